@@ -18,10 +18,10 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from pipelines.delivery.targets.s3.target import S3Target
+from pipelines.testing.s3_proxy import proxy_before
+from pipelines.testing.s3_server import ACCESS_KEY, SECRET_KEY, started
 from pipelines.workflow import find_drifts
 from tests.delivery.killing import delivered, released
-from tests.s3_proxy import proxy_before
-from tests.seaweed import ACCESS_KEY, SECRET_KEY, started
 
 
 def measured(asked: argparse.Namespace, folder: Path, stack: ExitStack) -> dict[str, object]:

@@ -22,10 +22,10 @@ from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.request import Mint
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI
+from pipelines.testing.fake_openai.writing import asker, request
 from schemas.course import ArtefactKind, ModelSettings
-from tests import builders
-from tests.fake_openai import FakeOpenAI
-from tests.fake_openai.writing import asker, request
 
 
 class Host:

@@ -19,8 +19,8 @@ from tempfile import TemporaryDirectory
 from bench.figures import Figure, parser, show
 from bench.installation import installed
 from bench.sources import CHECKOUT
-from tests.front_doors import started
-from tests.ports import free_port
+from pipelines.testing.ports import free_port
+from pipelines.testing.programs import started
 
 BIN = Path(sys.executable).parent
 LONGEST = 300  # seconds

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from bench.sources import CHECKOUT, text
-from tests import postgres
+from pipelines.testing import postgres
 
 A_COURSE = 100
 DATABASES = ("sqlite", "postgresql")

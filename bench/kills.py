@@ -34,6 +34,8 @@ from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.queries import require_head
 from pipelines.review.decisions import DecisionRequest
+from pipelines.testing.s3_proxy import Proxy, proxy_before
+from pipelines.testing.s3_server import ACCESS_KEY, SECRET_KEY, started
 from pipelines.workflow import (
     deliver_release,
     draft_module,
@@ -46,8 +48,6 @@ from schemas.course import Deliver
 from schemas.review import Decision, Published, Verdict
 from schemas.self_test import SelfTestMode
 from tests.delivery.killing import install
-from tests.s3_proxy import Proxy, proxy_before
-from tests.seaweed import ACCESS_KEY, SECRET_KEY, started
 from tests.through_dagster.killing import disagreeing, killed, leftovers, served, settle, until
 
 AGREES_WITHIN = 120

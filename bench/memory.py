@@ -39,10 +39,10 @@ from pipelines.packaging.build import Built, build
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.formats import formats_of, package_files
 from pipelines.packaging.inspection.judging import inspect
+from pipelines.testing import builders
 from schemas.course import Target
 from schemas.draft import Draft, Narration, Paragraph, Recording, Section
 from schemas.review import LedgerEntry, Published
-from tests import builders
 
 MEBIBYTES = (10, 100, 500)
 SIZE = PIECE

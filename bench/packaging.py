@@ -26,10 +26,10 @@ from pipelines.packaging.archive import write_zip
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.formats import FORMATS, package_files
 from pipelines.packaging.validation import validate
+from pipelines.testing import builders
 from schemas.draft import Content, Lesson, Quiz, SingleChoice
 from schemas.draft.walking import named, texts
 from schemas.release import PackageFormat
-from tests import builders
 
 KIND = PackageFormat.SCORM2004
 COURSE, DECISIONS = builders.course(), builders.approval().decisions

@@ -22,10 +22,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bench.packaging import content, edition
 from pipelines.packaging.player.folder import Tracking, files
+from pipelines.testing import builders
+from pipelines.testing.static_site import Site, serve, under
 from schemas.draft import Content, Summary
-from tests import builders
 from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.browser.hosting import Site, serve, under
 
 SETTLED = 400  # milliseconds, slowed or not, in which all that was begun at the start is done
 LMS = """

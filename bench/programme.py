@@ -28,13 +28,12 @@ from pipelines.queries.provenance_search import search_provenance
 from pipelines.queries.source_impact import find_uses_of_source
 from pipelines.review.evidence import evidence_of
 from pipelines.review.part_names import names
+from pipelines.testing import builders, samples
 from schemas.course import Module, ReviewPolicy
 from schemas.draft import Content, Draft
 from schemas.language import Language
 from schemas.release import Release
 from schemas.review import Approved, Decision, Published
-from tests import builders
-from tests.packaging import samples
 
 A_COURSE = 100
 NOWHERE = "sources/nowhere.md"

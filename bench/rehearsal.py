@@ -19,8 +19,8 @@ from time import monotonic, sleep
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
-from tests.front_doors import started
-from tests.ports import free_port
+from pipelines.testing.ports import free_port
+from pipelines.testing.programs import started
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)

@@ -29,9 +29,9 @@ from adapters.results.files import StatementFilesOrigin
 from adapters.store.folder import FolderStore
 from adapters.store.results import Results
 from bench.memory import most_memory
+from pipelines.testing import builders
 from schemas.course import Course, Module, StatementFiles
 from schemas.course import Results as ResultsAsked
-from tests import builders
 
 IRI = "https://formation.example/froid"
 MODULES, PAGES, ITEMS, LEARNERS = 6, 8, 12, 5000

@@ -31,7 +31,7 @@ from adapters.courses import read_course
 from adapters.workspace import open_workspace
 from pipelines.cli.runs import Runs, opened
 from pipelines.sourcing import reading
-from tests.seaweed import ACCESS_KEY, SECRET_KEY, Seaweed, started
+from pipelines.testing.s3_server import ACCESS_KEY, SECRET_KEY, Seaweed, started
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 COURSE = "froid"

@@ -33,11 +33,11 @@ from pipelines.defs.sensors import (
     revision_sensor,
     source_sensor,
 )
+from pipelines.testing import builders
+from pipelines.testing.releases import shipment
 from schemas.draft import Draft
 from schemas.release import Receipt
 from schemas.review import Published
-from tests import builders
-from tests.delivery.releases import shipment
 
 TICK_SECONDS = 0.5
 AT = 10_000

@@ -26,9 +26,9 @@ from dagster._daemon.sensor import execute_sensor_iteration
 from adapters.settings import read_settings
 from adapters.workers.launcher import WatchedCeleryRunLauncher
 from adapters.workspace import open_workspace
+from pipelines.testing.fake_openai import FakeOpenAI
+from pipelines.testing.s3_server import started
 from tests.deploy.composed import installed
-from tests.fake_openai import FakeOpenAI
-from tests.seaweed import started
 from tests.through_dagster.conftest import SOURCE, OwnDefinitions
 
 SWEPT = dg.RunsFilter(job_name="sweep", statuses=[dg.DagsterRunStatus.SUCCESS])

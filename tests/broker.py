@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from tests.ports import free_port
+from pipelines.testing.ports import free_port
 
 STARTS_WITHIN_SECONDS = 60
 PASSWORD = "a-password-of-tests-only"

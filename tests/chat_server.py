@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-from tests.listening import listening
+from pipelines.testing.http_server import listening
 
 PATH = "/hooks/T0/B0/not-to-be-seen"
 

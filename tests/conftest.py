@@ -20,7 +20,7 @@ from tests.fuzzing import examples
 settings.register_profile("premierjet", deadline=None, max_examples=examples(50))
 settings.load_profile("premierjet")
 
-pytest_plugins = ["tests.databases", "tests.seaweed"]
+pytest_plugins = ["tests.databases", "pipelines.testing.s3_server"]
 
 TESTS = Path(__file__).resolve().parent
 SHARED = TESTS.parent.parent / "shared" / "data"

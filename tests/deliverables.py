@@ -1,10 +1,11 @@
-"""One small whole example of every deliverable, in French, resting on the source of `tests/builders.py`."""
+"""One small whole example of every deliverable, in French, resting on the source of `builders`."""
 
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
 from pipelines.drafting.templating.channels import Channel, stated
+from pipelines.testing import builders
 from schemas.course import Form
 from schemas.draft import (
     Artefact,
@@ -57,7 +58,6 @@ from schemas.draft import (
     TrueFalse,
 )
 from schemas.language import Language
-from tests import builders
 
 VOICE = b"OggS, une voix"
 AUDIO = sha256(VOICE).hexdigest()

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.ports import free_port
+from pipelines.testing.ports import free_port
 
 LOGIN, PASSWORD = "premierjet", "s3cret@/:é"
 

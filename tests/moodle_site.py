@@ -14,7 +14,7 @@ from ssl import SSLContext
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.listening import listening
+from pipelines.testing.http_server import listening
 
 TOKEN = "3f1c6d0e9b7a4852a1d2c3b4e5f60718"
 CONTENTS = "core_course_get_contents"

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 from xml.sax.saxutils import escape
 
-from tests.listening import listening
+from pipelines.testing.http_server import listening
 
 
 @dataclass

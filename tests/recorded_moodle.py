@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.listening import listening
+from pipelines.testing.http_server import listening
 from tests.moodle_site import Answered
 
 RECORDED = Path(__file__).parent / "recorded" / "moodle"

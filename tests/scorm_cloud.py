@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from zipfile import BadZipFile, ZipFile
 
-from tests.listening import listening
+from pipelines.testing.http_server import listening
 
 APP, SECRET = "ABC123XYZ", "cloud-secret-of-tests"
 API = "/api/v2"

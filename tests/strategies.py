@@ -7,6 +7,7 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from pipelines.review.editing.markdown_elements import KINDS
+from pipelines.testing import builders
 from schemas.contract import Contract
 from schemas.course import Form
 from schemas.draft import (
@@ -44,7 +45,7 @@ from schemas.draft import (
     named,
 )
 from schemas.language import Language
-from tests import builders, deliverables
+from tests import deliverables
 
 TEXTS = st.text(
     st.sampled_from("aé1 .:`*_#<>[](){}|\\\n\r\t\u00a0\u2028\ufeff\x85🌡-+=~!&$\"'")

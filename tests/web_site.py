@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from tests.listening import listening
+from pipelines.testing.http_server import listening
 
 HTML = "text/html; charset=utf-8"
 

@@ -19,8 +19,8 @@ from dagster._core.workspace.load_target import EmptyWorkspaceTarget
 from dagster._daemon.monitoring.run_monitoring import execute_run_monitoring_iteration
 
 from adapters.run_launcher import StartWatch, is_alive
+from pipelines.testing.ports import free_port
 from schemas.errors import InvalidInput
-from tests.ports import free_port
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
 OF_A_SERVER = {GRPC_INFO_TAG: json.dumps({"host": "localhost", "socket": "/tmp/gone"})}

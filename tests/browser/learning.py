@@ -11,6 +11,7 @@ from playwright.sync_api import Frame, Locator, Page
 from adapters.speech.sound import Pcm, written_wav
 from pipelines.packaging.build import Built, build
 from pipelines.packaging.edition import Edition
+from pipelines.testing import builders
 from schemas.course import Bloom, Objective
 from schemas.draft import (
     CitationStatus,
@@ -32,7 +33,7 @@ from schemas.language import Language
 from schemas.review import LedgerEntry
 from schemas.source import Anchor, Slide
 from schemas.source import Page as SourcePage
-from tests import builders, deliverables
+from tests import deliverables
 
 SEVEN_RIGHT = {
     "q-0001": ["b"],

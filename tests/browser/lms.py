@@ -5,8 +5,8 @@ from typing import Any
 
 from playwright.sync_api import Frame, Page
 
+from pipelines.testing.static_site import Site
 from tests.browser.conftest import node_module
-from tests.browser.hosting import Site
 
 RUN_TIMES = {
     "scorm12": ("scorm12.min.js", "API", "Scorm12API"),

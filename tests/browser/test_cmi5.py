@@ -10,8 +10,8 @@ from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.selftest.launch import MASTERY, Mode
 from pipelines.packaging.selftest.reading import Said
 from pipelines.packaging.selftest.server import Lms, Session, lms
+from pipelines.testing import builders
 from schemas.draft import Content
-from tests import builders
 from tests.browser.learning import (
     ONE_WRONG,
     RIGHT,

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from pipelines.desk.app import create_app
+from pipelines.testing import builders
 from schemas.finding import Finding
 from schemas.review import Verdict
 from schemas.source import Dropped, DropReason, Passage, SourceFailure, SourceSpans, Span, SpanKind
-from tests import builders
 from tests.browser.conftest import Axe
 from tests.desk.conftest import installation
 from tests.serving import serving

@@ -8,10 +8,10 @@ from playwright.sync_api import Browser, Page, expect
 from adapters.workspace import Workspace
 from pipelines.desk.app import create_app
 from pipelines.desk.notebook import Notebook
+from pipelines.testing import builders
 from schemas.course import MustOpen
 from schemas.finding import Finding, Waiver
 from schemas.review import Decision
-from tests import builders
 from tests.browser.conftest import Axe
 from tests.browser.picturing import picture
 from tests.desk.conftest import installation

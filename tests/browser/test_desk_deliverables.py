@@ -12,9 +12,10 @@ from adapters.speech.recordings import Recordings
 from adapters.workspace import Workspace
 from pipelines.desk.app import create_app
 from pipelines.review.editing.elements import find
+from pipelines.testing import builders
 from schemas.course import Module
 from schemas.draft import Draft, Phase, Quiz
-from tests import builders, deliverables
+from tests import deliverables
 from tests.browser.conftest import Axe
 from tests.desk.conftest import installation
 from tests.serving import serving

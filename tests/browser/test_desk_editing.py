@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from adapters.workspace import Workspace
 from pipelines.desk.app import create_app
 from pipelines.desk.notebook import Notebook
+from pipelines.testing import builders
 from schemas.draft import Draft, Quiz, SingleChoice
 from schemas.edit import LONGEST_TEXT, Replace
 from schemas.notes import ReviewerNotes
-from tests import builders
 from tests.browser.conftest import Axe
 from tests.browser.picturing import picture
 from tests.desk.conftest import installation

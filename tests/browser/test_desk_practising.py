@@ -9,10 +9,10 @@ from playwright.sync_api import Browser, Page
 
 from adapters.workspace import Workspace
 from pipelines.desk.app import create_app
+from pipelines.testing import builders
 from pipelines.workflow.practise import answer_practice, practise
 from schemas.draft import Lesson, Paragraph, Section, Summary
 from schemas.practice import Mark
-from tests import builders
 from tests.browser.conftest import Axe
 from tests.desk.conftest import installation
 from tests.serving import serving

@@ -14,8 +14,8 @@ from adapters.store.folder import FolderStore
 from adapters.store.results import Results
 from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.selftest.launch import LAUNCH_DATA, SESSION, Mode, Statement
+from pipelines.testing.static_site import serve, under
 from tests.adapters.results.lrs_server import RECORDED
-from tests.browser.hosting import serve, under
 from tests.browser.learning import RIGHT, answer, content, go_to, learn, released
 from tests.browser.refusing_lms import SILENT, Answer, RefusingLms, refusing_lms
 from tests.browser.test_cmi5 import _answers_but_200_are_no_errors, launch, said, verbs  # noqa: F401

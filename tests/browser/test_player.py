@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from pipelines.packaging.player.folder import Tracking, files
+from pipelines.testing.static_site import Site, serve, under
 from schemas.course import UNLIMITED, Completion, QuizAsked, Rule
 from tests.browser.conftest import Axe
-from tests.browser.hosting import Site, serve, under
 from tests.browser.learning import (
     ONE_WRONG,
     RIGHT,

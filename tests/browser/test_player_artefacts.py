@@ -6,11 +6,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from pipelines.packaging.player.folder import Tracking, files
+from pipelines.testing import builders
+from pipelines.testing.static_site import Site, serve, under
 from schemas.draft import Glossary
 from schemas.language import Language
-from tests import builders, deliverables
+from tests import deliverables
 from tests.browser.conftest import Axe
-from tests.browser.hosting import Site, serve, under
 from tests.browser.learning import edition, go_to, of_everything
 
 pytestmark = pytest.mark.browser

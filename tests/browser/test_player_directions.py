@@ -6,12 +6,13 @@ import pytest
 from playwright.sync_api import Page
 
 from pipelines.packaging.player.folder import Tracking, files
+from pipelines.testing import builders
+from pipelines.testing.static_site import Site, serve, under
 from schemas.course import Objective
 from schemas.draft import Content, Flashcards, Glossary, Lesson, Paragraph, Quiz, Section, Steps, Summary
 from schemas.language import Language
-from tests import builders, deliverables
+from tests import deliverables
 from tests.browser.conftest import Axe
-from tests.browser.hosting import Site, serve, under
 from tests.browser.learning import answer, content, edition, go_to, next_page
 
 pytestmark = pytest.mark.browser

@@ -4,11 +4,11 @@ import pytest
 from playwright.sync_api import Frame, Page
 
 from pipelines.packaging.formats import package_files
+from pipelines.testing import builders
+from pipelines.testing.static_site import serve, under
 from schemas.draft import Content, Quiz
 from schemas.release import PackageFormat
-from tests import builders
 from tests.browser.conftest import Axe
-from tests.browser.hosting import serve, under
 from tests.browser.learning import content, edition, go_to
 from tests.browser.lms import host_page, launch, leave
 

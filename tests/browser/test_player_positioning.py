@@ -10,9 +10,9 @@ from playwright.sync_api import Frame, Page
 
 from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.selftest.server import lms
+from pipelines.testing.static_site import Site, serve, under
 from schemas.language import Language
 from tests.browser.conftest import Axe
-from tests.browser.hosting import Site, serve, under
 from tests.browser.learning import RIGHT, answer, give, go_to, next_page, placing, released
 from tests.browser.lms import host_page, launch, leave
 from tests.browser.test_cmi5 import launch as launch_cmi5

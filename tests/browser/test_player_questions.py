@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from pipelines.packaging.player.folder import Tracking, files
+from pipelines.testing.static_site import Site, serve, under
 from schemas.language import Language
 from tests.browser.conftest import Axe
-from tests.browser.hosting import Site, serve, under
 from tests.browser.learning import SEVEN_RIGHT, SEVEN_WRONG, edition, give, go_to, of_everything, put_in_order
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from pipelines.packaging.player.folder import Tracking, files
-from tests.browser.hosting import serve
+from pipelines.testing.static_site import serve
 from tests.browser.learning import edition
 
 pytestmark = pytest.mark.browser

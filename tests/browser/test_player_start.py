@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from pipelines.packaging.player.folder import Tracking, files
-from tests.browser.hosting import Site, serve
+from pipelines.testing.static_site import Site, serve
 from tests.browser.learning import edition, next_page
 from tests.browser.test_player_artefacts import eventually
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pipelines.desk.app import create_app
-from tests import builders
+from pipelines.testing import builders
 from tests.browser.conftest import Axe
 from tests.desk.overseen import OTHER, overseen
 from tests.serving import serving

@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from pipelines.testing import builders, samples
 from schemas.language import Language
 from schemas.release import sheet_among
-from tests import builders
 from tests.browser.conftest import Axe
-from tests.packaging import samples
 
 VIEWS = {"desktop": {"width": 1280, "height": 900}, "telephone at 200 %": {"width": 320, "height": 640}}
 

@@ -19,16 +19,16 @@ from playwright.sync_api import Browser, Page
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.review.decisions import DecisionRequest
+from pipelines.testing import builders
+from pipelines.testing.builders import KEY, NOON
+from pipelines.testing.static_site import Site, serve, under
 from pipelines.workflow import draft_module, find_analysis, record_decision, release_module
 from schemas.draft import Content, Quiz, SingleChoice, TrueFalse, questions_of
 from schemas.release import PackageFormat, Release
 from schemas.results import Share
 from schemas.review import Verdict
-from tests import builders
-from tests.browser.hosting import Site, serve, under
 from tests.browser.learning import answer
 from tests.browser.test_tincan import verbs
-from tests.builders import KEY, NOON
 from tests.ralph import PASSWORD, USER, Ralph, lrs
 from tests.workflow.test_release import YAML
 

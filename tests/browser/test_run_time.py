@@ -8,9 +8,9 @@ from playwright.sync_api import Page
 from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.selftest.expecting import expected
 from pipelines.packaging.selftest.platforms import ASSETS, platform
+from pipelines.testing.static_site import Site, serve
 from schemas.release import PackageFormat
 from tests.browser.conftest import node_module
-from tests.browser.hosting import Site, serve
 from tests.browser.learning import SEVEN_WRONG, give, next_page, of_everything, placing, released
 from tests.browser.lms import RUN_TIMES
 

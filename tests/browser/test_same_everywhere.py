@@ -10,9 +10,9 @@ from playwright.sync_api import Frame, Page
 
 from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.selftest.server import lms
+from pipelines.testing.static_site import serve, under
 from tests.browser import lms as scorm
 from tests.browser import test_tincan as tincan
-from tests.browser.hosting import serve, under
 from tests.browser.learning import (
     SEVEN_RIGHT,
     SEVEN_WRONG,

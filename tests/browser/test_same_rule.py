@@ -22,11 +22,11 @@ from pipelines.packaging.player.pages import learner_pages
 from pipelines.packaging.player.questions import all_choices
 from pipelines.packaging.player.rendering import live_facts
 from pipelines.packaging.player.texts import page_texts
+from pipelines.testing import builders
+from pipelines.testing.static_site import serve
 from schemas.course import UNLIMITED, Completion, Objective, PagesAsked, QuizAsked, Rule, SuccessSent
 from schemas.draft import Lesson, Positioning, Quiz
-from tests import builders
 from tests.browser.conftest import node_module
-from tests.browser.hosting import serve
 
 pytestmark = pytest.mark.browser
 

@@ -9,9 +9,9 @@ from lxml import etree
 from playwright.sync_api import Page
 
 from pipelines.packaging.player.folder import Tracking
+from pipelines.testing import builders
+from pipelines.testing.static_site import Site, serve, under
 from schemas.draft import Content, Lesson, Origin, Positioning, Quiz, Section, TrueFalse
-from tests import builders
-from tests.browser.hosting import Site, serve, under
 from tests.browser.learning import (
     ONE_WRONG,
     RIGHT,

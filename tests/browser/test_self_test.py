@@ -13,10 +13,10 @@ from adapters.browser.executable import Chromium
 from pipelines.packaging.archive import write_zip
 from pipelines.packaging.build import Built
 from pipelines.packaging.selftest.playing import self_test
+from pipelines.testing import builders
 from schemas.draft import Quiz
 from schemas.release import PackageFormat
 from schemas.self_test import Left, Played, PlayedPackage
-from tests import builders
 from tests.browser.conftest import CHROMIUM
 from tests.browser.learning import built, content, of_everything, placing
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from pipelines.packaging.player.folder import Tracking
-from tests.browser.hosting import Site, serve, under
+from pipelines.testing.static_site import Site, serve, under
 from tests.browser.learning import ONE_WRONG, RIGHT, answer, content, go_to, learn, next_page, released
 from tests.ralph import Ralph, lrs
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from adapters.workspace import open_workspace
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.s3_server import Seaweed
 from pipelines.workflow import list_decisions
 from tests.cli.conftest import KEY, OTHER, PERSON, Door, Said
-from tests.fake_openai import FakeOpenAI, Mode
 from tests.full_disk import full_disk
-from tests.seaweed import Seaweed
 from tests.sourcing import documents
 
 MODULE = {"id": "chaine", "title": "La chaîne du froid"}

@@ -1,7 +1,7 @@
 """Drafts asked for in a batch, by commands alone: sent, waited for, taken up."""
 
+from pipelines.testing.fake_openai import FakeOpenAI
 from tests.cli.conftest import KEY, OTHER, Door, course
-from tests.fake_openai import FakeOpenAI
 
 
 def asks(door: Door, fake: FakeOpenAI) -> None:

@@ -4,9 +4,9 @@ import os
 import time
 from hashlib import sha256
 
+from pipelines.testing.s3_server import Seaweed
 from tests.cli.conftest import KEY, PERSON, SOURCE, Door
 from tests.cli.test_pull import course, put  # noqa: F401  # a fixture
-from tests.seaweed import Seaweed
 
 LONG_AGO = time.time() - 40 * 86_400
 

@@ -27,7 +27,7 @@ from adapters.workspace import open_workspace
 from pipelines.cli import main
 from pipelines.cli.doctor import leaks
 from pipelines.cli.runs import opened
-from tests import postgres
+from pipelines.testing import postgres
 from tests.security.planted import ENVIRONMENT, secrets
 
 CHECKOUT = Path(__file__).resolve().parents[2]

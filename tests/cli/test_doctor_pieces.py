@@ -17,13 +17,14 @@ import yaml
 from dagster._core.scheduler.instigation import InstigatorState, InstigatorStatus, ScheduleInstigatorData
 
 from pipelines.cli.runs import opened
-from tests import broker, postgres
+from pipelines.testing import postgres
+from pipelines.testing.fake_openai import FakeOpenAI
+from pipelines.testing.http_server import listening
+from pipelines.testing.ports import free_port
+from pipelines.testing.s3_proxy import Answer, proxy_before
+from pipelines.testing.s3_server import Seaweed
+from tests import broker
 from tests.cli.conftest import CHECKOUT, Door
-from tests.fake_openai import FakeOpenAI
-from tests.listening import listening
-from tests.ports import free_port
-from tests.s3_proxy import Answer, proxy_before
-from tests.seaweed import Seaweed
 
 
 def pieces(door: Door) -> dict[str, dict[str, Any]]:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.pull import _shown
+from pipelines.testing.s3_server import Seaweed
 from tests.cli.conftest import KEY, OTHER, OTHER_SOURCE, SOURCE, Door
 from tests.cli.conftest import course as course_document
-from tests.seaweed import Seaweed
 
 
 @pytest.fixture

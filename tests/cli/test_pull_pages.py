@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from pipelines.packaging.archive import write_zip
+from pipelines.testing import samples
 from schemas.release import PackageFormat
 from tests.cli.conftest import KEY, SOURCE, Door
 from tests.cli.conftest import course as course_document
-from tests.packaging import samples
 from tests.web_site import Reply, Site, site
 
 PAGE = "web/{host}/froid.html"

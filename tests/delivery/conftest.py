@@ -7,9 +7,9 @@ import pytest
 
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.s3.target import S3Target
-from tests.delivery.places import Place
-from tests.s3_proxy import Proxy, proxy_before
-from tests.seaweed import Seaweed
+from pipelines.testing.places import Place
+from pipelines.testing.s3_proxy import Proxy, proxy_before
+from pipelines.testing.s3_server import Seaweed
 
 
 @pytest.fixture

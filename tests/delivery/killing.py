@@ -17,12 +17,12 @@ from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.queries import require_head
 from pipelines.review.decisions import DecisionRequest
+from pipelines.testing.builders import NOON
+from pipelines.testing.s3_proxy import Answer, AnswerLost, Proxy
 from pipelines.workflow import deliver_release, draft_module, record_decision, release_module
 from schemas.course import Deliver, Target
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode
-from tests.builders import NOON
-from tests.s3_proxy import Answer, AnswerLost, Proxy
 
 COURSE = """
 id: froid

@@ -13,11 +13,11 @@ from pipelines.delivery.target import Cargo
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.scorm_cloud.lms import CONTENT, MANIFESTS
 from pipelines.packaging.build import build
+from pipelines.testing import builders
+from pipelines.testing.builders import NOON
+from pipelines.testing.releases import destination, entries
 from schemas.feed import Feed
 from schemas.review import Published
-from tests import builders
-from tests.builders import NOON
-from tests.delivery.releases import destination, entries
 
 
 def test_a_real_release_arrives_with_checksums_the_admin_can_check(tmp_path: Path) -> None:

@@ -6,12 +6,12 @@ import pytest
 
 from pipelines.delivery.checking import Sent, drift
 from pipelines.delivery.layout import INDEX
+from pipelines.testing.places import LATEST, V1, Place
+from pipelines.testing.releases import Shipment, shipment
+from pipelines.testing.s3_proxy import Proxy, error
 from schemas.delivery import Drift, DriftKind
 from schemas.language import Language
 from schemas.release import Receipt
-from tests.delivery.places import LATEST, V1, Place
-from tests.delivery.releases import Shipment, shipment
-from tests.s3_proxy import Proxy, error
 
 
 def delivered(place: Place, *shipments: Shipment) -> list[Sent]:

@@ -9,14 +9,14 @@ import pytest
 
 from pipelines.delivery.layout import INDEX
 from pipelines.delivery.targets.folder.target import FolderTarget
+from pipelines.testing.http_server import listening
+from pipelines.testing.places import COURSE, LATEST, V1, Place
+from pipelines.testing.releases import Shipment, entries, shipment
+from pipelines.testing.s3_proxy import Proxy, error
+from pipelines.testing.s3_server import Seaweed
 from schemas.errors import AwaitingApproval, InvalidInput, PackageRefused, StoreUnusable, TargetUnusable
 from schemas.review import Decision, Verdict
-from tests.delivery.places import COURSE, LATEST, V1, Place
-from tests.delivery.releases import Shipment, entries, shipment
-from tests.listening import listening
 from tests.mail_server import certificate
-from tests.s3_proxy import Proxy, error
-from tests.seaweed import Seaweed
 
 
 def test_every_file_arrives_and_the_receipt_says_what(place: Place) -> None:

@@ -10,14 +10,14 @@ from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from pipelines.delivery.due import undelivered
 from pipelines.delivery.targets.folder.target import FolderTarget
+from pipelines.testing import builders
+from pipelines.testing.builders import NOON
+from pipelines.testing.releases import Shipment, entries, shipment
 from schemas.course import Course, Deliver
 from schemas.errors import LedgerBroken
 from schemas.release import Receipt
 from schemas.review import Decision, LedgerEntry, Verdict
 from schemas.withdrawal import RolledBack
-from tests import builders
-from tests.builders import NOON
-from tests.delivery.releases import Shipment, entries, shipment
 
 TARGETS = tuple(FolderTarget(kind="folder", id=each, path=each) for each in ("moodle", "archive"))
 COURSE = builders.course(deliver=Deliver.ON_APPROVAL, targets=TARGETS)

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from pipelines.delivery.targets.s3.target import S3Target
+from pipelines.testing.s3_proxy import Proxy
+from pipelines.testing.s3_server import Seaweed
 from pipelines.workflow import find_drifts
 from schemas.feed import Feed
 from tests.delivery.killing import delivered, released
-from tests.s3_proxy import Proxy
-from tests.seaweed import Seaweed
 
 MODULES = 3
 

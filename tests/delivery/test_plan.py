@@ -3,10 +3,10 @@
 import pytest
 
 from pipelines.delivery.deliver import plan
+from pipelines.testing.places import COURSE, LATEST, V1, Place
+from pipelines.testing.releases import Shipment, shipment
+from pipelines.testing.s3_proxy import Proxy, error
 from schemas.delivery import DeliveryPlan, Does
-from tests.delivery.places import COURSE, LATEST, V1, Place
-from tests.delivery.releases import Shipment, shipment
-from tests.s3_proxy import Proxy, error
 
 
 def planned(place: Place, shipped: Shipment) -> DeliveryPlan:

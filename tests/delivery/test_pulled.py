@@ -12,13 +12,13 @@ from urllib.request import urlopen
 import pytest
 
 from adapters.courses import CourseFolder
+from pipelines.testing.builders import KEY, NOON
+from pipelines.testing.http_server import listening
+from pipelines.testing.places import COURSE, LATEST, Place
+from pipelines.testing.releases import Shipment, destination, shipment
+from pipelines.testing.s3_proxy import Proxy
 from schemas.delivery import Link
 from schemas.feed import Feed
-from tests.builders import KEY, NOON
-from tests.delivery.places import COURSE, LATEST, Place
-from tests.delivery.releases import Shipment, destination, shipment
-from tests.listening import listening
-from tests.s3_proxy import Proxy
 
 
 class Quiet(SimpleHTTPRequestHandler):

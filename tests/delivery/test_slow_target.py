@@ -7,10 +7,10 @@ import pytest
 import adapters.s3_patience as s3_patience
 from adapters.s3_client import ATTEMPTS
 from pipelines.delivery.targets.s3.target import S3Target
+from pipelines.testing.places import LATEST, V1, Place
+from pipelines.testing.releases import shipment
+from pipelines.testing.s3_proxy import Proxy
 from schemas.errors import TargetUnusable
-from tests.delivery.places import LATEST, V1, Place
-from tests.delivery.releases import shipment
-from tests.s3_proxy import Proxy
 from tests.slow_network import Way, slow_network
 
 SILENCE = 0.2

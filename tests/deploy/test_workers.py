@@ -28,10 +28,10 @@ from dagster._daemon.sensor import execute_sensor_iteration
 
 from adapters.settings import read_settings
 from adapters.workspace import open_workspace
+from pipelines.testing.fake_openai import FakeOpenAI, Mode, Received
+from pipelines.testing.s3_server import Seaweed
 from schemas.draft import Draft
 from tests.deploy.composed import Composed, end, installed
-from tests.fake_openai import FakeOpenAI, Mode, Received
-from tests.seaweed import Seaweed
 from tests.through_dagster.conftest import OwnDefinitions
 
 MODULES = ("reception", "stockage", "preparation", "service")

@@ -11,11 +11,11 @@ from starlette.testclient import TestClient
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.desk.app import create_app
+from pipelines.testing import builders
+from pipelines.testing.builders import keep_revision
 from schemas.course import Course
 from schemas.draft import Draft
 from schemas.source import SourceSpans
-from tests import builders
-from tests.builders import keep_revision
 
 if TYPE_CHECKING:
     from tests.desk.reviewing import Served

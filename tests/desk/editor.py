@@ -10,10 +10,10 @@ from adapters.workspace import Workspace
 from pipelines.desk.app import create_app
 from pipelines.desk.forms import TOKEN
 from pipelines.desk.notebook import Notebook
+from pipelines.testing import builders
 from schemas.draft import Draft
 from schemas.edit import Edit
 from schemas.ids import SHORT_DIGEST
-from tests import builders
 from tests.desk.conftest import DESK
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -6,6 +6,7 @@ from pathlib import Path
 from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
 from pipelines.delivery.targets.folder.target import FolderTarget
+from pipelines.testing import builders, samples
 from schemas.course import (
     Administration,
     Course,
@@ -19,10 +20,8 @@ from schemas.course import (
 from schemas.draft import Draft, Origin, Spent, Usage
 from schemas.release import Receipt
 from schemas.review import Published
-from tests import builders
 from tests.desk.conftest import installation
 from tests.overview.test_learners import analysis
-from tests.packaging import samples
 
 OTHER = "froid--releve"
 BEFORE = builders.NOON - timedelta(days=30)

@@ -17,9 +17,9 @@ from starlette.testclient import TestClient
 from adapters.workspace import Workspace
 from pipelines.desk.app import create_app
 from pipelines.desk.forms import TOKEN
+from pipelines.testing import builders
 from schemas.course import Course, ReviewPolicy
 from schemas.review import Decision
-from tests import builders
 from tests.databases import held_open
 from tests.desk.conftest import DESK
 from tests.through_dagster.conftest import NO_PRINTS, OwnDefinitions

@@ -8,12 +8,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from adapters.workspace import Workspace
+from pipelines.testing import builders
 from schemas.course import UNLIMITED, Completion, QuizAsked, ReviewPolicy, Rule
 from schemas.draft import CitationStatus, Option, Origin, Provenance, Quiz, Summary, TrueFalse
 from schemas.finding import Finding, Waiver
 from schemas.review import Published, Verdict
 from schemas.source import Dropped, DropReason, Passage, SourceFailure
-from tests import builders
 from tests.desk.conftest import installation, reader
 from tests.desk.reviewing import Reviewer
 

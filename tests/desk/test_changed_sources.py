@@ -1,9 +1,9 @@
 """The page of a draft says what changed in its sources under the release it became."""
 
 from adapters.workspace import Workspace
+from pipelines.testing.builders import KEY
 from pipelines.workflow import read_sources
 from schemas.ids import SHORT_DIGEST
-from tests.builders import KEY
 from tests.desk.conftest import reader
 from tests.workflow.test_changed_under_releases import OTHERS, WARM, published
 from tests.workflow.test_deciding_on_changed_sources import COLDER, head_of, workspace, write_source

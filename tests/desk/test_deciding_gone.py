@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from adapters.workspace import Workspace, open_workspace
+from pipelines.testing import builders
+from pipelines.testing.s3_proxy import Answer, AnswerLost, Proxy, error, proxy_before
+from pipelines.testing.s3_server import Seaweed
 from schemas.review import Verdict
-from tests import builders
 from tests.desk.conftest import installation
 from tests.desk.reviewing import (
     APPROVE,
@@ -24,8 +26,6 @@ from tests.desk.reviewing import (
     said,
     settled,
 )
-from tests.s3_proxy import Answer, AnswerLost, Proxy, error, proxy_before
-from tests.seaweed import Seaweed
 
 NOWHERE = "http://127.0.0.1:9"
 

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from adapters.workspace import Workspace
+from pipelines.testing import builders
+from pipelines.testing.builders import keep_revision
 from schemas.course import MustOpen
 from schemas.draft import Draft
 from schemas.edit import Replace
 from schemas.finding import Finding, Waiver
 from schemas.review import LONGEST_COMMENT, Verdict
-from tests import builders
-from tests.builders import keep_revision
 from tests.desk.conftest import installation
 from tests.desk.reviewing import (
     APPROVE,

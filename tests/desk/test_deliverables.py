@@ -11,12 +11,13 @@ from starlette.testclient import TestClient
 from adapters.workspace import Workspace
 from pipelines.review.editing import list_editables
 from pipelines.review.editing.elements import find
+from pipelines.testing import builders
+from pipelines.testing.builders import keep_revision
 from pipelines.workflow.invite import invite
 from schemas.course import IdentityMode, Objective, ReviewPolicy
 from schemas.draft import Artefact, Cloze, Draft, MultipleChoice, Phase
 from schemas.edit import Replace
-from tests import builders, deliverables
-from tests.builders import keep_revision
+from tests import deliverables
 from tests.desk.conftest import DESK, installation, reader
 from tests.desk.editor import Editor
 

@@ -7,11 +7,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from adapters.workspace import Workspace
+from pipelines.testing import builders
+from pipelines.testing.builders import keep_revision
 from pipelines.workflow.invite import invite
 from schemas.course import IdentityMode, ReviewPolicy
 from schemas.ids import SHORT_DIGEST
-from tests import builders, deliverables
-from tests.builders import keep_revision
+from tests import deliverables
 from tests.desk.conftest import DESK, installation, reader
 from tests.packaging.documents.opened import pdf_text, slides, word
 

@@ -17,16 +17,16 @@ from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from pipelines.sourcing.reading import read_source
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI
 from schemas.course import IdentityMode, ModelSettings, ReviewPolicy
 from schemas.draft import Content, Draft, Item, Lesson, Origin, Quiz, SingleChoice, Statement, TrueFalse
 from schemas.edit import Cite, Move, Remove, Replace, Rewrite
 from schemas.finding import Finding, Waiver
 from schemas.language import Language
 from schemas.source import SourceSpans
-from tests import builders
 from tests.desk.conftest import installation
 from tests.desk.editor import Editor
-from tests.fake_openai import FakeOpenAI
 
 HOSTILE = "<script>alert('&')</script>"
 

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.testing import builders
 from schemas.course import Objective
 from schemas.draft import Quiz
-from tests import builders, deliverables
+from tests import deliverables
 from tests.desk.conftest import installation, reader
 
 

@@ -10,9 +10,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from adapters.workspace import Workspace
+from pipelines.testing import builders
 from schemas.ids import SHORT_DIGEST
 from schemas.review import Verdict
-from tests import builders
 from tests.desk.conftest import reader
 from tests.desk.overseen import OTHER, overseen
 

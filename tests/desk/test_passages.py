@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.desk.passages import passages
+from pipelines.testing import builders
 from schemas.language import Language
 from schemas.source import Anchor, Page, SourceText, Span, SpanKind
-from tests import builders
 from tests.fuzzing import examples
 
 

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from pipelines.desk.pending_edits import joined, pending, text_at, without
 from pipelines.review.editing.elements import list_editables, neighbours
 from pipelines.review.editing.parts import members_of
+from pipelines.testing import builders
 from schemas.draft import Content, SingleChoice
 from schemas.edit import Cite, Edit, Move, Remove, Replace
 from schemas.errors import InvalidInput
-from tests import builders
 
 CONTENT = builders.content()
 SPANS = builders.spans()

@@ -7,11 +7,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from adapters.workspace import Workspace
+from pipelines.testing import builders
 from pipelines.workflow.practise import answer_practice, practise
 from schemas.course import IdentityMode, ReviewPolicy
 from schemas.draft import Lesson, Option, Paragraph, Quiz, Section
 from schemas.practice import Practice
-from tests import builders
 from tests.desk.conftest import installation, reader
 
 OWN = {"Sec-Fetch-Site": "same-origin"}

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from adapters.workspace import Workspace
+from pipelines.testing import builders
+from pipelines.testing.builders import keep_revision
 from schemas.course import Course, ReviewPolicy
 from schemas.draft import Draft
 from schemas.finding import Finding, Waiver
 from schemas.review import Verdict
-from tests import builders
-from tests.builders import keep_revision
 from tests.desk.conftest import installation
 from tests.desk.reviewing import Reviewer
 

@@ -6,12 +6,11 @@ from starlette.testclient import TestClient
 
 from adapters.ledger.rotation import rotate
 from adapters.workspace import Workspace
+from pipelines.testing import builders, samples
 from schemas.ids import SHORT_DIGEST
 from schemas.release import Receipt
 from schemas.review import Exemption, Published
 from schemas.self_test import NotPlayed, Unplayed
-from tests import builders
-from tests.packaging import samples
 from tests.packaging.documents.opened import pdf_text
 
 DIGEST = builders.content().canonical_digest()[:SHORT_DIGEST]

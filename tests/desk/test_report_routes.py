@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
-from tests.builders import KEY
+from pipelines.testing.builders import KEY
 
 REPORT = f"/results/{KEY}"
 

@@ -7,9 +7,9 @@ import pytest
 
 from adapters.identity.invitation import Invitation, sealed
 from adapters.workspace import Workspace
+from pipelines.testing import builders
 from pipelines.workflow.invite import invite
 from schemas.course import Escalation, IdentityMode
-from tests import builders
 from tests.desk.conftest import installation
 from tests.desk.reviewing import (
     APPROVE,

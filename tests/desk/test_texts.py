@@ -27,6 +27,7 @@ from pipelines.desk.verdict_panel import Bar
 from pipelines.overview.words import words
 from pipelines.review.costs import BESIDES
 from pipelines.review.part_names import names
+from pipelines.testing import builders
 from schemas.course import ArtefactKind, Bloom, Form, ItemKind, MustOpen, PagesAsked, QuizAsked
 from schemas.draft import Modality, Nature, Origin
 from schemas.finding import Dimension, Severity
@@ -38,7 +39,6 @@ from schemas.review import Lapse, Verdict
 from schemas.seal import Reread
 from schemas.source import Dropped, DropReason, Passage
 from schemas.text_catalogue import LOGGER, TextCatalogue
-from tests import builders
 from tests.desk.conftest import installation, reader
 
 PIPELINES = Path(page_language.__file__).parents[1]

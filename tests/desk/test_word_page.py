@@ -11,8 +11,8 @@ from lxml import etree
 from adapters.workspace import Workspace
 from pipelines.review.editing.word import to_word
 from pipelines.review.editing.word.controls import tag_of
+from pipelines.testing import builders
 from schemas.edit import Replace
-from tests import builders
 from tests.desk.editor import WORD, Editor, listed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -24,15 +24,14 @@ from pipelines.packaging.documents.texts import words
 from pipelines.packaging.edition import Edition
 from pipelines.results.report.paper import to_pdf
 from pipelines.results.report.report import report_of
+from pipelines.testing import builders, samples
 from pipelines.workflow import draft_module, render_documents
 from schemas.course import OF_A_COURSE, ArtefactKind, Form
 from schemas.errors import PremierjetError
 from schemas.language import Language
-from tests import builders
 from tests.browser.learning import edition as asked_edition
 from tests.browser.learning import of_everything
 from tests.docs.player_gallery import player_pictures
-from tests.packaging import samples
 from tests.packaging.test_release_sheet import of_a_browser
 from tests.results.report.cohort import counted
 

@@ -26,12 +26,12 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from adapters.workspace import Workspace, open_workspace
 from pipelines.desk.app import create_app
 from pipelines.review.links import draft_page_link
+from pipelines.testing.ports import free_port
+from pipelines.testing.programs import answers, started, until
 from pipelines.workflow import edit_draft
 from pipelines.workflow.invite import invite
 from schemas.edit import Replace
 from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.front_doors import answers, started, until
-from tests.ports import free_port
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 IMAGES = CHECKOUT / "docs" / "images"

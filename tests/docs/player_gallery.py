@@ -16,9 +16,9 @@ from pipelines.packaging.player.folder import Tracking, files
 from pipelines.packaging.player.pages import learner_pages
 from pipelines.packaging.player.texts import page_texts
 from pipelines.packaging.selftest.expecting import expected
+from pipelines.testing.static_site import serve, under
 from schemas.release import PackageFormat
 from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.browser.hosting import serve, under
 from tests.browser.learning import give, go_to
 
 VIEWS: tuple[dict[str, Any], ...] = (

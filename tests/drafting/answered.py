@@ -4,11 +4,11 @@ from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from pipelines.sourcing.reading import read_source
+from pipelines.testing import builders
 from schemas.course import ArtefactKind, Course, Document, Module, Objective
 from schemas.draft import Draft
 from schemas.language import Language
 from schemas.source import SourceSpans
-from tests import builders
 
 FREQUENCY = "À quelle fréquence contrôlez-vous une livraison ?"
 OBJECTIVE = Objective(id="controler", text="Contrôler une livraison à chaque fois")

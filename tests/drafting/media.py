@@ -9,10 +9,10 @@ from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest, Writer
 from pipelines.sourcing.reading import read_module
+from pipelines.testing import builders
 from schemas.course import ArtefactKind, Course
 from schemas.draft import Artefact, Draft
 from schemas.source import SourceSpans
-from tests import builders
 
 EXAMPLE = Path(__file__).resolve().parent.parent.parent / "examples" / "courses" / "hygiene-et-froid"
 FRENCH, ENGLISH = "chaine-du-froid", "food-allergies"

@@ -8,6 +8,7 @@ from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import claim
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
+from pipelines.testing import builders
 from schemas.course import (
     Administration,
     ArtefactKind,
@@ -34,7 +35,6 @@ from schemas.course import (
 from schemas.draft import Draft, Row, Section, Sectioned, Statement, citing
 from schemas.finding import Finding
 from schemas.language import Language
-from tests import builders
 
 ADMINISTRATION = Administration(
     provider=Provider(

@@ -11,15 +11,15 @@ from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import elements
 from pipelines.drafting.pen import Pen
 from pipelines.drafting.request import DraftRequest, Mint, Written
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.fake_openai.writing import writer
 from schemas.course import ArtefactKind
 from schemas.draft import Benchmark, Draft, Nature, NeedsAnalysis, Origin, Row, Section, Statement
 from schemas.errors import ModelUnusable
 from schemas.finding import Severity
-from tests import builders
 from tests.drafting.answered import NOTES, ROWS, SAMPLE, request, survey
 from tests.drafting.test_benchmark import ONE, OTHER, A, B
-from tests.fake_openai import FakeOpenAI, Mode
-from tests.fake_openai.writing import writer
 
 FILES = {SAMPLE: survey(ROWS), "besoins/entretien.md": NOTES}
 

@@ -11,10 +11,10 @@ from adapters.llm.batch import BatchHost
 from adapters.llm.lines import line_of
 from pipelines.drafting.batches import ready
 from pipelines.drafting.batches.submitting import files
+from pipelines.testing.builders import NOON
+from pipelines.testing.fake_openai.writing import ask
 from schemas.batch import Amount, Batch, Ending, Settled, Waiting
 from schemas.course import BatchSettings, ModelSettings
-from tests.builders import NOON
-from tests.fake_openai.writing import ask
 
 MODEL = ModelSettings(base_url="http://127.0.0.1:1/v1", name="m", batch=BatchSettings(hours=30))
 INPUTS = "a" * 64

@@ -12,9 +12,9 @@ from bench.quality.__main__ import main
 from bench.quality.banks import bank
 from bench.quality.scores import report, score
 from bench.quality.subjects import every, subjects
+from pipelines.testing import builders
 from schemas.draft import Quiz
 from schemas.errors import InvalidInput
-from tests import builders
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "courses"
 GIFT = """// a comment

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from pipelines.drafting.elements import elements
 from pipelines.drafting.rendering import markdown
+from pipelines.testing import builders
 from schemas.course import ArtefactKind, SourceFile
 from schemas.draft import Benchmark, Draft, Nature, Row, Section, Table
 from schemas.finding import Severity
 from schemas.language import Language
-from tests import builders
 from tests.drafting.answered import drafted, request
 
 GOLDEN = Path(__file__).parent / "goldens"

@@ -14,6 +14,9 @@ from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.pen import Pen
 from pipelines.drafting.rendering import artefact_markdown
 from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.fake_openai.writing import request, writer
 from schemas.course import ArtefactKind, Context, Course, Module
 from schemas.draft import (
     CaseStudy,
@@ -33,10 +36,8 @@ from schemas.errors import ModelUnusable
 from schemas.finding import Finding, Severity
 from schemas.language import Language
 from schemas.review import Verdict
-from tests import builders, deliverables
+from tests import deliverables
 from tests.drafting.test_session_plan import EXAMPLE, GOLDENS, of_example
-from tests.fake_openai import FakeOpenAI, Mode
-from tests.fake_openai.writing import request, writer
 
 STUDY = (ArtefactKind.CASE_STUDY,)
 FRENCH = WORDING[Language.FRENCH]

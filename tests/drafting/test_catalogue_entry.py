@@ -9,11 +9,11 @@ from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import inputs_fingerprint, write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
+from pipelines.testing import builders
 from schemas.course import ArtefactKind, Catalogue, HalfDay, Objective
 from schemas.draft import CatalogueEntry, Draft, Nature, Row, citing
 from schemas.language import Language
 from schemas.lheo.entry import read
-from tests import builders
 from tests.drafting.papers import ADMINISTRATION, CATALOGUE, document, drafted, request
 
 ENTRY = document(ArtefactKind.CATALOGUE_ENTRY)

@@ -10,9 +10,9 @@ from bench.quality.subjects import every
 from pipelines.drafting.critique import critique, names
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.likeness import Kind, differences
+from pipelines.testing import builders
 from schemas.draft import Option, Origin, Quiz, SingleChoice, Statement, Summary, TrueFalse
 from schemas.language import Language
-from tests import builders
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples" / "courses"

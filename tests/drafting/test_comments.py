@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from pipelines.drafting.comments import concerned, read
 from pipelines.drafting.orders import Order
+from pipelines.testing import builders
 from schemas.language import Language
-from tests import builders, deliverables
+from tests import deliverables
 
 
 @pytest.mark.parametrize(

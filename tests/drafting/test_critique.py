@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.drafting.critique import critique
 from pipelines.drafting.grounding import cite
+from pipelines.testing import builders
 from schemas.course import Bloom, Objective
 from schemas.draft import (
     Citation,
@@ -26,7 +27,6 @@ from schemas.draft import (
 from schemas.finding import Finding, rules
 from schemas.language import Language
 from schemas.source import SourceFailure, SourceSpans, SourceText, Span, SpanKind
-from tests import builders
 
 
 def found(content: Content, spans: SourceSpans | None = None, **course: Any) -> tuple[Finding, ...]:

@@ -13,13 +13,13 @@ from pipelines.drafting.draft import inputs_fingerprint, write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.rendering import artefact_markdown
 from pipelines.drafting.request import DraftRequest
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.fake_openai.writing import writer
 from schemas.course import ArtefactKind, Contact, Deployment, Group, Risk, Sponsor, Step
 from schemas.draft import Draft, Nature, Origin, Statement, Table
 from schemas.language import Language
 from tests.drafting.answered import ROWS, spans, survey
 from tests.drafting.papers import DEPLOYMENT, document, drafted, parts, request, said, sections, told
-from tests.fake_openai import FakeOpenAI, Mode
-from tests.fake_openai.writing import writer
 
 PLAN, KIT = ArtefactKind.DEPLOYMENT_PLAN, ArtefactKind.SPONSOR_KIT
 EVERYWHERE = pytest.mark.parametrize("language", list(Language), ids=lambda each: each.value)

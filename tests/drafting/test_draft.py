@@ -10,6 +10,7 @@ from pipelines.drafting.elements import elements, rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.keeping import restore
 from pipelines.drafting.request import DraftRequest
+from pipelines.testing import builders
 from schemas.contract import Contract
 from schemas.course import (
     UNLIMITED,
@@ -39,7 +40,6 @@ from schemas.errors import InvalidInput
 from schemas.language import Language
 from schemas.review import Decision, Verdict
 from schemas.source import SourceSpans, SourceText, Span, SpanKind
-from tests import builders
 
 SPANS = sha256(b"spans").hexdigest()
 

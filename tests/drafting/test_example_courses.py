@@ -10,11 +10,11 @@ from pipelines.drafting.elements import elements
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from pipelines.sourcing.reading import read_module
+from pipelines.testing import builders
 from schemas.draft import Draft
 from schemas.finding import Finding
 from schemas.review import Decision, Verdict
 from schemas.source import SourceSpans
-from tests import builders
 
 COURSES = Path(__file__).resolve().parent.parent.parent / "examples" / "courses"
 GOOD, BAD = read_course(COURSES / "hygiene-et-froid"), read_course(COURSES / "mauvais-exemple")

@@ -11,11 +11,11 @@ from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.text.words import is_foreign, is_statement, stands_alone
 from pipelines.sourcing.reading import read_source
+from pipelines.testing import builders
 from schemas.course import ArtefactKind, Objective
 from schemas.draft import Draft, Lesson, Quiz, SingleChoice, Steps, Summary, Table
 from schemas.language import Language
 from schemas.source import SourceSpans
-from tests import builders
 
 FRENCH = Language.FRENCH
 

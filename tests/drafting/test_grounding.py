@@ -13,11 +13,11 @@ from pipelines.drafting.elements import elements, rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.grounding import cite, verify
 from pipelines.drafting.request import DraftRequest
+from pipelines.testing import builders
 from schemas.contract import Contract
 from schemas.draft import Citation, CitationStatus, Draft
 from schemas.errors import StoreUnusable
 from schemas.source import Passage
-from tests import builders
 
 MUTATIONS = 500
 

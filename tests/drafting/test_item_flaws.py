@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from pipelines.drafting.critique import critique
+from pipelines.testing import builders
 from schemas.draft import (
     Cloze,
     Gap,
@@ -23,7 +24,6 @@ from schemas.draft import (
 )
 from schemas.finding import Finding, Severity
 from schemas.language import Language
-from tests import builders
 
 SOURCED: dict[str, Any] = {"citations": (builders.citation(2),), "origin": Origin.MODEL}
 

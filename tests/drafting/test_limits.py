@@ -4,9 +4,10 @@ import pytest
 
 from pipelines.drafting.critique import critique
 from pipelines.packaging.admission import flaws
+from pipelines.testing import builders
 from schemas.draft import Artefact, Flashcards, Gap, Glossary, Lesson, Paragraph, Quiz, Table
 from schemas.finding import Severity
-from tests import builders, deliverables
+from tests import deliverables
 from tests.deliverables import one_of_each
 
 ITEMS = {item.kind: item for item in deliverables.items()}

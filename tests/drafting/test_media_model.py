@@ -12,6 +12,9 @@ from pipelines.drafting.elements import elements
 from pipelines.drafting.pen import Pen, StatementAnswer
 from pipelines.drafting.rendering import markdown
 from pipelines.drafting.request import Mint
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.fake_openai.writing import writer
 from schemas.draft import (
     Draft,
     Figures,
@@ -30,10 +33,7 @@ from schemas.draft import (
 )
 from schemas.review import Decision, Verdict
 from schemas.source import Span, SpanKind
-from tests import builders
 from tests.drafting.media import BOTH, FRENCH, MEDIA, of, request, spans_of, written
-from tests.fake_openai import FakeOpenAI, Mode
-from tests.fake_openai.writing import writer
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from pipelines.drafting.critique import critique
+from pipelines.testing import builders
 from schemas.draft import (
     Artefact,
     Figures,
@@ -21,7 +22,6 @@ from schemas.draft import (
     Steps,
     Table,
 )
-from tests import builders
 
 MEDIA = ("slide.", "figure.", "glossary.", "flashcard.", "narration.")
 FIFTEEN = "Le froid ralentit les bactéries mais il ne les détruit pas du tout, jamais vraiment."

@@ -7,11 +7,11 @@ import pytest
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.sourcing.reading import read_source
+from pipelines.testing import builders
 from schemas.course import ArtefactKind
 from schemas.draft import Artefact, Figures, Flashcards, Narration, Statement, citing
 from schemas.language import Language
 from schemas.source import SourceSpans
-from tests import builders
 
 KINDS = (ArtefactKind.LESSON, ArtefactKind.FLASHCARDS, ArtefactKind.FIGURES, ArtefactKind.NARRATION)
 LONG = "Le responsable vérifie chaque jour que la sonde est propre, rangée et prête à servir pour la journée"

@@ -18,12 +18,12 @@ from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.mending import Pens, criticised_draft
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.pen import StatementAnswer
+from pipelines.testing import builders
+from pipelines.testing.fake_openai.writing import request
 from schemas.course import ArtefactKind, ModelSettings
 from schemas.draft import Citation, Draft, Origin, Statement, Summary
 from schemas.finding import Dimension, Severity
 from schemas.review import Verdict
-from tests import builders
-from tests.fake_openai.writing import request
 
 SETTINGS = ModelSettings(base_url="http://127.0.0.1:1/v1", name="writes", critic="reads")
 TRUE = builders.SENTENCES[1]

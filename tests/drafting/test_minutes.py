@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.deliverables.session_plan.minutes import balanced, fitted, shared
+from pipelines.testing import builders
 from schemas.draft import Modality, Origin, Phase
 from schemas.ids import LONGEST_LINE
-from tests import builders
 
 WISHES = st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=40)
 DURATIONS = st.integers(1, 480)

@@ -11,11 +11,11 @@ from adapters.llm import Ask, Format, Message, Reply
 from pipelines.drafting.budget import Meter, Tokens, cost_of, most, unpriced
 from pipelines.drafting.request import Mint
 from pipelines.drafting.writers import meter_for
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.fake_openai.writing import request, writer
 from schemas.course import ArtefactKind, Budget, ModelSettings, Price
 from schemas.errors import BudgetExceeded, InvalidInput
-from tests import builders
-from tests.fake_openai import FakeOpenAI, Mode
-from tests.fake_openai.writing import request, writer
 from tests.fuzzing import examples
 
 PRICE = Price(input=2.0, output=10.0)

@@ -13,13 +13,13 @@ from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import elements, rebuild
 from pipelines.drafting.plain_text import TAG, UNSEEN, plain
 from pipelines.drafting.request import Mint, Written
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.fake_openai.writing import request, writer
 from schemas.contract import Contract
 from schemas.draft import Content, Lesson, Quiz, SingleChoice
 from schemas.errors import ModelUnusable
 from schemas.finding import Severity
-from tests import builders
-from tests.fake_openai import FakeOpenAI, Mode
-from tests.fake_openai.writing import request, writer
 
 
 def write(mode: Mode, folder: Path, **changes: object) -> Written:

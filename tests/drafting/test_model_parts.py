@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from pipelines.deliverables.quiz.recipe import QuizAnswer
 from pipelines.drafting.parts import MOST_CHARACTERS, Part, earlier_share, parts
 from pipelines.drafting.request import Mint
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI
+from pipelines.testing.fake_openai.answers import read_prompt
+from pipelines.testing.fake_openai.writing import request, writer
 from schemas.course import ArtefactKind, ModelSettings
 from schemas.draft import Quiz, Summary
 from schemas.source import Anchor, Passage, SourceSpans, SourceText, Span, SpanKind
-from tests import builders
-from tests.fake_openai import FakeOpenAI
-from tests.fake_openai.answers import read_prompt
-from tests.fake_openai.writing import request, writer
 from tests.fuzzing import examples
 
 SMALL = ModelSettings(base_url="http://127.0.0.1:1/v1", name="small", max_output_tokens=2000)

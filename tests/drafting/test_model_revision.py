@@ -18,13 +18,13 @@ from pipelines.drafting.elements import elements
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.pen import ArtefactAnswer, StatementAnswer
 from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI
+from pipelines.testing.fake_openai.writing import request, writer
 from schemas.course import ArtefactKind, Bloom, ModelSettings
 from schemas.draft import Artefact, Draft, Lesson, Origin, Quiz, Summary, Table, named
 from schemas.finding import Finding
 from schemas.review import Decision, Verdict
-from tests import builders
-from tests.fake_openai import FakeOpenAI
-from tests.fake_openai.writing import request, writer
 
 COMMENT = "q-0001 est trop facile. Ajoutez le prix de la formation."
 FINDING = Finding(

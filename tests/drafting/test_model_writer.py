@@ -10,13 +10,13 @@ from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import elements
 from pipelines.drafting.prompt import as_data, prompt_digest
 from pipelines.drafting.request import Mint, Written
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.fake_openai.writing import request, writer
 from schemas.course import ArtefactKind, Context
 from schemas.draft import Origin, Parameters, Quiz, SingleChoice
 from schemas.errors import InvalidInput, ModelUnusable
 from schemas.language import Language
-from tests import builders
-from tests.fake_openai import FakeOpenAI, Mode
-from tests.fake_openai.writing import request, writer
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from adapters.store.folder import FolderStore
 from pipelines.drafting.budget import Meter, unpriced
 from pipelines.drafting.metered import MeteredVoice
 from pipelines.drafting.narrating import Narrated, narrate
+from pipelines.testing import builders
 from schemas.course import Budget, SpeechEngine, SpeechSettings
 from schemas.draft import Content, Narration, Nature, Notes, Origin, Paragraph, Section, Statement
 from schemas.errors import BudgetExceeded, SpeechUnusable
 from schemas.language import Language
-from tests import builders
 from tests.adapters.speech.speaker import Speaker
 
 

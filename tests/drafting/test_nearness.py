@@ -17,11 +17,11 @@ from pipelines.drafting.retrieval.nearness import Nearness
 from pipelines.drafting.retrieval.passages import passages_of
 from pipelines.drafting.retrieval.ranking import fused
 from pipelines.drafting.selection import selected
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from schemas.course import Budget, EmbeddingEngine, EmbeddingSettings, Module, Objective
 from schemas.errors import BudgetExceeded, ModelUnusable
 from schemas.language import Language
 from tests.drafting.test_selection import headings, source
-from tests.fake_openai import FakeOpenAI, Mode
 
 INVITED = "Chaque invitation indique le lieu et l'heure."
 TOLD = source(

@@ -12,6 +12,9 @@ from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.objectives.proposing import MOST, ObjectiveAnswer, objectives
 from pipelines.drafting.objectives.verbs import ACTION, VAGUE, better, verb_of
 from pipelines.drafting.rendering import markdown
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.fake_openai.writing import request, writer
 from schemas.course import ArtefactKind, Bloom, Objective
 from schemas.draft import (
     Artefact,
@@ -28,9 +31,6 @@ from schemas.draft import (
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.review import Verdict
-from tests import builders
-from tests.fake_openai import FakeOpenAI, Mode
-from tests.fake_openai.writing import request, writer
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
 MEASURED = {"condition": "avec la sonde de l'office", "criterion": "sans erreur sur dix relevés"}

@@ -18,6 +18,9 @@ from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.pen import Pen
 from pipelines.drafting.rendering import artefact_markdown
 from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.fake_openai.writing import request, writer
 from schemas.course import ArtefactKind, Module
 from schemas.draft import (
     Draft,
@@ -36,10 +39,8 @@ from schemas.errors import ModelUnusable
 from schemas.finding import Finding, Severity
 from schemas.language import Language
 from schemas.review import Verdict
-from tests import builders, deliverables
+from tests import deliverables
 from tests.drafting.test_session_plan import EXAMPLE, GOLDENS, of_example
-from tests.fake_openai import FakeOpenAI, Mode
-from tests.fake_openai.writing import request, writer
 
 OPEN = (ArtefactKind.OPEN_QUESTIONS,)
 FRENCH = WORDING[Language.FRENCH]

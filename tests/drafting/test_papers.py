@@ -26,6 +26,7 @@ from pipelines.drafting.templating.template import (
     Template,
     load,
 )
+from pipelines.testing import builders
 from schemas.contract import Contract
 from schemas.course import (
     Administration,
@@ -43,7 +44,6 @@ from schemas.draft import Draft, Nature, Origin, Paperwork, Row, Sectioned, Stat
 from schemas.errors import InvalidInput
 from schemas.language import Language
 from schemas.review import Verdict
-from tests import builders
 from tests.drafting.papers import ADMINISTRATION, document, drafted, request
 from tests.fuzzing import examples
 

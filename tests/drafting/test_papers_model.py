@@ -9,15 +9,15 @@ from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import elements
 from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.fake_openai.writing import writer
 from schemas.course import ArtefactKind, Form, Module, Objective, Occasion
 from schemas.draft import Draft, Nature, Origin, Sectioned, Statement, citing
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.review import Verdict
-from tests import builders
 from tests.drafting.papers import document, request
-from tests.fake_openai import FakeOpenAI, Mode
-from tests.fake_openai.writing import writer
 
 DEPLOYED = [ArtefactKind.DEPLOYMENT_PLAN, ArtefactKind.SPONSOR_KIT]
 WRITTEN = [ArtefactKind.LETTERS, ArtefactKind.PROGRAMME, *DEPLOYED]

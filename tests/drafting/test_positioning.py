@@ -23,6 +23,9 @@ from pipelines.drafting.pen import Pen
 from pipelines.drafting.regenerating import another_item
 from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.drafting.writers import Pens
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI
+from pipelines.testing.fake_openai.writing import request, writer
 from schemas.course import ArtefactKind, Bloom, Module, Objective
 from schemas.draft import (
     Draft,
@@ -36,11 +39,9 @@ from schemas.draft import (
 from schemas.draft.alignment import questions
 from schemas.finding import Finding
 from schemas.review import Verdict
-from tests import builders, deliverables
+from tests import deliverables
 from tests.drafting.test_mending import SETTINGS, TRUE, point, summary
 from tests.drafting.test_session_plan import EXAMPLE, of_example
-from tests.fake_openai import FakeOpenAI
-from tests.fake_openai.writing import request, writer
 
 LESSON, QUIZ, POSITIONING = ArtefactKind.LESSON, ArtefactKind.QUIZ, ArtefactKind.POSITIONING
 MODULE = "refroidir-et-remettre"

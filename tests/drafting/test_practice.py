@@ -15,6 +15,7 @@ from pipelines.drafting.practice.falsehoods import (
     other_numbers,
 )
 from pipelines.drafting.text.figures import numbers
+from pipelines.testing import builders
 from schemas.draft import (
     CitationStatus,
     Content,
@@ -32,7 +33,6 @@ from schemas.errors import InvalidInput
 from schemas.ids import is_practice
 from schemas.language import Language
 from schemas.practice import PlantKind, Practice
-from tests import builders
 from tests.fuzzing import examples
 
 FR, EN = Language.FRENCH, Language.ENGLISH

@@ -14,13 +14,13 @@ from adapters.store.pseudonyms import KeyTable
 from pipelines.drafting.critique import critique
 from pipelines.drafting.prompt import as_data
 from pipelines.drafting.pseudonyms import Hidden, Pseudonyms
+from pipelines.testing import builders
+from pipelines.testing.fake_openai.writing import ask
 from schemas.course import PersonalData
 from schemas.draft import Content, Origin, Statement, Summary
 from schemas.errors import ModelUnusable, StoreUnusable
 from schemas.finding import Severity
 from schemas.personal_data import Kind
-from tests import builders
-from tests.fake_openai.writing import ask
 
 EMAIL, PHONE, NIR = "sophie.durand@exemple.fr", "06 12 34 56 78", "2 69 05 49 588 157 80"
 NAME = (Kind.NAME, "Sophie DURAND")

@@ -20,6 +20,9 @@ from pipelines.drafting.pen import Pen
 from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.drafting.text.typography import canonical
 from pipelines.sourcing.reading import read_module
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.fake_openai.writing import request, writer
 from schemas.course import ArtefactKind, ItemKind, Module
 from schemas.draft import (
     GAP,
@@ -35,9 +38,6 @@ from schemas.draft import (
 )
 from schemas.finding import Severity
 from schemas.language import Language
-from tests import builders
-from tests.fake_openai import FakeOpenAI, Mode
-from tests.fake_openai.writing import request, writer
 
 EXAMPLE = Path(__file__).parents[2] / "examples/courses/hygiene-et-froid"
 MANY = 40

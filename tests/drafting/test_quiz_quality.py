@@ -16,10 +16,10 @@ from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from pipelines.sourcing.reading import read_source
+from pipelines.testing import builders
 from schemas.draft import Draft, SingleChoice
 from schemas.language import Language
 from schemas.source import SourceSpans, SpanKind
-from tests import builders
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLES = ROOT / "examples" / "courses"

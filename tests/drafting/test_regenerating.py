@@ -10,15 +10,15 @@ from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.regenerating import another_item
 from pipelines.drafting.request import DraftRequest
 from pipelines.sourcing.reading import read_source
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.fake_openai.writing import request as model_request
+from pipelines.testing.fake_openai.writing import writer
 from schemas.course import Budget
 from schemas.draft import Content, Item, Origin, Quiz, SingleChoice
 from schemas.errors import BudgetExceeded, InvalidInput, ModelUnusable
 from schemas.language import Language
 from schemas.source import SourceSpans
-from tests import builders
-from tests.fake_openai import FakeOpenAI, Mode
-from tests.fake_openai.writing import request as model_request
-from tests.fake_openai.writing import writer
 
 TABLE = """# Conservation
 

@@ -7,9 +7,9 @@ from markdown_it import MarkdownIt
 
 from pipelines.drafting.markup import escape
 from pipelines.drafting.rendering import markdown
+from pipelines.testing import builders
 from schemas.draft import CitationStatus, Origin, Quiz, Summary
 from schemas.language import Language
-from tests import builders
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from bench.selection import NEEDED, OBJECTIVES, characters, guide, kept
 from pipelines.drafting.parts import MOST_CHARACTERS, parts
 from pipelines.drafting.selection import selected
+from pipelines.testing import builders
+from pipelines.testing.fake_openai.writing import request
 from schemas.course import ArtefactKind, ModelSettings, Module, Objective
 from schemas.language import Language
 from schemas.source import Anchor, Passage, SourceSpans, SourceText, Span, SpanKind
-from tests import builders
-from tests.fake_openai.writing import request
 
 ABOUT_COLD = "La chambre froide reste sous la température prévue."
 ABOUT_FIRE = "L'extincteur se vérifie chaque année."

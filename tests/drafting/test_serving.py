@@ -8,8 +8,8 @@ from adapters.courses import CourseFolder, read_course
 from pipelines.drafting.material import Piece, pieces
 from pipelines.drafting.objectives.serving import Serving
 from pipelines.sourcing.reading import read_module
+from pipelines.testing import builders
 from schemas.course import Module
-from tests import builders
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "courses" / "hygiene-et-froid"
 

@@ -18,6 +18,9 @@ from pipelines.drafting.pen import Pen
 from pipelines.drafting.rendering import artefact_markdown
 from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.sourcing.reading import read_module
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.fake_openai.writing import request, writer
 from schemas.contract import Contract
 from schemas.course import ArtefactKind, Bloom, Course, Module, Objective
 from schemas.course.administration import Administration, Provider, Session
@@ -25,9 +28,6 @@ from schemas.draft import Draft, Modality, Nature, Origin, Phase, Quiz, SessionP
 from schemas.finding import Severity
 from schemas.language import Language
 from schemas.review import Verdict
-from tests import builders
-from tests.fake_openai import FakeOpenAI, Mode
-from tests.fake_openai.writing import request, writer
 from tests.fuzzing import examples
 
 EXAMPLE = read_course(Path(__file__).resolve().parents[2] / "examples" / "courses" / "hygiene-et-froid")

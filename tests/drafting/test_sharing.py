@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.drafting.sharing import most_runs, share_of
+from pipelines.testing import builders
 from schemas.course import BatchSettings, Budget, Course, ModelSettings
-from tests import builders
 
 RUNS = st.integers(1, 64)
 

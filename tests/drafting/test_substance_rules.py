@@ -7,6 +7,7 @@ import pytest
 from pipelines.drafting.critique import critique
 from pipelines.drafting.critique.repeats import across
 from pipelines.drafting.text.readability import ease, syllables
+from pipelines.testing import builders
 from schemas.course import Context
 from schemas.draft import (
     Content,
@@ -23,7 +24,6 @@ from schemas.draft import (
 )
 from schemas.finding import Finding
 from schemas.language import Language
-from tests import builders
 
 SHORT = "Lavez vos mains. Fermez la porte. Posez le plat. Notez le chiffre. Jetez le reste."
 LONG = (

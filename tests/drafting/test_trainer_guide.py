@@ -16,6 +16,9 @@ from pipelines.drafting.objectives.evidence import chapters
 from pipelines.drafting.pen import Pen
 from pipelines.drafting.rendering import artefact_markdown
 from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.fake_openai.writing import request, writer
 from schemas.course import ArtefactKind, Context, Module
 from schemas.draft import (
     Draft,
@@ -31,10 +34,7 @@ from schemas.draft import (
 from schemas.finding import Severity
 from schemas.language import Language
 from schemas.review import Verdict
-from tests import builders
 from tests.drafting.test_session_plan import EXAMPLE, GOLDENS, of_example
-from tests.fake_openai import FakeOpenAI, Mode
-from tests.fake_openai.writing import request, writer
 
 GUIDE = (ArtefactKind.TRAINER_GUIDE,)
 FRENCH = WORDING[Language.FRENCH]

@@ -17,13 +17,13 @@ from pipelines.drafting.mending import Pens, criticised_draft
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.prompt.withheld import MARK, withheld
 from pipelines.drafting.request import DraftRequest
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI
+from pipelines.testing.fake_openai.writing import asker, request, settings
 from schemas.course import Administration, ArtefactKind, Form, HalfDay, Provider, Session, Trainee
 from schemas.draft import SessionPlan
 from schemas.finding import Severity
-from tests import builders
 from tests.drafting import papers
-from tests.fake_openai import FakeOpenAI
-from tests.fake_openai.writing import asker, request, settings
 
 OF_PEOPLE = (
     "Fatou Sarr",

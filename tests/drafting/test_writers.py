@@ -11,12 +11,12 @@ from pydantic import ValidationError
 from adapters.store.folder import FolderStore
 from pipelines.drafting.request import Mint
 from pipelines.drafting.writers import meter_for, pens_for
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI
+from pipelines.testing.fake_openai.writing import request, settings
 from schemas.course import Budget, ModelSettings, Price, SpeechEngine, SpeechSettings
 from schemas.draft import Origin
 from schemas.errors import InvalidInput, ModelUnusable
-from tests import builders
-from tests.fake_openai import FakeOpenAI
-from tests.fake_openai.writing import request, settings
 
 REMOTE = ModelSettings(base_url="https://models.example/v1", name="big", send_sources_to="models.example")
 

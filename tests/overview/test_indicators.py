@@ -7,6 +7,7 @@ from pipelines.overview.framework import framework
 from pipelines.overview.indicators import Holding, Shown, indicators
 from pipelines.overview.learners import results_of
 from pipelines.overview.presentation import Telling
+from pipelines.testing import builders
 from schemas.course import Administration, ArtefactKind, Bloom, Form, Objective, Provider
 from schemas.language import Language
 from schemas.programme import (
@@ -19,7 +20,6 @@ from schemas.programme import (
     Why,
 )
 from schemas.results import Absent, Reason
-from tests import builders
 from tests.overview.test_learners import analysis
 
 PROOF = DraftEvidence(module=builders.KEY, revision=1, digest="a" * 64)

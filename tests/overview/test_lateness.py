@@ -5,6 +5,7 @@ from typing import Any
 
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.overview.lateness import Progress, late, stale_sources
+from pipelines.testing import builders
 from schemas.course import Administration, Course, Deployment, HalfDay, Milestone, Session, Step
 from schemas.programme import (
     Delivered,
@@ -15,7 +16,6 @@ from schemas.programme import (
     ReceiptEvidence,
     ReleaseEvidence,
 )
-from tests import builders
 
 NOW = builders.NOON
 TODAY = NOW.date()

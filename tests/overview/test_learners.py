@@ -5,6 +5,7 @@ from typing import Any
 from pipelines.overview.addresses import Addresses
 from pipelines.overview.learners import results_of
 from pipelines.overview.presentation import Telling
+from pipelines.testing import builders
 from schemas.language import Language
 from schemas.results import (
     Absent,
@@ -18,7 +19,6 @@ from schemas.results import (
     Share,
     Step,
 )
-from tests import builders
 
 TOO_FEW = Absent(reason=Reason.TOO_FEW)
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.overview.spending_summary import cost_of, total
+from pipelines.testing import builders
 from schemas.course import Course, ModelSettings, Price
 from schemas.draft import Origin, Provenance, Spent, Usage
 from schemas.programme import Amount, Cost, DraftEvidence
-from tests import builders
 
 WRITER = "gemini-test"
 DIGEST = sha256(b"content").hexdigest()

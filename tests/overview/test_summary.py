@@ -6,6 +6,7 @@ from pipelines.overview.addresses import Addresses
 from pipelines.overview.framework import framework
 from pipelines.overview.presentation import Telling
 from pipelines.overview.summary import summary
+from pipelines.testing import builders
 from schemas.course import ArtefactKind
 from schemas.language import Language
 from schemas.programme import (
@@ -19,7 +20,6 @@ from schemas.programme import (
     PulledEvidence,
     State,
 )
-from tests import builders
 
 TODAY = builders.NOON.date()
 TITLE = "Une très [longue](http://mal.example) chaîne du froid, " * 6 + "fin"

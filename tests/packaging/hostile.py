@@ -5,9 +5,10 @@ import unicodedata
 from itertools import count
 from typing import Any
 
+from pipelines.testing import builders
 from schemas.course.module import OF_A_COURSE
 from schemas.draft import Artefact, Content
-from tests import builders, deliverables
+from tests import deliverables
 
 TEXTS = {
     "300 characters": "Relever la température " * 13 + "fin",

@@ -1,7 +1,7 @@
 """One small mistake a row, and the rule it breaks."""
 
+from pipelines.testing import samples
 from schemas.release import PackageFormat
-from tests.packaging import samples
 
 S12, S2004, CMI5 = PackageFormat.SCORM12, PackageFormat.SCORM2004, PackageFormat.CMI5
 TINCAN, WEB, DOCUMENTS = PackageFormat.TINCAN, PackageFormat.WEB, PackageFormat.DOCUMENTS

@@ -3,8 +3,9 @@
 from pipelines.packaging.documents.alignment import alignment
 from pipelines.packaging.documents.model import Grid, Heading
 from pipelines.packaging.documents.noting import Noting
+from pipelines.testing import builders
 from schemas.language import Language
-from tests import builders, deliverables
+from tests import deliverables
 
 
 def said(grid: Grid) -> list[list[str]]:

@@ -18,11 +18,12 @@ from markupsafe import escape
 
 from pipelines.packaging.build import Built
 from pipelines.packaging.validation import validate
+from pipelines.testing import builders, samples
 from schemas.draft import Content, Quiz, Slides, questions_of
 from schemas.formula import STARTS_A_FORMULA
 from schemas.release import PackageFormat
-from tests import builders, deliverables
-from tests.packaging import hostile, samples
+from tests import deliverables
+from tests.packaging import hostile
 from tests.packaging.documents.opened import pdf_text, slide_text, word_text
 from tests.packaging.documents.test_every_text import missing
 from tests.packaging.hostile import TEXTS, seen

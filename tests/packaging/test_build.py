@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 
 from pipelines.packaging.build import build
+from pipelines.testing import builders, samples
 from schemas.course import UNLIMITED, Completion, PagesAsked, QuizAsked, Rule
 from schemas.draft import Lesson, Option, Paragraph, Quiz, Summary
 from schemas.errors import PackageRefused
 from schemas.release import PackageFormat
 from schemas.review import Verdict
-from tests import builders
-from tests.packaging import samples
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 
@@ -157,7 +156,7 @@ installed.version = lambda name: "99.1" if name == "premierjet" else known(name)
 time.time = lambda: 4_000_000_000.0
 time.localtime = lambda seconds=None: time.gmtime(4_000_000_000)
 from hashlib import sha256
-from tests.packaging import samples
+from pipelines.testing import samples
 built = samples.built()
 for name, data in sorted(built.files.items()):
     print(name, sha256(data).hexdigest())

@@ -8,14 +8,13 @@ from lxml import html
 
 from pipelines.packaging.changes import announced, change_log
 from pipelines.packaging.changes.comparing import Predecessor, changes
+from pipelines.testing import builders, samples
 from schemas.change_log import Change, ChangeLog, How, Subject
 from schemas.course import Objective, Rule
 from schemas.draft import Content, Flashcards, Lesson, Option, Origin, Quiz, Row, Summary, TrainerGuide
 from schemas.errors import PackageRefused
 from schemas.language import Language
 from schemas.release import PackageFormat, Release
-from tests import builders
-from tests.packaging import samples
 from tests.strategies import contents
 
 WRONG = "Un produit exposé plus de trois heures est écarté."

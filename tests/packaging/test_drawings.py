@@ -14,11 +14,11 @@ from pipelines.packaging.figures import Shape, svg
 from pipelines.packaging.inspection.judging import inspect
 from pipelines.packaging.rules import drawings
 from pipelines.packaging.validation import validate
+from pipelines.testing import builders, samples
 from schemas.finding import Finding, Severity
 from schemas.language import Language
 from schemas.release import PackageFormat
-from tests import builders, deliverables
-from tests.packaging import samples
+from tests import deliverables
 from tests.packaging.inspection.foreign_packages import PACKAGES, written
 from tests.packaging.test_figures import section, steps, table
 

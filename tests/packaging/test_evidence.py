@@ -8,11 +8,10 @@ import pytest
 
 from pipelines.packaging.build import build
 from pipelines.packaging.evidence import rules_of
+from pipelines.testing import builders, samples
 from schemas.draft import Content
 from schemas.release import PackageFormat
 from schemas.review import LedgerEntry
-from tests import builders
-from tests.packaging import samples
 
 
 def test_sha256sum_itself_accepts_the_checksums(tmp_path: Path) -> None:

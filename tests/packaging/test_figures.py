@@ -9,9 +9,9 @@ from lxml import etree
 
 from pipelines.packaging.figures import Shape, alternative, svg
 from pipelines.packaging.figures.lettering import width, wrapped
+from pipelines.testing import builders
 from schemas.draft import Block, Notes, Origin, Paragraph, Row, Section, Statement, Steps, Table
 from schemas.language import Language
-from tests import builders
 
 FR, EN = Language.FRENCH, Language.ENGLISH
 SVG = "{http://www.w3.org/2000/svg}"

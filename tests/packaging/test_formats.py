@@ -10,12 +10,11 @@ from pipelines.packaging.formats import package_files
 from pipelines.packaging.metadata import vcard
 from pipelines.packaging.preview import preview
 from pipelines.packaging.wording import duration, manifest_title
+from pipelines.testing import builders, samples
 from schemas.course import Completion, Objective, PagesAsked, QuizAsked, Rule
 from schemas.draft import Origin
 from schemas.language import Language
 from schemas.release import PackageFormat
-from tests import builders
-from tests.packaging import samples
 
 S12, S2004, CMI5 = PackageFormat.SCORM12, PackageFormat.SCORM2004, PackageFormat.CMI5
 TINCAN, WEB, DOCUMENTS = PackageFormat.TINCAN, PackageFormat.WEB, PackageFormat.DOCUMENTS

@@ -12,9 +12,9 @@ from pipelines.packaging import opening
 from pipelines.packaging.archive import write_zip
 from pipelines.packaging.opening import open_package, unsafe
 from pipelines.packaging.validation import validate
+from pipelines.testing import samples
 from schemas.release import PackageFormat
 from tests.fuzzing import examples
-from tests.packaging import samples
 
 SCORM12 = PackageFormat.SCORM12
 MEBIBYTE = 1024 * 1024

@@ -13,12 +13,12 @@ from adapters.blob import Blob, Scratch, blob
 from adapters.speech.sound import Pcm, written_wav
 from pipelines.packaging import archive
 from pipelines.packaging.build import Built
+from pipelines.testing import samples
+from pipelines.testing.s3_server import Seaweed
 from schemas.draft import Content
 from schemas.errors import PackageRefused
 from schemas.language import Language
 from tests import deliverables
-from tests.packaging import samples
-from tests.seaweed import Seaweed
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MEBIBYTES = 28

@@ -9,12 +9,11 @@ from lxml import etree, html
 from pipelines.packaging.archive import write_zip
 from pipelines.packaging.formats import package_files
 from pipelines.packaging.learning_resource import LearningResource, learning_resource
+from pipelines.testing import builders, samples
 from schemas.course import Bloom, Objective
 from schemas.draft import Given, Glossary, Origin, Row
 from schemas.language import Language
 from schemas.release import PackageFormat
-from tests import builders
-from tests.packaging import samples
 
 OBJECTIVES = (
     Objective(id="seuils", text="Citer les seuils", bloom=Bloom.REMEMBER),

@@ -10,10 +10,10 @@ from jinja2 import TemplateSyntaxError
 from pipelines.packaging.player import drawing
 from pipelines.packaging.player.folder import Tracking, files
 from pipelines.packaging.player.texts import page_texts
+from pipelines.testing import samples
 from schemas.draft import Item
 from schemas.language import Language
 from tests import deliverables
-from tests.packaging import samples
 
 FOLDER = Path(drawing.__file__).with_name("templates")
 NAMES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))

@@ -6,6 +6,8 @@ import pytest
 
 from pipelines.packaging.admission import flaws
 from pipelines.packaging.playable import item_flaws
+from pipelines.testing import builders
+from pipelines.testing.samples import MANIFESTS, files, rules_broken
 from schemas.draft import (
     Artefact,
     Cloze,
@@ -23,8 +25,7 @@ from schemas.draft import (
     Place,
 )
 from schemas.release import PackageFormat
-from tests import builders, deliverables
-from tests.packaging.samples import MANIFESTS, files, rules_broken
+from tests import deliverables
 
 OPTIONS = tuple(Option(id=letter, text=letter) for letter in "abc")
 BASE: dict[str, Any] = {"id": "q-0001", "stem": "Quoi ?", "origin": Origin.HUMAN}

@@ -17,10 +17,11 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.folder import Tracking, files
 from pipelines.packaging.player.origin import DIGITAL_SOURCE, authorship, digital_source_type, spoken_date
 from pipelines.packaging.player.texts import live_texts, page_texts
+from pipelines.testing import builders
 from schemas.draft import Content, Glossary, Lesson, Nature, Option, Origin, Paragraph, Section, Summary
 from schemas.errors import PackageRefused
 from schemas.language import Language
-from tests import builders, deliverables
+from tests import deliverables
 from tests.fuzzing import examples
 
 RAW_BUDGET = 65_000

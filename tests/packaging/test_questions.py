@@ -20,6 +20,7 @@ from pipelines.packaging.player.questions import (
     without_marks,
 )
 from pipelines.packaging.player.texts import page_texts
+from pipelines.testing import builders
 from schemas.draft import (
     Cloze,
     Gap,
@@ -34,7 +35,7 @@ from schemas.draft import (
     Place,
 )
 from schemas.language import Language
-from tests import builders, deliverables
+from tests import deliverables
 from tests.fuzzing import examples
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH

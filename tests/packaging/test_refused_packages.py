@@ -9,12 +9,11 @@ from pipelines.packaging.archive import write_zip
 from pipelines.packaging.build import build
 from pipelines.packaging.formats import scorm2004
 from pipelines.packaging.validation import validate
+from pipelines.testing import builders, samples
 from schemas.errors import PackageRefused
 from schemas.finding import RULES, Finding, Severity
 from schemas.language import Language
 from schemas.release import PackageFormat
-from tests import builders
-from tests.packaging import samples
 from tests.packaging.mistakes import CMI5, MANIFESTS, MISSING, S12, S2004, WEB, mutated
 
 

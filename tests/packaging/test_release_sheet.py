@@ -14,6 +14,7 @@ from lxml import html
 from pipelines.packaging.build import build
 from pipelines.packaging.formats import FORMATS
 from pipelines.packaging.sheet.texts import words
+from pipelines.testing import builders, samples
 from schemas.course import Completion, ModelSettings, PagesAsked, QuizAsked, Rule, SuccessSent
 from schemas.draft import Artefact, Origin, Provenance, TrainerGuide
 from schemas.finding import Finding
@@ -21,8 +22,6 @@ from schemas.language import Language
 from schemas.release import sheet_among
 from schemas.release_sheet import LostIdentifier, ReleaseSheet, Role
 from schemas.self_test import SELF_TEST, Left, NotPlayed, Played, PlayedPackage, Unplayed
-from tests import builders
-from tests.packaging import samples
 from tests.packaging.test_build import TITLES
 
 NAME = "froid--chaine--v1--sheet"

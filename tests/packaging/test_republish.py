@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import identifiers
 from pipelines.packaging.republish import EFFECTS, guard, losses
+from pipelines.testing import builders, samples
 from schemas.draft import Content
 from schemas.errors import PackageRefused
 from schemas.release import Identifiers
-from tests import builders, deliverables
+from tests import deliverables
 from tests.fuzzing import examples
-from tests.packaging import samples
 
 KEY = builders.KEY
 

@@ -8,10 +8,9 @@ from lxml import etree
 
 from pipelines.packaging.controlling import breaches, documents
 from pipelines.packaging.rules import lheo
+from pipelines.testing import builders, samples
 from schemas.draft import Artefact
 from schemas.release import PackageFormat
-from tests import builders
-from tests.packaging import samples
 from tests.packaging.mistakes import CMI5, MANIFESTS, S12, S2004, TINCAN, mutated
 
 LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"

@@ -13,9 +13,9 @@ import yaml
 from adapters.workspace import Workspace, open_workspace
 from pipelines import workflow
 from pipelines.queries.due_cache import IdleUntil, KnownModules
+from pipelines.testing import builders
+from pipelines.testing.builders import keep_revision
 from schemas.errors import InvalidInput, PremierjetError
-from tests import builders
-from tests.builders import keep_revision
 from tests.cli.conftest import KEY, OTHER, make_root
 
 LATER = 10  # seconds: what was just written is old enough to be believed

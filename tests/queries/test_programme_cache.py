@@ -15,10 +15,10 @@ from adapters.workspace import Workspace
 from pipelines.queries.programme_cache import ProgrammeCache, look_at_programme
 from pipelines.queries.programme_status import build_programme
 from pipelines.queries.source_impact import find_uses_of_source
+from pipelines.testing import builders
+from pipelines.testing.builders import keep_revision
 from schemas.programme import State
 from schemas.review import Verdict
-from tests import builders
-from tests.builders import keep_revision
 from tests.desk.overseen import OTHER, overseen
 from tests.overview.test_learners import analysis
 from tests.queries.test_programme_status import watched

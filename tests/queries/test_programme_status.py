@@ -12,11 +12,11 @@ from adapters.store.records import Records
 from adapters.workspace import Workspace
 from pipelines.queries.programme_status import build_programme
 from pipelines.queries.provenance_search import search_provenance
+from pipelines.testing import builders
 from schemas.course import ModelSettings, Price
 from schemas.draft import Draft, Origin, Spent, Usage
 from schemas.programme import Amount, HeldAs, State
 from schemas.review import Verdict
-from tests import builders
 from tests.desk.conftest import installation
 from tests.desk.overseen import overseen
 

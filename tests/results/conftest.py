@@ -14,10 +14,10 @@ from adapters.results.origin import Batch, Form, Given, Origin
 from adapters.store.folder import FolderStore
 from adapters.store.results import Results
 from pipelines.results.pull import Pulled, pull
+from pipelines.testing import builders
 from schemas.course import ResultOrigin, StatementFiles
 from schemas.course import Results as ResultsAsked
 from schemas.results import PartKind
-from tests import builders
 from tests.statements import lines
 
 KEY = Key(b"a key of thirty-two bytes, no more")

@@ -13,10 +13,10 @@ import duckdb
 
 from adapters.store.results import Results
 from adapters.workspace import Workspace
+from pipelines.testing.builders import KEY, NOON
 from schemas.draft import Content, Quiz, SingleChoice, TrueFalse, questions_of
 from schemas.ids import split_key
 from schemas.results import COLUMNS, Part, PartKind, Result, ResultKind
-from tests.builders import KEY, NOON
 
 
 def learner(number: int) -> str:

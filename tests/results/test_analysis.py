@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipelines.results.analysis import Subject, analyse, uncounted
 from pipelines.results.editions import wording_of
+from pipelines.testing.builders import KEY, NOON, content, lesson, question
 from schemas.draft import Content, MultipleChoice, Origin, Quiz
 from schemas.results import (
     Absent,
@@ -24,7 +25,6 @@ from schemas.results import (
     ResultKind,
     Share,
 )
-from tests.builders import KEY, NOON, content, lesson, question
 from tests.fuzzing import examples
 from tests.results.learners import answered, learner, results, row
 

@@ -3,11 +3,11 @@
 import pytest
 
 from pipelines.results.concerns import concerns, enough
+from pipelines.testing.builders import content, lesson, question
 from schemas.draft import Content, Origin, Quiz, TrueFalse
 from schemas.finding import Finding, Severity
 from schemas.language import Language
 from schemas.results import Result
-from tests.builders import content, lesson, question
 from tests.results.learners import answered
 from tests.results.test_analysis import analysis_of, quiz_of
 

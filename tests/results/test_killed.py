@@ -11,9 +11,9 @@ from adapters.s3 import Bucket
 from adapters.store.folder import FolderStore
 from adapters.store.results import Results
 from adapters.store.s3 import S3Store
+from pipelines.testing.s3_server import Seaweed
 from tests.children import die, run_child
 from tests.results.conftest import Intake
-from tests.seaweed import Seaweed
 from tests.statements import answered, lines, voiding
 
 

@@ -17,10 +17,10 @@ from adapters.s3 import Bucket
 from adapters.store.s3 import S3Store
 from pipelines.review.decisions import DecisionOutcome, DecisionRequest, decide
 from pipelines.review.policy import AsOf
+from pipelines.testing import builders
+from pipelines.testing.s3_server import Seaweed
 from schemas.course import ReviewPolicy
 from schemas.review import Approved, Decision, Verdict
-from tests import builders
-from tests.seaweed import Seaweed
 
 pytestmark = pytest.mark.trial
 

@@ -2,9 +2,9 @@
 
 from pipelines.review.costs import COST, TITLE, TOKENS, list_costs
 from pipelines.review.entries import NumberEntry, TableEntry
+from pipelines.testing import builders
 from schemas.draft import Draft, Spent, Usage
 from schemas.language import Language
-from tests import builders
 
 
 def paid() -> Draft:

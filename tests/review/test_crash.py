@@ -12,8 +12,8 @@ import pytest
 from adapters.ledger.key import KeyFile
 from adapters.ledger.lines import LinesLedger
 from adapters.ledger.rotation import rotate
+from pipelines.testing import builders
 from schemas.review import Decision
-from tests import builders
 
 pytestmark = pytest.mark.trial
 
@@ -34,7 +34,7 @@ from adapters.ledger.rotation import rotate
 from pipelines.review.decisions import DecisionRequest, decide
 from pipelines.review.policy import AsOf
 from schemas.review import Verdict
-from tests import builders
+from pipelines.testing import builders
 
 folder, modules, lives, doing = Path(sys.argv[1]), *map(json.loads, sys.argv[2:4]), sys.argv[4]
 drafts = {key: builders.draft(content=builders.content(module=key)) for key in modules}

@@ -11,6 +11,7 @@ from adapters.ledger.key import SettingKey
 from adapters.ledger.lines import LinesLedger
 from pipelines.review.decisions import DecisionOutcome, DecisionRequest, decide
 from pipelines.review.policy import AsOf
+from pipelines.testing import builders
 from schemas.course import Course, Escalation, IdentityMode, ReviewPolicy
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused, LedgerBroken
@@ -28,7 +29,6 @@ from schemas.review import (
     Verdict,
     Waiting,
 )
-from tests import builders
 
 DRAFT = builders.draft()
 DIGEST = DRAFT.content.canonical_digest()

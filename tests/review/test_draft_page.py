@@ -13,6 +13,7 @@ from pipelines.review.markdown import fits
 from pipelines.review.policy import AsOf
 from pipelines.review.situation import situation_of
 from pipelines.review.versions import Versions
+from pipelines.testing import builders
 from schemas.course import Course, Escalation, ReviewPolicy
 from schemas.draft import (
     Artefact,
@@ -31,7 +32,7 @@ from schemas.draft import (
 from schemas.finding import Finding, Waiver
 from schemas.language import Language
 from schemas.review import Decision, Verdict
-from tests import builders, deliverables
+from tests import deliverables
 from tests.fuzzing import examples
 
 DESK = "http://127.0.0.1:3001"

@@ -12,6 +12,7 @@ from pipelines.review.editing import from_markdown, read_module_key, to_markdown
 from pipelines.review.editing.escapes import escape_line, split_cells, split_marker, unescape_line
 from pipelines.review.editing.markdown_reader import parse_markdown
 from pipelines.review.editing.markdown_revision import Pen
+from pipelines.testing import builders
 from schemas.draft import (
     CitationStatus,
     Content,
@@ -28,7 +29,6 @@ from schemas.draft import (
 )
 from schemas.errors import Conflict, InvalidInput
 from schemas.language import Language
-from tests import builders
 from tests.fuzzing import examples
 from tests.strategies import TEXTS, contents
 

@@ -12,6 +12,7 @@ from pipelines.review.editing.changes import minimal_moves
 from pipelines.review.editing.edits import normalise_text
 from pipelines.review.editing.elements import children, citations_of, find, name_of, neighbours, walk
 from pipelines.review.editing.parts import members_of
+from pipelines.testing import builders
 from schemas.contract import Contract
 from schemas.draft import (
     Citation,
@@ -29,7 +30,6 @@ from schemas.draft import (
 from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace
 from schemas.errors import Conflict, EditConflict, InvalidInput
 from schemas.language import Language
-from tests import builders
 from tests.fuzzing import examples
 from tests.strategies import contents
 

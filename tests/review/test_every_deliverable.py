@@ -14,6 +14,7 @@ from pipelines.review.editing.markdown_reader import parse_markdown
 from pipelines.review.editing.markdown_revision import Pen
 from pipelines.review.editing.word import WordChanges, from_word, to_word
 from pipelines.review.plain_text import list_plain_lines
+from pipelines.testing import builders
 from schemas.course import Form
 from schemas.draft import (
     Artefact,
@@ -38,7 +39,7 @@ from schemas.draft import (
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import InvalidInput
 from schemas.language import Language
-from tests import builders, deliverables
+from tests import deliverables
 from tests.fuzzing import examples
 from tests.strategies import contents
 

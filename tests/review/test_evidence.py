@@ -9,10 +9,11 @@ from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from pipelines.review.evidence import as_of, evidence_of
 from pipelines.review.policy import AsOf, judge
+from pipelines.testing import builders
 from schemas.draft import NeedsAnalysis
 from schemas.review import Approved, Lapse, Waiting
 from schemas.source import SourceSpans, Span
-from tests import builders, deliverables
+from tests import deliverables
 
 DRAFT = builders.draft()
 COURSE = builders.course()

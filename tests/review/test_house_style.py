@@ -5,10 +5,11 @@ from datetime import timedelta
 from pipelines.review.editing import apply_edits
 from pipelines.review.house_style import Correction, find_corrections, propose_rules, rules_of
 from pipelines.review.measures import History
+from pipelines.testing import builders
 from schemas.draft import Content, Draft, Lesson, Origin, Paragraph, Quiz, Section
 from schemas.edit import Remove, Replace, Rewrite
 from schemas.language import Language
-from tests import builders, deliverables
+from tests import deliverables
 
 COURSE = builders.course()
 

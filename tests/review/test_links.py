@@ -16,11 +16,11 @@ from pipelines.review.links import (
     draft_page_link,
     parse_waivers,
 )
+from pipelines.testing import builders
 from schemas.course import IdentityMode, ReviewPolicy
 from schemas.errors import DecisionRefused
 from schemas.finding import Finding
 from schemas.review import Verdict
-from tests import builders
 from tests.fuzzing import examples
 
 DRAFT = builders.draft()

@@ -11,13 +11,14 @@ from pipelines.review.editing import apply_edits, list_editables
 from pipelines.review.measures import History, format_measures_csv, measure_course
 from pipelines.review.measures_page import measures_page
 from pipelines.review.part_names import names
+from pipelines.testing import builders
 from schemas.draft import Artefact, Draft, Origin, Provenance
 from schemas.edit import Edit, Replace
 from schemas.finding import Finding, Waiver
 from schemas.language import Language
 from schemas.measures import CourseMeasures, Spread
 from schemas.review import Verdict
-from tests import builders, deliverables
+from tests import deliverables
 
 ALTERED = Finding(rule="citation.altered", place="st-0001", facts={"source": "a.md", "quote": "x"})
 UNKNOWN = Finding(

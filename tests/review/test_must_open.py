@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.review.must_open import find_citations_to_open, find_unopened, holds_a_number
+from pipelines.testing import builders
 from schemas.course import MustOpen, ReviewPolicy
 from schemas.draft import (
     Draft,
@@ -15,7 +16,7 @@ from schemas.draft import (
     TrueFalse,
 )
 from schemas.finding import Finding
-from tests import builders, deliverables
+from tests import deliverables
 
 HELD = frozenset(span.id for span in builders.spans().sources[0].spans)
 

@@ -11,11 +11,11 @@ from adapters.ledger.lines import LinesLedger
 from pipelines.review.decisions import DecisionRequest, decide
 from pipelines.review.editing import apply_edits
 from pipelines.review.policy import AsOf, judge
+from pipelines.testing import builders
 from schemas.course import ReviewPolicy
 from schemas.draft import Origin, Provenance
 from schemas.edit import Replace
 from schemas.review import Verdict, Waiting
-from tests import builders
 
 LEA, LEA_IN_TWO = normalize("NFC", "léa"), normalize("NFD", "léa")
 COURSE = builders.course(review=ReviewPolicy(roles={"pedagogie": (LEA_IN_TWO,), "expert": ("noe",)}))

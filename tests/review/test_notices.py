@@ -17,13 +17,13 @@ from pipelines.review.notices.readers import WEBHOOK, Reader, readers
 from pipelines.review.notices.words import notice_words
 from pipelines.review.policy import AsOf
 from pipelines.review.situation import situation_of
+from pipelines.testing.builders import NOON, content, course, decision, draft, sealed
 from schemas.course import ArtefactKind, Course, Document, Escalation, Form, ReviewPolicy
 from schemas.draft import Draft, Origin, Provenance
 from schemas.language import Language
 from schemas.notice import FailedRun, NoticeKind
 from schemas.review import Decision, Verdict
 from tests import deliverables
-from tests.builders import NOON, content, course, decision, draft, sealed
 
 PLACES = Places("http://desk.example", "http://dagster.example")
 LEA, NOE, EVE, OPS = "lea@halles.example", "noe@halles.example", "eve@halles.example", "ops@halles.example"

@@ -10,6 +10,7 @@ import pytest
 from adapters.identity.invitation import opened
 from adapters.store.notices import NoticeRecords
 from adapters.workspace import Workspace, open_workspace
+from pipelines.testing.builders import content, decision, draft, keep_revision
 from pipelines.workflow.notify import (
     Sent,
     describe_failed_run,
@@ -19,7 +20,6 @@ from pipelines.workflow.notify import (
 )
 from schemas.errors import InvalidInput, StoreUnusable
 from schemas.review import Verdict
-from tests.builders import content, decision, draft, keep_revision
 from tests.chat_server import Chat, chat_server
 from tests.mail_server import Postbox, mail_server
 

@@ -2,10 +2,10 @@
 
 from pipelines.review.draft_tables import table_alignment
 from pipelines.review.words import words
+from pipelines.testing import builders
 from schemas.course import Objective
 from schemas.draft import Quiz
 from schemas.language import Language
-from tests import builders
 
 
 def test_each_objective_stands_beside_what_serves_it() -> None:

@@ -19,13 +19,14 @@ from pipelines.review.policy import (
     may_decide,
     waiting_since,
 )
+from pipelines.testing import builders
 from schemas.course import ArtefactKind, Course, Escalation, ReviewPolicy
 from schemas.draft import Artefact, Draft, Origin, Provenance
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Waiver
 from schemas.review import Approved, Decision, Judgement, Lapse, Recorded, SentBack, Verdict, Waiting
 from schemas.seal import RevisionSeal
-from tests import builders, deliverables
+from tests import deliverables
 from tests.fuzzing import examples
 
 COURSE = builders.course(

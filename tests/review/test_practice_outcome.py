@@ -13,11 +13,11 @@ from pipelines.packaging.build import build
 from pipelines.review.decisions import DecisionRequest, decide
 from pipelines.review.policy import AsOf
 from pipelines.review.practice_outcome import judge_practice
+from pipelines.testing import builders
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused, InvalidInput, PackageRefused
 from schemas.practice import Mark, Plant, PlantKind, Practice, PracticeAnswer
 from schemas.review import Approved, LedgerEntry, Verdict
-from tests import builders
 
 KEY = "practice--chaine"
 SPAN = builders.spans().sources[0].spans[1].id

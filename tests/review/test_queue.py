@@ -15,13 +15,14 @@ from adapters.store.records import Records
 from pipelines.review.due import Due, find_due_release
 from pipelines.review.markdown import fits
 from pipelines.review.queue import QueueEntry, QueuePlace, find_queue_place, list_waiting
+from pipelines.testing import builders
+from pipelines.testing.builders import keep_revision
 from schemas.course import ArtefactKind, Course, Document, Escalation, ReviewPolicy
 from schemas.draft import Origin, Provenance
 from schemas.finding import Finding, Waiver
 from schemas.language import Language
 from schemas.review import Lapse, Published, Verdict
-from tests import builders, deliverables
-from tests.builders import keep_revision
+from tests import deliverables
 from tests.fuzzing import examples
 
 DESK = "http://127.0.0.1:3001"

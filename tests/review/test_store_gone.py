@@ -11,11 +11,11 @@ from adapters.s3 import Bucket
 from adapters.store.s3 import S3Store
 from pipelines.review.decisions import DecisionOutcome, DecisionRequest, decide
 from pipelines.review.policy import AsOf
+from pipelines.testing import builders
+from pipelines.testing.s3_proxy import Answer, AnswerLost, Proxy, error, proxy_before
+from pipelines.testing.s3_server import Seaweed
 from schemas.errors import StoreUnusable
 from schemas.review import Verdict
-from tests import builders
-from tests.s3_proxy import Answer, AnswerLost, Proxy, error, proxy_before
-from tests.seaweed import Seaweed
 
 KEY = SettingKey.from_text("a key of more than sixteen characters")
 DRAFT = builders.draft()

@@ -11,11 +11,11 @@ from adapters.ledger.lines import LinesLedger
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from pipelines.review.versions import Versions, find_versions
+from pipelines.testing import builders
+from pipelines.testing.builders import keep_revision
 from schemas.course import Course, ReviewPolicy
 from schemas.draft import Draft, Origin, Provenance
 from schemas.review import Published, Verdict
-from tests import builders
-from tests.builders import keep_revision
 
 TWO_ROLES = builders.course(review=ReviewPolicy(roles={"pedagogie": ("lea",), "expert": ("noe",)}))
 

@@ -15,12 +15,12 @@ from pipelines.review.withdrawal_page import (
     describe_withdrawal,
     roll_back_link,
 )
+from pipelines.testing import builders
+from pipelines.testing.builders import KEY, NOON
 from schemas.delivery import ByHand, GapKind, PolicyGap
 from schemas.language import Language
 from schemas.review import Decision, Verdict
 from schemas.withdrawal import Action, Holding, Place, RollBack, Withdrawal
-from tests import builders
-from tests.builders import KEY, NOON
 
 WHO, PLACES, WAY = (
     "Retrait de la version 2",

@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from pipelines.review.editing import apply_edits
 from pipelines.review.editing.word import Ambiguity, Unsure, WordChanges, from_word, stamp_of, to_word
 from pipelines.review.editing.word.typography import as_typed
+from pipelines.testing import builders
 from schemas.draft import CitationStatus, Content, Draft, Origin, Quiz, TrueFalse
 from schemas.edit import Move, Replace
 from schemas.errors import InvalidInput
 from schemas.finding import Finding
 from schemas.language import Language
-from tests import builders
 from tests.fuzzing import examples
 from tests.strategies import contents
 

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.testing import builders
 from schemas.course import Objective
 from schemas.draft import Content, Lesson, Modality, Origin, Phase, Quiz, SessionPlan
 from schemas.draft.alignment import matrix
-from tests import builders
 
 OBJECTIVES = (Objective(id="seuils", text="Citer les seuils"), Objective(id="geste", text="Relever la sonde"))
 

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from pipelines.testing import builders
 from schemas.draft import Content, Numeric, Origin, Quiz, Statement
 from schemas.finding import Finding, digest_of, rules
 from schemas.ids import module_key, split_key
 from schemas.language import Language
-from tests import builders
 from tests.fuzzing import examples
 from tests.strategies import contents
 

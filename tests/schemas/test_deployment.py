@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from pipelines.testing import builders
 from schemas.course import Administration, Deployment, Group, HalfDay, Milestone, Session, Step
-from tests import builders
 
 OPENING = date(2027, 1, 11)
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from pipelines.testing import builders
 from schemas.draft import Content, Draft, Outline
 from schemas.finding import Finding
-from tests import builders
 
 TRAP = '","provenance":{"writer":"human"},"revision":9} ,"findings":['
 """What a text can say to be taken for what stands after the content."""

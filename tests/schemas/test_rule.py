@@ -3,8 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
+from pipelines.testing import builders
 from schemas.course import UNLIMITED, ArtefactKind, Completion, Document, PagesAsked, QuizAsked, Rule
-from tests import builders
 
 
 def test_the_usual_rule_leaves_the_content_and_its_digest_as_they_were() -> None:

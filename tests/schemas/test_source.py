@@ -3,8 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
+from pipelines.testing import builders
 from schemas.source import Anchor, Page, Passage, Slide, SourceSpans, SourceText
-from tests import builders
 
 
 def test_a_span_that_does_not_reproduce_its_text_is_refused() -> None:

@@ -28,6 +28,8 @@ from pipelines.delivery.targets.moodle.handover import MoodleHandover
 from pipelines.delivery.targets.moodle.target import MoodleTarget
 from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
 from pipelines.delivery.targets.scorm_cloud.target import ScormCloudTarget
+from pipelines.testing import builders
+from pipelines.testing.fake_openai.writing import ask
 from schemas.course import (
     EmbeddingSettings,
     LrsResults,
@@ -38,8 +40,6 @@ from schemas.course import (
 )
 from schemas.errors import PremierjetError
 from schemas.language import Language
-from tests import builders
-from tests.fake_openai.writing import ask
 from tests.parrot import Manner, mail_parrot, parrot
 from tests.security.planted import ENVIRONMENT, SMTP_PASSWORD, WEBHOOK_PATH, Leak, leaks
 

@@ -14,10 +14,10 @@ from adapters.shared_environment import OF_OTHERS, SecretExposed
 from adapters.workspace import open_workspace
 from pipelines.cli import main
 from pipelines.definitions import defs
+from pipelines.testing.fake_openai import FakeOpenAI, Mode, Received
+from pipelines.testing.ports import free_port
+from pipelines.testing.programs import answers, started, until
 from schemas.language import Language
-from tests.fake_openai import FakeOpenAI, Mode, Received
-from tests.front_doors import answers, started, until
-from tests.ports import free_port
 from tests.security.environs import environs
 from tests.security.planted import Leak, leaks
 

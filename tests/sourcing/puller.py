@@ -10,8 +10,8 @@ from adapters.sources.origin import Fetched, Listed
 from adapters.sources.sources_lock import Pulled
 from adapters.store.factory import open_store
 from pipelines.sourcing.pulling import pull
+from pipelines.testing import builders
 from schemas.course import S3Objects, S3Source
-from tests import builders
 
 
 class Holdings:

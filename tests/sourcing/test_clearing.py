@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from adapters.sources.originals import Original
 from pipelines.sourcing.clearing import unneeded
-from tests.builders import NOON
+from pipelines.testing.builders import NOON
 
 ORIGINALS = st.lists(
     st.builds(

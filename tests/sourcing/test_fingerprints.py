@@ -9,9 +9,9 @@ import pytest
 from adapters.courses import CourseFolder
 from pipelines.sourcing import fingerprints
 from pipelines.sourcing.fingerprints import READER_VERSION, fingerprint
+from pipelines.testing import builders
 from schemas.course import Scans
 from schemas.language import Language
-from tests import builders
 from tests.sourcing.documents import box, lines, pdf, read, slides, together, word
 from tests.sourcing.opendocuments import epub, odp, odt
 from tests.sourcing.workbooks import table, workbook

@@ -20,12 +20,12 @@ from adapters.sources.sources_lock import Pulled
 from adapters.store.folder import FolderStore
 from pipelines.sourcing import fetching, pulling
 from pipelines.sourcing.pulling import Pull, pull
+from pipelines.testing import builders
+from pipelines.testing.s3_proxy import Answer, Proxy, error, proxy_before
+from pipelines.testing.s3_server import Seaweed
 from schemas.course import Remote, S3Objects, S3Source
 from schemas.errors import SourceUnreadable, StoreUnusable
 from schemas.sources_lock import SourcesLock
-from tests import builders
-from tests.s3_proxy import Answer, Proxy, error, proxy_before
-from tests.seaweed import Seaweed
 
 LATER = builders.NOON + timedelta(days=1)
 AS_SHIPPED = s3_origin.PATIENT_ATTEMPTS

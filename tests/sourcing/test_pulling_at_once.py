@@ -11,10 +11,10 @@ from adapters.sources.sources_lock import Pulled
 from adapters.store.folder import FolderStore
 from adapters.store.s3 import S3Store
 from pipelines.sourcing.pulling import ATTEMPTS, pull
+from pipelines.testing import builders
+from pipelines.testing.s3_server import Seaweed
 from schemas.errors import Conflict
-from tests import builders
 from tests.children import Child, start_child
-from tests.seaweed import Seaweed
 from tests.sourcing.puller import pull_holdings
 from tests.sourcing.test_pulling import of_memory
 

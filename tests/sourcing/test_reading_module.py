@@ -9,11 +9,11 @@ from adapters.courses import CourseFolder
 from pipelines.sourcing import fingerprints, reading
 from pipelines.sourcing.fingerprints import fingerprint
 from pipelines.sourcing.reading import read_module
+from pipelines.testing import builders
 from schemas.course import SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
 from schemas.language import Language
 from schemas.source import SourceSpans
-from tests import builders
 
 
 @pytest.fixture

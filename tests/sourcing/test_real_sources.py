@@ -9,9 +9,9 @@ import pytest
 from pipelines.sourcing.formats import FORMATS
 from pipelines.sourcing.reading import read_source
 from pipelines.sourcing.report import findings
+from pipelines.testing import builders
 from schemas.language import Language
 from schemas.source import Page, Passage, Slide, SourceSpans, SourceText, SpanKind
-from tests import builders
 
 PLACES = {".pdf": Page, ".pptx": Slide, ".docx": Passage, ".md": Passage, ".html": Passage}
 

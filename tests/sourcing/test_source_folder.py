@@ -19,9 +19,9 @@ from adapters.courses import CourseFolder
 from adapters.sources.folder import FolderOrigin
 from adapters.sources.origin import LARGEST_SOURCE, Listed
 from adapters.sources.shelf import Shelf
+from pipelines.testing import builders
 from schemas.course import SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
-from tests import builders
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ import pytest
 from pipelines.sourcing.formats import epub as epub_reader
 from pipelines.sourcing.formats import presentations
 from pipelines.sourcing.report import findings
+from pipelines.testing import builders
 from schemas.finding import Finding, Severity
 from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
 from schemas.source import NotRecognised, Recognised, SourceFailure, SourceSpans, SourceText
-from tests import builders
 from tests.sourcing.documents import box, lines, pdf, read, slides
 from tests.sourcing.opendocuments import epub
 

@@ -8,8 +8,8 @@ import pytest
 from pipelines.definitions import defs
 from pipelines.defs.resources import WorkspaceOpener
 from pipelines.defs.schedules import listed
+from pipelines.testing.fake_openai import FakeOpenAI
 from schemas.draft import Origin
-from tests.fake_openai import FakeOpenAI
 from tests.through_dagster.conftest import Installation
 from tests.through_dagster.test_model import RECEPTION, with_model
 

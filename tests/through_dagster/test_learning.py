@@ -11,10 +11,10 @@ import pytest
 
 from pipelines import workflow
 from pipelines.review.editing import list_editables
+from pipelines.testing.fake_openai import FakeOpenAI
 from schemas.draft import Draft
 from schemas.edit import Replace
 from schemas.errors import InvalidInput, PackageRefused
-from tests.fake_openai import FakeOpenAI
 from tests.through_dagster.conftest import COURSE, Installation
 from tests.through_dagster.test_model import model_at, with_model
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from schemas.draft import Draft, Origin
-from tests.fake_openai import FakeOpenAI, Mode
 from tests.through_dagster.conftest import COURSE, Installation
 
 RECEPTION = f"{COURSE}--reception"

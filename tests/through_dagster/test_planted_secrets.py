@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from adapters import settings
 from pipelines.cli import main
 from pipelines.desk.app import create_app
-from tests.fake_openai import FakeOpenAI
+from pipelines.testing.fake_openai import FakeOpenAI
 from tests.parrot import Manner, Parrot, mail_parrot, parrot
 from tests.security.planted import ENVIRONMENT, SMTP_PASSWORD, WEBHOOK_PATH, files, leaks, rows
 from tests.through_dagster.conftest import COURSE, Installation

@@ -12,9 +12,9 @@ from psycopg2 import Error
 from sqlalchemy.exc import DBAPIError
 
 from pipelines.delivery.targets.folder.target import FolderTarget
+from pipelines.testing.postgres import running
 from schemas.course import Deliver
 from tests.delivery.killing import install
-from tests.postgres import running
 from tests.through_dagster.conftest import Installation, opened
 
 KEYS = ("froid--m-1", "froid--m-2")

@@ -9,8 +9,8 @@ from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
 from pipelines.definitions import defs
 from pipelines.defs.resources import WorkspaceOpener
-from tests.s3_proxy import Proxy, error, proxy_before
-from tests.seaweed import Seaweed
+from pipelines.testing.s3_proxy import Proxy, error, proxy_before
+from pipelines.testing.s3_server import Seaweed
 from tests.through_dagster.conftest import SOURCE, Installation
 
 ENTRY = "{{s3: {{bucket: {bucket}, prefix: fiches}}}}"

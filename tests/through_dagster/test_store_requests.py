@@ -9,8 +9,8 @@ import pytest
 
 from adapters.file_version import SETTLED_NS
 from pipelines.cli.runs import opened
-from tests.s3_proxy import Proxy, proxy_before
-from tests.seaweed import Seaweed
+from pipelines.testing.s3_proxy import Proxy, proxy_before
+from pipelines.testing.s3_server import Seaweed
 from tests.through_dagster.conftest import CHECKOUT, COURSE, MODULES, SOURCE, YAML
 
 DRAFTABLE = MODULES[:4]

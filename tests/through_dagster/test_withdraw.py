@@ -12,11 +12,11 @@ import yaml
 
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.editing import to_markdown
+from pipelines.testing.s3_server import Seaweed
 from pipelines.workflow import record_decision, revise_from_markdown
 from schemas.draft import Draft
 from schemas.feed import Feed
 from schemas.review import Decision, Verdict
-from tests.seaweed import Seaweed
 from tests.through_dagster.conftest import COURSE, MODULES, Installation, copied, drafted_once, write_course
 
 KEY = f"{COURSE}--reception"

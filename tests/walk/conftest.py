@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.front_doors import answers, started, until
-from tests.ports import free_port
+from pipelines.testing.ports import free_port
+from pipelines.testing.programs import answers, started, until
 from tests.walk.courses import CHECKOUT, PERSON, SECOND
 from tests.walk.crawl import Answer, Visitor
 from tests.walk.dagster_pages import Webserver

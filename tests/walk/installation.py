@@ -16,11 +16,11 @@ import pytest
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli import main
 from pipelines.definitions import defs
+from pipelines.testing.fake_openai import FakeOpenAI
 from schemas.draft import Draft, Statement, named
 from schemas.finding import Severity
 from schemas.ids import SHORT_DIGEST, module_key
 from tests.desk.reviewing import Reviewer
-from tests.fake_openai import FakeOpenAI
 from tests.results.learners import keep, sitting
 from tests.walk.courses import CHECKOUT, EXAMPLE, MODELLED, PERSON, PLAIN, SECOND, write_courses
 

@@ -9,13 +9,13 @@ from typing import Any
 from adapters.courses import COURSE_FILE
 from adapters.store.batches import Batches
 from adapters.workspace import Workspace, open_workspace
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.workflow import BatchMode, CourseMeters, draft_module, list_awaited_batches
 from schemas.batch import Batch
 from schemas.course import BatchSettings, Budget, Course, ModelSettings
 from schemas.draft import Draft
 from schemas.errors import AwaitingBatch, PremierjetError
-from tests import builders
-from tests.fake_openai import FakeOpenAI
 
 FROID, RELEVE = "froid--chaine", "froid--releve"
 KEYS = (FROID, RELEVE)

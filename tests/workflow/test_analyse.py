@@ -9,6 +9,7 @@ import pytest
 from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
 from pipelines.review.due import find_due_release
+from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow import (
     analyse_module,
     draft_module,
@@ -23,7 +24,6 @@ from schemas.draft import Draft, Quiz, questions_of
 from schemas.errors import InvalidInput, StoreUnusable
 from schemas.results import Mean, Moment, ResultKind
 from schemas.review import Approved
-from tests.builders import KEY, NOON
 from tests.results.learners import keep, row, sitting
 from tests.workflow.test_release import workspace
 

@@ -14,6 +14,7 @@ from pipelines.packaging.attestation.check import Anchor, Verified, verify_relea
 from pipelines.packaging.attestation.files import open_release
 from pipelines.packaging.build import CHECKSUMS
 from pipelines.review.decisions import DecisionRequest
+from pipelines.testing.builders import KEY
 from pipelines.workflow import deliver_release, draft_module, record_decision, release_module
 from pipelines.workflow.attest import open_signer, renew_signing_key
 from schemas.attestation import ATTESTATION, PUBLIC_KEY
@@ -21,7 +22,6 @@ from schemas.canonical import canonical_json
 from schemas.errors import InvalidInput, SignatureRefused, StoreUnusable
 from schemas.review import Published, Verdict
 from schemas.self_test import SELF_TEST, NotPlayed, SelfTestMode, Unplayed
-from tests.builders import KEY
 from tests.workflow.test_release import LATER, workspace
 
 __all__ = ["workspace"]

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.workflow import BatchMode, cancel_batches, draft_module, list_awaited_batches
 from schemas.batch import Ending
 from schemas.course import Budget, Price
 from schemas.errors import AwaitingBatch, BudgetExceeded, InvalidInput
-from tests.fake_openai import FakeOpenAI, Mode
 from tests.workflow.night import (
     FROID,
     KEYS,

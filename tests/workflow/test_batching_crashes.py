@@ -11,10 +11,10 @@ from adapters.store import Entry, Store
 from adapters.store.batches import LONGEST_TURN
 from adapters.store.records import Records
 from adapters.workspace import Workspace, open_workspace
+from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.workflow import BatchMode, draft_module, list_awaited_batches
 from schemas.course import ArtefactKind
 from schemas.errors import AwaitingBatch, Conflict, ModelUnusable
-from tests.fake_openai import FakeOpenAI
 from tests.workflow.night import FROID, KEYS, course, heads, installed, kept, later, model, run, write
 
 TURN_HOURS = LONGEST_TURN.total_seconds() / 3600

@@ -8,12 +8,12 @@ from adapters.workspace import Workspace
 from pipelines.queries import find_changed_quotations
 from pipelines.queries.source_impact import is_about, list_source_uses, read_sources_now
 from pipelines.review.decisions import DecisionRequest
+from pipelines.testing import builders
+from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow import deliver_release, draft_module, read_sources, record_decision, release_module
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.review import Verdict
-from tests import builders
-from tests.builders import KEY, NOON
 from tests.workflow.test_deciding_on_changed_sources import COLDER, head_of, workspace, write_source
 
 __all__ = ["workspace"]

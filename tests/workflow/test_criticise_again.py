@@ -13,6 +13,8 @@ from pipelines.review.decisions import DecisionRequest
 from pipelines.review.seals import seal_of
 from pipelines.review.status_sentences import describe_status
 from pipelines.review.words import words
+from pipelines.testing import builders
+from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow import (
     criticise_again,
     draft_module,
@@ -25,8 +27,6 @@ from schemas.finding import Finding
 from schemas.language import Language
 from schemas.review import Approved, Verdict
 from schemas.seal import RevisionSeal
-from tests import builders
-from tests.builders import KEY, NOON
 from tests.workflow.test_release import YAML
 
 LATER = NOON + timedelta(days=1)

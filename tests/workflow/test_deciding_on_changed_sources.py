@@ -8,13 +8,13 @@ import pytest
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.review.decisions import DecisionRequest
+from pipelines.testing import builders
+from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow import draft_module, edit_draft, list_decisions, read_sources, record_decision
 from schemas.draft import Draft
 from schemas.edit import Replace
 from schemas.errors import DecisionRefused
 from schemas.review import Verdict
-from tests import builders
-from tests.builders import KEY, NOON
 from tests.workflow.test_release import YAML
 
 LATER = NOON + timedelta(hours=1)

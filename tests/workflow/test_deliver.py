@@ -9,6 +9,8 @@ from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.queries import require_head
 from pipelines.review.decisions import DecisionRequest
+from pipelines.testing import builders
+from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow import (
     deliver_release,
     draft_module,
@@ -20,8 +22,6 @@ from pipelines.workflow import (
 from schemas.delivery import GapKind
 from schemas.errors import AwaitingApproval
 from schemas.review import Verdict
-from tests import builders
-from tests.builders import KEY, NOON
 
 YAML = """
 id: froid

@@ -13,14 +13,14 @@ from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.queries import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.due import MOST_ATTEMPTS
+from pipelines.testing.builders import NOON
+from pipelines.testing.s3_proxy import Answer, AnswerLost, error, proxy_before
+from pipelines.testing.s3_server import Seaweed
 from pipelines.workflow import deliver_release, draft_module, list_decisions, record_decision, release_module
 from schemas.errors import PremierjetError
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode
-from tests.builders import NOON
 from tests.delivery.killing import install
-from tests.s3_proxy import Answer, AnswerLost, error, proxy_before
-from tests.seaweed import Seaweed
 
 COUNT = 2
 

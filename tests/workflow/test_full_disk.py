@@ -9,11 +9,11 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.queries import require_head
 from pipelines.review.decisions import DecisionRequest
+from pipelines.testing.builders import NOON
 from pipelines.workflow import deliver_release, draft_module, record_decision, release_module
 from schemas.errors import StoreUnusable, TargetUnusable
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode
-from tests.builders import NOON
 from tests.delivery.killing import install
 from tests.full_disk import full_disk
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from adapters.workspace import Workspace
 from pipelines.review.decisions import DecisionRequest
+from pipelines.testing import builders
 from pipelines.workflow import list_decisions, record_decision
 from pipelines.workflow.invite import invite
 from schemas.course import ReviewPolicy
 from schemas.errors import DecisionRefused
 from schemas.review import Verdict
-from tests import builders
 from tests.desk.conftest import installation
 
 TRIES = 12

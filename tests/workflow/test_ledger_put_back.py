@@ -14,6 +14,9 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.queries import require_head
 from pipelines.queries.ledger_losses import list_recorded_modules, refuse_lost_lines
 from pipelines.review.decisions import DecisionRequest
+from pipelines.testing import builders
+from pipelines.testing.builders import KEY, NOON
+from pipelines.testing.s3_server import Seaweed
 from pipelines.workflow import deliver_release, draft_module, record_decision, release_module
 from pipelines.workflow.checkpoint import (
     find_newest_checkpoint,
@@ -23,9 +26,6 @@ from pipelines.workflow.checkpoint import (
 )
 from schemas.errors import LedgerBroken
 from schemas.review import Verdict
-from tests import builders
-from tests.builders import KEY, NOON
-from tests.seaweed import Seaweed
 from tests.workflow.test_send_permission import COURSE, LATER
 
 

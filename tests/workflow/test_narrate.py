@@ -9,6 +9,7 @@ import pytest
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.review.decisions import DecisionRequest
+from pipelines.testing import builders
 from pipelines.workflow import draft_module, edit_draft, load_media, record_decision, release_module
 from schemas.course import ArtefactKind, Budget, SpeechEngine, SpeechSettings
 from schemas.draft import Draft, Narration, Origin
@@ -16,7 +17,6 @@ from schemas.edit import Replace
 from schemas.errors import InvalidInput, StoreUnusable
 from schemas.language import Language
 from schemas.review import Verdict
-from tests import builders
 from tests.adapters.speech.speaker import Speaker
 
 KEY = builders.KEY

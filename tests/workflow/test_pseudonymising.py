@@ -12,14 +12,14 @@ from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.drafting.grounding import verify
 from pipelines.review.decisions import DecisionRequest
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.workflow import BatchMode, draft_module, record_decision, regenerate_question
 from schemas.course import ArtefactKind, BatchSettings, Course, ModelSettings, PersonalData
 from schemas.draft import Draft, citations, citing, texts
 from schemas.errors import AwaitingBatch, ModelUnusable
 from schemas.personal_data import TOKEN
 from schemas.review import Verdict
-from tests import builders
-from tests.fake_openai import FakeOpenAI, Mode
 
 KEY = builders.KEY
 LATER = builders.NOON + timedelta(hours=1)

@@ -16,13 +16,14 @@ from pipelines.packaging.edition import Edition
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.editing import apply_edits, from_markdown, list_editables, to_markdown
 from pipelines.review.editing.word import from_word, to_word
+from pipelines.testing import builders
+from pipelines.testing.builders import NOON
 from pipelines.workflow import draft_module, record_decision, release_module
 from schemas.draft import CatalogueEntry, Content, Draft
 from schemas.edit import Replace
 from schemas.release import PackageFormat
 from schemas.review import Verdict
-from tests import builders, deliverables
-from tests.builders import NOON
+from tests import deliverables
 from tests.packaging.documents import lheo
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "courses" / "hygiene-et-froid"

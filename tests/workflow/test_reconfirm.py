@@ -8,15 +8,15 @@ from adapters.workspace import Workspace
 from pipelines.drafting import parts
 from pipelines.drafting.elements import elements
 from pipelines.review.decisions import DecisionRequest
+from pipelines.testing import builders
+from pipelines.testing.builders import KEY, NOON
+from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.workflow import draft_module, edit_draft, find_unmet_inputs, record_decision
 from pipelines.workflow.decide import judge_draft
 from schemas.course import ArtefactKind
 from schemas.draft import Draft
 from schemas.edit import Cite, Replace
 from schemas.review import Approved, Verdict
-from tests import builders
-from tests.builders import KEY, NOON
-from tests.fake_openai import FakeOpenAI
 from tests.workflow.night import FROID, course, model, write
 from tests.workflow.test_deciding_on_changed_sources import COLDER, LATER, head_of, workspace, write_source
 

@@ -16,6 +16,8 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.queries import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.due import find_due_release
+from pipelines.testing import builders
+from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow import deliver_release, draft_module, record_decision, release_module
 from schemas.change_log import ChangeLog
 from schemas.course import Objective
@@ -32,8 +34,6 @@ from schemas.self_test import (
     SelfTestMode,
     Unplayed,
 )
-from tests import builders
-from tests.builders import KEY, NOON
 
 YAML = """
 id: froid

@@ -8,6 +8,9 @@ import pytest
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.fake_openai.writing import settings
 from pipelines.workflow import BatchMode, draft_module
 from schemas.course import (
     ArtefactKind,
@@ -21,9 +24,6 @@ from schemas.course import (
     Price,
 )
 from schemas.errors import AwaitingBatch, BudgetExceeded, InvalidInput, ModelUnusable
-from tests import builders
-from tests.fake_openai import FakeOpenAI, Mode
-from tests.fake_openai.writing import settings
 
 KEY = builders.KEY
 FILLER = "La régie fut fondée en banlieue par deux cuisiniers du quartier et leurs amis de longue date. "

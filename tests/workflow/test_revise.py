@@ -10,12 +10,12 @@ import pytest
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.review.editing import list_editables
+from pipelines.testing import builders
+from pipelines.testing.builders import keep_revision
 from pipelines.workflow import edit_draft, find_revision
 from schemas.draft import Draft, Origin
 from schemas.edit import Clash, Edit, Remove, Replace
 from schemas.errors import EditConflict, InvalidInput
-from tests import builders
-from tests.builders import keep_revision
 
 KEY = builders.KEY
 DIGEST = builders.draft().content.canonical_digest()

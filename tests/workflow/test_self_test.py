@@ -10,6 +10,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.delivery.standing import vouched_beside
 from pipelines.packaging.observing import seen
 from pipelines.packaging.selftest.expecting import expected
+from pipelines.testing.builders import KEY
 from pipelines.workflow import release_module
 from pipelines.workflow import self_test as line
 from pipelines.workflow.deliver import deliver_release
@@ -18,7 +19,6 @@ from schemas.finding import Finding
 from schemas.release import PackageFormat
 from schemas.review import Published
 from schemas.self_test import NotPlayed, Played, PlayedPackage, SelfTest, SelfTestMode, Unplayed
-from tests.builders import KEY
 from tests.workflow.test_release import LATER, workspace
 
 __all__ = ["workspace"]

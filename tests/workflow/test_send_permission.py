@@ -20,6 +20,8 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.queries import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.exemption import ExemptionRequest
+from pipelines.testing import builders
+from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow import (
     deliver_release,
     draft_module,
@@ -37,8 +39,6 @@ from schemas.edit import Replace
 from schemas.errors import AwaitingApproval, DecisionRefused, PremierjetError
 from schemas.release import Release
 from schemas.review import Exemption, Published, Verdict
-from tests import builders
-from tests.builders import KEY, NOON
 
 COURSE: dict[str, Any] = {
     "id": "froid",

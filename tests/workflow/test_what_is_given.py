@@ -11,11 +11,11 @@ from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.diff import diff_contents
+from pipelines.testing import builders
+from pipelines.testing.builders import NOON
 from pipelines.workflow import draft_module, record_decision, release_module, render_documents
 from schemas.release import PackageFormat
 from schemas.review import Verdict
-from tests import builders
-from tests.builders import NOON
 from tests.packaging.documents.opened import word_text
 
 YAML = """

@@ -7,10 +7,10 @@ import pytest
 
 from adapters.embedding import Role
 from adapters.embedding.endpoint import Endpoint
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.fake_openai.embeddings import vector
 from schemas.course import EmbeddingEngine, EmbeddingSettings
 from schemas.errors import ModelUnusable
-from tests.fake_openai import FakeOpenAI, Mode
-from tests.fake_openai.embeddings import vector
 
 SECRET = "sk-tres-secret-0123456789"
 TEXTS = ["Fermer la porte.", "Relever la sonde.", "Noter la température."]

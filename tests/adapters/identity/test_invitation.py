@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from adapters.identity.invitation import Invitation, opened, sealed
 from adapters.ledger.key import Key
+from pipelines.testing.builders import KEY, NOON
 from schemas.errors import DecisionRefused
-from tests.builders import KEY, NOON
 
 SECRET = Key(b"a key of more than sixteen characters")
 INVITATION = Invitation(

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from adapters.identity.invitation import Invitation, sealed
 from adapters.identity.voucher import GOOD_FOR, Said, Vouched, vouch, vouched_for
 from adapters.ledger.key import Key
+from pipelines.testing.builders import KEY, NOON
 from schemas.errors import DecisionRefused
-from tests.builders import KEY, NOON
 
 SECRET = Key(b"a key of more than sixteen characters")
 INVITATION = Invitation(

@@ -15,8 +15,8 @@ from adapters.s3 import Bucket
 from adapters.settings import Settings
 from adapters.store.folder import FolderStore
 from adapters.store.s3 import S3Store
+from pipelines.testing import builders
 from schemas.errors import InvalidInput, LedgerBroken
-from tests import builders
 
 SECRET = "a key of more than sixteen characters"
 

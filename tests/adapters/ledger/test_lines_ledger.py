@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from adapters.ledger.chain import StoredLine, seal, verify
 from adapters.ledger.key import Key, KeyFile, SettingKey
 from adapters.ledger.lines import LinesLedger
+from pipelines.testing import builders
 from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
 from schemas.review import Decision, LedgerEntry
-from tests import builders
 from tests.children import Say, start_child
 from tests.full_disk import full_disk
 from tests.fuzzing import examples

@@ -14,11 +14,11 @@ from adapters.ledger.factory import open_ledger
 from adapters.settings import Settings
 from adapters.store.factory import open_store
 from adapters.store.folder import FolderStore
+from pipelines.testing import builders
+from pipelines.testing.s3_proxy import Proxy, error, proxy_before
+from pipelines.testing.s3_server import Seaweed
 from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
 from schemas.review import Decision
-from tests import builders
-from tests.s3_proxy import Proxy, error, proxy_before
-from tests.seaweed import Seaweed
 
 DAYS = 30
 LINE = f"team/ledger/{builders.KEY}/00000001.json"

@@ -9,10 +9,10 @@ from adapters.ledger.objects import ObjectsLedger
 from adapters.s3 import Bucket
 from adapters.store import Store
 from adapters.store.s3 import S3Store
+from pipelines.testing import builders
+from pipelines.testing.s3_server import Seaweed
 from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
 from schemas.review import Decision
-from tests import builders
-from tests.seaweed import Seaweed
 
 KEY = SettingKey.from_text("a key of more than sixteen characters")
 

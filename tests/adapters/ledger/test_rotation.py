@@ -19,9 +19,9 @@ from adapters.ledger.objects import ObjectsLedger
 from adapters.ledger.rotation import rotate
 from adapters.settings import Settings
 from adapters.store.folder import FolderStore
+from pipelines.testing import builders
 from schemas.errors import InvalidInput, LedgerBroken
 from schemas.review import Decision, KeyRotated, LedgerEntry
-from tests import builders
 
 OTHER = "froid--autre"
 OLD, NEW, OLDEST = "the old key: long enough", "the new key: long enough", "the oldest key: long enough"

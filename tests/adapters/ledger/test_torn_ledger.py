@@ -9,8 +9,8 @@ import pytest
 from adapters.ledger.key import KeyFile
 from adapters.ledger.lines import LinesLedger
 from adapters.ledger.rotation import rotate
+from pipelines.testing import builders
 from schemas.errors import LedgerBroken
-from tests import builders
 
 LINES = 3
 

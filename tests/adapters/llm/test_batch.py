@@ -5,11 +5,11 @@ import json
 import pytest
 
 from adapters.llm.batch import NAME, BatchHost
+from pipelines.testing.fake_openai import FakeOpenAI
+from pipelines.testing.fake_openai.writing import ask, settings
 from schemas.batch import Ending
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
-from tests.fake_openai import FakeOpenAI
-from tests.fake_openai.writing import ask, settings
 
 DIGEST = "d" * 64
 KEY = "sk-test-0123456789abcdef"

@@ -10,10 +10,10 @@ import pytest
 from adapters.llm import Ask, Ending, Format, Message
 from adapters.llm.chat import body_of
 from adapters.llm.live import Live
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.fake_openai.writing import settings
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
-from tests.fake_openai import FakeOpenAI, Mode
-from tests.fake_openai.writing import settings
 
 SECRET = "sk-tres-secret-0123456789"
 SCHEMA = {

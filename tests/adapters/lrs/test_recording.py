@@ -17,10 +17,10 @@ import pytest
 from adapters.lrs.recording import LearningRecordStore, open_lrs
 from adapters.lrs.statements import statement_of
 from adapters.settings import Settings
+from pipelines.testing import builders
+from pipelines.testing.builders import KEY, NOON
 from schemas.errors import InvalidInput, TargetUnusable
 from schemas.review import Decision, Published, Verdict
-from tests import builders
-from tests.builders import KEY, NOON
 from tests.ralph import PASSWORD, USER, Ralph, lrs
 
 HOME_PAGE = "https://premierjet.halles.example"

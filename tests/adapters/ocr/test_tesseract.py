@@ -10,10 +10,10 @@ from adapters.ocr import Line, Picture
 from adapters.ocr.factory import open_recogniser
 from adapters.ocr.tesseract import COMMAND, Tesseract
 from pipelines.sourcing.formats.pdfscans import drawn
+from pipelines.testing import builders
 from schemas.course import Scans
 from schemas.errors import RecognitionUnusable
 from schemas.language import Language
-from tests import builders
 from tests.sourcing.documents import lines, pdf
 
 FR, EN = Language.FRENCH, Language.ENGLISH

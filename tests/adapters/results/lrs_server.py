@@ -15,7 +15,7 @@ from ssl import SSLContext
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from tests.listening import listening
+from pipelines.testing.http_server import listening
 
 LOGIN = "reader:s3cret"
 VERSION = "x-experience-api-version"

@@ -14,9 +14,9 @@ from pydantic import SecretStr
 
 from adapters.moodle.services import SECONDS
 from adapters.results.moodle import MoodleResultsOrigin
+from pipelines.testing import builders
 from schemas.course import MoodleQuiz, MoodleResults
 from schemas.errors import ResultsUnreadable
-from tests import builders
 from tests.moodle_site import COURSE, TOKEN, Answered, Moodle, moodle_site, refusal
 from tests.results.conftest import NOW, Intake
 

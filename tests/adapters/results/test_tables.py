@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from adapters.results.origin import FileRefused
 from adapters.results.tables import COLUMNS, NEEDED, TablesOrigin, template
+from pipelines.testing import builders
 from schemas.course import CsvResults
 from schemas.errors import ResultsUnreadable
 from schemas.language import Language
-from tests import builders
 from tests.fuzzing import examples
 from tests.results.conftest import Intake, intake  # noqa: F401 -- a fixture
 

@@ -16,10 +16,10 @@ from adapters.sources.sources_lock import Pulled
 from adapters.store.folder import FolderStore
 from pipelines.sourcing.pulling import Pull, pull
 from pipelines.sourcing.reading import read_source
+from pipelines.testing import builders
 from schemas.course import MoodleCourse, MoodleSource
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
-from tests import builders
 from tests.moodle_site import (
     BOOKS,
     CONTENTS,

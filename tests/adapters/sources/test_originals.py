@@ -12,8 +12,8 @@ from adapters.store import Store
 from adapters.store.digest_references import digests_named
 from adapters.store.folder import FolderStore
 from adapters.store.s3 import S3Store
+from pipelines.testing.s3_server import Seaweed
 from schemas.errors import StoreUnusable
-from tests.seaweed import Seaweed
 
 
 @pytest.fixture(params=["folder", "s3"])

@@ -15,11 +15,10 @@ from adapters.sources.shelf import Shelf
 from adapters.store.folder import FolderStore
 from pipelines.packaging.archive import write_zip
 from pipelines.sourcing.reading import read_module
+from pipelines.testing import builders, samples
 from schemas.course import PackagePages, PackageSource, SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
 from schemas.release import PackageFormat
-from tests import builders
-from tests.packaging import samples
 
 MANIFEST = b'<manifest identifier="m"/>'
 

@@ -12,9 +12,9 @@ from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed
 from adapters.sources.shelf import Library, Shelf
 from adapters.store import Store
 from adapters.store.folder import FolderStore
+from pipelines.testing import builders
 from schemas.course import ArtefactKind, Document, Form, SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
-from tests import builders
 
 
 @pytest.fixture

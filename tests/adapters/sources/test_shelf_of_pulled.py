@@ -12,11 +12,11 @@ from adapters.store.folder import FolderStore
 from pipelines.sourcing.fingerprints import fingerprint
 from pipelines.sourcing.reading import read_module
 from pipelines.sourcing.report import findings
+from pipelines.testing import builders
 from schemas.course import S3Objects, S3Source, SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
 from schemas.language import Language
 from schemas.sources_lock import PulledOrigin, PulledSource, SourcesLock, Trouble, UnpulledSource
-from tests import builders
 
 ENTRY = S3Source(s3=S3Objects(bucket="formation"))
 LOST = Trouble(since=builders.NOON, happened="access is denied", remedy="Ask for rights")

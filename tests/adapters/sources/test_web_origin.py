@@ -15,9 +15,9 @@ from adapters.store.folder import FolderStore
 from adapters.web.locations import located
 from pipelines.sourcing.pulling import Pull, pull
 from pipelines.sourcing.reading import read_source
+from pipelines.testing import builders
 from schemas.course import WebPages, WebSource
 from schemas.language import Language
-from tests import builders
 from tests.web_site import Reply, Site, moved, page, site, sitemap
 
 LATER = builders.NOON + timedelta(days=1)

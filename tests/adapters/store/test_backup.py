@@ -16,11 +16,11 @@ from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.queries import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.seals import recorded_in, seal_of
+from pipelines.testing.builders import NOON
 from pipelines.workflow import deliver_release, draft_module, record_decision, release_module
 from schemas.review import Published, Verdict
 from schemas.seal import RevisionSeal
 from schemas.self_test import SelfTestMode
-from tests.builders import NOON
 from tests.delivery.killing import install
 
 COUNT = 2

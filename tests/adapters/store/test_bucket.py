@@ -10,8 +10,8 @@ import pytest
 
 from adapters.s3 import Bucket
 from adapters.store.bucket import main, make
+from pipelines.testing.s3_server import REGION, Seaweed
 from schemas.errors import InvalidInput, StoreUnusable
-from tests.seaweed import REGION, Seaweed
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from adapters.s3 import Bucket
 from adapters.store import Store
 from adapters.store.folder import FolderStore
 from adapters.store.s3 import S3Store
+from pipelines.testing.s3_server import Seaweed
 from tests.children import die, run_child
-from tests.seaweed import Seaweed
 
 
 class DyingScratch(Scratch):

@@ -7,10 +7,10 @@ import pytest
 
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
+from pipelines.testing import builders
 from schemas.errors import Conflict, StoreUnusable
 from schemas.release import Identifiers, Package, PackageFormat, Receipt, Release
 from schemas.withdrawal import RolledBack
-from tests import builders
 
 
 @pytest.fixture

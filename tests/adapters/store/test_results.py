@@ -13,9 +13,9 @@ from adapters.store import Store
 from adapters.store.folder import FolderStore
 from adapters.store.results import KEPT_STATES, Results
 from adapters.store.s3 import S3Store
+from pipelines.testing.s3_server import Seaweed
 from schemas.errors import Conflict, StoreUnusable
 from schemas.results import COLUMNS, Part, PartKind, ResultsState
-from tests.seaweed import Seaweed
 
 NOVEMBER = datetime(2026, 11, 25, tzinfo=UTC)
 

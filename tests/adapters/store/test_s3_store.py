@@ -12,9 +12,9 @@ from adapters.s3 import PROBE, Bucket
 from adapters.settings import Settings
 from adapters.store.factory import open_store
 from adapters.store.s3 import S3Store
+from pipelines.testing.s3_proxy import Answer, AnswerLost, Proxy, error, proxy_before
+from pipelines.testing.s3_server import READER_KEY, READER_SECRET, Seaweed
 from schemas.errors import StoreUnusable
-from tests.s3_proxy import Answer, AnswerLost, Proxy, error, proxy_before
-from tests.seaweed import READER_KEY, READER_SECRET, Seaweed
 
 
 @pytest.fixture

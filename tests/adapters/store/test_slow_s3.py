@@ -10,8 +10,8 @@ import adapters.s3_patience as s3_patience
 from adapters.blob import Scratch
 from adapters.s3 import Bucket
 from adapters.store.s3 import S3Store
+from pipelines.testing.s3_server import Seaweed
 from schemas.errors import StoreUnusable
-from tests.seaweed import Seaweed
 from tests.slow_network import Network, Way, slow_network
 
 SILENCE = 0.3  # seconds of a wait, instead of half a minute

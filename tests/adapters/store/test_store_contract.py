@@ -16,9 +16,9 @@ from adapters.s3 import Bucket
 from adapters.store import Store
 from adapters.store.folder import FolderStore
 from adapters.store.s3 import S3Store
+from pipelines.testing.s3_server import Seaweed
 from schemas.errors import StoreUnusable
 from tests.fuzzing import examples
-from tests.seaweed import Seaweed
 
 KEYS_AS_USED = (
     "drafts/accueil--securite/r00001.json",

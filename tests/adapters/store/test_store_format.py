@@ -17,11 +17,11 @@ from adapters.store.folder import FolderStore
 from adapters.store.format import CURRENT, FORMAT, STEPS, FormattedFolder
 from adapters.store.s3 import FormattedBucket
 from adapters.workspace import Workspace, open_workspace
+from pipelines.testing import builders
+from pipelines.testing.builders import keep_revision
+from pipelines.testing.s3_proxy import proxy_before
+from pipelines.testing.s3_server import Seaweed
 from schemas.errors import StoreUnusable
-from tests import builders
-from tests.builders import keep_revision
-from tests.s3_proxy import proxy_before
-from tests.seaweed import Seaweed
 
 FROZEN = Path(__file__).parent / "formats"
 EARLIER = range(1, CURRENT)

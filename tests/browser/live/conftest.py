@@ -13,9 +13,9 @@ import pytest
 from playwright.sync_api import Page
 
 from adapters.workspace import Workspace, open_workspace
+from pipelines.testing.ports import free_port
+from pipelines.testing.programs import answers, started, until
 from schemas.ids import LONGEST_SLUG, module_key
-from tests.front_doors import answers, started, until
-from tests.ports import free_port
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 COURSE = ("cours-" + "long-" * 20)[: LONGEST_SLUG - 1] + "x"

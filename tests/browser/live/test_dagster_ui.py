@@ -13,12 +13,12 @@ from playwright.sync_api import Page, TimeoutError, expect
 
 from pipelines.desk.app import create_app
 from pipelines.review.decisions import DecisionRequest
+from pipelines.testing.builders import decisions_of
+from pipelines.testing.programs import PATIENCE_SECONDS, until
 from pipelines.workflow import record_decision
 from schemas.review import Verdict
 from tests.browser.live.conftest import COURSE, COURSES, LONGEST, SHORT, Doors
 from tests.browser.picturing import picture
-from tests.builders import decisions_of
-from tests.front_doors import PATIENCE_SECONDS, until
 from tests.results.learners import keep, sitting
 from tests.serving import serving
 

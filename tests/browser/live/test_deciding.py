@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from adapters.workspace import Workspace
+from pipelines.testing.programs import PATIENCE_SECONDS, until
 from pipelines.workflow import write_revision
 from schemas.draft import Draft, Quiz
 from schemas.finding import Finding
@@ -13,7 +14,6 @@ from tests.browser.conftest import Axe
 from tests.browser.live.conftest import DECIDED as KEY
 from tests.browser.live.conftest import WIDE, Doors, become, reach
 from tests.browser.picturing import picture
-from tests.front_doors import PATIENCE_SECONDS, until
 
 pytestmark = pytest.mark.browser
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from adapters.workspace import Workspace
 from pipelines import queries, workflow
 from pipelines.review.policy import AsOf, judge
+from pipelines.testing.programs import PATIENCE_SECONDS, until
 from schemas.draft import Content, Draft, Origin, Quiz, SingleChoice, Statement
 from schemas.finding import Severity
 from schemas.ids import SHORT_DIGEST
@@ -16,7 +17,6 @@ from tests.browser.conftest import Axe
 from tests.browser.live.conftest import EDITED as KEY
 from tests.browser.live.conftest import WIDE, Doors, become, reach
 from tests.browser.picturing import picture
-from tests.front_doors import PATIENCE_SECONDS, until
 
 pytestmark = pytest.mark.browser
 

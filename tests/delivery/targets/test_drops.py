@@ -16,13 +16,13 @@ from pipelines.delivery.file_target import FileTarget
 from pipelines.delivery.targets.folder.drop import LOCK, FolderDrop
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.s3.target import S3Target
+from pipelines.testing.places import COURSE
+from pipelines.testing.releases import destination
+from pipelines.testing.s3_server import READER_KEY, READER_SECRET, Seaweed
 from schemas.course import Target
 from schemas.errors import TargetUnusable
 from tests.children import die, run_child
-from tests.delivery.places import COURSE
-from tests.delivery.releases import destination
 from tests.full_disk import ROOM, full_disk
-from tests.seaweed import READER_KEY, READER_SECRET, Seaweed
 
 NAME = "froid/chaine/v3/froid--chaine--v3--scorm12.zip"
 

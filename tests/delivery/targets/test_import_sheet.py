@@ -6,10 +6,10 @@ from html.parser import HTMLParser
 import pytest
 
 from pipelines.delivery.targets.moodle.import_sheet import Handed, import_sheet
+from pipelines.testing.builders import KEY
+from pipelines.testing.releases import shipment, stored
 from schemas.language import Language
 from schemas.release import Package, PackageFormat, StoredFile
-from tests.builders import KEY
-from tests.delivery.releases import shipment, stored
 
 RELEASE = shipment(3, text="third").release
 SCORM = RELEASE.packages[0]

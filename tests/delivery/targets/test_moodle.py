@@ -19,15 +19,15 @@ from pipelines.delivery.target import Way
 from pipelines.delivery.targets.moodle.handover import MoodleHandover
 from pipelines.delivery.targets.moodle.target import MoodleTarget
 from pipelines.delivery.withdrawal import left_to_a_person, look, withdrawals
+from pipelines.testing.builders import KEY, NOON
+from pipelines.testing.places import COURSE as OUR_COURSE
+from pipelines.testing.releases import Shipment, destination, entries, shipment
 from schemas.delivery import ByHand, DriftKind
 from schemas.errors import AwaitingApproval, TargetUnusable
 from schemas.language import Language
 from schemas.release import Receipt
 from schemas.review import Verdict
 from schemas.withdrawal import Action, Holding
-from tests.builders import KEY, NOON
-from tests.delivery.places import COURSE as OUR_COURSE
-from tests.delivery.releases import Shipment, destination, entries, shipment
 from tests.mail_server import certificate
 from tests.moodle_handover import SCORMS, Handover
 from tests.moodle_site import COURSE, TOKEN, Answered, Moodle, moodle_site, refusal

@@ -20,14 +20,14 @@ from pipelines.delivery.target import Way
 from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
 from pipelines.delivery.targets.scorm_cloud.target import ScormCloudTarget
 from pipelines.delivery.withdrawal import action_at, left_to_a_person, look, withdrawals
+from pipelines.testing.builders import KEY, NOON
+from pipelines.testing.places import COURSE
+from pipelines.testing.releases import Shipment, destination, entries, shipment, stored
 from schemas.delivery import ByHand, Does, DriftKind
 from schemas.errors import AwaitingApproval, TargetUnusable
 from schemas.release import Package, PackageFormat, Receipt
 from schemas.review import Verdict
 from schemas.withdrawal import Action, Holding
-from tests.builders import KEY, NOON
-from tests.delivery.places import COURSE
-from tests.delivery.releases import Shipment, destination, entries, shipment, stored
 from tests.mail_server import certificate
 from tests.scorm_cloud import APP, SECRET, Cloud, scorm_cloud
 

@@ -24,10 +24,10 @@ import pytest
 from dagster import DagsterInstance
 
 from adapters.workspace import open_workspace
+from pipelines.testing import builders
+from pipelines.testing.ports import free_port
 from schemas.course import IdentityMode, ReviewPolicy
-from tests import builders
 from tests.desk.conftest import installation
-from tests.ports import free_port
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 SHIPPED = CHECKOUT / "deploy" / "nginx"

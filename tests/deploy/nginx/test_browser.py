@@ -18,10 +18,11 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from adapters.identity.stamp import USER_TAG
 from adapters.workspace import open_workspace
 from pipelines.queries import require_head
+from pipelines.testing import builders
+from pipelines.testing.ports import free_port
 from pipelines.webserver.graphql_filter import MOST_TOKENS
 from pipelines.workflow.invite import invite
 from schemas.review import Decision
-from tests import builders
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.deploy.nginx.conftest import (
     PASSWORD,
@@ -33,7 +34,6 @@ from tests.deploy.nginx.conftest import (
     process,
     wait_for,
 )
-from tests.ports import free_port
 
 # A mutation without variables, as short as a link: it asks for a run of `decide`.
 MUTATION = """mutation { launchRun(executionParams: {selector: {repositoryLocationName: "premierjet",

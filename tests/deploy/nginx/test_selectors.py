@@ -12,7 +12,7 @@ from dagster import DagsterRun, DagsterRunStatus
 from dagster._config import ConfigTypeKind
 
 from pipelines.definitions import defs
-from tests import builders
+from pipelines.testing import builders
 from tests.deploy.nginx.conftest import PLANTED, PLANTED_VALUE, REVIEWER, VIEWER, Site
 
 ASSET_JOB = "__ASSET_JOB"

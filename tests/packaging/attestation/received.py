@@ -14,13 +14,12 @@ from adapters.signing.key import SigningKey
 from pipelines.packaging.attestation.bundle import Signer, attest
 from pipelines.packaging.attestation.check import Anchor, Verified, verify_release
 from pipelines.packaging.attestation.statements import Circumstances
+from pipelines.testing import builders, samples
 from pipelines.workflow.attest import sign_succession
 from schemas.attestation import ATTESTATION
 from schemas.course import SourceFile
 from schemas.envelope import Envelope
 from schemas.self_test import SELF_TEST, SelfTest
-from tests import builders
-from tests.packaging import samples
 
 KEY = SigningKey(bytes(range(32)))
 THIEF = SigningKey(bytes(reversed(range(32))))

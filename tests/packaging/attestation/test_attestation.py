@@ -14,11 +14,11 @@ from adapters.signing.envelope import sign_envelope
 from adapters.signing.key import SigningKey
 from pipelines.packaging.attestation.bundle import Signer, attest
 from pipelines.packaging.attestation.check import Anchor, verify_release
+from pipelines.testing import samples
 from schemas.attestation import ATTESTATION, PUBLIC_KEY
 from schemas.errors import SignatureRefused
 from schemas.language import Language
 from schemas.self_test import SELF_TEST, SelfTest
-from tests.packaging import samples
 from tests.packaging.attestation.received import (
     CIRCUMSTANCES,
     KEY,

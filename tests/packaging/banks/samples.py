@@ -2,8 +2,9 @@
 
 from pipelines.packaging.banks.asked import Bank, bank
 from pipelines.packaging.edition import Edition
+from pipelines.testing import builders
 from schemas.draft import Item, Positioning, Quiz
-from tests import builders, deliverables
+from tests import deliverables
 
 
 def edition(*items: Item) -> Edition:

@@ -10,10 +10,10 @@ from pipelines.packaging.archive import write_zip
 from pipelines.packaging.banks.bundle import LIST
 from pipelines.packaging.formats import formats_of, package_files
 from pipelines.packaging.validation import validate
+from pipelines.testing import builders
+from pipelines.testing import samples as packages
 from schemas.finding import RULES
 from schemas.release import PackageFormat
-from tests import builders
-from tests.packaging import samples as packages
 from tests.packaging.banks import samples
 
 BANKS = PackageFormat.BANKS

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bench.quality.banks import bank as read_bank
 from pipelines.packaging.banks.gift import escaped, gift
+from pipelines.testing import builders
 from schemas.draft import (
     Cloze,
     Gap,
@@ -22,7 +23,6 @@ from schemas.draft import (
     TrueFalse,
     listed,
 )
-from tests import builders
 from tests.fuzzing import examples
 from tests.packaging.banks import samples
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from bench.quality.banks import bank as read_bank
 from pipelines.packaging.banks.table import table
+from pipelines.testing import builders
 from schemas.draft import Option, SingleChoice, listed
-from tests import builders
 from tests.packaging.banks import samples
 
 

@@ -15,8 +15,9 @@ from docx.oxml.ns import qn
 from pipelines.packaging.documents.builder import document
 from pipelines.packaging.documents.model import Document
 from pipelines.packaging.edition import Edition
+from pipelines.testing import builders
 from schemas.draft import Artefact
-from tests import builders, deliverables
+from tests import deliverables
 
 LINKED = re.compile(r"[\s\u00ad\u2010\ufffe\u200b-]+")
 

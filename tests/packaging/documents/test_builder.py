@@ -26,10 +26,11 @@ from pipelines.packaging.documents.quizzes import answer_of, mixed
 from pipelines.packaging.documents.sections import is_list, paragraph
 from pipelines.packaging.documents.sessions import clock, lasting, starting
 from pipelines.packaging.edition import Edition
+from pipelines.testing import builders
 from schemas.course import Form, Objective, Provider
 from schemas.draft import CitationStatus, Given, Hours, Nature, Origin, Paragraph
 from schemas.language import Language
-from tests import builders, deliverables
+from tests import deliverables
 from tests.packaging.documents.opened import built
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH

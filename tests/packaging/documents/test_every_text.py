@@ -12,11 +12,12 @@ from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.pptx import to_pptx
 from pipelines.packaging.documents.texts import plain
 from pipelines.packaging.edition import Edition
+from pipelines.testing import builders
 from schemas.draft import GAP, Artefact, Cited, Cloze, Content, Numeric, Slides
 from schemas.draft import citing as cited_in
 from schemas.draft import texts as texts_of
 from schemas.language import Language
-from tests import builders, deliverables, strategies
+from tests import deliverables, strategies
 from tests.fuzzing import examples
 from tests.packaging.documents.opened import (
     built,

@@ -10,10 +10,11 @@ from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.model import Cover, Document, Endnotes, Heading, Prose
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.edition import Edition
+from pipelines.testing import builders
 from schemas.course import Provider
 from schemas.draft import Given, Origin, Summary
 from schemas.language import Language
-from tests import builders, deliverables
+from tests import deliverables
 from tests.packaging.documents.opened import pdf_text, squeezed, word, word_text
 
 SUMMARY = Summary(points=(builders.statement(1),))

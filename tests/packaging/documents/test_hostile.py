@@ -7,8 +7,9 @@ from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.pptx import to_pptx
 from pipelines.packaging.edition import Edition
+from pipelines.testing import builders
 from schemas.draft import Glossary, Paragraph, Slides, Table
-from tests import builders, deliverables
+from tests import deliverables
 from tests.packaging.documents.opened import parts, pdf_text, slide_text, squeezed, word_text
 
 TEXTS = {

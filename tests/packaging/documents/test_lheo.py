@@ -13,6 +13,7 @@ from pipelines.packaging.documents.bundle import document_files
 from pipelines.packaging.documents.lheo import LEAVES, LHEO, to_lheo
 from pipelines.packaging.rules.lheo import check
 from pipelines.packaging.validation import validate
+from pipelines.testing import samples
 from schemas.draft import CatalogueEntry, Content
 from schemas.errors import PackageRefused
 from schemas.language import Language
@@ -21,7 +22,6 @@ from schemas.lheo.entry import read
 from schemas.release import PackageFormat
 from tests import deliverables
 from tests.fuzzing import examples
-from tests.packaging import samples
 from tests.packaging.documents import lheo
 from tests.packaging.documents.opened import edition
 

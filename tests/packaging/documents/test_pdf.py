@@ -8,10 +8,11 @@ from pypdfium2 import raw
 
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.pdf.data import PIECE, pieces
+from pipelines.testing import builders
 from schemas.course import Objective, Provider
 from schemas.draft import Given, Origin
 from schemas.language import Language
-from tests import builders, deliverables
+from tests import deliverables
 from tests.packaging.documents.opened import built, edition, pdf_text, squeezed
 
 ONE_OF_EACH = {artefact.kind: artefact for artefact in deliverables.one_of_each()}

@@ -3,8 +3,9 @@
 from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.model import Blank, Block, Grid, NewPage, Together
 from pipelines.packaging.documents.pdf import to_pdf
+from pipelines.testing import builders
 from schemas.draft import Option, Quiz
-from tests import builders, deliverables
+from tests import deliverables
 from tests.packaging.documents.opened import built, pdf_text, squeezed, word_text
 
 

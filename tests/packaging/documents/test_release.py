@@ -11,13 +11,13 @@ from pipelines.packaging.documents.pdf.writing import to_pdf
 from pipelines.packaging.formats import formats_of, package_files
 from pipelines.packaging.rules.documents import LIST
 from pipelines.packaging.validation import validate
+from pipelines.testing import builders, samples
 from schemas.draft import Narration
 from schemas.errors import PackageRefused
 from schemas.finding import RULES
 from schemas.language import Language
 from schemas.release import PackageFormat
-from tests import builders, deliverables
-from tests.packaging import samples
+from tests import deliverables
 from tests.packaging.documents.opened import built, pdf_text, word
 
 DOCUMENTS = PackageFormat.DOCUMENTS

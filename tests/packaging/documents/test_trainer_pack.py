@@ -5,10 +5,10 @@ import pytest
 from pipelines.packaging.archive import write_zip
 from pipelines.packaging.formats import formats_of, package_files
 from pipelines.packaging.validation import validate
+from pipelines.testing import builders, samples
 from schemas.draft import Artefact
 from schemas.release import PackageFormat
-from tests import builders, deliverables
-from tests.packaging import samples
+from tests import deliverables
 
 TRAINER = PackageFormat.TRAINER
 LED = (

@@ -8,9 +8,10 @@ from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.model import Blank, Document, Grid
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.readme import readme
+from pipelines.testing import builders
 from schemas.draft import CaseStudy, Nature, OpenQuestions, Table, Worksheet, apart, citing, texts
 from schemas.language import Language
-from tests import builders, deliverables
+from tests import deliverables
 from tests.packaging.documents.opened import built, edition, pdf_text, squeezed, word_text
 
 WORKSHEETS = (deliverables.open_questions(), deliverables.case_study())

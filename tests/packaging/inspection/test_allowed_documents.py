@@ -7,8 +7,8 @@ import pytest
 from lxml import etree
 
 from pipelines.packaging.controlling import XSD, breaches
+from pipelines.testing import samples
 from schemas.release import PackageFormat
-from tests.packaging import samples
 from tests.packaging.inspection.foreign_mistakes import MANIFESTS, mutated
 from tests.packaging.inspection.foreign_packages import MANIFESTS as NAMES
 from tests.packaging.inspection.foreign_packages import PACKAGES

@@ -15,11 +15,11 @@ from pipelines.packaging.archive import write_zip
 from pipelines.packaging.inspection.judging import inspect
 from pipelines.packaging.inspection.report import document, text
 from pipelines.packaging.validation import validate
+from pipelines.testing import samples
 from schemas.errors import InvalidInput
 from schemas.language import Language
 from schemas.release import PackageFormat
 from tests.fuzzing import bent, examples, given_up_after
-from tests.packaging import samples
 from tests.packaging.inspection.foreign_packages import PACKAGES
 
 LONGEST_SECONDS = 30

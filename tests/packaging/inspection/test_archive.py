@@ -18,11 +18,11 @@ from pipelines.packaging.inspection.archive import MEBIBYTE, directory_size
 from pipelines.packaging.inspection.judging import inspect
 from pipelines.packaging.inspection.report import document, text
 from pipelines.packaging.opening import fits, open_package
+from pipelines.testing import samples
 from schemas.errors import InvalidInput
 from schemas.language import Language
 from schemas.release import PackageFormat
 from tests.fuzzing import examples
-from tests.packaging import samples
 from tests.packaging.inspection.foreign_packages import PACKAGES, changed, written
 
 CHECKOUT = Path(__file__).resolve().parents[3]

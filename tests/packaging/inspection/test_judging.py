@@ -10,12 +10,12 @@ from pipelines.packaging.formats import FORMATS
 from pipelines.packaging.inspection.judging import MOST_OF_A_RULE, Judgement, inspect
 from pipelines.packaging.inspection.report import document, printable, text
 from pipelines.packaging.player.pages import OF_LEARNERS
+from pipelines.testing import builders, samples
 from schemas.errors import InvalidInput
 from schemas.finding import Severity
 from schemas.language import Language
 from schemas.release import PackageFormat
-from tests import builders, deliverables
-from tests.packaging import samples
+from tests import deliverables
 from tests.packaging.inspection.foreign_packages import PACKAGES, changed, written
 
 

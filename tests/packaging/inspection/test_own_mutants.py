@@ -5,8 +5,8 @@ import re
 import pytest
 
 from pipelines.packaging.validation import validate_files
+from pipelines.testing import samples
 from schemas.release import PackageFormat
-from tests.packaging import samples
 from tests.packaging.inspection.mutants import mutants
 
 FREE = {

@@ -4,10 +4,11 @@ import pytest
 
 from pipelines.packaging.selftest.expecting import compare, expected
 from pipelines.packaging.selftest.scorm import Call, Session, judge_scorm, left_in
+from pipelines.testing import builders
 from schemas.draft import Quiz
 from schemas.release import PackageFormat
 from schemas.self_test import Left
-from tests import builders, deliverables
+from tests import deliverables
 
 SCORM12, SCORM2004, CMI5, WEB = (
     PackageFormat.SCORM12,

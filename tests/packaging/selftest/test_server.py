@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from pipelines.packaging.selftest.launch import SESSION, Mode, unit_of
 from pipelines.packaging.selftest.server import Lms
-from tests.packaging import samples
+from pipelines.testing import samples
 from tests.packaging.mistakes import CMI5, TINCAN
 from tests.packaging.selftest.sessions import said
 

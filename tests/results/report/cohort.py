@@ -4,11 +4,11 @@ from random import Random
 
 from pipelines.results.analysis import analyse
 from pipelines.results.concerns import concerns
+from pipelines.testing.builders import content, lesson, question
 from schemas.course import Objective
 from schemas.draft import Content, Positioning, Quiz
 from schemas.finding import Finding
 from schemas.results import ModuleAnalysis, Moment, Result, ResultKind
-from tests.builders import content, lesson, question
 from tests.results.learners import answered, results, row
 from tests.results.test_analysis import subject_of
 

@@ -19,10 +19,10 @@ from pipelines.review.audit.chains import AuditedLedger, Chain
 from pipelines.review.audit.report_pdf import print_report, render_report
 from pipelines.review.audit.unseen_characters import spell_out_unseen
 from pipelines.review.audit.words import ENGLISH, FRENCH
+from pipelines.testing import builders
 from schemas.finding import Waiver
 from schemas.language import Language
 from schemas.review import LONGEST_COMMENT, Published, Recorded, Verdict
-from tests import builders
 
 # WeasyPrint 70 leaves the colour profile it embeds for Python to close.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014.icc:ResourceWarning")

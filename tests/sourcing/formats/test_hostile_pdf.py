@@ -18,10 +18,10 @@ from reportlab.pdfgen.canvas import Canvas
 from pipelines.sourcing import formats
 from pipelines.sourcing.formats.pdf import MOST_PAGES
 from pipelines.sourcing.report import findings
+from pipelines.testing import builders
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
 from schemas.source import DropReason, Page, SourceSpans, SourceText
-from tests import builders
 from tests.sourcing.documents import lines, pdf, read, said
 
 SENTENCE = "Fermez la porte {n}, puis notez la température avant de signer le relevé du jour."

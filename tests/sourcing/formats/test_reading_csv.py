@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.sourcing.report import findings
+from pipelines.testing import builders
 from schemas.errors import SourceUnreadable
 from schemas.formula import as_text, is_formula
 from schemas.language import Language
 from schemas.source import SourceSpans, SpanKind
-from tests import builders
 from tests.sourcing.documents import dropped, read, rows, said
 
 ANSWERS = "Service;Fréquence;Remarque\nOffice;Jamais;Pas de sonde\nCuisine;Souvent;\n"

@@ -9,10 +9,10 @@ import pytest
 import xlsxwriter
 
 from pipelines.sourcing.report import findings
+from pipelines.testing import builders
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
 from schemas.source import Cells, DropReason, SourceSpans, SpanKind
-from tests import builders
 from tests.sourcing.archives import part_of, with_part
 from tests.sourcing.documents import dropped, read, rows, said
 from tests.sourcing.workbooks import columns, table, titled, workbook

@@ -26,7 +26,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.retries.standard import ExponentialBackoff
 
-from tests.ports import free_port
+from pipelines.testing.ports import free_port
 
 ACCESS_KEY = "premierjet-tests"
 SECRET_KEY = "a-secret-of-tests-only"
@@ -80,6 +80,7 @@ class Seaweed:
 
 @pytest.fixture(scope="session")
 def seaweed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seaweed]:
+    """A server for all tests of a process."""
     folder = tmp_path_factory.mktemp("seaweed")
     with ExitStack() as stack:
         yield started(folder, stack)

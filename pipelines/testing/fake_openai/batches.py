@@ -108,10 +108,14 @@ class FakeBatches:
 
     def _upload(self, call: Call) -> tuple[int, bytes]:
         form = message_from_bytes(f"Content-Type: {call.content_type}\r\n\r\n".encode() + call.body)
-        parts = {part.get_param("name", header="content-disposition"): part for part in form.get_payload()}
-        if parts["purpose"].get_payload(decode=True) != b"batch":
+        parts: dict[str, Any] = {
+            str(part.get_param("name", header="content-disposition")): part.get_payload(decode=True)
+            for part in form.walk()
+            if not part.is_multipart()
+        }
+        if parts["purpose"] != b"batch":
             return _refusal(400, "purpose must be batch")
-        data = parts["file"].get_payload(decode=True)
+        data: bytes = parts["file"]
         return _json({"id": self._file(data), "object": "file", "bytes": len(data), "purpose": "batch"})
 
     def _create(self, asked: Json) -> tuple[int, bytes]:

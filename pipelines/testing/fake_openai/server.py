@@ -8,10 +8,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
-from tests.fake_openai.answers import Answer, read_prompt
-from tests.fake_openai.batches import Call, FakeBatches
-from tests.fake_openai.embeddings import DIMENSIONS, embedded
-from tests.fake_openai.modes import STATUS, Mode
+from pipelines.testing.fake_openai.answers import Answer, read_prompt
+from pipelines.testing.fake_openai.batches import Call, FakeBatches
+from pipelines.testing.fake_openai.embeddings import DIMENSIONS, embedded
+from pipelines.testing.fake_openai.modes import STATUS, Mode
 
 HUGE = 1_000_000
 UNUSABLE = {

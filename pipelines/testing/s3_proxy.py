@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from tests.listening import listening
+from pipelines.testing.http_server import listening
 
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "expect", "content-length"}
 
@@ -44,8 +44,8 @@ class Proxy:
     endpoint_url: str = ""
     requests: list[tuple[str, str]] = field(default_factory=list)
     stored: Counter[tuple[str, str]] = field(default_factory=Counter)
-    before: Callable[[str, str], Answer | None] = lambda method, path: None
-    after: Callable[[str, str, Answer], Answer] = lambda method, path, answer: answer
+    before: Callable[[str, str], Answer | None] = lambda _method, _path: None
+    after: Callable[[str, str, Answer], Answer] = lambda _method, _path, answer: answer
 
     def count(self, method: str) -> int:
         """How many requests of a method passed."""

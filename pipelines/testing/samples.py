@@ -12,10 +12,10 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.formats import formats_of, package_files
 from pipelines.packaging.observing import Seen, seen
 from pipelines.packaging.validation import validate
+from pipelines.testing import builders
 from schemas.draft import Content, Quiz
 from schemas.release import PackageFormat, Release
 from schemas.self_test import NotPlayed, Played, SelfTest, Unplayed
-from tests import builders
 
 MANIFESTS = {
     PackageFormat.SCORM12: "imsmanifest.xml",
@@ -30,6 +30,7 @@ OF_A_MODULE = formats_of(builders.content())
 
 
 def edition(**changes: Any) -> Edition:
+    """Return what a package is made of: the third release of the example module."""
     return Edition(
         course=builders.course(),
         content=builders.content(**changes),
@@ -40,7 +41,7 @@ def edition(**changes: Any) -> Edition:
 
 def files(kind: PackageFormat, **changes: Any) -> dict[str, bytes]:
     """Every file of a valid package, by path."""
-    return package_files(edition(**changes), kind)
+    return {path: bytes(data) for path, data in package_files(edition(**changes), kind).items()}
 
 
 def rules_broken(kind: PackageFormat, members: dict[str, bytes]) -> set[str]:
@@ -49,10 +50,12 @@ def rules_broken(kind: PackageFormat, members: dict[str, bytes]) -> set[str]:
 
 
 def quiz(numbers: Iterable[int]) -> Quiz:
+    """Return a quiz of questions by their numbers."""
     return Quiz(items=tuple(builders.question(number) for number in numbers))
 
 
 def with_questions(*numbers: int) -> Content:
+    """Return a content whose quiz asks these questions."""
     return builders.content(artefacts=(builders.lesson(), quiz(numbers)))
 
 
@@ -90,5 +93,6 @@ def seen_of(made: Built, result: Played | NotPlayed | None = None) -> Seen:
 
 
 def unzipped(data: bytes) -> dict[str, bytes]:
+    """Return the files of a zip by their paths."""
     with ZipFile(BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}

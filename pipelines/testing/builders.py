@@ -48,6 +48,7 @@ HEADER = ("Produit", "Température", "Durée")
 
 
 def module(**changes: Any) -> Module:
+    """Return the module of the examples."""
     fields: dict[str, Any] = {
         "id": "chaine",
         "title": "La chaîne du froid",
@@ -57,6 +58,7 @@ def module(**changes: Any) -> Module:
 
 
 def course(**changes: Any) -> Course:
+    """Return the course of the examples."""
     fields: dict[str, Any] = {
         "id": "froid",
         "title": "Travailler au froid",
@@ -74,7 +76,7 @@ def course(**changes: Any) -> Course:
 def spans(key: str = KEY) -> SourceSpans:
     """One French source: three sentences, three steps, a table of two rows."""
     text, found = "", []
-    pieces = [(SpanKind.HEADING, "Consignes", None)]
+    pieces: list[tuple[SpanKind, str, tuple[str, ...] | None]] = [(SpanKind.HEADING, "Consignes", None)]
     pieces += [(SpanKind.SENTENCE, sentence, None) for sentence in SENTENCES]
     pieces += [(SpanKind.STEP, step, None) for step in STEPS]
     pieces += [(SpanKind.ROW, " | ".join(cells), cells) for cells in ROWS]
@@ -133,6 +135,7 @@ def statement(number: int, text: str | None = None, **changes: Any) -> Statement
 
 
 def question(number: int = 1, **changes: Any) -> SingleChoice:
+    """Return a question with one right answer among three."""
     fields: dict[str, Any] = {
         "id": f"q-{number:04d}",
         "stem": "Combien de temps un produit peut-il rester exposé ?",
@@ -149,6 +152,7 @@ def question(number: int = 1, **changes: Any) -> SingleChoice:
 
 
 def lesson() -> Lesson:
+    """Return a lesson that carries every sentence, step and row of `spans`."""
     rows = tuple(
         Row(id=f"st-{7 + n:04d}", cells=cells, citations=(citation(7 + n),), origin=Origin.EXTRACTIVE)
         for n, cells in enumerate(ROWS)
@@ -173,6 +177,7 @@ def lesson() -> Lesson:
 
 
 def content(**changes: Any) -> Content:
+    """Return a lesson, a quiz and a summary of the module."""
     fields: dict[str, Any] = {
         "module": KEY,
         "title": "La chaîne du froid",
@@ -190,6 +195,7 @@ def content(**changes: Any) -> Content:
 
 
 def draft(**changes: Any) -> Draft:
+    """Return the first revision of that content."""
     fields: dict[str, Any] = {
         "revision": 1,
         "content": content(),
@@ -202,6 +208,7 @@ def draft(**changes: Any) -> Draft:
 
 
 def decision(of: Draft | None = None, **changes: Any) -> Decision:
+    """Return an approval of a draft: that of `draft` unless told."""
     decided = of or draft()
     fields: dict[str, Any] = {
         "module": decided.module,
@@ -217,6 +224,7 @@ def decision(of: Draft | None = None, **changes: Any) -> Decision:
 
 
 def approval(of: Draft | None = None) -> Approved:
+    """Return what approves a draft: that of `draft` unless told."""
     decided = of or draft()
     return Approved(
         module=decided.module,
@@ -260,10 +268,12 @@ class Kept(Protocol):
     """Whatever has records and a ledger."""
 
     @property
-    def records(self) -> Records: ...
+    def records(self) -> Records:
+        """Return the records of its store."""
 
     @property
-    def ledger(self) -> Ledger: ...
+    def ledger(self) -> Ledger:
+        """Return its ledger."""
 
 
 def keep_revision(kept: Kept, draft: Draft) -> None:

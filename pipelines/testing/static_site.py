@@ -8,7 +8,7 @@ from threading import Event
 from urllib.parse import urlsplit
 
 from adapters.blob import Member
-from tests.listening import listening
+from pipelines.testing.http_server import listening
 
 TYPES = {
     "css": "text/css",

@@ -27,6 +27,7 @@ def until(look: Callable[[], Found | None], *, what: str) -> Found:
 
 
 def answers(port: int) -> bool:
+    """Return whether somebody listens at a port of this machine."""
     with socket.socket() as knocking:
         knocking.settimeout(1)
         return knocking.connect_ex(("127.0.0.1", port)) == 0

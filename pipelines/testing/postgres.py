@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
-import psycopg2
+import psycopg2  # type: ignore[import-untyped]
 import pytest
 
-from tests.ports import free_port
+from pipelines.testing.ports import free_port
 
 STARTS_WITHIN_SECONDS = 60
 USER, PASSWORD = "premierjet", "a-password:of/tests@only"
@@ -48,6 +49,7 @@ class Postgres:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
+    """A server for all tests of a process."""
     with running() as server:
         yield server
 
@@ -58,13 +60,26 @@ def running() -> Iterator[Postgres]:
     binaries = _binaries()
     # Below /tmp: pytest's folders are their owner's alone, and PostgreSQL refuses to be root.
     home = Path(tempfile.mkdtemp(prefix="premierjet-postgres-"))
-    own = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+    own: dict[str, Any] = (
+        {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+    )
     if own:
         shutil.chown(home, "postgres", "postgres")
     (home / "password").write_text(PASSWORD)
     (home / "password").chmod(0o644)
     data, port = home / "data", free_port()
-    initdb = [binaries / "initdb", "-D", data, "-U", USER, "-A", "scram-sha-256", "--no-sync", "-E", "UTF8"]
+    initdb: list[str | Path] = [
+        binaries / "initdb",
+        "-D",
+        data,
+        "-U",
+        USER,
+        "-A",
+        "scram-sha-256",
+        "--no-sync",
+        "-E",
+        "UTF8",
+    ]
     said = subprocess.run(
         [*initdb, "--locale=C", f"--pwfile={home / 'password'}"], cwd=home, capture_output=True, **own
     )
@@ -79,7 +94,7 @@ def running() -> Iterator[Postgres]:
         "unix_socket_directories": "",
         "port": port,
     }
-    command = [binaries / "postgres", "-D", data]
+    command: list[str | Path] = [binaries / "postgres", "-D", data]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     servers: list[subprocess.Popen[bytes]] = []
@@ -87,7 +102,7 @@ def running() -> Iterator[Postgres]:
     def start() -> None:
         with (home / "log").open("ab") as log:
             servers.append(subprocess.Popen(command, cwd=home, stdout=log, stderr=log, **own))
-        _wait(postgres, servers[-1])
+        _wait(server, servers[-1])
 
     def stop() -> None:
         servers[-1].send_signal(signal.SIGQUIT)  # at once: nothing of a test is worth an orderly end
@@ -98,10 +113,10 @@ def running() -> Iterator[Postgres]:
         servers[-1].wait(30)
         start()
 
-    postgres = Postgres(port, restart)
+    server = Postgres(port, restart)
     try:
         start()
-        yield postgres
+        yield server
     finally:
         stop()
         shutil.rmtree(home)

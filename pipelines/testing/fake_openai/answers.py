@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from tests.fake_openai.modes import Mode
+from pipelines.testing.fake_openai.modes import Mode
 
 ASKED = re.compile(r"exactly (\d+) quiz items")
 LISTED_MODULE = re.compile(r'"module_id": "([a-z0-9-]+)"')
@@ -149,9 +149,9 @@ class Answer:
         if name in {"id", "objective"}:
             return "q-9999" if self.mode is Mode.INVENTED_IDS else ""
         if name == "module" and self.shown.modules:
-            return self.shown.modules[next(self._module) % len(self.shown.modules)]
+            return str(self.shown.modules[next(self._module) % len(self.shown.modules)])
         if name == "figure" and self.shown.figures and self.mode is not Mode.INVENTED_IDS:
-            return self.shown.figures[next(self._turn) % len(self.shown.figures)]
+            return str(self.shown.figures[next(self._turn) % len(self.shown.figures)])
         if name == "title":
             return self._lie(" ".join(WORD.findall(self._next()["text"])[:4]) or "Page")
         if name == "asked":
@@ -169,19 +169,20 @@ class Answer:
         return self._lie(self._span.get("text", "")) if name in SAID else ""
 
     def _next(self) -> dict[str, Any]:
-        return self.shown.spans[next(self._turn) % len(self.shown.spans)]
+        span: dict[str, Any] = self.shown.spans[next(self._turn) % len(self.shown.spans)]
+        return span
 
     def _short(self, number: int) -> str:
         return self._lie(f"{number} : {self._next()['text'][:60]}")
 
     def _blanked(self) -> str:
-        text = self._span["text"]
+        text = str(self._span["text"])
         self._span = self._span | {"stem": True}
         return text.replace(self._key(text), "_____", 1)
 
     def _key(self, text: str) -> str:
         numbers, words = NUMBER.findall(text), WORD.findall(text)
-        return numbers[0] if numbers else (words or [text])[-1]
+        return str(numbers[0] if numbers else (words or [text])[-1])
 
     def _answer(self, shift: int) -> str:
         """Return what fills the blank; shifted, another number or another span's word."""

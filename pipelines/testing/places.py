@@ -8,11 +8,11 @@ from adapters.courses import CourseFolder
 from pipelines.delivery.deliver import Delivered
 from pipelines.delivery.destination import Destination
 from pipelines.delivery.layout import INDEX
+from pipelines.testing import builders
+from pipelines.testing.releases import Shipment, destination
 from schemas.course import Target
 from schemas.feed import Feed
 from schemas.release import Receipt
-from tests import builders
-from tests.delivery.releases import Shipment, destination
 
 COURSE = builders.course(
     modules=(
@@ -47,11 +47,14 @@ class Place:
 
     @property
     def destination(self) -> Destination:
+        """Return the target as the course at the folder reaches it."""
         return destination(self.target, CourseFolder(self.folder, COURSE))
 
     def deliver(self, shipped: Shipment, earlier: Receipt | None = None) -> Delivered:
+        """Deliver a release there."""
         return shipped.to(self.target, self.folder, COURSE, earlier)
 
     @property
     def feed(self) -> Feed:
+        """Return the feed that stands there."""
         return Feed.from_json(self.read(INDEX))

@@ -4,7 +4,7 @@ import re
 from hashlib import sha256
 from typing import Any
 
-from tests.fake_openai.modes import Mode
+from pipelines.testing.fake_openai.modes import Mode
 
 DIMENSIONS = 96
 WORD = re.compile(r"[^\W\d_]{3,}")

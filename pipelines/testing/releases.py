@@ -12,11 +12,11 @@ from pipelines.delivery.destination import Destination
 from pipelines.delivery.standing import refuse_unless_standing
 from pipelines.delivery.target import Cargo, Way
 from pipelines.kinds import TARGETS
+from pipelines.testing import builders
+from pipelines.testing.builders import NOON
 from schemas.course import Course, Target
 from schemas.release import Identifiers, Package, PackageFormat, Receipt, Release, StoredFile
 from schemas.review import Decision, LedgerEntry, Published
-from tests import builders
-from tests.builders import NOON
 
 SETTINGS = Settings()
 FORMATS = (PackageFormat.SCORM12, PackageFormat.TINCAN)
@@ -31,6 +31,7 @@ class Shipment:
     entries: tuple[LedgerEntry, ...]
 
     def to(self, target: Target, folder: Path, course: Course, earlier: Receipt | None = None) -> Delivered:
+        """Deliver the release to a target."""
         bound = destination(target, CourseFolder(folder, course))
         return deliver(self.cargo(course), bound, self.permit(), earlier, NOON)
 
@@ -45,6 +46,7 @@ class Shipment:
 
 
 def destination(target: Target, folder: CourseFolder, settings: Settings = SETTINGS) -> Destination:
+    """Return a target as the course of a folder reaches it."""
     return Destination(target, folder, settings, TARGETS)
 
 
@@ -83,6 +85,7 @@ def shipment(number: int = 1, module: str = "chaine", text: str = "first") -> Sh
 
 
 def entries(*recorded: Decision | Published) -> tuple[LedgerEntry, ...]:
+    """Return a ledger of these entries, sealed by nobody."""
     return tuple(
         LedgerEntry(sequence=n, previous="0" * 64, recorded=each, key_id="test", mac="0" * 64)
         for n, each in enumerate(recorded, start=1)
@@ -90,4 +93,5 @@ def entries(*recorded: Decision | Published) -> tuple[LedgerEntry, ...]:
 
 
 def stored(name: str, data: bytes) -> StoredFile:
+    """Return the name, checksum and size of a file."""
     return StoredFile(name=name, sha256=sha256(data).hexdigest(), size=len(data))

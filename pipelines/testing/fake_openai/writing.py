@@ -11,14 +11,15 @@ from pipelines.drafting.asking import Asker
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.request import DraftRequest
+from pipelines.testing import builders
+from pipelines.testing.fake_openai.server import FakeOpenAI
 from schemas.course import Budget, ModelSettings
-from tests import builders
-from tests.fake_openai.server import FakeOpenAI
 
 
 def settings(fake: FakeOpenAI, **changes: Any) -> ModelSettings:
     """Settings that lead to the fake, which runs on this machine and needs no key."""
-    return ModelSettings(**({"base_url": fake.base_url, "name": "fake", "max_output_tokens": 2000} | changes))
+    fields: dict[str, Any] = {"base_url": fake.base_url, "name": "fake", "max_output_tokens": 2000}
+    return ModelSettings(**(fields | changes))
 
 
 def writer(
@@ -38,7 +39,7 @@ def asker(asked: ModelSettings, live: Live, replies: Replies, budget: Budget | N
 def request(**changes: Any) -> DraftRequest:
     """A first draft of the module of `builders`, unless told otherwise."""
     module = changes.pop("module", builders.module())
-    fields = {
+    fields: dict[str, Any] = {
         "course": builders.course(modules=(module,)),
         "module": module,
         "spans": builders.spans(),
@@ -49,7 +50,7 @@ def request(**changes: Any) -> DraftRequest:
 
 def ask(**changes: Any) -> Ask:
     """One short question, unless told otherwise."""
-    fields = {
+    fields: dict[str, Any] = {
         "host": "127.0.0.1",
         "model": "fake",
         "messages": (Message(role="user", text="Résume « 4 °C »."),),

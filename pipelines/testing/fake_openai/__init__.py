@@ -4,7 +4,7 @@ with FakeOpenAI(mode=Mode.TRUTHFUL) as fake:
     settings = ModelSettings(base_url=fake.base_url, name="fake")
 """
 
-from tests.fake_openai.modes import Mode
-from tests.fake_openai.server import FakeOpenAI, Received
+from pipelines.testing.fake_openai.modes import Mode
+from pipelines.testing.fake_openai.server import FakeOpenAI, Received
 
 __all__ = ["FakeOpenAI", "Mode", "Received"]
