@@ -66,22 +66,18 @@ def run(
 def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
     from pipelines.cli.deliveries import by_hand, told_gap
     from pipelines.cli.progress import working
-    from pipelines.cli.runs import opened
-    from pipelines.workflow import list_policy_gaps, list_target_capabilities
+    from pipelines.workflow.deliver import deliver_release, list_target_capabilities
+    from pipelines.workflow.send_permission import list_policy_gaps
 
     folder, _ = workspace.find_module(module)
     if not folder.course.targets:
         raise InvalidInput(
             "names no target", place=f"{folder.folder}/course.yaml", remedy="Add one under `targets:`"
         )
-    with working("Delivering"), opened(workspace.root) as runs:
-        runs.materialize(["delivery"], module)
-    newest = workspace.records.releases(module)[-1]
-    receipts = [
-        workspace.records.receipt(module, target.id, newest.number) for target in folder.course.targets
-    ]
-    rows = [(r.target, r.location, str(len(r.files))) for r in receipts if r is not None]
-    document = [r.model_dump(mode="json") for r in receipts if r is not None]
+    with working("Delivering"):
+        receipts = [each.receipt for each in deliver_release(workspace, module, datetime.now(UTC))]
+    rows = [(r.target, r.location, str(len(r.files))) for r in receipts]
+    document = [r.model_dump(mode="json") for r in receipts]
     said = [table(("target", "location", "files"), rows)]
     for target, able in list_target_capabilities(workspace, module).items():
         said += by_hand(target, able)

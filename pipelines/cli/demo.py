@@ -14,7 +14,7 @@ from adapters.courses import COURSE_FILE, read_course
 from adapters.root import CHECKOUT, MARKER, begin_root
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.init import BUNDLED, made_whole, schema_header
-from pipelines.cli.output import AsJson, Root, answer, table
+from pipelines.cli.output import AsJson, Root, answer, table, warn
 from schemas.course import ArtefactKind
 from schemas.finding import Severity
 from schemas.review import Approved
@@ -37,14 +37,15 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
     """Run the whole line on the example course."""
     from pipelines.cli.progress import counting, working
     from pipelines.cli.runs import opened
+    from pipelines.workflow.sweep import draft_modules
 
     workspace = open_workspace(begin_root(root, BUNDLED / MARKER))
     folder = _bring_example(workspace)
     course = read_course(folder).course
     keys = [course.key_of(module) for module in course.drafted]
+    with counting("Reading sources and drafting", len(keys)) as done:
+        failures = draft_modules(workspace, keys, done)
     with opened(workspace.root) as runs:
-        with counting("Reading sources and drafting", len(keys)) as done:
-            failures = runs.draft(keys, done)
         for key in keys:
             if key in failures:
                 raise failures[key]
@@ -52,7 +53,7 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
                 continue
             with working(f"Approving, packaging and delivering {key}"):
                 runs.job("decide", _approval(workspace, key), tags={"dagster/partition": key})
-                runs.materialize(["release", "delivery"], key)
+                _release_and_deliver(workspace, key)
     walked = [_walked(workspace, key) for key in keys]
     rows = [(w.module, str(w.questions or ""), str(w.findings), w.outcome) for w in walked]
     text = "\n".join(
@@ -123,6 +124,16 @@ def _approval(workspace: Workspace, key: str) -> dict[str, object]:
         "comment": "Recorded by `premierjet demo`; no person read this draft.",
         "waive": [],
     }
+
+
+def _release_and_deliver(workspace: Workspace, key: str) -> None:
+    from pipelines.workflow.deliver import deliver_release
+    from pipelines.workflow.release import release_module, report_or_warn
+
+    outcome = release_module(workspace, key, datetime.now(UTC))
+    if outcome.published is not None:
+        report_or_warn(workspace, outcome.published, warn)
+    deliver_release(workspace, key, datetime.now(UTC))
 
 
 def _walked(workspace: Workspace, key: str) -> Walked:

@@ -34,16 +34,16 @@ def run(
 ) -> None:
     """Draft what changed, or what a reviewer sent back; take up what a batch has answered."""
     from pipelines.cli.progress import counting
-    from pipelines.cli.runs import opened
-    from pipelines.workflow import list_awaited_batches
+    from pipelines.workflow.batch import list_awaited_batches
+    from pipelines.workflow.sweep import draft_modules
 
     workspace = open_workspace(root)
     asked = list(dict.fromkeys(modules)) if modules else _all(workspace)
     for key in asked:
         workspace.find_module(key)
     before = {key: _revision(workspace, key) for key in asked}
-    with counting("Drafting", len(asked)) as done, opened(workspace.root) as runs:
-        failures = runs.draft(asked, done, by_batch=by_batch)
+    with counting("Drafting", len(asked)) as done:
+        failures = draft_modules(workspace, asked, done, by_batch=by_batch)
     errors = [error for key, error in failures.items() if key in asked or not modules]
     waiting = {key: since for key, since in list_awaited_batches(workspace).items() if key in asked}
     drafted = [_row(workspace, key, before[key]) for key in asked if key not in failures.keys() | waiting]

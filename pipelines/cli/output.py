@@ -44,6 +44,11 @@ def complain(error: PremierjetError) -> None:
     say(f"premierjet: {error}")
 
 
+def warn(sentence: str) -> None:
+    """Print on standard error what stops nothing and should be known."""
+    say(f"premierjet: {sentence}")
+
+
 def say(text: str) -> None:
     """Print something on standard error."""
     typer.echo(seen(text), err=True)

@@ -1,11 +1,12 @@
 """Build the release of an approved draft: SCORM, xAPI, web and documents, with their evidence."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, table
+from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, table, warn
 from schemas.release import sheet_among
 from schemas.self_test import SelfTestMode
 
@@ -32,15 +33,18 @@ def run(
 ) -> None:
     """Package an approved module."""
     from pipelines.cli.progress import working
-    from pipelines.cli.runs import opened
+    from pipelines.workflow.release import release_module, report_or_warn
 
     workspace = open_workspace(root)
     workspace.find_module(module)
     mode = SelfTestMode.OFF if no_self_test else self_test
-    config = {"release": {"force": list(force or []), "self_test": mode.value if mode else ""}}
-    with working("Packaging"), opened(workspace.root) as runs:
-        runs.materialize(["release"], module, config)
-    release = workspace.records.releases(module)[-1]
+    with working("Packaging"):
+        outcome = release_module(
+            workspace, module, datetime.now(UTC), force=frozenset(force or []), self_test=mode
+        )
+        if outcome.published is not None:
+            report_or_warn(workspace, outcome.published, warn)
+    release = outcome.release
     tried = workspace.records.self_test(release)
     rows = [(p.name, str(p.size), p.sha256[:12]) for p in release.packages]
     lines = [f"{module}, release {release.number}", table(("package", "bytes", "sha256"), rows)]

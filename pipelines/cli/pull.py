@@ -5,6 +5,7 @@ others go on. What was pulled, from where and when is in `pulled/COURSE/sources.
 """
 
 from collections import Counter
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
@@ -32,8 +33,7 @@ def run(
 ) -> None:
     """Fetch what changed of the sources kept elsewhere."""
     from pipelines.cli.progress import working
-    from pipelines.cli.runs import opened
-    from pipelines.workflow import list_pullable_courses
+    from pipelines.workflow.pull import list_pullable_courses, pull_sources
 
     workspace = open_workspace(root)
     chosen = list_pullable_courses(workspace, course)
@@ -44,8 +44,9 @@ def run(
         stop_on(wrong)
         return
     before = {folder.course.id: _lock(workspace, folder) for folder in chosen}
-    with working("Pulling"), opened(workspace.root) as runs:
-        runs.job("pull", {"courses": list(before), "drop": drop})
+    with working("Pulling"):
+        for folder in chosen:
+            pull_sources(workspace, folder, datetime.now(UTC), drop=drop)
     after = {folder.course.id: _lock(workspace, folder) for folder in chosen}
     rows = [row for name, lock in after.items() for row in _rows(before[name], lock)]
     errors = [*wrong, *(_error(*each) for lock in after.values() for each in lock.troubles.items())]

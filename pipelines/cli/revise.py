@@ -129,13 +129,13 @@ def _dumped(edits: Sequence[Edit]) -> list[dict[str, Any]]:
 def _tell(
     workspace: Workspace, revision: Draft, author: str, found: dict[str, Any], *, as_json: bool
 ) -> None:
-    """Answer with the revision, once Dagster knows it."""
+    """Answer with the revision, once the rules have read it and its voice is recorded."""
     from pipelines.cli.progress import working
-    from pipelines.cli.runs import opened
+    from pipelines.workflow.sweep import draft_modules
 
     key, digest = revision.module, revision.content.canonical_digest()
-    with working("Telling Dagster"), opened(workspace.root) as runs:
-        failures = runs.draft([key])
+    with working("Checking"):
+        failures = draft_modules(workspace, [key])
     told = (
         f"{key} is at revision {revision.revision} by {author}, digest {digest[:12]}, "
         f"findings: {len(revision.findings)}. Earlier approvals no longer count."

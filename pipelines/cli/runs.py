@@ -1,11 +1,12 @@
-"""How verbs work: the very jobs of the Dagster door, executed in this process, on the same instance.
+"""Run a job of the Dagster door in this process, on the installation's instance.
 
-What a verb does is seen in the Dagster UI, and one function writes the ledger whoever asks.
+Only what a person answers for is a run: a decision, a roll-back. Other verbs call `pipelines.workflow`, and
+a sensor shows in Dagster what they left in the store.
 """
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +22,12 @@ from adapters.root import MARKER, ROOT_VARIABLE
 from adapters.run_configuration import SILENT_CONSOLE
 from pipelines.definitions import defs
 from pipelines.defs.modules_failed import ModulesFailed
-from pipelines.defs.partitions import register
 from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
 
 
 @dataclass(frozen=True)
 class Runs:
-    """Starts runs on an installation's instance; each raises the stage's own typed error."""
+    """An installation's instance, on which jobs are run; each raises the stage's own typed error."""
 
     instance: dg.DagsterInstance
     root: Path
@@ -36,46 +36,14 @@ class Runs:
         """Execute a job of one op with its configuration."""
         self._job(name, config, tags=tags)
 
-    def materialize(
-        self, assets: Sequence[str], module: str, config: Mapping[str, Any] | None = None
-    ) -> None:
-        """Materialize assets for one module; `config` is each op's, by name."""
-        register(self.instance, [module])
-        job = defs().resolve_implicit_global_asset_job_def()
-        with _own_errors():
-            job.get_subset(asset_selection={dg.AssetKey(name) for name in assets}).execute_in_process(
-                instance=self.instance, partition_key=module, run_config=self._config(config or {})
-            )
-
-    def draft(
-        self,
-        modules: Sequence[str],
-        done: Callable[[str], None] | None = None,
-        *,
-        by_batch: bool | None = None,
-    ) -> dict[str, PremierjetError]:
-        """Pull, read and draft modules in one run, and return what stopped which; the others went on.
-
-        `done` hears each module's key as its draft is recorded; `by_batch` is the sweep's `batch`.
-        """
-        config: dict[str, Any] = {"modules": list(modules), "stages": ["source", "draft"], "pull": True}
-        if by_batch is not None:
-            config["batch"] = by_batch
-        return self._each("sweep", config, done)
-
     def decide(self, config: Mapping[str, Any], done: Callable[[str], None]) -> dict[str, PremierjetError]:
         """Record the decisions of a table in one run, and return what stopped which, by its place.
 
-        `done` hears the module of each decision as it is shown.
+        `done` hears the module of each decision as it is shown. Raises what was a bug.
         """
-        return self._each("decide_many", config, done)
-
-    def _each(
-        self, name: str, config: Mapping[str, Any], done: Callable[[str], None] | None
-    ) -> dict[str, PremierjetError]:
+        name = "decide_many"
         run_id = dg.DagsterRun(job_name=name).run_id
-        if done is not None:
-            self.instance.add_event_listener(run_id, _drafts_heard(done))
+        self.instance.add_event_listener(run_id, _listen_for_outcomes(done))
         try:
             self._job(name, config, run_id=run_id)
         except ModulesFailed as failures:
@@ -123,11 +91,10 @@ def _root_named(root: Path) -> Iterator[None]:
             os.environ[ROOT_VARIABLE] = before
 
 
-def _drafts_heard(done: Callable[[str], None]) -> Callable[[dg.EventLogEntry], None]:
+def _listen_for_outcomes(done: Callable[[str], None]) -> Callable[[dg.EventLogEntry], None]:
     def hear(entry: dg.EventLogEntry) -> None:
         event = entry.dagster_event
-        shown = event is not None and (event.is_step_materialization or event.is_asset_observation)
-        if event is not None and shown and event.asset_key == dg.AssetKey("draft"):
+        if event is not None and event.is_asset_observation and event.asset_key == dg.AssetKey("draft"):
             done(str(event.partition))
 
     return hear

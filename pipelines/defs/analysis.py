@@ -2,16 +2,15 @@
 
 import dagster as dg
 
-from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
 from pipelines.defs.events import StageEvents, told
 from pipelines.defs.partitions import MODULES, register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG, RunConfig, plain_schema, read_config
 from pipelines.queries.review_situation import find_language
-from pipelines.results.report.miniature import Pictures, pictures
+from pipelines.results.report.miniature import Pictures
 from pipelines.results.report.model import Grid, Report
-from pipelines.workflow import CountedAnalysis, analyse_module, build_report, count_analyses
+from pipelines.workflow.analyse import CountedAnalysis, analyse_module, count_analyses, store_report
 from schemas.errors import PremierjetError
 from schemas.ids import split_key
 
@@ -60,23 +59,16 @@ def count(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
 
 def events(workspace: Workspace, done: CountedAnalysis) -> StageEvents:
     """Return what Dagster shows of an analysis: its report's charts and tables, and where the report is."""
-    # Whoever loads the definitions draws nothing: Matplotlib and Typst wait for who does.
-    from pipelines.results.report.charts_svg import standing_alone
-    from pipelines.results.report.html import to_html
-    from pipelines.results.report.paper import to_pdf
-
     analysis = done.analysis
-    made, kept = build_report(workspace, analysis), Analyses(workspace.records.store)
+    stored = store_report(workspace, analysis)
     desk = workspace.settings.desk_url.rstrip("/")
     shown: dict[str, dg.MetadataValue] = {
-        made.label: dg.MetadataValue.url(f"{desk}/results/{analysis.module}.pdf"),
-        "HTML": dg.MetadataValue.path(kept.save_report(analysis.module, "html", to_html(made))),
-        "PDF": dg.MetadataValue.path(kept.save_report(analysis.module, "pdf", to_pdf(made))),
+        stored.report.label: dg.MetadataValue.url(f"{desk}/results/{analysis.module}.pdf"),
+        "HTML": dg.MetadataValue.path(stored.html),
+        "PDF": dg.MetadataValue.path(stored.pdf),
         "smallest group": dg.MetadataValue.int(analysis.smallest_group),
     }
-    seen = pictures(made, f"{desk}/results/{analysis.module}/chart-{{}}.svg")
-    kept.save_charts(analysis.module, {n: standing_alone(chart) for n, chart in seen.served.items()})
-    return StageEvents("item_analysis", analysis.module, shown | _parts(made, seen))
+    return StageEvents("item_analysis", analysis.module, shown | _parts(stored.report, stored.pictures))
 
 
 def _parts(made: Report, seen: Pictures) -> dict[str, dg.MetadataValue]:

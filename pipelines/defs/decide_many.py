@@ -14,12 +14,13 @@ from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.review import show_outcome, show_queue, tell
+from pipelines.defs.review import show_outcome, show_queue
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
 from pipelines.queries import require_head
 from pipelines.review.decisions import DecisionOutcome
 from pipelines.review.decisions_csv import CsvDecision
-from pipelines.workflow import record_decision
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.release import report_or_warn
 from schemas.errors import PremierjetError
 
 
@@ -80,7 +81,7 @@ def _line(said: LineConfig) -> CsvDecision:
 
 def _show(context: dg.OpExecutionContext, workspace: Workspace, decided: DecisionOutcome) -> None:
     decision = decided.decision
-    tell(context, workspace, decision)
+    report_or_warn(workspace, decision, context.log.warning)
     head = require_head(workspace, decision.module)
     if decision.digest == head.content.canonical_digest():
         show_outcome(workspace, context, decided, head)

@@ -16,12 +16,13 @@ from pipelines.defs.descriptions import describe
 from pipelines.defs.ended_run import EndedRun
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.review import show_outcome, show_queue, tell
+from pipelines.defs.review import show_outcome, show_queue
 from pipelines.queries import require_head
 from pipelines.queries.run_decisions import RunDecision, find_run_decisions, parse_asked_decisions
 from pipelines.review.decisions import DecisionOutcome
 from pipelines.review.links import PARTITION_TAG
-from pipelines.workflow import judge_draft
+from pipelines.workflow.decide import judge_draft
+from pipelines.workflow.release import report_or_warn
 from schemas.errors import PremierjetError
 from schemas.review import Decision
 
@@ -125,7 +126,7 @@ def _show(ended: EndedRun, workspace: Workspace, own: Sequence[RunDecision]) -> 
     for each in own:
         decision = cast(Decision, each.decision)
         try:
-            tell(ended, workspace, decision)
+            report_or_warn(workspace, decision, ended.log.warning)
             register(ended.instance, [decision.module])
             head = require_head(workspace, decision.module)
             if decision.digest == head.content.canonical_digest():

@@ -9,10 +9,8 @@ from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Light, StageEvents, told
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.review import tell
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
-from pipelines.workflow import ReleaseOutcome
-from pipelines.workflow import release_module as build
+from pipelines.workflow.release import ReleaseOutcome, release_module, report_or_warn
 from schemas.errors import InvalidInput
 from schemas.release import sheet_among
 from schemas.self_test import Played, SelfTest, SelfTestMode
@@ -47,7 +45,7 @@ def release(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> 
     config, opened = read_config(ReleaseConfig, context), workspace.open()
     forced = frozenset(config.force)
     released = told(
-        lambda: build(
+        lambda: release_module(
             opened,
             context.partition_key,
             datetime.now(UTC),
@@ -56,7 +54,7 @@ def release(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> 
         )
     )
     if released.published is not None:
-        tell(context, opened, released.published)
+        report_or_warn(opened, released.published, context.log.warning)
     return events(opened, released).result()
 
 

@@ -1,17 +1,12 @@
 """`pulled_sources`: what the courses have from elsewhere, and since when something could not be got."""
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-
 import dagster as dg
 
-from adapters.workspace import Workspace
 from pipelines.defs.descriptions import describe
-from pipelines.defs.events import Context, told
+from pipelines.defs.events import told
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
-from pipelines.sourcing.pulling import Pull
-from pipelines.workflow import list_pullable_courses, pull_sources
+from pipelines.workflow.pull import list_pullable_courses, pull_courses
 
 CHECK = "origins_reachable"
 
@@ -33,7 +28,7 @@ def pulled_sources(context: dg.AssetExecutionContext, workspace: WorkspaceResour
     """The originals of sources kept elsewhere: fetched where they changed, kept where they are gone."""
     config, opened = read_config(PullConfig, context), workspace.open()
     asked = config.courses or [folder.course.id for folder in list_pullable_courses(opened)]
-    pulls = told(lambda: dict(pull_each(context, opened, asked, drop=config.drop)))
+    pulls = told(lambda: dict(pull_courses(opened, asked, context.log, drop=config.drop)))
     wrong = [f"{name}: {each.happened}" for done in pulls.values() for name, each in done.troubles.items()]
     rows = [
         dg.TableRecord({"course": course, "sources": len(done.lock.sources), "fetched": len(done.fetched)})
@@ -50,21 +45,6 @@ def pulled_sources(context: dg.AssetExecutionContext, workspace: WorkspaceResour
             )
         ],
     )
-
-
-def pull_each(
-    context: Context, workspace: Workspace, courses: Iterable[str], *, drop: bool = False
-) -> Iterator[tuple[str, Pull]]:
-    """Yield what each course's pull came to, and log what could not be got.
-
-    Raises InvalidInput where there is no such course, StoreUnusable.
-    """
-    for course in courses:
-        for folder in list_pullable_courses(workspace, course):
-            done = pull_sources(workspace, folder, datetime.now(UTC), drop=drop)
-            for name, trouble in done.troubles.items():
-                context.log.warning(f"{course}: {name}: {trouble.happened}. {trouble.remedy}")
-            yield course, done
 
 
 pull_job = dg.define_asset_job(

@@ -1,22 +1,25 @@
 """`results`: what learners did with what was delivered, read back each night."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import dagster as dg
 
+from adapters.workspace import Workspace
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import told
+from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
 from pipelines.results.pull import Pulled
 from pipelines.results.small_groups import roughly
-from pipelines.workflow import (
+from pipelines.workflow.pull_results import (
+    ResultsPulls,
     expire_abandoned,
     list_abandoned_courses,
     list_courses_with_results,
-    pull_results,
+    pull_results_of,
 )
-from schemas.errors import PremierjetError
 from schemas.language import Language
 
 CHECK = "results_readable"
@@ -38,33 +41,20 @@ def results(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> 
     """What learners did: read from LRS, Moodle and files, without a name, a Parquet file a month."""
     config, opened = read_config(ResultsConfig, context), workspace.open()
     asked = config.courses or [folder.course.id for folder in told(lambda: list_courses_with_results(opened))]
-    pulls: dict[str, Pulled] = {}
-    notes: list[str] = []
-    remarks: list[str] = []
-    failed: dict[str, PremierjetError] = {}
-    for course in asked:
-        try:
-            for folder in list_courses_with_results(opened, course):
-                pulls[course] = pull_results(opened, folder, datetime.now(UTC))
-                notes += _notes(course, pulls[course], folder.course.language)
-                remarks += _remarks(course, pulls[course], folder.course.language)
-        except PremierjetError as error:
-            context.log.error(f"{course}: {error}")
-            failed[course] = error
-    for course in () if config.courses else told(lambda: list_abandoned_courses(opened)):
-        try:
-            gone = expire_abandoned(opened, course, datetime.now(UTC))
-            pulls[f"{course}, which is there no more"] = Pulled(expired=gone)
-        except PremierjetError as error:
-            context.log.error(f"{course}: {error}")
-            failed[course] = error
-    if failed:
-        raise dg.Failure(
-            description=f"{len(failed)} failed, the others went on: {', '.join(failed)}", allow_retries=False
-        ) from next(iter(failed.values()))
+    now = datetime.now(UTC)
+    done = pull_results_of(opened, asked, now)
+    languages = {folder.course.id: folder.course.language for folder in opened.read_courses()[0]}
+    read = {course: pull for course, pull in done.pulls.items() if course in languages}
+    notes = [note for course, pull in read.items() for note in _notes(course, pull, languages[course])]
+    remarks = [text for course, pull in read.items() for text in _remarks(course, pull, languages[course])]
+    if not config.courses:
+        _expire(opened, done, now)
+    for course, error in done.failed.items():
+        context.log.error(f"{course}: {error}")
+    fail_last(done.failed, "failed, the others went on")
     for note in notes:
         context.log.warning(note)
-    rows = [dg.TableRecord({"course": course, **_counts(done)}) for course, done in pulls.items()]
+    rows = [dg.TableRecord({"course": course, **_counts(pulled)}) for course, pulled in done.pulls.items()]
     shown = {"courses": dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("none")}
     if remarks:
         shown["remarks"] = dg.MetadataValue.text("\n".join(remarks))
@@ -79,6 +69,16 @@ def results(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> 
             )
         ],
     )
+
+
+def _expire(workspace: Workspace, done: ResultsPulls, now: datetime) -> None:
+    """Let go of what is too old of courses that are there no more."""
+    for course in told(lambda: list_abandoned_courses(workspace)):
+        done.add(f"{course}, which is there no more", partial(_pull_nothing, workspace, course, now))
+
+
+def _pull_nothing(workspace: Workspace, course: str, now: datetime) -> Pulled:
+    return Pulled(expired=expire_abandoned(workspace, course, now))
 
 
 def _counts(done: Pulled) -> dict[str, str]:

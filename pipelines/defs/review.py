@@ -24,12 +24,13 @@ from pipelines.review.queue import list_waiting
 from pipelines.review.situation import Situation
 from pipelines.review.status_sentences import describe_status as told_of
 from pipelines.review.words import words
-from pipelines.workflow import record_decision, report_to_lrs
+from pipelines.workflow.decide import record_decision
 from pipelines.workflow.invite import find_last_recorded
+from pipelines.workflow.release import report_or_warn
 from schemas.draft import Draft
-from schemas.errors import DecisionRefused, TargetUnusable
+from schemas.errors import DecisionRefused
 from schemas.refusal import Refusal
-from schemas.review import Approved, Decision, Published, SentBack
+from schemas.review import Approved, SentBack
 
 HUMAN_REVIEW = "human_review"
 FINDINGS = "findings"
@@ -71,7 +72,7 @@ def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> No
     config, opened = read_config(DecideConfig, context), workspace.open()
     language = find_language(opened, config.module or _tagged(context))
     decided = told(lambda: _recorded(context, opened, config), context.log, language)
-    tell(context, opened, decided.decision)
+    report_or_warn(opened, decided.decision, context.log.warning)
     module = decided.decision.module
     register(context.instance, [module])
     head = require_head(opened, module)
@@ -220,15 +221,3 @@ def queue_shown(instance: dg.DagsterInstance) -> dict[str, str]:
         for module, value in metadata.items()
         if isinstance(value, dg.MarkdownMetadataValue)
     }
-
-
-def tell(
-    context: Context,
-    workspace: Workspace,
-    recorded: Decision | Published,
-) -> None:
-    """Tell the LRS, if there is one; the ledger holds the truth, so its silence only warns."""
-    try:
-        report_to_lrs(workspace, recorded)
-    except TargetUnusable as error:
-        context.log.warning(str(error))

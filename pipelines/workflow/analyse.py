@@ -16,6 +16,7 @@ from adapters.workspace import Workspace
 from pipelines.delivery.standing import is_published
 from pipelines.results.analysis import Subject, analyse, told, uncounted
 from pipelines.results.appreciation import settled
+from pipelines.results.report.miniature import Pictures, pictures
 from pipelines.results.report.model import Report
 from pipelines.results.report.report import report_of
 from pipelines.results.small_groups import Telling
@@ -119,6 +120,36 @@ def build_report(workspace: Workspace, analysis: ModuleAnalysis, language: Langu
     head = workspace.records.head(analysis.module)
     findings = () if head is None else find_result_findings(workspace, head.content)
     return report_of(analysis, findings, language or analysis.language)
+
+
+@dataclass(frozen=True)
+class StoredReport:
+    """A report, where its page and its PDF were kept, and its charts for a page of Dagster's."""
+
+    report: Report
+    html: str
+    pdf: str
+    pictures: Pictures
+
+
+def store_report(workspace: Workspace, analysis: ModuleAnalysis) -> StoredReport:
+    """Keep a module's report where the desk finds it: as a page, as a PDF, and its larger charts.
+
+    Raises StoreUnusable.
+    """
+    # Whoever loads the definitions draws nothing: Matplotlib and Typst wait for who does.
+    from pipelines.results.report.charts_svg import standing_alone
+    from pipelines.results.report.html import to_html
+    from pipelines.results.report.paper import to_pdf
+
+    key, kept = analysis.module, Analyses(workspace.records.store)
+    report = build_report(workspace, analysis)
+    html = kept.save_report(key, "html", to_html(report))
+    pdf = kept.save_report(key, "pdf", to_pdf(report))
+    desk = workspace.settings.desk_url.rstrip("/")
+    seen = pictures(report, f"{desk}/results/{key}/chart-{{}}.svg")
+    kept.save_charts(key, {number: standing_alone(chart) for number, chart in seen.served.items()})
+    return StoredReport(report, html, pdf, seen)
 
 
 def find_due_analyses(workspace: Workspace, folder: CourseFolder) -> dict[str, str]:

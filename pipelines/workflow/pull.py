@@ -1,7 +1,9 @@
 """From a course's origins to the originals in the store."""
 
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from hashlib import sha256
+from logging import Logger
 
 from adapters.courses import CourseFolder
 from adapters.sources.factory import open_origin
@@ -9,6 +11,7 @@ from adapters.sources.sources_lock import Pulled
 from adapters.workspace import Workspace
 from pipelines.sourcing import pulling
 from pipelines.sourcing.pulling import Pull
+from schemas.errors import PremierjetError
 
 
 def pull_sources(workspace: Workspace, course: CourseFolder, now: datetime, *, drop: bool = False) -> Pull:
@@ -24,6 +27,30 @@ def pull_sources(workspace: Workspace, course: CourseFolder, now: datetime, *, d
         now,
         drop=drop,
     )
+
+
+def pull_courses(
+    workspace: Workspace, courses: Iterable[str], log: Logger, *, drop: bool = False
+) -> Iterator[tuple[str, Pull]]:
+    """Yield what each course's pull came to, and log what could not be got.
+
+    Raises InvalidInput where there is no such course, StoreUnusable.
+    """
+    for course in courses:
+        for folder in list_pullable_courses(workspace, course):
+            pull = pull_sources(workspace, folder, datetime.now(UTC), drop=drop)
+            for name, trouble in pull.troubles.items():
+                log.warning(f"{course}: {name}: {trouble.happened}. {trouble.remedy}")
+            yield course, pull
+
+
+def pull_or_warn(workspace: Workspace, courses: Iterable[str], log: Logger) -> None:
+    """Pull the courses' sources; what cannot be got is as it was, and stops no module."""
+    for course in courses:
+        try:
+            dict(pull_courses(workspace, [course], log))
+        except PremierjetError as error:
+            log.error(f"{course}: {error}")
 
 
 def list_pullable_courses(workspace: Workspace, course_id: str | None = None) -> tuple[CourseFolder, ...]:

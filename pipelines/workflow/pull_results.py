@@ -1,6 +1,9 @@
 """From a course's origins of results to the parts analyses read."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from adapters.courses import CourseFolder
 from adapters.results.factory import open_results
@@ -11,7 +14,7 @@ from pipelines.results.erasure import Forgotten, forget
 from pipelines.results.pull import Pulled, expire, oldest_kept
 from pipelines.results.pull import pull as pull_course
 from pipelines.workflow.pull import choose_courses
-from schemas.errors import InvalidInput
+from schemas.errors import InvalidInput, PremierjetError
 
 
 def pull_results(workspace: Workspace, folder: CourseFolder, now: datetime) -> Pulled:
@@ -25,6 +28,33 @@ def pull_results(workspace: Workspace, folder: CourseFolder, now: datetime) -> P
         lambda entry: open_results(entry, folder, workspace.settings),
         now,
     )
+
+
+@dataclass(frozen=True)
+class ResultsPulls:
+    """What pulling the results of several courses came to, and what stopped which course, by its name."""
+
+    pulls: dict[str, Pulled] = field(default_factory=dict)
+    failed: dict[str, PremierjetError] = field(default_factory=dict)
+
+    def add(self, course: str, pull: Callable[[], Pulled]) -> None:
+        """Pull one course; what stops it stops no other."""
+        try:
+            self.pulls[course] = pull()
+        except PremierjetError as error:
+            self.failed[course] = error
+
+
+def pull_results_of(workspace: Workspace, courses: Iterable[str], now: datetime) -> ResultsPulls:
+    """Read what is new of the results of some courses; one that cannot be read stops no other."""
+    done = ResultsPulls()
+    for course in courses:
+        done.add(course, partial(_pull_course, workspace, course, now))
+    return done
+
+
+def _pull_course(workspace: Workspace, course: str, now: datetime) -> Pulled:
+    return pull_results(workspace, workspace.find_course(course), now)
 
 
 def forget_learner(workspace: Workspace, course: str, who: str) -> Forgotten:

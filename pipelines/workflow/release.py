@@ -1,5 +1,6 @@
 """From an approval to a release, written down where it counts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from pipelines.workflow.narrate import load_media
 from pipelines.workflow.self_test import find_self_test, repeat_self_test, run_self_test
 from schemas.attestation import ATTESTATION
 from schemas.draft import Content
-from schemas.errors import AwaitingApproval, Conflict, PackageRefused
+from schemas.errors import AwaitingApproval, Conflict, PackageRefused, TargetUnusable
 from schemas.ids import is_house_style
 from schemas.release import Release, StoredFile
 from schemas.review import (
@@ -227,6 +228,14 @@ def report_to_lrs(workspace: Workspace, recorded: Decision | Published) -> None:
     if lrs is not None:
         folder, module = workspace.find_module(recorded.module)
         lrs.record(recorded, folder.course, folder.course.activity_of(module.id))
+
+
+def report_or_warn(workspace: Workspace, recorded: Decision | Published, warn: Callable[[str], None]) -> None:
+    """Record in the LRS what the ledger holds already; an LRS that fails is warned of and stops nothing."""
+    try:
+        report_to_lrs(workspace, recorded)
+    except TargetUnusable as error:
+        warn(str(error))
 
 
 def _why_waiting(judgement: Judgement) -> str:

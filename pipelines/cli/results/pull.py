@@ -8,6 +8,7 @@ version that can.
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
@@ -31,8 +32,7 @@ def run(
 ) -> None:
     """Read what is new of learners' results."""
     from pipelines.cli.progress import working
-    from pipelines.cli.runs import opened
-    from pipelines.workflow import list_courses_with_results
+    from pipelines.workflow.pull_results import list_courses_with_results, pull_results_of
 
     workspace = open_workspace(root)
     chosen = [folder.course.id for folder in list_courses_with_results(workspace, course)]
@@ -40,8 +40,10 @@ def run(
         answer({"courses": [], "remarks": [], "errors": []}, "No course reads results.", as_json=as_json)
         return
     before = {name: _state(workspace, name) for name in chosen}
-    with working("Reading"), opened(workspace.root) as runs:
-        runs.job("pull_results", {"courses": chosen})
+    with working("Reading"):
+        failed = pull_results_of(workspace, chosen, datetime.now(UTC)).failed
+    for error in failed.values():
+        raise error
     after = {name: _state(workspace, name) for name in chosen}
     rows = [_row(before[name], after[name], _of_quizzes(workspace, after[name])) for name in chosen]
     errors = [error for state in after.values() for each in state.origins for error in _errors(each)]

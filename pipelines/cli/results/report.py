@@ -37,14 +37,13 @@ def run(
 ) -> None:
     """Report what results say of a course's modules."""
     from pipelines.cli.progress import working
-    from pipelines.cli.runs import opened
-    from pipelines.workflow import find_analysis
+    from pipelines.workflow.analyse import find_analysis
 
     folder = out.resolve()
     workspace = open_workspace(root)
     keys = _keys(workspace, course, module)
-    with working("Counting"), opened(workspace.root) as runs:
-        runs.job("analyse", {"modules": keys})
+    with working("Counting"):
+        _count(workspace, course, keys)
     found = [analysis for key in keys if (analysis := find_analysis(workspace, key)) is not None]
     if not found:
         raise InvalidInput(
@@ -62,6 +61,14 @@ def run(
         "files": [str(file) for file in files],
     }
     answer(document, shown, as_json=as_json)
+
+
+def _count(workspace: Workspace, course: str, keys: list[str]) -> None:
+    """Count what is new, and keep each report where the desk shows it."""
+    from pipelines.workflow.analyse import count_analyses, store_report
+
+    for done in count_analyses(workspace, workspace.find_course(course), keys):
+        store_report(workspace, done.analysis)
 
 
 def _keys(workspace: Workspace, course: str, module: str | None) -> list[str]:

@@ -1,0 +1,204 @@
+"""Walk many modules through the stages in one go: what stops one module stops no other.
+
+Dagster's job `sweep` and the command `premierjet draft` both call this, each with a listener of its own.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from logging import Logger, NullHandler
+
+from adapters.sources.shelf import Library
+from adapters.workspace import Workspace
+from pipelines.delivery.deliver import Delivered
+from pipelines.delivery.standing import taken_back_by
+from pipelines.workflow.batch import BatchMode
+from pipelines.workflow.decide import judge_draft
+from pipelines.workflow.deliver import deliver_release
+from pipelines.workflow.draft import DraftOutcome, ReadSources, are_sources_read, draft_module, read_sources
+from pipelines.workflow.pull import pull_or_warn
+from pipelines.workflow.release import ReleaseOutcome, release_module, report_or_warn
+from pipelines.workflow.share_sweep import CourseMeters
+from schemas.course import Deliver
+from schemas.draft import Draft
+from schemas.errors import AwaitingApproval, AwaitingBatch, PremierjetError
+from schemas.ids import split_key
+from schemas.review import Approved
+
+STAGES = ("source", "draft", "release", "deliver")
+DRAFTING = ("source", "draft")
+
+_SILENT = Logger("premierjet.silent")
+"""For whoever is told what stopped a module when the sweep is over."""
+_SILENT.addHandler(NullHandler())
+
+
+@dataclass(frozen=True)
+class SweepRequest:
+    """Which modules go through which stages, and how.
+
+    `shows_unchanged`: whether the listener hears of what did not change; `pulls`: whether what is kept
+    elsewhere is asked for first; `by_batch`: whether models are asked by batch, as each `course.yaml` says
+    where it is None; `shares`: how many runs divide a course's budget and pace; `run_id`: of Dagster's run.
+    """
+
+    modules: tuple[str, ...]
+    stages: Collection[str] = STAGES
+    shows_unchanged: bool = True
+    pulls: bool = False
+    by_batch: bool | None = None
+    shares: Mapping[str, int] = field(default_factory=dict)
+    run_id: str | None = None
+
+
+class SweepListener:
+    """Hears what each stage made of each module; this one does nothing with it."""
+
+    def hear_sources(self, key: str, outcome: ReadSources) -> None:
+        """Hear what a module may cite."""
+
+    def hear_draft(self, key: str, outcome: DraftOutcome) -> None:
+        """Hear which draft is a module's head now."""
+
+    def hear_release(self, key: str, outcome: ReleaseOutcome) -> None:
+        """Hear which release was built."""
+
+    def hear_deliveries(self, key: str, deliveries: tuple[Delivered, ...]) -> None:
+        """Hear where a release arrived."""
+
+
+def sweep_modules(
+    workspace: Workspace, request: SweepRequest, listener: SweepListener, log: Logger
+) -> dict[str, Exception]:
+    """Walk each module through the stages, and return what stopped which module, course or batch.
+
+    A module that waits for a batch has not failed. What stops a module may be a bug, which is logged
+    with its traceback. Raises nothing of its own.
+    """
+    if request.pulls:
+        courses = dict.fromkeys(split_key(key)[0] for key in request.modules)
+        pull_or_warn(workspace, courses, log)
+    batches = BatchMode(workspace, request.by_batch)
+    library, meters = workspace.library(), CourseMeters(request.shares)
+    walk = _Walk(workspace, request, listener, log, batches, library, meters)
+    stopped = {key: walk.walk(key) for key in request.modules}
+    failed = {key: error for key, error in stopped.items() if error is not None}
+    failed |= batches.close(datetime.now(UTC))
+    for error in workspace.read_courses()[1]:
+        log.error(str(error))
+        failed[error.place] = error
+    return failed
+
+
+def draft_modules(
+    workspace: Workspace,
+    modules: Sequence[str],
+    done: Callable[[str], None] | None = None,
+    *,
+    by_batch: bool | None = None,
+) -> dict[str, PremierjetError]:
+    """Pull, read and draft modules, and return what stopped which module or course; the others went on.
+
+    `done` hears each module's key once its draft is written or found unchanged. Raises what was a bug,
+    once the others are done.
+    """
+    request = SweepRequest(tuple(modules), DRAFTING, pulls=True, by_batch=by_batch)
+    stopped = sweep_modules(workspace, request, _DraftListener(done), _SILENT)
+    for error in stopped.values():
+        if not isinstance(error, PremierjetError):
+            raise error
+    return {key: error for key, error in stopped.items() if isinstance(error, PremierjetError)}
+
+
+@dataclass(frozen=True)
+class _DraftListener(SweepListener):
+    """Tells a caller each module whose draft is done."""
+
+    done: Callable[[str], None] | None
+
+    def hear_draft(self, key: str, outcome: DraftOutcome) -> None:  # noqa: ARG002, the key is enough
+        if self.done is not None:
+            self.done(key)
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """One sweep; modules of one course share its budget through `meters`, its sources through `library`.
+
+    `heads` hands a module's draft from one stage to the next.
+    """
+
+    workspace: Workspace
+    request: SweepRequest
+    listener: SweepListener
+    log: Logger
+    batches: BatchMode
+    library: Library
+    meters: CourseMeters
+    heads: dict[str, Draft] = field(default_factory=dict)
+
+    def walk(self, key: str) -> Exception | None:
+        """Walk one module through its stages, and return what stopped it, if anything did."""
+        try:
+            for name, stage in self._stages.items():
+                if name in self.request.stages:
+                    stage(key)
+        except AwaitingBatch as waits:
+            self.log.info(str(waits))
+        except PremierjetError as error:
+            self.log.error(f"{key}: {error}")
+            return error
+        except Exception as error:
+            self.log.exception(f"{key}: a bug stopped this module; the others go on")
+            return error
+        return None
+
+    @property
+    def _stages(self) -> dict[str, Callable[[str], None]]:
+        return dict(zip(STAGES, (self._read, self._draft, self._release, self._deliver), strict=True))
+
+    def _read(self, key: str) -> None:
+        if self.request.shows_unchanged or not are_sources_read(self.workspace, key, self.library):
+            self.listener.hear_sources(key, read_sources(self.workspace, key, self.library))
+
+    def _draft(self, key: str) -> None:
+        now = datetime.now(UTC)
+        outcome = draft_module(
+            self.workspace,
+            key,
+            now,
+            run_id=self.request.run_id,
+            sweep=True,
+            meters=self.meters,
+            outbox=self.batches.outbox(key, now),
+            library=self.library,
+        )
+        self.heads[key] = outcome.draft
+        if outcome.wrote or self.request.shows_unchanged:
+            self.listener.hear_draft(key, outcome)
+
+    def _release(self, key: str) -> None:
+        head = self.heads.pop(key, None) or self.workspace.records.head(key)
+        now = datetime.now(UTC)
+        if head is None or not isinstance(judge_draft(self.workspace, head, now), Approved):
+            return
+        outcome = release_module(self.workspace, key, datetime.now(UTC))
+        if outcome.published is not None:
+            report_or_warn(self.workspace, outcome.published, self.log.warning)
+        if outcome.built:
+            self.listener.hear_release(key, outcome)
+
+    def _deliver(self, key: str) -> None:
+        folder, _ = self.workspace.find_module(key)
+        if folder.course.deliver is not Deliver.ON_APPROVAL:
+            return
+        releases = self.workspace.records.releases(key)
+        if not releases or taken_back_by(releases[-1], self.workspace.ledger.read(key)):
+            return
+        try:
+            deliveries = deliver_release(self.workspace, key, datetime.now(UTC))
+        except AwaitingApproval as error:  # a person has to decide, which is no fault of the run
+            self.log.warning(str(error))
+            return
+        if any(each.sent for each in deliveries):
+            self.listener.hear_deliveries(key, deliveries)
