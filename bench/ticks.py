@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+from dagster._core.definitions.data_version import DATA_VERSION_TAG
 
 from adapters.workspace import Workspace, open_workspace
 from bench.figures import Figure, at_most, parser, show
@@ -33,6 +34,8 @@ from pipelines.defs.sensors import (
     revision_sensor,
     source_sensor,
 )
+from pipelines.defs.stored_events import report_sensor
+from pipelines.queries.stored_outcomes import find_stored_versions
 from pipelines.testing import builders
 from pipelines.testing.releases import shipment
 from schemas.draft import Draft
@@ -42,7 +45,7 @@ from schemas.review import Published
 TICK_SECONDS = 0.5
 AT = 10_000
 ROUNDS = 5
-SENSORS = (source_sensor, approval_sensor, revision_sensor, delivery_sensor, queue_sensor)
+SENSORS = (source_sensor, approval_sensor, revision_sensor, delivery_sensor, queue_sensor, report_sensor)
 
 
 def figures(counts: list[int]) -> list[Figure]:
@@ -130,9 +133,11 @@ def _deliver_all(workspace: Workspace) -> None:
 
 
 def _shown(instance: dg.DagsterInstance, workspace: Workspace) -> None:
-    """Log a page of each draft, as the sweep that wrote it had done."""
+    """Log what the store holds of each module, as the runs that wrote it had done."""
     for key in workspace.module_keys():
-        instance.report_runless_asset_event(dg.AssetMaterialization("draft", partition=key))
+        for asset, version in find_stored_versions(workspace, key).items():
+            tags = {DATA_VERSION_TAG: version}
+            instance.report_runless_asset_event(dg.AssetMaterialization(asset, partition=key, tags=tags))
 
 
 def _tick(root: Path, instance: dg.DagsterInstance, sensor: dg.SensorDefinition) -> tuple[float, int]:

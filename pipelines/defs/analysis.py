@@ -68,7 +68,9 @@ def events(workspace: Workspace, done: CountedAnalysis) -> StageEvents:
         "PDF": dg.MetadataValue.path(stored.pdf),
         "smallest group": dg.MetadataValue.int(analysis.smallest_group),
     }
-    return StageEvents("item_analysis", analysis.module, shown | _parts(stored.report, stored.pictures))
+    shown |= _parts(stored.report, stored.pictures)
+    version = analysis.canonical_digest()
+    return StageEvents("item_analysis", analysis.module, shown, version=version)
 
 
 def _parts(made: Report, seen: Pictures) -> dict[str, dg.MetadataValue]:

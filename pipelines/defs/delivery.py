@@ -14,6 +14,7 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG, RunConfig, plain_schema, read_config
 from pipelines.delivery.deliver import Delivered
 from pipelines.queries.review_situation import find_language
+from pipelines.queries.stored_outcomes import version_deliveries
 from pipelines.review.exemption import ExemptionRequest
 from pipelines.review.links import PARTITION_TAG
 from pipelines.review.withdrawal_page import describe_roll_back, describe_withdrawal
@@ -67,7 +68,9 @@ def events(
     why = "every file was read back as it was sent" if delivered else "the course names no target"
     gaps = [_gap_at(each, language) for each in delivered if each.gap is not None]
     read_back = Light(IN_PLACE, green=not gaps, why="\n".join(gaps) or why)
-    return StageEvents("delivery", module, {"targets": table, **left, **(withdrawals or {})}, (read_back,))
+    shown = {"targets": table, **left, **(withdrawals or {})}
+    version = version_deliveries(each.receipt for each in delivered)
+    return StageEvents("delivery", module, shown, (read_back,), version)
 
 
 def _gap_at(delivered: Delivered, language: Language | None) -> str:

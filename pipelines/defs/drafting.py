@@ -14,6 +14,7 @@ from pipelines.defs.review import FINDINGS, HUMAN_REVIEW, review_light, show_que
 from pipelines.defs.run_config import NO_CONFIG
 from pipelines.queries import find_earlier_versions, find_situation
 from pipelines.queries.review_situation import find_language
+from pipelines.queries.stored_outcomes import version_draft
 from pipelines.review.costs import list_costs
 from pipelines.review.draft_page import draft_page
 from pipelines.review.words import words
@@ -52,7 +53,8 @@ def events(workspace: Workspace, drafted: DraftOutcome) -> StageEvents:
     stands = find_situation(workspace, head, datetime.now(UTC))
     page = draft_page(stands, find_earlier_versions(workspace, head), workspace.settings.desk_url)
     shown = metadata(page | list_costs(head))
-    return StageEvents("draft", head.module, shown, (_findings_light(head), review_light(stands)))
+    lights = (_findings_light(head), review_light(stands))
+    return StageEvents("draft", head.module, shown, lights, version_draft(head))
 
 
 def _findings_light(head: Draft) -> Light:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import dagster as dg
+from dagster._core.definitions.data_version import DATA_VERSION_TAG
 
 from pipelines.defs.ended_run import EndedRun
 from schemas.errors import PremierjetError
@@ -29,6 +30,11 @@ class Light:
         """Return red for what blocks, yellow for what waits."""
         return dg.AssetCheckSeverity.ERROR if self.blocking else dg.AssetCheckSeverity.WARN
 
+    @property
+    def colour(self) -> str:
+        """Return green, red or yellow."""
+        return "green" if self.green else "red" if self.blocking else "yellow"
+
     def log(self, context: Context, asset: str, module: str) -> None:
         """Log the light from a run that is not the asset's own."""
         evaluation = dg.AssetCheckEvaluation(
@@ -44,17 +50,22 @@ class Light:
 
 @dataclass(frozen=True)
 class StageEvents:
-    """The materialization of one asset for one module, with its lights."""
+    """The materialization of one asset for one module, with its lights.
+
+    Events of one `version` tell of the same bytes (pipelines/queries/stored_outcomes.py).
+    """
 
     asset: str
     module: str
     metadata: Metadata
     lights: tuple[Light, ...] = ()
+    version: str | None = None
 
     def result(self) -> dg.MaterializeResult:
         """Return what the asset's own function returns."""
         return dg.MaterializeResult(
             metadata=self.metadata,
+            data_version=None if self.version is None else dg.DataVersion(self.version),
             check_results=[
                 dg.AssetCheckResult(
                     check_name=light.check,
@@ -68,11 +79,20 @@ class StageEvents:
 
     def log(self, context: Context) -> None:
         """Log the same from a run that is not the asset's own."""
-        context.log_event(
-            dg.AssetMaterialization(asset_key=self.asset, partition=self.module, metadata=self.metadata)
-        )
+        context.log_event(self._materialization(self.metadata))
         for light in self.lights:
             light.log(context, self.asset, self.module)
+
+    def as_reported(self) -> dg.AssetMaterialization:
+        """Return the event without a run, its lights in words: a check of a partition needs one to be lit."""
+        rows = [dg.TableRecord({"check": e.check, "light": e.colour, "why": e.why}) for e in self.lights]
+        return self._materialization({**self.metadata, "checks": dg.MetadataValue.table(rows)})
+
+    def _materialization(self, metadata: Metadata) -> dg.AssetMaterialization:
+        tags = {} if self.version is None else {DATA_VERSION_TAG: self.version}
+        return dg.AssetMaterialization(
+            asset_key=self.asset, partition=self.module, metadata=metadata, tags=tags
+        )
 
 
 def told(

@@ -10,6 +10,7 @@ from pipelines.defs.events import Light, StageEvents, told
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
+from pipelines.queries.stored_outcomes import version_release
 from pipelines.workflow.release import ReleaseOutcome, release_module, report_or_warn
 from schemas.errors import InvalidInput
 from schemas.release import sheet_among
@@ -87,6 +88,7 @@ def events(workspace: Workspace, released: ReleaseOutcome) -> StageEvents:
             Light(VALID, green=True, why=f"packages that pass schema and rules: {len(newest.packages)}"),
             _played(released.self_test),
         ),
+        version=version_release(newest),
     )
 
 

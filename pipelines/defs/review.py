@@ -174,17 +174,20 @@ def review_light(stands: Situation) -> Light:
     return Light(HUMAN_REVIEW, green=isinstance(stands.judgement, Approved), why=why, blocking=bool(refused))
 
 
-def show_queue(
-    workspace: Workspace,
-    context: Context,
-    modules: Collection[str],
-) -> None:
-    """Log how the queue stands, as far as this run showed the pages of these modules.
+def show_queue(workspace: Workspace, context: Context, modules: Collection[str]) -> None:
+    """Log how the queue stands, as far as this run showed the pages of these modules."""
+    context.log_event(describe_queue(workspace, context.instance, modules))
+
+
+def describe_queue(
+    workspace: Workspace, instance: dg.DagsterInstance, modules: Collection[str]
+) -> dg.AssetMaterialization:
+    """Return how the queue stands, as far as somebody shows the pages of these modules.
 
     An entry changes together with its page: what changed elsewhere keeps its entry until the queue's
     sensor has both shown again.
     """
-    shown = queue_shown(context.instance)
+    shown = queue_shown(instance)
     now = queue_now(workspace, shown.keys() | set(modules))
     others = (now.keys() | set(workspace.module_keys())).difference(modules)
     own = {module: entry for module, entry in now.items() if module in modules}
@@ -194,7 +197,7 @@ def show_queue(
         "waiting": dg.MetadataValue.int(len(entries)),
         **{module: dg.MetadataValue.md(entries[module]) for module in ordered},
     }
-    context.log_event(dg.AssetMaterialization(asset_key=QUEUE, metadata=logged))
+    return dg.AssetMaterialization(asset_key=QUEUE, metadata=logged)
 
 
 def queue_now(workspace: Workspace, among: Container[str]) -> dict[str, str]:

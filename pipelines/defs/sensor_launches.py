@@ -10,13 +10,17 @@ from dagster._core.storage.dagster_run import FINISHED_STATUSES
 from adapters.workspace import Workspace
 from pipelines.review.due import Due, Launch, RunState, choose_launch
 from pipelines.review.links import PARTITION_TAG
-from pipelines.workflow import split_sweep
+from pipelines.workflow.share_sweep import split_sweep
+from schemas.ids import is_house_style
 
 DUE = "premierjet/due"
 SENSOR = "dagster/sensor_name"
 DRAFTED = ("source", "draft")
 MANY = 10
 """Modules that have a run each: one costs two seconds and a process, a module of a sweep neither."""
+
+AT_WORK = dg.RunsFilter(statuses=[each for each in dg.DagsterRunStatus if each not in FINISHED_STATUSES])
+"""What finds every run that is waiting or going."""
 
 STATES = {
     dg.DagsterRunStatus.SUCCESS: RunState.SUCCEEDED,
@@ -46,7 +50,24 @@ def held(
     return frozenset(held)
 
 
-def sweeps(
+def find_busy_modules(instance: dg.DagsterInstance, keys: Sequence[str]) -> frozenset[str]:
+    """Return the modules among these that a run waiting or going is about, whatever it does.
+
+    A sweep that names no modules is about all of them, and `learn` about every house style.
+    """
+    busy: set[str] = set()
+    for run in instance.get_runs(AT_WORK):
+        ops = cast(dict[str, Any], run.run_config).get("ops", {})
+        if PARTITION_TAG in run.tags:
+            busy.add(run.tags[PARTITION_TAG])
+        elif run.job_name == "sweep":
+            busy.update(ops.get("walk", {}).get("config", {}).get("modules") or keys)
+        elif run.job_name == "learn":
+            busy.update(filter(is_house_style, keys))
+    return frozenset(busy)
+
+
+def launch_sweeps(
     context: dg.SensorEvaluationContext,
     workspace: Workspace,
     unmet: Mapping[str, str],
@@ -72,7 +93,7 @@ def each_or_together(
     if len(free) > MANY:
         alone = {run.tags.get(PARTITION_TAG) for run in context.instance.get_runs(at_work(job))}
         others = {module: digest for module, digest in free.items() if module not in alone}
-        return sweeps(context, workspace, others, workspace.settings.sweep_parts, [stage])
+        return launch_sweeps(context, workspace, others, workspace.settings.sweep_parts, [stage])
     return [
         dg.RunRequest(job_name=job, partition_key=module, tags={DUE: each.tag})
         for module, each in ((module, Due(module, digest)) for module, digest in free.items())
@@ -109,8 +130,7 @@ def _earlier(context: dg.SensorEvaluationContext, due: Due) -> Iterator[RunState
 
 def at_work(job: str) -> dg.RunsFilter:
     """Return what finds the runs of a job that are waiting or going."""
-    waiting_or_going = [status for status in dg.DagsterRunStatus if status not in FINISHED_STATUSES]
-    return dg.RunsFilter(job_name=job, statuses=waiting_or_going)
+    return dg.RunsFilter(job_name=job, statuses=AT_WORK.statuses)
 
 
 def answer(requests: list[dg.RunRequest], otherwise: str) -> dg.SensorResult | dg.SkipReason:

@@ -4,7 +4,7 @@ A run that died left its work undone, so the next tick launches it again, three 
 thing; then the log says that a person has to look.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from operator import attrgetter
@@ -26,13 +26,15 @@ from pipelines.defs.sensor_launches import (
     at_work,
     each_or_together,
     held,
+    launch_sweeps,
     launches,
-    sweeps,
     walking,
 )
+from pipelines.defs.stored_events import read_shown_versions
 from pipelines.defs.sweep import sweep_job
 from pipelines.delivery.due import Undelivered, undelivered
-from pipelines.queries.due_cache import IdleUntil, KnownModules
+from pipelines.queries.due_cache import DueQuestion, IdleUntil, KnownModules
+from pipelines.queries.stored_outcomes import DRAFT, version_draft
 from pipelines.review.due import Due, find_due_release
 from pipelines.review.queue import find_queue_place
 from pipelines.workflow import (
@@ -64,8 +66,7 @@ def source_sensor(
     """Make a partition of each new module, and draft the modules whose sources or settings changed.
 
     Modules that a sweep under way holds are left to it, courses that are asked at night to the schedule,
-    modules that wait for a batch to the batch's own sensor. A draft of which Dagster shows nothing, because
-    its event log was wiped, is shown again.
+    modules that wait for a batch to the batch's own sensor.
     """
     opened = workspace.open()
     for error in opened.read_courses()[1]:
@@ -73,10 +74,8 @@ def source_sensor(
     keys = opened.module_keys()
     register(context.instance, keys)
     taken = held(context.instance, keys)
-    free = [key for key in keys if key not in taken]
-    unmet = dict.fromkeys(_unshown(context, opened, free), "not shown")
-    unmet |= _unmet(context, opened, taken)
-    due = sweeps(context, opened, unmet, opened.settings.sweep_parts)
+    unmet = _unmet(context, opened, taken)
+    due = launch_sweeps(context, opened, unmet, opened.settings.sweep_parts)
     return answer(due, "every draft rests on today's sources, or is asked for in a batch")
 
 
@@ -120,7 +119,9 @@ def queue_sensor(
         return dg.SkipReason("a run is about to show the queue")
     opened = workspace.open()
     changed = _misplaced(context, opened)
-    return answer(sweeps(context, opened, dict(sorted(changed.items())), 1), "the queue shown is the queue")
+    return answer(
+        launch_sweeps(context, opened, dict(sorted(changed.items())), 1), "the queue shown is the queue"
+    )
 
 
 @dg.sensor(
@@ -141,7 +142,8 @@ def revision_sensor(
         decision = find_change_request(opened, head, now) if head is not None else None
         return Due(key, decision.canonical_digest()) if decision is not None else None
 
-    found = KNOWN.of(opened, "changes asked", "drafts", "ledger").due(opened, asked, _warning(context), now)
+    known = KNOWN.of(opened, "changes asked", "drafts", "ledger")
+    found = known.find_due(opened, DueQuestion(asked, _warning(context)), now)
     taken = held(context.instance, opened.module_keys()) if found else frozenset()
     requests = [
         walking([key], due.tag) for key, due in found.items() if key not in taken and launches(context, due)
@@ -184,7 +186,7 @@ def approval_sensor(
         return found.digest if found is not None else None
 
     known = KNOWN.of(opened, "approved", "drafts", "ledger", "spans")
-    due = known.due(opened, unreleased, _left_to_the_queue, now)
+    due = known.find_due(opened, DueQuestion(unreleased, _left_to_the_queue), now)
     register(context.instance, due)
     requests = each_or_together(context, opened, due, "package", "release")
     return answer(requests, "every approved draft has its release")
@@ -208,7 +210,7 @@ def delivery_sensor(
 
     # A release is there before the ledger hears of it: what the ledger says moves with the releases.
     known = KNOWN.of(opened, "undelivered", "ledger", "receipts", "rolled-back")
-    found = known.due(opened, missing, _error(context), datetime.now(UTC))
+    found = known.find_due(opened, DueQuestion(missing, _error(context)), datetime.now(UTC))
     due = {key: each.occasion for key, each in found.items() if _stands(context, opened, each.release)}
     requests = each_or_together(context, opened, due, "deliver", "deliver")
     return answer(requests, "every release is where it should be")
@@ -244,14 +246,11 @@ def _unmet(
     context: dg.SensorEvaluationContext, workspace: Workspace, taken: frozenset[str]
 ) -> dict[str, str]:
     library = workspace.library()
-    unmet = KNOWN.of(workspace, "unmet", "drafts", "confirmed", "results").due(
-        workspace,
-        lambda key: find_unmet_inputs(workspace, key, library),
-        _warning(context),
-        datetime.now(UTC),
-        library,
-        taken,
+    question = DueQuestion(
+        lambda key: find_unmet_inputs(workspace, key, library), _warning(context), library, taken
     )
+    known = KNOWN.of(workspace, "unmet", "drafts", "confirmed", "results")
+    unmet = known.find_due(workspace, question, datetime.now(UTC))
     return {key: inputs for key, inputs in unmet.items() if not is_left_to_batches(workspace, key, inputs)}
 
 
@@ -267,15 +266,13 @@ def _stands(context: dg.SensorEvaluationContext, workspace: Workspace, release: 
     return gap is None
 
 
-def _unshown(context: dg.SensorEvaluationContext, workspace: Workspace, keys: Sequence[str]) -> list[str]:
-    """Return the modules that have a draft and no page."""
-    unseen = set(keys) - context.instance.get_materialized_partitions(dg.AssetKey("draft"))
-    return sorted(unseen & set(workspace.records.heads())) if unseen else []
-
-
 def _misplaced(context: dg.SensorEvaluationContext, workspace: Workspace) -> dict[str, str]:
-    """Return the modules whose entry in the queue is not the one shown, with the one it should be."""
+    """Return the modules whose entry in the queue is not the one shown, with the one it should be.
+
+    A draft that is not shown either is the business of `report_sensor`.
+    """
     shown, now = queue_shown(context.instance), datetime.now(UTC)
+    drafts = read_shown_versions(context.instance, [DRAFT])
 
     def other(key: str) -> str | IdleUntil | None:
         folder, module = workspace.find_module(key)
@@ -289,11 +286,14 @@ def _misplaced(context: dg.SensorEvaluationContext, workspace: Workspace) -> dic
         )
         entry = place.entry.markdown if place.entry is not None else None
         if entry != shown.get(key):
-            return entry or "gone"
+            head = workspace.records.head(key)
+            is_shown = head is None or drafts.get(key, {}).get(DRAFT) == version_draft(head)
+            return (entry or "gone") if is_shown else IdleUntil(now)
         return IdleUntil(place.until) if place.until is not None else None
 
     known = KNOWN.of(workspace, "misplaced", "drafts", "ledger", "spans")
-    return known.due(workspace, other, _warning(context), now, beside=shown, asked_of=attrgetter("reviewed"))
+    question = DueQuestion(other, _warning(context), beside=shown, modules_of=attrgetter("reviewed"))
+    return known.find_due(workspace, question, now)
 
 
 def _warning(context: dg.SensorEvaluationContext) -> Callable[[str, PremierjetError], None]:

@@ -63,6 +63,7 @@ def events(workspace: Workspace, sourced: ReadSources) -> StageEvents:
             Light(AGREE, green=not apart, why="; ".join(apart) or "no two sources contradict each other"),
             Light(CURRENT, green=not changed, why="; ".join(changed) or "sources say what releases quote"),
         ),
+        version=spans.fingerprint,
     )
 
 

@@ -7,10 +7,10 @@ and where nothing is kept all are asked (docs/decisions/0079-what-a-tick-reads.m
 """
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import attrgetter
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from adapters.courses import CourseFolder
 from adapters.ocr.factory import open_recogniser
@@ -47,6 +47,25 @@ class _Idle:
         return self.asked <= now and (self.until is None or now < self.until)
 
 
+@dataclass(frozen=True)
+class DueQuestion(Generic[Answer]):
+    """What a sensor asks of each module, and of which modules.
+
+    `ask` answers None where nothing is due of a module; `tell` hears why one cannot be asked, now and the
+    next time. `library` lists the sources, where the question is about them. Those `taken` by others are
+    left alone. `beside` is what else the answer rests on, by module. `modules_of` a course are asked, and
+    no more than `most_asked` at once: the others have their turn at the next tick.
+    """
+
+    ask: Callable[[str], Answer | IdleUntil | None]
+    tell: Callable[[str, PremierjetError], None]
+    library: Library | None = None
+    taken: Container[str] = ()
+    beside: Mapping[str, object] = field(default_factory=dict)
+    modules_of: Callable[[Course], Sequence[Module]] = attrgetter("drafted")
+    most_asked: int | None = None
+
+
 class DueCache:
     """What one question found of the modules of one installation: those of which nothing was due.
 
@@ -59,37 +78,29 @@ class DueCache:
         self._shared: dict[str, Versions] = {}
         self._known: dict[str, _Idle] = {}
 
-    def due(
-        self,
-        workspace: Workspace,
-        ask: Callable[[str], Answer | IdleUntil | None],
-        tell: Callable[[str, PremierjetError], None],
-        now: datetime,
-        library: Library | None = None,
-        taken: Container[str] = (),
-        beside: Mapping[str, object] | None = None,
-        asked_of: Callable[[Course], Sequence[Module]] = attrgetter("drafted"),
+    def find_due(
+        self, workspace: Workspace, question: DueQuestion[Answer], now: datetime
     ) -> dict[str, Answer]:
-        """Return what is due, by module; `tell` hears why one cannot be asked, now and the next time.
-
-        `library` lists the sources, where the question is about them. Those `taken` by others are left alone.
-        `beside` is what else the answer rests on, by module; `asked_of` are the modules of a course.
-        """
+        """Return what is due, by module; nothing that was found idle is asked again while it rests."""
         listed = [read_module_versions(workspace, part, now) for part in self._parts]
         found: dict[str, Answer] = {}
+        asked = 0
         for folder in workspace.read_courses()[0]:
-            shared = self._of_course(folder, library)
-            for module in asked_of(folder.course):
-                key = folder.course.key_of(module)
+            shared = self._of_course(folder, question.library)
+            for key in map(folder.course.key_of, question.modules_of(folder.course)):
                 own = [versions.get(key, ()) for versions in listed]
-                rests = None if shared is None or None in own else (shared, (beside or {}).get(key), *own)
-                if key in taken or (rests is not None and self._still(key, rests, now)):
+                is_known = shared is not None and None not in own
+                rests = (shared, question.beside.get(key), *own) if is_known else None
+                if key in question.taken or (rests is not None and self._still(key, rests, now)):
                     continue
+                if asked == question.most_asked:
+                    return found
+                asked += 1
                 self._known.pop(key, None)
                 try:
-                    answer = ask(key)
+                    answer = question.ask(key)
                 except PremierjetError as error:
-                    tell(key, error)
+                    question.tell(key, error)
                     continue
                 if answer is not None and not isinstance(answer, IdleUntil):
                     found[key] = answer

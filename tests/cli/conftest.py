@@ -9,12 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import pytest
 import yaml
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines import queries, workflow
 from pipelines.cli import main
+from pipelines.defs.resources import WorkspaceOpener
+from pipelines.defs.stored_events import report_sensor
 from pipelines.review.decisions import DecisionRequest
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode
@@ -72,6 +75,21 @@ class Door:
     @property
     def course(self) -> Path:
         return self.root / "courses" / "froid"
+
+    def shown(self, asset: str, module: str) -> dg.AssetMaterialization:
+        """What Dagster shows of a module, once its sensor has looked at the store."""
+        with dg.DagsterInstance.from_config(str(self.root)) as instance:
+            resources = {"workspace": WorkspaceOpener()}
+            with dg.build_sensor_context(instance, resources=resources) as context:
+                answer = report_sensor(context)
+            for event in answer.asset_events if isinstance(answer, dg.SensorResult) else ():
+                instance.report_runless_asset_event(event)
+            found = instance.fetch_materializations(
+                dg.AssetRecordsFilter(dg.AssetKey(asset), asset_partitions=[module]), limit=1
+            )
+        (record,) = found.records
+        assert record.asset_materialization is not None
+        return record.asset_materialization
 
     def change(self, **keys: Any) -> None:
         """Write keys of course.yaml again; None takes one away."""

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import dagster as dg
-
 from schemas.release_sheet import ReleaseSheet
 from tests.cli.conftest import KEY, PERSON, Door
 
@@ -15,11 +13,7 @@ def test_whoever_packages_a_module_is_told_where_its_sheet_lies_and_the_lms_gets
     assert sheet.name == f"{KEY}--v1--sheet.html"
     told = ReleaseSheet.from_json(sheet.with_suffix(".json").read_bytes())
     assert (told.module, told.release, told.approvals[0].person) == (KEY, 1, PERSON)
-    with dg.DagsterInstance.from_config(str(drafted.root)) as instance:
-        event = instance.get_latest_materialization_event(dg.AssetKey("release"))
-    assert event is not None
-    assert event.asset_materialization is not None
-    assert event.asset_materialization.metadata["sheet"].value == str(sheet)
+    assert drafted.shown("release", KEY).metadata["sheet"].value == str(sheet)
     (receipt,) = drafted.well("deliver", KEY)
     arrived = Path(receipt["location"])
     for suffix in (".html", ".pdf", ".json"):

@@ -12,7 +12,7 @@ import yaml
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines import workflow
-from pipelines.queries.due_cache import IdleUntil, KnownModules
+from pipelines.queries.due_cache import DueQuestion, IdleUntil, KnownModules
 from pipelines.testing import builders
 from pipelines.testing.builders import keep_revision
 from schemas.errors import InvalidInput, PremierjetError
@@ -52,14 +52,10 @@ class Ticks:
 
         now = datetime.now(UTC) + timedelta(seconds=later)
         question = self.known.of(workspace, "unmet", "drafts", "confirmed", "results", "ledger")
-        self.found = question.due(
-            workspace,
-            answer,
-            lambda key, _: self.told.append(key),
-            now,
-            workspace.library(),
-            beside=self.beside,
+        asks = DueQuestion(
+            answer, lambda key, _: self.told.append(key), workspace.library(), beside=self.beside
         )
+        self.found = question.find_due(workspace, asks, now)
         return asked
 
 

@@ -1,0 +1,187 @@
+"""`report_sensor`: what the store holds and Dagster does not show is reported, without a run.
+
+Commands, the desk and other processes write to the store; Dagster is the window. Each event carries the
+version of what it shows, so that comparing it with the store says what is missing, after a crash too.
+Decided in docs/decisions/0106-commands-call-the-workflow.md.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from operator import attrgetter
+
+import dagster as dg
+from dagster._core.definitions.data_version import DATA_VERSION_TAG
+from dagster._core.events import DagsterEventType
+
+from adapters.workspace import Workspace
+from pipelines.defs import delivery, drafting, packaging, sourcing
+from pipelines.defs.descriptions import describe
+from pipelines.defs.events import StageEvents
+from pipelines.defs.partitions import register
+from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.review import describe_queue
+from pipelines.defs.sensor_launches import DRAFTED, find_busy_modules, launch_sweeps
+from pipelines.defs.sweep import sweep_job
+from pipelines.queries.due_cache import DueQuestion, KnownModules
+from pipelines.queries.stored_outcomes import (
+    DELIVERY,
+    DRAFT,
+    RELEASE,
+    SOURCES,
+    STAGES,
+    find_deliveries,
+    find_release_outcome,
+    find_stored_versions,
+)
+from pipelines.workflow.draft import DraftOutcome, ReadSources
+from schemas.errors import PremierjetError
+from schemas.ids import is_house_style
+
+MOST_REPORTED = 200
+"""Events of one tick: each takes Dagster some 20 ms on SQLite, and a tick may take a minute."""
+
+MOST_ASKED = 1000
+"""Modules whose records one tick reads: a process that begins has not looked at any."""
+
+KNOWN = KnownModules()
+PARTS = ("drafts", "spans", "ledger", "receipts", "rolled-back")
+
+Versions = dict[str, str]
+
+
+@dg.sensor(
+    target=sweep_job,
+    minimum_interval_seconds=10,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description=describe("report_sensor"),
+)
+def report_sensor(
+    context: dg.SensorEvaluationContext, workspace: WorkspaceResource
+) -> dg.SensorResult | dg.SkipReason:
+    """Report what commands left in the store, a module at a time, and show changed drafts by a sweep.
+
+    A draft that Dagster showed before has lights of that revision, and only a run may light them anew. What
+    a run under way is about is left to it.
+    """
+    opened = workspace.open()
+    register(context.instance, opened.module_keys())
+    unshown = find_unshown(context.instance, opened)
+    if not unshown:
+        return dg.SkipReason("everything in the store is shown")
+    changed = {key: each.versions[DRAFT] for key, each in unshown.items() if each.has_changed_draft}
+    events = _report(context, opened, {key: each for key, each in unshown.items() if key not in changed})
+    requests = launch_sweeps(context, opened, changed, 1, DRAFTED)
+    if not (events or requests):
+        return dg.SkipReason("what is not shown cannot be told, or was tried three times")
+    return dg.SensorResult(run_requests=requests, asset_events=events)
+
+
+@dataclass(frozen=True)
+class Unshown:
+    """What the store holds of a module and Dagster does not show, by asset, and what it shows instead."""
+
+    module: str
+    versions: Versions
+    shown: Versions
+
+    @property
+    def has_changed_draft(self) -> bool:
+        """Return whether Dagster shows an earlier draft, and so its lights; a house style has no sweep."""
+        return DRAFT in self.versions and DRAFT in self.shown and not is_house_style(self.module)
+
+
+def find_unshown(instance: dg.DagsterInstance, workspace: Workspace) -> dict[str, Unshown]:
+    """Return what is not shown of the modules that no run is about, by module."""
+    keys = [f.course.key_of(module) for f in workspace.read_courses()[0] for module in f.course.reviewed]
+    busy = find_busy_modules(instance, keys)
+    shown = read_shown_versions(instance)
+    beside = {key: tuple(sorted(versions.items())) for key, versions in shown.items()}
+    question = DueQuestion(
+        lambda key: _compare(key, find_stored_versions(workspace, key), shown.get(key, {})),
+        _leave_to_the_queue,
+        taken=busy,
+        beside=beside,
+        modules_of=attrgetter("reviewed"),
+        most_asked=MOST_ASKED,
+    )
+    found = KNOWN.of(workspace, "unshown", *PARTS).find_due(workspace, question, datetime.now(UTC))
+    if not found:
+        return {}
+    # A run may have begun, or ended, since it was looked at.
+    busy, shown = find_busy_modules(instance, keys), read_shown_versions(instance)
+    again = (_compare(key, each.versions, shown.get(key, {})) for key, each in found.items())
+    return {each.module: each for each in again if each is not None and each.module not in busy}
+
+
+def read_shown_versions(instance: dg.DagsterInstance, assets: Sequence[str] = STAGES) -> dict[str, Versions]:
+    """Return the version of each asset that Dagster shows last, by module: a query an asset."""
+    shown: dict[str, Versions] = {}
+    for asset in assets:
+        tags = instance.event_log_storage.get_latest_tags_by_partition(
+            dg.AssetKey(asset), DagsterEventType.ASSET_MATERIALIZATION, [DATA_VERSION_TAG]
+        )
+        for module, tag in tags.items():
+            shown.setdefault(module, {})[asset] = tag[DATA_VERSION_TAG]
+    return shown
+
+
+def _compare(key: str, stored: Mapping[str, str], shown: Mapping[str, str]) -> Unshown | None:
+    missing = {asset: version for asset, version in stored.items() if shown.get(asset) != version}
+    return Unshown(key, missing, dict(shown)) if missing else None
+
+
+def _report(
+    context: dg.SensorEvaluationContext, workspace: Workspace, unshown: Mapping[str, Unshown]
+) -> list[dg.AssetMaterialization]:
+    """Return the events of a tick, the queue last; a module that cannot be told waits for the next."""
+    events: list[dg.AssetMaterialization] = []
+    drafts: list[str] = []
+    for key, each in unshown.items():
+        if len(events) + len(each.versions) > MOST_REPORTED:
+            break
+        try:
+            told = [found for asset in each.versions for found in DESCRIBED[asset](workspace, key)]
+        except PremierjetError as error:
+            context.log.warning(f"{key}: {error}")
+            continue
+        events += [stage.as_reported() for stage in told]
+        drafts += [key] if DRAFT in each.versions else []
+    return [*events, describe_queue(workspace, context.instance, drafts)] if drafts else events
+
+
+def _describe_sources(workspace: Workspace, key: str) -> Iterator[StageEvents]:
+    spans = workspace.records.spans(key)
+    if spans is not None:
+        yield sourcing.events(workspace, ReadSources(spans, changed=False))
+
+
+def _describe_draft(workspace: Workspace, key: str) -> Iterator[StageEvents]:
+    head = workspace.records.head(key)
+    if head is not None:
+        yield drafting.events(workspace, DraftOutcome(head, wrote=False))
+
+
+def _describe_release(workspace: Workspace, key: str) -> Iterator[StageEvents]:
+    outcome = find_release_outcome(workspace, key)
+    if outcome is not None:
+        yield packaging.events(workspace, outcome)
+
+
+def _describe_deliveries(workspace: Workspace, key: str) -> Iterator[StageEvents]:
+    deliveries = find_deliveries(workspace, key, datetime.now(UTC))
+    if deliveries:
+        folder, module = workspace.find_module(key)
+        yield delivery.events(key, deliveries, folder.course.language_of(module))
+
+
+DESCRIBED: Mapping[str, Callable[[Workspace, str], Iterator[StageEvents]]] = {
+    SOURCES: _describe_sources,
+    DRAFT: _describe_draft,
+    RELEASE: _describe_release,
+    DELIVERY: _describe_deliveries,
+}
+
+
+def _leave_to_the_queue(key: str, error: PremierjetError) -> None:
+    """Say nothing: the review queue shows why a module cannot be believed."""

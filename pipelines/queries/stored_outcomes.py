@@ -1,0 +1,101 @@
+"""What the store holds of a module, as the stage that left it there returned it, and its version.
+
+A version names what a stage left: the same release has the same version whoever tells of it. Dagster keeps
+it beside each event as a data version, so that one can be compared with what the store holds now.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from hashlib import sha256
+
+from adapters.workspace import Workspace
+from pipelines.delivery.deliver import Delivered
+from pipelines.delivery.due import valid_receipt
+from pipelines.delivery.standing import is_published
+from pipelines.workflow.deliver import list_target_capabilities
+from pipelines.workflow.release import ReleaseOutcome
+from pipelines.workflow.send_permission import list_policy_gaps
+from schemas.draft import Draft
+from schemas.release import Receipt, Release
+
+SOURCES, DRAFT, RELEASE, DELIVERY = "source_spans", "draft", "release", "delivery"
+STAGES = (SOURCES, DRAFT, RELEASE, DELIVERY)
+
+
+def version_draft(draft: Draft) -> str:
+    """Return the version of a draft: its revision and the digest of its content."""
+    return f"r{draft.revision} {draft.content.canonical_digest()}"
+
+
+def version_release(release: Release) -> str:
+    """Return the version of a release: its number and its digest."""
+    return f"v{release.number} {release.canonical_digest()}"
+
+
+def version_deliveries(receipts: Iterable[Receipt]) -> str:
+    """Return the version of a release's deliveries: which content arrived at which targets."""
+    arrived = sorted(f"{each.target} v{each.release} {each.content}" for each in receipts)
+    return sha256("\n".join(arrived).encode()).hexdigest()
+
+
+def find_stored_versions(workspace: Workspace, key: str) -> dict[str, str]:
+    """Return the version of what each stage left of a module; a stage that left nothing is missing.
+
+    A release counts once the ledger tells of it. Raises LedgerBroken, StoreUnusable.
+    """
+    return dict(_iter_versions(workspace, key))
+
+
+def find_release_outcome(workspace: Workspace, key: str) -> ReleaseOutcome | None:
+    """Return a module's newest release that the ledger tells of; None where it has none, or no self-test."""
+    release = _find_release(workspace, key)
+    played = None if release is None else workspace.records.self_test(release)
+    if release is None or played is None:
+        return None
+    return ReleaseOutcome(release, built=False, published=None, self_test=played)
+
+
+def find_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]:
+    """Return where a module's newest release arrived and stands; no target is asked.
+
+    Raises what `list_policy_gaps` raises.
+    """
+    release = _find_release(workspace, key)
+    if release is None:
+        return ()
+    able = list_target_capabilities(workspace, key)
+    gaps = {target: gap for gap in list_policy_gaps(workspace, key, now) for target in gap.targets}
+    return tuple(
+        Delivered(receipt, (), release.number, able[receipt.target], gaps.get(receipt.target))
+        for receipt in _list_receipts(workspace, release)
+    )
+
+
+def _iter_versions(workspace: Workspace, key: str) -> Iterator[tuple[str, str]]:
+    fingerprint = workspace.records.spans_fingerprint(key)
+    if fingerprint is not None:
+        yield SOURCES, fingerprint
+    head = workspace.records.head(key)
+    if head is not None:
+        yield DRAFT, version_draft(head)
+    release = _find_release(workspace, key)
+    if release is None:
+        return
+    if workspace.records.self_test(release) is not None:  # one from before there were any is not told of
+        yield RELEASE, version_release(release)
+    receipts = _list_receipts(workspace, release)
+    if receipts:
+        yield DELIVERY, version_deliveries(receipts)
+
+
+def _find_release(workspace: Workspace, key: str) -> Release | None:
+    newest = next(reversed(workspace.records.releases(key)), None)
+    if newest is None or not is_published(newest, workspace.ledger.read(key)):
+        return None
+    return newest
+
+
+def _list_receipts(workspace: Workspace, release: Release) -> list[Receipt]:
+    folder, _ = workspace.find_module(release.module)
+    found = (valid_receipt(workspace.records, release, target) for target in folder.course.targets)
+    return [receipt for receipt in found if receipt is not None]

@@ -1,0 +1,150 @@
+"""What commands left in the store, seen through one tick of the real daemon and the webserver's GraphQL."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+from dagster._core.test_utils import create_run_for_test
+from typer.testing import CliRunner
+
+from pipelines.cli import app
+from pipelines.defs.stored_events import find_unshown, read_shown_versions
+from pipelines.queries.stored_outcomes import STAGES, find_stored_versions
+from pipelines.workflow.revise import edit_draft
+from schemas.draft import Summary
+from schemas.edit import Replace
+from tests.through_dagster.conftest import CHECKOUT, Installation, opened
+
+KEY = "hygiene-et-froid--nettoyer-et-desinfecter"
+PARTITION = {"dagster/partition": KEY}
+CHECKS = {
+    "draft": {"findings", "human_review"},
+    "release": {"packages_valid", "packages_played"},
+    "delivery": {"delivery_in_place"},
+}
+PARTITIONS = """
+query Statuses($asset: AssetKeyInput!) {
+  assetNodeOrError(assetKey: $asset) {
+    ... on AssetNode { assetPartitionStatuses {
+      ... on DefaultPartitionStatuses { materializedPartitions failedPartitions }
+    } }
+  }
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def walked_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example course, walked by `premierjet demo` in a fresh folder."""
+    root = tmp_path_factory.mktemp("walked")
+    shutil.copy(CHECKOUT / "dagster.yaml", root)
+    ran = CliRunner().invoke(
+        app, ["demo", "--root", str(root)], env=os.environ | {"PREMIERJET_SELF_TEST": "off"}
+    )
+    assert ran.exit_code == 0, ran.output
+    return root
+
+
+@pytest.fixture
+def walked(walked_root: Path, tmp_path: Path) -> Iterator[Installation]:
+    """Dagster's own history begins anew, but for the decisions: an ephemeral one knows of none."""
+    root = tmp_path / "root"
+    shutil.copytree(walked_root, root, ignore=shutil.ignore_patterns(".dagster"))
+    with opened(root) as installation:
+        yield installation
+
+
+def materialized(installation: Installation, asset: str) -> set[str]:
+    """The partitions that the UI paints green."""
+    asked = {"query": PARTITIONS, "variables": {"asset": {"path": [asset]}}}
+    answer: dict[str, Any] = installation.browser.post("/graphql", json=asked).json()["data"]
+    statuses = answer["assetNodeOrError"]["assetPartitionStatuses"]
+    assert statuses["failedPartitions"] == []
+    return set(statuses["materializedPartitions"])
+
+
+def events(installation: Installation, asset: str) -> list[dg.AssetMaterialization]:
+    found = installation.instance.fetch_materializations(dg.AssetKey(asset), limit=1000).records
+    return [each.asset_materialization for each in found if each.asset_materialization]
+
+
+def test_one_tick_shows_what_commands_did(walked: Installation) -> None:
+    """Every module of the example has its page, its release and its delivery, each told once."""
+    walked.sense()
+    workspace = walked.workspace
+    stored = {key: find_stored_versions(workspace, key) for key in workspace.module_keys()}
+    assert {asset for versions in stored.values() for asset in versions} == {*STAGES}
+    for asset in STAGES:
+        assert materialized(walked, asset) == {key for key, found in stored.items() if asset in found}
+    shown = read_shown_versions(walked.instance)
+    assert {key: shown.get(key, {}) for key in stored} == stored
+    walked.sense()
+    walked.sense()
+    for asset in STAGES:
+        told = events(walked, asset)
+        assert len(told) == len({each.partition for each in told}), asset
+
+
+def latest(installation: Installation, asset: str) -> dg.AssetMaterialization:
+    return next(each for each in events(installation, asset) if each.partition == KEY)
+
+
+def told_again(event: dg.AssetMaterialization) -> dict[str, Any]:
+    """An event's words, without its lights, and without where the copied folder of the target lies."""
+    words: dict[str, Any] = {name: each for name, each in event.metadata.items() if name != "checks"}
+    if "targets" in words:
+        words["targets"] = [
+            {name: cell for name, cell in row.data.items() if name not in {"location", "sent now"}}
+            for row in words["targets"].value.records
+        ]
+    return words
+
+
+def revise(installation: Installation) -> None:
+    """Change the first key point of a module that was released."""
+    workspace = installation.workspace
+    head = workspace.records.head(KEY)
+    assert head is not None
+    point = next(each for a in head.content.artefacts if isinstance(a, Summary) for each in a.points)
+    edit = Replace(place=point.id, part="text", before=point.text, after=f"{point.text} À relire.")
+    digest = head.content.canonical_digest()
+    edit_draft(workspace, KEY, digest, [edit], "marie", datetime.now(UTC))
+
+
+@pytest.mark.parametrize(
+    ("asset", "job"), [("draft", "sweep"), ("release", "package"), ("delivery", "deliver")]
+)
+def test_a_reported_event_says_what_a_run_says(walked: Installation, asset: str, job: str) -> None:
+    """But for the lights, which only a run may light: they stand among its words."""
+    walked.sense()
+    reported_event = latest(walked, asset)
+    lights: Any = reported_event.metadata["checks"].value
+    assert {each.data["check"] for each in lights.records} == CHECKS[asset]
+    config = {"modules": [KEY], "stages": ["draft"]} if job == "sweep" else {}
+    assert walked.launch(job, config, tags=PARTITION if job != "sweep" else None).is_success
+    assert told_again(latest(walked, asset)) == told_again(reported_event)
+
+
+def test_a_changed_draft_that_was_shown_is_shown_by_one_run(walked: Installation) -> None:
+    """Its lights are those of the revision before, and a run lights them anew."""
+    walked.sense()
+    revise(walked)
+    walked.tick()
+    (run,) = walked.runs("sweep")
+    assert run.is_success
+    assert read_shown_versions(walked.instance)[KEY] == find_stored_versions(walked.workspace, KEY)
+    walked.tick()
+    assert len(walked.runs("sweep")) == 1
+    assert len([each for each in events(walked, "draft") if each.partition == KEY]) == 2
+
+
+def test_what_a_run_under_way_is_about_is_left_to_it(walked: Installation) -> None:
+    run = create_run_for_test(walked.instance, job_name="package", tags=PARTITION)
+    assert KEY not in find_unshown(walked.instance, walked.workspace)
+    walked.instance.report_run_canceled(run)
+    assert KEY in find_unshown(walked.instance, walked.workspace)
