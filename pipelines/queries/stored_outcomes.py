@@ -97,5 +97,5 @@ def _find_release(workspace: Workspace, key: str) -> Release | None:
 
 def _list_receipts(workspace: Workspace, release: Release) -> list[Receipt]:
     folder, _ = workspace.find_module(release.module)
-    found = (valid_receipt(workspace.records, release, target) for target in folder.course.targets)
+    found = (valid_receipt(workspace.records, release, target.id) for target in folder.course.targets)
     return [receipt for receipt in found if receipt is not None]
