@@ -35,11 +35,10 @@ from pipelines.delivery.deliver import deliver
 from pipelines.delivery.standing import refuse_unless_standing
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.s3.target import S3Target
-from pipelines.packaging.build import Built, build
+from pipelines.packaging.build import BuiltRelease
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.formats import formats_of, package_files
-from pipelines.packaging.inspection.judging import inspect
 from pipelines.testing import builders
+from pipelines.testing.packages import KINDS, build, formats_of, inspect, package_files
 from schemas.course import Target
 from schemas.draft import Draft, Narration, Paragraph, Recording, Section
 from schemas.review import LedgerEntry, Published
@@ -86,7 +85,7 @@ def narrated(store: Store, mebibytes: int) -> Draft:
     return builders.draft(content=builders.content(artefacts=(narration,)))
 
 
-def released(store: Store, draft: Draft) -> tuple[Built, tuple[LedgerEntry, ...]]:
+def released(store: Store, draft: Draft) -> tuple[BuiltRelease, tuple[LedgerEntry, ...]]:
     """Build and validate the release of an approved draft."""
     approval = builders.approval(draft)
     entries = builders.entries(approval)
@@ -151,7 +150,7 @@ def plain(folder: Path, mebibytes: int) -> None:
     (narration,) = draft.content.artefacts
     assert isinstance(narration, Narration)
     media = Recordings(store).audios(each.audio for each in narration.recordings)
-    edition = Edition(builders.course(), draft.content, 1, builders.approval(draft).decisions, media)
+    edition = Edition(builders.course(), draft.content, KINDS, 1, builders.approval(draft).decisions, media)
     packages = [(kind, package_files(edition, kind)) for kind in formats_of(draft.content)]
     start = process_time()
     for kind, members in packages:

@@ -24,14 +24,12 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 from bench.peers import Measured, coursekit, simple_scorm_packager
 from pipelines.packaging.archive import write_zip
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.formats import FORMATS, package_files
-from pipelines.packaging.validation import validate
 from pipelines.testing import builders
+from pipelines.testing.packages import KINDS, PLAYED, package_files, validate
 from schemas.draft import Content, Lesson, Quiz, SingleChoice
 from schemas.draft.walking import named, texts
-from schemas.release import PackageFormat
 
-KIND = PackageFormat.SCORM2004
+KIND = "scorm2004"
 COURSE, DECISIONS = builders.course(), builders.approval().decisions
 
 
@@ -55,7 +53,7 @@ def content(pages: int, items: int) -> Content:
 
 def edition(of: Content, number: int = 1) -> Edition:
     """Return a release of a content of which nothing was drawn yet."""
-    return Edition(COURSE, of, number, DECISIONS)
+    return Edition(COURSE, of, KINDS, number, DECISIONS)
 
 
 def timed(rounds: int, work: Callable[[], object]) -> list[float]:
@@ -77,7 +75,7 @@ def plain(members: dict[str, bytes], method: int) -> bytes:
     return buffer.getvalue()
 
 
-def packaged(made: Edition, kinds: Iterable[PackageFormat]) -> bytes:
+def packaged(made: Edition, kinds: Iterable[str]) -> bytes:
     """Return the last of the packages of an edition, each built and validated from its own bytes."""
     package = b""
     for kind in kinds:
@@ -116,14 +114,14 @@ def told(of: Content) -> dict[str, Any]:
 def rows(asked: argparse.Namespace) -> list[Row]:
     """Measure, and return the figures."""
     of = content(asked.pages, asked.items)
-    packaged(edition(of), FORMATS)  # templates and schema documents are read once a process
+    packaged(edition(of), PLAYED)  # templates and schema documents are read once a process
     made = edition(of)
     members, package = package_files(made, KIND), packaged(made, [KIND])
     stored, deflated = (
         min(timed(asked.rounds, partial(plain, members, way))) for way in (ZIP_STORED, ZIP_DEFLATED)
     )
     alone = min(timed(asked.rounds, lambda: packaged(edition(of), [KIND])))
-    five = min(timed(asked.rounds, lambda: packaged(edition(of), FORMATS))) / len(FORMATS)
+    five = min(timed(asked.rounds, lambda: packaged(edition(of), PLAYED))) / len(PLAYED)
     again = min(timed(asked.rounds, lambda: validate(package, KIND, made.digest)))
     found = [
         ("zipfile, stored", stored, "writes the same members"),

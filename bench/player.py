@@ -21,8 +21,9 @@ from lxml import html
 from playwright.sync_api import Browser, sync_playwright
 
 from bench.packaging import content, edition
-from pipelines.packaging.player.folder import Tracking, files
+from pipelines.packaging.player.folder import files
 from pipelines.testing import builders
+from pipelines.testing.packages import PLAYED, tracking_of
 from pipelines.testing.static_site import Site, serve, under
 from schemas.draft import Content, Summary
 from tests.browser.conftest import CHROMIUM, FLAGS
@@ -113,9 +114,9 @@ def measured(
 def rows(asked: argparse.Namespace) -> list[Row]:
     """Measure, and return the figures."""
     of = content(asked.pages, asked.items)
-    modules = {str(tracking): files(edition(of), tracking) for tracking in Tracking}
-    modules["empty"] = files(edition(least()), Tracking.SCORM2004)
-    modules = {"bare": {"index.html": bare(modules[Tracking.SCORM2004]["index.html"])}} | modules
+    modules = {name: files(edition(of), tracking_of(name)) for name in PLAYED}
+    modules["empty"] = files(edition(least()), tracking_of("scorm2004"))
+    modules = {"bare": {"index.html": bare(modules["scorm2004"]["index.html"])}} | modules
     served = {path: body for name, made in modules.items() for path, body in under(name, made).items()}
     with serve(served) as site:
         taken = measured(site, modules, asked.rounds, asked.slowed)

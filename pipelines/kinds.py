@@ -4,8 +4,16 @@ Decided in docs/decisions/0102-kinds-found-by-themselves.md.
 """
 
 from pipelines.delivery.target_kind import TargetKind
+from pipelines.packaging.bank import BankFormat
+from pipelines.packaging.format import PackageFormat
+from pipelines.packaging.kinds import PackagingKinds
 from schemas.plugins import PluginGroup
 
 TARGETS = PluginGroup(
     "premierjet.targets", "pipelines.delivery.targets", "TARGET", TargetKind, module="target"
 )
+FORMATS = PluginGroup("premierjet.formats", "pipelines.packaging.formats", "FORMAT", PackageFormat)
+BANKS = PluginGroup("premierjet.banks", "pipelines.packaging.banks", "BANK", BankFormat)
+
+PACKAGING_KINDS = PackagingKinds(FORMATS, BANKS)
+"""What packaging is handed."""

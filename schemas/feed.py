@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from schemas.contract import Contract
 from schemas.ids import Digest, Line, ModuleKey, Person, Slug
 from schemas.language import Language
-from schemas.release import PackageFormat, StoredFile
+from schemas.release import StoredFile
 
 
 class FeedPackage(Contract):
@@ -18,7 +18,7 @@ class FeedPackage(Contract):
     what an LMS that follows one URL is pointed at.
     """
 
-    format: PackageFormat
+    format: Slug
     path: str
     latest: str
     sha256: Digest

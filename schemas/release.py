@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 
 from pydantic import Field
 
@@ -18,19 +17,6 @@ SHEET, PRINTED_SHEET = "--sheet.html", "--sheet.pdf"
 """How the names of a release's sheet end: as a page, and as it is printed."""
 
 
-class PackageFormat(StrEnum):
-    """What a module is packaged as: for learners, for whoever teaches or buys, for another system's bank."""
-
-    SCORM12 = "scorm12"
-    SCORM2004 = "scorm2004"
-    CMI5 = "cmi5"
-    TINCAN = "tincan"
-    WEB = "web"
-    DOCUMENTS = "documents"
-    TRAINER = "trainer"
-    BANKS = "banks"
-
-
 class StoredFile(Contract):
     """A file of a release: its name, its bytes' sha256 and size in bytes."""
 
@@ -42,7 +28,7 @@ class StoredFile(Contract):
 class Package(StoredFile):
     """A zip in one format."""
 
-    format: PackageFormat
+    format: Slug = Field(description="Of a package format; it stays where that is not installed.")
 
 
 class Identifiers(Contract):

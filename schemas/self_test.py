@@ -8,8 +8,7 @@ from pydantic import Field
 
 from schemas.contract import Contract
 from schemas.finding import Finding, Severity
-from schemas.ids import Digest, ModuleKey
-from schemas.release import PackageFormat
+from schemas.ids import Digest, ModuleKey, Slug
 
 SELF_TEST = "self-test.json"
 """The name it lies under, beside the files of its release."""
@@ -58,7 +57,7 @@ class PlayedPackage(Contract):
     """
 
     package: str
-    format: PackageFormat
+    format: Slug
     sha256: Digest
     left: Left | None = None
     findings: tuple[Finding, ...] = ()

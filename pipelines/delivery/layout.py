@@ -74,7 +74,7 @@ def versioned(release: Release, file: StoredFile) -> str:
 def latest(release: Release, package: Package) -> str:
     """Return the name that always holds the current zip of a format."""
     course, module = split_key(release.module)
-    return f"{course}/{module}/latest/{release.module}--{package.format.value}.zip"
+    return f"{course}/{module}/latest/{release.module}--{package.format}.zip"
 
 
 def folder_of(release: Release) -> str:

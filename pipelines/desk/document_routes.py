@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk.draft_address import Found, Missing, found
+from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.documents.bundle import MEDIA_TYPES, document_names, one_document, papers
 from pipelines.packaging.documents.texts import words
 from pipelines.packaging.edition import Edition
@@ -34,7 +35,7 @@ def routes(workspace: Workspace) -> list[BaseRoute]:
 
 def offered(here: Found, language: Language) -> tuple[Offered, ...]:
     """Return the documents a draft has, named in the language of the page."""
-    whole = Edition(here.course, here.draft.content)
+    whole = Edition(here.course, here.draft.content, PACKAGING_KINDS)
     names = document_names(whole)
     return tuple(
         Offered(

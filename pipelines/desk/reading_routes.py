@@ -20,6 +20,7 @@ from pipelines.desk.verdict_panel import panel_of
 from pipelines.desk.visitors import INVITED, visitor_of
 from pipelines.desk.workbench import Bench, bench_of, spans_of
 from pipelines.drafting.retrieval.coverage import Covered
+from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.player.pages import OF_LEARNERS
 from pipelines.packaging.preview import preview
 from pipelines.queries import measure_content_coverage
@@ -102,7 +103,8 @@ class Reading:
 
     def _player_file(self, request: Request, course: Course, content: Content) -> Response:
         file = request.path_params["file"] or "index.html"
-        data = preview(course, content, media_routes.heard(self.workspace, content)).get(file)
+        sounds = media_routes.heard(self.workspace, content)
+        data = preview(course, content, PACKAGING_KINDS, sounds).get(file)
         if data is None:
             raise Missing("no_file")
         # RFC 9239; tables of systems and of Python's versions differ on scripts alone.

@@ -1,7 +1,7 @@
 """An approved draft becomes a release: its packages and their evidence, or nothing at all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters.blob import Member, blob
 from pipelines.packaging import evidence
@@ -10,10 +10,10 @@ from pipelines.packaging.archive import zipped
 from pipelines.packaging.changes import change_log, changes_note
 from pipelines.packaging.changes.comparing import Predecessor
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.evidence import Judged
-from pipelines.packaging.formats import formats_of, package_files
+from pipelines.packaging.evidence import JudgedPackage
 from pipelines.packaging.identifiers import identifiers
 from pipelines.packaging.import_note import import_note
+from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.republish import guard
 from pipelines.packaging.sheet import release_sheet
 from pipelines.packaging.validation import validate
@@ -23,7 +23,7 @@ from schemas.errors import PackageRefused
 from schemas.finding import Severity
 from schemas.ids import Digest
 from schemas.language import Language
-from schemas.release import EXTRACT, Package, PackageFormat, Release, StoredFile
+from schemas.release import EXTRACT, Package, Release, StoredFile
 from schemas.release_sheet import ReleaseSheet
 from schemas.review import Approved, LedgerEntry
 from schemas.source import SourceSpans
@@ -31,8 +31,42 @@ from schemas.source import SourceSpans
 CHECKSUMS = "SHA256SUMS"
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReleaseRequest:
+    """All that a release is built from; equal requests give equal bytes, anywhere.
+
+    `entries` are the lines of the ledger, `spans` what the sources say today. `media` holds the sound of the
+    recordings the content names, by its sha256. `earlier` are the releases before it and `before` the content
+    of the highest of them, which the change log compares with; None where it cannot be read any more. The
+    release's number follows `after` and the highest of `earlier`, even where that one has the same content:
+    whether a release is due is the caller's question. `force` names identifiers whose tracking may be lost.
+    """
+
+    draft: Draft
+    approval: Approved
+    course: Course
+    spans: SourceSpans
+    entries: tuple[LedgerEntry, ...]
+    kinds: PackagingKinds
+    media: Mapping[Digest, Member] = field(default_factory=dict)
+    earlier: tuple[Release, ...] = ()
+    before: Content | None = None
+    after: int = 0
+    force: frozenset[str] = frozenset()
+
+    @property
+    def last(self) -> Release | None:
+        """Return the highest of the earlier releases."""
+        return max(self.earlier, key=lambda release: release.number, default=None)
+
+    @property
+    def own_entries(self) -> tuple[LedgerEntry, ...]:
+        """Return the lines of the ledger on this module."""
+        return tuple(entry for entry in self.entries if entry.recorded.module == self.draft.module)
+
+
 @dataclass(frozen=True)
-class Built:
+class BuiltRelease:
     """A release, each of its files by name, and its sheet but for how it played."""
 
     release: Release
@@ -40,74 +74,77 @@ class Built:
     sheet: ReleaseSheet
 
 
-def build(
-    draft: Draft,
-    approval: Approved,
-    course: Course,
-    earlier: tuple[Release, ...],
-    spans: SourceSpans,
-    entries: tuple[LedgerEntry, ...],
-    force: frozenset[str] = frozenset(),
-    *,
-    after: int = 0,
-    media: Mapping[Digest, Member] | None = None,
-    before: Content | None = None,
-) -> Built:
-    """Return the next release of a module; the same arguments give the same bytes, anywhere.
+def build_release(request: ReleaseRequest) -> BuiltRelease:
+    """Return the next release of a module.
 
-    Its number follows `after` and the highest of `earlier`, even where that one has the same content:
-    whether a release is due is the caller's question. `media` holds the sound of the recordings the content
-    names, by its sha256. `force` names identifiers whose tracking may be lost. `before` is the content of
-    the highest of `earlier`, which the change log compares with; None where it cannot be read any more.
-    Raises PackageRefused, with nothing built, where the approval is not of this draft or not among the
-    ledger's `entries`, `before` is not what that release was built from, the content cannot be shown,
-    tracking would be lost unforced, or a package breaks a rule of its standard.
+    Raises PackageRefused, with nothing built, if the approval is not of this draft or not among the ledger's
+    entries, `before` is not what the last release was built from, the content cannot be shown, tracking
+    would be lost unforced, or a package breaks a rule of its standard.
     """
-    own_entries = tuple(entry for entry in entries if entry.recorded.module == draft.module)
-    admit(draft, approval, course, own_entries)
-    last = max(earlier, key=lambda release: release.number, default=None)
-    number = max(last.number if last else 0, after) + 1
-    changes = change_log(draft.content, number, _predecessor(last, before))
-    edition = Edition(
-        course=course,
-        content=draft.content,
-        number=number,
-        decisions=approval.decisions,
-        changes=changes,
-        media=media or {},
-    )
+    draft, last = request.draft, request.last
+    admit(draft, request.approval, request.course, request.own_entries)
+    edition = _open_edition(request)
     ids = identifiers(edition)
     if last is not None:
-        guard(draft.module, last.identifiers, ids, force)
-
-    formats = formats_of(draft.content)
-    files = {f"{edition.name}--{kind}.zip": zipped(package_files(edition, kind)) for kind in formats}
+        guard(draft.module, last.identifiers, ids, request.force)
+    packages = _write_packages(edition)
     judged = [
-        _judge(edition, kind, name, data) for kind, (name, data) in zip(formats, files.items(), strict=True)
+        _judge_package(edition, name, data)
+        for name, data in zip(request.kinds.formats_of(draft.content), packages.items(), strict=True)
     ]
-    beside: dict[str, Member] = {
-        f"{edition.name}--import.md": import_note(edition),
-        "changes.json": changes.canonical(),
-        "changes.md": changes_note(changes, draft.content.title, draft.content.language),
-        "content.json": edition.canonical,
-        EXTRACT: evidence.ledger_extract(own_entries),
-        "provenance.json": evidence.provenance(edition, draft, spans),
-        "validation.json": evidence.validation_report(edition, judged),
-        "validation.md": evidence.validation_summary(edition, judged),
-    }
-    beside[CHECKSUMS] = evidence.checksums(files | beside)
+    beside = _write_evidence(request, edition, judged)
+    beside[CHECKSUMS] = evidence.checksums(packages | beside)
     stored = tuple(stored_file(name, data) for name, data in sorted(beside.items()))
     sheet = release_sheet(edition, draft, judged, stored, (last.number, last.identifiers) if last else None)
     release = Release(
         module=draft.module,
         number=edition.number,
-        approval=approval,
+        approval=request.approval,
         identifiers=ids,
         packages=tuple(each.package for each in judged),
         evidence=stored,
-        policy=course.review.rules_digest,
+        policy=request.course.review.rules_digest,
     )
-    return Built(release, files | beside, sheet)
+    return BuiltRelease(release, packages | beside, sheet)
+
+
+def _open_edition(request: ReleaseRequest) -> Edition:
+    """Return the edition that every file of the release is written from."""
+    last = request.last
+    number = max(last.number if last else 0, request.after) + 1
+    return Edition(
+        course=request.course,
+        content=request.draft.content,
+        kinds=request.kinds,
+        number=number,
+        decisions=request.approval.decisions,
+        changes=change_log(request.draft.content, number, _predecessor(last, request.before)),
+        media=request.media,
+    )
+
+
+def _write_packages(edition: Edition) -> dict[str, Member]:
+    """Return the zips of a release by name, in their order."""
+    formats = edition.kinds.formats_of(edition.content)
+    return {f"{edition.name}--{name}.zip": zipped(each.build(edition)) for name, each in formats.items()}
+
+
+def _write_evidence(
+    request: ReleaseRequest, edition: Edition, judged: list[JudgedPackage]
+) -> dict[str, Member]:
+    """Return what lies beside the packages, by name, but for the checksums of it all."""
+    content, changes = edition.content, edition.changes
+    assert changes is not None
+    return {
+        f"{edition.name}--import.md": import_note(edition),
+        "changes.json": changes.canonical(),
+        "changes.md": changes_note(changes, content.title, content.language),
+        "content.json": edition.canonical,
+        EXTRACT: evidence.ledger_extract(request.own_entries),
+        "provenance.json": evidence.provenance(edition, request.draft, request.spans),
+        "validation.json": evidence.validation_report(edition, judged),
+        "validation.md": evidence.validation_summary(edition, judged),
+    }
 
 
 def _predecessor(last: Release | None, content: Content | None) -> Predecessor | None:
@@ -122,8 +159,10 @@ def _predecessor(last: Release | None, content: Content | None) -> Predecessor |
     return Predecessor(last, content)
 
 
-def _judge(edition: Edition, kind: PackageFormat, name: str, data: Member) -> Judged:
-    found = validate(data, kind, edition.digest)
+def _judge_package(edition: Edition, format_name: str, file: tuple[str, Member]) -> JudgedPackage:
+    """Return a package with what was found in it; raises PackageRefused where a finding blocks."""
+    (name, data), package_format = file, edition.kinds.formats[format_name]
+    found = validate(data, edition.kinds, package_format, edition.digest)
     blocking = [finding for finding in found if finding.severity is Severity.BLOCKING]
     if blocking:
         first = blocking[0]
@@ -133,7 +172,8 @@ def _judge(edition: Edition, kind: PackageFormat, name: str, data: Member) -> Ju
             place=f"{name}, {first.place}",
             remedy="Report it: a draft that was approved should always make a valid package",
         )
-    return Judged(Package(**stored_file(name, data).model_dump(), format=kind), found)
+    package = Package(**stored_file(name, data).model_dump(), format=format_name)
+    return JudgedPackage(package, package_format, found)
 
 
 def stored_file(name: str, data: Member) -> StoredFile:

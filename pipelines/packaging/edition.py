@@ -7,6 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from adapters.blob import Member
+from pipelines.packaging.kinds import PackagingKinds
 from schemas.change_log import ChangeLog
 from schemas.course import Course
 from schemas.draft import Content, Origin
@@ -18,13 +19,15 @@ from schemas.review import Decision
 class Edition:
     """One numbered release of a content, or a preview of it (`number` 0, nobody approved it yet).
 
-    `media` holds the bytes of the recordings the content names, by their sha256; `changes` say what is new
-    since the release before, None in a preview; `written` holds what was made of it so far, by file name:
-    several packages hold the same documents and show the same page.
+    `kinds` are the formats and banks it may be packaged in. `media` holds the bytes of the recordings the
+    content names, by their sha256; `changes` say what is new since the release before, None in a preview;
+    `written` holds what was made of it so far, by file name: several packages hold the same documents and
+    show the same page.
     """
 
     course: Course
     content: Content
+    kinds: PackagingKinds
     number: int = 0
     decisions: tuple[Decision, ...] = ()
     media: Mapping[Digest, Member] = field(default_factory=dict)

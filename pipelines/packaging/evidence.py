@@ -7,35 +7,38 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from adapters.blob import Member, blob
-from pipelines.packaging.controlling import documents
 from pipelines.packaging.edition import Edition
+from pipelines.packaging.format import PackageFormat
 from pipelines.packaging.player.origin import digital_source_type
+from pipelines.packaging.schema_documents import read_schema_documents
 from schemas.draft import Draft
 from schemas.finding import Finding, rules
 from schemas.language import Language
-from schemas.release import Package, PackageFormat
+from schemas.release import Package
 from schemas.review import LedgerEntry
 from schemas.source import SourceSpans
 
 ANY_FORMAT = ("zip", "xml", "drawing", "content")
-HANDED_OVER = frozenset({PackageFormat.DOCUMENTS, PackageFormat.TRAINER, PackageFormat.BANKS})
-"""Packages of files for people, which list what they hold instead of a manifest."""
 
 
 @dataclass(frozen=True)
-class Judged:
-    """A package and what validation found in it."""
+class JudgedPackage:
+    """A package, its format, and what validation found in it."""
 
     package: Package
+    format: PackageFormat
     findings: tuple[Finding, ...]
 
 
 def rules_of(package_format: PackageFormat) -> tuple[str, ...]:
     """Return the ids of the rules a package of this format is judged by."""
-    handed_over = ("listing",) if package_format in HANDED_OVER else ()
-    own = PackageFormat.DOCUMENTS if package_format is PackageFormat.TRAINER else package_format
-    prefixes = (own.value, *handed_over, *ANY_FORMAT)
+    prefixes = (*package_format.rules, *ANY_FORMAT)
     return tuple(rule for rule in rules() if rule.partition(".")[0] in prefixes)
+
+
+def schema_documents_of(package_format: PackageFormat) -> dict[str, bytes]:
+    """Return the schema documents a package of this format is judged by, by their official names."""
+    return read_schema_documents(package_format.standard.name) if package_format.standard else {}
 
 
 def checksums(files: Mapping[str, Member]) -> bytes:
@@ -49,7 +52,7 @@ def ledger_extract(entries: Sequence[LedgerEntry]) -> bytes:
     return b"".join(entry.canonical() + b"\n" for entry in entries)
 
 
-def validation_report(edition: Edition, judged: Sequence[Judged]) -> bytes:
+def validation_report(edition: Edition, judged: Sequence[JudgedPackage]) -> bytes:
     """Return, as JSON, what each package was judged by and everything that was found."""
     return _json(
         {
@@ -62,9 +65,9 @@ def validation_report(edition: Edition, judged: Sequence[Judged]) -> bytes:
                     "sha256": each.package.sha256,
                     "schema_documents": {
                         name: sha256(data).hexdigest()
-                        for name, data in documents(each.package.format).items()
+                        for name, data in schema_documents_of(each.format).items()
                     },
-                    "rules": sorted(rules_of(each.package.format)),
+                    "rules": sorted(rules_of(each.format)),
                     "findings": [
                         {
                             "rule": finding.rule,
@@ -82,11 +85,11 @@ def validation_report(edition: Edition, judged: Sequence[Judged]) -> bytes:
     )
 
 
-def validation_summary(edition: Edition, judged: Sequence[Judged]) -> bytes:
+def validation_summary(edition: Edition, judged: Sequence[JudgedPackage]) -> bytes:
     """Return the same report for a person, in both languages."""
     rows = "".join(
-        f"| `{each.package.name}` | {len(documents(each.package.format))} "
-        f"| {len(rules_of(each.package.format))} | {len(each.findings)} |\n"
+        f"| `{each.package.name}` | {len(schema_documents_of(each.format))} "
+        f"| {len(rules_of(each.format))} | {len(each.findings)} |\n"
         for each in judged
     )
     found = "".join(

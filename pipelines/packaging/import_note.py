@@ -1,25 +1,26 @@
 """The note that lies beside the zips: what is new, how to import one in Moodle, or hand documents over."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
 from pipelines.packaging.changes import announced
 from pipelines.packaging.completion import followed_rule, move_on
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.formats import formats_of
+from pipelines.packaging.format import PackageFormat
 from schemas.language import Language
-from schemas.release import PackageFormat
 
 
 def import_note(edition: Edition) -> bytes:
     """Return the Markdown note for one release, French then English: a row for each package it has."""
-    formats = formats_of(edition.content)
-    absent = tuple(f"| `{{name}}--{kind}.zip`" for kind in PackageFormat if kind not in formats)
-    template = _template("import_note.md" if PackageFormat.WEB in formats else "documents_note.md")
-    rows = (line for line in template.splitlines(keepends=True) if not line.startswith(absent))
+    formats = edition.kinds.formats_of(edition.content)
+    is_launched = any(each.launch for each in formats.values())
+    note = _template("import_note.md" if is_launched else "documents_note.md")
+    for language in Language:
+        note = note.replace(f"{{rows_{language}}}", _list_packages(formats, language, is_launched))
+        note = note.replace(f"{{sections_{language}}}", _join_sections(formats, language))
     return (
-        "".join(rows)
-        .replace("{name}", edition.name)
+        note.replace("{name}", edition.name)
         .replace("{move_on}", move_on(followed_rule(edition.content)))
         .replace("{mastery}", str(edition.content.mastery_percent))
         .replace("{changes_fr}", _changes(edition, Language.FRENCH))
@@ -27,6 +28,26 @@ def import_note(edition: Edition) -> bytes:
         .replace("{title}", edition.content.title)
         .encode()
     )
+
+
+def _list_packages(formats: Mapping[str, PackageFormat], language: Language, is_launched: bool) -> str:
+    """Return a row for each package, saying what it is for."""
+    return "\n".join(
+        f"| `{{name}}--{name}.zip` | {_purpose_of(each, language, is_launched)} |"
+        for name, each in formats.items()
+    )
+
+
+def _purpose_of(package_format: PackageFormat, language: Language, is_launched: bool) -> str:
+    texts = package_format.texts_in(language)
+    alone = None if is_launched else texts.get("purpose_alone")
+    return alone or texts["purpose"]
+
+
+def _join_sections(formats: Mapping[str, PackageFormat], language: Language) -> str:
+    """Return what the formats of the release have to say of their import, a section each."""
+    sections = (each.import_section(language) for each in formats.values())
+    return "\n".join(filter(None, sections)).rstrip("\n")
 
 
 def _changes(edition: Edition, language: Language) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from adapters.blob import Member
 from pipelines.packaging.build import CHECKSUMS, stored_file
 from pipelines.packaging.evidence import checksums
+from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.sheet import sheet_files
 from schemas.release import Observed, Release
 from schemas.release_sheet import ReleaseSheet
@@ -26,7 +27,9 @@ class Seen:
     files: dict[str, bytes]
 
 
-def seen(release: Release, sheet: ReleaseSheet | None, sums: Member, tried: SelfTest) -> Seen:
+def seen(
+    release: Release, sheet: ReleaseSheet | None, sums: Member, tried: SelfTest, kinds: PackagingKinds
+) -> Seen:
     """Return the evidence of what was seen; the same arguments give the same bytes.
 
     `sheet` tells everything but how the packages played; None for a release of old, which holds its own.
@@ -38,7 +41,7 @@ def seen(release: Release, sheet: ReleaseSheet | None, sums: Member, tried: Self
         told = sheet.model_copy(
             update={"self_test": tried, "evidence": (*beside, stored_file(SELF_TEST, files[SELF_TEST]))}
         )
-        files |= sheet_files(told, release.name)
+        files |= sheet_files(told, release.name, kinds)
     files[OBSERVED_SUMS] = checksums(files | {CHECKSUMS: sums})
     observed = Observed(
         module=release.module,

@@ -4,17 +4,19 @@ from collections.abc import Mapping
 
 from adapters.blob import Member
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.player.folder import Tracking, files
+from pipelines.packaging.kinds import PackagingKinds
+from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.tracking import UNTRACKED
 from schemas.course import Course
 from schemas.draft import Content
 from schemas.ids import Digest
 
 
 def preview(
-    course: Course, content: Content, media: Mapping[Digest, Member] | None = None
+    course: Course, content: Content, kinds: PackagingKinds, media: Mapping[Digest, Member] | None = None
 ) -> dict[str, Member]:
     """Return the pages of a content, by path: those a release would hold, tracked nowhere.
 
     A recording whose bytes `media` does not hold, by their sha256, is left out.
     """
-    return files(Edition(course, content, media=media or {}), Tracking.WEB)
+    return files(Edition(course, content, kinds, media=media or {}), UNTRACKED)

@@ -15,11 +15,11 @@ from pipelines.kinds import TARGETS
 from pipelines.testing import builders
 from pipelines.testing.builders import NOON
 from schemas.course import Course, Target
-from schemas.release import Identifiers, Package, PackageFormat, Receipt, Release, StoredFile
+from schemas.release import Identifiers, Package, Receipt, Release, StoredFile
 from schemas.review import Decision, LedgerEntry, Published
 
 SETTINGS = Settings()
-FORMATS = (PackageFormat.SCORM12, PackageFormat.TINCAN)
+FORMATS = ("scorm12", "tincan")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def shipment(number: int = 1, module: str = "chaine", text: str = "first") -> Sh
     draft = builders.draft(content=builders.content(module=key, title=text), revision=number)
     approval = builders.approval(draft)
     name = f"{key}--v{number}"
-    files = {f"{name}--{kind.value}.zip": f"PK {kind.value} {text}".encode() * 50 for kind in FORMATS}
+    files = {f"{name}--{kind}.zip": f"PK {kind} {text}".encode() * 50 for kind in FORMATS}
     beside = {f"{name}--import.md": b"# Import", "content.json": draft.content.canonical()}
     beside["SHA256SUMS"] = "".join(
         f"{sha256(data).hexdigest()}  {each}\n" for each, data in (files | beside).items()

@@ -7,21 +7,20 @@ from typing import Any
 from zipfile import ZipFile
 
 from pipelines.packaging.archive import write_zip
-from pipelines.packaging.build import Built, build
+from pipelines.packaging.build import BuiltRelease
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.formats import formats_of, package_files
 from pipelines.packaging.observing import Seen, seen
-from pipelines.packaging.validation import validate
 from pipelines.testing import builders
+from pipelines.testing.packages import KINDS, build, formats_of, package_files, validate
 from schemas.draft import Content, Quiz
-from schemas.release import PackageFormat, Release
+from schemas.release import Release
 from schemas.self_test import NotPlayed, Played, SelfTest, Unplayed
 
 MANIFESTS = {
-    PackageFormat.SCORM12: "imsmanifest.xml",
-    PackageFormat.SCORM2004: "imsmanifest.xml",
-    PackageFormat.CMI5: "cmi5.xml",
-    PackageFormat.TINCAN: "tincan.xml",
+    "scorm12": "imsmanifest.xml",
+    "scorm2004": "imsmanifest.xml",
+    "cmi5": "cmi5.xml",
+    "tincan": "tincan.xml",
 }
 
 
@@ -32,6 +31,7 @@ OF_A_MODULE = formats_of(builders.content())
 def edition(**changes: Any) -> Edition:
     """Return what a package is made of: the third release of the example module."""
     return Edition(
+        kinds=KINDS,
         course=builders.course(),
         content=builders.content(**changes),
         number=3,
@@ -39,12 +39,12 @@ def edition(**changes: Any) -> Edition:
     )
 
 
-def files(kind: PackageFormat, **changes: Any) -> dict[str, bytes]:
+def files(kind: str, **changes: Any) -> dict[str, bytes]:
     """Every file of a valid package, by path."""
     return {path: bytes(data) for path, data in package_files(edition(**changes), kind).items()}
 
 
-def rules_broken(kind: PackageFormat, members: dict[str, bytes]) -> set[str]:
+def rules_broken(kind: str, members: dict[str, bytes]) -> set[str]:
     """The ids of the rules a package of these files breaks."""
     return {finding.rule for finding in validate(write_zip(members), kind)}
 
@@ -59,7 +59,9 @@ def with_questions(*numbers: int) -> Content:
     return builders.content(artefacts=(builders.lesson(), quiz(numbers)))
 
 
-def built(content: Content | None = None, earlier: tuple[Release, ...] = (), **arguments: Any) -> Built:
+def built(
+    content: Content | None = None, earlier: tuple[Release, ...] = (), **arguments: Any
+) -> BuiltRelease:
     """A release of a content, approved and on record."""
     draft = builders.draft(content=content or builders.content())
     approval = builders.approval(draft)
@@ -75,12 +77,12 @@ def built(content: Content | None = None, earlier: tuple[Release, ...] = (), **a
 
 
 @cache
-def once() -> Built:
+def once() -> BuiltRelease:
     """The release of the plainest content, made once for all tests that look at it and change nothing."""
     return built()
 
 
-def seen_of(made: Built, result: Played | NotPlayed | None = None) -> Seen:
+def seen_of(made: BuiltRelease, result: Played | NotPlayed | None = None) -> Seen:
     """What was seen of a release: unless told, that nobody could play it."""
     tried = SelfTest(
         module=made.release.module,
@@ -89,7 +91,7 @@ def seen_of(made: Built, result: Played | NotPlayed | None = None) -> Seen:
         at=builders.NOON,
         result=result or NotPlayed(why=Unplayed.NO_CHROMIUM),
     )
-    return seen(made.release, made.sheet, made.files["SHA256SUMS"], tried)
+    return seen(made.release, made.sheet, made.files["SHA256SUMS"], tried, KINDS)
 
 
 def unzipped(data: bytes) -> dict[str, bytes]:

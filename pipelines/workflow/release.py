@@ -7,7 +7,8 @@ from datetime import datetime
 from adapters.lrs.recording import open_lrs
 from adapters.workspace import Workspace
 from pipelines.delivery.standing import is_published, refusals, vouched_beside
-from pipelines.packaging.build import CHECKSUMS, Built, build
+from pipelines.kinds import PACKAGING_KINDS
+from pipelines.packaging.build import CHECKSUMS, BuiltRelease, ReleaseRequest, build_release
 from pipelines.packaging.observing import Seen, seen
 from pipelines.queries.lookups import require_head
 from pipelines.workflow.attest import add_attestation, open_release_reader
@@ -110,21 +111,24 @@ def _release(
 
     sounds = load_media(workspace, head.content)
 
-    def built_after(number: int) -> Built:
+    def built_after(number: int) -> BuiltRelease:
         # Only what the ledger vouches for tells what learners' tracking hangs on, and what was there before.
         earlier = tuple(r for r in releases if r.number <= number and is_published(r, entries))
         before = workspace.records.release_content(earlier[-1]) if earlier else None
-        return build(
-            head,
-            approval,
-            folder.course,
-            earlier,
-            spans,
-            entries,
-            force,
-            after=number,
-            media=sounds,
-            before=before,
+        return build_release(
+            ReleaseRequest(
+                draft=head,
+                approval=approval,
+                course=folder.course,
+                spans=spans,
+                entries=entries,
+                kinds=PACKAGING_KINDS,
+                media=sounds,
+                earlier=earlier,
+                before=before,
+                after=number,
+                force=force,
+            )
         )
 
     if newest is not None and same and (again := built_after(newest.number - 1)).release == newest:
@@ -147,8 +151,8 @@ def _published_once(workspace: Workspace, found: Seen, tried: SelfTest, now: dat
     return ReleaseOutcome(release, True, _publish(workspace, found, now), tried)
 
 
-def _seen(built: Built, tried: SelfTest) -> Seen:
-    return seen(built.release, built.sheet, built.files[CHECKSUMS], tried)
+def _seen(built: BuiltRelease, tried: SelfTest) -> Seen:
+    return seen(built.release, built.sheet, built.files[CHECKSUMS], tried, PACKAGING_KINDS)
 
 
 def _seen_again(
@@ -176,7 +180,7 @@ def _seen_again(
     tried = kept or repeat_self_test(workspace, release, content, mode, now)
     read = open_release_reader(workspace, release, beside)
     earlier = read(ATTESTATION) if is_attested else None
-    found = seen(release, sheet, read(CHECKSUMS), tried)
+    found = seen(release, sheet, read(CHECKSUMS), tried, PACKAGING_KINDS)
     _publish(workspace, found, now, earlier)
     return tried
 

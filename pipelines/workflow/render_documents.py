@@ -4,6 +4,7 @@ from datetime import datetime
 
 from adapters.blob import Member
 from adapters.workspace import Workspace
+from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.documents.bundle import document_files
 from pipelines.packaging.edition import Edition
 from pipelines.queries.lookups import require_head
@@ -30,5 +31,7 @@ def find_edition(workspace: Workspace, course: Course, draft: Draft, now: dateti
     if isinstance(judge_draft(workspace, draft, now), Approved):
         for release in reversed(workspace.records.releases(draft.module)):
             if release.approval.digest == content.canonical_digest():
-                return Edition(course, content, release.number, release.approval.decisions, sounds)
-    return Edition(course, content, media=sounds)
+                return Edition(
+                    course, content, PACKAGING_KINDS, release.number, release.approval.decisions, sounds
+                )
+    return Edition(course, content, PACKAGING_KINDS, media=sounds)

@@ -6,6 +6,7 @@ from datetime import datetime
 from adapters.blob import Member
 from adapters.browser.executable import find_chromium
 from adapters.workspace import Workspace
+from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.selftest.playing import self_test
 from schemas.draft import Content
 from schemas.errors import PackageRefused
@@ -27,7 +28,7 @@ def run_self_test(
     Raises PackageRefused where a package broke a rule, or where playing is required and cannot be done.
     """
     browser = Unplayed.OFF if mode is SelfTestMode.OFF else find_chromium(workspace.settings)
-    tried = self_test(release, files, content, browser, now)
+    tried = self_test(release, files, content, PACKAGING_KINDS, browser, now)
     if tried.blocking:
         package, first = tried.blocking[0]
         more = f" (and {len(tried.blocking) - 1} more)" if len(tried.blocking) > 1 else ""

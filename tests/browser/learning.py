@@ -9,9 +9,10 @@ from zipfile import ZipFile
 from playwright.sync_api import Frame, Locator, Page
 
 from adapters.speech.sound import Pcm, written_wav
-from pipelines.packaging.build import Built, build
+from pipelines.packaging.build import BuiltRelease
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
+from pipelines.testing.packages import KINDS, build
 from schemas.course import Bloom, Objective
 from schemas.draft import (
     CitationStatus,
@@ -134,11 +135,11 @@ def edition(of: Content | None = None, number: int = 1) -> Edition:
     shown = of or content()
     decided = builders.draft(content=shown)
     decisions = (builders.decision(decided, person="Léa Martin"),) if number else ()
-    return Edition(builders.course(), shown, number, decisions, {sha256(TONE).hexdigest(): TONE})
+    return Edition(builders.course(), shown, KINDS, number, decisions, {sha256(TONE).hexdigest(): TONE})
 
 
 @cache
-def built(of: Content) -> Built:
+def built(of: Content) -> BuiltRelease:
     """Build a release as packaging does."""
     draft = builders.draft(content=of)
     approval = builders.approval(draft)
@@ -163,7 +164,7 @@ def released(of: Content) -> dict[str, dict[str, bytes]]:
     unzipped = {}
     for package in release.release.packages:
         with ZipFile(BytesIO(release.files[package.name])) as archive:
-            unzipped[package.format.value] = {name: archive.read(name) for name in archive.namelist()}
+            unzipped[package.format] = {name: archive.read(name) for name in archive.namelist()}
     return unzipped
 
 

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.selftest.launch import MASTERY, Mode
 from pipelines.packaging.selftest.reading import Said
 from pipelines.packaging.selftest.server import Lms, Session, lms
@@ -33,7 +32,7 @@ ENDED = "Cette session est terminée"
 
 
 def package(of: Content | None = None) -> dict[str, bytes]:
-    return released(of or content())[Tracking.CMI5]
+    return released(of or content())["cmi5"]
 
 
 @pytest.fixture

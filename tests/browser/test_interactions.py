@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from pipelines.packaging.formats import package_files
+from pipelines.testing.packages import package_files
 from pipelines.testing.static_site import Site, serve, under
 from schemas.draft import Cloze, Content, Gap, Matching, Numeric, Origin, Pair, Quiz
-from schemas.release import PackageFormat
 from tests.browser.learning import SEVEN_RIGHT, SEVEN_WRONG, edition, give, go_to, next_page, of_everything
 from tests.browser.lms import host_page, launch, leave
 from tests.browser.test_tincan import launch as launch_tincan
@@ -20,18 +19,18 @@ from tests.ralph import lrs
 
 pytestmark = pytest.mark.browser
 
-SCORM12, SCORM2004 = PackageFormat.SCORM12, PackageFormat.SCORM2004
+SCORM12, SCORM2004 = "scorm12", "scorm2004"
 FEEDBACK_12 = 255  # CMIString255; scorm-again takes more, so it is measured here
 
 
-def package(kind: PackageFormat, content: Content | None = None) -> dict[str, bytes]:
+def package(kind: str, content: Content | None = None) -> dict[str, bytes]:
     return under("package", package_files(edition(content or of_everything()), kind))
 
 
 @pytest.fixture
 def lms(request: pytest.FixtureRequest) -> Iterator[Site]:
-    kind: PackageFormat = request.param
-    with serve(host_page(kind.value) | package(kind)) as site:
+    kind: str = request.param
+    with serve(host_page(kind) | package(kind)) as site:
         yield site
 
 
@@ -150,10 +149,8 @@ def hostile() -> Content:
 
 
 @pytest.mark.parametrize("kind", [SCORM12, SCORM2004])
-def test_no_answer_is_longer_than_a_standard_allows_nor_taken_for_its_signs(
-    page: Page, kind: PackageFormat
-) -> None:
-    with serve(host_page(kind.value) | package(kind, hostile())) as site:
+def test_no_answer_is_longer_than_a_standard_allows_nor_taken_for_its_signs(page: Page, kind: str) -> None:
+    with serve(host_page(kind) | package(kind, hostile())) as site:
         player = launch(page, site)
         go_to(player, "quiz")
         give(player, "q-0001", ["{case_matters=true}[,]", "x" * 300])
@@ -175,7 +172,7 @@ def test_no_answer_is_longer_than_a_standard_allows_nor_taken_for_its_signs(
 
 
 @pytest.mark.parametrize("kind", [SCORM12, SCORM2004])
-def test_a_text_too_long_for_a_standard_is_never_cut_within_an_emoji(page: Page, kind: PackageFormat) -> None:
+def test_a_text_too_long_for_a_standard_is_never_cut_within_an_emoji(page: Page, kind: str) -> None:
     """Half a pair of surrogates is no text: an LMS that stores UTF-8 refuses the call."""
     question = Cloze(
         id="q-0001",
@@ -184,7 +181,7 @@ def test_a_text_too_long_for_a_standard_is_never_cut_within_an_emoji(page: Page,
         origin=Origin.HUMAN,
     )
     content = of_everything(artefacts=(Quiz(items=(question,)),))
-    with serve(host_page(kind.value) | package(kind, content)) as site:
+    with serve(host_page(kind) | package(kind, content)) as site:
         player = launch(page, site)
         go_to(player, "quiz")
         give(player, "q-0001", ["b", "a"])
@@ -196,14 +193,14 @@ def test_a_text_too_long_for_a_standard_is_never_cut_within_an_emoji(page: Page,
 
 
 @pytest.mark.parametrize("kind", [SCORM12, SCORM2004])
-def test_forty_long_answers_in_words_fit_what_scorm_12_keeps(page: Page, kind: PackageFormat) -> None:
+def test_forty_long_answers_in_words_fit_what_scorm_12_keeps(page: Page, kind: str) -> None:
     items = tuple(
         Cloze(
             id=f"q-{n:04d}", stem="____ et ____", gaps=(Gap(accepted=("é" * 60,)),) * 2, origin=Origin.HUMAN
         )
         for n in range(1, 41)
     )
-    with serve(host_page(kind.value) | package(kind, of_everything(artefacts=(Quiz(items=items),)))) as site:
+    with serve(host_page(kind) | package(kind, of_everything(artefacts=(Quiz(items=items),)))) as site:
         player = launch(page, site)
         player.evaluate("""() => {
             document.getElementById("next").click();
@@ -222,7 +219,7 @@ def test_forty_long_answers_in_words_fit_what_scorm_12_keeps(page: Page, kind: P
 def test_a_real_lrs_takes_every_kind_of_answer_and_its_parts(
     page: Page, tmp_path: Path, console: list[str]
 ) -> None:
-    with serve(package(PackageFormat.TINCAN)) as site, lrs(tmp_path, site.origin) as ralph:
+    with serve(package("tincan")) as site, lrs(tmp_path, site.origin) as ralph:
         ralph.start()
         launch_tincan(page, site, ralph.endpoint, ralph.auth)
         go_to(page, "quiz")

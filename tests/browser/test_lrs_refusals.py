@@ -12,7 +12,6 @@ from playwright.sync_api import Page
 
 from adapters.store.folder import FolderStore
 from adapters.store.results import Results
-from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.selftest.launch import LAUNCH_DATA, SESSION, Mode, Statement
 from pipelines.testing.static_site import serve, under
 from tests.adapters.results.lrs_server import RECORDED
@@ -35,7 +34,7 @@ WAIT_LONG: Answer = (429, {"Retry-After": "3600"})
 
 @pytest.fixture
 def host() -> Iterator[RefusingLms]:
-    with refusing_lms(released(content())[Tracking.CMI5]) as host:
+    with refusing_lms(released(content())["cmi5"]) as host:
         yield host
 
 
@@ -308,7 +307,7 @@ def test_what_was_played_offline_and_closed_counts_once(
 
 def test_a_tincan_package_closed_offline_sends_it_next_time(page: Page, console: list[str]) -> None:
     """xAPI alone has no sessions: the same statements go out, with the ids they had."""
-    with serve(under("package", released(content())[Tracking.TINCAN])) as site:
+    with serve(under("package", released(content())["tincan"])) as site:
         launch_tincan(page, site, site.url("xAPI/"), "Basic bm9l")
         wait_until(page, lambda: "experienced" in tincan_verbs(received(site)))
         site.refusing = True
@@ -339,7 +338,7 @@ def test_launch_data_and_place_of_a_real_player_are_understood(page: Page) -> No
     of_alice = [each for each in documents if each["agent"]["account"]["name"] == "alice"]
     launched = next(each["document"] for each in of_alice if each["stateId"] == LAUNCH_DATA)
     place = next(each["document"]["__text__"] for each in of_alice if each["stateId"] == "premierjet")
-    with refusing_lms(released(content())[Tracking.CMI5]) as host:
+    with refusing_lms(released(content())["cmi5"]) as host:
         launch(page, host)
         page.goto("about:blank")
         (key,) = host.documents

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pipelines.packaging.player.folder import Tracking, files
+from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.tracking import UNTRACKED
+from pipelines.testing.packages import tracking_of
 from pipelines.testing.static_site import Site, serve, under
 from schemas.course import UNLIMITED, Completion, QuizAsked, Rule
 from tests.browser.conftest import Axe
@@ -36,14 +38,14 @@ TRIES: dict[int | str, str] = {
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    released = under("fr", files(edition(), Tracking.WEB))
-    in_english = under("en", files(edition(english()), Tracking.WEB))
-    preview = under("preview", files(edition(number=0), Tracking.WEB))
-    untracked = under("untracked", files(edition(), Tracking.TINCAN))
-    endless = under("endless", files(edition(with_endless_words()), Tracking.WEB))
+    released = under("fr", files(edition(), UNTRACKED))
+    in_english = under("en", files(edition(english()), UNTRACKED))
+    preview = under("preview", files(edition(number=0), UNTRACKED))
+    untracked = under("untracked", files(edition(), tracking_of("tincan")))
+    endless = under("endless", files(edition(with_endless_words()), UNTRACKED))
     for attempts in TRIES:
         ruled = content(rule=Rule(completion=Completion(quiz=QuizAsked.PASSED), attempts=attempts))
-        endless |= under(f"tries-{attempts}", files(edition(ruled), Tracking.WEB))
+        endless |= under(f"tries-{attempts}", files(edition(ruled), UNTRACKED))
     with serve(endless | released | in_english | preview | untracked) as site:
         yield site
 
@@ -246,7 +248,7 @@ def test_without_scripts_every_word_is_there(chromium: Browser, site: Site) -> N
 
 
 def test_opened_from_a_folder_the_player_works_too(page: Page, tmp_path: Path) -> None:
-    for path, body in files(edition(), Tracking.WEB).items():
+    for path, body in files(edition(), UNTRACKED).items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_bytes(body)
     page.goto((tmp_path / "index.html").as_uri())

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pipelines.packaging.player.folder import Tracking, files
+from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
 from pipelines.testing.static_site import Site, serve, under
 from schemas.draft import Glossary
@@ -28,9 +29,9 @@ def long_glossary() -> Glossary:
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    french = under("fr", files(edition(of_everything()), Tracking.WEB))
-    english = under("en", files(edition(of_everything(language=Language.ENGLISH)), Tracking.WEB))
-    letters = under("letters", files(edition(deliverables.content_of(long_glossary())), Tracking.WEB))
+    french = under("fr", files(edition(of_everything()), UNTRACKED))
+    english = under("en", files(edition(of_everything(language=Language.ENGLISH)), UNTRACKED))
+    letters = under("letters", files(edition(deliverables.content_of(long_glossary())), UNTRACKED))
     with serve(french | english | letters) as site:
         yield site
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from pipelines.packaging.player.folder import Tracking, files
+from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
 from pipelines.testing.static_site import Site, serve, under
 from schemas.course import Objective
@@ -68,9 +69,9 @@ def site() -> Iterator[Site]:
     made = {
         path: body
         for language in Language
-        for path, body in under(language.value, files(edition(arabic(language)), Tracking.WEB)).items()
+        for path, body in under(language.value, files(edition(arabic(language)), UNTRACKED)).items()
     }
-    with serve(made | under("latin", files(edition(), Tracking.WEB))) as site:
+    with serve(made | under("latin", files(edition(), UNTRACKED))) as site:
         yield site
 
 

@@ -3,11 +3,10 @@
 import pytest
 from playwright.sync_api import Frame, Page
 
-from pipelines.packaging.formats import package_files
 from pipelines.testing import builders
+from pipelines.testing.packages import package_files
 from pipelines.testing.static_site import serve, under
 from schemas.draft import Content, Quiz
-from schemas.release import PackageFormat
 from tests.browser.conftest import Axe
 from tests.browser.learning import content, edition, go_to
 from tests.browser.lms import host_page, launch, leave
@@ -63,7 +62,7 @@ def play(player: Page | Frame) -> None:
 
 @pytest.mark.parametrize("edge", NAMED)
 def test_it_is_completed_scored_and_resumed_in_scorm_12(edge: str, page: Page) -> None:
-    files = under("package", package_files(edition(EDGES[edge]), PackageFormat.SCORM12))
+    files = under("package", package_files(edition(EDGES[edge]), "scorm12"))
     with serve(host_page("scorm12") | files) as lms:
         player = launch(page, lms)
         play(player)
@@ -80,7 +79,7 @@ def test_it_is_completed_scored_and_resumed_in_scorm_12(edge: str, page: Page) -
 
 @pytest.mark.parametrize("edge", NAMED)
 def test_it_is_completed_and_sound_to_look_at_on_the_plain_web(edge: str, page: Page, axe: Axe) -> None:
-    with serve(package_files(edition(EDGES[edge]), PackageFormat.WEB)) as site:
+    with serve(package_files(edition(EDGES[edge]), "web")) as site:
         page.goto(site.url("index.html"))
         for width in (320, 1180):
             page.set_viewport_size({"width": width, "height": 820})
@@ -95,7 +94,7 @@ def test_it_is_completed_and_sound_to_look_at_on_the_plain_web(edge: str, page: 
 
 
 def test_a_long_title_leaves_room_for_the_page(page: Page) -> None:
-    with serve(package_files(edition(EDGES["a title of 300 characters"]), PackageFormat.WEB)) as site:
+    with serve(package_files(edition(EDGES["a title of 300 characters"]), "web")) as site:
         page.goto(site.url("index.html"))
         header = page.locator("header").bounding_box()
         assert header is not None

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Frame, Page
 
-from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.selftest.server import lms
 from pipelines.testing.static_site import Site, serve, under
 from schemas.language import Language
@@ -31,14 +30,14 @@ DONE = "Module terminé. Vous pouvez fermer cette fenêtre."
 
 
 @cache
-def package(tracking: Tracking) -> dict[str, bytes]:
+def package(tracking: str) -> dict[str, bytes]:
     return under("package", released(placing())[tracking])
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    english = under("en", released(placing(language=Language.ENGLISH))[Tracking.WEB])
-    with serve(package(Tracking.WEB) | english) as site:
+    english = under("en", released(placing(language=Language.ENGLISH))["web"])
+    with serve(package("web") | english) as site:
         yield site
 
 
@@ -113,7 +112,7 @@ def test_a_restart_of_the_quiz_leaves_it_alone_and_a_later_visit_finds_it_again(
 
 @pytest.mark.parametrize("tracking", BOTH)
 def test_both_scorm_versions_are_told_the_answers_and_their_objectives_but_no_other_score(
-    page: Page, tracking: Tracking
+    page: Page, tracking: str
 ) -> None:
     with serve(host_page(tracking) | package(tracking)) as site:
         player = launch(page, site)
@@ -141,7 +140,7 @@ def interaction(kept: dict[str, Any]) -> tuple[str, str | None, str, bool]:
 def test_a_real_lrs_is_told_the_answers_and_their_objectives_but_no_other_score(
     page: Page, tmp_path: Path, console: list[str]
 ) -> None:
-    with serve(package(Tracking.TINCAN)) as site, lrs(tmp_path, site.origin) as ralph:
+    with serve(package("tincan")) as site, lrs(tmp_path, site.origin) as ralph:
         ralph.start()
         launch_tincan(page, site, ralph.endpoint, ralph.auth)
         place(page, ALL_WRONG)
@@ -170,7 +169,7 @@ def told_apart(said: dict[str, Any]) -> tuple[bool, list[str]]:
 
 
 def test_a_strict_cmi5_lms_is_told_the_answers_and_no_other_score(page: Page, console: list[str]) -> None:
-    with lms(released(placing())[Tracking.CMI5]) as host:
+    with lms(released(placing())["cmi5"]) as host:
         session = launch_cmi5(page, host, return_url=f"{host.origin}/done")
         place(page, ALL_WRONG)
         learn_the_rest(page)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pipelines.packaging.player.folder import Tracking, files
+from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing.static_site import Site, serve, under
 from schemas.language import Language
 from tests.browser.conftest import Axe
@@ -18,8 +19,8 @@ ALL_WRONG = "Bonnes réponses\u00a0: 0 sur 7, soit 0\u00a0%."
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    french = under("fr", files(edition(of_everything()), Tracking.WEB))
-    english = under("en", files(edition(of_everything(language=Language.ENGLISH)), Tracking.WEB))
+    french = under("fr", files(edition(of_everything()), UNTRACKED))
+    english = under("en", files(edition(of_everything(language=Language.ENGLISH)), UNTRACKED))
     with serve(french | english) as site:
         yield site
 

@@ -24,7 +24,7 @@ from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.static_site import Site, serve, under
 from pipelines.workflow import draft_module, find_analysis, record_decision, release_module
 from schemas.draft import Content, Quiz, SingleChoice, TrueFalse, questions_of
-from schemas.release import PackageFormat, Release
+from schemas.release import Release
 from schemas.results import Share
 from schemas.review import Verdict
 from tests.browser.learning import answer
@@ -56,7 +56,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 def unzipped(workspace: Workspace, of: Release) -> dict[str, bytes]:
-    (package,) = [each for each in of.packages if each.format is PackageFormat.TINCAN]
+    (package,) = [each for each in of.packages if each.format == "tincan"]
     with ZipFile(BytesIO(workspace.records.release_file(of, package.name))) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 

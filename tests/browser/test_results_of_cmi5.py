@@ -9,7 +9,6 @@ from playwright.sync_api import Page
 
 from adapters.store.folder import FolderStore
 from adapters.store.results import Results
-from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.selftest.server import Lms, lms
 from tests.browser.learning import ONE_WRONG, content, learn, released
 from tests.browser.test_cmi5 import _answers_but_200_are_no_errors, launch, leave, said  # noqa: F401
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def host() -> Iterator[Lms]:
-    with lms(released(content())[Tracking.CMI5]) as host:
+    with lms(released(content())["cmi5"]) as host:
         yield host
 
 

@@ -5,18 +5,17 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.selftest.expecting import expected
-from pipelines.packaging.selftest.platforms import ASSETS, platform
+from pipelines.packaging.selftest.platforms import ASSETS
+from pipelines.testing.packages import KINDS
 from pipelines.testing.static_site import Site, serve
-from schemas.release import PackageFormat
 from tests.browser.conftest import node_module
 from tests.browser.learning import SEVEN_WRONG, give, next_page, of_everything, placing, released
 from tests.browser.lms import RUN_TIMES
 
 pytestmark = pytest.mark.browser
 
-BOTH = [Tracking.SCORM12, Tracking.SCORM2004]
+BOTH = ["scorm12", "scorm2004"]
 Calls = list[list[str]]
 Answers = list[tuple[str, int]]
 
@@ -161,10 +160,10 @@ Commit
 Terminate
 Initialize
 """
-MISTAKES = {Tracking.SCORM12: MISTAKES_12, Tracking.SCORM2004: MISTAKES_2004}
+MISTAKES = {"scorm12": MISTAKES_12, "scorm2004": MISTAKES_2004}
 
 KNOWN_DIVERGENCES = {
-    Tracking.SCORM12: {
+    "scorm12": {
         # CMIString4096, CMIIdentifier and CMIFeedback: scorm-again takes more than 3.4.4 allows.
         "LMSSetValue cmi.suspend_data=4097 characters": (405, 0),
         "LMSSetValue cmi.interactions.0.id=q 1": (405, 0),
@@ -175,7 +174,7 @@ KNOWN_DIVERGENCES = {
         "LMSCommit": (301, 0),
         "LMSFinish": (301, 101),
     },
-    Tracking.SCORM2004: {
+    "scorm2004": {
         # An index beyond the count is a general failure (4.2.9), a short identifier has no space in it, and
         # time(second,10,2) has at most two decimals (4.1.1.7).
         "GetValue cmi.interactions.0.id": (301, 403),
@@ -197,7 +196,7 @@ def site() -> Iterator[Site]:
         yield served
 
 
-def replayed(page: Page, site: Site, standard: Tracking, calls: Calls) -> tuple[Answers, Answers]:
+def replayed(page: Page, site: Site, standard: str, calls: Calls) -> tuple[Answers, Answers]:
     """Make the same calls to both run-times; each answer with the error it left."""
     page.goto(site.url("index.html"))
     _, api, constructor = RUN_TIMES[standard]
@@ -215,11 +214,11 @@ def read(line: str) -> list[str]:
 
 
 @pytest.mark.parametrize("standard", BOTH)
-def test_a_whole_session_of_the_player_is_answered_alike(page: Page, site: Site, standard: Tracking) -> None:
+def test_a_whole_session_of_the_player_is_answered_alike(page: Page, site: Site, standard: str) -> None:
     """Every kind of question, one answered wrong, and three asked before the lesson."""
     module = of_everything(artefacts=(*of_everything().artefacts, placing().artefacts[-1]))
-    answers = expected(module, PackageFormat(standard)).answers | {"q-0004": SEVEN_WRONG["q-0004"]}
-    with platform(PackageFormat(standard), released(module)[standard]) as host:
+    answers = expected(module, KINDS.launch_of(standard)).answers | {"q-0004": SEVEN_WRONG["q-0004"]}
+    with KINDS.launch_of(standard).serve(released(module)[standard]) as host:
         player = host.launch(page)
         for _ in range(len(answers)):  # more pages than there are
             for item, given in answers.items():
@@ -239,7 +238,7 @@ def test_a_whole_session_of_the_player_is_answered_alike(page: Page, site: Site,
 
 @pytest.mark.parametrize("standard", BOTH)
 def test_every_mistake_is_answered_with_the_error_of_the_standard(
-    page: Page, site: Site, standard: Tracking, console: list[str]
+    page: Page, site: Site, standard: str, console: list[str]
 ) -> None:
     lines = MISTAKES[standard].strip().splitlines()
     ours, theirs = replayed(page, site, standard, [read(line) for line in lines])

@@ -15,14 +15,15 @@ from lxml import etree
 from playwright.sync_api import Browser, Page
 
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.formats import cmi5, scorm12, scorm2004
 from pipelines.packaging.identifiers import asked_items
+from pipelines.packaging.manifests import cmi5, scorm12, scorm2004
 from pipelines.packaging.player.folder import ASSETS
 from pipelines.packaging.player.pages import learner_pages
 from pipelines.packaging.player.questions import all_choices
 from pipelines.packaging.player.rendering import live_facts
 from pipelines.packaging.player.texts import page_texts
 from pipelines.testing import builders
+from pipelines.testing.packages import KINDS
 from pipelines.testing.static_site import serve
 from schemas.course import UNLIMITED, Completion, Objective, PagesAsked, QuizAsked, Rule, SuccessSent
 from schemas.draft import Lesson, Positioning, Quiz
@@ -258,7 +259,7 @@ def some_learner(chance: random.Random, completion: Completion) -> tuple[Learner
         artefacts=(lesson, before, *quiz),
     )
     pages = ["start", *(each.id for each in lesson.sections), *(["quiz"] if items else [])]
-    learner = Learner(Edition(builders.course(), content, 1), rule, list(items), pages)
+    learner = Learner(Edition(builders.course(), content, KINDS, 1), rule, list(items), pages)
     return learner, [some_session(chance, learner) for _ in range(chance.randint(1, 3))]
 
 

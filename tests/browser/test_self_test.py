@@ -11,18 +11,18 @@ import pytest
 
 from adapters.browser.executable import Chromium
 from pipelines.packaging.archive import write_zip
-from pipelines.packaging.build import Built
+from pipelines.packaging.build import BuiltRelease
 from pipelines.packaging.selftest.playing import self_test
 from pipelines.testing import builders
+from pipelines.testing.packages import KINDS, PLAYED
 from schemas.draft import Quiz
-from schemas.release import PackageFormat
 from schemas.self_test import Left, Played, PlayedPackage
 from tests.browser.conftest import CHROMIUM
 from tests.browser.learning import built, content, of_everything, placing
 
 pytestmark = pytest.mark.browser
 
-SCORM12, SCORM2004, CMI5, TINCAN, WEB = list(PackageFormat)[:5]
+SCORM12, SCORM2004, CMI5, TINCAN, WEB = PLAYED
 BROWSER = Chromium(CHROMIUM)
 NOW = builders.NOON + timedelta(hours=1)
 
@@ -31,7 +31,7 @@ NOW = builders.NOON + timedelta(hours=1)
 class Mutant:
     """A package whose script says something else, and the rule it is refused by."""
 
-    kind: PackageFormat
+    kind: str
     was: str
     becomes: str
     rule: str
@@ -94,7 +94,7 @@ MUTANTS = {
 }  # fmt: skip
 
 
-def mutated(sound: Built, name: str, mutant: Mutant) -> tuple[str, bytes]:
+def mutated(sound: BuiltRelease, name: str, mutant: Mutant) -> tuple[str, bytes]:
     """Return a package of a release with its script changed, as a zip of its own."""
     [package] = [each for each in sound.release.packages if each.format is mutant.kind]
     with ZipFile(BytesIO(sound.files[package.name])) as archive:
@@ -105,7 +105,7 @@ def mutated(sound: Built, name: str, mutant: Mutant) -> tuple[str, bytes]:
     return f"{name}.zip", write_zip(files)
 
 
-def with_packages(sound: Built, made: dict[str, tuple[PackageFormat, bytes]]) -> Built:
+def with_packages(sound: BuiltRelease, made: dict[str, tuple[str, bytes]]) -> BuiltRelease:
     """Return a release of other packages."""
     model = sound.release.packages[0]
     packages = tuple(
@@ -127,7 +127,7 @@ def refused() -> dict[str, PlayedPackage]:
         file, data = mutated(sound, name, mutant)
         made[file] = (mutant.kind, data)
     release = with_packages(sound, made)
-    tried = self_test(release.release, release.files, content(), BROWSER, NOW)
+    tried = self_test(release.release, release.files, content(), KINDS, BROWSER, NOW)
     assert isinstance(tried.result, Played)
     return {each.package.removesuffix(".zip"): each for each in tried.result.packages}
 
@@ -144,7 +144,7 @@ def test_a_player_that_is_broken_is_refused_by_a_rule_that_says_how(
 def test_every_format_of_a_sound_release_is_played_to_its_end_twice() -> None:
     """With each of the seven questions, and nothing said of any package."""
     sound = built(of_everything())
-    tried = self_test(sound.release, sound.files, of_everything(), BROWSER, NOW)
+    tried = self_test(sound.release, sound.files, of_everything(), KINDS, BROWSER, NOW)
     assert isinstance(tried.result, Played)
     assert tried.result.browser.startswith("Chromium ")
     everything = Left(completed=True, passed=True, score=100.0, interactions=7)
@@ -166,7 +166,7 @@ def test_a_module_that_asks_only_before_the_lesson_is_passed_by_finishing_but_fo
     artefacts = tuple(each for each in placing().artefacts if not isinstance(each, Quiz))
     module = placing(artefacts=artefacts)
     sound = built(module)
-    tried = self_test(sound.release, sound.files, module, BROWSER, NOW)
+    tried = self_test(sound.release, sound.files, module, KINDS, BROWSER, NOW)
     assert isinstance(tried.result, Played)
     assert tried.blocking == ()
     passed = Left(completed=True, passed=True, interactions=3)
@@ -185,7 +185,7 @@ def test_a_package_that_hangs_is_stopped_with_its_browser() -> None:
     hangs = Mutant(WEB, TOLD, f"while (true); {TOLD}", "played.out-of-time")
     file, data = mutated(sound, "hangs", hangs)
     release = with_packages(sound, {file: (WEB, data), "behind.zip": (WEB, data)})
-    tried = self_test(release.release, release.files, content(), BROWSER, NOW, seconds=2)
+    tried = self_test(release.release, release.files, content(), KINDS, BROWSER, NOW, seconds=2)
     assert [finding.rule for _, finding in tried.blocking] == ["played.out-of-time"] * 2
 
 
@@ -194,5 +194,5 @@ def test_a_program_that_is_no_browser_is_said_to_have_failed(tmp_path: Path) -> 
     program.write_text("#!/bin/sh\nexit 1\n")
     program.chmod(0o755)
     sound = built(content())
-    tried = self_test(sound.release, sound.files, content(), Chromium(program), NOW)
+    tried = self_test(sound.release, sound.files, content(), KINDS, Chromium(program), NOW)
     assert tried.said() == "not played: Chromium did not start"

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page
 
-from pipelines.packaging.player.folder import Tracking
 from pipelines.testing.static_site import Site, serve, under
 from tests.browser.learning import ONE_WRONG, RIGHT, answer, content, go_to, learn, next_page, released
 from tests.ralph import Ralph, lrs
@@ -25,7 +24,7 @@ ACTOR = {"name": "Noé", "mbox": "mailto:noe@halles.example"}
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    with serve(under("package", released(content())[Tracking.TINCAN])) as site:
+    with serve(under("package", released(content())["tincan"])) as site:
         yield site
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from pipelines.packaging.archive import write_zip
 from pipelines.testing import samples
-from schemas.release import PackageFormat
 from tests.cli.conftest import KEY, SOURCE, Door
 from tests.cli.conftest import course as course_document
 from tests.web_site import Reply, Site, site
@@ -81,7 +80,7 @@ def test_a_site_of_this_machine_is_not_pulled_from_without_the_setting(
 def test_a_draft_cites_the_page_of_an_old_package(fresh: Door) -> None:
     modules = course_document()["modules"]
     modules[0]["sources"] = ["sources/vieux.zip/**"]
-    zipped = write_zip(samples.files(PackageFormat.SCORM12))
+    zipped = write_zip(samples.files("scorm12"))
     (fresh.course / "sources/vieux.zip").write_bytes(zipped)
     fresh.change(sources=[{"path": "sources/**"}, {"package": {"path": "sources/*.zip"}}], modules=modules)
     fresh.well("draft")

@@ -12,9 +12,9 @@ from pipelines.delivery.standing import refuse_unless_standing
 from pipelines.delivery.target import Cargo
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.scorm_cloud.lms import CONTENT, MANIFESTS
-from pipelines.packaging.build import build
 from pipelines.testing import builders
 from pipelines.testing.builders import NOON
+from pipelines.testing.packages import build
 from pipelines.testing.releases import destination, entries
 from schemas.feed import Feed
 from schemas.review import Published

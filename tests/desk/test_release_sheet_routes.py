@@ -19,7 +19,7 @@ SHEET = f"{DRAFT}/release-sheet.pdf"
 
 
 @pytest.fixture
-def built(workspace: Workspace) -> samples.Built:
+def built(workspace: Workspace) -> samples.BuiltRelease:
     """A release in the store that the ledger has not heard of yet."""
     made = samples.once()
     found = samples.seen_of(made)
@@ -28,7 +28,7 @@ def built(workspace: Workspace) -> samples.Built:
     return made
 
 
-def publish(workspace: Workspace, built: samples.Built) -> None:
+def publish(workspace: Workspace, built: samples.BuiltRelease) -> None:
     workspace.ledger.append(
         Published(
             module=built.release.module,
@@ -42,7 +42,7 @@ def publish(workspace: Workspace, built: samples.Built) -> None:
 
 
 def test_the_page_of_a_released_draft_leads_to_its_sheet(
-    desk: TestClient, workspace: Workspace, built: samples.Built
+    desk: TestClient, workspace: Workspace, built: samples.BuiltRelease
 ) -> None:
     publish(workspace, built)
     page = desk.get(DRAFT, headers={"accept-language": "fr"}).text
@@ -53,7 +53,7 @@ def test_the_page_of_a_released_draft_leads_to_its_sheet(
 
 
 def test_a_release_the_ledger_never_heard_of_has_no_sheet_at_the_desk(
-    desk: TestClient, built: samples.Built
+    desk: TestClient, built: samples.BuiltRelease
 ) -> None:
     assert built.release.number == 1
     assert desk.get(SHEET).status_code == 404
@@ -61,7 +61,7 @@ def test_a_release_the_ledger_never_heard_of_has_no_sheet_at_the_desk(
 
 
 def test_a_sheet_altered_in_the_store_is_not_shown(
-    desk: TestClient, workspace: Workspace, built: samples.Built
+    desk: TestClient, workspace: Workspace, built: samples.BuiltRelease
 ) -> None:
     publish(workspace, built)
     name = "froid--chaine--v1--sheet.pdf"
@@ -70,7 +70,7 @@ def test_a_sheet_altered_in_the_store_is_not_shown(
 
 
 def test_a_list_put_in_the_place_of_the_one_the_ledger_names_shows_no_sheet(
-    desk: TestClient, workspace: Workspace, built: samples.Built
+    desk: TestClient, workspace: Workspace, built: samples.BuiltRelease
 ) -> None:
     publish(workspace, built)
     other = samples.seen_of(built, NotPlayed(why=Unplayed.OFF))
@@ -85,7 +85,7 @@ def test_a_draft_that_was_not_released_has_no_sheet(desk: TestClient) -> None:
 
 
 def test_a_delivered_release_that_misses_the_policy_says_so(
-    desk: TestClient, workspace: Workspace, built: samples.Built
+    desk: TestClient, workspace: Workspace, built: samples.BuiltRelease
 ) -> None:
     for decision in built.release.approval.decisions:
         workspace.ledger.append(decision)
@@ -116,7 +116,7 @@ def test_a_delivered_release_that_misses_the_policy_says_so(
 
 
 def test_every_kind_of_line_is_told_on_the_page(
-    desk: TestClient, workspace: Workspace, built: samples.Built
+    desk: TestClient, workspace: Workspace, built: samples.BuiltRelease
 ) -> None:
     """A line that names no draft, a key that was changed, made the page answer 500."""
     publish(workspace, built)

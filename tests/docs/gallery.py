@@ -25,6 +25,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.results.report.paper import to_pdf
 from pipelines.results.report.report import report_of
 from pipelines.testing import builders, samples
+from pipelines.testing.packages import KINDS
 from pipelines.workflow import draft_module, render_documents
 from schemas.course import OF_A_COURSE, ArtefactKind, Form
 from schemas.errors import PremierjetError
@@ -127,7 +128,7 @@ def _player(root: Path, into: Path) -> list[str]:
     draft_module(workspace, key, NOW)
     head, course = workspace.records.head(key), workspace.find_module(key)[0].course
     assert head is not None
-    made = Edition(course, head.content, number=1, decisions=builders.approval(head).decisions)
+    made = Edition(course, head.content, KINDS, number=1, decisions=builders.approval(head).decisions)
     pages = player_pictures(made)
     asked = player_pictures(asked_edition(of_everything()))
     shown = {kind: image for kind, image in pages.items() if not kind.startswith("question-")}

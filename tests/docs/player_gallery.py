@@ -12,12 +12,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import asked_items
-from pipelines.packaging.player.folder import Tracking, files
+from pipelines.packaging.player.folder import files
 from pipelines.packaging.player.pages import learner_pages
 from pipelines.packaging.player.texts import page_texts
+from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.packaging.selftest.expecting import expected
+from pipelines.testing.packages import KINDS
 from pipelines.testing.static_site import serve, under
-from schemas.release import PackageFormat
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.learning import give, go_to
 
@@ -32,7 +33,7 @@ BETWEEN = 8
 def player_pictures(edition: Edition) -> dict[str, Image.Image]:
     """Return a picture of each kind of page and question of a module, by its name."""
     views: dict[str, list[Image.Image]] = {}
-    with serve(under("m", files(edition, Tracking.WEB))) as site, sync_playwright() as playwright:
+    with serve(under("m", files(edition, UNTRACKED))) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for view in VIEWS:
             for name, image in _seen(browser, site.url("m/index.html"), edition, view):
@@ -48,7 +49,7 @@ def _seen(
     spoken = edition.content.language.value
     page = browser.new_context(locale=spoken, reduced_motion="reduce", **view).new_page()
     page.goto(address)
-    answers = expected(edition.content, PackageFormat.WEB).answers
+    answers = expected(edition.content, KINDS.launch_of("web")).answers
     asked = {item.id: item.kind for item in asked_items(edition.content)}
     met: set[str] = set()
     for shown in learner_pages(edition.content, page_texts(edition.content.language)):

@@ -1,10 +1,9 @@
 """One small mistake a row, and the rule it breaks."""
 
 from pipelines.testing import samples
-from schemas.release import PackageFormat
 
-S12, S2004, CMI5 = PackageFormat.SCORM12, PackageFormat.SCORM2004, PackageFormat.CMI5
-TINCAN, WEB, DOCUMENTS = PackageFormat.TINCAN, PackageFormat.WEB, PackageFormat.DOCUMENTS
+S12, S2004, CMI5 = "scorm12", "scorm2004", "cmi5"
+TINCAN, WEB, DOCUMENTS = "tincan", "web", "documents"
 
 ITEM = b'identifier="item-froid--chaine"'
 REF = b'identifierref="resource-froid--chaine"'

@@ -16,12 +16,11 @@ import pytest
 from lxml import etree
 from markupsafe import escape
 
-from pipelines.packaging.build import Built
-from pipelines.packaging.validation import validate
+from pipelines.packaging.build import BuiltRelease
 from pipelines.testing import builders, samples
+from pipelines.testing.packages import KINDS, validate
 from schemas.draft import Content, Quiz, Slides, questions_of
 from schemas.formula import STARTS_A_FORMULA
-from schemas.release import PackageFormat
 from tests import deliverables
 from tests.packaging import hostile
 from tests.packaging.documents.opened import pdf_text, slide_text, word_text
@@ -33,16 +32,16 @@ CARRIED = TEXTS | {"controls": hostile.CONTROLS}
 READ_OTHERWISE = {"right to left", "emoji", "accents", "300 characters"}
 """Texts whose signs a reader of PDF orders in a way of its own, or that a page's foot comes between."""
 
-PAGED = [*samples.MANIFESTS, PackageFormat.WEB]
+PAGED = [*samples.MANIFESTS, "web"]
 
 
 @cache
-def released(name: str) -> tuple[Content, Built]:
+def released(name: str) -> tuple[Content, BuiltRelease]:
     content = hostile.saying(CARRIED[name])
     return content, samples.built(content)
 
 
-def package(name: str, kind: PackageFormat) -> dict[str, bytes]:
+def package(name: str, kind: str) -> dict[str, bytes]:
     _, built = released(name)
     return samples.unzipped(built.files[f"{builders.KEY}--v1--{kind}.zip"])
 
@@ -62,7 +61,7 @@ def unsaid(name: str, told: str) -> list[str]:
 @pytest.mark.parametrize("name", CARRIED)
 def test_a_release_that_says_it_everywhere_is_valid_in_every_format(name: str) -> None:
     content, built = released(name)
-    assert {each.format for each in built.release.packages} == set(PackageFormat)
+    assert {each.format for each in built.release.packages} == set(KINDS.formats)
     for each in built.release.packages:
         assert validate(built.files[each.name], each.format, content.canonical_digest()) == ()
 
@@ -70,7 +69,7 @@ def test_a_release_that_says_it_everywhere_is_valid_in_every_format(name: str) -
 @pytest.mark.parametrize("name", CARRIED)
 @pytest.mark.parametrize("kind", OFFICIAL)
 def test_the_official_schema_documents_take_its_manifest(
-    shared: Path, tmp_path: Path, kind: PackageFormat, name: str
+    shared: Path, tmp_path: Path, kind: str, name: str
 ) -> None:
     manifest = package(name, kind)[samples.MANIFESTS[kind]]
     schema = official(shared, tmp_path, kind)
@@ -79,7 +78,7 @@ def test_the_official_schema_documents_take_its_manifest(
 
 @pytest.mark.parametrize("kind", PAGED)
 @pytest.mark.parametrize("name", TEXTS)
-def test_a_learner_s_page_holds_every_word_of_it_and_no_markup(name: str, kind: PackageFormat) -> None:
+def test_a_learner_s_page_holds_every_word_of_it_and_no_markup(name: str, kind: str) -> None:
     page = package(name, kind)["index.html"].decode()
     said = [stem for stem in stems(name) if stem.strip()]
     assert [stem for stem in said if str(escape(stem.strip())) not in page] == []
@@ -91,7 +90,7 @@ def test_a_learner_s_page_holds_every_word_of_it_and_no_markup(name: str, kind: 
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_document_holds_every_word_of_it(name: str) -> None:
     content, _ = released(name)
-    files = package(name, PackageFormat.DOCUMENTS) | package(name, PackageFormat.TRAINER)
+    files = package(name, "documents") | package(name, "trainer")
     for artefact in content.artefacts:
         if isinstance(artefact, Slides):
             assert missing(artefact, slide_text(files["slides.pptx"])) == []
@@ -105,7 +104,7 @@ def test_every_document_holds_every_word_of_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_bank_asks_it_as_it_was_written(name: str) -> None:
-    banks = package(name, PackageFormat.BANKS)
+    banks = package(name, "banks")
     moodle = etree.fromstring(banks["moodle.xml"])
     assert unsaid(name, "".join(map(str, moodle.xpath("//questiontext/text/text()")))) == []
     for form in ("qti-2.1.zip", "qti-3.0.zip"):
@@ -119,7 +118,7 @@ def test_every_bank_asks_it_as_it_was_written(name: str) -> None:
 
 @pytest.mark.parametrize("name", CARRIED)
 def test_no_spreadsheet_calculates_a_cell_of_it(name: str) -> None:
-    rows = list(csv.reader(StringIO(package(name, PackageFormat.BANKS)["questions.csv"].decode("utf-8-sig"))))
+    rows = list(csv.reader(StringIO(package(name, "banks")["questions.csv"].decode("utf-8-sig"))))
     assert len(rows) == len(stems(name)) + 1
     assert [cell for row in rows for cell in row if cell.lstrip().startswith(STARTS_A_FORMULA)] == []
 
@@ -137,6 +136,6 @@ def test_a_module_without_a_lesson_asks_nothing_or_five_hundred_questions(count:
     artefacts = (samples.quiz(range(1, count + 1)),) if count else (deliverables.glossary(),)
     built = samples.built(builders.content(artefacts=artefacts))
     kinds = {each.format for each in built.release.packages}
-    assert kinds >= {PackageFormat.DOCUMENTS, *PAGED}
-    assert (PackageFormat.BANKS in kinds) == (count > 0)
+    assert kinds >= {"documents", *PAGED}
+    assert ("banks" in kinds) == (count > 0)
     assert len(built.release.identifiers.interactions) == count

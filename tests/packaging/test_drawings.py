@@ -8,16 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.packaging.archive import write_zip
-from pipelines.packaging.documents.bundle import package
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import Shape, svg
-from pipelines.packaging.inspection.judging import inspect
 from pipelines.packaging.rules import drawings
-from pipelines.packaging.validation import validate
 from pipelines.testing import builders, samples
+from pipelines.testing.packages import KINDS, inspect, package_files, validate
 from schemas.finding import Finding, Severity
 from schemas.language import Language
-from schemas.release import PackageFormat
 from tests import deliverables
 from tests.packaging.inspection.foreign_packages import PACKAGES, written
 from tests.packaging.test_figures import section, steps, table
@@ -88,8 +85,8 @@ def test_whatever_is_drawn_holds_nothing_but_a_picture(text: str, cell: str) -> 
         assert of_ours(svg(of, Language.FRENCH, shape)) == []
 
 
-@pytest.mark.parametrize("kind", [*samples.MANIFESTS, PackageFormat.WEB, PackageFormat.DOCUMENTS])
-def test_a_package_of_ours_whose_drawing_was_changed_is_refused(kind: PackageFormat) -> None:
+@pytest.mark.parametrize("kind", [*samples.MANIFESTS, "web", "documents"])
+def test_a_package_of_ours_whose_drawing_was_changed_is_refused(kind: str) -> None:
     figured = {"artefacts": (*builders.content().artefacts, deliverables.figures())}
     members = samples.files(kind, **figured)
     drawn = next(name for name in sorted(members) if name.endswith(".svg"))
@@ -103,9 +100,8 @@ def test_only_figures_bring_a_drawing_into_a_package() -> None:
     """No course, draft, correction or letterhead can: the content has no place for one."""
     of = [each for each in deliverables.one_of_each() if each.kind != "figures"]
     for artefact in of:
-        assert not [
-            n for n in package(Edition(builders.course(), deliverables.content_of(artefact))) if "svg" in n
-        ]
+        edition = Edition(builders.course(), deliverables.content_of(artefact), KINDS)
+        assert not [name for name in package_files(edition, "documents") if "svg" in name]
     for kind in samples.MANIFESTS:
         assert not [name for name in samples.files(kind) if name.endswith(".svg")]
 

@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 from pipelines.packaging import opening
 from pipelines.packaging.archive import write_zip
 from pipelines.packaging.opening import open_package, unsafe
-from pipelines.packaging.validation import validate
 from pipelines.testing import samples
-from schemas.release import PackageFormat
+from pipelines.testing.packages import validate
 from tests.fuzzing import examples
 
-SCORM12 = PackageFormat.SCORM12
+SCORM12 = "scorm12"
 MEBIBYTE = 1024 * 1024
 
 

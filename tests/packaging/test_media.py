@@ -12,7 +12,7 @@ import pytest
 from adapters.blob import Blob, Scratch, blob
 from adapters.speech.sound import Pcm, written_wav
 from pipelines.packaging import archive
-from pipelines.packaging.build import Built
+from pipelines.packaging.build import BuiltRelease
 from pipelines.testing import samples
 from pipelines.testing.s3_server import Seaweed
 from schemas.draft import Content
@@ -56,7 +56,7 @@ def narrated(sound: bytes = SOUND, media_type: str = "audio/wav") -> Content:
     return deliverables.content_of(told.model_copy(update={"recordings": recordings}))
 
 
-def built(sound: bytes = SOUND, media_type: str = "audio/wav", *, streamed: bool = True) -> Built:
+def built(sound: bytes = SOUND, media_type: str = "audio/wav", *, streamed: bool = True) -> BuiltRelease:
     kept = Scratch().add([sound]) if streamed else sound
     return samples.built(narrated(sound, media_type), media={sha256(sound).hexdigest(): kept})
 

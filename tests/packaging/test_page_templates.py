@@ -8,8 +8,9 @@ import pytest
 from jinja2 import TemplateSyntaxError
 
 from pipelines.packaging.player import drawing
-from pipelines.packaging.player.folder import Tracking, files
+from pipelines.packaging.player.folder import files
 from pipelines.packaging.player.texts import page_texts
+from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import samples
 from schemas.draft import Item
 from schemas.language import Language
@@ -49,7 +50,7 @@ def test_a_part_sees_what_stands_around_it_and_draws_it_as_text() -> None:
 def test_every_kind_of_question_is_drawn_with_its_answer(kind: type) -> None:
     item = next(item for item in deliverables.items() if isinstance(item, kind))
     quiz = deliverables.quiz().model_copy(update={"items": (item,)})
-    page = files(samples.edition(artefacts=(quiz,)), Tracking.WEB)["index.html"].decode()
+    page = files(samples.edition(artefacts=(quiz,)), UNTRACKED)["index.html"].decode()
     form = page.partition(f'<form class="item" id="{item.id}"')[2].partition("</form>")[0]
     asked, _, told = form.partition('<p class="lost"></p>')
     assert "<legend>" in asked

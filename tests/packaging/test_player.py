@@ -14,10 +14,12 @@ from lxml import html
 
 from adapters.speech.sound import Pcm, written_wav
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.player.folder import Tracking, files
+from pipelines.packaging.player.folder import files
 from pipelines.packaging.player.origin import DIGITAL_SOURCE, authorship, digital_source_type, spoken_date
 from pipelines.packaging.player.texts import live_texts, page_texts
+from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
+from pipelines.testing.packages import KINDS, PLAYED, tracking_of
 from schemas.draft import Content, Glossary, Lesson, Nature, Option, Origin, Paragraph, Section, Summary
 from schemas.errors import PackageRefused
 from schemas.language import Language
@@ -32,13 +34,13 @@ HOSTILE = "\"><script>alert(1)</script>{{ 7*7 }} & </script><!-- '"
 
 def edition(content: Content | None = None, number: int = 1) -> Edition:
     decisions = (builders.decision(verified=True),) if number else ()
-    return Edition(builders.course(), content or builders.content(), number, decisions)
+    return Edition(builders.course(), content or builders.content(), KINDS, number, decisions)
 
 
-def page(
-    content: Content | None = None, number: int = 1, tracking: Tracking = Tracking.WEB
-) -> html.HtmlElement:
-    return html.document_fromstring(files(edition(content, number), tracking)["index.html"].decode())
+def page(content: Content | None = None, number: int = 1, tracking: str = "web") -> html.HtmlElement:
+    return html.document_fromstring(
+        files(edition(content, number), tracking_of(tracking))["index.html"].decode()
+    )
 
 
 def summary_of(*origins: Origin) -> Content:
@@ -49,31 +51,33 @@ def summary_of(*origins: Origin) -> Content:
     return builders.content(artefacts=(Summary(points=points),))
 
 
-@pytest.mark.parametrize("tracking", Tracking)
-def test_the_content_is_embedded_byte_for_byte(tracking: Tracking) -> None:
+@pytest.mark.parametrize("tracking", PLAYED)
+def test_the_content_is_embedded_byte_for_byte(tracking: str) -> None:
     content = builders.content()
-    assert files(edition(content), tracking)["content.json"] == content.canonical()
+    assert files(edition(content), tracking_of(tracking))["content.json"] == content.canonical()
 
 
-@pytest.mark.parametrize("tracking", Tracking)
-def test_the_same_edition_gives_the_same_bytes(tracking: Tracking) -> None:
-    assert files(edition(), tracking) == files(edition(), tracking)
+@pytest.mark.parametrize("tracking", PLAYED)
+def test_the_same_edition_gives_the_same_bytes(tracking: str) -> None:
+    assert files(edition(), tracking_of(tracking)) == files(edition(), tracking_of(tracking))
 
 
 @pytest.mark.parametrize(
     ("tracking", "spoken"),
     [
-        (Tracking.SCORM12, {b"LMSInitialize", b"cmi.suspend_data"}),
-        (Tracking.SCORM2004, {b"API_1484_11", b"cmi.suspend_data"}),
-        (Tracking.CMI5, {b"masteryscore", b"expapi", b"localStorage"}),
-        (Tracking.TINCAN, {b"expapi", b"localStorage"}),
-        (Tracking.WEB, {b"localStorage"}),
+        ("scorm12", {b"LMSInitialize", b"cmi.suspend_data"}),
+        ("scorm2004", {b"API_1484_11", b"cmi.suspend_data"}),
+        ("cmi5", {b"masteryscore", b"expapi", b"localStorage"}),
+        ("tincan", {b"expapi", b"localStorage"}),
+        ("web", {b"localStorage"}),
     ],
 )
 def test_a_package_has_one_script_which_speaks_its_own_standard_alone(
-    tracking: Tracking, spoken: set[bytes]
+    tracking: str, spoken: set[bytes]
 ) -> None:
-    scripts = {path: body for path, body in files(edition(), tracking).items() if path.endswith(".js")}
+    scripts = {
+        path: body for path, body in files(edition(), tracking_of(tracking)).items() if path.endswith(".js")
+    }
     assert scripts.keys() == {SCRIPT}
     words = (
         b"LMSInitialize",
@@ -86,9 +90,13 @@ def test_a_package_has_one_script_which_speaks_its_own_standard_alone(
     assert {word for word in words if word in scripts[SCRIPT]} == spoken
 
 
-@pytest.mark.parametrize("tracking", Tracking)
-def test_scripts_and_styles_stay_within_their_weight(tracking: Tracking) -> None:
-    loaded = [body for path, body in files(edition(), tracking).items() if path.endswith((".js", ".css"))]
+@pytest.mark.parametrize("tracking", PLAYED)
+def test_scripts_and_styles_stay_within_their_weight(tracking: str) -> None:
+    loaded = [
+        body
+        for path, body in files(edition(), tracking_of(tracking)).items()
+        if path.endswith((".js", ".css"))
+    ]
     assert sum(map(len, loaded)) <= RAW_BUDGET
     assert sum(len(gzip.compress(body)) for body in loaded) <= GZIP_BUDGET
 
@@ -108,8 +116,8 @@ def of_everything() -> Content:
     )
 
 
-@pytest.mark.parametrize("tracking", Tracking)
-def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing_inline(tracking: Tracking) -> None:
+@pytest.mark.parametrize("tracking", PLAYED)
+def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing_inline(tracking: str) -> None:
     shown = page(of_everything(), 0, tracking)
     assert shown.xpath("//img")
     assert html.document_fromstring(heard()["index.html"].decode()).xpath("//audio")
@@ -127,15 +135,15 @@ def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing_inline(tracking:
 @pytest.mark.parametrize(
     ("tracking", "allowed"),
     [
-        (Tracking.WEB, "'none'"),
-        (Tracking.SCORM12, "'none'"),
-        (Tracking.CMI5, "https: http:"),
-        (Tracking.TINCAN, "https: http:"),
+        ("web", "'none'"),
+        ("scorm12", "'none'"),
+        ("cmi5", "https: http:"),
+        ("tincan", "https: http:"),
     ],
 )
-def test_only_a_package_that_talks_to_an_lrs_may_send_requests(tracking: Tracking, allowed: str) -> None:
+def test_only_a_package_that_talks_to_an_lrs_may_send_requests(tracking: str, allowed: str) -> None:
     assert f"connect-src {allowed};" in html.document_fromstring(
-        files(edition(), tracking)["index.html"].decode()
+        files(edition(), tracking_of(tracking))["index.html"].decode()
     ).xpath("string(//meta[@http-equiv]/@content)")
 
 
@@ -212,8 +220,8 @@ def test_each_mix_of_writers_has_its_iptc_code_and_its_sentence(
 
 def test_an_approval_says_whether_the_name_was_verified() -> None:
     assert "Approuvé par lea le 24 novembre 2026." in page().text_content()
-    unverified = Edition(builders.course(), builders.content(), 1, (builders.decision(),))
-    shown = files(unverified, Tracking.WEB)["index.html"].decode()
+    unverified = Edition(builders.course(), builders.content(), KINDS, 1, (builders.decision(),))
+    shown = files(unverified, UNTRACKED)["index.html"].decode()
     assert "Approuvé par lea le 24 novembre 2026 (identité non vérifiée)." in shown
 
 
@@ -243,8 +251,8 @@ def test_a_source_cited_twice_on_a_page_keeps_its_number() -> None:
 
 def test_every_format_asks_the_same_questions_in_the_same_order() -> None:
     asked = set()
-    for tracking in Tracking:
-        shown = html.document_fromstring(files(edition(of_everything(), 0), tracking)["index.html"].decode())
+    for tracking in PLAYED:
+        shown = page(of_everything(), 0, tracking)
         facts = json.loads(shown.xpath("string(//script[@id='edition'])"))
         asked.add(json.dumps([facts["items"], shown.xpath("//form//text()")]))
     assert len(asked) == 1
@@ -275,7 +283,7 @@ def heard(number: int = 1, sound: bytes | None = SOUND, **changes: Any) -> dict[
     content = deliverables.content_of(narration.model_copy(update={"recordings": recordings}))
     decisions = (builders.decision(),) if number else ()
     media = {sha256(SOUND).hexdigest(): sound} if sound is not None else {}
-    return files(Edition(builders.course(), content, number, decisions, media), Tracking.WEB)
+    return files(Edition(builders.course(), content, KINDS, number, decisions, media), UNTRACKED)
 
 
 def test_a_section_travels_as_it_was_recorded_with_captions_that_last_as_long() -> None:

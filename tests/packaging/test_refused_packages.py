@@ -6,14 +6,12 @@ import pytest
 from lxml import etree
 
 from pipelines.packaging.archive import write_zip
-from pipelines.packaging.build import build
-from pipelines.packaging.formats import scorm2004
-from pipelines.packaging.validation import validate
+from pipelines.packaging.manifests import scorm2004
 from pipelines.testing import builders, samples
+from pipelines.testing.packages import KINDS, build, validate
 from schemas.errors import PackageRefused
 from schemas.finding import RULES, Finding, Severity
 from schemas.language import Language
-from schemas.release import PackageFormat
 from tests.packaging.mistakes import CMI5, MANIFESTS, MISSING, S12, S2004, WEB, mutated
 
 
@@ -31,7 +29,7 @@ def test_a_package_without_a_file_it_needs_is_refused_by_the_name_of_the_rule(na
 
 
 @pytest.mark.parametrize("kind", [S12, S2004])
-def test_a_file_no_resource_lists_is_refused(kind: PackageFormat) -> None:
+def test_a_file_no_resource_lists_is_refused(kind: str) -> None:
     members = samples.files(kind) | {"notes/brouillon.docx": b"x"}
     assert samples.rules_broken(kind, members) == {f"{kind}.file-unlisted"}
 
@@ -84,8 +82,8 @@ def test_any_content_but_the_approved_bytes_is_refused(embedded: bytes, rule: st
     assert rule in {finding.rule for finding in found}
 
 
-@pytest.mark.parametrize("kind", PackageFormat)
-def test_a_package_tells_its_own_format(kind: PackageFormat) -> None:
+@pytest.mark.parametrize("kind", KINDS.formats)
+def test_a_package_tells_its_own_format(kind: str) -> None:
     assert validate(write_zip(samples.files(kind))) == ()
 
 
@@ -103,9 +101,9 @@ def test_a_finding_points_at_the_line_and_speaks_both_languages() -> None:
 
 def test_a_release_is_refused_whole_where_one_package_breaks_a_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     """A real fault put in: the 2004 manifest claims another edition."""
-    honest = scorm2004.manifest
+    honest = scorm2004.write_manifest
     monkeypatch.setattr(
-        scorm2004, "manifest", lambda *given: honest(*given).replace(b"2004 4th", b"2004 5th")
+        scorm2004, "write_manifest", lambda *given: honest(*given).replace(b"2004 4th", b"2004 5th")
     )
     approval = builders.approval()
     with pytest.raises(PackageRefused, match=r"scorm2004\.zip.*\[scorm2004\.schema"):

@@ -11,10 +11,9 @@ import pypdfium2
 import pytest
 from lxml import html
 
-from pipelines.packaging.build import build
-from pipelines.packaging.formats import FORMATS
 from pipelines.packaging.sheet.texts import words
 from pipelines.testing import builders, samples
+from pipelines.testing.packages import PLAYED, build
 from schemas.course import Completion, ModelSettings, PagesAsked, QuizAsked, Rule, SuccessSent
 from schemas.draft import Artefact, Origin, Provenance, TrainerGuide
 from schemas.finding import Finding
@@ -28,31 +27,31 @@ NAME = "froid--chaine--v1--sheet"
 NEXT = "froid--chaine--v2--sheet"
 
 
-SHEETS: dict[int, tuple[samples.Built, Mapping[str, bytes]]] = {}
+SHEETS: dict[int, tuple[samples.BuiltRelease, Mapping[str, bytes]]] = {}
 
 
-def files_of(built: samples.Built) -> Mapping[str, bytes]:
+def files_of(built: samples.BuiltRelease) -> Mapping[str, bytes]:
     """The sheet of a release in its three forms, made once however often a test looks at it."""
     if id(built) not in SHEETS:
         SHEETS[id(built)] = built, samples.seen_of(built).files
     return SHEETS[id(built)][1]
 
 
-def sheet(built: samples.Built, name: str = NAME) -> ReleaseSheet:
+def sheet(built: samples.BuiltRelease, name: str = NAME) -> ReleaseSheet:
     return ReleaseSheet.from_json(files_of(built)[f"{name}.json"])
 
 
-def shown(built: samples.Built, name: str = NAME) -> html.HtmlElement:
+def shown(built: samples.BuiltRelease, name: str = NAME) -> html.HtmlElement:
     return html.document_fromstring(files_of(built)[f"{name}.html"].decode())
 
 
-def printed(built: samples.Built, name: str = NAME) -> str:
+def printed(built: samples.BuiltRelease, name: str = NAME) -> str:
     """The words of the PDF, its line breaks folded."""
     pages = pypdfium2.PdfDocument(files_of(built)[f"{name}.pdf"])
     return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pages)
 
 
-def next_release(**arguments: Any) -> samples.Built:
+def next_release(**arguments: Any) -> samples.BuiltRelease:
     first = samples.once().release
     return samples.built(samples.with_questions(1, 3), (first,), before=builders.content(), **arguments)
 
@@ -101,9 +100,9 @@ def test_sha256sum_itself_accepts_both_sums(tmp_path: Path) -> None:
         subprocess.run(["sha256sum", "--strict", "--quiet", "-c", sums], cwd=tmp_path, check=True)
 
 
-def of_a_browser(built: samples.Built, *findings: Finding) -> Played:
+def of_a_browser(built: samples.BuiltRelease, *findings: Finding) -> Played:
     """Every package for learners played to its end but the second, which never got there."""
-    packages = [each for each in built.release.packages if each.format in FORMATS]
+    packages = [each for each in built.release.packages if each.format in PLAYED]
     left = Left(completed=True, passed=True, score=100, interactions=2)
     return Played(
         browser="Chromium 140.0.1",
@@ -150,7 +149,7 @@ def test_a_refusal_is_told_as_one() -> None:
 
 
 @cache
-def in_language(language: Language) -> samples.Built:
+def in_language(language: Language) -> samples.BuiltRelease:
     return samples.built(builders.content(language=language))
 
 
@@ -210,7 +209,7 @@ def test_a_draft_no_model_wrote_was_sent_nowhere() -> None:
     assert "aucun passage n’a été envoyé à un modèle" in shown(built).text_content()
 
 
-def drafted_by_a_model(provenance: Provenance) -> samples.Built:
+def drafted_by_a_model(provenance: Provenance) -> samples.BuiltRelease:
     quiz = samples.Quiz(items=(builders.question(origin=Origin.MODEL),))
     draft = builders.draft(content=builders.content(artefacts=(quiz,)), provenance=provenance)
     approval = builders.approval(draft)
@@ -290,7 +289,7 @@ def test_a_program_reads_the_sheet_without_us() -> None:
     assert told["digital_source_type"].startswith("http://cv.iptc.org/newscodes/")
 
 
-def followed(*artefacts: Artefact, **rule: Any) -> samples.Built:
+def followed(*artefacts: Artefact, **rule: Any) -> samples.BuiltRelease:
     """A release of a module followed by a rule."""
     changes = {"artefacts": artefacts} if artefacts else {}
     return samples.built(builders.content(rule=Rule(**rule), **changes))
@@ -332,7 +331,7 @@ def test_it_says_what_completes_the_module_and_how_often_its_quiz_is_taken(
     assert "laissez-le illimité" in printed(built)
 
 
-def statuses(built: samples.Built) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+def statuses(built: samples.BuiltRelease) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """The table of what each format sends, and that of what Moodle makes of it, by format."""
     tables: list[dict[str, list[str]]] = []
     for table in shown(built).xpath("//table[.//th[normalize-space()='SCORM 1.2']]"):

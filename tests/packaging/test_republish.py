@@ -8,6 +8,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import identifiers
 from pipelines.packaging.republish import EFFECTS, guard, losses
 from pipelines.testing import builders, samples
+from pipelines.testing.packages import KINDS
 from schemas.draft import Content
 from schemas.errors import PackageRefused
 from schemas.release import Identifiers
@@ -105,7 +106,7 @@ def test_a_changed_identifier_is_refused_with_what_becomes_of_attempts(kind: str
 
 
 def test_another_course_iri_is_refused_because_statements_would_be_counted_apart() -> None:
-    moved = Edition(builders.course(iri="https://ailleurs.example/froid"), builders.content())
+    moved = Edition(builders.course(iri="https://ailleurs.example/froid"), builders.content(), KINDS)
     assert [loss.kind for loss in losses(ids(), identifiers(moved))] == ["activity"]
 
 
@@ -125,7 +126,7 @@ def test_exactly_the_questions_that_go_are_losses(before: list[int], after: list
     def of(numbers: list[int]) -> Content:
         return samples.with_questions(*numbers)
 
-    last, following = (identifiers(Edition(builders.course(), of(n))) for n in (before, after))
+    last, following = (identifiers(Edition(builders.course(), of(n), KINDS)) for n in (before, after))
     assert {loss.name for loss in losses(last, following)} == {
         f"q-{number:04d}" for number in set(before) - set(after)
     }

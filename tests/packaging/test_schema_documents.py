@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipelines.packaging.controlling import breaches, documents
 from pipelines.packaging.rules import lheo
+from pipelines.packaging.schema_documents import find_breaches, read_schema_documents
 from pipelines.testing import builders, samples
 from schemas.draft import Artefact
-from schemas.release import PackageFormat
 from tests.packaging.mistakes import CMI5, MANIFESTS, S12, S2004, TINCAN, mutated
 
 LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
@@ -98,7 +97,7 @@ MENDED = {
 }
 
 
-def official(shared: Path, copies: Path, kind: PackageFormat) -> etree.XMLSchema:
+def official(shared: Path, copies: Path, kind: str) -> etree.XMLSchema:
     """All namespaces through one wrapper, or a lone wildcard judges extension attributes."""
     folder, documents = OFFICIAL[kind]
     for document in (shared / "xsd" / folder).iterdir():
@@ -124,7 +123,7 @@ EMITTED: dict[str, tuple[Artefact, ...]] = {
 @pytest.mark.parametrize("kind", OFFICIAL)
 @pytest.mark.parametrize("artefacts", EMITTED.values(), ids=EMITTED)
 def test_the_official_schema_documents_accept_what_we_emit(
-    shared: Path, tmp_path: Path, kind: PackageFormat, artefacts: tuple[Artefact, ...]
+    shared: Path, tmp_path: Path, kind: str, artefacts: tuple[Artefact, ...]
 ) -> None:
     manifest = samples.files(kind, artefacts=artefacts)[samples.MANIFESTS[kind]]
     schema = official(shared, tmp_path, kind)
@@ -133,7 +132,7 @@ def test_the_official_schema_documents_accept_what_we_emit(
 
 @pytest.mark.parametrize("kind", OFFICIAL)
 def test_our_rules_refuse_what_the_official_schema_documents_let_through(
-    shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: PackageFormat
+    shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
 ) -> None:
     """Prints the table; what ADL's application profile refuses must be among what they let through."""
     schema = official(shared, tmp_path, kind)
@@ -142,7 +141,7 @@ def test_our_rules_refuse_what_the_official_schema_documents_let_through(
         if mistaken is not kind:
             continue
         tree = etree.ElementTree(etree.fromstring(mutated(name)[samples.MANIFESTS[kind]]))
-        accepted, ours = schema.validate(tree), not list(breaches(kind, OURS[kind], tree))
+        accepted, ours = schema.validate(tree), not list(find_breaches(kind, OURS[kind], tree))
         if accepted:
             let_through.add(name)
         table.append(f"{name:36} {VERDICT[accepted]:9} {VERDICT[ours]:9} {rule}")
@@ -157,26 +156,26 @@ def test_our_documents_alone_refuse_nearly_every_mistake() -> None:
     accepted = set()
     for name, (kind, _, _, _) in MANIFESTS.items():
         tree = etree.ElementTree(etree.fromstring(mutated(name)[samples.MANIFESTS[kind]]))
-        if not list(breaches(kind, OURS[kind], tree)):
+        if not list(find_breaches(kind, OURS[kind], tree)):
             accepted.add(name)
     assert accepted == LEFT_TO_THE_RULES
 
 
 @pytest.mark.parametrize("kind", OURS)
-def test_our_documents_accept_what_we_emit(kind: PackageFormat) -> None:
+def test_our_documents_accept_what_we_emit(kind: str) -> None:
     tree = etree.ElementTree(etree.fromstring(samples.files(kind)[samples.MANIFESTS[kind]]))
-    assert list(breaches(kind, OURS[kind], tree)) == []
+    assert list(find_breaches(kind, OURS[kind], tree)) == []
 
 
 @pytest.mark.parametrize("kind", OURS)
-def test_a_package_carries_at_its_root_the_documents_it_was_judged_by(kind: PackageFormat) -> None:
+def test_a_package_carries_at_its_root_the_documents_it_was_judged_by(kind: str) -> None:
     members = samples.files(kind)
-    assert documents(kind).items() <= members.items()
+    assert read_schema_documents(kind).items() <= members.items()
     manifest = etree.fromstring(members[samples.MANIFESTS[kind]])
-    assert set(manifest.get(LOCATION).split()[1::2]) <= documents(kind).keys()
+    assert set(manifest.get(LOCATION).split()[1::2]) <= read_schema_documents(kind).keys()
 
 
 def test_no_document_of_ours_repeats_an_official_one(shared: Path) -> None:
     official_bytes = {path.read_bytes() for path in (shared / "xsd").rglob("*.xsd")}
-    ours = {data for standard in (*OURS, lheo.STANDARD) for data in documents(standard).values()}
+    ours = {data for standard in (*OURS, lheo.STANDARD) for data in read_schema_documents(standard).values()}
     assert not official_bytes & ours

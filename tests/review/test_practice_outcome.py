@@ -9,11 +9,11 @@ from adapters.ledger.key import SettingKey
 from adapters.ledger.lines import LinesLedger
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
-from pipelines.packaging.build import build
 from pipelines.review.decisions import DecisionRequest, decide
 from pipelines.review.policy import AsOf
 from pipelines.review.practice_outcome import judge_practice
 from pipelines.testing import builders
+from pipelines.testing.packages import build
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused, InvalidInput, PackageRefused
 from schemas.practice import Mark, Plant, PlantKind, Practice, PracticeAnswer

@@ -18,10 +18,10 @@ from pipelines.review.editing import apply_edits, from_markdown, list_editables,
 from pipelines.review.editing.word import from_word, to_word
 from pipelines.testing import builders
 from pipelines.testing.builders import NOON
+from pipelines.testing.packages import KINDS
 from pipelines.workflow import draft_module, record_decision, release_module
 from schemas.draft import CatalogueEntry, Content, Draft
 from schemas.edit import Replace
-from schemas.release import PackageFormat
 from schemas.review import Verdict
 from tests import deliverables
 from tests.packaging.documents import lheo
@@ -67,7 +67,7 @@ def test_what_is_corrected_anywhere_is_what_the_file_says(corrected: Callable[[D
 def _file(content: Content) -> etree._Element:
     (entry,) = content.artefacts
     assert isinstance(entry, CatalogueEntry)
-    return etree.fromstring(to_lheo(Edition(builders.course(), content, number=1), entry))
+    return etree.fromstring(to_lheo(Edition(builders.course(), content, KINDS, number=1), entry))
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     changed = file.read_text(encoding="utf-8").replace("work_study: sans alternance", "work_study: autre")
     file.write_text(changed, encoding="utf-8")
     made = release_module(workspace, KEY, LATER).release
-    (package,) = [each for each in made.packages if each.format is PackageFormat.DOCUMENTS]
+    (package,) = [each for each in made.packages if each.format == "documents"]
     with ZipFile(BytesIO(workspace.records.release_file(made, package.name))) as opened:
         return {name: opened.read(name) for name in opened.namelist()}
 

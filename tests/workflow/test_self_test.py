@@ -11,12 +11,12 @@ from pipelines.delivery.standing import vouched_beside
 from pipelines.packaging.observing import seen
 from pipelines.packaging.selftest.expecting import expected
 from pipelines.testing.builders import KEY
+from pipelines.testing.packages import KINDS
 from pipelines.workflow import release_module
 from pipelines.workflow import self_test as line
 from pipelines.workflow.deliver import deliver_release
 from schemas.errors import PackageRefused, StoreUnusable
 from schemas.finding import Finding
-from schemas.release import PackageFormat
 from schemas.review import Published
 from schemas.self_test import NotPlayed, Played, PlayedPackage, SelfTest, SelfTestMode, Unplayed
 from tests.workflow.test_release import LATER, workspace
@@ -49,7 +49,7 @@ def played(workspace: Workspace, *findings: Finding) -> SelfTest:
                     package=package.name,
                     format=package.format,
                     sha256=package.sha256,
-                    left=expected(head.content, PackageFormat.SCORM12).left,
+                    left=expected(head.content, KINDS.launch_of("scorm12")).left,
                     findings=findings,
                     milliseconds=1,
                 ),
@@ -82,7 +82,7 @@ def test_a_release_published_unplayed_does_not_pass_where_playing_is_required(
 def put(workspace: Workspace, tried: SelfTest) -> None:
     """Put a record of playing into the store, as whoever can write there could."""
     newest = workspace.records.releases(KEY)[-1]
-    found = seen(newest, workspace.records.release_sheet(newest), b"", tried)
+    found = seen(newest, workspace.records.release_sheet(newest), b"", tried, KINDS)
     observed = found.observed.model_copy(update={"release_digest": tried.release_digest})
     workspace.records.save_observed(observed, found.files)
 

@@ -14,7 +14,6 @@ from pipelines.review.diff import diff_contents
 from pipelines.testing import builders
 from pipelines.testing.builders import NOON
 from pipelines.workflow import draft_module, record_decision, release_module, render_documents
-from schemas.release import PackageFormat
 from schemas.review import Verdict
 from tests.packaging.documents.opened import word_text
 
@@ -85,7 +84,7 @@ def test_a_release_shows_what_was_approved_whatever_course_yaml_says_since(
     say(workspace, CHANGED)
     assert render_documents(workspace, key, NOON) == before
     made = release_module(workspace, key, LATER).release
-    zipped = next(each for each in made.packages if each.format is PackageFormat.DOCUMENTS)
+    zipped = next(each for each in made.packages if each.format == "documents")
     data = workspace.records.release_file(made, zipped.name)
     with ZipFile(BytesIO(data)) as opened:
         files = {name: opened.read(name) for name in opened.namelist()}
@@ -127,7 +126,7 @@ def test_rights_are_approved_with_the_draft_and_stated_as_they_were(workspace: W
     )
     say(workspace, stating.replace("Usage interne", "Vente libre"))
     made = release_module(workspace, MODULE, LATER).release
-    zipped = next(each for each in made.packages if each.format is PackageFormat.SCORM12)
+    zipped = next(each for each in made.packages if each.format == "scorm12")
     with ZipFile(BytesIO(workspace.records.release_file(made, zipped.name))) as opened:
         manifest = opened.read("imsmanifest.xml").decode()
     assert "Usage interne aux Deux Quais. Sources\u00a0: DILA, CC BY 4.0<" in manifest

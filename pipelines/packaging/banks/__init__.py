@@ -1,1 +1,1 @@
-"""A module's questions for the banks of other systems: Moodle XML, GIFT, CSV, QTI 2.1 and QTI 3.0."""
+"""The forms of question banks, a module each; packaging is handed them (pipelines/kinds.py)."""

@@ -5,11 +5,28 @@ text, control signs escaped, weights among the grades Moodle lists.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from pipelines.packaging.banks.asked import Asked, Bank, accepted, options, ranks_text
-from pipelines.packaging.banks.grades import ALL, MOST_KEYS, grade, number, shares, starred
-from pipelines.packaging.banks.texts import words
+from pipelines.packaging.bank import BankFormat
+from pipelines.packaging.bank_questions.moodle_grades import (
+    ALL,
+    MOST_KEYS,
+    escape_stars,
+    format_grade,
+    format_number,
+    share_grades,
+)
+from pipelines.packaging.bank_questions.questions import (
+    BankQuestion,
+    QuestionBank,
+    list_accepted,
+    list_options,
+    ranks_text,
+)
+from pipelines.packaging.bank_questions.texts import read_bank_texts
 from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.rules.banks import check_gift
 from schemas.draft import GAP, Cloze, Matching, MultipleChoice, Numeric, Ordering, SingleChoice, TrueFalse
 
 CONTROLS = "\\~=#{}:"
@@ -17,34 +34,38 @@ ARROW = "->"
 BLANK = "_____"
 
 
-def gift(bank: Bank) -> bytes:
+def write_gift(bank: QuestionBank) -> bytes:
     """Return the questions, UTF-8; one that GIFT has no way to ask is named in a comment."""
     blocks = [f"// {bank.about}"]
-    for part in bank.parts:
-        blocks += [f"$CATEGORY: $course$/top/{_category(part.title)}", *map(_block, part.questions)]
+    for section in bank.sections:
+        blocks += [
+            f"$CATEGORY: $course$/top/{_escape_category(section.title)}",
+            *map(_write_question, section.questions),
+        ]
     return "\n\n".join([*blocks, ""]).encode()
 
 
-def escaped(text: str) -> str:
+def escape_text(text: str) -> str:
     """Return a text in which GIFT sees no sign of its own; an arrow, which has no escape, becomes `→`."""
     quiet = plain(text).replace(ARROW, "→")
     return "".join(f"\\{character}" if character in CONTROLS else character for character in quiet)
 
 
-def _block(asked: Asked) -> str:
-    if not _can_be_asked(asked):
-        return "// " + words(asked.language)["left_out"].format(name=asked.name)
-    before, after = ranks_text(asked), ""
-    if isinstance(asked.item, Cloze):
-        before, after = (part.strip() for part in GAP.split(asked.stem))
+def _write_question(question: BankQuestion) -> str:
+    if not _can_be_asked(question):
+        return "// " + read_bank_texts(question.language)["left_out"].format(name=question.name)
+    before, after = ranks_text(question), ""
+    if isinstance(question.item, Cloze):
+        before, after = (part.strip() for part in GAP.split(question.stem))
         before = before if after else f"{before} {BLANK}"
-    told = f"\n\t####{escaped(' '.join(asked.told))}" if asked.told else ""
-    answers = "".join(_answers(asked))
-    return f"::{asked.name}::[plain]{escaped(before)} {{{answers}{told}\n}} {escaped(after)}".rstrip()
+    feedback = f"\n\t####{escape_text(' '.join(question.feedback_lines))}" if question.feedback_lines else ""
+    answers = "".join(_answers(question))
+    before, after = escape_text(before), escape_text(after)
+    return f"::{question.name}::[plain]{before} {{{answers}{feedback}\n}} {after}".rstrip()
 
 
-def _can_be_asked(asked: Asked) -> bool:
-    match asked.item:
+def _can_be_asked(question: BankQuestion) -> bool:
+    match question.item:
         case Cloze(gaps=gaps):
             return len(gaps) == 1
         case MultipleChoice(keys=keys):
@@ -52,32 +73,47 @@ def _can_be_asked(asked: Asked) -> bool:
     return True
 
 
-def _answers(asked: Asked) -> Iterator[str]:
-    match asked.item:
+def _answers(question: BankQuestion) -> Iterator[str]:
+    match question.item:
         case SingleChoice() as item:
-            for option, right in options(item):
-                yield f"\n\t{'=' if right else '~'}{_said(option.text, option.feedback)}"
+            for option, right in list_options(item):
+                yield f"\n\t{'=' if right else '~'}{_write_option(option.text, option.feedback)}"
         case MultipleChoice() as item:
-            parts = iter(shares(len(set(item.keys))))
-            for option, right in options(item):
-                weight = grade(next(parts) if right else -ALL)
-                yield f"\n\t~%{weight}%{_said(option.text, option.feedback)}"
+            parts = iter(share_grades(len(set(item.keys))))
+            for option, right in list_options(item):
+                weight = format_grade(next(parts) if right else -ALL)
+                yield f"\n\t~%{weight}%{_write_option(option.text, option.feedback)}"
         case TrueFalse() as item:
             yield "TRUE" if item.answer else "FALSE"
         case Cloze() as item:
-            yield from (f"\n\t={escaped(starred(text))}" for text in accepted(item.gaps[0]))
+            yield from (f"\n\t={escape_text(escape_stars(text))}" for text in list_accepted(item.gaps[0]))
         case Numeric() as item:
-            yield f"#{number(item.answer)}:{number(item.tolerance)}"
+            yield f"#{format_number(item.answer)}:{format_number(item.tolerance)}"
         case Matching() as item:
-            yield from (f"\n\t={escaped(pair.left)} -> {escaped(pair.right)}" for pair in item.pairs)
+            yield from (f"\n\t={escape_text(pair.left)} -> {escape_text(pair.right)}" for pair in item.pairs)
         case Ordering() as item:
-            yield from (f"\n\t={n} -> {escaped(place.text)}" for n, place in enumerate(item.places, start=1))
+            yield from (
+                f"\n\t={n} -> {escape_text(place.text)}" for n, place in enumerate(item.places, start=1)
+            )
 
 
-def _said(text: str, feedback: str) -> str:
-    return escaped(text) + (f"#{escaped(feedback)}" if feedback.strip() else "")
+def _write_option(text: str, feedback: str) -> str:
+    return escape_text(text) + (f"#{escape_text(feedback)}" if feedback.strip() else "")
 
 
-def _category(title: str) -> str:
+def _escape_category(title: str) -> str:
     """Return a title as one name in a path of categories, where a slash is written twice."""
     return title.replace("/", "//")
+
+
+def _write(bank: QuestionBank, _edition: Edition) -> bytes:
+    return write_gift(bank)
+
+
+BANK = BankFormat(
+    file="gift.txt",
+    rank=20,
+    texts=Path(__file__).parent / "texts" / "gift.json",
+    write=_write,
+    check=check_gift,
+)

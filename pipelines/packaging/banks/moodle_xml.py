@@ -8,14 +8,32 @@ marked out of a number its gaps divide.
 
 from collections.abc import Iterable
 from math import lcm
+from pathlib import Path
 
 from lxml import etree
 
-from pipelines.packaging.banks.asked import Asked, Bank, accepted, may_be_shuffled, options, ranks_text
-from pipelines.packaging.banks.grades import ALL, MOST_KEYS, grade, number, shares, starred
-from pipelines.packaging.banks.texts import words
+from pipelines.packaging.bank import BankFormat
+from pipelines.packaging.bank_questions.moodle_grades import (
+    ALL,
+    MOST_KEYS,
+    escape_stars,
+    format_grade,
+    format_number,
+    share_grades,
+)
+from pipelines.packaging.bank_questions.questions import (
+    BankQuestion,
+    QuestionBank,
+    list_accepted,
+    list_options,
+    may_be_shuffled,
+    ranks_text,
+)
+from pipelines.packaging.bank_questions.texts import read_bank_texts
 from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.edition import Edition
 from pipelines.packaging.markup import Node, add, serialise
+from pipelines.packaging.rules.banks import check_xml
 from schemas.draft import (
     GAP,
     Cloze,
@@ -42,41 +60,41 @@ TYPES = {
 }
 
 
-def moodle_xml(bank: Bank) -> bytes:
+def write_moodle_xml(bank: QuestionBank) -> bytes:
     """Return the questions, a category each part, in the course they are imported into."""
-    quiz, mark = etree.Element("quiz"), marks(bank)
-    for part in bank.parts:
+    quiz, mark = etree.Element("quiz"), count_marks(bank)
+    for section in bank.sections:
         category = add(quiz, "question", type="category")
-        _text(add(category, "category"), "$course$/top/" + part.title.replace("/", "//"))
+        _text(add(category, "category"), "$course$/top/" + section.title.replace("/", "//"))
         _text(add(category, "info", format=PLAIN), bank.about)
-        for asked in part.questions:
-            if isinstance(asked.item, MultipleChoice) and len(set(asked.item.keys)) > MOST_KEYS:
-                left_out = words(asked.language)["left_out"].format(name=asked.name)
+        for question in section.questions:
+            if isinstance(question.item, MultipleChoice) and len(set(question.item.keys)) > MOST_KEYS:
+                left_out = read_bank_texts(question.language)["left_out"].format(name=question.name)
                 quiz.append(etree.Comment(f" {left_out} "))
             else:
-                _question(quiz, bank, asked, mark)
+                _add_question(quiz, bank, question, mark)
     return serialise(quiz)
 
 
-def marks(bank: Bank) -> int:
+def count_marks(bank: QuestionBank) -> int:
     """Return what each question is marked out of: one, or the least that its gaps share in whole points."""
-    return lcm(*(len(asked.item.gaps) for asked in bank.questions if isinstance(asked.item, Cloze)))
+    return lcm(*(len(question.item.gaps) for question in bank.questions if isinstance(question.item, Cloze)))
 
 
-def _question(quiz: Node, bank: Bank, asked: Asked, mark: int) -> None:
-    item = asked.item
+def _add_question(quiz: Node, bank: QuestionBank, question: BankQuestion, mark: int) -> None:
+    item = question.item
     node = add(quiz, "question", type=TYPES[type(item)])
-    _text(add(node, "name"), asked.name)
+    _text(add(node, "name"), question.name)
     if isinstance(item, Cloze):
-        _text(add(node, "questiontext", format=HTML), _embedded(item, asked, mark))
+        _text(add(node, "questiontext", format=HTML), _embed_answers(item, question, mark))
     else:
-        _text(add(node, "questiontext", format=PLAIN), ranks_text(asked))
-    _text(add(node, "generalfeedback", format=PLAIN), "\n".join(asked.told))
+        _text(add(node, "questiontext", format=PLAIN), ranks_text(question))
+    _text(add(node, "generalfeedback", format=PLAIN), "\n".join(question.feedback_lines))
     if not isinstance(item, Cloze):
         add(node, "defaultgrade", str(mark))
     add(node, "penalty", "0")
     add(node, "hidden", "0")
-    add(node, "idnumber", f"{bank.module}/{asked.name}")
+    add(node, "idnumber", f"{bank.module}/{question.name}")
     match item:
         case SingleChoice() | MultipleChoice():
             _choice(node, item)
@@ -89,8 +107,8 @@ def _question(quiz: Node, bank: Bank, asked: Asked, mark: int) -> None:
             _matching(node, [(pair.left, pair.right) for pair in item.pairs])
         case Ordering():
             _matching(node, [(str(n), place.text) for n, place in enumerate(item.places, start=1)])
-    if asked.objective:
-        _text(add(add(node, "tags"), "tag"), asked.objective)
+    if question.objective:
+        _text(add(add(node, "tags"), "tag"), question.objective)
 
 
 def _choice(node: Node, item: SingleChoice | MultipleChoice) -> None:
@@ -100,14 +118,14 @@ def _choice(node: Node, item: SingleChoice | MultipleChoice) -> None:
     if isinstance(item, SingleChoice):
         parts, wrong = iter((ALL,)), 0.0
     else:
-        parts, wrong = iter(shares(len(set(item.keys)))), -ALL
-    for option, right in options(item):
+        parts, wrong = iter(share_grades(len(set(item.keys)))), -ALL
+    for option, right in list_options(item):
         _answer(node, plain(option.text), next(parts) if right else wrong, plain(option.feedback))
 
 
 def _numerical(node: Node, item: Numeric) -> None:
-    answer = _answer(node, number(item.answer), ALL)
-    add(answer, "tolerance", number(item.tolerance))
+    answer = _answer(node, format_number(item.answer), ALL)
+    add(answer, "tolerance", format_number(item.tolerance))
     unit = plain(item.unit)
     add(node, "unitgradingtype", "0")  # a unit may be written or left out
     add(node, "unitpenalty", "0")
@@ -128,22 +146,22 @@ def _matching(node: Node, pairs: Iterable[tuple[str, str]]) -> None:
 
 
 def _answer(node: Node, text: str, percent: float, feedback: str = "") -> Node:
-    answer = add(node, "answer", fraction=grade(percent), format=PLAIN)
+    answer = add(node, "answer", fraction=format_grade(percent), format=PLAIN)
     _text(answer, text)
     _text(add(answer, "feedback", format=PLAIN), feedback)
     return answer
 
 
-def _embedded(item: Cloze, asked: Asked, mark: int) -> str:
+def _embed_answers(item: Cloze, question: BankQuestion, mark: int) -> str:
     """Return the sentence with its answers where its gaps are (Moodle's embedded answers)."""
-    before, *others = GAP.split(asked.stem)
+    before, *others = GAP.split(question.stem)
     each = mark // len(item.gaps)
     gapped = (f"{_gap(gap, each)}{_as_html(text)}" for gap, text in zip(item.gaps, others, strict=True))
     return f"<p>{_as_html(before)}{''.join(gapped)}</p>"
 
 
 def _gap(gap: Gap, points: int) -> str:
-    answers = "~".join(f"={_as_html(starred(text))}" for text in accepted(gap))
+    answers = "~".join(f"={_as_html(escape_stars(text))}" for text in list_accepted(gap))
     return f"{{{points}:SHORTANSWER:{answers}}}"
 
 
@@ -154,3 +172,22 @@ def _as_html(text: str) -> str:
 
 def _text(parent: Node, text: str) -> None:
     add(parent, "text", text)
+
+
+def _write(bank: QuestionBank, _edition: Edition) -> bytes:
+    return write_moodle_xml(bank)
+
+
+def _remark_on_marks(bank: QuestionBank) -> str:
+    marks = count_marks(bank)
+    return BANK.texts_in(bank.language)["marks"].format(marks=marks) if marks > 1 else ""
+
+
+BANK = BankFormat(
+    file="moodle.xml",
+    rank=10,
+    texts=Path(__file__).parent / "texts" / "moodle_xml.json",
+    write=_write,
+    check=check_xml,
+    remark=_remark_on_marks,
+)

@@ -15,7 +15,7 @@ from pipelines.packaging.documents.readme import readme
 from pipelines.packaging.documents.texts import plain
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import Shape, svg
-from pipelines.packaging.listing import listing
+from pipelines.packaging.package_list import list_files
 from pipelines.packaging.player.media import media_of
 from schemas.course import ArtefactKind
 from schemas.draft import (
@@ -152,16 +152,10 @@ def _files_of(edition: Edition, paper: Paper) -> dict[str, bytes]:
     return {name: edition.written[name] for name in names}
 
 
-def package(edition: Edition) -> dict[str, Member]:
-    """Return what a release's zip of documents holds: the files, the approved content, their list, a note."""
-    return _handed_over(edition, document_files(edition), "documents")
-
-
-def trainer_pack(edition: Edition) -> dict[str, Member]:
-    """Return what whoever leads the module needs and nothing else, in one zip with its list and a note."""
+def trainer_files(edition: Edition) -> dict[str, Member]:
+    """Return what whoever leads the module needs and nothing else, by path."""
     needed = (paper for paper in papers(edition) if paper.artefact.kind in OF_TRAINERS)
-    files = {name: data for paper in needed for name, data in _files_of(edition, paper).items()}
-    return _handed_over(edition, files, "trainer")
+    return {name: data for paper in needed for name, data in _files_of(edition, paper).items()}
 
 
 def is_led(content: Content) -> bool:
@@ -169,10 +163,11 @@ def is_led(content: Content) -> bool:
     return any(isinstance(artefact, SessionPlan | TrainerGuide | Slides) for artefact in content.artefacts)
 
 
-def _handed_over(edition: Edition, files: Mapping[str, Member], name: str) -> dict[str, Member]:
+def hand_over(edition: Edition, files: Mapping[str, Member], name: str) -> dict[str, Member]:
+    """Return a package of files for people: the files, the approved content, a note, and their list."""
     handed: dict[str, Member] = {**files, CONTENT: edition.canonical}
     handed[README[edition.content.language]] = readme(edition, handed, name)
-    return handed | {f"{name}.json": listing(f"premierjet-{name}", edition, handed)}
+    return handed | {f"{name}.json": list_files(f"premierjet-{name}", edition, handed)}
 
 
 def transcript(of: Narration) -> bytes:

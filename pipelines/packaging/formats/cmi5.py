@@ -1,76 +1,91 @@
-"""cmi5: one course structure with one assignable unit, the module (cmi5 Quartz, sections 13 and 14)."""
+"""cmi5: xAPI with an agreement on launch, session and verdict."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipelines.packaging.completion import followed_rule, move_on
-from pipelines.packaging.controlling import documents
+from adapters.blob import Member
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import identifiers, scored_items
-from pipelines.packaging.markup import Namespace, Node, add, root, serialise
-from pipelines.packaging.player.folder import Tracking
-from pipelines.packaging.wording import description
-from schemas.course import Objective
+from pipelines.packaging.format import Launch, PackageFormat, ReportedStatus, Standard
+from pipelines.packaging.kinds import PackagingKinds
+from pipelines.packaging.manifest_check import check_manifest
+from pipelines.packaging.manifests import cmi5 as manifest
+from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.pages import has_learner_pages
+from pipelines.packaging.player.tracking import ANY_LRS, track_by
+from pipelines.packaging.rules.cmi5 import check as check_rules
+from pipelines.packaging.sheet.texts import words
+from schemas.course import QuizAsked
+from schemas.finding import Finding
+from schemas.release_sheet import ReleaseSheet, Role
 
-TRACKING = Tracking.CMI5
-STANDARD = "cmi5"
-MANIFEST = "cmi5.xml"
-DOCUMENT = "CourseStructure.xsd"
-CMI5 = Namespace("https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd")
-MODULE = "http://adlnet.gov/expapi/activities/module"  # ADL vocabulary, as in the xAPI package
-LAUNCH = "index.html"
+if TYPE_CHECKING:
+    from pipelines.packaging.inspection.standard import InspectedStandard
+    from pipelines.packaging.selftest.platforms import Platform
 
-
-def controlling_files(edition: Edition, _page: Iterable[str]) -> dict[str, bytes]:
-    """Return the course structure and the schema document that go around the page's files."""
-    return {MANIFEST: manifest(edition), **documents(STANDARD)}
-
-
-def manifest(edition: Edition) -> bytes:
-    """Return `cmi5.xml`: satisfied by what the course's rule asks, passed at the mastery score."""
-    content = edition.content
-    node = root(CMI5("courseStructure"), {None: CMI5.uri}, {CMI5.uri: DOCUMENT})
-    course = add(node, CMI5("course"), id=course_id(edition))
-    _describe(course, content.title, description(edition), content.language)
-    if content.objectives:
-        objectives = add(node, CMI5("objectives"))
-        for objective in content.objectives:
-            listed = add(objectives, CMI5("objective"), id=objective_id(edition, objective))
-            _describe(listed, objective.text, _whole(objective), content.language)
-
-    unit = add(node, CMI5("au"), id=identifiers(edition).activity)
-    unit.set("moveOn", move_on(followed_rule(content)))
-    if scored_items(content):
-        unit.set("masteryScore", f"{content.mastery_percent / 100:g}")
-    unit.set("launchMethod", "AnyWindow")
-    unit.set("activityType", MODULE)
-    _describe(unit, content.title, description(edition), content.language)
-    if content.objectives:
-        references = add(unit, CMI5("objectives"))
-        for objective in content.objectives:
-            add(references, CMI5("objective"), idref=objective_id(edition, objective))
-    add(unit, CMI5("url"), LAUNCH)
-    return serialise(node)
+TRACKING = track_by("interactions.js", "unsent.js", "outbox.js", "xapi.js", "cmi5.js", connect=ANY_LRS)
 
 
-def course_id(edition: Edition) -> str:
-    """Return the IRI of the course an LMS makes of the package; its unit has the module's activity IRI.
+def _inspect() -> "InspectedStandard":
+    from pipelines.packaging.inspection.standards import CMI5
 
-    Each module is a package, so each is a course of its own: two that shared an id would be one to an LMS.
-    """
-    return f"{identifiers(edition).activity}/course"
+    return CMI5
 
 
-def objective_id(edition: Edition, objective: Objective) -> str:
-    """Return an objective's IRI: what the statements about a question name too."""
-    return f"{identifiers(edition).activity}/objectives/{objective.id}"
+STANDARD = Standard(
+    name=manifest.STANDARD,
+    label="cmi5",
+    manifest=manifest.MANIFEST,
+    document=manifest.DOCUMENT,
+    check=check_rules,
+    inspect=_inspect,
+)
 
 
-def _whole(objective: Objective) -> str:
-    """Return an objective with its condition and criterion, a sentence each."""
-    parts = (objective.text, objective.condition, objective.criterion)
-    return " ".join(part.rstrip(".") + "." for part in parts if part)
+def _build(edition: Edition) -> dict[str, Member]:
+    return files(edition, TRACKING) | manifest.write_manifest_files(edition)
 
 
-def _describe(node: Node, title: str, text: str, language: str) -> None:
-    for name, said in (("title", title), ("description", text)):
-        add(add(node, CMI5(name)), CMI5("langstring"), said, lang=language)
+def _check(members: Mapping[str, bytes], _kinds: PackagingKinds) -> Iterator[Finding]:
+    return check_manifest(STANDARD, members)
+
+
+def _recognise(members: Mapping[str, bytes]) -> bool:
+    return manifest.MANIFEST in members
+
+
+def _serve(members: Mapping[str, bytes]) -> "AbstractContextManager[Platform]":
+    from pipelines.packaging.selftest.platforms import serve_statements
+
+    return serve_statements(members)
+
+
+def _list_statuses(sheet: ReleaseSheet) -> tuple[str, str, str]:
+    assert sheet.rule is not None
+    says, scored = words(sheet.language), sheet.mastery_percent is not None
+    never_fails = not scored or sheet.rule.completion.quiz is QuizAsked.PASSED
+    return (
+        "completed + passed" if scored else "completed",
+        says["never"] if never_fails else "completed + failed",
+        "initialized",
+    )
+
+
+FORMAT = PackageFormat(
+    rank=30,
+    rules=("cmi5",),
+    texts=Path(__file__).parent / "texts" / "cmi5.json",
+    is_made_of=has_learner_pages,
+    build=_build,
+    check=_check,
+    recognises=_recognise,
+    standard=STANDARD,
+    launch=Launch(
+        tracking=TRACKING,
+        serve=_serve,
+        reports_to=Role.LRS,
+        passes_unscored=False,  # docs/decisions/0041: nothing is judged where nothing is scored
+        reported=ReportedStatus(statuses=_list_statuses),
+    ),
+)

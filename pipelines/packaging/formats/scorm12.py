@@ -1,63 +1,101 @@
-"""SCORM 1.2: one manifest, one organization, one SCO (Content Aggregation Model, 2.3)."""
+"""SCORM 1.2: what Moodle and nearly every LMS take."""
 
-from collections.abc import Iterable
-from urllib.parse import quote
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipelines.packaging.completion import followed_rule, lms_may_judge
-from pipelines.packaging.controlling import documents
+from adapters.blob import Member
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import identifiers
-from pipelines.packaging.markup import Namespace, add, root, serialise
-from pipelines.packaging.metadata import IMSMD, add_ims_metadata
-from pipelines.packaging.player.folder import Tracking
-from pipelines.packaging.wording import manifest_title
+from pipelines.packaging.format import Launch, PackageFormat, ReportedStatus, Standard
+from pipelines.packaging.kinds import PackagingKinds
+from pipelines.packaging.manifest_check import check_manifest
+from pipelines.packaging.manifests import scorm12 as manifest
+from pipelines.packaging.manifests.scorm2004 import IMSCP as IMSCP_2004
+from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.pages import has_learner_pages
+from pipelines.packaging.player.tracking import track_by
+from pipelines.packaging.rules.scorm12 import check as check_rules
+from pipelines.packaging.sheet.texts import words
+from schemas.course import QuizAsked
+from schemas.finding import Finding
+from schemas.release_sheet import ReleaseSheet, Role
 
-TRACKING = Tracking.SCORM12
-STANDARD = "scorm12"
-MANIFEST = "imsmanifest.xml"
-DOCUMENT = "imscp_rootv1p1p2.xsd"
-IMSCP = Namespace("http://www.imsproject.org/xsd/imscp_rootv1p1p2")
-ADLCP = Namespace("http://www.adlnet.org/xsd/adlcp_rootv1p2")
-LAUNCH = "index.html"
+if TYPE_CHECKING:
+    from pipelines.packaging.inspection.standard import InspectedStandard
+    from pipelines.packaging.selftest.platforms import Platform
+
+TRACKING = track_by("interactions.js", "measures.js", "scorm.js", "scorm12.js")
 
 
-def controlling_files(edition: Edition, page: Iterable[str]) -> dict[str, bytes]:
-    """Return the manifest and the schema documents that go around the page's files."""
-    return {MANIFEST: manifest(edition, page), **documents(STANDARD)}
+def _inspect() -> "InspectedStandard":
+    from pipelines.packaging.inspection.standards import SCORM_1_2
+
+    return SCORM_1_2
 
 
-def manifest(edition: Edition, files: Iterable[str]) -> bytes:
-    """Return `imsmanifest.xml`; `masteryscore` only where an LMS that applies it concludes what we do."""
-    ids, content = identifiers(edition), edition.content
-    title = manifest_title(content.title)
-    node = root(
-        IMSCP("manifest"),
-        {None: IMSCP.uri, "adlcp": ADLCP.uri, "imsmd": IMSMD.uri},
-        {
-            IMSCP.uri: DOCUMENT,
-            ADLCP.uri: "adlcp_rootv1p2.xsd",
-            IMSMD.uri: "imsmd_rootv1p2p1.xsd",
-        },
-    )
-    node.set("identifier", ids.manifest)
-    node.set("version", str(edition.number))
-    metadata = add(node, IMSCP("metadata"))
-    add(metadata, IMSCP("schema"), "ADL SCORM")
-    add(metadata, IMSCP("schemaversion"), "1.2")
-    add_ims_metadata(metadata, edition, location=LAUNCH)
+STANDARD = Standard(
+    name=manifest.STANDARD,
+    label="SCORM 1.2",
+    manifest=manifest.MANIFEST,
+    document=manifest.DOCUMENT,
+    check=check_rules,
+    inspect=_inspect,
+)
 
-    organizations = add(node, IMSCP("organizations"), default=ids.organization)
-    organization = add(organizations, IMSCP("organization"), identifier=ids.organization)
-    add(organization, IMSCP("title"), title)
-    item = add(organization, IMSCP("item"), identifier=ids.item, identifierref=ids.resource, isvisible="true")
-    add(item, IMSCP("title"), title)
-    if lms_may_judge(followed_rule(content)):
-        add(item, ADLCP("masteryscore"), str(content.mastery_percent))
 
-    resource = add(add(node, IMSCP("resources")), IMSCP("resource"), identifier=ids.resource)
-    resource.set("type", "webcontent")
-    resource.set(ADLCP("scormtype"), "sco")
-    resource.set("href", LAUNCH)
-    for name in sorted(files):
-        add(resource, IMSCP("file"), href=quote(name))
-    return serialise(node)
+def _build(edition: Edition) -> dict[str, Member]:
+    page = files(edition, TRACKING)
+    return page | manifest.write_manifest_files(edition, page)
+
+
+def _check(members: Mapping[str, bytes], _kinds: PackagingKinds) -> Iterator[Finding]:
+    return check_manifest(STANDARD, members)
+
+
+def _recognise(members: Mapping[str, bytes]) -> bool:
+    """SCORM 2004 calls its manifest by the same name, in another namespace."""
+    found = members.get(manifest.MANIFEST)
+    return found is not None and IMSCP_2004.uri.encode() not in found
+
+
+def _serve(members: Mapping[str, bytes]) -> "AbstractContextManager[Platform]":
+    from pipelines.packaging.selftest.platforms import serve_scorm
+    from pipelines.packaging.selftest.scorm import SCORM_1_2
+
+    return serve_scorm(members, SCORM_1_2)
+
+
+def _list_statuses(sheet: ReleaseSheet) -> tuple[str, str, str]:
+    assert sheet.rule is not None
+    says, quiz = words(sheet.language), sheet.rule.completion.quiz
+    failed = {QuizAsked.NONE: "completed", QuizAsked.PASSED: says["last_try_lost"]}.get(quiz, "failed")
+    return "passed", says["never"] if sheet.mastery_percent is None else failed, "incomplete"
+
+
+def _list_moodle_conditions(sheet: ReleaseSheet) -> tuple[str, str, str]:
+    """One status says both whether it is complete and whether it is passed."""
+    assert sheet.rule is not None
+    if sheet.mastery_percent is None:
+        return "complete", "never", "complete"
+    if sheet.rule.completion.quiz is QuizAsked.NONE:
+        return "complete_passed", "complete_failed", "complete_any"
+    return "complete_passed", "never", "complete_passed"
+
+
+FORMAT = PackageFormat(
+    rank=10,
+    rules=("scorm12",),
+    texts=Path(__file__).parent / "texts" / "scorm12.json",
+    is_made_of=has_learner_pages,
+    build=_build,
+    check=_check,
+    recognises=_recognise,
+    standard=STANDARD,
+    launch=Launch(
+        tracking=TRACKING,
+        serve=_serve,
+        reports_to=Role.LMS,
+        reported=ReportedStatus(statuses=_list_statuses, moodle=_list_moodle_conditions),
+    ),
+)

@@ -1,112 +1,115 @@
-"""SCORM 2004 4th Edition: one manifest, one organization, one SCO (Content Aggregation Model 1.1, 3.5)."""
+"""SCORM 2004 4th Edition: completion and success told apart, objectives measured one by one."""
 
-from collections.abc import Iterable
-from urllib.parse import quote
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipelines.packaging.completion import followed_rule, lms_may_pass
-from pipelines.packaging.controlling import documents
+from adapters.blob import Member
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import identifiers, scored_items
-from pipelines.packaging.markup import Namespace, Node, add, root, serialise
-from pipelines.packaging.metadata import LOM, add_lom
-from pipelines.packaging.player.folder import Tracking
-from pipelines.packaging.wording import manifest_title
+from pipelines.packaging.format import Launch, PackageFormat, ReportedStatus, Standard
+from pipelines.packaging.kinds import PackagingKinds
+from pipelines.packaging.manifest_check import check_manifest
+from pipelines.packaging.manifests import scorm2004 as manifest
+from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.pages import has_learner_pages
+from pipelines.packaging.player.tracking import track_by
+from pipelines.packaging.rules.scorm2004 import check as check_rules
+from pipelines.packaging.sheet.texts import words
+from schemas.course import PagesAsked, QuizAsked
+from schemas.finding import Finding
+from schemas.release_sheet import ReleaseSheet, Role
 
-TRACKING = Tracking.SCORM2004
-STANDARD = "scorm2004"
-MANIFEST = "imsmanifest.xml"
-DOCUMENT = "imscp_v1p1.xsd"
-IMSCP = Namespace("http://www.imsglobal.org/xsd/imscp_v1p1")
-ADLCP = Namespace("http://www.adlnet.org/xsd/adlcp_v1p3")
-ADLSEQ = Namespace("http://www.adlnet.org/xsd/adlseq_v1p3")
-ADLNAV = Namespace("http://www.adlnet.org/xsd/adlnav_v1p3")
-IMSSS = Namespace("http://www.imsglobal.org/xsd/imsss")
-LAUNCH = "index.html"
+if TYPE_CHECKING:
+    from pipelines.packaging.inspection.standard import InspectedStandard
+    from pipelines.packaging.selftest.platforms import Platform
 
-
-def controlling_files(edition: Edition, page: Iterable[str]) -> dict[str, bytes]:
-    """Return the manifest and the schema documents that go around the page's files."""
-    return {MANIFEST: manifest(edition, page), **documents(STANDARD)}
+TRACKING = track_by("interactions.js", "measures.js", "scorm.js", "scorm2004.js")
 
 
-def manifest(edition: Edition, files: Iterable[str]) -> bytes:
-    """Return `imsmanifest.xml`: complete at a progress measure of 1, passed at the mastery score."""
-    ids, title = identifiers(edition), manifest_title(edition.content.title)
-    node = root(
-        IMSCP("manifest"),
-        {
-            None: IMSCP.uri,
-            "adlcp": ADLCP.uri,
-            "adlseq": ADLSEQ.uri,
-            "adlnav": ADLNAV.uri,
-            "imsss": IMSSS.uri,
-            "lom": LOM.uri,
-        },
-        {
-            IMSCP.uri: DOCUMENT,
-            ADLCP.uri: "adlcp_v1p3.xsd",
-            ADLSEQ.uri: "adlseq_v1p3.xsd",
-            ADLNAV.uri: "adlnav_v1p3.xsd",
-            IMSSS.uri: "imsss_v1p0.xsd",
-            LOM.uri: "lom.xsd",
-        },
+def _inspect() -> "InspectedStandard":
+    from pipelines.packaging.inspection.standards import SCORM_2004
+
+    return SCORM_2004
+
+
+STANDARD = Standard(
+    name=manifest.STANDARD,
+    label="SCORM 2004",
+    manifest=manifest.MANIFEST,
+    document=manifest.DOCUMENT,
+    check=check_rules,
+    inspect=_inspect,
+)
+
+
+def _build(edition: Edition) -> dict[str, Member]:
+    page = files(edition, TRACKING)
+    return page | manifest.write_manifest_files(edition, page)
+
+
+def _check(members: Mapping[str, bytes], _kinds: PackagingKinds) -> Iterator[Finding]:
+    return check_manifest(STANDARD, members)
+
+
+def _recognise(members: Mapping[str, bytes]) -> bool:
+    return manifest.IMSCP.uri.encode() in members.get(manifest.MANIFEST, b"")
+
+
+def _serve(members: Mapping[str, bytes]) -> "AbstractContextManager[Platform]":
+    from pipelines.packaging.selftest.platforms import serve_scorm
+    from pipelines.packaging.selftest.scorm import SCORM_2004
+
+    return serve_scorm(members, SCORM_2004)
+
+
+def _list_statuses(sheet: ReleaseSheet) -> tuple[str, str, str]:
+    assert sheet.rule is not None
+    says = words(sheet.language)
+    never_fails = sheet.mastery_percent is None or sheet.rule.completion.quiz is QuizAsked.PASSED
+    return (
+        "completed + passed",
+        says["never"] if never_fails else "completed + failed",
+        says["before_verdict"] if _may_pass_before(sheet) else "incomplete",
     )
-    node.set("identifier", ids.manifest)
-    node.set("version", str(edition.number))
-    metadata = add(node, IMSCP("metadata"))
-    add(metadata, IMSCP("schema"), "ADL SCORM")
-    add(metadata, IMSCP("schemaversion"), "2004 4th Edition")
-    add_lom(metadata, edition)
-
-    organizations = add(node, IMSCP("organizations"), default=ids.organization)
-    organization = add(organizations, IMSCP("organization"), identifier=ids.organization)
-    organization.set(ADLSEQ("objectivesGlobalToSystem"), "false")
-    add(organization, IMSCP("title"), title)
-    item = add(organization, IMSCP("item"), identifier=ids.item, identifierref=ids.resource, isvisible="true")
-    add(item, IMSCP("title"), title)
-    add(item, ADLCP("completionThreshold"), completedByMeasure="true", minProgressMeasure="1.0")
-    _add_sequencing(item, edition)
-    interface = add(add(item, ADLNAV("presentation")), ADLNAV("navigationInterface"))
-    for control in ("previous", "continue"):  # there is only one activity to go to
-        add(interface, ADLNAV("hideLMSUI"), control)
-    add(add(organization, IMSSS("sequencing")), IMSSS("controlMode"), choice="true", flow="true")
-
-    resource = add(add(node, IMSCP("resources")), IMSCP("resource"), identifier=ids.resource)
-    resource.set("type", "webcontent")
-    resource.set(ADLCP("scormType"), "sco")
-    resource.set("href", LAUNCH)
-    for name in sorted(files):
-        add(resource, IMSCP("file"), href=quote(name))
-    return serialise(node)
 
 
-def _add_sequencing(item: Node, edition: Edition) -> None:
-    """Satisfied by the scaled score where there is a quiz; the SCO alone says what it has completed.
+def _list_moodle_conditions(sheet: ReleaseSheet) -> tuple[str, str, str]:
+    assert sheet.rule is not None
+    if sheet.mastery_percent is None:
+        return "complete", "complete", "complete"
+    complete = "complete" if sheet.rule.completion.quiz is QuizAsked.PASSED else "complete_any"
+    if _may_pass_before(sheet):
+        return "at_the_mark", complete, "whichever"
+    return "complete_passed", complete, complete
 
-    Where the course says `passed` of nobody who is not done, the SCO alone says that too.
 
-    The score counts for the primary objective alone; each objective that has questions is measured beside it.
-    """
-    content, ids = edition.content, identifiers(edition)
-    scored = bool(scored_items(content))
-    by_measure = scored and lms_may_pass(followed_rule(content))
-    sequencing = add(item, IMSSS("sequencing"))
-    objectives = add(sequencing, IMSSS("objectives"))
-    primary = add(
-        objectives,
-        IMSSS("primaryObjective"),
-        objectiveID=f"objective-{content.module}",
-        satisfiedByMeasure="true" if by_measure else "false",
-    )
-    measured = [
-        add(objectives, IMSSS("objective"), objectiveID=name, satisfiedByMeasure="true")
-        for name in ids.objectives or ()
-    ]
-    for objective in (*([primary] if by_measure else []), *(measured if scored else [])):
-        add(objective, IMSSS("minNormalizedMeasure"), str(content.mastery_percent / 100))
-    add(
-        sequencing,
-        IMSSS("deliveryControls"),
-        completionSetByContent="true",
-        objectiveSetByContent="true",
-    )
+def _remark_for_moodle(sheet: ReleaseSheet) -> str:
+    return "moodle_to_agree" if _may_pass_before(sheet) else ""
+
+
+def _may_pass_before(sheet: ReleaseSheet) -> bool:
+    """Say whether `passed` may be sent of a module that is not complete."""
+    assert sheet.rule is not None
+    asked = sheet.rule.completion
+    return sheet.mastery_percent is not None and asked.pages is PagesAsked.ALL and not asked.agrees
+
+
+FORMAT = PackageFormat(
+    rank=20,
+    rules=("scorm2004",),
+    texts=Path(__file__).parent / "texts" / "scorm2004.json",
+    is_made_of=has_learner_pages,
+    build=_build,
+    check=_check,
+    recognises=_recognise,
+    standard=STANDARD,
+    launch=Launch(
+        tracking=TRACKING,
+        serve=_serve,
+        reports_to=Role.LMS,
+        reported=ReportedStatus(
+            statuses=_list_statuses, moodle=_list_moodle_conditions, moodle_remark=_remark_for_moodle
+        ),
+    ),
+)

@@ -1,34 +1,72 @@
-"""xAPI launched the Tin Can way: a `tincan.xml` beside the page (projecttincan.com/tincan.xsd)."""
+"""xAPI launched the Tin Can way, for an LMS or an LRS that does not know cmi5."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipelines.packaging.controlling import documents
+from adapters.blob import Member
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import identifiers
-from pipelines.packaging.markup import Namespace, add, root, serialise
-from pipelines.packaging.player.folder import Tracking
-from pipelines.packaging.wording import description
+from pipelines.packaging.format import Launch, PackageFormat, Standard
+from pipelines.packaging.kinds import PackagingKinds
+from pipelines.packaging.manifest_check import check_manifest
+from pipelines.packaging.manifests import tincan as manifest
+from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.pages import has_learner_pages
+from pipelines.packaging.player.tracking import ANY_LRS, track_by
+from pipelines.packaging.rules.tincan import check as check_rules
+from schemas.finding import Finding
+from schemas.release_sheet import Role
 
-TRACKING = Tracking.TINCAN
-STANDARD = "tincan"
-MANIFEST = "tincan.xml"
-DOCUMENT = "tincan.xsd"
-TC = Namespace("http://projecttincan.com/tincan.xsd")
-MODULE = "http://adlnet.gov/expapi/activities/module"  # ADL vocabulary: a unit of content, launched as one
-LAUNCH = "index.html"
+if TYPE_CHECKING:
+    from pipelines.packaging.inspection.standard import InspectedStandard
+    from pipelines.packaging.selftest.platforms import Platform
+
+TRACKING = track_by("interactions.js", "unsent.js", "outbox.js", "xapi.js", "tincan.js", connect=ANY_LRS)
 
 
-def controlling_files(edition: Edition, _page: Iterable[str]) -> dict[str, bytes]:
-    """Return the manifest and the schema document that go around the page's files."""
-    return {MANIFEST: manifest(edition), **documents(STANDARD)}
+def _inspect() -> "InspectedStandard":
+    from pipelines.packaging.inspection.standards import TINCAN
+
+    return TINCAN
 
 
-def manifest(edition: Edition) -> bytes:
-    """Return `tincan.xml`: the module's activity and the page to launch it with."""
-    content = edition.content
-    node = root(TC("tincan"), {None: TC.uri}, {TC.uri: DOCUMENT})
-    activity = add(add(node, TC("activities")), TC("activity"), id=identifiers(edition).activity, type=MODULE)
-    add(activity, TC("name"), content.title, lang=content.language)
-    add(activity, TC("description"), description(edition), lang=content.language)
-    add(activity, TC("launch"), LAUNCH, lang=content.language)
-    return serialise(node)
+STANDARD = Standard(
+    name=manifest.STANDARD,
+    label="xAPI (tincan.xml)",
+    manifest=manifest.MANIFEST,
+    document=manifest.DOCUMENT,
+    check=check_rules,
+    inspect=_inspect,
+)
+
+
+def _build(edition: Edition) -> dict[str, Member]:
+    return files(edition, TRACKING) | manifest.write_manifest_files(edition)
+
+
+def _check(members: Mapping[str, bytes], _kinds: PackagingKinds) -> Iterator[Finding]:
+    return check_manifest(STANDARD, members)
+
+
+def _recognise(members: Mapping[str, bytes]) -> bool:
+    return manifest.MANIFEST in members
+
+
+def _serve(members: Mapping[str, bytes]) -> "AbstractContextManager[Platform]":
+    from pipelines.packaging.selftest.platforms import serve_statements
+
+    return serve_statements(members)
+
+
+FORMAT = PackageFormat(
+    rank=40,
+    rules=("tincan",),
+    texts=Path(__file__).parent / "texts" / "tincan.json",
+    is_made_of=has_learner_pages,
+    build=_build,
+    check=_check,
+    recognises=_recognise,
+    standard=STANDARD,
+    launch=Launch(tracking=TRACKING, serve=_serve, reports_to=Role.LRS),
+)

@@ -1,13 +1,45 @@
 """Plain web pages: nothing around the page, nothing tracked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from adapters.blob import Member
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.player.folder import Tracking
+from pipelines.packaging.format import Launch, PackageFormat
+from pipelines.packaging.kinds import PackagingKinds
+from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.pages import has_learner_pages
+from pipelines.packaging.player.tracking import UNTRACKED
+from pipelines.packaging.rules import web as rules
+from schemas.finding import Finding
 
-TRACKING = Tracking.WEB
+if TYPE_CHECKING:
+    from pipelines.packaging.selftest.platforms import Platform
 
 
-def controlling_files(_edition: Edition, _page: Iterable[str]) -> dict[str, bytes]:
-    """Return no file: a web server needs none."""
-    return {}
+def _build(edition: Edition) -> dict[str, Member]:
+    return files(edition, UNTRACKED)
+
+
+def _check(members: Mapping[str, bytes], _kinds: PackagingKinds) -> Iterator[Finding]:
+    return rules.check(members)
+
+
+def _serve(members: Mapping[str, bytes]) -> "AbstractContextManager[Platform]":
+    from pipelines.packaging.selftest.platforms import serve_web
+
+    return serve_web(members)
+
+
+FORMAT = PackageFormat(
+    rank=50,
+    rules=("web",),
+    texts=Path(__file__).parent / "texts" / "web.json",
+    is_made_of=has_learner_pages,
+    build=_build,
+    check=_check,
+    recognises=None,
+    launch=Launch(tracking=UNTRACKED, serve=_serve),
+)

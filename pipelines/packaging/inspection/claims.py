@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml import etree
 
-from pipelines.packaging.formats.cmi5 import CMI5
+from pipelines.packaging.manifests.cmi5 import CMI5
 from pipelines.packaging.opening import Archive
 from pipelines.packaging.rules.reading import LARGEST_MANIFEST, read_manifest
 

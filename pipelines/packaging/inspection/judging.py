@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZipFile
 
-from pipelines.packaging.inspection import layout, manifests, walking
+from pipelines.packaging.inspection import layout, walking
 from pipelines.packaging.inspection.archive import (
     MOST_OF_DIRECTORY,
     Weights,
@@ -15,10 +15,9 @@ from pipelines.packaging.inspection.archive import (
     directory_size,
     unpacked,
 )
-from pipelines.packaging.inspection.identity import (
-    Identity,
-    is_ours,
-)
+from pipelines.packaging.inspection.identity import Identity, is_ours
+from pipelines.packaging.inspection.manifests import ManifestInspection
+from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.opening import UNREADABLE, Archive
 from pipelines.packaging.republish import lost
 from pipelines.packaging.rules.reading import LARGEST_MANIFEST, finding
@@ -47,16 +46,18 @@ class Judgement:
         return any(each.severity is Severity.BLOCKING for each in self.findings)
 
 
-def inspect(package: Path, against: Path | None = None) -> Judgement:
+def inspect(package: Path, kinds: PackagingKinds, against: Path | None = None) -> Judgement:
     """Return what is known of a package: as a file it may be anything, so nothing in it raises.
+
+    `kinds` are the formats whose standards it may follow.
 
     With `against`, an earlier package, also which identifiers it had that this one lacks.
     Raises InvalidInput where there is no file to read.
     """
-    judged = _inspect(package)
+    judged = _inspect(package, kinds)
     if against is None:
         return judged
-    earlier = _inspect(against)
+    earlier = _inspect(against, kinds)
     if not earlier.identity.identifiers:
         raise InvalidInput(
             "no identifiers can be read in it",
@@ -78,7 +79,7 @@ def _lost(earlier: Identity, identity: Identity) -> Iterator[Finding]:
         yield finding(f"republish.{loss.kind}", loss.kind, name=loss.name, becomes=loss.becomes or "–")
 
 
-def _inspect(package: Path) -> Judgement:
+def _inspect(package: Path, kinds: PackagingKinds) -> Judgement:
     try:
         size = package.stat().st_size
         with package.open("rb") as file:
@@ -89,37 +90,39 @@ def _inspect(package: Path) -> Judgement:
                 zipped = ZipFile(file)
             except UNREADABLE as error:
                 unreadable = finding("zip.unreadable", "zip", why=error)
-                return _by_itself(Judgement(package.name, size, findings=(unreadable,)), file)
+                return _by_itself(Judgement(package.name, size, findings=(unreadable,)), file, kinds)
             with zipped:
                 refused = tuple(condemned(zipped, file))
                 judged = Judgement(package.name, size, members=len(zipped.infolist()))
-                return _capping(judged, refused) if refused else _opened(judged, zipped)
+                return _capping(judged, refused) if refused else _opened(judged, zipped, kinds)
     except OSError as error:
         raise InvalidInput(
             error.strerror or str(error), place=str(package), remedy="Give the path of a zip that can be read"
         ) from error
 
 
-def _by_itself(unreadable: Judgement, file: IO[bytes]) -> Judgement:
+def _by_itself(unreadable: Judgement, file: IO[bytes], kinds: PackagingKinds) -> Judgement:
     """Return the judgement of a course structure without a zip, which cmi5 allows; else as it was."""
     file.seek(0)
     data = file.read(LARGEST_MANIFEST + 1)
-    judged = manifests.by_itself(unreadable.name, data)
+    judged = ManifestInspection(kinds).inspect_alone(unreadable.name, data)
     if judged is None:
         return unreadable
     said, found = judged
     return _capping(replace(unreadable, identity=said), found)
 
 
-def _opened(judged: Judgement, zipped: ZipFile) -> Judgement:
+def _opened(judged: Judgement, zipped: ZipFile, kinds: PackagingKinds) -> Judgement:
     weights = Weights()
     damaged = tuple(unpacked(zipped, weights))
     judged = replace(judged, weights=weights)
     if damaged:
         return _capping(judged, damaged)
     archive = Archive(zipped)
-    ours = is_ours(archive)
-    said, found = manifests.of_ours(archive) if ours else manifests.from_elsewhere(archive, judged.name)
+    ours, inspection = is_ours(archive, kinds), ManifestInspection(kinds)
+    said, found = (
+        inspection.inspect_own(archive) if ours else inspection.inspect_foreign(archive, judged.name)
+    )
     remarks = list(layout.remarks(zipped))
     if not ours:
         remarks += [*layout.nested(zipped), *walking.drawn(archive)]

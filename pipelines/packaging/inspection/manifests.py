@@ -1,91 +1,133 @@
 """A package's manifest by two layers: the schema document of its standard, then the rules no grammar has."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from pipelines.packaging.formats import cmi5, tincan
+from lxml import etree
+
+from pipelines.packaging.format import ManifestCheck, Standard
 from pipelines.packaging.inspection import claims
 from pipelines.packaging.inspection.archive import Below
 from pipelines.packaging.inspection.identity import (
-    MANIFESTS,
     Identity,
-    format_of,
-    identity,
+    inspected_formats,
+    manifest_names,
     misplaced,
     questions,
 )
 from pipelines.packaging.inspection.pages import read_page
+from pipelines.packaging.inspection.standard import InspectedStandard
+from pipelines.packaging.kinds import PackagingKinds
+from pipelines.packaging.manifest_check import ManifestLayers, check_tree
+from pipelines.packaging.manifests import cmi5, tincan
 from pipelines.packaging.opening import Archive, TooBigToRead
-from pipelines.packaging.rules import cmi5 as cmi5_rules
 from pipelines.packaging.rules import foreign, web
 from pipelines.packaging.rules.reading import finding, read_manifest, text_of
-from pipelines.packaging.validation import STANDARDS, Check, check_tree, detect, validate_files
+from pipelines.packaging.validation import recognise_format, validate_files
 from schemas.finding import Finding
-from schemas.release import PackageFormat
 
-FROM_ELSEWHERE = {
-    PackageFormat.SCORM12: foreign.scorm12,
-    PackageFormat.SCORM2004: foreign.scorm_2004,
-    PackageFormat.CMI5: cmi5_rules.check,
-    PackageFormat.TINCAN: foreign.in_tincan,
-}
 UNKNOWN = Identity(standard="")
 
 
-def of_ours(archive: Archive) -> tuple[Identity, list[Finding]]:
-    """Return what a package made here says, judged by what we emit and by the content it carries."""
-    try:
-        kind = detect(archive)
-        return _said(kind, archive), list(validate_files(archive, kind))
-    except TooBigToRead as error:
-        return UNKNOWN, [_too_big(error)]
+@dataclass(frozen=True)
+class ManifestInspection:
+    """Reads and judges the manifest of one package, by the standards of the formats there are."""
 
+    kinds: PackagingKinds
 
-def from_elsewhere(archive: Archive, called: str) -> tuple[Identity, list[Finding]]:
-    """Return what a package from elsewhere says, judged by all its standard allows; `called`: its zip."""
-    present = [name for name in MANIFESTS if name in archive]
-    if present:
-        said, found = _judged(present[0], present[0], archive)
-        also = [
-            finding("foreign.standards-several", name, name=name, judged=present[0]) for name in present[1:]
+    def inspect_own(self, archive: Archive) -> tuple[Identity, list[Finding]]:
+        """Return what a package made here says, judged by what we emit and by the content it carries."""
+        try:
+            name = recognise_format(archive, self.kinds)
+            found = list(validate_files(archive, self.kinds, self.kinds.formats[name]))
+            return self._identify_own(name, archive), found
+        except TooBigToRead as error:
+            return UNKNOWN, [_too_big(error)]
+
+    def inspect_foreign(self, archive: Archive, called: str) -> tuple[Identity, list[Finding]]:
+        """Return what a package from elsewhere says, judged by all its standard allows; `called`: its zip."""
+        manifests = manifest_names(self.kinds)
+        present = [name for name in manifests if name in archive]
+        if present:
+            identity, found = self._judge(present[0], present[0], archive)
+            also = [
+                finding("foreign.standards-several", name, name=name, judged=present[0])
+                for name in present[1:]
+            ]
+            return identity, also + found
+        path = misplaced(archive, manifests)
+        if path is not None:
+            return self._judge_misplaced(path, archive)
+        path = claims.course_structure(archive)
+        if path is not None:
+            return self._judge_misnamed(path, archive)
+        return _without_manifest(archive, called, manifests)
+
+    def inspect_alone(self, called: str, data: bytes) -> tuple[Identity, list[Finding]] | None:
+        """Return what a course structure without a zip says (cmi5 14.2); None where it is none."""
+        if not claims.is_course_structure(data):
+            return None
+        files = {cmi5.MANIFEST: data}
+        identity, found = self._judge(cmi5.MANIFEST, cmi5.MANIFEST, files, foreign.in_cmi5_by_itself)
+        return identity, _placed(found, called)
+
+    def _judge_misplaced(self, path: str, archive: Archive) -> tuple[Identity, list[Finding]]:
+        """Return what a manifest says that no LMS finds, judged as if it stood where it should."""
+        folder, _, called = path.rpartition("/")
+        wanted = called.lower()
+        found = []
+        if folder:
+            may_be = wanted == tincan.MANIFEST and _is_alone(folder, archive)
+            rule = "foreign.tincan-in-folder" if may_be else "foreign.manifest-in-folder"
+            found.append(finding(rule, path, name=path, folder=folder))
+        if called != wanted:
+            found.append(finding("foreign.manifest-capitals", path, name=called, wanted=wanted))
+        identity, more = self._judge(wanted, called, Below(archive, f"{folder}/") if folder else archive)
+        below = path.removesuffix(called)
+        return identity, found + [each.model_copy(update={"place": below + each.place}) for each in more]
+
+    def _judge_misnamed(self, path: str, archive: Archive) -> tuple[Identity, list[Finding]]:
+        """Return what a course structure says that no LMS finds by its name, judged as if it were found."""
+        folder, _, called = path.rpartition("/")
+        files = Below(archive, f"{folder}/") if folder else archive
+        identity, found = self._judge(cmi5.MANIFEST, called, files)
+        return identity, [finding("foreign.cmi5-misnamed", path, name=path), *_placed(found, path)]
+
+    def _judge(
+        self, name: str, path: str, files: Mapping[str, bytes], check: ManifestCheck | None = None
+    ) -> tuple[Identity, list[Finding]]:
+        """Return what the file at `path` says and breaks, as a manifest of that `name`."""
+        try:
+            tree = read_manifest(name, files[path])
+        except TooBigToRead as error:
+            return UNKNOWN, [_too_big(error)]
+        if isinstance(tree, Finding):
+            return UNKNOWN, [tree]
+        standard, inspected = self._standard_of(name, tree)
+        layers = ManifestLayers(f"allowed/{standard.name}", check or inspected.check)
+        return inspected.identify(tree.getroot()), list(check_tree(standard, layers, files, tree))
+
+    def _standard_of(self, manifest: str, tree: etree._ElementTree) -> tuple[Standard, InspectedStandard]:
+        """Return the standard of a manifest: where several call theirs so, the one that claims its root."""
+        found = [
+            (each.standard, each.standard.inspect())
+            for each in inspected_formats(self.kinds)
+            if each.standard and each.standard.inspect and each.standard.manifest == manifest
         ]
-        return said, also + found
-    path = misplaced(archive)
-    if path is not None:
-        return _at(path, archive)
-    path = claims.course_structure(archive)
-    return _without_manifest(archive, called) if path is None else _misnamed(path, archive)
+        claiming = (each for each in found if each[1].claims and each[1].claims(tree.getroot()))
+        return next(claiming, None) or next(each for each in found if each[1].claims is None)
 
-
-def by_itself(called: str, data: bytes) -> tuple[Identity, list[Finding]] | None:
-    """Return what a course structure without a zip says (cmi5 14.2); None where it is none."""
-    if not claims.is_course_structure(data):
-        return None
-    said, found = _judged(cmi5.MANIFEST, cmi5.MANIFEST, {cmi5.MANIFEST: data}, foreign.in_cmi5_by_itself)
-    return said, _placed(found, called)
-
-
-def _at(path: str, archive: Archive) -> tuple[Identity, list[Finding]]:
-    """Return what a manifest says that no LMS finds, judged as if it stood where it should."""
-    folder, _, called = path.rpartition("/")
-    wanted = called.lower()
-    found = []
-    if folder:
-        may_be = wanted == tincan.MANIFEST and _is_alone(folder, archive)
-        rule = "foreign.tincan-in-folder" if may_be else "foreign.manifest-in-folder"
-        found.append(finding(rule, path, name=path, folder=folder))
-    if called != wanted:
-        found.append(finding("foreign.manifest-capitals", path, name=called, wanted=wanted))
-    said, more = _judged(wanted, called, Below(archive, f"{folder}/") if folder else archive)
-    below = path.removesuffix(called)
-    return said, found + [each.model_copy(update={"place": below + each.place}) for each in more]
-
-
-def _misnamed(path: str, archive: Archive) -> tuple[Identity, list[Finding]]:
-    """Return what a course structure says that no LMS finds by its name, judged as if it were found."""
-    folder, _, called = path.rpartition("/")
-    said, found = _judged(cmi5.MANIFEST, called, Below(archive, f"{folder}/") if folder else archive)
-    return said, [finding("foreign.cmi5-misnamed", path, name=path), *_placed(found, path)]
+    def _identify_own(self, name: str, files: Mapping[str, bytes]) -> Identity:
+        """Return what a package of ours says of itself, its questions included."""
+        package_format = self.kinds.formats[name]
+        standard = package_format.standard
+        if standard is None or standard.inspect is None:
+            return _identify_pages(files) if package_format.launch else Identity(standard=name)
+        tree = read_manifest(standard.manifest, files.get(standard.manifest, b""))
+        if isinstance(tree, Finding):
+            return Identity(standard=name)
+        identity = standard.inspect().identify(tree.getroot())
+        return replace(identity, identifiers={**identity.identifiers, "interaction": questions(files)})
 
 
 def _placed(found: list[Finding], path: str) -> list[Finding]:
@@ -103,46 +145,19 @@ def _is_alone(folder: str, archive: Archive) -> bool:
     return all(name.startswith(f"{folder}/") for name in archive)
 
 
-def _judged(
-    name: str, path: str, files: Mapping[str, bytes], check: Check | None = None
+def _without_manifest(
+    archive: Archive, called: str, manifests: tuple[str, ...]
 ) -> tuple[Identity, list[Finding]]:
-    try:
-        tree = read_manifest(name, files[path])
-    except TooBigToRead as error:
-        return UNKNOWN, [_too_big(error)]
-    if isinstance(tree, Finding):
-        return UNKNOWN, [tree]
-    kind = format_of(tree, name)
-    ours = STANDARDS[kind]
-    standard = replace(ours, folder=f"allowed/{ours.folder}", check=check or FROM_ELSEWHERE[kind])
-    return identity(kind, tree), list(check_tree(kind, standard, files, tree))
-
-
-def _said(kind: PackageFormat, files: Mapping[str, bytes]) -> Identity:
-    """Return what a package of ours says of itself, its questions included."""
-    if kind is PackageFormat.WEB:
-        return _web(files)
-    if kind not in STANDARDS:
-        return Identity(standard=kind.value)
-    manifest = STANDARDS[kind].manifest
-    tree = read_manifest(manifest, files.get(manifest, b""))
-    if isinstance(tree, Finding):
-        return Identity(standard=kind.value)
-    said = identity(kind, tree)
-    return replace(said, identifiers={**said.identifiers, "interaction": questions(files)})
-
-
-def _without_manifest(archive: Archive, called: str) -> tuple[Identity, list[Finding]]:
-    said = _web(archive) if web.INDEX in archive else UNKNOWN
+    identity = _identify_pages(archive) if web.INDEX in archive else UNKNOWN
     sign = claims.sign_of_cmi5(called, archive)
     if sign is not None:
-        return said, [finding("foreign.cmi5-absent", "zip" if sign == called else sign, sign=sign)]
+        return identity, [finding("foreign.cmi5-absent", "zip" if sign == called else sign, sign=sign)]
     if web.INDEX in archive:
-        return said, [finding("foreign.only-web", web.INDEX)]
-    return UNKNOWN, [finding("foreign.manifest-absent", "zip", names=", ".join(MANIFESTS))]
+        return identity, [finding("foreign.only-web", web.INDEX)]
+    return UNKNOWN, [finding("foreign.manifest-absent", "zip", names=", ".join(manifests))]
 
 
-def _web(files: Mapping[str, bytes]) -> Identity:
+def _identify_pages(files: Mapping[str, bytes]) -> Identity:
     """Return what plain pages say of themselves; nothing where there is no first page to read."""
     try:
         page = read_page(web.INDEX, files[web.INDEX])

@@ -37,6 +37,11 @@ OF_LEARNERS = (Lesson, Quiz, Positioning, Summary, Glossary, Flashcards, Figures
 """What a learner's page shows. What is written for trainers, sponsors and offices is never drawn on it."""
 
 
+def has_learner_pages(content: Content) -> bool:
+    """Say whether anything in a content is for learners."""
+    return any(isinstance(artefact, OF_LEARNERS) for artefact in content.artefacts)
+
+
 class Quotation(NamedTuple):
     """A citation as a learner opens it: how it is called on the page, the exact words, where they stand."""
 

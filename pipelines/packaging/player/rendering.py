@@ -16,6 +16,7 @@ from pipelines.packaging.player.media import Media
 from pipelines.packaging.player.origin import authorship, digital_source_type, signatures
 from pipelines.packaging.player.pages import ABOUT, LearnerPage, by_letter, learner_pages
 from pipelines.packaging.player.texts import completion_said, live_texts, page_texts, tries_said
+from pipelines.packaging.player.tracking import NOWHERE
 from pipelines.packaging.structured_data import structured_data
 from schemas.course import UNLIMITED, PagesAsked
 from schemas.draft import Narration
@@ -26,7 +27,6 @@ POLICY = (
     "connect-src {connect}; base-uri 'none'; form-action 'none'"
 )
 SHARED = "shared.html"
-NOWHERE = "'none'"
 
 RIGHT_TO_LEFT = re.compile(
     r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"

@@ -1,41 +1,38 @@
 """Question banks: each form holds every question of the content it can ask, and opens as its format says."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree
 
+from pipelines.packaging.bank import BankFormat
 from pipelines.packaging.identifiers import asked_items
 from pipelines.packaging.opening import open_package
-from pipelines.packaging.rules import listing
-from pipelines.packaging.rules.listing import CONTENT, read_listing
+from pipelines.packaging.rules.package_list import CONTENT, check_files, read_package_list
 from pipelines.packaging.rules.reading import finding, read_manifest
 from schemas.draft import Content
 from schemas.finding import Finding
 
 LIST = "banks.json"
 MANIFEST = "imsmanifest.xml"
-XML_BANKS = ("moodle.xml",)
-PACKAGES = ("qti-2.1.zip", "qti-3.0.zip")
-GIFT = "gift.txt"
 MOST_BYTES = 64 * 1024 * 1024  # of a package in the package, unpacked: its trees are held
 NAMED = re.compile("^::", re.MULTILINE)
 
 
-def check(files: Mapping[str, bytes]) -> Iterator[Finding]:
+def check(files: Mapping[str, bytes], banks: Iterable[BankFormat]) -> Iterator[Finding]:
     """Yield what keeps banks from being imported as the questions that were approved."""
-    listed = read_listing(LIST, files)
+    listed = read_package_list(LIST, files)
     if isinstance(listed, Finding):
         yield listed
         return
-    yield from listing.check(listed, files)
-    asked = _asked(files)
-    for name in (*XML_BANKS, *PACKAGES, GIFT):
-        if name in files:
-            yield from _form(name, files[name], asked)
+    yield from check_files(listed, files)
+    questions = _question_ids(files)
+    for bank in banks:
+        if bank.check is not None and bank.file in files:
+            yield from bank.check(bank.file, files[bank.file], questions)
 
 
-def _asked(files: Mapping[str, bytes]) -> tuple[str, ...]:
+def _question_ids(files: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return the ids of the content's questions; a content that cannot be read is another rule's."""
     try:
         return tuple(item.id for item in asked_items(Content.from_json(files.get(CONTENT, b""))))
@@ -43,25 +40,34 @@ def _asked(files: Mapping[str, bytes]) -> tuple[str, ...]:
         return ()
 
 
-def _form(name: str, data: bytes, asked: tuple[str, ...]) -> Iterator[Finding]:
-    if name in PACKAGES:
-        yield from _package(name, data, asked)
-        return
-    if name in XML_BANKS:
-        read = read_manifest(name, data)
-        if isinstance(read, Finding):
-            yield finding("banks.unreadable", name, name=name, why=read.facts.get("why", read.rule))
-            return
+def check_text(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[Finding]:
+    """Yield the questions that a bank of plain text does not name."""
     text = data.decode("utf-8", errors="replace")
-    if name == GIFT and any(len(NAMED.findall(block)) > 1 for block in text.split("\n\n")):
-        yield finding("banks.questions-run-together", name, name=name)
-    named = set(re.findall(rf"\b(?:{'|'.join(map(re.escape, asked))})\b", text))
-    for question in asked:
+    named = set(re.findall(rf"\b(?:{'|'.join(map(re.escape, questions))})\b", text))
+    for question in questions:
         if question not in named:
             yield finding("banks.question-absent", name, name=name, question=question)
 
 
-def _package(name: str, data: bytes, asked: tuple[str, ...]) -> Iterator[Finding]:
+def check_gift(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[Finding]:
+    """Yield what keeps GIFT from being imported: two questions without a blank line are one to Moodle."""
+    text = data.decode("utf-8", errors="replace")
+    if any(len(NAMED.findall(block)) > 1 for block in text.split("\n\n")):
+        yield finding("banks.questions-run-together", name, name=name)
+    yield from check_text(name, data, questions)
+
+
+def check_xml(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[Finding]:
+    """Yield what keeps an XML bank from being read, and the questions it does not name."""
+    read = read_manifest(name, data)
+    if isinstance(read, Finding):
+        yield finding("banks.unreadable", name, name=name, why=read.facts.get("why", read.rule))
+        return
+    yield from check_text(name, data, questions)
+
+
+def check_qti(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[Finding]:
+    """Yield what keeps a QTI package from being imported, an item unlisted or a question absent."""
     opened = open_package(data, MOST_BYTES)
     if opened.findings:
         yield finding("banks.unreadable", name, name=name, why=opened.findings[0].rule)
@@ -78,14 +84,14 @@ def _package(name: str, data: bytes, asked: tuple[str, ...]) -> Iterator[Finding
     for path in sorted(trees.keys() - hrefs):
         yield finding("banks.item-unlisted", name, name=name, path=path)
     named = {tree.getroot().get("identifier") for tree in trees.values()}
-    for question in asked:
+    for question in questions:
         if question not in named:
             yield finding("banks.question-absent", name, name=name, question=question)
     for path, tree in sorted(trees.items()):
-        yield from _choices(f"{name}/{path}", tree)
+        yield from _check_choices(f"{name}/{path}", tree)
 
 
-def _choices(place: str, tree: etree._ElementTree) -> Iterator[Finding]:
+def _check_choices(place: str, tree: etree._ElementTree) -> Iterator[Finding]:
     """Yield right answers that are offered nowhere, so that nobody could give them."""
     offered = {
         node.get("identifier")

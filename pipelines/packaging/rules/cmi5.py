@@ -7,7 +7,7 @@ from decimal import Decimal
 from posixpath import normpath
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from pipelines.packaging.formats.cmi5 import CMI5, MANIFEST
+from pipelines.packaging.manifests.cmi5 import CMI5, MANIFEST
 from pipelines.packaging.markup import Node
 from pipelines.packaging.opening import unsafe
 from pipelines.packaging.rules.reading import at, finding, local_name, name_of, text_of

@@ -9,8 +9,8 @@ import pypdfium2
 from pypdfium2 import raw
 
 from pipelines.packaging.opening import fits
-from pipelines.packaging.rules import lheo, listing
-from pipelines.packaging.rules.listing import read_listing
+from pipelines.packaging.rules import lheo
+from pipelines.packaging.rules.package_list import check_files, read_package_list
 from pipelines.packaging.rules.reading import finding
 from schemas.finding import Finding
 
@@ -19,13 +19,13 @@ MOST_BYTES = 64 * 1024 * 1024  # of a Word or PowerPoint file, unpacked: its rea
 _pdfium = Lock()  # pdfium is not made for threads
 
 
-def check(files: Mapping[str, bytes], name: str = LIST) -> Iterator[Finding]:
+def check(files: Mapping[str, bytes], name: str) -> Iterator[Finding]:
     """Yield what keeps documents from being handed over as what was approved; `name` is their list's."""
-    listed = read_listing(name, files)
+    listed = read_package_list(name, files)
     if isinstance(listed, Finding):
         yield listed
         return
-    yield from listing.check(listed, files)
+    yield from check_files(listed, files)
     for name in sorted(files):
         if name.endswith(".lheo.xml"):
             yield from lheo.check(name, files[name], listed.content)

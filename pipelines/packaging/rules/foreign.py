@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from pipelines.packaging.controlling import declared
-from pipelines.packaging.formats import scorm2004, tincan
+from pipelines.packaging.manifests import scorm2004, tincan
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules import cmi5 as cmi5_rules
 from pipelines.packaging.rules import scorm12 as scorm12_rules
@@ -13,6 +12,7 @@ from pipelines.packaging.rules import scorm2004 as scorm2004_rules
 from pipelines.packaging.rules import tincan as tincan_rules
 from pipelines.packaging.rules.content_packaging import MANIFEST, Profile
 from pipelines.packaging.rules.reading import at, finding, local_name, name_of, text_of
+from pipelines.packaging.schema_documents import list_declared_names
 from schemas.finding import Finding
 
 SECOND, THIRD, FOURTH = scorm2004_rules.SECOND, "2004 3rd Edition", "2004 4th Edition"
@@ -113,7 +113,7 @@ def _check_names(profile: Profile, manifest: Node) -> Iterator[Finding]:
 
 def _known(profile: Profile) -> Mapping[str, Collection[str]]:
     """Return the names of each namespace; those of simple sequencing stand in the table of their places."""
-    known = declared(f"allowed/{profile.standard}")
+    known = list_declared_names(f"allowed/{profile.standard}")
     if profile.standard != SCORM2004.standard:
         return known
     sequencing = {

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from pipelines.packaging.controlling import breaches
 from pipelines.packaging.documents.lheo import LHEO
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules.reading import at, finding, read_manifest, text_of
+from pipelines.packaging.schema_documents import find_breaches
 from schemas.check_digits import siret_holds
 from schemas.finding import Finding
 
@@ -19,7 +19,7 @@ def check(name: str, data: bytes, digest: str) -> Iterator[Finding]:
     if isinstance(tree, Finding):
         yield tree
         return
-    complaints = list(breaches(STANDARD, DOCUMENT, tree))
+    complaints = list(find_breaches(STANDARD, DOCUMENT, tree))
     for line, why in complaints[:MOST_BREACHES]:
         yield finding("documents.schema-document", f"{name}:{line}", why=why)
     if complaints:

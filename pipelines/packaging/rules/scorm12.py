@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from pipelines.packaging.formats.scorm12 import ADLCP, IMSCP
+from pipelines.packaging.manifests.scorm12 import ADLCP, IMSCP
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules import content_packaging, placement
 from pipelines.packaging.rules.placement import Place, Places, once

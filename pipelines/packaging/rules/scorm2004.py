@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
-from pipelines.packaging.formats.scorm2004 import ADLCP, ADLNAV, ADLSEQ, IMSCP, IMSSS
+from pipelines.packaging.manifests.scorm2004 import ADLCP, ADLNAV, ADLSEQ, IMSCP, IMSSS
 from pipelines.packaging.markup import XML, Node
 from pipelines.packaging.rules import content_packaging, placement, sequencing
 from pipelines.packaging.rules.placement import ANY_RESOURCE, SCO, Place, Places, once

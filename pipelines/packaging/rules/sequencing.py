@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from pipelines.packaging.formats.scorm2004 import ADLCP, ADLSEQ, IMSSS
+from pipelines.packaging.manifests.scorm2004 import ADLCP, ADLSEQ, IMSSS
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules.content_packaging import Profile
 from pipelines.packaging.rules.reading import collapse, is_yes, local_name, name_of, text_of

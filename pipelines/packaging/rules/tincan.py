@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
-from pipelines.packaging.formats.tincan import MANIFEST, TC
+from pipelines.packaging.manifests.tincan import MANIFEST, TC
 from pipelines.packaging.markup import Node
 from pipelines.packaging.opening import unsafe
 from pipelines.packaging.rules.reading import at, finding, text_of

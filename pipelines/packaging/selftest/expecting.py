@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from pipelines.packaging.formats import FORMATS
+from pipelines.packaging.format import Launch
 from pipelines.packaging.identifiers import asked_items, scored_items
-from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.player.questions import keys_of, spoken_number
 from schemas.draft import Cloze, Content, Item, Numeric
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.release import PackageFormat
 from schemas.self_test import Left
 
 FULL_SCORE = 100.0
@@ -23,7 +21,7 @@ class Expected:
     left: Left
 
 
-def expected(content: Content, package_format: PackageFormat) -> Expected:
+def expected(content: Content, launch: Launch) -> Expected:
     """Return what is expected of a package of this content, read from the content alone.
 
     Without a quiz SCORM and xAPI call a finished module passed; cmi5 judges nothing there (decision 0041).
@@ -31,9 +29,9 @@ def expected(content: Content, package_format: PackageFormat) -> Expected:
     """
     asked, scored = asked_items(content), scored_items(content)
     answers = {item.id: _right_answer(item, content.language) for item in asked}
-    if FORMATS[package_format].TRACKING is Tracking.WEB:
+    if launch.reports_to is None:
         return Expected(answers, Left(completed=True, interactions=0))
-    judged = bool(scored) or package_format is not PackageFormat.CMI5
+    judged = bool(scored) or launch.passes_unscored
     return Expected(
         answers,
         Left(

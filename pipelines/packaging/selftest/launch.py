@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from lxml import etree
 
-from pipelines.packaging.formats import cmi5, tincan
+from pipelines.packaging.manifests import cmi5, tincan
 from pipelines.packaging.rules.reading import text_of
 
 CATEGORY = "https://w3id.org/xapi/cmi5/context/categories/cmi5"

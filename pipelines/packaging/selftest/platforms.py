@@ -12,16 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipelines.packaging.formats import FORMATS, scorm12
-from pipelines.packaging.player.folder import Tracking
+from pipelines.packaging.manifests import scorm12
 from pipelines.packaging.selftest.conversation import STATE
 from pipelines.packaging.selftest.launch import Statement
 from pipelines.packaging.selftest.reading import Said
-from pipelines.packaging.selftest.scorm import Call, Session, judge_scorm, left_in
+from pipelines.packaging.selftest.scorm import Call, ScormVersion, Session, judge_scorm, left_in
 from pipelines.packaging.selftest.server import Lms, lms
 from pipelines.packaging.selftest.serving import file_answer, serving
 from schemas.finding import Finding
-from schemas.release import PackageFormat
 from schemas.self_test import Left
 
 if TYPE_CHECKING:
@@ -56,15 +54,15 @@ class Platform(Protocol):
 class ScormHost:
     """A page that holds our run-time and the package in a frame."""
 
-    def __init__(self, standard: PackageFormat, launched: str, origin: str) -> None:
-        self.standard, self.launched, self.origin = standard, launched, origin
+    def __init__(self, version: ScormVersion, launched: str, origin: str) -> None:
+        self.version, self.launched, self.origin = version, launched, origin
         self.sessions: list[Session] = []
         self._is_open = False
 
     def launch(self, page: "Page") -> "Frame":
         """Launch the package in its frame, with what the last session left suspended."""
         if not self._is_open:
-            page.goto(f"{self.origin}/lms/lms.html?standard={self.standard}")
+            page.goto(f"{self.origin}/lms/lms.html?standard={self.version.version}")
             self._is_open = True
         page.evaluate("address => lms.launch(address)", f"/package/{self.launched}")
         page.frame_locator("#player").locator(STARTED).wait_for(state="attached")
@@ -77,12 +75,12 @@ class ScormHost:
 
     def left(self) -> Left:
         """Return what the run-time has kept."""
-        return left_in(self.sessions[-1], self.standard)
+        return left_in(self.sessions[-1], self.version)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Return what was wrong with its calls."""
-        return judge_scorm(self.sessions, self.standard)
+        return judge_scorm(self.sessions, self.version)
 
 
 def _session(recorded: Mapping[str, Any]) -> Session:
@@ -185,18 +183,24 @@ class WebHost:
 
 
 @contextmanager
-def platform(package_format: PackageFormat, files: Mapping[str, bytes]) -> Iterator[Platform]:
-    """Serve a package by the platform its format is made for, on this machine, until the block ends."""
-    match FORMATS[package_format].TRACKING:
-        case Tracking.CMI5 | Tracking.TINCAN:
-            with lms(files) as host:
-                yield StatementHost(host)
-        case Tracking.WEB:
-            with _served(files) as origin:
-                yield WebHost(origin)
-        case _:
-            with _served(files) as origin:
-                yield ScormHost(package_format, _launched(files), origin)
+def serve_scorm(files: Mapping[str, bytes], version: ScormVersion) -> Iterator[Platform]:
+    """Serve a SCORM package beside our run-time, on this machine, until the block ends."""
+    with _served(files) as origin:
+        yield ScormHost(version, _launched(files), origin)
+
+
+@contextmanager
+def serve_statements(files: Mapping[str, bytes]) -> Iterator[Platform]:
+    """Serve a package of cmi5 or xAPI by a strict LMS, on this machine, until the block ends."""
+    with lms(files) as host:
+        yield StatementHost(host)
+
+
+@contextmanager
+def serve_web(files: Mapping[str, bytes]) -> Iterator[Platform]:
+    """Serve plain pages, on this machine, until the block ends."""
+    with _served(files) as origin:
+        yield WebHost(origin)
 
 
 def _served(files: Mapping[str, bytes]) -> AbstractContextManager[str]:

@@ -13,10 +13,11 @@ from zipfile import ZipFile
 from adapters.blob import Member, blob
 from adapters.browser.chromium import BrowserNotStarted, Driven, driven
 from adapters.browser.executable import Chromium
-from pipelines.packaging.evidence import HANDED_OVER
+from pipelines.packaging.format import Launch
+from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.opening import Archive
 from pipelines.packaging.selftest.expecting import Expected, compare, expected
-from pipelines.packaging.selftest.platforms import PATIENCE_MS, Platform, platform
+from pipelines.packaging.selftest.platforms import PATIENCE_MS, Platform
 from pipelines.packaging.selftest.watching import LONGEST, Watch
 from schemas.draft import Content
 from schemas.finding import Finding
@@ -36,6 +37,7 @@ def self_test(
     release: Release,
     files: Mapping[str, Member],
     content: Content,
+    kinds: PackagingKinds,
     browser: Chromium | Unplayed,
     now: datetime,
     seconds: float = SECONDS_A_PACKAGE,
@@ -46,7 +48,8 @@ def self_test(
     of them together took `seconds` each.
     """
     result: Played | NotPlayed
-    packages = [package for package in release.packages if package.format not in HANDED_OVER]
+    launches = [(package, kinds.launch_of(package.format)) for package in release.packages]
+    packages = [(package, launch) for package, launch in launches if launch is not None]
     if isinstance(browser, Unplayed):
         result = NotPlayed(why=browser)
     elif not packages:
@@ -66,7 +69,7 @@ def self_test(
 
 def _play(
     chromium: Chromium,
-    packages: Sequence[Package],
+    packages: Sequence[tuple[Package, Launch]],
     files: Mapping[str, Member],
     content: Content,
     seconds: float,
@@ -74,17 +77,22 @@ def _play(
     try:
         with driven(chromium, seconds * len(packages)) as running:
             version = running.browser.version
-            played = [_play_package(running, each, files[each.name], content) for each in packages]
+            played = [
+                _play_package(running, package, launch, files[package.name], content)
+                for package, launch in packages
+            ]
     except BrowserNotStarted:
         return NotPlayed(why=Unplayed.NOT_STARTED)
     return Played(browser=f"Chromium {version}", packages=tuple(played))
 
 
-def _play_package(running: Driven, package: Package, data: Member, content: Content) -> PlayedPackage:
+def _play_package(
+    running: Driven, package: Package, launch: Launch, data: Member, content: Content
+) -> PlayedPackage:
     from playwright.sync_api import Error
 
     began = monotonic()
-    wanted = expected(content, package.format)
+    wanted = expected(content, launch)
     left: Left | None = None
     try:
         context = running.browser.new_context(viewport={"width": 1180, "height": 820})
@@ -92,7 +100,7 @@ def _play_package(running: Driven, package: Package, data: Member, content: Cont
         page = context.new_page()
         with (
             ZipFile(blob(data).open()) as zipped,
-            platform(package.format, Archive(zipped)) as host,
+            launch.serve(Archive(zipped)) as host,
         ):
             watch = Watch(host.origin)
             watch.over(page)

@@ -5,17 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from schemas.finding import Finding
-from schemas.release import PackageFormat
 from schemas.self_test import Left
 
 
 @dataclass(frozen=True)
-class Names:
+class ScormVersion:
     """What the two versions call the same thing, and the most each takes of a learner's place.
 
+    `version` is what our run-time calls this one.
     `no_mistake`: errors that are none, as when a first launch asks for what nobody has set yet.
     """
 
+    version: str
     initialize: str
     terminate: str
     commit: str
@@ -27,30 +28,30 @@ class Names:
     no_mistake: frozenset[int]
 
 
-NAMES = {
-    PackageFormat.SCORM12: Names(
-        initialize="LMSInitialize",
-        terminate="LMSFinish",
-        commit="LMSCommit",
-        set="LMSSetValue",
-        suspend_data=4096,  # CMIString4096
-        completion="cmi.core.lesson_status",
-        success="cmi.core.lesson_status",
-        score="cmi.core.score.raw",
-        no_mistake=frozenset({0}),
-    ),
-    PackageFormat.SCORM2004: Names(
-        initialize="Initialize",
-        terminate="Terminate",
-        commit="Commit",
-        set="SetValue",
-        suspend_data=64_000,  # smallest permitted maximum
-        completion="cmi.completion_status",
-        success="cmi.success_status",
-        score="cmi.score.raw",
-        no_mistake=frozenset({0, 403}),  # data model element value not initialized; 1.2 has another 403
-    ),
-}
+SCORM_1_2 = ScormVersion(
+    version="scorm12",
+    initialize="LMSInitialize",
+    terminate="LMSFinish",
+    commit="LMSCommit",
+    set="LMSSetValue",
+    suspend_data=4096,  # CMIString4096
+    completion="cmi.core.lesson_status",
+    success="cmi.core.lesson_status",
+    score="cmi.core.score.raw",
+    no_mistake=frozenset({0}),
+)
+SCORM_2004 = ScormVersion(
+    version="scorm2004",
+    initialize="Initialize",
+    terminate="Terminate",
+    commit="Commit",
+    set="SetValue",
+    suspend_data=64_000,  # smallest permitted maximum
+    completion="cmi.completion_status",
+    success="cmi.success_status",
+    score="cmi.score.raw",
+    no_mistake=frozenset({0, 403}),  # data model element value not initialized; 1.2 has another 403
+)
 COMPLETED = frozenset({"completed", "passed", "failed"})
 SUCCESS = {"passed": True, "failed": False}
 ANSWER = re.compile(r"cmi\.interactions\.\d+\.id")
@@ -80,18 +81,18 @@ class Session:
     kept: Mapping[str, str]
 
 
-def judge_scorm(sessions: Sequence[Session], standard: PackageFormat) -> tuple[Finding, ...]:
+def judge_scorm(sessions: Sequence[Session], names: ScormVersion) -> tuple[Finding, ...]:
     """Return every rule the sessions of a package break; nothing for a sound one."""
     return tuple(
         finding
         for number, session in enumerate(sessions, start=1)
-        for finding in _judge(f"launch {number}", session.calls, NAMES[standard])
+        for finding in _judge(f"launch {number}", session.calls, names)
     )
 
 
-def left_in(session: Session, standard: PackageFormat) -> Left:
+def left_in(session: Session, names: ScormVersion) -> Left:
     """Return what a run-time knows after a session."""
-    names, kept = NAMES[standard], session.kept
+    kept = session.kept
     score = kept.get(names.score)
     results = [value for key, value in kept.items() if RESULT.fullmatch(key)]
     return Left(
@@ -102,7 +103,7 @@ def left_in(session: Session, standard: PackageFormat) -> Left:
     )
 
 
-def _judge(place: str, calls: Sequence[Call], names: Names) -> Iterator[Finding]:
+def _judge(place: str, calls: Sequence[Call], names: ScormVersion) -> Iterator[Finding]:
     if not calls or calls[0].name != names.initialize:
         yield Finding(rule="played.not-initialized", place=place, facts={"call": names.initialize})
     if not any(call.name == names.terminate and call.returned == "true" for call in calls):
@@ -115,7 +116,7 @@ def _judge(place: str, calls: Sequence[Call], names: Names) -> Iterator[Finding]
     yield from _check_suspend_data(place, calls, names)
 
 
-def _check_commits(place: str, calls: Sequence[Call], names: Names) -> Iterator[Finding]:
+def _check_commits(place: str, calls: Sequence[Call], names: ScormVersion) -> Iterator[Finding]:
     """An answer is committed before the next one and before the end: what comes between can be lost."""
     pending: str | None = None
     for call in calls:
@@ -131,7 +132,7 @@ def _check_commits(place: str, calls: Sequence[Call], names: Names) -> Iterator[
         yield Finding(rule="played.not-committed", place=place, facts={"item": pending})
 
 
-def _check_suspend_data(place: str, calls: Sequence[Call], names: Names) -> Iterator[Finding]:
+def _check_suspend_data(place: str, calls: Sequence[Call], names: ScormVersion) -> Iterator[Finding]:
     lengths = [
         len(call.given[1]) for call in calls if call.name == names.set and call.given[0] == "cmi.suspend_data"
     ]

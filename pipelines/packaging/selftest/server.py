@@ -12,7 +12,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pipelines.packaging.formats import cmi5
+from pipelines.packaging.manifests import cmi5
 from pipelines.packaging.selftest.conversation import (
     FETCH,
     PROFILE,

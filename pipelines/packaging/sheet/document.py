@@ -20,7 +20,7 @@ from pipelines.packaging.documents.model import (
 )
 from pipelines.packaging.documents.texts import plain
 from pipelines.packaging.documents.texts import words as document_words
-from pipelines.packaging.formats import FORMATS
+from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.player.origin import spoken_date
 from pipelines.packaging.sheet.following import asked, following
 from pipelines.packaging.sheet.played import played
@@ -28,12 +28,11 @@ from pipelines.packaging.sheet.risks import data_sent, going_back, prose, tracki
 from pipelines.packaging.sheet.texts import words
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
-from schemas.release import PackageFormat
-from schemas.release_sheet import ReleaseSheet
+from schemas.release_sheet import ReleaseSheet, SheetPackage
 
 
-def sheet_document(sheet: ReleaseSheet) -> Document:
-    """Return the sheet in the module's language."""
+def sheet_document(sheet: ReleaseSheet, kinds: PackagingKinds) -> Document:
+    """Return the sheet in the module's language; `kinds` say what its formats report."""
     says = words(sheet.language)
     heading = says["heading"].format(number=sheet.release)
     title = plain(sheet.title)
@@ -42,7 +41,7 @@ def sheet_document(sheet: ReleaseSheet) -> Document:
         language=sheet.language,
         label=heading,
         title=title or says["label"],
-        blocks=tuple(_blocks(sheet)),
+        blocks=tuple(_blocks(sheet, kinds)),
         imprint=Imprint(
             title=f"{heading}{document_words(sheet.language)['colon']}{title}",
             course=plain(sheet.course),
@@ -60,13 +59,13 @@ def sheet_document(sheet: ReleaseSheet) -> Document:
     )
 
 
-def _blocks(sheet: ReleaseSheet) -> Iterator[Block]:
+def _blocks(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
     yield from _identity(sheet)
     yield from _approvals(sheet)
     yield from _changes(sheet)
-    yield from _packages(sheet)
+    yield from _packages(sheet, kinds)
     yield from tracking(sheet)
-    yield from _importing(sheet)
+    yield from _importing(sheet, kinds)
     yield from data_sent(sheet)
     yield from _origin(sheet)
     yield from going_back(sheet)
@@ -116,7 +115,7 @@ def _changes(sheet: ReleaseSheet) -> Iterator[Block]:
     yield prose(words(sheet.language)["changes_more"])
 
 
-def _packages(sheet: ReleaseSheet) -> Iterator[Block]:
+def _packages(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
     says = words(sheet.language)
     yield Heading(says["packages"])
     lines = tuple(
@@ -140,18 +139,23 @@ def _packages(sheet: ReleaseSheet) -> Iterator[Block]:
     if found:
         yield Listing(found)
     if sheet.handout:
-        of = next(each.name for each in sheet.packages if each.format is PackageFormat.DOCUMENTS)
-        yield prose(says["handout"].format(file=sheet.handout, packages=of))
+        holding = [each.name for each in sheet.packages if _holds_handout(each, kinds)]
+        yield prose(says["handout"].format(file=sheet.handout, packages=", ".join(holding)))
     yield from played(sheet)
 
 
-def _importing(sheet: ReleaseSheet) -> Iterator[Block]:
+def _holds_handout(package: SheetPackage, kinds: PackagingKinds) -> bool:
+    package_format = kinds.formats.get(package.format)
+    return package_format is not None and package_format.holds_handout
+
+
+def _importing(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
     says = words(sheet.language)
     yield Heading(says["importing"])
-    if not any(each.format in FORMATS for each in sheet.packages):
+    if not any(kinds.launch_of(each.format) for each in sheet.packages):
         yield prose(says["documents_only"])
         return
-    yield from following(sheet)
+    yield from following(sheet, kinds)
     yield prose(says["importing_intro"])
     for guide in sheet.importing:
         yield Heading(guide.system, level=2)

@@ -10,7 +10,7 @@ from typing import Any
 from pipelines.packaging.sheet.texts import words
 from schemas.course import Rule
 from schemas.language import Language
-from schemas.release import Package, PackageFormat
+from schemas.release import Package
 from schemas.release_sheet import ImportGuide
 
 CATALOGUE = Path(__file__).with_name("importing.json")
@@ -22,10 +22,10 @@ def guides(packages: Sequence[Package], language: Language, rule: Rule) -> tuple
     return tuple(
         ImportGuide(
             system=system,
-            package=names[PackageFormat(told["package"])],
+            package=names[told["package"]],
             steps=tuple(
                 step.format(
-                    package=names[PackageFormat(told["package"])],
+                    package=names[told["package"]],
                     status=words(language)[f"status_{rule.completion.quiz}"],
                 )
                 for step in said["steps"]

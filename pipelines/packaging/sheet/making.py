@@ -4,18 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.packaging.changes import change_log
 from pipelines.packaging.completion import followed_rule
-from pipelines.packaging.controlling import documents
 from pipelines.packaging.documents.bundle import HANDOUT, document_names
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.evidence import Judged, rules_of
-from pipelines.packaging.formats import FORMATS
+from pipelines.packaging.evidence import JudgedPackage, rules_of, schema_documents_of
 from pipelines.packaging.identifiers import identifiers, scored_items
 from pipelines.packaging.learning_resource import learning_resource
-from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.republish import losses
 from pipelines.packaging.sheet.importing import guides
 from schemas.draft import Draft, Narration
-from schemas.release import Identifiers, PackageFormat, StoredFile
+from schemas.release import Identifiers, StoredFile
 from schemas.release_sheet import (
     LostIdentifier,
     Recipient,
@@ -31,7 +28,7 @@ from schemas.review import Verdict
 def release_sheet(
     edition: Edition,
     draft: Draft,
-    judged: Sequence[Judged],
+    judged: Sequence[JudgedPackage],
     evidence: Sequence[StoredFile],
     last: tuple[int, Identifiers] | None,
 ) -> ReleaseSheet:
@@ -47,7 +44,7 @@ def release_sheet(
         content=edition.digest,
         minutes=content.duration_minutes,
         mastery_percent=content.mastery_percent if scored_items(content) else None,
-        rule=followed_rule(content) if _is_tracked(packages) else None,
+        rule=followed_rule(content) if _list_reported(judged) else None,
         handout=next((name for name in document_names(edition) if name == f"{HANDOUT}.pdf"), None),
         rights=resource.stated_rights,
         digital_source_type=resource.source_type,
@@ -63,22 +60,23 @@ def release_sheet(
         evidence=tuple(sorted(evidence, key=lambda file: file.name)),
         identifiers=identifiers(edition),
         republish=None if last is None else _republish(*last, identifiers(edition)),
-        recipients=tuple(_recipients(edition, draft, packages)),
+        recipients=tuple(_recipients(edition, draft, judged)),
         importing=guides(packages, content.language, followed_rule(content)),
     )
 
 
-def _is_tracked(packages: Sequence[SheetPackage]) -> bool:
-    launched = (FORMATS[each.format] for each in packages if each.format in FORMATS)
-    return any(each.TRACKING is not Tracking.WEB for each in launched)
+def _list_reported(judged: Sequence[JudgedPackage]) -> tuple[Role, ...]:
+    """Return whom the packages report to, each once, an LMS before a learning record store."""
+    launches = (each.format.launch for each in judged)
+    told = {launch.reports_to for launch in launches if launch is not None}
+    return tuple(role for role in (Role.LMS, Role.LRS) if role in told)
 
 
-def _package(judged: Judged) -> SheetPackage:
-    kind = judged.package.format
+def _package(judged: JudgedPackage) -> SheetPackage:
     return SheetPackage(
         **judged.package.model_dump(),
-        rules=len(rules_of(kind)),
-        schema_documents=len(documents(kind)),
+        rules=len(rules_of(judged.format)),
+        schema_documents=len(schema_documents_of(judged.format)),
         findings=judged.findings,
     )
 
@@ -94,7 +92,7 @@ def _republish(since: int, last: Identifiers, now: Identifiers) -> Republish:
     )
 
 
-def _recipients(edition: Edition, draft: Draft, packages: Sequence[SheetPackage]) -> Iterator[Recipient]:
+def _recipients(edition: Edition, draft: Draft, judged: Sequence[JudgedPackage]) -> Iterator[Recipient]:
     """Yield who is told anything: hosts while it was drafted, then whoever launches a package.
 
     A person's revision names no model: what the course may have asked before is told without one.
@@ -107,8 +105,4 @@ def _recipients(edition: Edition, draft: Draft, packages: Sequence[SheetPackage]
     spoken = any(isinstance(each, Narration) and each.recordings for each in edition.content.artefacts)
     if spoken and course.speech is not None and course.speech.host:
         yield Recipient(role=Role.VOICE, host=course.speech.host, model=course.speech.name)
-    formats = {each.format for each in packages}
-    if formats & {PackageFormat.SCORM12, PackageFormat.SCORM2004}:
-        yield Recipient(role=Role.LMS)
-    if formats & {PackageFormat.CMI5, PackageFormat.TINCAN}:
-        yield Recipient(role=Role.LRS)
+    yield from (Recipient(role=role) for role in _list_reported(judged))

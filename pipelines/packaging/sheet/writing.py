@@ -10,16 +10,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipelines.packaging.documents.model import Document
 from pipelines.packaging.documents.pdf import to_pdf
+from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.sheet.document import sheet_document
 from schemas.release_sheet import ReleaseSheet
 
 POLICY = "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
 
 
-def sheet_files(sheet: ReleaseSheet, release_name: str) -> dict[str, bytes]:
+def sheet_files(sheet: ReleaseSheet, release_name: str, kinds: PackagingKinds) -> dict[str, bytes]:
     """Return the sheet's files by name, e.g. `accueil--gestes--v3--sheet.pdf`; equal sheets, equal bytes."""
     stem = f"{release_name}--sheet"
-    document = sheet_document(sheet)
+    document = sheet_document(sheet, kinds)
     linked = {file.name for file in (*sheet.packages, *sheet.evidence)}
     return {
         f"{stem}.json": sheet.canonical(),

@@ -9,7 +9,7 @@ from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from pipelines.testing import builders
 from schemas.errors import Conflict, StoreUnusable
-from schemas.release import Identifiers, Package, PackageFormat, Receipt, Release
+from schemas.release import Identifiers, Package, Receipt, Release
 from schemas.withdrawal import RolledBack
 
 
@@ -19,7 +19,7 @@ def records(tmp_path: Path) -> Records:
 
 
 def release(number: int = 1) -> Release:
-    package = Package(name="a.zip", sha256="0" * 64, size=3, format=PackageFormat.WEB)
+    package = Package(name="a.zip", sha256="0" * 64, size=3, format="web")
     identifiers = Identifiers(
         manifest="m", organization="o", item="i", resource="r", activity="urn:x", interactions=("q-0001",)
     )

@@ -9,11 +9,11 @@ from pipelines.delivery.targets.moodle.import_sheet import Handed, import_sheet
 from pipelines.testing.builders import KEY
 from pipelines.testing.releases import shipment, stored
 from schemas.language import Language
-from schemas.release import Package, PackageFormat, StoredFile
+from schemas.release import Package, StoredFile
 
 RELEASE = shipment(3, text="third").release
 SCORM = RELEASE.packages[0]
-BANKS = Package(**stored(f"{KEY}--v3--banks.zip", b"PK banks").model_dump(), format=PackageFormat.BANKS)
+BANKS = Package(**stored(f"{KEY}--v3--banks.zip", b"PK banks").model_dump(), format="banks")
 WITH_BANKS = RELEASE.model_copy(update={"packages": (*RELEASE.packages, BANKS)})
 HANDED = Handed(
     release=WITH_BANKS,

@@ -25,7 +25,7 @@ from pipelines.testing.places import COURSE
 from pipelines.testing.releases import Shipment, destination, entries, shipment, stored
 from schemas.delivery import ByHand, Does, DriftKind
 from schemas.errors import AwaitingApproval, TargetUnusable
-from schemas.release import Package, PackageFormat, Receipt
+from schemas.release import Package, Receipt
 from schemas.review import Verdict
 from schemas.withdrawal import Action, Holding
 from tests.mail_server import certificate
@@ -42,7 +42,7 @@ def packed(number: int, text: str) -> Shipment:
         package.writestr("imsmanifest.xml", f"<manifest version='{number}'/>")
         package.writestr("content.json", plain.files["content.json"])
     name, data = f"{KEY}--v{number}--scorm2004.zip", buffer.getvalue()
-    more = Package(**stored(name, data).model_dump(), format=PackageFormat.SCORM2004)
+    more = Package(**stored(name, data).model_dump(), format="scorm2004")
     release = plain.release.model_copy(update={"packages": (*plain.release.packages, more)})
     published = plain.entries[-1].recorded.model_copy(update={"release_digest": release.canonical_digest()})
     said = entries(*release.approval.decisions, published)  # type: ignore[arg-type]

@@ -94,7 +94,7 @@ def received() -> Received:
 
 
 @cache
-def _built() -> samples.Built:
+def _built() -> samples.BuiltRelease:
     draft = builders.draft()
     approval = builders.approval(draft)
     return samples.build(draft, approval, COURSE, (), builders.spans(), builders.entries(approval))

@@ -7,16 +7,14 @@ from hashlib import sha256
 import pytest
 
 from pipelines.packaging.archive import write_zip
-from pipelines.packaging.banks.bundle import LIST
-from pipelines.packaging.formats import formats_of, package_files
-from pipelines.packaging.validation import validate
+from pipelines.packaging.bank_questions.bundle import LIST
 from pipelines.testing import builders
 from pipelines.testing import samples as packages
+from pipelines.testing.packages import formats_of, package_files, validate
 from schemas.finding import RULES
-from schemas.release import PackageFormat
 from tests.packaging.banks import samples
 
-BANKS = PackageFormat.BANKS
+BANKS = "banks"
 Files = dict[str, bytes]
 Change = Callable[[Files], Files]
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.quality.banks import bank as read_bank
-from pipelines.packaging.banks.gift import escaped, gift
+from pipelines.packaging.banks.gift import escape_text, write_gift
 from pipelines.testing import builders
 from schemas.draft import (
     Cloze,
@@ -32,7 +32,7 @@ CONTROLS = "~=#{}:\\"
 def imported(tmp_path: Path, *items: Item) -> tuple[Item, ...]:
     """The questions somebody gets who imports our GIFT."""
     file = tmp_path / "bank.gift"
-    file.write_bytes(gift(samples.of(*items)))
+    file.write_bytes(write_gift(samples.of(*items)))
     found: tuple[Item, ...] = listed(read_bank(file).artefacts[0])
     return found
 
@@ -50,7 +50,7 @@ def multiple(keys: int, options: int) -> MultipleChoice:
 
 def test_a_blank_line_stands_between_two_questions() -> None:
     """Without it Moodle imports both as one, and says nothing."""
-    blocks = gift(samples.of()).decode().split("\n\n")
+    blocks = write_gift(samples.of()).decode().split("\n\n")
     assert [block.count("\n::") + block.startswith("::") for block in blocks].count(1) == 6
     assert max(block.count("::q-") for block in blocks) == 1
 
@@ -77,7 +77,7 @@ def test_what_is_imported_asks_the_same_and_holds_the_same_for_right(tmp_path: P
 
 
 def test_a_text_with_several_gaps_is_left_out_by_name() -> None:
-    assert "// Question q-0004 laissée de côté" in gift(samples.of()).decode()
+    assert "// Question q-0004 laissée de côté" in write_gift(samples.of()).decode()
 
 
 def test_a_gap_stands_where_the_sentence_has_it_and_takes_a_keyboard_s_spaces(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_gap_stands_where_the_sentence_has_it_and_takes_a_keyboard_s_spaces(tm
 def test_weights_are_on_the_list_of_moodle_and_sum_to_the_whole(keys: int) -> None:
     """Moodle refuses the question otherwise (question/engine/bank.php)."""
     on_the_list = {"100", "50", "33.33333", "25", "20", "16.66667", "14.28571", "12.5", "11.11111", "10", "5"}
-    written = gift(samples.of(multiple(keys, 24))).decode()
+    written = write_gift(samples.of(multiple(keys, 24))).decode()
     weights = [part.partition("%")[0] for part in written.split("~%")[1:]]
     right = [weight for weight in weights if weight != "-100"]
     assert set(right) <= on_the_list
@@ -102,14 +102,14 @@ def test_weights_are_on_the_list_of_moodle_and_sum_to_the_whole(keys: int) -> No
 
 
 def test_a_question_with_more_right_answers_than_moodle_can_weigh_is_left_out() -> None:
-    assert "// Question q-0001 laissée de côté" in gift(samples.of(multiple(21, 24))).decode()
+    assert "// Question q-0001 laissée de côté" in write_gift(samples.of(multiple(21, 24))).decode()
 
 
 @settings(max_examples=examples(100), deadline=None)
 @given(st.text(alphabet=CONTROLS + "ab é->\n/[]$%*", max_size=30))
 def test_no_text_is_taken_for_a_sign(text: str) -> None:
     """Moodle hides `\\` and a sign behind it before it looks for signs: what is left must be none."""
-    quiet = escaped(text)
+    quiet = escape_text(text)
     left = quiet.replace("\\\\", "")
     for sign in CONTROLS[:-1]:
         left = left.replace(f"\\{sign}", "")

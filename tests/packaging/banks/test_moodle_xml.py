@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipelines.packaging.banks.asked import bank
-from pipelines.packaging.banks.moodle_xml import moodle_xml
+from pipelines.packaging.bank_questions.questions import collect_questions
+from pipelines.packaging.banks.moodle_xml import write_moodle_xml
 from pipelines.packaging.markup import Node
 from schemas.draft import Cloze, Gap, Item, Origin, SingleChoice
 from tests import deliverables
@@ -25,7 +25,7 @@ POINTS = re.compile(r"\{([0-9]*):SHORTANSWER:")
 
 
 def questions(*items: Item) -> list[Node]:
-    return list(etree.fromstring(moodle_xml(samples.of(*items))))
+    return list(etree.fromstring(write_moodle_xml(samples.of(*items))))
 
 
 def text(node: Node, path: str) -> str:
@@ -134,7 +134,7 @@ def test_no_stem_begins_an_embedded_answer_or_markup(words: str) -> None:
 
 
 def test_what_is_asked_before_the_lesson_has_a_category_of_its_own() -> None:
-    found = list(etree.fromstring(moodle_xml(bank(samples.placing_edition()))))
+    found = list(etree.fromstring(write_moodle_xml(collect_questions(samples.placing_edition()))))
     named = [text(node, "category/text") for node in found if node.get("type") == "category"]
     assert named == [
         "$course$/top/La chaîne du froid",

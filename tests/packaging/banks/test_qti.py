@@ -7,10 +7,10 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 
-from pipelines.packaging.banks.asked import bank
-from pipelines.packaging.banks.qti.dialect import QTI_2_1, QTI_3_0, Dialect
-from pipelines.packaging.banks.qti.package import qti_package
+from pipelines.packaging.bank_questions.questions import collect_questions
 from pipelines.packaging.markup import Node
+from pipelines.packaging.qti.content_package import write_qti_package
+from pipelines.packaging.qti.dialect import QTI_2_1, QTI_3_0, Dialect
 from tests.packaging.banks import samples
 
 Given = dict[str, list[str]]
@@ -39,7 +39,7 @@ ANSWERS: dict[str, tuple[list[Given], list[Given]]] = {
 def members(dialect: Dialect) -> dict[str, Node]:
     """The documents of the package, elements and attributes spelled as QTI 2.1 does."""
     edition = samples.edition()
-    with ZipFile(BytesIO(qti_package(samples.of(), edition, dialect))) as archive:
+    with ZipFile(BytesIO(write_qti_package(samples.of(), edition, dialect))) as archive:
         found = {name: etree.fromstring(archive.read(name)) for name in archive.namelist()}
     for document in found.values():
         for node in document.iter():
@@ -119,7 +119,7 @@ def test_the_manifest_follows_the_ims_binding_of_lom(dialect: Dialect) -> None:
 
     We wrote IEEE's `metadataSchema` and ADL's own version, and a QTI validator refused both manifests.
     """
-    with ZipFile(BytesIO(qti_package(samples.of(), samples.edition(), dialect))) as archive:
+    with ZipFile(BytesIO(write_qti_package(samples.of(), samples.edition(), dialect))) as archive:
         manifest = etree.fromstring(archive.read("imsmanifest.xml"))
     about = manifest.find(".//{http://ltsc.ieee.org/xsd/LOM}metaMetadata")
     assert about is not None
@@ -136,7 +136,7 @@ def test_right_answers_never_stand_in_their_own_order() -> None:
 
 
 def test_who_wrote_and_approved_the_questions_is_in_the_metadata() -> None:
-    with ZipFile(BytesIO(qti_package(samples.of(), samples.edition(), QTI_3_0))) as archive:
+    with ZipFile(BytesIO(write_qti_package(samples.of(), samples.edition(), QTI_3_0))) as archive:
         manifest = archive.read("imsmanifest.xml").decode()
     assert "digitalsourcetype/" in manifest
     assert "FN:lea" in manifest
@@ -144,6 +144,6 @@ def test_who_wrote_and_approved_the_questions_is_in_the_metadata() -> None:
 
 def test_what_is_asked_before_the_lesson_is_a_test_of_its_own() -> None:
     edition = samples.placing_edition()
-    with ZipFile(BytesIO(qti_package(bank(edition), edition, QTI_2_1))) as archive:
+    with ZipFile(BytesIO(write_qti_package(collect_questions(edition), edition, QTI_2_1))) as archive:
         asked = {name: archive.read(name).decode().count("<assessmentItemRef") for name in archive.namelist()}
     assert (asked["quiz.xml"], asked["positioning.xml"]) == (1, 1)

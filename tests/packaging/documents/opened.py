@@ -16,6 +16,7 @@ from pipelines.packaging.documents.builder import document
 from pipelines.packaging.documents.model import Document
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
+from pipelines.testing.packages import KINDS
 from schemas.draft import Artefact
 from tests import deliverables
 
@@ -26,9 +27,9 @@ def edition(artefact: Artefact, *, released: bool = True, course: Any = None, **
     """A deliverable alone in a release approved by Léa, or in a draft nobody approved."""
     content = deliverables.content_of(artefact, **changes)
     if not released:
-        return Edition(course or builders.course(), content)
+        return Edition(course or builders.course(), content, KINDS)
     decisions = builders.approval(builders.draft(content=content)).decisions
-    return Edition(course or builders.course(), content, number=3, decisions=decisions)
+    return Edition(course or builders.course(), content, KINDS, number=3, decisions=decisions)
 
 
 def built(artefact: Artefact, **changes: Any) -> Document:

@@ -27,6 +27,7 @@ from pipelines.packaging.documents.sections import is_list, paragraph
 from pipelines.packaging.documents.sessions import clock, lasting, starting
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
+from pipelines.testing.packages import KINDS
 from schemas.course import Form, Objective, Provider
 from schemas.draft import CitationStatus, Given, Hours, Nature, Origin, Paragraph
 from schemas.language import Language
@@ -290,7 +291,9 @@ def test_who_wrote_a_deliverable_is_told_of_it_alone() -> None:
     content = builders.content(
         artefacts=(deliverables.quiz(), deliverables.glossary().model_copy(update={"entries": rows}))
     )
-    quiz, glossary = (document(Edition(builders.course(), content), each) for each in content.artefacts)
+    quiz, glossary = (
+        document(Edition(builders.course(), content, KINDS), each) for each in content.artefacts
+    )
     assert (quiz.imprint.human_share, glossary.imprint.human_share) == (0.0, 1.0)
     assert glossary.imprint.source_type.endswith("/digitalCreation")
 

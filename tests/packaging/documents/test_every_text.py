@@ -13,6 +13,7 @@ from pipelines.packaging.documents.pptx import to_pptx
 from pipelines.packaging.documents.texts import plain
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
+from pipelines.testing.packages import KINDS
 from schemas.draft import GAP, Artefact, Cited, Cloze, Content, Numeric, Slides
 from schemas.draft import citing as cited_in
 from schemas.draft import texts as texts_of
@@ -61,7 +62,9 @@ def test_every_text_of_slides_is_on_a_slide_or_in_its_notes() -> None:
 @given(strategies.contents())
 @settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_text_of_any_draft_is_in_its_word_file_and_makes_a_pdf(content: Content) -> None:
-    for artefact, made in zip(content.artefacts, documents(Edition(builders.course(), content)), strict=True):
+    for artefact, made in zip(
+        content.artefacts, documents(Edition(builders.course(), content, KINDS)), strict=True
+    ):
         assert missing(artefact, word_text(to_docx(made))) == []
         assert to_pdf(made).startswith(b"%PDF-")
 
@@ -97,7 +100,7 @@ def test_a_document_nobody_has_is_none() -> None:
 
 def test_two_deliverables_of_a_kind_make_files_of_two_names() -> None:
     content = builders.content(artefacts=(deliverables.glossary(), deliverables.glossary()))
-    assert set(document_files(Edition(builders.course(), content))) == {
+    assert set(document_files(Edition(builders.course(), content, KINDS))) == {
         "glossary.docx",
         "glossary.pdf",
         "glossary-2.docx",

@@ -11,6 +11,7 @@ from pipelines.packaging.documents.model import Cover, Document, Endnotes, Headi
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
+from pipelines.testing.packages import KINDS
 from schemas.course import Provider
 from schemas.draft import Given, Origin, Summary
 from schemas.language import Language
@@ -26,9 +27,9 @@ def edition(*more: object, released: bool = True, **changes: object) -> Edition:
     asked = (deliverables.quiz(), deliverables.open_questions())
     content = builders.content(artefacts=(*asked, *reversed(KEPT), *more), **changes)
     if not released:
-        return Edition(builders.course(), content)
+        return Edition(builders.course(), content, KINDS)
     decisions = builders.approval(builders.draft(content=content)).decisions
-    return Edition(builders.course(), content, number=3, decisions=decisions)
+    return Edition(builders.course(), content, KINDS, number=3, decisions=decisions)
 
 
 def booklet(of: Edition | None = None) -> Document:
@@ -52,7 +53,7 @@ def test_its_parts_stand_in_the_order_one_reads_them_whatever_the_draft_s() -> N
 
 
 def test_what_a_module_lacks_has_no_title_in_it() -> None:
-    alone = Edition(builders.course(), builders.content(artefacts=(builders.lesson(),)))
+    alone = Edition(builders.course(), builders.content(artefacts=(builders.lesson(),)), KINDS)
     titles = [block.text for block in booklet(alone).blocks if isinstance(block, Heading)]
     assert titles == ["Objectifs", "Les seuils", "Le relevé"]
 
@@ -78,7 +79,7 @@ def test_a_text_drafted_by_a_model_is_told_on_the_title_page() -> None:
     written = builders.statement(1, origin=Origin.MODEL)
     points = SUMMARY.model_copy(update={"points": (written,)})
     content = builders.content(artefacts=(builders.lesson(), points))
-    cover = the_cover(booklet(Edition(builders.course(), content)))
+    cover = the_cover(booklet(Edition(builders.course(), content, KINDS)))
     assert "intelligence artificielle, en partie extrait" in cover.about[0]
 
 
@@ -86,7 +87,7 @@ def test_the_title_page_is_alone_on_its_page_and_explains_warnings() -> None:
     unsourced = builders.statement(1, citations=())
     points = SUMMARY.model_copy(update={"points": (unsourced,)})
     content = builders.content(artefacts=(builders.lesson(), points))
-    made = booklet(Edition(builders.course(), content))
+    made = booklet(Edition(builders.course(), content, KINDS))
     pages = pypdfium2.PdfDocument(to_pdf(made))
     first = squeezed(pages[0].get_textpage().get_text_range())
     assert squeezed("[sans source] signale une affirmation") in first
@@ -116,7 +117,7 @@ def test_a_source_is_quoted_only_where_the_text_says_it_in_other_words() -> None
     reworded = builders.statement(2, text="Au-delà d’une demi-heure, on jette.")
     points = SUMMARY.model_copy(update={"points": (builders.statement(1), reworded)})
     content = builders.content(artefacts=(builders.lesson().model_copy(update={"sections": ()}), points))
-    notes = booklet(Edition(builders.course(), content)).blocks[-1]
+    notes = booklet(Edition(builders.course(), content, KINDS)).blocks[-1]
     assert isinstance(notes, Endnotes)
     assert [(note.place, note.quote) for note in notes.notes] == [
         ("passage 2", ""),
@@ -129,7 +130,7 @@ def test_the_line_that_names_an_objective_stays_with_what_follows() -> None:
     first, *rest = builders.lesson().sections
     serving = first.model_copy(update={"objective": "seuils"})
     lesson = builders.lesson().model_copy(update={"sections": (serving, *rest)})
-    made = booklet(Edition(builders.course(), builders.content(artefacts=(lesson,))))
+    made = booklet(Edition(builders.course(), builders.content(artefacts=(lesson,)), KINDS))
     (leading,) = {block for block in made.blocks if isinstance(block, Prose) and block.quiet}
     assert leading.leads
     told = next(p for p in word(to_docx(made)).paragraphs if p.text.startswith("Objectif\u00a0:"))

@@ -8,6 +8,7 @@ from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.pptx import to_pptx
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
+from pipelines.testing.packages import KINDS
 from schemas.draft import Glossary, Paragraph, Slides, Table
 from tests import deliverables
 from tests.packaging.documents.opened import parts, pdf_text, slide_text, squeezed, word_text
@@ -38,7 +39,7 @@ def hostile(text: str) -> Edition:
     )
     glossary = Glossary(entries=(deliverables.row(2, text, text),))
     content = builders.content(title=line, artefacts=(Slides(sections=(section,)), glossary))
-    return Edition(builders.course(title=line), content)
+    return Edition(builders.course(title=line), content, KINDS)
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
@@ -68,6 +69,7 @@ def test_ten_thousand_characters_are_written_whole(text: str) -> None:
     of = Edition(
         builders.course(),
         deliverables.content_of(Glossary(entries=(deliverables.row(1, text[:500], text),))),
+        KINDS,
     )
     made = document(of, of.content.artefacts[0])
     assert squeezed(text) in squeezed(word_text(to_docx(made)))

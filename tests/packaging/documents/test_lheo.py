@@ -12,14 +12,13 @@ from pipelines.packaging.archive import write_zip
 from pipelines.packaging.documents.bundle import document_files
 from pipelines.packaging.documents.lheo import LEAVES, LHEO, to_lheo
 from pipelines.packaging.rules.lheo import check
-from pipelines.packaging.validation import validate
 from pipelines.testing import samples
+from pipelines.testing.packages import validate
 from schemas.draft import CatalogueEntry, Content
 from schemas.errors import PackageRefused
 from schemas.language import Language
 from schemas.lheo.elements import ELEMENTS, VERSION
 from schemas.lheo.entry import read
-from schemas.release import PackageFormat
 from tests import deliverables
 from tests.fuzzing import examples
 from tests.packaging.documents import lheo
@@ -152,7 +151,7 @@ def test_a_release_is_refused_where_catalogues_could_not_read_it(
 def test_a_package_whose_file_is_no_entry_is_refused(data: bytes) -> None:
     content = deliverables.content_of(deliverables.catalogue_entry())
     files = samples.unzipped(samples.built(content).files["froid--chaine--v1--documents.zip"])
-    found = {finding.rule for finding in validate(write_zip(files | {NAME: data}), PackageFormat.DOCUMENTS)}
+    found = {finding.rule for finding in validate(write_zip(files | {NAME: data}), "documents")}
     assert found & {"documents.schema-document", "xml.doctype"}
 
 

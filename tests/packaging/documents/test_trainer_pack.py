@@ -3,14 +3,12 @@
 import pytest
 
 from pipelines.packaging.archive import write_zip
-from pipelines.packaging.formats import formats_of, package_files
-from pipelines.packaging.validation import validate
 from pipelines.testing import builders, samples
+from pipelines.testing.packages import formats_of, package_files, validate
 from schemas.draft import Artefact
-from schemas.release import PackageFormat
 from tests import deliverables
 
-TRAINER = PackageFormat.TRAINER
+TRAINER = "trainer"
 LED = (
     builders.lesson(),
     deliverables.glossary(),
@@ -39,14 +37,14 @@ def test_it_holds_plan_guide_slides_what_is_handed_out_and_the_keys() -> None:
 
 def test_it_is_made_of_the_very_documents_of_the_release() -> None:
     edition = samples.edition(artefacts=LED)
-    documents = package_files(edition, PackageFormat.DOCUMENTS)
+    documents = package_files(edition, "documents")
     pack = package_files(edition, TRAINER)
     assert {name for name in pack if pack[name] != documents.get(name)} == {"LISEZMOI.txt", "trainer.json"}
 
 
 def test_a_document_is_written_once_for_both() -> None:
     edition = samples.edition(artefacts=LED)
-    documents = package_files(edition, PackageFormat.DOCUMENTS)
+    documents = package_files(edition, "documents")
     assert package_files(edition, TRAINER)["slides.pdf"] is documents["slides.pdf"]
 
 

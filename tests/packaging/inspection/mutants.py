@@ -5,7 +5,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from pipelines.packaging.formats.scorm2004 import ADLCP, ADLSEQ
+from pipelines.packaging.manifests.scorm2004 import ADLCP, ADLSEQ
 from pipelines.packaging.markup import Node
 from tests.packaging.inspection.foreign_packages import PACKAGES, XSD_2004
 

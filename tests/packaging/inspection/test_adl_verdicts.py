@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.packaging.inspection.judging import inspect
+from pipelines.testing.packages import inspect
 from tests.packaging.inspection.foreign_packages import PACKAGES, written
 from tests.packaging.inspection.mutants import MANIFEST, mutants
 

@@ -12,20 +12,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.packaging.archive import write_zip
-from pipelines.packaging.inspection.judging import inspect
 from pipelines.packaging.inspection.report import document, text
-from pipelines.packaging.validation import validate
 from pipelines.testing import samples
+from pipelines.testing.packages import inspect, validate
 from schemas.errors import InvalidInput
 from schemas.language import Language
-from schemas.release import PackageFormat
 from tests.fuzzing import bent, examples, given_up_after
 from tests.packaging.inspection.foreign_packages import PACKAGES
 
 LONGEST_SECONDS = 30
 """Of the processor, for one package of a few hundred kilobytes."""
 
-OURS = {f"our {kind.value}": samples.files(kind) for kind in (PackageFormat.SCORM12, PackageFormat.CMI5)}
+OURS = {f"our {kind}": samples.files(kind) for kind in ("scorm12", "cmi5")}
 NAMES = [
     "../x",
     "/x",

@@ -15,13 +15,12 @@ from hypothesis import strategies as st
 from pipelines.packaging.archive import write_zip
 from pipelines.packaging.inspection import archive
 from pipelines.packaging.inspection.archive import MEBIBYTE, directory_size
-from pipelines.packaging.inspection.judging import inspect
 from pipelines.packaging.inspection.report import document, text
 from pipelines.packaging.opening import fits, open_package
 from pipelines.testing import samples
+from pipelines.testing.packages import inspect
 from schemas.errors import InvalidInput
 from schemas.language import Language
-from schemas.release import PackageFormat
 from tests.fuzzing import examples
 from tests.packaging.inspection.foreign_packages import PACKAGES, changed, written
 
@@ -231,7 +230,7 @@ SPARSE = 2 * 1024 * MEBIBYTE
 PEAK = """
 import sys
 from pathlib import Path
-from pipelines.packaging.inspection.judging import inspect
+from pipelines.testing.packages import inspect
 judged = inspect(Path(sys.argv[1]))
 peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
 print(judged.weights.total, len(judged.findings), peak.split()[1])
@@ -266,7 +265,7 @@ def test_two_gigabytes_are_judged_in_less_than_two_hundred_megabytes(tmp_path: P
 
 
 def test_a_word_file_that_is_a_bomb_is_not_opened(tmp_path: Path) -> None:
-    members = samples.files(PackageFormat.DOCUMENTS)
+    members = samples.files("documents")
     members["lesson.docx"] = bomb(65 * MEBIBYTE)
     told = {(each.rule, each.place) for each in inspect(written(tmp_path, members)).findings}
     assert ("documents.unreadable", "lesson.docx") in told

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from pipelines.packaging.archive import write_zip
-from pipelines.packaging.inspection.judging import inspect
+from pipelines.testing.packages import inspect
 
 ID = "https://gloves.example"
 PAGE = b'<!doctype html><html lang="en"><head><title>Gloves</title></head><body><p>Gloves</p></body></html>'

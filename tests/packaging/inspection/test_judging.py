@@ -6,26 +6,25 @@ from typing import Any
 import pytest
 
 from pipelines.packaging.archive import write_zip
-from pipelines.packaging.formats import FORMATS
-from pipelines.packaging.inspection.judging import MOST_OF_A_RULE, Judgement, inspect
+from pipelines.packaging.inspection.judging import MOST_OF_A_RULE, Judgement
 from pipelines.packaging.inspection.report import document, printable, text
 from pipelines.packaging.player.pages import OF_LEARNERS
 from pipelines.testing import builders, samples
+from pipelines.testing.packages import KINDS, PLAYED, inspect
 from schemas.errors import InvalidInput
 from schemas.finding import Severity
 from schemas.language import Language
-from schemas.release import PackageFormat
 from tests import deliverables
 from tests.packaging.inspection.foreign_packages import PACKAGES, changed, written
 
 
-def ours(folder: Path, kind: PackageFormat, **changes: Any) -> Path:
+def ours(folder: Path, kind: str, **changes: Any) -> Path:
     return written(folder, samples.files(kind, **changes))
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("kind", PackageFormat)
-def test_nothing_is_found_in_what_we_emit(kind: PackageFormat, language: Language, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", KINDS.formats)
+def test_nothing_is_found_in_what_we_emit(kind: str, language: Language, tmp_path: Path) -> None:
     judged = inspect(ours(tmp_path, kind, language=language))
     assert judged.findings == ()
     assert judged.is_ours
@@ -38,12 +37,12 @@ SHOWN = {each.kind: each for each in deliverables.one_of_each() if isinstance(ea
 def test_nothing_is_found_on_any_kind_of_page(shown: str, tmp_path: Path) -> None:
     silent = {"recordings": ()} if shown == "narration" else {}
     artefact = SHOWN[shown].model_copy(update=silent)
-    for kind in FORMATS:
+    for kind in PLAYED:
         assert inspect(ours(tmp_path, kind, artefacts=(artefact,))).findings == (), kind
 
 
-@pytest.mark.parametrize("kind", [PackageFormat.SCORM12, PackageFormat.WEB])
-def test_a_package_of_ours_that_was_opened_and_changed_is_told(kind: PackageFormat, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["scorm12", "web"])
+def test_a_package_of_ours_that_was_opened_and_changed_is_told(kind: str, tmp_path: Path) -> None:
     members = samples.files(kind)
     members["content.json"] = members["content.json"].replace(b"30 minutes", b"40 minutes ")
     members["index.html"] = members["index.html"].replace(b' lang="fr"', b"")
@@ -52,7 +51,7 @@ def test_a_package_of_ours_that_was_opened_and_changed_is_told(kind: PackageForm
 
 
 def test_a_package_of_ours_without_its_manifest_is_told(tmp_path: Path) -> None:
-    members = samples.files(PackageFormat.SCORM12)
+    members = samples.files("scorm12")
     del members["imsmanifest.xml"]
     assert not inspect(
         written(tmp_path, members)
@@ -104,8 +103,8 @@ def test_an_identifier_that_is_gone_is_told_with_what_learners_lose(
 
 
 def test_a_question_that_is_gone_is_told_of_packages_of_ours(tmp_path: Path) -> None:
-    old = samples.files(PackageFormat.SCORM12, artefacts=(builders.lesson(), samples.quiz([1, 2, 3])))
-    new = samples.files(PackageFormat.SCORM12, artefacts=(builders.lesson(), samples.quiz([1, 3])))
+    old = samples.files("scorm12", artefacts=(builders.lesson(), samples.quiz([1, 2, 3])))
+    new = samples.files("scorm12", artefacts=(builders.lesson(), samples.quiz([1, 3])))
     assert lost(tmp_path, new, old) == [("republish.interaction", "q-0002", "–")]
     assert lost(tmp_path, old, new) == []
 
@@ -152,7 +151,7 @@ def test_a_finding_is_told_with_its_place_what_to_do_its_layer_and_its_source(tm
 
 
 def test_the_head_tells_standard_title_first_page_weights_and_identifiers(tmp_path: Path) -> None:
-    report = text(inspect(ours(tmp_path, PackageFormat.SCORM12)), Language.FRENCH)
+    report = text(inspect(ours(tmp_path, "scorm12")), Language.FRENCH)
     head = report.partition("\n\n")[0]
     assert "SCORM 1.2 · fait par Premierjet" in head
     for told in ("La chaîne du froid", "index.html", "scripts et styles", "item-froid--chaine", "q-0002"):

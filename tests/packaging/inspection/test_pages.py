@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.packaging.inspection.judging import inspect
+from pipelines.testing.packages import inspect
 from schemas.finding import RULES, Finding, Severity
 from tests.packaging.inspection.foreign_packages import PACKAGES, written
 

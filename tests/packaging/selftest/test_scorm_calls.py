@@ -3,19 +3,12 @@
 import pytest
 
 from pipelines.packaging.selftest.expecting import compare, expected
-from pipelines.packaging.selftest.scorm import Call, Session, judge_scorm, left_in
+from pipelines.packaging.selftest.scorm import SCORM_1_2, SCORM_2004, Call, Session, judge_scorm, left_in
 from pipelines.testing import builders
+from pipelines.testing.packages import KINDS
 from schemas.draft import Quiz
-from schemas.release import PackageFormat
 from schemas.self_test import Left
 from tests import deliverables
-
-SCORM12, SCORM2004, CMI5, WEB = (
-    PackageFormat.SCORM12,
-    PackageFormat.SCORM2004,
-    PackageFormat.CMI5,
-    PackageFormat.WEB,
-)
 
 
 def call(name: str, *given: str, returned: str = "true", error: int = 0) -> Call:
@@ -34,7 +27,7 @@ SOUND = (BEGIN, *answered("q-0001", 0), COMMIT, *answered("q-0002", 1), COMMIT, 
 
 
 def rules(*calls: Call) -> list[str]:
-    return [finding.rule for finding in judge_scorm([Session(calls, {})], SCORM2004)]
+    return [finding.rule for finding in judge_scorm([Session(calls, {})], SCORM_2004)]
 
 
 def test_a_session_that_commits_each_answer_is_sound() -> None:
@@ -84,7 +77,7 @@ def test_the_same_number_is_a_mistake_in_scorm_12() -> None:
         call("LMSSetValue", "cmi.core.student_id", "x", returned="false", error=403),
         call("LMSFinish", ""),
     )
-    assert [each.rule for each in judge_scorm([Session(calls, {})], SCORM12)] == ["played.api-error"]
+    assert [each.rule for each in judge_scorm([Session(calls, {})], SCORM_1_2)] == ["played.api-error"]
 
 
 @pytest.mark.parametrize(("length", "found"), [(4096, []), (4097, ["played.suspend-data"])])
@@ -94,19 +87,19 @@ def test_scorm_12_takes_4096_characters(length: int, found: list[str]) -> None:
         call("LMSSetValue", "cmi.suspend_data", "a" * length),
         call("LMSFinish", ""),
     )
-    assert [each.rule for each in judge_scorm([Session(calls, {})], SCORM12)] == found
+    assert [each.rule for each in judge_scorm([Session(calls, {})], SCORM_1_2)] == found
 
 
 def test_one_status_of_scorm_12_says_both_completion_and_success() -> None:
     kept = {"cmi.core.lesson_status": "failed", "cmi.core.score.raw": "66.66"}
-    assert left_in(Session((), kept), SCORM12) == Left(
+    assert left_in(Session((), kept), SCORM_1_2) == Left(
         completed=True, passed=False, score=66.66, interactions=0
     )
 
 
 def test_the_answers_to_give_are_those_of_the_content_alone() -> None:
     content = builders.content(artefacts=(deliverables.quiz(),))
-    wanted = expected(content, SCORM2004)
+    wanted = expected(content, KINDS.launch_of("scorm2004"))
     assert wanted.answers == {
         "q-0001": ["b"],
         "q-0002": ["a", "b"],
@@ -124,8 +117,8 @@ def test_without_a_quiz_cmi5_judges_nothing() -> None:
     reading = content.model_copy(
         update={"artefacts": tuple(each for each in content.artefacts if not isinstance(each, Quiz))}
     )
-    assert expected(reading, CMI5).left == Left(completed=True, interactions=0)
-    assert expected(reading, SCORM12).left.passed
+    assert expected(reading, KINDS.launch_of("cmi5")).left == Left(completed=True, interactions=0)
+    assert expected(reading, KINDS.launch_of("scorm12")).left.passed
 
 
 def test_what_a_platform_knows_otherwise_is_named_one_by_one() -> None:

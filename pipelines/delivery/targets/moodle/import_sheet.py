@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template
 
 from schemas.language import Language
-from schemas.release import PackageFormat, Release, StoredFile
+from schemas.release import Release, StoredFile
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _told(handed: Handed, says: dict[str, Any]) -> dict[str, str]:
     where = says["in_section"] if handed.section else says["in_any_section"]
     named = {package.format: package.name for package in handed.release.packages}
     there = {file.name for file in handed.files}
-    scorm, banks = (named.get(kind, "") for kind in (PackageFormat.SCORM12, PackageFormat.BANKS))
+    scorm, banks = (named.get(kind, "") for kind in ("scorm12", "banks"))
     return {
         "title": handed.title,
         "number": str(handed.release.number),

@@ -20,9 +20,9 @@ from schemas.course import Course
 from schemas.delivery import ByHand, Capabilities, Does, Link, Step
 from schemas.errors import StoreUnusable, TargetUnusable
 from schemas.ids import split_key
-from schemas.release import PackageFormat, Release, StoredFile, sheet_among
+from schemas.release import Release, StoredFile, sheet_among
 
-HANDED = (PackageFormat.SCORM12, PackageFormat.BANKS, PackageFormat.DOCUMENTS)
+HANDED = ("scorm12", "banks", "documents")
 """What an admin imports or hands out; Moodle plays SCORM 1.2, and neither cmi5 nor a page nobody tracks."""
 
 
@@ -257,7 +257,7 @@ def _folder(release: Release) -> str:
 
 def _scorm(release: Release) -> str:
     """Return the name of the zip an activity plays; empty where the release has none."""
-    return next((each.name for each in release.packages if each.format is PackageFormat.SCORM12), "")
+    return next((each.name for each in release.packages if each.format == "scorm12"), "")
 
 
 def _named(activity: Scorm, title: str) -> bool:

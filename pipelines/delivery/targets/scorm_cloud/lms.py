@@ -16,21 +16,21 @@ from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
 from schemas.course import Course
 from schemas.delivery import ByHand, Capabilities, Does, Link, Step
 from schemas.errors import TargetUnusable
-from schemas.release import Package, PackageFormat, Release, StoredFile
+from schemas.release import Package, Release, StoredFile
 
 CONTENT = "content.json"
 MANIFESTS = {
-    PackageFormat.SCORM12: "imsmanifest.xml",
-    PackageFormat.SCORM2004: "imsmanifest.xml",
-    PackageFormat.CMI5: "cmi5.xml",
-    PackageFormat.TINCAN: "tincan.xml",
+    "scorm12": "imsmanifest.xml",
+    "scorm2004": "imsmanifest.xml",
+    "cmi5": "cmi5.xml",
+    "tincan": "tincan.xml",
 }
 
 
 class ScormCloudLms:
     """Imports one format of each release; `course` says which modules there are."""
 
-    def __init__(self, cloud: ScormCloud, course: Course, kind: PackageFormat) -> None:
+    def __init__(self, cloud: ScormCloud, course: Course, kind: str) -> None:
         self.cloud = cloud
         self.course = course
         self.kind = kind

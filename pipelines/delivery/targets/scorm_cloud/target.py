@@ -31,10 +31,9 @@ def open_target(target: ScormCloudTarget, folder: "CourseFolder", settings: "Set
     """Return the application as a target; raises TargetUnusable where its secret is not set."""
     from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
     from pipelines.delivery.targets.scorm_cloud.lms import ScormCloudLms
-    from schemas.release import PackageFormat
 
     cloud = ScormCloud(target, secret=settings.scorm_cloud_secret, own_hosts=settings.own_hosts)
-    return ScormCloudLms(cloud, folder.course, PackageFormat(target.format))
+    return ScormCloudLms(cloud, folder.course, target.format)
 
 
 TARGET = TargetKind(ScormCloudTarget, open_target)

@@ -1,17 +1,23 @@
-"""One question as a QTI item: what is asked, what is right, and what is told afterwards.
+"""One question as a QTI item: what is asked, what is right, and what is explained afterwards.
 
 A question is worth one point where the whole answer is right, as in every other format.
 """
 
 from collections.abc import Sequence
 
-from pipelines.packaging.banks.asked import Asked, accepted, may_be_shuffled, options, question_text
-from pipelines.packaging.banks.grades import number
-from pipelines.packaging.banks.qti.dialect import Dialect
-from pipelines.packaging.banks.texts import words
+from pipelines.packaging.bank_questions.moodle_grades import format_number
+from pipelines.packaging.bank_questions.questions import (
+    BankQuestion,
+    list_accepted,
+    list_options,
+    may_be_shuffled,
+    question_text,
+)
+from pipelines.packaging.bank_questions.texts import read_bank_texts
 from pipelines.packaging.documents.texts import plain
 from pipelines.packaging.markup import Node, serialise, writable
 from pipelines.packaging.player.questions import shuffled
+from pipelines.packaging.qti.dialect import Dialect
 from schemas.draft import (
     GAP,
     Cloze,
@@ -28,10 +34,10 @@ EXPLAINED = "EXPLAINED"
 TRUE, FALSE = "true", "false"
 
 
-def item_xml(asked: Asked, dialect: Dialect) -> bytes:
+def write_item(question: BankQuestion, dialect: Dialect) -> bytes:
     """Return the item as a file of its own, UTF-8."""
-    writer = _Item(asked, dialect)
-    return serialise(writer.written())
+    writer = _ItemWriter(question, dialect)
+    return serialise(writer.write())
 
 
 def gap_name(number: int) -> str:
@@ -39,23 +45,23 @@ def gap_name(number: int) -> str:
     return f"{RESPONSE}-{number}"
 
 
-class _Item:
+class _ItemWriter:
     """Writes one item; every name is spelled by its dialect."""
 
-    def __init__(self, asked: Asked, dialect: Dialect) -> None:
-        self._asked = asked
+    def __init__(self, question: BankQuestion, dialect: Dialect) -> None:
+        self._question = question
         self._dialect = dialect
         self._add = dialect.add
         self._root = dialect.root(
             "assessmentItem",
-            asked.language.value,
-            identifier=asked.name,
-            title=asked.stem,
+            question.language.value,
+            identifier=question.name,
+            title=question.stem,
             adaptive="false",
             timeDependent="false",
         )
 
-    def written(self) -> Node:
+    def write(self) -> Node:
         self._declare_responses()
         self._declare_outcomes()
         self._ask(self._add(self._root, "itemBody"))
@@ -64,7 +70,7 @@ class _Item:
         return self._root
 
     def _declare_responses(self) -> None:
-        match self._asked.item:
+        match self._question.item:
             case SingleChoice() as item:
                 self._response(RESPONSE, "single", "identifier", [item.key])
             case TrueFalse() as item:
@@ -77,10 +83,10 @@ class _Item:
                 paired = [f"{_left(pair.id)} {_right(pair.id)}" for pair in item.pairs]
                 self._response(RESPONSE, "multiple", "directedPair", paired)
             case Numeric() as item:
-                self._response(RESPONSE, "single", "float", [number(item.answer)])
+                self._response(RESPONSE, "single", "float", [format_number(item.answer)])
             case Cloze() as item:
                 for n, gap in enumerate(item.gaps, start=1):
-                    texts = accepted(gap)
+                    texts = list_accepted(gap)
                     self._map(self._response(gap_name(n), "single", "string", texts[:1]), texts)
 
     def _response(self, name: str, cardinality: str, base_type: str, right: Sequence[str]) -> Node:
@@ -107,10 +113,10 @@ class _Item:
             normalMaximum="1",
         )
         self._add(self._add(score, "defaultValue"), "value", "0")
-        if isinstance(self._asked.item, SingleChoice | MultipleChoice):
-            cardinality = "single" if isinstance(self._asked.item, SingleChoice) else "multiple"
+        if isinstance(self._question.item, SingleChoice | MultipleChoice):
+            cardinality = "single" if isinstance(self._question.item, SingleChoice) else "multiple"
             self._outcome(CHOSEN, cardinality)
-        if self._asked.told:
+        if self._question.feedback_lines:
             self._outcome(TOLD, "single")
 
     def _outcome(self, name: str, cardinality: str) -> None:
@@ -119,7 +125,7 @@ class _Item:
         )
 
     def _ask(self, body: Node) -> None:
-        match self._asked.item:
+        match self._question.item:
             case SingleChoice() | MultipleChoice() as item:
                 self._ask_choice(body, item)
             case TrueFalse():
@@ -134,34 +140,34 @@ class _Item:
                 self._ask_gaps(body, item)
 
     def _ask_choice(self, body: Node, item: SingleChoice | MultipleChoice) -> None:
-        asked = self._interaction(
+        interaction = self._interaction(
             body,
             "choiceInteraction",
             shuffle=str(may_be_shuffled(item)).lower(),
             maxChoices="1" if isinstance(item, SingleChoice) else "0",
         )
-        for option, _ in options(item):
-            choice = self._add(asked, "simpleChoice", plain(option.text), identifier=option.id)
+        for option, _ in list_options(item):
+            choice = self._add(interaction, "simpleChoice", plain(option.text), identifier=option.id)
             if plain(option.feedback):
                 shown = {"outcomeIdentifier": CHOSEN, "identifier": option.id, "showHide": "show"}
                 self._add(choice, "feedbackInline", f" {plain(option.feedback)}", **shown)
 
     def _ask_true_false(self, body: Node) -> None:
-        says = words(self._asked.language)
-        asked = self._interaction(body, "choiceInteraction", shuffle="false", maxChoices="1")
+        says = read_bank_texts(self._question.language)
+        interaction = self._interaction(body, "choiceInteraction", shuffle="false", maxChoices="1")
         for value in (TRUE, FALSE):
-            self._add(asked, "simpleChoice", says[value], identifier=value)
+            self._add(interaction, "simpleChoice", says[value], identifier=value)
 
     def _ask_order(self, body: Node, item: Ordering) -> None:
-        asked = self._interaction(body, "orderInteraction", shuffle="true")
+        interaction = self._interaction(body, "orderInteraction", shuffle="true")
         for place in shuffled(item.id, item.places):
-            self._add(asked, "simpleChoice", plain(place.text), identifier=place.id)
+            self._add(interaction, "simpleChoice", plain(place.text), identifier=place.id)
 
     def _ask_match(self, body: Node, item: Matching) -> None:
-        asked = self._interaction(
+        interaction = self._interaction(
             body, "matchInteraction", shuffle="true", maxAssociations=str(len(item.pairs))
         )
-        left, right = (self._add(asked, "simpleMatchSet") for _ in range(2))
+        left, right = (self._add(interaction, "simpleMatchSet") for _ in range(2))
         for pair in item.pairs:
             self._associable(left, _left(pair.id), pair.left)
         for pair in shuffled(item.id, item.pairs):
@@ -171,14 +177,14 @@ class _Item:
         self._add(among, "simpleAssociableChoice", plain(text), identifier=name, matchMax="1")
 
     def _ask_number(self, body: Node, item: Numeric) -> None:
-        self._add(body, "p", question_text(self._asked))
+        self._add(body, "p", question_text(self._question))
         line = self._add(body, "p")
         entry = self._add(line, "textEntryInteraction", responseIdentifier=RESPONSE, expectedLength="12")
         if plain(item.unit):
             entry.tail = writable(f"\u00a0{plain(item.unit)}")
 
     def _ask_gaps(self, body: Node, item: Cloze) -> None:
-        before, *others = GAP.split(self._asked.stem)
+        before, *others = GAP.split(self._question.stem)
         line = self._add(body, "p", before)
         for n, (gap, text) in enumerate(zip(item.gaps, others, strict=True), start=1):
             length = str(max(len(each) for each in gap.accepted))
@@ -188,26 +194,26 @@ class _Item:
             entry.tail = writable(text)
 
     def _interaction(self, body: Node, name: str, **attributes: str) -> Node:
-        asked = self._add(body, name, responseIdentifier=RESPONSE, **attributes)
-        self._add(asked, "prompt", question_text(self._asked))
-        return asked
+        interaction = self._add(body, name, responseIdentifier=RESPONSE, **attributes)
+        self._add(interaction, "prompt", question_text(self._question))
+        return interaction
 
     def _process(self) -> None:
         processing = self._add(self._root, "responseProcessing")
         condition = self._add(processing, "responseCondition")
         self._score(self._test(self._add(condition, "responseIf")), "1")
         self._score(self._add(condition, "responseElse"), "0")
-        if isinstance(self._asked.item, SingleChoice | MultipleChoice):
+        if isinstance(self._question.item, SingleChoice | MultipleChoice):
             self._add(
                 self._add(processing, "setOutcomeValue", identifier=CHOSEN), "variable", identifier=RESPONSE
             )
-        if self._asked.told:
+        if self._question.feedback_lines:
             told = self._add(processing, "setOutcomeValue", identifier=TOLD)
             self._add(told, "baseValue", EXPLAINED, baseType="identifier")
 
     def _test(self, condition: Node) -> Node:
         """Add what has to hold for the point, and return the condition."""
-        match self._asked.item:
+        match self._question.item:
             case Numeric() as item:
                 self._near(condition, item)
             case Cloze() as item:
@@ -223,7 +229,7 @@ class _Item:
         return condition
 
     def _near(self, condition: Node, item: Numeric) -> None:
-        tolerance = number(item.tolerance)
+        tolerance = format_number(item.tolerance)
         how = (
             {"toleranceMode": "absolute", "tolerance": f"{tolerance} {tolerance}"}
             if item.tolerance
@@ -239,13 +245,13 @@ class _Item:
         )
 
     def _explain(self) -> None:
-        if not self._asked.told:
+        if not self._question.feedback_lines:
             return
         modal = self._add(
             self._root, "modalFeedback", outcomeIdentifier=TOLD, identifier=EXPLAINED, showHide="show"
         )
         body = self._add(modal, "contentBody") if self._dialect.wraps_feedback else modal
-        for paragraph in self._asked.told:
+        for paragraph in self._question.feedback_lines:
             self._add(body, "p", paragraph)
 
 

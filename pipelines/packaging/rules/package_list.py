@@ -14,7 +14,7 @@ CONTENT = "content.json"
 
 
 @dataclass(frozen=True)
-class Listing:
+class PackageList:
     """A package's list: its name, the sum of each file by path, and the digest of the content."""
 
     name: str
@@ -22,19 +22,19 @@ class Listing:
     content: str
 
 
-def read_listing(name: str, files: Mapping[str, bytes]) -> Listing | Finding:
+def read_package_list(name: str, files: Mapping[str, bytes]) -> PackageList | Finding:
     """Return a package's list, or the finding that says why it cannot be read."""
     if name not in files:
         return finding("listing.absent", name, name=name)
     try:
         listed = json.loads(files[name])
         sums = {str(entry["path"]): str(entry["sha256"]) for entry in listed["files"]}
-        return Listing(name, sums, str(listed["content"]))
+        return PackageList(name, sums, str(listed["content"]))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         return finding("listing.invalid", name, why=f"{type(error).__name__}: {error}")
 
 
-def check(listed: Listing, files: Mapping[str, bytes]) -> Iterator[Finding]:
+def check_files(listed: PackageList, files: Mapping[str, bytes]) -> Iterator[Finding]:
     """Yield where the files are not those of the list."""
     for name in sorted(listed.sums):
         if name not in files:

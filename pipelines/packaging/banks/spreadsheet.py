@@ -3,11 +3,14 @@
 import csv
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 
-from pipelines.packaging.banks.asked import Asked, Bank, options
-from pipelines.packaging.banks.texts import words
+from pipelines.packaging.bank import BankFormat
+from pipelines.packaging.bank_questions.questions import BankQuestion, QuestionBank, list_options
+from pipelines.packaging.bank_questions.texts import read_bank_texts
 from pipelines.packaging.documents.quizzes import answer_of
 from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.edition import Edition
 from schemas.draft import Matching, MultipleChoice, Ordering, SingleChoice
 from schemas.formula import as_text
 
@@ -15,10 +18,10 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 BOM = "\ufeff"  # without it a spreadsheet takes UTF-8 for something else
 
 
-def table(bank: Bank) -> bytes:
+def write_spreadsheet(bank: QuestionBank) -> bytes:
     """Return a CSV in UTF-8, separated by commas; the answer of a choice is its letters."""
-    says = words(bank.language)
-    rows = [_row(asked) for asked in bank.questions]
+    says = read_bank_texts(bank.language)
+    rows = [_row(question) for question in bank.questions]
     width = max((len(parts) for _, parts in rows), default=0)
     written = StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
@@ -29,35 +32,35 @@ def table(bank: Bank) -> bytes:
     return (BOM + written.getvalue()).encode()
 
 
-def _row(asked: Asked) -> tuple[list[str], list[str]]:
-    cells = [asked.name, asked.item.kind, asked.objective, asked.stem, _answer(asked)]
-    feedback = [asked.explanation] if asked.explanation else list(_feedback(asked))
-    return [*cells, " ".join(feedback), "\n".join(asked.sources)], list(_parts(asked))
+def _row(question: BankQuestion) -> tuple[list[str], list[str]]:
+    cells = [question.name, question.item.kind, question.objective, question.stem, _answer(question)]
+    feedback = [question.explanation] if question.explanation else list(_feedback(question))
+    return [*cells, " ".join(feedback), "\n".join(question.sources)], list(_parts(question))
 
 
-def _parts(asked: Asked) -> Iterator[str]:
-    match asked.item:
+def _parts(question: BankQuestion) -> Iterator[str]:
+    match question.item:
         case SingleChoice() | MultipleChoice() as item:
-            yield from (plain(option.text) for option, _ in options(item))
+            yield from (plain(option.text) for option, _ in list_options(item))
         case Matching() as item:
             yield from (f"{plain(pair.left)} → {plain(pair.right)}" for pair in item.pairs)
         case Ordering() as item:
             yield from (plain(place.text) for place in item.places)
 
 
-def _answer(asked: Asked) -> str:
-    match asked.item:
+def _answer(question: BankQuestion) -> str:
+    match question.item:
         case SingleChoice() | MultipleChoice() as item:
-            return ", ".join(_column(n) for n, (_, right) in enumerate(options(item)) if right)
+            return ", ".join(_column(n) for n, (_, right) in enumerate(list_options(item)) if right)
         case Matching() | Ordering():
             return ""
-    return answer_of(asked.item, asked.language)
+    return answer_of(question.item, question.language)
 
 
-def _feedback(asked: Asked) -> Iterator[str]:
-    match asked.item:
+def _feedback(question: BankQuestion) -> Iterator[str]:
+    match question.item:
         case SingleChoice() | MultipleChoice() as item:
-            for n, (option, _) in enumerate(options(item)):
+            for n, (option, _) in enumerate(list_options(item)):
                 if plain(option.feedback):
                     yield f"{_column(n)}) {plain(option.feedback)}"
 
@@ -66,3 +69,15 @@ def _column(number: int) -> str:
     """Return a column's letters as a spreadsheet names it: a, b, … z, aa, ab."""
     first, last = divmod(number, len(LETTERS))
     return (LETTERS[first - 1] if first else "") + LETTERS[last]
+
+
+def _write(bank: QuestionBank, _edition: Edition) -> bytes:
+    return write_spreadsheet(bank)
+
+
+BANK = BankFormat(
+    file="questions.csv",
+    rank=30,
+    texts=Path(__file__).parent / "texts" / "spreadsheet.json",
+    write=_write,
+)

@@ -1,4 +1,4 @@
-"""Every word a bank adds to its questions, in both languages, from one catalogue."""
+"""The words a bank adds to its questions, in both languages, from one catalogue."""
 
 import json
 from functools import cache
@@ -10,7 +10,7 @@ CATALOGUE = Path(__file__).with_name("texts.json")
 
 
 @cache
-def words(language: Language) -> dict[str, str]:
+def read_bank_texts(language: Language) -> dict[str, str]:
     """Return what banks say in a language, by name."""
     catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
     return {name: both[language.value] for name, both in catalogue.items()}

@@ -13,7 +13,7 @@ MOST_KEYS = 20
 """Right answers beyond which no weights on the list sum to the whole."""
 
 
-def shares(keys: int) -> tuple[float, ...]:
+def share_grades(keys: int) -> tuple[float, ...]:
     """Return the weight of each right answer in percent: equal up to ten, tenths and twentieths beyond."""
     if keys <= MOST_EQUAL:
         return (ALL / keys,) * keys
@@ -21,17 +21,17 @@ def shares(keys: int) -> tuple[float, ...]:
     return (TENTH,) * (keys - twentieths) + (TWENTIETH,) * twentieths
 
 
-def grade(percent: float) -> str:
+def format_grade(percent: float) -> str:
     """Return a weight as Moodle lists it, e.g. `33.33333`, `-100`."""
-    return number(percent, places=5)
+    return format_number(percent, places=5)
 
 
-def number(value: float, *, places: int = 7) -> str:
+def format_number(value: float, *, places: int = 7) -> str:
     """Return a number with a decimal point and no exponent, e.g. `0.5`, `-3`, `1200000`."""
-    written = f"{value:.{places}f}".rstrip("0").rstrip(".")
-    return "0" if written == "-0" else written
+    digits = f"{value:.{places}f}".rstrip("0").rstrip(".")
+    return "0" if digits == "-0" else digits
 
 
-def starred(text: str) -> str:
+def escape_stars(text: str) -> str:
     """Return an accepted answer in which a star is a star: by itself it stands for any text at all."""
     return plain(text).replace("*", "\\*")

@@ -1,9 +1,9 @@
-"""The questions of a content as every bank tells them: named, in the learner's order, with their sources."""
+"""The questions of a content as every bank has them: named, in the learner's order, with their sources."""
 
 import re
 from dataclasses import dataclass
 
-from pipelines.packaging.banks.texts import words
+from pipelines.packaging.bank_questions.texts import read_bank_texts
 from pipelines.packaging.documents.texts import plain
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import scored_items
@@ -30,7 +30,7 @@ TYPOGRAPHIC_SPACES = re.compile("[\u00a0\u202f\u2009]")
 
 
 @dataclass(frozen=True)
-class Asked:
+class BankQuestion:
     """One question: its text on one line, what explains its answer, and the quotations both rest on."""
 
     item: Item
@@ -46,39 +46,39 @@ class Asked:
         return self.item.id
 
     @property
-    def told(self) -> tuple[str, ...]:
+    def feedback_lines(self) -> tuple[str, ...]:
         """Return what a learner reads once they have answered, a paragraph each."""
         return tuple(filter(None, (self.explanation, *self.sources)))
 
 
 @dataclass(frozen=True)
-class Part:
+class BankSection:
     """The questions of one deliverable: those a learner is scored on, or those before the lesson."""
 
     name: str
     title: str
-    questions: tuple[Asked, ...]
+    questions: tuple[BankQuestion, ...]
 
 
 @dataclass(frozen=True)
-class Bank:
+class QuestionBank:
     """The questions of one module, and what is to be said of them all."""
 
     module: str
     title: str
     about: str
     language: Language
-    parts: tuple[Part, ...]
+    sections: tuple[BankSection, ...]
 
     @property
-    def questions(self) -> tuple[Asked, ...]:
-        """Return the questions of every part, in order."""
-        return tuple(asked for part in self.parts for asked in part.questions)
+    def questions(self) -> tuple[BankQuestion, ...]:
+        """Return the questions of every section, in order."""
+        return tuple(question for section in self.sections for question in section.questions)
 
 
-def bank(edition: Edition) -> Bank:
-    """Return the questions of an edition, a part each deliverable that asks some; a part is never empty."""
-    content, says = edition.content, words(edition.content.language)
+def collect_questions(edition: Edition) -> QuestionBank:
+    """Return the questions of an edition, a section for each deliverable that asks some; none is empty."""
+    content, says = edition.content, read_bank_texts(edition.content.language)
     title = plain(content.title)
     about = says["about"].format(
         title=title,
@@ -87,15 +87,17 @@ def bank(edition: Edition) -> Bank:
         digest=edition.digest,
     )
     asked = {QUIZ: scored_items(content), POSITIONING: questions_of(content.artefacts, Positioning)}
-    parts = tuple(
-        Part(name, says[name].format(title=title), tuple(_asked(item, content) for item in items))
+    sections = tuple(
+        BankSection(
+            name, says[name].format(title=title), tuple(_describe_question(i, content) for i in items)
+        )
         for name, items in asked.items()
         if items
     )
-    return Bank(content.module, title, about, content.language, parts)
+    return QuestionBank(content.module, title, about, content.language, sections)
 
 
-def options(item: SingleChoice | MultipleChoice) -> tuple[tuple[Option, bool], ...]:
+def list_options(item: SingleChoice | MultipleChoice) -> tuple[tuple[Option, bool], ...]:
     """Return the options in the learner's order, each with whether it is right."""
     keys = {item.key} if isinstance(item, SingleChoice) else set(item.keys)
     return tuple((option, option.id in keys) for option in offered(item))
@@ -106,7 +108,7 @@ def may_be_shuffled(item: SingleChoice | MultipleChoice) -> bool:
     return offered(item) != item.options
 
 
-def accepted(gap: Gap) -> tuple[str, ...]:
+def list_accepted(gap: Gap) -> tuple[str, ...]:
     """Return what may be written into a gap, with the spaces and apostrophes of a keyboard as well.
 
     Our own player tells no two typographies apart; other systems compare character by character.
@@ -116,24 +118,24 @@ def accepted(gap: Gap) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*spaced, *typed)))
 
 
-def question_text(asked: Asked) -> str:
+def question_text(question: BankQuestion) -> str:
     """Return what is asked, with the unit of a number where one has to be named."""
-    match asked.item:
+    match question.item:
         case Numeric(unit=unit) if plain(unit):
-            return f"{asked.stem} {words(asked.language)['in_unit'].format(unit=plain(unit))}"
-    return asked.stem
+            return f"{question.stem} {read_bank_texts(question.language)['in_unit'].format(unit=plain(unit))}"
+    return question.stem
 
 
-def ranks_text(asked: Asked) -> str:
+def ranks_text(question: BankQuestion) -> str:
     """Return what is asked where an ordering is a matching of ranks."""
-    if isinstance(asked.item, Ordering):
-        return f"{asked.stem} {words(asked.language)['ranks']}"
-    return question_text(asked)
+    if isinstance(question.item, Ordering):
+        return f"{question.stem} {read_bank_texts(question.language)['ranks']}"
+    return question_text(question)
 
 
-def _asked(item: Item, content: Content) -> Asked:
+def _describe_question(item: Item, content: Content) -> BankQuestion:
     language = content.language
-    says = words(language)
+    says = read_bank_texts(language)
     aims = {objective.id: plain(objective.text) for objective in content.objectives}
     sources = tuple(
         says["source"].format(
@@ -145,4 +147,4 @@ def _asked(item: Item, content: Content) -> Asked:
     )
     explanation = "" if isinstance(item, SingleChoice | MultipleChoice) else plain(item.feedback)
     objective = aims.get(item.objective or "", "")
-    return Asked(item, language, objective, plain(item.stem), explanation, sources)
+    return BankQuestion(item, language, objective, plain(item.stem), explanation, sources)

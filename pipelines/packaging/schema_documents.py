@@ -16,15 +16,15 @@ _one_at_a_time = Lock()
 
 
 @cache
-def documents(standard: str) -> dict[str, bytes]:
+def read_schema_documents(standard: str) -> dict[str, bytes]:
     """Return the schema documents of a standard under their official file names."""
     return {file.name: file.read_bytes() for file in sorted((XSD / standard).glob("*.xsd"))}
 
 
 @cache
-def declared(standard: str) -> dict[str, frozenset[str]]:
+def list_declared_names(standard: str) -> dict[str, frozenset[str]]:
     """Return the names each schema document of a standard declares, by its namespace."""
-    roots = [etree.fromstring(data) for data in documents(standard).values()]
+    roots = [etree.fromstring(data) for data in read_schema_documents(standard).values()]
     return {
         root.get("targetNamespace", ""): frozenset(node.get("name", "") for node in root.iterfind("{*}*"))
         for root in roots
@@ -36,7 +36,7 @@ def _compiled(standard: str, document: str) -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(XSD / standard / document))
 
 
-def breaches(standard: str, document: str, tree: etree._ElementTree) -> Iterator[tuple[int, str]]:
+def find_breaches(standard: str, document: str, tree: etree._ElementTree) -> Iterator[tuple[int, str]]:
     """Yield the line and the complaint of each place where a manifest breaks our schema documents.
 
     Names of the manifest's own namespace are told without it: people know them as `item`, not as `{…}item`.

@@ -8,19 +8,19 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.origin import digital_source_type
 
 
-def listing(kind: str, edition: Edition, files: Mapping[str, Member]) -> bytes:
+def list_files(kind: str, edition: Edition, files: Mapping[str, Member]) -> bytes:
     """Return the list, as JSON in path order; `kind` names the package, e.g. `premierjet-documents`."""
-    listed = [
+    entries = [
         {"path": path, "sha256": data.sha256, "size": data.size}
         for path, data in ((path, blob(files[path])) for path in sorted(files))
     ]
-    said = {
+    document = {
         "kind": kind,
         "module": edition.content.module,
         "release": edition.number,
         "language": edition.content.language,
         "content": edition.digest,
         "digitalSourceType": digital_source_type(edition.origins),
-        "files": listed,
+        "files": entries,
     }
-    return (json.dumps(said, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+    return (json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()

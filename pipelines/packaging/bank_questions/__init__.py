@@ -1,0 +1,1 @@
+"""What every question bank is written from: the questions of a module, their words, grades and bundle."""

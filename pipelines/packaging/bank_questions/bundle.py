@@ -1,0 +1,48 @@
+"""The banks of a release as one package: the same questions in every form, with the content and a note."""
+
+from collections.abc import Iterable
+
+from pipelines.packaging.bank import BankFormat
+from pipelines.packaging.bank_questions.questions import QuestionBank, collect_questions
+from pipelines.packaging.bank_questions.texts import read_bank_texts
+from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.kinds import sort_by_rank
+from pipelines.packaging.package_list import list_files
+from schemas.language import Language
+
+LIST = "banks.json"
+CONTENT = "content.json"
+README = {Language.FRENCH: "LISEZMOI.txt", Language.ENGLISH: "README.txt"}
+
+
+def write_banks(edition: Edition) -> dict[str, bytes]:
+    """Return what a release's zip of question banks holds, by path."""
+    bank, formats = collect_questions(edition), sort_by_rank(edition.kinds.banks).values()
+    files = {each.file: each.write(bank, edition) for each in formats}
+    files[CONTENT] = edition.canonical
+    files[README[bank.language]] = _write_readme(bank, edition, formats)
+    return files | {LIST: list_files("premierjet-banks", edition, files)}
+
+
+def _write_readme(bank: QuestionBank, edition: Edition, formats: Iterable[BankFormat]) -> bytes:
+    """Return the note: which file is for what, and how far the scoring of others goes; UTF-8."""
+    says = read_bank_texts(bank.language)
+    purposes = {each.file: each.texts_in(bank.language)["purpose"] for each in formats}
+    purposes[CONTENT] = says["file_content"]
+    width = max(map(len, purposes))
+    remarks = (each.remark(bank) for each in formats if each.remark)
+    lines = [
+        bank.title,
+        f"{plain(edition.course_title)} · v{edition.number}",
+        "",
+        says["readme_intro"],
+        "",
+        *(f"  {name.ljust(width)}  {purpose}" for name, purpose in purposes.items()),
+        "",
+        says["readme_scoring"],
+        *filter(None, remarks),
+        "",
+        bank.about,
+    ]
+    return ("\n".join(lines) + "\n").encode()

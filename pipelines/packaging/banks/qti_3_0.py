@@ -1,0 +1,23 @@
+"""QTI 3.0: a content package, an item a file, for systems that import assessments of 1EdTech."""
+
+from pathlib import Path
+
+from pipelines.packaging.bank import BankFormat
+from pipelines.packaging.bank_questions.questions import QuestionBank
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.qti.content_package import write_qti_package
+from pipelines.packaging.qti.dialect import QTI_3_0
+from pipelines.packaging.rules.banks import check_qti
+
+
+def _write(bank: QuestionBank, edition: Edition) -> bytes:
+    return write_qti_package(bank, edition, QTI_3_0)
+
+
+BANK = BankFormat(
+    file="qti-3.0.zip",
+    rank=50,
+    texts=Path(__file__).parent / "texts" / "qti_3_0.json",
+    write=_write,
+    check=check_qti,
+)

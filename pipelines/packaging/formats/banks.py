@@ -1,0 +1,41 @@
+"""The questions of a module for the question banks of other systems, in each form there is."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from adapters.blob import Member
+from pipelines.packaging.bank_questions.bundle import LIST, write_banks
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.format import PackageFormat
+from pipelines.packaging.identifiers import asked_items
+from pipelines.packaging.kinds import PackagingKinds, sort_by_rank
+from pipelines.packaging.rules import banks as rules
+from schemas.draft import Content
+from schemas.finding import Finding
+
+
+def _is_made_of(content: Content) -> bool:
+    return bool(asked_items(content))
+
+
+def _build(edition: Edition) -> dict[str, Member]:
+    return {**write_banks(edition)}
+
+
+def _check(members: Mapping[str, bytes], kinds: PackagingKinds) -> Iterator[Finding]:
+    return rules.check(members, sort_by_rank(kinds.banks).values())
+
+
+def _recognise(members: Mapping[str, bytes]) -> bool:
+    return LIST in members
+
+
+FORMAT = PackageFormat(
+    rank=80,
+    rules=("banks", "listing"),
+    texts=Path(__file__).parent / "texts" / "banks.json",
+    is_made_of=_is_made_of,
+    build=_build,
+    check=_check,
+    recognises=_recognise,
+)

@@ -1,0 +1,41 @@
+"""Documents to hand over or print: every deliverable as Word and PDF, slides as PowerPoint."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from adapters.blob import Member
+from pipelines.packaging.documents.bundle import document_files, hand_over
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.format import PackageFormat
+from pipelines.packaging.kinds import PackagingKinds
+from pipelines.packaging.rules import documents as rules
+from schemas.draft import Content
+from schemas.finding import Finding
+
+
+def _is_made_of(_content: Content) -> bool:
+    return True
+
+
+def _build(edition: Edition) -> dict[str, Member]:
+    return hand_over(edition, document_files(edition), "documents")
+
+
+def _check(members: Mapping[str, bytes], _kinds: PackagingKinds) -> Iterator[Finding]:
+    return rules.check(members, rules.LIST)
+
+
+def _recognise(members: Mapping[str, bytes]) -> bool:
+    return rules.LIST in members
+
+
+FORMAT = PackageFormat(
+    rank=60,
+    rules=("documents", "listing"),
+    texts=Path(__file__).parent / "texts" / "documents.json",
+    is_made_of=_is_made_of,
+    build=_build,
+    check=_check,
+    recognises=_recognise,
+    holds_handout=True,
+)

@@ -1,0 +1,35 @@
+"""The trainer's pack: what whoever leads the module needs, and nothing else."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from adapters.blob import Member
+from pipelines.packaging.documents.bundle import hand_over, is_led, trainer_files
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.format import PackageFormat
+from pipelines.packaging.kinds import PackagingKinds
+from pipelines.packaging.rules import documents as rules
+from schemas.finding import Finding
+
+
+def _build(edition: Edition) -> dict[str, Member]:
+    return hand_over(edition, trainer_files(edition), "trainer")
+
+
+def _check(members: Mapping[str, bytes], _kinds: PackagingKinds) -> Iterator[Finding]:
+    return rules.check(members, rules.TRAINER_LIST)
+
+
+def _recognise(members: Mapping[str, bytes]) -> bool:
+    return rules.TRAINER_LIST in members
+
+
+FORMAT = PackageFormat(
+    rank=70,
+    rules=("documents", "listing"),
+    texts=Path(__file__).parent / "texts" / "trainer.json",
+    is_made_of=is_led,
+    build=_build,
+    check=_check,
+    recognises=_recognise,
+)

@@ -1,0 +1,43 @@
+"""The kinds that packaging is handed: which formats and question banks this installation has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from pipelines.packaging.bank import BankFormat
+from pipelines.packaging.format import Launch, PackageFormat
+from schemas.draft import Content
+
+
+class _Ranked(Protocol):
+    @property
+    def rank(self) -> int: ...
+
+
+Kind = TypeVar("Kind", bound=_Ranked)
+
+
+@dataclass(frozen=True)
+class PackagingKinds:
+    """The formats and the question banks there are, by name."""
+
+    formats: Mapping[str, PackageFormat]
+    banks: Mapping[str, BankFormat]
+
+    def formats_of(self, content: Content) -> dict[str, PackageFormat]:
+        """Return the formats a content is packaged in, in the order of a release."""
+        ranked = sort_by_rank(self.formats)
+        return {name: each for name, each in ranked.items() if each.is_made_of(content)}
+
+    def launch_of(self, name: str) -> Launch | None:
+        """Return how a package of a format is launched.
+
+        None where it is handed over, and where the format is not installed any more.
+        """
+        package_format = self.formats.get(name)
+        return package_format.launch if package_format else None
+
+
+def sort_by_rank(kinds: Mapping[str, Kind]) -> dict[str, Kind]:
+    """Return kinds in the order of their rank; equal ranks in the order of their names."""
+    return dict(sorted(kinds.items(), key=lambda named: (named[1].rank, named[0])))

@@ -1,0 +1,45 @@
+"""A manifest judged by two layers: the schema document of its standard, then the rules no grammar has."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipelines.packaging.format import ManifestCheck, Standard
+from pipelines.packaging.rules.reading import finding, read_manifest
+from pipelines.packaging.schema_documents import find_breaches
+from schemas.finding import Finding
+
+MOST_BREACHES = 20
+"""Complaints kept of one manifest: one mistake often makes libxml2 complain of everything after it."""
+
+
+@dataclass(frozen=True)
+class ManifestLayers:
+    """The two layers a manifest is judged by: a folder of schema documents, and a check."""
+
+    folder: str
+    check: ManifestCheck
+
+
+def check_manifest(standard: Standard, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Yield what is wrong with the manifest of a package of ours; no schema document is the zip's."""
+    name = standard.manifest
+    if name not in files:
+        yield finding(f"{standard.name}.manifest-absent", name, name=name)
+        return
+    tree = read_manifest(name, files[name])
+    if isinstance(tree, Finding):
+        yield tree
+        return
+    yield from check_tree(standard, ManifestLayers(standard.name, standard.check), files, tree)
+
+
+def check_tree(
+    standard: Standard, layers: ManifestLayers, files: Mapping[str, bytes], tree: etree._ElementTree
+) -> Iterator[Finding]:
+    """Yield what both layers say of a manifest: the schema document first, then the rules."""
+    complaints = list(find_breaches(layers.folder, standard.document, tree))
+    for line, why in complaints[:MOST_BREACHES]:
+        yield finding(f"{standard.name}.schema-document", f"{standard.manifest}:{line}", why=why)
+    yield from layers.check(files, tree.getroot())

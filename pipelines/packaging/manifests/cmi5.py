@@ -1,0 +1,72 @@
+"""cmi5: one course structure with one assignable unit, the module (cmi5 Quartz, sections 13 and 14)."""
+
+from pipelines.packaging.completion import followed_rule, move_on
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.identifiers import identifiers, scored_items
+from pipelines.packaging.markup import Namespace, Node, add, root, serialise
+from pipelines.packaging.schema_documents import read_schema_documents
+from pipelines.packaging.wording import description
+from schemas.course import Objective
+
+STANDARD = "cmi5"
+MANIFEST = "cmi5.xml"
+DOCUMENT = "CourseStructure.xsd"
+CMI5 = Namespace("https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd")
+MODULE = "http://adlnet.gov/expapi/activities/module"  # ADL vocabulary, as in the xAPI package
+LAUNCH = "index.html"
+
+
+def write_manifest_files(edition: Edition) -> dict[str, bytes]:
+    """Return the course structure and the schema document that go around the page's files."""
+    return {MANIFEST: write_manifest(edition), **read_schema_documents(STANDARD)}
+
+
+def write_manifest(edition: Edition) -> bytes:
+    """Return `cmi5.xml`: satisfied by what the course's rule asks, passed at the mastery score."""
+    content = edition.content
+    node = root(CMI5("courseStructure"), {None: CMI5.uri}, {CMI5.uri: DOCUMENT})
+    course = add(node, CMI5("course"), id=course_id(edition))
+    _describe(course, content.title, description(edition), content.language)
+    if content.objectives:
+        objectives = add(node, CMI5("objectives"))
+        for objective in content.objectives:
+            listed = add(objectives, CMI5("objective"), id=objective_id(edition, objective))
+            _describe(listed, objective.text, _whole(objective), content.language)
+
+    unit = add(node, CMI5("au"), id=identifiers(edition).activity)
+    unit.set("moveOn", move_on(followed_rule(content)))
+    if scored_items(content):
+        unit.set("masteryScore", f"{content.mastery_percent / 100:g}")
+    unit.set("launchMethod", "AnyWindow")
+    unit.set("activityType", MODULE)
+    _describe(unit, content.title, description(edition), content.language)
+    if content.objectives:
+        references = add(unit, CMI5("objectives"))
+        for objective in content.objectives:
+            add(references, CMI5("objective"), idref=objective_id(edition, objective))
+    add(unit, CMI5("url"), LAUNCH)
+    return serialise(node)
+
+
+def course_id(edition: Edition) -> str:
+    """Return the IRI of the course an LMS makes of the package; its unit has the module's activity IRI.
+
+    Each module is a package, so each is a course of its own: two that shared an id would be one to an LMS.
+    """
+    return f"{identifiers(edition).activity}/course"
+
+
+def objective_id(edition: Edition, objective: Objective) -> str:
+    """Return an objective's IRI: what the statements about a question name too."""
+    return f"{identifiers(edition).activity}/objectives/{objective.id}"
+
+
+def _whole(objective: Objective) -> str:
+    """Return an objective with its condition and criterion, a sentence each."""
+    parts = (objective.text, objective.condition, objective.criterion)
+    return " ".join(part.rstrip(".") + "." for part in parts if part)
+
+
+def _describe(node: Node, title: str, text: str, language: str) -> None:
+    for name, said in (("title", title), ("description", text)):
+        add(add(node, CMI5(name)), CMI5("langstring"), said, lang=language)

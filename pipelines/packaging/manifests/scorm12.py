@@ -1,0 +1,61 @@
+"""SCORM 1.2: one manifest, one organization, one SCO (Content Aggregation Model, 2.3)."""
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from pipelines.packaging.completion import followed_rule, lms_may_judge
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.identifiers import identifiers
+from pipelines.packaging.markup import Namespace, add, root, serialise
+from pipelines.packaging.metadata import IMSMD, add_ims_metadata
+from pipelines.packaging.schema_documents import read_schema_documents
+from pipelines.packaging.wording import manifest_title
+
+STANDARD = "scorm12"
+MANIFEST = "imsmanifest.xml"
+DOCUMENT = "imscp_rootv1p1p2.xsd"
+IMSCP = Namespace("http://www.imsproject.org/xsd/imscp_rootv1p1p2")
+ADLCP = Namespace("http://www.adlnet.org/xsd/adlcp_rootv1p2")
+LAUNCH = "index.html"
+
+
+def write_manifest_files(edition: Edition, page: Iterable[str]) -> dict[str, bytes]:
+    """Return the manifest and the schema documents that go around the page's files."""
+    return {MANIFEST: write_manifest(edition, page), **read_schema_documents(STANDARD)}
+
+
+def write_manifest(edition: Edition, files: Iterable[str]) -> bytes:
+    """Return `imsmanifest.xml`; `masteryscore` only where an LMS that applies it concludes what we do."""
+    ids, content = identifiers(edition), edition.content
+    title = manifest_title(content.title)
+    node = root(
+        IMSCP("manifest"),
+        {None: IMSCP.uri, "adlcp": ADLCP.uri, "imsmd": IMSMD.uri},
+        {
+            IMSCP.uri: DOCUMENT,
+            ADLCP.uri: "adlcp_rootv1p2.xsd",
+            IMSMD.uri: "imsmd_rootv1p2p1.xsd",
+        },
+    )
+    node.set("identifier", ids.manifest)
+    node.set("version", str(edition.number))
+    metadata = add(node, IMSCP("metadata"))
+    add(metadata, IMSCP("schema"), "ADL SCORM")
+    add(metadata, IMSCP("schemaversion"), "1.2")
+    add_ims_metadata(metadata, edition, location=LAUNCH)
+
+    organizations = add(node, IMSCP("organizations"), default=ids.organization)
+    organization = add(organizations, IMSCP("organization"), identifier=ids.organization)
+    add(organization, IMSCP("title"), title)
+    item = add(organization, IMSCP("item"), identifier=ids.item, identifierref=ids.resource, isvisible="true")
+    add(item, IMSCP("title"), title)
+    if lms_may_judge(followed_rule(content)):
+        add(item, ADLCP("masteryscore"), str(content.mastery_percent))
+
+    resource = add(add(node, IMSCP("resources")), IMSCP("resource"), identifier=ids.resource)
+    resource.set("type", "webcontent")
+    resource.set(ADLCP("scormtype"), "sco")
+    resource.set("href", LAUNCH)
+    for name in sorted(files):
+        add(resource, IMSCP("file"), href=quote(name))
+    return serialise(node)

@@ -1,0 +1,110 @@
+"""SCORM 2004 4th Edition: one manifest, one organization, one SCO (Content Aggregation Model 1.1, 3.5)."""
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from pipelines.packaging.completion import followed_rule, lms_may_pass
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.identifiers import identifiers, scored_items
+from pipelines.packaging.markup import Namespace, Node, add, root, serialise
+from pipelines.packaging.metadata import LOM, add_lom
+from pipelines.packaging.schema_documents import read_schema_documents
+from pipelines.packaging.wording import manifest_title
+
+STANDARD = "scorm2004"
+MANIFEST = "imsmanifest.xml"
+DOCUMENT = "imscp_v1p1.xsd"
+IMSCP = Namespace("http://www.imsglobal.org/xsd/imscp_v1p1")
+ADLCP = Namespace("http://www.adlnet.org/xsd/adlcp_v1p3")
+ADLSEQ = Namespace("http://www.adlnet.org/xsd/adlseq_v1p3")
+ADLNAV = Namespace("http://www.adlnet.org/xsd/adlnav_v1p3")
+IMSSS = Namespace("http://www.imsglobal.org/xsd/imsss")
+LAUNCH = "index.html"
+
+
+def write_manifest_files(edition: Edition, page: Iterable[str]) -> dict[str, bytes]:
+    """Return the manifest and the schema documents that go around the page's files."""
+    return {MANIFEST: write_manifest(edition, page), **read_schema_documents(STANDARD)}
+
+
+def write_manifest(edition: Edition, files: Iterable[str]) -> bytes:
+    """Return `imsmanifest.xml`: complete at a progress measure of 1, passed at the mastery score."""
+    ids, title = identifiers(edition), manifest_title(edition.content.title)
+    node = root(
+        IMSCP("manifest"),
+        {
+            None: IMSCP.uri,
+            "adlcp": ADLCP.uri,
+            "adlseq": ADLSEQ.uri,
+            "adlnav": ADLNAV.uri,
+            "imsss": IMSSS.uri,
+            "lom": LOM.uri,
+        },
+        {
+            IMSCP.uri: DOCUMENT,
+            ADLCP.uri: "adlcp_v1p3.xsd",
+            ADLSEQ.uri: "adlseq_v1p3.xsd",
+            ADLNAV.uri: "adlnav_v1p3.xsd",
+            IMSSS.uri: "imsss_v1p0.xsd",
+            LOM.uri: "lom.xsd",
+        },
+    )
+    node.set("identifier", ids.manifest)
+    node.set("version", str(edition.number))
+    metadata = add(node, IMSCP("metadata"))
+    add(metadata, IMSCP("schema"), "ADL SCORM")
+    add(metadata, IMSCP("schemaversion"), "2004 4th Edition")
+    add_lom(metadata, edition)
+
+    organizations = add(node, IMSCP("organizations"), default=ids.organization)
+    organization = add(organizations, IMSCP("organization"), identifier=ids.organization)
+    organization.set(ADLSEQ("objectivesGlobalToSystem"), "false")
+    add(organization, IMSCP("title"), title)
+    item = add(organization, IMSCP("item"), identifier=ids.item, identifierref=ids.resource, isvisible="true")
+    add(item, IMSCP("title"), title)
+    add(item, ADLCP("completionThreshold"), completedByMeasure="true", minProgressMeasure="1.0")
+    _add_sequencing(item, edition)
+    interface = add(add(item, ADLNAV("presentation")), ADLNAV("navigationInterface"))
+    for control in ("previous", "continue"):  # there is only one activity to go to
+        add(interface, ADLNAV("hideLMSUI"), control)
+    add(add(organization, IMSSS("sequencing")), IMSSS("controlMode"), choice="true", flow="true")
+
+    resource = add(add(node, IMSCP("resources")), IMSCP("resource"), identifier=ids.resource)
+    resource.set("type", "webcontent")
+    resource.set(ADLCP("scormType"), "sco")
+    resource.set("href", LAUNCH)
+    for name in sorted(files):
+        add(resource, IMSCP("file"), href=quote(name))
+    return serialise(node)
+
+
+def _add_sequencing(item: Node, edition: Edition) -> None:
+    """Satisfied by the scaled score where there is a quiz; the SCO alone says what it has completed.
+
+    Where the course says `passed` of nobody who is not done, the SCO alone says that too.
+
+    The score counts for the primary objective alone; each objective that has questions is measured beside it.
+    """
+    content, ids = edition.content, identifiers(edition)
+    scored = bool(scored_items(content))
+    by_measure = scored and lms_may_pass(followed_rule(content))
+    sequencing = add(item, IMSSS("sequencing"))
+    objectives = add(sequencing, IMSSS("objectives"))
+    primary = add(
+        objectives,
+        IMSSS("primaryObjective"),
+        objectiveID=f"objective-{content.module}",
+        satisfiedByMeasure="true" if by_measure else "false",
+    )
+    measured = [
+        add(objectives, IMSSS("objective"), objectiveID=name, satisfiedByMeasure="true")
+        for name in ids.objectives or ()
+    ]
+    for objective in (*([primary] if by_measure else []), *(measured if scored else [])):
+        add(objective, IMSSS("minNormalizedMeasure"), str(content.mastery_percent / 100))
+    add(
+        sequencing,
+        IMSSS("deliveryControls"),
+        completionSetByContent="true",
+        objectiveSetByContent="true",
+    )

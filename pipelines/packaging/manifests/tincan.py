@@ -1,0 +1,30 @@
+"""xAPI launched the Tin Can way: a `tincan.xml` beside the page (projecttincan.com/tincan.xsd)."""
+
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.identifiers import identifiers
+from pipelines.packaging.markup import Namespace, add, root, serialise
+from pipelines.packaging.schema_documents import read_schema_documents
+from pipelines.packaging.wording import description
+
+STANDARD = "tincan"
+MANIFEST = "tincan.xml"
+DOCUMENT = "tincan.xsd"
+TC = Namespace("http://projecttincan.com/tincan.xsd")
+MODULE = "http://adlnet.gov/expapi/activities/module"  # ADL vocabulary: a unit of content, launched as one
+LAUNCH = "index.html"
+
+
+def write_manifest_files(edition: Edition) -> dict[str, bytes]:
+    """Return the manifest and the schema document that go around the page's files."""
+    return {MANIFEST: write_manifest(edition), **read_schema_documents(STANDARD)}
+
+
+def write_manifest(edition: Edition) -> bytes:
+    """Return `tincan.xml`: the module's activity and the page to launch it with."""
+    content = edition.content
+    node = root(TC("tincan"), {None: TC.uri}, {TC.uri: DOCUMENT})
+    activity = add(add(node, TC("activities")), TC("activity"), id=identifiers(edition).activity, type=MODULE)
+    add(activity, TC("name"), content.title, lang=content.language)
+    add(activity, TC("description"), description(edition), lang=content.language)
+    add(activity, TC("launch"), LAUNCH, lang=content.language)
+    return serialise(node)

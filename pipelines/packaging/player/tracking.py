@@ -1,0 +1,26 @@
+"""How a learner's page reports what they do: the scripts that speak to a platform, and whom they reach."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ASSETS = Path(__file__).with_name("assets")
+NOWHERE = "'none'"
+ANY_LRS = "https: http:"
+"""The learning record store is named at launch, so that its host is unknown when the page is made."""
+
+
+@dataclass(frozen=True)
+class Tracking:
+    """The scripts that report, and the Content-Security-Policy source list they may send requests to."""
+
+    scripts: tuple[Path, ...]
+    connect: str = NOWHERE
+
+
+def track_by(*names: str, connect: str = NOWHERE) -> Tracking:
+    """Return tracking by scripts of the player's own, named without their folder."""
+    return Tracking(tuple(ASSETS / name for name in names), connect)
+
+
+UNTRACKED = track_by("web.js")
+"""Nobody is told; the browser remembers where a learner was."""

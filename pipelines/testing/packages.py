@@ -1,0 +1,79 @@
+"""Packaging with the formats and banks of this installation, as tests ask for it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from adapters.blob import Member
+from pipelines.kinds import PACKAGING_KINDS
+from pipelines.packaging import validation
+from pipelines.packaging.build import BuiltRelease, ReleaseRequest, build_release
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.inspection import judging
+from pipelines.packaging.player.tracking import Tracking
+from schemas.course import Course
+from schemas.draft import Content, Draft
+from schemas.finding import Finding
+from schemas.release import Release
+from schemas.review import Approved, LedgerEntry
+from schemas.source import SourceSpans
+
+KINDS = PACKAGING_KINDS
+PLAYED = ("scorm12", "scorm2004", "cmi5", "tincan", "web")
+"""The formats that are launched, in their order."""
+
+
+def build(
+    draft: Draft,
+    approval: Approved,
+    course: Course,
+    earlier: tuple[Release, ...],
+    spans: SourceSpans,
+    entries: tuple[LedgerEntry, ...],
+    **others: Any,
+) -> BuiltRelease:
+    """Return the next release of a module."""
+    return build_release(
+        ReleaseRequest(
+            draft=draft,
+            approval=approval,
+            course=course,
+            earlier=earlier,
+            spans=spans,
+            entries=entries,
+            kinds=KINDS,
+            **others,
+        )
+    )
+
+
+def formats_of(content: Content) -> tuple[str, ...]:
+    """Return the names of the formats a content is packaged in, in their order."""
+    return tuple(KINDS.formats_of(content))
+
+
+def package_files(edition: Edition, name: str) -> dict[str, Member]:
+    """Return every file of a package of a format, by path."""
+    return KINDS.formats[name].build(edition)
+
+
+def tracking_of(name: str) -> Tracking:
+    """Return how a format tracks learners."""
+    launch = KINDS.launch_of(name)
+    assert launch is not None
+    return launch.tracking
+
+
+def validate(package: Member, name: str | None = None, digest: str | None = None) -> tuple[Finding, ...]:
+    """Return what is wrong with a package: of a format, or of the one its files tell."""
+    return validation.validate(package, KINDS, KINDS.formats[name] if name else None, digest)
+
+
+def validate_files(files: Mapping[str, bytes], name: str) -> tuple[Finding, ...]:
+    """Return what is wrong with the files of a package."""
+    return validation.validate_files(files, KINDS, KINDS.formats[name])
+
+
+def inspect(package: Path, against: Path | None = None) -> judging.Judgement:
+    """Return what is known of a package from anywhere."""
+    return judging.inspect(package, KINDS, against)
