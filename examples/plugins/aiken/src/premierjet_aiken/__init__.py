@@ -1,0 +1,1 @@
+"""Aiken for Premierjet: the single-choice questions of a module as plain text."""

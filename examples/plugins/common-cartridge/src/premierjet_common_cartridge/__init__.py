@@ -1,0 +1,1 @@
+"""Common Cartridge for Premierjet: a module as an LMS imports a course."""

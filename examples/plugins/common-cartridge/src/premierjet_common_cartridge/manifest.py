@@ -1,0 +1,43 @@
+"""`imsmanifest.xml` of Common Cartridge 1.3: one line of the table of contents, one web page behind it."""
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.identifiers import identifiers
+from pipelines.packaging.markup import Namespace, add, root, serialise
+
+MANIFEST = "imsmanifest.xml"
+LAUNCH = "index.html"
+CC = Namespace("http://www.imsglobal.org/xsd/imsccv1p3/imscp_v1p1")
+LOM = Namespace("http://ltsc.ieee.org/xsd/imsccv1p3/LOM/manifest")
+DOCUMENTS = {
+    CC.uri: "http://www.imsglobal.org/profile/cc/ccv1p3/ccv1p3_imscp_v1p2_v1p0.xsd",
+    LOM.uri: "http://www.imsglobal.org/profile/cc/ccv1p3/LOM/ccv1p3_lommanifest_v1p0.xsd",
+}
+
+
+def write_manifest(edition: Edition, files: Iterable[str]) -> bytes:
+    """Return the manifest of a cartridge that holds these files."""
+    content, ids = edition.content, identifiers(edition)
+    node = root(CC("manifest"), {None: CC.uri, "lom": LOM.uri}, DOCUMENTS)
+    node.set("identifier", ids.manifest)
+    metadata = add(node, CC("metadata"))
+    add(metadata, CC("schema"), "IMS Common Cartridge")
+    add(metadata, CC("schemaversion"), "1.3.0")
+    general = add(add(metadata, LOM("lom")), LOM("general"))
+    add(add(general, LOM("title")), LOM("string"), content.title, language=content.language)
+
+    organizations = add(node, CC("organizations"))
+    organization = add(
+        organizations, CC("organization"), identifier=ids.organization, structure="rooted-hierarchy"
+    )
+    contents = add(organization, CC("item"), identifier=f"{ids.item}-contents")
+    line = add(contents, CC("item"), identifier=ids.item, identifierref=ids.resource)
+    add(line, CC("title"), content.title)
+
+    resources = add(node, CC("resources"))
+    page = add(resources, CC("resource"), identifier=ids.resource, type="webcontent", href=LAUNCH)
+    for name in sorted(files):
+        add(page, CC("file"), href=quote(name))
+    return serialise(node)
