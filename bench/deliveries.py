@@ -20,7 +20,7 @@ from time import perf_counter
 from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.testing.s3_proxy import proxy_before
 from pipelines.testing.s3_server import ACCESS_KEY, SECRET_KEY, started
-from pipelines.workflow import find_drifts
+from pipelines.workflow.deliver import find_drifts
 from tests.delivery.killing import delivered, released
 
 

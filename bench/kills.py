@@ -32,18 +32,14 @@ import dagster as dg
 from adapters.workspace import Workspace, open_workspace
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.s3.target import S3Target
-from pipelines.queries import require_head
+from pipelines.queries.lookups import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.testing.s3_proxy import Proxy, proxy_before
 from pipelines.testing.s3_server import ACCESS_KEY, SECRET_KEY, started
-from pipelines.workflow import (
-    deliver_release,
-    draft_module,
-    find_drifts,
-    list_decisions,
-    record_decision,
-    release_module,
-)
+from pipelines.workflow.decide import list_decisions, record_decision
+from pipelines.workflow.deliver import deliver_release, find_drifts
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.release import release_module
 from schemas.course import Deliver
 from schemas.review import Decision, Published, Verdict
 from schemas.self_test import SelfTestMode
@@ -116,7 +112,7 @@ def killed_commands(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
     settle(folder)
     dg.DagsterInstance.from_config(str(folder)).dispose()
     forked = get_context("forkserver")
-    forked.set_forkserver_preload(["pipelines.cli", "pipelines.cli.runs", "pipelines.workflow"])
+    forked.set_forkserver_preload(["pipelines.cli", "pipelines.cli.runs", "pipelines.workflow.sweep"])
     start = perf_counter()
     while sum(kills.values()) < asked.kills and perf_counter() - start < asked.minutes * 60:
         workspace = open_workspace(folder)

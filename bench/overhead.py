@@ -14,8 +14,9 @@ from adapters.workspace import open_workspace
 from bench.counting import events
 from bench.figures import Figure, at_most, parser, show
 from bench.installation import DATABASES, installed
-from pipelines import workflow
 from pipelines.cli.runs import opened
+from pipelines.workflow.draft import draft_module, read_sources
+from pipelines.workflow.share_sweep import CourseMeters
 
 STAGES = ("source", "draft")
 EVENT_MS = 25
@@ -55,15 +56,13 @@ def _an_event(database: str, modules: int, milliseconds: float) -> Figure:
 def _bare(count: int) -> float:
     with installed(count) as root:
         workspace = open_workspace(root)
-        library, meters = workspace.library(), workflow.CourseMeters({})
+        library, meters = workspace.library(), CourseMeters({})
         keys = workspace.module_keys()
 
         def walk() -> None:
             for key in keys:
-                workflow.read_sources(workspace, key, library)
-                workflow.draft_module(
-                    workspace, key, datetime.now(UTC), sweep=True, meters=meters, library=library
-                )
+                read_sources(workspace, key, library)
+                draft_module(workspace, key, datetime.now(UTC), sweep=True, meters=meters, library=library)
 
         return _taken(walk)
 

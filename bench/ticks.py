@@ -24,7 +24,6 @@ from dagster._core.definitions.data_version import DATA_VERSION_TAG
 from adapters.workspace import Workspace, open_workspace
 from bench.figures import Figure, at_most, parser, show
 from bench.installation import installed
-from pipelines import workflow
 from pipelines.cli.runs import opened
 from pipelines.defs.resources import WorkspaceOpener
 from pipelines.defs.sensors import (
@@ -38,6 +37,8 @@ from pipelines.defs.stored_events import report_sensor
 from pipelines.queries.stored_outcomes import find_stored_versions
 from pipelines.testing import builders
 from pipelines.testing.releases import shipment
+from pipelines.workflow.draft import draft_module, find_unmet_inputs
+from pipelines.workflow.write_revision import write_revision
 from schemas.draft import Draft
 from schemas.release import Receipt
 from schemas.review import Published
@@ -86,12 +87,12 @@ def _ticks(
 def _draft_all(workspace: Workspace) -> None:
     library, first = workspace.library(), None
     for key in workspace.module_keys():
-        inputs = workflow.find_unmet_inputs(workspace, key, library)
+        inputs = find_unmet_inputs(workspace, key, library)
         if first is None:
-            first = workflow.draft_module(workspace, key, datetime.now(UTC), library=library).draft
+            first = draft_module(workspace, key, datetime.now(UTC), library=library).draft
         else:
             copy = _as(first, key, str(inputs))
-            workflow.write_revision(workspace, copy, None)
+            write_revision(workspace, copy, None)
 
 
 def _as(draft: Draft, key: str, inputs: str) -> Draft:

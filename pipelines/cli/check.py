@@ -129,7 +129,8 @@ def _checked(
     spans: SourceSpans,
     twice: dict[str, tuple[Finding, ...]],
 ) -> Checked:
-    from pipelines.queries import find_changed_quotations, measure_coverage
+    from pipelines.queries.objective_coverage import measure_coverage
+    from pipelines.queries.source_impact import find_changed_quotations
     from pipelines.sourcing.report import findings
 
     aims = measure_coverage(course, module, spans)

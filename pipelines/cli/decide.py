@@ -55,8 +55,8 @@ def run(
         raise _usage("names no decision", "Give a module and a verdict, or a table with --from")
     from pipelines.cli.progress import working
     from pipelines.cli.runs import opened
-    from pipelines.queries import require_head
-    from pipelines.workflow import judge_draft
+    from pipelines.queries.lookups import require_head
+    from pipelines.workflow.decide import judge_draft
 
     head = require_head(workspace, module)
     config = {

@@ -65,7 +65,7 @@ def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool)
 def _check(
     workspace: Workspace, lines: tuple[CsvDecision, ...], file: str, person: str, seen: Callable[[str], None]
 ) -> Checked:
-    from pipelines.workflow import find_recorded_decision
+    from pipelines.workflow.decide import find_recorded_decision
 
     due: list[CsvDecision] = []
     held: list[CsvDecision] = []

@@ -91,7 +91,7 @@ def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
 
 def _plan(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
     from pipelines.cli.deliveries import planned
-    from pipelines.workflow import plan_deliveries
+    from pipelines.workflow.deliver import plan_deliveries
 
     now = datetime.now(UTC)
     plans, errors = _of_each(workspace, module, lambda key: plan_deliveries(workspace, key, now))
@@ -103,7 +103,9 @@ def _plan(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
 
 def _check(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
     from pipelines.cli.deliveries import checked
-    from pipelines.workflow import find_drifts, list_policy_gaps, record_hand_returns
+    from pipelines.workflow.deliver import find_drifts
+    from pipelines.workflow.send_permission import list_policy_gaps
+    from pipelines.workflow.withdraw import record_hand_returns
 
     now = datetime.now(UTC)
     by_module, errors = _of_each(
@@ -139,7 +141,7 @@ def _check(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
 
 def _links(workspace: Workspace, module: str | None, days: int, *, as_json: bool) -> None:
     from pipelines.cli.deliveries import linked
-    from pipelines.workflow import list_links
+    from pipelines.workflow.deliver import list_links
 
     now = datetime.now(UTC)
     found, errors = _of_each(workspace, module, lambda key: list_links(workspace, key, now, days))

@@ -101,8 +101,8 @@ def _bring_example(workspace: Workspace) -> Path:
 
 def _is_decided_by_demo(workspace: Workspace, key: str) -> bool:
     """The demo signs what no finding blocks, but no paperwork, and nothing that a person has judged."""
-    from pipelines.queries import require_head
-    from pipelines.workflow import judge_draft
+    from pipelines.queries.lookups import require_head
+    from pipelines.workflow.decide import judge_draft
 
     folder, module = workspace.find_module(key)
     if ArtefactKind.PAPERWORK in module.artefacts:
@@ -114,7 +114,7 @@ def _is_decided_by_demo(workspace: Workspace, key: str) -> bool:
 
 
 def _approval(workspace: Workspace, key: str) -> dict[str, object]:
-    from pipelines.queries import require_head
+    from pipelines.queries.lookups import require_head
 
     return {
         "module": key,
@@ -137,8 +137,8 @@ def _release_and_deliver(workspace: Workspace, key: str) -> None:
 
 
 def _walked(workspace: Workspace, key: str) -> Walked:
-    from pipelines.queries import require_head
-    from pipelines.workflow import judge_draft
+    from pipelines.queries.lookups import require_head
+    from pipelines.workflow.decide import judge_draft
 
     head = require_head(workspace, key)
     quizzes = [artefact for artefact in head.content.artefacts if artefact.kind == "quiz"]

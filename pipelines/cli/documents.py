@@ -21,7 +21,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Write a draft's documents as Word and PDF, before or after its approval."""
-    from pipelines.workflow import render_documents
+    from pipelines.workflow.render_documents import render_documents
 
     workspace = open_workspace(root)
     made = render_documents(workspace, module, datetime.now(UTC))

@@ -81,7 +81,7 @@ def _revision(workspace: Workspace, key: str) -> int:
 
 
 def _row(workspace: Workspace, key: str, before: int) -> dict[str, str | int | bool]:
-    from pipelines.queries import require_head
+    from pipelines.queries.lookups import require_head
 
     head = require_head(workspace, key)
     return {

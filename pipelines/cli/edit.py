@@ -20,9 +20,9 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Write a draft as a file a person can edit, Markdown or Word."""
-    from pipelines.queries import require_head
+    from pipelines.queries.lookups import require_head
     from pipelines.review.editing import to_markdown
-    from pipelines.workflow import render_word_file
+    from pipelines.workflow.revise import render_word_file
 
     file = (to or Path(f"{module}.{'docx' if docx else 'md'}")).resolve()
     if file.exists():

@@ -16,7 +16,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Propose the corrections people repeat as rules for the next drafts."""
-    from pipelines.workflow import find_house_style, propose_house_style
+    from pipelines.workflow.learn import find_house_style, propose_house_style
 
     workspace = open_workspace(root)
     found = workspace.find_course(course).course

@@ -18,7 +18,7 @@ def run(
 
     from pipelines.review.measures import format_measures_csv as csv_of
     from pipelines.review.measures import list_measure_rows
-    from pipelines.workflow import measure_reviews
+    from pipelines.workflow.learn import measure_reviews
 
     workspace = open_workspace(root)
     usable, wrong = workspace.read_courses()

@@ -19,7 +19,7 @@ from schemas.edit import Edit, Replace
 from schemas.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from pipelines.workflow import WordUpload
+    from pipelines.workflow.revise import WordUpload
 
 WORD = ".docx"
 EDITED = "Name the file `edit` wrote"
@@ -48,7 +48,7 @@ def run(
 
 def _of_markdown(workspace: Workspace, file: Path, author: str) -> Draft:
     from pipelines.review.editing import read_module_key
-    from pipelines.workflow import revise_from_markdown
+    from pipelines.workflow.revise import revise_from_markdown
 
     try:
         text = read_file(file, EDITED).decode("utf-8")
@@ -63,7 +63,7 @@ def _of_markdown(workspace: Workspace, file: Path, author: str) -> Draft:
 def _of_word(
     workspace: Workspace, file: Path, author: str, *, yes: bool, leave: bool
 ) -> tuple[Draft, dict[str, Any]]:
-    from pipelines.workflow import edit_draft, read_word
+    from pipelines.workflow.revise import edit_draft, read_word
 
     uploaded = read_word(workspace, read_file(file, EDITED), str(file))
     base, changes = uploaded.base, uploaded.changes

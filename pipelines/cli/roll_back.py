@@ -37,7 +37,7 @@ def run(
     """Show, or do, the roll-back of withdrawn releases."""
     from pipelines.cli.progress import working
     from pipelines.cli.runs import opened
-    from pipelines.workflow import list_withdrawals
+    from pipelines.workflow.withdraw import list_withdrawals
 
     workspace = open_workspace(root)
     found = list_withdrawals(workspace, module, datetime.now(UTC))

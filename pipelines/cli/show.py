@@ -10,8 +10,8 @@ from pipelines.cli.output import AsJson, ModuleArgument, Root, answer
 def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> None:
     """Show a draft with its findings."""
     from pipelines.drafting.rendering import markdown
-    from pipelines.queries import require_head
-    from pipelines.workflow import judge_draft
+    from pipelines.queries.lookups import require_head
+    from pipelines.workflow.decide import judge_draft
 
     workspace = open_workspace(root)
     head = require_head(workspace, module)

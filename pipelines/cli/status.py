@@ -85,7 +85,7 @@ class Standing:
 
 def run(root: Root = None, as_json: AsJson = False) -> None:
     """Show where every module stands; exit code 3 where one waits."""
-    from pipelines.workflow import list_awaited_batches
+    from pipelines.workflow.batch import list_awaited_batches
 
     workspace = open_workspace(root)
     _, wrong = workspace.read_courses()
@@ -138,9 +138,11 @@ def _awaiting(modules: list[str]) -> AwaitingApproval:
 
 def _standing(workspace: Workspace, key: str) -> Standing:
     from pipelines.delivery.due import valid_receipt
-    from pipelines.queries import find_changed_quotations
+    from pipelines.queries.source_impact import find_changed_quotations
     from pipelines.review.situation import awaited_roles
-    from pipelines.workflow import judge_draft, list_policy_gaps, list_withdrawals
+    from pipelines.workflow.decide import judge_draft
+    from pipelines.workflow.send_permission import list_policy_gaps
+    from pipelines.workflow.withdraw import list_withdrawals
 
     folder, _ = workspace.find_module(key)
     try:

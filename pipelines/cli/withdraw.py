@@ -32,7 +32,7 @@ def run(
     """Withdraw a release and list every place that holds it."""
     from pipelines.cli.progress import working
     from pipelines.cli.runs import opened
-    from pipelines.workflow import list_withdrawals
+    from pipelines.workflow.withdraw import list_withdrawals
 
     workspace = open_workspace(root)
     workspace.find_module(module)

@@ -14,13 +14,15 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
 from pipelines.queries.ledger_losses import list_recorded_modules, refuse_lost_lines
 from pipelines.queries.review_situation import find_language
-from pipelines.workflow import find_drifts, list_policy_gaps, record_hand_returns
 from pipelines.workflow.checkpoint import (
     find_newest_checkpoint,
     keep_checkpoint,
     refuse_older,
     take_checkpoint,
 )
+from pipelines.workflow.deliver import find_drifts
+from pipelines.workflow.send_permission import list_policy_gaps
+from pipelines.workflow.withdraw import record_hand_returns
 from schemas.delivery import Drift
 from schemas.errors import Drifted, PremierjetError
 from schemas.language import Language

@@ -16,7 +16,7 @@ from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_outcome, show_queue
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
-from pipelines.queries import require_head
+from pipelines.queries.lookups import require_head
 from pipelines.review.decisions import DecisionOutcome
 from pipelines.review.decisions_csv import CsvDecision
 from pipelines.workflow.decide import record_decision

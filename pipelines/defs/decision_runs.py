@@ -17,7 +17,7 @@ from pipelines.defs.ended_run import EndedRun
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_outcome, show_queue
-from pipelines.queries import require_head
+from pipelines.queries.lookups import require_head
 from pipelines.queries.run_decisions import RunDecision, find_run_decisions, parse_asked_decisions
 from pipelines.review.decisions import DecisionOutcome
 from pipelines.review.links import PARTITION_TAG

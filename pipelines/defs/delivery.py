@@ -18,7 +18,8 @@ from pipelines.queries.stored_outcomes import version_deliveries
 from pipelines.review.exemption import ExemptionRequest
 from pipelines.review.links import PARTITION_TAG
 from pipelines.review.withdrawal_page import describe_roll_back, describe_withdrawal
-from pipelines.workflow import RollBackOutcome, deliver_release, list_given_back, list_withdrawals, roll_back
+from pipelines.workflow.deliver import deliver_release
+from pipelines.workflow.withdraw import RollBackOutcome, list_given_back, list_withdrawals, roll_back
 from schemas.errors import InvalidInput, PremierjetError, TargetUnusable
 from schemas.language import Language
 from schemas.refusal import Refusal

@@ -12,14 +12,13 @@ from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import FINDINGS, HUMAN_REVIEW, review_light, show_queue
 from pipelines.defs.run_config import NO_CONFIG
-from pipelines.queries import find_earlier_versions, find_situation
-from pipelines.queries.review_situation import find_language
+from pipelines.queries.review_situation import find_earlier_versions, find_language, find_situation
 from pipelines.queries.stored_outcomes import version_draft
 from pipelines.review.costs import list_costs
 from pipelines.review.draft_page import draft_page
 from pipelines.review.words import words
-from pipelines.workflow import DraftOutcome
-from pipelines.workflow import draft_module as write
+from pipelines.workflow.draft import DraftOutcome
+from pipelines.workflow.draft import draft_module as write
 from schemas.draft import Draft
 from schemas.finding import Severity
 

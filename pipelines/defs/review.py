@@ -15,8 +15,8 @@ from pipelines.defs.events import Context, Light, told
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
-from pipelines.queries import find_situation, require_head
-from pipelines.queries.review_situation import find_language
+from pipelines.queries.lookups import require_head
+from pipelines.queries.review_situation import find_language, find_situation
 from pipelines.review.decisions import DecisionOutcome, DecisionRequest
 from pipelines.review.draft_page import after_decision
 from pipelines.review.links import PARTITION_TAG, parse_waivers, verdict_of

@@ -14,7 +14,8 @@ from pipelines.defs.review import show_queue
 from pipelines.defs.run_config import NO_CONFIG
 from pipelines.review.measures import format_measures_csv
 from pipelines.review.measures_page import measures_page
-from pipelines.workflow import DraftOutcome, measure_reviews, propose_house_style
+from pipelines.workflow.draft import DraftOutcome
+from pipelines.workflow.learn import measure_reviews, propose_house_style
 from schemas.errors import PremierjetError
 
 

@@ -14,14 +14,10 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.results import results_job
 from pipelines.defs.review_measures import learn_job
 from pipelines.defs.sweep import sweep_job
-from pipelines.workflow import (
-    SweepPart,
-    list_abandoned_courses,
-    list_courses_with_results,
-    list_nightly_modules,
-    list_pullable_courses,
-    split_sweep,
-)
+from pipelines.workflow.batch import list_nightly_modules
+from pipelines.workflow.pull import list_pullable_courses
+from pipelines.workflow.pull_results import list_abandoned_courses, list_courses_with_results
+from pipelines.workflow.share_sweep import SweepPart, split_sweep
 
 SWITCH = "PREMIERJET_SWEEP_CRON"
 

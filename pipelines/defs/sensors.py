@@ -37,15 +37,12 @@ from pipelines.queries.due_cache import DueQuestion, IdleUntil, KnownModules
 from pipelines.queries.stored_outcomes import DRAFT, version_draft
 from pipelines.review.due import Due, find_due_release
 from pipelines.review.queue import find_queue_place
-from pipelines.workflow import (
-    find_answered_modules,
-    find_change_request,
-    find_due_analyses,
-    find_gap,
-    find_unasked_origins,
-    find_unmet_inputs,
-    is_left_to_batches,
-)
+from pipelines.workflow.analyse import find_due_analyses
+from pipelines.workflow.batch import find_answered_modules, is_left_to_batches
+from pipelines.workflow.decide import find_change_request
+from pipelines.workflow.draft import find_unmet_inputs
+from pipelines.workflow.pull import find_unasked_origins
+from pipelines.workflow.send_permission import find_gap
 from schemas.errors import PremierjetError
 from schemas.language import Language
 from schemas.release import Release

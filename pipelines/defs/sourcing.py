@@ -8,10 +8,11 @@ from pipelines.defs.events import Light, StageEvents, told
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG
-from pipelines.queries import find_changed_quotations, measure_coverage
+from pipelines.queries.objective_coverage import measure_coverage
 from pipelines.queries.source_conflicts import find_source_conflicts
+from pipelines.queries.source_impact import find_changed_quotations
 from pipelines.sourcing.report import findings
-from pipelines.workflow import ReadSources, read_sources
+from pipelines.workflow.draft import ReadSources, read_sources
 from schemas.course import Course, Module
 from schemas.source import SourceSpans
 

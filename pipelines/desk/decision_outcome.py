@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from adapters.launchpad import Launchpad, Run, RunState
 from adapters.workspace import Workspace
-from pipelines.workflow import judge_draft, list_decisions
+from pipelines.workflow.decide import judge_draft, list_decisions
 from schemas.draft import Draft
 from schemas.errors import InvalidInput, LedgerBroken, PremierjetError, StoreUnusable, TargetUnusable
 from schemas.review import Decision, Judgement

@@ -13,7 +13,7 @@ from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.documents.bundle import MEDIA_TYPES, document_names, one_document, papers
 from pipelines.packaging.documents.texts import words
 from pipelines.packaging.edition import Edition
-from pipelines.workflow import find_edition
+from pipelines.workflow.render_documents import find_edition
 from schemas.language import Language
 
 BELOW = "/drafts/{module}/{digest}/documents/{file}"

@@ -10,10 +10,11 @@ from pipelines.desk.media_routes import described, recordings_of
 from pipelines.desk.module_states import State, decisions, state_of
 from pipelines.desk.passages import Passage, passages
 from pipelines.desk.release_sheet_routes import release_of, sheet_of
-from pipelines.queries import find_changed_quotations, find_situation
+from pipelines.queries.review_situation import find_situation
+from pipelines.queries.source_impact import find_changed_quotations
 from pipelines.review.policy import select_standing
 from pipelines.review.seals import describe_broken_seal, recorded_in, seal_of
-from pipelines.workflow import list_policy_gaps
+from pipelines.workflow.send_permission import list_policy_gaps
 from schemas.course import Course
 from schemas.draft import Content, Draft, Recording, named
 from schemas.errors import PremierjetError

@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from adapters.workspace import Workspace
-from pipelines import workflow
 from pipelines.desk.citation_links import rests_on
 from pipelines.desk.draft_address import Found, found
 from pipelines.desk.notebook import Notebook
 from pipelines.desk.pending_edits import joined, pending
 from pipelines.desk.visitors import visitor_of
 from pipelines.desk.workbench import may_edit, notebook_of, spans_of
+from pipelines.workflow.revise import edit_draft
 from schemas.draft import Content, Draft
 from schemas.edit import Edit
 from schemas.errors import EditConflict
@@ -57,7 +57,7 @@ class Editor:
         notes = self.notebook.read()
         digest = self.draft.content.canonical_digest()
         try:
-            edited = workflow.edit_draft(
+            edited = edit_draft(
                 self.workspace, self.draft.module, digest, notes.edits, notes.person, datetime.now(UTC)
             )
         except EditConflict:

@@ -8,12 +8,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines import queries
 from pipelines.desk.editor import Editor, editor_of
 from pipelines.desk.forms import Form, posted
 from pipelines.desk.page_language import spoken, texts
 from pipelines.desk.pages import page
 from pipelines.desk.pending_edits import pending, text_at
+from pipelines.queries.lookups import require_head
 from pipelines.review.editing import CarriedEdits, carry_edits
 from pipelines.review.editing.clashes import CITATIONS, ORDER
 from pipelines.review.editing.elements import citations_of, find, name_of, neighbours, owner, walk
@@ -135,7 +135,7 @@ class Comparing:
 
 def compared(editor: Editor) -> Comparison:
     """Return a person's edits of a draft against the newest of its module."""
-    base, head = editor.draft, queries.require_head(editor.workspace, editor.draft.module)
+    base, head = editor.draft, require_head(editor.workspace, editor.draft.module)
     edits = editor.notebook.read().edits
     carried = carry_edits(edits, base.content, head.content, editor.spans)
     mine = pending(base.content, edits, editor.spans).content

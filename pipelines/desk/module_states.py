@@ -10,7 +10,7 @@ from pipelines.desk.visitors import Visitor
 from pipelines.review.evidence import as_of
 from pipelines.review.seals import decisions_in, recorded_in
 from pipelines.review.situation import Situation, situation_of
-from pipelines.workflow import list_recorded
+from pipelines.workflow.decide import list_recorded
 from schemas.course import Course, Module
 from schemas.errors import CourseInvalid, PremierjetError
 from schemas.ids import SHORT_DIGEST, is_house_style

@@ -9,9 +9,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines import workflow
 from pipelines.desk.editor import Editor, editor_of
 from pipelines.desk.forms import Form, posted
+from pipelines.workflow.regenerate_question import regenerate_question
 from schemas.edit import Rewrite
 from schemas.errors import InvalidInput
 from schemas.notes import Proposal, ReviewerNotes
@@ -56,9 +56,7 @@ def propose(editor: Editor, place: str, hint: str) -> Response:
     refused = tuple(proposal.item.stem for proposal in notes.proposals if proposal.place == place)
     draft = editor.draft.model_copy(update={"content": editor.content()})
     hint = " ".join(hint.split())[:LONGEST_HINT]
-    item = workflow.regenerate_question(
-        editor.workspace, draft, place, hint, datetime.now(UTC), refused=refused
-    )
+    item = regenerate_question(editor.workspace, draft, place, hint, datetime.now(UTC), refused=refused)
     if item is None:
         return editor.to(place, said="none_other")
 

@@ -23,7 +23,7 @@ from pipelines.drafting.retrieval.coverage import Covered
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.player.pages import OF_LEARNERS
 from pipelines.packaging.preview import preview
-from pipelines.queries import measure_content_coverage
+from pipelines.queries.objective_coverage import measure_content_coverage
 from pipelines.review.links import draft_page_link
 from pipelines.review.part_names import columns_of
 from pipelines.review.phase_times import list_phase_times

@@ -14,7 +14,7 @@ from pipelines.review.must_open import CitationToOpen, find_citations_to_open, f
 from pipelines.review.policy import find_unwaived, may_decide
 from pipelines.review.seals import decisions_in
 from pipelines.review.situation import Situation, situation_of
-from pipelines.workflow import list_recorded
+from pipelines.workflow.decide import list_recorded
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import InvalidInput

@@ -22,7 +22,10 @@ from pipelines.review.decisions import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.static_site import Site, serve, under
-from pipelines.workflow import draft_module, find_analysis, record_decision, release_module
+from pipelines.workflow.analyse import find_analysis
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.release import release_module
 from schemas.draft import Content, Quiz, SingleChoice, TrueFalse, questions_of
 from schemas.release import Release
 from schemas.results import Share

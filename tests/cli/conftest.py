@@ -14,11 +14,14 @@ import pytest
 import yaml
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines import queries, workflow
 from pipelines.cli import main
 from pipelines.defs.resources import WorkspaceOpener
 from pipelines.defs.stored_events import report_sensor
+from pipelines.queries.lookups import require_head
 from pipelines.review.decisions import DecisionRequest
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.deliver import deliver_release
+from pipelines.workflow.release import release_module
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode
 
@@ -173,10 +176,10 @@ def delivered_root(drafted_root: Path, tmp_path_factory: pytest.TempPathFactory)
     workspace, now = open_workspace(root), datetime.now(UTC)
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("PREMIERJET_SELF_TEST", "off")
-        digest = queries.require_head(workspace, KEY).content.canonical_digest()
-        workflow.record_decision(workspace, DecisionRequest(KEY, digest, Verdict.APPROVE, person=PERSON), now)
-        workflow.release_module(workspace, KEY, now, self_test=SelfTestMode.OFF)
-        workflow.deliver_release(workspace, KEY, now)
+        digest = require_head(workspace, KEY).content.canonical_digest()
+        record_decision(workspace, DecisionRequest(KEY, digest, Verdict.APPROVE, person=PERSON), now)
+        release_module(workspace, KEY, now, self_test=SelfTestMode.OFF)
+        deliver_release(workspace, KEY, now)
     return root
 
 

@@ -9,7 +9,7 @@ from adapters.store import Store
 from adapters.store.folder import FolderStore
 from adapters.workspace import open_workspace
 from pipelines.testing.s3_server import Seaweed
-from pipelines.workflow import find_drifts
+from pipelines.workflow.deliver import find_drifts
 from tests.cli.conftest import KEY, PERSON, Door
 
 

@@ -11,7 +11,7 @@ import pytest
 from adapters.workspace import open_workspace
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.s3_server import Seaweed
-from pipelines.workflow import list_decisions
+from pipelines.workflow.decide import list_decisions
 from tests.cli.conftest import KEY, OTHER, PERSON, Door, Said
 from tests.full_disk import full_disk
 from tests.sourcing import documents

@@ -28,9 +28,11 @@ from adapters.credentials.identity import issue_identity
 from adapters.secret_search.known_secrets import known_secrets
 from adapters.signing.key import SigningKey
 from adapters.workspace import open_workspace
-from pipelines import workflow
 from pipelines.review.decisions import DecisionRequest
 from pipelines.workflow.attest import open_signer
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.release import release_module
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode
 from tests.adapters.speech.speaker import RATE, Speaker, tone, wav
@@ -66,11 +68,11 @@ def packaged(tmp_path_factory: pytest.TempPathFactory) -> Installation:
         course["speech"] = {"engine": "openai", "base_url": speaker.base_url, "name": "parle-1"}
         file.write_text(yaml.safe_dump(course))
         workspace = open_workspace(root)
-        head = workflow.draft_module(workspace, KEY, NOW).draft
-    workflow.record_decision(
+        head = draft_module(workspace, KEY, NOW).draft
+    record_decision(
         workspace, DecisionRequest(KEY, head.content.canonical_digest(), Verdict.APPROVE, PERSON), NOW
     )
-    workflow.release_module(workspace, KEY, NOW, self_test=SelfTestMode.OFF)
+    release_module(workspace, KEY, NOW, self_test=SelfTestMode.OFF)
     return Installation(root, root / ".premierjet" / "releases" / KEY / "v0001")
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.identity.invitation import opened
-from pipelines.queries import require_head
+from pipelines.queries.lookups import require_head
 from tests.cli.conftest import KEY, PERSON, Door
 
 REVIEW = {"roles": {"pedagogie": [PERSON]}, "invitations": True}

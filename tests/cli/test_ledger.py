@@ -12,7 +12,7 @@ import pytest
 
 from adapters.ledger.key import KeyFile
 from pipelines.review.decisions import DecisionRequest
-from pipelines.workflow import record_decision
+from pipelines.workflow.decide import record_decision
 from schemas.errors import DecisionRefused
 from schemas.review import Verdict
 from tests.cli.conftest import KEY, OTHER, PERSON, Door

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import dagster as dg
 import pytest
 
-from pipelines.workflow import list_decisions
+from pipelines.workflow.decide import list_decisions
 from tests.cli.conftest import KEY, OTHER, PERSON, Door
 
 

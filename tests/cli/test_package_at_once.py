@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from pipelines.workflow import find_drifts
+from pipelines.workflow.deliver import find_drifts
 from schemas.review import Published
 from tests.cli.conftest import KEY, PERSON, Door
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.workflow import open_course_results
+from pipelines.workflow.pull_results import open_course_results
 from tests.adapters.results.lrs_server import (
     LOGIN,
     Answered,

@@ -143,7 +143,7 @@ def test_the_template_is_a_table_that_can_be_read(course: Door) -> None:
 
 
 def test_what_is_kept_is_what_the_contract_says(course: Door) -> None:
-    from pipelines.workflow import open_course_results
+    from pipelines.workflow.pull_results import open_course_results
     from schemas.results import Result
 
     course.well("results", "pull")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from dagster import AssetKey, DagsterInstance
 
-from pipelines.workflow import open_course_results
+from pipelines.workflow.pull_results import open_course_results
 from tests.cli.conftest import Door, knocking, make_root
 from tests.cli.conftest import course as course_document
 from tests.moodle_class import (

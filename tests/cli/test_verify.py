@@ -15,9 +15,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from adapters.workspace import open_workspace
-from pipelines import workflow
 from pipelines.review.decisions import DecisionRequest
 from pipelines.workflow.attest import open_signer
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.deliver import deliver_release
+from pipelines.workflow.release import release_module
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode
 from tests.cli.conftest import CHECKOUT, KEY, PERSON, Said, knocking
@@ -45,11 +47,11 @@ def sent(tmp_path_factory: pytest.TempPathFactory, drafted_root: Path) -> Parcel
     workspace = open_workspace(root)
     head = workspace.records.head(KEY)
     assert head is not None
-    workflow.record_decision(
+    record_decision(
         workspace, DecisionRequest(KEY, head.content.canonical_digest(), Verdict.APPROVE, PERSON), NOW
     )
-    workflow.release_module(workspace, KEY, NOW, self_test=SelfTestMode.OFF)
-    workflow.deliver_release(workspace, KEY, NOW)
+    release_module(workspace, KEY, NOW, self_test=SelfTestMode.OFF)
+    deliver_release(workspace, KEY, NOW)
     public = open_signer(workspace).key.public
     key = root.parent / "published.pem"
     key.write_bytes(public.pem)

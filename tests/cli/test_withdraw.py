@@ -10,9 +10,13 @@ from typing import Any
 import pytest
 
 from adapters.workspace import open_workspace
-from pipelines import queries, workflow
+from pipelines.queries.lookups import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.editing import to_markdown
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.deliver import deliver_release
+from pipelines.workflow.release import release_module
+from pipelines.workflow.revise import revise_from_markdown
 from schemas.review import Decision, Verdict
 from schemas.self_test import SelfTestMode
 from schemas.withdrawal import Withdrawal
@@ -67,13 +71,13 @@ def twice_root(delivered_root: Path, tmp_path_factory: pytest.TempPathFactory) -
     root = tmp_path_factory.mktemp("twice") / "root"
     shutil.copytree(delivered_root, root)
     workspace, now = open_workspace(root), datetime.now(UTC)
-    text = to_markdown(queries.require_head(workspace, KEY)).replace("est écarté", "est jeté aussitôt")
-    revised = workflow.revise_from_markdown(workspace, text, KEY, "marie", now)
-    workflow.record_decision(
+    text = to_markdown(require_head(workspace, KEY)).replace("est écarté", "est jeté aussitôt")
+    revised = revise_from_markdown(workspace, text, KEY, "marie", now)
+    record_decision(
         workspace, DecisionRequest(KEY, revised.content.canonical_digest(), Verdict.APPROVE, PERSON), now
     )
-    workflow.release_module(workspace, KEY, now, self_test=SelfTestMode.OFF)
-    workflow.deliver_release(workspace, KEY, now)
+    release_module(workspace, KEY, now, self_test=SelfTestMode.OFF)
+    deliver_release(workspace, KEY, now)
     return root
 
 

@@ -15,11 +15,14 @@ from threading import Lock
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
-from pipelines.queries import require_head
+from pipelines.queries.lookups import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.testing.builders import NOON
 from pipelines.testing.s3_proxy import Answer, AnswerLost, Proxy
-from pipelines.workflow import deliver_release, draft_module, record_decision, release_module
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.deliver import deliver_release
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.release import release_module
 from schemas.course import Deliver, Target
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode

@@ -8,7 +8,7 @@ import pytest
 from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.testing.s3_proxy import Proxy
 from pipelines.testing.s3_server import Seaweed
-from pipelines.workflow import find_drifts
+from pipelines.workflow.deliver import find_drifts
 from schemas.feed import Feed
 from tests.delivery.killing import delivered, released
 

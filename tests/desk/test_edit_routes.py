@@ -10,7 +10,6 @@ import pytest
 
 from adapters.identity.invitation import Invitation, sealed
 from adapters.workspace import Workspace
-from pipelines import workflow
 from pipelines.desk.forms import TOKEN
 from pipelines.desk.notebook import Notebook
 from pipelines.drafting.draft import write_draft
@@ -19,6 +18,7 @@ from pipelines.drafting.request import DraftRequest
 from pipelines.sourcing.reading import read_source
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
+from pipelines.workflow.revise import keep_revision
 from schemas.course import IdentityMode, ModelSettings, ReviewPolicy
 from schemas.draft import Content, Draft, Item, Lesson, Origin, Quiz, SingleChoice, Statement, TrueFalse
 from schemas.edit import Cite, Move, Remove, Replace, Rewrite
@@ -326,7 +326,7 @@ def test_what_was_noted_moves_on_to_the_revision_as_far_as_it_stands_there(tmp_p
     before = builders.draft(content=content)
     workspace = installation(tmp_path, None, None, before)
     written = builders.draft(content=content, revision=2, parent=content.canonical_digest())
-    first = workflow.keep_revision(workspace, written, before, builders.spans())
+    first = keep_revision(workspace, written, before, builders.spans())
     stays = next(finding for finding in first.findings if finding.place == "q-0001")
     gone = Finding(rule="citation.altered", place="q-0002", facts={"source": "x", "quote": "y"})
     cited = builders.citation(2).span

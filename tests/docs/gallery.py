@@ -26,7 +26,8 @@ from pipelines.results.report.paper import to_pdf
 from pipelines.results.report.report import report_of
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS
-from pipelines.workflow import draft_module, render_documents
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.render_documents import render_documents
 from schemas.course import OF_A_COURSE, ArtefactKind, Form
 from schemas.errors import PremierjetError
 from schemas.language import Language

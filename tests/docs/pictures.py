@@ -28,8 +28,8 @@ from pipelines.desk.app import create_app
 from pipelines.review.links import draft_page_link
 from pipelines.testing.ports import free_port
 from pipelines.testing.programs import answers, started, until
-from pipelines.workflow import edit_draft
 from pipelines.workflow.invite import invite
+from pipelines.workflow.revise import edit_draft
 from schemas.edit import Replace
 from tests.browser.conftest import CHROMIUM, FLAGS
 

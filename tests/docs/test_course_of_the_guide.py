@@ -8,7 +8,8 @@ import pytest
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
-from pipelines.workflow import draft_module, render_documents
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.render_documents import render_documents
 from schemas.finding import Severity
 from tests.docs.reference import DOCS, LANGUAGES
 from tests.docs.test_pages import BLOCK

@@ -27,7 +27,7 @@ from pipelines.defs.decision_runs import JOBS as DECIDING
 from pipelines.defs.decision_runs import decisions_of
 from pipelines.defs.sensors import approval_sensor, delivery_sensor
 from pipelines.testing.ports import free_port
-from pipelines.workflow import list_decisions
+from pipelines.workflow.decide import list_decisions
 from schemas.errors import PremierjetError
 from tests.through_dagster.conftest import CHECKOUT, LAUNCH
 

@@ -4,7 +4,8 @@ import dagster as dg
 
 from pipelines.defs.analysis import item_analysis
 from pipelines.defs.resources import WorkspaceOpener
-from pipelines.workflow import find_analysis, list_decisions
+from pipelines.workflow.analyse import find_analysis
+from pipelines.workflow.decide import list_decisions
 from schemas.results import ModuleAnalysis
 from tests.results.learners import keep, sitting
 from tests.through_dagster.conftest import Installation

@@ -12,7 +12,7 @@ from dagster._core.test_utils import create_run_for_test
 
 from adapters.store.notices import NoticeRecords
 from pipelines.review.decisions import DecisionRequest
-from pipelines.workflow import record_decision
+from pipelines.workflow.decide import record_decision
 from schemas.review import Verdict
 from tests.through_dagster.conftest import Installation, copied, drafted_once, write_course
 from tests.through_dagster.test_line import RECEPTION, decide, head, light

@@ -14,8 +14,9 @@ from adapters.identity.voucher import Said, vouch
 from adapters.ledger.key import Key
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.editing import to_markdown
-from pipelines.workflow import record_decision, revise_from_markdown
+from pipelines.workflow.decide import record_decision
 from pipelines.workflow.invite import invite
+from pipelines.workflow.revise import revise_from_markdown
 from schemas.review import Decision, Verdict
 from tests.through_dagster.conftest import COURSE, Installation, copied, drafted_once, write_course
 from tests.through_dagster.test_line import RECEPTION, head, light

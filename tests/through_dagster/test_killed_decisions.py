@@ -16,7 +16,8 @@ import pytest
 from pipelines.cli.status import _standing
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.testing.builders import NOON
-from pipelines.workflow import draft_module, list_decisions
+from pipelines.workflow.decide import list_decisions
+from pipelines.workflow.draft import draft_module
 from tests.delivery.killing import install
 from tests.through_dagster.killing import Watch, disagreeing, served, until
 

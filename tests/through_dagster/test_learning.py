@@ -9,9 +9,11 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from pipelines import workflow
 from pipelines.review.editing import list_editables
 from pipelines.testing.fake_openai import FakeOpenAI
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.release import release_module
+from pipelines.workflow.revise import edit_draft
 from schemas.draft import Draft
 from schemas.edit import Replace
 from schemas.errors import InvalidInput, PackageRefused
@@ -38,7 +40,7 @@ def correct(installation: Installation, before: str, after: str) -> None:
     ]
     assert len(edits) >= 2
     digest = draft.content.canonical_digest()
-    workflow.edit_draft(installation.workspace, RECEPTION, digest, edits, "noe", datetime.now(UTC))
+    edit_draft(installation.workspace, RECEPTION, digest, edits, "noe", datetime.now(UTC))
 
 
 def learn(installation: Installation) -> None:
@@ -73,7 +75,7 @@ def test_a_correction_made_twice_is_proposed_reviewed_and_then_followed_by_the_m
 
     with FakeOpenAI() as fake:
         with_model(drafted, model_at(fake.base_url))
-        workflow.draft_module(drafted.workspace, RECEPTION, datetime.now(UTC))
+        draft_module(drafted.workspace, RECEPTION, datetime.now(UTC))
         waiting = [request.prompt for request in fake.requests]
         assert waiting
         assert not any("plutôt que" in prompt for prompt in waiting)
@@ -110,15 +112,15 @@ def test_a_house_style_is_reviewed_and_edited_but_never_drafted_or_packaged(
         after="Dire « référent ».",
     )
     digest = rule.content.canonical_digest()
-    workflow.edit_draft(drafted.workspace, STYLE, digest, [edit], "noe", datetime.now(UTC))
+    edit_draft(drafted.workspace, STYLE, digest, [edit], "noe", datetime.now(UTC))
     assert head(drafted, STYLE).findings == ()
     assert decide(drafted, STYLE).is_success
     drafted.tick()
     assert drafted.workspace.records.releases(STYLE) == ()
     with pytest.raises(PackageRefused, match="learners never see it"):
-        workflow.release_module(drafted.workspace, STYLE, datetime.now(UTC))
+        release_module(drafted.workspace, STYLE, datetime.now(UTC))
     with pytest.raises(InvalidInput, match="is no module to draft"):
-        workflow.draft_module(drafted.workspace, STYLE, datetime.now(UTC))
+        draft_module(drafted.workspace, STYLE, datetime.now(UTC))
 
 
 def test_the_measures_are_a_page_and_a_csv(drafted: Installation) -> None:

@@ -13,7 +13,8 @@ import pytest
 
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.editing import to_markdown
-from pipelines.workflow import list_decisions, record_decision, revise_from_markdown
+from pipelines.workflow.decide import list_decisions, record_decision
+from pipelines.workflow.revise import revise_from_markdown
 from schemas.draft import Draft, Origin
 from schemas.release import Release
 from schemas.review import Verdict

@@ -17,7 +17,7 @@ from pipelines.overview.page import page
 from pipelines.overview.presentation import Telling
 from pipelines.queries.programme_status import build_programme
 from pipelines.review.part_names import names
-from pipelines.workflow import find_analysis
+from pipelines.workflow.analyse import find_analysis
 from schemas.draft import Quiz, questions_of
 from schemas.language import Language
 from tests.statements import COURSE, answered, lines, statement

@@ -9,7 +9,7 @@ from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
 from pipelines.definitions import defs
 from pipelines.defs.resources import WorkspaceOpener
-from pipelines.workflow import open_course_results
+from pipelines.workflow.pull_results import open_course_results
 from schemas.results import PartKind
 from tests.statements import answered, learner, lines, statement
 from tests.through_dagster.conftest import Installation

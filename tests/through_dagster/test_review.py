@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.review.editing import to_markdown
 from pipelines.testing import builders
-from pipelines.workflow import revise_from_markdown
+from pipelines.workflow.revise import revise_from_markdown
 from schemas.review import Decision
 from tests.through_dagster.conftest import COURSE, Installation, copied, drafted_once, write_course
 from tests.through_dagster.test_line import RECEPTION, decide, head, light, queue, releases

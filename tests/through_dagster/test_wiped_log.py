@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from pipelines.workflow import list_decisions
+from pipelines.workflow.decide import list_decisions
 from schemas.review import Verdict
 from tests.through_dagster.conftest import Installation
 from tests.through_dagster.test_line import RECEPTION, decide, head, releases

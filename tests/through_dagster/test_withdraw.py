@@ -13,7 +13,8 @@ import yaml
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.editing import to_markdown
 from pipelines.testing.s3_server import Seaweed
-from pipelines.workflow import record_decision, revise_from_markdown
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.revise import revise_from_markdown
 from schemas.draft import Draft
 from schemas.feed import Feed
 from schemas.review import Decision, Verdict

@@ -11,7 +11,9 @@ from adapters.store.batches import Batches
 from adapters.workspace import Workspace, open_workspace
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
-from pipelines.workflow import BatchMode, CourseMeters, draft_module, list_awaited_batches
+from pipelines.workflow.batch import BatchMode, list_awaited_batches
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.share_sweep import CourseMeters
 from schemas.batch import Batch
 from schemas.course import BatchSettings, Budget, Course, ModelSettings
 from schemas.draft import Draft

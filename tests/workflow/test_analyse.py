@@ -10,16 +10,10 @@ from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
 from pipelines.review.due import find_due_release
 from pipelines.testing.builders import KEY, NOON
-from pipelines.workflow import (
-    analyse_module,
-    draft_module,
-    find_due_analyses,
-    find_unmet_inputs,
-    judge_draft,
-    list_decisions,
-    release_module,
-)
-from pipelines.workflow.analyse import find_analysis
+from pipelines.workflow.analyse import analyse_module, find_analysis, find_due_analyses
+from pipelines.workflow.decide import judge_draft, list_decisions
+from pipelines.workflow.draft import draft_module, find_unmet_inputs
+from pipelines.workflow.release import release_module
 from schemas.draft import Draft, Quiz, questions_of
 from schemas.errors import InvalidInput, StoreUnusable
 from schemas.results import Mean, Moment, ResultKind

@@ -15,8 +15,11 @@ from pipelines.packaging.attestation.files import open_release
 from pipelines.packaging.build import CHECKSUMS
 from pipelines.review.decisions import DecisionRequest
 from pipelines.testing.builders import KEY
-from pipelines.workflow import deliver_release, draft_module, record_decision, release_module
 from pipelines.workflow.attest import open_signer, renew_signing_key
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.deliver import deliver_release
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.release import release_module
 from schemas.attestation import ATTESTATION, PUBLIC_KEY
 from schemas.canonical import canonical_json
 from schemas.errors import InvalidInput, SignatureRefused, StoreUnusable

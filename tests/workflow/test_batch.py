@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.workflow import BatchMode, cancel_batches, draft_module, list_awaited_batches
+from pipelines.workflow.batch import BatchMode, cancel_batches, list_awaited_batches
+from pipelines.workflow.draft import draft_module
 from schemas.batch import Ending
 from schemas.course import Budget, Price
 from schemas.errors import AwaitingBatch, BudgetExceeded, InvalidInput

@@ -12,7 +12,8 @@ from adapters.store.batches import LONGEST_TURN
 from adapters.store.records import Records
 from adapters.workspace import Workspace, open_workspace
 from pipelines.testing.fake_openai import FakeOpenAI
-from pipelines.workflow import BatchMode, draft_module, list_awaited_batches
+from pipelines.workflow.batch import BatchMode, list_awaited_batches
+from pipelines.workflow.draft import draft_module
 from schemas.course import ArtefactKind
 from schemas.errors import AwaitingBatch, Conflict, ModelUnusable
 from tests.workflow.night import FROID, KEYS, course, heads, installed, kept, later, model, run, write

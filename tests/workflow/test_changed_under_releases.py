@@ -5,12 +5,19 @@ from datetime import timedelta
 import pytest
 
 from adapters.workspace import Workspace
-from pipelines.queries import find_changed_quotations
-from pipelines.queries.source_impact import is_about, list_source_uses, read_sources_now
+from pipelines.queries.source_impact import (
+    find_changed_quotations,
+    is_about,
+    list_source_uses,
+    read_sources_now,
+)
 from pipelines.review.decisions import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
-from pipelines.workflow import deliver_release, draft_module, read_sources, record_decision, release_module
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.deliver import deliver_release
+from pipelines.workflow.draft import draft_module, read_sources
+from pipelines.workflow.release import release_module
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.review import Verdict

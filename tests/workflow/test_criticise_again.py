@@ -8,21 +8,17 @@ import pytest
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
-from pipelines.queries import find_situation, require_head
+from pipelines.queries.lookups import require_head
+from pipelines.queries.review_situation import find_situation
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.seals import seal_of
 from pipelines.review.status_sentences import describe_status
 from pipelines.review.words import words
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
-from pipelines.workflow import (
-    criticise_again,
-    draft_module,
-    find_unmet_inputs,
-    judge_draft,
-    list_recorded,
-    record_decision,
-)
+from pipelines.workflow import criticise_again
+from pipelines.workflow.decide import judge_draft, list_recorded, record_decision
+from pipelines.workflow.draft import draft_module, find_unmet_inputs
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.review import Approved, Verdict

@@ -10,7 +10,9 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.review.decisions import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
-from pipelines.workflow import draft_module, edit_draft, list_decisions, read_sources, record_decision
+from pipelines.workflow.decide import list_decisions, record_decision
+from pipelines.workflow.draft import draft_module, read_sources
+from pipelines.workflow.revise import edit_draft
 from schemas.draft import Draft
 from schemas.edit import Replace
 from schemas.errors import DecisionRefused

@@ -7,18 +7,15 @@ import pytest
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
-from pipelines.queries import require_head
+from pipelines.queries.lookups import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
-from pipelines.workflow import (
-    deliver_release,
-    draft_module,
-    find_gap,
-    read_sources,
-    record_decision,
-    release_module,
-)
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.deliver import deliver_release
+from pipelines.workflow.draft import draft_module, read_sources
+from pipelines.workflow.release import release_module
+from pipelines.workflow.send_permission import find_gap
 from schemas.delivery import GapKind
 from schemas.errors import AwaitingApproval
 from schemas.review import Verdict

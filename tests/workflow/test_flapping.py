@@ -10,13 +10,16 @@ import pytest
 from adapters.ledger.heads import FOLDER as HEADS
 from adapters.workspace import Workspace, open_workspace
 from pipelines.delivery.targets.s3.target import S3Target
-from pipelines.queries import require_head
+from pipelines.queries.lookups import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.due import MOST_ATTEMPTS
 from pipelines.testing.builders import NOON
 from pipelines.testing.s3_proxy import Answer, AnswerLost, error, proxy_before
 from pipelines.testing.s3_server import Seaweed
-from pipelines.workflow import deliver_release, draft_module, list_decisions, record_decision, release_module
+from pipelines.workflow.decide import list_decisions, record_decision
+from pipelines.workflow.deliver import deliver_release
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.release import release_module
 from schemas.errors import PremierjetError
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode

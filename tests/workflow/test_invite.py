@@ -8,7 +8,7 @@ from pathlib import Path
 from adapters.workspace import Workspace
 from pipelines.review.decisions import DecisionRequest
 from pipelines.testing import builders
-from pipelines.workflow import list_decisions, record_decision
+from pipelines.workflow.decide import list_decisions, record_decision
 from pipelines.workflow.invite import invite
 from schemas.course import ReviewPolicy
 from schemas.errors import DecisionRefused

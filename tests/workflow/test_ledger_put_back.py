@@ -11,19 +11,22 @@ from adapters.ledger.heads import HeadFolder, WitnessedLedger
 from adapters.ledger.key import KeyFile
 from adapters.ledger.lines import LinesLedger
 from adapters.workspace import Workspace, open_workspace
-from pipelines.queries import require_head
 from pipelines.queries.ledger_losses import list_recorded_modules, refuse_lost_lines
+from pipelines.queries.lookups import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.s3_server import Seaweed
-from pipelines.workflow import deliver_release, draft_module, record_decision, release_module
 from pipelines.workflow.checkpoint import (
     find_newest_checkpoint,
     keep_checkpoint,
     refuse_older,
     take_checkpoint,
 )
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.deliver import deliver_release
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.release import release_module
 from schemas.errors import LedgerBroken
 from schemas.review import Verdict
 from tests.workflow.test_send_permission import COURSE, LATER

@@ -10,7 +10,11 @@ from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.review.decisions import DecisionRequest
 from pipelines.testing import builders
-from pipelines.workflow import draft_module, edit_draft, load_media, record_decision, release_module
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.narrate import load_media
+from pipelines.workflow.release import release_module
+from pipelines.workflow.revise import edit_draft
 from schemas.course import ArtefactKind, Budget, SpeechEngine, SpeechSettings
 from schemas.draft import Draft, Narration, Origin
 from schemas.edit import Replace

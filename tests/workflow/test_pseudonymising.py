@@ -14,7 +14,10 @@ from pipelines.drafting.grounding import verify
 from pipelines.review.decisions import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.workflow import BatchMode, draft_module, record_decision, regenerate_question
+from pipelines.workflow.batch import BatchMode
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.regenerate_question import regenerate_question
 from schemas.course import ArtefactKind, BatchSettings, Course, ModelSettings, PersonalData
 from schemas.draft import Draft, citations, citing, texts
 from schemas.errors import AwaitingBatch, ModelUnusable

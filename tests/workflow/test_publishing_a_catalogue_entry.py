@@ -19,7 +19,9 @@ from pipelines.review.editing.word import from_word, to_word
 from pipelines.testing import builders
 from pipelines.testing.builders import NOON
 from pipelines.testing.packages import KINDS
-from pipelines.workflow import draft_module, record_decision, release_module
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.release import release_module
 from schemas.draft import CatalogueEntry, Content, Draft
 from schemas.edit import Replace
 from schemas.review import Verdict

@@ -11,8 +11,9 @@ from pipelines.review.decisions import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.fake_openai import FakeOpenAI
-from pipelines.workflow import draft_module, edit_draft, find_unmet_inputs, record_decision
-from pipelines.workflow.decide import judge_draft
+from pipelines.workflow.decide import judge_draft, record_decision
+from pipelines.workflow.draft import draft_module, find_unmet_inputs
+from pipelines.workflow.revise import edit_draft
 from schemas.course import ArtefactKind
 from schemas.draft import Draft
 from schemas.edit import Cite, Replace

@@ -13,12 +13,15 @@ from adapters.courses import COURSE_FILE
 from adapters.ledger.heads import FOLDER as HEADS
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace, open_workspace
-from pipelines.queries import require_head
+from pipelines.queries.lookups import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.due import find_due_release
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
-from pipelines.workflow import deliver_release, draft_module, record_decision, release_module
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.deliver import deliver_release
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.release import release_module
 from schemas.change_log import ChangeLog
 from schemas.course import Objective
 from schemas.errors import AwaitingApproval, StoreUnusable

@@ -11,7 +11,8 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import settings
-from pipelines.workflow import BatchMode, draft_module
+from pipelines.workflow.batch import BatchMode
+from pipelines.workflow.draft import draft_module
 from schemas.course import (
     ArtefactKind,
     BatchSettings,

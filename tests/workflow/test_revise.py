@@ -12,7 +12,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.review.editing import list_editables
 from pipelines.testing import builders
 from pipelines.testing.builders import keep_revision
-from pipelines.workflow import edit_draft, find_revision
+from pipelines.workflow.revise import edit_draft, find_revision
 from schemas.draft import Draft, Origin
 from schemas.edit import Clash, Edit, Remove, Replace
 from schemas.errors import EditConflict, InvalidInput

@@ -12,9 +12,9 @@ from pipelines.packaging.observing import seen
 from pipelines.packaging.selftest.expecting import expected
 from pipelines.testing.builders import KEY
 from pipelines.testing.packages import KINDS
-from pipelines.workflow import release_module
 from pipelines.workflow import self_test as line
 from pipelines.workflow.deliver import deliver_release
+from pipelines.workflow.release import release_module
 from schemas.errors import PackageRefused, StoreUnusable
 from schemas.finding import Finding
 from schemas.review import Published

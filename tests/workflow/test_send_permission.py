@@ -17,23 +17,18 @@ from hypothesis import strategies as st
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
-from pipelines.queries import require_head
+from pipelines.queries.lookups import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.exemption import ExemptionRequest
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
-from pipelines.workflow import (
-    deliver_release,
-    draft_module,
-    edit_draft,
-    find_drifts,
-    find_gap,
-    list_policy_gaps,
-    plan_deliveries,
-    record_decision,
-    release_module,
-    roll_back,
-)
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.deliver import deliver_release, find_drifts, plan_deliveries
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.release import release_module
+from pipelines.workflow.revise import edit_draft
+from pipelines.workflow.send_permission import find_gap, list_policy_gaps
+from pipelines.workflow.withdraw import roll_back
 from schemas.delivery import GapKind
 from schemas.edit import Replace
 from schemas.errors import AwaitingApproval, DecisionRefused, PremierjetError

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.workflow import CourseMeters, SweepPart, split_sweep
+from pipelines.workflow.share_sweep import CourseMeters, SweepPart, split_sweep
 from schemas.ids import split_key
 
 KEYS = st.lists(

@@ -12,7 +12,7 @@ import yaml
 from adapters.workspace import Workspace, open_workspace
 from pipelines.sourcing import reading
 from pipelines.testing.builders import NOON
-from pipelines.workflow import are_sources_read, draft_module, read_sources
+from pipelines.workflow.draft import are_sources_read, draft_module, read_sources
 
 MODULES, SHARE = 6, 5
 OPENED: list[str] = []

@@ -13,7 +13,10 @@ from pipelines.review.decisions import DecisionRequest
 from pipelines.review.diff import diff_contents
 from pipelines.testing import builders
 from pipelines.testing.builders import NOON
-from pipelines.workflow import draft_module, record_decision, release_module, render_documents
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.release import release_module
+from pipelines.workflow.render_documents import render_documents
 from schemas.review import Verdict
 from tests.packaging.documents.opened import word_text
 

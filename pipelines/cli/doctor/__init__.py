@@ -146,7 +146,7 @@ def _results(workspace: Workspace, folder: CourseFolder) -> str:
     from adapters.results.factory import open_results
     from adapters.results.key import results_key
     from pipelines.results.intake import refuse_other_key
-    from pipelines.workflow import open_course_results
+    from pipelines.workflow.pull_results import open_course_results
 
     course = folder.course
     places = [open_results(entry, folder, workspace.settings).place for entry in course.results.origins]
@@ -157,7 +157,7 @@ def _results(workspace: Workspace, folder: CourseFolder) -> str:
 
 def _abandoned(workspace: Workspace) -> Iterator[Checked]:
     """Tell whose results are held though the course is there no more."""
-    from pipelines.workflow import list_abandoned_courses, open_course_results
+    from pipelines.workflow.pull_results import list_abandoned_courses, open_course_results
 
     try:
         held = [(name, open_course_results(workspace, name)) for name in list_abandoned_courses(workspace)]

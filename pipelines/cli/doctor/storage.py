@@ -128,7 +128,7 @@ def _ledger(workspace: Workspace) -> str:
 
 def _sealed(workspace: Workspace) -> str:
     """Return how many heads are as the ledger sealed them; raises InvalidInput where one is not."""
-    from pipelines.workflow import describe_unsealed_head
+    from pipelines.workflow.adopt import describe_unsealed_head
 
     heads = workspace.records.heads()
     wrong = {key: refusal for key in heads if (refusal := describe_unsealed_head(workspace, key))}

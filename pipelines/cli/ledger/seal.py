@@ -31,7 +31,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Adopt revisions from before there were seals."""
-    from pipelines.workflow import adopt_revisions, list_adoptable
+    from pipelines.workflow.adopt import adopt_revisions, list_adoptable
 
     workspace = open_workspace(root)
     found: list[Draft] = []

@@ -28,7 +28,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Remove a learner from a course's results, for good."""
-    from pipelines.workflow import forget_learner
+    from pipelines.workflow.pull_results import forget_learner
 
     gone = forget_learner(open_workspace(root), course, learner)
     document = {

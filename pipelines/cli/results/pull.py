@@ -57,14 +57,14 @@ def run(
 
 
 def _state(workspace: Workspace, course: str) -> ResultsState:
-    from pipelines.workflow import open_course_results
+    from pipelines.workflow.pull_results import open_course_results
 
     return open_course_results(workspace, course).state()
 
 
 def _of_quizzes(workspace: Workspace, state: ResultsState) -> int:
     """Return how many results quizzes of an LMS told: they are counted apart from those of packages."""
-    from pipelines.workflow import open_course_results
+    from pipelines.workflow.pull_results import open_course_results
 
     with open_course_results(workspace, state.course).reading(state) as connection:
         (found,) = connection.execute(f"SELECT count(*) FROM results WHERE {OF_A_QUIZ}").fetchall()

@@ -95,7 +95,7 @@ def _written(
 ) -> Path:
     from pipelines.results.report.html import to_html
     from pipelines.results.report.paper import to_pdf
-    from pipelines.workflow import build_report
+    from pipelines.workflow.analyse import build_report
 
     made = build_report(workspace, analysis, language)
     file = folder / f"{analysis.module}--results.{ending}"
@@ -111,7 +111,7 @@ def _written(
 
 def _row(workspace: Workspace, analysis: ModuleAnalysis) -> tuple[str, ...]:
     """Return a module's line: what its report says first, in English as every verb."""
-    from pipelines.workflow import build_report
+    from pipelines.workflow.analyse import build_report
 
     facts = build_report(workspace, analysis, Language.ENGLISH).parts[0].facts
     return (analysis.module, *(f"{fact.value} {fact.n}".strip() for fact in facts))

@@ -13,11 +13,14 @@ from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from adapters.workspace import Workspace, open_workspace
 from pipelines.delivery.targets.folder.target import FolderTarget
-from pipelines.queries import require_head
+from pipelines.queries.lookups import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.seals import recorded_in, seal_of
 from pipelines.testing.builders import NOON
-from pipelines.workflow import deliver_release, draft_module, record_decision, release_module
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.deliver import deliver_release
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.release import release_module
 from schemas.review import Published, Verdict
 from schemas.seal import RevisionSeal
 from schemas.self_test import SelfTestMode

@@ -15,7 +15,7 @@ from pipelines.desk.app import create_app
 from pipelines.review.decisions import DecisionRequest
 from pipelines.testing.builders import decisions_of
 from pipelines.testing.programs import PATIENCE_SECONDS, until
-from pipelines.workflow import record_decision
+from pipelines.workflow.decide import record_decision
 from schemas.review import Verdict
 from tests.browser.live.conftest import COURSE, COURSES, LONGEST, SHORT, Doors
 from tests.browser.picturing import picture

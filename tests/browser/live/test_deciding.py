@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from adapters.workspace import Workspace
 from pipelines.testing.programs import PATIENCE_SECONDS, until
-from pipelines.workflow import write_revision
+from pipelines.workflow.write_revision import write_revision
 from schemas.draft import Draft, Quiz
 from schemas.finding import Finding
 from tests.browser.conftest import Axe

@@ -6,9 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from adapters.workspace import Workspace
-from pipelines import queries, workflow
+from pipelines.queries.lookups import require_spans
 from pipelines.review.policy import AsOf, judge
 from pipelines.testing.programs import PATIENCE_SECONDS, until
+from pipelines.workflow.decide import list_decisions, list_recorded
+from pipelines.workflow.revise import keep_revision
 from schemas.draft import Content, Draft, Origin, Quiz, SingleChoice, Statement
 from schemas.finding import Severity
 from schemas.ids import SHORT_DIGEST
@@ -51,7 +53,7 @@ def to_review(workspace: Workspace) -> Draft:
     second = first.model_copy(
         update={"revision": 2, "parent": first.content.canonical_digest(), "content": spoiled(first)}
     )
-    kept = workflow.keep_revision(workspace, second, first, queries.require_spans(workspace, KEY))
+    kept = keep_revision(workspace, second, first, require_spans(workspace, KEY))
     blocking = {finding.place for finding in kept.findings if finding.severity is Severity.BLOCKING}
     assert blocking == {"st-0002", "q-0002"}
     return kept
@@ -98,7 +100,7 @@ def test_a_reviewer_mends_two_findings_edits_a_question_and_approves_with_the_ke
     page.wait_for_url("**?cite=q-0002#choose")
     row = next(
         span.id
-        for source in queries.require_spans(workspace, KEY).sources
+        for source in require_spans(workspace, KEY).sources
         for span in source.spans
         if span.text.startswith("Viande hachée")
     )
@@ -143,10 +145,10 @@ def test_a_reviewer_mends_two_findings_edits_a_question_and_approves_with_the_ke
     )
     picture(page, "desk-session-recorded")
     assert axe(page) == []
-    (decision,) = workflow.list_decisions(workspace, KEY)
+    (decision,) = list_decisions(workspace, KEY)
     assert isinstance(decision, Decision)
     assert (decision.verdict, decision.person) == (Verdict.APPROVE, "lea.martin")
     assert decision.digest == after.content.canonical_digest()
     folder, _ = workspace.find_module(KEY)
-    stands = judge(after, workflow.list_recorded(workspace, KEY), folder.course, AsOf(decision.at))
+    stands = judge(after, list_recorded(workspace, KEY), folder.course, AsOf(decision.at))
     assert isinstance(stands, Waiting)  # four eyes: whoever wrote the revision is not its only approver

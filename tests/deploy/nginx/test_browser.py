@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from adapters.identity.stamp import USER_TAG
 from adapters.workspace import open_workspace
-from pipelines.queries import require_head
+from pipelines.queries.lookups import require_head
 from pipelines.testing import builders
 from pipelines.testing.ports import free_port
 from pipelines.webserver.graphql_filter import MOST_TOKENS
