@@ -15,7 +15,7 @@ from bench.counting import events
 from bench.figures import Figure, at_most, parser, show
 from bench.installation import DATABASES, installed
 from pipelines.cli.runs import opened
-from pipelines.workflow.draft import draft_module, read_sources
+from pipelines.workflow.draft import DraftSession, draft_module, read_sources
 from pipelines.workflow.share_sweep import CourseMeters
 
 STAGES = ("source", "draft")
@@ -62,7 +62,12 @@ def _bare(count: int) -> float:
         def walk() -> None:
             for key in keys:
                 read_sources(workspace, key, library)
-                draft_module(workspace, key, datetime.now(UTC), sweep=True, meters=meters, library=library)
+                draft_module(
+                    workspace,
+                    key,
+                    datetime.now(UTC),
+                    DraftSession(sweep=True, meters=meters, library=library),
+                )
 
         return _taken(walk)
 

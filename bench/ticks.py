@@ -37,7 +37,7 @@ from pipelines.defs.stored_events import report_sensor
 from pipelines.queries.stored_outcomes import find_stored_versions
 from pipelines.testing import builders
 from pipelines.testing.releases import shipment
-from pipelines.workflow.draft import draft_module, find_unmet_inputs
+from pipelines.workflow.draft import DraftSession, draft_module, find_unmet_inputs
 from pipelines.workflow.write_revision import write_revision
 from schemas.draft import Draft
 from schemas.release import Receipt
@@ -89,7 +89,7 @@ def _draft_all(workspace: Workspace) -> None:
     for key in workspace.module_keys():
         inputs = find_unmet_inputs(workspace, key, library)
         if first is None:
-            first = draft_module(workspace, key, datetime.now(UTC), library=library).draft
+            first = draft_module(workspace, key, datetime.now(UTC), DraftSession(library=library)).draft
         else:
             copy = _as(first, key, str(inputs))
             write_revision(workspace, copy, None)

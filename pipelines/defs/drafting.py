@@ -17,8 +17,7 @@ from pipelines.queries.stored_outcomes import version_draft
 from pipelines.review.costs import list_costs
 from pipelines.review.draft_page import draft_page
 from pipelines.review.words import words
-from pipelines.workflow.draft import DraftOutcome
-from pipelines.workflow.draft import draft_module as write
+from pipelines.workflow.draft import DraftOutcome, DraftSession, draft_module
 from schemas.draft import Draft
 from schemas.finding import Severity
 
@@ -40,7 +39,8 @@ def draft(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg
     opened = workspace.open()
     key, now = context.partition_key, datetime.now(UTC)
     drafted = told(
-        lambda: write(opened, key, now, run_id=context.run_id), language=find_language(opened, key)
+        lambda: draft_module(opened, key, now, DraftSession(run_id=context.run_id)),
+        language=find_language(opened, key),
     )
     show_queue(opened, context, [key])
     return events(opened, drafted).result()

@@ -1,12 +1,11 @@
 """From a module's sources to its next draft."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from adapters.sources.shelf import Library, Shelf
 from adapters.workspace import Workspace
 from pipelines.drafting.batches import Outbox
-from pipelines.drafting.budget import Meter
 from pipelines.drafting.draft import inputs_fingerprint
 from pipelines.drafting.mending import criticised_draft
 from pipelines.drafting.request import DraftRequest
@@ -22,7 +21,7 @@ from pipelines.workflow.result_findings import add_result_findings, find_untold_
 from pipelines.workflow.share_sweep import CourseMeters
 from pipelines.workflow.source_findings import add_source_findings
 from pipelines.workflow.write_revision import refuse_without_key, write_revision
-from schemas.course import Course, Module
+from schemas.course import Module
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.ids import is_house_style
@@ -43,6 +42,22 @@ class DraftOutcome:
 
     draft: Draft
     wrote: bool
+
+
+@dataclass(frozen=True)
+class DraftSession:
+    """What a run of one module or of many drafts with.
+
+    Modules of one course share one budget by `meters`, and what the courses hold is listed once by
+    `library`. With an `outbox` models are asked by batch. `sweep` says that nobody waits for each call;
+    `run_id` is Dagster's, for provenance.
+    """
+
+    run_id: str | None = None
+    sweep: bool = False
+    meters: CourseMeters = field(default_factory=CourseMeters)
+    outbox: Outbox | None = None
+    library: Library | None = None
 
 
 def read_sources(workspace: Workspace, key: str, library: Library | None = None) -> ReadSources:
@@ -92,26 +107,19 @@ def find_unmet_inputs(workspace: Workspace, key: str, library: Library | None = 
 
 
 def draft_module(
-    workspace: Workspace,
-    key: str,
-    now: datetime,
-    *,
-    run_id: str | None = None,
-    sweep: bool = False,
-    meters: CourseMeters | None = None,
-    outbox: Outbox | None = None,
-    library: Library | None = None,
+    workspace: Workspace, key: str, now: datetime, session: DraftSession | None = None
 ) -> DraftOutcome:
     """Write a module's next revision, unless its head rests on its inputs and nobody asked for changes.
 
     A head that a change in its sources does not concern is confirmed: not asked for, not written again.
 
-    `meters` and `library` are kept by a run of many modules: those of one course share one budget, and
-    what it holds is listed once. With an `outbox` the model is asked by batch, and AwaitingBatch is raised
-    while an answer is missing; what a reviewer sent back is asked at once nevertheless, for a person waits.
+    Where the session has an outbox, AwaitingBatch is raised while an answer is missing; what a reviewer
+    sent back is asked at once nevertheless, for a person waits.
     Raises Conflict where another run wrote a revision meanwhile; nothing of this one is kept.
     """
-    looked_at = shelf, module, stamped = _looked_at(workspace, key, library)
+    session = session or DraftSession()
+    sweep, outbox = session.sweep, session.outbox
+    looked_at = shelf, module, stamped = _looked_at(workspace, key, session.library)
     course = shelf.course.course
     head = workspace.records.head(key)
     held = list_recorded(workspace, key) if head is not None else []
@@ -119,7 +127,7 @@ def draft_module(
     inputs = inputs_fingerprint(course, module, stamped)
     if head is not None and asked is None and is_written_from(workspace, head, inputs):
         again = add_result_findings(workspace, head, now)
-        again = again or narrate_again(workspace, course, head, now, _meter(course, meters), sweep=sweep)
+        again = again or narrate_again(workspace, course, head, now, session.meters.of(course), sweep=sweep)
         why = find_reread_reason(workspace, head, now, held) if again is None else None
         if why is not None:
             return _standing(head, criticise_again(workspace, head, why, now))
@@ -131,9 +139,9 @@ def draft_module(
     spans = _sourced(workspace, key, looked_at).spans
     style = find_house_style(workspace, course, now) if course.model is not None else None
     store = workspace.records.store
-    meter = _meter(course, meters) if outbox is None or asked is not None else outbox.voices
+    meter = session.meters.of(course) if outbox is None or asked is not None else outbox.voices
     nearness = nearness_for(course, spans, store, meter)
-    request = DraftRequest(course, module, spans, now, head, asked, run_id, style, nearness=nearness)
+    request = DraftRequest(course, module, spans, now, head, asked, session.run_id, style, nearness=nearness)
     if head is not None and asked is None:
         stands = find_unconcerned_head(workspace, request, inputs, now)
         if stands is not None:
@@ -153,7 +161,3 @@ def draft_module(
 
 def _standing(head: Draft, stands: Draft) -> DraftOutcome:
     return DraftOutcome(stands, wrote=stands.revision != head.revision)
-
-
-def _meter(course: Course, meters: CourseMeters | None) -> Meter:
-    return (meters or CourseMeters()).of(course)

@@ -15,7 +15,14 @@ from pipelines.delivery.standing import taken_back_by
 from pipelines.workflow.batch import BatchMode
 from pipelines.workflow.decide import judge_draft
 from pipelines.workflow.deliver import deliver_release
-from pipelines.workflow.draft import DraftOutcome, ReadSources, are_sources_read, draft_module, read_sources
+from pipelines.workflow.draft import (
+    DraftOutcome,
+    DraftSession,
+    ReadSources,
+    are_sources_read,
+    draft_module,
+    read_sources,
+)
 from pipelines.workflow.pull import pull_or_warn
 from pipelines.workflow.release import ReleaseOutcome, release_module, report_or_warn
 from pipelines.workflow.share_sweep import CourseMeters
@@ -167,11 +174,13 @@ class _Walk:
             self.workspace,
             key,
             now,
-            run_id=self.request.run_id,
-            sweep=True,
-            meters=self.meters,
-            outbox=self.batches.outbox(key, now),
-            library=self.library,
+            DraftSession(
+                run_id=self.request.run_id,
+                sweep=True,
+                meters=self.meters,
+                outbox=self.batches.outbox(key, now),
+                library=self.library,
+            ),
         )
         self.heads[key] = outcome.draft
         if outcome.wrote or self.request.shows_unchanged:

@@ -14,7 +14,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.queries.due_cache import DueQuestion, IdleUntil, KnownModules
 from pipelines.testing import builders
 from pipelines.testing.builders import keep_revision
-from pipelines.workflow.draft import draft_module, find_unmet_inputs
+from pipelines.workflow.draft import DraftSession, draft_module, find_unmet_inputs
 from schemas.errors import InvalidInput, PremierjetError
 from tests.cli.conftest import KEY, OTHER, make_root
 
@@ -170,7 +170,7 @@ def test_what_was_written_this_moment_is_asked_again_until_it_is_old_enough(tick
 def test_an_unchanged_installation_costs_no_read_of_a_source_or_a_draft(ticks: Ticks) -> None:
     workspace, library = ticks.workspace, ticks.workspace.library()
     for key in (KEY, OTHER):
-        draft_module(workspace, key, datetime.now(UTC), library=library)
+        draft_module(workspace, key, datetime.now(UTC), DraftSession(library=library))
     ask = lambda key: find_unmet_inputs(workspace, key, library)  # noqa: E731 - a question is one line
     assert ticks.asked(ask) == [KEY, OTHER]
     read: list[str] = []

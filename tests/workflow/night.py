@@ -12,7 +12,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.workflow.batch import BatchMode, list_awaited_batches
-from pipelines.workflow.draft import draft_module
+from pipelines.workflow.draft import DraftSession, draft_module
 from pipelines.workflow.share_sweep import CourseMeters
 from schemas.batch import Batch
 from schemas.course import BatchSettings, Budget, Course, ModelSettings
@@ -69,7 +69,10 @@ def run(
     for key in keys:
         try:
             draft_module(
-                workspace, key, now, sweep=True, meters=CourseMeters(), outbox=asking.outbox(key, now)
+                workspace,
+                key,
+                now,
+                DraftSession(sweep=True, meters=CourseMeters(), outbox=asking.outbox(key, now)),
             )
         except AwaitingBatch:
             continue

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.workflow.batch import BatchMode, cancel_batches, list_awaited_batches
-from pipelines.workflow.draft import draft_module
+from pipelines.workflow.draft import DraftSession, draft_module
 from schemas.batch import Ending
 from schemas.course import Budget, Price
 from schemas.errors import AwaitingBatch, BudgetExceeded, InvalidInput
@@ -154,7 +154,7 @@ def test_what_voices_take_is_not_there_for_a_batch(tmp_path: Path) -> None:
         with outbox.voices.reading(1000, 50.0):
             pass
         with pytest.raises(AwaitingBatch):
-            draft_module(workspace, FROID, NIGHT, sweep=True, outbox=outbox)
+            draft_module(workspace, FROID, NIGHT, DraftSession(sweep=True, outbox=outbox))
         (error,) = asking.close(NIGHT).values()
     assert isinstance(error, BudgetExceeded)
 

@@ -13,7 +13,7 @@ from adapters.store.records import Records
 from adapters.workspace import Workspace, open_workspace
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.workflow.batch import BatchMode, list_awaited_batches
-from pipelines.workflow.draft import draft_module
+from pipelines.workflow.draft import DraftSession, draft_module
 from schemas.course import ArtefactKind
 from schemas.errors import AwaitingBatch, Conflict, ModelUnusable
 from tests.workflow.night import FROID, KEYS, course, heads, installed, kept, later, model, run, write
@@ -184,7 +184,7 @@ def test_two_runs_at_once_ask_each_question_once(tmp_path: Path) -> None:
         other = BatchMode(workspace, by_batch=True)
         for key in KEYS:
             with pytest.raises(AwaitingBatch):
-                draft_module(workspace, key, later(0), outbox=other.outbox(key, later(0)))
+                draft_module(workspace, key, later(0), DraftSession(outbox=other.outbox(key, later(0))))
         assert run(workspace) == {}
         assert other.close(later(0)) == {}
         assert len(fake.batches.made) == 1

@@ -11,7 +11,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.review.decisions import DecisionRequest
 from pipelines.testing import builders
 from pipelines.workflow.decide import record_decision
-from pipelines.workflow.draft import draft_module
+from pipelines.workflow.draft import DraftSession, draft_module
 from pipelines.workflow.narrate import load_media
 from pipelines.workflow.release import release_module
 from pipelines.workflow.revise import edit_draft
@@ -206,5 +206,5 @@ def test_a_sweep_does_not_take_up_a_failed_reading_without_a_limit(tmp_path: Pat
     head = draft_module(workspace, KEY, builders.NOON).draft
     assert rules(head) == {"narration.engine"}
     with pytest.raises(InvalidInput, match=r"voices\.invalid read aloud without a limit"):
-        draft_module(workspace, KEY, builders.NOON, sweep=True)
+        draft_module(workspace, KEY, builders.NOON, DraftSession(sweep=True))
     assert not draft_module(workspace, KEY, builders.NOON).wrote

@@ -16,7 +16,7 @@ from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.workflow.batch import BatchMode
 from pipelines.workflow.decide import record_decision
-from pipelines.workflow.draft import draft_module
+from pipelines.workflow.draft import DraftSession, draft_module
 from pipelines.workflow.regenerate_question import regenerate_question
 from schemas.course import ArtefactKind, BatchSettings, Course, ModelSettings, PersonalData
 from schemas.draft import Draft, citations, citing, texts
@@ -161,7 +161,7 @@ def test_a_batch_holds_no_value_either(tmp_path: Path) -> None:
             now = builders.NOON + timedelta(hours=night)
             asking = BatchMode(workspace)
             try:
-                made = draft_module(workspace, KEY, now, outbox=asking.outbox(KEY, now)).draft
+                made = draft_module(workspace, KEY, now, DraftSession(outbox=asking.outbox(KEY, now))).draft
             except AwaitingBatch:
                 assert asking.close(now) == {}
                 assert leaks(kept(workspace, "batches/", "replies/")) == []

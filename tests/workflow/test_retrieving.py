@@ -12,7 +12,7 @@ from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import settings
 from pipelines.workflow.batch import BatchMode
-from pipelines.workflow.draft import draft_module
+from pipelines.workflow.draft import DraftSession, draft_module
 from schemas.course import (
     ArtefactKind,
     BatchSettings,
@@ -139,13 +139,17 @@ def test_at_night_passages_are_compared_at_once_and_only_questions_wait(tmp_path
         workspace = installed(tmp_path, described)
         asking = BatchMode(workspace)
         with pytest.raises(AwaitingBatch):
-            draft_module(workspace, KEY, builders.NOON, outbox=asking.outbox(KEY, builders.NOON))
+            draft_module(
+                workspace, KEY, builders.NOON, DraftSession(outbox=asking.outbox(KEY, builders.NOON))
+            )
         assert asking.close(builders.NOON) == {}
         asked = len(fake.embeddings)
         assert asked > 0
         fake.batches.finish()
         later = BatchMode(workspace)
-        made = draft_module(workspace, KEY, builders.NOON, outbox=later.outbox(KEY, builders.NOON))
+        made = draft_module(
+            workspace, KEY, builders.NOON, DraftSession(outbox=later.outbox(KEY, builders.NOON))
+        )
         assert made.wrote
         assert len(fake.embeddings) == asked
         assert fake.requests == []
@@ -195,7 +199,7 @@ def test_a_sweep_never_calls_a_remote_host_without_a_budget(tmp_path: Path) -> N
         remote = embedding(fake, base_url="https://near.example/v1", send_sources_to="near.example")
         workspace = installed(tmp_path, course(fake, embedding=remote))
         with pytest.raises(InvalidInput, match=r"near\.example.*Add `budget"):
-            draft_module(workspace, KEY, builders.NOON, sweep=True)
+            draft_module(workspace, KEY, builders.NOON, DraftSession(sweep=True))
 
 
 def test_a_budget_in_money_needs_the_price_of_a_remote_host(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import yaml
 from adapters.workspace import Workspace, open_workspace
 from pipelines.sourcing import reading
 from pipelines.testing.builders import NOON
-from pipelines.workflow.draft import are_sources_read, draft_module, read_sources
+from pipelines.workflow.draft import DraftSession, are_sources_read, draft_module, read_sources
 
 MODULES, SHARE = 6, 5
 OPENED: list[str] = []
@@ -62,7 +62,11 @@ def swept(workspace: Workspace) -> list[str]:
     for key in workspace.module_keys():
         if not are_sources_read(workspace, key, library):
             read_sources(workspace, key, library)
-        drafted += [key] if draft_module(workspace, key, NOON, sweep=True, library=library).wrote else []
+        drafted += (
+            [key]
+            if draft_module(workspace, key, NOON, DraftSession(sweep=True, library=library)).wrote
+            else []
+        )
     return drafted
 
 
