@@ -51,7 +51,7 @@ format: $(VENV)/tested
 	$(BIN)/ruff format .
 
 schemas: $(VENV)/installed
-	$(BIN)/python -m schemas.publish
+	$(BIN)/python -m pipelines.publish_schemas
 
 lock: $(VENV)/tested
 	$(BIN)/pip install -q --disable-pip-version-check uv

@@ -25,7 +25,7 @@ from pipelines.drafting.request import Mint
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.writing import asker, request
-from schemas.course import ArtefactKind, ModelSettings
+from schemas.course import ModelSettings
 
 
 class Host:
@@ -64,7 +64,7 @@ def host(seconds: float) -> Iterator[Host]:
 
 def timed(model: ModelWriter, calls: int, concurrency: int, name: str = "Partie") -> float:
     """Return the seconds that `calls` one-artefact modules take with one shared writer."""
-    modules = [builders.module(title=f"{name} {n}", artefacts=(ArtefactKind.SUMMARY,)) for n in range(calls)]
+    modules = [builders.module(title=f"{name} {n}", artefacts=("summary",)) for n in range(calls)]
     requests = [request(module=module) for module in modules]
     start = time.perf_counter()
     with ThreadPoolExecutor(concurrency) as pool:

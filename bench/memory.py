@@ -31,6 +31,7 @@ from adapters.store import Store
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from adapters.store.s3 import S3Store
+from pipelines.deliverables.narration.contract import Narration
 from pipelines.delivery.deliver import deliver
 from pipelines.delivery.standing import refuse_unless_standing
 from pipelines.delivery.targets.folder.target import FolderTarget
@@ -40,7 +41,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS, build, formats_of, inspect, package_files
 from schemas.course import Target
-from schemas.draft import Draft, Narration, Paragraph, Recording, Section
+from schemas.draft import Draft, Paragraph, Recording, Section
 from schemas.review import LedgerEntry, Published
 
 MEBIBYTES = (10, 100, 500)

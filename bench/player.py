@@ -21,11 +21,12 @@ from lxml import html
 from playwright.sync_api import Browser, sync_playwright
 
 from bench.packaging import content, edition
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.player.folder import files
 from pipelines.testing import builders
 from pipelines.testing.packages import PLAYED, tracking_of
 from pipelines.testing.static_site import Site, serve, under
-from schemas.draft import Content, Summary
+from schemas.draft import Content
 from tests.browser.conftest import CHROMIUM, FLAGS
 
 SETTLED = 400  # milliseconds, slowed or not, in which all that was begun at the start is done

@@ -165,9 +165,9 @@ def intake(folder: Path, store: Path) -> None:
 
 def analyse(folder: Path, store: Path) -> None:  # noqa: ARG001 -- every way is given both
     """Analyse every module of the course."""
+    from pipelines.deliverables.quiz.contract import Quiz
     from pipelines.results.analysis import Subject
     from pipelines.results.analysis import analyse as analysis
-    from schemas.draft import Quiz
 
     asked = course()
     items = tuple(builders.question(number) for number in range(1, ITEMS + 1))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipelines.deliverable_kinds import DeliverableKind
     from pipelines.delivery.target_kind import TargetKind
     from schemas.plugins import PluginGroup
 
@@ -31,4 +32,11 @@ def _targets() -> "PluginGroup[TargetKind]":
     return TARGETS
 
 
+def _deliverables() -> "PluginGroup[DeliverableKind]":
+    from pipelines.deliverable_kinds import DELIVERABLE_KINDS
+
+    return DELIVERABLE_KINDS
+
+
 kinds.TARGETS.look_in(_targets)
+kinds.DELIVERABLES.look_in(_deliverables)

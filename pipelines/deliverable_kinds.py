@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from schemas.contract import Contract
 from schemas.plugins import PluginGroup
 
 if TYPE_CHECKING:
     from pipelines.drafting.kind import DraftingKind
+    from schemas.draft import Deliverable
 
 T = TypeVar("T")
 
@@ -25,8 +26,13 @@ T = TypeVar("T")
 class DeliverableKind:
     """One kind of deliverable: its contract, and the package whose modules say how each stage treats it."""
 
-    contract: type[Contract]
+    contract: "type[Deliverable]"
     package: str
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of its modules and texts."""
+        return Path(import_module(self.package).__path__[0])
 
     @cached_property
     def drafting(self) -> "DraftingKind":
@@ -68,3 +74,8 @@ DELIVERABLE_KINDS = PluginGroup(
 
 DRAFTING_KINDS: Mapping[str, "DraftingKind"] = StageKinds(DELIVERABLE_KINDS, lambda kind: kind.drafting)
 """What drafting is handed."""
+
+
+def list_kind_folders() -> tuple[Path, ...]:
+    """Return the folder of every kind, where what it says and does stands; loads what describes each."""
+    return tuple(kind.folder for kind in DELIVERABLE_KINDS.values())

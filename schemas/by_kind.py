@@ -1,12 +1,12 @@
 """A field whose contract is the one that its `kind` names, found when a value is read and not before."""
 
-import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema, to_json
 
 from schemas.errors import PluginUnusable
 from schemas.kinds import KindLookup
@@ -19,10 +19,12 @@ KIND = {"within": ("kind",)}
 class ByKind:
     """Annotates the base contract of a group: `Annotated[Target, ByKind(TARGETS)]`.
 
-    A value of a kind that is not installed is refused, with the kinds there are.
+    A value of a kind that is not installed is refused, with the kinds there are; or else `unknown` makes of
+    its JSON object what is held in its place.
     """
 
     lookup: KindLookup
+    unknown: Callable[[dict[str, Any]], object] | None = None
 
     is_open = True
     """Whether the value may hold more than its base contract says: of what, only the value tells."""
@@ -39,12 +41,15 @@ class ByKind:
         if isinstance(value, base):
             return value
         contract = self._contract(value)
+        if contract is None:
+            return value if self.unknown is None else self.unknown(cast(dict[str, Any], value))
         # An error of the contract tells its own place in the value: pydantic puts it below this one.
         if in_json:
-            return contract.model_validate_json(json.dumps(value))
+            return contract.model_validate_json(to_json(value, inf_nan_mode="constants"))
         return contract.model_validate(value)
 
     def _contract(self, value: object) -> Any:
+        """Return the contract of a value's kind; None for an unknown one that is held all the same."""
         if not isinstance(value, dict):
             raise PydanticCustomError("model_type", "Input should be an object")
         if "kind" not in value:
@@ -54,7 +59,7 @@ class ByKind:
             contract = self.lookup.contract(kind) if isinstance(kind, str) else None
         except PluginUnusable as error:
             raise PydanticCustomError("kind_unusable", "{why}", {**KIND, "why": str(error)}) from error
-        if contract is None:
+        if contract is None and (self.unknown is None or not isinstance(kind, str)):
             known = ", ".join(self.lookup.kinds)
             facts = {**KIND, "what": self.lookup.what, "kind": repr(kind), "known": known}
             raise PydanticCustomError(

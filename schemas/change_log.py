@@ -6,7 +6,6 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from schemas.contract import Contract
-from schemas.course import ArtefactKind
 from schemas.ids import ModuleKey
 
 
@@ -57,7 +56,7 @@ class Change(Contract):
     how: How
     id: str
     name: str
-    deliverable: ArtefactKind | None = None
+    deliverable: str | None = None
     before: str | None = None
     after: str | None = None
 

@@ -4,7 +4,7 @@ from datetime import date, time
 from functools import cache
 from hashlib import sha256
 from types import NoneType, UnionType
-from typing import Annotated, Literal, Self, Union, get_args, get_origin
+from typing import Annotated, ClassVar, Literal, Self, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
@@ -21,6 +21,9 @@ class Contract(BaseModel):
         # What somebody pasted into the wrong key may be a secret, and a log keeps an error's causes.
         hide_input_in_errors=True,
     )
+
+    IS_PLAIN: ClassVar[bool] = True
+    """Whether its JSON is that of its fields; one that writes itself otherwise says no."""
 
     def canonical(self) -> bytes:
         """Return the RFC 8785 canonical JSON of this value, UTF-8, fields without a value left out.
@@ -46,7 +49,7 @@ PLAIN = (str, int, NoneType, date, time)
 def _is_plain(value: object) -> bool:
     """Say whether nothing in a value can be a fraction or have a name of its own, looking where one may."""
     if isinstance(value, Contract):
-        return all(_is_plain(getattr(value, name)) for name in _open_fields(type(value)))
+        return value.IS_PLAIN and all(_is_plain(getattr(value, name)) for name in _open_fields(type(value)))
     if isinstance(value, tuple):
         return all(map(_is_plain, value))
     return isinstance(value, PLAIN)

@@ -1,15 +1,127 @@
-"""What each deliverable is called, in both languages: one catalogue for drafts, the desk and documents."""
+"""Which kinds of deliverable there are, by name, and what each is called in both languages.
 
+The kinds themselves live in `pipelines/deliverables` and in installed plug-ins.
+"""
+
+import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Protocol, cast
 
+from pydantic import AfterValidator, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import PydanticCustomError
+from pydantic_core.core_schema import CoreSchema
+
+from schemas.kinds import DELIVERABLES
 from schemas.language import Language
 from schemas.text_catalogue import TextCatalogue, read_texts
 
+if TYPE_CHECKING:
+    from schemas.draft import Deliverable
+
 CATALOGUE = Path(__file__).with_name("deliverables.json")
+UNKNOWN = "unknown"
+"""Its key for a deliverable of a kind that is not installed."""
+
+
+class DescribedDeliverable(Protocol):
+    """What `schemas` has to know of a kind: the contract of its deliverables, and the folder of its texts."""
+
+    @property
+    def contract(self) -> type["Deliverable"]:
+        """Return the contract of its deliverables."""
+        ...
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of its texts: `titles.json`, `names.json` and `rules.json`, where it has them."""
+        ...
+
+
+def _require_installed(name: str) -> str:
+    """Return the name of a kind; raises PydanticCustomError where no such kind is installed."""
+    if name not in DELIVERABLES.kinds:
+        known = ", ".join(DELIVERABLES.kinds)
+        raise PydanticCustomError(
+            "deliverable_unknown",
+            "no kind of deliverable is called {name}: take one of {known}, or install its plug-in",
+            {"name": name, "known": known},
+        )
+    return name
+
+
+class _ListedByName:
+    """The JSON Schema of a kind's name: one of those there are."""
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Return the names as an enumeration."""
+        return handler(core_schema) | {"enum": list(DELIVERABLES.kinds)}
+
+
+DeliverableName = Annotated[str, AfterValidator(_require_installed), _ListedByName()]
+"""The name of an installed kind of deliverable, as `course.yaml` gives it."""
+
+
+def find_kind(name: str) -> DescribedDeliverable | None:
+    """Return the kind of a name, loaded now; None where none of that name is installed."""
+    kinds = cast(Mapping[str, DescribedDeliverable], DELIVERABLES.kinds)
+    return kinds.get(name)
+
+
+def contract_of(name: str) -> type["Deliverable"]:
+    """Return the contract of a kind; that of unknown ones where it is not installed."""
+    from schemas.draft.deliverable import UnknownDeliverable  # which is made of the course's own parts
+
+    found = find_kind(name)
+    return UnknownDeliverable if found is None else found.contract
+
+
+def list_kinds(*, of_a_course: bool) -> tuple[str, ...]:
+    """Return the kinds of a course as a whole, or those of its modules, by name; loads all of them."""
+    return tuple(name for name in DELIVERABLES.kinds if contract_of(name).of_a_course is of_a_course)
 
 
 @cache
 def titles(language: Language) -> TextCatalogue:
     """Return the name of every kind of deliverable in a language, by its kind."""
-    return read_texts(language, [CATALOGUE])
+    told = read_texts(language, [CATALOGUE])
+    return DeliverableTitles(language, {kind: title for kind, title in told.items() if kind != UNKNOWN})
+
+
+def title_of(deliverable: "Deliverable", language: Language) -> str:
+    """Return what a deliverable is called; one of a kind that is not installed says so."""
+    if deliverable.kind in DELIVERABLES.kinds:
+        return titles(language)[deliverable.kind]
+    return read_texts(language, [CATALOGUE])[UNKNOWN].format(kind=deliverable.kind)
+
+
+@cache
+def names_of(kind: str) -> tuple[str, ...]:
+    """Return what people call a kind when they ask for something of it, in either language."""
+    found = find_kind(kind)
+    own = found.folder / "names.json" if found is not None else None
+    if own is not None and own.is_file():
+        return tuple(json.loads(own.read_text(encoding="utf-8"))["called"])
+    said = (titles(language)[kind].lower() for language in Language if found is not None)
+    return tuple(sorted({kind.replace("_", " "), *said}))
+
+
+class DeliverableTitles(TextCatalogue):
+    """What our kinds are called; an installed one brings its own name, read when it is asked for."""
+
+    def __or__(self, other: dict[str, str]) -> "DeliverableTitles":  # type: ignore[override]
+        """Return these names with the texts of another catalogue, which come first."""
+        return DeliverableTitles(self.language, {**self, **other})
+
+    def __missing__(self, key: str) -> str:
+        """Return what an installed kind calls itself; any other key as every catalogue does."""
+        found = find_kind(key)
+        own = found.folder / "titles.json" if found is not None else None
+        if own is None or not own.is_file():
+            return super().__missing__(key)
+        self[key] = read_texts(self.language, [own])["title"]
+        return self[key]

@@ -7,14 +7,18 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from schemas.contract import Contract
-from schemas.deliverables import titles
+from schemas.deliverables import find_kind, titles
 from schemas.ids import FindingId
+from schemas.kinds import DELIVERABLES
 from schemas.language import Language
 
 RULES = Path(__file__).with_name("rules")
+
+OF_ABSENT_PLUGIN = "plugin.absent"
+"""The rule told in the place of those of a plug-in that is not installed."""
 
 ARTEFACT = "artefact"
 """The fact that is a kind of deliverable: kept by its kind, told by its title."""
@@ -65,6 +69,30 @@ def rules() -> dict[str, Rule]:
     return listed
 
 
+def find_rule(name: str) -> Rule:
+    """Return a rule of ours, or of a kind of deliverable whose name begins the rule's; raises KeyError.
+
+    A kind that is not installed has one rule for all: something was found that nobody here can word.
+    """
+    listed = rules()
+    if name in listed:
+        return listed[name]
+    prefix = name.partition(".")[0]
+    if prefix not in DELIVERABLES.kinds and not any(known.startswith(f"{prefix}.") for known in listed):
+        return listed[OF_ABSENT_PLUGIN]
+    return _rules_of(prefix)[name]
+
+
+@cache
+def _rules_of(kind: str) -> dict[str, Rule]:
+    found = find_kind(kind)
+    own = found.folder / "rules.json" if found is not None else None
+    if own is None or not own.is_file():
+        return {}
+    told = json.loads(own.read_text(encoding="utf-8")).items()
+    return {rule: Rule.model_validate_json(json.dumps(body)) for rule, body in told}
+
+
 class Finding(Contract):
     """One problem at one place; an unlisted rule is a bug, so building one raises."""
 
@@ -76,8 +104,13 @@ class Finding(Contract):
     diff: str | None = None
 
     @model_validator(mode="after")
-    def _rule_is_listed(self) -> Self:
-        if self.rule not in rules():
+    def _rule_is_listed(self, info: ValidationInfo) -> Self:
+        try:
+            found = find_rule(self.rule)
+        except KeyError as error:
+            raise ValueError(f"no rule {self.rule!r} in schemas/rules") from error
+        # What a plug-in found stays readable once it is gone; only building such a finding is a bug.
+        if info.mode != "json" and found is rules()[OF_ABSENT_PLUGIN]:
             raise ValueError(f"no rule {self.rule!r} in schemas/rules")
         return self
 
@@ -90,30 +123,35 @@ class Finding(Contract):
     @property
     def dimension(self) -> Dimension:
         """Return what the finding is about."""
-        return rules()[self.rule].dimension
+        return find_rule(self.rule).dimension
 
     @property
     def severity(self) -> Severity:
         """Return how much the finding weighs."""
-        return rules()[self.rule].severity
+        return find_rule(self.rule).severity
 
     def message(self, language: Language) -> str:
         """Return the sentence a reviewer reads."""
-        template = rules()[self.rule].fr if language is Language.FRENCH else rules()[self.rule].en
+        rule = find_rule(self.rule)
+        template = rule.fr if language is Language.FRENCH else rule.en
         return template.format_map(self._facts_in(language))
 
     def remedy(self, language: Language) -> str:
         """Return what to do about it; empty where the rule knows none."""
-        rule = rules()[self.rule]
+        rule = find_rule(self.rule)
         template = rule.remedy_fr if language is Language.FRENCH else rule.remedy_en
         return template.format_map(self._facts_in(language))
 
     def _facts_in(self, language: Language) -> dict[str, str]:
-        told = {n: titles(language).get(f, f) if n == ARTEFACT else f for n, f in self.facts.items()}
+        told = {n: _title(f, language) if n == ARTEFACT else f for n, f in self.facts.items()}
         if language is not Language.FRENCH:
             return told
         french = {n.removesuffix(IN_FRENCH): f for n, f in self.facts.items() if n.endswith(IN_FRENCH)}
         return told | french
+
+
+def _title(kind: str, language: Language) -> str:
+    return titles(language)[kind] if kind in DELIVERABLES.kinds or kind in titles(language) else kind
 
 
 def said_in_both(name: str, english: str, french: str) -> dict[str, str]:

@@ -4,57 +4,57 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from pipelines.deliverables.benchmark.contract import Benchmark
+from pipelines.deliverables.case_study.contract import CaseStudy
+from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
+from pipelines.deliverables.deployment_plan.contract import DeploymentPlan
+from pipelines.deliverables.figures.contract import Figures
+from pipelines.deliverables.flashcards.contract import Flashcards
+from pipelines.deliverables.glossary.contract import Glossary
+from pipelines.deliverables.letters.contract import Letters
+from pipelines.deliverables.narration.contract import Narration
+from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
+from pipelines.deliverables.open_questions.contract import OpenQuestions
+from pipelines.deliverables.paperwork.contract import Paperwork
+from pipelines.deliverables.positioning.contract import Positioning
+from pipelines.deliverables.programme.contract import Programme
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.session_plan.contract import SessionPlan
+from pipelines.deliverables.slides.contract import Slides
+from pipelines.deliverables.sponsor_kit.contract import SponsorKit
+from pipelines.deliverables.summary.contract import Summary
+from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.drafting.templating.channels import Channel, stated
 from pipelines.testing import builders
 from schemas.course import Form
 from schemas.draft import (
-    Artefact,
-    Benchmark,
     Block,
-    CaseStudy,
-    CatalogueEntry,
     Cloze,
     Computation,
     Content,
-    DeploymentPlan,
+    Deliverable,
     Draft,
-    Figures,
-    Flashcards,
     Gap,
-    Glossary,
     Item,
-    Letters,
     Matching,
     Minted,
     MultipleChoice,
-    Narration,
     Nature,
-    NeedsAnalysis,
     Notes,
     Numeric,
-    OpenQuestions,
     Option,
     Ordering,
     Origin,
     Pair,
-    Paperwork,
     Paragraph,
     Phase,
     Place,
-    Positioning,
-    Programme,
-    Quiz,
     Recording,
     Row,
     Section,
-    SessionPlan,
-    Slides,
-    SponsorKit,
     Statement,
     Steps,
-    Summary,
     Table,
-    TrainerGuide,
     TrueFalse,
 )
 from schemas.language import Language
@@ -549,7 +549,7 @@ def sponsor_kit() -> SponsorKit:
     )
 
 
-def one_of_each() -> tuple[Artefact, ...]:
+def one_of_each() -> tuple[Deliverable, ...]:
     """Every deliverable there is, each as if it were alone in its draft."""
     return (
         builders.lesson(),
@@ -576,12 +576,12 @@ def one_of_each() -> tuple[Artefact, ...]:
     )
 
 
-def content_of(artefact: Artefact, **changes: Any) -> Content:
+def content_of(artefact: Deliverable, **changes: Any) -> Content:
     """The content of a draft that holds this deliverable alone."""
     return builders.content(**({"artefacts": (artefact,)} | changes))
 
 
-def draft_of(artefact: Artefact, **changes: Any) -> Draft:
+def draft_of(artefact: Deliverable, **changes: Any) -> Draft:
     """A draft that holds this deliverable alone."""
     minted = Minted(pages=2, items=7, statements=9 if artefact.kind != "catalogue_entry" else len(LISTED))
     return builders.draft(**({"content": content_of(artefact), "minted": minted} | changes))

@@ -6,10 +6,14 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from pipelines.review.editing.markdown_elements import KINDS
+from pipelines.deliverables.narration.contract import Narration
+from pipelines.deliverables.paperwork.contract import Paperwork
+from pipelines.deliverables.session_plan.contract import SessionPlan
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.testing import builders
 from schemas.contract import Contract
 from schemas.course import Form
+from schemas.deliverables import contract_of
 from schemas.draft import (
     Cloze,
     Content,
@@ -18,7 +22,6 @@ from schemas.draft import (
     Matching,
     Modality,
     MultipleChoice,
-    Narration,
     Nature,
     Notes,
     Numeric,
@@ -26,7 +29,6 @@ from schemas.draft import (
     Ordering,
     Origin,
     Pair,
-    Paperwork,
     Paragraph,
     Phase,
     Place,
@@ -34,16 +36,14 @@ from schemas.draft import (
     Row,
     Section,
     Sectioned,
-    SessionPlan,
     SingleChoice,
     Statement,
     Steps,
-    Summary,
     Table,
     TrueFalse,
-    list_of,
     named,
 )
+from schemas.kinds import DELIVERABLES
 from schemas.language import Language
 from tests import deliverables
 
@@ -195,7 +195,7 @@ class Drawing:
             extra["left_to_trainer"] = self.some(self.statement, least=0)
         elif kind is not Summary:
             parts = partial(self.row, 2)
-        return kind(**{list_of(kind): self.some(parts)}, **extra)
+        return kind(**{kind.LIST: self.some(parts)}, **extra)
 
     def sectioned(self, kind: type[Sectioned]) -> Sectioned:
         sections = self.some(self.section, most=2)
@@ -210,7 +210,8 @@ class Drawing:
 @st.composite
 def contents(draw: st.DrawFn) -> Content:
     """Contents of one to three deliverables of any kind, in any order."""
-    kinds = draw(st.lists(st.sampled_from([*KINDS.values()]), min_size=1, max_size=3, unique=True))
+    contracts = [contract_of(name) for name in DELIVERABLES.kinds]
+    kinds = draw(st.lists(st.sampled_from(contracts), min_size=1, max_size=3, unique=True))
     drawing = Drawing(draw)
     artefacts = tuple(drawing.artefact(kind) for kind in kinds)
     language = draw(st.sampled_from(Language))

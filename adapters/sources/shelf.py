@@ -12,7 +12,8 @@ from adapters.sources.source_file import Held, Kept, Local, Unusable
 from adapters.sources.sources_lock import Pulled
 from adapters.sources.stamps import Stamps
 from adapters.store import Store
-from schemas.course import ArtefactKind, Module, Remote
+from schemas.course import Module, Remote
+from schemas.deliverables import contract_of
 from schemas.errors import CourseInvalid, SourceUnreadable
 from schemas.refusal import Refusal
 from schemas.source import Overdue
@@ -32,8 +33,8 @@ class Shelf:
         Raises CourseInvalid, naming the key and the pattern, where one matches nothing; SourceUnreadable
         where it draws on an origin that nobody has pulled from.
         """
-        if not module.sources and module.artefacts == (ArtefactKind.PAPERWORK,):
-            return ()  # paperwork is filled from data and cites nothing
+        if not module.sources and not any(contract_of(kind).rests_on_sources for kind in module.artefacts):
+            return ()  # what is filled from data cites nothing
         for entry in self.course.course.pulled:
             if _draws_on(module, entry) and self._lock.origin(entry.place) is None:
                 raise SourceUnreadable(Refusal("origin.not_pulled", place=entry.place))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from pipelines.deliverables.quiz.contract import Quiz
 from schemas.draft import (
     GAP,
     Cloze,
@@ -23,7 +24,6 @@ from schemas.draft import (
     Option,
     Origin,
     Pair,
-    Quiz,
     SingleChoice,
     TrueFalse,
 )

@@ -8,7 +8,8 @@ import math
 import re
 from collections.abc import Sequence
 
-from schemas.draft import Content, Quiz, SingleChoice
+from pipelines.deliverables.quiz.contract import Quiz
+from schemas.draft import Content, SingleChoice
 
 ABSOLUTE = re.compile(
     r"\b(?:toujours|jamais|aucune?|tous|toutes|seulement|always|never|none|all|only)\b", re.I

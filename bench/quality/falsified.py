@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from bench.quality.misasked import misasked
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.critique import claims, numbers, options
 from pipelines.drafting.critique import names as orphan_names
 from pipelines.drafting.critique.case import Case
@@ -20,7 +23,7 @@ from pipelines.drafting.practice.falsehoods import (
     other_names,
     other_numbers,
 )
-from schemas.draft import Artefact, Origin, Quiz, Statement, Summary
+from schemas.draft import Deliverable, Origin, Statement
 from schemas.language import Language
 from schemas.source import SpanKind
 
@@ -76,9 +79,9 @@ def is_caught(case: Case, each: Element, text: str) -> bool:
     return isinstance(changed, Statement) and _speaks(case, Summary(points=(changed,)))
 
 
-def _speaks(case: Case, artefact: Artefact) -> bool:
+def _speaks(case: Case, artefact: Deliverable) -> bool:
     content = case.content.model_copy(update={"artefacts": (artefact,)})
-    told = Case(content, case.spans, case.course)
+    told = Case(KINDS, content, case.spans, case.course)
     return any(True for rule in OF_QUESTIONS for _ in rule(told))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bench.quality.blind import blind_score, habits, items_of
 from bench.quality.falsified import Falsified, falsified
 from bench.quality.subjects import Subject, course_for
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.critique import critique
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.repeats import across
@@ -95,7 +96,7 @@ def score(subject: Subject) -> Score:
     if content is None:
         return Score(subject.name, trouble=subject.trouble)
     case = case_of(subject, content)
-    findings = critique(case.content, case.spans, case.course)
+    findings = critique(KINDS, case.content, case.spans, case.course)
     flawed = {
         finding.place
         for finding in findings
@@ -142,7 +143,7 @@ def report(found: Sequence[Subject]) -> Report:
 def case_of(subject: Subject, content: Content) -> Case:
     """Return what the rules look at; without sources or course, with none and with one that asks nothing."""
     spans = subject.spans or SourceSpans(module=content.module, fingerprint="0" * 64, sources=())
-    return Case(content, spans, subject.course or course_for(content))
+    return Case(KINDS, content, spans, subject.course or course_for(content))
 
 
 def _exact(content: Content, spans: SourceSpans | None) -> Share:

@@ -11,11 +11,12 @@ from adapters.courses import CourseFolder, read_course
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from bench.quality.banks import bank
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from pipelines.sourcing.reading import read_module, read_source
-from schemas.course import ArtefactKind, Course, ItemKind, Module, ReviewPolicy, SourceFile
+from schemas.course import Course, ItemKind, Module, ReviewPolicy, SourceFile
 from schemas.draft import Content, Draft
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.ids import module_key, split_key
@@ -25,7 +26,7 @@ from schemas.source import SourceSpans
 FIXED = datetime(2026, 1, 1, tzinfo=UTC)
 SOURCES = frozenset({".md", ".docx", ".pptx", ".pdf", ".html"})
 BANKS = frozenset({".gift", ".csv"})
-MADE = (ArtefactKind.LESSON, ArtefactKind.QUIZ, ArtefactKind.SUMMARY)
+MADE = ("lesson", "quiz", "summary")
 ASKED = 20
 """Questions asked of each quiz drafted here, at least: more than most sources give, so that all are seen."""
 
@@ -112,7 +113,7 @@ def _drafted(folder: CourseFolder, module: Module) -> Subject:
     try:
         spans = read_module(folder, module, None)
         asked = module.model_copy(update={"questions": max(module.questions, ASKED)})
-        draft = write_draft(DraftRequest(folder.course, asked, spans, FIXED), ExtractiveWriter())
+        draft = write_draft(DraftRequest(KINDS, folder.course, asked, spans, FIXED), ExtractiveWriter())
     except PremierjetError as error:
         return Subject(key, trouble=str(error))
     return Subject(key, draft.content, spans, folder.course, drafted=True)
@@ -126,7 +127,7 @@ def _sources(path: Path) -> Iterator[Subject]:
             spans = SourceSpans(
                 module=module_key("bench", f"m{number}"), fingerprint=source.sha256, sources=(source,)
             )
-            request = DraftRequest(course, course.modules[0], spans, FIXED)
+            request = DraftRequest(KINDS, course, course.modules[0], spans, FIXED)
             draft = write_draft(request, ExtractiveWriter())
         except PremierjetError as error:
             yield Subject(file.name, trouble=str(error))

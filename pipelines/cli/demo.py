@@ -15,7 +15,7 @@ from adapters.root import CHECKOUT, MARKER, begin_root
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.init import BUNDLED, made_whole, schema_header
 from pipelines.cli.output import AsJson, Root, answer, table, warn
-from schemas.course import ArtefactKind
+from schemas.draft import questions_of
 from schemas.finding import Severity
 from schemas.review import Approved
 
@@ -105,7 +105,7 @@ def _is_decided_by_demo(workspace: Workspace, key: str) -> bool:
     from pipelines.workflow.decide import judge_draft
 
     folder, module = workspace.find_module(key)
-    if ArtefactKind.PAPERWORK in module.artefacts:
+    if "paperwork" in module.artefacts:
         return False
     head = require_head(workspace, key)
     judged = judge_draft(workspace, head, datetime.now(UTC))
@@ -141,14 +141,13 @@ def _walked(workspace: Workspace, key: str) -> Walked:
     from pipelines.workflow.decide import judge_draft
 
     head = require_head(workspace, key)
-    quizzes = [artefact for artefact in head.content.artefacts if artefact.kind == "quiz"]
     releases = workspace.records.releases(key)
     if isinstance(judge_draft(workspace, head, datetime.now(UTC)), Approved) and releases:
         count = len(releases[-1].packages)
         outcome = f"approved, release {releases[-1].number}, {count} package{'s' if count > 1 else ''}"
     else:
         outcome = "waits for a person"
-    return Walked(key, sum(len(quiz.items) for quiz in quizzes), len(head.findings), outcome)
+    return Walked(key, len(questions_of(head.content.artefacts, scored=True)), len(head.findings), outcome)
 
 
 def _open_questions(workspace: Workspace, keys: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ from adapters.workspace import Workspace
 from pipelines.desk.draft_address import Missing, found
 from pipelines.desk.workbench import bench_of
 from pipelines.packaging.figures import Shape, alternative, svg
-from schemas.draft import Content, Figures, Narration, Recording, Section
+from schemas.draft import Content, Drawn, Recorded, Recording, Section
 from schemas.ids import Digest
 
 
@@ -63,7 +63,7 @@ def sent(data: Member, media_type: str) -> Response:
 
 def figures_of(content: Content) -> tuple[Section, ...]:
     """Return the sections of a content that are drawn as pictures."""
-    return tuple(s for a in content.artefacts if isinstance(a, Figures) for s in a.sections)
+    return tuple(s for a in content.artefacts if isinstance(a, Drawn) for s in a.sections)
 
 
 def described(content: Content) -> dict[str, str]:
@@ -73,7 +73,7 @@ def described(content: Content) -> dict[str, str]:
 
 def recordings_of(content: Content) -> dict[str, Recording]:
     """Return the recordings of a content by the statement they read."""
-    narrations = (a for a in content.artefacts if isinstance(a, Narration))
+    narrations = (a for a in content.artefacts if isinstance(a, Recorded))
     return {each.statement: each for narration in narrations for each in narration.recordings}
 
 

@@ -5,10 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.drafting.orders import REMOVALS, TOKEN, Clause, Kind, Order, clauses
-from schemas.course import ArtefactKind
-from schemas.deliverables import titles
-from schemas.draft import Artefact, named
-from schemas.language import Language
+from schemas.deliverables import names_of
+from schemas.draft import Deliverable, named
 
 
 @dataclass(frozen=True)
@@ -33,26 +31,6 @@ class Wishes:
         """Return the ids that are to go."""
         return frozenset(name for name, order in self.orders.items() if order is Order.DROP)
 
-
-CALLED: dict[str, tuple[str, ...]] = {
-    kind.value: tuple(
-        {kind.value.replace("_", " "), *(titles(language)[kind.value].lower() for language in Language)}
-    )
-    for kind in ArtefactKind
-} | {
-    "quiz": ("quiz", "quizze", "question"),
-    "positioning": ("positioning", "positionnement"),
-    "summary": ("summary", "synthèse", "résumé", "points clés", "key point"),
-    "session_plan": ("session plan", "déroulé", "déroulé pédagogique"),
-    "trainer_guide": ("trainer guide", "guide du formateur", "guide de la formatrice"),
-    "open_questions": ("open question", "question ouverte", "questions ouvertes", "marking guide"),
-    "case_study": ("case study", "case studies", "étude de cas", "études de cas"),
-    "flashcards": ("flashcard", "carte", "cartes de révision"),
-    "sponsor_kit": ("sponsor kit", "communication kit", "kit de communication", "embarquement"),
-    "slides": ("slide", "diapositive", "diapo", "présentation"),
-    "figures": ("figure", "diagram", "chart", "schéma", "graphique"),
-}
-"""What people call each deliverable."""
 
 FILLERS = re.compile(
     r"\b(?:l[ae]s?|l['’]|un|une|de[sl]?|d['’]|du|et|ou|ainsi|que|aussi|svp|merci|question|item|page|section|phrase"
@@ -103,14 +81,14 @@ def read(comment: str) -> Wishes:
     return Wishes(orders, tuple(beyond))
 
 
-def concerned(comment: str, artefacts: tuple[Artefact, ...]) -> frozenset[str]:
+def concerned(comment: str, artefacts: tuple[Deliverable, ...]) -> frozenset[str]:
     """Return the kinds of the deliverables a comment asks something of; all where it names none."""
     every = frozenset(artefact.kind for artefact in artefacts)
     found = [scope.kinds for scope in scopes(comment, artefacts)]
     return frozenset().union(*found) or every
 
 
-def scopes(comment: str, artefacts: tuple[Artefact, ...]) -> tuple[Scope, ...]:
+def scopes(comment: str, artefacts: tuple[Deliverable, ...]) -> tuple[Scope, ...]:
     """Return what each clause that asks for something is about.
 
     A clause names a deliverable by what it is called, or by the id of an element it holds. One that names
@@ -136,7 +114,7 @@ def scopes(comment: str, artefacts: tuple[Artefact, ...]) -> tuple[Scope, ...]:
     return tuple(found)
 
 
-def loosened(comment: str, artefacts: tuple[Artefact, ...]) -> frozenset[str]:
+def loosened(comment: str, artefacts: tuple[Deliverable, ...]) -> frozenset[str]:
     """Return the kinds that may lose pages or questions nobody named: a clause without ids asks for fewer."""
     found = (
         scope.kinds
@@ -146,7 +124,7 @@ def loosened(comment: str, artefacts: tuple[Artefact, ...]) -> frozenset[str]:
     return frozenset().union(*found)
 
 
-def unconcerned(comment: str, artefacts: tuple[Artefact, ...]) -> frozenset[str]:
+def unconcerned(comment: str, artefacts: tuple[Deliverable, ...]) -> frozenset[str]:
     """Return the kinds of the deliverables a comment asks nothing of: they stay byte for byte."""
     return frozenset(artefact.kind for artefact in artefacts) - concerned(comment, artefacts)
 
@@ -160,7 +138,7 @@ def _only_keeps(clause: Clause) -> bool:
 def _called(text: str, kinds: Iterable[str]) -> set[str]:
     """Return the kinds a clause calls by name; part of a longer name is none, as in « question ouverte »."""
     said, found = text.lower(), set[str]()
-    called = [(word, kind) for kind in kinds for word in CALLED[kind]]
+    called = [(word, kind) for kind in kinds for word in names_of(kind)]
     for word, kind in sorted(called, key=lambda each: (-len(each[0]), each)):
         said, times = re.subn(rf"\b{re.escape(word)}s?\b", " ", said)
         if times:

@@ -5,19 +5,18 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TypedDict
 
-from pydantic.main import IncEx
-
-from pipelines.deliverables.session_plan.settling import settled
 from pipelines.drafting.comments import read
 from pipelines.drafting.critique import critique
 from pipelines.drafting.identity import keep_ids
 from pipelines.drafting.keeping import follow, is_human, proposals, restore, stale
+from pipelines.drafting.kind import Kinds, settle
 from pipelines.drafting.removals import keep_unasked, orphaned_questions
 from pipelines.drafting.request import DraftRequest, Mint, Writer, Written, with_objectives
 from pipelines.drafting.revision_notes import revision_note
 from pipelines.drafting.shown import shown_digest
-from schemas.course import ArtefactKind, Course, Module, Objective, Rule
-from schemas.draft import Artefact, Content, Draft, Given, Origin, Provenance, named, total
+from schemas.course import Course, Module, Objective, Rule
+from schemas.deliverables import contract_of
+from schemas.draft import Content, Deliverable, Draft, Given, Origin, Provenance, named, total
 from schemas.errors import InvalidInput
 
 WRITER_VERSION = "1"
@@ -25,27 +24,7 @@ WRITER_VERSION = "1"
 
 ASKED_AT = {"api_key_env", "concurrency", "timeout_seconds", "requests_per_minute", "tokens_per_minute"}
 NOT_IN_CONTENT = {*ASKED_AT, "batch", "price", "prices", "send_sources_to"}
-NOT_IN_SOUND = {"api_key_env", "timeout_seconds", "send_sources_to", "price_per_million_characters"}
 NOT_IN_RANKS = {*ASKED_AT, "send_sources_to", "price_per_million_tokens"}
-LED = {
-    ArtefactKind.SESSION_PLAN,
-    ArtefactKind.TRAINER_GUIDE,
-    ArtefactKind.OPEN_QUESTIONS,
-    ArtefactKind.CASE_STUDY,
-}
-"""Deliverables that name who leads the session, where, and whom to ask about disability."""
-
-DEPLOYED: dict[ArtefactKind, IncEx] = {
-    ArtefactKind.DEPLOYMENT_PLAN: {
-        "deployment": True,
-        "targets": True,
-        "deliver": True,
-        "review": {"roles": True},
-    },
-    ArtefactKind.SPONSOR_KIT: {"deployment": True},
-}
-"""What documents about the deployment take from the course besides what every document takes."""
-
 RULED = {"completion", "attempts"}
 """What a module may say of its rule; `Course.rule_of` reads it together with what the course says."""
 
@@ -57,13 +36,13 @@ class _Place(TypedDict):
     parent: str | None
 
 
-def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -> str:
+def inputs_fingerprint(kinds: Kinds, course: Course, module: Module, spans_fingerprint: str) -> str:
     """Return the sha256 over exactly what a draft depends on; while it stands, nothing is redrafted.
 
     That is the module's settings, the course's title, context and mastery, the model's settings but not
-    its key, its price or how fast it may be asked, the spans' fingerprint and the writer's version. A
-    document of the course also depends on all modules and on what people gave for documents; those about
-    the deployment on what people gave for it; paperwork, which cites nothing, depends on no source.
+    its key, its price or how fast it may be asked, the spans' fingerprint, the writer's version, and what
+    each kind of deliverable depends on besides. A document of the course also depends on all modules and on
+    what people gave for documents; what is filled from data alone, which cites nothing, on no source.
     """
     model = course.model.model_dump(mode="json", exclude=NOT_IN_CONTENT) if course.model else None
     depends_on: dict[str, object] = {
@@ -81,35 +60,26 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
     rule = course.rule_of(module)
     if rule != Rule():  # the usual one was part of no fingerprint before there was another
         depends_on["rule"] = rule.model_dump(mode="json", exclude_none=True)
-    if course.administration is not None and LED & {*module.artefacts}:
-        session, provider = course.administration.session, course.administration.provider
-        about = (session.remote, session.place, provider.disability_contact)
-        depends_on["session"] = (*session.trainers, *about)
-        hours = Given.to(module, course).hours
-        if hours is not None:
-            depends_on["hours"] = hours.model_dump(mode="json")
     if course.rights is not None:
         stated = Given.to(module, course)
         depends_on["rights_stated"] = (stated.rights, stated.source_rights)
-    if course.speech is not None and ArtefactKind.NARRATION in module.artefacts:
-        depends_on["speech"] = course.speech.model_dump(mode="json", exclude=NOT_IN_SOUND)
-    document = course.document(module.id)
-    if document is not None:
-        depends_on["document"] = document.model_dump(mode="json")
-        depends_on["modules"] = [each.model_dump(mode="json", exclude=RULED) for each in course.modules]
-        given = course.administration
-        depends_on["administration"] = given.model_dump(mode="json") if given else None
-        if document.kind is ArtefactKind.CATALOGUE_ENTRY:
-            listed = course.catalogue
-            depends_on["catalogue"] = listed.model_dump(mode="json") if listed else None
-        if document.kind in DEPLOYED:
-            own = DEPLOYED[document.kind]
-            depends_on["deployment"] = course.model_dump(mode="json", include=own)
-        if document.kind is ArtefactKind.BENCHMARK:
-            depends_on["rights"] = [each.model_dump(mode="json") for each in course.sources]
-        if document.kind is ArtefactKind.PAPERWORK:
+    for kind in module.artefacts:
+        depends_on |= kinds[kind].depends_on(course, module)
+    if course.document(module.id) is not None:
+        depends_on |= _of_document(course, module)
+        if not any(contract_of(kind).rests_on_sources for kind in module.artefacts):
             del depends_on["spans"]
     return sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
+
+
+def _of_document(course: Course, module: Module) -> dict[str, object]:
+    """Return what every document of the course depends on."""
+    document, given = course.document(module.id), course.administration
+    return {
+        "document": document.model_dump(mode="json") if document else None,
+        "modules": [each.model_dump(mode="json", exclude=RULED) for each in course.modules],
+        "administration": given.model_dump(mode="json") if given else None,
+    }
 
 
 def shown_fingerprint(request: DraftRequest) -> str:
@@ -117,7 +87,7 @@ def shown_fingerprint(request: DraftRequest) -> str:
 
     While it stands, a draft rests on its sources as before: nothing it cites or its writer saw has changed.
     """
-    return inputs_fingerprint(request.course, request.module, shown_digest(request))
+    return inputs_fingerprint(request.kinds, request.course, request.module, shown_digest(request))
 
 
 def write_draft(request: DraftRequest, writer: Writer) -> Draft:
@@ -152,19 +122,19 @@ def _machine_draft(
     if request.previous is not None and request.decision is not None:
         with_ids, notes = _weighed_removals(request, request.previous, request.decision.comment, with_ids)
         written = replace(written, unanswered=tuple(dict.fromkeys([*written.unanswered, *notes])))
-    content = settled(_content(request, with_ids, title, written.objectives))
+    content = settle(request.kinds, _content(request, with_ids, title, written.objectives))
     return Draft(
         **_place_in_line(request),
         content=content,
         provenance=_provenance(request, writer, written),
-        findings=critique(content, request.spans, request.course),
+        findings=critique(request.kinds, content, request.spans, request.course),
         minted=minted,
     )
 
 
 def _weighed_removals(
-    request: DraftRequest, previous: Draft, comment: str, written: tuple[Artefact, ...]
-) -> tuple[tuple[Artefact, ...], tuple[str, ...]]:
+    request: DraftRequest, previous: Draft, comment: str, written: tuple[Deliverable, ...]
+) -> tuple[tuple[Deliverable, ...], tuple[str, ...]]:
     """Return a revision with what nobody asked to remove, and what the reviewer is told of it."""
     before = previous.content.artefacts
     language = request.course.language_of(request.module)
@@ -185,10 +155,10 @@ def _kept_draft(request: DraftRequest, writer: Writer, written: Written, before:
     told = {finding.place for finding in moved}
     findings = (
         *moved,
-        *proposals(kept, settled(_content(request, proposed))),
+        *proposals(request.kinds, kept, settle(request.kinds, _content(request, proposed))),
         *(
             finding
-            for finding in critique(kept, request.spans, request.course)
+            for finding in critique(request.kinds, kept, request.spans, request.course)
             if not (finding.rule in SAID_BY_STALE and finding.place in told)
         ),
     )
@@ -213,7 +183,7 @@ def _place_in_line(request: DraftRequest) -> _Place:
 
 def _content(
     request: DraftRequest,
-    artefacts: tuple[Artefact, ...],
+    artefacts: tuple[Deliverable, ...],
     title: str | None = None,
     proposed: tuple[Objective, ...] = (),
 ) -> Content:
@@ -240,7 +210,7 @@ def _content(
 
 
 def _provenance(request: DraftRequest, writer: Writer, written: Written) -> Provenance:
-    inputs = inputs_fingerprint(request.course, request.module, request.spans.fingerprint)
+    inputs = inputs_fingerprint(request.kinds, request.course, request.module, request.spans.fingerprint)
     shown = shown_fingerprint(request)
     spent = (*written.spent, *(request.nearness.take_spent() if request.nearness else ()))
     return Provenance(

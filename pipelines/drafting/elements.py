@@ -6,11 +6,11 @@ from typing import Any, TypeVar, cast
 
 from schemas.contract import Contract
 from schemas.draft import (
-    Artefact,
     Citation,
     Cited,
     Cloze,
     Computation,
+    Deliverable,
     Matching,
     MultipleChoice,
     Numeric,
@@ -51,11 +51,16 @@ class Element:
         return self.part.computation if isinstance(self.part, Statement | Row) else None
 
 
-def elements(artefacts: Iterable[Artefact]) -> Iterator[Element]:
+def elements(artefacts: Iterable[Deliverable]) -> Iterator[Element]:
     """Yield everything that may rest on a source, in reading order."""
     for artefact in artefacts:
-        for part in citing(artefact):
-            yield Element(part.id, artefact.kind, claim(part), part.citations, part.origin, part)
+        yield from elements_within(artefact, artefact.kind)
+
+
+def elements_within(value: Contract, kind: str) -> Iterator[Element]:
+    """Yield what may rest on a source in one part of a deliverable of a kind."""
+    for part in citing(value):
+        yield Element(part.id, kind, claim(part), part.citations, part.origin, part)
 
 
 def claim(part: Cited) -> str:

@@ -1,19 +1,15 @@
 """The writer without a model: the sources' own sentences, and questions made of them by rule."""
 
-from pipelines.deliverable_kinds import DRAFTING_KINDS
-from pipelines.deliverables.quiz import extraction as quiz
-from pipelines.deliverables.quiz.phrases import too_few
 from pipelines.drafting.comments import read
 from pipelines.drafting.draft import inputs_fingerprint, shown_fingerprint
-from pipelines.drafting.kind import Material, candidates_for
+from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, Mint, OtherItem, Written
 from pipelines.drafting.revising import Reviser
-from schemas.course import ArtefactKind
-from schemas.draft import Artefact, Draft, Item, Origin, Quiz, questions_of
+from schemas.draft import Deliverable, Draft, Item, Origin
 
 
 class ExtractiveWriter:
-    """Extracts every artefact; recall level only, the same bytes from the same spans."""
+    """Extracts every deliverable; recall level only, the same bytes from the same spans."""
 
     @property
     def origin(self) -> Origin:
@@ -21,58 +17,55 @@ class ExtractiveWriter:
         return Origin.EXTRACTIVE
 
     def write(self, request: DraftRequest, mint: Mint) -> Written:
-        """Return the artefacts the module lists; one the sources give nothing for is left out.
+        """Return the deliverables the module lists; one the sources give nothing for is left out.
 
         With a decision, what its comment names is dropped or replaced and all else stays; what it asks
         beyond that is in `unanswered`.
         """
+        material = Material(request, mint)
         if request.previous is not None and request.decision is not None:
-            reviser = Reviser(request, candidates_for(request), mint, read(request.decision.comment))
-            artefacts = reviser.revise(_refilled(request.previous, request, mint))
+            reviser = Reviser(material, read(request.decision.comment))
+            artefacts = reviser.revise(_refilled(request.previous, material))
             return Written(artefacts, tuple(reviser.unanswered))
-        artefacts = _extracted(request, mint)
-        return Written(artefacts, _short(artefacts, request))
+        made = _extracted(material)
+        artefacts = tuple(made[kind] for kind in request.module.artefacts if kind in made)
+        return Written(artefacts, _shortfalls(made, request))
 
     def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
-        """Return a question of the sources that is not in the quiz yet; None where they give no other."""
-        return quiz.another(candidates_for(request), wish)
+        """Return a question of the sources that is not in the draft yet; None where they give no other."""
+        other = request.kinds[wish.kind].other_question
+        return None if other is None else other.extract(Material(request, Mint()), wish)
 
 
-def _extracted(request: DraftRequest, mint: Mint) -> tuple[Artefact, ...]:
-    """Return the artefacts in the module's order; each may draw on those before it, some on all others."""
-    candidates = candidates_for(request)
-    made: dict[ArtefactKind, Artefact] = {}
-    for kind in sorted(request.module.artefacts, key=lambda kind: DRAFTING_KINDS[kind].last):
-        artefact = DRAFTING_KINDS[kind].extract(Material(request, candidates, mint, tuple(made.values())))
+def _extracted(material: Material) -> dict[str, Deliverable]:
+    """Return the deliverables by kind; each may draw on those before it, some on all others."""
+    kinds, made = material.request.kinds, dict[str, Deliverable]()
+    for kind in sorted(material.module.artefacts, key=lambda kind: kinds[kind].last):
+        artefact = kinds[kind].extract(material.after(tuple(made.values())))
         if artefact is not None:
             made[kind] = artefact
-    return tuple(made[kind] for kind in request.module.artefacts if kind in made)
+    return made
 
 
-def _refilled(before: Draft, request: DraftRequest, mint: Mint) -> Draft:
+def _refilled(before: Draft, material: Material) -> Draft:
     """Return a draft filled anew from course.yaml where anything it depends on has changed.
 
     Otherwise it stays as people left it: a sentence they took out does not come back.
     """
-    inputs = inputs_fingerprint(request.course, request.module, request.spans.fingerprint)
+    request = material.request
+    inputs = inputs_fingerprint(request.kinds, request.course, request.module, request.spans.fingerprint)
     if before.provenance.inputs == inputs or before.provenance.shown == shown_fingerprint(request):
         return before
-    artefacts = tuple(_filled(artefact, request, mint) for artefact in before.content.artefacts)
+    artefacts = tuple(_filled(artefact, material) for artefact in before.content.artefacts)
     return before.model_copy(update={"content": before.content.model_copy(update={"artefacts": artefacts})})
 
 
-def _filled(artefact: Artefact, request: DraftRequest, mint: Mint) -> Artefact:
-    deliverable = DRAFTING_KINDS[ArtefactKind(artefact.kind)]
-    if not deliverable.filled:
-        return artefact
-    return deliverable.extract(Material(request, candidates_for(request), mint)) or artefact
+def _filled(artefact: Deliverable, material: Material) -> Deliverable:
+    kind = material.request.kinds.get(artefact.kind)
+    return artefact if kind is None or not kind.filled else kind.extract(material) or artefact
 
 
-def _short(artefacts: tuple[Artefact, ...], request: DraftRequest) -> tuple[str, ...]:
-    asked = request.module.questions
-    if ArtefactKind.QUIZ not in request.module.artefacts:
-        return ()
-    given = len(questions_of(artefacts, Quiz))
-    if given >= asked:
-        return ()
-    return (too_few(asked, given, request.course.language_of(request.module)),)
+def _shortfalls(made: dict[str, Deliverable], request: DraftRequest) -> tuple[str, ...]:
+    asked = ((kind, request.kinds[kind].shortfall) for kind in request.module.artefacts)
+    told = (tell(made.get(kind), request) for kind, tell in asked if tell is not None)
+    return tuple(each for each in told if each is not None)

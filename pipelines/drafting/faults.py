@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from schemas.course import ArtefactKind
 from schemas.draft import Draft, named
 from schemas.finding import Finding, Severity
 
@@ -28,11 +27,11 @@ def mendable(draft: Draft) -> Iterator[Finding]:
             yield finding
 
 
-def faulted(draft: Draft) -> frozenset[ArtefactKind]:
+def faulted(draft: Draft) -> frozenset[str]:
     """Return the kinds of the deliverables in which something can be mended."""
     places = {finding.place for finding in mendable(draft)}
     return frozenset(
-        ArtefactKind(artefact.kind)
+        artefact.kind
         for artefact in draft.content.artefacts
         if artefact.kind in places or any(each.id in places for each in named(artefact))
     )

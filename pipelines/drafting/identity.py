@@ -7,12 +7,14 @@ from pipelines.drafting.elements import claim, rebuild
 from pipelines.drafting.request import Mint
 from pipelines.drafting.text.typography import canonical
 from schemas.contract import Contract
-from schemas.draft import Artefact, Draft, Minted, Named, Phase, Question, Row, Section, Statement, named
+from schemas.draft import Deliverable, Draft, Minted, Named, Phase, Question, Row, Section, Statement, named
 
 BEARERS = (Section, Statement, Row, Phase, Question)
 
 
-def keep_ids(artefacts: tuple[Artefact, ...], previous: Draft | None) -> tuple[tuple[Artefact, ...], Minted]:
+def keep_ids(
+    artefacts: tuple[Deliverable, ...], previous: Draft | None
+) -> tuple[tuple[Deliverable, ...], Minted]:
     """Return the artefacts with the ids `previous` gave to the same sections, statements and items.
 
     New elements are numbered on from what was minted before; a number once given is never given again.
@@ -49,7 +51,7 @@ def _fresh(each: Named, mint: Mint) -> str:
     return mint.item() if isinstance(each, Question) else mint.statement()
 
 
-def _renamed(artefacts: Iterable[Artefact], given: dict[str, str]) -> tuple[Artefact, ...]:
+def _renamed(artefacts: Iterable[Deliverable], given: dict[str, str]) -> tuple[Deliverable, ...]:
     def rename(part: Contract) -> Contract:
         if isinstance(part, BEARERS) and part.id in given:
             return part.model_copy(update={"id": given[part.id]})

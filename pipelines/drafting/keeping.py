@@ -5,14 +5,15 @@ from typing import TypeVar
 
 from pipelines.drafting.elements import elements, rebuild
 from pipelines.drafting.grounding import cite, excerpt
+from pipelines.drafting.kind import Kinds
 from pipelines.drafting.rendering import artefact_markdown
 from pipelines.drafting.succession import lost
 from pipelines.drafting.text.typography import canonical
 from schemas.contract import Contract
 from schemas.draft import (
-    Artefact,
     Citation,
     Content,
+    Deliverable,
     Draft,
     Origin,
     Paragraph,
@@ -61,14 +62,14 @@ def stale(content: Content, spans: SourceSpans) -> tuple[Finding, ...]:
     return tuple(found.values())
 
 
-def proposals(kept: Content, proposed: Content) -> tuple[Finding, ...]:
+def proposals(kinds: Kinds, kept: Content, proposed: Content) -> tuple[Finding, ...]:
     """Return a finding for each artefact the machine would write differently, with the diff."""
     offered = {artefact.kind: artefact for artefact in proposed.artefacts}
     standing = {artefact.kind: artefact for artefact in kept.artefacts}
     found = []
     for kind in dict.fromkeys([*standing, *offered]):
-        before = _lines(standing.get(kind), kept)
-        after = _lines(offered.get(kind), proposed)
+        before = _lines(kinds, standing.get(kind), kept)
+        after = _lines(kinds, offered.get(kind), proposed)
         diff = "\n".join(difflib.unified_diff(before, after, "kept", "proposed", lineterm="", n=1))
         if diff:
             found.append(Finding(rule="revision.proposal", place=kind, facts={"artefact": kind}, diff=diff))
@@ -76,8 +77,8 @@ def proposals(kept: Content, proposed: Content) -> tuple[Finding, ...]:
 
 
 def restore(
-    previous: tuple[Artefact, ...], written: tuple[Artefact, ...], asked: frozenset[str]
-) -> tuple[Artefact, ...]:
+    previous: tuple[Deliverable, ...], written: tuple[Deliverable, ...], asked: frozenset[str]
+) -> tuple[Deliverable, ...]:
     """Return what was written with every human element of `previous` back, unless the comment named it."""
     before = {artefact.kind: artefact for artefact in previous}
     restored = []
@@ -88,7 +89,7 @@ def restore(
     return (*restored, *lost)
 
 
-def _restored(earlier: Artefact, now: Artefact, asked: frozenset[str]) -> Artefact:
+def _restored(earlier: Deliverable, now: Deliverable, asked: frozenset[str]) -> Deliverable:
     if isinstance(earlier, Sectioned) and isinstance(now, Sectioned):
         return relisted(now, _sections_restored(earlier.sections, now.sections, asked)) or now
     return relisted(now, _put_back(listed(earlier), listed(now), asked)) or now
@@ -204,7 +205,7 @@ def _nearest(found: list[Citation], citation: Citation) -> Citation:
     return near.model_copy(update={"status": citation.status})
 
 
-def _lines(artefact: Artefact | None, content: Content) -> list[str]:
+def _lines(kinds: Kinds, artefact: Deliverable | None, content: Content) -> list[str]:
     if artefact is None:
         return []
-    return artefact_markdown(artefact, content.language).splitlines()
+    return artefact_markdown(kinds, artefact, content.language).splitlines()

@@ -1,45 +1,72 @@
-"""What a kind of deliverable brings to drafting: how it is extracted, asked of a model, and shown."""
+"""What a kind of deliverable brings to drafting: extraction, questions to a model, revision, criticism.
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+The stage knows none by name: it is handed all of them, and asks each for what it needs.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from pipelines.deliverables.quiz.candidates import Candidates
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.elements import Element
 from pipelines.drafting.material import Piece, found
 from pipelines.drafting.objectives.evidence import Chapter, chapters
 from pipelines.drafting.pen import ArtefactAnswer, Pen
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.request import DraftRequest, Mint
-from schemas.course import Module
-from schemas.draft import Artefact
+from pipelines.drafting.request import DraftRequest, Mint, OtherItem
+from schemas.course import Course, Module
+from schemas.draft import Computation, Content, Deliverable, Item
+from schemas.finding import Finding
 from schemas.language import Language
 from schemas.source import SourceSpans
+
+if TYPE_CHECKING:
+    from pipelines.drafting.revising import Reviser
+
+T = TypeVar("T")
+
+Rule = Callable[[Case], Iterable[Finding]]
+"""One rule of criticism: it looks at a whole draft, and finds what is wrong in it."""
+
+LAST = 100
+"""Where the findings of a kind stand that says nothing of it: after those of all that do."""
 
 
 @dataclass(frozen=True)
 class Material:
-    """What an artefact is made of without a model: the citable pieces, and what was written before it."""
+    """What a deliverable is made of without a model: the citable pieces, and what was written before it."""
 
     request: DraftRequest
-    candidates: Candidates
     mint: Mint
-    made: tuple[Artefact, ...] = ()
+    made: tuple[Deliverable, ...] = ()
+    _once: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
-    @property
+    @cached_property
     def found(self) -> tuple[Piece, ...]:
         """Return the citable pieces, in reading order."""
-        return self.candidates.found
+        return self.once(_found)
+
+    def once(self, make: Callable[["Material"], T]) -> T:
+        """Return what `make` makes of the sources, made once for all deliverables of a draft."""
+        if make not in self._once:
+            self._once[make] = make(self)
+        return cast(T, self._once[make])
+
+    def after(self, made: tuple[Deliverable, ...]) -> "Material":
+        """Return the same material, with what was written by now."""
+        return replace(self, made=made)
 
     @property
-    def before(self) -> tuple[Artefact, ...]:
+    def before(self) -> tuple[Deliverable, ...]:
         """Return the deliverables of the last revision, if there is one."""
         return self.request.previous.content.artefacts if self.request.previous else ()
 
     @cached_property
-    def told(self) -> tuple[Chapter, ...]:
+    def chapters(self) -> tuple[Chapter, ...]:
         """Return the pieces by the chapters of the sources they stand in."""
-        return chapters(self.found, self.request.spans, self.language)
+        return self.once(_chapters)
 
     @property
     def module(self) -> Module:
@@ -52,24 +79,31 @@ class Material:
         return self.request.course.language_of(self.request.module)
 
 
-def candidates_for(request: DraftRequest) -> Candidates:
-    """Return the pieces a module's artefacts may be made of, with the questions they give."""
-    language = request.course.language_of(request.module)
-    return Candidates(found(request), request.spans, request.module, language)
+def _found(material: Material) -> tuple[Piece, ...]:
+    return found(material.request)
+
+
+def _chapters(material: Material) -> tuple[Chapter, ...]:
+    return chapters(material.found, material.request.spans, material.language)
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How one kind of artefact is shown to a model, answered, and built of one or more answers.
+    """How one kind of deliverable is asked of a model, answered, and built of one or more answers.
 
+    `prompt` is the file that asks; `included` are files it includes, named from the folder above it.
     `in_parts`: a module too large for one question is asked about in several; otherwise one question
-    shows the spans that serve its objectives best. `aimed`: nothing is asked where there is no objective.
+    shows the spans that serve its objectives best. `by_question`: the parts share the module's questions.
+    `aimed`: nothing is asked where there is no objective, and the rule `<kind>.aimless` says so.
     """
 
+    prompt: Path
     answer: type[ArtefactAnswer]
     outline: Callable[[Any], Iterator[Line]]
-    build: Callable[[Sequence[Any], Pen, Any], Artefact | None]
+    build: Callable[[Sequence[Any], Pen, Any], Deliverable | None]
+    included: tuple[str, ...] = ()
     in_parts: bool = False
+    by_question: bool = False
     aimed: bool = False
     shown: Callable[[DraftRequest], SourceSpans] | None = None
     """What the model sees of the sources; all of them where it says nothing."""
@@ -79,15 +113,68 @@ class Recipe:
 
 
 @dataclass(frozen=True)
+class OtherQuestion:
+    """How one question is written in the place of another: by rule, or by the model that writes `kind`."""
+
+    kind: str
+    recipe: Recipe
+    prompt: Path
+    extract: Callable[[Material, OtherItem], Item | None]
+
+
+@dataclass(frozen=True)
+class Criticism:
+    """The rules of one kind, read where a draft holds it.
+
+    `place` puts its findings among those of other kinds: below 0, before those on data and templates.
+    `own_numbers` are the numbers an element owes to something else than its citations; `count` counts again
+    what the figures of its elements say.
+    """
+
+    rules: tuple[Rule, ...] = ()
+    place: int = LAST
+    own_numbers: Callable[[Case, Element], frozenset[str]] | None = None
+    count: Callable[[SourceSpans, Language], Iterable[Computation]] | None = None
+
+
+def _no_more(_course: Course, _module: Module) -> Mapping[str, object]:
+    return {}
+
+
+@dataclass(frozen=True)
 class DraftingKind:
     """How one kind of deliverable is drafted; without a recipe no model is asked, whatever the course says.
 
     `filled`: its words come from course.yaml, so that each revision begins by filling it anew. `last`: it
-    draws on all others, wherever the module lists it.
+    draws on all others, wherever the module lists it. `depends_on`: what of the course its words depend on
+    besides the module, by name. `settle`: how it follows from the rest of the draft once every id is final.
+    `revise`: how a comment is applied without a model; else what it names is taken out. `shortfall`: what a
+    reviewer is told where less was made than asked for.
     """
 
-    extract: Callable[[Material], Artefact | None]
+    extract: Callable[[Material], Deliverable | None]
     markdown: Callable[[Any, Language], str]
     recipe: Recipe | None = None
     filled: bool = False
     last: bool = False
+    depends_on: Callable[[Course, Module], Mapping[str, object]] = _no_more
+    settle: Callable[[Any, Content], Deliverable] | None = None
+    revise: Callable[[Any, "Reviser"], Deliverable | None] | None = None
+    shortfall: Callable[[Deliverable | None, DraftRequest], str | None] | None = None
+    other_question: OtherQuestion | None = None
+    criticism: Criticism = Criticism()
+
+
+Kinds = Mapping[str, DraftingKind]
+"""Every kind there is, by name, as the stage is handed them."""
+
+
+def settle(kinds: Kinds, content: Content) -> Content:
+    """Return the content with each deliverable following from the rest of the draft."""
+    artefacts = tuple(_settled(kinds, artefact, content) for artefact in content.artefacts)
+    return content if artefacts == content.artefacts else content.model_copy(update={"artefacts": artefacts})
+
+
+def _settled(kinds: Kinds, artefact: Deliverable, content: Content) -> Deliverable:
+    kind = kinds.get(artefact.kind)
+    return artefact if kind is None or kind.settle is None else kind.settle(artefact, content)

@@ -5,13 +5,13 @@ What the one pass did not mend is shown; a pass that made nothing better is thro
 
 from dataclasses import dataclass, replace
 
-from pipelines.deliverables.session_plan.settling import settled
 from pipelines.drafting.comments import unconcerned
 from pipelines.drafting.critic import Critic
 from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.identity import keep_ids
 from pipelines.drafting.keeping import is_human
+from pipelines.drafting.kind import settle
 from pipelines.drafting.request import DraftRequest, Mender, Mint, Writer
 from schemas.draft import Draft, Provenance, Spent
 from schemas.finding import Finding, Severity
@@ -57,7 +57,7 @@ def _mended(request: DraftRequest, first: Draft, mender: Mender) -> Draft | None
     if written is None or not written.artefacts:
         return None
     artefacts, minted = keep_ids(written.artefacts, first)
-    content = settled(first.content.model_copy(update={"artefacts": artefacts}))
+    content = settle(request.kinds, first.content.model_copy(update={"artefacts": artefacts}))
     kinds = {spent.artefact for spent in written.spent}
     made = first.provenance
     provenance = made.model_copy(
@@ -70,7 +70,7 @@ def _mended(request: DraftRequest, first: Draft, mender: Mender) -> Draft | None
         first.model_copy(
             update={
                 "content": content,
-                "findings": critique(content, request.spans, request.course),
+                "findings": critique(request.kinds, content, request.spans, request.course),
                 "minted": minted,
                 "provenance": provenance,
             }

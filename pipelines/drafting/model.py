@@ -2,28 +2,24 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import cast
 
 from adapters.llm import place_of
-from pipelines.deliverable_kinds import DRAFTING_KINDS
-from pipelines.deliverables.quiz import recipe as quiz
-from pipelines.deliverables.quiz.answers import QuizAnswer
 from pipelines.drafting.asking import Answered, Asker, spent_on
 from pipelines.drafting.comments import scopes, unconcerned
 from pipelines.drafting.faults import faulted
 from pipelines.drafting.grounding import excerpt
-from pipelines.drafting.kind import Material, candidates_for
+from pipelines.drafting.kind import Material, Recipe
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.objectives.proposing import propose
-from pipelines.drafting.parts import Part, earlier_share, is_citable, parts
+from pipelines.drafting.parts import Part, belongs, earlier_share, is_citable, parts
 from pipelines.drafting.pen import ArtefactAnswer, Pen
 from pipelines.drafting.plain_text import plain
 from pipelines.drafting.prompt import prompt_digest, render, render_another
 from pipelines.drafting.request import DraftRequest, Mint, OtherItem, Written, with_objectives
 from pipelines.drafting.revision_notes import revision_note
-from schemas.course import ArtefactKind, ModelSettings
+from schemas.course import ModelSettings
 from schemas.deliverables import titles
-from schemas.draft import Artefact, Item, Minted, Origin, Parameters, Quiz
+from schemas.draft import Deliverable, Item, Minted, Origin, Parameters, Questionnaire
 from schemas.errors import ModelUnusable
 from schemas.ids import HOUSE_STYLE
 
@@ -65,28 +61,28 @@ class ModelWriter:
         self,
         request: DraftRequest,
         mint: Mint,
-        kinds: tuple[ArtefactKind, ...],
-        kept: Mapping[str, Artefact] | None = None,
+        kinds: tuple[str, ...],
+        kept: Mapping[str, Deliverable] | None = None,
     ) -> Written:
         """Return the artefacts, those `kept` exactly as they are."""
         kept = kept or {}
-        asked = [k for k in kinds if DRAFTING_KINDS[k].recipe is not None and k.value not in kept]
+        asked = [k for k in kinds if request.kinds[k].recipe is not None and k not in kept]
         tasks = [(kind, task) for kind in asked for task in self._tasks(kind, request)]
         answered = self._asker.ask_all([task for _, task in tasks])
-        got: dict[ArtefactKind, list[Answered[ArtefactAnswer]]] = {kind: [] for kind in asked}
+        got: dict[str, list[Answered[ArtefactAnswer]]] = {kind: [] for kind in asked}
         for (kind, _), each in zip(tasks, answered, strict=True):
             got[kind].append(each)
         pen = Pen(request, mint)
-        artefacts: list[Artefact] = []
+        artefacts: list[Deliverable] = []
         for kind in kinds:
             answers = [each.answer for each in got.get(kind, [])]
-            made = kept.get(kind.value) or self._built(kind, answers, pen, tuple(artefacts))
+            made = kept.get(kind) or self._built(kind, answers, pen, tuple(artefacts))
             artefacts += [made] if made is not None else []
         undone = [said for each in answered for said in map(plain, each.answer.could_not) if said]
         return Written(
             artefacts=tuple(artefacts),
             unanswered=tuple(dict.fromkeys([*pen.notes, *(undone if request.decision else [])])),
-            spent=tuple(spent for kind in asked for spent in spent_on(kind.value, got[kind])),
+            spent=tuple(spent for kind in asked for spent in spent_on(kind, got[kind])),
             prompts=_prompts(request, [kind for kind in asked if got[kind]]),
             model=self._settings.name,
             host=self._settings.host,
@@ -102,12 +98,12 @@ class ModelWriter:
         if before is None:
             return None
         artefacts = before.content.artefacts
-        kinds = tuple(ArtefactKind(artefact.kind) for artefact in artefacts)
-        written = {kind for kind in faulted(before) if DRAFTING_KINDS[kind].recipe is not None}
+        kinds = tuple(artefact.kind for artefact in artefacts)
+        written = {k for k in faulted(before) if k in request.kinds and request.kinds[k].recipe is not None}
         asked = written - set(spared)
         if not asked:
             return None
-        kept: dict[str, Artefact] = {a.kind: a for a in artefacts if a.kind not in asked}
+        kept: dict[str, Deliverable] = {a.kind: a for a in artefacts if a.kind not in asked}
         return self._written(replace(with_objectives(request), mending=True), mint, kinds, kept)
 
     def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
@@ -115,63 +111,70 @@ class ModelWriter:
 
         Shown is the part of the sources the question rests on. Raises ModelUnusable and BudgetExceeded.
         """
-        if not is_citable(request.spans):
+        other = request.kinds[wish.kind].other_question
+        if other is None or not is_citable(request.spans):
             return None
-        part = self._part_of(request, wish.item)
+        part = self._part_of(request, other.recipe, wish.item)
+        asking = Questionnaire.model_construct(kind=other.kind, items=(wish.item,))
         task: Task[ArtefactAnswer] = Task(
-            settings=self._settings_for(ArtefactKind.QUIZ),
+            settings=self._settings_for(other.kind),
             subject=f"{wish.item.id} of {request.key}",
-            name=ArtefactKind.QUIZ.value,
-            messages=render_another(request, part, wish, tuple(quiz.outline(Quiz(items=(wish.item,))))),
-            answer=QuizAnswer,
+            name=other.kind,
+            messages=render_another(other.prompt, request, part, wish, tuple(other.recipe.outline(asking))),
+            answer=other.recipe.answer,
         )
         # The next id is the question's own: it decides where the right answer stands.
         mint = Mint(Minted(items=int(wish.item.id.removeprefix("q-")) - 1))
-        answer = cast(QuizAnswer, self._asker.ask(task).answer)
-        made = quiz.build([answer], Pen(request, mint), None)
+        made = other.recipe.build([self._asker.ask(task).answer], Pen(request, mint), None)
         asked = {item.stem for item in (wish.item, *wish.others)} | {*wish.refused}
-        fresh = [item for item in made.items if item.stem not in asked] if isinstance(made, Quiz) else []
+        fresh = (
+            [item for item in made.items if item.stem not in asked] if isinstance(made, Questionnaire) else []
+        )
         if not fresh:
             return None
         kept = {"id": wish.item.id} | ({"objective": wish.objective} if wish.objective else {})
         return fresh[0].model_copy(update=kept)
 
-    def _settings_for(self, kind: ArtefactKind) -> ModelSettings:
+    def _parts(self, request: DraftRequest, recipe: Recipe) -> tuple[Part, ...]:
+        by_question = recipe.by_question
+        return parts(request, self._settings, in_parts=recipe.in_parts, by_question=by_question)
+
+    def _settings_for(self, kind: str) -> ModelSettings:
         return self._settings.model_copy(update={"name": self._settings.name_for(kind)})
 
-    def _part_of(self, request: DraftRequest, item: Item) -> Part:
-        cut = parts(ArtefactKind.QUIZ, request, self._settings)
-        return next((part for part in cut if earlier_share(Quiz(items=(item,)), part)), cut[0])
+    def _part_of(self, request: DraftRequest, recipe: Recipe, item: Item) -> Part:
+        cut = parts(request, self._settings, by_question=recipe.by_question)
+        return next((part for part in cut if belongs(item, part)), cut[0])
 
-    def _tasks(self, kind: ArtefactKind, request: DraftRequest) -> Iterator[Task[ArtefactAnswer]]:
-        recipe = DRAFTING_KINDS[kind].recipe
+    def _tasks(self, kind: str, request: DraftRequest) -> Iterator[Task[ArtefactAnswer]]:
+        recipe = request.kinds[kind].recipe
         aimless = recipe is not None and recipe.aimed and not request.module.objectives
         if recipe is None or aimless or not is_citable(request.spans):
             return
         earlier = _earlier(kind, request)
         seen = replace(request, spans=recipe.shown(request)) if recipe.shown else request
         figures = tuple(recipe.figures(request)) if recipe.figures else ()
-        for part in parts(kind, seen, self._settings, in_parts=recipe.in_parts):
+        for part in self._parts(seen, recipe):
             share = None if earlier is None else earlier_share(earlier, part)
             previous = () if share is None else tuple(recipe.outline(share))
             yield Task(
                 settings=self._settings_for(kind),
-                subject=f"{kind.value} of {request.key}",
-                name=kind.value,
-                messages=render(kind, seen, part, previous, figures),
+                subject=f"{kind} of {request.key}",
+                name=kind,
+                messages=render(recipe.prompt, seen, part, previous, figures),
                 answer=recipe.answer,
             )
 
     def _built(
         self,
-        kind: ArtefactKind,
+        kind: str,
         answers: Sequence[ArtefactAnswer],
         pen: Pen,
-        made: tuple[Artefact, ...],
-    ) -> Artefact | None:
-        deliverable = DRAFTING_KINDS[kind]
+        made: tuple[Deliverable, ...],
+    ) -> Deliverable | None:
+        deliverable = pen.request.kinds[kind]
         if deliverable.recipe is None or (deliverable.filled and not answers):
-            return deliverable.extract(Material(pen.request, candidates_for(pen.request), pen.mint, made))
+            return deliverable.extract(Material(pen.request, pen.mint, made))
         if not answers:
             return None
         known = len(pen.invented)
@@ -179,7 +182,7 @@ class ModelWriter:
         if built is None:
             raise ModelUnusable(
                 _useless(pen.invented[known:]),
-                place=f"{place_of(self._settings)}, {kind.value} of {pen.request.key}",
+                place=f"{place_of(self._settings)}, {kind} of {pen.request.key}",
                 remedy="Try another model.seed or model.name",
             )
         return built
@@ -193,12 +196,12 @@ def _useless(invented: Sequence[str]) -> str:
     return f"the answer rests on passages that are not among those shown ({named})"
 
 
-def _earlier(kind: ArtefactKind, request: DraftRequest) -> Artefact | None:
+def _earlier(kind: str, request: DraftRequest) -> Deliverable | None:
     artefacts = request.previous.content.artefacts if request.previous else ()
-    return next((artefact for artefact in artefacts if artefact.kind == kind.value), None)
+    return next((artefact for artefact in artefacts if artefact.kind == kind), None)
 
 
-def _narrowed(request: DraftRequest, before: tuple[Artefact, ...]) -> Iterator[str]:
+def _narrowed(request: DraftRequest, before: tuple[Deliverable, ...]) -> Iterator[str]:
     """Yield what a reviewer is told of sentences taken to be about the deliverable of the one before."""
     language = request.course.language_of(request.module)
     for scope in scopes(request.decision.comment if request.decision else "", before):
@@ -207,9 +210,10 @@ def _narrowed(request: DraftRequest, before: tuple[Artefact, ...]) -> Iterator[s
             yield revision_note(language, "scoped", kinds=kinds, clause=" ".join(scope.clause.text.split()))
 
 
-def _prompts(request: DraftRequest, kinds: Iterable[ArtefactKind]) -> dict[str, str]:
+def _prompts(request: DraftRequest, kinds: Iterable[str]) -> dict[str, str]:
     """Return the digest of each prompt used, and of the house style they carried."""
-    prompts = {kind.value: prompt_digest(kind) for kind in kinds}
+    recipes = ((kind, request.kinds[kind].recipe) for kind in kinds)
+    prompts = {kind: prompt_digest(r.prompt, r.included) for kind, r in recipes if r is not None}
     style = request.house_style
     return prompts if style is None else prompts | {HOUSE_STYLE: style.digest}
 

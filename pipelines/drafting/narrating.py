@@ -8,7 +8,7 @@ from adapters.speech import Spoken, Voice
 from adapters.speech.recordings import Recordings
 from adapters.speech.sound import WAV
 from pipelines.drafting.text.spoken import spoken
-from schemas.draft import Content, Narration, Nature, Notes, Recording, Section, Statement, Table
+from schemas.draft import Content, Nature, Notes, Recorded, Recording, Section, Statement, Table
 from schemas.errors import BudgetExceeded, SpeechUnusable
 from schemas.finding import Finding
 from schemas.language import Language
@@ -68,7 +68,7 @@ def narrate(
     transcript, with what was recorded before, and a finding says so; so it is where the voice's budget
     ends. Raises StoreUnusable.
     """
-    narration = next((each for each in content.artefacts if isinstance(each, Narration)), None)
+    narration = next((each for each in content.artefacts if isinstance(each, Recorded)), None)
     if narration is None:
         return Narrated(content)
     if voice is None:
@@ -107,7 +107,7 @@ class _Reader:
         self._unread = len(statements) - len(found)
         return tuple(found[each.id] for each in statements if each.id in found)
 
-    def findings(self, narration: Narration) -> tuple[Finding, ...]:
+    def findings(self, narration: Recorded) -> tuple[Finding, ...]:
         if self._failure is None:
             return ()
         facts = {"said": str(self._failure.told(self._language)), "count": str(self._unread)}
@@ -147,12 +147,12 @@ class _Reader:
             return None
 
 
-def _personal(narration: Narration, unsaid: int) -> Iterator[Finding]:
+def _personal(narration: Recorded, unsaid: int) -> Iterator[Finding]:
     if unsaid:
         yield Finding(rule=PERSONAL, place=narration.kind, facts={"count": str(unsaid)})
 
 
-def _heavy(narration: Narration, made: tuple[Recording, ...]) -> Iterator[Finding]:
+def _heavy(narration: Recorded, made: tuple[Recording, ...]) -> Iterator[Finding]:
     """Yield a finding where recordings nobody could compress are a burden to download."""
     milliseconds = sum(each.milliseconds for each in made if each.media_type == WAV)
     megabytes = milliseconds * BYTES_A_SECOND / 1000 / 1_000_000
@@ -160,7 +160,7 @@ def _heavy(narration: Narration, made: tuple[Recording, ...]) -> Iterator[Findin
         yield Finding(rule=HEAVY, place=narration.kind, facts={"megabytes": f"{megabytes:.0f}"})
 
 
-def _with(content: Content, narration: Narration, recordings: tuple[Recording, ...]) -> Content:
+def _with(content: Content, narration: Recorded, recordings: tuple[Recording, ...]) -> Content:
     if narration.recordings == recordings:
         return content
     recorded = narration.model_copy(update={"recordings": recordings})

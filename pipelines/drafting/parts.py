@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.selection import selected
-from schemas.course import ArtefactKind, ModelSettings
-from schemas.draft import Artefact, Quiz, citations, listed, questions_of, relisted
+from schemas.course import ModelSettings
+from schemas.draft import Deliverable, citations, listed, questions_of, relisted
 from schemas.source import SourceSpans, Span, SpanKind
 
 MOST_CHARACTERS = 60_000
@@ -22,7 +22,7 @@ TOKENS_A_STATEMENT = 100
 """What a sentence of a lesson takes in an answer, its span ids and JSON included."""
 
 
-A = TypeVar("A", bound=Artefact)
+A = TypeVar("A", bound=Deliverable)
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,19 @@ class Part:
 
 
 def parts(
-    kind: ArtefactKind, request: DraftRequest, settings: ModelSettings, *, in_parts: bool = True
+    request: DraftRequest, settings: ModelSettings, *, in_parts: bool = True, by_question: bool = False
 ) -> tuple[Part, ...]:
-    """Return the parts one artefact is asked for in, most often a single one with everything.
+    """Return the parts one deliverable is asked for in, most often a single one with everything.
 
-    Sources are cut between spans, in their order, into shares of about as many characters. A quiz skips
-    the parts that get no question, unless an earlier item rests on them. What cannot be written in parts
-    is asked for once, about the spans that serve the objectives best.
+    Sources are cut between spans, in their order, into shares of about as many characters. `by_question`
+    leaves out the parts that get no question, unless an earlier one rests on them. What cannot be written in
+    parts is asked for once, about the spans that serve the objectives best.
     """
-    shares = _shares(request.spans, _wanted(kind, request, settings)) if in_parts else [best(request)]
+    shares = (
+        _shares(request.spans, _wanted(request, settings, by_question=by_question))
+        if in_parts
+        else [best(request)]
+    )
     ids = [_ids(spans) for spans in shares]
     everything = frozenset().union(*ids)
     cut = tuple(
@@ -61,7 +65,7 @@ def parts(
         )
         for n, spans in enumerate(shares, start=1)
     )
-    return cut if kind is not ArtefactKind.QUIZ else tuple(_with_items(cut, request))
+    return tuple(_with_items(cut, request)) if by_question else cut
 
 
 def is_citable(spans: SourceSpans) -> bool:
@@ -70,31 +74,31 @@ def is_citable(spans: SourceSpans) -> bool:
 
 
 def earlier_share(artefact: A, part: Part) -> A | None:
-    """Return what of an earlier artefact rests on a part's sources; the first part has what rests on none."""
+    """Return what of an earlier artefact belongs to a part."""
+    return relisted(artefact, tuple(each for each in listed(artefact) if belongs(each, part)))
 
-    def belongs(listed_part: object) -> bool:
-        spans = [citation.span for citation in citations(listed_part)]
-        mine = _ids(part.spans)
-        owned = next((span for span in spans if span in mine or span in part.elsewhere), None)
-        return owned in mine if owned is not None else part.number == 1
 
-    return relisted(artefact, tuple(each for each in listed(artefact) if belongs(each)))
+def belongs(element: object, part: Part) -> bool:
+    """Return whether an element rests on a part's sources; the first part has what rests on none."""
+    mine = _ids(part.spans)
+    spans = (citation.span for citation in citations(element))
+    owned = next((span for span in spans if span in mine or span in part.elsewhere), None)
+    return owned in mine if owned is not None else part.number == 1
 
 
 def _with_items(cut: Iterable[Part], request: DraftRequest) -> Iterator[Part]:
     """Yield the parts that have questions to write or items to revise, with how many."""
-    items = questions_of(request.previous.content.artefacts, Quiz) if request.previous else ()
+    items = questions_of(request.previous.content.artefacts, scored=True) if request.previous else ()
     for part in cut:
-        share = earlier_share(Quiz(items=items), part) if items else None
-        earlier = len(share.items) if share else 0
+        earlier = sum(belongs(item, part) for item in items)
         if part.questions or earlier:
             yield replace(part, questions=max(part.questions, earlier))
 
 
-def _wanted(kind: ArtefactKind, request: DraftRequest, settings: ModelSettings) -> int:
+def _wanted(request: DraftRequest, settings: ModelSettings, *, by_question: bool) -> int:
     characters = sum(len(span.text) for source in request.spans.sources for span in source.spans)
     by_source = ceil(characters / MOST_CHARACTERS)
-    if kind is not ArtefactKind.QUIZ:
+    if not by_question:
         return max(by_source, 1)
     return max(by_source, ceil(request.module.questions * TOKENS_AN_ITEM / settings.max_output_tokens), 1)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pipelines.drafting.request import DraftRequest, OtherItem, Writer, with_objectives
-from schemas.draft import Content, Item, Positioning, questions_of
+from schemas.draft import Content, Item, Questionnaire
 from schemas.errors import InvalidInput
 
 
@@ -15,14 +15,14 @@ def another_item(
     The item has the id of the one it would replace; nothing is changed by asking for it. `refused` are
     stems proposed before. Raises InvalidInput where no question has that name, and what the writer raises.
     """
-    items = questions_of(content.artefacts)
-    wanted = next((item for item in items if item.id == place), None)
-    if wanted is None:
+    asking = [each for each in content.artefacts if isinstance(each, Questionnaire)]
+    holding = next((each for each in asking if any(item.id == place for item in each.items)), None)
+    if holding is None:
         raise InvalidInput(
             f"has no question {place}", place=request.key, remedy="Name a question, q-0001 for instance"
         )
-    others = tuple(item for item in items if item is not wanted)
-    asking = replace(with_objectives(request), decision=None)
-    placing = wanted in questions_of(content.artefacts, Positioning)
-    objective = wanted.objective if placing else None
-    return writer.write_another(asking, OtherItem(wanted, others, hint, refused, objective))
+    wanted = next(item for item in holding.items if item.id == place)
+    others = tuple(item for each in asking for item in each.items if item is not wanted)
+    objective = None if holding.is_scored else wanted.objective
+    wish = OtherItem(holding.kind, wanted, others, hint, refused, objective)
+    return writer.write_another(replace(with_objectives(request), decision=None), wish)

@@ -7,11 +7,9 @@ from typing import TypeVar
 
 from pipelines.drafting.comments import loosened, read
 from schemas.contract import Contract
-from schemas.course import ArtefactKind
 from schemas.draft import (
-    Artefact,
+    Deliverable,
     Item,
-    Lesson,
     Questionnaire,
     Section,
     Sectioned,
@@ -26,15 +24,15 @@ P = TypeVar("P", bound=Contract)
 
 def keep_unasked(
     comment: str,
-    before: tuple[Artefact, ...],
-    after: tuple[Artefact, ...],
-    kinds: tuple[ArtefactKind, ...],
-) -> tuple[tuple[Artefact, ...], tuple[str, ...]]:
+    before: tuple[Deliverable, ...],
+    after: tuple[Deliverable, ...],
+    kinds: tuple[str, ...],
+) -> tuple[tuple[Deliverable, ...], tuple[str, ...]]:
     """Return a revision with the pages and questions nobody asked to remove, and the ids of those put back.
 
     `kinds` are the deliverables the module lists today: what its course no longer asks for stays away.
     """
-    spared = {kind.value for kind in kinds} - loosened(comment, before)
+    spared = set(kinds) - loosened(comment, before)
     removable = read(comment).removable
     now = {artefact.kind: artefact for artefact in after}
     back: list[str] = []
@@ -55,7 +53,7 @@ def keep_unasked(
 
 
 def orphaned_questions(
-    before: tuple[Artefact, ...], after: tuple[Artefact, ...]
+    before: tuple[Deliverable, ...], after: tuple[Deliverable, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the questions that stay though only pages that are gone cited what they ask, and those pages."""
     standing = {page.id for page in _pages(after)}
@@ -87,8 +85,10 @@ def _inserted(before: tuple[P, ...], held: tuple[P, ...], lost: list[P]) -> tupl
     return tuple(result)
 
 
-def _pages(artefacts: tuple[Artefact, ...]) -> list[Section]:
-    return [page for each in artefacts if isinstance(each, Lesson) for page in each.sections]
+def _pages(artefacts: tuple[Deliverable, ...]) -> list[Section]:
+    return [
+        page for each in artefacts if isinstance(each, Sectioned) and each.teaches for page in each.sections
+    ]
 
 
 def _spans(value: object) -> set[str]:

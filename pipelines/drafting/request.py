@@ -3,14 +3,17 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pipelines.drafting.retrieval.nearness import Nearness
 from schemas.course import Course, Module, Objective
-from schemas.draft import Artefact, Draft, Item, Minted, Origin, Parameters, Spent, Usage, total
+from schemas.draft import Deliverable, Draft, Item, Minted, Origin, Parameters, Spent, Usage, total
 from schemas.house_style import HouseStyle
 from schemas.review import Decision
 from schemas.source import SourceSpans
+
+if TYPE_CHECKING:
+    from pipelines.drafting.kind import DraftingKind
 
 
 @dataclass(frozen=True)
@@ -18,9 +21,10 @@ class DraftRequest:
     """A module to write from its spans; `decision` is the request for changes `previous` got, if any.
 
     `house_style` holds the rules people approved; only a model can follow them. `nearness` ranks passages by
-    their meaning where the course asks for that.
+    their meaning where the course asks for that. `kinds` are all deliverables there are, by name.
     """
 
+    kinds: "Mapping[str, DraftingKind]"
     course: Course
     module: Module
     spans: SourceSpans
@@ -51,9 +55,10 @@ def with_objectives(request: DraftRequest) -> DraftRequest:
 class OtherItem:
     """One question to write anew: beside which others, with what in mind, and which stems were refused.
 
-    `objective` is the one it has to serve; None where it may serve any.
+    `kind` is the deliverable it stands in; `objective` the one it has to serve, None where it may serve any.
     """
 
+    kind: str
     item: Item
     others: tuple[Item, ...]
     hint: str = ""
@@ -92,7 +97,7 @@ class Mint:
 class Written:
     """A writer's artefacts, what it was asked and could not do, and what it used."""
 
-    artefacts: tuple[Artefact, ...]
+    artefacts: tuple[Deliverable, ...]
     unanswered: tuple[str, ...] = ()
     objectives: tuple[Objective, ...] = ()
     """Those proposed where the module has none."""

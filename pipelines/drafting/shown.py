@@ -6,7 +6,6 @@ Decided in docs/decisions/0056-change-under-a-draft-and-a-release.md.
 import json
 from hashlib import sha256
 
-from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.parts import best
 from pipelines.drafting.request import DraftRequest
 from schemas.ids import Digest
@@ -26,7 +25,7 @@ def shown_digest(request: DraftRequest) -> Digest:
 
 def _sees_the_best(request: DraftRequest) -> bool:
     """Return whether a model is shown a choice of passages alone, by objectives people wrote."""
-    recipes = [DRAFTING_KINDS[kind].recipe for kind in request.module.artefacts]
+    recipes = [request.kinds[kind].recipe for kind in request.module.artefacts]
     return (
         request.course.model is not None
         and bool(request.module.objectives)

@@ -11,7 +11,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from schemas.contract import Contract
-from schemas.course import ArtefactKind, Form
+from schemas.course import Form
 from schemas.language import Language
 from schemas.programme import HeldAs, Scope
 
@@ -29,8 +29,8 @@ class Asked(Contract):
     scope: Scope = Scope.ALL
     fr: str
     en: str
-    module: tuple[ArtefactKind, ...] = ()
-    course: tuple[ArtefactKind, ...] = ()
+    module: tuple[str, ...] = ()
+    course: tuple[str, ...] = ()
     forms: tuple[Form, ...] = ()
     objectives: bool = False
     watched: bool = False

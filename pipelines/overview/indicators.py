@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.overview.framework import Asked, framework
-from schemas.course import ArtefactKind, Course, Form, Objective
+from schemas.course import Course, Form, Objective
 from schemas.programme import (
     CourseEvidence,
     Evidence,
@@ -32,10 +32,10 @@ class Shown:
 
     key: str
     title: str
-    kinds: tuple[ArtefactKind, ...]
+    kinds: tuple[str, ...]
     form: Form | None = None
     is_document: bool = False
-    approved: tuple[ArtefactKind, ...] = ()
+    approved: tuple[str, ...] = ()
     objectives: tuple[Objective, ...] = ()
     released: bool = False
     approved_by: tuple[Said, ...] = ()
@@ -98,7 +98,7 @@ def _of_course(asked: Asked, holding: Holding) -> Iterator[Held | Missing]:
         yield from _results(holding, asked.results)
 
 
-def _deliverables(course: Course, each: Shown, wanted: tuple[ArtefactKind, ...]) -> Held | Missing:
+def _deliverables(course: Course, each: Shown, wanted: tuple[str, ...]) -> Held | Missing:
     """Return which of the deliverables wanted people approved; any of them will do."""
     held = tuple(kind for kind in wanted if kind in each.approved)
     if held:
@@ -113,7 +113,7 @@ def _deliverables(course: Course, each: Shown, wanted: tuple[ArtefactKind, ...])
     )
 
 
-def _held(course: Course, each: Shown, kinds: tuple[ArtefactKind, ...]) -> Held:
+def _held(course: Course, each: Shown, kinds: tuple[str, ...]) -> Held:
     return Held(
         held_as=HeldAs.RELEASED if each.released else HeldAs.APPROVED,
         course=course.id,
@@ -127,7 +127,7 @@ def _held(course: Course, each: Shown, kinds: tuple[ArtefactKind, ...]) -> Held:
 
 def _documents(asked: Asked, holding: Holding) -> Iterator[Held | Missing]:
     """Yield the documents of the kinds wanted; where the course has none of a kind, that it is not asked."""
-    forms = {ArtefactKind.PAPERWORK} if asked.forms else set()
+    forms = {"paperwork"} if asked.forms else set()
     wanted = [*asked.course, *forms]
     candidates = [each for each in holding.shown if each.is_document and _is_wanted(each, asked)]
     yield from (_deliverables(holding.course, each, each.kinds) for each in candidates)
@@ -215,5 +215,5 @@ def _results(holding: Holding, wanted: HeldAs) -> Iterator[Held | Missing]:
         yield _missing(course, Why.NO_RESULTS)
 
 
-def _missing(course: Course, why: Why, kinds: Iterable[ArtefactKind] = ()) -> Missing:
+def _missing(course: Course, why: Why, kinds: Iterable[str] = ()) -> Missing:
     return Missing(why=why, course=course.id, title=course.title, kinds=tuple(kinds))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from pipelines.overview.addresses import Addresses
 from pipelines.overview.words import count, day, money, month, words
-from schemas.course import ArtefactKind
 from schemas.language import Language
 from schemas.programme import Cost, Evidence, Held, HeldAs, ResultsEvidence
 from schemas.results import Absent, Mean, Share
@@ -39,7 +38,7 @@ class Telling:
         few = held.held_as is HeldAs.RESULTS and held.count is None
         return self.t[f"held_{held.held_as}{'_few' if few else ''}"].format(count=held.count)
 
-    def listed(self, kinds: Iterable[ArtefactKind]) -> str:
+    def listed(self, kinds: Iterable[str]) -> str:
         """Return the names of deliverables, with commas between them."""
         return ", ".join(self.kinds[kind] for kind in kinds)
 

@@ -3,22 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
+from pipelines.deliverables.figures.contract import Figures
+from pipelines.deliverables.flashcards.contract import Flashcards
+from pipelines.deliverables.glossary.contract import Glossary
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.narration.contract import Narration
 from pipelines.packaging.captions import spoken
 from pipelines.packaging.identifiers import asked_items
 from pipelines.packaging.playable import item_flaws
 from schemas.course import Course
-from schemas.draft import (
-    CatalogueEntry,
-    Content,
-    Draft,
-    Figures,
-    Flashcards,
-    Glossary,
-    Lesson,
-    Narration,
-    Table,
-    listed,
-)
+from schemas.draft import Content, Draft, Table, listed
 from schemas.errors import PackageRefused
 from schemas.ids import SHORT_DIGEST, is_practice
 from schemas.language import Language
@@ -64,6 +59,8 @@ def flaws(content: Content) -> Iterator[tuple[str, str]]:
     for item in items:
         for flaw in item_flaws(item):
             yield item.id, flaw
+    for kind in content.unknown_kinds:
+        yield kind, "no kind of deliverable of this name is installed"
     for artefact in content.artefacts:
         if isinstance(artefact, Glossary | Flashcards):
             yield from _narrow_rows(artefact)

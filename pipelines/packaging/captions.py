@@ -6,8 +6,9 @@ from hashlib import sha256
 
 from adapters.blob import Blob, Member, blob
 from adapters.speech.sound import NotSound, joined
+from pipelines.deliverables.narration.contract import Narration
 from pipelines.packaging import signatures
-from schemas.draft import Narration, Notes, Recording, Section, Statement, Table
+from schemas.draft import Notes, Recording, Section, Statement, Table
 from schemas.errors import PackageRefused
 from schemas.refusal import Refusal
 

@@ -12,11 +12,12 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 from zipfile import ZipFile
 
+from pipelines.deliverables.narration.contract import Narration
 from pipelines.packaging.attestation.check import CONTENT, Verified
 from pipelines.packaging.attestation.files import CHUNK, IN_MEMORY, MOST_READ, ReleaseFiles, digest_of, read
 from pipelines.packaging.player.origin import DIGITAL_SOURCE
 from schemas.attestation import ATTESTATION, AttestedDecision
-from schemas.draft import Content, Narration
+from schemas.draft import Content
 from schemas.errors import SignatureRefused
 from schemas.refusal import Refusal
 

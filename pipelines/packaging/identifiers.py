@@ -2,7 +2,7 @@
 
 from pipelines.packaging.edition import Edition
 from schemas.course import Objective
-from schemas.draft import Content, Item, Positioning, Quiz, questions_of
+from schemas.draft import Content, Item, questions_of
 from schemas.ids import ModuleKey, Slug
 from schemas.release import Identifiers
 
@@ -38,9 +38,9 @@ def measured_objectives(content: Content) -> tuple[Objective, ...]:
 
 def scored_items(content: Content) -> tuple[Item, ...]:
     """Return the questions a learner is scored on, in order."""
-    return questions_of(content.artefacts, Quiz)
+    return questions_of(content.artefacts, scored=True)
 
 
 def asked_items(content: Content) -> tuple[Item, ...]:
     """Return every question a learner is asked and an LMS is told of: the scored ones, then the others."""
-    return scored_items(content) + questions_of(content.artefacts, Positioning)
+    return scored_items(content) + questions_of(content.artefacts, scored=False)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from itertools import islice
 
+from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.packaging.documents.texts import plain
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.origin import Signature, digital_source_type, signatures
 from pipelines.packaging.wording import description
 from schemas.course import Objective
-from schemas.draft import Glossary
 from schemas.language import Language
 
 MOST_TERMS = 12

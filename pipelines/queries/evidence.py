@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pipelines.overview.indicators import Shown
 from pipelines.queries.module_history import ModuleHistory
-from schemas.course import ArtefactKind, Course, Module
+from schemas.course import Course, Module
 from schemas.draft import Draft
 from schemas.programme import DraftEvidence, LedgerEvidence, ModuleLine, State
 from schemas.review import Decision, LedgerEntry, Published, Verdict
@@ -47,9 +47,9 @@ def describe_approval(
     )
 
 
-def list_kinds(draft: Draft) -> tuple[ArtefactKind, ...]:
+def list_kinds(draft: Draft) -> tuple[str, ...]:
     """Return the deliverables of a draft."""
-    return tuple(ArtefactKind(artefact.kind) for artefact in draft.content.artefacts)
+    return tuple(artefact.kind for artefact in draft.content.artefacts)
 
 
 def _improvements(line: ModuleLine, history: ModuleHistory) -> tuple[LedgerEvidence, ...]:

@@ -26,7 +26,7 @@ from pipelines.queries.module_history import (
 from pipelines.review.editing.elements import CONTENT, find, list_editables
 from pipelines.review.evidence import as_of
 from pipelines.review.situation import situation_of
-from schemas.course import ArtefactKind, Course
+from schemas.course import Course
 from schemas.draft import Cited, Content, Draft, Row
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.ids import split_key
@@ -173,7 +173,7 @@ def _occurrence(
         module=newest.module,
         title=newest.content.title,
         language=newest.content.language,
-        artefact=None if found.artefact == CONTENT else ArtefactKind(found.artefact),
+        artefact=None if found.artefact == CONTENT else found.artefact,
         element=found.element,
         text=found.text,
         whole=found.whole,

@@ -7,7 +7,7 @@ Decided in docs/decisions/0069-from-figures-to-findings.md.
 from collections.abc import Iterator
 
 from pipelines.results.editions import wording_of
-from schemas.draft import Content, Quiz, questions_of
+from schemas.draft import Content, questions_of
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.results import Absent, Edition, ItemFigures, ModuleAnalysis, OptionUse, Share
@@ -39,7 +39,7 @@ def concerns(analysis: ModuleAnalysis, content: Content) -> tuple[Finding, ...]:
     """
     return tuple(
         finding
-        for item in questions_of(content.artefacts, Quiz)
+        for item in questions_of(content.artefacts, scored=True)
         for edition, figures in _newest(analysis, item.id, wording_of(item))
         for finding in _of_item(edition, figures, content.language)
     )

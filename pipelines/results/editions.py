@@ -14,8 +14,6 @@ from schemas.draft import (
     Matching,
     MultipleChoice,
     Ordering,
-    Positioning,
-    Quiz,
     SingleChoice,
     TrueFalse,
     questions_of,
@@ -40,12 +38,12 @@ class Asked:
     @property
     def items(self) -> tuple[Item, ...]:
         """Return the questions that count."""
-        return questions_of(self.content.artefacts, Quiz)
+        return questions_of(self.content.artefacts, scored=True)
 
     @property
     def before(self) -> tuple[Item, ...]:
         """Return what is asked before the lesson."""
-        return questions_of(self.content.artefacts, Positioning)
+        return questions_of(self.content.artefacts, scored=False)
 
 
 def wording_of(item: Item) -> Digest:

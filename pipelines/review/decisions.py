@@ -287,6 +287,10 @@ def _control_character(text: str) -> str | None:
 def _refuse_open_findings(decision: Decision, draft: Draft, others: tuple[Decision, ...]) -> None:
     if decision.verdict is not Verdict.APPROVE:
         return
+    unknown = draft.content.unknown_kinds
+    if unknown:  # no reason waives what nobody here can read
+        kinds = ", ".join(unknown)
+        raise DecisionRefused(Refusal("decision.unknown_kinds", module=decision.module, kinds=kinds))
     heard = [other for other in others if other.person != decision.person]
     still_open = find_unwaived(draft, [*heard, decision])
     if still_open:

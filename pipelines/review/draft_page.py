@@ -15,7 +15,6 @@ from pipelines.review.situation import Situation
 from pipelines.review.status_sentences import describe_outcome, describe_status
 from pipelines.review.versions import Versions
 from pipelines.review.words import Words, words
-from schemas.course import OF_A_COURSE
 from schemas.draft import CitationStatus, Content, Draft
 from schemas.review import Approved, Decision, SentBack, Verdict
 
@@ -58,7 +57,7 @@ def _objectives(content: Content, said: Words) -> dict[str, PageEntry]:
 
 def _preview(draft: Draft, desk_url: str, said: Words) -> Iterator[Labelled]:
     """Yield the learner's preview; a document of the course is for no learner."""
-    if not {artefact.kind for artefact in draft.content.artefacts} <= OF_A_COURSE:
+    if not all(artefact.of_a_course for artefact in draft.content.artefacts):
         yield said.preview, UrlEntry(preview_link(desk_url, draft))
 
 

@@ -19,10 +19,14 @@ from pipelines.review.editing.parts import KEYS, choices
 from pipelines.review.measures import History
 from schemas.canonical import canonical_json
 from schemas.course import Course
-from schemas.draft import Content, Draft, Minted, Nature, Origin, Provenance, Statement, Summary
+from schemas.deliverables import contract_of
+from schemas.draft import Content, Draft, KeyPoints, Minted, Nature, Origin, Provenance, Statement
 from schemas.edit import Replace
 from schemas.ids import HOUSE_STYLE, module_key
 from schemas.language import Language
+
+KIND = "summary"
+"""The kind of deliverable the rules are held in: a key point each."""
 
 FEWEST_TIMES = 2
 MOST_WORDS = 6
@@ -91,7 +95,7 @@ def propose_rules(
         language=course.language,
         duration_minutes=0,
         mastery_percent=course.mastery_percent,
-        artefacts=(Summary(points=(*kept, *points)),),
+        artefacts=(contract_of(KIND).model_validate({"points": (*kept, *points)}),),
     )
     return Draft(
         revision=head.revision + 1 if head else 1,
@@ -116,9 +120,7 @@ def _is_wording(after: Content, edit: Replace) -> bool:
 
 
 def _points(content: Content) -> tuple[Statement, ...]:
-    return tuple(
-        point for artefact in content.artefacts if isinstance(artefact, Summary) for point in artefact.points
-    )
+    return tuple(point for each in content.artefacts if isinstance(each, KeyPoints) for point in each.points)
 
 
 def rules_of(content: Content) -> tuple[str, ...]:

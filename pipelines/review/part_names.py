@@ -3,8 +3,9 @@
 from functools import cache
 from pathlib import Path
 
+from schemas.deliverables import title_of as title_of_kind
 from schemas.deliverables import titles
-from schemas.draft import Artefact, Paperwork
+from schemas.draft import Deliverable, FilledForm
 from schemas.language import Language
 from schemas.text_catalogue import TextCatalogue, read_texts
 
@@ -17,10 +18,11 @@ def names(language: Language) -> TextCatalogue:
     return titles(language) | read_texts(language, [CATALOGUE])
 
 
-def title_of(artefact: Artefact, language: Language) -> str:
+def title_of(artefact: Deliverable, language: Language) -> str:
     """Return what a deliverable is called; paperwork by its form, e.g. `Convocation`."""
-    name = f"form_{artefact.form.value}" if isinstance(artefact, Paperwork) else artefact.kind
-    return names(language)[name]
+    if isinstance(artefact, FilledForm):
+        return names(language)[f"form_{artefact.form.value}"]
+    return title_of_kind(artefact, language)
 
 
 def part_name(part: str, said: dict[str, str]) -> str:

@@ -8,20 +8,21 @@ from pipelines.review.evidence_phrases import describe_computation, describe_evi
 from pipelines.review.part_names import choice_name, columns_of, figure_in, names, part_name, title_of
 from pipelines.review.phase_times import list_phase_times
 from schemas.draft import (
-    Artefact,
     Block,
     Cited,
     Content,
+    Deliverable,
     Item,
-    Narration,
     Phase,
+    PhasePlan,
+    Recorded,
     Row,
     Section,
     Sectioned,
-    SessionPlan,
     Statement,
     Table,
     TrueFalse,
+    UnknownDeliverable,
     listed,
 )
 from schemas.language import Language
@@ -59,15 +60,17 @@ class _Said:
         self.language = language
         self.names = names(language)
 
-    def passages(self, artefact: Artefact) -> Iterator[Passage]:
+    def passages(self, artefact: Deliverable) -> Iterator[Passage]:
         if isinstance(artefact, Sectioned):
             for section in artefact.sections:
                 titled = f"{section.id} {_one_line(section.title)} ({title_of(artefact, self.language)})"
                 yield Passage(titled, tuple(self.section(section)))
-        elif isinstance(artefact, SessionPlan):
+        elif isinstance(artefact, PhasePlan):
             for phase, spell in list_phase_times(artefact.phases, self.language):
                 titled = f"{phase.id} {_one_line(phase.title)} ({self.names['session_plan']})"
                 yield Passage(titled, tuple(self.phase(phase, spell)))
+        elif isinstance(artefact, UnknownDeliverable):
+            yield Passage(title_of(artefact, self.language), ())
         else:
             parts = listed(artefact)
             if isinstance(parts[0], Statement | Row):
@@ -75,9 +78,9 @@ class _Said:
             else:
                 for item in parts:
                     yield Passage(f"{item.id} {_one_line(item.stem)}", tuple(self.item(item)))
-        if isinstance(artefact, SessionPlan) and artefact.left_to_trainer:
+        if isinstance(artefact, PhasePlan) and artefact.left_to_trainer:
             yield self.whole(self.names["left_to_trainer"], artefact.kind, artefact.left_to_trainer)
-        if isinstance(artefact, Narration) and artefact.recordings:
+        if isinstance(artefact, Recorded) and artefact.recordings:
             yield Passage(self.names["narration"], tuple(self.recordings(artefact)))
 
     def whole(self, title: str, kind: str, parts: tuple[Statement | Row, ...]) -> Passage:
@@ -151,7 +154,7 @@ class _Said:
             digits = element.computation.canonical_digest()[:SHORT]
             yield f"    {describe_computation(element.computation, self.language)} [{digits}]"
 
-    def recordings(self, narration: Narration) -> Iterator[str]:
+    def recordings(self, narration: Recorded) -> Iterator[str]:
         for each in narration.recordings:
             told = self.names["recorded"].format(seconds=round(each.milliseconds / 1000), engine=each.engine)
             yield f"{each.statement} {told}"

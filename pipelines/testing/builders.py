@@ -8,24 +8,24 @@ from typing import Any, Protocol
 
 from adapters.ledger import Ledger
 from adapters.store.records import Records
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.summary.contract import Summary
 from schemas.course import Bloom, Context, Course, Module, Objective, ReviewPolicy, SourceFile
 from schemas.draft import (
     Citation,
     Content,
     Draft,
-    Lesson,
     Minted,
     Option,
     Origin,
     Paragraph,
     Provenance,
-    Quiz,
     Row,
     Section,
     SingleChoice,
     Statement,
     Steps,
-    Summary,
     Table,
 )
 from schemas.finding import digest_of

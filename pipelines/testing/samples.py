@@ -6,13 +6,14 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.packaging.archive import write_zip
 from pipelines.packaging.build import BuiltRelease
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.observing import Seen, seen
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS, build, formats_of, package_files, validate
-from schemas.draft import Content, Quiz
+from schemas.draft import Content
 from schemas.release import Release
 from schemas.self_test import NotPlayed, Played, SelfTest, Unplayed
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from adapters.workspace import Workspace
+from pipelines.deliverable_kinds import DRAFTING_KINDS, list_kind_folders
 from pipelines.drafting.critique import critique
 from pipelines.drafting.critique.version import course_version, rules_version
 from pipelines.drafting.draft import SAID_BY_STALE
@@ -47,7 +48,10 @@ def find_reread_reason(
     seals = [seal for seal in seals_in(held, head) if not seal.differences(head)]
     if not seals:
         return None
-    rules, course = seals[-1].rules == rules_version(), seals[-1].course == course_version(folder.course)
+    rules, course = (
+        seals[-1].rules == rules_version(list_kind_folders()),
+        seals[-1].course == course_version(folder.course),
+    )
     if rules and course:
         return None
     stands = situation_of(head, held, folder.course, as_of(head, held, workspace.records, now))
@@ -61,7 +65,9 @@ def find_reread_digest(workspace: Workspace, head: Draft, now: datetime) -> str 
     if find_reread_reason(workspace, head, now) is None:
         return None
     folder, _ = workspace.find_module(head.module)
-    return sha256(f"{rules_version()} {course_version(folder.course)}".encode()).hexdigest()
+    return sha256(
+        f"{rules_version(list_kind_folders())} {course_version(folder.course)}".encode()
+    ).hexdigest()
 
 
 def criticise_again(workspace: Workspace, head: Draft, why: Reread, now: datetime) -> Draft:
@@ -95,7 +101,7 @@ def _found_again(workspace: Workspace, head: Draft, course: Course) -> tuple[Fin
     stale = {each.place for each in kept if each.rule == STALE}
     found = (
         each
-        for each in critique(head.content, spans, course)
+        for each in critique(DRAFTING_KINDS, head.content, spans, course)
         if not (each.rule in SAID_BY_STALE and each.place in stale)
     )
     before = head.model_copy(update={"findings": (*found, *kept)})

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from adapters.sources.shelf import Library, Shelf
 from adapters.workspace import Workspace
+from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.batches import Outbox
 from pipelines.drafting.draft import inputs_fingerprint
 from pipelines.drafting.mending import criticised_draft
@@ -99,7 +100,7 @@ def _looked_at(workspace: Workspace, key: str, library: Library | None) -> tuple
 def find_unmet_inputs(workspace: Workspace, key: str, library: Library | None = None) -> str | None:
     """Return the fingerprint of what a module's draft should rest on, or should tell; None where it does."""
     shelf, module, stamped = _looked_at(workspace, key, library)
-    inputs = inputs_fingerprint(shelf.course.course, module, stamped)
+    inputs = inputs_fingerprint(DRAFTING_KINDS, shelf.course.course, module, stamped)
     head = workspace.records.head(key)
     if head is None or not is_written_from(workspace, head, inputs):
         return inputs
@@ -124,7 +125,7 @@ def draft_module(
     head = workspace.records.head(key)
     held = list_recorded(workspace, key) if head is not None else []
     asked = None if head is None else find_change_request(workspace, head, now, held)
-    inputs = inputs_fingerprint(course, module, stamped)
+    inputs = inputs_fingerprint(DRAFTING_KINDS, course, module, stamped)
     if head is not None and asked is None and is_written_from(workspace, head, inputs):
         again = add_result_findings(workspace, head, now)
         again = again or narrate_again(workspace, course, head, now, session.meters.of(course), sweep=sweep)
@@ -141,7 +142,9 @@ def draft_module(
     store = workspace.records.store
     meter = session.meters.of(course) if outbox is None or asked is not None else outbox.voices
     nearness = nearness_for(course, spans, store, meter)
-    request = DraftRequest(course, module, spans, now, head, asked, session.run_id, style, nearness=nearness)
+    request = DraftRequest(
+        DRAFTING_KINDS, course, module, spans, now, head, asked, session.run_id, style, nearness=nearness
+    )
     if head is not None and asked is None:
         stands = find_unconcerned_head(workspace, request, inputs, now)
         if stands is not None:

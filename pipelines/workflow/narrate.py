@@ -14,7 +14,7 @@ from pipelines.drafting.pseudonyms import pseudonyms_of
 from pipelines.drafting.writers import refuse_unlimited
 from pipelines.workflow.decide import judge_draft
 from schemas.course import Course
-from schemas.draft import Content, Draft, Narration, Provenance, Spent, Usage
+from schemas.draft import Content, Draft, Provenance, Recorded, Spent, Usage
 from schemas.errors import StoreUnusable
 from schemas.ids import Digest
 from schemas.refusal import Refusal
@@ -59,7 +59,7 @@ def narrate_again(
 
 def load_media(workspace: Workspace, content: Content) -> dict[Digest, Blob]:
     """Return the audio of a content's recordings by its sha256; raises StoreUnusable where some is gone."""
-    narrations = (each for each in content.artefacts if isinstance(each, Narration))
+    narrations = (each for each in content.artefacts if isinstance(each, Recorded))
     wanted = {recording.audio: recording for each in narrations for recording in each.recordings}
     found = Recordings(workspace.records.store).audios(wanted)
     for audio, recording in wanted.items():

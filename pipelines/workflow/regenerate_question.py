@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from adapters.workspace import Workspace
+from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.regenerating import another_item
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import pens_for
@@ -20,6 +21,6 @@ def regenerate_question(
     """
     folder, module = workspace.find_module(draft.module)
     spans = require_spans(workspace, draft.module)
-    request = DraftRequest(folder.course, module, spans, now, draft)
+    request = DraftRequest(DRAFTING_KINDS, folder.course, module, spans, now, draft)
     writer = pens_for(folder.course, spans, workspace.records.store, sweep=False).writer
     return another_item(request, draft.content, place, hint, refused, writer)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.workspace import Workspace
+from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.critique import critique
 from pipelines.drafting.keeping import follow
@@ -96,7 +97,7 @@ def keep_revision(workspace: Workspace, edited: Draft, head: Draft, spans: Sourc
     edited = edited.model_copy(update={"content": follow(edited.content, spans)})
     # Rules of style are not taught from sources, so the checks of a lesson have nothing to say of them.
     checked = not is_house_style(edited.module)
-    findings = critique(edited.content, spans, folder.course) if checked else ()
+    findings = critique(DRAFTING_KINDS, edited.content, spans, folder.course) if checked else ()
     revision = add_source_findings(workspace, edited.model_copy(update={"findings": findings}), spans)
     meter = Meter.of(folder.course.model, folder.course.budget)
     revision = narrate_draft(workspace, folder.course, revision, meter)

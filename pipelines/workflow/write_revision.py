@@ -4,6 +4,7 @@ from datetime import datetime
 
 from adapters.ledger import moment_after
 from adapters.workspace import Workspace
+from pipelines.deliverable_kinds import list_kind_folders
 from pipelines.drafting.critique.version import course_version, rules_version
 from pipelines.review.seals import add_revision
 from schemas.course import IdentityMode
@@ -37,7 +38,7 @@ def _basis(workspace: Workspace, key: str) -> Basis | None:
     if is_house_style(key):
         return None
     folder, _ = workspace.find_module(key)
-    return Basis(rules_version(), course_version(folder.course))
+    return Basis(rules_version(list_kind_folders()), course_version(folder.course))
 
 
 def refuse_without_key(workspace: Workspace, key: str) -> None:

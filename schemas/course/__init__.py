@@ -29,8 +29,6 @@ from schemas.course.model import (
     SpeechSettings,
 )
 from schemas.course.module import (
-    OF_A_COURSE,
-    ArtefactKind,
     Bloom,
     Context,
     ItemKind,
@@ -66,13 +64,11 @@ from schemas.course.target import Deliver, Target
 
 __all__ = [
     "MINUTES_AN_HOUR",
-    "OF_A_COURSE",
     "THIS_MACHINE",
     "TIME",
     "UNLIMITED",
     "Action",
     "Administration",
-    "ArtefactKind",
     "BatchSettings",
     "Bloom",
     "Budget",

@@ -12,12 +12,13 @@ from schemas.course.deployment import Deployment, Step
 from schemas.course.document import Document
 from schemas.course.embedding_settings import EmbeddingSettings
 from schemas.course.model import Budget, ModelSettings, PersonalData, SpeechSettings
-from schemas.course.module import OF_A_COURSE, ArtefactKind, Context, Module
+from schemas.course.module import Context, Module
 from schemas.course.results import Results
 from schemas.course.review import ReviewPolicy
 from schemas.course.rule import Attempts, Completion, Rule
 from schemas.course.source import Remote, Scans, Source
 from schemas.course.target import AnyTarget, Deliver
+from schemas.deliverables import contract_of
 from schemas.ids import HOUSE_STYLE, PRACTICE, Line, Slug, module_key
 from schemas.language import Language
 
@@ -97,7 +98,7 @@ class Course(Contract):
     @model_validator(mode="after")
     def _modules_have_what_is_a_modules(self) -> Self:
         for module in self.modules:
-            stray = sorted(set(module.artefacts) & OF_A_COURSE)
+            stray = sorted(kind for kind in module.artefacts if contract_of(kind).of_a_course)
             if stray:
                 raise ValueError(
                     f"module {module.id!r} asks for {', '.join(stray)}: list it under `documents` instead"
@@ -144,7 +145,7 @@ class Course(Contract):
     def house_style(self) -> Module:
         """Return the module of the course's house style: people review it, learners never see it."""
         title = "Charte rédactionnelle" if self.language is Language.FRENCH else "House style"
-        return Module(id=HOUSE_STYLE, title=title, artefacts=(ArtefactKind.SUMMARY,))
+        return Module(id=HOUSE_STYLE, title=title, artefacts=("summary",))
 
     @property
     def reviewed(self) -> tuple[Module, ...]:

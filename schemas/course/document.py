@@ -6,7 +6,8 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from schemas.contract import Contract
-from schemas.course.module import OF_A_COURSE, ArtefactKind, Module
+from schemas.course.module import Module
+from schemas.deliverables import DeliverableName, contract_of, list_kinds
 from schemas.ids import Line, Slug
 from schemas.language import Language
 
@@ -57,7 +58,7 @@ class Document(Contract):
 
     id: Slug
     title: Line
-    kind: ArtefactKind
+    kind: DeliverableName
     language: Language | None = None
     sources: tuple[Line, ...] = Field(
         default=(),
@@ -70,10 +71,11 @@ class Document(Contract):
 
     @model_validator(mode="after")
     def _is_of_a_course(self) -> Self:
-        if self.kind not in OF_A_COURSE:
-            kinds = ", ".join(sorted(OF_A_COURSE))
+        contract = contract_of(self.kind)
+        if not contract.of_a_course:
+            kinds = ", ".join(list_kinds(of_a_course=True))
             raise ValueError(f"{self.kind} is a module's deliverable; a document is one of {kinds}")
-        if (self.form is None) == (self.kind is ArtefactKind.PAPERWORK):
+        if (self.form is None) == ("form" in contract.model_fields):
             raise ValueError("`form` says which administrative document: paperwork has one, nothing else has")
         return self
 

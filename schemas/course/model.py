@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from schemas.addresses import Address, VariableName
 from schemas.contract import Contract
-from schemas.course.module import ArtefactKind
+from schemas.deliverables import DeliverableName
 from schemas.ids import Line
 
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -66,7 +66,7 @@ class ModelSettings(Contract):
     requests_per_minute: int | None = Field(default=None, ge=1)
     tokens_per_minute: int | None = Field(default=None, ge=100)
     price: Price | None = None
-    per_artefact: dict[ArtefactKind, Line] = Field(
+    per_artefact: dict[DeliverableName, Line] = Field(
         default_factory=dict, description="Another model of the same host for some deliverables, by name."
     )
     prices: dict[Line, Price] = Field(
@@ -96,7 +96,7 @@ class ModelSettings(Contract):
         others = [*self.per_artefact.values(), *([self.critic] if self.critic else [])]
         return tuple(dict.fromkeys([self.name, *others]))
 
-    def name_for(self, kind: ArtefactKind) -> str:
+    def name_for(self, kind: str) -> str:
         """Return which model writes a kind of deliverable."""
         return self.per_artefact.get(kind, self.name)
 

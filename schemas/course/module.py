@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from schemas.contract import Contract
 from schemas.course.rule import Attempts, Completion
+from schemas.deliverables import DeliverableName
 from schemas.ids import Line, Slug
 from schemas.language import Language
 
@@ -23,32 +24,6 @@ class Bloom(StrEnum):
     CREATE = "create"
 
 
-class ArtefactKind(StrEnum):
-    """The deliverables a draft may hold."""
-
-    LESSON = "lesson"
-    QUIZ = "quiz"
-    POSITIONING = "positioning"
-    SUMMARY = "summary"
-    SESSION_PLAN = "session_plan"
-    TRAINER_GUIDE = "trainer_guide"
-    OPEN_QUESTIONS = "open_questions"
-    CASE_STUDY = "case_study"
-    GLOSSARY = "glossary"
-    FLASHCARDS = "flashcards"
-    SLIDES = "slides"
-    FIGURES = "figures"
-    NARRATION = "narration"
-    NEEDS_ANALYSIS = "needs_analysis"
-    BENCHMARK = "benchmark"
-    LETTERS = "letters"
-    PROGRAMME = "programme"
-    PAPERWORK = "paperwork"
-    CATALOGUE_ENTRY = "catalogue_entry"
-    DEPLOYMENT_PLAN = "deployment_plan"
-    SPONSOR_KIT = "sponsor_kit"
-
-
 class ItemKind(StrEnum):
     """The kinds of question a quiz may hold."""
 
@@ -59,21 +34,6 @@ class ItemKind(StrEnum):
     NUMERIC = "numeric"
     MATCHING = "matching"
     ORDERING = "ordering"
-
-
-OF_A_COURSE = frozenset(
-    {
-        ArtefactKind.NEEDS_ANALYSIS,
-        ArtefactKind.BENCHMARK,
-        ArtefactKind.LETTERS,
-        ArtefactKind.PROGRAMME,
-        ArtefactKind.PAPERWORK,
-        ArtefactKind.CATALOGUE_ENTRY,
-        ArtefactKind.DEPLOYMENT_PLAN,
-        ArtefactKind.SPONSOR_KIT,
-    }
-)
-"""Deliverables of a course as a whole; the others are a module's."""
 
 
 class Context(Contract):
@@ -111,9 +71,7 @@ class Module(Contract):
         default=(), description="Paths or patterns among the course's sources; empty: all of them."
     )
     objectives: tuple[Objective, ...] = ()
-    artefacts: tuple[ArtefactKind, ...] = Field(
-        default=(ArtefactKind.LESSON, ArtefactKind.QUIZ, ArtefactKind.SUMMARY), min_length=1
-    )
+    artefacts: tuple[DeliverableName, ...] = Field(default=("lesson", "quiz", "summary"), min_length=1)
     questions: int = Field(default=6, ge=1, le=100)
     item_kinds: tuple[ItemKind, ...] = Field(
         default=(ItemKind.SINGLE, ItemKind.TRUE_FALSE),
@@ -127,7 +85,7 @@ class Module(Contract):
     @model_validator(mode="after")
     def _nothing_is_listed_twice(self) -> Self:
         for where, listed in (
-            ("artefacts", [each.value for each in self.artefacts]),
+            ("artefacts", [*self.artefacts]),
             ("objectives", [each.id for each in self.objectives]),
         ):
             for number, name in enumerate(listed):

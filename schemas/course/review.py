@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from schemas.canonical import canonical_json
 from schemas.contract import Contract
-from schemas.course.module import ArtefactKind
+from schemas.deliverables import DeliverableName
 from schemas.ids import Email, OnePerson, Slug
 
 REMINDERS = frozenset({"deadline_days", "contacts"})
@@ -50,7 +50,7 @@ class ReviewPolicy(Contract):
         default=False, description="Whether signed invitations are heard beside the proxy."
     )
     roles: dict[Slug, tuple[OnePerson, ...]] = Field(min_length=1)
-    only_for: dict[Slug, tuple[ArtefactKind, ...]] = Field(
+    only_for: dict[Slug, tuple[DeliverableName, ...]] = Field(
         default_factory=dict,
         description="Roles asked only of drafts that hold one of these artefacts; the others always are.",
     )

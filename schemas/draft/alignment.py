@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from math import ceil
 
 from schemas.course import Objective
-from schemas.draft.artefacts import Lesson, OpenQuestions, Phase, Quiz, SessionPlan, questions_of
 from schemas.draft.content import Content
+from schemas.draft.deliverable import Phase, PhasePlan, Sectioned, Worksheet, questions_of
 from schemas.draft.elements import Section
 from schemas.draft.items import Question
 from schemas.draft.walking import citing, texts
-from schemas.draft.worksheets import learners
 
 WORDS_A_MINUTE = 100
 """The pace a page is counted at: reading at half speed, to leave time for thought."""
@@ -46,32 +45,32 @@ def matrix(content: Content) -> tuple[Aligned, ...]:
 
 def is_planned(content: Content) -> bool:
     """Return whether minutes come from a session plan, and not from a reading pace."""
-    return any(isinstance(artefact, SessionPlan) for artefact in content.artefacts)
+    return any(isinstance(artefact, PhasePlan) for artefact in content.artefacts)
 
 
 def pages(content: Content) -> Iterator[Section]:
     """Yield the pages a learner reads."""
     for artefact in content.artefacts:
-        if isinstance(artefact, Lesson):
+        if isinstance(artefact, Sectioned) and artefact.teaches:
             yield from artefact.sections
 
 
 def asking(content: Content) -> Iterator[Section]:
     """Yield the open questions, a section each."""
     for artefact in content.artefacts:
-        if isinstance(artefact, OpenQuestions):
-            yield from learners(artefact)
+        if isinstance(artefact, Worksheet) and artefact.asks_by_objective:
+            yield from artefact.sections_for_learners()
 
 
 def questions(content: Content) -> Iterator[Question]:
     """Yield the questions that assess what was learnt; what is asked before the lesson assesses nothing."""
-    yield from questions_of(content.artefacts, Quiz)
+    yield from questions_of(content.artefacts, scored=True)
 
 
 def phases(content: Content) -> Iterator[Phase]:
     """Yield the phases of the session."""
     for artefact in content.artefacts:
-        if isinstance(artefact, SessionPlan):
+        if isinstance(artefact, PhasePlan):
             yield from artefact.phases
 
 

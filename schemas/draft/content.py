@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 
 from schemas.contract import Contract
 from schemas.course import Objective, Rule
-from schemas.draft.artefacts import Artefact
+from schemas.draft.deliverable import AnyDeliverable, UnknownDeliverable
 from schemas.draft.elements import Citation, Origin
 from schemas.draft.given import Given
 from schemas.draft.walking import Cited, citations, citing, texts
@@ -38,7 +38,7 @@ class Content(Contract):
     given: Given | None = Field(
         default=None, description="What `course.yaml` says around the deliverables, as it was when drafted."
     )
-    artefacts: tuple[Artefact, ...] = Field(min_length=1)
+    artefacts: tuple[AnyDeliverable, ...] = Field(min_length=1)
 
     @field_validator("rule")
     @classmethod
@@ -54,6 +54,11 @@ class Content(Contract):
     def citations(self) -> tuple[Citation, ...]:
         """Return every citation, in the order a reader meets them."""
         return tuple(citations(self.artefacts))
+
+    @property
+    def unknown_kinds(self) -> tuple[str, ...]:
+        """Return the kinds of the deliverables nothing here can show: their kind is not installed."""
+        return tuple(each.kind for each in self.artefacts if isinstance(each, UnknownDeliverable))
 
     def citing(self) -> Iterator[Cited]:
         """Yield every element that may rest on a source, in the order a reader meets them."""

@@ -4,11 +4,9 @@ from datetime import time
 from fnmatch import fnmatchcase
 
 from schemas.contract import Contract
-from schemas.course import ArtefactKind, Course, HalfDay, Module, Provider, Source
+from schemas.course import Course, HalfDay, Module, Provider, Source
+from schemas.deliverables import contract_of
 from schemas.ids import Line
-
-HEADED = {ArtefactKind.LESSON, ArtefactKind.LETTERS, ArtefactKind.PAPERWORK}
-"""Deliverables that bear the name of who sends them or hands them out."""
 
 
 class Hours(Contract):
@@ -35,11 +33,11 @@ class Given(Contract):
     @classmethod
     def to(cls, module: Module, course: Course) -> "Given":
         """Return what the course gives to a module or document, with no more than its kinds show."""
-        administration, kinds = course.administration, {*module.artefacts}
+        administration, contracts = course.administration, [contract_of(kind) for kind in module.artefacts]
         provider, opened = None, None
-        if administration is not None and kinds & HEADED:
+        if administration is not None and any(each.bears_provider for each in contracts):
             provider = _on_paper(administration.provider)
-        if administration is not None and ArtefactKind.SESSION_PLAN in kinds:
+        if administration is not None and any(each.tells_hours for each in contracts):
             opened = _opened(administration.session.half_days, module.title)
         hours = Hours(starts=opened.starts, ends=opened.ends) if opened else None
         drawn_on = _rights_of(module, course.sources) if course.rights else ()

@@ -5,7 +5,7 @@ from functools import cache
 from typing import get_args
 
 from schemas.contract import Contract
-from schemas.draft.artefacts import Phase
+from schemas.draft.deliverable import Phase
 from schemas.draft.elements import Citation, Row, Section, Statement
 from schemas.draft.items import (
     Cloze,

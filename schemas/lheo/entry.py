@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from schemas.check_digits import siret_holds
-from schemas.course import ArtefactKind
-from schemas.draft import MISSING_MARK, CatalogueEntry, Row, Table
+from schemas.draft import MISSING_MARK, Row, Sectioned, Table
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.lheo.codes import REMOTE
 from schemas.lheo.elements import DAY, ELEMENTS, PLACE, Element
+
+WHOLE = "catalogue_entry"
+"""Where a flaw of the entry as a whole stands."""
 
 COLUMNS = 3
 """What a row tells: a label for people, the element's name, its value."""
@@ -31,7 +33,7 @@ class Entry:
     flaws: tuple[Finding, ...]
 
 
-def read(entry: CatalogueEntry, language: Language) -> Entry:
+def read(entry: Sectioned, language: Language) -> Entry:
     """Return what an entry says; while it has flaws, its values are not to be published.
 
     A datum still marked as missing is the flaw `MARKED`.
@@ -55,7 +57,7 @@ def read(entry: CatalogueEntry, language: Language) -> Entry:
     return Entry(whole.values, (*flaws, *together))
 
 
-def _rows(entry: CatalogueEntry) -> Iterator[Row]:
+def _rows(entry: Sectioned) -> Iterator[Row]:
     for section in entry.sections:
         for block in section.blocks:
             if isinstance(block, Table):
@@ -170,7 +172,7 @@ def _place_is_whole(values: Values, at: Places, flaws: list[Finding]) -> Iterato
         return
     for name in PLACE:
         if name not in values and name not in told and "modalites-enseignement" in values:
-            yield _flaw("absent", at.get(name, ArtefactKind.CATALOGUE_ENTRY), element=name)
+            yield _flaw("absent", at.get(name, WHOLE), element=name)
 
 
 def _certification_is_certifying(values: Values, at: Places, _: list[Finding]) -> Iterator[Finding]:

@@ -6,7 +6,6 @@ from pydantic import Field
 
 from schemas import ids
 from schemas.contract import Contract
-from schemas.course import ArtefactKind
 from schemas.ids import ModuleKey, Slug
 from schemas.programme.evidence import Evidence
 from schemas.programme.lines import Said
@@ -73,7 +72,7 @@ class Held(Contract):
     course: Slug
     module: ModuleKey | None = None
     title: ids.Line
-    kinds: tuple[ArtefactKind, ...] = ()
+    kinds: tuple[str, ...] = ()
     count: int | None = Field(default=None, ge=0, description="How many of them, where they are counted.")
     approved_by: tuple[Said, ...] = ()
     evidence: tuple[Evidence, ...] = Field(min_length=1)
@@ -86,7 +85,7 @@ class Missing(Contract):
     course: Slug
     module: ModuleKey | None = None
     title: ids.Line
-    kinds: tuple[ArtefactKind, ...] = ()
+    kinds: tuple[str, ...] = ()
     evidence: Evidence | None = None
 
 

@@ -7,7 +7,6 @@ from pydantic import Field
 
 from schemas import ids
 from schemas.contract import Contract
-from schemas.course import ArtefactKind
 from schemas.ids import ModuleKey, Person, Slug
 from schemas.language import Language
 from schemas.programme.costs import Cost
@@ -125,7 +124,7 @@ class ModuleLine(Contract):
     title: ids.Line
     language: Language
     is_document: bool
-    kinds: tuple[ArtefactKind, ...]
+    kinds: tuple[str, ...]
     state: State
     since: datetime | None = None
     draft: DraftEvidence | None = None

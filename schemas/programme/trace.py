@@ -7,7 +7,6 @@ from pydantic import Field
 
 from schemas import ids
 from schemas.contract import Contract
-from schemas.course import ArtefactKind
 from schemas.draft import Citation, Nature, Origin
 from schemas.ids import ModuleKey, Slug
 from schemas.language import Language
@@ -56,7 +55,7 @@ class Occurrence(Contract):
     module: ModuleKey
     title: ids.Line
     language: Language
-    artefact: ArtefactKind | None = None
+    artefact: str | None = None
     element: str
     text: str
     whole: bool

@@ -9,6 +9,11 @@ from zipfile import ZipFile
 from playwright.sync_api import Frame, Locator, Page
 
 from adapters.speech.sound import Pcm, written_wav
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.narration.contract import Narration
+from pipelines.deliverables.positioning.contract import Positioning
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.build import BuiltRelease
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
@@ -17,17 +22,12 @@ from schemas.course import Bloom, Objective
 from schemas.draft import (
     CitationStatus,
     Content,
-    Lesson,
-    Narration,
     Numeric,
     Option,
     Origin,
     Paragraph,
-    Positioning,
-    Quiz,
     SingleChoice,
     Steps,
-    Summary,
     TrueFalse,
 )
 from schemas.language import Language

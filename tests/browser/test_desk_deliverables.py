@@ -10,11 +10,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from adapters.speech.recordings import Recordings
 from adapters.workspace import Workspace
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.desk.app import create_app
 from pipelines.review.editing.elements import find
 from pipelines.testing import builders
 from schemas.course import Module
-from schemas.draft import Draft, Phase, Quiz
+from schemas.draft import Draft, Phase
 from tests import deliverables
 from tests.browser.conftest import Axe
 from tests.desk.conftest import installation

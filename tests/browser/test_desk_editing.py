@@ -11,10 +11,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from adapters.workspace import Workspace
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.desk.app import create_app
 from pipelines.desk.notebook import Notebook
 from pipelines.testing import builders
-from schemas.draft import Draft, Quiz, SingleChoice
+from schemas.draft import Draft, SingleChoice
 from schemas.edit import LONGEST_TEXT, Replace
 from schemas.notes import ReviewerNotes
 from tests.browser.conftest import Axe

@@ -6,10 +6,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from adapters.workspace import Workspace
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.desk.app import create_app
 from pipelines.testing import builders
 from pipelines.workflow.practise import answer_practice, practise
-from schemas.draft import Lesson, Paragraph, Section, Summary
+from schemas.draft import Paragraph, Section
 from schemas.practice import Mark
 from tests.browser.conftest import Axe
 from tests.desk.conftest import installation

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.testing.packages import package_files
 from pipelines.testing.static_site import Site, serve, under
-from schemas.draft import Cloze, Content, Gap, Matching, Numeric, Origin, Pair, Quiz
+from schemas.draft import Cloze, Content, Gap, Matching, Numeric, Origin, Pair
 from tests.browser.learning import SEVEN_RIGHT, SEVEN_WRONG, edition, give, go_to, next_page, of_everything
 from tests.browser.lms import host_page, launch, leave
 from tests.browser.test_tincan import launch as launch_tincan

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.packaging.player.folder import files
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
 from pipelines.testing.static_site import Site, serve, under
-from schemas.draft import Glossary
 from schemas.language import Language
 from tests import deliverables
 from tests.browser.conftest import Axe

@@ -5,12 +5,17 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
+from pipelines.deliverables.flashcards.contract import Flashcards
+from pipelines.deliverables.glossary.contract import Glossary
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.player.folder import files
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
 from pipelines.testing.static_site import Site, serve, under
 from schemas.course import Objective
-from schemas.draft import Content, Flashcards, Glossary, Lesson, Paragraph, Quiz, Section, Steps, Summary
+from schemas.draft import Content, Paragraph, Section, Steps
 from schemas.language import Language
 from tests import deliverables
 from tests.browser.conftest import Axe

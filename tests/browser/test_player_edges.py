@@ -3,10 +3,11 @@
 import pytest
 from playwright.sync_api import Frame, Page
 
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.testing import builders
 from pipelines.testing.packages import package_files
 from pipelines.testing.static_site import serve, under
-from schemas.draft import Content, Quiz
+from schemas.draft import Content
 from tests.browser.conftest import Axe
 from tests.browser.learning import content, edition, go_to
 from tests.browser.lms import host_page, launch, leave

@@ -14,6 +14,9 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Browser, Page
 
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.positioning.contract import Positioning
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import asked_items
 from pipelines.packaging.manifests import cmi5, scorm12, scorm2004
@@ -26,7 +29,6 @@ from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
 from pipelines.testing.static_site import serve
 from schemas.course import UNLIMITED, Completion, Objective, PagesAsked, QuizAsked, Rule, SuccessSent
-from schemas.draft import Lesson, Positioning, Quiz
 from tests.browser.conftest import node_module
 
 pytestmark = pytest.mark.browser

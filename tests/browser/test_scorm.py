@@ -8,9 +8,12 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Page
 
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.positioning.contract import Positioning
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.testing import builders
 from pipelines.testing.static_site import Site, serve, under
-from schemas.draft import Content, Lesson, Origin, Positioning, Quiz, Section, TrueFalse
+from schemas.draft import Content, Origin, Section, TrueFalse
 from tests.browser.learning import (
     ONE_WRONG,
     RIGHT,

@@ -10,12 +10,12 @@ from zipfile import ZipFile
 import pytest
 
 from adapters.browser.executable import Chromium
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.packaging.archive import write_zip
 from pipelines.packaging.build import BuiltRelease
 from pipelines.packaging.selftest.playing import self_test
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS, PLAYED
-from schemas.draft import Quiz
 from schemas.self_test import Left, Played, PlayedPackage
 from tests.browser.conftest import CHROMIUM
 from tests.browser.learning import built, content, of_everything, placing

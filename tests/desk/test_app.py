@@ -8,9 +8,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from adapters.workspace import Workspace
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.testing import builders
 from schemas.course import UNLIMITED, Completion, QuizAsked, ReviewPolicy, Rule
-from schemas.draft import CitationStatus, Option, Origin, Provenance, Quiz, Summary, TrueFalse
+from schemas.draft import CitationStatus, Option, Origin, Provenance, TrueFalse
 from schemas.finding import Finding, Waiver
 from schemas.review import Published, Verdict
 from schemas.source import Dropped, DropReason, Passage, SourceFailure

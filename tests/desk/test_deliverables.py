@@ -15,7 +15,7 @@ from pipelines.testing import builders
 from pipelines.testing.builders import keep_revision
 from pipelines.workflow.invite import invite
 from schemas.course import IdentityMode, Objective, ReviewPolicy
-from schemas.draft import Artefact, Cloze, Draft, MultipleChoice, Phase
+from schemas.draft import Cloze, Deliverable, Draft, MultipleChoice, Phase
 from schemas.edit import Replace
 from tests import deliverables
 from tests.desk.conftest import DESK, installation, reader
@@ -24,7 +24,7 @@ from tests.desk.editor import Editor
 EACH = pytest.mark.parametrize("artefact", deliverables.one_of_each(), ids=lambda artefact: artefact.kind)
 
 
-def holding(root: Path, artefact: Artefact) -> Workspace:
+def holding(root: Path, artefact: Deliverable) -> Workspace:
     """An installation whose one draft holds this deliverable, and the audio of its recordings."""
     workspace = installation(root, None, None, deliverables.draft_of(artefact))
     workspace.records.store.put(f"media/{deliverables.AUDIO}", deliverables.VOICE)
@@ -43,7 +43,7 @@ def shown(page: str) -> str:
 @EACH
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_everything_a_deliverable_says_is_on_its_page(
-    tmp_path: Path, artefact: Artefact, language: str
+    tmp_path: Path, artefact: Deliverable, language: str
 ) -> None:
     workspace = holding(tmp_path, artefact)
     draft = workspace.records.head(builders.KEY)
@@ -57,7 +57,7 @@ def test_everything_a_deliverable_says_is_on_its_page(
 
 
 @EACH
-def test_every_text_of_it_has_its_field_and_can_be_kept(tmp_path: Path, artefact: Artefact) -> None:
+def test_every_text_of_it_has_its_field_and_can_be_kept(tmp_path: Path, artefact: Deliverable) -> None:
     lea = Editor(holding(tmp_path, artefact), deliverables.draft_of(artefact))
     for place in dict.fromkeys(spot.place for spot in list_editables(lea.draft.content)):
         form = lea.read(f"?edit={place}")
@@ -295,7 +295,7 @@ def test_what_no_learner_sees_has_no_learners_preview(tmp_path: Path) -> None:
 
 
 @EACH
-def test_two_people_on_one_text_choose_between_all_three(tmp_path: Path, artefact: Artefact) -> None:
+def test_two_people_on_one_text_choose_between_all_three(tmp_path: Path, artefact: Deliverable) -> None:
     workspace = holding(tmp_path, artefact)
     first = deliverables.draft_of(artefact)
     lea, noe = Editor(workspace, first), Editor(workspace, first, person="noe")

@@ -10,6 +10,9 @@ import pytest
 
 from adapters.identity.invitation import Invitation, sealed
 from adapters.workspace import Workspace
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.desk.forms import TOKEN
 from pipelines.desk.notebook import Notebook
 from pipelines.drafting.draft import write_draft
@@ -20,7 +23,7 @@ from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.workflow.revise import keep_revision
 from schemas.course import IdentityMode, ModelSettings, ReviewPolicy
-from schemas.draft import Content, Draft, Item, Lesson, Origin, Quiz, SingleChoice, Statement, TrueFalse
+from schemas.draft import Content, Draft, Item, Origin, SingleChoice, Statement, TrueFalse
 from schemas.edit import Cite, Move, Remove, Replace, Rewrite
 from schemas.finding import Finding, Waiver
 from schemas.language import Language
@@ -572,7 +575,7 @@ def drafted(root: Path, questions: int) -> Workspace:
     course = builders.course(modules=(module,), context=None)
     source = read_source("sources/froid.md", TABLE.encode(), Language.FRENCH)
     spans = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
-    draft = write_draft(DraftRequest(course, module, spans, builders.NOON), ExtractiveWriter())
+    draft = write_draft(DraftRequest(KINDS, course, module, spans, builders.NOON), ExtractiveWriter())
     return installation(root, course, spans, draft)
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.testing import builders
 from schemas.course import Objective
-from schemas.draft import Quiz
 from tests import deliverables
 from tests.desk.conftest import installation, reader
 

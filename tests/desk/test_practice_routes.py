@@ -7,10 +7,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from adapters.workspace import Workspace
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.testing import builders
 from pipelines.workflow.practise import answer_practice, practise
 from schemas.course import IdentityMode, ReviewPolicy
-from schemas.draft import Lesson, Option, Paragraph, Quiz, Section
+from schemas.draft import Option, Paragraph, Section
 from schemas.practice import Practice
 from tests.desk.conftest import installation, reader
 

@@ -28,9 +28,10 @@ from pipelines.overview.words import words
 from pipelines.review.costs import BESIDES
 from pipelines.review.part_names import names
 from pipelines.testing import builders
-from schemas.course import ArtefactKind, Bloom, Form, ItemKind, MustOpen, PagesAsked, QuizAsked
+from schemas.course import Bloom, Form, ItemKind, MustOpen, PagesAsked, QuizAsked
 from schemas.draft import Modality, Nature, Origin
 from schemas.finding import Dimension, Severity
+from schemas.kinds import DELIVERABLES
 from schemas.language import Language
 from schemas.practice import PlantKind
 from schemas.programme import HeldAs, Lateness, Scope, State, Why, trace
@@ -64,7 +65,7 @@ def both(*types: Iterable[str]) -> tuple[str, ...]:
 DESK = Room(
     folders=("desk",),
     made_of={
-        "*": (*ArtefactKind, *Verdict, "true", "false"),
+        "*": (*DELIVERABLES.kinds, *Verdict, "true", "false"),
         "barred_*": Bar,
         "became_*": Became,
         "became_*_more": Became,

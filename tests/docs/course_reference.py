@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipelines.deliverable_kinds import DRAFTING_KINDS
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.packaging.documents.texts import words
 from pipelines.packaging.player.pages import OF_LEARNERS
 from pipelines.review.part_names import names
-from schemas.course import OF_A_COURSE, Course
-from schemas.draft import artefacts
+from schemas.course import Course
+from schemas.deliverables import contract_of
 from schemas.language import Language
 
 Node = dict[str, Any]
@@ -120,25 +120,20 @@ def deliverables(language: str) -> list[tuple[str, ...]]:
     """Return a row for each deliverable a draft may hold."""
     called, filed = names(Language(language)), words(Language(language))
     rows = []
-    for kind, deliverable in DRAFTING_KINDS.items():
-        shape = next(each for each in vars(artefacts).values() if _is_of(each, kind))
-        whom = 0 if shape in OF_LEARNERS else 2 if kind in OF_A_COURSE else 1
+    for kind, deliverable in KINDS.items():
+        shape = contract_of(kind)
+        whom = 0 if shape in OF_LEARNERS else 2 if shape.of_a_course else 1
         rows.append(
             (
                 f"`{kind}`",
                 called[kind],
-                OF[language][kind in OF_A_COURSE],
+                OF[language][shape.of_a_course],
                 FOR[language][whom],
                 YES[language][deliverable.recipe is None],
                 filed.get(f"file_{kind}", filed["file_handout"]),
             )
         )
     return rows
-
-
-def _is_of(shape: object, kind: str) -> bool:
-    fields = getattr(shape, "model_fields", {})
-    return "kind" in fields and fields["kind"].default == kind
 
 
 def _heading(name: str, language: str) -> str:

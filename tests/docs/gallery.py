@@ -19,7 +19,6 @@ import yaml
 from PIL import Image
 
 from adapters.workspace import open_workspace
-from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.packaging.documents.texts import words
 from pipelines.packaging.edition import Edition
 from pipelines.results.report.paper import to_pdf
@@ -28,7 +27,8 @@ from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS
 from pipelines.workflow.draft import draft_module
 from pipelines.workflow.render_documents import render_documents
-from schemas.course import OF_A_COURSE, ArtefactKind, Form
+from schemas.course import Form
+from schemas.deliverables import list_kinds
 from schemas.errors import PremierjetError
 from schemas.language import Language
 from tests.browser.learning import edition as asked_edition
@@ -80,7 +80,7 @@ def _installed(root: Path) -> Path:
     more = [each for each in _course_documents() if (each["kind"], each.get("form")) not in asked]
     lines = "".join(f"  - {json.dumps(each, ensure_ascii=False)}\n" for each in more)
     text = text.replace("\ndocuments:\n", f"\ndocuments:\n{lines}")
-    drafted = ", ".join(kind for kind in DRAFTING_KINDS if kind not in OF_A_COURSE)
+    drafted = ", ".join(list_kinds(of_a_course=False))
     for module in (FRENCH, ENGLISH):
         text = text.replace(f"  - id: {module}\n", f"  - id: {module}\n    artefacts: [{drafted}]\n")
     file.write_text(text, encoding="utf-8")
@@ -88,8 +88,8 @@ def _installed(root: Path) -> Path:
 
 
 def _course_documents() -> Iterator[dict[str, str]]:
-    for kind in sorted(OF_A_COURSE):
-        if kind is not ArtefactKind.PAPERWORK:
+    for kind in list_kinds(of_a_course=True):
+        if kind != "paperwork":
             title = words(Language.FRENCH)[kind]
             yield {"id": kind.value.replace("_", "-"), "title": title, "kind": kind.value}
             continue

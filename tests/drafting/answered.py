@@ -1,11 +1,12 @@
 """Courses whose documents rest on small files made in the test that reads them."""
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from pipelines.sourcing.reading import read_source
 from pipelines.testing import builders
-from schemas.course import ArtefactKind, Course, Document, Module, Objective
+from schemas.course import Course, Document, Module, Objective
 from schemas.draft import Draft
 from schemas.language import Language
 from schemas.source import SourceSpans
@@ -48,7 +49,7 @@ def spans(files: dict[str, str], language: Language = Language.FRENCH) -> Source
     return SourceSpans(module="froid--besoins", fingerprint="0" * 64, sources=sources)
 
 
-def course(kind: ArtefactKind, language: Language = Language.FRENCH) -> tuple[Course, Module]:
+def course(kind: str, language: Language = Language.FRENCH) -> tuple[Course, Module]:
     document = Document(id="besoins", title="Document", kind=kind, language=language)
     modules = (builders.module(objectives=(OBJECTIVE, UNASKED)),)
     whole = builders.course(modules=modules, documents=(document,), language=language)
@@ -56,13 +57,13 @@ def course(kind: ArtefactKind, language: Language = Language.FRENCH) -> tuple[Co
 
 
 def request(
-    kind: ArtefactKind,
+    kind: str,
     files: dict[str, str],
     language: Language = Language.FRENCH,
     previous: Draft | None = None,
 ) -> DraftRequest:
     whole, module = course(kind, language)
-    return DraftRequest(whole, module, spans(files, language), builders.NOON, previous)
+    return DraftRequest(KINDS, whole, module, spans(files, language), builders.NOON, previous)
 
 
 def drafted(asked: DraftRequest) -> Draft:
@@ -71,4 +72,4 @@ def drafted(asked: DraftRequest) -> Draft:
 
 def analysed(rows: list[tuple[str, str, str, str]] | None = None) -> Draft:
     files = {SAMPLE: survey(ROWS if rows is None else rows), "besoins/entretien.md": NOTES}
-    return drafted(request(ArtefactKind.NEEDS_ANALYSIS, files))
+    return drafted(request("needs_analysis", files))

@@ -5,28 +5,29 @@ from pathlib import Path
 from typing import TypeVar
 
 from adapters.courses import CourseFolder, read_course
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest, Writer
 from pipelines.sourcing.reading import read_module
 from pipelines.testing import builders
-from schemas.course import ArtefactKind, Course
-from schemas.draft import Artefact, Draft
+from schemas.course import Course
+from schemas.draft import Deliverable, Draft
 from schemas.source import SourceSpans
 
 EXAMPLE = Path(__file__).resolve().parent.parent.parent / "examples" / "courses" / "hygiene-et-froid"
 FRENCH, ENGLISH = "chaine-du-froid", "food-allergies"
 BOTH = (FRENCH, ENGLISH)
 MEDIA = (
-    ArtefactKind.GLOSSARY,
-    ArtefactKind.FLASHCARDS,
-    ArtefactKind.FIGURES,
-    ArtefactKind.SLIDES,
-    ArtefactKind.NARRATION,
+    "glossary",
+    "flashcards",
+    "figures",
+    "slides",
+    "narration",
 )
-EVERYTHING = (ArtefactKind.LESSON, ArtefactKind.QUIZ, ArtefactKind.SUMMARY, *MEDIA)
+EVERYTHING = ("lesson", "quiz", "summary", *MEDIA)
 
-A = TypeVar("A", bound=Artefact)
+A = TypeVar("A", bound=Deliverable)
 
 
 @cache
@@ -41,7 +42,7 @@ def spans_of(module_id: str) -> SourceSpans:
     return read_module(folder(), found, None)
 
 
-def course_with(module_id: str, kinds: tuple[ArtefactKind, ...]) -> Course:
+def course_with(module_id: str, kinds: tuple[str, ...]) -> Course:
     """The example course, one of its modules with other deliverables."""
     course = folder().course
     modules = tuple(
@@ -51,19 +52,19 @@ def course_with(module_id: str, kinds: tuple[ArtefactKind, ...]) -> Course:
     return course.model_copy(update={"modules": modules})
 
 
-def request(module_id: str, kinds: tuple[ArtefactKind, ...] = EVERYTHING, **more: object) -> DraftRequest:
+def request(module_id: str, kinds: tuple[str, ...] = EVERYTHING, **more: object) -> DraftRequest:
     course = course_with(module_id, kinds)
     module = course.module(module_id)
     assert module is not None
-    return DraftRequest(course, module, spans_of(module_id), builders.NOON, **more)  # type: ignore[arg-type]
+    return DraftRequest(KINDS, course, module, spans_of(module_id), builders.NOON, **more)  # type: ignore[arg-type]
 
 
 @cache
-def extracted(module_id: str, kinds: tuple[ArtefactKind, ...] = EVERYTHING) -> Draft:
+def extracted(module_id: str, kinds: tuple[str, ...] = EVERYTHING) -> Draft:
     return write_draft(request(module_id, kinds), ExtractiveWriter())
 
 
-def written(module_id: str, writer: Writer, kinds: tuple[ArtefactKind, ...] = MEDIA) -> Draft:
+def written(module_id: str, writer: Writer, kinds: tuple[str, ...] = MEDIA) -> Draft:
     return write_draft(request(module_id, kinds), writer)
 
 

@@ -4,6 +4,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import claim
 from pipelines.drafting.extractive import ExtractiveWriter
@@ -11,7 +12,6 @@ from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
 from schemas.course import (
     Administration,
-    ArtefactKind,
     Catalogue,
     Client,
     Contact,
@@ -139,13 +139,13 @@ CONTEXT = Context(
 SAYS = {Language.FRENCH: "Le document", Language.ENGLISH: "The document"}
 
 
-def document(kind: ArtefactKind | Form, language: Language = Language.FRENCH, **changes: Any) -> Document:
+def document(kind: str | Form, language: Language = Language.FRENCH, **changes: Any) -> Document:
     """A document of the course: a form of paperwork, or another document filled from data."""
     form = kind if isinstance(kind, Form) else None
     fields: dict[str, Any] = {
         "id": "document",
         "title": SAYS[language],
-        "kind": ArtefactKind.PAPERWORK if form else kind,
+        "kind": "paperwork" if form else kind,
         "form": form,
         "language": language,
     }
@@ -170,7 +170,7 @@ def request(
     """A first draft of one document."""
     whole = course(of, administration, **changes)
     key = whole.key_of(of.module)
-    return DraftRequest(whole, of.module, builders.spans(key), builders.NOON)
+    return DraftRequest(KINDS, whole, of.module, builders.spans(key), builders.NOON)
 
 
 def drafted(of: Document, administration: Administration | None = ADMINISTRATION, **changes: Any) -> Draft:

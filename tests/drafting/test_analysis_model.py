@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from pipelines.deliverables.benchmark.contract import Benchmark
 from pipelines.deliverables.needs_analysis import recipe as needs
+from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import elements
 from pipelines.drafting.pen import Pen
@@ -14,8 +16,7 @@ from pipelines.drafting.request import DraftRequest, Mint, Written
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import writer
-from schemas.course import ArtefactKind
-from schemas.draft import Benchmark, Draft, Nature, NeedsAnalysis, Origin, Row, Section, Statement
+from schemas.draft import Draft, Nature, Origin, Row, Section, Statement
 from schemas.errors import ModelUnusable
 from schemas.finding import Severity
 from tests.drafting.answered import NOTES, ROWS, SAMPLE, request, survey
@@ -25,11 +26,11 @@ FILES = {SAMPLE: survey(ROWS), "besoins/entretien.md": NOTES}
 
 
 def analysing(**changes: Any) -> DraftRequest:
-    return request(ArtefactKind.NEEDS_ANALYSIS, FILES, **changes)
+    return request("needs_analysis", FILES, **changes)
 
 
 def comparing(**changes: Any) -> DraftRequest:
-    return request(ArtefactKind.BENCHMARK, {A: ONE, B: OTHER}, **changes)
+    return request("benchmark", {A: ONE, B: OTHER}, **changes)
 
 
 def drafted(asked: DraftRequest, folder: Path, mode: Mode = Mode.TRUTHFUL) -> tuple[Draft, str]:
@@ -113,7 +114,7 @@ def test_the_model_sees_figures_and_open_answers_but_no_row_of_answers(tmp_path:
 
 def test_columns_that_name_people_never_reach_the_model(tmp_path: Path) -> None:
     text = "Nom;" + survey(ROWS).replace("\n", "\nÉlise Martin;").removesuffix("Élise Martin;")
-    _, prompt = drafted(request(ArtefactKind.NEEDS_ANALYSIS, {SAMPLE: text}), tmp_path)
+    _, prompt = drafted(request("needs_analysis", {SAMPLE: text}), tmp_path)
     assert "Martin" not in prompt
 
 
@@ -160,7 +161,7 @@ def test_a_kept_reading_takes_the_figure_as_it_is_counted_now(tmp_path: Path) ->
     first, _ = drafted(analysing(), tmp_path)
     reading = statements(first, "Lecture des résultats")[0]
     more = FILES | {SAMPLE: survey([*ROWS, ("Office", "Jamais", "1", "")])}
-    asked = request(ArtefactKind.NEEDS_ANALYSIS, more)
+    asked = request("needs_analysis", more)
     answer = needs.NeedsAnalysisAnswer.model_validate_json(
         json.dumps(
             {
@@ -198,14 +199,12 @@ def test_proposals_of_use_are_directions_and_the_decision_stays_a_persons(tmp_pa
     assert natures[-1] is Nature.BLANK
 
 
-@pytest.mark.parametrize("kind", [ArtefactKind.NEEDS_ANALYSIS, ArtefactKind.BENCHMARK])
+@pytest.mark.parametrize("kind", ["needs_analysis", "benchmark"])
 @pytest.mark.parametrize(
     "mode", [Mode.UNKNOWN_SPANS, Mode.MARKUP, Mode.CONTROL_CHARACTERS, Mode.INJECTION, Mode.INVENTED_IDS]
 )
-def test_a_hostile_answer_ends_in_findings_or_a_clear_error(
-    kind: ArtefactKind, mode: Mode, tmp_path: Path
-) -> None:
-    asked = analysing() if kind is ArtefactKind.NEEDS_ANALYSIS else comparing()
+def test_a_hostile_answer_ends_in_findings_or_a_clear_error(kind: str, mode: Mode, tmp_path: Path) -> None:
+    asked = analysing() if kind == "needs_analysis" else comparing()
     try:
         draft, _ = drafted(asked, tmp_path, mode)
     except ModelUnusable:

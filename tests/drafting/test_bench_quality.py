@@ -12,8 +12,8 @@ from bench.quality.__main__ import main
 from bench.quality.banks import bank
 from bench.quality.scores import report, score
 from bench.quality.subjects import every, subjects
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.testing import builders
-from schemas.draft import Quiz
 from schemas.errors import InvalidInput
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "courses"

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.benchmark.contract import Benchmark
 from pipelines.drafting.elements import elements
 from pipelines.drafting.rendering import markdown
 from pipelines.testing import builders
-from schemas.course import ArtefactKind, SourceFile
-from schemas.draft import Benchmark, Draft, Nature, Row, Section, Table
+from schemas.course import SourceFile
+from schemas.draft import Draft, Nature, Row, Section, Table
 from schemas.finding import Severity
 from schemas.language import Language
 from tests.drafting.answered import drafted, request
@@ -29,7 +31,7 @@ A, B = "veille/a.md", "veille/b.md"
 
 
 def compared(files: dict[str, str] | None = None, previous: Draft | None = None) -> Draft:
-    return drafted(request(ArtefactKind.BENCHMARK, files or {A: ONE, B: OTHER}, previous=previous))
+    return drafted(request("benchmark", files or {A: ONE, B: OTHER}, previous=previous))
 
 
 def sections(draft: Draft) -> dict[str, Section]:
@@ -53,7 +55,7 @@ def line(draft: Draft, label: str) -> tuple[str, ...]:
 
 def test_a_small_benchmark_reads_as_it_is_kept_here() -> None:
     """Look at this file when it changes: would a training director sign it?"""
-    assert markdown(compared().content) == (GOLDEN / "benchmark.fr.md").read_text(encoding="utf-8")
+    assert markdown(KINDS, compared().content) == (GOLDEN / "benchmark.fr.md").read_text(encoding="utf-8")
 
 
 def test_sentences_on_one_subject_stand_in_one_line_under_their_common_heading() -> None:
@@ -100,7 +102,7 @@ def test_a_contradiction_is_told_with_both_sides_and_stops_nothing() -> None:
 
 
 def test_the_scope_gives_the_date_the_rights_and_the_fingerprint_of_each_source() -> None:
-    asked = request(ArtefactKind.BENCHMARK, {A: ONE, B: OTHER})
+    asked = request("benchmark", {A: ONE, B: OTHER})
     files = (SourceFile(path="veille/a.md", rights="Cuisine, usage interne"), SourceFile(path="**"))
     course = asked.course.model_copy(update={"sources": files})
     draft = drafted(type(asked)(course, asked.module, asked.spans, builders.NOON))
@@ -181,7 +183,7 @@ def test_a_first_benchmark_tells_no_change_and_one_that_says_the_same_keeps_the_
 def test_an_english_benchmark_is_english_throughout() -> None:
     one = "# A\n\n## Waiting\n\nA chilled product waits for 30 minutes at most outside the fridge.\n"
     other = one.replace("# A", "# B", 1).replace("30", "20")
-    asked = request(ArtefactKind.BENCHMARK, {A: one, B: other}, Language.ENGLISH)
+    asked = request("benchmark", {A: one, B: other}, Language.ENGLISH)
     draft = drafted(asked)
     assert list(sections(draft)) == [
         "Scope and date of the sources",
@@ -194,7 +196,7 @@ def test_an_english_benchmark_is_english_throughout() -> None:
 
 def test_markup_in_a_source_stays_text() -> None:
     evil = ONE.replace("30 minutes", "30 minutes &lt;script&gt;alert(1)&lt;/script&gt;")
-    assert "<script" not in markdown(compared({A: evil, B: OTHER}).content)
+    assert "<script" not in markdown(KINDS, compared({A: evil, B: OTHER}).content)
 
 
 def test_the_same_sources_give_the_same_bytes() -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.case_study.contract import CaseStudy
 from pipelines.deliverables.case_study.recipe import CaseStudyAnswer, build
 from pipelines.deliverables.case_study.wording import WORDING
 from pipelines.drafting.critique import critique
@@ -17,21 +19,8 @@ from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import request, writer
-from schemas.course import ArtefactKind, Context, Course, Module
-from schemas.draft import (
-    CaseStudy,
-    Draft,
-    Nature,
-    Notes,
-    Origin,
-    Section,
-    Statement,
-    apart,
-    citing,
-    learners,
-    named,
-    texts,
-)
+from schemas.course import Context, Course, Module
+from schemas.draft import Draft, Nature, Notes, Origin, Section, Statement, citing, named, texts
 from schemas.errors import ModelUnusable
 from schemas.finding import Finding, Severity
 from schemas.language import Language
@@ -39,7 +28,7 @@ from schemas.review import Verdict
 from tests import deliverables
 from tests.drafting.test_session_plan import EXAMPLE, GOLDENS, of_example
 
-STUDY = (ArtefactKind.CASE_STUDY,)
+STUDY = ("case_study",)
 FRENCH = WORDING[Language.FRENCH]
 CASE = "Un dimanche, la porte de la chambre froide 7 est restée ouverte, et un produit exposé a été vendu."
 KERLAN = (
@@ -73,11 +62,11 @@ def told(part: CaseStudy | Section) -> list[Statement]:
 
 
 def tasks(study: CaseStudy) -> list[Section]:
-    return [each for each in study.sections if all(apart(each, study))]
+    return [each for each in study.sections if all(study.split_section(each))]
 
 
 def findings(study: CaseStudy, *cases: str) -> list[Finding]:
-    return list(critique(deliverables.content_of(study), builders.spans(), course(*cases)))
+    return list(critique(KINDS, deliverables.content_of(study), builders.spans(), course(*cases)))
 
 
 def rules(study: CaseStudy, *cases: str) -> set[str]:
@@ -115,7 +104,7 @@ def test_each_task_serves_an_objective_and_what_is_expected_is_cited_for_the_tra
     aims = [each.objective for each in tasks(study)]
     assert aims == [objective.id for objective in module.objectives]
     for task in tasks(study):
-        asked, expected = apart(task, study)
+        asked, expected = study.split_section(task)
         assert [each.nature for block in asked for each in citing(block) if isinstance(each, Statement)] == [
             Nature.DIRECTION
         ]
@@ -127,7 +116,7 @@ def test_each_task_serves_an_objective_and_what_is_expected_is_cited_for_the_tra
 
 def test_no_fact_learners_read_is_expected_of_them() -> None:
     study = study_of(drafted(of_example("chaine-du-froid", artefacts=STUDY)))
-    read = {each.text for part in learners(study) for each in told(part)}
+    read = {each.text for part in study.sections_for_learners() for each in told(part)}
     expected = {
         each.text
         for task in tasks(study)
@@ -167,7 +156,7 @@ def test_without_objectives_the_chapters_give_the_tasks() -> None:
 
 def test_a_case_full_of_markup_stays_text() -> None:
     case = "Un produit <b>exposé</b> de la chambre froide {est} écarté, | non ?"
-    shown = artefact_markdown(study_of(drafted(small(case))), Language.FRENCH)
+    shown = artefact_markdown(KINDS, study_of(drafted(small(case))), Language.FRENCH)
     assert "<b>" not in shown
     assert "&lt;b&gt;exposé" in shown
 
@@ -177,7 +166,7 @@ def test_the_case_study_of_the_example_reads_as_it_did() -> None:
     asked = of_example("refroidir-et-remettre", artefacts=STUDY, objectives=whole.module.objectives[::2])
     asked = replace(asked, course=asked.course.model_copy(update={"administration": None}))
     golden = (GOLDENS / "case-study.fr.md").read_text(encoding="utf-8")
-    assert artefact_markdown(study_of(drafted(asked)), Language.FRENCH) == golden
+    assert artefact_markdown(KINDS, study_of(drafted(asked)), Language.FRENCH) == golden
 
 
 # rules

@@ -4,19 +4,20 @@ from datetime import date, time
 
 import pytest
 
-from pipelines.deliverable_kinds import DRAFTING_KINDS
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
 from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import inputs_fingerprint, write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
-from schemas.course import ArtefactKind, Catalogue, HalfDay, Objective
-from schemas.draft import CatalogueEntry, Draft, Nature, Row, citing
+from schemas.course import Catalogue, HalfDay, Objective
+from schemas.draft import Draft, Nature, Row, citing
 from schemas.language import Language
 from schemas.lheo.entry import read
 from tests.drafting.papers import ADMINISTRATION, CATALOGUE, document, drafted, request
 
-ENTRY = document(ArtefactKind.CATALOGUE_ENTRY)
+ENTRY = document("catalogue_entry")
 EVERYWHERE = pytest.mark.parametrize("language", list(Language), ids=lambda each: each.value)
 
 
@@ -42,14 +43,14 @@ def blocking(draft: Draft) -> list[str]:
 
 
 def test_no_model_is_asked_for_a_catalogue_entry() -> None:
-    assert DRAFTING_KINDS[ArtefactKind.CATALOGUE_ENTRY].recipe is None
+    assert KINDS["catalogue_entry"].recipe is None
 
 
 @EVERYWHERE
 def test_an_entry_whose_data_are_there_can_be_approved_and_says_the_same_in_both_languages(
     language: Language,
 ) -> None:
-    draft = drafted(document(ArtefactKind.CATALOGUE_ENTRY, language))
+    draft = drafted(document("catalogue_entry", language))
     assert draft.findings == ()
     said = values(draft)
     assert said["intitule-formation"] == ("Travailler au froid",)
@@ -123,23 +124,23 @@ def test_what_a_person_writes_over_a_code_is_judged_as_the_draft_was() -> None:
     text = first.content.model_dump_json().replace("1 – oui", "peut-être", 1)
     content = type(first.content).model_validate_json(text)
     asked = request(ENTRY)
-    found = critique(content, asked.spans, asked.course)
+    found = critique(KINDS, content, asked.spans, asked.course)
     assert [(each.rule, each.place) for each in found if each.severity == "blocking"] == [
         ("lheo.code", row.id)
     ]
 
 
 def test_an_entry_is_due_again_when_its_codes_change_and_no_other_document_is() -> None:
-    for kind, moves in ((ArtefactKind.CATALOGUE_ENTRY, True), (ArtefactKind.PROGRAMME, False)):
+    for kind, moves in (("catalogue_entry", True), ("programme", False)):
         before, after = (request(document(kind), catalogue=listed) for listed in (CATALOGUE, None))
-        prints = {inputs_fingerprint(each.course, each.module, "s") for each in (before, after)}
+        prints = {inputs_fingerprint(KINDS, each.course, each.module, "s") for each in (before, after)}
         assert (len(prints) == 2) is moves
 
 
 def test_a_row_whose_datum_changed_keeps_its_id() -> None:
     first = drafted(ENTRY)
     asked = request(ENTRY, catalogue=CATALOGUE.model_copy(update={"path": "2"}))
-    again = DraftRequest(asked.course, asked.module, asked.spans, asked.now, previous=first)
+    again = DraftRequest(KINDS, asked.course, asked.module, asked.spans, asked.now, previous=first)
     second = write_draft(again, ExtractiveWriter())
     before, after = rows(first), rows(second)
     assert {name: row.id for name, row in before.items()} == {name: row.id for name, row in after.items()}

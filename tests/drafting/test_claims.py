@@ -7,11 +7,14 @@ import pytest
 from bench.quality.falsified import Falsified, falsified
 from bench.quality.scores import case_of
 from bench.quality.subjects import every
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.critique import critique, names
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.likeness import Kind, differences
 from pipelines.testing import builders
-from schemas.draft import Option, Origin, Quiz, SingleChoice, Statement, Summary, TrueFalse
+from schemas.draft import Option, Origin, SingleChoice, Statement, TrueFalse
 from schemas.language import Language
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -231,7 +234,9 @@ def test_the_finding_shows_both_sides_and_blocks_but_for_a_modal() -> None:
     statement = Statement(id="st-0001", text=denied, citations=(quoted,), origin=Origin.MODEL)
     content = builders.content(artefacts=(Summary(points=(statement,)),))
     (told,) = [
-        f for f in critique(content, builders.spans(), builders.course()) if f.rule == "claim.contradicts"
+        f
+        for f in critique(KINDS, content, builders.spans(), builders.course())
+        if f.rule == "claim.contradicts"
     ]
     assert told.severity == "blocking"
     assert told.place == "st-0001"
@@ -247,7 +252,7 @@ def test_a_claim_to_judge_false_is_no_contradiction() -> None:
         origin=Origin.MODEL,
     )
     content = builders.content(artefacts=(Quiz(items=(item,)),))
-    found = {f.rule for f in critique(content, builders.spans(), builders.course())}
+    found = {f.rule for f in critique(KINDS, content, builders.spans(), builders.course())}
     assert not found & {"claim.contradicts", "item.true_claim", "number.orphan"}
 
 
@@ -276,7 +281,7 @@ def test_feedback_may_repeat_what_is_offered_but_not_deny_what_the_source_says(
         origin=Origin.MODEL,
     )
     content = builders.content(artefacts=(Quiz(items=(item,)),))
-    found = {f.rule for f in critique(content, builders.spans(), builders.course())}
+    found = {f.rule for f in critique(KINDS, content, builders.spans(), builders.course())}
     assert found & {"claim.contradicts", "claim.modal", "number.orphan"} == rules
 
 
@@ -286,7 +291,7 @@ def test_feedback_may_repeat_what_is_offered_but_not_deny_what_the_source_says(
 def orphans(text: str, language: Language = Language.FRENCH, **course: object) -> list[tuple[str, str]]:
     statement = Statement(id="st-0001", text=text, citations=(builders.citation(2),), origin=Origin.MODEL)
     content = builders.content(language=language, artefacts=(Summary(points=(statement,)),))
-    found = names.orphans(Case(content, builders.spans(), builders.course(**course)))
+    found = names.orphans(Case(KINDS, content, builders.spans(), builders.course(**course)))
     return [(finding.rule, finding.facts["name"]) for finding in found]
 
 

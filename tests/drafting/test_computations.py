@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.critique import critique
 from pipelines.drafting.elements import rebuild
 from schemas.contract import Contract
-from schemas.course import ArtefactKind
 from schemas.draft import Computation, Draft, Origin, Row, Statement
 from schemas.finding import Finding, Severity
 from tests.drafting.answered import NOTES, ROWS, SAMPLE, analysed, course, spans, survey
@@ -14,9 +14,11 @@ FORMULA = "réponses « Jamais » à"
 
 
 def found(draft: Draft, rows: list[tuple[str, str, str, str]] = ROWS) -> list[Finding]:
-    whole, _ = course(ArtefactKind.NEEDS_ANALYSIS)
+    whole, _ = course("needs_analysis")
     read = spans({SAMPLE: survey(rows), "besoins/entretien.md": NOTES})
-    return [each for each in critique(draft.content, read, whole) if each.severity is Severity.BLOCKING]
+    return [
+        each for each in critique(KINDS, draft.content, read, whole) if each.severity is Severity.BLOCKING
+    ]
 
 
 def rules(draft: Draft, rows: list[tuple[str, str, str, str]] = ROWS) -> set[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from adapters.courses import CourseFolder, read_course
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import elements
 from pipelines.drafting.extractive import ExtractiveWriter
@@ -31,7 +32,7 @@ def drafted(folder: CourseFolder, module_id: str, *asked: tuple[Draft, Decision]
     assert module is not None
     previous, decision = asked[0] if asked else (None, None)
     spans = spans_of(folder, module_id)
-    request = DraftRequest(folder.course, module, spans, builders.NOON, previous, decision)
+    request = DraftRequest(KINDS, folder.course, module, spans, builders.NOON, previous, decision)
     return write_draft(request, ExtractiveWriter())
 
 

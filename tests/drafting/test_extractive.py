@@ -5,6 +5,10 @@ from hashlib import sha256
 
 import pytest
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import elements
 from pipelines.drafting.extractive import ExtractiveWriter
@@ -12,8 +16,8 @@ from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.text.words import is_foreign, is_statement, stands_alone
 from pipelines.sourcing.reading import read_source
 from pipelines.testing import builders
-from schemas.course import ArtefactKind, Objective
-from schemas.draft import Draft, Lesson, Quiz, SingleChoice, Steps, Summary, Table
+from schemas.course import Objective
+from schemas.draft import Draft, SingleChoice, Steps, Table
 from schemas.language import Language
 from schemas.source import SourceSpans
 
@@ -28,7 +32,9 @@ def drafted(*markdown: str, language: Language = FRENCH, **module: object) -> Dr
     spans = SourceSpans(module=builders.KEY, fingerprint=fingerprint, sources=sources)
     fields = {"objectives": (), "language": language} | module
     course = builders.course(modules=(builders.module(**fields),), context=None)
-    return write_draft(DraftRequest(course, course.modules[0], spans, builders.NOON), ExtractiveWriter())
+    return write_draft(
+        DraftRequest(KINDS, course, course.modules[0], spans, builders.NOON), ExtractiveWriter()
+    )
 
 
 def lesson(draft: Draft) -> Lesson:
@@ -270,7 +276,7 @@ def test_the_summary_takes_three_to_six_points_of_what_binds_and_counts() -> Non
 
 
 def test_only_the_artefacts_asked_for_are_written_in_their_order() -> None:
-    kinds = (ArtefactKind.SUMMARY, ArtefactKind.LESSON)
+    kinds = ("summary", "lesson")
     made = drafted(PROCEDURE, artefacts=kinds).content.artefacts
     assert [artefact.kind for artefact in made] == ["summary", "lesson"]
 

@@ -7,6 +7,7 @@ import pytest
 
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import elements, rebuild
@@ -24,7 +25,7 @@ MUTATIONS = 500
 
 def drafted() -> Draft:
     course = builders.course()
-    request = DraftRequest(course, course.modules[0], builders.spans(), builders.NOON)
+    request = DraftRequest(KINDS, course, course.modules[0], builders.spans(), builders.NOON)
     return write_draft(request, ExtractiveWriter())
 
 
@@ -47,7 +48,7 @@ def test_every_altered_character_of_a_quotation_is_caught() -> None:
         def altered(part: Contract, target: Citation = target, quote: str = quote) -> Contract:
             return part.model_copy(update={"quote": quote}) if part == target else part
 
-        findings = critique(rebuild(content, altered), builders.spans(), builders.course())
+        findings = critique(KINDS, rebuild(content, altered), builders.spans(), builders.course())
         assert "citation.altered" in {finding.rule for finding in findings}
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.drafting.critique import critique
 from pipelines.testing import builders
 from schemas.draft import (
@@ -18,7 +20,6 @@ from schemas.draft import (
     Pair,
     Place,
     Question,
-    Quiz,
     SingleChoice,
     TrueFalse,
 )
@@ -65,7 +66,7 @@ def ordering(*texts: str) -> Ordering:
 
 def found(*items: Question, language: Language = Language.FRENCH) -> tuple[Finding, ...]:
     content = builders.content(language=language, artefacts=(Quiz(items=items),))  # type: ignore[arg-type]
-    return critique(content, builders.spans(), builders.course(language=language))
+    return critique(KINDS, content, builders.spans(), builders.course(language=language))
 
 
 def flaws(*items: Question, language: Language = Language.FRENCH) -> set[str]:

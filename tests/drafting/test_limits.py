@@ -2,10 +2,15 @@
 
 import pytest
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.flashcards.contract import Flashcards
+from pipelines.deliverables.glossary.contract import Glossary
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.drafting.critique import critique
 from pipelines.packaging.admission import flaws
 from pipelines.testing import builders
-from schemas.draft import Artefact, Flashcards, Gap, Glossary, Lesson, Paragraph, Quiz, Table
+from schemas.draft import Deliverable, Gap, Paragraph, Table
 from schemas.finding import Severity
 from tests import deliverables
 from tests.deliverables import one_of_each
@@ -28,7 +33,7 @@ OPTIONS = tuple(
     for n in range(37)
 )
 NARROW = deliverables.row(1, "x")
-REFUSED: dict[str, tuple[str, Artefact]] = {
+REFUSED: dict[str, tuple[str, Deliverable]] = {
     "37 answers": ("item.many", Quiz(items=(builders.question(options=OPTIONS),))),
     "11 gaps": ("item.many", asking("cloze", stem="____ " * 11, gaps=(Gap(accepted=("a",)),) * 11)),
     "a long answer": ("item.long_answer", asking("cloze", gaps=(Gap(accepted=("x" * 251,)),) * 2)),
@@ -43,16 +48,16 @@ REFUSED: dict[str, tuple[str, Artefact]] = {
 
 
 @pytest.mark.parametrize(("rule", "artefact"), REFUSED.values(), ids=REFUSED)
-def test_what_no_release_can_hold_stops_the_approval_first(rule: str, artefact: Artefact) -> None:
+def test_what_no_release_can_hold_stops_the_approval_first(rule: str, artefact: Deliverable) -> None:
     content = builders.content(artefacts=(artefact,))
     assert list(flaws(content))
-    found = {each.rule: each for each in critique(content, builders.spans(), builders.course())}
+    found = {each.rule: each for each in critique(KINDS, content, builders.spans(), builders.course())}
     assert found[rule].severity is Severity.BLOCKING
 
 
 @pytest.mark.parametrize("artefact", one_of_each(), ids=lambda artefact: artefact.kind)
-def test_a_deliverable_that_can_be_released_is_left_alone(artefact: Artefact) -> None:
+def test_a_deliverable_that_can_be_released_is_left_alone(artefact: Deliverable) -> None:
     content = builders.content(artefacts=(artefact,))
     assert list(flaws(content)) == []
-    found = {each.rule for each in critique(content, builders.spans(), builders.course())}
+    found = {each.rule for each in critique(KINDS, content, builders.spans(), builders.course())}
     assert not found & {rule for rule, _ in REFUSED.values()}

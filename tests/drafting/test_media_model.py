@@ -4,9 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.figures import recipe as figures_model
+from pipelines.deliverables.figures.contract import Figures
+from pipelines.deliverables.flashcards.contract import Flashcards
+from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.deliverables.narration import recipe as narration_model
+from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.slides import recipe as slides_model
+from pipelines.deliverables.slides.contract import Slides
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import elements
 from pipelines.drafting.pen import Pen, StatementAnswer
@@ -15,22 +21,7 @@ from pipelines.drafting.request import Mint
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import writer
-from schemas.draft import (
-    Draft,
-    Figures,
-    Flashcards,
-    Glossary,
-    Narration,
-    Nature,
-    Notes,
-    Origin,
-    Paragraph,
-    Slides,
-    Statement,
-    Steps,
-    Table,
-    citing,
-)
+from schemas.draft import Draft, Nature, Notes, Origin, Paragraph, Statement, Steps, Table, citing
 from schemas.review import Decision, Verdict
 from schemas.source import Span, SpanKind
 from tests.drafting.media import BOTH, FRENCH, MEDIA, of, request, spans_of, written
@@ -60,8 +51,8 @@ def sentence(said: str) -> Span:
 def test_each_is_asked_once_and_written_in_the_order_of_the_module(module: str, tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
         draft = written(module, writer(fake, tmp_path))
-        assert {received.subject for received in fake.requests} == {kind.value for kind in MEDIA}
-    assert [artefact.kind for artefact in draft.content.artefacts] == [kind.value for kind in MEDIA]
+        assert {received.subject for received in fake.requests} == {*MEDIA}
+    assert [artefact.kind for artefact in draft.content.artefacts] == [*MEDIA]
 
 
 def test_every_claim_rests_on_a_source_and_what_code_adds_claims_nothing(truthful: Draft) -> None:
@@ -92,7 +83,7 @@ def test_no_answer_makes_anything_active_or_leaves_a_claim_without_its_words(
 ) -> None:
     with FakeOpenAI(mode) as fake:
         draft = written(FRENCH, writer(fake, tmp_path))
-    said = markdown(draft.content)
+    said = markdown(KINDS, draft.content)
     assert "<script" not in said
     assert "onerror" not in said
     assert not any(character in said for character in "\u202e\u200b\0\x07")

@@ -4,24 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.figures.contract import Figures
+from pipelines.deliverables.flashcards.contract import Flashcards
+from pipelines.deliverables.glossary.contract import Glossary
+from pipelines.deliverables.narration.contract import Narration
+from pipelines.deliverables.slides.contract import Slides
 from pipelines.drafting.critique import critique
 from pipelines.testing import builders
-from schemas.draft import (
-    Artefact,
-    Figures,
-    Flashcards,
-    Glossary,
-    Narration,
-    Notes,
-    Origin,
-    Paragraph,
-    Row,
-    Section,
-    Slides,
-    Statement,
-    Steps,
-    Table,
-)
+from schemas.draft import Deliverable, Notes, Origin, Paragraph, Row, Section, Statement, Steps, Table
 
 MEDIA = ("slide.", "figure.", "glossary.", "flashcard.", "narration.")
 FIFTEEN = "Le froid ralentit les bactéries mais il ne les détruit pas du tout, jamais vraiment."
@@ -79,13 +70,13 @@ def deck(count: int) -> Slides:
     return Slides(sections=tuple(slides))
 
 
-def found(*artefacts: Artefact) -> list[str]:
+def found(*artefacts: Deliverable) -> list[str]:
     content = builders.content(artefacts=(builders.lesson(), *artefacts))
-    findings = critique(content, builders.spans(), builders.course())
+    findings = critique(KINDS, content, builders.spans(), builders.course())
     return [finding.rule for finding in findings if finding.rule.startswith(MEDIA)]
 
 
-FAULTS: dict[str, tuple[list[str], Artefact]] = {
+FAULTS: dict[str, tuple[list[str], Deliverable]] = {
     "six points": (["slide.full"], slide(*(f"Point {n}." for n in range(6)))),
     "eighty words": (["slide.full", *["slide.point_long"] * 5], slide(*(["mot " * 17] * 5))),
     "one long point": (["slide.point_long"], slide("Le froid " + "protège " * 20)),
@@ -107,7 +98,7 @@ FAULTS: dict[str, tuple[list[str], Artefact]] = {
     ),
     "thirty-five words": (["narration.breath"], said("mot " * 35)),
 }
-FINE: dict[str, Artefact] = {
+FINE: dict[str, Deliverable] = {
     "five points of fifteen words": slide(*[FIFTEEN] * 5),
     "half as many slides as minutes": deck(10),
     "a chart of ranges": chart("0 à 3 °C", "4 °C", "—"),
@@ -128,12 +119,12 @@ FINE: dict[str, Artefact] = {
 
 
 @pytest.mark.parametrize(("rules", "artefact"), FAULTS.values(), ids=FAULTS)
-def test_each_fault_is_found_once(rules: list[str], artefact: Artefact) -> None:
+def test_each_fault_is_found_once(rules: list[str], artefact: Deliverable) -> None:
     assert found(artefact) == rules
 
 
 @pytest.mark.parametrize("artefact", FINE.values(), ids=FINE)
-def test_what_is_fine_is_let_through(artefact: Artefact) -> None:
+def test_what_is_fine_is_let_through(artefact: Deliverable) -> None:
     assert found(artefact) == []
 
 

@@ -4,25 +4,28 @@ from collections.abc import Sequence
 
 import pytest
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS
+from pipelines.deliverables.figures.contract import Figures
+from pipelines.deliverables.flashcards.contract import Flashcards
+from pipelines.deliverables.narration.contract import Narration
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.sourcing.reading import read_source
 from pipelines.testing import builders
-from schemas.course import ArtefactKind
-from schemas.draft import Artefact, Figures, Flashcards, Narration, Statement, citing
+from schemas.draft import Deliverable, Statement, citing
 from schemas.language import Language
 from schemas.source import SourceSpans
 
-KINDS = (ArtefactKind.LESSON, ArtefactKind.FLASHCARDS, ArtefactKind.FIGURES, ArtefactKind.NARRATION)
+KINDS = ("lesson", "flashcards", "figures", "narration")
 LONG = "Le responsable vérifie chaque jour que la sonde est propre, rangée et prête à servir pour la journée"
 
 
-def made(markdown: str) -> tuple[Artefact, ...]:
+def made(markdown: str) -> tuple[Deliverable, ...]:
     source = read_source("source.md", markdown.encode(), Language.FRENCH)
     spans = SourceSpans(module=builders.KEY, fingerprint=source.sha256, sources=(source,))
     module = builders.module(artefacts=KINDS, objectives=())
     course = builders.course(modules=(module,), context=None)
-    request = DraftRequest(course, module, spans, builders.NOON)
+    request = DraftRequest(DRAFTING_KINDS, course, module, spans, builders.NOON)
     return ExtractiveWriter().write(request, Mint()).artefacts
 
 

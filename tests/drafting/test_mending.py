@@ -9,6 +9,7 @@ import pytest
 from adapters.llm import Ask, Reply
 from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.deliverables.summary.recipe import SummaryAnswer
 from pipelines.drafting.asking import Asker
 from pipelines.drafting.budget import Meter
@@ -20,8 +21,8 @@ from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.pen import StatementAnswer
 from pipelines.testing import builders
 from pipelines.testing.fake_openai.writing import request
-from schemas.course import ArtefactKind, ModelSettings
-from schemas.draft import Citation, Draft, Origin, Statement, Summary
+from schemas.course import ModelSettings
+from schemas.draft import Citation, Draft, Origin, Statement
 from schemas.finding import Dimension, Severity
 from schemas.review import Verdict
 
@@ -64,7 +65,7 @@ class Conversation:
         return Reply(text=self._host(ask), input_tokens=100, output_tokens=10)
 
     def draft(self, previous: Draft | None = None) -> Draft:
-        module = builders.module(artefacts=(ArtefactKind.SUMMARY,))
+        module = builders.module(artefacts=("summary",))
         return criticised_draft(request(module=module, previous=previous), self.pens)
 
 
@@ -238,7 +239,7 @@ def test_what_a_comment_does_not_concern_is_not_mended_either(tmp_path: Path) ->
             NOTHING if ask.model == "reads" else QUIZ if ask.answer_name == "quiz" else summary(point(TRUE))
         )
 
-    module = builders.module(artefacts=(ArtefactKind.QUIZ, ArtefactKind.SUMMARY))
+    module = builders.module(artefacts=("quiz", "summary"))
     decision = builders.decision(previous, verdict=Verdict.REQUEST_CHANGES, comment="Remplacer q-0001.")
     draft = criticised_draft(
         request(module=module, previous=previous, decision=decision), Conversation(tmp_path, host).pens

@@ -14,7 +14,7 @@ from pipelines.drafting.writers import meter_for
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import request, writer
-from schemas.course import ArtefactKind, Budget, ModelSettings, Price
+from schemas.course import Budget, ModelSettings, Price
 from schemas.errors import BudgetExceeded, InvalidInput
 from tests.fuzzing import examples
 
@@ -166,7 +166,7 @@ def test_each_deliverable_goes_to_its_model_and_is_priced_by_it(tmp_path: Path) 
             fake,
             tmp_path,
             price=small,
-            per_artefact={ArtefactKind.QUIZ: "large"},
+            per_artefact={"quiz": "large"},
             prices={"large": large},
         ).write(request(), Mint())
         asked = {each.subject: each.body["model"] for each in fake.requests}
@@ -180,9 +180,7 @@ def test_each_deliverable_goes_to_its_model_and_is_priced_by_it(tmp_path: Path) 
 
 
 def test_a_budget_in_money_wants_the_price_of_every_model() -> None:
-    model = ModelSettings(
-        base_url="http://127.0.0.1:1/v1", name="a", price=PRICE, per_artefact={ArtefactKind.QUIZ: "b"}
-    )
+    model = ModelSettings(base_url="http://127.0.0.1:1/v1", name="a", price=PRICE, per_artefact={"quiz": "b"})
     course = builders.course(model=model, budget=Budget(tokens=10, cost=1.0))
     with pytest.raises(InvalidInput, match=r"needs the price of b"):
         meter_for(course)

@@ -7,15 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.quiz.recipe import QuizAnswer
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.parts import MOST_CHARACTERS, Part, earlier_share, parts
-from pipelines.drafting.request import Mint
+from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.answers import read_prompt
 from pipelines.testing.fake_openai.writing import request, writer
-from schemas.course import ArtefactKind, ModelSettings
-from schemas.draft import Quiz, Summary
+from schemas.course import ModelSettings
+from schemas.kinds import DELIVERABLES
 from schemas.source import Anchor, Passage, SourceSpans, SourceText, Span, SpanKind
 from tests.fuzzing import examples
 
@@ -53,9 +55,14 @@ def shown(part: Part) -> list[str]:
     return [span.id for source in part.spans.sources for span in source.spans]
 
 
-@pytest.mark.parametrize("kind", list(ArtefactKind))
-def test_a_module_of_usual_size_is_one_question(kind: ArtefactKind) -> None:
-    [part] = parts(kind, request(), SMALL)
+def parts_of(kind: str, asked: DraftRequest) -> tuple[Part, ...]:
+    recipe = asked.kinds[kind].recipe
+    return parts(asked, SMALL, by_question=recipe is not None and recipe.by_question)
+
+
+@pytest.mark.parametrize("kind", list(DELIVERABLES.kinds))
+def test_a_module_of_usual_size_is_one_question(kind: str) -> None:
+    [part] = parts_of(kind, request())
     assert (part.of, part.questions, part.spans) == (1, 6, builders.spans())
 
 
@@ -63,15 +70,15 @@ def test_a_module_of_usual_size_is_one_question(kind: ArtefactKind) -> None:
 @given(
     lengths=st.lists(st.integers(1, 2 * MOST_CHARACTERS), min_size=1, max_size=12),
     questions=st.integers(1, 100),
-    kind=st.sampled_from(ArtefactKind),
+    kind=st.sampled_from([*DELIVERABLES.kinds]),
 )
 def test_parts_share_out_every_span_once_and_every_question(
-    lengths: list[int], questions: int, kind: ArtefactKind
+    lengths: list[int], questions: int, kind: str
 ) -> None:
     asked = request(spans=sources(*lengths), module=builders.module(questions=questions))
-    cut = parts(kind, asked, SMALL)
+    cut = parts_of(kind, asked)
     spans = [span for part in cut for span in shown(part)]
-    if kind is ArtefactKind.QUIZ:
+    if kind == "quiz":
         assert sum(part.questions for part in cut) == questions
         assert len(spans) == len(set(spans))
     else:
@@ -79,7 +86,7 @@ def test_parts_share_out_every_span_once_and_every_question(
 
 
 def test_a_quiz_longer_than_an_answer_is_asked_for_in_parts_and_comes_back_whole(tmp_path: Path) -> None:
-    module = builders.module(questions=40, artefacts=(ArtefactKind.QUIZ,))
+    module = builders.module(questions=40, artefacts=("quiz",))
     with FakeOpenAI() as fake:
         written = writer(fake, tmp_path).write(request(module=module), Mint())
         asked = [read_prompt(received.prompt) for received in fake.requests]
@@ -92,7 +99,7 @@ def test_a_quiz_longer_than_an_answer_is_asked_for_in_parts_and_comes_back_whole
 
 def test_a_part_that_begins_inside_a_chapter_says_which(tmp_path: Path) -> None:
     spans = sources(*[1000] * (2 * MOST_CHARACTERS // 1000))
-    module = builders.module(artefacts=(ArtefactKind.SUMMARY,))
+    module = builders.module(artefacts=("summary",))
     with FakeOpenAI() as fake:
         writer(fake, tmp_path).write(request(spans=spans, module=module), Mint())
         assert [received.prompt.count('{"heading": "Chapitre"}') for received in fake.requests] == [1, 1]
@@ -107,9 +114,9 @@ def test_earlier_items_go_with_the_part_they_rest_on_and_uncited_ones_with_the_f
         )
     )
     content = builders.content(artefacts=(quiz,))
-    module = builders.module(questions=20, artefacts=(ArtefactKind.QUIZ,))
+    module = builders.module(questions=20, artefacts=("quiz",))
     asked = request(module=module, previous=builders.draft(content=content))
-    shares = [earlier_share(quiz, part) for part in parts(ArtefactKind.QUIZ, asked, SMALL)]
+    shares = [earlier_share(quiz, part) for part in parts_of("quiz", asked)]
     named = [[item.id for item in share.items] if isinstance(share, Quiz) else [] for share in shares]
     assert named == [["q-0001", "q-0003"], [], ["q-0002"]]
 
@@ -119,13 +126,13 @@ def test_a_part_without_a_new_question_still_revises_the_items_that_rest_on_it()
     items = tuple(builders.question(n, citations=(builders.citation(n - 1, spans),)) for n in (1, 2, 3))
     previous = builders.draft(content=builders.content(artefacts=(Quiz(items=items),)))
     asked = request(spans=spans, module=builders.module(questions=1), previous=previous)
-    assert [part.questions for part in parts(ArtefactKind.QUIZ, asked, SMALL)] == [1, 1, 1]
+    assert [part.questions for part in parts_of("quiz", asked)] == [1, 1, 1]
 
 
 def test_an_earlier_point_whose_span_is_gone_is_shown_with_the_first_part() -> None:
     gone = builders.statement(2, id="st-0009")
     spans = sources(MOST_CHARACTERS, MOST_CHARACTERS)
-    first, second = parts(ArtefactKind.SUMMARY, request(spans=spans), SMALL)
+    first, second = parts_of("summary", request(spans=spans))
     assert earlier_share(Summary(points=(gone,)), first) == Summary(points=(gone,))
     assert earlier_share(Summary(points=(gone,)), second) is None
 

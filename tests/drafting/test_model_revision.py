@@ -8,8 +8,11 @@ import pytest
 from adapters.llm import Ask, Reply
 from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
+from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.lesson.recipe import LessonAnswer
 from pipelines.deliverables.quiz.answers import ClaimAnswer, OptionAnswer, QuestionAnswer, QuizAnswer
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.deliverables.summary.recipe import SummaryAnswer
 from pipelines.drafting.asking import Asker
 from pipelines.drafting.budget import Meter, unpriced
@@ -21,8 +24,8 @@ from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.writing import request, writer
-from schemas.course import ArtefactKind, Bloom, ModelSettings
-from schemas.draft import Artefact, Draft, Lesson, Origin, Quiz, Summary, Table, named
+from schemas.course import Bloom, ModelSettings
+from schemas.draft import Deliverable, Draft, Origin, Table, named
 from schemas.finding import Finding
 from schemas.review import Decision, Verdict
 
@@ -95,24 +98,24 @@ def summary(*points: StatementAnswer) -> SummaryAnswer:
 
 
 @pytest.fixture
-def revise(tmp_path: Path) -> Callable[..., Artefact]:
+def revise(tmp_path: Path) -> Callable[..., Deliverable]:
     """Answer one artefact's revision and return what was made of it."""
 
-    def revised(answer: ArtefactAnswer, previous: Draft | None = None, asked: bool = True) -> Artefact:
-        kind = ArtefactKind(type(answer).__name__.removesuffix("Answer").lower())
+    def revised(answer: ArtefactAnswer, previous: Draft | None = None, asked: bool = True) -> Deliverable:
+        kind = str(type(answer).__name__.removesuffix("Answer").lower())
         draft = previous or builders.draft()
         changed = request(
             module=builders.module(artefacts=(kind,)),
             previous=draft,
             decision=sent_back(draft) if asked else None,
         )
-        written = told({kind.value: answer}, tmp_path).write(changed, Mint(draft.minted))
+        written = told({kind: answer}, tmp_path).write(changed, Mint(draft.minted))
         return written.artefacts[0]
 
     return revised
 
 
-Revise = Callable[..., Artefact]
+Revise = Callable[..., Deliverable]
 
 
 # what nobody asked to remove
@@ -303,7 +306,7 @@ def test_a_persons_words_stay_byte_for_byte_and_the_proposal_is_said(tmp_path: P
     draft = human_draft()
     answer = summary(says("Jeter à 40 minutes.", 2, named="st-0009"))
     changed = request(
-        module=builders.module(artefacts=(ArtefactKind.SUMMARY,)), previous=draft, decision=sent_back(draft)
+        module=builders.module(artefacts=("summary",)), previous=draft, decision=sent_back(draft)
     )
     written = told({"summary": answer}, tmp_path).write(changed, Mint(draft.minted))
     [kept] = elements(written.artefacts)
@@ -325,7 +328,7 @@ def test_a_person_s_elements_survive_a_model_that_names_none_of_them(tmp_path: P
 
 def test_a_person_s_items_may_pass_the_number_asked_for_and_a_machine_s_may_not(tmp_path: Path) -> None:
     draft = human_draft()
-    module = builders.module(questions=1, artefacts=(ArtefactKind.QUIZ,))
+    module = builders.module(questions=1, artefacts=("quiz",))
     changed = request(module=module, previous=draft, decision=sent_back(draft))
     answer = quiz(question("Neuve ?"), question("", "", named="q-0002"))
     written = told({"quiz": answer}, tmp_path).write(changed, Mint(draft.minted))

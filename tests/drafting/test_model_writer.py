@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import elements
 from pipelines.drafting.prompt import as_data, prompt_digest
@@ -13,8 +15,8 @@ from pipelines.drafting.request import Mint, Written
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import request, writer
-from schemas.course import ArtefactKind, Context
-from schemas.draft import Origin, Parameters, Quiz, SingleChoice
+from schemas.course import Context
+from schemas.draft import Origin, Parameters, SingleChoice
 from schemas.errors import InvalidInput, ModelUnusable
 from schemas.language import Language
 
@@ -26,7 +28,7 @@ def written(tmp_path: Path) -> Written:
 
 
 def test_artefacts_come_in_the_order_of_the_module(tmp_path: Path) -> None:
-    kinds = (ArtefactKind.SUMMARY, ArtefactKind.LESSON)
+    kinds = ("summary", "lesson")
     with FakeOpenAI() as fake:
         written = writer(fake, tmp_path).write(request(module=builders.module(artefacts=kinds)), Mint())
     assert [artefact.kind for artefact in written.artefacts] == ["summary", "lesson"]
@@ -58,7 +60,8 @@ def test_the_key_stands_once_at_each_place_among_three_items_of_three_options(wr
 
 def test_the_draft_says_which_model_on_which_host_was_asked_in_which_words(written: Written) -> None:
     assert (written.model, written.host) == ("fake", "127.0.0.1")
-    assert written.prompts == {kind.value: prompt_digest(kind) for kind in builders.module().artefacts}
+    recipes = {kind: KINDS[kind].recipe for kind in builders.module().artefacts}
+    assert written.prompts == {k: prompt_digest(r.prompt, r.included) for k, r in recipes.items() if r}
 
 
 def test_the_same_request_costs_nothing_the_second_time(tmp_path: Path) -> None:

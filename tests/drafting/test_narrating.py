@@ -11,12 +11,13 @@ from adapters.speech.endpoint import Endpoint
 from adapters.speech.factory import open_voice
 from adapters.speech.recordings import Recordings
 from adapters.store.folder import FolderStore
+from pipelines.deliverables.narration.contract import Narration
 from pipelines.drafting.budget import Meter, unpriced
 from pipelines.drafting.metered import MeteredVoice
 from pipelines.drafting.narrating import Narrated, narrate
 from pipelines.testing import builders
 from schemas.course import Budget, SpeechEngine, SpeechSettings
-from schemas.draft import Content, Narration, Nature, Notes, Origin, Paragraph, Section, Statement
+from schemas.draft import Content, Nature, Notes, Origin, Paragraph, Section, Statement
 from schemas.errors import BudgetExceeded, SpeechUnusable
 from schemas.language import Language
 from tests.adapters.speech.speaker import Speaker

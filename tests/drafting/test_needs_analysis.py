@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
 from pipelines.drafting.elements import elements, rebuild
 from pipelines.drafting.grounding import verify
 from pipelines.drafting.rendering import markdown
-from schemas.course import ArtefactKind
-from schemas.draft import Draft, Nature, NeedsAnalysis, Origin, Row, Section, Statement, Table
+from schemas.draft import Draft, Nature, Origin, Row, Section, Statement, Table
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Severity
 from schemas.language import Language
@@ -63,7 +64,7 @@ def test_a_small_analysis_reads_as_it_is_kept_here() -> None:
     """Look at this file when it changes: would a training director sign it?"""
     small = [("Office", "Jamais", "2", ""), ("Office", "Parfois", "4", "")] * 3
     files = {SAMPLE: survey(small), "besoins/entretien.md": NOTES}
-    written = markdown(drafted(request(ArtefactKind.NEEDS_ANALYSIS, files)).content)
+    written = markdown(KINDS, drafted(request("needs_analysis", files)).content)
     assert written == (GOLDEN / "needs_analysis.fr.md").read_text(encoding="utf-8")
 
 
@@ -97,8 +98,8 @@ def test_the_request_the_constraints_and_the_rest_are_told_apart_by_their_headin
 @pytest.mark.parametrize(("people", "told"), [(1, False), (4, False), (5, True)])
 def test_answers_of_fewer_than_five_people_are_neither_counted_nor_quoted(people: int, told: bool) -> None:
     answers = [("Office", "Jamais", "2", "Le soir on ferme bien trop tard pour tout nettoyer.")] * people
-    draft = drafted(request(ArtefactKind.NEEDS_ANALYSIS, {SAMPLE: survey(answers)}))
-    everything = markdown(draft.content)
+    draft = drafted(request("needs_analysis", {SAMPLE: survey(answers)}))
+    everything = markdown(KINDS, draft.content)
     assert ("Jamais" in everything, "Le soir on ferme" in everything) == (told, told)
     assert ("Moins de cinq personnes" in everything) is not told
     assert blocking(draft) == []
@@ -128,11 +129,11 @@ def test_a_quoted_answer_is_found_again_where_the_file_has_grown_and_missed_wher
         first, lambda part: part.model_copy(update={"origin": Origin.HUMAN}) if part == ours else part
     )
     more = FILES | {SAMPLE: survey([("Cuisine", "Jamais", "1", ""), *ROWS])}
-    moved = drafted(request(ArtefactKind.NEEDS_ANALYSIS, more, previous=human))
+    moved = drafted(request("needs_analysis", more, previous=human))
     (citation,) = statement_of(moved, "Personne ne m'a montré").citations
     assert verify(citation, spans(more)) is None
     other = FILES | {SAMPLE: survey(ROWS).replace("Personne ne m'a", "On m'a")}
-    changed = drafted(request(ArtefactKind.NEEDS_ANALYSIS, other, previous=human))
+    changed = drafted(request("needs_analysis", other, previous=human))
     assert "citation.stale" in {finding.rule for finding in changed.findings}
 
 
@@ -176,20 +177,20 @@ def test_groups_that_are_not_shown_are_named_once() -> None:
 
 
 def test_without_a_questionnaire_the_interviews_are_told_and_the_rest_is_asked_for() -> None:
-    draft = drafted(request(ArtefactKind.NEEDS_ANALYSIS, {"besoins/entretien.md": NOTES}))
+    draft = drafted(request("needs_analysis", {"besoins/entretien.md": NOTES}))
     assert any("Aucun questionnaire" in text for text in said(draft, "Méthode et base des réponses"))
     assert blocking(draft) == []
 
 
 def test_without_interviews_the_questionnaire_is_counted_all_the_same() -> None:
-    draft = drafted(request(ArtefactKind.NEEDS_ANALYSIS, {SAMPLE: survey(ROWS)}))
+    draft = drafted(request("needs_analysis", {SAMPLE: survey(ROWS)}))
     assert lines(draft, "Méthode et base des réponses") == [(SAMPLE, "Questionnaire", "22 réponses")]
     assert blocking(draft) == []
 
 
 def test_columns_that_name_people_are_told_and_appear_nowhere_else() -> None:
     text = "Nom;" + survey(ROWS).replace("\n", "\nÉlise Martin;").removesuffix("Élise Martin;")
-    draft = drafted(request(ArtefactKind.NEEDS_ANALYSIS, {SAMPLE: text}))
+    draft = drafted(request("needs_analysis", {SAMPLE: text}))
     assert "Martin" not in draft.content.canonical().decode()
     assert any("« Nom »" in said for said in said(draft, "Méthode et base des réponses"))
 
@@ -203,7 +204,7 @@ def test_a_formula_in_an_answer_is_neither_quoted_nor_a_label() -> None:
 
 def test_an_english_analysis_is_english_throughout() -> None:
     text = "Department;How often do you check a delivery?\n" + "Kitchen;Never\nOffice;Often\n" * 6
-    draft = drafted(request(ArtefactKind.NEEDS_ANALYSIS, {SAMPLE: text}, Language.ENGLISH))
+    draft = drafted(request("needs_analysis", {SAMPLE: text}, Language.ENGLISH))
     assert ("Never", "6 of 12, that is 50%", "6 of 6, that is 100%", "0 of 6, that is 0%") in lines(
         draft, "Results, question by question"
     )
@@ -217,7 +218,7 @@ def test_the_same_answers_give_the_same_bytes() -> None:
 def test_an_added_answer_keeps_the_ids_of_what_is_said_again() -> None:
     first = analysed()
     files = {SAMPLE: survey([*ROWS, ("Office", "Toujours", "9", "")]), "besoins/entretien.md": NOTES}
-    second = drafted(request(ArtefactKind.NEEDS_ANALYSIS, files, previous=first))
+    second = drafted(request("needs_analysis", files, previous=first))
     before = {part.text: part.id for part in elements(first.content.artefacts)}
     after = {part.text: part.id for part in elements(second.content.artefacts)}
     assert {text: after[text] for text in before.keys() & after.keys()} == {
@@ -228,12 +229,12 @@ def test_an_added_answer_keeps_the_ids_of_what_is_said_again() -> None:
 
 def test_sources_that_say_nothing_make_no_analysis() -> None:
     with pytest.raises(InvalidInput, match="hold no statement"):
-        drafted(request(ArtefactKind.NEEDS_ANALYSIS, {"a.md": "# Titre seul\n"}))
+        drafted(request("needs_analysis", {"a.md": "# Titre seul\n"}))
 
 
 def test_ten_thousand_answers_make_an_analysis_one_can_still_read() -> None:
     many = [(f"S{n % 3}", "Jamais" if n % 4 else "Souvent", str(n % 11), "") for n in range(10_000)]
     draft = analysed(many)
     assert blocking(draft) == []
-    assert len(markdown(draft.content)) < 20_000
+    assert len(markdown(KINDS, draft.content)) < 20_000
     assert {part.origin for part in elements(draft.content.artefacts)} == {Origin.EXTRACTIVE}

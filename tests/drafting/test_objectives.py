@@ -6,6 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
@@ -15,19 +19,8 @@ from pipelines.drafting.rendering import markdown
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import request, writer
-from schemas.course import ArtefactKind, Bloom, Objective
-from schemas.draft import (
-    Artefact,
-    Content,
-    Draft,
-    Lesson,
-    Modality,
-    Origin,
-    Phase,
-    Quiz,
-    Section,
-    SessionPlan,
-)
+from schemas.course import Bloom, Objective
+from schemas.draft import Content, Deliverable, Draft, Modality, Origin, Phase, Section
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.review import Verdict
@@ -107,7 +100,7 @@ def phase(minutes: int = 20, name: str | None = "seuils", **changes: object) -> 
 
 
 def content(
-    *artefacts: Artefact, objectives: tuple[Objective, ...] = (objective("Citer les seuils"),)
+    *artefacts: Deliverable, objectives: tuple[Objective, ...] = (objective("Citer les seuils"),)
 ) -> Content:
     served = artefacts or (
         Lesson(sections=(page("seuils"),)),
@@ -118,7 +111,7 @@ def content(
 
 def found(given_: Content) -> list[Finding]:
     rules = ("objective.", "elements.", "plan.")
-    told = critique(given_, builders.spans(), builders.course())
+    told = critique(KINDS, given_, builders.spans(), builders.course())
     return [finding for finding in told if finding.rule.startswith(rules)]
 
 
@@ -230,7 +223,7 @@ def test_a_limit_a_model_hides_in_a_direction_is_found_and_a_length_is_not() -> 
 
 def test_a_draft_as_text_begins_with_its_objectives_their_measure_and_what_serves_them() -> None:
     told = objective("Citer <les> seuils | tous", condition="avec la sonde")
-    shown = markdown(content(objectives=(told,)))
+    shown = markdown(KINDS, content(objectives=(told,)))
     assert "- Citer &lt;les&gt; seuils \\| tous (condition\u00a0: avec la sonde" in shown
     assert "| Citer &lt;les&gt; seuils \\| tous | p-0001 | q-0001 | — | 2 |" in shown
     assert "100 mots lus par minute" in shown
@@ -240,7 +233,7 @@ def test_a_draft_as_text_begins_with_its_objectives_their_measure_and_what_serve
 
 
 def bare_request(**changes: object):  # type: ignore[no-untyped-def]
-    kinds = (ArtefactKind.LESSON, ArtefactKind.QUIZ, ArtefactKind.SESSION_PLAN)
+    kinds = ("lesson", "quiz", "session_plan")
     return request(module=builders.module(objectives=(), artefacts=kinds), **changes)
 
 

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.open_questions.contract import OpenQuestions
 from pipelines.deliverables.open_questions.marking import POINTS, guide_of, read, shared, worth, written
 from pipelines.deliverables.open_questions.recipe import OpenQuestionsAnswer, build
 from pipelines.deliverables.open_questions.wording import WORDING
@@ -21,20 +23,8 @@ from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import request, writer
-from schemas.course import ArtefactKind, Module
-from schemas.draft import (
-    Draft,
-    Nature,
-    OpenQuestions,
-    Origin,
-    Row,
-    Section,
-    Statement,
-    Table,
-    citing,
-    learners,
-    texts,
-)
+from schemas.course import Module
+from schemas.draft import Draft, Nature, Origin, Row, Section, Statement, Table, citing, texts
 from schemas.errors import ModelUnusable
 from schemas.finding import Finding, Severity
 from schemas.language import Language
@@ -42,7 +32,7 @@ from schemas.review import Verdict
 from tests import deliverables
 from tests.drafting.test_session_plan import EXAMPLE, GOLDENS, of_example
 
-OPEN = (ArtefactKind.OPEN_QUESTIONS,)
+OPEN = ("open_questions",)
 FRENCH = WORDING[Language.FRENCH]
 
 
@@ -68,7 +58,7 @@ def said_in(questions: OpenQuestions) -> str:
 
 def findings(questions: OpenQuestions, **changes: Any) -> list[Finding]:
     content = deliverables.content_of(questions, **changes)
-    return list(critique(content, builders.spans(), builders.course()))
+    return list(critique(KINDS, content, builders.spans(), builders.course()))
 
 
 def rules(questions: OpenQuestions, **changes: Any) -> set[str]:
@@ -108,7 +98,7 @@ def test_a_cell_that_says_no_points_gives_none(cell: str) -> None:
 def test_every_objective_of_the_example_is_asked_about_once_or_twice(module: Module) -> None:
     draft = drafted(of_example(module.id, artefacts=OPEN))
     questions = questions_of(draft)
-    aims = [section.objective for section in learners(questions)]
+    aims = [section.objective for section in questions.sections_for_learners()]
     assert set(aims) == {objective.id for objective in module.objectives}
     assert all(1 <= aims.count(aim) <= 2 for aim in aims)
     assert not {"objective.no_open_question", "open_question.answered"} & {f.rule for f in draft.findings}
@@ -117,7 +107,7 @@ def test_every_objective_of_the_example_is_asked_about_once_or_twice(module: Mod
 @pytest.mark.parametrize("module", EXAMPLE.course.modules, ids=lambda module: module.id)
 def test_every_element_of_a_guide_is_cited_and_every_question_is_worth_as_much(module: Module) -> None:
     draft = drafted(of_example(module.id, artefacts=OPEN))
-    for section in learners(questions_of(draft)):
+    for section in questions_of(draft).sections_for_learners():
         whole = next(each for each in questions_of(draft).sections if each.id == section.id)
         rows = guide_of(whole)
         assert all(row.citations and row.nature is None for row in rows)
@@ -187,7 +177,7 @@ def test_the_questions_of_the_example_read_as_they_did() -> None:
     asked = of_example("nettoyer-et-desinfecter", artefacts=OPEN)
     asked = replace(asked, course=asked.course.model_copy(update={"administration": None}))
     golden = (GOLDENS / "open-questions.fr.md").read_text(encoding="utf-8")
-    assert artefact_markdown(questions_of(drafted(asked)), Language.FRENCH) == golden
+    assert artefact_markdown(KINDS, questions_of(drafted(asked)), Language.FRENCH) == golden
 
 
 # rules
@@ -254,7 +244,7 @@ def test_a_models_questions_have_guides_that_sum_and_cite(module: str, tmp_path:
         draft = write_draft(asked, writer(fake, tmp_path))
         assert [received.subject for received in fake.requests] == ["open_questions"]
     questions = questions_of(draft)
-    assert all(section.objective for section in learners(questions))
+    assert all(section.objective for section in questions.sections_for_learners())
     assert not [f for f in draft.findings if f.rule in {"guide.points", "guide.unsourced"}]
     assert questions.sections[-1].title == WORDING[asked.course.language_of(asked.module)].for_the_marker
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import elements
@@ -12,15 +13,15 @@ from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import writer
-from schemas.course import ArtefactKind, Form, Module, Objective, Occasion
+from schemas.course import Form, Module, Objective, Occasion
 from schemas.draft import Draft, Nature, Origin, Sectioned, Statement, citing
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.review import Verdict
 from tests.drafting.papers import document, request
 
-DEPLOYED = [ArtefactKind.DEPLOYMENT_PLAN, ArtefactKind.SPONSOR_KIT]
-WRITTEN = [ArtefactKind.LETTERS, ArtefactKind.PROGRAMME, *DEPLOYED]
+DEPLOYED = ["deployment_plan", "sponsor_kit"]
+WRITTEN = ["letters", "programme", *DEPLOYED]
 MODULES = (
     builders.module(),
     Module(id="quai", title="Le quai", objectives=(Objective(id="o", text="Ranger le quai"),)),
@@ -36,7 +37,7 @@ def by_model(draft: Draft) -> list[Statement]:
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("kind", WRITTEN)
 def test_what_a_model_says_is_cited_and_everything_else_is_codes(
-    tmp_path: Path, kind: ArtefactKind, language: Language
+    tmp_path: Path, kind: str, language: Language
 ) -> None:
     with FakeOpenAI() as fake:
         draft = write_draft(request(document(kind, language), modules=MODULES), writer(fake, tmp_path))
@@ -50,7 +51,7 @@ def test_what_a_model_says_is_cited_and_everything_else_is_codes(
 
 
 @pytest.mark.parametrize("kind", [*WRITTEN, *Form])
-def test_no_datum_of_people_leaves_for_a_model(tmp_path: Path, kind: ArtefactKind | Form) -> None:
+def test_no_datum_of_people_leaves_for_a_model(tmp_path: Path, kind: str | Form) -> None:
     with FakeOpenAI() as fake:
         write_draft(request(document(kind)), writer(fake, tmp_path))
         asked = " ".join(received.prompt for received in fake.requests)
@@ -76,7 +77,7 @@ def test_no_text_of_a_model_reaches_paperwork(tmp_path: Path, form: Form) -> Non
 
 
 def test_each_letter_asked_for_has_its_own_sentences(tmp_path: Path) -> None:
-    asked = document(ArtefactKind.LETTERS, occasions=(Occasion.REMINDER, Occasion.FOLLOW_UP))
+    asked = document("letters", occasions=(Occasion.REMINDER, Occasion.FOLLOW_UP))
     with FakeOpenAI() as fake:
         (artefact,) = writer(fake, tmp_path).write(request(asked), Mint()).artefacts
         prompt = fake.requests[0].prompt
@@ -89,9 +90,7 @@ def test_each_letter_asked_for_has_its_own_sentences(tmp_path: Path) -> None:
 
 def test_each_module_of_a_programme_says_what_it_brings(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        draft = write_draft(
-            request(document(ArtefactKind.PROGRAMME), modules=MODULES), writer(fake, tmp_path)
-        )
+        draft = write_draft(request(document("programme"), modules=MODULES), writer(fake, tmp_path))
         assert all(module.title in fake.requests[0].prompt for module in MODULES)
     (artefact,) = draft.content.artefacts
     assert isinstance(artefact, Sectioned)
@@ -105,13 +104,19 @@ def by_model_in(section: object) -> list[object]:
 
 
 def test_a_revision_keeps_the_sentences_a_model_keeps(tmp_path: Path) -> None:
-    asked = document(ArtefactKind.LETTERS)
+    asked = document("letters")
     first_request = request(asked)
     with FakeOpenAI() as fake:
         first = write_draft(first_request, writer(fake, tmp_path))
         decision = builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment="Plus court.")
         again = DraftRequest(
-            first_request.course, first_request.module, first_request.spans, builders.NOON, first, decision
+            KINDS,
+            first_request.course,
+            first_request.module,
+            first_request.spans,
+            builders.NOON,
+            first,
+            decision,
         )
         second = write_draft(again, writer(fake, tmp_path))
         shown = fake.requests[-1].prompt
@@ -121,9 +126,7 @@ def test_a_revision_keeps_the_sentences_a_model_keeps(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", [*WRITTEN, Form.AGREEMENT])
-def test_a_document_is_filled_where_no_source_says_anything(
-    tmp_path: Path, kind: ArtefactKind | Form
-) -> None:
+def test_a_document_is_filled_where_no_source_says_anything(tmp_path: Path, kind: str | Form) -> None:
     """What people gave is there all the same; there is only nothing to add."""
     asked = request(document(kind))
     source = asked.spans.sources[0]
@@ -144,12 +147,12 @@ def test_a_document_is_filled_where_no_source_says_anything(
 def judged(tmp_path: Path, text: str, cited: bool = True) -> list[Finding]:
     """Return what is said of one sentence a model wrote in a letter."""
     with FakeOpenAI() as fake:
-        asked = request(document(ArtefactKind.LETTERS, occasions=(Occasion.REMINDER,)))
+        asked = request(document("letters", occasions=(Occasion.REMINDER,)))
         draft = write_draft(asked, writer(fake, tmp_path))
     wrote = by_model(draft)[0]
     changed = wrote.model_copy(update={"text": text} | ({} if cited else {"citations": ()}))
     content = draft.content.model_dump_json().replace(wrote.model_dump_json(), changed.model_dump_json())
-    found = critique(type(draft.content).model_validate_json(content), asked.spans, asked.course)
+    found = critique(KINDS, type(draft.content).model_validate_json(content), asked.spans, asked.course)
     return [each for each in found if each.rule == "letter.figure"]
 
 
@@ -186,7 +189,7 @@ def test_a_figure_that_is_no_date_or_price_is_left_to_the_rule_on_numbers(tmp_pa
 
 @pytest.mark.parametrize("mode", [Mode.MARKUP, Mode.CONTROL_CHARACTERS, Mode.UNKNOWN_SPANS, Mode.INJECTION])
 @pytest.mark.parametrize("kind", WRITTEN)
-def test_a_hostile_answer_changes_no_datum(tmp_path: Path, kind: ArtefactKind, mode: Mode) -> None:
+def test_a_hostile_answer_changes_no_datum(tmp_path: Path, kind: str, mode: Mode) -> None:
     with FakeOpenAI() as fake:
         honest = write_draft(request(document(kind)), writer(fake, tmp_path / "honest"))
     with FakeOpenAI(mode) as fake:

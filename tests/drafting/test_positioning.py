@@ -8,9 +8,12 @@ import pytest
 from adapters.llm import Ask, Reply
 from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.positioning.contract import Positioning
 from pipelines.deliverables.positioning.recipe import build
 from pipelines.deliverables.quiz.answers import ClaimAnswer, QuizAnswer
 from pipelines.deliverables.quiz.candidates import Candidates
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.drafting.asking import Asker
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.critique import critique
@@ -26,16 +29,8 @@ from pipelines.drafting.writers import Pens
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.writing import request, writer
-from schemas.course import ArtefactKind, Bloom, Module, Objective
-from schemas.draft import (
-    Draft,
-    Item,
-    Origin,
-    Positioning,
-    Quiz,
-    TrueFalse,
-    questions_of,
-)
+from schemas.course import Bloom, Module, Objective
+from schemas.draft import Draft, Item, Origin, TrueFalse, questions_of
 from schemas.draft.alignment import questions
 from schemas.finding import Finding
 from schemas.review import Verdict
@@ -43,7 +38,7 @@ from tests import deliverables
 from tests.drafting.test_mending import SETTINGS, TRUE, point, summary
 from tests.drafting.test_session_plan import EXAMPLE, of_example
 
-LESSON, QUIZ, POSITIONING = ArtefactKind.LESSON, ArtefactKind.QUIZ, ArtefactKind.POSITIONING
+LESSON, QUIZ, POSITIONING = "lesson", "quiz", "positioning"
 MODULE = "refroidir-et-remettre"
 MANY = "food-allergies"
 """A module whose sources give more questions than its quiz takes, on each objective."""
@@ -163,7 +158,9 @@ def test_a_question_sent_back_is_exchanged_for_one_on_the_same_objective() -> No
 def test_another_question_in_its_place_is_on_its_objective_and_repeats_none() -> None:
     asked = of_example(MANY, artefacts=(POSITIONING, QUIZ))
     content = drafted(asked).content
-    (wanted, *_) = [item for item in questions_of(content.artefacts, Positioning) if item.objective == "tray"]
+    (wanted, *_) = [
+        item for item in questions_of(content.artefacts, scored=False) if item.objective == "tray"
+    ]
     other = another_item(asked, content, wanted.id, "", (), ExtractiveWriter())
     assert other is not None
     assert (other.id, other.objective) == (wanted.id, "tray")
@@ -173,7 +170,7 @@ def test_another_question_in_its_place_is_on_its_objective_and_repeats_none() ->
 # with a model
 
 
-def of_model(*kinds: ArtefactKind) -> DraftRequest:
+def of_model(*kinds: str) -> DraftRequest:
     objectives = (
         Objective(id="seuils", text="Citer les seuils de température"),
         Objective(id="releve", text="Tenir le relevé"),
@@ -188,7 +185,7 @@ def test_a_model_is_asked_apart_from_the_quiz_in_words_of_its_own(tmp_path: Path
     assert set(prompts) == {"quiz", "positioning"}
     assert "at most 4 in all" in prompts["positioning"]
     assert set(written.prompts) == {"quiz", "positioning"}
-    items = questions_of(written.artefacts, Positioning)
+    items = questions_of(written.artefacts, scored=False)
     assert {item.objective for item in items} == {"seuils", "releve"}
     assert {item.origin for item in items} == {Origin.MODEL}
     assert all(item.citations for item in items)
@@ -204,7 +201,7 @@ def test_a_model_is_not_asked_where_there_is_no_objective_and_none_can_be_propos
         return Reply(text=said if proposes else summary(point(TRUE)), input_tokens=1, output_tokens=1)
 
     pen = ModelWriter(SETTINGS, Asker(send, Replies(FolderStore(tmp_path)), Meter.of(SETTINGS, None), 1))
-    module = builders.module(artefacts=(ArtefactKind.SUMMARY, POSITIONING), objectives=())
+    module = builders.module(artefacts=("summary", POSITIONING), objectives=())
     draft = write_draft(request(module=module), pen)
     assert not any("Write the positioning questions" in text for text in asks)
     assert [artefact.kind for artefact in draft.content.artefacts] == ["summary"]
@@ -251,7 +248,7 @@ def test_what_a_model_repeats_of_the_quiz_goes_back_to_it_once(tmp_path: Path) -
 def placing(*items: Item, quiz: tuple[Item, ...] = ()) -> tuple[Finding, ...]:
     artefacts = (Positioning(items=items), *([Quiz(items=quiz)] if quiz else []))
     content = builders.content(artefacts=artefacts, objectives=builders.module().objectives)
-    return critique(content, builders.spans(), builders.course())
+    return critique(KINDS, content, builders.spans(), builders.course())
 
 
 def claim(number: int, stem: str, *, answer: bool = True) -> TrueFalse:
@@ -277,7 +274,7 @@ def test_it_is_no_assessment_of_what_was_learnt() -> None:
         artefacts=(builders.lesson(), deliverables.positioning(), Quiz(items=(builders.question(3),))),
         objectives=builders.module().objectives,
     )
-    findings = critique(content, builders.spans(), builders.course())
+    findings = critique(KINDS, content, builders.spans(), builders.course())
     assert [each.id for each in questions(content)] == ["q-0003"]
     assert told(findings, "objective.untested") or told(findings, "objective.unserved")
 

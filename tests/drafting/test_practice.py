@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.drafting.elements import elements
 from pipelines.drafting.practice import plant
 from pipelines.drafting.practice.falsehoods import (
@@ -20,11 +22,9 @@ from schemas.draft import (
     CitationStatus,
     Content,
     Draft,
-    Lesson,
     Option,
     Origin,
     Paragraph,
-    Quiz,
     Section,
     SingleChoice,
     Statement,

@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 from adapters.llm import Ask, Ending, Message, Reply
 from adapters.store.folder import FolderStore
 from adapters.store.pseudonyms import KeyTable
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.critique import critique
 from pipelines.drafting.prompt import as_data
 from pipelines.drafting.pseudonyms import Hidden, Pseudonyms
 from pipelines.testing import builders
 from pipelines.testing.fake_openai.writing import ask
 from schemas.course import PersonalData
-from schemas.draft import Content, Origin, Statement, Summary
+from schemas.draft import Content, Origin, Statement
 from schemas.errors import ModelUnusable, StoreUnusable
 from schemas.finding import Severity
 from schemas.personal_data import Kind
@@ -183,10 +185,12 @@ def test_a_damaged_table_is_told_without_what_it_holds(tmp_path: Path) -> None:
 def test_a_token_nothing_takes_the_place_of_stops_approval_of_a_course_that_pseudonymises(said: str) -> None:
     course = builders.course(personal_data=PersonalData.PSEUDONYMISE)
     content = saying(f"Écrire à {said} avant midi.")
-    (finding,) = [each for each in critique(content, builders.spans(), course) if each.rule == "text.token"]
+    (finding,) = [
+        each for each in critique(KINDS, content, builders.spans(), course) if each.rule == "text.token"
+    ]
     assert finding.facts["token"].strip() in said
     assert finding.severity is Severity.BLOCKING
-    assert "text.token" not in {f.rule for f in critique(content, builders.spans(), builders.course())}
+    assert "text.token" not in {f.rule for f in critique(KINDS, content, builders.spans(), builders.course())}
 
 
 @pytest.mark.parametrize(
@@ -194,7 +198,7 @@ def test_a_token_nothing_takes_the_place_of_stops_approval_of_a_course_that_pseu
 )
 def test_words_that_are_no_token_raise_nothing(said: str) -> None:
     course = builders.course(personal_data=PersonalData.PSEUDONYMISE)
-    assert "text.token" not in {f.rule for f in critique(saying(said), builders.spans(), course)}
+    assert "text.token" not in {f.rule for f in critique(KINDS, saying(said), builders.spans(), course)}
 
 
 def saying(text: str) -> Content:

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.courses import CourseFolder, read_course
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.quiz.answers import QuizAnswer
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.quiz.markdown import markdown
 from pipelines.deliverables.quiz.options import Answered, arranged
 from pipelines.deliverables.quiz.recipe import build
@@ -23,19 +25,8 @@ from pipelines.sourcing.reading import read_module
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import request, writer
-from schemas.course import ArtefactKind, ItemKind, Module
-from schemas.draft import (
-    GAP,
-    Cloze,
-    Draft,
-    Item,
-    Matching,
-    MultipleChoice,
-    Numeric,
-    Ordering,
-    Quiz,
-    TrueFalse,
-)
+from schemas.course import ItemKind, Module
+from schemas.draft import GAP, Cloze, Draft, Item, Matching, MultipleChoice, Numeric, Ordering, TrueFalse
 from schemas.finding import Severity
 from schemas.language import Language
 
@@ -54,7 +45,7 @@ def drafts(example: CourseFolder) -> list[Draft]:
     made = []
     for module in example.course.modules:
         asked = module.model_copy(
-            update={"item_kinds": tuple(ItemKind), "questions": MANY, "artefacts": (ArtefactKind.QUIZ,)}
+            update={"item_kinds": tuple(ItemKind), "questions": MANY, "artefacts": ("quiz",)}
         )
         made.append(write_draft(drafting(example, asked), ExtractiveWriter()))
     return made
@@ -63,7 +54,7 @@ def drafts(example: CourseFolder) -> list[Draft]:
 def drafting(folder: CourseFolder, module: Module) -> DraftRequest:
     modules = tuple(module if each.id == module.id else each for each in folder.course.modules)
     changed = CourseFolder(folder.folder, folder.course.model_copy(update={"modules": modules}))
-    return DraftRequest(changed.course, module, read_module(changed, module, None), builders.NOON)
+    return DraftRequest(KINDS, changed.course, module, read_module(changed, module, None), builders.NOON)
 
 
 def items(draft: Draft) -> tuple[Item, ...]:
@@ -74,7 +65,7 @@ def items(draft: Draft) -> tuple[Item, ...]:
 def claims(example: CourseFolder) -> list[TrueFalse]:
     """The first module's sources as claims to judge."""
     module = example.course.modules[0].model_copy(
-        update={"item_kinds": (ItemKind.TRUE_FALSE,), "questions": MANY, "artefacts": (ArtefactKind.QUIZ,)}
+        update={"item_kinds": (ItemKind.TRUE_FALSE,), "questions": MANY, "artefacts": ("quiz",)}
     )
     draft = write_draft(drafting(example, module), ExtractiveWriter())
     assert not [f for f in draft.findings if f.place.startswith("q-") and f.severity is Severity.BLOCKING]
@@ -153,11 +144,16 @@ def test_no_two_questions_rest_on_the_same_passage_where_one_would_tell_the_othe
 
 def test_a_redraft_keeps_what_the_sources_still_give(example: CourseFolder, drafts: list[Draft]) -> None:
     module = example.course.modules[0].model_copy(
-        update={"item_kinds": tuple(ItemKind), "questions": MANY, "artefacts": (ArtefactKind.QUIZ,)}
+        update={"item_kinds": tuple(ItemKind), "questions": MANY, "artefacts": ("quiz",)}
     )
     again = write_draft(
         DraftRequest(
-            example.course, module, drafting(example, module).spans, builders.NOON, previous=drafts[0]
+            KINDS,
+            example.course,
+            module,
+            drafting(example, module).spans,
+            builders.NOON,
+            previous=drafts[0],
         ),
         ExtractiveWriter(),
     )
@@ -180,7 +176,7 @@ def test_every_kind_is_shown_with_what_is_right(drafts: list[Draft]) -> None:
 
 def test_a_model_is_asked_for_the_kinds_a_module_wants_and_no_other(tmp_path: Path) -> None:
     module = builders.module(
-        artefacts=(ArtefactKind.QUIZ,), item_kinds=(ItemKind.SINGLE, ItemKind.ORDERING), questions=4
+        artefacts=("quiz",), item_kinds=(ItemKind.SINGLE, ItemKind.ORDERING), questions=4
     )
     with FakeOpenAI() as fake:
         written = writer(fake, tmp_path).write(request(module=module), Mint())
@@ -193,7 +189,7 @@ def test_a_model_is_asked_for_the_kinds_a_module_wants_and_no_other(tmp_path: Pa
 
 
 def test_every_kind_a_model_answers_becomes_a_question(tmp_path: Path) -> None:
-    module = builders.module(artefacts=(ArtefactKind.QUIZ,), item_kinds=tuple(ItemKind), questions=MANY)
+    module = builders.module(artefacts=("quiz",), item_kinds=tuple(ItemKind), questions=MANY)
     with FakeOpenAI() as fake:
         (quiz,) = writer(fake, tmp_path).write(request(module=module), Mint()).artefacts
     assert isinstance(quiz, Quiz)
@@ -202,14 +198,14 @@ def test_every_kind_a_model_answers_becomes_a_question(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mode", [Mode.MARKUP, Mode.CONTROL_CHARACTERS, Mode.INJECTION, Mode.INVENTED_IDS])
 def test_a_hostile_answer_of_any_kind_is_plain_text_or_nothing(tmp_path: Path, mode: Mode) -> None:
-    module = builders.module(artefacts=(ArtefactKind.QUIZ,), item_kinds=tuple(ItemKind), questions=MANY)
+    module = builders.module(artefacts=("quiz",), item_kinds=tuple(ItemKind), questions=MANY)
     with FakeOpenAI(mode) as fake:
         draft = write_draft(request(module=module), writer(fake, tmp_path))
     text = json.dumps(draft.content.model_dump(mode="json"), ensure_ascii=False)
     assert "<script" not in text
     assert "onclick" not in text
     assert "\u202e" not in text
-    assert critique(draft.content, builders.spans(), builders.course()) is not None
+    assert critique(KINDS, draft.content, builders.spans(), builders.course()) is not None
 
 
 ANSWER: dict[str, object] = {

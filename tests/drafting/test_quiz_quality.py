@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bench.quality.blind import blind_score, habits, items_of
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
@@ -40,7 +41,7 @@ def modules() -> list[tuple[SourceSpans, Draft]]:
         spans = SourceSpans(module=builders.KEY, fingerprint=source.sha256, sources=(source,))
         module = builders.module(language=source.language, questions=20, objectives=())
         course = builders.course(modules=(module,), context=None)
-        draft = write_draft(DraftRequest(course, module, spans, builders.NOON), ExtractiveWriter())
+        draft = write_draft(DraftRequest(KINDS, course, module, spans, builders.NOON), ExtractiveWriter())
         drafted.append((spans, draft))
     return drafted
 

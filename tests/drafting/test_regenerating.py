@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.regenerating import another_item
@@ -15,7 +17,7 @@ from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import request as model_request
 from pipelines.testing.fake_openai.writing import writer
 from schemas.course import Budget
-from schemas.draft import Content, Item, Origin, Quiz, SingleChoice
+from schemas.draft import Content, Item, Origin, SingleChoice
 from schemas.errors import BudgetExceeded, InvalidInput, ModelUnusable
 from schemas.language import Language
 from schemas.source import SourceSpans
@@ -39,7 +41,9 @@ def sources() -> SourceSpans:
 
 def request(questions: int) -> DraftRequest:
     module = builders.module(objectives=(), questions=questions)
-    return DraftRequest(builders.course(modules=(module,), context=None), module, sources(), builders.NOON)
+    return DraftRequest(
+        KINDS, builders.course(modules=(module,), context=None), module, sources(), builders.NOON
+    )
 
 
 def written(questions: int) -> tuple[DraftRequest, Content]:

@@ -5,10 +5,13 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.markup import escape
 from pipelines.drafting.rendering import markdown
 from pipelines.testing import builders
-from schemas.draft import CitationStatus, Origin, Quiz, Summary
+from schemas.draft import CitationStatus, Origin
 from schemas.language import Language
 
 HOSTILE = [
@@ -56,7 +59,7 @@ def test_gfm_finds_no_address_to_link(text: str) -> None:
 
 
 def test_every_statement_shows_its_note_and_its_id() -> None:
-    text = markdown(builders.content())
+    text = markdown(KINDS, builders.content())
     assert "Un produit exposé plus de 30 minutes est écarté. [2] `st-0002`" in text
     assert (
         "- [2] « Un produit exposé plus de 30 minutes est écarté. » (sources/froid.md, paragraphe 3)" in text
@@ -68,26 +71,27 @@ def test_every_statement_shows_its_note_and_its_id() -> None:
 
 
 def test_the_right_answer_is_marked() -> None:
-    assert "- b) **30 minutes** ✓ bonne réponse" in markdown(builders.content())
+    assert "- b) **30 minutes** ✓ bonne réponse" in markdown(KINDS, builders.content())
 
 
 def test_what_has_no_source_is_visibly_marked() -> None:
     bare = builders.statement(1, citations=(), origin=Origin.HUMAN)
-    text = markdown(builders.content(artefacts=(Summary(points=(bare,)),)))
+    text = markdown(KINDS, builders.content(artefacts=(Summary(points=(bare,)),)))
     assert "**⚠ sans source** `st-0001` _écrit par une personne_" in text
 
 
 def test_a_citation_to_verify_is_visibly_marked() -> None:
     doubtful = builders.citation(1).model_copy(update={"status": CitationStatus.TO_VERIFY})
     text = markdown(
-        builders.content(artefacts=(Summary(points=(builders.statement(1, citations=(doubtful,)),)),))
+        KINDS,
+        builders.content(artefacts=(Summary(points=(builders.statement(1, citations=(doubtful,)),)),)),
     )
     assert "[1] **⚠ citation à vérifier**" in text
 
 
 def test_english_content_is_shown_in_english() -> None:
     content = builders.content(language=Language.ENGLISH, artefacts=(Quiz(items=(builders.question(),)),))
-    text = markdown(content)
+    text = markdown(KINDS, content)
     assert "## Quiz" in text
     assert "right answer" in text
     assert "**Sources cited**" in text

@@ -10,7 +10,7 @@ from pipelines.drafting.parts import MOST_CHARACTERS, parts
 from pipelines.drafting.selection import selected
 from pipelines.testing import builders
 from pipelines.testing.fake_openai.writing import request
-from schemas.course import ArtefactKind, ModelSettings, Module, Objective
+from schemas.course import ModelSettings, Module, Objective
 from schemas.language import Language
 from schemas.source import Anchor, Passage, SourceSpans, SourceText, Span, SpanKind
 
@@ -96,10 +96,10 @@ def test_what_cannot_be_written_in_parts_is_asked_for_once_however_large_the_sou
     huge = source(("Histoire", ["La régie fut fondée par deux cuisiniers."] * 3000), ("Froid", [ABOUT_COLD]))
     settings = ModelSettings(base_url="http://127.0.0.1:1/v1", name="m")
     asked = request(spans=huge, module=builders.module(objectives=MODULE.objectives))
-    (part,) = parts(ArtefactKind.SESSION_PLAN, asked, settings, in_parts=False)
+    (part,) = parts(asked, settings, in_parts=False)
     assert characters(part.spans) <= MOST_CHARACTERS
     assert "Froid" in headings(part.spans)
-    assert len(parts(ArtefactKind.LESSON, asked, settings)) > 1
+    assert len(parts(asked, settings)) > 1
 
 
 def test_nearly_all_that_an_objective_needs_is_kept_in_two_fifths_of_the_guide(shared: Path) -> None:

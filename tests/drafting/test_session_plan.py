@@ -10,6 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.courses import read_course
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.session_plan.recipe import SessionPlanAnswer, build
 from pipelines.drafting.draft import inputs_fingerprint, write_draft
 from pipelines.drafting.elements import rebuild
@@ -22,9 +25,9 @@ from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import request, writer
 from schemas.contract import Contract
-from schemas.course import ArtefactKind, Bloom, Course, Module, Objective
+from schemas.course import Bloom, Course, Module, Objective
 from schemas.course.administration import Administration, Provider, Session
-from schemas.draft import Draft, Modality, Nature, Origin, Phase, Quiz, SessionPlan, citing, texts
+from schemas.draft import Draft, Modality, Nature, Origin, Phase, citing, texts
 from schemas.finding import Severity
 from schemas.language import Language
 from schemas.review import Verdict
@@ -32,7 +35,7 @@ from tests.fuzzing import examples
 
 EXAMPLE = read_course(Path(__file__).resolve().parents[2] / "examples" / "courses" / "hygiene-et-froid")
 GOLDENS = Path(__file__).with_name("goldens")
-PLANNED = (ArtefactKind.QUIZ, ArtefactKind.SUMMARY, ArtefactKind.SESSION_PLAN)
+PLANNED = ("quiz", "summary", "session_plan")
 
 
 def of_example(module_id: str, **changes: Any) -> DraftRequest:
@@ -40,7 +43,7 @@ def of_example(module_id: str, **changes: Any) -> DraftRequest:
     assert module is not None
     spans = read_module(EXAMPLE, module, None)
     asked = module.model_copy(update={"artefacts": PLANNED} | changes)
-    return DraftRequest(EXAMPLE.course, asked, spans, builders.NOON)
+    return DraftRequest(KINDS, EXAMPLE.course, asked, spans, builders.NOON)
 
 
 def drafted(asked: DraftRequest) -> Draft:
@@ -52,7 +55,7 @@ def plan_of(draft: Draft) -> SessionPlan:
 
 
 def small(course: Course | None = None, **changes: Any) -> DraftRequest:
-    module = builders.module(**({"artefacts": (ArtefactKind.SESSION_PLAN,)} | changes))
+    module = builders.module(**({"artefacts": ("session_plan",)} | changes))
     return request(module=module, **({"course": course} if course else {}))
 
 
@@ -98,7 +101,7 @@ def test_a_question_taken_out_is_no_longer_named() -> None:
     gone = next(name for phase in plan_of(first).phases for name in ("q-0001",) if name in phase.assessment)
     asked = builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment=f"Supprimer {gone}")
     again = of_example("nettoyer-et-desinfecter")
-    second = drafted(DraftRequest(again.course, again.module, again.spans, again.now, first, asked))
+    second = drafted(DraftRequest(KINDS, again.course, again.module, again.spans, again.now, first, asked))
     quiz = next(artefact for artefact in second.content.artefacts if isinstance(artefact, Quiz))
     left = {item.id for item in quiz.items}
     named = {name for phase in plan_of(second).phases for name in first_ids(phase.assessment)}
@@ -154,8 +157,8 @@ def test_another_trainer_makes_a_new_plan_and_no_new_lesson() -> None:
         builders.course(administration=Administration(session=Session(trainers=(name,))))
         for name in ("Nadia Benomar", "Lucas Quérec")
     )
-    assert inputs_fingerprint(one, plan, "f") != inputs_fingerprint(other, plan, "f")
-    assert inputs_fingerprint(one, lesson, "f") == inputs_fingerprint(other, lesson, "f")
+    assert inputs_fingerprint(KINDS, one, plan, "f") != inputs_fingerprint(KINDS, other, plan, "f")
+    assert inputs_fingerprint(KINDS, one, lesson, "f") == inputs_fingerprint(KINDS, other, lesson, "f")
 
 
 def test_a_condition_and_a_criterion_reach_the_trainer() -> None:
@@ -219,10 +222,10 @@ def test_the_same_sources_give_the_same_plan() -> None:
 
 
 def test_the_plan_of_the_example_reads_as_it_did() -> None:
-    asked = of_example("nettoyer-et-desinfecter", artefacts=(ArtefactKind.SESSION_PLAN,))
+    asked = of_example("nettoyer-et-desinfecter", artefacts=("session_plan",))
     draft = drafted(replace(asked, course=asked.course.model_copy(update={"administration": None})))
     golden = (GOLDENS / "session-plan.fr.md").read_text(encoding="utf-8")
-    assert artefact_markdown(plan_of(draft), Language.FRENCH) == golden
+    assert artefact_markdown(KINDS, plan_of(draft), Language.FRENCH) == golden
 
 
 # beside people
@@ -240,7 +243,9 @@ def test_a_persons_phase_keeps_its_minutes_and_its_words() -> None:
     edited = first.model_copy(update={"content": rebuild(first.content, by_hand)})
     asked = builders.decision(edited, verdict=Verdict.REQUEST_CHANGES, comment="Supprimer q-0001")
     again = of_example("nettoyer-et-desinfecter")
-    second = plan_of(drafted(DraftRequest(again.course, again.module, again.spans, again.now, edited, asked)))
+    second = plan_of(
+        drafted(DraftRequest(KINDS, again.course, again.module, again.spans, again.now, edited, asked))
+    )
     kept = next(phase for phase in second.phases if phase.id == mine)
     assert (kept.minutes, kept.trainer, kept.origin) == (9, "À ma façon.", Origin.HUMAN)
     assert sum(phase.minutes for phase in second.phases) == 20
@@ -321,7 +326,7 @@ def test_a_models_revision_keeps_the_phases_it_only_names(tmp_path: Path) -> Non
         first = write_draft(small(), writer(fake, tmp_path))
     before = plan_of(first)
     asked = builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment="Plus de pratique")
-    again = DraftRequest(small().course, small().module, small().spans, builders.NOON, first, asked)
+    again = DraftRequest(KINDS, small().course, small().module, small().spans, builders.NOON, first, asked)
     said = answer({"minutes": 0, "id": before.phases[0].id, "title": "", "trainer": ""}, {"minutes": 3})
     plan = build([said], Pen(again, Mint(first.minted)), before)
     assert plan is not None

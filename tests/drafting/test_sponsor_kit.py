@@ -2,15 +2,15 @@
 
 import pytest
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.critique import critique
 from pipelines.drafting.templating.channels import LIMITS, Channel, channel_stated, stated
-from schemas.course import ArtefactKind
 from schemas.draft import Draft, Nature, Row, Statement
 from schemas.finding import Finding
 from schemas.language import Language
 from tests.drafting.papers import document, drafted, parts, request, said, sections, told
 
-KIT = ArtefactKind.SPONSOR_KIT
+KIT = "sponsor_kit"
 EVERYWHERE = pytest.mark.parametrize("language", list(Language), ids=lambda each: each.value)
 
 
@@ -71,7 +71,7 @@ def judged(draft: Draft, before: str, after: str) -> list[Finding]:
     assert before in content
     asking = request(document(KIT))
     changed = type(draft.content).model_validate_json(content.replace(before, after))
-    return [f for f in critique(changed, asking.spans, asking.course) if f.rule.startswith("kit.")]
+    return [f for f in critique(KINDS, changed, asking.spans, asking.course) if f.rule.startswith("kit.")]
 
 
 def test_a_subject_an_inbox_would_cut_is_told() -> None:

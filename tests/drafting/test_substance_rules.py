@@ -4,24 +4,17 @@ from typing import Any
 
 import pytest
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.slides.contract import Slides
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.critique import critique
 from pipelines.drafting.critique.repeats import across
 from pipelines.drafting.text.readability import ease, syllables
 from pipelines.testing import builders
 from schemas.course import Context
-from schemas.draft import (
-    Content,
-    Lesson,
-    Nature,
-    Notes,
-    Origin,
-    Paragraph,
-    Quiz,
-    Section,
-    Slides,
-    Statement,
-    Summary,
-)
+from schemas.draft import Content, Nature, Notes, Origin, Paragraph, Section, Statement
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -50,7 +43,7 @@ def lesson(*texts: str) -> Content:
 
 
 def found(content: Content, rule: str, **course: Any) -> list[Finding]:
-    everything = critique(content, builders.spans(), builders.course(**course))
+    everything = critique(KINDS, content, builders.spans(), builders.course(**course))
     return [finding for finding in everything if finding.rule == rule]
 
 

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.conflicts import CHANGES, Change, followed, sources_below
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.grounding import cite, cite_cell
 from pipelines.drafting.succession import lost
 from pipelines.sourcing.reading import read_source
 from pipelines.testing import builders
-from schemas.draft import Content, Origin, Statement, Summary
+from schemas.draft import Content, Origin, Statement
 from schemas.language import Language
 from schemas.source import SourceFailure, SourceSpans, SourceText
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.trainer_guide.confusions import confusions
+from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.deliverables.trainer_guide.recipe import TrainerGuideAnswer, build
 from pipelines.deliverables.trainer_guide.wording import WORDING
 from pipelines.drafting.critique import critique
@@ -19,24 +21,14 @@ from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import request, writer
-from schemas.course import ArtefactKind, Context, Module
-from schemas.draft import (
-    Draft,
-    Nature,
-    Origin,
-    Row,
-    Section,
-    Statement,
-    TrainerGuide,
-    citing,
-    texts,
-)
+from schemas.course import Context, Module
+from schemas.draft import Draft, Nature, Origin, Row, Section, Statement, citing, texts
 from schemas.finding import Severity
 from schemas.language import Language
 from schemas.review import Verdict
 from tests.drafting.test_session_plan import EXAMPLE, GOLDENS, of_example
 
-GUIDE = (ArtefactKind.TRAINER_GUIDE,)
+GUIDE = ("trainer_guide",)
 FRENCH = WORDING[Language.FRENCH]
 
 
@@ -140,7 +132,7 @@ def test_a_guide_without_objectives_still_debriefs() -> None:
 def test_a_case_full_of_markup_stays_text() -> None:
     context = Context(organisation="Les Halles", cases=("Un produit <b>exposé</b> {est} écarté, | non ?",))
     asked = request(module=builders.module(artefacts=GUIDE), course=builders.course(context=context))
-    shown = artefact_markdown(guide_of(drafted(asked)), Language.FRENCH)
+    shown = artefact_markdown(KINDS, guide_of(drafted(asked)), Language.FRENCH)
     assert "<b>" not in shown
     assert "&lt;b&gt;exposé" in shown
 
@@ -150,7 +142,7 @@ def test_the_guide_of_the_example_reads_as_it_did() -> None:
     asked = replace(asked, course=asked.course.model_copy(update={"administration": None}))
     guide = guide_of(drafted(asked))
     golden = (GOLDENS / "trainer-guide.en.md").read_text(encoding="utf-8")
-    assert artefact_markdown(guide, Language.ENGLISH) == golden
+    assert artefact_markdown(KINDS, guide, Language.ENGLISH) == golden
 
 
 # with a model
@@ -213,7 +205,7 @@ def test_a_number_a_model_hides_in_an_advice_is_found() -> None:
     guide = build([told], Pen(small(), Mint()), None)
     assert guide is not None
     content = builders.content(artefacts=(guide,))
-    rules = {f.rule for f in critique(content, builders.spans(), builders.course())}
+    rules = {f.rule for f in critique(KINDS, content, builders.spans(), builders.course())}
     assert "number.orphan" in rules
 
 
@@ -247,7 +239,7 @@ def test_a_revision_keeps_ids_and_what_a_person_wrote(tmp_path: Path) -> None:
         }
     )
     asked = builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment="Plus court")
-    again = DraftRequest(small().course, small().module, small().spans, builders.NOON, first, asked)
+    again = DraftRequest(KINDS, small().course, small().module, small().spans, builders.NOON, first, asked)
     pen = Pen(again, Mint(first.minted))
     guide = build([answer(attention=[said("Tout autre chose.", name=mine.id)])], pen, edited)
     assert guide is not None

@@ -9,6 +9,8 @@ import pytest
 from adapters.llm.live import Live
 from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.drafting.critic import Critic
 from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import write_draft
@@ -20,8 +22,7 @@ from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.writing import asker, request, settings
-from schemas.course import Administration, ArtefactKind, Form, HalfDay, Provider, Session, Trainee
-from schemas.draft import SessionPlan
+from schemas.course import Administration, Form, HalfDay, Provider, Session, Trainee
 from schemas.finding import Severity
 from tests.drafting import papers
 
@@ -46,8 +47,8 @@ OF_PEOPLE = (
     "poste 12",
     "Un doute se dit",
 )
-DEPLOYED = (ArtefactKind.DEPLOYMENT_PLAN, ArtefactKind.SPONSOR_KIT)
-LED = (ArtefactKind.SESSION_PLAN, ArtefactKind.TRAINER_GUIDE)
+DEPLOYED = ("deployment_plan", "sponsor_kit")
+LED = ("session_plan", "trainer_guide")
 GIVEN = Administration(
     provider=Provider(disability_contact="Idris Benali, 02 00 00 00 57"),
     session=Session(trainers=("Nadia Benomar",)),
@@ -66,10 +67,8 @@ def shown(fake: FakeOpenAI) -> str:
     return " ".join(received.prompt for received in fake.requests)
 
 
-@pytest.mark.parametrize("kind", [ArtefactKind.LETTERS, ArtefactKind.PROGRAMME, *DEPLOYED, *Form])
-def test_neither_writer_nor_critic_is_shown_a_datum_of_people(
-    tmp_path: Path, kind: ArtefactKind | Form
-) -> None:
+@pytest.mark.parametrize("kind", ["letters", "programme", *DEPLOYED, *Form])
+def test_neither_writer_nor_critic_is_shown_a_datum_of_people(tmp_path: Path, kind: str | Form) -> None:
     with FakeOpenAI() as fake:
         criticised_draft(papers.request(papers.document(kind)), pens(fake, tmp_path))
         said = shown(fake)
@@ -105,7 +104,7 @@ def test_a_mark_a_model_wrote_down_stops_the_draft_until_a_person_names_somebody
     first = plan.phases[0].model_copy(update={"adaptation": f"Référent handicap : {MARK}."})
     written = plan.model_copy(update={"phases": (first, *plan.phases[1:])})
     marked = content.model_copy(update={"artefacts": (written, *others)})
-    (found,) = [f for f in critique(marked, asking.spans, asking.course) if f.rule == "template.left"]
+    (found,) = [f for f in critique(KINDS, marked, asking.spans, asking.course) if f.rule == "template.left"]
     assert found.place == first.id
     assert found.severity is Severity.BLOCKING
     assert not [f for f in asking.previous.findings if f.rule == "template.left"]

@@ -6,6 +6,7 @@ import pytest
 
 from adapters.courses import read_course
 from examples.build_sources import HERE
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
@@ -25,7 +26,7 @@ def drafted(course: str, module_id: str) -> tuple[SourceSpans, Draft]:
     module = folder.course.module(module_id)
     assert module is not None
     spans = read_module(folder, module, None)
-    return spans, write_draft(DraftRequest(folder.course, module, spans, NOW), ExtractiveWriter())
+    return spans, write_draft(DraftRequest(KINDS, folder.course, module, spans, NOW), ExtractiveWriter())
 
 
 def blocking(draft: Draft) -> list[str]:

@@ -8,7 +8,7 @@ from pipelines.overview.indicators import Holding, Shown, indicators
 from pipelines.overview.learners import results_of
 from pipelines.overview.presentation import Telling
 from pipelines.testing import builders
-from schemas.course import Administration, ArtefactKind, Bloom, Form, Objective, Provider
+from schemas.course import Administration, Bloom, Form, Objective, Provider
 from schemas.language import Language
 from schemas.programme import (
     DraftEvidence,
@@ -27,7 +27,7 @@ LINE = LedgerEvidence(module=builders.KEY, line=2)
 ALWAYS_EMPTY = {3, 7, 13, 14, 15, 16, 17, 18, 20, 21, 22, 27, 28, 29, 31}
 
 
-def shown(*kinds: ArtefactKind, approved: bool = True, **changes: Any) -> Shown:
+def shown(*kinds: str, approved: bool = True, **changes: Any) -> Shown:
     fields: dict[str, Any] = {"key": builders.KEY, "title": "La chaîne du froid", "kinds": kinds}
     if approved:
         fields |= {"approved": kinds, "evidence": (PROOF,)}
@@ -60,39 +60,37 @@ def test_the_criteria_hold_the_indicators_the_code_puts_there() -> None:
 
 
 def test_an_approved_deliverable_is_evidence_and_names_its_proof() -> None:
-    held = of(8, shown(ArtefactKind.POSITIONING)).held
+    held = of(8, shown("positioning")).held
     assert [(each.held_as, each.kinds, each.evidence) for each in held] == [
-        (HeldAs.APPROVED, (ArtefactKind.POSITIONING,), (PROOF,))
+        (HeldAs.APPROVED, ("positioning",), (PROOF,))
     ]
-    assert of(8, shown(ArtefactKind.POSITIONING, released=True)).held[0].held_as is HeldAs.RELEASED
+    assert of(8, shown("positioning", released=True)).held[0].held_as is HeldAs.RELEASED
 
 
 def test_what_waits_for_a_person_is_missing_not_evidence() -> None:
-    found = of(8, shown(ArtefactKind.POSITIONING, approved=False))
+    found = of(8, shown("positioning", approved=False))
     assert found.held == ()
     assert [each.why for each in found.missing] == [Why.NOT_APPROVED]
 
 
 def test_what_no_course_asks_for_is_said_to_be_so() -> None:
-    assert [each.why for each in of(8, shown(ArtefactKind.LESSON)).missing] == [Why.NOT_ASKED]
-    assert [each.why for each in of(4, shown(ArtefactKind.LESSON)).missing] == [Why.NOT_ASKED]
+    assert [each.why for each in of(8, shown("lesson")).missing] == [Why.NOT_ASKED]
+    assert [each.why for each in of(4, shown("lesson")).missing] == [Why.NOT_ASKED]
 
 
 def test_objectives_count_where_they_say_how_well() -> None:
     plain = Objective(id="a", text="Citer les seuils", bloom=Bloom.REMEMBER)
     measurable = plain.model_copy(update={"id": "b", "criterion": "sans erreur"})
-    both = of(5, shown(ArtefactKind.LESSON, objectives=(plain, measurable)))
+    both = of(5, shown("lesson", objectives=(plain, measurable)))
     assert [(each.held_as, each.count) for each in both.held] == [(HeldAs.OBJECTIVES, 1)]
-    assert [m.why for m in of(5, shown(ArtefactKind.LESSON, objectives=(plain,))).missing] == [
-        Why.NOT_MEASURABLE
-    ]
-    waiting = shown(ArtefactKind.LESSON, approved=False)
+    assert [m.why for m in of(5, shown("lesson", objectives=(plain,))).missing] == [Why.NOT_MEASURABLE]
+    waiting = shown("lesson", approved=False)
     assert [each.why for each in of(5, waiting).missing] == [Why.NOT_APPROVED]
 
 
 def test_an_administrative_document_counts_for_its_own_form_alone() -> None:
-    survey = shown(ArtefactKind.PAPERWORK, form=Form.SURVEY_AT_ONCE, is_document=True)
-    assert [each.kinds for each in of(30, survey).held] == [(ArtefactKind.PAPERWORK,)]
+    survey = shown("paperwork", form=Form.SURVEY_AT_ONCE, is_document=True)
+    assert [each.kinds for each in of(30, survey).held] == [("paperwork",)]
     assert of(9, survey).held == ()
 
 
@@ -110,8 +108,8 @@ def test_whom_a_person_with_a_disability_turns_to_is_read_from_the_course() -> N
 
 
 def test_an_improvement_names_the_lines_that_show_it() -> None:
-    assert [each.why for each in of(32, shown(ArtefactKind.LESSON)).missing] == [Why.NOTHING_REPLACED]
-    better = shown(ArtefactKind.LESSON, improved=(LINE,))
+    assert [each.why for each in of(32, shown("lesson")).missing] == [Why.NOTHING_REPLACED]
+    better = shown("lesson", improved=(LINE,))
     assert [(each.count, each.evidence) for each in of(32, better).held] == [(1, (LINE,))]
 
 
@@ -120,14 +118,14 @@ def test_results_nobody_received_are_missing() -> None:
 
 
 def test_results_are_evidence_of_what_is_made_public_and_ratings_of_what_people_think() -> None:
-    counted = shown(ArtefactKind.LESSON, results=results_of(analysis()))
+    counted = shown("lesson", results=results_of(analysis()))
     (held,) = of(2, counted).held
     assert (held.held_as, held.count, held.evidence[0].kind) == (HeldAs.RESULTS, 820, "results")
 
 
 def test_results_of_too_few_are_held_without_saying_how_many() -> None:
     few = Absent(reason=Reason.TOO_FEW)
-    counted = shown(ArtefactKind.LESSON, results=results_of(analysis(results=few, up_to=few)))
+    counted = shown("lesson", results=results_of(analysis(results=few, up_to=few)))
     (held,) = of(2, counted).held
     assert (held.held_as, held.count) == (HeldAs.RESULTS, None)
     said = Telling(Language.ENGLISH, Addresses(), {}).held(held)

@@ -7,7 +7,6 @@ from pipelines.overview.framework import framework
 from pipelines.overview.presentation import Telling
 from pipelines.overview.summary import summary
 from pipelines.testing import builders
-from schemas.course import ArtefactKind
 from schemas.language import Language
 from schemas.programme import (
     Amount,
@@ -35,7 +34,7 @@ def line(number: int, days: int) -> ModuleLine:
         title=TITLE,
         language=Language.FRENCH,
         is_document=False,
-        kinds=(ArtefactKind.LESSON,),
+        kinds=("lesson",),
         state=State.WAITING,
         draft=proof,
         late=(late,),

@@ -6,8 +6,8 @@ from itertools import count
 from typing import Any
 
 from pipelines.testing import builders
-from schemas.course.module import OF_A_COURSE
-from schemas.draft import Artefact, Content
+from schemas.deliverables import list_kinds
+from schemas.draft import Content, Deliverable
 from tests import deliverables
 
 TEXTS = {
@@ -33,13 +33,13 @@ WORDED = {
     *("content", "method", "trainer", "learners", "resources", "assessment", "adaptation"),
 }
 LONGEST_ANSWER = 250 - len(" 9999")
-ALONE = {"positioning", "narration", *OF_A_COURSE}
+ALONE = {"positioning", "narration", *list_kinds(of_a_course=True)}
 """Deliverables left out here: ids of the quiz, sounds that have to be at hand, documents of a course."""
 
 OF_A_MODULE = tuple(each for each in deliverables.one_of_each() if each.kind not in ALONE)
 
 
-def saying(text: str, artefacts: tuple[Artefact, ...] = OF_A_MODULE) -> Content:
+def saying(text: str, artefacts: tuple[Deliverable, ...] = OF_A_MODULE) -> Content:
     """A module in which every text a person reads is this one, each with a number of its own at the end."""
     plain = json.loads(builders.content(artefacts=artefacts).canonical())
     line = "".join(c for c in text if unicodedata.category(c) != "Cc" or c == "\x85").strip()

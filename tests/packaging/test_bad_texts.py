@@ -16,10 +16,11 @@ import pytest
 from lxml import etree
 from markupsafe import escape
 
+from pipelines.deliverables.slides.contract import Slides
 from pipelines.packaging.build import BuiltRelease
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS, validate
-from schemas.draft import Content, Quiz, Slides, questions_of
+from schemas.draft import Content, questions_of
 from schemas.formula import STARTS_A_FORMULA
 from tests import deliverables
 from tests.packaging import hostile
@@ -49,7 +50,7 @@ def package(name: str, kind: str) -> dict[str, bytes]:
 def stems(name: str) -> list[str]:
     """What each question asks; of a sentence with gaps, what stands before the first."""
     content, _ = released(name)
-    return [item.stem.partition("____")[0] for item in questions_of(content.artefacts, Quiz)]
+    return [item.stem.partition("____")[0] for item in questions_of(content.artefacts, scored=True)]
 
 
 def unsaid(name: str, told: str) -> list[str]:

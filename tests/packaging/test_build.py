@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import build
 from schemas.course import UNLIMITED, Completion, PagesAsked, QuizAsked, Rule
-from schemas.draft import Lesson, Option, Paragraph, Quiz, Summary
+from schemas.draft import Option, Paragraph
 from schemas.errors import PackageRefused
 from schemas.review import Verdict
 

@@ -6,8 +6,9 @@ from hashlib import sha256
 import pytest
 
 from adapters.speech.sound import WAV, read_wav
+from pipelines.deliverables.narration.contract import Narration
 from pipelines.packaging.captions import audio, webvtt
-from schemas.draft import Narration, Notes, Origin, Paragraph, Recording, Section, Statement
+from schemas.draft import Notes, Origin, Paragraph, Recording, Section, Statement
 from schemas.errors import PackageRefused
 from tests.adapters.speech.speaker import tone, wav
 

@@ -6,12 +6,17 @@ import pytest
 from hypothesis import given
 from lxml import html
 
+from pipelines.deliverables.flashcards.contract import Flashcards
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.summary.contract import Summary
+from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.packaging.changes import announced, change_log
 from pipelines.packaging.changes.comparing import Predecessor, changes
 from pipelines.testing import builders, samples
 from schemas.change_log import Change, ChangeLog, How, Subject
 from schemas.course import Objective, Rule
-from schemas.draft import Content, Flashcards, Lesson, Option, Origin, Quiz, Row, Summary, TrainerGuide
+from schemas.draft import Content, Option, Origin, Row
 from schemas.errors import PackageRefused
 from schemas.language import Language
 from schemas.release import Release

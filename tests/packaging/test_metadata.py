@@ -6,12 +6,13 @@ from collections.abc import Callable
 import pytest
 from lxml import etree, html
 
+from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.packaging.archive import write_zip
 from pipelines.packaging.learning_resource import LearningResource, learning_resource
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import package_files
 from schemas.course import Bloom, Objective
-from schemas.draft import Given, Glossary, Origin, Row
+from schemas.draft import Given, Origin, Row
 from schemas.language import Language
 
 OBJECTIVES = (

@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
+from pipelines.deliverables.flashcards.contract import Flashcards
+from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.packaging.admission import flaws
 from pipelines.packaging.playable import item_flaws
 from pipelines.testing import builders
 from pipelines.testing.samples import MANIFESTS, files, rules_broken
 from schemas.draft import (
-    Artefact,
     Cloze,
-    Flashcards,
+    Deliverable,
     Gap,
-    Glossary,
     Item,
     Matching,
     MultipleChoice,
@@ -81,7 +81,7 @@ def test_what_nobody_could_answer_is_refused_in_words(item: Item, flaw: str) -> 
 
 
 @pytest.mark.parametrize("artefact", deliverables.one_of_each(), ids=lambda artefact: str(artefact.kind))
-def test_every_deliverable_is_let_through(artefact: Artefact) -> None:
+def test_every_deliverable_is_let_through(artefact: Deliverable) -> None:
     assert list(flaws(deliverables.content_of(artefact))) == []
 
 

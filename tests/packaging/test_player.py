@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 from lxml import html
 
 from adapters.speech.sound import Pcm, written_wav
+from pipelines.deliverables.glossary.contract import Glossary
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.folder import files
 from pipelines.packaging.player.origin import DIGITAL_SOURCE, authorship, digital_source_type, spoken_date
@@ -20,7 +23,7 @@ from pipelines.packaging.player.texts import live_texts, page_texts
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS, PLAYED, tracking_of
-from schemas.draft import Content, Glossary, Lesson, Nature, Option, Origin, Paragraph, Section, Summary
+from schemas.draft import Content, Nature, Option, Origin, Paragraph, Section
 from schemas.errors import PackageRefused
 from schemas.language import Language
 from tests import deliverables

@@ -11,11 +11,12 @@ import pypdfium2
 import pytest
 from lxml import html
 
+from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.packaging.sheet.texts import words
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import PLAYED, build
 from schemas.course import Completion, ModelSettings, PagesAsked, QuizAsked, Rule, SuccessSent
-from schemas.draft import Artefact, Origin, Provenance, TrainerGuide
+from schemas.draft import Deliverable, Origin, Provenance
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.release import sheet_among
@@ -289,7 +290,7 @@ def test_a_program_reads_the_sheet_without_us() -> None:
     assert told["digital_source_type"].startswith("http://cv.iptc.org/newscodes/")
 
 
-def followed(*artefacts: Artefact, **rule: Any) -> samples.BuiltRelease:
+def followed(*artefacts: Deliverable, **rule: Any) -> samples.BuiltRelease:
     """A release of a module followed by a rule."""
     changes = {"artefacts": artefacts} if artefacts else {}
     return samples.built(builders.content(rule=Rule(**rule), **changes))

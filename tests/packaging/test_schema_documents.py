@@ -9,7 +9,7 @@ from lxml import etree
 from pipelines.packaging.rules import lheo
 from pipelines.packaging.schema_documents import find_breaches, read_schema_documents
 from pipelines.testing import builders, samples
-from schemas.draft import Artefact
+from schemas.draft import Deliverable
 from tests.packaging.mistakes import CMI5, MANIFESTS, S12, S2004, TINCAN, mutated
 
 LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
@@ -113,7 +113,7 @@ def official(shared: Path, copies: Path, kind: str) -> etree.XMLSchema:
     return etree.XMLSchema(etree.fromstring(wrapper.encode(), base_url=base))
 
 
-EMITTED: dict[str, tuple[Artefact, ...]] = {
+EMITTED: dict[str, tuple[Deliverable, ...]] = {
     "a quiz": builders.content().artefacts,
     "a quiz on an objective": (samples.Quiz(items=(builders.question(objective="seuils"),)),),
     "no quiz": (builders.lesson(),),
@@ -123,7 +123,7 @@ EMITTED: dict[str, tuple[Artefact, ...]] = {
 @pytest.mark.parametrize("kind", OFFICIAL)
 @pytest.mark.parametrize("artefacts", EMITTED.values(), ids=EMITTED)
 def test_the_official_schema_documents_accept_what_we_emit(
-    shared: Path, tmp_path: Path, kind: str, artefacts: tuple[Artefact, ...]
+    shared: Path, tmp_path: Path, kind: str, artefacts: tuple[Deliverable, ...]
 ) -> None:
     manifest = samples.files(kind, artefacts=artefacts)[samples.MANIFESTS[kind]]
     schema = official(shared, tmp_path, kind)

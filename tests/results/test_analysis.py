@@ -10,10 +10,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.results.analysis import Subject, analyse, uncounted
 from pipelines.results.editions import wording_of
 from pipelines.testing.builders import KEY, NOON, content, lesson, question
-from schemas.draft import Content, MultipleChoice, Origin, Quiz
+from schemas.draft import Content, MultipleChoice, Origin
 from schemas.results import (
     Absent,
     Difference,

@@ -2,9 +2,10 @@
 
 import pytest
 
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.results.concerns import concerns, enough
 from pipelines.testing.builders import content, lesson, question
-from schemas.draft import Content, Origin, Quiz, TrueFalse
+from schemas.draft import Content, Origin, TrueFalse
 from schemas.finding import Finding, Severity
 from schemas.language import Language
 from schemas.results import Result

@@ -13,7 +13,7 @@ from pipelines.review.decisions import DecisionOutcome, DecisionRequest, decide
 from pipelines.review.policy import AsOf
 from pipelines.testing import builders
 from schemas.course import Course, Escalation, IdentityMode, ReviewPolicy
-from schemas.draft import Draft
+from schemas.draft import Draft, UnknownDeliverable
 from schemas.errors import DecisionRefused, LedgerBroken
 from schemas.finding import Finding, digest_of
 from schemas.ids import PRACTICE
@@ -234,6 +234,17 @@ def test_what_an_approver_waived_and_then_took_back_blocks_again(ledger: LinesLe
     record(ledger, BLOCKED, TWO_ROLES, verdict=Verdict.REJECT)
     with pytest.raises(DecisionRefused, match="blocking findings are open"):
         record(ledger, BLOCKED, TWO_ROLES, person="noe")
+
+
+def test_nobody_approves_what_nothing_here_can_show(ledger: LinesLedger) -> None:
+    """A kind whose plug-in is gone: no reason waives it, as nobody can have read it."""
+    unknown = UnknownDeliverable.of({"kind": "memo_card", "cards": []})
+    draft = builders.draft(content=builders.content(artefacts=(builders.lesson(), unknown)))
+    builders.seal_in(ledger, draft)
+    digest = draft.content.canonical_digest()
+    with pytest.raises(DecisionRefused, match=r"not installed here \(memo_card\)"):
+        record(ledger, draft, digest=digest)
+    assert isinstance(record(ledger, draft, digest=digest, verdict=Verdict.REJECT).judgement, SentBack)
 
 
 def test_a_blocked_draft_can_be_sent_back_without_a_waiver(ledger: LinesLedger) -> None:

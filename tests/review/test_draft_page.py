@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.review.diff import WIDTH, diff_contents
 from pipelines.review.draft_page import after_decision, draft_page
 from pipelines.review.entries import MarkdownEntry, PageEntry, TableEntry, TextEntry, UrlEntry
@@ -16,17 +19,14 @@ from pipelines.review.versions import Versions
 from pipelines.testing import builders
 from schemas.course import Course, Escalation, ReviewPolicy
 from schemas.draft import (
-    Artefact,
     CitationStatus,
     Content,
+    Deliverable,
     Draft,
-    Lesson,
     Origin,
     Paragraph,
     Provenance,
-    Quiz,
     Section,
-    Summary,
     citing,
 )
 from schemas.finding import Finding, Waiver
@@ -477,7 +477,7 @@ def test_the_draft_of_a_later_day_says_since_when_it_waits() -> None:
 
 
 @pytest.mark.parametrize("artefact", deliverables.one_of_each(), ids=lambda artefact: artefact.kind)
-def test_the_page_of_every_deliverable_shows_its_text_and_what_it_rests_on(artefact: Artefact) -> None:
+def test_the_page_of_every_deliverable_shows_its_text_and_what_it_rests_on(artefact: Deliverable) -> None:
     shown = page(deliverables.draft_of(artefact))
     words = " ".join(str(entry) for entry in shown.values()).replace("\\", "")
     for element in citing(artefact):

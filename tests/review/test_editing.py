@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.review.editing import from_markdown, read_module_key, to_markdown
 from pipelines.review.editing.escapes import escape_line, split_cells, split_marker, unescape_line
 from pipelines.review.editing.markdown_reader import parse_markdown
@@ -17,13 +20,10 @@ from schemas.draft import (
     CitationStatus,
     Content,
     Draft,
-    Lesson,
     Origin,
     Paragraph,
-    Quiz,
     SingleChoice,
     Steps,
-    Summary,
     Table,
     TrueFalse,
 )

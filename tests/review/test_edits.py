@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.review.editing import apply_edits, carry_edits, find_additions, find_edits, list_editables
 from pipelines.review.editing.changes import minimal_moves
 from pipelines.review.editing.edits import normalise_text
@@ -21,7 +22,6 @@ from schemas.draft import (
     Draft,
     Minted,
     Origin,
-    Quiz,
     Section,
     Statement,
     Table,

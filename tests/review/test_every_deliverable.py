@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from pipelines.deliverables.narration.contract import Narration
+from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
+from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.review.diff import diff_contents
 from pipelines.review.editing import apply_edits, find_edits, from_markdown, list_editables, to_markdown
 from pipelines.review.editing.elements import Editable, find
-from pipelines.review.editing.markdown_elements import KINDS
 from pipelines.review.editing.markdown_reader import parse_markdown
 from pipelines.review.editing.markdown_revision import Pen
 from pipelines.review.editing.word import WordChanges, from_word, to_word
@@ -17,27 +19,25 @@ from pipelines.review.plain_text import list_plain_lines
 from pipelines.testing import builders
 from schemas.course import Form
 from schemas.draft import (
-    Artefact,
     CitationStatus,
     Cloze,
     Content,
+    Deliverable,
     Draft,
     Modality,
     MultipleChoice,
-    Narration,
     Nature,
-    NeedsAnalysis,
     Numeric,
     Ordering,
     Origin,
     Phase,
     Row,
-    SessionPlan,
     named,
     texts,
 )
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import InvalidInput
+from schemas.kinds import DELIVERABLES
 from schemas.language import Language
 from tests import deliverables
 from tests.fuzzing import examples
@@ -88,7 +88,7 @@ def test_every_word_of_every_element_is_on_the_page_a_reviewer_reads(content: Co
 
 
 @EACH
-def test_whatever_is_edited_the_comparison_of_the_two_revisions_shows_it(artefact: Artefact) -> None:
+def test_whatever_is_edited_the_comparison_of_the_two_revisions_shows_it(artefact: Deliverable) -> None:
     draft = deliverables.draft_of(artefact)
     for spot in list_editables(draft.content):
         made = edited(draft, says(draft, spot.place, spot.part, another(spot)))
@@ -97,7 +97,7 @@ def test_whatever_is_edited_the_comparison_of_the_two_revisions_shows_it(artefac
 
 @EACH
 @pytest.mark.parametrize("language", Language)
-def test_what_is_no_claim_says_what_it_is_in_words(artefact: Artefact, language: Language) -> None:
+def test_what_is_no_claim_says_what_it_is_in_words(artefact: Deliverable, language: Language) -> None:
     said = "\n".join(list_plain_lines(deliverables.content_of(artefact, language=language)))
     words = {
         Nature.DIRECTION: ("consigne", "direction"),
@@ -130,7 +130,7 @@ def test_a_phase_is_shown_with_its_hours_and_every_column() -> None:
 
 
 @EACH
-def test_out_and_back_unchanged_every_deliverable_is_the_same_to_the_byte(artefact: Artefact) -> None:
+def test_out_and_back_unchanged_every_deliverable_is_the_same_to_the_byte(artefact: Deliverable) -> None:
     draft = deliverables.draft_of(artefact)
     back = Pen(parse_markdown(to_markdown(draft), "m.md"), draft).content()
     assert back.canonical() == draft.content.canonical()
@@ -141,7 +141,7 @@ CORRECTED = {"text", "cells/1", "content", "options/a/text"}
 
 
 @EACH
-def test_what_is_corrected_in_markdown_is_what_the_same_edit_makes_at_the_desk(artefact: Artefact) -> None:
+def test_what_is_corrected_in_markdown_is_what_the_same_edit_makes_at_the_desk(artefact: Deliverable) -> None:
     draft = deliverables.draft_of(artefact)
     spot = next(s for s in list_editables(draft.content) if s.text and s.part in CORRECTED)
     text = to_markdown(draft)
@@ -413,7 +413,7 @@ def test_another_row_counted_shows_in_the_comparison_though_the_figure_is_the_sa
 
 
 def test_every_example_of_a_deliverable_is_there() -> None:
-    assert {artefact.kind for artefact in deliverables.one_of_each()} == set(KINDS)
+    assert {artefact.kind for artefact in deliverables.one_of_each()} == set(DELIVERABLES.kinds)
     assert {item.kind for item in deliverables.items()} == {"single", "multiple", "true_false"} | {
         "cloze",
         "numeric",

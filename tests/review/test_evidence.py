@@ -7,10 +7,10 @@ import pytest
 
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
+from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
 from pipelines.review.evidence import as_of, evidence_of
 from pipelines.review.policy import AsOf, judge
 from pipelines.testing import builders
-from schemas.draft import NeedsAnalysis
 from schemas.review import Approved, Lapse, Waiting
 from schemas.source import SourceSpans, Span
 from tests import deliverables

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.review.editing import apply_edits
 from pipelines.review.house_style import Correction, find_corrections, propose_rules, rules_of
 from pipelines.review.measures import History
 from pipelines.testing import builders
-from schemas.draft import Content, Draft, Lesson, Origin, Paragraph, Quiz, Section
+from schemas.draft import Content, Draft, Origin, Paragraph, Section
 from schemas.edit import Remove, Replace, Rewrite
 from schemas.language import Language
 from tests import deliverables

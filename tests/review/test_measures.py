@@ -12,7 +12,7 @@ from pipelines.review.measures import History, format_measures_csv, measure_cour
 from pipelines.review.measures_page import measures_page
 from pipelines.review.part_names import names
 from pipelines.testing import builders
-from schemas.draft import Artefact, Draft, Origin, Provenance
+from schemas.draft import Deliverable, Draft, Origin, Provenance
 from schemas.edit import Edit, Replace
 from schemas.finding import Finding, Waiver
 from schemas.language import Language
@@ -127,7 +127,7 @@ def test_the_csv_has_one_value_a_line() -> None:
 
 
 @pytest.mark.parametrize("artefact", deliverables.one_of_each(), ids=lambda artefact: artefact.kind)
-def test_corrections_of_every_deliverable_are_counted_under_its_name(artefact: Artefact) -> None:
+def test_corrections_of_every_deliverable_are_counted_under_its_name(artefact: Deliverable) -> None:
     before = deliverables.draft_of(artefact)
     spot = next(s for s in list_editables(before.content) if s.part in {"text", "cells/1", "content", "stem"})
     edit = Replace(place=spot.place, part=spot.part, before=spot.text, after="Autre chose.")

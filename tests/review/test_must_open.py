@@ -4,17 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.review.must_open import find_citations_to_open, find_unopened, holds_a_number
 from pipelines.testing import builders
 from schemas.course import MustOpen, ReviewPolicy
-from schemas.draft import (
-    Draft,
-    Option,
-    Origin,
-    Quiz,
-    Summary,
-    TrueFalse,
-)
+from schemas.draft import Draft, Option, Origin, TrueFalse
 from schemas.finding import Finding
 from tests import deliverables
 

@@ -1,10 +1,10 @@
 """The table of objectives on a draft's page in Dagster."""
 
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.review.draft_tables import table_alignment
 from pipelines.review.words import words
 from pipelines.testing import builders
 from schemas.course import Objective
-from schemas.draft import Quiz
 from schemas.language import Language
 
 

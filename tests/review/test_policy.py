@@ -20,8 +20,8 @@ from pipelines.review.policy import (
     waiting_since,
 )
 from pipelines.testing import builders
-from schemas.course import ArtefactKind, Course, Escalation, ReviewPolicy
-from schemas.draft import Artefact, Draft, Origin, Provenance
+from schemas.course import Course, Escalation, ReviewPolicy
+from schemas.draft import Deliverable, Draft, Origin, Provenance
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Waiver
 from schemas.review import Approved, Decision, Judgement, Lapse, Recorded, SentBack, Verdict, Waiting
@@ -485,9 +485,7 @@ class TestRolesForSomeArtefacts:
     """A legal reader is asked for what needs one, and nobody waits for them elsewhere."""
 
     COURSE = builders.course(
-        review=ReviewPolicy(
-            roles={"pedagogie": ("lea",), "expert": ("max",)}, only_for={"expert": (ArtefactKind.QUIZ,)}
-        )
+        review=ReviewPolicy(roles={"pedagogie": ("lea",), "expert": ("max",)}, only_for={"expert": ("quiz",)})
     )
     SUMMARY = builders.draft(
         content=builders.content(
@@ -508,19 +506,19 @@ class TestRolesForSomeArtefacts:
         assert judge(self.SUMMARY, said, self.COURSE, TODAY) == SentBack(decision=no)
 
     def test_a_draft_no_role_is_meant_for_asks_them_all(self) -> None:
-        policy = ReviewPolicy(roles={"expert": ("max",)}, only_for={"expert": (ArtefactKind.QUIZ,)})
+        policy = ReviewPolicy(roles={"expert": ("max",)}, only_for={"expert": ("quiz",)})
         course = builders.course(review=policy)
         assert judge(self.SUMMARY, [], course, TODAY) == Waiting(roles=("expert",))
 
     def test_a_role_nobody_wrote_down_is_refused_by_name(self) -> None:
         with pytest.raises(ValidationError, match="only_for names legal, which is no role"):
-            ReviewPolicy(roles={"expert": ("max",)}, only_for={"legal": (ArtefactKind.QUIZ,)})
+            ReviewPolicy(roles={"expert": ("max",)}, only_for={"legal": ("quiz",)})
 
     @pytest.mark.parametrize("artefact", deliverables.one_of_each(), ids=lambda artefact: artefact.kind)
-    def test_any_kind_of_deliverable_may_have_a_reader_of_its_own(self, artefact: Artefact) -> None:
+    def test_any_kind_of_deliverable_may_have_a_reader_of_its_own(self, artefact: Deliverable) -> None:
         review = ReviewPolicy(
             roles={"pedagogie": ("lea",), "juriste": ("max",)},
-            only_for={"juriste": (ArtefactKind(artefact.kind),)},
+            only_for={"juriste": (artefact.kind,)},
         )
         course, draft = builders.course(review=review), deliverables.draft_of(artefact)
         said = [builders.decision(draft, person="lea")]

@@ -15,11 +15,12 @@ from docx.oxml.ns import nsdecls, qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.review.editing import apply_edits
 from pipelines.review.editing.word import Ambiguity, Unsure, WordChanges, from_word, stamp_of, to_word
 from pipelines.review.editing.word.typography import as_typed
 from pipelines.testing import builders
-from schemas.draft import CitationStatus, Content, Draft, Origin, Quiz, TrueFalse
+from schemas.draft import CitationStatus, Content, Draft, Origin, TrueFalse
 from schemas.edit import Move, Replace
 from schemas.errors import InvalidInput
 from schemas.finding import Finding

@@ -3,9 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.testing import builders
 from schemas.course import Objective
-from schemas.draft import Content, Lesson, Modality, Origin, Phase, Quiz, SessionPlan
+from schemas.draft import Content, Modality, Origin, Phase
 from schemas.draft.alignment import matrix
 
 OBJECTIVES = (Objective(id="seuils", text="Citer les seuils"), Objective(id="geste", text="Relever la sonde"))

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.testing import builders
-from schemas.draft import Content, Numeric, Origin, Quiz, Statement
+from schemas.draft import Content, Numeric, Origin, Statement
 from schemas.finding import Finding, digest_of, rules
 from schemas.ids import module_key, split_key
 from schemas.language import Language

@@ -4,14 +4,14 @@ import pytest
 
 from pipelines.packaging.documents.texts import words
 from pipelines.review.part_names import names
-from schemas.course import ArtefactKind
 from schemas.deliverables import titles
+from schemas.kinds import DELIVERABLES
 from schemas.language import Language
 
 
 @pytest.mark.parametrize("language", Language)
 def test_every_kind_has_a_name_and_nothing_else_has(language: Language) -> None:
-    assert titles(language).keys() == {kind.value for kind in ArtefactKind}
+    assert titles(language).keys() == set(DELIVERABLES.kinds)
     assert all(titles(language).values())
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.draft import CatalogueEntry, Table
+from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
+from schemas.draft import Table
 from schemas.finding import RULES, Severity, rules
 from schemas.language import Language
 from schemas.lheo import codes

@@ -1,10 +1,10 @@
 """The JSON Schemas editors use say what the code says."""
 
-from schemas.publish import FOLDER, documents
+from pipelines.publish_schemas import FOLDER, documents
 
 
 def test_the_published_schemas_are_what_the_code_says_and_no_others() -> None:
-    """Stale, or left from a contract that is gone? `python -m schemas.publish` writes them again."""
+    """Stale, or of a contract that is gone? `python -m pipelines.publish_schemas` writes them again."""
     published = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.json")}
     wanted = documents()
     assert published.keys() == wanted.keys()

@@ -18,7 +18,7 @@ from pipelines.overview.presentation import Telling
 from pipelines.queries.programme_status import build_programme
 from pipelines.review.part_names import names
 from pipelines.workflow.analyse import find_analysis
-from schemas.draft import Quiz, questions_of
+from schemas.draft import questions_of
 from schemas.language import Language
 from tests.statements import COURSE, answered, lines, statement
 from tests.through_dagster.conftest import Installation, copied
@@ -60,7 +60,8 @@ def told(drafted_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         (folder / "results").mkdir()
         written: list[dict[str, Any]] = []
         for key, learners in ((MANY, LEARNERS), (FEW, LEARNERS[:2])):
-            items = [each.id for each in questions_of(head(installation, key).content.artefacts, Quiz)]
+            asked = questions_of(head(installation, key).content.artefacts, scored=True)
+            items = [each.id for each in asked]
             for name in learners:
                 written += doing(100 + 100 * len(written), name, key, items)
             assert decide(installation, of=key).is_success

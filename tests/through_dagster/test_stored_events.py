@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 
 from pipelines.cli import app
 from pipelines.defs.stored_events import find_unshown, read_shown_versions
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.queries.stored_outcomes import STAGES, find_stored_versions
 from pipelines.workflow.revise import edit_draft
-from schemas.draft import Summary
 from schemas.edit import Replace
 from tests.through_dagster.conftest import CHECKOUT, Installation, opened
 

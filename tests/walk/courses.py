@@ -13,7 +13,8 @@ from typing import Any
 from reportlab.pdfgen.canvas import Canvas
 
 from adapters.courses import read_course
-from schemas.course import OF_A_COURSE, ArtefactKind, Form, ItemKind
+from schemas.course import Form, ItemKind
+from schemas.deliverables import list_kinds
 from tests.sourcing.archives import part_of, with_part
 from tests.sourcing.documents import box, element, lines, pdf, slides, together, word
 from tests.sourcing.opendocuments import epub, odp, odt
@@ -28,7 +29,7 @@ PERSON, SECOND = "demo", "noe.durand"
 EPUB_READS = 5_000
 """Chapters of a book; what comes after is left out."""
 
-OF_A_MODULE = [kind for kind in ArtefactKind if kind not in OF_A_COURSE]
+OF_A_MODULE = [*list_kinds(of_a_course=False)]
 
 TEXT = """# Tenir le froid
 
@@ -170,16 +171,16 @@ FRENCH: dict[str, str | Callable[[], bytes | str]] = {
 
 
 def _documents(prefix: str, forms: tuple[Form, ...]) -> list[dict[str, Any]]:
-    kinds = sorted(OF_A_COURSE - {ArtefactKind.PAPERWORK})
-    read = {ArtefactKind.NEEDS_ANALYSIS: ["sources/besoins.*"], ArtefactKind.BENCHMARK: ["sources/*.md"]}
+    kinds = sorted({*list_kinds(of_a_course=True)} - {"paperwork"})
+    read = {"needs_analysis": ["sources/besoins.*"], "benchmark": ["sources/*.md"]}
     of_kinds = [
-        {"id": kind.replace("_", "-"), "title": f"{prefix} {kind.replace('_', ' ')}", "kind": kind.value}
+        {"id": kind.replace("_", "-"), "title": f"{prefix} {kind.replace('_', ' ')}", "kind": kind}
         | {"sources": read.get(kind, ["sources/guide.md"])}
         for kind in kinds
     ]
     papers = [
         {"id": form.replace("_", "-"), "title": f"{prefix} {form.replace('_', ' ')}"}
-        | {"kind": ArtefactKind.PAPERWORK.value, "form": form.value}
+        | {"kind": "paperwork", "form": form.value}
         for form in forms
     ]
     return of_kinds + papers
@@ -212,7 +213,7 @@ def write_courses(courses: Path, model: str) -> None:
     plain = _course(PLAIN, "fr", "Toutes les sources", example)
     plain["modules"] = [
         {"id": "froid", "title": "Tenir le froid", "sources": ["sources/*"], "questions": 12}
-        | {"artefacts": [kind.value for kind in OF_A_MODULE], "item_kinds": [kind.value for kind in ItemKind]}
+        | {"artefacts": [*OF_A_MODULE], "item_kinds": [kind.value for kind in ItemKind]}
         | {"completion": {"pages": "none", "quiz": "passed"}, "attempts": "unlimited"},
         {"id": "decide", "title": "Recevoir une livraison", "sources": ["sources/guide.md"], "questions": 2},
         {"id": "renvoye", "title": "Conserver les produits", "sources": ["sources/guide.md"], "questions": 2},
@@ -224,7 +225,7 @@ def write_courses(courses: Path, model: str) -> None:
     modelled = _course(MODELLED, "en", "A course that a machine wrote", example)
     modelled["modules"] = [
         {"id": "cold", "title": "Keep it cold", "sources": ["sources/guide.md"], "questions": 6}
-        | {"artefacts": [kind.value for kind in OF_A_MODULE], "item_kinds": [kind.value for kind in ItemKind]}
+        | {"artefacts": [*OF_A_MODULE], "item_kinds": [kind.value for kind in ItemKind]}
     ]
     modelled["documents"] = _documents("By machine:", (Form.CONTRACT,))
     modelled["model"] = {"base_url": model, "name": "a-model"}

@@ -5,8 +5,10 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from schemas.course import ArtefactKind, Form
-from schemas.draft import Origin, Paperwork
+from pipelines.deliverables.paperwork.contract import Paperwork
+from schemas.course import Form
+from schemas.draft import Origin
+from schemas.kinds import DELIVERABLES
 from schemas.review import Decision, Verdict
 from schemas.source import DropReason
 from tests.walk.conftest import Doors, Visits
@@ -34,7 +36,9 @@ def test_the_courses_hold_whatever_a_page_can_show(doors: Doors) -> None:
     heads = [head for key in workspace.records.heads() if (head := workspace.records.head(key))]
     for writer in (Origin.EXTRACTIVE, Origin.MODEL):
         written = (head for head in heads if head.provenance.writer is writer)
-        assert {artefact.kind for head in written for artefact in head.content.artefacts} == set(ArtefactKind)
+        assert {artefact.kind for head in written for artefact in head.content.artefacts} == set(
+            DELIVERABLES.kinds
+        )
     forms = {a.form for head in heads for a in head.content.artefacts if isinstance(a, Paperwork)}
     assert forms == set(Form)
     recorded = [entry.recorded for head in heads for entry in workspace.ledger.read(head.module)]

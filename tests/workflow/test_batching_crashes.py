@@ -14,7 +14,6 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.workflow.batch import BatchMode, list_awaited_batches
 from pipelines.workflow.draft import DraftSession, draft_module
-from schemas.course import ArtefactKind
 from schemas.errors import AwaitingBatch, Conflict, ModelUnusable
 from tests.workflow.night import FROID, KEYS, course, heads, installed, kept, later, model, run, write
 
@@ -74,7 +73,7 @@ def dying(workspace: Workspace, last: int, *, done: bool) -> Workspace:
 
 def small(root: Path, fake: FakeOpenAI) -> Workspace:
     """One question a module, so that every write of a night can be tried."""
-    return write(root, course(model(fake, {}), artefacts=(ArtefactKind.SUMMARY,)))
+    return write(root, course(model(fake, {}), artefacts=("summary",)))
 
 
 def writes(workspace: Workspace, hours: float) -> int:

@@ -8,6 +8,7 @@ import pytest
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
+from pipelines.deliverables.narration.contract import Narration
 from pipelines.review.decisions import DecisionRequest
 from pipelines.testing import builders
 from pipelines.workflow.decide import record_decision
@@ -15,8 +16,8 @@ from pipelines.workflow.draft import DraftSession, draft_module
 from pipelines.workflow.narrate import load_media
 from pipelines.workflow.release import release_module
 from pipelines.workflow.revise import edit_draft
-from schemas.course import ArtefactKind, Budget, SpeechEngine, SpeechSettings
-from schemas.draft import Draft, Narration, Origin
+from schemas.course import Budget, SpeechEngine, SpeechSettings
+from schemas.draft import Draft, Origin
 from schemas.edit import Replace
 from schemas.errors import InvalidInput, StoreUnusable
 from schemas.language import Language
@@ -39,7 +40,7 @@ def installed(root: Path, speech: SpeechSettings | None, budget: Budget | None =
     folder = root / "courses" / "froid"
     (folder / "sources").mkdir(parents=True, exist_ok=True)
     (folder / "sources" / "froid.md").write_text(SOURCE, encoding="utf-8")
-    kinds = (ArtefactKind.LESSON, ArtefactKind.NARRATION)
+    kinds = ("lesson", "narration")
     course = builders.course(modules=(builders.module(artefacts=kinds),), speech=speech, budget=budget)
     (folder / COURSE_FILE).write_text(json.dumps(course.model_dump(mode="json", exclude_none=True)))
     return open_workspace(root)

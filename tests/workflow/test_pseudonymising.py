@@ -18,7 +18,7 @@ from pipelines.workflow.batch import BatchMode
 from pipelines.workflow.decide import record_decision
 from pipelines.workflow.draft import DraftSession, draft_module
 from pipelines.workflow.regenerate_question import regenerate_question
-from schemas.course import ArtefactKind, BatchSettings, Course, ModelSettings, PersonalData
+from schemas.course import BatchSettings, Course, ModelSettings, PersonalData
 from schemas.draft import Draft, citations, citing, texts
 from schemas.errors import AwaitingBatch, ModelUnusable
 from schemas.personal_data import TOKEN
@@ -39,13 +39,13 @@ SAID_LATER = "Ajoutez le nom de karim.benali@exemple-metz.fr, joignable au 07 98
 LATER_VALUES = ("karim.benali@exemple-metz.fr", "07 98 76 54 32")
 SOURCE = "# Astreinte\n\n" + "\n\n".join(PLANTED.values()) + "\n\nLa chambre reste entre 0 °C et 3 °C.\n"
 DELIVERABLES = (
-    ArtefactKind.LESSON,
-    ArtefactKind.QUIZ,
-    ArtefactKind.SUMMARY,
-    ArtefactKind.FLASHCARDS,
-    ArtefactKind.SESSION_PLAN,
-    ArtefactKind.TRAINER_GUIDE,
-    ArtefactKind.OPEN_QUESTIONS,
+    "lesson",
+    "quiz",
+    "summary",
+    "flashcards",
+    "session_plan",
+    "trainer_guide",
+    "open_questions",
 )
 
 

@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 
 from adapters.workspace import open_workspace
+from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
 from pipelines.packaging.documents.lheo import LHEO, to_lheo
 from pipelines.packaging.edition import Edition
 from pipelines.review.decisions import DecisionRequest
@@ -22,7 +23,7 @@ from pipelines.testing.packages import KINDS
 from pipelines.workflow.decide import record_decision
 from pipelines.workflow.draft import draft_module
 from pipelines.workflow.release import release_module
-from schemas.draft import CatalogueEntry, Content, Draft
+from schemas.draft import Content, Draft
 from schemas.edit import Replace
 from schemas.review import Verdict
 from tests import deliverables

@@ -14,7 +14,6 @@ from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.workflow.decide import judge_draft, record_decision
 from pipelines.workflow.draft import draft_module, find_unmet_inputs
 from pipelines.workflow.revise import edit_draft
-from schemas.course import ArtefactKind
 from schemas.draft import Draft
 from schemas.edit import Cite, Replace
 from schemas.review import Approved, Verdict
@@ -131,7 +130,7 @@ def test_a_model_shown_a_choice_of_passages_is_not_asked_where_another_changed(
     monkeypatch.setattr(parts, "MOST_CHARACTERS", 130)
     elsewhere = "# Parking\n\nLe parking ferme la nuit.\n"
     with FakeOpenAI() as fake:
-        plan = course(model(fake), artefacts=(ArtefactKind.SESSION_PLAN,), duration_minutes=60)
+        plan = course(model(fake), artefacts=("session_plan",), duration_minutes=60)
         opened = write(tmp_path, plan)
         say(opened, source_of(opened) + elsewhere)
         before = draft_module(opened, FROID, NOON).draft
@@ -149,9 +148,7 @@ def test_a_passage_a_person_cites_counts_although_no_model_was_shown_it(
 ) -> None:
     monkeypatch.setattr(parts, "MOST_CHARACTERS", 130)
     with FakeOpenAI() as fake:
-        opened = write(
-            tmp_path, course(model(fake), artefacts=(ArtefactKind.SESSION_PLAN,), duration_minutes=60)
-        )
+        opened = write(tmp_path, course(model(fake), artefacts=("session_plan",), duration_minutes=60))
         say(opened, source_of(opened) + "# Parking\n\nLe parking ferme la nuit.\n")
         head = draft_module(opened, FROID, NOON).draft
         spans = opened.records.spans(FROID)

@@ -14,7 +14,6 @@ from pipelines.testing.fake_openai.writing import settings
 from pipelines.workflow.batch import BatchMode
 from pipelines.workflow.draft import DraftSession, draft_module
 from schemas.course import (
-    ArtefactKind,
     BatchSettings,
     Budget,
     Course,
@@ -40,9 +39,7 @@ def embedding(fake: FakeOpenAI, **changes: Any) -> EmbeddingSettings:
 
 def course(fake: FakeOpenAI, **changes: Any) -> Course:
     """A module whose sources are too large for one question, and that is asked for in one."""
-    module = builders.module(
-        artefacts=(ArtefactKind.SESSION_PLAN,), objectives=(AIM,), sources=("sources/*",)
-    )
+    module = builders.module(artefacts=("session_plan",), objectives=(AIM,), sources=("sources/*",))
     fields = {"modules": (module,), "model": settings(fake), "embedding": embedding(fake)}
     return builders.course(**(fields | changes))
 

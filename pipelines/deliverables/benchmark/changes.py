@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipelines.deliverables.benchmark.contract import Benchmark
 from pipelines.drafting.text.typography import canonical
-from schemas.draft import Benchmark, Draft, Row, Section, Table
+from schemas.draft import Draft, Row, Section, Table
 
 NOTHING = "—"
 

@@ -1,6 +1,6 @@
 """The benchmark (veille)."""
 
 from pipelines.deliverable_kinds import DeliverableKind
-from schemas.draft import Benchmark
+from pipelines.deliverables.benchmark.contract import Benchmark
 
 DELIVERABLE = DeliverableKind(Benchmark, __package__)

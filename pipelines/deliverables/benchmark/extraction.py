@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from pipelines.deliverables.benchmark.changes import Change, changes, earlier_of
+from pipelines.deliverables.benchmark.contract import Benchmark
 from pipelines.deliverables.benchmark.criteria import Criterion, Reading, Said, criteria, reading
 from pipelines.deliverables.benchmark.phrases import HEADERS, READINGS, SAID, SCOPE, TITLES, USE
 from pipelines.drafting.grounding import cite
@@ -17,7 +18,7 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.markup import quoted
 from pipelines.drafting.material import Piece, pieces
 from pipelines.drafting.request import DraftRequest, Mint
-from schemas.draft import Benchmark, Block, Nature, Origin, Paragraph, Row, Section, Statement, Table
+from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Table
 from schemas.language import Language
 from schemas.source import SourceText, SpanKind
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pipelines.deliverables.benchmark.contract import Benchmark
 from pipelines.deliverables.benchmark.criteria import LONGEST_LABEL, Criterion, Said, said_of
 from pipelines.deliverables.benchmark.extraction import Comparer, Line
 from pipelines.deliverables.benchmark.phrases import TITLES
@@ -13,7 +14,7 @@ from pipelines.drafting.pen import ArtefactAnswer, Pen, StatementAnswer
 from pipelines.drafting.plain_text import plain
 from pipelines.drafting.prompt import Line as Shown
 from pipelines.drafting.prompt import statement_line
-from schemas.draft import Benchmark, Nature, Origin, Row, Section, Statement, Table
+from schemas.draft import Nature, Origin, Row, Section, Statement, Table
 
 
 class BenchmarkAnswer(ArtefactAnswer):

@@ -1,6 +1,6 @@
 """The case study."""
 
 from pipelines.deliverable_kinds import DeliverableKind
-from schemas.draft import CaseStudy
+from pipelines.deliverables.case_study.contract import CaseStudy
 
 DELIVERABLE = DeliverableKind(CaseStudy, __package__)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipelines.deliverables.case_study.contract import CaseStudy
 from pipelines.deliverables.case_study.frame import accepted, left, lived, no_exception, noted
 from pipelines.deliverables.case_study.wording import WORDING, Wording
 from pipelines.deliverables.lesson.extraction import statement, titled
@@ -18,7 +19,7 @@ from pipelines.drafting.objectives.expected import Expected, expectations, words
 from pipelines.drafting.text.binding import DEFINING
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, stands_alone
-from schemas.draft import Block, CaseStudy, Notes, Origin, Paragraph, Section, Statement
+from schemas.draft import Block, Notes, Origin, Paragraph, Section, Statement
 from schemas.language import Language
 from schemas.source import SpanKind
 
@@ -49,7 +50,7 @@ class _Writer:
     @cached_property
     def expected(self) -> tuple[Expected, ...]:
         """What the sources say one should do, a task each."""
-        found = expectations(self.material.module, self.material.told, self.material.language)
+        found = expectations(self.material.module, self.material.chapters, self.material.language)
         return found[:MOST_TASKS]
 
     @cached_property
@@ -78,7 +79,9 @@ class _Writer:
         asked = {piece.span.id for each in self.expected for piece in each.pieces}
         about = content_stems(self._case or self.material.module.title, language)
         scored = []
-        for number, piece in enumerate(piece for chapter in self.material.told for piece in chapter.pieces):
+        for number, piece in enumerate(
+            piece for chapter in self.material.chapters for piece in chapter.pieces
+        ):
             whole = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
             spoken = len(words_of(piece, language) & about)
             if whole and spoken and piece.span.id not in asked:
@@ -125,7 +128,7 @@ class _Writer:
     def _near(self) -> list[Chapter]:
         """Return the chapters, those of the tasks first."""
         serving = {each.chapter.title for each in self.expected}
-        return sorted(self.material.told, key=lambda chapter: chapter.title not in serving)
+        return sorted(self.material.chapters, key=lambda chapter: chapter.title not in serving)
 
     def _excepts(self, piece: Piece) -> bool:
         language = self.material.language

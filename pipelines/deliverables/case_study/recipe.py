@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pipelines.deliverables.case_study.contract import CaseStudy
 from pipelines.deliverables.case_study.frame import accepted, left, lived
 from pipelines.deliverables.case_study.wording import WORDING, Wording
 from pipelines.deliverables.lesson.sections import headed
@@ -14,7 +15,7 @@ from pipelines.drafting.objectives.cases import cases, in_language
 from pipelines.drafting.pen import ArtefactAnswer, Name, Pen, StatementAnswer, Text
 from pipelines.drafting.prompt import Line, statement_line
 from schemas.contract import Contract
-from schemas.draft import Block, CaseStudy, Nature, Notes, Paragraph, Section, Statement, Table
+from schemas.draft import Block, Nature, Notes, Paragraph, Section, Statement, Table
 
 CODES = frozenset({Nature.DATA, Nature.BLANK})
 """What code said, and no model words again: the case, and the places left to people."""

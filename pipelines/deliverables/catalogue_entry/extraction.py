@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
 from pipelines.deliverables.programme.extraction import headings
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
@@ -12,7 +13,7 @@ from pipelines.drafting.templating.filling import Filler
 from pipelines.drafting.templating.readers import read
 from pipelines.drafting.templating.template import load
 from pipelines.drafting.text.spacing import spaced
-from schemas.draft import Block, CatalogueEntry, Nature, Origin, Row, Table
+from schemas.draft import Block, Nature, Origin, Row, Table
 from schemas.language import Language
 
 TEMPLATES = Path(__file__).with_name("templates")

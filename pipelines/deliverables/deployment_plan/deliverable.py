@@ -1,6 +1,6 @@
 """The deployment plan: how a training reaches its people."""
 
 from pipelines.deliverable_kinds import DeliverableKind
-from schemas.draft import DeploymentPlan
+from pipelines.deliverables.deployment_plan.contract import DeploymentPlan
 
 DELIVERABLE = DeliverableKind(DeploymentPlan, __package__)

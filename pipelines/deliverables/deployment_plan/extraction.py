@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
+from pipelines.deliverables.deployment_plan.contract import DeploymentPlan
 from pipelines.deliverables.deployment_plan.obstacles import Obstacle, answer, obstacle_in, obstacles
 from pipelines.drafting.disagreement import contested, disagreements
 from pipelines.drafting.grounding import cite
@@ -14,7 +15,7 @@ from pipelines.drafting.templating.facts import Facts
 from pipelines.drafting.templating.filling import Filler
 from pipelines.drafting.templating.template import load
 from pipelines.drafting.text.spacing import spaced
-from schemas.draft import Block, DeploymentPlan, Nature, Origin, Paragraph, Statement
+from schemas.draft import Block, Nature, Origin, Paragraph, Statement
 from schemas.language import Language
 
 TEMPLATES = Path(__file__).with_name("templates")

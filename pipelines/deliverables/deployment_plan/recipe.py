@@ -5,12 +5,13 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pipelines.deliverables.deployment_plan.contract import DeploymentPlan
 from pipelines.deliverables.deployment_plan.extraction import MOST_OBSTACLES, plan, risks
 from pipelines.deliverables.deployment_plan.obstacles import Obstacle
 from pipelines.drafting.pen import ArtefactAnswer, Pen, StatementAnswer
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.templating.claims import claim_lines, claims
-from schemas.draft import DeploymentPlan, Paragraph, Statement
+from schemas.draft import Paragraph, Statement
 
 MOST_SENTENCES = 4
 

@@ -1,6 +1,6 @@
 """The figures: diagrams and charts."""
 
 from pipelines.deliverable_kinds import DeliverableKind
-from schemas.draft import Figures
+from pipelines.deliverables.figures.contract import Figures
 
 DELIVERABLE = DeliverableKind(Figures, __package__)

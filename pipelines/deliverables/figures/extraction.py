@@ -4,12 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from pipelines.deliverables.figures.contract import Figures
 from pipelines.deliverables.lesson.extraction import LONGEST_TITLE, statement
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, procedures, relevance, teachable
 from pipelines.drafting.sides import likeness
-from schemas.draft import Block, Figures, Origin, Row, Section, Steps, Table
+from schemas.draft import Block, Origin, Row, Section, Steps, Table
 from schemas.language import Language
 from schemas.quantity import Quantity
 from schemas.source import SpanKind, TableRow

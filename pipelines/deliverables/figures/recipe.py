@@ -5,14 +5,16 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pipelines.deliverables.figures.contract import Figures
 from pipelines.deliverables.lesson import recipe as lesson
+from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.lesson.sections import kept
 from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
 from pipelines.drafting.plain_text import plain
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.sides import likeness
 from schemas.contract import Contract
-from schemas.draft import Block, Figures, Lesson, Origin, Row, Section, Statement, Steps, Table, citing
+from schemas.draft import Block, Origin, Row, Section, Statement, Steps, Table, citing
 
 LONGEST_TITLE = 200
 FEWEST_STEPS = 2

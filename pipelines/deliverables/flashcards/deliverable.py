@@ -1,6 +1,6 @@
 """The flashcards."""
 
 from pipelines.deliverable_kinds import DeliverableKind
-from schemas.draft import Flashcards
+from pipelines.deliverables.flashcards.contract import Flashcards
 
 DELIVERABLE = DeliverableKind(Flashcards, __package__)

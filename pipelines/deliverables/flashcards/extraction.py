@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from pipelines.deliverables.flashcards.contract import Flashcards
 from pipelines.deliverables.quiz.terms import terms
 from pipelines.drafting.disagreement import contested, disagreements
 from pipelines.drafting.kind import Material
@@ -12,7 +13,6 @@ from pipelines.drafting.material import Piece, relevance, teachable
 from pipelines.drafting.sides import extracted, likeness, once_each
 from pipelines.drafting.text.figures import WORDS, figures
 from pipelines.drafting.text.words import says, stands_alone
-from schemas.draft import Flashcards
 from schemas.language import Language
 from schemas.source import SpanKind, TableRow
 

@@ -1,7 +1,7 @@
 """Flashcards as Markdown for the review pages."""
 
+from pipelines.deliverables.flashcards.contract import Flashcards
 from pipelines.drafting import sides
-from schemas.draft import Flashcards
 from schemas.language import Language
 
 HEADER = {Language.FRENCH: ("Recto", "Verso"), Language.ENGLISH: ("Front", "Back")}

@@ -5,11 +5,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pipelines.deliverables.flashcards.contract import Flashcards
 from pipelines.drafting.pen import ArtefactAnswer, Pen
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.sides import SidesAnswer, answered, once_each
 from pipelines.drafting.sides import outline as rows_outline
-from schemas.draft import Flashcards
 
 
 class FlashcardsAnswer(ArtefactAnswer):

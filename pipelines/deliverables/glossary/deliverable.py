@@ -1,6 +1,6 @@
 """The glossary."""
 
 from pipelines.deliverable_kinds import DeliverableKind
-from schemas.draft import Glossary
+from pipelines.deliverables.glossary.contract import Glossary
 
 DELIVERABLE = DeliverableKind(Glossary, __package__)

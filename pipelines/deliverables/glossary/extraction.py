@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.deliverables.quiz.terms import terms
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import found as citable
@@ -9,7 +10,7 @@ from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.drafting.sides import alphabetical, extracted, once_each
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import STOP, tokens
-from schemas.draft import Glossary, Nature, Origin, Row
+from schemas.draft import Nature, Origin, Row
 from schemas.language import Language
 
 

@@ -1,7 +1,7 @@
 """A glossary as Markdown for the review pages."""
 
+from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.drafting import sides
-from schemas.draft import Glossary
 from schemas.language import Language
 
 HEADER = {Language.FRENCH: ("Terme", "Définition"), Language.ENGLISH: ("Term", "Definition")}

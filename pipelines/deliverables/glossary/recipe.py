@@ -5,12 +5,13 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.deliverables.glossary.extraction import ordered, vocabulary
 from pipelines.drafting.pen import ArtefactAnswer, Pen
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.sides import SidesAnswer, answered
 from pipelines.drafting.sides import outline as rows_outline
-from schemas.draft import Glossary, Nature
+from schemas.draft import Nature
 
 
 class GlossaryAnswer(ArtefactAnswer):

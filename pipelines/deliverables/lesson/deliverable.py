@@ -1,6 +1,6 @@
 """The lesson."""
 
 from pipelines.deliverable_kinds import DeliverableKind
-from schemas.draft import Lesson
+from pipelines.deliverables.lesson.contract import Lesson
 
 DELIVERABLE = DeliverableKind(Lesson, __package__)

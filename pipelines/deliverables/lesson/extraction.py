@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, relevance, teachable
 from pipelines.drafting.request import Mint
 from schemas.course import Module
-from schemas.draft import Block, Lesson, Origin, Paragraph, Row, Section, Statement, Steps, Table
+from schemas.draft import Block, Origin, Paragraph, Row, Section, Statement, Steps, Table
 from schemas.language import Language
 from schemas.source import SpanKind
 

@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
 from pipelines.drafting.plain_text import plain
 from pipelines.drafting.prompt import Line, statement_line
 from schemas.contract import Contract
-from schemas.draft import Block, Lesson, Origin, Paragraph, Row, Section, Steps, Table
+from schemas.draft import Block, Origin, Paragraph, Row, Section, Steps, Table
 from schemas.source import TableRow
 
 LONGEST_TITLE = 200

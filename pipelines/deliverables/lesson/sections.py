@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from pipelines.deliverables.lesson import extraction as lesson
+from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.drafting.elements import rebuild
 from pipelines.drafting.kind import Material
 from pipelines.drafting.pen import Pen
 from pipelines.drafting.request import Mint
 from schemas.contract import Contract
 from schemas.course import Module
-from schemas.draft import Artefact, Citation, Lesson, Nature, Notes, Origin, Row, Section, Statement, Table
+from schemas.draft import Citation, Deliverable, Nature, Notes, Origin, Row, Section, Statement, Table
 
-A = TypeVar("A", bound=Artefact)
+A = TypeVar("A", bound=Deliverable)
 
 
 def headed(cited: Iterable[Citation], objective: str | None, module: Module) -> str:
@@ -28,7 +29,7 @@ def lesson_of(material: Material) -> Lesson | None:
     return made or lesson.extract(material.found, material.module, material.language, Mint())
 
 
-def first(made: Iterable[Artefact], kind: type[A]) -> A | None:
+def first(made: Iterable[Deliverable], kind: type[A]) -> A | None:
     """Return the first artefact of a kind, if it was made."""
     return next((artefact for artefact in made if isinstance(artefact, kind)), None)
 

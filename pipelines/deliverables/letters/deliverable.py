@@ -1,6 +1,6 @@
 """Letters to the people of a course."""
 
 from pipelines.deliverable_kinds import DeliverableKind
-from schemas.draft import Letters
+from pipelines.deliverables.letters.contract import Letters
 
 DELIVERABLE = DeliverableKind(Letters, __package__)

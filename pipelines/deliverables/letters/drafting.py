@@ -1,13 +1,19 @@
 """How a letters is drafted: extracted, asked of a model, shown."""
 
+from pathlib import Path
+
 from pipelines.deliverables.lesson import markdown
 from pipelines.deliverables.letters import extraction, recipe
 from pipelines.drafting.kind import DraftingKind, Recipe
+
+PROMPT = Path(__file__).with_name("prompt.j2")
+
 
 DRAFTING = DraftingKind(
     extract=extraction.from_material,
     markdown=markdown.markdown,
     recipe=Recipe(
+        prompt=PROMPT,
         answer=recipe.LettersAnswer,
         outline=recipe.outline,
         build=recipe.build,

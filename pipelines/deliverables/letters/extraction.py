@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipelines.deliverables.letters.contract import Letters
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.drafting.templating.aligning import aligned
@@ -10,7 +11,7 @@ from pipelines.drafting.templating.facts import Facts
 from pipelines.drafting.templating.filling import Filler
 from pipelines.drafting.templating.template import load
 from schemas.course import Course, Module, Occasion
-from schemas.draft import Block, Letters
+from schemas.draft import Block
 from schemas.language import Language
 
 TEMPLATES = Path(__file__).with_name("templates")

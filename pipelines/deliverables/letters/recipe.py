@@ -5,12 +5,13 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pipelines.deliverables.letters.contract import Letters
 from pipelines.deliverables.letters.extraction import letters, occasions
 from pipelines.drafting.pen import ArtefactAnswer, Pen, StatementAnswer
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.templating.claims import claim_lines, claims
 from schemas.course import Occasion
-from schemas.draft import Letters, Paragraph
+from schemas.draft import Paragraph
 
 MOST_SENTENCES = 4
 

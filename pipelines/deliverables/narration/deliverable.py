@@ -1,6 +1,6 @@
 """The narration."""
 
 from pipelines.deliverable_kinds import DeliverableKind
-from schemas.draft import Narration
+from pipelines.deliverables.narration.contract import Narration
 
 DELIVERABLE = DeliverableKind(Narration, __package__)

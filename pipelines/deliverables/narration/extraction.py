@@ -3,22 +3,11 @@
 from collections.abc import Iterator
 
 from pipelines.deliverables.lesson.sections import again, datum, direction, lesson_of
+from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.narration.phrases import PHRASES
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, Mint
-from schemas.draft import (
-    Block,
-    Narration,
-    Notes,
-    Origin,
-    Paragraph,
-    Row,
-    Section,
-    Statement,
-    Steps,
-    Table,
-    citing,
-)
+from schemas.draft import Block, Notes, Origin, Paragraph, Row, Section, Statement, Steps, Table, citing
 from schemas.language import Language
 
 

@@ -6,14 +6,16 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.lesson import recipe as lesson
+from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.lesson.sections import kept
+from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.narration.extraction import Reader, framed
 from pipelines.drafting.pen import ArtefactAnswer, Name, Pen, StatementAnswer, Text
 from pipelines.drafting.plain_text import plain
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.text.figures import numbers
 from schemas.contract import Contract
-from schemas.draft import Lesson, Narration, Nature, Paragraph, Section, Statement, citing
+from schemas.draft import Nature, Paragraph, Section, Statement, citing
 
 LONGEST_TITLE = 200
 LONGEST_LINK = 20

@@ -1,6 +1,6 @@
 """The needs analysis (pré-analyse)."""
 
 from pipelines.deliverable_kinds import DeliverableKind
-from schemas.draft import NeedsAnalysis
+from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
 
 DELIVERABLE = DeliverableKind(NeedsAnalysis, __package__)

@@ -16,6 +16,7 @@ from pipelines.deliverables.needs_analysis.answers import (
     questions,
     tables,
 )
+from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
 from pipelines.deliverables.needs_analysis.counting import (
     Counted,
     Figure,
@@ -42,17 +43,7 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.markup import quoted
 from pipelines.drafting.request import DraftRequest, Mint
 from schemas.course import Course
-from schemas.draft import (
-    Block,
-    Nature,
-    NeedsAnalysis,
-    Origin,
-    Paragraph,
-    Row,
-    Section,
-    Statement,
-    Table,
-)
+from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Table
 from schemas.source import DropReason, SourceText
 
 LONGEST_CAPTION = 300

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.needs_analysis.answers import Kind, Question, grouping, questions, tables
+from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
 from pipelines.deliverables.needs_analysis.counting import (
     Figure,
     alone,
@@ -16,12 +17,12 @@ from pipelines.deliverables.needs_analysis.groups import hidden_rows
 from pipelines.deliverables.needs_analysis.phrases import TITLES, Phrases
 from pipelines.deliverables.needs_analysis.voices import quotable
 from pipelines.drafting.grounding import cite_cell
-from pipelines.drafting.kind import Material, candidates_for
+from pipelines.drafting.kind import Material
 from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
 from pipelines.drafting.prompt import Line, statement_line
 from pipelines.drafting.request import DraftRequest
 from schemas.contract import Contract
-from schemas.draft import Citation, Nature, NeedsAnalysis, Origin, Paragraph, Statement, Table
+from schemas.draft import Citation, Nature, Origin, Paragraph, Statement, Table
 from schemas.source import SourceSpans, SourceText, Span
 
 PLACE = "{figure}"
@@ -70,7 +71,7 @@ def build(
 ) -> NeedsAnalysis | None:
     """Return the analysis: what code counted and quoted, the model's readings and objectives among it."""
     request = pen.request
-    material = Material(request, candidates_for(request), pen.mint)
+    material = Material(request, pen.mint)
     if not material.found:
         return None
     analyst = Analyst.of(material)

@@ -1,15 +1,25 @@
 """How a open questions is drafted: extracted, asked of a model, shown."""
 
+from pathlib import Path
+
 from pipelines.deliverables.lesson import markdown
 from pipelines.deliverables.open_questions import extraction, recipe
+from pipelines.deliverables.open_questions.criticism import CRITICISM
 from pipelines.drafting.kind import DraftingKind, Recipe
+from pipelines.drafting.session_dependency import depend_on_session
+
+PROMPT = Path(__file__).with_name("prompt.j2")
+
 
 DRAFTING = DraftingKind(
     extract=extraction.from_material,
     markdown=markdown.markdown,
     recipe=Recipe(
+        prompt=PROMPT,
         answer=recipe.OpenQuestionsAnswer,
         outline=recipe.outline,
         build=recipe.build,
     ),
+    depends_on=depend_on_session,
+    criticism=CRITICISM,
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipelines.deliverables.lesson.extraction import titled
+from pipelines.deliverables.open_questions.contract import OpenQuestions
 from pipelines.deliverables.open_questions.marker import for_the_marker
 from pipelines.deliverables.open_questions.marking import MOST_ELEMENTS, POINTS, pointed, written
 from pipelines.deliverables.open_questions.wording import WORDING, Wording
@@ -19,7 +20,7 @@ from pipelines.drafting.text.binding import DEFINING
 from pipelines.drafting.text.figures import figures
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import FEWEST_WORDS, stands_alone
-from schemas.draft import Nature, OpenQuestions, Origin, Paragraph, Row, Section, Statement, Table
+from schemas.draft import Nature, Origin, Paragraph, Row, Section, Statement, Table
 from schemas.language import Language
 from schemas.source import SpanKind
 
@@ -73,9 +74,9 @@ class _Writer:
 
     def sections(self) -> Iterator[Section]:
         """Yield the questions in the objectives' order, a section each: on the objective, then a second."""
-        expected = expectations(self.material.module, self.material.told, self._language)
+        expected = expectations(self.material.module, self.material.chapters, self._language)
         self._asked_of |= {piece.span.id for each in expected for piece in each.pieces}
-        left = list(confusions(self.material.told, self._language))
+        left = list(confusions(self.material.chapters, self._language))
         for each in expected:
             near = tuple(c for c in left if all(piece in each.chapter.pieces for piece in c.pieces))
             left = [confusion for confusion in left if confusion not in near]

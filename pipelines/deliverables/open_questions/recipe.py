@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.lesson.sections import headed
+from pipelines.deliverables.open_questions.contract import OpenQuestions
 from pipelines.deliverables.open_questions.marker import for_the_marker
 from pipelines.deliverables.open_questions.marking import (
     ELEMENT,
@@ -27,17 +28,7 @@ from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAn
 from pipelines.drafting.plain_text import plain
 from pipelines.drafting.prompt import Line
 from schemas.contract import Contract
-from schemas.draft import (
-    Block,
-    OpenQuestions,
-    Origin,
-    Paragraph,
-    Row,
-    Section,
-    Statement,
-    Table,
-    apart,
-)
+from schemas.draft import Block, Origin, Paragraph, Row, Section, Statement, Table
 
 
 class ElementAnswer(Contract):
@@ -68,7 +59,7 @@ class OpenQuestionsAnswer(ArtefactAnswer):
 def outline(questions: OpenQuestions) -> Iterator[Line]:
     """Yield the questions, each with its guide, as the prompt shows them."""
     for section in questions.sections:
-        asked, _ = apart(section, questions)
+        asked, _ = questions.split_section(section)
         for block in asked:
             if not isinstance(block, Table):
                 yield from (_question_line(each, section) for each in block.statements)

@@ -2,10 +2,12 @@
 
 from pipelines.deliverables.lesson import markdown
 from pipelines.deliverables.paperwork import extraction
+from pipelines.deliverables.paperwork.criticism import CRITICISM
 from pipelines.drafting.kind import DraftingKind
 
 DRAFTING = DraftingKind(
     extract=extraction.from_material,
     markdown=markdown.markdown,
     filled=True,
+    criticism=CRITICISM,
 )

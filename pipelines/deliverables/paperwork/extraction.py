@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
+from pipelines.deliverables.paperwork.contract import Paperwork
 from pipelines.drafting.kind import Material
 from pipelines.drafting.templating.aligning import aligned
 from pipelines.drafting.templating.facts import Facts
 from pipelines.drafting.templating.filling import Filler
 from pipelines.drafting.templating.template import Template, load
 from schemas.course import Form
-from schemas.draft import Paperwork
 from schemas.language import Language
 
 FORMS = Path(__file__).with_name("forms")

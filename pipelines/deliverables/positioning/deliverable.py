@@ -1,6 +1,6 @@
 """The positioning questionnaire."""
 
 from pipelines.deliverable_kinds import DeliverableKind
-from schemas.draft import Positioning
+from pipelines.deliverables.positioning.contract import Positioning
 
 DELIVERABLE = DeliverableKind(Positioning, __package__)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from pipelines.deliverables.positioning.contract import Positioning
 from pipelines.deliverables.quiz.arrangement import Habits
 from pipelines.deliverables.quiz.candidate import Candidate, Drawn
-from pipelines.deliverables.quiz.candidates import Candidates
+from pipelines.deliverables.quiz.candidates import Candidates, candidates_of
 from pipelines.deliverables.quiz.extraction import made, still_sound
 from pipelines.deliverables.quiz.fitting import SAME_SUBJECT, fits
 from pipelines.drafting.kind import Material
@@ -12,7 +13,7 @@ from pipelines.drafting.material import cited
 from pipelines.drafting.request import Mint
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, share
-from schemas.draft import Item, Positioning, Quiz, questions_of
+from schemas.draft import Item, questions_of
 
 MOST_AN_OBJECTIVE = 2
 """More before the lesson is an examination; one alone may be answered by luck."""
@@ -24,12 +25,12 @@ def from_material(material: Material) -> Positioning | None:
     Earlier questions stay that the sources would still give and the quiz did not take since. None where
     there is no question at all, as in a module without objectives.
     """
-    quiz = questions_of(material.made, Quiz)
+    quiz = questions_of(material.made, scored=True)
     items = list(_kept(material, quiz))
     turns = [objective.id for objective in material.module.objectives]
     for objective in turns:
         for _ in range(MOST_AN_OBJECTIVE - sum(item.objective == objective for item in items)):
-            fresh = another(material.candidates, material.mint, objective, (*quiz, *items))
+            fresh = another(candidates_of(material), material.mint, objective, (*quiz, *items))
             items += [fresh] if fresh is not None else []
     items.sort(key=lambda item: turns.index(item.objective or ""))
     return Positioning(items=tuple(items)) if items else None
@@ -64,6 +65,6 @@ def _kept(material: Material, quiz: tuple[Item, ...]) -> tuple[Item, ...]:
     taken = cited(tuple(citation for item in quiz for citation in item.citations))
     return tuple(
         item
-        for item in still_sound(questions_of(material.before, Positioning), material.candidates)
+        for item in still_sound(questions_of(material.before, scored=False), candidates_of(material))
         if item.objective in objectives and not taken & cited(item.citations)
     )

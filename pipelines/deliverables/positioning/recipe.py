@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from pipelines.deliverables.positioning.contract import Positioning
 from pipelines.deliverables.positioning.extraction import MOST_AN_OBJECTIVE
 from pipelines.deliverables.quiz.answers import QuizAnswer
 from pipelines.deliverables.quiz.recipe import ordered_items
 from pipelines.drafting.pen import Pen
-from schemas.draft import Item, Positioning
+from schemas.draft import Item
 
 
 def build(answers: Sequence[QuizAnswer], pen: Pen, earlier: Positioning | None) -> Positioning | None:

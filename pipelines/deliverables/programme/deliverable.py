@@ -1,6 +1,6 @@
 """The programme: a course's entry in the catalogue."""
 
 from pipelines.deliverable_kinds import DeliverableKind
-from schemas.draft import Programme
+from pipelines.deliverables.programme.contract import Programme
 
 DELIVERABLE = DeliverableKind(Programme, __package__)

@@ -3,6 +3,7 @@
 from fnmatch import fnmatch
 from pathlib import Path
 
+from pipelines.deliverables.programme.contract import Programme
 from pipelines.drafting.disagreement import contested, disagreements
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
@@ -14,7 +15,7 @@ from pipelines.drafting.templating.filling import Filler
 from pipelines.drafting.templating.readers import read
 from pipelines.drafting.templating.template import load
 from schemas.course import Module
-from schemas.draft import Block, Nature, Origin, Programme, Row, Table
+from schemas.draft import Block, Nature, Origin, Row, Table
 from schemas.language import Language
 
 TEMPLATES = Path(__file__).with_name("templates")

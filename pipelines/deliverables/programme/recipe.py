@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pipelines.deliverables.programme.contract import Programme
 from pipelines.deliverables.programme.extraction import programme
 from pipelines.drafting.pen import ArtefactAnswer, Name, Pen, StatementAnswer
 from pipelines.drafting.prompt import Line
@@ -12,7 +13,7 @@ from pipelines.drafting.templating.claims import claim_lines, claims
 from pipelines.drafting.text.spacing import spaced
 from schemas.contract import Contract
 from schemas.course import Module
-from schemas.draft import Block, Nature, Origin, Paragraph, Programme, Statement
+from schemas.draft import Block, Nature, Origin, Paragraph, Statement
 from schemas.language import Language
 
 MOST_SENTENCES = 5

@@ -9,6 +9,7 @@ from pipelines.deliverables.quiz import figures, measures, ordering, rows, steps
 from pipelines.deliverables.quiz.candidate import Candidate, Drawn
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.disagreement import contested, disagreements
+from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.serving import Serving
 from schemas.course import ItemKind, Module
@@ -116,6 +117,15 @@ class Candidates:
 
     def _rank(self, candidate: Candidate) -> tuple[float, int]:
         return -(candidate.weight + 2 * self._serving.strength(candidate.pieces)), candidate.seed
+
+
+def candidates_of(material: Material) -> Candidates:
+    """Return the questions a draft's sources give, made once for whatever asks some of them."""
+    return material.once(_make_candidates)
+
+
+def _make_candidates(material: Material) -> Candidates:
+    return Candidates(material.found, material.request.spans, material.module, material.language)
 
 
 def _reserved(drawn: list[Drawn]) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """The quiz."""
 
 from pipelines.deliverable_kinds import DeliverableKind
-from schemas.draft import Quiz
+from pipelines.deliverables.quiz.contract import Quiz
 
 DELIVERABLE = DeliverableKind(Quiz, __package__)

@@ -1,16 +1,26 @@
 """How a quiz is drafted: extracted, asked of a model, shown."""
 
-from pipelines.deliverables.quiz import extraction, markdown, recipe
-from pipelines.deliverables.quiz.answers import QuizAnswer
-from pipelines.drafting.kind import DraftingKind, Recipe
+from pipelines.deliverables.quiz import extraction, markdown
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.quiz.other_question import OTHER_QUESTION, RECIPE
+from pipelines.deliverables.quiz.phrases import too_few
+from pipelines.deliverables.quiz.revision import revise
+from pipelines.drafting.kind import DraftingKind
+from pipelines.drafting.request import DraftRequest
+from schemas.draft import Deliverable
+
+
+def shortfall(made: Deliverable | None, request: DraftRequest) -> str | None:
+    """Return what a reviewer is told where the sources give fewer questions than were asked for."""
+    asked, given = request.module.questions, len(made.items) if isinstance(made, Quiz) else 0
+    return None if given >= asked else too_few(asked, given, request.course.language_of(request.module))
+
 
 DRAFTING = DraftingKind(
     extract=extraction.from_material,
     markdown=markdown.markdown,
-    recipe=Recipe(
-        answer=QuizAnswer,
-        outline=recipe.outline,
-        build=recipe.build,
-        in_parts=True,
-    ),
+    recipe=RECIPE,
+    revise=revise,
+    shortfall=shortfall,
+    other_question=OTHER_QUESTION,
 )

@@ -2,13 +2,14 @@
 
 from pipelines.deliverables.quiz.arrangement import Habits, compose
 from pipelines.deliverables.quiz.candidate import Candidate, Drawn
-from pipelines.deliverables.quiz.candidates import Candidates
+from pipelines.deliverables.quiz.candidates import Candidates, candidates_of
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.quiz.fitting import fits
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import Mint, OtherItem
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, share
-from schemas.draft import Item, Origin, Quiz, SingleChoice, questions_of
+from schemas.draft import Item, Origin, SingleChoice, questions_of
 
 
 def from_material(material: Material) -> Quiz | None:
@@ -16,8 +17,8 @@ def from_material(material: Material) -> Quiz | None:
     costs only what it touches; None where there is no question at all.
     """
     asked = material.module.questions
-    kept = still_sound(questions_of(material.before, Quiz), material.candidates)
-    return extract(material.candidates, material.mint, asked, kept[:asked])
+    kept = still_sound(questions_of(material.before, scored=True), candidates_of(material))
+    return extract(candidates_of(material), material.mint, asked, kept[:asked])
 
 
 def extract(
@@ -54,8 +55,9 @@ def made(candidate: Candidate | Drawn, candidates: Candidates, habits: Habits, i
     return candidate.make(identity, objective)
 
 
-def another(candidates: Candidates, wish: OtherItem) -> Item | None:
+def another(material: Material, wish: OtherItem) -> Item | None:
     """Return a question that fits beside the others, the nearest to the hint's words first, or None."""
+    candidates = candidates_of(material)
     language = candidates.language
     habits = Habits.of(wish.others)
     wished = content_stems(wish.hint, language)

@@ -17,6 +17,7 @@ from pipelines.deliverables.quiz.answers import (
     QuestionAnswer,
     QuizAnswer,
 )
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.quiz.options import LETTERS, Answered, arranged, drawn
 from pipelines.drafting.pen import Pen
 from pipelines.drafting.plain_text import plain
@@ -36,7 +37,6 @@ from schemas.draft import (
     Place,
     Question,
     Questionnaire,
-    Quiz,
     SingleChoice,
     TrueFalse,
 )

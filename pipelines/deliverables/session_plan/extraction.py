@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.session_plan.left import left_to_trainer
 from pipelines.deliverables.session_plan.methods import WISHES, method_for
 from pipelines.deliverables.session_plan.minutes import balanced, fitted
@@ -12,8 +13,8 @@ from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.objectives.cases import cases, in_language
 from pipelines.drafting.objectives.evidence import Evidence, of_chapter, of_objectives
-from schemas.course import ArtefactKind, Bloom, Course, Objective
-from schemas.draft import Modality, Nature, Origin, Phase, SessionPlan
+from schemas.course import Bloom, Course, Objective
+from schemas.draft import Modality, Nature, Origin, Phase
 
 SHORT, VERY_SHORT = 15, 8
 """Minutes below which a session has no practice of its own, and no debrief."""
@@ -62,13 +63,13 @@ class _Planner:
             yield self._practice()
         if module.duration_minutes >= VERY_SHORT:
             yield self._frame(self._words.debrief, DEBRIEF)
-        if ArtefactKind.QUIZ in module.artefacts:
+        if "quiz" in module.artefacts:
             yield self._frame(self._words.quiz, max(module.questions * 3 // 4, SHORTEST_QUIZ))
         yield self._closing()
 
     def _teaching(self) -> Iterator[Phase]:
         material = self.material
-        told = material.told
+        told = material.chapters
         objectives = material.module.objectives
         if objectives:
             evidence = of_objectives(objectives, told, material.language)
@@ -113,7 +114,7 @@ class _Planner:
     def _resources(self, files: tuple[str, ...]) -> str:
         words, asked = self._words, self.material.module.artefacts
         named = [words.source.format(names=", ".join(files))] if files else []
-        named += [words.slides] if ArtefactKind.SLIDES in asked else []
+        named += [words.slides] if "slides" in asked else []
         return words.say("{said}", said=", ".join(named))
 
     def _opening(self) -> Phase:
@@ -151,7 +152,7 @@ class _Planner:
 
     def _closing(self) -> Phase:
         words = self._words
-        summary = ArtefactKind.SUMMARY in self.material.module.artefacts
+        summary = "summary" in self.material.module.artefacts
         phase = self._frame(words.closing, CLOSING, trainer=[words.hand_over] if summary else [])
         if not summary:
             return phase

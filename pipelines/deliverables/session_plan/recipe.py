@@ -5,13 +5,14 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.session_plan.left import left_to_trainer
 from pipelines.deliverables.session_plan.minutes import LONGEST_PHASE, balanced, fitted
 from pipelines.drafting.pen import KEPT, ArtefactAnswer, Name, Names, Pen, Text
 from pipelines.drafting.plain_text import plain
 from pipelines.drafting.prompt import Line
 from schemas.contract import Contract
-from schemas.draft import Modality, Nature, Origin, Phase, SessionPlan
+from schemas.draft import Modality, Nature, Origin, Phase
 
 LONGEST_TITLE = 200
 COLUMNS = ("method", "trainer", "learners", "resources", "assessment", "adaptation")

@@ -5,35 +5,21 @@ Settled once every id is final, so it holds for whoever wrote the plan, and afte
 
 import re
 
+from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.session_plan.minutes import balanced
 from pipelines.deliverables.session_plan.wording import WORDING, Wording
-from schemas.draft import Content, Origin, Phase, Question, SessionPlan
+from schemas.draft import Content, Origin, Phase, Question
 from schemas.draft.alignment import questions
 
 NAMED = re.compile(r"\s*\bQuiz\s?: (?:(?:questions? q-\d+[^.]*|\d+ questions?, [^.]*)\.)$")
 """The sentence this file writes at the end of an assessment; `of_quiz` reads it."""
 
-ITEM = re.compile(r"\bq-\d{4,}\b")
 
-
-def settled(content: Content) -> Content:
-    """Return the content with each plan's minutes summing to its duration and its assessments up to date.
+def settle(plan: SessionPlan, content: Content) -> SessionPlan:
+    """Return the plan with its minutes summing to the draft's duration and its assessments up to date.
 
     What a person wrote is left alone.
     """
-    artefacts = tuple(
-        _settled(artefact, content) if isinstance(artefact, SessionPlan) else artefact
-        for artefact in content.artefacts
-    )
-    return content if artefacts == content.artefacts else content.model_copy(update={"artefacts": artefacts})
-
-
-def items_named(phase: Phase) -> tuple[str, ...]:
-    """Return the ids of the questions a phase's assessment names."""
-    return tuple(ITEM.findall(phase.assessment))
-
-
-def _settled(plan: SessionPlan, content: Content) -> SessionPlan:
     asked = tuple(questions(content))
     phases = tuple(_assessed(phase, asked, content) for phase in plan.phases)
     phases = balanced(phases, content.duration_minutes)

@@ -1,6 +1,6 @@
 """The slides."""
 
 from pipelines.deliverable_kinds import DeliverableKind
-from schemas.draft import Slides
+from pipelines.deliverables.slides.contract import Slides
 
 DELIVERABLE = DeliverableKind(Slides, __package__)

@@ -4,26 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from pipelines.deliverables.figures.contract import Figures
 from pipelines.deliverables.lesson.extraction import LONGEST_TITLE
 from pipelines.deliverables.lesson.extraction import statement as quoted
 from pipelines.deliverables.lesson.sections import again, datum, direction, first, lesson_of, row_again
+from pipelines.deliverables.slides.contract import Slides
 from pipelines.deliverables.slides.phrases import PHRASES
 from pipelines.deliverables.summary import extraction as summary
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, Mint
-from schemas.draft import (
-    Block,
-    Figures,
-    Notes,
-    Paragraph,
-    Section,
-    Slides,
-    Statement,
-    Steps,
-    Summary,
-    Table,
-    citations,
-)
+from schemas.draft import Block, Notes, Paragraph, Section, Statement, Steps, Table, citations
 from schemas.language import Language
 
 MOST_POINTS = 5

@@ -6,14 +6,16 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.lesson import recipe as lesson
+from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.lesson.sections import claims, direction, kept
+from pipelines.deliverables.slides.contract import Slides
 from pipelines.deliverables.slides.extraction import framed, is_short
 from pipelines.deliverables.slides.phrases import PHRASES
 from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
 from pipelines.drafting.plain_text import plain
 from pipelines.drafting.prompt import Line
 from schemas.contract import Contract
-from schemas.draft import Lesson, Notes, Paragraph, Section, Slides, Statement, citing
+from schemas.draft import Notes, Paragraph, Section, Statement, citing
 
 MOST_KEY_POINTS = 5
 CLOSINGS = frozenset(say["key_points"] for say in PHRASES.values())

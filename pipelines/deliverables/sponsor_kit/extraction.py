@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from pipelines.deliverables.programme.extraction import content
+from pipelines.deliverables.sponsor_kit.contract import SponsorKit
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.drafting.templating.aligning import aligned
 from pipelines.drafting.templating.facts import Facts
 from pipelines.drafting.templating.filling import Filler
 from pipelines.drafting.templating.template import load
-from schemas.draft import Block, SponsorKit
+from schemas.draft import Block
 from schemas.language import Language
 
 TEMPLATES = Path(__file__).with_name("templates")

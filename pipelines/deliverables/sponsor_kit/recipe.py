@@ -5,11 +5,12 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pipelines.deliverables.sponsor_kit.contract import SponsorKit
 from pipelines.deliverables.sponsor_kit.extraction import kit
 from pipelines.drafting.pen import ArtefactAnswer, Pen, StatementAnswer
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.templating.claims import claim_lines, claims
-from schemas.draft import Block, Paragraph, SponsorKit
+from schemas.draft import Block, Paragraph
 
 MOST_SENTENCES = {"announcement": 3, "managers": 2, "teaser": 2, "poster": 1}
 """Sentences a writer may put into each text, so that it keeps to its channel's length."""

@@ -1,6 +1,6 @@
 """The summary."""
 
 from pipelines.deliverable_kinds import DeliverableKind
-from schemas.draft import Summary
+from pipelines.deliverables.summary.contract import Summary
 
 DELIVERABLE = DeliverableKind(Summary, __package__)

@@ -1,6 +1,7 @@
 """A summary without a model: three to six of the sources' sentences, those that bind, count or define."""
 
 from pipelines.deliverables.lesson.extraction import statement
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.disagreement import contested, disagreements
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, relevance, teachable, weights
@@ -9,7 +10,6 @@ from pipelines.drafting.text.binding import BINDING, DEFINING
 from pipelines.drafting.text.figures import figures
 from pipelines.drafting.text.words import content_stems, says, share, stands_alone
 from schemas.course import Module
-from schemas.draft import Summary
 from schemas.language import Language
 from schemas.source import SourceSpans, SpanKind
 

@@ -1,7 +1,7 @@
 """A summary as Markdown for the review pages."""
 
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.markup import Notes, escape
-from schemas.draft import Summary
 from schemas.language import Language
 
 

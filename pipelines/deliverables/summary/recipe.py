@@ -5,9 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.pen import ArtefactAnswer, Pen, StatementAnswer
 from pipelines.drafting.prompt import Line, statement_line
-from schemas.draft import Summary
 
 
 class SummaryAnswer(ArtefactAnswer):

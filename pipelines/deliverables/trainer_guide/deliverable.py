@@ -1,6 +1,6 @@
 """The trainer guide."""
 
 from pipelines.deliverable_kinds import DeliverableKind
-from schemas.draft import TrainerGuide
+from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 
 DELIVERABLE = DeliverableKind(TrainerGuide, __package__)

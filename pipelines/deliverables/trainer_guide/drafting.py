@@ -1,15 +1,23 @@
 """How a trainer guide is drafted: extracted, asked of a model, shown."""
 
+from pathlib import Path
+
 from pipelines.deliverables.lesson import markdown
 from pipelines.deliverables.trainer_guide import extraction, recipe
 from pipelines.drafting.kind import DraftingKind, Recipe
+from pipelines.drafting.session_dependency import depend_on_session
+
+PROMPT = Path(__file__).with_name("prompt.j2")
+
 
 DRAFTING = DraftingKind(
     extract=extraction.from_material,
     markdown=markdown.markdown,
     recipe=Recipe(
+        prompt=PROMPT,
         answer=recipe.TrainerGuideAnswer,
         outline=recipe.outline,
         build=recipe.build,
     ),
+    depends_on=depend_on_session,
 )

@@ -10,6 +10,7 @@ from pipelines.deliverables.quiz.terms import terms
 from pipelines.deliverables.session_plan.left import left_to_trainer
 from pipelines.deliverables.session_plan.methods import method_for
 from pipelines.deliverables.trainer_guide.confusions import confusions
+from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.deliverables.trainer_guide.wording import WORDING, Wording
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
@@ -20,18 +21,7 @@ from pipelines.drafting.text.binding import DEFINING
 from pipelines.drafting.text.figures import figures
 from pipelines.drafting.text.words import stands_alone
 from schemas.course import Bloom, Objective
-from schemas.draft import (
-    Block,
-    Nature,
-    Origin,
-    Paragraph,
-    Row,
-    Section,
-    Statement,
-    Steps,
-    Table,
-    TrainerGuide,
-)
+from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Steps, Table
 from schemas.source import SpanKind
 
 MOST_ASKED = 2
@@ -43,7 +33,7 @@ MOST_POINTS, MOST_OF_A_CHAPTER = 8, 3
 def from_material(material: Material) -> TrainerGuide | None:
     """Return the guide; None where no source says anything one could teach."""
     writer = _Writer(material)
-    return TrainerGuide(sections=tuple(writer.sections())) if material.told else None
+    return TrainerGuide(sections=tuple(writer.sections())) if material.chapters else None
 
 
 def apart(statements: Iterable[Statement]) -> Iterator[Block]:
@@ -61,7 +51,7 @@ class _Writer:
 
     @cached_property
     def _evidence(self) -> dict[str, Evidence]:
-        return of_objectives(self.material.module.objectives, self.material.told, self.material.language)
+        return of_objectives(self.material.module.objectives, self.material.chapters, self.material.language)
 
     def sections(self) -> Iterator[Section]:
         """Yield the guide's chapters, those of the objectives first."""
@@ -118,7 +108,7 @@ class _Writer:
     def _near(self) -> list[Chapter]:
         """Return the chapters, those that serve an objective first."""
         serving = {evidence.title for evidence in self._evidence.values()}
-        return sorted(self.material.told, key=lambda chapter: chapter.title not in serving)
+        return sorted(self.material.chapters, key=lambda chapter: chapter.title not in serving)
 
     def _procedures(self) -> list[tuple[str, tuple[Piece, ...]]]:
         found = []
@@ -144,7 +134,7 @@ class _Writer:
 
     def _misconceptions(self) -> Block:
         words = self._words
-        found = confusions(self.material.told, self.material.language)
+        found = confusions(self.material.chapters, self.material.language)
         if not found:
             said = words.say("{said}", said=words.none_derived)
             return Paragraph(statements=(self._direction(said).model_copy(update={"nature": Nature.BLANK}),))

@@ -6,23 +6,14 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.session_plan.left import left_to_trainer
+from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.deliverables.trainer_guide.extraction import apart
 from pipelines.deliverables.trainer_guide.wording import WORDING, Wording
 from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
 from pipelines.drafting.plain_text import plain
 from pipelines.drafting.prompt import Line, statement_line
 from schemas.contract import Contract
-from schemas.draft import (
-    Block,
-    Nature,
-    Origin,
-    Paragraph,
-    Row,
-    Section,
-    Statement,
-    Table,
-    TrainerGuide,
-)
+from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Table
 
 Statements = Annotated[list[StatementAnswer], Field(max_length=40)]
 

@@ -1,32 +1,30 @@
-"""The rules every draft is read by, whoever wrote it; one file a concern, one list of all."""
+"""The rules every draft is read by, whoever wrote it; one file a concern.
+
+Rules of one kind of deliverable stand in the kind's folder.
+"""
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from pipelines.drafting.critique import (
     carried,
-    catalogue,
     citations,
     claims,
     computations,
     context,
     coverage,
     cues,
-    deployment,
     giveaways,
     guessing,
     kinds,
     limits,
-    marking,
-    media,
     names,
     numbers,
     objectives,
     options,
     papers,
-    positioning,
     reading,
     repeats,
-    situations,
     sources,
     stems,
     vagueness,
@@ -36,6 +34,9 @@ from schemas.course import Course
 from schemas.draft import Content
 from schemas.finding import Finding
 from schemas.source import SourceSpans
+
+if TYPE_CHECKING:
+    from pipelines.drafting.kind import Kinds
 
 Rule = Callable[[Case], Iterable[Finding]]
 
@@ -96,6 +97,7 @@ RULES: tuple[Rule, ...] = (
     context.no_word,
     context.no_case,
     coverage.missing,
+    coverage.unknown,
     coverage.questions,
     objectives.written,
     objectives.worded,
@@ -103,37 +105,32 @@ RULES: tuple[Rule, ...] = (
     objectives.serving,
     objectives.planned,
     objectives.measured,
-    positioning.placed,
-    positioning.aimed,
-    positioning.repeated,
-    marking.summed,
-    marking.asked,
-    marking.answered,
-    situations.lived,
+)
+"""What every draft is read by, in the order findings are listed."""
+
+DATA_RULES: tuple[Rule, ...] = (
     papers.missing,
     papers.fields_left,
     papers.invented,
     papers.by_hand,
-    papers.catalogue,
-    papers.minutes,
-    catalogue.publishable,
-    deployment.lengths,
-    deployment.presses,
-    deployment.people,
-    media.slides,
-    media.paced,
-    media.figures,
-    media.glossary,
-    media.flashcards,
-    media.narration,
 )
-"""In the order findings are listed; a critic model would be one more."""
+"""What is read last of all drafts: the data and templates of documents."""
 
 
-def critique(content: Content, spans: SourceSpans, course: Course) -> tuple[Finding, ...]:
-    """Return what the rules find in a content, each problem once, in the order of the rules."""
-    case = Case(content, spans, course)
-    return tuple(_once(finding for rule in RULES for finding in rule(case)))
+def critique(kinds: "Kinds", content: Content, spans: SourceSpans, course: Course) -> tuple[Finding, ...]:
+    """Return what the rules find in a content, each problem once, in the order of the rules.
+
+    Of each kind only the rules of what the content holds are read.
+    """
+    case = Case(kinds, content, spans, course)
+    return tuple(_once(finding for rule in _rules_for(case) for finding in rule(case)))
+
+
+def _rules_for(case: Case) -> tuple[Rule, ...]:
+    criticisms = sorted((kind.criticism for kind in case.present), key=lambda each: each.place)
+    early = [rule for each in criticisms if each.place < 0 for rule in each.rules]
+    late = [rule for each in criticisms if each.place >= 0 for rule in each.rules]
+    return tuple(dict.fromkeys([*RULES, *early, *DATA_RULES, *late]))
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

@@ -1,23 +1,34 @@
 """What a rule looks at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pipelines.drafting.elements import Element, elements
 from schemas.course import Course, Module
-from schemas.draft import Content, MultipleChoice, Paperwork, Question, Questionnaire, SingleChoice
+from schemas.draft import Content, MultipleChoice, Question, Questionnaire, SingleChoice
 from schemas.ids import split_key
 from schemas.source import SourceSpans
+
+if TYPE_CHECKING:
+    from pipelines.drafting.kind import DraftingKind
 
 
 @dataclass(frozen=True)
 class Case:
-    """A content with the spans it may cite and the course it is for."""
+    """A content with the spans it may cite, the course it is for, and all kinds of deliverable."""
 
+    kinds: "Mapping[str, DraftingKind]"
     content: Content
     spans: SourceSpans
     course: Course
+
+    @property
+    def present(self) -> "tuple[DraftingKind, ...]":
+        """Return the kinds the content holds something of."""
+        held = dict.fromkeys(artefact.kind for artefact in self.content.artefacts)
+        return tuple(self.kinds[kind] for kind in held if kind in self.kinds)
 
     @cached_property
     def elements(self) -> tuple[Element, ...]:
@@ -51,7 +62,7 @@ class Case:
     @property
     def rests_on_sources(self) -> bool:
         """Return whether anything was written from sources; paperwork is filled from data alone."""
-        return not all(isinstance(artefact, Paperwork) for artefact in self.content.artefacts)
+        return any(artefact.rests_on_sources for artefact in self.content.artefacts)
 
     @property
     def module(self) -> Module | None:

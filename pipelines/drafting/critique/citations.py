@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.elements import Element, elements
+from pipelines.drafting.elements import Element
 from pipelines.drafting.grounding import excerpt, verify
 from pipelines.drafting.text.typography import locate
-from schemas.course import ArtefactKind
-from schemas.draft import CitationStatus, Lesson, Origin, Question, Row, Statement
+from schemas.draft import CitationStatus, Origin, Question, Row, Sectioned, Statement, Worksheet, citing
 from schemas.finding import Finding
 
 QUOTED = re.compile(r"«\s*([^«»]+?)\s*»|“([^“”]+)”")
@@ -41,12 +40,11 @@ def cited(case: Case) -> Iterator[Finding]:
     """Find claims without a citation; a question without one can be neither checked nor defended."""
     for each in case.elements:
         if each.claims and not each.citations and each.computation is None:
-            yield Finding(rule=_unsourced(each), place=each.id, facts={"text": excerpt(each.text)})
+            yield Finding(rule=_unsourced(case, each), place=each.id, facts={"text": excerpt(each.text)})
     for artefact in case.content.artefacts:
-        if isinstance(artefact, Lesson):
+        if isinstance(artefact, Sectioned) and artefact.teaches:
             for section in artefact.sections:
-                inside = list(elements([Lesson(sections=(section,))]))
-                if not any(each.citations for each in inside):
+                if not any(each.citations for each in citing(section)):
                     yield Finding(
                         rule="section.unsourced", place=section.id, facts={"title": excerpt(section.title)}
                     )
@@ -59,8 +57,9 @@ def to_verify(case: Case) -> Iterator[Finding]:
             yield Finding(rule="citation.to_verify", place=each.id, facts={"text": excerpt(each.text)})
 
 
-def _unsourced(each: Element) -> str:
+def _unsourced(case: Case, each: Element) -> str:
     if isinstance(each.part, Question):
         return "item.unsourced"
-    guided = each.artefact == ArtefactKind.OPEN_QUESTIONS and isinstance(each.part, Row)
+    guides = {of.kind for of in case.content.artefacts if isinstance(of, Worksheet) and of.asks_by_objective}
+    guided = each.artefact in guides and isinstance(each.part, Row)
     return "guide.unsourced" if guided else "statement.unsourced"

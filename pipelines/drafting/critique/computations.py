@@ -1,19 +1,16 @@
 """Is every figure of an analysis the one anybody counts in the answers?
 
-Nothing stored is believed: the columns are profiled and counted again from the spans.
+Nothing stored is believed: each kind counts again from the spans what its elements say.
 """
 
 from collections.abc import Iterator
 
-from pipelines.deliverables.needs_analysis.answers import tables
-from pipelines.deliverables.needs_analysis.counting import figures
-from pipelines.deliverables.needs_analysis.phrases import Phrases
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.figures import numbers
 from pipelines.drafting.text.typography import canonical
-from schemas.draft import Computation, NeedsAnalysis
+from schemas.draft import Computation
 from schemas.finding import Finding
 
 Counted = dict[tuple[str, str, str], list[Computation]]
@@ -37,25 +34,18 @@ def recounted(case: Case) -> Iterator[Finding]:
             yield Finding(rule="computation.text", place=each.id, facts=facts)
 
 
-def says(case: Case, each: Element) -> frozenset[str]:
-    """Return the numbers an element owes to its computation, or names with the question it is about."""
+def numbers_of_a_computation(each: Element) -> frozenset[str]:
+    """Return the numbers an element owes to its computation."""
     shown = each.computation
-    if shown is None:
-        return frozenset()
-    named = [shown.value, shown.column, shown.formula]
-    if each.artefact == NeedsAnalysis.model_fields["kind"].default:
-        named += [o.text for module in case.course.modules for o in module.objectives]
-        named += [shown.source]
-    return numbers(" | ".join(named))
+    return numbers(" | ".join((shown.value, shown.column, shown.formula))) if shown else frozenset()
 
 
 def _counted(case: Case) -> Counted:
-    words = Phrases(case.content.language)
     counted: Counted = {}
-    for source in tables(case.spans):
-        for figure in figures(source, words):
-            key = (source.name, figure.column, figure.formula)
-            counted.setdefault(key, []).append(figure.computation)
+    for kind in case.present:
+        count = kind.criticism.count
+        for figure in count(case.spans, case.content.language) if count is not None else ():
+            counted.setdefault((figure.source, figure.column, figure.formula), []).append(figure)
     return counted
 
 

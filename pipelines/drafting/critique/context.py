@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.elements import Element, elements
+from pipelines.drafting.elements import Element, elements, elements_within
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import STOP, content_stems, share, tokens
-from schemas.draft import Artefact, CaseStudy, CatalogueEntry, Lesson, Nature, Phase, TrainerGuide, texts
+from schemas.draft import Deliverable, Nature, Phase, Sectioned, texts
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -30,7 +30,7 @@ def unused(case: Case) -> Iterator[Finding]:
     A catalogue entry is for the public: what a course says of its client is not published.
     """
     context = case.course.context
-    public = all(isinstance(artefact, CatalogueEntry) for artefact in case.content.artefacts)
+    public = all(artefact.is_public for artefact in case.content.artefacts)
     if context is None or public or not case.rests_on_sources:
         return
     said = [canonical(text).casefold() for each in case.content.citing() for text in texts(each)]
@@ -43,7 +43,7 @@ def unused(case: Case) -> Iterator[Finding]:
 def no_word(case: Case) -> Iterator[Finding]:
     """Find lessons, guides and case studies that name the organisation and use none of its own words."""
     context = case.course.context
-    taught = [each for each in case.content.artefacts if isinstance(each, Lesson | TrainerGuide | CaseStudy)]
+    taught = [each for each in case.content.artefacts if each.takes_up_context]
     if context is None or not context.vocabulary or not taught or any(True for _ in unused(case)):
         return
     said = [canonical(_said(each)).casefold() for each in elements(taught)]
@@ -58,14 +58,14 @@ def no_case(case: Case) -> Iterator[Finding]:
     if context is None or not context.cases or not case.rests_on_sources:
         return
     spoken = case.content.language
-    taught = [each for each in case.content.artefacts if isinstance(each, Lesson | TrainerGuide | CaseStudy)]
-    pages = [section for artefact in taught for section in artefact.sections]
-    said = [
-        frozenset[str]().union(
-            *(content_stems(_said(each), spoken) for each in elements([Lesson(sections=(page,))]))
-        )
-        for page in pages
+    taught = [each for each in case.content.artefacts if each.takes_up_context]
+    pages = [
+        list(elements_within(page, each.kind))
+        for each in taught
+        if isinstance(each, Sectioned)
+        for page in each.sections
     ]
+    said = [frozenset[str]().union(*(content_stems(_said(each), spoken) for each in page)) for page in pages]
     cases = [content_stems(each, spoken) for each in context.cases]
     if pages and not any(share(told, page) >= TAKEN_UP for told in cases for page in said):
         facts = {"case": excerpt(context.cases[0]), "cases": str(len(context.cases))}
@@ -81,7 +81,7 @@ def language(case: Case) -> Iterator[Finding]:
             yield Finding(rule="language.mismatch", place=artefact.kind, facts=facts)
 
 
-def _spoken(artefact: Artefact) -> Language | None:
+def _spoken(artefact: Deliverable) -> Language | None:
     """Return the language whose small words prevail, or None where neither does."""
     words = [word for each in elements([artefact]) for word in tokens(_said(each))]
     own = {language: sum(word in only for word in words) for language, only in ITS_OWN.items()}

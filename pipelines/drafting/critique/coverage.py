@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
-from schemas.course import ArtefactKind
-from schemas.draft import Quiz
+from schemas.draft import Questionnaire
 from schemas.finding import Finding
 
 
@@ -13,17 +12,25 @@ def missing(case: Case) -> Iterator[Finding]:
     module = case.module
     present = {artefact.kind for artefact in case.content.artefacts}
     for kind in module.artefacts if module else ():
-        aimless = kind is ArtefactKind.POSITIONING and not case.content.objectives
-        if aimless:
-            yield Finding(rule="positioning.aimless", place=kind.value)
-        elif kind.value not in present:
-            yield Finding(rule="artefact.missing", place=kind.value, facts={"artefact": kind.value})
+        recipe = case.kinds[kind].recipe
+        if recipe is not None and recipe.aimed and not case.content.objectives:
+            yield Finding(rule=f"{kind}.aimless", place=kind)
+        elif kind not in present:
+            yield Finding(rule="artefact.missing", place=kind, facts={"artefact": kind})
+
+
+def unknown(case: Case) -> Iterator[Finding]:
+    """Find deliverables of kinds that are not installed: nobody can read them."""
+    for kind in case.content.unknown_kinds:
+        yield Finding(rule="artefact.unknown", place=kind, facts={"artefact": kind})
 
 
 def questions(case: Case) -> Iterator[Finding]:
     """Find a quiz with fewer questions than asked."""
     module = case.module
     for artefact in case.content.artefacts:
-        if module and isinstance(artefact, Quiz) and len(artefact.items) < module.questions:
+        if not (module and isinstance(artefact, Questionnaire) and artefact.is_scored):
+            continue
+        if len(artefact.items) < module.questions:
             facts = {"asked": str(module.questions), "given": str(len(artefact.items))}
-            yield Finding(rule="quiz.short", place="quiz", facts=facts)
+            yield Finding(rule="quiz.short", place=artefact.kind, facts=facts)

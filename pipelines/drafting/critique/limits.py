@@ -10,8 +10,6 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.grounding import excerpt
 from schemas.draft import (
     Cloze,
-    Flashcards,
-    Glossary,
     Matching,
     MultipleChoice,
     Numeric,
@@ -22,6 +20,7 @@ from schemas.draft import (
     SingleChoice,
     Statement,
     Table,
+    TwoSided,
     listed,
 )
 from schemas.finding import Finding
@@ -71,7 +70,7 @@ def blanks(case: Case) -> Iterator[Finding]:
 def rows(case: Case) -> Iterator[Finding]:
     """Find rows with more or fewer cells than their table has columns."""
     for artefact in case.content.artefacts:
-        if isinstance(artefact, Glossary | Flashcards):
+        if isinstance(artefact, TwoSided):
             tables = [(TWO_SIDES, listed(artefact))]
         else:
             sections = artefact.sections if isinstance(artefact, Sectioned) else ()

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.drafting.critique import situations
 from pipelines.drafting.critique.asked import folded
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.stories import is_of_a_case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.figures import MONTHS
@@ -50,7 +50,7 @@ def orphans(case: Case) -> Iterator[Finding]:
     """
     own = _of_the_course(case.course)
     for each in case.elements:
-        told = each.claims or (each.origin is Origin.MODEL and situations.is_of_a_case(each))
+        told = each.claims or (each.origin is Origin.MODEL and is_of_a_case(case, each))
         if not told or (isinstance(each.part, TrueFalse) and not each.part.answer):
             continue
         for rule, name in _said(each, case.content.language):

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.drafting.critique import computations, marking, situations
 from pipelines.drafting.critique.asked import feedbacks, wording
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.computations import numbers_of_a_computation
+from pipelines.drafting.critique.stories import numbers_of_the_case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.figures import numbers
 from schemas.draft import Citation, Origin, Question, TrueFalse
@@ -24,10 +25,16 @@ def orphans(case: Case) -> Iterator[Finding]:
         if not each.claims and each.origin is not Origin.MODEL:
             continue
         given = numbers(" ".join(_said(citation) for citation in each.citations), words=True)
-        given |= computations.says(case, each) | marking.points(case, each)
-        given |= situations.numbers_of_the_case(case, each)
+        given |= numbers_of_a_computation(each) | numbers_of_the_case(case, each) | _of_its_kind(case, each)
         for number in sorted(_claimed(each) - given):
             yield Finding(rule="number.orphan", place=each.id, facts={"number": number})
+
+
+def _of_its_kind(case: Case, each: Element) -> frozenset[str]:
+    """Return the numbers that the kind of an element gives it."""
+    kind = case.kinds.get(each.artefact)
+    own = kind.criticism.own_numbers if kind is not None else None
+    return frozenset() if own is None else own(case, each)
 
 
 def _claimed(each: Element) -> frozenset[str]:

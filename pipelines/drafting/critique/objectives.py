@@ -1,15 +1,15 @@
 """Objectives first: is each observable, taught, assessed and planned, and does everything serve one?"""
 
+import re
 from collections.abc import Iterator
 
-from pipelines.deliverables.session_plan.settling import items_named
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.objectives.verbs import better, verb_of
 from pipelines.drafting.text.figures import TIME, figures, numbers
-from schemas.course import OF_A_COURSE, ArtefactKind, Bloom, Objective
-from schemas.draft import Content, Origin
-from schemas.draft.alignment import Aligned, asking, is_planned, matrix, pages, phases, questions
+from schemas.course import Bloom, Objective
+from schemas.draft import Content, Origin, PhasePlan, Questionnaire, Sectioned, Worksheet
+from schemas.draft.alignment import Aligned, is_planned, matrix, phases, questions
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -29,6 +29,9 @@ PLACE = "objectives"
 
 DIRECTIONS = ("method", "trainer", "learners", "resources", "assessment", "adaptation")
 """The columns of a phase that state no fact."""
+
+ITEM = re.compile(r"\bq-\d{4,}\b")
+"""A question, as the assessment of a phase names it."""
 
 FEWEST_MINUTES = 2
 """A phase with less has no time for a beginning and an end."""
@@ -77,16 +80,23 @@ def serving(case: Case) -> Iterator[Finding]:
     known = {objective.id for objective in content.objectives}
     if not known:
         return
-    kinds = (
-        ("lesson", [page.id for page in pages(content) if page.objective not in known]),
-        ("quiz", [item.id for item in questions(content) if item.objective not in known]),
-        ("open_questions", [page.id for page in asking(content) if page.objective not in known]),
-        ("session_plan", [p.id for p in phases(content) if p.content and p.objective not in known]),
-    )
-    for kind, elements in kinds:
-        if elements:
-            facts = {"elements": ", ".join(elements)}
-            yield Finding(rule="elements.no_objective", place=kind, facts=facts)
+    for kind, stray in _stray(content, known):
+        if stray:
+            yield Finding(rule="elements.no_objective", place=kind, facts={"elements": ", ".join(stray)})
+
+
+def _stray(content: Content, known: set[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield of each deliverable that serves objectives what of it serves none: pages, questions, phases."""
+    held = content.artefacts
+    for each in (each for each in held if isinstance(each, Sectioned) and each.teaches):
+        yield each.kind, [page.id for page in each.sections if page.objective not in known]
+    for asked in (each for each in held if isinstance(each, Questionnaire) and each.is_scored):
+        yield asked.kind, [item.id for item in asked.items if item.objective not in known]
+    for sheet in (each for each in held if isinstance(each, Worksheet) and each.asks_by_objective):
+        stray = (page for page in sheet.sections_for_learners() if page.objective not in known)
+        yield sheet.kind, [page.id for page in stray]
+    for plan in (each for each in held if isinstance(each, PhasePlan)):
+        yield plan.kind, [p.id for p in plan.phases if p.content and p.objective not in known]
 
 
 def planned(case: Case) -> Iterator[Finding]:
@@ -95,15 +105,17 @@ def planned(case: Case) -> Iterator[Finding]:
     led = tuple(phases(content))
     if not led:
         return
+    place = next(each.kind for each in content.artefacts if isinstance(each, PhasePlan))
     minutes = {"minutes": str(sum(phase.minutes for phase in led)), "duration": str(content.duration_minutes)}
     if minutes["minutes"] != minutes["duration"]:
-        yield Finding(rule="plan.minutes", place="session_plan", facts=minutes)
+        yield Finding(rule="plan.minutes", place=place, facts=minutes)
     if content.duration_minutes < FEWEST_MINUTES * len(led):
         facts = {"phases": str(len(led)), "duration": minutes["duration"]}
-        yield Finding(rule="plan.tight", place="session_plan", facts=facts)
+        yield Finding(rule="plan.tight", place=place, facts=facts)
     asked = {item.id for item in questions(content)}
     for phase in led:
-        for gone in dict.fromkeys(name for name in items_named(phase) if name not in asked):
+        named = ITEM.findall(phase.assessment)
+        for gone in dict.fromkeys(name for name in named if name not in asked):
             yield Finding(rule="plan.unknown_item", place=phase.id, facts={"item": gone})
 
 
@@ -145,7 +157,7 @@ def _is_taught(row: Aligned, content: Content) -> bool:
 
 def _asks(content: Content) -> bool:
     """Return whether somebody has to answer questions: a module without any may assess by watching."""
-    return any(artefact.kind == ArtefactKind.QUIZ.value for artefact in content.artefacts)
+    return any(isinstance(each, Questionnaire) and each.is_scored for each in content.artefacts)
 
 
 def _below(row: Aligned, objective: Objective, content: Content) -> Iterator[Finding]:
@@ -159,4 +171,4 @@ def _below(row: Aligned, objective: Objective, content: Content) -> Iterator[Fin
 
 
 def _is_of_a_course(content: Content) -> bool:
-    return all(ArtefactKind(artefact.kind) in OF_A_COURSE for artefact in content.artefacts)
+    return all(artefact.of_a_course for artefact in content.artefacts)

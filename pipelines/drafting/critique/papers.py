@@ -10,14 +10,12 @@ from pipelines.drafting.prompt.withheld import MARK
 from pipelines.drafting.templating import wording
 from pipelines.drafting.templating.places import marked
 from pipelines.drafting.text.typography import canonical
-from schemas.course import OF_A_COURSE, Form
-from schemas.draft import Nature, Origin, Paperwork, Programme, Section, named, texts
+from schemas.deliverables import contract_of
+from schemas.draft import Nature, Origin, Section, named, texts
 from schemas.finding import Finding
-from schemas.language import Language
 
 FIELD_LEFT = re.compile(r"\{[a-z_]+\.[a-z_]+\}|\{\{.*?\}\}")
 PERSON_LEFT = re.compile(re.escape(MARK))
-BOUND_TO_HOURS = frozenset({Form.AGREEMENT, Form.CONTRACT})
 
 MONTHS = "|".join(month for months in wording.MONTHS.values() for month in months)
 WEEKDAYS = "|".join(day for days in wording.DAYS.values() for day in days)
@@ -30,18 +28,6 @@ FIGURE = re.compile(
     re.IGNORECASE,
 )
 """Amounts, dates and hours of the day, in French and in English."""
-
-PRICE = re.compile(
-    r"\d\s*(?:€|EUR\b|USD\b|GBP\b|CHF\b|euros?\b)|[€$£]\s?\d|\bgratuite?\b|\bfree of charge\b", re.IGNORECASE
-)
-ACCESS = {
-    Language.FRENCH: re.compile(r"\b(?:entrer en formation|inscri\w+|délais? d'accès)\b", re.IGNORECASE),
-    Language.ENGLISH: re.compile(r"\b(?:enter the training|enrol\w*|access)\b", re.IGNORECASE),
-}
-DISABILITY = {
-    Language.FRENCH: re.compile(r"\b(?:référente? handicap|handicap\w*|PSH)\b", re.IGNORECASE),
-    Language.ENGLISH: re.compile(r"\b(?:disabilit\w+|adjustments?)\b", re.IGNORECASE),
-}
 
 
 def missing(case: Case) -> Iterator[Finding]:
@@ -66,7 +52,7 @@ def missing(case: Case) -> Iterator[Finding]:
 def fields_left(case: Case) -> Iterator[Finding]:
     """Find fields of a template that nothing was put in, and marks a model left in a person's place."""
     for artefact in case.content.artefacts:
-        field = FIELD_LEFT if artefact.kind in OF_A_COURSE else PERSON_LEFT
+        field = FIELD_LEFT if artefact.of_a_course else PERSON_LEFT
         for each in named(artefact):
             said = each.title if isinstance(each, Section) else " ".join(texts(each))
             for left in dict.fromkeys(field.findall(said)):
@@ -92,40 +78,5 @@ def by_hand(case: Case) -> Iterator[Finding]:
             yield Finding(rule="data.by_hand", place=each.id, facts={"text": excerpt(each.text)})
 
 
-def catalogue(case: Case) -> Iterator[Finding]:
-    """Find a programme that lacks what the public has to be told (Qualiopi, indicators 1 and 26)."""
-    language = case.content.language
-    for artefact in case.content.artefacts:
-        if not isinstance(artefact, Programme):
-            continue
-        given = [each.text for each in case.elements if not marked(each.text, language)]
-        asked = {
-            "data.price": PRICE,
-            "data.access": ACCESS[language],
-            "data.disability": DISABILITY[language],
-        }
-        for rule, pattern in asked.items():
-            if not any(pattern.search(text) for text in given):
-                yield Finding(rule=rule, place=artefact.kind)
-
-
-def minutes(case: Case) -> Iterator[Finding]:
-    """Find a document that binds people to hours the modules do not add up to."""
-    given, language = case.course.administration, case.content.language
-    if given is None or not given.session.half_days:
-        return
-    session, modules = given.session.minutes, sum(each.duration_minutes for each in case.course.modules)
-    for artefact in case.content.artefacts:
-        binds = isinstance(artefact, Programme) or (
-            isinstance(artefact, Paperwork) and artefact.form in BOUND_TO_HOURS
-        )
-        if binds and session != modules:
-            facts = {
-                "session": wording.duration(session, language),
-                "modules": wording.duration(modules, language),
-            }
-            yield Finding(rule="data.minutes", place=artefact.kind, facts=facts)
-
-
 def _of_a_course(case: Case) -> Iterator[Element]:
-    return (each for each in case.elements if each.artefact in OF_A_COURSE)
+    return (each for each in case.elements if contract_of(each.artefact).of_a_course)

@@ -8,7 +8,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.readability import ease
 from schemas.course import Context
-from schemas.draft import Artefact, Lesson, Narration, SessionPlan, Statement, Summary, questions_of, texts
+from schemas.draft import Deliverable, PhasePlan, Statement, questions_of, texts
 from schemas.draft.alignment import MINUTES_AN_ITEM, WORDS_A_MINUTE
 from schemas.draft.walking import citing
 from schemas.finding import Finding
@@ -27,15 +27,12 @@ BEGINNERS = re.compile(
     re.IGNORECASE,
 )
 
-READ = (Lesson, Summary)
-"""What a learner reads; a narration is heard, slides are shown."""
-
 
 def hard(case: Case) -> Iterator[Finding]:
     """Find deliverables harder to read than their audience can be asked to."""
     least = _least(case.course.context)
     for artefact in case.content.artefacts:
-        if not isinstance(artefact, (*READ, Narration)):
+        if not (artefact.is_read or artefact.is_heard):
             continue
         measured = ease(_sentences(artefact), case.content.language)
         if measured is not None and measured.score < least:
@@ -54,12 +51,12 @@ def too_long(case: Case) -> Iterator[Finding]:
     Reading is counted at half speed, as objectives are (schemas/draft/alignment.py); a question is a minute.
     """
     artefacts = case.content.artefacts
-    if any(isinstance(artefact, SessionPlan) for artefact in artefacts):
+    if any(isinstance(artefact, PhasePlan) for artefact in artefacts):
         return
     words = sum(
         len(text.split())
         for artefact in artefacts
-        if isinstance(artefact, READ)
+        if artefact.is_read
         for each in citing(artefact)
         for text in texts(each)
     )
@@ -80,5 +77,5 @@ def _least(context: Context | None) -> int:
     return FEWEST_POINTS_FOR_BEGINNERS if BEGINNERS.search(audience) else FEWEST_POINTS
 
 
-def _sentences(artefact: Artefact) -> list[str]:
+def _sentences(artefact: Deliverable) -> list[str]:
     return [each.text for each in citing(artefact) if isinstance(each, Statement) and each.nature is None]

@@ -5,37 +5,18 @@ from collections.abc import Iterable, Iterator
 from pipelines.drafting.critique.asked import folded
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.grounding import excerpt
-from schemas.draft import (
-    Benchmark,
-    Content,
-    Lesson,
-    NeedsAnalysis,
-    Phase,
-    Programme,
-    Question,
-    Questionnaire,
-    Row,
-    Statement,
-    Summary,
-    named,
-)
+from schemas.draft import Content, Phase, Question, Questionnaire, Row, Statement, named
 from schemas.draft.walking import citing
 from schemas.finding import Finding
 
 FEWEST_WORDS = 6
 """A shorter sentence may well be said twice: « Lavez-vous les mains. »"""
 
-TAUGHT = (Lesson, Summary, Questionnaire)
-"""What a learner of two modules meets twice; a trainer's documents say the same on purpose."""
-
-READ_ONCE = (Lesson, Summary, Programme, NeedsAnalysis, Benchmark)
-"""Documents read from end to end; a slide and its notes, a guide and its debrief say the same on purpose."""
-
 
 def sentences(case: Case) -> Iterator[Finding]:
     """Find sentences a document says twice; a lesson and its summary may share one, that is its purpose."""
     for artefact in case.content.artefacts:
-        if not isinstance(artefact, READ_ONCE):
+        if not artefact.says_nothing_twice:
             continue
         seen: dict[str, str] = {}
         for part in citing(artefact):
@@ -69,8 +50,9 @@ def across(content: Content, others: Iterable[Content]) -> tuple[Finding, ...]:
 
 
 def _taught(content: Content) -> Iterator[Statement | Question]:
+    """Yield what a learner of two modules meets twice; a trainer's documents say the same on purpose."""
     for artefact in content.artefacts:
-        if isinstance(artefact, TAUGHT):
+        if artefact.is_read or isinstance(artefact, Questionnaire):
             for part in named(artefact):
                 if isinstance(part, Statement | Question) and _claim(part):
                     yield part

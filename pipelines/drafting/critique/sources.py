@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.disagreement import disagreements
 from pipelines.drafting.elements import Element
-from schemas.course import ArtefactKind
 from schemas.finding import Finding
 
 
@@ -14,7 +13,7 @@ def disagree(case: Case) -> Iterator[Finding]:
     for pair in disagreements(case.spans) if case.rests_on_sources else ():
         both = {pair.one.span.id, pair.other.span.id}
         resting = [each for each in case.elements if both & {c.span for c in each.citations}]
-        citing = [each.id for each in resting if not _shows(each, both)]
+        citing = [each.id for each in resting if not _shows(case, each, both)]
         if resting and not citing:
             continue
         facts = pair.facts
@@ -25,9 +24,10 @@ def disagree(case: Case) -> Iterator[Finding]:
             yield Finding(rule="sources.disagree_unused", place=pair.one.source.name, facts=facts)
 
 
-def _shows(each: Element, both: set[str]) -> bool:
-    """Return whether an element is there to show the conflict: a benchmark's, with both sides."""
-    return each.artefact == ArtefactKind.BENCHMARK and both <= {citation.span for citation in each.citations}
+def _shows(case: Case, each: Element, both: set[str]) -> bool:
+    """Return whether an element is there to show the conflict, with both sides."""
+    compares = any(of.kind == each.artefact and of.compares_sources for of in case.content.artefacts)
+    return compares and both <= {citation.span for citation in each.citations}
 
 
 def unread(case: Case) -> Iterator[Finding]:

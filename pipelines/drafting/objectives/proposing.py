@@ -19,7 +19,8 @@ from pipelines.drafting.request import DraftRequest, Written
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import STOP
 from schemas.contract import Contract
-from schemas.course import OF_A_COURSE, ArtefactKind, Bloom, ModelSettings, Objective
+from schemas.course import Bloom, ModelSettings, Objective
+from schemas.deliverables import contract_of
 from schemas.ids import LONGEST_SLUG
 from schemas.language import Language
 
@@ -70,11 +71,11 @@ def propose(request: DraftRequest, settings: ModelSettings, asker: Asker) -> Pro
 
     Raises ModelUnusable and BudgetExceeded.
     """
-    of_a_course = all(kind in OF_A_COURSE for kind in request.module.artefacts)
+    of_a_course = all(contract_of(kind).of_a_course for kind in request.module.artefacts)
     if request.module.objectives or of_a_course or not is_citable(request.spans):
         return None
     language = request.course.language_of(request.module)
-    part = parts(ArtefactKind.SUMMARY, request, settings)[0]
+    part = parts(request, settings)[0]
     answered = asker.ask(
         Task(
             settings=settings,

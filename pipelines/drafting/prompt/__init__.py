@@ -6,24 +6,20 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from adapters.llm import Message
 from pipelines.drafting.faults import mendable
 from pipelines.drafting.parts import Part
 from pipelines.drafting.prompt.withheld import withheld
 from pipelines.drafting.request import DraftRequest, OtherItem
-from schemas.course import ArtefactKind
 from schemas.draft import Statement
 from schemas.language import Language
 from schemas.source import SourceSpans, Span, SpanKind
 
 FOLDER = Path(__file__).resolve().parent.parent
-KINDS_FOLDER = FOLDER.with_name("deliverables")
 SYSTEM = "prompt/system.j2"
 FRAME = "prompt/frame.j2"
-ANOTHER = "quiz/another.j2"
-ITEM_KINDS = "quiz/kinds.j2"
 LANGUAGES = {Language.FRENCH: "French", Language.ENGLISH: "English"}
 
 Line = Mapping[str, object]
@@ -36,10 +32,11 @@ def as_data(value: object) -> str:
 
 
 @cache
-def _templates() -> Environment:
+def _templates(folder: Path = FOLDER) -> Environment:
+    """Return the templates of a folder, and ours, which they extend."""
     # Nothing is escaped as HTML: a prompt is no page, and `data` is what keeps values inside their fence.
     templates = Environment(
-        loader=FileSystemLoader([FOLDER, KINDS_FOLDER]),
+        loader=FileSystemLoader([FOLDER, folder]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -49,19 +46,19 @@ def _templates() -> Environment:
     return templates
 
 
-def prompt_digest(kind: ArtefactKind) -> str:
+def _template_of(prompt: Path) -> Template:
+    """Return the template of a kind: what it includes is named from the folder above its own."""
+    return _templates(prompt.parent.parent).get_template(f"{prompt.parent.name}/{prompt.name}")
+
+
+def prompt_digest(prompt: Path, included: tuple[str, ...] = ()) -> str:
     """Return the sha256 of the files a kind's prompt is made of; it changes with any word of them."""
-    shared = (ITEM_KINDS,) if kind in {ArtefactKind.QUIZ, ArtefactKind.POSITIONING} else ()
-    return template_digest(SYSTEM, FRAME, _prompt_file(kind), *shared)
+    return template_digest(SYSTEM, FRAME, prompt, *(prompt.parent.parent / file for file in included))
 
 
-def template_digest(*files: str) -> str:
-    """Return the sha256 of templates below the drafting folder."""
-    return sha256(b"\0".join(_found(file).read_bytes() for file in files)).hexdigest()
-
-
-def _found(file: str) -> Path:
-    return next(folder / file for folder in (FOLDER, KINDS_FOLDER) if (folder / file).exists())
+def template_digest(*files: str | Path) -> str:
+    """Return the sha256 of templates: of ours by their name below the drafting folder, of others by path."""
+    return sha256(b"\0".join((FOLDER / file).read_bytes() for file in files)).hexdigest()
 
 
 def filled(file: str, **values: object) -> str:
@@ -70,7 +67,7 @@ def filled(file: str, **values: object) -> str:
 
 
 def render(
-    kind: ArtefactKind,
+    prompt: Path,
     request: DraftRequest,
     part: Part,
     previous: tuple[Line, ...],
@@ -83,7 +80,7 @@ def render(
     """
     language = request.course.language_of(request.module)
     system = _system(language, held=request.decision is not None)
-    task = _templates().get_template(_prompt_file(kind))
+    task = _template_of(prompt)
     user = task.render(
         course=request.course,
         module=request.module,
@@ -100,26 +97,22 @@ def render(
 
 
 def render_another(
-    request: DraftRequest, part: Part, wish: OtherItem, item: tuple[Line, ...]
+    prompt: Path, request: DraftRequest, part: Part, wish: OtherItem, item: tuple[Line, ...]
 ) -> tuple[Message, ...]:
     """Return the two turns that ask for one question in the place of another, `item` as it stands."""
-    user = (
-        _templates()
-        .get_template(ANOTHER)
-        .render(
-            course=request.course,
-            module=request.module,
-            style=request.house_style.rules if request.house_style else (),
-            part=part,
-            sources=tuple(_source_lines(part.spans)),
-            item=item,
-            taken=tuple({"stem": stem} for stem in (*(o.stem for o in wish.others), *wish.refused)),
-            hint=wish.hint,
-            previous=(),
-            findings=(),
-            comment=None,
-            mending=False,
-        )
+    user = _template_of(prompt).render(
+        course=request.course,
+        module=request.module,
+        style=request.house_style.rules if request.house_style else (),
+        part=part,
+        sources=tuple(_source_lines(part.spans)),
+        item=item,
+        taken=tuple({"stem": stem} for stem in (*(o.stem for o in wish.others), *wish.refused)),
+        hint=wish.hint,
+        previous=(),
+        findings=(),
+        comment=None,
+        mending=False,
     )
     return _system(request.course.language_of(request.module), held=False), Message(role="user", text=user)
 
@@ -148,10 +141,6 @@ def _system(language: Language, *, held: bool) -> Message:
     return Message(role="system", text=text)
 
 
-def _prompt_file(kind: ArtefactKind) -> str:
-    return f"{kind.value}/prompt.j2"
-
-
 def _source_lines(spans: SourceSpans) -> Iterator[Line]:
     for source in spans.sources:
         yield {"source": source.name, "language": source.language.value}
@@ -167,7 +156,7 @@ def _span_line(span: Span) -> Line:
     if span.kind is SpanKind.HEADING:
         # Without its id: a heading claims nothing, so it is no evidence.
         return {"heading": span.text}
-    line: dict[str, object] = {"id": span.id, "kind": span.kind.value, "text": span.text}
+    line: dict[str, object] = {"id": span.id, "kind": span.kind, "text": span.text}
     if span.anchor.row is not None and span.anchor.row.header:
         line["header"] = list(span.anchor.row.header)
     return line

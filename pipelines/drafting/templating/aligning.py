@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from pipelines.drafting.elements import claim, rebuild
 from schemas.contract import Contract
@@ -34,7 +34,7 @@ def aligned(fresh: S, previous: Draft | None) -> S:
 def _sections(fresh: Sectioned, previous: Draft | None) -> tuple[Section, ...]:
     artefacts = previous.content.artefacts if previous else ()
     kind = type(fresh)
-    return next((cast(Sectioned, each).sections for each in artefacts if isinstance(each, kind)), ())
+    return next((each.sections for each in artefacts if isinstance(each, kind)), ())
 
 
 def _pairs(before: Sequence[Section], now: Sequence[Section]) -> Iterator[tuple[Section, Section]]:

@@ -8,7 +8,7 @@ from pipelines.drafting.templating import deployment, wording
 from pipelines.drafting.templating.catalogue import OF_THE_CATALOGUE
 from pipelines.drafting.templating.facts import ACTIONS, Facts, Reader
 from pipelines.drafting.text.spacing import spaced
-from schemas.course import ArtefactKind, HalfDay, Module, Objective
+from schemas.course import HalfDay, Module, Objective
 from schemas.language import Language
 
 
@@ -156,7 +156,7 @@ def _titled(module: Module, facts: Facts) -> str:
 
 
 def _questions(facts: Facts) -> str | None:
-    asked = [module.questions for module in facts.course.modules if ArtefactKind.QUIZ in module.artefacts]
+    asked = [module.questions for module in facts.course.modules if "quiz" in module.artefacts]
     if not asked:
         return None
     fewest, most = min(asked), max(asked)

@@ -17,7 +17,6 @@ from schemas.draft import (
     Numeric,
     Option,
     Ordering,
-    Positioning,
     SingleChoice,
     questions_of,
 )
@@ -86,7 +85,7 @@ def collect_questions(edition: Edition) -> QuestionBank:
         description=plain(description(edition)),
         digest=edition.digest,
     )
-    asked = {QUIZ: scored_items(content), POSITIONING: questions_of(content.artefacts, Positioning)}
+    asked = {QUIZ: scored_items(content), POSITIONING: questions_of(content.artefacts, scored=False)}
     sections = tuple(
         BankSection(
             name, says[name].format(title=title), tuple(_describe_question(i, content) for i in items)

@@ -7,12 +7,12 @@ from pipelines.packaging.documents.disclosure import percent
 from pipelines.packaging.identifiers import scored_items
 from pipelines.packaging.player.texts import completion_said, tries_said
 from schemas.change_log import Subject
-from schemas.course import ArtefactKind, Objective
+from schemas.course import Objective
 from schemas.draft import (
-    Artefact,
     Cited,
     Cloze,
     Content,
+    Deliverable,
     MultipleChoice,
     Notes,
     Numeric,
@@ -39,11 +39,11 @@ class Read:
     id: str
     name: str
     text: str
-    deliverable: ArtefactKind | None = None
+    deliverable: str | None = None
     quotes: tuple[str, ...] = ()
 
     @property
-    def key(self) -> tuple[Subject, str, ArtefactKind | None]:
+    def key(self) -> tuple[Subject, str, str | None]:
         """Return what makes it the same thing in another release."""
         return self.subject, self.id, self.deliverable
 
@@ -61,7 +61,7 @@ def reading(content: Content) -> Iterator[Read]:
     for objective in content.objectives:
         yield Read(Subject.OBJECTIVE, objective.id, objective.text, _whole(objective))
     for artefact in content.artefacts:
-        kind = ArtefactKind(artefact.kind)
+        kind = artefact.kind
         yield Read(Subject.DELIVERABLE, kind, "", kind, kind)
         yield from _within(artefact, kind)
 
@@ -75,7 +75,7 @@ def _whole(objective: Objective) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _within(artefact: Artefact, kind: ArtefactKind) -> Iterator[Read]:
+def _within(artefact: Deliverable, kind: str) -> Iterator[Read]:
     if not isinstance(artefact, Sectioned):
         for element in named(artefact):
             if not isinstance(element, Section):
@@ -85,7 +85,7 @@ def _within(artefact: Artefact, kind: ArtefactKind) -> Iterator[Read]:
         yield Read(Subject.PAGE, section.id, section.title, section.title, kind)
         for block in section.blocks:
             # What is said beside a page is on no learner's page, whatever deliverable it stands in.
-            of = ArtefactKind.SLIDES if isinstance(block, Notes) else kind
+            of = "slides" if isinstance(block, Notes) else kind
             if isinstance(block, Table):
                 heading = " | ".join((block.caption, *block.header))
                 yield Read(Subject.PASSAGE, f"{block.rows[0].id}/heading", block.caption, heading, kind)
@@ -93,7 +93,7 @@ def _within(artefact: Artefact, kind: ArtefactKind) -> Iterator[Read]:
                 yield _element(element, of)
 
 
-def _element(element: Cited, kind: ArtefactKind) -> Read:
+def _element(element: Cited, kind: str) -> Read:
     quotes = tuple(f"{citation.source}: {citation.quote}" for citation in element.citations)
     match element:
         case Statement():

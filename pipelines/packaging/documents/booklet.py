@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from pipelines.deliverables.glossary.contract import Glossary
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.documents.disclosure import origin_lines
 from pipelines.packaging.documents.letterheads import letterhead
 from pipelines.packaging.documents.model import Block, Cover, Heading
@@ -13,7 +16,7 @@ from pipelines.packaging.documents.sessions import lasting
 from pipelines.packaging.documents.texts import plain, words
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.origin import spoken_date
-from schemas.draft import Artefact, Glossary, Lesson, Summary
+from schemas.draft import Deliverable
 from schemas.review import Verdict
 
 Kept = Lesson | Summary | Glossary
@@ -48,7 +51,7 @@ def booklet(edition: Edition, lesson: Lesson, noting: Noting) -> Iterator[Block]
                 yield rows(part, noting)
 
 
-def cover(edition: Edition, of: tuple[Artefact, ...], label: str, *, warned: bool) -> Cover:
+def cover(edition: Edition, of: tuple[Deliverable, ...], label: str, *, warned: bool) -> Cover:
     """Return the title page: who hands it out, what it is, which release, and where its text comes from."""
     content, says = edition.content, words(edition.content.language)
     facts = [(says["course"], plain(edition.course_title))]

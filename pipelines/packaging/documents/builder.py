@@ -3,6 +3,21 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from pipelines.deliverables.case_study.contract import CaseStudy
+from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
+from pipelines.deliverables.figures.contract import Figures
+from pipelines.deliverables.flashcards.contract import Flashcards
+from pipelines.deliverables.glossary.contract import Glossary
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.letters.contract import Letters
+from pipelines.deliverables.narration.contract import Narration
+from pipelines.deliverables.open_questions.contract import OpenQuestions
+from pipelines.deliverables.paperwork.contract import Paperwork
+from pipelines.deliverables.positioning.contract import Positioning
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.session_plan.contract import SessionPlan
+from pipelines.deliverables.slides.contract import Slides
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.documents.alignment import alignment
 from pipelines.packaging.documents.booklet import booklet, cover
 from pipelines.packaging.documents.booklet import kept as kept_of
@@ -31,29 +46,8 @@ from pipelines.packaging.documents.texts import plain, words
 from pipelines.packaging.documents.worksheets import handed_out, kept
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import Shape, alternative, svg
-from schemas.course import OF_A_COURSE, ArtefactKind, Form
-from schemas.draft import (
-    Artefact,
-    CaseStudy,
-    CatalogueEntry,
-    Content,
-    Figures,
-    Flashcards,
-    Glossary,
-    Lesson,
-    Letters,
-    Narration,
-    OpenQuestions,
-    Paperwork,
-    Positioning,
-    Quiz,
-    Section,
-    Sectioned,
-    SessionPlan,
-    Slides,
-    Summary,
-    Worksheet,
-)
+from schemas.course import Form
+from schemas.draft import Content, Deliverable, Section, Sectioned, Worksheet
 from schemas.language import Language
 
 ONE_TO_EACH = frozenset({Form.INVITATION, Form.COMPLETION_CERTIFICATE, Form.ATTESTATION})
@@ -62,7 +56,7 @@ ONE_TO_EACH = frozenset({Form.INVITATION, Form.COMPLETION_CERTIFICATE, Form.ATTE
 LISTED = (3, 3, 5)
 """The shares of the columns of a catalogue entry: the same from table to table."""
 
-WITH_OBJECTIVES = frozenset({ArtefactKind.SESSION_PLAN, ArtefactKind.TRAINER_GUIDE})
+WITH_OBJECTIVES = frozenset({"session_plan", "trainer_guide"})
 
 
 def documents(edition: Edition) -> tuple[Document, ...]:
@@ -70,18 +64,18 @@ def documents(edition: Edition) -> tuple[Document, ...]:
     return tuple(document(edition, artefact) for artefact in edition.content.artefacts)
 
 
-def document(edition: Edition, artefact: Artefact) -> Document:
+def document(edition: Edition, artefact: Deliverable) -> Document:
     """Return one deliverable of an edition as a document; a lesson is the booklet that learners are given."""
     content = edition.content
     says, noting = words(content.language), Noting(content.language)
-    blocks = [*_introduced(content, ArtefactKind(artefact.kind)), *_body(edition, artefact, noting)]
+    blocks = [*_introduced(content, artefact.kind), *_body(edition, artefact, noting)]
     label = says[f"form_{artefact.form}"] if isinstance(artefact, Paperwork) else says[artefact.kind]
     if isinstance(artefact, Lesson):
         return _bound(edition, artefact, label, blocks, noting)
     return _made(edition, artefact, label, blocks, noting)
 
 
-def handout(edition: Edition, artefact: Artefact) -> Document | None:
+def handout(edition: Edition, artefact: Deliverable) -> Document | None:
     """Return what learners are handed of a deliverable whose answers are the trainer's; None of any other."""
     if not isinstance(artefact, Worksheet):
         return None
@@ -96,7 +90,7 @@ def _bound(edition: Edition, lesson: Lesson, label: str, blocks: list[Block], no
     of = kept_of(edition, lesson)
     first = cover(edition, of, label, warned=_is_warned(blocks))
     return Document(
-        kind=ArtefactKind.LESSON,
+        kind="lesson",
         language=noting.language,
         label=label,
         title=first.title,
@@ -107,12 +101,14 @@ def _bound(edition: Edition, lesson: Lesson, label: str, blocks: list[Block], no
     )
 
 
-def _made(edition: Edition, artefact: Artefact, label: str, blocks: list[Block], noting: Noting) -> Document:
+def _made(
+    edition: Edition, artefact: Deliverable, label: str, blocks: list[Block], noting: Noting
+) -> Document:
     content, says = edition.content, words(noting.language)
     cited = noting.listing()
     apart = (NewPage(),) if _is_sent(artefact) else ()
     return Document(
-        kind=ArtefactKind(artefact.kind),
+        kind=artefact.kind,
         language=content.language,
         label=label,
         title=plain(content.title) or says["untitled"],
@@ -127,21 +123,21 @@ def _is_warned(blocks: list[Block]) -> bool:
     return any(each.warnings for each in _words(blocks))
 
 
-def _is_sent(artefact: Artefact) -> bool:
+def _is_sent(artefact: Deliverable) -> bool:
     """Return whether a deliverable is pages to send, each by itself; what is said of all is on the last."""
     return isinstance(artefact, Letters) or (isinstance(artefact, Paperwork) and artefact.form in ONE_TO_EACH)
 
 
-def _introduced(content: Content, kind: ArtefactKind) -> Iterator[Block]:
+def _introduced(content: Content, kind: str) -> Iterator[Block]:
     """Yield what the module is for, in the documents of whoever learns or leads it."""
     says = words(content.language)
-    if kind in OF_A_COURSE or kind not in WITH_OBJECTIVES:
+    if kind not in WITH_OBJECTIVES:
         return
     yield Facts(((says["duration"], lasting(content.duration_minutes, content.language)),))
     yield from objectives(content)
 
 
-def _body(edition: Edition, artefact: Artefact, noting: Noting) -> Iterator[Block]:
+def _body(edition: Edition, artefact: Deliverable, noting: Noting) -> Iterator[Block]:
     match artefact:
         case Lesson():
             yield from booklet(edition, artefact, noting)
@@ -168,7 +164,8 @@ def _body(edition: Edition, artefact: Artefact, noting: Noting) -> Iterator[Bloc
         case _:
             if isinstance(artefact, Narration):
                 yield _recorded(artefact, noting.language)
-            yield from _sections(edition, artefact, noting)
+            if isinstance(artefact, Sectioned):
+                yield from _sections(edition, artefact, noting)
 
 
 def _sections(edition: Edition, artefact: Sectioned, noting: Noting) -> Iterator[Block]:
@@ -232,7 +229,7 @@ def _recorded(artefact: Narration, language: Language) -> Prose:
     return Prose((Words(told),), quiet=True)
 
 
-def _is_wide(artefact: Artefact, blocks: list[Block]) -> bool:
+def _is_wide(artefact: Deliverable, blocks: list[Block]) -> bool:
     """Return whether the pages are turned: for a session plan, an attendance sheet, a table too broad."""
     if isinstance(artefact, SessionPlan):
         return True

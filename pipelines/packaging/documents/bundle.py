@@ -4,6 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from adapters.blob import Member
+from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
+from pipelines.deliverables.figures.contract import Figures
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.narration.contract import Narration
+from pipelines.deliverables.session_plan.contract import SessionPlan
+from pipelines.deliverables.slides.contract import Slides
+from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.packaging.captions import spoken
 from pipelines.packaging.documents.builder import document, handout
 from pipelines.packaging.documents.docx import to_docx
@@ -17,19 +24,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import Shape, svg
 from pipelines.packaging.package_list import list_files
 from pipelines.packaging.player.media import media_of
-from schemas.course import ArtefactKind
-from schemas.draft import (
-    Artefact,
-    CatalogueEntry,
-    Content,
-    Figures,
-    Lesson,
-    Narration,
-    SessionPlan,
-    Slides,
-    TrainerGuide,
-    Worksheet,
-)
+from schemas.draft import Content, Deliverable, Worksheet
 from schemas.language import Language
 
 HANDOUT = "handout"
@@ -38,14 +33,14 @@ HANDOUT = "handout"
 CONTENT, NARRATION, FIGURES = "content.json", "narration/", "figures/"
 OF_TRAINERS = frozenset(
     {
-        ArtefactKind.SESSION_PLAN,
-        ArtefactKind.TRAINER_GUIDE,
-        ArtefactKind.SLIDES,
-        ArtefactKind.LESSON,
-        ArtefactKind.POSITIONING,
-        ArtefactKind.QUIZ,
-        ArtefactKind.OPEN_QUESTIONS,
-        ArtefactKind.CASE_STUDY,
+        "session_plan",
+        "trainer_guide",
+        "slides",
+        "lesson",
+        "positioning",
+        "quiz",
+        "open_questions",
+        "case_study",
     }
 )
 """What one leads a session with: how it goes, what is shown, what is handed out and its answers."""
@@ -67,7 +62,7 @@ class Paper:
     """
 
     stem: str
-    artefact: Artefact
+    artefact: Deliverable
     handed_out: bool = False
 
     @property

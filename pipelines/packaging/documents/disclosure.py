@@ -7,13 +7,13 @@ from pipelines.packaging.documents.model import Block, Heading, Imprint, Prose, 
 from pipelines.packaging.documents.texts import plain, words
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.origin import authorship, digital_source_type, signatures
-from schemas.draft import Artefact
+from schemas.draft import Deliverable
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from schemas.review import Verdict
 
 
-def disclosure(edition: Edition, artefact: Artefact, *, warned: bool) -> Iterator[Block]:
+def disclosure(edition: Edition, artefact: Deliverable, *, warned: bool) -> Iterator[Block]:
     """Yield what a reader has to know of where the text comes from; `warned`: it bears warnings."""
     says = words(edition.content.language)
     *said, digest = origin_lines(edition, artefact)
@@ -27,7 +27,7 @@ def disclosure(edition: Edition, artefact: Artefact, *, warned: bool) -> Iterato
     )
 
 
-def origin_lines(edition: Edition, *artefacts: Artefact) -> tuple[str, ...]:
+def origin_lines(edition: Edition, *artefacts: Deliverable) -> tuple[str, ...]:
     """Return, a line each, who wrote deliverables, who approved them, and their content's digest."""
     content = edition.content
     says = words(content.language)
@@ -37,7 +37,7 @@ def origin_lines(edition: Edition, *artefacts: Artefact) -> tuple[str, ...]:
     return f"{says[authorship(alone.origins())]} {share}", " ".join(_approvals(edition)), digest
 
 
-def imprint(edition: Edition, label: str, *artefacts: Artefact) -> Imprint:
+def imprint(edition: Edition, label: str, *artefacts: Deliverable) -> Imprint:
     """Return what a file says of itself that is made of these deliverables."""
     content = edition.content
     says = words(content.language)

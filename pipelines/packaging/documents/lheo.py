@@ -9,10 +9,10 @@ from datetime import UTC
 
 from lxml import etree
 
+from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.markup import Namespace, Node, add, serialise
 from pipelines.packaging.player.origin import digital_source_type
-from schemas.draft import CatalogueEntry
 from schemas.lheo.elements import VERSION
 from schemas.lheo.entry import read
 from schemas.review import Verdict

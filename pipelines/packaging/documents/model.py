@@ -5,7 +5,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from pipelines.packaging.documents.columns import shared
-from schemas.course import ArtefactKind
 from schemas.language import Language
 
 
@@ -258,7 +257,7 @@ class Document:
     `kind` is the deliverable's, None for what is said of a release as a whole.
     """
 
-    kind: ArtefactKind | None
+    kind: str | None
     language: Language
     label: str
     title: str

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
+from pipelines.deliverables.positioning.contract import Positioning
 from pipelines.packaging.documents.model import (
     Blank,
     Block,
@@ -28,7 +29,6 @@ from schemas.draft import (
     MultipleChoice,
     Numeric,
     Ordering,
-    Positioning,
     Questionnaire,
     SingleChoice,
     TrueFalse,

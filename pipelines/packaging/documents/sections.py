@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from pipelines.deliverables.flashcards.contract import Flashcards
+from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.packaging.documents.model import (
     Aside,
     Blank,
@@ -19,19 +21,7 @@ from pipelines.packaging.documents.model import (
 from pipelines.packaging.documents.noting import Noting
 from pipelines.packaging.documents.texts import plain, words
 from schemas.draft import Block as DraftBlock
-from schemas.draft import (
-    Computation,
-    Flashcards,
-    Glossary,
-    Nature,
-    Notes,
-    Paragraph,
-    Row,
-    Section,
-    Statement,
-    Steps,
-    Table,
-)
+from schemas.draft import Computation, Nature, Notes, Paragraph, Row, Section, Statement, Steps, Table
 
 DOTTED = re.compile(r"…{2,}|\.{4,}|_{3,}")
 LABELLED = re.compile(r"[^.:!?]{3,60}?[ \u00a0\u202f]?: \S")

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import time
 from itertools import accumulate, pairwise
 
+from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.packaging.documents.model import Blank, Block, Grid, Heading, Line, Passage, Prose, Words
 from pipelines.packaging.documents.noting import Noting
 from pipelines.packaging.documents.texts import plain, words
-from schemas.draft import Content, Hours, Nature, Phase, SessionPlan
+from schemas.draft import Content, Hours, Nature, Phase
 from schemas.language import Language
 
 COLUMNS = (

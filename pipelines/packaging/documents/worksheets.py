@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+from pipelines.deliverables.case_study.contract import CaseStudy
+from pipelines.deliverables.open_questions.contract import OpenQuestions
 from pipelines.packaging.documents.model import (
     Blank,
     Block,
@@ -20,19 +22,7 @@ from pipelines.packaging.documents.quizzes import number_in
 from pipelines.packaging.documents.sections import computations, grid, section, statement, written
 from pipelines.packaging.documents.texts import plain, words
 from schemas.draft import Block as DraftBlock
-from schemas.draft import (
-    CaseStudy,
-    Nature,
-    Notes,
-    OpenQuestions,
-    Paragraph,
-    Section,
-    Statement,
-    Table,
-    Worksheet,
-    apart,
-    learners,
-)
+from schemas.draft import Nature, Notes, Paragraph, Section, Statement, Table, Worksheet
 from schemas.language import Language
 from schemas.quantity import Quantity
 
@@ -49,7 +39,7 @@ def handed_out(of: Worksheet, noting: Noting) -> Iterator[Block]:
     says = words(noting.language)
     if isinstance(of, OpenQuestions):
         yield Blank(says["name_line"], 1)
-    for number, each in enumerate(learners(of), start=1):
+    for number, each in enumerate(of.sections_for_learners(), start=1):
         title = each.title if isinstance(of, CaseStudy) else says["question"].format(number=number)
         asked = [*_asked(each.blocks, noting), *_room(each, noting.language)]
         yield Together((Heading(plain(title)), *asked))
@@ -61,7 +51,7 @@ def kept(of: Worksheet, objectives: Objectives, noting: Noting) -> Iterator[Bloc
     if isinstance(of, OpenQuestions):
         yield Prose((Words(_in_all(of, noting.language)),), quiet=True)
     for each in of.sections:
-        asked, expected = apart(each, of)
+        asked, expected = of.split_section(each)
         shown = each.model_copy(update={"blocks": asked})
         if isinstance(of, OpenQuestions) and asked:
             number += 1
@@ -136,7 +126,7 @@ def _summed(guide: Table, noting: Noting) -> Grid:
 
 def _in_all(of: OpenQuestions, language: Language) -> str:
     """Return how many questions there are, what they are worth together, and that a person marks them."""
-    asked = [apart(each, of) for each in of.sections]
+    asked = [of.split_section(each) for each in of.sections]
     guides = [block for read, guide in asked if read for block in guide[:1] if isinstance(block, Table)]
     points = number_in(sum(_points(guide, language) or 0.0 for guide in guides), language)
     questions = sum(bool(read) for read, _ in asked)

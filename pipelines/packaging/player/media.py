@@ -6,10 +6,12 @@ from itertools import accumulate
 from lxml import etree
 
 from adapters.blob import Member
+from pipelines.deliverables.figures.contract import Figures
+from pipelines.deliverables.narration.contract import Narration
 from pipelines.packaging.captions import Track, audio, recorded, webvtt
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import Shape, alternative, svg
-from schemas.draft import Content, Figures, Narration, Section
+from schemas.draft import Content, Section
 from schemas.errors import PackageRefused
 from schemas.ids import PageId, StatementId
 from schemas.language import Language

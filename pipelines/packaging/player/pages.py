@@ -6,24 +6,16 @@ from itertools import groupby
 from typing import NamedTuple, TypeVar
 from unicodedata import combining, normalize
 
+from pipelines.deliverables.figures.contract import Figures
+from pipelines.deliverables.flashcards.contract import Flashcards
+from pipelines.deliverables.glossary.contract import Glossary
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.narration.contract import Narration
+from pipelines.deliverables.positioning.contract import Positioning
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.player.texts import page_texts
-from schemas.draft import (
-    Artefact,
-    Citation,
-    CitationStatus,
-    Content,
-    Figures,
-    Flashcards,
-    Glossary,
-    Lesson,
-    Narration,
-    Positioning,
-    Questionnaire,
-    Quiz,
-    Row,
-    Statement,
-    Summary,
-)
+from schemas.draft import Citation, CitationStatus, Content, Deliverable, Questionnaire, Row, Statement
 from schemas.ids import ItemId
 from schemas.language import Language
 from schemas.places import whole_in
@@ -121,7 +113,7 @@ class LearnerPage:
     id: str
     title: str
     kind: str
-    artefact: Artefact | None = None
+    artefact: Deliverable | None = None
     section: int = 0
     items: tuple[ItemId, ...] = ()
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from pipelines.deliverables.narration.contract import Narration
 from pipelines.packaging.captions import spoken
 from pipelines.packaging.changes import announced
 from pipelines.packaging.completion import followed_rule
@@ -19,7 +20,6 @@ from pipelines.packaging.player.texts import completion_said, live_texts, page_t
 from pipelines.packaging.player.tracking import NOWHERE
 from pipelines.packaging.structured_data import structured_data
 from schemas.course import UNLIMITED, PagesAsked
-from schemas.draft import Narration
 from schemas.ids import SHORT_DIGEST, ItemId
 
 POLICY = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from pipelines.deliverables.narration.contract import Narration
 from pipelines.packaging.changes import change_log
 from pipelines.packaging.completion import followed_rule
 from pipelines.packaging.documents.bundle import HANDOUT, document_names
@@ -11,7 +12,7 @@ from pipelines.packaging.identifiers import identifiers, scored_items
 from pipelines.packaging.learning_resource import learning_resource
 from pipelines.packaging.republish import losses
 from pipelines.packaging.sheet.importing import guides
-from schemas.draft import Draft, Narration
+from schemas.draft import Draft
 from schemas.release import Identifiers, StoredFile
 from schemas.release_sheet import (
     LostIdentifier,

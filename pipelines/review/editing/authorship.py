@@ -4,17 +4,7 @@ from hashlib import sha256
 from typing import Any
 
 from schemas.contract import Contract
-from schemas.draft import (
-    Citation,
-    CitationStatus,
-    Cited,
-    Content,
-    Narration,
-    Nature,
-    Origin,
-    Phase,
-    Statement,
-)
+from schemas.draft import Citation, CitationStatus, Cited, Content, Nature, Origin, Phase, Recorded, Statement
 from schemas.draft import citing as elements_of
 
 
@@ -49,13 +39,13 @@ def drop_stale_recordings(content: Content) -> Content:
 
     Nobody would hear that the text was corrected since it was read aloud.
     """
-    if not any(isinstance(artefact, Narration) for artefact in content.artefacts):
+    if not any(isinstance(artefact, Recorded) for artefact in content.artefacts):
         return content
-    artefacts = tuple(_spoken(a) if isinstance(a, Narration) else a for a in content.artefacts)
+    artefacts = tuple(_spoken(a) if isinstance(a, Recorded) else a for a in content.artefacts)
     return content if artefacts == content.artefacts else content.model_copy(update={"artefacts": artefacts})
 
 
-def _spoken(narration: Narration) -> Narration:
+def _spoken(narration: Recorded) -> Recorded:
     says = {
         each.id: sha256(each.text.encode()).hexdigest()
         for each in elements_of(narration.sections)

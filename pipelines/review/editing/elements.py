@@ -2,35 +2,28 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from pipelines.review.editing.parts import choices, may_be_empty, texts
 from schemas.contract import Contract
 from schemas.draft import (
-    Artefact,
     Citation,
     Cited,
     Content,
-    Flashcards,
-    Glossary,
+    Deliverable,
     Named,
     Notes,
     Paragraph,
-    Questionnaire,
+    PhasePlan,
     Section,
-    Sectioned,
-    SessionPlan,
     Steps,
-    Summary,
     Table,
-    list_of,
 )
 
 CONTENT = "content"
 MAY_END_EMPTY = "left_to_trainer"
 
 Block = Paragraph | Steps | Table | Notes
-Deliverable = Sectioned | Questionnaire | Summary | SessionPlan | Glossary | Flashcards
 
 LISTS: dict[type[Contract], tuple[str, ...]] = {
     Content: ("artefacts",),
@@ -39,9 +32,8 @@ LISTS: dict[type[Contract], tuple[str, ...]] = {
     Steps: ("statements",),
     Notes: ("statements",),
     Table: ("rows",),
-    SessionPlan: ("phases", MAY_END_EMPTY),
 }
-"""What holds others one below the other, deliverables of one list aside: `list_of` names theirs."""
+"""What holds others one below the other; a deliverable says itself in which field."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +67,9 @@ def lists_of(value: Contract) -> tuple[str, ...]:
     """Return the fields an element holds others in; nothing for one that holds only text."""
     if type(value) in LISTS:
         return LISTS[type(value)]
-    return (list_of(type(value)),) if isinstance(value, Deliverable) else ()
+    if isinstance(value, PhasePlan):
+        return (value.LIST, MAY_END_EMPTY)
+    return (value.LIST,) if isinstance(value, Deliverable) and value.LIST else ()
 
 
 def groups(value: Contract) -> tuple[tuple[Any, ...], ...]:
@@ -98,7 +92,7 @@ def name_of(value: Contract) -> str | None:
     if isinstance(value, Content):
         return CONTENT
     if isinstance(value, Deliverable):
-        return cast(Artefact, value).kind
+        return value.kind
     return value.id if isinstance(value, Named) else None
 
 

@@ -1,16 +1,8 @@
 """What an edited file holds, each element with its line; of each deliverable, the lists its kind fills."""
 
 from dataclasses import dataclass, field
-from typing import get_args
 
-from schemas.contract import Contract
-from schemas.draft import Artefact
 from schemas.errors import InvalidInput
-
-KINDS: dict[str, type[Contract]] = {
-    kind.model_fields["kind"].default: kind for kind in get_args(get_args(Artefact)[0])
-}
-"""The deliverables a part of a file can be."""
 
 
 @dataclass(frozen=True)

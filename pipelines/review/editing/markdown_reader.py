@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pipelines.review.editing.entries import LEFT, OF_A_PHASE, OF_A_QUESTION, entry_in
 from pipelines.review.editing.escapes import split_cells, split_marker, unescape_line
 from pipelines.review.editing.markdown_elements import (
-    KINDS,
     EditedAnswer,
     EditedArtefact,
     EditedFile,
@@ -20,8 +19,10 @@ from pipelines.review.editing.markdown_elements import (
     Sentences,
     refuse_line,
 )
-from schemas.draft import Questionnaire, Sectioned, SessionPlan, Summary
+from schemas.deliverables import contract_of
+from schemas.draft import KeyPoints, PhasePlan, Questionnaire, Sectioned
 from schemas.errors import InvalidInput
+from schemas.kinds import DELIVERABLES
 
 _HEAD = re.compile(r"^>\s*(module|revision|digest)\s*:\s*(\S+)\s*$", re.IGNORECASE)
 _STEP = re.compile(r"^(\d+)[.)]\s+(.*)$")
@@ -95,7 +96,7 @@ class _Reader:
 
     def _artefact(self, number: int, line: str) -> EditedArtefact:
         element = self._element(number, line.removeprefix("## "))
-        if element.id not in KINDS:
+        if element.id is None or element.id not in DELIVERABLES.kinds:
             raise self._refuse(
                 number,
                 "is no part of a module",
@@ -104,12 +105,12 @@ class _Reader:
         return EditedArtefact(number, element.id)
 
     def _into(self, artefact: EditedArtefact, number: int, line: str, *, after_blank: bool) -> None:
-        kind = KINDS[artefact.kind]
-        if line.startswith("### ") and issubclass(kind, Sectioned | Questionnaire | SessionPlan):
+        kind = contract_of(artefact.kind)
+        if line.startswith("### ") and issubclass(kind, Sectioned | Questionnaire | PhasePlan):
             heading = self._element(number, line.removeprefix("### "))
             if issubclass(kind, Questionnaire):
                 artefact.items.append(EditedItem(heading))
-            elif issubclass(kind, SessionPlan):
+            elif issubclass(kind, PhasePlan):
                 artefact.phases.append(EditedPhase(heading))
             else:
                 artefact.sections.append(EditedSection(heading))
@@ -125,9 +126,9 @@ class _Reader:
     def _into_list(self, kind: type) -> Callable[[EditedArtefact, int, str], None]:
         if issubclass(kind, Questionnaire):
             return self._into_item
-        if issubclass(kind, SessionPlan):
+        if issubclass(kind, PhasePlan):
             return self._into_plan
-        return self._into_points if issubclass(kind, Summary) else self._into_rows
+        return self._into_points if issubclass(kind, KeyPoints) else self._into_rows
 
     def _into_points(self, artefact: EditedArtefact, number: int, line: str) -> None:
         bullet = _BULLET.match(line)

@@ -9,7 +9,6 @@ from pipelines.review.editing.element_ids import ElementIds
 from pipelines.review.editing.elements import table_at
 from pipelines.review.editing.entries import OF_A_PHASE, modality_in
 from pipelines.review.editing.markdown_elements import (
-    KINDS,
     EditedArtefact,
     EditedFile,
     EditedPhase,
@@ -24,25 +23,26 @@ from pipelines.review.editing.markdown_writer import to_markdown
 from pipelines.review.editing.parts import PARTS
 from pipelines.review.editing.questions import Questions
 from pipelines.review.editing.revision import revision_of
+from schemas.deliverables import contract_of
 from schemas.draft import (
-    Artefact,
     Block,
     Content,
+    Deliverable,
     Draft,
+    FilledForm,
     Modality,
     Nature,
     Notes,
     Origin,
-    Paperwork,
     Paragraph,
     Phase,
+    PhasePlan,
     Row,
     Section,
-    SessionPlan,
     Statement,
     Steps,
     Table,
-    list_of,
+    UnknownDeliverable,
 )
 from schemas.errors import Conflict, InvalidInput
 
@@ -105,7 +105,7 @@ class Pen:
         self.draft = draft
         self.names = ElementIds(edited, draft)
         self.questions = Questions(self.names)
-        self.artefacts: dict[str, Artefact] = {
+        self.artefacts: dict[str, Deliverable] = {
             artefact.kind: artefact for artefact in draft.content.artefacts
         }
 
@@ -113,16 +113,19 @@ class Pen:
         """Return the content the file amounts to; raises InvalidInput naming a line."""
         if not self.edited.artefacts:
             raise self.edited.refuse(1, "has no part left", "Keep a lesson, the questions or a summary")
-        artefacts = tuple(self._artefact(artefact) for artefact in self.edited.artefacts)
+        artefacts = [self._artefact(artefact) for artefact in self.edited.artefacts]
+        for place, artefact in enumerate(self.draft.content.artefacts):
+            if isinstance(artefact, UnknownDeliverable):  # no file shows it
+                artefacts.insert(place, artefact)
         fields = {name: getattr(self.draft.content, name) for name in Content.model_fields}
-        fields |= {"title": self.edited.title.text, "artefacts": artefacts}
+        fields |= {"title": self.edited.title.text, "artefacts": tuple(artefacts)}
         return drop_stale_recordings(self.names.built(Content, self.edited.title.line, **fields))
 
     # parts
 
-    def _artefact(self, edited: EditedArtefact) -> Artefact:
-        kind, before = KINDS[edited.kind], self.artefacts.get(edited.kind)
-        if before is None and kind is Paperwork:
+    def _artefact(self, edited: EditedArtefact) -> Deliverable:
+        kind, before = contract_of(edited.kind), self.artefacts.get(edited.kind)
+        if before is None and issubclass(kind, FilledForm):
             raise self.edited.refuse(edited.line, "is no part of this draft", "Remove its heading")
         parts = tuple(self._parts(edited))
         if not parts:
@@ -130,10 +133,10 @@ class Pen:
                 edited.line, "has nothing below it", "Remove its heading too, or write something"
             )
         fields = {name: getattr(before, name) for name in kind.model_fields} if before else {}
-        fields[list_of(kind)] = parts
-        if kind is SessionPlan:
+        fields[kind.LIST] = parts
+        if issubclass(kind, PhasePlan):
             fields["left_to_trainer"] = tuple(self._statement(left, Nature.BLANK) for left in edited.points)
-        return self.names.built(kind, edited.line, **fields)  # type: ignore[return-value]
+        return self.names.built(kind, edited.line, **fields)
 
     def _parts(self, edited: EditedArtefact) -> list[Any]:
         if edited.phases:

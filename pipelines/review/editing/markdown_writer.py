@@ -6,20 +6,21 @@ from pipelines.review.editing.escapes import escape_line
 from pipelines.review.editing.parts import members_of, right_members, texts
 from pipelines.review.part_names import choice_name, columns_of, figure_in, names, part_name
 from schemas.draft import (
-    Artefact,
     Block,
+    Deliverable,
     Draft,
     Item,
     Listed,
     Matching,
     Ordering,
     Phase,
+    PhasePlan,
     Row,
     Section,
-    SessionPlan,
     Statement,
     Table,
     TrueFalse,
+    UnknownDeliverable,
     listed,
 )
 from schemas.language import Language
@@ -60,6 +61,8 @@ def to_markdown(draft: Draft) -> str:
     ]
     writer = _Writer(content.language, is_aimed=bool(content.objectives))
     for artefact in content.artefacts:
+        if isinstance(artefact, UnknownDeliverable):
+            continue  # nothing here can show it; it stays as it is
         heading = names(content.language)[artefact.kind]
         lines += ["", f"## {heading} {{#{artefact.kind}}}", *writer.artefact(artefact)]
     return "\n".join(lines) + "\n"
@@ -73,7 +76,7 @@ class _Writer:
         self.is_aimed = is_aimed
         self.names = names(language)
 
-    def artefact(self, artefact: Artefact) -> Iterator[str]:
+    def artefact(self, artefact: Deliverable) -> Iterator[str]:
         columns = columns_of(artefact.kind, self.language)
         if columns or isinstance(listed(artefact)[0], Statement):
             yield ""
@@ -81,7 +84,7 @@ class _Writer:
             yield from _header(columns)
         for each in listed(artefact):
             yield from self.part(each)
-        if isinstance(artefact, SessionPlan) and artefact.left_to_trainer:
+        if isinstance(artefact, PhasePlan) and artefact.left_to_trainer:
             yield from ("", f"{self.label('left_to_trainer')}", "")
             yield from (f"- {_marked(left.text, left.id)}" for left in artefact.left_to_trainer)
 

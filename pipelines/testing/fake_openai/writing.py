@@ -7,6 +7,7 @@ from adapters.llm import Ask, Format, Message
 from adapters.llm.live import Live
 from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.asking import Asker
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.model import ModelWriter
@@ -45,7 +46,7 @@ def request(**changes: Any) -> DraftRequest:
         "spans": builders.spans(),
         "now": builders.NOON,
     }
-    return DraftRequest(**(fields | changes))
+    return DraftRequest(KINDS, **(fields | changes))
 
 
 def ask(**changes: Any) -> Ask:

@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from adapters.workspace import Workspace
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.testing.programs import PATIENCE_SECONDS, until
 from pipelines.workflow.write_revision import write_revision
-from schemas.draft import Draft, Quiz
+from schemas.draft import Draft
 from schemas.finding import Finding
 from tests.browser.conftest import Axe
 from tests.browser.live.conftest import DECIDED as KEY

@@ -6,12 +6,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from adapters.workspace import Workspace
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.queries.lookups import require_spans
 from pipelines.review.policy import AsOf, judge
 from pipelines.testing.programs import PATIENCE_SECONDS, until
 from pipelines.workflow.decide import list_decisions, list_recorded
 from pipelines.workflow.revise import keep_revision
-from schemas.draft import Content, Draft, Origin, Quiz, SingleChoice, Statement
+from schemas.draft import Content, Draft, Origin, SingleChoice, Statement
 from schemas.finding import Severity
 from schemas.ids import SHORT_DIGEST
 from schemas.review import Decision, Verdict, Waiting

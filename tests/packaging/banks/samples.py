@@ -1,10 +1,12 @@
 """A module that asks one question of each kind, and its banks."""
 
+from pipelines.deliverables.positioning.contract import Positioning
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.packaging.bank_questions.questions import QuestionBank, collect_questions
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
-from schemas.draft import Item, Positioning, Quiz
+from schemas.draft import Item
 from tests import deliverables
 
 

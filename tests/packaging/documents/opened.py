@@ -17,13 +17,13 @@ from pipelines.packaging.documents.model import Document
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
-from schemas.draft import Artefact
+from schemas.draft import Deliverable
 from tests import deliverables
 
 LINKED = re.compile(r"[\s\u00ad\u2010\ufffe\u200b-]+")
 
 
-def edition(artefact: Artefact, *, released: bool = True, course: Any = None, **changes: Any) -> Edition:
+def edition(artefact: Deliverable, *, released: bool = True, course: Any = None, **changes: Any) -> Edition:
     """A deliverable alone in a release approved by Léa, or in a draft nobody approved."""
     content = deliverables.content_of(artefact, **changes)
     if not released:
@@ -32,7 +32,7 @@ def edition(artefact: Artefact, *, released: bool = True, course: Any = None, **
     return Edition(course or builders.course(), content, KINDS, number=3, decisions=decisions)
 
 
-def built(artefact: Artefact, **changes: Any) -> Document:
+def built(artefact: Deliverable, **changes: Any) -> Document:
     of = edition(artefact, **changes)
     return document(of, of.content.artefacts[0])
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from pipelines.deliverables.slides.contract import Slides
 from pipelines.packaging.documents.builder import documents
 from pipelines.packaging.documents.bundle import document_files, document_names, one_document
 from pipelines.packaging.documents.docx import to_docx
@@ -14,7 +15,7 @@ from pipelines.packaging.documents.texts import plain
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
-from schemas.draft import GAP, Artefact, Cited, Cloze, Content, Numeric, Slides
+from schemas.draft import GAP, Cited, Cloze, Content, Deliverable, Numeric
 from schemas.draft import citing as cited_in
 from schemas.draft import texts as texts_of
 from schemas.language import Language
@@ -32,7 +33,7 @@ from tests.packaging.documents.opened import (
 ONE_OF_EACH = {artefact.kind: artefact for artefact in deliverables.one_of_each()}
 
 
-def missing(artefact: Artefact, said: str) -> list[str]:
+def missing(artefact: Deliverable, said: str) -> list[str]:
     """The texts of a deliverable a document does not say; a number is told in the reader's own way."""
     found = squeezed(said)
     wanted = [text for element in cited_in((artefact,)) for text in _told(element)]

@@ -4,6 +4,7 @@ import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.documents.builder import document
 from pipelines.packaging.documents.bundle import document_names, one_document
 from pipelines.packaging.documents.docx import to_docx
@@ -13,7 +14,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
 from schemas.course import Provider
-from schemas.draft import Given, Origin, Summary
+from schemas.draft import Given, Origin
 from schemas.language import Language
 from tests import deliverables
 from tests.packaging.documents.opened import pdf_text, squeezed, word, word_text

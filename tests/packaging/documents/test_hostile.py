@@ -2,6 +2,8 @@
 
 import pytest
 
+from pipelines.deliverables.glossary.contract import Glossary
+from pipelines.deliverables.slides.contract import Slides
 from pipelines.packaging.documents.builder import document
 from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.pdf import to_pdf
@@ -9,7 +11,7 @@ from pipelines.packaging.documents.pptx import to_pptx
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
-from schemas.draft import Glossary, Paragraph, Slides, Table
+from schemas.draft import Paragraph, Table
 from tests import deliverables
 from tests.packaging.documents.opened import parts, pdf_text, slide_text, squeezed, word_text
 

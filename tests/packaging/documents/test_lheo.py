@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
 from pipelines.packaging.archive import write_zip
 from pipelines.packaging.documents.bundle import document_files
 from pipelines.packaging.documents.lheo import LEAVES, LHEO, to_lheo
 from pipelines.packaging.rules.lheo import check
 from pipelines.testing import samples
 from pipelines.testing.packages import validate
-from schemas.draft import CatalogueEntry, Content
+from schemas.draft import Content
 from schemas.errors import PackageRefused
 from schemas.language import Language
 from schemas.lheo.elements import ELEMENTS, VERSION

@@ -6,10 +6,11 @@ import pytest
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Pt
 
+from pipelines.deliverables.slides.contract import Slides
 from pipelines.packaging.documents.pptx import to_pptx
 from pipelines.packaging.documents.pptx.planning import LARGE
 from pipelines.testing import builders
-from schemas.draft import Nature, Notes, Paragraph, Section, Slides, Steps, Table
+from schemas.draft import Nature, Notes, Paragraph, Section, Steps, Table
 from schemas.language import Language
 from tests import deliverables
 from tests.packaging.documents.opened import edition, parts, properties, slide_text, slides, squeezed

@@ -1,10 +1,11 @@
 """Questions on paper: what is handed out, what the key tells of each question, once."""
 
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.model import Blank, Block, Grid, NewPage, Together
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.testing import builders
-from schemas.draft import Option, Quiz
+from schemas.draft import Option
 from tests import deliverables
 from tests.packaging.documents.opened import built, pdf_text, squeezed, word_text
 

@@ -6,12 +6,12 @@ from hashlib import sha256
 
 import pytest
 
+from pipelines.deliverables.narration.contract import Narration
 from pipelines.packaging.archive import write_zip
 from pipelines.packaging.documents.pdf.writing import to_pdf
 from pipelines.packaging.rules.documents import LIST
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import formats_of, package_files, validate
-from schemas.draft import Narration
 from schemas.errors import PackageRefused
 from schemas.finding import RULES
 from schemas.language import Language

@@ -5,7 +5,7 @@ import pytest
 from pipelines.packaging.archive import write_zip
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import formats_of, package_files, validate
-from schemas.draft import Artefact
+from schemas.draft import Deliverable
 from tests import deliverables
 
 TRAINER = "trainer"
@@ -57,7 +57,7 @@ def test_a_document_is_written_once_for_both() -> None:
         ((deliverables.paperwork(),), False),
     ],
 )
-def test_only_a_module_somebody_leads_has_one(artefacts: tuple[Artefact, ...], led: bool) -> None:
+def test_only_a_module_somebody_leads_has_one(artefacts: tuple[Deliverable, ...], led: bool) -> None:
     assert (TRAINER in formats_of(builders.content(artefacts=artefacts))) is led
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from pipelines.deliverables.case_study.contract import CaseStudy
+from pipelines.deliverables.open_questions.contract import OpenQuestions
 from pipelines.packaging.documents.builder import handout
 from pipelines.packaging.documents.bundle import document_files, document_names
 from pipelines.packaging.documents.docx import to_docx
@@ -9,7 +11,7 @@ from pipelines.packaging.documents.model import Blank, Document, Grid
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.readme import readme
 from pipelines.testing import builders
-from schemas.draft import CaseStudy, Nature, OpenQuestions, Table, Worksheet, apart, citing, texts
+from schemas.draft import Nature, Table, Worksheet, citing, texts
 from schemas.language import Language
 from tests import deliverables
 from tests.packaging.documents.opened import built, edition, pdf_text, squeezed, word_text
@@ -29,7 +31,7 @@ def test_learners_are_handed_every_question_and_no_word_of_an_answer(worksheet: 
     made = handed(worksheet)
     read = [squeezed(word_text(to_docx(made))), squeezed(pdf_text(to_pdf(made)))]
     for section in worksheet.sections:
-        asked, expected = apart(section, worksheet)
+        asked, expected = worksheet.split_section(section)
         for text in (text for each in citing(asked) for text in texts(each)):
             assert all(squeezed(text) in said for said in read)
         for text in (text for each in citing(expected) for text in texts(each) if len(text) > 10):

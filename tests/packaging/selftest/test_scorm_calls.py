@@ -2,11 +2,11 @@
 
 import pytest
 
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.packaging.selftest.expecting import compare, expected
 from pipelines.packaging.selftest.scorm import SCORM_1_2, SCORM_2004, Call, Session, judge_scorm, left_in
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
-from schemas.draft import Quiz
 from schemas.self_test import Left
 from tests import deliverables
 

@@ -2,11 +2,13 @@
 
 from random import Random
 
+from pipelines.deliverables.positioning.contract import Positioning
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.results.analysis import analyse
 from pipelines.results.concerns import concerns
 from pipelines.testing.builders import content, lesson, question
 from schemas.course import Objective
-from schemas.draft import Content, Positioning, Quiz
+from schemas.draft import Content
 from schemas.finding import Finding
 from schemas.results import ModuleAnalysis, Moment, Result, ResultKind
 from tests.results.learners import answered, results, row

@@ -3,8 +3,8 @@
 What writes it is loaded when the first is written: python-pptx brings a writer of workbooks and of pictures.
 """
 
+from pipelines.deliverables.slides.contract import Slides
 from pipelines.packaging.edition import Edition
-from schemas.draft import Slides
 
 
 def to_pptx(edition: Edition, slides: Slides) -> bytes:

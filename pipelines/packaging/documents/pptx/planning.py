@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from pipelines.deliverables.slides.contract import Slides
 from pipelines.packaging.documents.disclosure import origin_lines
 from pipelines.packaging.documents.model import Endnote, Passage, Words
 from pipelines.packaging.documents.noting import Noting
@@ -13,7 +14,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import chart
 from pipelines.packaging.wording import shortened
 from schemas.draft import Block as DraftBlock
-from schemas.draft import Nature, Notes, Paragraph, Section, Slides, Statement, Steps, Table
+from schemas.draft import Nature, Notes, Paragraph, Section, Statement, Steps, Table
 from schemas.language import Language
 
 

@@ -7,6 +7,7 @@ import pptx
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
+from pipelines.deliverables.slides.contract import Slides
 from pipelines.packaging.documents.builder import document
 from pipelines.packaging.documents.model import Imprint, Words
 from pipelines.packaging.documents.ooxml import LOCALES, add_properties, describe, packed
@@ -25,7 +26,6 @@ from pipelines.packaging.documents.pptx.speaking import Speaker
 from pipelines.packaging.documents.texts import words
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.wording import shortened
-from schemas.draft import Slides
 from schemas.language import Language
 
 

@@ -29,18 +29,18 @@ from pipelines.review.evidence_phrases import computation_of, describe_computati
 from pipelines.review.part_names import columns_of, part_name, title_of
 from pipelines.review.words import words
 from schemas.draft import (
-    Artefact,
     Block,
     CitationStatus,
     Cited,
+    Deliverable,
     Draft,
     Listed,
     Notes,
     Phase,
+    PhasePlan,
     Question,
     Row,
     Section,
-    SessionPlan,
     Statement,
     Steps,
     Table,
@@ -117,13 +117,13 @@ class _Writer:
             paragraph = self.document.add_paragraph(line, style=NOTE)._p
             body.insert(body.index(paragraph), lock_paragraph(paragraph, notice_tag(line), self._next()))
 
-    def _artefact(self, artefact: Artefact) -> None:
+    def _artefact(self, artefact: Deliverable) -> None:
         columns = columns_of(artefact.kind, self.draft.content.language)
         if columns:
             self._grid(columns, listed(artefact))
         for number, part in enumerate(() if columns else listed(artefact), start=1):
             self._part(number, part)
-        if isinstance(artefact, SessionPlan) and artefact.left_to_trainer:
+        if isinstance(artefact, PhasePlan) and artefact.left_to_trainer:
             self.document.add_paragraph(self.says.names["left_to_trainer"], style="Heading 2")
             for left in artefact.left_to_trainer:
                 self._part(0, left)

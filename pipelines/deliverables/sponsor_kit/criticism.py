@@ -1,13 +1,15 @@
-"""Does each text of a communication kit keep to its channel, and does a plan count everyone?"""
+"""Does each text of a communication kit keep to its channel, and press nobody?"""
 
 import re
 from collections.abc import Iterator
 
+from pipelines.deliverables.sponsor_kit.contract import SponsorKit
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.kind import Criticism
 from pipelines.drafting.templating.channels import LIMITS, Channel, channel_stated
-from schemas.draft import Block, DeploymentPlan, Section, SponsorKit, Table, citing, texts
+from schemas.draft import Block, Section, Table, citing, texts
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -60,18 +62,6 @@ def presses(case: Case) -> Iterator[Finding]:
             yield Finding(rule="kit.presses", place=each.id, facts={"words": match.group()})
 
 
-def people(case: Case) -> Iterator[Finding]:
-    """Find a plan whose groups hold fewer people than the trainees who are named."""
-    deployment, administration = case.course.deployment, case.course.administration
-    if deployment is None or administration is None or not deployment.groups:
-        return
-    named = len(administration.trainees)
-    for artefact in case.content.artefacts:
-        if isinstance(artefact, DeploymentPlan) and deployment.people < named:
-            facts = {"groups": str(deployment.people), "trainees": str(named)}
-            yield Finding(rule="plan.people", place=artefact.kind, facts=facts)
-
-
 def _texts(case: Case) -> Iterator[Section]:
     for artefact in case.content.artefacts:
         if isinstance(artefact, SponsorKit):
@@ -102,3 +92,6 @@ def _subjects(head: Block | None, language: Language) -> Iterator[str]:
 def _words(block: Block) -> int:
     said = (word for each in citing(block) for text in texts(each) for word in text.split())
     return sum(any(sign.isalnum() for sign in word) for word in said)
+
+
+CRITICISM = Criticism((lengths, presses), place=10)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pipelines.deliverables.open_questions.contract import OpenQuestions
 from pipelines.deliverables.open_questions.marking import (
     ELEMENT,
     POINTS,
@@ -15,21 +16,10 @@ from pipelines.drafting.critique.asked import folded
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.kind import Criticism
 from pipelines.drafting.text.figures import numbers
 from pipelines.drafting.text.words import content_stems, share
-from schemas.course import ArtefactKind
-from schemas.draft import (
-    CaseStudy,
-    Nature,
-    OpenQuestions,
-    Row,
-    Section,
-    Statement,
-    Table,
-    Worksheet,
-    apart,
-    learners,
-)
+from schemas.draft import Nature, Row, Section, Statement, Table, Worksheet
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -44,7 +34,7 @@ def summed(case: Case) -> Iterator[Finding]:
     """Find questions whose elements are not worth, together, what every question is."""
     for questions in _questions(case):
         for section in questions.sections:
-            asked, _ = apart(section, questions)
+            asked, _ = questions.split_section(section)
             given = sum((worth(row) or Decimal(0) for row in guide_of(section)), Decimal(0))
             if asked and given != POINTS:
                 language = case.content.language
@@ -55,7 +45,7 @@ def summed(case: Case) -> Iterator[Finding]:
 def asked(case: Case) -> Iterator[Finding]:
     """Find objectives that no open question is about, where there are any."""
     for questions in _questions(case):
-        served = {section.objective for section in learners(questions)}
+        served = {section.objective for section in questions.sections_for_learners()}
         for objective in case.content.objectives:
             if objective.id not in served:
                 facts = {"objective": objective.text}
@@ -66,10 +56,10 @@ def answered(case: Case) -> Iterator[Finding]:
     """Find texts of learners that say what they are to answer; in a case, wherever it is said."""
     language = case.content.language
     for worksheet in [each for each in case.content.artefacts if isinstance(each, Worksheet)]:
-        everything = [each for section in learners(worksheet) for each in _texts(section)]
+        everything = [each for section in worksheet.sections_for_learners() for each in _texts(section)]
         for section in worksheet.sections:
-            alone = section.model_copy(update={"blocks": apart(section, worksheet)[0]})
-            read = everything if isinstance(worksheet, CaseStudy) else list(_texts(alone))
+            alone = section.model_copy(update={"blocks": worksheet.split_section(section)[0]})
+            read = everything if worksheet.tells_a_story else list(_texts(alone))
             for name, answer in _expected(section, worksheet):
                 for place, text in read:
                     if _tells(text, answer, language):
@@ -79,7 +69,7 @@ def answered(case: Case) -> Iterator[Finding]:
 
 def points(case: Case, each: Element) -> frozenset[str]:
     """Return the numbers of an element of a guide that are its points: code gave them, no source does."""
-    if each.artefact != ArtefactKind.OPEN_QUESTIONS or not isinstance(each.part, Row):
+    if not isinstance(each.part, Row):
         return frozenset()
     elements = {row.id for of in _questions(case) for section in of.sections for row in guide_of(section)}
     given = each.id in elements and worth(each.part) is not None
@@ -104,7 +94,7 @@ def _expected(section: Section, of: Worksheet) -> Iterator[tuple[str, str]]:
     if isinstance(of, OpenQuestions):
         yield from ((row.id, row.cells[ELEMENT]) for row in guide_of(section) if row.cells)
         return
-    asked, noted = apart(section, of)
+    asked, noted = of.split_section(section)
     statements = [each for block in noted if not isinstance(block, Table) for each in block.statements]
     if asked:
         yield from ((each.id, each.text) for each in statements if _is_claim(each))
@@ -121,3 +111,6 @@ def _tells(text: str, answer: str, language: Language) -> bool:
         return len(folded(answer)) > 0 and folded(answer) in folded(text)
     said = share(stems, content_stems(text, language)) >= TOLD
     return said and numbers(answer) <= numbers(text)
+
+
+CRITICISM = Criticism((summed, asked, answered), place=-20, own_numbers=points)

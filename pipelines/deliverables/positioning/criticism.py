@@ -6,8 +6,9 @@ from pipelines.deliverables.quiz.fitting import SAME_SUBJECT
 from pipelines.drafting.critique.asked import folded
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import right_answers
+from pipelines.drafting.kind import Criticism
 from pipelines.drafting.text.words import content_stems, share
-from schemas.draft import Item, Positioning, Quiz, questions_of
+from schemas.draft import Item, questions_of
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -17,7 +18,7 @@ PLACE = "positioning"
 
 def placed(case: Case) -> Iterator[Finding]:
     """Find objectives on which a positioning questionnaire asks nothing."""
-    asked = questions_of(case.content.artefacts, Positioning)
+    asked = questions_of(case.content.artefacts, scored=False)
     aims = {item.objective for item in asked}
     for objective in case.content.objectives if asked else ():
         if objective.id not in aims:
@@ -28,7 +29,7 @@ def placed(case: Case) -> Iterator[Finding]:
 def aimed(case: Case) -> Iterator[Finding]:
     """Find questions asked before the lesson that are on no objective: they place nobody."""
     known = {objective.id for objective in case.content.objectives}
-    for item in questions_of(case.content.artefacts, Positioning):
+    for item in questions_of(case.content.artefacts, scored=False):
         if item.objective not in known:
             yield Finding(rule="positioning.unaimed", place=item.id)
 
@@ -36,8 +37,8 @@ def aimed(case: Case) -> Iterator[Finding]:
 def repeated(case: Case) -> Iterator[Finding]:
     """Find questions asked before the lesson that the quiz asks again: they would be known by heart."""
     language = case.content.language
-    for item in questions_of(case.content.artefacts, Positioning):
-        for other in questions_of(case.content.artefacts, Quiz):
+    for item in questions_of(case.content.artefacts, scored=False):
+        for other in questions_of(case.content.artefacts, scored=True):
             if _asks_the_same(item, other, language):
                 yield Finding(rule="positioning.repeated", place=item.id, facts={"other": other.id})
                 break
@@ -51,3 +52,6 @@ def _asks_the_same(item: Item, other: Item, language: Language) -> bool:
         return False
     mine, theirs = content_stems(item.stem, language), content_stems(other.stem, language)
     return max(share(mine, theirs), share(theirs, mine)) >= SAME_SUBJECT
+
+
+CRITICISM = Criticism((placed, aimed, repeated), place=-30)

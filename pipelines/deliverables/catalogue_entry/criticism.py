@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
 from pipelines.drafting.critique.case import Case
-from schemas.draft import CatalogueEntry
+from pipelines.drafting.kind import Criticism
 from schemas.finding import Finding
 from schemas.lheo.entry import MARKED, read
 
@@ -17,3 +18,6 @@ def publishable(case: Case) -> Iterator[Finding]:
         if isinstance(artefact, CatalogueEntry):
             found = read(artefact, case.content.language).flaws
             yield from (flaw for flaw in found if flaw.rule != MARKED)
+
+
+CRITICISM = Criticism((publishable,), place=10)

@@ -1,11 +1,12 @@
 """The contracts as JSON Schema, for editors and for programs in other languages.
 
-`python -m schemas.publish` writes them to `schemas/json`; a test compares.
+`python -m pipelines.publish_schemas` writes them to `schemas/json`; a test compares.
 """
 
 import json
 from pathlib import Path
 
+import schemas
 from schemas.attestation import Index, Observation, Review, SourcesOf, Succession
 from schemas.change_log import ChangeLog
 from schemas.contract import Contract
@@ -27,7 +28,7 @@ from schemas.source import SourceSpans, Span
 from schemas.sources_lock import SourcesLock
 from schemas.withdrawal import RolledBack, Withdrawal
 
-FOLDER = Path(__file__).with_name("json")
+FOLDER = Path(schemas.__file__).with_name("json")
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 PUBLISHED: dict[str, type[Contract]] = {

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
+from pipelines.deliverables.case_study.contract import CaseStudy
+from pipelines.deliverables.open_questions.criticism import answered
 from pipelines.drafting.critique.asked import folded
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.context import TAKEN_UP
-from pipelines.drafting.elements import Element
-from pipelines.drafting.text.figures import numbers
+from pipelines.drafting.kind import Criticism
 from pipelines.drafting.text.words import content_stems, share
-from schemas.course import ArtefactKind, Context
-from schemas.draft import CaseStudy, Nature, citing, learners, texts
+from schemas.course import Context
+from schemas.draft import Nature, citing, texts
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -29,24 +30,11 @@ def lived(case: Case) -> Iterator[Finding]:
             yield Finding(rule="case_study.general", place=situation.id, facts=facts)
 
 
-def numbers_of_the_case(case: Case, each: Element) -> frozenset[str]:
-    """Return the numbers a case study owes to the organisation's own cases, as `course.yaml` tells them."""
-    context = case.course.context
-    if context is None or not is_of_a_case(each):
-        return frozenset()
-    return numbers(" | ".join(context.cases), words=True)
-
-
-def is_of_a_case(each: Element) -> bool:
-    """Return whether an element is told in a case study: there, a task may hide an invented name as well."""
-    return each.artefact == ArtefactKind.CASE_STUDY
-
-
 def _is_of(study: CaseStudy, context: Context, language: Language) -> bool:
     """Return whether what learners read names the organisation, a word of its own, or one of its cases."""
     said = " ".join(
         text
-        for section in learners(study)
+        for section in study.sections_for_learners()
         for each in citing(section)
         if getattr(each, "nature", None) is not Nature.BLANK
         for text in texts(each)
@@ -55,3 +43,6 @@ def _is_of(study: CaseStudy, context: Context, language: Language) -> bool:
     stems = content_stems(said, language)
     lived_here = any(share(content_stems(told, language), stems) >= TAKEN_UP for told in context.cases)
     return lived_here or any(folded(word) in folded(said) for word in own)
+
+
+CRITICISM = Criticism((answered, lived), place=-10)

@@ -1,0 +1,33 @@
+"""A request for changes to a lesson, without a model: a page the sources still give replaces one."""
+
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.lesson.extraction import extract
+from pipelines.drafting.elements import elements
+from pipelines.drafting.kind import Material
+from pipelines.drafting.material import cited
+from pipelines.drafting.revising import Reviser
+from schemas.draft import Section
+
+
+def revise(before: Lesson, reviser: Reviser) -> Lesson | None:
+    """Return the pages without what the comment names, each named page exchanged where there is another."""
+    fresh = _unused_sections(before, reviser.material)
+    sections: list[Section] = []
+    for section in before.sections:
+        if section.id in reviser.wishes.dropped:
+            continue
+        if section.id in reviser.wishes.removable and fresh:
+            sections.append(fresh.pop(0))
+            continue
+        reviser.say_without_other(section.id)
+        sections += reviser.revise_section(section)
+    return Lesson(sections=tuple(sections)) if sections else None
+
+
+def _unused_sections(before: Lesson, material: Material) -> list[Section]:
+    """Return the pages the sources still give, those that repeat nothing of the lesson as it was."""
+    used = cited(tuple(citation for each in elements([before]) for citation in each.citations))
+    left = tuple(piece for piece in material.found if piece.span.id not in used)
+    made = extract(left, material.module, material.language, material.mint)
+    titles = {section.title for section in before.sections}
+    return [section for section in made.sections if section.title not in titles] if made else []

@@ -1,0 +1,31 @@
+"""The figures of a needs analysis, counted again, and the numbers its sentences owe to the answers."""
+
+from collections.abc import Iterator
+
+from pipelines.deliverables.needs_analysis.answers import tables
+from pipelines.deliverables.needs_analysis.counting import figures
+from pipelines.deliverables.needs_analysis.phrases import Phrases
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.elements import Element
+from pipelines.drafting.kind import Criticism
+from pipelines.drafting.text.figures import numbers
+from schemas.draft import Computation
+from schemas.language import Language
+from schemas.source import SourceSpans
+
+
+def count(spans: SourceSpans, language: Language) -> Iterator[Computation]:
+    """Yield every figure code counts in the tables of answers."""
+    words = Phrases(language)
+    return (figure.computation for source in tables(spans) for figure in figures(source, words))
+
+
+def names(case: Case, each: Element) -> frozenset[str]:
+    """Return the numbers in the names of what a figure is about: its source, and the course's objectives."""
+    if each.computation is None:
+        return frozenset()
+    named = [objective.text for module in case.course.modules for objective in module.objectives]
+    return numbers(" | ".join([*named, each.computation.source]))
+
+
+CRITICISM = Criticism(own_numbers=names, count=count)

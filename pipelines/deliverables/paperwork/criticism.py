@@ -1,0 +1,20 @@
+"""Do the papers that bind people bind them to the hours there are?"""
+
+from collections.abc import Iterator
+
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.session_hours import find_other_hours
+from pipelines.drafting.kind import Criticism
+from schemas.course import Form
+from schemas.draft import FilledForm
+from schemas.finding import Finding
+
+BOUND_TO_HOURS = frozenset({Form.AGREEMENT, Form.CONTRACT})
+
+
+def minutes(case: Case) -> Iterator[Finding]:
+    """Find an agreement or a contract of other hours than the modules add up to."""
+    return find_other_hours(case, lambda each: isinstance(each, FilledForm) and each.form in BOUND_TO_HOURS)
+
+
+CRITICISM = Criticism((minutes,), place=10)

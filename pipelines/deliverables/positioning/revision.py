@@ -1,0 +1,17 @@
+"""A request for changes to a positioning questionnaire, without a model."""
+
+from pipelines.deliverables.positioning.contract import Positioning
+from pipelines.deliverables.positioning.extraction import another
+from pipelines.deliverables.quiz.candidates import candidates_of
+from pipelines.drafting.revising import Reviser
+from schemas.draft import Item
+
+
+def revise(before: Positioning, reviser: Reviser) -> Positioning | None:
+    """Return the questionnaire with each question the comment names replaced by one on its objective."""
+    material, unwanted = reviser.material, reviser.list_unwanted(before)
+
+    def find_other(item: Item) -> Item | None:
+        return another(candidates_of(material), material.mint, item.objective, reviser.asked, unwanted)
+
+    return reviser.exchange_questions(before, find_other)

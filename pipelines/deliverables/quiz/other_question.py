@@ -1,0 +1,22 @@
+"""How a quiz is asked of a model, and one question of it in the place of another."""
+
+from pathlib import Path
+
+from pipelines.deliverables.quiz import recipe
+from pipelines.deliverables.quiz.answers import QuizAnswer
+from pipelines.deliverables.quiz.extraction import another
+from pipelines.drafting.kind import OtherQuestion, Recipe
+
+FOLDER = Path(__file__).parent
+
+RECIPE = Recipe(
+    prompt=FOLDER / "prompt.j2",
+    included=("quiz/kinds.j2",),
+    answer=QuizAnswer,
+    outline=recipe.outline,
+    build=recipe.build,
+    in_parts=True,
+    by_question=True,
+)
+
+OTHER_QUESTION = OtherQuestion("quiz", RECIPE, FOLDER / "another.j2", another)

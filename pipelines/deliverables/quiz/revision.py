@@ -1,0 +1,17 @@
+"""A request for changes to a quiz, without a model: each question named goes, or gives way to another."""
+
+from pipelines.deliverables.quiz.candidates import candidates_of
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.quiz.extraction import extract
+from pipelines.drafting.revising import Reviser
+
+
+def revise(before: Quiz, reviser: Reviser) -> Quiz | None:
+    """Return the quiz with each question the comment names exchanged for one the sources still give."""
+    material = reviser.material
+    kept = tuple(item for item in before.items if item in reviser.asked)
+    beside = tuple(item for item in reviser.asked if item not in kept)
+    unwanted = reviser.list_unwanted(before)
+    made = extract(candidates_of(material), material.mint, len(before.items), kept, beside, unwanted)
+    fresh = iter(made.items[len(kept) :] if made else ())
+    return reviser.exchange_questions(before, lambda _: next(fresh, None))

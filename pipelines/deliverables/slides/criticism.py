@@ -1,0 +1,82 @@
+"""Can slides be taken in at a glance, and are there as many as the module has time for?"""
+
+from collections.abc import Iterator
+
+from pipelines.deliverables.slides.contract import Slides
+from pipelines.deliverables.slides.extraction import most_slides
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.kind import Criticism
+from schemas.draft import Notes, Row, Section, Statement, Steps, Table, citations
+from schemas.draft.alignment import pages
+from schemas.finding import Finding
+
+MOST_POINTS = 5
+MOST_WORDS = 75
+LONGEST_POINT = 15
+"""Words; five points of fifteen words are what a slide holds."""
+
+LONGEST_STEP = 22
+
+
+def slides(case: Case) -> Iterator[Finding]:
+    """Find slides with more on them than people read while somebody speaks."""
+    for section in (slide for deck in _decks(case) for slide in deck.sections):
+        points = [each for each in _on_screen(section) if each.nature is None]
+        words = sum(_words(each.text) for each in points)
+        if len(points) > MOST_POINTS or words > MOST_WORDS:
+            facts = {"title": excerpt(section.title), "points": str(len(points)), "words": str(words)}
+            yield Finding(rule="slide.full", place=section.id, facts=facts)
+        yield from _long_points(section)
+
+
+def paced(case: Case) -> Iterator[Finding]:
+    """Find more slides with content than the module has minutes for, and pages of the lesson without one."""
+    if case.module is None:
+        return
+    minutes = case.module.duration_minutes
+    for artefact in _decks(case):
+        count = sum(any(each.nature is None for each in _shown(slide)) for slide in artefact.sections)
+        most = most_slides(minutes)
+        if count > most:
+            facts = {"count": str(count), "minutes": str(minutes), "most": str(most)}
+            yield Finding(rule="slide.many", place=artefact.kind, facts=facts)
+        told = {citation.span for citation in citations(artefact)}
+        taught = pages(case.content)
+        unseen = [page.title for page in taught if not told & {each.span for each in citations(page)}]
+        if unseen and 2 * count > most:  # a short deck leaves out what its writer chose to
+            facts = {"pages": excerpt(", ".join(unseen)), "minutes": str(minutes)}
+            yield Finding(rule="slide.left_out", place=artefact.kind, facts=facts)
+
+
+def _long_points(section: Section) -> Iterator[Finding]:
+    for block in section.blocks:
+        if isinstance(block, Table | Notes):
+            continue
+        most = LONGEST_STEP if isinstance(block, Steps) else LONGEST_POINT
+        for each in block.statements:
+            if each.nature is None and _words(each.text) > most:
+                yield Finding(rule="slide.point_long", place=each.id, facts={"words": str(_words(each.text))})
+
+
+def _decks(case: Case) -> Iterator[Slides]:
+    return (each for each in case.content.artefacts if isinstance(each, Slides))
+
+
+def _on_screen(section: Section) -> Iterator[Statement]:
+    for block in section.blocks:
+        if not isinstance(block, Table | Notes):
+            yield from block.statements
+
+
+def _shown(section: Section) -> Iterator[Statement | Row]:
+    for block in section.blocks:
+        if not isinstance(block, Notes):
+            yield from block.rows if isinstance(block, Table) else block.statements
+
+
+def _words(text: str) -> int:
+    return len(text.split())
+
+
+CRITICISM = Criticism((slides, paced), place=20)

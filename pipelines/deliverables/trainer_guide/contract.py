@@ -1,0 +1,13 @@
+"""The contract of the trainer guide."""
+
+from typing import ClassVar, Literal
+
+from schemas.draft import Sectioned
+
+
+class TrainerGuide(Sectioned):
+    """How a trainer leads the module: facilitation, questions for the debrief, frequent misconceptions."""
+
+    takes_up_context: ClassVar[bool] = True
+
+    kind: Literal["trainer_guide"] = "trainer_guide"

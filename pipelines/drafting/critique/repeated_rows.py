@@ -1,0 +1,17 @@
+"""Rows of two sides of which two have the same first one."""
+
+from collections.abc import Iterable, Iterator
+
+from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.sides import likeness
+from schemas.draft import Row
+from schemas.finding import Finding
+
+
+def find_repeated_rows(rows: Iterable[Row], rule: str, fact: str) -> Iterator[Finding]:
+    """Find the rows whose first side an earlier one has; `fact` is what the rule calls that side."""
+    seen: dict[str, str] = {}
+    for row in rows:
+        earlier = seen.setdefault(likeness(row.cells[0]), row.id)
+        if earlier != row.id:
+            yield Finding(rule=rule, place=row.id, facts={fact: excerpt(row.cells[0]), "other": earlier})

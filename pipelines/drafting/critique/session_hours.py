@@ -1,0 +1,23 @@
+"""Does a document bind people to the hours the modules add up to?"""
+
+from collections.abc import Callable, Iterator
+
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.templating import wording
+from schemas.draft import Deliverable
+from schemas.finding import Finding
+
+
+def find_other_hours(case: Case, binds: Callable[[Deliverable], bool]) -> Iterator[Finding]:
+    """Find the documents that bind people to hours the modules do not add up to."""
+    given, language = case.course.administration, case.content.language
+    if given is None or not given.session.half_days:
+        return
+    session, modules = given.session.minutes, sum(each.duration_minutes for each in case.course.modules)
+    for artefact in case.content.artefacts:
+        if binds(artefact) and session != modules:
+            facts = {
+                "session": wording.duration(session, language),
+                "modules": wording.duration(modules, language),
+            }
+            yield Finding(rule="data.minutes", place=artefact.kind, facts=facts)

@@ -1,0 +1,17 @@
+"""What deliverables depend on that name who leads the session, where, and whom to ask about disability."""
+
+from collections.abc import Mapping
+
+from schemas.course import Course, Module
+from schemas.draft import Given
+
+
+def depend_on_session(course: Course, module: Module) -> Mapping[str, object]:
+    """Return what `administration` says of the session, and when the half-day is that the module opens."""
+    if course.administration is None:
+        return {}
+    session, provider = course.administration.session, course.administration.provider
+    about = (session.remote, session.place, provider.disability_contact)
+    hours = Given.to(module, course).hours
+    opened = {"hours": hours.model_dump(mode="json")} if hours is not None else {}
+    return {"session": (*session.trainers, *about), **opened}
