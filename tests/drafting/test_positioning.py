@@ -49,7 +49,7 @@ def drafted(asked: DraftRequest) -> Draft:
 
 
 def asked_in(draft: Draft, kind: type[Quiz] | type[Positioning]) -> tuple[Item, ...]:
-    return questions_of(draft.content.artefacts, kind)
+    return questions_of(draft.content.artefacts, scored=kind.is_scored)
 
 
 def stems(items: tuple[Item, ...]) -> list[str]:
