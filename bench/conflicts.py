@@ -17,8 +17,8 @@ from pathlib import Path
 from pipelines.drafting.disagreement import between
 from pipelines.drafting.succession import Said
 from pipelines.drafting.text.figures import figures
-from pipelines.sourcing.formats import FORMATS
-from pipelines.sourcing.reading import read_source
+from pipelines.kinds import READERS
+from pipelines.testing.sources import read_source
 from schemas.draft import Citation
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
@@ -87,7 +87,7 @@ CHANGES: dict[str, Change] = {
 def sources_below(folder: Path) -> Iterator[SourceText]:
     """Yield what the documents of a folder say; those that cannot be read are left out."""
     for file in sorted(folder.rglob("*")):
-        if file.suffix in FORMATS:
+        if file.suffix in READERS.suffixes:
             try:
                 yield read_source(str(file.relative_to(folder)), file.read_bytes(), Language.FRENCH)
             except SourceUnreadable:

@@ -14,7 +14,7 @@ from pathlib import Path
 from adapters.courses import read_course
 from bench import events, selection
 from pipelines.drafting.retrieval.coverage import coverage
-from pipelines.sourcing.reading import read_module
+from pipelines.testing.sources import read_module
 from schemas.course import Objective
 from schemas.language import Language
 from schemas.source import SourceSpans

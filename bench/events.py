@@ -8,7 +8,7 @@ ranking was looked at.
 from pathlib import Path
 
 from adapters.courses import CourseFolder
-from pipelines.sourcing.reading import read_module
+from pipelines.testing.sources import read_module
 from schemas.course import Course, Module, Objective, ReviewPolicy, SourceFile
 from schemas.language import Language
 from schemas.source import SourceSpans

@@ -17,8 +17,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from bench.documents import made
-from pipelines.sourcing.formats import FORMATS
-from pipelines.sourcing.reading import read_source
+from pipelines.kinds import READERS
+from pipelines.testing.sources import read_source
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
 
@@ -29,7 +29,7 @@ LONG = 5.0
 PEAK = """
 import sys
 from pathlib import Path
-from pipelines.sourcing.reading import read_source
+from pipelines.testing.sources import read_source
 from schemas.language import Language
 read_source(sys.argv[1], Path(sys.argv[1]).read_bytes(), Language.ENGLISH)
 status = Path("/proc/self/status").read_text()  # getrusage would count what started this process
@@ -54,7 +54,9 @@ def main() -> int:
     """Print the table; return 0, or 2 where the folders hold nothing to read."""
     with TemporaryDirectory() as temporary:
         given = [Path(folder) for folder in sys.argv[1:]]
-        found = (file for folder in given for file in sorted(folder.rglob("*")) if file.suffix in FORMATS)
+        found = (
+            file for folder in given for file in sorted(folder.rglob("*")) if file.suffix in READERS.suffixes
+        )
         files = list(found) if given else made(Path(temporary))
         if not files:
             print("usage: python -m bench.extraction [FOLDER…]   (folders with sources)", file=sys.stderr)

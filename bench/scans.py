@@ -20,7 +20,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from adapters.ocr.tesseract import Tesseract
-from pipelines.sourcing.reading import read_source
+from pipelines.testing.sources import read_source
 from schemas.language import Language
 from schemas.source import SourceText
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from adapters.courses import CourseFolder
 from adapters.llm import most_tokens
 from pipelines.drafting.selection import selected
-from pipelines.sourcing.reading import read_module
+from pipelines.testing.sources import read_module
 from schemas.course import Course, Module, Objective, ReviewPolicy, SourceFile
 from schemas.language import Language
 from schemas.source import SourceSpans

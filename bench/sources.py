@@ -30,8 +30,10 @@ from botocore.client import BaseClient
 from adapters.courses import read_course
 from adapters.workspace import open_workspace
 from pipelines.cli.runs import Runs, opened
-from pipelines.sourcing import reading
+from pipelines.sourcing import module_sources
+from pipelines.sourcing.source_reader import SourceBytes
 from pipelines.testing.s3_server import ACCESS_KEY, SECRET_KEY, Seaweed, started
+from pipelines.testing.sources import read_source
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 COURSE = "froid"
@@ -121,7 +123,7 @@ def counting(counted: Counted) -> Iterator[None]:
             counted.reads.append(path)
 
     sys.addaudithook(opened_file)
-    call, extract = BaseClient._make_api_call, reading.read_source
+    call, extract = BaseClient._make_api_call, module_sources.read_source
 
     def called(self: Any, operation: str, parameters: dict[str, Any]) -> Any:
         if operation == "GetObject" and parameters["Bucket"] == counted.bucket:
@@ -129,15 +131,15 @@ def counting(counted: Counted) -> Iterator[None]:
         counted.asked += parameters.get("Bucket") == counted.store
         return call(self, operation, parameters)
 
-    def extracted(name: str, *rest: Any) -> Any:
-        counted.extracted.append(name)
-        return extract(name, *rest)
+    def extracted(source: SourceBytes, *rest: Any) -> Any:
+        counted.extracted.append(source.name)
+        return extract(source, *rest)
 
-    BaseClient._make_api_call, reading.read_source = called, extracted
+    BaseClient._make_api_call, module_sources.read_source = called, extracted
     try:
         yield
     finally:
-        BaseClient._make_api_call, reading.read_source = call, extract
+        BaseClient._make_api_call, module_sources.read_source = call, extract
         counted.folder = ""
 
 
@@ -190,7 +192,7 @@ def measure(place: Place, root: Path, counted: Counted, documents: int, modules:
     language = shelf.course.course.language
     line(
         "beside it: extract all",
-        lambda: [reading.read_source(one.name, one.read(), language) for one in held],
+        lambda: [read_source(one.name, one.read(), language) for one in held],
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipelines.deliverable_kinds import DeliverableKind
     from pipelines.delivery.target_kind import TargetKind
+    from pipelines.sourcing.source_reader import SourceReader
     from schemas.plugins import PluginGroup
 
 _HERE = Path(__file__).resolve().parent.parent
@@ -38,5 +39,12 @@ def _deliverables() -> "PluginGroup[DeliverableKind]":
     return DELIVERABLE_KINDS
 
 
+def _readers() -> "PluginGroup[SourceReader]":
+    from pipelines.kinds import READERS
+
+    return READERS.kinds
+
+
 kinds.TARGETS.look_in(_targets)
+kinds.READERS.look_in(_readers)
 kinds.DELIVERABLES.look_in(_deliverables)

@@ -7,8 +7,12 @@ from pipelines.delivery.target_kind import TargetKind
 from pipelines.packaging.bank import BankFormat
 from pipelines.packaging.format import PackageFormat
 from pipelines.packaging.kinds import PackagingKinds
+from pipelines.sourcing.source_reader import SourceReader, SourceReaders
 from schemas.plugins import PluginGroup
 
+READERS = SourceReaders(
+    PluginGroup("premierjet.readers", "pipelines.sourcing.readers", "READER", SourceReader)
+)
 TARGETS = PluginGroup(
     "premierjet.targets", "pipelines.delivery.targets", "TARGET", TargetKind, module="target"
 )

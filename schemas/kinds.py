@@ -6,19 +6,10 @@ that saying so costs nothing either. Decided in docs/decisions/0102-kinds-found-
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from schemas.contract import Contract
-
-
-class Kind(Protocol):
-    """What every kind has, whatever its group: the contract of what a file says of it."""
-
-    @property
-    def contract(self) -> "type[Contract]":
-        """Return the contract."""
-        ...
 
 
 class KindLookup:
@@ -33,7 +24,7 @@ class KindLookup:
         self._find = find
 
     @property
-    def kinds(self) -> Mapping[str, Kind]:
+    def kinds(self) -> Mapping[str, Any]:
         """Return the kinds by name; each is loaded when it is looked up."""
         if self._find is None:
             import_module("pipelines")  # a program of `adapters` alone, such as `python -m adapters.settings`
@@ -47,8 +38,12 @@ class KindLookup:
         Raises PluginUnusable where it cannot be loaded.
         """
         kinds = self.kinds
-        return kinds[kind].contract if kind in kinds else None
+        if kind not in kinds:
+            return None
+        found: type[Contract] = kinds[kind].contract
+        return found
 
 
+READERS = KindLookup("source format")
 TARGETS = KindLookup("target")
 DELIVERABLES = KindLookup("deliverable")

@@ -14,14 +14,10 @@ from adapters.sources.directory import refuse_directory
 from adapters.sources.folder import FolderOrigin
 from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible, refuse_size
 from adapters.sources.patterns import is_passed_over, matcher
+from adapters.sources.suffixes import list_packaged_suffixes, suffix_of
 from schemas.course import PackageSource, SourceFile
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
-
-OF_A_PACKAGE = frozenset(
-    {".html", ".htm", ".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".odp", ".epub", ".srt", ".vtt"}
-)
-"""What is read of a package; texts such as .txt and .md are its player's licences and notes."""
 
 LARGEST_TOGETHER = 400_000_000
 """Bytes that all pages of one package may unpack to."""
@@ -146,7 +142,7 @@ def _file(entry: PackageSource) -> SourceFile:
 def _is_page(member: ZipInfo) -> bool:
     path = PurePosixPath(member.filename)
     hidden = is_passed_over(path.parts) or any(part.startswith("__MACOSX") for part in path.parts)
-    return not member.is_dir() and not hidden and path.suffix.lower() in OF_A_PACKAGE
+    return not member.is_dir() and not hidden and suffix_of(member.filename) in list_packaged_suffixes()
 
 
 def _refuse_packing(name: str, member: ZipInfo) -> None:

@@ -4,13 +4,13 @@ import codecs
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 import webencodings
 
 from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible
 from adapters.sources.patterns import matcher
+from adapters.sources.suffixes import list_page_suffixes, list_suffixes, suffix_of
 from adapters.web import feeds, sitemaps
 from adapters.web.crawler import USUAL, Limits, Visitor
 from adapters.web.feeds import read_feed
@@ -26,12 +26,6 @@ MOST_SITEMAPS = 50
 MOST_HOSTS_AT_ONCE = 4
 
 PAGE = frozenset({"text/html", "application/xhtml+xml"})
-PAGES = frozenset({".html", ".htm"})
-DOCUMENTS = frozenset(
-    {".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".odp", ".epub", ".srt", ".vtt"}
-    | {".md", ".markdown", ".qmd", ".txt", ".csv", ".tsv"}
-)
-"""How an address ends that leads to a document; whatever ends otherwise is a page."""
 
 USUAL_ON_PAGES = frozenset({"utf-8", "cp1252"})
 """Encodings that are said of many pages that are in neither; what is not in them is left to the reader."""
@@ -134,9 +128,7 @@ def name_of(page: Location) -> str:
     path = "/".join([*parts[:-1], parts[-1] or "index.html"])
     if page.query:
         path += "?" + page.query.replace("/", "%2F")
-    return (
-        f"{host}/{path}" if PurePosixPath(path).suffix.lower() in PAGES | DOCUMENTS else f"{host}/{path}.html"
-    )
+    return f"{host}/{path}" if suffix_of(path) in list_suffixes() else f"{host}/{path}.html"
 
 
 def _refuse_type(location: Location, name: str, media_type: str) -> None:
@@ -144,7 +136,7 @@ def _refuse_type(location: Location, name: str, media_type: str) -> None:
 
     Which document it is, its reader sees in the bytes; hosts often do not know.
     """
-    if (media_type in PAGE) == (PurePosixPath(name).suffix.lower() in PAGES):
+    if (media_type in PAGE) == (suffix_of(name) in list_page_suffixes()):
         return
     if not media_type:
         raise unreadable(location, "web.no_type")

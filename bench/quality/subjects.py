@@ -15,7 +15,7 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
-from pipelines.sourcing.reading import read_module, read_source
+from pipelines.testing.sources import read_module, read_source
 from schemas.course import Course, ItemKind, Module, ReviewPolicy, SourceFile
 from schemas.draft import Content, Draft
 from schemas.errors import InvalidInput, PremierjetError

@@ -117,9 +117,10 @@ def _chosen(workspace: Workspace, course: str | None) -> tuple[list[CourseFolder
 
 
 def _read(shelf: "Shelf", module: Module) -> SourceSpans:
-    from pipelines.sourcing.reading import read_module
+    from pipelines.kinds import READERS
+    from pipelines.sourcing.module_sources import read_module
 
-    return read_module(shelf.course, module, None, shelf)
+    return read_module(shelf.course, module, None, READERS, shelf)
 
 
 def _checked(
@@ -131,12 +132,12 @@ def _checked(
 ) -> Checked:
     from pipelines.queries.objective_coverage import measure_coverage
     from pipelines.queries.source_impact import find_changed_quotations
-    from pipelines.sourcing.report import findings
+    from pipelines.sourcing.report import list_source_findings
 
     aims = measure_coverage(course, module, spans)
     unspoken = [each.finding for each in aims if each.finding is not None]
     changed = find_changed_quotations(workspace, spans.module, spans)
-    found = (*findings(spans), *unspoken, *changed, *twice.get(spans.module, ()))
+    found = (*list_source_findings(spans), *unspoken, *changed, *twice.get(spans.module, ()))
     language = course.language_of(module)
     return Checked(
         spans.module,

@@ -11,7 +11,7 @@ import typer
 
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, Root, answer, table
-from pipelines.sourcing.clearing import KEPT_DAYS
+from pipelines.sourcing.unneeded_originals import KEPT_DAYS
 
 HEADER = ("original", "bytes", "pulled last")
 

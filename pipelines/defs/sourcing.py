@@ -11,7 +11,7 @@ from pipelines.defs.run_config import NO_CONFIG
 from pipelines.queries.objective_coverage import measure_coverage
 from pipelines.queries.source_conflicts import find_source_conflicts
 from pipelines.queries.source_impact import find_changed_quotations
-from pipelines.sourcing.report import findings
+from pipelines.sourcing.report import list_source_findings
 from pipelines.workflow.draft import ReadSources, read_sources
 from schemas.course import Course, Module
 from schemas.source import SourceSpans
@@ -43,7 +43,7 @@ def events(workspace: Workspace, sourced: ReadSources) -> StageEvents:
     spans = sourced.spans
     folder, module = workspace.find_module(spans.module)
     language = folder.course.language_of(module)
-    said = [finding.message(language) for finding in findings(spans)]
+    said = [finding.message(language) for finding in list_source_findings(spans)]
     apart = [each.message(language) for each in find_source_conflicts(spans)]
     changed = [each.message(language) for each in find_changed_quotations(workspace, spans.module, spans)]
     rows = [

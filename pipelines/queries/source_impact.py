@@ -14,9 +14,10 @@ from pipelines.delivery.standing import is_published, stands
 from pipelines.drafting.elements import elements
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.succession import Lost, lost
+from pipelines.kinds import READERS
 from pipelines.queries.programme_cache import ProgrammeLook
-from pipelines.sourcing.fingerprints import fingerprint
-from pipelines.sourcing.reading import read_module
+from pipelines.sourcing.fingerprints import fingerprint_sources
+from pipelines.sourcing.module_sources import read_module
 from schemas.draft import Citation, Content
 from schemas.errors import PremierjetError
 from schemas.finding import Finding
@@ -61,9 +62,9 @@ def read_sources_now(workspace: Workspace, key: str, library: Library) -> Source
     folder, module = workspace.find_module(key)
     shelf = library.shelf(folder)
     earlier = workspace.records.spans(key)
-    if earlier is not None and earlier.fingerprint == fingerprint(folder, module, shelf):
+    if earlier is not None and earlier.fingerprint == fingerprint_sources(folder, module, READERS, shelf):
         return earlier
-    return read_module(folder, module, earlier, shelf)
+    return read_module(folder, module, earlier, READERS, shelf)
 
 
 def list_source_uses(workspace: Workspace, key: str, spans: SourceSpans | None) -> Iterator[SourceUse]:

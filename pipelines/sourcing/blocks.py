@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipelines.sourcing.characters import clean, smuggled
+from pipelines.sourcing.characters import clean_text, find_hidden_characters
 from schemas.source import Dropped, DropReason, NotRecognised, Place, Recognised
 
 LONGEST_EXCERPT = 200
@@ -50,7 +50,7 @@ Block = Heading | Paragraph | Step | Row
 
 
 @dataclass
-class Reading:
+class BlockCollector:
     """What a reader has found so far; text is cleaned on its way in, and empty text adds nothing."""
 
     blocks: list[Block] = field(default_factory=list)
@@ -59,7 +59,7 @@ class Reading:
     not_recognised: list[NotRecognised] = field(default_factory=list)
     tables: int = 0
 
-    def heading(self, raw: str, level: int, place: Place) -> bool:
+    def add_heading(self, raw: str, level: int, place: Place) -> bool:
         """Add a title, on one line; False where nothing visible was left of it.
 
         Sentences somebody set as a title, for its looks, stay sentences one can cite.
@@ -71,21 +71,21 @@ class Reading:
             self.blocks.append(Heading(text, level, place))
         return bool(text)
 
-    def paragraph(self, raw: str, place: Place) -> bool:
+    def add_paragraph(self, raw: str, place: Place) -> bool:
         """Add a paragraph; False where nothing visible was left of it."""
         text = self._seen(raw, place)
         if text:
             self.blocks.append(Paragraph(text, place))
         return bool(text)
 
-    def step(self, raw: str, place: Place) -> bool:
+    def add_step(self, raw: str, place: Place) -> bool:
         """Add a step of a procedure, on one line; False where nothing visible was left of it."""
         text = self._seen(raw, place).replace("\n", " ")
         if text:
             self.blocks.append(Step(text, place))
         return bool(text)
 
-    def table(self, rows: Sequence[Sequence[str]], has_header: bool, place: Place) -> bool:
+    def add_table(self, rows: Sequence[Sequence[str]], has_header: bool, place: Place) -> bool:
         """Add a table row by row; a table of one column is a frame around paragraphs."""
         grid = [[self._seen(cell, place).replace("\n", " ") for cell in row] for row in rows]
         width = max((len(row) for row in grid), default=0)
@@ -93,7 +93,7 @@ class Reading:
         columns = [n for n in range(width) if any(row[n] for row in grid)]
         grid = [[row[n] for n in columns] for row in grid if any(row)]
         if len(columns) < 2:
-            added = [self.paragraph(cell, place) for row in grid for cell in row]
+            added = [self.add_paragraph(cell, place) for row in grid for cell in row]
             return any(added)
         self.tables += 1
         header = tuple(grid.pop(0)) if has_header and len(grid) > 1 else ()
@@ -101,7 +101,7 @@ class Reading:
             self.blocks.append(Row(header, tuple(cells), self.tables, number, place))
         return True
 
-    def records(
+    def add_records(
         self, header: Sequence[str], rows: Sequence[tuple[Place, Sequence[str]]], *, above: int = 0
     ) -> None:
         """Add a table of records, each at its place and as wide as the header; an empty one adds nothing.
@@ -109,33 +109,33 @@ class Reading:
         The first rows, as many as `above`, stand without titles.
         """
         self.tables += 1
-        titled = tuple(clean(title).replace("\n", " ") for title in header)
+        titled = tuple(clean_text(title).replace("\n", " ") for title in header)
         for number, (place, raw) in enumerate(rows, start=1):
             titles = titled if number > above else ()
             cells = tuple(self._seen(cell, place).replace("\n", " ") for cell in raw)
             if any(cells):
                 self.blocks.append(Row(titles, cells, self.tables, number, place))
 
-    def drop(self, reason: DropReason, raw: str, place: Place) -> None:
+    def report_dropped(self, reason: DropReason, raw: str, place: Place) -> None:
         """Report text that was left out, cut to an excerpt."""
-        text = clean(raw).replace("\n", " ")
+        text = clean_text(raw).replace("\n", " ")
         if text:
             self.dropped.append(Dropped(reason=reason, excerpt=text[:LONGEST_EXCERPT], place=place))
 
-    def cut(self, count: int, place: Place) -> None:
+    def report_unread(self, count: int, place: Place) -> None:
         """Report that so many slides or pages, from this place on, were not read at all."""
         if count > 0:
             self.dropped.append(Dropped(reason=DropReason.BEYOND, excerpt=str(count), place=place))
 
     def _seen(self, raw: str, place: Place) -> str:
-        self.drop(DropReason.HIDDEN, smuggled(raw), place)
-        return clean(raw)
+        self.report_dropped(DropReason.HIDDEN, find_hidden_characters(raw), place)
+        return clean_text(raw)
 
 
-def joined(paragraphs: Sequence[str]) -> str:
+def join_paragraphs(paragraphs: Sequence[str]) -> str:
     """Return the paragraphs of a table cell as one line, with a point between those without a full stop."""
     line = ""
-    for paragraph in filter(None, (clean(raw).replace("\n", " ") for raw in paragraphs)):
+    for paragraph in filter(None, (clean_text(raw).replace("\n", " ") for raw in paragraphs)):
         if line:
             line += " " if line.endswith((".", "!", "?", ":", ";", ",")) else " · "
         line += paragraph

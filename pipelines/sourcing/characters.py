@@ -22,12 +22,12 @@ BULLET = re.compile(r"^(?:[•◦▪▫■□●○‣⁃∙·►▶➢➤✓✔
 ENDS_A_LINE = (".", "!", "?", ":", ";", "…")
 
 
-def words(listed: str) -> frozenset[str]:
+def read_words(listed: str) -> frozenset[str]:
     """Return the words of a list written out in a row."""
     return frozenset(listed.split())
 
 
-def clean(raw: str) -> str:
+def clean_text(raw: str) -> str:
     """Return one paragraph's visible text, NFC; a line break is kept only where a sentence or item ends."""
     text = UNSEEN.sub("", raw if raw.isascii() else _spelled_once(raw))
     lines = [BLANKS.sub(" ", line).strip() for line in text.replace("\r", "\n").split("\n")]
@@ -48,7 +48,7 @@ def _spelled_once(raw: str) -> str:
     return LIGATURE.sub(lambda found: LIGATURES[found.group()], text)
 
 
-def smuggled(raw: str) -> str:
+def find_hidden_characters(raw: str) -> str:
     """Return the text written in invisible Unicode tags, which a model reads and a person cannot see."""
     if raw.isascii():
         return ""

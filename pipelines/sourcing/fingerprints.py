@@ -1,12 +1,14 @@
 """Has anything changed? Answered from the bytes of the sources, without reading what they say."""
 
 import json
+from collections.abc import Sequence
 from hashlib import sha256
 
 from adapters.courses import CourseFolder
 from adapters.ocr import Recogniser
 from adapters.ocr.factory import open_recogniser
 from adapters.sources.shelf import Shelf
+from pipelines.sourcing.source_reader import SourceReaders
 from schemas.course import Module
 from schemas.language import Language
 
@@ -20,7 +22,9 @@ READERS_DIGITS = 16
 """The first digits of a fingerprint say how sources were read, the others what their bytes are."""
 
 
-def fingerprint(folder: CourseFolder, module: Module, shelf: Shelf | None = None) -> str:
+def fingerprint_sources(
+    folder: CourseFolder, module: Module, readers: SourceReaders, shelf: Shelf | None = None
+) -> str:
     """Return what changes with the sources' names and bytes, and with how they are read.
 
     What the course holds is listed now where no `shelf` is given. Raises CourseInvalid where a pattern of
@@ -29,14 +33,17 @@ def fingerprint(folder: CourseFolder, module: Module, shelf: Shelf | None = None
     held = (shelf or Shelf(folder)).sources_of(module)
     stamps = [[source.name, source.stamp()] for source in held]
     files = sha256(json.dumps(stamps).encode()).hexdigest()
-    how = readers(folder.course.language_of(module), open_recogniser(folder.course))
+    installed = readers.list_distributions(source.name for source in held)
+    how = fingerprint_readers(folder.course.language_of(module), open_recogniser(folder.course), installed)
     return how + files[READERS_DIGITS:]
 
 
-def readers(language: Language, ocr: Recogniser | None) -> str:
+def fingerprint_readers(language: Language, ocr: Recogniser | None, installed: Sequence[str] = ()) -> str:
     """Return how sources are read today, for a module whose own language is `language`.
 
-    Another version of what recognises scans, or other data of it, reads them again.
+    Another version of what recognises scans, or other data of it, reads them again; so does another version
+    of the distributions `installed` whose readers read some of them.
     """
     recognised = f" {ocr.stamp()}" if ocr is not None else ""
-    return sha256(f"{READER_VERSION} {language}{recognised}".encode()).hexdigest()[:READERS_DIGITS]
+    others = "".join(f" {each}" for each in installed)
+    return sha256(f"{READER_VERSION} {language}{recognised}{others}".encode()).hexdigest()[:READERS_DIGITS]

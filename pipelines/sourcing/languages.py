@@ -2,15 +2,15 @@
 
 import re
 
-from pipelines.sourcing.characters import words
+from pipelines.sourcing.characters import read_words
 from schemas.language import Language
 
 COMMON = {
-    Language.FRENCH: words(
+    Language.FRENCH: read_words(
         """le la les un une des du de et est sont dans pour par sur avec que qui ne pas plus ce cette ces il
     elle nous vous ou où aux au leur leurs être doit peut sans entre si son sa ses"""
     ),
-    Language.ENGLISH: words(
+    Language.ENGLISH: read_words(
         """the of and to in is are for that this with be as by from or an it you your not have has can must
     should will when which their at if any all were was been these those than"""
     ),
@@ -23,7 +23,7 @@ READ = 50_000
 """Characters looked at; more do not change the answer."""
 
 
-def language_of(text: str, otherwise: Language) -> Language:
+def detect_language(text: str, otherwise: Language) -> Language:
     """Return the language of a text, or `otherwise` where its words do not tell."""
     words = re.findall(r"[a-zà-ÿœ]+", text[:READ].lower())
     seen = {language: sum(word in common for word in words) for language, common in COMMON.items()}

@@ -45,7 +45,7 @@ PERSONAL = {
 }
 
 
-def findings(spans: SourceSpans) -> tuple[Finding, ...]:
+def list_source_findings(spans: SourceSpans) -> tuple[Finding, ...]:
     """Return what a person should know of a module's sources before trusting what cites them."""
     unread = [
         Finding(rule="source.unreadable", place=failure.name, facts=failure.facts)

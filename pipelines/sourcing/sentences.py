@@ -5,18 +5,18 @@ Two sentences in one span can still be cited; half a sentence cannot.
 
 import re
 
-from pipelines.sourcing.characters import words
+from pipelines.sourcing.characters import read_words
 
 END = re.compile(r"(?:[.!?…]+[\u00a0\u202f ]?[»”]|[.!?…]+[\"’')\]]*)(?=\s|$)")
 """Sentence punctuation, with the quotation mark or bracket that closes after it."""
 
-NEVER_LAST = words(
+NEVER_LAST = read_words(
     """m mm me mr mrs ms mme mlle mgr dr pr prof st ste ex p.ex e.g eg i.e ie cf vs env approx c.-à-d
     c-à-d resp réf ref tél tel"""
 )
 """Abbreviations something always follows."""
 
-BEFORE_A_NUMBER = words("no nos n p pp art fig figs tab vol chap ch sect al éd ed av bd")
+BEFORE_A_NUMBER = read_words("no nos n p pp art fig figs tab vol chap ch sect al éd ed av bd")
 """Abbreviations only where a number follows: « No. 5 », « art. L. 4121-1 », but « No. It is not. »"""
 
 NUMBER = re.compile(r"(?:[LRDA]\.?[\s\u00a0]?)?\d|[IVXLC]+\b")
@@ -37,7 +37,7 @@ LONGEST_PAIR = 400
 """Characters; a quotation longer than this is several sentences one may cite apart."""
 
 
-def split(text: str) -> list[tuple[int, int]]:
+def split_sentences(text: str) -> list[tuple[int, int]]:
     """Return the start and end of each sentence; what lies between them is white space only."""
     bounds, start = [], 0
     closed = _inside_pairs(text)

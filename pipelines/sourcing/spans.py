@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from pipelines.sourcing.blocks import Block, Heading, Paragraph, Row, Step
-from pipelines.sourcing.sentences import split
+from pipelines.sourcing.sentences import split_sentences
 from schemas.source import Anchor, Place, Span, SpanKind, TableRow
 
 BETWEEN_CELLS = " | "
@@ -35,10 +35,10 @@ class SpanMaker:
                 self._headings = tuple(title for _, title in self._path)
                 self._line(SpanKind.HEADING, text, [(0, len(text))], place)
             case Step(text, place):
-                bounds = split(text) if len(text) > LONGEST_STEP else [(0, len(text))]
+                bounds = split_sentences(text) if len(text) > LONGEST_STEP else [(0, len(text))]
                 self._line(SpanKind.STEP, text, bounds, place)
             case Paragraph(text, place):
-                self._line(SpanKind.SENTENCE, text, split(text), place)
+                self._line(SpanKind.SENTENCE, text, split_sentences(text), place)
             case Row(header, cells, table, row, place):
                 text = BETWEEN_CELLS.join(filter(None, cells))
                 anchor = TableRow(table=table, row=row, header=header, cells=cells)

@@ -6,7 +6,7 @@ from datetime import datetime
 from adapters.sources.originals import Original, Originals
 from adapters.store.digest_references import digests_named
 from adapters.workspace import Workspace
-from pipelines.sourcing.clearing import KEPT_DAYS, unneeded
+from pipelines.sourcing.unneeded_originals import KEPT_DAYS, list_unneeded_originals
 
 
 def list_unused_originals(workspace: Workspace, now: datetime, days: int = KEPT_DAYS) -> tuple[Original, ...]:
@@ -16,7 +16,7 @@ def list_unused_originals(workspace: Workspace, now: datetime, days: int = KEPT_
     """
     store = workspace.records.store
     listed = list(Originals(store).listed())  # before what names them: what is pulled meanwhile is young
-    return unneeded(listed, digests_named(store), now, days)
+    return list_unneeded_originals(listed, digests_named(store), now, days)
 
 
 def remove_originals(workspace: Workspace, found: Iterable[Original]) -> tuple[Original, ...]:

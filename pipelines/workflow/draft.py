@@ -11,8 +11,9 @@ from pipelines.drafting.draft import inputs_fingerprint
 from pipelines.drafting.mending import criticised_draft
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import nearness_for, pens_for
-from pipelines.sourcing.fingerprints import fingerprint
-from pipelines.sourcing.reading import read_module
+from pipelines.kinds import READERS
+from pipelines.sourcing.fingerprints import fingerprint_sources
+from pipelines.sourcing.module_sources import read_module
 from pipelines.workflow.criticise_again import criticise_again, find_reread_digest, find_reread_reason
 from pipelines.workflow.decide import find_change_request, list_recorded
 from pipelines.workflow.learn import find_house_style
@@ -72,7 +73,7 @@ def _sourced(workspace: Workspace, key: str, looked_at: tuple[Shelf, Module, str
     if earlier is not None and earlier.fingerprint == stamped:
         overdue = shelf.overdue(module)  # an origin may have failed since, and nothing else have changed
         return ReadSources(earlier.model_copy(update={"overdue": overdue}), changed=False)
-    spans = read_module(shelf.course, module, earlier, shelf)
+    spans = read_module(shelf.course, module, earlier, READERS, shelf)
     workspace.records.save_spans(spans)
     return ReadSources(spans, changed=True)
 
@@ -92,7 +93,7 @@ def _looked_at(workspace: Workspace, key: str, library: Library | None) -> tuple
             remedy=f"Run `premierjet house-style {folder.course.id}`",
         )
     shelf = (library or workspace.library()).shelf(folder)
-    stamped = fingerprint(folder, module, shelf)
+    stamped = fingerprint_sources(folder, module, READERS, shelf)
     shelf.keep_stamps()
     return shelf, module, stamped
 

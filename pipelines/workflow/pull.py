@@ -9,8 +9,8 @@ from adapters.courses import CourseFolder
 from adapters.sources.factory import open_origin
 from adapters.sources.sources_lock import Pulled
 from adapters.workspace import Workspace
-from pipelines.sourcing import pulling
-from pipelines.sourcing.pulling import Pull
+from pipelines.sourcing import pull
+from pipelines.sourcing.pull import Pull
 from schemas.errors import PremierjetError
 
 
@@ -20,7 +20,7 @@ def pull_sources(workspace: Workspace, course: CourseFolder, now: datetime, *, d
     `drop` lets go of what its origins no longer have. Raises StoreUnusable.
     """
     pulled = Pulled(workspace.records.store, course.course.id)
-    return pulling.pull(
+    return pull.pull_origins(
         course.course.pulled,
         lambda entry: open_origin(entry, workspace.settings),
         pulled,

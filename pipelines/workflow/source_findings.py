@@ -3,7 +3,7 @@
 from adapters.workspace import Workspace
 from pipelines.queries.objective_coverage import find_uncovered_objectives
 from pipelines.queries.source_impact import find_changed_quotations
-from pipelines.sourcing.report import findings as source_findings
+from pipelines.sourcing.report import list_source_findings as source_findings
 from pipelines.workflow.result_findings import find_result_findings
 from schemas.draft import Draft
 from schemas.source import SourceSpans

@@ -18,9 +18,9 @@ from pipelines.desk.notebook import Notebook
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
-from pipelines.sourcing.reading import read_source
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
+from pipelines.testing.sources import read_source
 from pipelines.workflow.revise import keep_revision
 from schemas.course import IdentityMode, ModelSettings, ReviewPolicy
 from schemas.draft import Content, Draft, Item, Origin, SingleChoice, Statement, TrueFalse

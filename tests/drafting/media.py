@@ -9,8 +9,8 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest, Writer
-from pipelines.sourcing.reading import read_module
 from pipelines.testing import builders
+from pipelines.testing.sources import read_module
 from schemas.course import Course
 from schemas.draft import Deliverable, Draft
 from schemas.source import SourceSpans

@@ -6,7 +6,7 @@ import pytest
 
 from bench.conflicts import CHANGES, Change, planted, planted_rows, sources_below
 from pipelines.drafting.disagreement import between
-from pipelines.sourcing.reading import read_source
+from pipelines.testing.sources import read_source
 from schemas.language import Language
 from schemas.source import SourceText
 

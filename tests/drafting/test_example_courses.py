@@ -10,8 +10,8 @@ from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import elements
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
-from pipelines.sourcing.reading import read_module
 from pipelines.testing import builders
+from pipelines.testing.sources import read_module
 from schemas.draft import Draft
 from schemas.finding import Finding
 from schemas.review import Decision, Verdict

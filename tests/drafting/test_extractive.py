@@ -14,8 +14,8 @@ from pipelines.drafting.elements import elements
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.text.words import is_foreign, is_statement, stands_alone
-from pipelines.sourcing.reading import read_source
 from pipelines.testing import builders
+from pipelines.testing.sources import read_source
 from schemas.course import Objective
 from schemas.draft import Draft, SingleChoice, Steps, Table
 from schemas.language import Language

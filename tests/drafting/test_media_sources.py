@@ -10,8 +10,8 @@ from pipelines.deliverables.flashcards.contract import Flashcards
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest, Mint
-from pipelines.sourcing.reading import read_source
 from pipelines.testing import builders
+from pipelines.testing.sources import read_source
 from schemas.draft import Deliverable, Statement, citing
 from schemas.language import Language
 from schemas.source import SourceSpans

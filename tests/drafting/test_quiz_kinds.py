@@ -21,10 +21,10 @@ from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.pen import Pen
 from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.drafting.text.typography import canonical
-from pipelines.sourcing.reading import read_module
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import request, writer
+from pipelines.testing.sources import read_module
 from schemas.course import ItemKind, Module
 from schemas.draft import GAP, Cloze, Draft, Item, Matching, MultipleChoice, Numeric, Ordering, TrueFalse
 from schemas.finding import Severity

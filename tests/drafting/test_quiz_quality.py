@@ -16,8 +16,8 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
-from pipelines.sourcing.reading import read_source
 from pipelines.testing import builders
+from pipelines.testing.sources import read_source
 from schemas.draft import Draft, SingleChoice
 from schemas.language import Language
 from schemas.source import SourceSpans, SpanKind

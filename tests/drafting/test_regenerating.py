@@ -11,11 +11,11 @@ from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.regenerating import another_item
 from pipelines.drafting.request import DraftRequest
-from pipelines.sourcing.reading import read_source
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import request as model_request
 from pipelines.testing.fake_openai.writing import writer
+from pipelines.testing.sources import read_source
 from schemas.course import Budget
 from schemas.draft import Content, Item, Origin, SingleChoice
 from schemas.errors import BudgetExceeded, InvalidInput, ModelUnusable

@@ -7,8 +7,8 @@ import pytest
 from adapters.courses import CourseFolder, read_course
 from pipelines.drafting.material import Piece, pieces
 from pipelines.drafting.objectives.serving import Serving
-from pipelines.sourcing.reading import read_module
 from pipelines.testing import builders
+from pipelines.testing.sources import read_module
 from schemas.course import Module
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "courses" / "hygiene-et-froid"

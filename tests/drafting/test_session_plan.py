@@ -20,10 +20,10 @@ from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.pen import Pen
 from pipelines.drafting.rendering import artefact_markdown
 from pipelines.drafting.request import DraftRequest, Mint
-from pipelines.sourcing.reading import read_module
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import request, writer
+from pipelines.testing.sources import read_module
 from schemas.contract import Contract
 from schemas.course import Bloom, Course, Module, Objective
 from schemas.course.administration import Administration, Provider, Session

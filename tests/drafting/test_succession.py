@@ -10,8 +10,8 @@ from bench.conflicts import CHANGES, Change, followed, sources_below
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.grounding import cite, cite_cell
 from pipelines.drafting.succession import lost
-from pipelines.sourcing.reading import read_source
 from pipelines.testing import builders
+from pipelines.testing.sources import read_source
 from schemas.draft import Content, Origin, Statement
 from schemas.language import Language
 from schemas.source import SourceFailure, SourceSpans, SourceText

@@ -10,7 +10,7 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
-from pipelines.sourcing.reading import read_module
+from pipelines.testing.sources import read_module
 from schemas.course import Document
 from schemas.draft import Draft
 from schemas.errors import SourceUnreadable

@@ -103,7 +103,7 @@ def test_no_source_is_refused_in_english_alone() -> None:
     ]
     assert alone == [
         "adapters/sources/shelf.py: trouble.happened",
-        "pipelines/sourcing/reading.py: o.happened",
+        "pipelines/sourcing/module_sources.py: o.happened",
     ]
 
 

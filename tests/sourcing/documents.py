@@ -15,8 +15,9 @@ from pptx.util import Inches
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from pipelines.sourcing.formats import format_of
-from pipelines.sourcing.reading import read_source
+from pipelines.kinds import READERS
+from pipelines.sourcing.source_reader import SourceBytes
+from pipelines.testing.sources import read_source
 from schemas.language import Language
 from schemas.source import DropReason, SourceText, SpanKind
 
@@ -28,7 +29,7 @@ def read(name: str, data: bytes | str) -> SourceText:
 def dropped(name: str, data: bytes | str) -> list[tuple[DropReason, str]]:
     """What a document's reader left out, also where it found nothing else."""
     written = data.encode() if isinstance(data, str) else data
-    reading = format_of(name, written).read(name, written, Language.FRENCH, None)
+    reading = READERS.find(name, written).read(SourceBytes(name, written, Language.FRENCH))
     return [(one.reason, one.excerpt) for one in reading.dropped]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
-from pipelines.sourcing.formats.odf import NAMESPACES
+from pipelines.sourcing.opendocument.document import NAMESPACES
 
 DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
 MIMETYPE = "application/vnd.oasis.opendocument"

@@ -9,7 +9,7 @@ from adapters.settings import read_settings
 from adapters.sources.origin import Fetched, Listed
 from adapters.sources.sources_lock import Pulled
 from adapters.store.factory import open_store
-from pipelines.sourcing.pulling import pull
+from pipelines.sourcing.pull import pull_origins
 from pipelines.testing import builders
 from schemas.course import S3Objects, S3Source
 
@@ -48,4 +48,4 @@ def pull_holdings(folder: Path, store: str, gate: Path | None) -> None:
     settings = read_settings(folder).model_copy(update={"store": store})
     origin = Holdings(folder, gate)
     entry = S3Source(s3=S3Objects(bucket="memory"))
-    pull([entry], lambda _: origin, Pulled(open_store(folder, settings), "froid"), builders.NOON)
+    pull_origins([entry], lambda _: origin, Pulled(open_store(folder, settings), "froid"), builders.NOON)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.sourcing.formats import FORMATS
+from pipelines.kinds import READERS
 from schemas.errors import SourceUnreadable
 from tests.fuzzing import bent, examples, given_up_after
 from tests.sourcing.archives import part_of, with_part
@@ -75,7 +75,7 @@ def is_read_or_refused(name: str, data: bytes) -> None:
 
 
 def test_every_format_has_a_sample() -> None:
-    assert SAMPLES.keys() == FORMATS.keys() - {".markdown", ".htm"}
+    assert SAMPLES.keys() == READERS.names_by_suffix.keys() - {".markdown", ".htm"}
 
 
 @pytest.mark.parametrize("suffix", SAMPLES)
@@ -93,6 +93,6 @@ def test_a_document_bent_anywhere_is_read_or_refused(suffix: str) -> None:
 
 
 @settings(max_examples=examples(200))
-@given(st.sampled_from(sorted(FORMATS)), st.binary(max_size=400))
+@given(st.sampled_from(sorted(READERS.suffixes)), st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(suffix: str, data: bytes) -> None:
     is_read_or_refused(f"a{suffix}", data)

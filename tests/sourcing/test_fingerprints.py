@@ -8,8 +8,9 @@ import pytest
 
 from adapters.courses import CourseFolder
 from pipelines.sourcing import fingerprints
-from pipelines.sourcing.fingerprints import READER_VERSION, fingerprint
+from pipelines.sourcing.fingerprints import READER_VERSION
 from pipelines.testing import builders
+from pipelines.testing.sources import fingerprint_sources
 from schemas.course import Scans
 from schemas.language import Language
 from tests.sourcing.documents import box, lines, pdf, read, slides, together, word
@@ -29,7 +30,7 @@ def course(tmp_path: Path) -> CourseFolder:
 
 
 def of(course: CourseFolder) -> str:
-    return fingerprint(course, course.course.modules[0])
+    return fingerprint_sources(course, course.course.modules[0])
 
 
 def test_an_unchanged_course_keeps_its_fingerprint(course: CourseFolder) -> None:
@@ -65,7 +66,7 @@ def test_another_version_of_the_readers_changes_it(
 def test_another_language_changes_it(course: CourseFolder) -> None:
     """A source whose words do not tell its language takes the module's."""
     english = builders.module(language=Language.ENGLISH)
-    assert fingerprint(course, english) != of(course)
+    assert fingerprint_sources(course, english) != of(course)
 
 
 def test_what_recognises_scans_changes_it_where_a_course_asks_for_that_and_nowhere_else(

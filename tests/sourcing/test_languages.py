@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.sourcing.languages import language_of
+from pipelines.sourcing.languages import detect_language
 from schemas.language import Language
 
 
@@ -15,9 +15,9 @@ from schemas.language import Language
 )
 def test_a_document_is_in_the_language_of_its_commonest_words(text: str, language: Language) -> None:
     other = next(one for one in Language if one is not language)
-    assert language_of(text, otherwise=other) is language
+    assert detect_language(text, otherwise=other) is language
 
 
 @pytest.mark.parametrize("otherwise", list(Language))
 def test_a_list_of_names_is_in_the_language_of_its_course(otherwise: Language) -> None:
-    assert language_of("HACCP, ISO 22000, Paris, London", otherwise) is otherwise
+    assert detect_language("HACCP, ISO 22000, Paris, London", otherwise) is otherwise

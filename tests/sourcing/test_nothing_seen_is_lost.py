@@ -15,14 +15,15 @@ import mammoth
 import pptx
 import pytest
 
-from pipelines.sourcing.characters import clean
-from pipelines.sourcing.formats import format_of
-from pipelines.sourcing.reading import read_source
+from pipelines.kinds import READERS
+from pipelines.sourcing.characters import clean_text
+from pipelines.sourcing.source_reader import SourceBytes
+from pipelines.testing.sources import read_source
 from schemas.language import Language
 
 
 def words(text: str) -> list[str]:
-    return re.findall(r"\w+", clean(text))
+    return re.findall(r"\w+", clean_text(text))
 
 
 def ours(file: Path) -> str:
@@ -30,7 +31,7 @@ def ours(file: Path) -> str:
     data = file.read_bytes()
     source = read_source(file.name, data, Language.FRENCH)
     headers = (cell for span in source.spans if span.anchor.row for cell in span.anchor.row.header)
-    dropped = format_of(file.name, data).read(file.name, data, Language.FRENCH).dropped
+    dropped = READERS.find(file.name, data).read(SourceBytes(file.name, data, Language.FRENCH)).dropped
     parts = [*(span.text for span in source.spans), *headers, *(one.excerpt for one in dropped)]
     return " ".join(words(" ".join(parts)))
 

@@ -10,7 +10,7 @@ from adapters.s3 import Bucket
 from adapters.sources.sources_lock import Pulled
 from adapters.store.folder import FolderStore
 from adapters.store.s3 import S3Store
-from pipelines.sourcing.pulling import ATTEMPTS, pull
+from pipelines.sourcing.pull import ATTEMPTS, pull_origins
 from pipelines.testing import builders
 from pipelines.testing.s3_server import Seaweed
 from schemas.errors import Conflict
@@ -85,6 +85,8 @@ class Contended(FolderStore):
 def test_a_pull_that_is_overtaken_each_time_says_so_and_fetches_nothing_twice(tmp_path: Path) -> None:
     origin = of_memory({"a": b"1", "b": b"2"})
     with pytest.raises(Conflict, match=r"froid: other pulls .* Pull again when they are done"):
-        pull([origin.entry], lambda entry: origin, Pulled(Contended(tmp_path), "froid"), builders.NOON)
+        pull_origins(
+            [origin.entry], lambda entry: origin, Pulled(Contended(tmp_path), "froid"), builders.NOON
+        )
     assert ATTEMPTS > 1
     assert origin.fetched == ["s3/a", "s3/b"]

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from adapters.courses import CourseFolder
-from pipelines.sourcing import fingerprints, reading
-from pipelines.sourcing.fingerprints import fingerprint
-from pipelines.sourcing.reading import read_module
+from pipelines.sourcing import fingerprints, module_sources
+from pipelines.sourcing.source_reader import SourceBytes
 from pipelines.testing import builders
+from pipelines.testing.sources import fingerprint_sources, read_module, read_source
 from schemas.course import SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
 from schemas.language import Language
@@ -32,20 +32,20 @@ def read(course: CourseFolder, earlier: SourceSpans | None = None) -> SourceSpan
 def extracted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the sources extracted from here on."""
     names: list[str] = []
-    extract = reading.read_source
+    extract = module_sources.read_source
 
-    def noted(name: str, *rest: Any) -> Any:
-        names.append(name)
-        return extract(name, *rest)
+    def noted(source: SourceBytes, *rest: Any) -> Any:
+        names.append(source.name)
+        return extract(source, *rest)
 
-    monkeypatch.setattr(reading, "read_source", noted)
+    monkeypatch.setattr(module_sources, "read_source", noted)
     return names
 
 
 def test_a_module_s_spans_carry_its_key_and_the_fingerprint_of_its_sources(course: CourseFolder) -> None:
     spans = read(course)
     assert spans.module == builders.KEY
-    assert spans.fingerprint == fingerprint(course, course.course.modules[0])
+    assert spans.fingerprint == fingerprint_sources(course, course.course.modules[0])
     assert [source.name for source in spans.sources] == ["sources/a.md", "sources/b.md"]
     assert not spans.failures
 
@@ -111,7 +111,7 @@ def test_what_older_readers_read_is_read_again(
 
 
 def test_a_source_of_more_paragraphs_than_anybody_reads_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST_BLOCKS", 2)
-    assert reading.read_source("a.txt", b"Un.\n\nDeux.", Language.FRENCH).spans
+    monkeypatch.setattr(module_sources, "MOST_BLOCKS", 2)
+    assert read_source("a.txt", b"Un.\n\nDeux.", Language.FRENCH).spans
     with pytest.raises(SourceUnreadable, match=r"a\.txt: holds more than 2 paragraphs and rows\. Split"):
-        reading.read_source("a.txt", b"Un.\n\nDeux.\n\nTrois.", Language.FRENCH)
+        read_source("a.txt", b"Un.\n\nDeux.\n\nTrois.", Language.FRENCH)

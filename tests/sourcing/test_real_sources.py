@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.sourcing.formats import FORMATS
-from pipelines.sourcing.reading import read_source
-from pipelines.sourcing.report import findings
+from pipelines.kinds import READERS
+from pipelines.sourcing.report import list_source_findings
 from pipelines.testing import builders
+from pipelines.testing.sources import read_source
 from schemas.language import Language
 from schemas.source import Page, Passage, Slide, SourceSpans, SourceText, SpanKind
 
@@ -18,7 +18,7 @@ PLACES = {".pdf": Page, ".pptx": Slide, ".docx": Passage, ".md": Passage, ".html
 
 @pytest.fixture(scope="module")
 def sources(shared: Path) -> dict[Path, SourceText]:
-    files = [file for file in sorted((shared / "sources").rglob("*")) if file.suffix in FORMATS]
+    files = [file for file in sorted((shared / "sources").rglob("*")) if file.suffix in READERS.suffixes]
     return {file: read_source(file.name, file.read_bytes(), Language.FRENCH) for file in files}
 
 
@@ -64,5 +64,5 @@ def test_real_sources_raise_no_alarm_but_the_contacts_they_print(sources: dict[P
     spans = SourceSpans(
         module=builders.KEY, fingerprint=builders.spans().fingerprint, sources=tuple(sources.values())
     )
-    found = findings(spans)
+    found = list_source_findings(spans)
     assert Counter(finding.rule for finding in found) == PUBLIC_CONTACTS | TOO_SMALL

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.sourcing.sentences import split
+from pipelines.sourcing.sentences import split_sentences
 from tests.fuzzing import examples
 
 
 def sentences(text: str) -> list[str]:
-    return [text[start:end] for start, end in split(text)]
+    return [text[start:end] for start, end in split_sentences(text)]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_two_sentences_are_told_apart(text: str, expected: list[str]) -> None:
 @given(st.text(alphabet="aB. !?…«»“”()\n3,é'", max_size=80))
 def test_only_white_space_lies_between_sentences(text: str) -> None:
     position = 0
-    for start, end in split(text):
+    for start, end in split_sentences(text):
         assert not text[position:start].strip()
         assert text[start:end] == text[start:end].strip() != ""
         position = end

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipelines.sourcing.formats import epub as epub_reader
-from pipelines.sourcing.formats import presentations
-from pipelines.sourcing.report import findings
+from pipelines.sourcing.readers.epub import book as epub_reader
+from pipelines.sourcing.readers.pptx import presentation
+from pipelines.sourcing.report import list_source_findings
 from pipelines.testing import builders
 from schemas.finding import Finding, Severity
 from schemas.instructions import speaks_to_a_model
@@ -24,7 +24,7 @@ def spans(*sources: SourceText, failures: tuple[SourceFailure, ...] = ()) -> Sou
 
 
 def rules(*sources: SourceText) -> list[str]:
-    return [finding.rule for finding in findings(spans(*sources))]
+    return [finding.rule for finding in list_source_findings(spans(*sources))]
 
 
 def test_clean_sources_raise_nothing() -> None:
@@ -33,7 +33,7 @@ def test_clean_sources_raise_nothing() -> None:
 
 def test_a_failure_is_told_with_its_cause() -> None:
     failed = SourceFailure(name="sources/a.pdf", message="is protected by a password. Save it without")
-    (finding,) = findings(spans(read("a.md", "Fermez."), failures=(failed,)))
+    (finding,) = list_source_findings(spans(read("a.md", "Fermez."), failures=(failed,)))
     assert finding.rule == "source.unreadable"
     assert finding.place == "sources/a.pdf"
     assert "is protected by a password" in finding.message(Language.FRENCH)
@@ -43,14 +43,14 @@ def test_a_failure_is_told_in_the_language_of_the_course() -> None:
     failed = SourceFailure(
         name="a.md", message="is empty. Remove it", french="le fichier est vide. Retirez-le"
     )
-    (finding,) = findings(spans(read("a.md", "Fermez."), failures=(failed,)))
+    (finding,) = list_source_findings(spans(read("a.md", "Fermez."), failures=(failed,)))
     assert finding.message(Language.FRENCH).endswith("Cause : le fichier est vide. Retirez-le")
     assert finding.message(Language.ENGLISH).endswith("Cause: is empty. Remove it")
 
 
 def test_hidden_text_is_told_once_a_source_with_its_count_and_first_passage() -> None:
     hidden = "<p hidden>Un secret</p><p>Fermez.</p><p style='color:white'>Deux</p>"
-    (finding,) = findings(spans(read("a.html", f"<html><body>{hidden}</body></html>")))
+    (finding,) = list_source_findings(spans(read("a.html", f"<html><body>{hidden}</body></html>")))
     assert finding.rule == "source.hidden-text"
     assert finding.facts == {"source": "a.html", "count": "2", "place": "§ 1", "excerpt": "Un secret"}
     assert "« Un secret »" in finding.message(Language.FRENCH)
@@ -65,7 +65,7 @@ def test_scripts_comments_and_furniture_are_nothing_to_tell() -> None:
 def test_text_for_screen_readers_alone_is_a_note_and_no_trick() -> None:
     css = "<style>.sr-only{position:absolute;clip:rect(0,0,0,0)}</style>"
     page = f"<html><head>{css}</head><body><a class=sr-only>Aller au contenu</a><p>Fermez.</p></body></html>"
-    (finding,) = findings(spans(read("a.html", page)))
+    (finding,) = list_source_findings(spans(read("a.html", page)))
     assert (finding.rule, finding.severity) == ("source.read-aloud-text", Severity.NOTE)
     assert finding.facts["excerpt"] == "Aller au contenu"
 
@@ -73,40 +73,40 @@ def test_text_for_screen_readers_alone_is_a_note_and_no_trick() -> None:
 def test_slides_and_pages_too_many_to_read_are_told_with_the_first_of_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(presentations, "MOST_SLIDES", 2)
+    monkeypatch.setattr(presentation, "MOST_SLIDES", 2)
     monkeypatch.setattr(epub_reader, "MOST_PAGES", 2)
     said = [f"Fermez la porte {n}." for n in range(5)]
     deck = read("a.pptx", slides(*((lambda slide, one=one: box(slide, one)) for one in said)))
     book = read("a.epub", epub(*(f"<p>{one}</p>" for one in said)))
     for source, place in ((deck, "slide 3"), (book, "§ 3")):
         assert [span.text for span in source.spans] == said[:2]
-        (finding,) = findings(spans(source))
+        (finding,) = list_source_findings(spans(source))
         assert (finding.rule, finding.severity) == ("source.cut", Severity.WARNING)
         assert (finding.facts["place"], finding.facts["count"]) == (place, "3")
 
 
 def test_who_speaks_in_subtitles_is_a_note_with_their_number_alone() -> None:
     cue = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Marie Dupont>Fermez.\n"
-    (finding,) = findings(spans(read("a.vtt", cue)))
+    (finding,) = list_source_findings(spans(read("a.vtt", cue)))
     assert (finding.rule, finding.severity) == ("source.speakers", Severity.NOTE)
     assert finding.facts == {"source": "a.vtt", "count": "1"}
 
 
 def test_struck_out_text_is_a_note() -> None:
-    (finding,) = findings(spans(read("a.md", "Fermez. ~~Ouvrez.~~\n")))
+    (finding,) = list_source_findings(spans(read("a.md", "Fermez. ~~Ouvrez.~~\n")))
     assert (finding.rule, finding.severity) == ("source.deleted-text", Severity.NOTE)
 
 
 def test_pages_without_text_are_listed() -> None:
     blank = pdf(lines("Fermez."), lambda canvas: None, lambda canvas: canvas.rect(9, 9, 9, 9))
-    (finding,) = findings(spans(read("a.pdf", blank)))
+    (finding,) = list_source_findings(spans(read("a.pdf", blank)))
     assert (finding.rule, finding.facts["pages"]) == ("source.page-without-text", "2, 3")
 
 
 def scanned(*pages: Recognised, not_recognised: tuple[NotRecognised, ...] = ()) -> list[Finding]:
     source = read("a.pdf", pdf(lines("Fermez."), lambda canvas: None, lambda canvas: None))
     changed = {"recognised": pages, "not_recognised": not_recognised, "dropped": source.dropped[len(pages) :]}
-    return list(findings(spans(source.model_copy(update=changed))))
+    return list(list_source_findings(spans(source.model_copy(update=changed))))
 
 
 def test_recognised_pages_are_told_with_how_sure_their_words_are() -> None:
@@ -224,7 +224,7 @@ def test_personal_data_is_told_once_a_kind_with_its_places_and_never_repeated() 
         "# Équipe\n\nÉcrire à sophie.durand@exemple.fr.\n\n"
         "Appeler le 06 12 34 56 78.\n\nou à paul.petit@exemple.fr ; NIR 2 69 05 49 588 157 80.\n"
     )
-    told = {finding.rule: finding for finding in findings(spans(read("a.md", text)))}
+    told = {finding.rule: finding for finding in list_source_findings(spans(read("a.md", text)))}
     assert set(told) == {"source.email", "source.phone", "source.social-security"}
     assert told["source.email"].facts == {
         "source": "a.md",
@@ -240,23 +240,23 @@ def test_personal_data_is_told_once_a_kind_with_its_places_and_never_repeated() 
 
 def test_places_beyond_five_are_not_listed() -> None:
     text = "\n\n".join(f"Écrire à personne{n}@exemple.fr." for n in range(9))
-    (finding,) = findings(spans(read("a.md", text)))
+    (finding,) = list_source_findings(spans(read("a.md", text)))
     assert (finding.facts["count"], finding.facts["places"]) == ("9", "§ 1, § 2, § 3, § 4, § 5 …")
 
 
 def test_company_numbers_of_both_kinds_are_one_finding() -> None:
     text = "SIRET 732 829 320 00074 et SIREN 732 829 320."
-    (finding,) = findings(spans(read("a.md", text)))
+    (finding,) = list_source_findings(spans(read("a.md", text)))
     assert (finding.rule, finding.facts["count"]) == ("source.company-number", "2")
 
 
 @pytest.mark.parametrize("text", ["RelevÃ© du matin.", "Lâ€™eau.", "Â« Oui Â»", "Relev\ufffd du matin."])
 def test_letters_lost_before_we_read_them_are_told_with_their_place(text: str) -> None:
-    (finding,) = findings(spans(read("a.txt", f"Fermez.\n\n{text}")))
+    (finding,) = list_source_findings(spans(read("a.txt", f"Fermez.\n\n{text}")))
     assert finding.rule == "source.garbled-text"
     assert (finding.facts["place"], finding.facts["count"]) == ("§ 2", "1")
 
 
 @pytest.mark.parametrize("text", ["SÃO PAULO, Ã l'est.", "Âge : 20 ans", "à 4 €…"])
 def test_letters_that_are_rare_are_not_lost(text: str) -> None:
-    assert findings(spans(read("a.txt", text))) == ()
+    assert list_source_findings(spans(read("a.txt", text))) == ()

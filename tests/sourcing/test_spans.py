@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.sourcing.blocks import Reading
+from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.spans import SpanMaker
 from schemas.source import Passage, Span, SpanKind
 from tests.fuzzing import examples
@@ -16,9 +16,9 @@ PLACE = Passage(number=1)
 
 
 def made(paragraphs: list[str]) -> tuple[str, tuple[Span, ...]]:
-    reading = Reading()
+    reading = BlockCollector()
     for paragraph in paragraphs:
-        reading.paragraph(paragraph, PLACE)
+        reading.add_paragraph(paragraph, PLACE)
     maker = SpanMaker("sources/a.md")
     for block in reading.blocks:
         maker.add(block)

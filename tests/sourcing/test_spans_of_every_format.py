@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.sourcing.formats import FORMATS
+from pipelines.kinds import READERS
 from schemas.source import SourceText
 from tests.fuzzing import examples
 from tests.sourcing.documents import box, lines, pdf, read, rows, saved, slides
@@ -90,10 +90,10 @@ def of(suffix: str, said: list[str]) -> SourceText:
 
 
 def test_every_format_is_tried_here() -> None:
-    assert WRITTEN.keys() == FORMATS.keys()
+    assert WRITTEN.keys() == READERS.names_by_suffix.keys()
 
 
-@pytest.mark.parametrize("suffix", sorted(FORMATS))
+@pytest.mark.parametrize("suffix", sorted(READERS.suffixes))
 @settings(max_examples=examples(12))
 @given(said=st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5))
 def test_offsets_reproduce_the_exact_text(suffix: str, said: list[str]) -> None:
@@ -105,7 +105,7 @@ def test_offsets_reproduce_the_exact_text(suffix: str, said: list[str]) -> None:
         assert one in source.text
 
 
-@pytest.mark.parametrize("suffix", sorted(FORMATS))
+@pytest.mark.parametrize("suffix", sorted(READERS.suffixes))
 @settings(max_examples=examples(8))
 @given(
     said=st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4, unique=True),
@@ -118,7 +118,7 @@ def test_ids_survive_a_paragraph_put_elsewhere(suffix: str, said: list[str], at:
     assert [span.id for span in before.spans] == kept
 
 
-SPLIT_ALIKE = sorted(FORMATS.keys() - {".csv", ".tsv", ".xlsx"})
+SPLIT_ALIKE = sorted(READERS.names_by_suffix.keys() - {".csv", ".tsv", ".xlsx"})
 
 
 @pytest.mark.parametrize("suffix", SPLIT_ALIKE)
@@ -196,7 +196,7 @@ TABLES = {
 
 def test_every_format_but_these_has_tables_tried_here() -> None:
     """Text and subtitles have none; the rules and gaps of a PDF are tried where it is read."""
-    assert FORMATS.keys() - TABLES.keys() == {".txt", ".srt", ".vtt", ".pdf"}
+    assert READERS.names_by_suffix.keys() - TABLES.keys() == {".txt", ".srt", ".vtt", ".pdf"}
 
 
 @pytest.mark.parametrize("suffix", sorted(TABLES))

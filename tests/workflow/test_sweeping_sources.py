@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.sourcing import reading
+from pipelines.sourcing import module_sources
+from pipelines.sourcing.source_reader import SourceBytes
 from pipelines.testing.builders import NOON
 from pipelines.workflow.draft import DraftSession, are_sources_read, draft_module, read_sources
 
@@ -73,13 +74,13 @@ def swept(workspace: Workspace) -> list[str]:
 @pytest.fixture
 def extracted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
-    extract: Callable[..., Any] = reading.read_source
+    extract: Callable[..., Any] = module_sources.read_source
 
-    def noted(name: str, *rest: Any) -> Any:
-        names.append(name)
-        return extract(name, *rest)
+    def noted(source: SourceBytes, *rest: Any) -> Any:
+        names.append(source.name)
+        return extract(source, *rest)
 
-    monkeypatch.setattr(reading, "read_source", noted)
+    monkeypatch.setattr(module_sources, "read_source", noted)
     return names
 
 

@@ -9,7 +9,7 @@ import pytest
 from adapters.ocr import Line, Picture
 from adapters.ocr.factory import open_recogniser
 from adapters.ocr.tesseract import COMMAND, Tesseract
-from pipelines.sourcing.formats.pdfscans import drawn
+from pipelines.sourcing.readers.pdf.scans import draw_page
 from pipelines.testing import builders
 from schemas.course import Scans
 from schemas.errors import RecognitionUnusable
@@ -28,7 +28,7 @@ def _installed() -> None:
 
 def page(*text: str) -> Picture:
     document = pypdfium2.PdfDocument(pdf(lines(*text)))
-    picture = drawn(document[0])
+    picture = draw_page(document[0])
     document.close()
     return picture
 

@@ -14,9 +14,9 @@ from adapters.sources.moodle import MoodleOrigin
 from adapters.sources.origin import LeftOut
 from adapters.sources.sources_lock import Pulled
 from adapters.store.folder import FolderStore
-from pipelines.sourcing.pulling import Pull, pull
-from pipelines.sourcing.reading import read_source
+from pipelines.sourcing.pull import Pull, pull_origins
 from pipelines.testing import builders
+from pipelines.testing.sources import read_source
 from schemas.course import MoodleCourse, MoodleSource
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
@@ -52,7 +52,9 @@ class Course:
 
     def pull(self, *, later: bool = False, settings: Settings = HERE, **changes: object) -> Pull:
         now = LATER if later else builders.NOON
-        return pull((self.entry(**changes),), lambda entry: open_origin(entry, settings), self.pulled, now)
+        return pull_origins(
+            (self.entry(**changes),), lambda entry: open_origin(entry, settings), self.pulled, now
+        )
 
     def trouble(self, **how: object) -> tuple[str, str, str]:
         """Where the one trouble of a pull is, what happened and what to do."""

@@ -14,8 +14,8 @@ from adapters.sources.directory import END
 from adapters.sources.shelf import Shelf
 from adapters.store.folder import FolderStore
 from pipelines.packaging.archive import write_zip
-from pipelines.sourcing.reading import read_module
 from pipelines.testing import builders, samples
+from pipelines.testing.sources import read_module
 from schemas.course import PackagePages, PackageSource, SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
 

@@ -9,10 +9,9 @@ from adapters.courses import CourseFolder
 from adapters.sources.shelf import Shelf
 from adapters.sources.sources_lock import Pulled
 from adapters.store.folder import FolderStore
-from pipelines.sourcing.fingerprints import fingerprint
-from pipelines.sourcing.reading import read_module
-from pipelines.sourcing.report import findings
+from pipelines.sourcing.report import list_source_findings
 from pipelines.testing import builders
+from pipelines.testing.sources import fingerprint_sources, read_module
 from schemas.course import S3Objects, S3Source, SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
 from schemas.language import Language
@@ -104,7 +103,7 @@ def test_a_file_of_the_course_is_not_replaced_by_a_pulled_one(course: CourseFold
 def told(course: CourseFolder, pulled: Pulled, *patterns: str) -> list[str]:
     module = builders.module(sources=patterns)
     spans = read_module(course, module, None, Shelf(course, pulled._store))
-    return [finding.message(Language.ENGLISH) for finding in findings(spans)]
+    return [finding.message(Language.ENGLISH) for finding in list_source_findings(spans)]
 
 
 def test_a_source_that_fails_since_is_cited_as_it_was_and_a_finding_says_since_when(
@@ -135,9 +134,9 @@ def test_a_source_never_got_is_told_as_unread(course: CourseFolder, pulled: Pull
 def test_trouble_at_the_origin_moves_no_fingerprint(course: CourseFolder, pulled: Pulled) -> None:
     """A bucket that is down for an hour has no draft written again."""
     save(pulled, "b.md")
-    before = fingerprint(course, course.course.modules[0], Shelf(course, pulled._store))
+    before = fingerprint_sources(course, course.course.modules[0], Shelf(course, pulled._store))
     save(pulled, "b.md", origin=LOST, trouble=LOST)
-    assert fingerprint(course, course.course.modules[0], Shelf(course, pulled._store)) == before
+    assert fingerprint_sources(course, course.course.modules[0], Shelf(course, pulled._store)) == before
 
 
 def test_a_module_all_of_whose_sources_are_out_of_reach_names_the_origin(

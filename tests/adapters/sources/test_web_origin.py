@@ -13,9 +13,9 @@ from adapters.sources.sources_lock import Pulled
 from adapters.sources.web import WebOrigin, name_of
 from adapters.store.folder import FolderStore
 from adapters.web.locations import located
-from pipelines.sourcing.pulling import Pull, pull
-from pipelines.sourcing.reading import read_source
+from pipelines.sourcing.pull import Pull, pull_origins
 from pipelines.testing import builders
+from pipelines.testing.sources import read_source
 from schemas.course import WebPages, WebSource
 from schemas.language import Language
 from tests.web_site import Reply, Site, moved, page, site, sitemap
@@ -36,7 +36,7 @@ class Course:
     ) -> Pull:
         chosen = WebPages.model_validate(web or {"sitemap": f"{self.at.url}/sitemap.xml"})
         now = LATER if later else builders.NOON
-        return pull(
+        return pull_origins(
             (WebSource(web=chosen),), lambda entry: open_origin(entry, settings), self.pulled, now, drop=drop
         )
 

@@ -1,0 +1,129 @@
+"""Everything one module may cite, read from its sources; one that cannot be read does not stop the others."""
+
+from hashlib import sha256
+
+from adapters.courses import CourseFolder
+from adapters.ocr.factory import open_recogniser
+from adapters.sources.shelf import Shelf
+from pipelines.sourcing.blocks import BlockCollector
+from pipelines.sourcing.fingerprints import READERS_DIGITS, fingerprint_sources
+from pipelines.sourcing.languages import detect_language
+from pipelines.sourcing.source_reader import SourceBytes, SourceReader, SourceReaders
+from pipelines.sourcing.spans import SpanMaker
+from schemas.course import Module
+from schemas.errors import SourceUnreadable
+from schemas.language import Language
+from schemas.refusal import InBoth, Refusal
+from schemas.source import SourceFailure, SourceSpans, SourceText
+
+MOST_BLOCKS = 200_000
+"""Paragraphs, titles and rows: a book of 600 pages has ten thousand."""
+
+
+def read_module(
+    folder: CourseFolder,
+    module: Module,
+    earlier: SourceSpans | None,
+    readers: SourceReaders,
+    shelf: Shelf | None = None,
+) -> SourceSpans:
+    """Return the spans of a module's sources; what `earlier` already read of the same bytes is kept.
+
+    What the course holds is listed now where no `shelf` is given. Raises CourseInvalid where a pattern of
+    the course matches nothing, SourceUnreadable where not one of the sources can be read.
+    """
+    language = folder.course.language_of(module)
+    shelf = shelf or Shelf(folder)
+    stamped = fingerprint_sources(folder, module, readers, shelf)
+    recogniser = open_recogniser(folder.course)
+    known = _already_read(earlier, stamped[:READERS_DIGITS])
+    sources: list[SourceText] = []
+    failed: dict[str, SourceUnreadable] = {}
+    for held in shelf.sources_of(module):
+        try:
+            kept = known.get((held.name, held.stamp()))
+            sources.append(
+                kept or read_source(SourceBytes(held.name, held.read(), language, recogniser), readers)
+            )
+        except SourceUnreadable as error:
+            failed[held.name] = error
+    overdue = shelf.overdue(module)
+    if not sources:
+        missing = [SourceUnreadable(o.happened, place=o.name, remedy=o.remedy) for o in overdue if not o.kept]
+        _refuse_nothing(folder.course.key_of(module), [*failed.values(), *missing])
+    return SourceSpans(
+        module=folder.course.key_of(module),
+        fingerprint=stamped,
+        sources=tuple(sources),
+        failures=tuple(
+            SourceFailure(name=name, message=error.told(Language.ENGLISH).why, french=error.in_french)
+            for name, error in failed.items()
+        ),
+        overdue=overdue,
+    )
+
+
+def read_source(source: SourceBytes, readers: SourceReaders) -> SourceText:
+    """Return what one source says; its language is the module's where its words do not tell theirs.
+
+    Raises SourceUnreadable, naming the source and a remedy.
+    """
+    reader = readers.find(source.name, source.data)
+    found = reader.read(source)
+    if len(found.blocks) > MOST_BLOCKS:
+        raise SourceUnreadable(Refusal("source.too_many_blocks", place=source.name, most=MOST_BLOCKS))
+    maker = SpanMaker(source.name)
+    for block in found.blocks:
+        maker.add(block)
+    text, spans = maker.finish()
+    if not spans:
+        raise _without_text(source.name, reader, found)
+    return SourceText(
+        name=source.name,
+        media_type=reader.media_types[source.suffix],
+        sha256=sha256(source.data).hexdigest(),
+        language=detect_language(text, source.language),
+        text=text,
+        spans=spans,
+        dropped=tuple(found.dropped),
+        recognised=tuple(found.recognised),
+        not_recognised=tuple(found.not_recognised),
+    )
+
+
+def _without_text(name: str, reader: SourceReader, found: BlockCollector) -> SourceUnreadable:
+    if found.not_recognised:
+        first = found.not_recognised[0]
+        why = InBoth(first.french or first.message, first.message)
+        return SourceUnreadable(Refusal("source.scans", place=name, why=why))
+    if found.recognised:
+        return SourceUnreadable(Refusal("source.nothing_recognised", place=name))
+    return SourceUnreadable(Refusal(reader.without_text, place=name))
+
+
+def _already_read(earlier: SourceSpans | None, readers_now: str) -> dict[tuple[str, str], SourceText]:
+    if earlier is None or earlier.fingerprint[:READERS_DIGITS] != readers_now:
+        return {}
+    return {(source.name, source.sha256): source for source in earlier.sources}
+
+
+def _refuse_nothing(key: str, failed: list[SourceUnreadable]) -> None:
+    """Raise SourceUnreadable where sources failed, and none is left to read."""
+    if len(failed) == 1:
+        raise failed[0]
+    if failed:
+        raise _none_readable(key, failed)
+
+
+def _none_readable(key: str, failed: list[SourceUnreadable]) -> SourceUnreadable:
+    french, english = (failed[0].told(language) for language in (Language.FRENCH, Language.ENGLISH))
+    return SourceUnreadable(
+        Refusal(
+            "source.none_readable",
+            place=key,
+            count=len(failed),
+            first=failed[0].place,
+            why=InBoth(french.happened, english.happened),
+            remedy=InBoth(french.remedy, english.remedy),
+        )
+    )

@@ -1,0 +1,204 @@
+"""OpenDocument: its XML, and what its styles say of the look and role of text (ODF 1.3, part 3)."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipelines.sourcing.colours import is_white_hex
+from pipelines.sourcing.zipped.checks import damaged_error, encrypted_error
+from pipelines.sourcing.zipped.parts import Parts, open_parts
+from schemas.source import DropReason
+
+NAMESPACES = {
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
+    "presentation": "urn:oasis:names:tc:opendocument:xmlns:presentation:1.0",
+    "manifest": "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0",
+}
+SMALLEST_POINTS = 4
+MOST_SPACES = 100
+"""Written by one `text:s`; more would be made to fill memory."""
+
+UNITS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75}
+MEASURE = re.compile(r"^(-?\d*\.?\d+)(pt|in|cm|mm|px)$")
+
+
+def q(name: str) -> str:
+    """Return a qualified name, e.g. of `text:p`."""
+    prefix, local = name.split(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}"
+
+
+def read_points(measure: str | None) -> float | None:
+    """Return a length in points, None where it is none."""
+    found = MEASURE.match(measure or "")
+    return float(found[1]) * UNITS[found[2]] if found else None
+
+
+def open_document(name: str, data: bytes) -> tuple[Any, "DocumentStyles"]:
+    """Return the body and styles of an OpenDocument file.
+
+    Raises SourceUnreadable where it is damaged, encrypted or made to do harm.
+    """
+    parts = open_parts(name, data)
+    manifest = parts.root("META-INF/manifest.xml")
+    if manifest is not None and next(manifest.iter(q("manifest:encryption-data")), None) is not None:
+        raise encrypted_error(name)
+    content = parts.root("content.xml")
+    body = None if content is None else content.find(q("office:body"))
+    if body is None:
+        raise damaged_error(name)
+    return body, _styles(parts, content)
+
+
+@dataclass
+class DocumentStyles:
+    """The styles of one document, by family and name."""
+
+    named: dict[tuple[str, str], Any] = field(default_factory=dict)
+    lists: dict[str, Any] = field(default_factory=dict)
+    masters: dict[str, Any] = field(default_factory=dict)
+    size: tuple[float, float] = (0.0, 0.0)
+    """Of the largest page, in points; nothing where the file does not tell."""
+
+    def chain(self, family: str, name: str | None) -> Iterator[Any]:
+        """Yield a style and those it is based on."""
+        seen: set[str] = set()
+        while name and name not in seen and (style := self.named.get((family, name))) is not None:
+            seen.add(name)
+            yield style
+            name = style.get(q("style:parent-style-name"))
+
+    def told(self, family: str, name: str | None, properties: str, attribute: str) -> str | None:
+        """Return the nearest value of a property in a style and those it is based on."""
+        for style in self.chain(family, name):
+            found = style.find(q(f"style:{properties}-properties"))
+            if found is not None and (value := found.get(q(attribute))) is not None:
+                return str(value)
+        return None
+
+    def unseen(self, families: list[tuple[str, str | None]], on_colour: bool) -> DropReason | None:
+        """Return why a person does not see text of these styles, the innermost first, or None."""
+
+        def nearest(attribute: str) -> str | None:
+            said = (self.told(family, name, "text", attribute) for family, name in families)
+            return next((value for value in said if value is not None), None)
+
+        if nearest("text:display") == "none":
+            return DropReason.HIDDEN
+        if nearest("style:text-line-through-style") not in (None, "none"):
+            return DropReason.DELETED
+        size = read_points(nearest("fo:font-size"))
+        if size is not None and size < SMALLEST_POINTS:
+            return DropReason.TINY
+        if not is_white_hex(nearest("fo:color") or "") or on_colour:
+            return None
+        return None if _paints(nearest("fo:background-color")) else DropReason.WHITE
+
+    def paints(self, family: str, name: str | None, properties: str) -> bool:
+        """Return whether a paragraph, cell or frame paints something behind its text."""
+        return _paints(self.told(family, name, properties, "fo:background-color")) or self.told(
+            family, name, properties, "draw:fill"
+        ) not in (None, "none")
+
+    def is_beside(self, shape: Any) -> bool:
+        """Return whether a shape lies wholly outside its slide."""
+        left, top = read_points(shape.get(q("svg:x"))), read_points(shape.get(q("svg:y")))
+        width, height = read_points(shape.get(q("svg:width"))), read_points(shape.get(q("svg:height")))
+        if left is None or top is None or width is None or height is None or 0.0 in self.size:
+            return False
+        return left + width <= 0 or top + height <= 0 or left >= self.size[0] or top >= self.size[1]
+
+    def is_numbered(self, name: str | None, level: int) -> bool:
+        """Return whether a list style numbers the items of a level, counted from 1."""
+        style = self.lists.get(name or "")
+        for kind in () if style is None else style:
+            if kind.get(q("text:level")) == str(level):
+                return kind.tag == q("text:list-level-style-number") and bool(kind.get(q("style:num-format")))
+        return False
+
+
+def _paints(colour: str | None) -> bool:
+    return colour is not None and colour.lower() not in ("transparent", "") and not is_white_hex(colour)
+
+
+def _styles(parts: Parts, content: Any) -> DocumentStyles:
+    found = DocumentStyles()
+    shared = parts.root("styles.xml")
+    for root in (one for one in (shared, content) if one is not None):
+        for style in root.iter(q("style:style")):
+            key = (style.get(q("style:family"), ""), style.get(q("style:name"), ""))
+            found.named[key] = style
+        for style in root.iter(q("text:list-style")):
+            found.lists[style.get(q("style:name"), "")] = style
+    if shared is not None:
+        found.masters = {one.get(q("style:name"), ""): one for one in shared.iter(q("style:master-page"))}
+        sizes = list(shared.iter(q("style:page-layout-properties")))
+        found.size = (_largest(sizes, "fo:page-width"), _largest(sizes, "fo:page-height"))
+    return found
+
+
+def _largest(pages: list[Any], side: str) -> float:
+    return max((read_points(one.get(q(side))) or 0.0 for one in pages), default=0.0)
+
+
+@dataclass
+class TextLine:
+    """The visible text of a paragraph; what hangs on it, notes and frames, is kept beside it."""
+
+    styles: DocumentStyles
+    on_colour: bool
+    drop: Callable[[DropReason, str], None]
+    text: str = ""
+    hanging: list[Any] = field(default_factory=list)
+
+    def walk(self, element: Any, families: list[tuple[str, str | None]]) -> None:
+        """Take in an element's text, its styles' families the innermost first."""
+        self._said(element.text, families)
+        for child in element:
+            self._child(child, families)
+            self._said(child.tail, families)
+
+    def _child(self, child: Any, families: list[tuple[str, str | None]]) -> None:
+        tag = child.tag
+        if tag == q("text:s"):
+            count = child.get(q("text:c"), "1")
+            self.text += " " * min(int(count) if count.isdecimal() and len(count) < 6 else 1, MOST_SPACES)
+        elif tag == q("text:tab"):
+            self.text += " "
+        elif tag == q("text:line-break"):
+            self.text += "\n"
+        elif tag == q("text:span"):
+            self.walk(child, [("text", child.get(q("text:style-name"))), *families])
+        elif tag == q("text:note"):
+            self.hanging.append(child.find(q("text:note-body")))
+        elif tag in (q("draw:frame"), q("draw:text-box"), q("draw:custom-shape"), q("draw:g")):
+            self.hanging.append(child)
+        elif tag in (q("office:annotation"), q("text:ruby-text")):
+            self.drop(DropReason.FURNITURE, text_of(child))
+        elif tag in (q("text:hidden-text"), q("text:hidden-paragraph")):
+            self.drop(DropReason.HIDDEN, child.get(q("text:string-value")) or text_of(child))
+        else:
+            self.walk(child, families)
+
+    def _said(self, raw: str | None, families: list[tuple[str, str | None]]) -> None:
+        if not raw:
+            return
+        reason = self.styles.unseen(families, self.on_colour)
+        if reason:
+            self.drop(reason, raw)
+        else:
+            self.text += re.sub(r"[ \t\r\n]+", " ", raw)
+
+
+def text_of(element: Any) -> str:
+    """Return all the text below an element, seen or not."""
+    return " ".join("".join(one.itertext()) for one in element.iter(q("text:p"), q("text:h"))) or "".join(
+        element.itertext()
+    )

@@ -1,0 +1,91 @@
+"""ODP: each slide's title, text and tables, then its speaker notes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.sourcing.blocks import BlockCollector
+from pipelines.sourcing.opendocument.document import DocumentStyles, TextLine, open_document, q, text_of
+from pipelines.sourcing.opendocument.text import TextWalk
+from pipelines.sourcing.zipped.checks import damaged_error
+from schemas.source import DropReason, Slide
+
+CLASS = q("presentation:class")
+TITLES = ("title",)
+FURNITURE = ("header", "footer", "date-time", "page-number")
+SHAPES = tuple(q(f"draw:{kind}") for kind in ("frame", "custom-shape", "g", "rect", "ellipse", "line"))
+
+
+def read_odp(name: str, data: bytes) -> BlockCollector:
+    """Return the blocks of a presentation; raises SourceUnreadable where it is damaged or made to do harm."""
+    body, styles = open_document(name, data)
+    presentation = body.find(q("office:presentation"))
+    if presentation is None:
+        raise damaged_error(name)
+    reading = BlockCollector()
+    for number, page in enumerate(presentation.findall(q("draw:page")), start=1):
+        look = page.get(q("draw:style-name"))
+        place = Slide(number=number)
+        if styles.told("drawing-page", look, "drawing-page", "presentation:visibility") == "hidden":
+            reading.report_dropped(DropReason.HIDDEN, text_of(page), place)
+        else:
+            walk = TextWalk(name, styles, reading, fixed=place)
+            _Slide(walk, styles, _is_painted(page, styles)).read(page)
+    return reading
+
+
+@dataclass
+class _Slide:
+    walk: TextWalk
+    styles: DocumentStyles
+    on_colour: bool
+
+    def read(self, page: Any) -> None:
+        """Take in the title first, wherever it stands, the other shapes in their order, then the notes."""
+        shapes = [one for one in page if one.tag in SHAPES]
+        for shape in sorted(shapes, key=lambda one: one.get(CLASS) not in TITLES):
+            self.shape(shape)
+        notes = page.find(q("presentation:notes"))
+        for frame in () if notes is None else notes.iter(q("draw:frame")):
+            if frame.get(CLASS) == "notes":
+                self.walk.fixed = Slide(number=self.walk.place.number, notes=True)
+                self.walk.blocks(frame, on_colour=True)
+
+    def shape(self, shape: Any) -> None:
+        if self.styles.is_beside(shape):
+            self.walk.drop(DropReason.HIDDEN, text_of(shape))
+        elif shape.get(CLASS) in FURNITURE:
+            self.walk.drop(DropReason.FURNITURE, text_of(shape))
+        elif shape.get(CLASS) in TITLES:
+            lines = []
+            for paragraph in shape.iter(q("text:p")):
+                line = TextLine(self.styles, self.on_colour, self.walk.drop)
+                line.walk(paragraph, [("paragraph", paragraph.get(q("text:style-name")))])
+                lines.append(line.text)
+            self.walk.reading.add_heading(" ".join(lines), 1, self.walk.place)
+        elif shape.tag == q("draw:g"):
+            for inner in shape:
+                self.shape(inner)
+        else:
+            filled = self.styles.paints("graphic", shape.get(q("draw:style-name")), "graphic")
+            for part in [shape] if shape.find(q("text:p")) is not None else shape:
+                if part.tag == q("table:table"):
+                    self.walk.table(part, on_colour=True)
+                else:
+                    self.walk.blocks(part, self.on_colour or filled)
+
+
+def _is_painted(page: Any, styles: DocumentStyles) -> bool:
+    """Return whether anything but white may lie behind a slide's text: a background, a picture, a shape."""
+    master = styles.masters.get(page.get(q("draw:master-page-name"), ""))
+    for layer in (page, master):
+        if layer is None:
+            continue
+        look = layer.get(q("draw:style-name"))
+        if styles.told("drawing-page", look, "drawing-page", "draw:fill") not in (None, "none"):
+            return True
+        for shape in layer.iter(*SHAPES, q("draw:image")):
+            if shape.tag == q("draw:image") or styles.paints(
+                "graphic", shape.get(q("draw:style-name")), "graphic"
+            ):
+                return True
+    return False

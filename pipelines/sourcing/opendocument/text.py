@@ -1,0 +1,136 @@
+"""ODT: the text a word processor shows with changes accepted, walked in document order."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
+from pipelines.sourcing.opendocument.document import DocumentStyles, TextLine, open_document, q, text_of
+from pipelines.sourcing.opendocument.tables import rows_of
+from pipelines.sourcing.whole_numbers import read_whole_number
+from pipelines.sourcing.zipped.checks import damaged_error
+from schemas.source import DropReason, Passage, Slide
+
+CONTENTS = tuple(
+    q(f"text:{kind}")
+    for kind in (
+        "table-of-content",
+        "illustration-index",
+        "table-index",
+        "object-index",
+        "user-index",
+        "alphabetical-index",
+        "bibliography",
+    )
+)
+
+
+def read_odt(name: str, data: bytes) -> BlockCollector:
+    """Return the blocks of a document; raises SourceUnreadable where it is damaged or made to do harm."""
+    body, styles = open_document(name, data)
+    text = body.find(q("office:text"))
+    if text is None:
+        raise damaged_error(name)
+    walk = TextWalk(name, styles)
+    walk.blocks(text)
+    return walk.reading
+
+
+@dataclass
+class TextWalk:
+    """Walks what a document or a cell holds."""
+
+    name: str
+    styles: DocumentStyles
+    reading: BlockCollector = field(default_factory=BlockCollector)
+    passage: int = 1
+    fixed: Slide | None = None
+
+    @property
+    def place(self) -> Passage | Slide:
+        """Return where the next block stands."""
+        return self.fixed or Passage(number=self.passage)
+
+    def drop(self, reason: DropReason, raw: str) -> None:
+        """Report text that was left out here."""
+        self.reading.report_dropped(reason, raw, self.place)
+
+    def blocks(self, parent: Any, on_colour: bool = False) -> None:
+        """Take in paragraphs, lists and tables, through sections and frames."""
+        for child in parent:
+            tag = child.tag
+            if tag in (q("text:p"), q("text:h")):
+                self.paragraph(child, on_colour)
+            elif tag == q("text:list"):
+                self.items(child, on_colour, child.get(q("text:style-name")), 1)
+            elif tag == q("table:table"):
+                self.table(child, on_colour)
+            elif tag == q("text:tracked-changes"):
+                for deleted in child.iter(q("text:deletion")):
+                    self.drop(DropReason.DELETED, text_of(deleted))
+            elif tag in CONTENTS or tag == q("office:annotation"):
+                self.drop(DropReason.FURNITURE, text_of(child))
+            elif tag == q("text:section") and child.get(q("text:display")) in ("none", "condition"):
+                self.drop(DropReason.HIDDEN, text_of(child))
+            elif tag not in (q("office:forms"), q("text:sequence-decls")):
+                self.blocks(child, on_colour or self._is_painted(child))
+
+    def paragraph(self, paragraph: Any, on_colour: bool, is_step: bool = False) -> None:
+        """Add a paragraph by its role, then the notes and frames that hang on it."""
+        style = paragraph.get(q("text:style-name"))
+        line = TextLine(
+            self.styles, on_colour or self.styles.paints("paragraph", style, "paragraph"), self.drop
+        )
+        line.walk(paragraph, [("paragraph", style)])
+        level = self._level(paragraph, style)
+        if level:
+            added = self.reading.add_heading(line.text, level, self.place)
+        elif is_step:
+            added = self.reading.add_step(line.text, self.place)
+        else:
+            added = self.reading.add_paragraph(line.text, self.place)
+        self.passage += added
+        for hung in line.hanging:
+            if hung is not None:
+                self.blocks(hung, on_colour=hung.tag != q("text:note-body"))
+
+    def items(self, listed: Any, on_colour: bool, style: str | None, level: int) -> None:
+        """Add a list: the first paragraph of a numbered item is a step."""
+        numbered = self.styles.is_numbered(listed.get(q("text:style-name")) or style, level)
+        for item in listed:
+            for number, child in enumerate(item):
+                if child.tag == q("text:list"):
+                    self.items(child, on_colour, listed.get(q("text:style-name")) or style, level + 1)
+                elif child.tag in (q("text:p"), q("text:h")):
+                    is_step = numbered and number == 0 and item.tag == q("text:list-item")
+                    self.paragraph(child, on_colour, is_step)
+                else:
+                    self.blocks([child], on_colour)
+
+    def table(self, table: Any, on_colour: bool) -> None:
+        """Add a table row by row."""
+        rows, has_header = rows_of(self.name, table, lambda cell: self._cell(cell, on_colour), self.drop)
+        self.passage += self.reading.add_table(rows, has_header, self.place)
+
+    def _cell(self, cell: Any, on_colour: bool) -> str:
+        inner = TextWalk(self.name, self.styles, passage=self.passage, fixed=self.fixed)
+        painted = self.styles.paints("table-cell", cell.get(q("table:style-name")), "table-cell")
+        inner.blocks(cell, on_colour or painted)
+        self.reading.dropped += [
+            left.model_copy(update={"place": self.place}) for left in inner.reading.dropped
+        ]
+        return join_paragraphs(
+            [
+                block.text if hasattr(block, "text") else " · ".join(block.cells)
+                for block in inner.reading.blocks
+            ]
+        )
+
+    def _is_painted(self, element: Any) -> bool:
+        return element.tag in (q("draw:frame"), q("draw:text-box"), q("draw:custom-shape"), q("draw:g"))
+
+    def _level(self, paragraph: Any, style: str | None) -> int:
+        if paragraph.tag == q("text:h"):
+            outline = read_whole_number(paragraph.get(q("text:outline-level"), "1")) or 1
+            return outline if outline < 10 else 1
+        parents = (one.get(q("style:parent-style-name")) for one in self.styles.chain("paragraph", style))
+        return 1 if "Title" in (style, *parents) else 0

@@ -1,0 +1,19 @@
+"""Word: the text it shows with changes accepted."""
+
+from pipelines.sourcing.blocks import BlockCollector
+from pipelines.sourcing.file_types import FileType
+from pipelines.sourcing.source_reader import SourceBytes, SourceReader
+from schemas.refusal import InBoth
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORD = FileType(InBoth("un document Word", "a Word document"), zip_folder="word/")
+
+
+def read(source: SourceBytes) -> BlockCollector:
+    """Return the blocks of a document, in its order."""
+    from pipelines.sourcing.readers.docx.document import read_document
+
+    return read_document(source.name, source.data)
+
+
+READER = SourceReader({".docx": MEDIA_TYPE}, read, WORD)

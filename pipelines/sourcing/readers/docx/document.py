@@ -1,0 +1,236 @@
+"""DOCX: the text Word shows with changes accepted, walked in document order.
+
+`paragraph.text` of python-docx loses tracked insertions and content controls, so the XML is walked here.
+"""
+
+import re
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
+
+from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
+from pipelines.sourcing.merged_cells import Cell, fill_merged_cells
+from pipelines.sourcing.readers.docx.styles import WordStyles, is_shaded, paints_cells, styles_of, value
+from pipelines.sourcing.whole_numbers import read_whole_number
+from pipelines.sourcing.zipped.checks import check_package, damaged_error
+from schemas.source import DropReason, Passage
+
+MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+DELETED = (qn("w:del"), qn("w:moveFrom"))
+LARGEST_PAGE = 22 * 914_400
+"""EMU: Word makes no page larger than 22 inches."""
+
+INTEGER = re.compile(r"-?\d{1,12}")
+BREAKS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+BESIDE = ("styles", "numbering", "footnotes", "comments")
+"""Parts beside the text that say how it looks and what hangs on it."""
+
+
+def read_document(name: str, data: bytes) -> BlockCollector:
+    """Return the blocks of a document; raises SourceUnreadable where it is damaged or made to do harm."""
+    check_package(name, data)
+    try:
+        document = Document(BytesIO(data))
+        parts = {str(part.partname): part for part in document.part.package.iter_parts()}
+        body = document.element.body
+        styles, numbering, footnotes, comments = (_root(parts, f"/word/{part}.xml") for part in BESIDE)
+    except Exception as error:  # python-docx meets a broken file with whatever its parts raise
+        raise damaged_error(name) from error
+    walk = _Walk(
+        styles_of(styles, numbering),
+        footnotes=_by_id(footnotes, "w:footnote"),
+        comments=_by_id(comments, "w:comment"),
+    )
+    walk.blocks(body)
+    return walk.reading
+
+
+def _root(parts: dict[str, Any], name: str) -> Any:
+    """Return the root element of a part, whether python-docx knows the part's type or not."""
+    part = parts.get(name)
+    if part is None:
+        return None
+    if hasattr(part, "element"):
+        return part.element
+    return parse_xml(part.blob)
+
+
+def _by_id(root: Any, tag: str) -> dict[str, Any]:
+    return {} if root is None else {str(one.get(qn("w:id"))): one for one in root.findall(qn(tag))}
+
+
+@dataclass
+class _Walk:
+    styles: WordStyles
+    footnotes: dict[str, Any]
+    comments: dict[str, Any]
+    reading: BlockCollector = field(default_factory=BlockCollector)
+    passage: int = 1
+
+    @property
+    def place(self) -> Passage:
+        return Passage(number=self.passage)
+
+    def blocks(self, parent: Any, on_colour: bool = False) -> None:
+        """Take in paragraphs and tables, through content controls and tracked insertions."""
+        for child in parent:
+            if child.tag == qn("w:p"):
+                self.paragraph(child, on_colour)
+            elif child.tag == qn("w:tbl"):
+                self.table(child)
+            elif child.tag in DELETED:
+                self.reading.report_dropped(DropReason.DELETED, _all_text(child), self.place)
+            elif child.tag not in (qn("w:sectPr"), MC_FALLBACK):
+                self.blocks(child, on_colour)
+
+    def paragraph(self, paragraph: Any, on_colour: bool) -> None:
+        """Add a paragraph by its role, then the text boxes and footnotes that hang on it."""
+        line = _Line(self, paragraph, on_colour or is_shaded(paragraph.find(qn("w:pPr"))))
+        line.walk(paragraph)
+        level = self.styles.level(paragraph)
+        if self.styles.is_contents(paragraph):
+            self.reading.report_dropped(DropReason.FURNITURE, line.text, self.place)
+            added = False
+        elif level:
+            added = self.reading.add_heading(line.text, level, self.place)
+        elif self.styles.is_numbered(paragraph):
+            added = self.reading.add_step(line.text, self.place)
+        else:
+            added = self.reading.add_paragraph(line.text, self.place)
+        self.passage += added
+        for box in line.boxes:
+            self.blocks(box, on_colour=True)  # a box may be filled: white text in it is no trick
+        for note in line.notes:
+            self.blocks(note)
+
+    def table(self, table: Any) -> None:
+        """Add a table row by row; a deleted row is reported."""
+        painted = paints_cells(table)
+        rows: list[list[Cell]] = []
+        above: dict[int, str] = {}
+        for row in table.iter(qn("w:tr")):
+            if next(row.iterancestors(qn("w:tbl"))) is not table:
+                continue
+            if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
+                self.reading.report_dropped(DropReason.DELETED, _all_text(row), self.place)
+                continue
+            rows.append(self._row(row, painted, above))
+        header = value(table, "w:tblPr/w:tblLook") is None or _first_row(table)
+        self.passage += self.reading.add_table(fill_merged_cells(rows), header, self.place)
+
+    def _row(self, row: Any, painted: bool, above: dict[int, str]) -> list[Cell]:
+        cells: list[Cell] = []
+        column = 0
+        for cell in row.iter(qn("w:tc")):
+            if next(cell.iterancestors(qn("w:tr"))) is not row:
+                continue
+            spans = read_whole_number(value(cell, "w:tcPr/w:gridSpan") or "1") or 1
+            columns = spans if spans <= 100 else 1
+            merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+            if merged is not None and merged.get(qn("w:val")) != "restart":
+                text = above.get(column, "")
+            else:
+                text = self._cell(cell, painted or is_shaded(cell.find(qn("w:tcPr"))))
+            above[column] = text
+            cells.append(Cell(text, columns))
+            column += columns
+        return cells
+
+    def _cell(self, cell: Any, on_colour: bool) -> str:
+        inner = _Walk(self.styles, self.footnotes, self.comments, passage=self.passage)
+        inner.blocks(cell, on_colour)
+        self.reading.dropped += [
+            left.model_copy(update={"place": self.place}) for left in inner.reading.dropped
+        ]
+        return join_paragraphs(
+            [
+                block.text if hasattr(block, "text") else " · ".join(block.cells)
+                for block in inner.reading.blocks
+            ]
+        )
+
+
+@dataclass
+class _Line:
+    """The visible text of one paragraph, gathered run by run."""
+
+    into: _Walk
+    paragraph: Any
+    on_colour: bool
+    text: str = ""
+    boxes: list[Any] = field(default_factory=list)
+    notes: list[Any] = field(default_factory=list)
+
+    def walk(self, element: Any) -> None:
+        for child in element:
+            if child.tag == qn("w:r"):
+                self.run(child)
+            elif child.tag in DELETED:
+                self.into.reading.report_dropped(DropReason.DELETED, _all_text(child), self.into.place)
+            elif child.tag == qn("w:commentReference"):
+                self.comment(child)
+            elif child.tag not in (qn("w:pPr"), MC_FALLBACK):
+                self.walk(child)
+
+    def run(self, run: Any) -> None:
+        said = ""
+        for child in run.iter():
+            if child.tag in (qn("w:t"), *BREAKS) and not _belongs_elsewhere(child, run):
+                said += BREAKS.get(child.tag) or child.text or ""
+            elif child.tag == qn("w:txbxContent") and not _belongs_elsewhere(child, run):
+                if _is_off_the_page(child):
+                    self.into.reading.report_dropped(DropReason.HIDDEN, _all_text(child), self.into.place)
+                else:
+                    self.boxes.append(child)
+            elif child.tag == qn("w:footnoteReference"):
+                self.notes += (
+                    [note] if (note := self.into.footnotes.get(child.get(qn("w:id"), ""))) is not None else []
+                )
+            elif child.tag == qn("w:commentReference"):
+                self.comment(child)
+        reason = self.into.styles.unseen(run, self.paragraph, self.on_colour)
+        if reason:
+            self.into.reading.report_dropped(reason, said, self.into.place)
+        else:
+            self.text += said
+
+    def comment(self, reference: Any) -> None:
+        comment = self.into.comments.get(reference.get(qn("w:id"), ""))
+        if comment is not None:
+            self.into.reading.report_dropped(DropReason.FURNITURE, _all_text(comment), self.into.place)
+
+
+def _belongs_elsewhere(element: Any, run: Any) -> bool:
+    """Return whether an element below a run is in a text box, or an older program's copy of one."""
+    for above in element.iterancestors():
+        if above is run:
+            return False
+        if above.tag in (qn("w:txbxContent"), MC_FALLBACK):
+            return True
+    return False
+
+
+def _is_off_the_page(box: Any) -> bool:
+    """Return whether a text box is anchored farther out than any page is wide or high.
+
+    It is placed from a margin, a column or a paragraph, and how far that lies in is not looked up.
+    """
+    anchor = next(box.iterancestors(qn("wp:anchor")), None)
+    offsets = () if anchor is None else anchor.iter(qn("wp:posOffset"))
+    return any(abs(int(one.text)) > LARGEST_PAGE for one in offsets if INTEGER.fullmatch(one.text or ""))
+
+
+def _all_text(element: Any) -> str:
+    return " ".join(one.text or "" for one in element.iter(qn("w:t"), qn("w:delText")))
+
+
+def _first_row(table: Any) -> bool:
+    look = table.find(f"{qn('w:tblPr')}/{qn('w:tblLook')}")
+    if look.get(qn("w:firstRow")) is not None:
+        return str(look.get(qn("w:firstRow"))) in ("1", "true", "on")
+    mask = look.get(qn("w:val"), "0020")
+    return bool(int(mask, 16) & 0x0020)

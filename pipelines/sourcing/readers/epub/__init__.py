@@ -1,0 +1,19 @@
+"""EPUB: the chapters a reader leafs through."""
+
+from pipelines.sourcing.blocks import BlockCollector
+from pipelines.sourcing.file_types import FileType
+from pipelines.sourcing.source_reader import SourceBytes, SourceReader
+from schemas.refusal import InBoth
+
+MEDIA_TYPE = "application/epub+zip"
+EPUB = FileType(InBoth("un livre EPUB", "an EPUB book"), zip_mimetype=MEDIA_TYPE.encode())  # OCF, 4.2.2
+
+
+def read(source: SourceBytes) -> BlockCollector:
+    """Return the blocks of a book, chapter by chapter."""
+    from pipelines.sourcing.readers.epub.book import read_book
+
+    return read_book(source.name, source.data)
+
+
+READER = SourceReader({".epub": MEDIA_TYPE}, read, EPUB)

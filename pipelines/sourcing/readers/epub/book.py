@@ -1,0 +1,74 @@
+"""EPUB: the chapters a reader leafs through, in the order of the spine, by the rules for HTML."""
+
+import posixpath
+from collections.abc import Callable
+
+from pipelines.sourcing.blocks import BlockCollector
+from pipelines.sourcing.readers.html import web_page
+from pipelines.sourcing.text_files.decoder import decode
+from pipelines.sourcing.zipped.checks import damaged_error
+from pipelines.sourcing.zipped.parts import Parts, join_part_name, open_parts
+from schemas.errors import SourceUnreadable
+from schemas.refusal import Refusal
+from schemas.source import Passage
+
+CONTAINER = "META-INF/container.xml"
+ENCRYPTION = "META-INF/encryption.xml"
+PAGES = ("application/xhtml+xml", "text/html")
+MOST_PAGES = 5_000
+
+
+def read_book(name: str, data: bytes) -> BlockCollector:
+    """Return the blocks of a book.
+
+    Raises SourceUnreadable where it is damaged, protected against copying or made to do harm.
+    """
+    parts = open_parts(name, data)
+    pages = _spine(parts)
+    beyond = pages[MOST_PAGES:]
+    del pages[MOST_PAGES:]
+    if not pages:
+        raise damaged_error(name)
+    sealed = _sealed(parts)
+    if any(page in sealed for page in pages):
+        raise SourceUnreadable(Refusal("source.copy_protected", place=name))
+    reading = BlockCollector()
+    for page in pages:
+        content = parts.content(page)
+        text = decode(name, content, web_page.find_declared_encoding(content))
+        if text.strip():
+            web_page.read_html_text(name, text, reading, _sheets_beside(parts, page))
+    last = reading.blocks[-1].place if reading.blocks else None
+    reading.report_unread(len(beyond), Passage(number=last.number + 1 if isinstance(last, Passage) else 1))
+    return reading
+
+
+def _sheets_beside(parts: Parts, page: str) -> Callable[[str], str]:
+    """Return what gives the text of a style sheet a page links to inside the book."""
+    folder = posixpath.dirname(page)
+    return lambda address: parts.content(join_part_name(folder, address)).decode("utf-8", "replace")
+
+
+def _spine(parts: Parts) -> list[str]:
+    """Return the parts of the book's pages, its table of contents left out."""
+    container = parts.root(CONTAINER)
+    listed = None if container is None else next(container.iter("{*}rootfile"), None)
+    package = "" if listed is None else join_part_name("", listed.get("full-path", ""))
+    root = parts.root(package)
+    if root is None:
+        raise damaged_error(parts.name)
+    folder = posixpath.dirname(package)
+    manifest = {
+        one.get("id", ""): join_part_name(folder, one.get("href", ""))
+        for one in root.iter("{*}item")
+        if one.get("media-type") in PAGES and "nav" not in one.get("properties", "").split()
+    }
+    ordered = dict.fromkeys(manifest.get(one.get("idref", ""), "") for one in root.iter("{*}itemref"))
+    return [page for page in ordered if page in parts]
+
+
+def _sealed(parts: Parts) -> frozenset[str]:
+    """Return the encrypted parts; fonts often are, and nobody reads those."""
+    listed = parts.root(ENCRYPTION)
+    found = () if listed is None else listed.iter("{*}CipherReference")
+    return frozenset(join_part_name("", one.get("URI", "")) for one in found)

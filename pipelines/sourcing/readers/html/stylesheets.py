@@ -1,0 +1,230 @@
+"""What a page's own style sheets say: their selectors, and of each the declarations that may hide text.
+
+Whatever holds only now and then (a narrow window, a pointer above it, a tab opened) takes a declaration's
+certainty away, for a person then sees the text. Nothing outside the page is fetched.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+import cssselect2
+import tinycss2
+
+from pipelines.sourcing.characters import read_words
+
+WATCHED = read_words(
+    """display visibility content-visibility opacity position left top right bottom text-indent margin-left
+    clip clip-path transform color background-color background-image background-clip font-size animation"""
+)
+"""Properties `visibility.py` judges by."""
+
+SAME_AS = {
+    "-webkit-background-clip": "background-clip",
+    "-webkit-transform": "transform",
+    "-webkit-clip-path": "clip-path",
+    "animation-name": "animation",
+}
+FONT_SIZE = re.compile(r"(?:^|\s)(0|\d*\.?\d+(?:px|pt|em|rem|%|mm|cm))(?=[\s/])")
+PICTURE = re.compile(r"(?:url|image|image-set|cross-fade|paint|[a-z-]*gradient)\(")
+COLOUR = re.compile(r"(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color|var)\([^()]*\)|#[0-9a-f]{3,8}\b|[a-z]+")
+NO_COLOUR = read_words(
+    "none repeat no-repeat scroll fixed local center left right top bottom cover contain auto"
+)
+
+STATES = (
+    r":(?:hover|focus(?:-within|-visible)?|active|checked|target|open|popover-open)\b(?![-(])"
+    r"|\.(?:is-|has-)?(?:active|show|shown|open|opened|in|visible|current|selected|expanded|collapsed)(?![\w-])"
+    r"|\[(?:open|aria-(?:expanded|selected|hidden))(?:=[^\]]*)?\]"
+)
+"""What comes and goes while a page is used: pseudo-classes, and the names scripts give what they open."""
+
+NOT_IN_STATE = re.compile(rf":not\(\s*(?:{STATES})\s*\)")
+IN_STATE = re.compile(STATES)
+ANYTHING = ":is(*)"
+NOTHING_ELSE = re.compile(rf"(?:^|[\s>+~])\*?(?:{re.escape(ANYTHING)})+\s*$")
+
+WIDTHS = re.compile(r"\(\s*(min|max)-width\s*:\s*(\d*\.?\d+)(px|em|rem)\s*\)")
+NARROWEST, WIDEST = 320.0, 4_000.0
+"""Pixels of the windows people read in."""
+
+LARGEST_SHEETS = 2_000_000
+"""Characters of a page's sheets; pages saved whole hold some hundred thousand."""
+
+MOST_RULES = 20_000
+"""Selectors of a sheet that may hide text; a framework has two thousand."""
+
+LONGEST_SELECTOR = 2_000
+
+LONG_NUMBER = re.compile(r"([0-9]{300})[0-9]+")
+"""Python reads no whole number of more than 4,300 digits, and tinycss2 asks it to."""
+
+
+class TooMuchStyle(Exception):
+    """A page's style sheets were made to take for ever."""
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """A property and its value in lower case; None where it is sometimes another."""
+
+    name: str
+    value: str | None
+    important: bool
+
+
+@dataclass(frozen=True)
+class StyleRule:
+    """A selector ready to match, how much it weighs, and what it declares."""
+
+    selector: Any
+    layered: bool
+    specificity: tuple[int, int, int]
+    declarations: tuple[Declaration, ...]
+
+
+@lru_cache(maxsize=4_096)
+def parse_declarations(style: str) -> tuple[Declaration, ...]:
+    """Return what a style attribute declares that may hide text."""
+    bounded = LONG_NUMBER.sub(r"\1", style)
+    contents = tinycss2.parse_blocks_contents(bounded, skip_comments=True, skip_whitespace=True)
+    return tuple(_declarations(contents))
+
+
+@lru_cache(maxsize=8)
+def parse_rules(sheet: str) -> tuple[StyleRule, ...]:
+    """Return the rules of a style sheet that may hide text or show it, in its order.
+
+    Raises TooMuchStyle.
+    """
+    bounded = LONG_NUMBER.sub(r"\1", sheet)
+    parsed = tinycss2.parse_stylesheet(bounded, skip_comments=True, skip_whitespace=True)
+    found = tuple(islice(_rules(parsed, "", certain=True, layered=False), MOST_RULES + 1))
+    if len(found) > MOST_RULES:
+        raise TooMuchStyle
+    return found
+
+
+def applies_on_screen(media: str) -> bool | None:
+    """Return whether a media query holds wherever a page is read; None where only on some screens."""
+    found = {_holds(query.strip().lower()) for query in media.split(",")}
+    if True in found:
+        return True
+    return None if None in found else False
+
+
+def _holds(query: str) -> bool | None:
+    if re.match(r"^(?:only\s+)?(?:print|speech|aural|tty|braille|handheld|amzn-[\w-]+)\b", query):
+        return False
+    bare = WIDTHS.sub(lambda width: "" if _is_every_width(width) else width.group(), query)
+    return True if re.fullmatch(r"(?:only\s+)?(?:all|screen)?(?:\s*and\b)*\s*", bare) else None
+
+
+def _is_every_width(width: re.Match[str]) -> bool:
+    pixels = float(width[2]) * (1 if width[3] == "px" else 16)
+    return pixels <= NARROWEST if width[1] == "min" else pixels >= WIDEST
+
+
+def _rules(parsed: list[Any], above: str, *, certain: bool, layered: bool) -> Iterator[StyleRule]:
+    """Yield the rules in a block; `above` is the selector it is nested in."""
+    own = tuple(_declarations(parsed)) if above else ()
+    if own:
+        yield from _compiled(above, own, certain=certain, layered=layered)
+    for node in parsed:
+        if node.type == "qualified-rule":
+            inside = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
+            for selector in _selectors(node.prelude):
+                nested = _nested(selector, above)
+                if len(nested) <= LONGEST_SELECTOR:
+                    yield from _rules(inside, nested, certain=certain, layered=layered)
+        elif node.type == "at-rule" and node.content is not None:
+            name, prelude = node.lower_at_keyword, tinycss2.serialize(node.prelude)
+            there = _certainty(name, prelude)
+            if there is not False:
+                inside = tinycss2.parse_blocks_contents(
+                    node.content, skip_comments=True, skip_whitespace=True
+                )
+                yield from _rules(
+                    inside, above, certain=certain and there is True, layered=layered or name == "layer"
+                )
+
+
+def _certainty(at_rule: str, prelude: str) -> bool | None:
+    """Return whether what an at-rule holds applies: always, never, or (None) now and then."""
+    if at_rule == "media":
+        return applies_on_screen(prelude)
+    if at_rule == "supports":
+        return None if "not" in prelude.lower() else True
+    if at_rule == "layer":
+        return True
+    return None if at_rule in ("container", "scope", "starting-style") else False
+
+
+def _selectors(prelude: list[Any]) -> Iterator[str]:
+    part: list[Any] = []
+    for token in [*prelude, None]:
+        if token is None or (token.type == "literal" and token.value == ","):
+            yield tinycss2.serialize(part).strip()
+            part = []
+        elif token.type != "comment":
+            part.append(token)
+
+
+def _nested(selector: str, above: str) -> str:
+    if not above:
+        return selector
+    inside = f":is({above})"
+    return selector.replace("&", inside) if "&" in selector else f"{inside} {selector}"
+
+
+def _compiled(
+    selector: str, declarations: tuple[Declaration, ...], *, certain: bool, layered: bool
+) -> Iterator[StyleRule]:
+    """Yield a selector as it stands now, or as it may stand once somebody points, clicks or opens."""
+    relaxed = IN_STATE.sub(ANYTHING, NOT_IN_STATE.sub(ANYTHING, selector))
+    if relaxed == selector or NOTHING_ELSE.search(relaxed):
+        relaxed = selector
+    else:
+        certain = False
+    try:
+        (weighed,), (matched,) = (cssselect2.compile_selector_list(one) for one in (selector, relaxed))
+    except (cssselect2.SelectorError, ValueError, SyntaxError, RecursionError, MemoryError):
+        return  # browsers pass over what they do not know, too
+    if matched.pseudo_element is None:
+        told = (
+            declarations if certain else tuple(Declaration(d.name, None, d.important) for d in declarations)
+        )
+        yield StyleRule(matched, layered, weighed.specificity, told)
+
+
+def _declarations(contents: list[Any]) -> Iterator[Declaration]:
+    for one in contents:
+        if one.type != "declaration":
+            continue
+        value = " ".join(tinycss2.serialize([t for t in one.value if t.type != "comment"]).lower().split())
+        for name, told in _expanded(one.lower_name, value).items():
+            if name in WATCHED:
+                yield Declaration(name, told, one.important)
+
+
+def _expanded(name: str, value: str) -> Mapping[str, str]:
+    """Return the properties a shorthand sets, as far as they are watched."""
+    if name == "background":
+        return {"background-color": _colour_in(value), "background-image": _picture_in(value)}
+    if name == "font":
+        size = FONT_SIZE.search(value)
+        return {"font-size": size[1]} if size else {}
+    return {SAME_AS.get(name, name): value}
+
+
+def _colour_in(background: str) -> str:
+    bare = PICTURE.sub("", background)
+    found = (one for one in COLOUR.findall(bare) if one not in NO_COLOUR)
+    return next(found, "transparent")
+
+
+def _picture_in(background: str) -> str:
+    return "picture" if PICTURE.search(background) else "none"

@@ -1,0 +1,14 @@
+"""Markdown: rendered as its readers see it, then read as HTML is."""
+
+from pipelines.sourcing.blocks import BlockCollector
+from pipelines.sourcing.source_reader import SourceBytes, SourceReader
+
+
+def read(source: SourceBytes) -> BlockCollector:
+    """Return the blocks of a Markdown file, its front matter left out."""
+    from pipelines.sourcing.readers.markdown.rendered import read_markdown
+
+    return read_markdown(source.name, source.data)
+
+
+READER = SourceReader({".md": "text/markdown", ".markdown": "text/markdown"}, read, is_packaged=False)

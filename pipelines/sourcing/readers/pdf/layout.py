@@ -1,0 +1,206 @@
+"""From fragments of lines to the paragraphs a person sees on the page."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+
+from pipelines.sourcing.characters import BULLET, read_words
+from pipelines.sourcing.readers.pdf.aligned_tables import SAME_LINE, join_labels
+from pipelines.sourcing.readers.pdf.characters import HYPHEN, NUMBER_CELL_GAP, Fragment
+
+NEXT_WORD = 0.9
+PROSE = 20
+"""Characters; two fragments that long side by side are columns of text."""
+
+MOST_BESIDE = 200
+"""Fragments side by side that are compared: no page has more, but one made to keep us busy."""
+
+LABEL = re.compile(r"^(?:\d{1,2}|[a-z])[.)][ \u00a0]+(?=\S)")
+PRIVATE = re.compile("^[\ue000-\uf8ffo][ \u00a0]+")
+"""A bullet in a symbol font; Word's second level is an « o »."""
+
+KEPT_AFTER = read_words(
+    """être vous même mêmes dire ci là ce ceux il ils elle elles on nous je tu moi toi lui leur y en t
+    jour midi fait bas haut à"""
+)
+KEPT_BEFORE = read_words(
+    """non ex vice anti auto co demi semi mi sous sans self well cross e high low peut rendez c'est"""
+)
+
+
+@dataclass
+class TextPiece:
+    """Lines that belong together."""
+
+    lines: list[Fragment] = field(default_factory=list)
+    label: str = ""
+
+    @property
+    def first(self) -> Fragment:
+        """Return its first line."""
+        return self.lines[0]
+
+    @property
+    def last(self) -> Fragment:
+        """Return its last line so far."""
+        return self.lines[-1]
+
+    @property
+    def height(self) -> float:
+        """Return the height of its letters, in points."""
+        return self.first.height
+
+    @property
+    def is_bold(self) -> bool:
+        """Return whether every line is bold."""
+        return all(line.bold for line in self.lines)
+
+
+def join_lines(fragments: list[Fragment]) -> list[Fragment]:
+    """Return the fragments put together into lines, in reading order.
+
+    A page of one column is read from its top, whatever the order it was drawn in; columns keep that order.
+    """
+    if not _has_columns(fragments):
+        fragments = join_labels(fragments)
+    whole: list[Fragment] = []
+    reach = SAME_LINE * max((fragment.height for fragment in fragments), default=1.0)
+    levels: dict[float, list[int]] = {}  # the lines at each height of the page, so that few are looked at
+    for fragment in fragments:
+        level = fragment.baseline // reach
+        beside = {key: levels.get(key, []) for key in (level - 1, level, level + 1)}
+        numbers = sorted((n for at in beside.values() for n in at[-MOST_BESIDE:]), reverse=True)
+        near = next((n for n in numbers if _continues(whole[n], fragment)), None)
+        if near is None:
+            levels.setdefault(level, []).append(len(whole))
+            whole.append(fragment)
+        else:
+            whole[near] = whole[near].followed_by(fragment)
+    return whole
+
+
+def split_pieces(found: list[Fragment], page: list[Fragment], largest_body: float) -> list[TextPiece]:
+    """Return the paragraphs and titles some lines of a page make up, in order of their first line.
+
+    The whole page tells where its columns end. Lines higher than `largest_body` are titles: they are
+    broken where the designer liked it.
+    """
+    ends: dict[int, float] = {}
+    for line in page:
+        column = round(line.left / 10)
+        for near in (column - 1, column, column + 1):
+            ends[near] = max(ends.get(near, 0.0), line.right)
+    made: list[TextPiece] = []
+    for line in found:
+        label = LABEL.match(line.text)
+        starts = (
+            label is not None or BULLET.match(line.text) is not None or PRIVATE.match(line.text) is not None
+        )
+        open_piece = next((p for p in reversed(made[-4:]) if _goes_on(p, line, ends, largest_body)), None)
+        if starts or open_piece is None:
+            made.append(TextPiece([line], label.group().strip() if label else ""))
+        else:
+            open_piece.lines.append(line)
+    return made
+
+
+def text_of(piece: TextPiece, words: Counter[str]) -> str:
+    """Return a piece's text on one line, its label and bullet left out, cut words mended.
+
+    `words` are the document's own: they tell a cut word from one written with a hyphen.
+    """
+    text = ""
+    for line in piece.lines:
+        said = line.text.strip()
+        if not text:
+            said = PRIVATE.sub("", said.removeprefix(piece.label).strip())
+            text = said
+        elif text.endswith((HYPHEN, "-")) and said[:1].isalpha():
+            text = _mended(text, said, words)
+        else:
+            text += " " + said
+    return text.replace(HYPHEN, "-") if text.endswith(HYPHEN) else text
+
+
+def count_words(fragments: Iterable[Fragment]) -> Counter[str]:
+    """Return how often each word stands in a document, the ends of lines left out."""
+    seen: Counter[str] = Counter()
+    for fragment in fragments:
+        seen.update(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?=[\s.,;:!?)])", fragment.text.lower()))
+    return seen
+
+
+def _mended(before: str, after: str, words: Counter[str]) -> str:
+    stem = before[:-1]
+    start = re.split(r"[\s(«“\"’']", stem)[-1].lower()
+    rest = re.match(r"[^\W\d_]+", after)
+    end = rest.group().lower() if rest else ""
+    whole, kept = words[(start + end).lower()], words[f"{start}-{end}"]
+    keeps = (
+        start in KEPT_BEFORE
+        or end in KEPT_AFTER
+        or after[:1].isupper()
+        or not start.replace("-", "").isalpha()
+    )
+    if kept > whole or (keeps and not whole):
+        return f"{stem}-{after}"
+    return stem + after
+
+
+def _has_columns(fragments: list[Fragment]) -> bool:
+    long = sorted(
+        (one for one in fragments if len(one.text) > PROSE), key=lambda one: (one.baseline, one.left)
+    )
+    baselines = [one.baseline for one in long]
+    beside = (
+        other
+        for one in long
+        for other in long[_window(baselines, one)]
+        if other.left > one.right + NEXT_WORD * one.height
+    )
+    return next(islice(beside, 3, None), None) is not None
+
+
+def _window(baselines: list[float], one: Fragment) -> slice:
+    """Return where those begin and end that stand within a height of a fragment, as many as count."""
+    begin = bisect_right(baselines, one.baseline - one.height)
+    end = bisect_left(baselines, one.baseline + one.height)
+    return slice(begin, min(end, begin + MOST_BESIDE))
+
+
+def _continues(line: Fragment, fragment: Fragment) -> bool:
+    gap = fragment.left - line.right
+    near = NUMBER_CELL_GAP if line.text.isdecimal() else NEXT_WORD
+    return (
+        abs(line.baseline - fragment.baseline) < SAME_LINE * line.height
+        and -0.5 * line.height < gap < near * line.height
+        and not line.text.endswith(HYPHEN)
+    )
+
+
+def _goes_on(piece: TextPiece, line: Fragment, ends: dict[int, float], largest_body: float) -> bool:
+    """Return whether a line is the next one of a piece: near, alike, and not begun anew on purpose."""
+    last = piece.last
+    gap = last.baseline - line.baseline
+    widest = 2.0 if last.height > largest_body else 1.6
+    if not 0.3 * last.height < gap < widest * max(last.height, line.height):
+        return False
+    if not 0.9 < line.height / last.height < 1.1 or (line.bold != last.bold and (line.bold or piece.is_bold)):
+        return False
+    hangs = piece.label or BULLET.match(piece.first.text) or PRIVATE.match(piece.first.text)
+    shift = line.left - last.left
+    indented = len(piece.lines) == 1 and not hangs and -3 * last.height < shift < 0 and line.right > last.left
+    hanging = len(piece.lines) == 1 and bool(hangs) and 0 <= shift < 4 * last.height
+    is_title = last.height > largest_body
+    centred = is_title and abs(line.left + line.right - last.left - last.right) < 2 * last.height
+    if not (abs(shift) < 0.4 * last.height or indented or hanging or centred):
+        return False
+    if last.text.endswith((HYPHEN, "-")) or is_title:
+        return True
+    first_word = line.text.split(" ", 1)[0]
+    width = (line.right - line.left) / max(len(line.text), 1) * (len(first_word) + 1)
+    column_end = max(ends.get(round(last.left / 10), 0.0), ends.get(round(line.left / 10), 0.0))
+    return last.right + width > column_end - 0.5 * last.height

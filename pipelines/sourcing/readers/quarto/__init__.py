@@ -1,0 +1,14 @@
+"""Quarto: its prose as Markdown, without what only its renderer can run."""
+
+from pipelines.sourcing.blocks import BlockCollector
+from pipelines.sourcing.source_reader import SourceBytes, SourceReader
+
+
+def read(source: SourceBytes) -> BlockCollector:
+    """Return the blocks of a Quarto document."""
+    from pipelines.sourcing.readers.quarto.prose import read_quarto
+
+    return read_quarto(source.name, source.data)
+
+
+READER = SourceReader({".qmd": "text/markdown"}, read, is_packaged=False)

@@ -1,0 +1,128 @@
+"""What a reader of sources says of itself, and which of them reads a file."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from adapters.ocr import Recogniser
+from pipelines.sourcing.blocks import BlockCollector
+from pipelines.sourcing.file_types import (
+    ENCRYPTED_OR_OLD_OFFICE,
+    TEXT,
+    ZIP,
+    FileType,
+    find_file_type,
+)
+from schemas.errors import PluginUnusable, SourceUnreadable
+from schemas.language import Language
+from schemas.plugins import PluginGroup
+from schemas.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class SourceBytes:
+    """A source as its reader is handed it.
+
+    `language` is the module's own. `recogniser` reads scanned pages, where the course asks for that.
+    """
+
+    name: str
+    data: bytes
+    language: Language
+    recogniser: Recogniser | None = None
+
+    @property
+    def suffix(self) -> str:
+        """Return how the name ends, in lower case, with the point."""
+        return suffix_of(self.name)
+
+
+@dataclass(frozen=True)
+class SourceReader:
+    """A format of sources: the one object that its file or folder, or somebody's plug-in, exports.
+
+    `media_types` has one for each ending of a name, with its point. `read` returns the blocks in reading
+    order and raises SourceUnreadable where the bytes are damaged: a reader never guesses. `without_text` is
+    the wording where such a file says nothing. `is_page` tells a page of the web from a document.
+    `is_packaged` says whether one is read that a training package holds: texts there are its player's
+    licences and notes.
+    """
+
+    media_types: Mapping[str, str]
+    read: Callable[[SourceBytes], BlockCollector]
+    file_type: FileType = TEXT
+    without_text: str = "source.without_text"
+    is_page: bool = False
+    is_packaged: bool = True
+
+
+class SourceReaders:
+    """The readers that are installed, by how the names of their files end."""
+
+    def __init__(self, kinds: PluginGroup[SourceReader]) -> None:
+        self.kinds = kinds
+
+    @cached_property
+    def names_by_suffix(self) -> Mapping[str, str]:
+        """Return the name of the reader of each suffix; raises PluginUnusable where two read the same."""
+        found: dict[str, str] = {}
+        for name, reader in self.kinds.items():
+            for suffix in reader.media_types:
+                other = found.setdefault(suffix, name)
+                if other != name:
+                    raise PluginUnusable(
+                        f"reads {suffix} files, as {self.kinds.origin(other) or 'Premierjet itself'} does",
+                        place=f"{self.kinds.origin(name) or 'Premierjet'}, entry point {self.kinds.group}",
+                        remedy="Uninstall one of the two",
+                    )
+        return found
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """Return the suffixes that are read, in alphabetical order."""
+        return tuple(sorted(self.names_by_suffix))
+
+    def find(self, name: str, data: bytes) -> SourceReader:
+        """Return the reader of a source.
+
+        Raises SourceUnreadable where nothing reads such a name, or where the bytes are something else.
+        """
+        suffix = suffix_of(name)
+        if suffix not in self.names_by_suffix:
+            raise self._unread(name, suffix)
+        reader = self.kinds[self.names_by_suffix[suffix]]
+        wanted, found = (
+            reader.file_type,
+            find_file_type(data, (each.file_type for each in self.kinds.values())),
+        )
+        if found is ENCRYPTED_OR_OLD_OFFICE:
+            raise SourceUnreadable(Refusal("source.password_or_old", place=name, suffix=suffix))
+        if found is ZIP and wanted.is_zip:
+            raise SourceUnreadable(Refusal("source.cut_or_other", place=name, suffix=suffix))
+        if found is not wanted and not (found is TEXT and wanted.is_text):
+            raise SourceUnreadable(Refusal("source.other_kind", place=name, suffix=suffix, kind=found.called))
+        return reader
+
+    def media_type(self, name: str) -> str:
+        """Return the media type of a source that is read."""
+        suffix = suffix_of(name)
+        return self.kinds[self.names_by_suffix[suffix]].media_types[suffix]
+
+    def list_distributions(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the distributions, with versions, whose readers read some of these sources; ours is none."""
+        readers = {self.names_by_suffix.get(suffix_of(name)) for name in names}
+        return tuple(sorted({self.kinds.origin(each) for each in readers if each} - {""}))
+
+    def _unread(self, name: str, suffix: str) -> SourceUnreadable:
+        if suffix == ".zip":
+            return SourceUnreadable(Refusal("source.zip", place=name))
+        known = ", ".join(self.suffixes)
+        if not suffix:
+            return SourceUnreadable(Refusal("source.no_extension", place=name, known=known))
+        return SourceUnreadable(Refusal("source.extension", place=name, suffix=suffix, known=known))
+
+
+def suffix_of(name: str) -> str:
+    """Return how a name ends, in lower case, with the point; empty where it has no extension."""
+    return PurePosixPath(name).suffix.lower()

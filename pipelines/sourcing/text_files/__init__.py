@@ -1,0 +1,1 @@
+"""Text files, in whatever encoding an editor saved them."""

@@ -1,0 +1,24 @@
+"""Which originals nothing rests on any more: a rule, and no deletion.
+
+Decided in docs/decisions/0063-pulls-side-by-side-and-originals.md.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from adapters.sources.originals import Original
+
+KEPT_DAYS = 30
+"""Usual; long enough to take back a mistake in a course or a bucket."""
+
+
+def list_unneeded_originals(
+    originals: Iterable[Original], named: Collection[str], now: datetime, days: int = KEPT_DAYS
+) -> tuple[Original, ...]:
+    """Return the originals that are not named and were not pulled within `days`, the oldest first.
+
+    A day is the least, for an original is kept before the lock that names it is written.
+    """
+    limit = now - timedelta(days=max(1, days))
+    idle = (each for each in originals if each.sha256 not in named and each.written_at < limit)
+    return tuple(sorted(idle, key=lambda each: (each.written_at, each.sha256)))

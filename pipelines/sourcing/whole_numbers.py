@@ -1,0 +1,11 @@
+"""Whole numbers as documents write them: of any length, where a document was made to do harm."""
+
+MOST_DIGITS = 9
+
+
+def read_whole_number(written: str) -> int | None:
+    """Return a number written in digits alone; None where it is none, or longer than any document means.
+
+    Python refuses to read more than 4,300 digits, by an error that would end the reading of all sources.
+    """
+    return int(written) if written.isdecimal() and len(written) <= MOST_DIGITS else None

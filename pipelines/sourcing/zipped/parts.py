@@ -1,0 +1,139 @@
+"""The parts of a zipped document: each checked, unpacked and parsed once, entities never resolved."""
+
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+from urllib.parse import unquote
+from xml.parsers import expat
+from zipfile import ZipFile
+
+from lxml import etree
+
+from pipelines.sourcing.zipped.checks import (
+    UNREADABLE,
+    check_parts,
+    check_size_of_tree,
+    damaged_error,
+    entities_error,
+    refuse_entities,
+)
+
+CHUNK = 256 * 1024
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+def hardened_parser_options() -> dict[str, Any]:
+    """Return the settings of a parser that opens nothing else and builds no tree without end."""
+    return {
+        "resolve_entities": False,
+        "load_dtd": False,
+        "no_network": True,
+        "huge_tree": False,
+        "remove_comments": True,
+        "remove_pis": True,
+    }
+
+
+@dataclass
+class Parts:
+    """An opened package, its parts by name."""
+
+    name: str
+    archive: ZipFile
+    parsed: dict[str, Any] = field(default_factory=dict)
+
+    def __contains__(self, part: str) -> bool:
+        return part in self.archive.NameToInfo
+
+    def content(self, part: str) -> bytes:
+        """Return a part's bytes, empty where there is no such part; raises SourceUnreadable."""
+        if part not in self:
+            return b""
+        try:
+            return self.archive.read(part)
+        except UNREADABLE as error:
+            raise damaged_error(self.name) from error
+
+    def checked(self, part: str) -> bytes:
+        """Return the bytes of an XML part; raises SourceUnreadable where it declares entities."""
+        content = self.content(part)
+        refuse_entities(self.name, part, content)
+        return content
+
+    def root(self, part: str) -> Any:
+        """Return the root of an XML part, None where there is no such part; raises SourceUnreadable."""
+        if part not in self.parsed:
+            content = self.checked(part) if part in self else None
+            check_size_of_tree(self.name, part, content or b"")
+            try:
+                parser = etree.XMLParser(**hardened_parser_options())
+                self.parsed[part] = None if content is None else etree.fromstring(content, parser)
+            except (etree.XMLSyntaxError, ValueError) as error:
+                raise damaged_error(self.name) from error
+        return self.parsed[part]
+
+    def stream(
+        self,
+        part: str,
+        start: Callable[[str, dict[str, str]], None],
+        end: Callable[[str], None],
+        said: Callable[[str], None],
+    ) -> None:
+        """Tell what an XML part holds as it is unpacked, names as `namespace}local`; no part tells nothing.
+
+        Raises SourceUnreadable.
+        """
+        if part not in self:
+            return
+        parser = expat.ParserCreate(namespace_separator="}")
+        parser.buffer_text = True
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = said
+        parser.StartDoctypeDeclHandler = self._refuse(part)
+        try:
+            with self.archive.open(part) as unpacked:
+                while chunk := unpacked.read(CHUNK):
+                    parser.Parse(chunk)
+                parser.Parse(b"", True)
+        except (*UNREADABLE, expat.ExpatError, LookupError) as error:  # the last: an encoding nobody knows
+            raise damaged_error(self.name) from error
+
+    def _refuse(self, part: str) -> Callable[..., None]:
+        def refuse(*_: object) -> None:
+            raise entities_error(self.name, part)
+
+        return refuse
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """Return what an Office part refers to inside the package: kind and part, by the reference's id."""
+        folder, file = posixpath.split(part)
+        listed = self.root(posixpath.join(folder, "_rels", f"{file}.rels"))
+        found = {}
+        for one in () if listed is None else listed:
+            if one.get("TargetMode") != "External":
+                kind = one.get("Type", "").rsplit("/", 1)[-1]
+                found[one.get("Id", "")] = (kind, join_part_name(folder, one.get("Target", "")))
+        return found
+
+    def related(self, part: str, kind: str) -> str:
+        """Return the first part of a kind that a part refers to, or an empty name."""
+        return next((target for named, target in self.relations(part).values() if named == kind), "")
+
+
+def open_parts(name: str, data: bytes) -> Parts:
+    """Return a zipped document's parts; raises SourceUnreadable where it is damaged or made to do harm."""
+    try:
+        archive = ZipFile(BytesIO(data))
+    except UNREADABLE as error:
+        raise damaged_error(name) from error
+    check_parts(name, archive)
+    return Parts(name, archive)
+
+
+def join_part_name(folder: str, target: str) -> str:
+    """Return the part a reference leads to; one that climbs out of the package leads to none."""
+    path = posixpath.normpath(posixpath.join("/", folder, unquote(target)))
+    return path.lstrip("/")

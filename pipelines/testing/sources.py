@@ -1,0 +1,28 @@
+"""Sources read as a course's are, with the readers that are installed."""
+
+from adapters.courses import CourseFolder
+from adapters.ocr import Recogniser
+from adapters.sources.shelf import Shelf
+from pipelines.kinds import READERS
+from pipelines.sourcing import fingerprints, module_sources
+from pipelines.sourcing.source_reader import SourceBytes
+from schemas.course import Module
+from schemas.language import Language
+from schemas.source import SourceSpans, SourceText
+
+
+def read_module(
+    folder: CourseFolder, module: Module, earlier: SourceSpans | None, shelf: Shelf | None = None
+) -> SourceSpans:
+    """Return the spans of a module's sources."""
+    return module_sources.read_module(folder, module, earlier, READERS, shelf)
+
+
+def read_source(name: str, data: bytes, language: Language, ocr: Recogniser | None = None) -> SourceText:
+    """Return what one source says."""
+    return module_sources.read_source(SourceBytes(name, data, language, ocr), READERS)
+
+
+def fingerprint_sources(folder: CourseFolder, module: Module, shelf: Shelf | None = None) -> str:
+    """Return the fingerprint of a module's sources."""
+    return fingerprints.fingerprint_sources(folder, module, READERS, shelf)
