@@ -16,7 +16,7 @@ from pipelines.testing.s3_server import Seaweed
 from schemas.errors import Conflict
 from tests.children import Child, start_child
 from tests.sourcing.puller import pull_holdings
-from tests.sourcing.test_pulling import of_memory
+from tests.sourcing.test_pull import of_memory
 
 ENOUGH_SECONDS = 60
 
