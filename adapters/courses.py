@@ -4,12 +4,12 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from time import time_ns
 
 from adapters.course_yaml import course_of, place_of
-from adapters.file_version import is_settled, version_of
+from adapters.file_version import settled_version_of
+from adapters.version_cache import VersionCache
 from schemas.course import Course, Module
 from schemas.errors import CourseInvalid, InvalidInput
 from schemas.ids import split_key
@@ -17,8 +17,11 @@ from schemas.ids import split_key
 COURSE_FILE = "course.yaml"
 MOST_NAMED = 20  # modules, where one was not found
 
-MOST_KEPT = 256
-"""Courses kept as read; a changed text is another course."""
+MOST_TEXTS = 256
+"""Courses kept as read, each for the text it was read from."""
+
+MOST_FOLDERS = 16
+"""Folders of courses: a process works on one, tests on several."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,11 @@ class CourseFolder:
 
     folder: Path
     course: Course
+
+
+_TEXTS = VersionCache[Path, Course | CourseInvalid](MOST_TEXTS)
+_FOLDERS = VersionCache[Path, tuple[tuple[CourseFolder, ...], tuple[CourseInvalid, ...]]](MOST_FOLDERS)
+"""Every step of every module asks for all courses, and one in a thousand times one has changed."""
 
 
 def read_course(folder: Path) -> CourseFolder:
@@ -45,18 +53,14 @@ def read_course(folder: Path) -> CourseFolder:
         ) from error
     except OSError as error:
         raise CourseInvalid(str(error), place=str(file), remedy="Make it a file one can read") from error
-    course = _course(file, text)
+    course = _TEXTS.get(file, text, lambda: _parse_course(file, text))
     if isinstance(course, CourseInvalid):
         raise course.with_traceback(None)  # or it would grow by this place each time
     return CourseFolder(folder, course)
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def _course(file: Path, text: str) -> Course | CourseInvalid:
-    """Return the course a text says, or what is wrong with it.
-
-    Every step of a run asks for the same texts again: those of all courses, so of a broken one too.
-    """
+def _parse_course(file: Path, text: str) -> Course | CourseInvalid:
+    """Return the course a text says, or what is wrong with it: a broken one is asked for as often."""
     try:
         return course_of(file, text)
     except CourseInvalid as error:
@@ -70,27 +74,9 @@ def read_courses(courses: Path) -> tuple[tuple[CourseFolder, ...], tuple[CourseI
     """
     looked = time_ns()
     files = _files(courses)
-    versions = tuple((file, version_of(status)) for file, status in files.items())
-    known = _READ.get(courses)
-    if known is not None and known.files == versions:
-        return known.usable, known.wrong
-    usable, wrong = _read_all(files)
-    if all(is_settled(status, looked) for status in files.values()):
-        _READ[courses] = _Read(versions, usable, wrong)
-    return usable, wrong
-
-
-@dataclass(frozen=True)
-class _Read:
-    """Courses as they were read last, and the files they were read from."""
-
-    files: tuple[tuple[Path, str], ...]
-    usable: tuple[CourseFolder, ...]
-    wrong: tuple[CourseInvalid, ...]
-
-
-_READ: dict[Path, _Read] = {}
-"""By folder: every step of every module asks for all courses, and one in a thousand times one has changed."""
+    versions = tuple((file, settled_version_of(status, looked)) for file, status in files.items())
+    settled = None if None in (version for _, version in versions) else versions
+    return _FOLDERS.get(courses, settled, lambda: _read_all(files))
 
 
 def _files(courses: Path) -> Mapping[Path, os.stat_result]:

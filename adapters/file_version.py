@@ -1,4 +1,4 @@
-"""Which version of a file one has: what its bytes cannot change without, as far as its system tells."""
+"""The version of a file: what changes with its bytes, as far as the file system tells."""
 
 import os
 
@@ -10,6 +10,11 @@ do not tell its versions apart yet: what git calls racily clean."""
 def version_of(status: os.stat_result) -> str:
     """Return what changes with the bytes: whoever sets a file's time back cannot set its change time."""
     return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
+
+
+def settled_version_of(status: os.stat_result, looked: int) -> str | None:
+    """Return a file's version; None while it may change again under the same one."""
+    return version_of(status) if is_settled(status, looked) else None
 
 
 def is_settled(status: os.stat_result, looked: int) -> bool:

@@ -3,15 +3,16 @@
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from lxml import etree
 
+from adapters.file_version import version_of
 from adapters.ocr import Line, Picture, Word
 from adapters.surroundings import bare
+from adapters.version_cache import VersionCache
 from schemas.errors import RecognitionUnusable
 from schemas.language import Language
 from schemas.refusal import Refusal
@@ -24,6 +25,7 @@ SECONDS_A_PAGE = 60
 """A dense page takes one to three; what takes longer is no page of text."""
 
 LONGEST_EXCERPT = 200
+MOST_PROGRAMS, MOST_DATA = 4, 16
 FOUND = re.compile(r"(bbox|baseline|x_size|x_wconf) ([-\d. ]+)")
 
 
@@ -93,41 +95,30 @@ def _program() -> Path:
 
 def _installed() -> tuple[str, dict[str, str]]:
     """Return tesseract's version and the digest of its data by language."""
-    version, folder = _asked(_File.at(_program()))
+    program = _program()
+    version, folder = _PROGRAMS.get(program, version_of(program.stat()), lambda: _ask(program))
     data = {}
     for name in DATA.values():
         file = folder / f"{name}.traineddata"
         if file.is_file():
-            data[name] = _digest(_File.at(file))
+            data[name] = _DIGESTS.get(file, version_of(file.stat()), partial(_digest, file))
     return version, data
 
 
-@dataclass(frozen=True)
-class _File:
-    """A file as it is now: whatever was learnt of it is learnt anew once it changed."""
-
-    path: Path
-    changed: int
-    size: int
-
-    @classmethod
-    def at(cls, path: Path) -> "_File":
-        found = path.stat()
-        return cls(path, found.st_mtime_ns, found.st_size)
+_PROGRAMS = VersionCache[Path, tuple[str, Path]](MOST_PROGRAMS)
+_DIGESTS = VersionCache[Path, str](MOST_DATA)
 
 
-@cache
-def _asked(program: _File) -> tuple[str, Path]:
+def _ask(program: Path) -> tuple[str, Path]:
     """Return a program's version and the folder of its data."""
-    version = VERSION.search(_run(program.path, ["--version"], b"", SECONDS_A_PAGE).decode(errors="replace"))
-    said = _run(program.path, ["--list-langs"], b"", SECONDS_A_PAGE).decode(errors="replace")
+    version = VERSION.search(_run(program, ["--version"], b"", SECONDS_A_PAGE).decode(errors="replace"))
+    said = _run(program, ["--list-langs"], b"", SECONDS_A_PAGE).decode(errors="replace")
     folder = FOLDER.search(said)
     return version.group() if version else "?", Path(folder[1] if folder else "")
 
 
-@cache
-def _digest(file: _File) -> str:
-    return sha256(file.path.read_bytes()).hexdigest()[:12]
+def _digest(file: Path) -> str:
+    return sha256(file.read_bytes()).hexdigest()[:12]
 
 
 def _run(program: Path, arguments: list[str], given: bytes, seconds: float) -> bytes:

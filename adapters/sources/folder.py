@@ -9,7 +9,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from adapters.courses import COURSE_FILE, CourseFolder
-from adapters.file_version import is_settled, version_of
+from adapters.file_version import settled_version_of, version_of
 from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible, refuse_size
 from adapters.sources.patterns import leaves_its_folder, matcher
 from schemas.course import SourceFile
@@ -96,7 +96,7 @@ class FolderOrigin:
             return _out_of_reach(name, error)
         except SourceUnreadable as error:
             return error
-        version = version_of(status) if is_settled(status, looked) else None
+        version = settled_version_of(status, looked)
         return Listed(name, found.path, version, status.st_size, rights)
 
     def _is_inside(self, path: Path) -> bool:

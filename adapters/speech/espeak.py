@@ -1,12 +1,15 @@
 """espeak-ng on this machine: nothing leaves it, and nothing is paid."""
 
 import re
+import shutil
 import subprocess
-from functools import cache
+from pathlib import Path
 
+from adapters.file_version import version_of
 from adapters.speech import Spoken
 from adapters.speech.sound import NotSound, finished, media_type, read_wav
 from adapters.surroundings import bare
+from adapters.version_cache import VersionCache
 from schemas.errors import SpeechUnusable
 from schemas.language import Language
 from schemas.refusal import Refusal
@@ -18,6 +21,7 @@ WORDS_A_MINUTE = 150
 """espeak-ng's own pace is 175, a newsreader's; adults at work who also look something up need more time."""
 
 LONGEST_EXCERPT = 200
+MOST_PROGRAMS = 4
 
 
 class Espeak:
@@ -56,8 +60,18 @@ def _words(text: str) -> str:
     return text.replace("[[", "[ [").replace("\0", " ")
 
 
-@cache
+_VERSIONS = VersionCache[str, str](MOST_PROGRAMS)
+
+
 def _version(timeout: float) -> str:
+    """Return what the program says of itself, asked again once it was replaced."""
+    found = shutil.which(COMMAND)
+    if found is None:
+        return _ask_version(timeout)  # which says what is missing
+    return _VERSIONS.get(found, version_of(Path(found).stat()), lambda: _ask_version(timeout))
+
+
+def _ask_version(timeout: float) -> str:
     return _run(["--version"], "", timeout).decode(errors="replace")
 
 

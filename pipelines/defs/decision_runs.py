@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import dagster as dg
 
+from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
 from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.descriptions import describe
@@ -33,7 +34,7 @@ MOST = 1000
 
 FAILED = frozenset({dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED})
 ENDED = [dg.DagsterRunStatus.SUCCESS, *FAILED]
-SEEN: dict[str, dg.DagsterRunStatus] = {}
+AGREEING = VersionCache[str, bool](2 * MOST)
 """The runs that agree with the ledger, as this process saw them end; forgetting one costs a look."""
 
 
@@ -53,10 +54,9 @@ def decision_run_sensor(context: dg.SensorEvaluationContext, workspace: Workspac
     for run in _ended(context.instance):
         try:
             changed += ended_as_recorded(context.instance, opened, run)
-            SEEN[run.run_id] = _status(context.instance, run)
+            AGREEING.keep(run.run_id, _status(context.instance, run), True)
         except PremierjetError as error:
             context.log.error(f"run {run.run_id} cannot be held against the ledger: {error}")
-    _forget()
     return dg.SkipReason(f"{changed} ended otherwise than the ledger says" if changed else "all agree")
 
 
@@ -104,7 +104,7 @@ def _ended(instance: dg.DagsterInstance) -> Iterator[dg.DagsterRun]:
     for job in JOBS:
         asked = dg.RunsFilter(job_name=job, statuses=ENDED, updated_after=since)
         for run in instance.get_runs(asked, limit=MOST):
-            if SEEN.get(run.run_id) is not run.status:
+            if not AGREEING.find(run.run_id, run.status):
                 yield run
 
 
@@ -139,8 +139,3 @@ def _show(ended: EndedRun, workspace: Workspace, own: Sequence[RunDecision]) -> 
             ended.say(f"{decision.module}: the decision is recorded and cannot be shown: {error}")
     if shown:
         show_queue(workspace, ended, shown)
-
-
-def _forget() -> None:
-    for run_id in list(SEEN)[: -2 * MOST]:
-        del SEEN[run_id]

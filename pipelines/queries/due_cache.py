@@ -1,9 +1,9 @@
 """Modules of which nothing is due, as far as nothing they rest on has moved since somebody looked.
 
 A sensor asks the same of every module every few seconds, and the answer is nearly always the same. What is
-kept here, for the life of a process, is no answer but a proof that asking again is idle: the versions of all
-an answer rests on, compared with what is listed now. A module of which something is due is asked each time,
-and where nothing is kept all are asked (docs/decisions/0079-what-a-tick-reads.md).
+kept, for the life of a process, is no answer but a proof that asking again is idle: the versions of all an
+answer rests on, compared with what is listed now (adapters/version_cache.py). A module of which something is
+due is asked each time, and where nothing is kept all are asked (docs/decisions/0079-what-a-tick-reads.md).
 """
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
@@ -13,8 +13,10 @@ from operator import attrgetter
 from typing import Generic, TypeVar
 
 from adapters.courses import CourseFolder
+from adapters.file_version import SETTLED_NS
 from adapters.ocr.factory import open_recogniser
 from adapters.sources.shelf import Library
+from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
 from schemas.course import Course, Module
 from schemas.errors import PremierjetError
@@ -23,8 +25,11 @@ Versions = tuple[object, ...]
 Answer = TypeVar("Answer")
 
 RESULTS = "results"
-YOUNG = timedelta(seconds=2)
+YOUNG = timedelta(microseconds=SETTLED_NS / 1000)
 """What was written so lately may be written again under the same version: what rests on it is not kept."""
+
+MOST_COURSES, MOST_MODULES = 10_000, 100_000
+"""Of one installation; what is more is asked of again, and nothing else becomes of it."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +41,8 @@ class IdleUntil:
 
 @dataclass(frozen=True)
 class _Idle:
-    """What a module rested on when nothing was due of it, when that was, and until when it may hold."""
+    """When nothing was due of a module, and until when that may hold while what it rests on stays."""
 
-    rests: Versions
     asked: datetime
     until: datetime | None
 
@@ -75,8 +79,8 @@ class DueCache:
 
     def __init__(self, parts: Sequence[str]) -> None:
         self._parts = parts
-        self._shared: dict[str, Versions] = {}
-        self._known: dict[str, _Idle] = {}
+        self._shared = VersionCache[str, Versions](MOST_COURSES)
+        self._idle = VersionCache[str, _Idle](MOST_MODULES)
 
     def find_due(
         self, workspace: Workspace, question: DueQuestion[Answer], now: datetime
@@ -91,12 +95,15 @@ class DueCache:
                 own = [versions.get(key, ()) for versions in listed]
                 is_known = shared is not None and None not in own
                 rests = (shared, question.beside.get(key), *own) if is_known else None
-                if key in question.taken or (rests is not None and self._still(key, rests, now)):
+                if key in question.taken:
+                    continue
+                idle = self._idle.find(key, rests)
+                if idle is not None and idle.holds(now):
                     continue
                 if asked == question.most_asked:
                     return found
                 asked += 1
-                self._known.pop(key, None)
+                self._idle.forget(key)
                 try:
                     answer = question.ask(key)
                 except PremierjetError as error:
@@ -104,14 +111,9 @@ class DueCache:
                     continue
                 if answer is not None and not isinstance(answer, IdleUntil):
                     found[key] = answer
-                elif rests is not None:
-                    self._known[key] = _Idle(rests, now, None if answer is None else answer.moment)
+                else:
+                    self._idle.keep(key, rests, _Idle(now, None if answer is None else answer.moment))
         return found
-
-    def _still(self, key: str, rests: Versions, now: datetime) -> bool:
-        """Return whether nothing is due of a module that rests on this."""
-        known = self._known.get(key)
-        return known is not None and known.rests == rests and known.holds(now)
 
     def _of_course(self, folder: CourseFolder, library: Library | None) -> Versions | None:
         """Return what the modules of a course share, the same object while it is the same."""
@@ -126,10 +128,7 @@ class DueCache:
         return None if sources is None else self._same(folder, (folder, how, sources))
 
     def _same(self, folder: CourseFolder, shared: Versions) -> Versions:
-        known = self._shared.get(folder.course.id)
-        if known != shared:
-            self._shared[folder.course.id] = known = shared
-        return known
+        return self._shared.get(folder.course.id, shared, lambda: shared)
 
 
 class KnownModules:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
 from pipelines.overview.indicators import Shown
 from pipelines.queries.due_cache import RESULTS, Versions, read_module_versions
@@ -20,40 +21,46 @@ PARTS = ("drafts", "spans", "releases", "receipts", "rolled-back", RESULTS)
 """Of the store: all that a module's line and its quotations rest on."""
 
 
+MOST_MODULES = 20_000
+"""Remembered with their lines, some two kilobytes each; what is more is read again at each view."""
+
+
 @dataclass(frozen=True)
-class _Kept:
-    made_of: Hashable
-    at: datetime
+class _Line:
     told: Told
+    at: datetime
+
+    def holds(self, now: datetime) -> bool:
+        """Return whether time alone changed nothing: no hour, deadline or approval's end has passed."""
+        if now < self.at or (now.date(), now.hour) != (self.at.date(), self.at.hour):
+            return False
+        ends = (self.told[0].due, self.told[0].good_until)
+        return not any(end is not None and self.at < end <= now for end in ends)
 
 
 class ProgrammeCache:
     """For one door that shows the programme again and again, as long as its process runs."""
 
     def __init__(self) -> None:
-        self._told: dict[str, _Kept] = {}
-        self._cited: dict[str, tuple[Hashable, frozenset[str]]] = {}
+        self._lines = VersionCache[str, _Line](MOST_MODULES)
+        self._cited = VersionCache[str, frozenset[str]](MOST_MODULES)
 
-    def line(self, key: str, made_of: Hashable, now: datetime, make: Callable[[], Told]) -> Told:
+    def line(self, key: str, made_of: Hashable | None, now: datetime, make: Callable[[], Told]) -> Told:
         """Return what `make` returns, or what it did where nothing it was made of has changed since.
 
         What could not be read is not remembered.
         """
-        kept = self._told.get(key)
-        if kept is not None and kept.made_of == made_of and _holds(kept, now):
+        kept = self._lines.find(key, made_of)
+        if kept is not None and kept.holds(now):
             return kept.told
         told = make()
-        self._told.pop(key, None)
-        if told[0].state is not State.UNREADABLE and told[0].problem is None:
-            self._told[key] = _Kept(made_of, now, told)
+        is_read = told[0].state is not State.UNREADABLE and told[0].problem is None
+        self._lines.keep(key, made_of if is_read else None, _Line(told, now))
         return told
 
-    def cited(self, key: str, made_of: Hashable, make: Callable[[], frozenset[str]]) -> frozenset[str]:
+    def cited(self, key: str, made_of: Hashable | None, make: Callable[[], frozenset[str]]) -> frozenset[str]:
         """Return the sources a module's draft and releases quote, as `make` finds them, or did."""
-        kept = self._cited.get(key)
-        if kept is None or kept[0] != made_of:
-            kept = self._cited[key] = (made_of, make())
-        return kept[1]
+        return self._cited.get(key, made_of, make)
 
 
 @dataclass(frozen=True)
@@ -68,12 +75,12 @@ class ProgrammeLook:
     def line(self, key: str, beside: Hashable, make: Callable[[], Told]) -> Told:
         """Return where a module stands; `beside` is what else that depends on."""
         made_of = self.made_of(key)
-        return make() if made_of is None else self.remembered.line(key, (made_of, beside), self.now, make)
+        rests = None if made_of is None else (made_of, beside)
+        return self.remembered.line(key, rests, self.now, make)
 
     def cited(self, key: str, make: Callable[[], frozenset[str]]) -> frozenset[str]:
         """Return the sources a module's draft and releases quote."""
-        made_of = self.made_of(key)
-        return make() if made_of is None else self.remembered.cited(key, made_of, make)
+        return self.remembered.cited(key, self.made_of(key), make)
 
     def made_of(self, key: str) -> Hashable | None:
         """Return what a module is made of; None where that may move yet, or its ledger cannot be read."""
@@ -91,11 +98,3 @@ def look_at_programme(workspace: Workspace, remembered: ProgrammeCache, now: dat
     """Look at what the store keeps, without reading any of it; raises StoreUnusable."""
     listed = tuple(read_module_versions(workspace, part, datetime.now(UTC)) for part in PARTS)
     return ProgrammeLook(workspace, remembered, listed, now)
-
-
-def _holds(kept: _Kept, now: datetime) -> bool:
-    """Return whether time alone changed nothing: no hour, no deadline and no approval's end has passed."""
-    if now < kept.at or (now.date(), now.hour) != (kept.at.date(), kept.at.hour):
-        return False
-    ends = (kept.told[0].due, kept.told[0].good_until)
-    return not any(end is not None and kept.at < end <= now for end in ends)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.speech.espeak import COMMAND, Espeak, _version
+from adapters.speech.espeak import COMMAND, Espeak
 from adapters.speech.factory import open_voice
 from adapters.speech.sound import MP3, WAV
 from schemas.course import SpeechEngine, SpeechSettings
@@ -61,7 +61,6 @@ def test_a_machine_without_it_is_told_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    _version.cache_clear()
     with pytest.raises(SpeechUnusable, match="apt-get install espeak-ng"):
         espeak().engine(FR)
 
@@ -71,6 +70,5 @@ def test_an_engine_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch,
     stuck.write_text("#!/bin/sh\nexec /bin/sleep 60\n")
     stuck.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    _version.cache_clear()
     with pytest.raises(SpeechUnusable, match=r"did not finish in 0\.2 s"):
         espeak(timeout_seconds=0.2).engine(FR)
