@@ -35,9 +35,9 @@ class Light:
         """Return green, red or yellow."""
         return "green" if self.green else "red" if self.blocking else "yellow"
 
-    def log(self, context: Context, asset: str, module: str) -> None:
-        """Log the light from a run that is not the asset's own."""
-        evaluation = dg.AssetCheckEvaluation(
+    def evaluation(self, asset: str, module: str) -> dg.AssetCheckEvaluation:
+        """Return the light as an event about one module."""
+        return dg.AssetCheckEvaluation(
             asset_key=dg.AssetKey(asset),
             check_name=self.check,
             passed=self.green,
@@ -45,6 +45,10 @@ class Light:
             description=self.why,
             partition=module,
         )
+
+    def log(self, context: Context, asset: str, module: str) -> None:
+        """Log the light from a run that is not the asset's own."""
+        evaluation = self.evaluation(asset, module)
         context.log_event(evaluation)  # type: ignore[arg-type]  # taken since 1.13, not yet in its signature
 
 
@@ -84,7 +88,7 @@ class StageEvents:
             light.log(context, self.asset, self.module)
 
     def as_reported(self) -> dg.AssetMaterialization:
-        """Return the event without a run, its lights in words: a check of a partition needs one to be lit."""
+        """Return the event without a run, its lights in words: without one, each is lit only once."""
         rows = [dg.TableRecord({"check": e.check, "light": e.colour, "why": e.why}) for e in self.lights]
         return self._materialization({**self.metadata, "checks": dg.MetadataValue.table(rows)})
 

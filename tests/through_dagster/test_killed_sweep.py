@@ -16,6 +16,13 @@ from adapters.run_launcher import WatchedRunLauncher
 from tests.through_dagster.conftest import COURSE, MODULES, opened, write_course
 from tests.through_dagster.test_postgres_restarted import first_draft
 
+SWEEPING = """
+from pathlib import Path
+from os import environ
+from pipelines.cli.runs import opened
+with opened(Path(environ["PREMIERJET_ROOT"])) as runs:
+    runs.job("sweep", {"stages": ["source", "draft"]})
+"""
 GOOD = sorted(f"{COURSE}--{name}" for name in MODULES[:-1])
 
 
@@ -23,7 +30,7 @@ GOOD = sorted(f"{COURSE}--{name}" for name in MODULES[:-1])
 def test_what_a_killed_sweep_left_is_done_by_the_next_ticks_and_nothing_twice(tmp_path: Path) -> None:
     write_course(tmp_path)
     with opened(tmp_path) as installation:
-        command = [Path(sys.executable).with_name("premierjet"), "draft"]
+        command = [sys.executable, "-c", SWEEPING]
         with subprocess.Popen(command, env=os.environ | {"PREMIERJET_ROOT": str(tmp_path)}) as process:
             first_draft(tmp_path)
             process.kill()

@@ -254,7 +254,7 @@ def test_a_decision_while_a_new_draft_is_written_counts_for_the_old_one_alone(
         text = to_markdown(head(kitchen)).replace("est écarté par le responsable", "part à la benne")
         revise_from_markdown(kitchen.workspace, text, RECEPTION, "noe", datetime.now(UTC))
 
-    monkeypatch.setattr(review, "tell", and_then_a_draft_arrives)
+    monkeypatch.setattr(review, "report_or_warn", and_then_a_draft_arrives)
     assert decide(kitchen).is_success
     assert [decision.digest for decision in decisions(kitchen)] == [old]
     assert head(kitchen).revision == 2

@@ -19,6 +19,7 @@ from pipelines.queries.stored_outcomes import STAGES, find_stored_versions
 from pipelines.workflow.revise import edit_draft
 from schemas.edit import Replace
 from tests.through_dagster.conftest import CHECKOUT, Installation, opened
+from tests.through_dagster.test_line import light
 
 KEY = "hygiene-et-froid--nettoyer-et-desinfecter"
 PARTITION = {"dagster/partition": KEY}
@@ -120,8 +121,9 @@ def revise(installation: Installation) -> None:
     ("asset", "job"), [("draft", "sweep"), ("release", "package"), ("delivery", "deliver")]
 )
 def test_a_reported_event_says_what_a_run_says(walked: Installation, asset: str, job: str) -> None:
-    """But for the lights, which only a run may light: they stand among its words."""
+    """But for the lights, which stand among its words too."""
     walked.sense()
+    assert {check for check in CHECKS[asset] if light(walked, check, KEY, asset)} == CHECKS[asset]
     reported_event = latest(walked, asset)
     lights: Any = reported_event.metadata["checks"].value
     assert {each.data["check"] for each in lights.records} == CHECKS[asset]
