@@ -11,7 +11,6 @@ from adapters.workspace import Workspace
 from pipelines.review.due import Due, Launch, RunState, choose_launch
 from pipelines.review.links import PARTITION_TAG
 from pipelines.workflow.share_sweep import split_sweep
-from schemas.ids import is_house_style
 
 DUE = "premierjet/due"
 SENSOR = "dagster/sensor_name"
@@ -48,23 +47,6 @@ def held(
         if stage in (asked.get("stages") or [stage]):
             held.update(asked.get("modules") or keys)
     return frozenset(held)
-
-
-def find_busy_modules(instance: dg.DagsterInstance, keys: Sequence[str]) -> frozenset[str]:
-    """Return the modules among these that a run waiting or going is about, whatever it does.
-
-    A sweep that names no modules is about all of them, and `learn` about every house style.
-    """
-    busy: set[str] = set()
-    for run in instance.get_runs(AT_WORK):
-        ops = cast(dict[str, Any], run.run_config).get("ops", {})
-        if PARTITION_TAG in run.tags:
-            busy.add(run.tags[PARTITION_TAG])
-        elif run.job_name == "sweep":
-            busy.update(ops.get("walk", {}).get("config", {}).get("modules") or keys)
-        elif run.job_name == "learn":
-            busy.update(filter(is_house_style, keys))
-    return frozenset(busy)
 
 
 def launch_sweeps(

@@ -6,9 +6,10 @@ Decided in docs/decisions/0106-commands-call-the-workflow.md.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from operator import attrgetter
+from typing import Any, cast
 
 import dagster as dg
 from dagster._core.definitions.data_version import DATA_VERSION_TAG
@@ -21,9 +22,9 @@ from pipelines.defs.events import StageEvents
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import describe_queue
-from pipelines.defs.sensor_launches import DRAFTED, find_busy_modules, launch_sweeps
+from pipelines.defs.sensor_launches import AT_WORK, DRAFTED, launch_sweeps
 from pipelines.defs.sweep import sweep_job
-from pipelines.queries.due_cache import DueQuestion, KnownModules
+from pipelines.queries.due_cache import DueQuestion, IdleUntil, KnownModules
 from pipelines.queries.stored_outcomes import (
     DELIVERY,
     DRAFT,
@@ -34,7 +35,9 @@ from pipelines.queries.stored_outcomes import (
     find_release_outcome,
     find_stored_versions,
 )
+from pipelines.review.links import PARTITION_TAG
 from pipelines.workflow.draft import DraftOutcome, ReadSources
+from pipelines.workflow.sweep import STAGES as SWEEP_STAGES
 from schemas.errors import PremierjetError
 from schemas.ids import is_house_style
 
@@ -46,6 +49,17 @@ MOST_ASKED = 1000
 
 KNOWN = KnownModules()
 PARTS = ("drafts", "spans", "ledger", "receipts", "rolled-back")
+
+ASSETS = dict(zip(SWEEP_STAGES, STAGES, strict=True))
+"""The asset of each stage of a sweep."""
+
+SHOWN_BY = {
+    "package": frozenset({RELEASE}),
+    "deliver": frozenset({DELIVERY}),
+    "roll_back": frozenset({DELIVERY}),
+    "decide": frozenset[str](),
+}
+"""The assets that a job of one module shows; one that is not named here may show any."""
 
 Versions = dict[str, str]
 Reported = dg.AssetMaterialization | dg.AssetObservation | dg.AssetCheckEvaluation
@@ -86,6 +100,11 @@ class Unshown:
     versions: Versions
     shown: Versions
 
+    def without(self, assets: frozenset[str]) -> "Unshown | None":
+        """Return the same without some assets; None where nothing is left."""
+        left = {asset: version for asset, version in self.versions.items() if asset not in assets}
+        return replace(self, versions=left) if left else None
+
     @property
     def has_changed_draft(self) -> bool:
         """Return whether Dagster shows an earlier draft, and so its lights; a house style has no sweep."""
@@ -93,26 +112,50 @@ class Unshown:
 
 
 def find_unshown(instance: dg.DagsterInstance, workspace: Workspace) -> dict[str, Unshown]:
-    """Return what is not shown of the modules that no run is about, by module."""
+    """Return what is not shown, by module, but for what a run under way is about to show."""
     keys = [f.course.key_of(module) for f in workspace.read_courses()[0] for module in f.course.reviewed]
-    busy = find_busy_modules(instance, keys)
-    shown = read_shown_versions(instance)
+    busy, shown, now = find_busy_assets(instance, keys), read_shown_versions(instance), datetime.now(UTC)
     beside = {key: tuple(sorted(versions.items())) for key, versions in shown.items()}
+
+    def ask(key: str) -> Unshown | IdleUntil | None:
+        found = _compare(key, find_stored_versions(workspace, key), shown.get(key, {}))
+        if found is None:
+            return None
+        return found.without(busy.get(key, frozenset())) or IdleUntil(now)
+
     question = DueQuestion(
-        lambda key: _compare(key, find_stored_versions(workspace, key), shown.get(key, {})),
-        _leave_to_the_queue,
-        taken=busy,
-        beside=beside,
-        modules_of=attrgetter("reviewed"),
-        most_asked=MOST_ASKED,
+        ask, _leave_to_the_queue, beside=beside, modules_of=attrgetter("reviewed"), most_asked=MOST_ASKED
     )
-    found = KNOWN.of(workspace, "unshown", *PARTS).find_due(workspace, question, datetime.now(UTC))
+    found = KNOWN.of(workspace, "unshown", *PARTS).find_due(workspace, question, now)
     if not found:
         return {}
     # A run may have begun, or ended, since it was looked at.
-    busy, shown = find_busy_modules(instance, keys), read_shown_versions(instance)
+    busy, shown = find_busy_assets(instance, keys), read_shown_versions(instance)
     again = (_compare(key, each.versions, shown.get(key, {})) for key, each in found.items())
-    return {each.module: each for each in again if each is not None and each.module not in busy}
+    left = (each.without(busy.get(each.module, frozenset())) for each in again if each is not None)
+    return {each.module: each for each in left if each is not None}
+
+
+def find_busy_assets(instance: dg.DagsterInstance, keys: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Return which assets a run waiting or going is about to show, by module.
+
+    A sweep that names no modules is about all of them, one that names no stages walks them all, and `learn`
+    is about every house style.
+    """
+    busy: dict[str, frozenset[str]] = {}
+    for run in instance.get_runs(AT_WORK):
+        ops = cast(dict[str, Any], run.run_config).get("ops", {})
+        modules: Sequence[str] = [run.tags[PARTITION_TAG]] if PARTITION_TAG in run.tags else ()
+        assets = SHOWN_BY.get(run.job_name, frozenset(STAGES))
+        if run.job_name == "sweep":
+            asked = ops.get("walk", {}).get("config", {})
+            modules = asked.get("modules") or keys
+            assets = frozenset(ASSETS[stage] for stage in asked.get("stages") or ASSETS)
+        elif run.job_name == "learn":
+            modules = list(filter(is_house_style, keys))
+        for module in modules:
+            busy[module] = busy.get(module, frozenset()) | assets
+    return busy
 
 
 def read_shown_versions(instance: dg.DagsterInstance, assets: Sequence[str] = STAGES) -> dict[str, Versions]:
