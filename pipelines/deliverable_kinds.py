@@ -17,6 +17,7 @@ from schemas.plugins import PluginGroup
 
 if TYPE_CHECKING:
     from pipelines.drafting.kind import DraftingKind
+    from pipelines.packaging.kind import PackagedKind
     from schemas.draft import Deliverable
 
 T = TypeVar("T")
@@ -38,6 +39,12 @@ class DeliverableKind:
     def drafting(self) -> "DraftingKind":
         """Return how it is drafted."""
         kind: DraftingKind = self._load_part("drafting")
+        return kind
+
+    @cached_property
+    def packaging(self) -> "PackagedKind":
+        """Return how it is packaged."""
+        kind: PackagedKind = self._load_part("packaging")
         return kind
 
     def _load_part(self, stage: str) -> Any:
@@ -74,6 +81,9 @@ DELIVERABLE_KINDS = PluginGroup(
 
 DRAFTING_KINDS: Mapping[str, "DraftingKind"] = StageKinds(DELIVERABLE_KINDS, lambda kind: kind.drafting)
 """What drafting is handed."""
+
+PACKAGED_KINDS: Mapping[str, "PackagedKind"] = StageKinds(DELIVERABLE_KINDS, lambda kind: kind.packaging)
+"""What packaging is handed."""
 
 
 def list_kind_folders() -> tuple[Path, ...]:

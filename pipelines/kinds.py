@@ -3,6 +3,7 @@
 Decided in docs/decisions/0102-kinds-found-by-themselves.md.
 """
 
+from pipelines.deliverable_kinds import PACKAGED_KINDS
 from pipelines.delivery.target_kind import TargetKind
 from pipelines.packaging.bank import BankFormat
 from pipelines.packaging.format import PackageFormat
@@ -19,5 +20,5 @@ TARGETS = PluginGroup(
 FORMATS = PluginGroup("premierjet.formats", "pipelines.packaging.formats", "FORMAT", PackageFormat)
 BANKS = PluginGroup("premierjet.banks", "pipelines.packaging.banks", "BANK", BankFormat)
 
-PACKAGING_KINDS = PackagingKinds(FORMATS, BANKS)
+PACKAGING_KINDS = PackagingKinds(FORMATS, BANKS, PACKAGED_KINDS)
 """What packaging is handed."""

@@ -11,7 +11,6 @@ from adapters.workspace import Workspace
 from pipelines.desk.draft_address import Found, Missing, found
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.documents.bundle import MEDIA_TYPES, document_names, one_document, papers
-from pipelines.packaging.documents.texts import words
 from pipelines.packaging.edition import Edition
 from pipelines.workflow.render_documents import find_edition
 from schemas.language import Language
@@ -39,7 +38,7 @@ def offered(here: Found, language: Language) -> tuple[Offered, ...]:
     names = document_names(whole)
     return tuple(
         Offered(
-            words(language)[paper.label],
+            paper.label_in(language),
             tuple((SAID[name.rpartition(".")[2]], name) for name in names if _stem(name) == paper.stem),
         )
         for paper in papers(whole)

@@ -21,7 +21,7 @@ from pipelines.desk.visitors import INVITED, visitor_of
 from pipelines.desk.workbench import Bench, bench_of, spans_of
 from pipelines.drafting.retrieval.coverage import Covered
 from pipelines.kinds import PACKAGING_KINDS
-from pipelines.packaging.player.pages import OF_LEARNERS
+from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.preview import preview
 from pipelines.queries.objective_coverage import measure_content_coverage
 from pipelines.review.links import draft_page_link
@@ -133,7 +133,7 @@ def draft_answer(
         aligned=matrix(bench.content),
         covered=covered_by_sources(workspace, here.draft, bench.content),
         provenance=here.draft.provenance,
-        for_learners=any(isinstance(artefact, OF_LEARNERS) for artefact in bench.content.artefacts),
+        for_learners=has_learner_pages(bench.content, PACKAGING_KINDS),
         key_of=key_of,
         columns_of=lambda kind: columns_of(kind, bench.content.language),
         spells=lambda phases: list_phase_times(phases, bench.content.language),

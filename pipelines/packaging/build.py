@@ -82,7 +82,7 @@ def build_release(request: ReleaseRequest) -> BuiltRelease:
     would be lost unforced, or a package breaks a rule of its standard.
     """
     draft, last = request.draft, request.last
-    admit(draft, request.approval, request.course, request.own_entries)
+    admit(draft, request.approval, request.course, request.own_entries, request.kinds)
     edition = _open_edition(request)
     ids = identifiers(edition)
     if last is not None:
@@ -138,7 +138,7 @@ def _write_evidence(
     return {
         f"{edition.name}--import.md": import_note(edition),
         "changes.json": changes.canonical(),
-        "changes.md": changes_note(changes, content.title, content.language),
+        "changes.md": changes_note(changes, content.title, content.language, edition.kinds),
         "content.json": edition.canonical,
         EXTRACT: evidence.ledger_extract(request.own_entries),
         "provenance.json": evidence.provenance(edition, request.draft, request.spans),

@@ -6,9 +6,8 @@ from hashlib import sha256
 
 from adapters.blob import Blob, Member, blob
 from adapters.speech.sound import NotSound, joined
-from pipelines.deliverables.narration.contract import Narration
 from pipelines.packaging import signatures
-from schemas.draft import Notes, Recording, Section, Statement, Table
+from schemas.draft import Notes, Recorded, Recording, Section, Statement, Table
 from schemas.errors import PackageRefused
 from schemas.refusal import Refusal
 
@@ -53,7 +52,7 @@ def spoken(sections: Sequence[Section]) -> tuple[Statement, ...]:
 
 
 def recorded(
-    narration: Narration, sections: Sequence[Section] | None = None
+    narration: Recorded, sections: Sequence[Section] | None = None
 ) -> tuple[tuple[Statement, Recording], ...]:
     """Return the statements of a narration, or of some of its sections, with their recordings, in order.
 
@@ -65,7 +64,7 @@ def recorded(
     return tuple((statement, of[key]) for statement, key in named if key in of)
 
 
-def webvtt(narration: Narration, sections: Sequence[Section] | None = None) -> str:
+def webvtt(narration: Recorded, sections: Sequence[Section] | None = None) -> str:
     """Return captions in WebVTT for the recordings played one after the other; all, or of some sections.
 
     What was not recorded has no cue: it is in the transcript alone.
@@ -79,7 +78,7 @@ def webvtt(narration: Narration, sections: Sequence[Section] | None = None) -> s
 
 
 def audio(
-    narration: Narration, media: Mapping[str, Member], sections: Sequence[Section] | None = None
+    narration: Recorded, media: Mapping[str, Member], sections: Sequence[Section] | None = None
 ) -> Track | None:
     """Return the recordings joined, all or of some sections; None where nothing was recorded.
 

@@ -12,12 +12,11 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 from zipfile import ZipFile
 
-from pipelines.deliverables.narration.contract import Narration
 from pipelines.packaging.attestation.check import CONTENT, Verified
 from pipelines.packaging.attestation.files import CHUNK, IN_MEMORY, MOST_READ, ReleaseFiles, digest_of, read
 from pipelines.packaging.player.origin import DIGITAL_SOURCE
 from schemas.attestation import ATTESTATION, AttestedDecision
-from schemas.draft import Content
+from schemas.draft import Content, Recorded
 from schemas.errors import SignatureRefused
 from schemas.refusal import Refusal
 
@@ -125,7 +124,7 @@ def _source_of_recordings(written: str, files: ReleaseFiles) -> str:
 
 def _engines(files: ReleaseFiles) -> set[str]:
     artefacts = Content.from_json(read(files, CONTENT)).artefacts
-    narrations = (each for each in artefacts if isinstance(each, Narration))
+    narrations = (each for each in artefacts if isinstance(each, Recorded))
     return {recording.engine for narration in narrations for recording in narration.recordings}
 
 

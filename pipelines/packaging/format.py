@@ -83,9 +83,10 @@ class PackageFormat:
     judged by, besides those of every package. `texts` is a JSON catalogue with `purpose` (what the package is
     for, a row of the import note; `purpose_alone` where a release has nothing to launch); a section of that
     note stands beside it as `<stem>.<language>.md`.
-    `is_made_of` says whether a content has such a package. `build` returns its files by path, the same for
-    equal editions. `check` yields what is wrong with the files of one. `recognises` says whether files are
-    such a package; it is None where nothing tells, as of plain web pages: what no other format recognises.
+    `is_made_of` says whether a content has such a package, given the kinds its deliverables are of. `build`
+    returns its files by path, the same for equal editions. `check` yields what is wrong with the files of
+    one. `recognises` says whether files are such a package; it is None where nothing tells, as of plain web
+    pages: what no other format recognises.
     `launch` is None where the files are handed over to people or imported as material.
     `holds_handout`: learners' papers are among its files.
     """
@@ -93,7 +94,7 @@ class PackageFormat:
     rank: int
     rules: tuple[str, ...]
     texts: Path
-    is_made_of: Callable[[Content], bool]
+    is_made_of: Callable[[Content, "PackagingKinds"], bool]
     build: Callable[["Edition"], dict[str, Member]]
     check: Callable[[Mapping[str, bytes], "PackagingKinds"], Iterator[Finding]]
     recognises: Callable[[Mapping[str, bytes]], bool] | None

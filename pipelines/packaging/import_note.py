@@ -54,7 +54,7 @@ def _changes(edition: Edition, language: Language) -> str:
     """Return the counts of what changed; `changes.md` has the words, in the module's language."""
     if edition.changes is None:
         return ""
-    announcement = announced(edition.changes, language)
+    announcement = announced(edition.changes, language, edition.kinds)
     counts = [f"- {told.title}" for told in announcement.told] or [announcement.sentence]
     return "\n".join([f"### {announcement.title}", "", *counts])
 

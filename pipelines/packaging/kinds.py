@@ -1,4 +1,4 @@
-"""The kinds that packaging is handed: which formats and question banks this installation has."""
+"""The kinds that packaging is handed: the formats, question banks and deliverables of this installation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from typing import Protocol, TypeVar
 
 from pipelines.packaging.bank import BankFormat
 from pipelines.packaging.format import Launch, PackageFormat
-from schemas.draft import Content
+from pipelines.packaging.kind import PackagedKind
+from schemas.draft import Content, Deliverable
 
 
 class _Ranked(Protocol):
@@ -19,15 +20,21 @@ Kind = TypeVar("Kind", bound=_Ranked)
 
 @dataclass(frozen=True)
 class PackagingKinds:
-    """The formats and the question banks there are, by name."""
+    """The formats and the question banks there are, and how each kind of deliverable is packaged, by name."""
 
     formats: Mapping[str, PackageFormat]
     banks: Mapping[str, BankFormat]
+    deliverables: Mapping[str, PackagedKind]
 
     def formats_of(self, content: Content) -> dict[str, PackageFormat]:
         """Return the formats a content is packaged in, in the order of a release."""
         ranked = sort_by_rank(self.formats)
-        return {name: each for name, each in ranked.items() if each.is_made_of(content)}
+        return {name: each for name, each in ranked.items() if each.is_made_of(content, self)}
+
+    def is_for_learners(self, deliverable: Deliverable) -> bool:
+        """Say whether a deliverable is shown to learners."""
+        kind = self.deliverables.get(deliverable.kind)
+        return kind is not None and kind.view is not None
 
     def launch_of(self, name: str) -> Launch | None:
         """Return how a package of a format is launched.

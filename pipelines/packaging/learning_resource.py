@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from itertools import islice
 
-from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.packaging.documents.texts import plain
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.origin import Signature, digital_source_type, signatures
@@ -12,7 +11,7 @@ from schemas.course import Objective
 from schemas.language import Language
 
 MOST_TERMS = 12
-"""Terms of the module's glossary it can be searched by; IEEE 1484.12.1 asks catalogues for ten keywords."""
+"""Terms a module can be searched by; IEEE 1484.12.1 asks catalogues for ten keywords."""
 
 RIGHTS = {
     Language.FRENCH: "Les conditions d’usage sont celles de l’organisation qui publie ce module.",
@@ -76,12 +75,11 @@ def learning_resource(edition: Edition) -> LearningResource:
 
 
 def _keywords(edition: Edition) -> tuple[str, ...]:
-    """Return what one may search the module by: its course, then the first terms of its glossary."""
-    entries = (
-        entry
+    """Return what one may search the module by: its course, then what its deliverables add."""
+    terms = (
+        plain(word)
         for artefact in edition.content.artefacts
-        if isinstance(artefact, Glossary)
-        for entry in artefact.entries
+        if (kind := edition.kinds.deliverables.get(artefact.kind)) and kind.list_keywords
+        for word in kind.list_keywords(artefact)
     )
-    terms = filter(None, (plain(entry.cells[0]) for entry in entries))
-    return (edition.course_title, *islice(dict.fromkeys(terms), MOST_TERMS))
+    return (edition.course_title, *islice(dict.fromkeys(filter(None, terms)), MOST_TERMS))

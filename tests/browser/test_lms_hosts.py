@@ -30,7 +30,7 @@ def _neither_lms_has_an_icon(page: Page, console: list[str]) -> Iterator[None]:
 
 def package(kind: str) -> tuple[str, bytes]:
     release = built(content())
-    [stored] = [each for each in release.release.packages if each.format is kind]
+    [stored] = [each for each in release.release.packages if each.format == kind]
     return stored.name, release.files[stored.name]
 
 

@@ -359,7 +359,7 @@ def test_whatever_a_learner_does_every_platform_concludes_the_same(
         edition, content = learner.edition, learner.edition.content
         texts = page_texts(content.language)
         offered = all_choices(asked_items(content), texts)
-        facts = live_facts(edition, learner_pages(content, texts), offered)
+        facts = live_facts(edition, learner_pages(content, KINDS), offered)
         manifest = manifest_of(edition)
         left = platforms.evaluate("play", {"edition": facts, "sessions": sessions, "manifest": manifest})
         concluded = learner.concluded

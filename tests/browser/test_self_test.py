@@ -96,7 +96,7 @@ MUTANTS = {
 
 def mutated(sound: BuiltRelease, name: str, mutant: Mutant) -> tuple[str, bytes]:
     """Return a package of a release with its script changed, as a zip of its own."""
-    [package] = [each for each in sound.release.packages if each.format is mutant.kind]
+    [package] = [each for each in sound.release.packages if each.format == mutant.kind]
     with ZipFile(BytesIO(sound.files[package.name])) as archive:
         files = {member: archive.read(member) for member in archive.namelist()}
     script = files[SCRIPT].decode()

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
-from pipelines.packaging.documents.texts import words
-from pipelines.packaging.player.pages import OF_LEARNERS
+from pipelines.kinds import PACKAGING_KINDS
 from pipelines.review.part_names import names
 from schemas.course import Course
 from schemas.deliverables import contract_of
@@ -118,11 +117,11 @@ def course_keys(language: str) -> tuple[tuple[str, str, list[tuple[str, ...]]], 
 
 def deliverables(language: str) -> list[tuple[str, ...]]:
     """Return a row for each deliverable a draft may hold."""
-    called, filed = names(Language(language)), words(Language(language))
+    called = names(Language(language))
     rows = []
     for kind, deliverable in KINDS.items():
         shape = contract_of(kind)
-        whom = 0 if shape in OF_LEARNERS else 2 if shape.of_a_course else 1
+        whom = 0 if PACKAGING_KINDS.deliverables[kind].view else 2 if shape.of_a_course else 1
         rows.append(
             (
                 f"`{kind}`",
@@ -130,7 +129,7 @@ def deliverables(language: str) -> list[tuple[str, ...]]:
                 OF[language][shape.of_a_course],
                 FOR[language][whom],
                 YES[language][deliverable.recipe is None],
-                filed.get(f"file_{kind}", filed["file_handout"]),
+                PACKAGING_KINDS.deliverables[kind].texts_in(Language(language))["file"],
             )
         )
     return rows

@@ -14,7 +14,6 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import asked_items
 from pipelines.packaging.player.folder import files
 from pipelines.packaging.player.pages import learner_pages
-from pipelines.packaging.player.texts import page_texts
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.packaging.selftest.expecting import expected
 from pipelines.testing.packages import KINDS
@@ -52,7 +51,7 @@ def _seen(
     answers = expected(edition.content, KINDS.launch_of("web")).answers
     asked = {item.id: item.kind for item in asked_items(edition.content)}
     met: set[str] = set()
-    for shown in learner_pages(edition.content, page_texts(edition.content.language)):
+    for shown in learner_pages(edition.content, edition.kinds):
         place = shown.id
         go_to(page, place)
         page.evaluate("scrollTo(0, 0)")

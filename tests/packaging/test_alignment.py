@@ -1,6 +1,6 @@
 """The matrix of objectives under a session plan."""
 
-from pipelines.packaging.documents.alignment import alignment
+from pipelines.deliverables.session_plan.alignment import alignment
 from pipelines.packaging.documents.model import Grid, Heading
 from pipelines.packaging.documents.noting import Noting
 from pipelines.testing import builders

@@ -25,7 +25,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 def test_each_package_holds_the_very_bytes_a_person_approved(kind: str) -> None:
     """Promise 1: unzip each package and compare with the decision's digest."""
     built = samples.built()
-    package = next(package for package in built.release.packages if package.format is kind)
+    package = next(package for package in built.release.packages if package.format == kind)
     embedded = samples.unzipped(built.files[package.name])["content.json"]
     decision = built.release.approval.decisions[0]
     assert sha256(embedded).hexdigest() == decision.digest

@@ -14,6 +14,7 @@ from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.packaging.changes import announced, change_log
 from pipelines.packaging.changes.comparing import Predecessor, changes
 from pipelines.testing import builders, samples
+from pipelines.testing.packages import KINDS
 from schemas.change_log import Change, ChangeLog, How, Subject
 from schemas.course import Objective, Rule
 from schemas.draft import Content, Option, Origin, Row
@@ -139,7 +140,7 @@ def followed(
 
 
 def about(built: samples.BuiltRelease, kind: str = "web") -> html.HtmlElement:
-    (package,) = (each for each in built.release.packages if each.format is kind)
+    (package,) = (each for each in built.release.packages if each.format == kind)
     page = samples.unzipped(built.files[package.name])["index.html"]
     return html.document_fromstring(page.decode()).get_element_by_id("about")
 
@@ -226,7 +227,7 @@ def test_a_hundred_changes_are_named_in_part_and_counted_in_full() -> None:
     )
     added = next(
         told
-        for told in announced(log, Language.ENGLISH).told
+        for told in announced(log, Language.ENGLISH, KINDS).told
         if told.title == "Sentences and lines added: 100"
     )
     assert (len(added.names), added.more) == (12, "and 88 more")

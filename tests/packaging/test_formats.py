@@ -224,7 +224,7 @@ def test_a_name_cannot_add_a_line_to_its_vcard() -> None:
 
 
 def test_the_preview_is_the_page_a_release_holds() -> None:
-    shown = preview(builders.course(), builders.content())
+    shown = preview(builders.course(), builders.content(), KINDS)
     released = samples.files(WEB)
     assert shown.keys() == released.keys()
     same = {path for path in shown if shown[path] == released[path]}
@@ -232,7 +232,7 @@ def test_the_preview_is_the_page_a_release_holds() -> None:
 
 
 def test_the_preview_is_not_approved_by_anybody() -> None:
-    page = preview(builders.course(), builders.content())["index.html"].decode()
+    page = preview(builders.course(), builders.content(), KINDS)["index.html"].decode()
     assert "Personne n’a encore approuvé ce contenu." in page
     assert "Approuvé par lea" not in page
 

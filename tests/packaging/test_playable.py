@@ -9,6 +9,7 @@ from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.packaging.admission import flaws
 from pipelines.packaging.playable import item_flaws
 from pipelines.testing import builders
+from pipelines.testing.packages import KINDS
 from pipelines.testing.samples import MANIFESTS, files, rules_broken
 from schemas.draft import (
     Cloze,
@@ -77,20 +78,20 @@ def pairs(*sides: tuple[str, str]) -> tuple[Pair, ...]:
 def test_what_nobody_could_answer_is_refused_in_words(item: Item, flaw: str) -> None:
     assert list(item_flaws(item)) == [flaw]
     content = builders.content(artefacts=(deliverables.quiz().model_copy(update={"items": (item,)}),))
-    assert list(flaws(content)) == [("q-0001", flaw)]
+    assert list(flaws(content, KINDS)) == [("q-0001", flaw)]
 
 
 @pytest.mark.parametrize("artefact", deliverables.one_of_each(), ids=lambda artefact: str(artefact.kind))
 def test_every_deliverable_is_let_through(artefact: Deliverable) -> None:
-    assert list(flaws(deliverables.content_of(artefact))) == []
+    assert list(flaws(deliverables.content_of(artefact), KINDS)) == []
 
 
 def test_a_card_has_two_sides_and_a_term_its_definition() -> None:
     row = deliverables.row(1, "seul")
-    assert list(flaws(deliverables.content_of(Flashcards(cards=(row,))))) == [
+    assert list(flaws(deliverables.content_of(Flashcards(cards=(row,))), KINDS)) == [
         ("st-0001", "the row has 1 cells, not a front and a back")
     ]
-    assert list(flaws(deliverables.content_of(Glossary(entries=(row,))))) == [
+    assert list(flaws(deliverables.content_of(Glossary(entries=(row,))), KINDS)) == [
         ("st-0001", "the row has 1 cells, not a term and a definition")
     ]
 
@@ -99,7 +100,9 @@ def test_a_recording_says_a_sentence_of_the_narration() -> None:
     narration = deliverables.narration()
     stray = tuple(each.model_copy(update={"statement": "st-0099"}) for each in narration.recordings)
     content = deliverables.content_of(narration.model_copy(update={"recordings": stray}))
-    assert list(flaws(content)) == [("st-0099", "a recording says a sentence the narration does not have")]
+    assert list(flaws(content, KINDS)) == [
+        ("st-0099", "a recording says a sentence the narration does not have")
+    ]
 
 
 @pytest.mark.parametrize("kind", [*MANIFESTS, "web"])

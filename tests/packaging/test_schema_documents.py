@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipelines.packaging.rules import lheo
+from pipelines.deliverables.catalogue_entry import lheo_rules as lheo
 from pipelines.packaging.schema_documents import find_breaches, read_schema_documents
 from pipelines.testing import builders, samples
 from schemas.draft import Deliverable

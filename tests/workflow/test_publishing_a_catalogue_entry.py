@@ -12,7 +12,7 @@ from lxml import etree
 
 from adapters.workspace import open_workspace
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
-from pipelines.packaging.documents.lheo import LHEO, to_lheo
+from pipelines.deliverables.catalogue_entry.lheo import LHEO, to_lheo
 from pipelines.packaging.edition import Edition
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.editing import apply_edits, from_markdown, list_editables, to_markdown

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pipelines.packaging.documents.texts import plain
 from pipelines.packaging.documents.texts import words as document_words
-from pipelines.packaging.player.pages import OF_LEARNERS
-from pipelines.packaging.player.texts import page_texts
+from pipelines.packaging.kinds import PackagingKinds
 from schemas.change_log import Change, ChangeLog, How, Subject
+from schemas.deliverables import titles
 from schemas.language import Language
 
 CATALOGUE = Path(__file__).with_name("texts.json")
@@ -19,7 +19,6 @@ MOST_NAMED = 12
 """Names told under one count: a learner's page says what changed, it does not repeat the module."""
 
 LONGEST_NAME = 240
-LEARNERS = frozenset(kind.model_fields["kind"].default for kind in OF_LEARNERS)
 NOT_REPEATED = frozenset({(Subject.PASSAGE, How.REMOVED), (Subject.QUESTION, How.REMOVED)})
 """Counted and not named: what was taken back may have been wrong, and nobody should learn it again."""
 
@@ -51,7 +50,9 @@ def words(language: Language) -> dict[str, str]:
     return {name: both[language.value] for name, both in catalogue.items()}
 
 
-def announced(log: ChangeLog, language: Language, *, to_learners: bool = False) -> Announcement:
+def announced(
+    log: ChangeLog, language: Language, kinds: PackagingKinds, *, to_learners: bool = False
+) -> Announcement:
     """Return what changed, counted and named; of learners' pages alone where it is told to learners."""
     says = words(language)
     if log.since is None:
@@ -59,19 +60,20 @@ def announced(log: ChangeLog, language: Language, *, to_learners: bool = False) 
     title = says["since"].format(since=log.since)
     if log.changes is None:
         return Announcement(title, sentence=says["unknown"].format(since=log.since))
-    told_of = [change for change in log.changes if not to_learners or _is_learners(change)]
-    told = tuple(_told(group, language) for group in grouped(told_of))
+    told_of = [change for change in log.changes if not to_learners or _is_learners(change, kinds)]
+    told = tuple(_told(group, language, kinds) for group in grouped(told_of))
     return Announcement(title, told, "" if told else says["nothing"])
 
 
-def _is_learners(change: Change) -> bool:
-    return change.deliverable is None or change.deliverable in LEARNERS
+def _is_learners(change: Change, kinds: PackagingKinds) -> bool:
+    kind = kinds.deliverables.get(change.deliverable) if change.deliverable else None
+    return change.deliverable is None or (kind is not None and kind.view is not None)
 
 
-def changes_note(log: ChangeLog, title: str, language: Language) -> bytes:
+def changes_note(log: ChangeLog, title: str, language: Language, kinds: PackagingKinds) -> bytes:
     """Return every change with its words before and after, as Markdown in the module's language."""
     says = words(language)
-    announcement = announced(log, language)
+    announcement = announced(log, language, kinds)
     lines = [f"# {_escaped(title)}", "", f"## {announcement.title}", ""]
     if announcement.sentence:
         lines += [announcement.sentence, ""]
@@ -80,7 +82,7 @@ def changes_note(log: ChangeLog, title: str, language: Language) -> bytes:
     for group in grouped(log.changes or ()):
         lines += [f"### {_title(group, says)}", ""]
         for change in group:
-            lines += _side_by_side(change, language)
+            lines += _side_by_side(change, language, kinds)
     return ("\n".join(lines).rstrip() + "\n").encode()
 
 
@@ -92,10 +94,10 @@ def grouped(changes: Iterable[Change]) -> list[list[Change]]:
     return [groups[kind] for kind in ((s, h) for s in Subject for h in How) if kind in groups]
 
 
-def _told(group: Sequence[Change], language: Language) -> Told:
+def _told(group: Sequence[Change], language: Language, kinds: PackagingKinds) -> Told:
     says = words(language)
     kind = (group[0].subject, group[0].how)
-    names = [] if kind in NOT_REPEATED else [name for c in group if (name := _name(c, language))]
+    names = [] if kind in NOT_REPEATED else [name for c in group if (name := _name(c, language, kinds))]
     left_out = len(names) - MOST_NAMED
     return Told(
         _title(group, says),
@@ -108,17 +110,19 @@ def _title(group: Sequence[Change], says: dict[str, str]) -> str:
     return says[f"{group[0].subject}_{group[0].how}"].format(count=len(group))
 
 
-def _name(change: Change, language: Language) -> str:
+def _name(change: Change, language: Language, kinds: PackagingKinds) -> str:
     if change.subject in {Subject.DELIVERABLE, Subject.ORDER}:
-        kind = str(change.deliverable)
-        return page_texts(language).get(kind) or document_words(language)[kind]
+        name = str(change.deliverable)
+        kind = kinds.deliverables.get(name)
+        texts = kind.texts_in(language) if kind else {}
+        return texts.get("page") or texts.get("label") or titles(language).get(name, name)
     name = plain(change.name)
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def _side_by_side(change: Change, language: Language) -> Iterator[str]:
+def _side_by_side(change: Change, language: Language, kinds: PackagingKinds) -> Iterator[str]:
     says, colon = words(language), document_words(language)["colon"]
-    name = _name(change, language)
+    name = _name(change, language, kinds)
     if change.subject in {Subject.DELIVERABLE, Subject.ORDER}:
         yield f"- {_escaped(name)}"
     elif change.subject is not Subject.OTHER:

@@ -3,52 +3,33 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from pipelines.deliverables.glossary.contract import Glossary
-from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.documents.disclosure import origin_lines
 from pipelines.packaging.documents.letterheads import letterhead
-from pipelines.packaging.documents.model import Block, Cover, Heading
+from pipelines.packaging.documents.model import Block, Cover
 from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.objectives import objectives
-from pipelines.packaging.documents.sections import points, rows, section
-from pipelines.packaging.documents.sessions import lasting
-from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.documents.texts import lasting, plain, words
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.origin import spoken_date
 from schemas.draft import Deliverable
 from schemas.review import Verdict
 
-Kept = Lesson | Summary | Glossary
-"""What learners keep. A quiz, cards and diagrams have files of their own, to be used and not to be bound."""
 
-
-def kept(edition: Edition, lesson: Lesson) -> tuple[Kept, ...]:
-    """Return what the booklet of a lesson is made of, in its order."""
-    artefacts = edition.content.artefacts
-    return (
-        lesson,
-        *(each for each in artefacts if isinstance(each, Summary)),
-        *(each for each in artefacts if isinstance(each, Glossary)),
+def list_bound(edition: Edition) -> tuple[Deliverable, ...]:
+    """Return what is bound into the booklet beside the lesson, in its order."""
+    parts = (
+        (part.rank, artefact)
+        for artefact in edition.content.artefacts
+        if (kind := edition.kinds.deliverables.get(artefact.kind)) and (part := kind.booklet_part)
     )
+    return tuple(artefact for _, artefact in sorted(parts, key=lambda ranked: ranked[0]))
 
 
-def booklet(edition: Edition, lesson: Lesson, noting: Noting) -> Iterator[Block]:
-    """Yield the objectives, the lesson, its key points and the glossary, each part under its title."""
-    content, says = edition.content, words(noting.language)
-    yield from objectives(content)
-    served = {each.id: each.text for each in content.objectives}
-    for part in kept(edition, lesson):
-        match part:
-            case Lesson():
-                for each in part.sections:
-                    yield from section(each, noting, served.get(each.objective or "", ""))
-            case Summary():
-                yield Heading(says["key_points"])
-                yield from points(part.points, noting)
-            case Glossary():
-                yield Heading(says["glossary"])
-                yield rows(part, noting)
+def bind_others(edition: Edition, noting: Noting) -> Iterator[Block]:
+    """Yield what is bound into the booklet beside the lesson, each part under its title."""
+    for artefact in list_bound(edition):
+        part = edition.kinds.deliverables[artefact.kind].booklet_part
+        assert part is not None
+        yield from part.write(artefact, noting)
 
 
 def cover(edition: Edition, of: tuple[Deliverable, ...], label: str, *, warned: bool) -> Cover:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from pipelines.deliverables.positioning.contract import Positioning
 from pipelines.packaging.documents.model import (
     Blank,
     Block,
@@ -20,7 +19,6 @@ from pipelines.packaging.documents.model import (
 )
 from pipelines.packaging.documents.noting import Noting
 from pipelines.packaging.documents.texts import plain, words
-from schemas.course import Objective
 from schemas.draft import (
     GAP,
     Cloze,
@@ -50,46 +48,20 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 def quiz(of: Questionnaire, noting: Noting) -> Iterator[Block]:
     """Yield the questions in order, and their key."""
     yield Blank(words(noting.language)["name_line"], 1)
-    yield from _questions(of, noting)
-    yield from _key(of, noting)
+    yield from write_questions(of, noting)
+    yield from write_key(of, noting)
 
 
-def positioning(of: Positioning, objectives: Sequence[Objective], noting: Noting) -> Iterator[Block]:
-    """Yield the questions, what was right objective by objective to be filled in, and the trainer's key."""
-    says = words(noting.language)
-    yield Blank(says["name_line"], 1)
-    yield Prose((Words(says["positioning_intro"]),), quiet=True)
-    yield from _questions(of, noting)
-    asked = {each.id: _numbers(of, each) for each in objectives}
-    lines = tuple(
-        Line(
-            (
-                _said(each.text),
-                _said(", ".join(map(str, asked[each.id]))),
-                _said(says["out_of"].format(count=len(asked[each.id]))),
-            )
-        )
-        for each in objectives
-        if asked[each.id]
-    )
-    if lines:
-        header = (says["objective"], says["questions"], says["right_answers"])
-        yield Together((Heading(says["placed"]), Grid(says["placed_caption"], header, lines, (12, 5, 7))))
-    yield from _key(of, noting)
-
-
-def _numbers(of: Positioning, objective: Objective) -> tuple[int, ...]:
-    return tuple(n for n, item in enumerate(of.items, start=1) if item.objective == objective.id)
-
-
-def _questions(of: Questionnaire, noting: Noting) -> Iterator[Block]:
+def write_questions(of: Questionnaire, noting: Noting) -> Iterator[Block]:
+    """Yield the questions in order, under their title."""
     says = words(noting.language)
     yield Heading(says["questions"])
     for number, item in enumerate(of.items, start=1):
         yield Together(tuple(_asked(item, number, says)))
 
 
-def _key(of: Questionnaire, noting: Noting) -> Iterator[Block]:
+def write_key(of: Questionnaire, noting: Noting) -> Iterator[Block]:
+    """Yield the answers on a page of their own."""
     says = words(noting.language)
     yield NewPage()
     yield Heading(says["key"])

@@ -1,26 +1,18 @@
 """The note on top of a release's documents: which file holds what, who approved it, how to check it."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from pipelines.packaging.documents.disclosure import origin_lines
 from pipelines.packaging.documents.texts import plain, words
 from pipelines.packaging.edition import Edition
 
-BY_SUFFIX = {
-    "pptx": "file_pptx",
-    "svg": "file_figure",
-    "vtt": "file_captions",
-    "txt": "file_transcript",
-    "xml": "file_lheo",
-}
 
-
-def readme(edition: Edition, files: Iterable[str], name: str) -> bytes:
-    """Return the note of a package, plain text in the content's language, UTF-8."""
+def readme(edition: Edition, files: Mapping[str, str], name: str) -> bytes:
+    """Return the note of a package, UTF-8; `files` say what each holds, in the content's language."""
     says = words(edition.content.language)
     names = sorted(files)
     width = max((len(name) for name in names), default=0)
-    listed = [f"  {name.ljust(width)}  {says[_holds(name)]}" for name in names]
+    listed = [f"  {name.ljust(width)}  {files[name]}" for name in names]
     written, approved, digest = origin_lines(edition, *edition.content.artefacts)
     lines = [
         plain(edition.content.title),
@@ -36,13 +28,3 @@ def readme(edition: Edition, files: Iterable[str], name: str) -> bytes:
         says["readme_check"],
     ]
     return ("\n".join(lines) + "\n").encode()
-
-
-def _holds(name: str) -> str:
-    stem, _, suffix = name.rpartition("/")[2].rpartition(".")
-    if name == "content.json":
-        return "file_content"
-    if suffix in {"docx", "pdf"}:
-        kind, _, rest = stem.partition("-")
-        return "file_worksheet" if kind == "handout" and rest and not rest.isdigit() else f"file_{kind}"
-    return BY_SUFFIX.get(suffix, "file_audio")

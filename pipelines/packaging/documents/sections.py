@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from pipelines.deliverables.flashcards.contract import Flashcards
-from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.packaging.documents.model import (
     Aside,
     Blank,
@@ -20,8 +19,20 @@ from pipelines.packaging.documents.model import (
 )
 from pipelines.packaging.documents.noting import Noting
 from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.edition import Edition
 from schemas.draft import Block as DraftBlock
-from schemas.draft import Computation, Nature, Notes, Paragraph, Row, Section, Statement, Steps, Table
+from schemas.draft import (
+    Computation,
+    Nature,
+    Notes,
+    Paragraph,
+    Row,
+    Section,
+    Sectioned,
+    Statement,
+    Steps,
+    Table,
+)
 
 DOTTED = re.compile(r"…{2,}|\.{4,}|_{3,}")
 LABELLED = re.compile(r"[^.:!?]{3,60}?[ \u00a0\u202f]?: \S")
@@ -125,16 +136,29 @@ def grid(table: Table, noting: Noting) -> Grid:
     )
 
 
-def rows(of: Glossary | Flashcards, noting: Noting) -> Grid:
-    """Return the entries of a glossary, or cards to cut out, as a table of two columns."""
+def write_sections(
+    edition: Edition, artefact: Sectioned, noting: Noting, *, in_points: bool = False
+) -> Iterator[Block]:
+    """Yield the sections of a deliverable, each with the objective it serves."""
+    served = {each.id: each.text for each in edition.content.objectives}
+    for each in artefact.sections:
+        yield from section(each, noting, served.get(each.objective or "", ""), in_points=in_points)
+
+
+@dataclass(frozen=True)
+class TwoColumns:
+    """How rows of two cells are tabled: the names of the texts of caption and header, the columns' shares."""
+
+    caption: str
+    header: tuple[str, str]
+    widths: tuple[int, int]
+
+
+def two_columns(rows: Iterable[Row], table: TwoColumns, noting: Noting) -> Grid:
+    """Return rows of two cells, terms or cards to cut out, as a table."""
     says = words(noting.language)
-    match of:
-        case Glossary():
-            found, caption, header, widths = of.entries, "glossary_caption", ("term", "definition"), (2, 5)
-        case Flashcards():
-            found, caption, header, widths = of.cards, "cards_caption", ("front", "back"), (1, 1)
-    lines = tuple(_fitted(line(row, noting), len(header)) for row in found)
-    return Grid(says[caption], tuple(says[name] for name in header), lines, widths)
+    lines = tuple(_fitted(line(row, noting), len(table.header)) for row in rows)
+    return Grid(says[table.caption], tuple(says[name] for name in table.header), lines, table.widths)
 
 
 def _fitted(of: Line, width: int) -> Line:

@@ -32,3 +32,10 @@ def plain(text: str) -> str:
 def quoted(text: str, language: Language) -> str:
     """Return text between the language's quotation marks."""
     return f"«\u00a0{text}\u00a0»" if language is Language.FRENCH else f"“{text}”"
+
+
+def lasting(minutes: int, language: Language) -> str:
+    """Return how long something lasts, e.g. `45 min` or `1 h 30`."""
+    says = words(language)
+    hours, rest = divmod(minutes, 60)
+    return says["hours"].format(hours=hours, minutes=rest) if hours else says["minutes"].format(minutes=rest)

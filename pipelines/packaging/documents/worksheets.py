@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from pipelines.deliverables.case_study.contract import CaseStudy
-from pipelines.deliverables.open_questions.contract import OpenQuestions
 from pipelines.packaging.documents.model import (
     Blank,
     Block,
@@ -37,10 +35,10 @@ Objectives = Mapping[str, str]
 def handed_out(of: Worksheet, noting: Noting) -> Iterator[Block]:
     """Yield what learners read, with room to answer; no word of what the trainer expects."""
     says = words(noting.language)
-    if isinstance(of, OpenQuestions):
+    if of.asks_by_objective:
         yield Blank(says["name_line"], 1)
     for number, each in enumerate(of.sections_for_learners(), start=1):
-        title = each.title if isinstance(of, CaseStudy) else says["question"].format(number=number)
+        title = says["question"].format(number=number) if of.asks_by_objective else each.title
         asked = [*_asked(each.blocks, noting), *_room(each, noting.language)]
         yield Together((Heading(plain(title)), *asked))
 
@@ -48,12 +46,12 @@ def handed_out(of: Worksheet, noting: Noting) -> Iterator[Block]:
 def kept(of: Worksheet, objectives: Objectives, noting: Noting) -> Iterator[Block]:
     """Yield the whole for the trainer: each question or task with what is expected below it."""
     says, number = words(noting.language), 0
-    if isinstance(of, OpenQuestions):
+    if of.asks_by_objective:
         yield Prose((Words(_in_all(of, noting.language)),), quiet=True)
     for each in of.sections:
         asked, expected = of.split_section(each)
         shown = each.model_copy(update={"blocks": asked})
-        if isinstance(of, OpenQuestions) and asked:
+        if of.asks_by_objective and asked:
             number += 1
             title = f"{says['question'].format(number=number)}{says['colon']}{each.title}"
             shown = shown.model_copy(update={"title": title})
@@ -124,7 +122,7 @@ def _summed(guide: Table, noting: Noting) -> Grid:
     return Grid(made.caption, made.header, (*lines, summed), WIDTHS)
 
 
-def _in_all(of: OpenQuestions, language: Language) -> str:
+def _in_all(of: Worksheet, language: Language) -> str:
     """Return how many questions there are, what they are worth together, and that a person marks them."""
     asked = [of.split_section(each) for each in of.sections]
     guides = [block for read, guide in asked if read for block in guide[:1] if isinstance(block, Table)]

@@ -14,7 +14,7 @@ from schemas.draft import Content
 from schemas.finding import Finding
 
 
-def _is_made_of(content: Content) -> bool:
+def _is_made_of(content: Content, _kinds: PackagingKinds) -> bool:
     return bool(asked_items(content))
 
 

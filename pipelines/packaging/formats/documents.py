@@ -13,7 +13,7 @@ from schemas.draft import Content
 from schemas.finding import Finding
 
 
-def _is_made_of(_content: Content) -> bool:
+def _is_made_of(_content: Content, _kinds: PackagingKinds) -> bool:
     return True
 
 
@@ -21,8 +21,8 @@ def _build(edition: Edition) -> dict[str, Member]:
     return hand_over(edition, document_files(edition), "documents")
 
 
-def _check(members: Mapping[str, bytes], _kinds: PackagingKinds) -> Iterator[Finding]:
-    return rules.check(members, rules.LIST)
+def _check(members: Mapping[str, bytes], kinds: PackagingKinds) -> Iterator[Finding]:
+    return rules.check(members, rules.LIST, kinds)
 
 
 def _recognise(members: Mapping[str, bytes]) -> bool:

@@ -16,8 +16,8 @@ def _build(edition: Edition) -> dict[str, Member]:
     return hand_over(edition, trainer_files(edition), "trainer")
 
 
-def _check(members: Mapping[str, bytes], _kinds: PackagingKinds) -> Iterator[Finding]:
-    return rules.check(members, rules.TRAINER_LIST)
+def _check(members: Mapping[str, bytes], kinds: PackagingKinds) -> Iterator[Finding]:
+    return rules.check(members, rules.TRAINER_LIST, kinds)
 
 
 def _recognise(members: Mapping[str, bytes]) -> bool:

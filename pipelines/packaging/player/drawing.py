@@ -11,8 +11,9 @@ from right to left there is nothing to find out, and its templates are compiled 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -38,7 +39,7 @@ def templates(language: Language, *, both_ways: bool = False) -> Environment:
     """
     texts = page_texts(language)
     environment = Environment(
-        loader=PackageLoader("pipelines.packaging.player"),
+        loader=KindLoader("pipelines.packaging.player"),
         extensions=[Sentences, Parts, *(() if both_ways else (OneWay,))],
         autoescape=True,
         undefined=StrictUndefined,
@@ -59,6 +60,19 @@ def templates(language: Language, *, both_ways: bool = False) -> Environment:
         "shuffled": questions.shuffled,
     }
     return environment
+
+
+class KindLoader(PackageLoader):
+    """Reads the player's own templates by their names, those of a kind by their path."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool] | None]:
+        """Return a template's text, its file, and how one knows that it is still that."""
+        file = Path(template)
+        if not file.is_absolute():
+            return super().get_source(environment, template)
+        return file.read_text(encoding="utf-8"), template, None
 
 
 class Sentences(Extension):

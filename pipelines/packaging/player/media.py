@@ -6,12 +6,10 @@ from itertools import accumulate
 from lxml import etree
 
 from adapters.blob import Member
-from pipelines.deliverables.figures.contract import Figures
-from pipelines.deliverables.narration.contract import Narration
 from pipelines.packaging.captions import Track, audio, recorded, webvtt
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import Shape, alternative, svg
-from schemas.draft import Content, Section
+from schemas.draft import Content, Drawn, Recorded, Section
 from schemas.errors import PackageRefused
 from schemas.ids import PageId, StatementId
 from schemas.language import Language
@@ -28,7 +26,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class SectionPicture:
     """The picture of a section: what it is, for a telephone and for a page."""
 
     name: str
@@ -53,7 +51,7 @@ class Reading:
 class Media:
     """The pictures and readings of an edition by section, and their files by path."""
 
-    pictures: dict[PageId, Drawn]
+    pictures: dict[PageId, SectionPicture]
     readings: dict[PageId, Reading]
     files: dict[str, Member]
 
@@ -68,7 +66,7 @@ def media_of(edition: Edition) -> Media:
     files: dict[str, Member] = {**pictures}
     readings: dict[PageId, Reading] = {}
     for artefact in edition.content.artefacts:
-        if not isinstance(artefact, Narration):
+        if not isinstance(artefact, Recorded):
             continue
         narration = _at_hand(artefact, edition)
         for section in narration.sections:
@@ -81,13 +79,13 @@ def media_of(edition: Edition) -> Media:
     return Media(drawn, readings, files)
 
 
-def _pictures(content: Content) -> tuple[dict[PageId, Drawn], dict[str, bytes]]:
+def _pictures(content: Content) -> tuple[dict[PageId, SectionPicture], dict[str, bytes]]:
     drawn = {}
     for artefact in content.artefacts:
-        for section in artefact.sections if isinstance(artefact, Figures) else ():
+        for section in artefact.sections if isinstance(artefact, Drawn) else ():
             name = alternative(section, content.language).partition("\n")[0]
             tall, wide = (_picture(section, content.language, shape) for shape in (Shape.TALL, Shape.WIDE))
-            drawn[section.id] = Drawn(name, tall, wide)
+            drawn[section.id] = SectionPicture(name, tall, wide)
     pictures = (picture for each in drawn.values() for picture in (each.tall, each.wide))
     return drawn, {picture.path: picture.body for picture in pictures}
 
@@ -99,12 +97,12 @@ def _picture(section: Section, language: Language, shape: Shape) -> Picture:
     return Picture(path, body, size.get("width", ""), size.get("height", ""))
 
 
-def _at_hand(narration: Narration, edition: Edition) -> Narration:
+def _at_hand(narration: Recorded, edition: Edition) -> Recorded:
     here = tuple(each for each in narration.recordings if each.audio in edition.media)
     return narration if edition.number else narration.model_copy(update={"recordings": here})
 
 
-def _track(narration: Narration, section: Section, edition: Edition) -> Track | None:
+def _track(narration: Recorded, section: Section, edition: Edition) -> Track | None:
     try:
         return audio(narration, edition.media, (section,))
     except PackageRefused:
@@ -113,7 +111,7 @@ def _track(narration: Narration, section: Section, edition: Edition) -> Track | 
         return None  # a preview is shown for people to see what a release would be refused for
 
 
-def _reading(narration: Narration, section: Section, sound: str, captions: str) -> Reading:
+def _reading(narration: Recorded, section: Section, sound: str, captions: str) -> Reading:
     said = recorded(narration, (section,))
     starts = accumulate((recording.milliseconds for _, recording in said), initial=0)
     begins = {statement.id: start for (statement, _), start in zip(said, starts, strict=False)}

@@ -1,22 +1,15 @@
 """The content as the pages a learner turns: every citation numbered, every place spelled out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 from unicodedata import combining, normalize
 
-from pipelines.deliverables.figures.contract import Figures
-from pipelines.deliverables.flashcards.contract import Flashcards
-from pipelines.deliverables.glossary.contract import Glossary
-from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.deliverables.narration.contract import Narration
-from pipelines.deliverables.positioning.contract import Positioning
-from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.deliverables.summary.contract import Summary
+from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.player.texts import page_texts
-from schemas.draft import Citation, CitationStatus, Content, Deliverable, Questionnaire, Row, Statement
-from schemas.ids import ItemId
+from schemas.draft import Citation, CitationStatus, Content, Deliverable, Item, Questionnaire, Row, Statement
+from schemas.ids import ItemId, Slug
 from schemas.language import Language
 from schemas.places import whole_in
 
@@ -24,14 +17,12 @@ _Element = TypeVar("_Element", Statement, Row)
 
 START = "start"
 ABOUT = "about"
-
-OF_LEARNERS = (Lesson, Quiz, Positioning, Summary, Glossary, Flashcards, Figures, Narration)
-"""What a learner's page shows. What is written for trainers, sponsors and offices is never drawn on it."""
+START_TEMPLATE = "start.html"
 
 
-def has_learner_pages(content: Content) -> bool:
+def has_learner_pages(content: Content, kinds: PackagingKinds) -> bool:
     """Say whether anything in a content is for learners."""
-    return any(isinstance(artefact, OF_LEARNERS) for artefact in content.artefacts)
+    return any(kinds.is_for_learners(artefact) for artefact in content.artefacts)
 
 
 class Quotation(NamedTuple):
@@ -90,9 +81,9 @@ class Letter:
     entries: tuple[Row, ...]
 
 
-def by_letter(glossary: Glossary) -> tuple[Letter, ...]:
+def by_letter(entries: Sequence[Row]) -> tuple[Letter, ...]:
     """Return the terms by first letter, in alphabetical order; accents and case sort no term apart."""
-    ordered = sorted(glossary.entries, key=lambda entry: (_sorted_as(entry), entry.id))
+    ordered = sorted(entries, key=lambda entry: (_sorted_as(entry), entry.id))
     return tuple(Letter(letter, tuple(entries)) for letter, entries in groupby(ordered, _first_letter))
 
 
@@ -108,36 +99,56 @@ def _first_letter(entry: Row) -> str:
 
 @dataclass(frozen=True)
 class LearnerPage:
-    """One page in the learner's sequence; lesson sections keep the id they were minted with."""
+    """One page in the learner's sequence; the sections of a lesson keep the id they were minted with.
+
+    `template` names the file that draws it. `is_optional`: a module is complete without it, as without what
+    is asked before the lesson. `treats` is the objective it is about.
+    """
 
     id: str
     title: str
     kind: str
+    template: str
     artefact: Deliverable | None = None
     section: int = 0
     items: tuple[ItemId, ...] = ()
-
-    @property
-    def is_optional(self) -> bool:
-        """Return whether a module is complete without it, as what is asked before the lesson is."""
-        return isinstance(self.artefact, Positioning)
+    is_optional: bool = False
+    treats: Slug | None = None
 
 
-def learner_pages(content: Content, texts: dict[str, str]) -> tuple[LearnerPage, ...]:
+def learner_pages(content: Content, kinds: PackagingKinds) -> tuple[LearnerPage, ...]:
     """Return the pages in order: the start, what is asked before the lesson, then as the content has them."""
-    pages = [LearnerPage(START, texts["start"], START)]
-    placed_first = sorted(content.artefacts, key=lambda artefact: not isinstance(artefact, Positioning))
-    for artefact in placed_first:
-        if not isinstance(artefact, OF_LEARNERS):
-            continue
-        if isinstance(artefact, Lesson):
+    shown = [
+        (artefact, kind, kind.view)
+        for artefact in content.artefacts
+        if (kind := kinds.deliverables.get(artefact.kind)) and kind.view
+    ]
+    pages = [LearnerPage(START, page_texts(content.language)["start"], START, START_TEMPLATE)]
+    for artefact, kind, view in sorted(shown, key=lambda each: not each[2].comes_first):
+        template = str(view.template)
+        if view.split is not None:
             pages += [
-                LearnerPage(section.id, section.title, "lesson", artefact, number)
-                for number, section in enumerate(artefact.sections)
+                LearnerPage(
+                    part.id, part.title, artefact.kind, template, artefact, number, treats=part.objective
+                )
+                for number, part in enumerate(view.split(artefact))
             ]
             continue
         earlier = sum(page.kind == artefact.kind for page in pages)
-        name = artefact.kind if not earlier else f"{artefact.kind}-{earlier + 1}"
-        items = tuple(item.id for item in artefact.items) if isinstance(artefact, Questionnaire) else ()
-        pages.append(LearnerPage(name, texts[artefact.kind], artefact.kind, artefact, items=items))
+        pages.append(
+            LearnerPage(
+                id=artefact.kind if not earlier else f"{artefact.kind}-{earlier + 1}",
+                title=kind.texts_in(content.language)["page"],
+                kind=artefact.kind,
+                template=template,
+                artefact=artefact,
+                items=tuple(item.id for item in listed_questions(artefact)),
+                is_optional=view.comes_first,
+            )
+        )
     return tuple(pages)
+
+
+def listed_questions(artefact: Deliverable) -> tuple[Item, ...]:
+    """Return the questions a deliverable asks, in order."""
+    return artefact.items if isinstance(artefact, Questionnaire) else ()

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pipelines.deliverables.narration.contract import Narration
 from pipelines.packaging.captions import spoken
 from pipelines.packaging.changes import announced
 from pipelines.packaging.completion import followed_rule
@@ -20,6 +19,7 @@ from pipelines.packaging.player.texts import completion_said, live_texts, page_t
 from pipelines.packaging.player.tracking import NOWHERE
 from pipelines.packaging.structured_data import structured_data
 from schemas.course import UNLIMITED, PagesAsked
+from schemas.draft import Recorded
 from schemas.ids import SHORT_DIGEST, ItemId
 
 POLICY = (
@@ -69,7 +69,7 @@ def _shared(edition: Edition, media: Media) -> bytes:
 
 def _drawn(edition: Edition, media: Media) -> str:
     texts = page_texts(edition.content.language)
-    pages = learner_pages(edition.content, texts)
+    pages = learner_pages(edition.content, edition.kinds)
     rule = followed_rule(edition.content)
     offered = questions.all_choices(asked_items(edition.content), texts)
     return (
@@ -85,7 +85,7 @@ def _drawn(edition: Edition, media: Media) -> str:
             origins={origin.value: count for origin, count in sorted(edition.origins.items())},
             signatures=signatures(edition),
             changes=edition.changes
-            and announced(edition.changes, edition.content.language, to_learners=True),
+            and announced(edition.changes, edition.content.language, edition.kinds, to_learners=True),
             facts=live_facts(edition, pages, offered),
             offered=offered,
             scored=bool(scored_items(edition.content)),
@@ -107,7 +107,7 @@ def _runs_both_ways(edition: Edition) -> bool:
     return any(byte in written for byte in FIRST_BYTES) and RIGHT_TO_LEFT.search(written.decode()) is not None
 
 
-def voices(narration: Narration, media: Media) -> tuple[str, ...]:
+def voices(narration: Recorded, media: Media) -> tuple[str, ...]:
     """Return who reads a narration aloud, each once; nobody where nothing of it is played."""
     read = (media.readings[section.id] for section in narration.sections if section.id in media.readings)
     return tuple(dict.fromkeys(engine for reading in read for engine in reading.engines))

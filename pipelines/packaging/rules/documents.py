@@ -8,8 +8,8 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
+from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.opening import fits
-from pipelines.packaging.rules import lheo
 from pipelines.packaging.rules.package_list import check_files, read_package_list
 from pipelines.packaging.rules.reading import finding
 from schemas.finding import Finding
@@ -19,16 +19,18 @@ MOST_BYTES = 64 * 1024 * 1024  # of a Word or PowerPoint file, unpacked: its rea
 _pdfium = Lock()  # pdfium is not made for threads
 
 
-def check(files: Mapping[str, bytes], name: str) -> Iterator[Finding]:
+def check(files: Mapping[str, bytes], name: str, kinds: PackagingKinds) -> Iterator[Finding]:
     """Yield what keeps documents from being handed over as what was approved; `name` is their list's."""
     listed = read_package_list(name, files)
     if isinstance(listed, Finding):
         yield listed
         return
     yield from check_files(listed, files)
+    checks = {end: check for kind in kinds.deliverables.values() for end, check in kind.file_checks.items()}
     for name in sorted(files):
-        if name.endswith(".lheo.xml"):
-            yield from lheo.check(name, files[name], listed.content)
+        own = next((check for end, check in checks.items() if name.endswith(end)), None)
+        if own is not None:
+            yield from own(name, files[name], listed.content)
         elif name.rpartition(".")[2] in {"docx", "pptx", "pdf"}:
             yield from _document(name, files[name], listed.content)
 

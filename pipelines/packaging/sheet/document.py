@@ -62,7 +62,7 @@ def sheet_document(sheet: ReleaseSheet, kinds: PackagingKinds) -> Document:
 def _blocks(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
     yield from _identity(sheet)
     yield from _approvals(sheet)
-    yield from _changes(sheet)
+    yield from _changes(sheet, kinds)
     yield from _packages(sheet, kinds)
     yield from tracking(sheet)
     yield from _importing(sheet, kinds)
@@ -105,8 +105,8 @@ def _approvals(sheet: ReleaseSheet) -> Iterator[Block]:
     yield _grid(says, "approved_caption", ("person", "identity", "day"), tuple(lines))
 
 
-def _changes(sheet: ReleaseSheet) -> Iterator[Block]:
-    announcement = announced(sheet.changes, sheet.language)
+def _changes(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
+    announcement = announced(sheet.changes, sheet.language, kinds)
     yield Heading(announcement.title)
     if announcement.sentence:
         yield prose(announcement.sentence)

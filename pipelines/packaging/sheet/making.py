@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipelines.deliverables.narration.contract import Narration
 from pipelines.packaging.changes import change_log
 from pipelines.packaging.completion import followed_rule
 from pipelines.packaging.documents.bundle import HANDOUT, document_names
@@ -12,7 +11,7 @@ from pipelines.packaging.identifiers import identifiers, scored_items
 from pipelines.packaging.learning_resource import learning_resource
 from pipelines.packaging.republish import losses
 from pipelines.packaging.sheet.importing import guides
-from schemas.draft import Draft
+from schemas.draft import Draft, Recorded
 from schemas.release import Identifiers, StoredFile
 from schemas.release_sheet import (
     LostIdentifier,
@@ -103,7 +102,7 @@ def _recipients(edition: Edition, draft: Draft, judged: Sequence[JudgedPackage])
         yield Recipient(role=Role.MODEL, host=written.host, model=written.model)
     elif course.model is not None:
         yield Recipient(role=Role.MODEL, host=course.model.host)
-    spoken = any(isinstance(each, Narration) and each.recordings for each in edition.content.artefacts)
+    spoken = any(isinstance(each, Recorded) and each.recordings for each in edition.content.artefacts)
     if spoken and course.speech is not None and course.speech.host:
         yield Recipient(role=Role.VOICE, host=course.speech.host, model=course.speech.name)
     yield from (Recipient(role=role) for role in _list_reported(judged))

@@ -4,6 +4,7 @@ from datetime import time
 
 import pytest
 
+from pipelines.deliverables.session_plan.document import clock, starting
 from pipelines.packaging.documents.builder import document
 from pipelines.packaging.documents.disclosure import percent
 from pipelines.packaging.documents.letterheads import grouped, sender
@@ -24,7 +25,7 @@ from pipelines.packaging.documents.model import (
 from pipelines.packaging.documents.noting import Noting
 from pipelines.packaging.documents.quizzes import answer_of, mixed
 from pipelines.packaging.documents.sections import is_list, paragraph
-from pipelines.packaging.documents.sessions import clock, lasting, starting
+from pipelines.packaging.documents.texts import lasting
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS

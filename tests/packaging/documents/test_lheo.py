@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
+from pipelines.deliverables.catalogue_entry.lheo import LEAVES, LHEO, to_lheo
+from pipelines.deliverables.catalogue_entry.lheo_rules import check
 from pipelines.packaging.archive import write_zip
 from pipelines.packaging.documents.bundle import document_files
-from pipelines.packaging.documents.lheo import LEAVES, LHEO, to_lheo
-from pipelines.packaging.rules.lheo import check
 from pipelines.testing import samples
 from pipelines.testing.packages import validate
 from schemas.draft import Content

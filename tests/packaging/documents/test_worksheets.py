@@ -5,12 +5,12 @@ import pytest
 from pipelines.deliverables.case_study.contract import CaseStudy
 from pipelines.deliverables.open_questions.contract import OpenQuestions
 from pipelines.packaging.documents.builder import handout
-from pipelines.packaging.documents.bundle import document_files, document_names
+from pipelines.packaging.documents.bundle import README, document_files, document_names
 from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.model import Blank, Document, Grid
 from pipelines.packaging.documents.pdf import to_pdf
-from pipelines.packaging.documents.readme import readme
 from pipelines.testing import builders
+from pipelines.testing.packages import package_files
 from schemas.draft import Nature, Table, Worksheet, citing, texts
 from schemas.language import Language
 from tests import deliverables
@@ -104,7 +104,8 @@ def test_the_handout_is_a_file_of_its_own_and_the_note_says_who_gets_which(
     handouts = {f"handout-{worksheet.kind}.docx", f"handout-{worksheet.kind}.pdf"}
     assert set(files) == {f"{worksheet.kind}.docx", f"{worksheet.kind}.pdf"} | handouts
     assert set(document_names(of)) == set(files)
-    told = [line for line in readme(of, files, "documents").decode().splitlines() if "handout-" in line]
+    note = package_files(of, "documents")[README[language]].decode()
+    told = [line for line in note.splitlines() if "handout-" in line]
     without = {Language.FRENCH: "sans les réponses", Language.ENGLISH: "without the answers"}
     assert len(told) == 2
     assert all(without[language] in line for line in told)

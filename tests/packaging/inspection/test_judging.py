@@ -8,7 +8,6 @@ import pytest
 from pipelines.packaging.archive import write_zip
 from pipelines.packaging.inspection.judging import MOST_OF_A_RULE, Judgement
 from pipelines.packaging.inspection.report import document, printable, text
-from pipelines.packaging.player.pages import OF_LEARNERS
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS, PLAYED, inspect
 from schemas.errors import InvalidInput
@@ -30,7 +29,7 @@ def test_nothing_is_found_in_what_we_emit(kind: str, language: Language, tmp_pat
     assert judged.is_ours
 
 
-SHOWN = {each.kind: each for each in deliverables.one_of_each() if isinstance(each, OF_LEARNERS)}
+SHOWN = {each.kind: each for each in deliverables.one_of_each() if KINDS.is_for_learners(each)}
 
 
 @pytest.mark.parametrize("shown", SHOWN)

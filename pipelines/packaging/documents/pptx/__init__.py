@@ -3,11 +3,11 @@
 What writes it is loaded when the first is written: python-pptx brings a writer of workbooks and of pictures.
 """
 
-from pipelines.deliverables.slides.contract import Slides
 from pipelines.packaging.edition import Edition
+from schemas.draft import Sectioned
 
 
-def to_pptx(edition: Edition, slides: Slides) -> bytes:
+def to_pptx(edition: Edition, slides: Sectioned) -> bytes:
     """Return the slides as a PowerPoint file; the same edition gives the same bytes."""
     from pipelines.packaging.documents.pptx import writing
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from pipelines.deliverables.slides.contract import Slides
 from pipelines.packaging.documents.disclosure import origin_lines
 from pipelines.packaging.documents.model import Endnote, Passage, Words
 from pipelines.packaging.documents.noting import Noting
@@ -14,7 +13,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import chart
 from pipelines.packaging.wording import shortened
 from schemas.draft import Block as DraftBlock
-from schemas.draft import Nature, Notes, Paragraph, Section, Statement, Steps, Table
+from schemas.draft import Nature, Notes, Paragraph, Section, Sectioned, Statement, Steps, Table
 from schemas.language import Language
 
 
@@ -107,7 +106,7 @@ class Deck:
     notes: tuple[str, ...] = ()
 
 
-def deck(edition: Edition, artefact: Slides) -> Deck:
+def deck(edition: Edition, artefact: Sectioned) -> Deck:
     """Return the slides of a deliverable, then its sources and where its text comes from."""
     language = edition.content.language
     noting = Noting(language)

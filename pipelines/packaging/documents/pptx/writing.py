@@ -7,7 +7,6 @@ import pptx
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
-from pipelines.deliverables.slides.contract import Slides
 from pipelines.packaging.documents.builder import document
 from pipelines.packaging.documents.model import Imprint, Words
 from pipelines.packaging.documents.ooxml import LOCALES, add_properties, describe, packed
@@ -26,10 +25,11 @@ from pipelines.packaging.documents.pptx.speaking import Speaker
 from pipelines.packaging.documents.texts import words
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.wording import shortened
+from schemas.draft import Sectioned
 from schemas.language import Language
 
 
-def to_pptx(edition: Edition, artefact: Slides) -> bytes:
+def to_pptx(edition: Edition, artefact: Sectioned) -> bytes:
     """Return slides as a PowerPoint file; the same edition gives the same bytes."""
     language = edition.content.language
     imprint = document(edition, artefact).imprint

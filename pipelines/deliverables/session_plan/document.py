@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.packaging.documents.model import Blank, Block, Grid, Heading, Line, Passage, Prose, Words
 from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.documents.texts import lasting, plain, words
 from schemas.draft import Content, Hours, Nature, Phase
 from schemas.language import Language
 
@@ -79,13 +79,6 @@ def hour(minutes: int, language: Language) -> str:
     hours, rest = divmod(minutes, 60)
     joint = "\u00a0h\u00a0" if language is Language.FRENCH else ":"
     return f"{hours}{joint}{rest:02d}"
-
-
-def lasting(minutes: int, language: Language) -> str:
-    """Return how long something lasts, e.g. `45 min` or `1 h 30`."""
-    says = words(language)
-    hours, rest = divmod(minutes, 60)
-    return says["hours"].format(hours=hours, minutes=rest) if hours else says["minutes"].format(minutes=rest)
 
 
 def _minutes(of_the_day: time) -> int:

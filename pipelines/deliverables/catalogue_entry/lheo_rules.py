@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.packaging.documents.lheo import LHEO
+from pipelines.deliverables.catalogue_entry.lheo import LHEO
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules.reading import at, finding, read_manifest, text_of
 from pipelines.packaging.schema_documents import find_breaches

@@ -1,0 +1,58 @@
+"""How a catalogue entry is packaged: as a document to read, and as LHÉO for catalogues."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from adapters.blob import Member
+from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
+from pipelines.packaging.documents.model import Block, Grid
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.sections import write_sections
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.kind import Flaw, PackagedKind
+from schemas.finding import Finding
+from schemas.language import Language
+
+LHEO = ".lheo.xml"
+COLUMNS = (3, 3, 5)
+"""The shares of the columns of an entry: the same from table to table."""
+
+
+def _write_document(edition: Edition, entry: CatalogueEntry, noting: Noting) -> Iterator[Block]:
+    return map(_set_columns, write_sections(edition, entry, noting))
+
+
+def _set_columns(block: Block) -> Block:
+    if isinstance(block, Grid) and len(block.header) == len(COLUMNS):
+        return replace(block, widths=COLUMNS)
+    return block
+
+
+def _write_files(edition: Edition, stem: str, entry: CatalogueEntry) -> dict[str, Member]:
+    """Return the entry in LHÉO, in a release alone: nothing in it could say that it is a draft."""
+    from pipelines.deliverables.catalogue_entry.lheo import to_lheo  # few courses have an entry
+
+    return {f"{stem}{LHEO}": to_lheo(edition, entry)} if edition.number else {}
+
+
+def _check_lheo(name: str, data: bytes, digest: str) -> Iterator[Finding]:
+    from pipelines.deliverables.catalogue_entry.lheo_rules import check
+
+    return check(name, data, digest)
+
+
+def _list_flaws(entry: CatalogueEntry, language: Language) -> Iterator[Flaw]:
+    from schemas.lheo.entry import read
+
+    found = read(entry, language).flaws
+    return ((flaw.place, flaw.message(Language.ENGLISH).rstrip(".")) for flaw in found)
+
+
+PACKAGING = PackagedKind(
+    texts=Path(__file__).with_name("packaging.json"),
+    write_document=_write_document,
+    write_files=_write_files,
+    file_checks={LHEO: _check_lheo},
+    list_flaws=_list_flaws,
+)

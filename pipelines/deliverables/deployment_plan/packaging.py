@@ -1,0 +1,21 @@
+"""How a deployment plan is packaged: as a document of its sections."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.deliverables.deployment_plan.contract import DeploymentPlan
+from pipelines.packaging.documents.model import Block
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.sections import write_sections
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.kind import PackagedKind
+
+
+def _write_document(edition: Edition, deliverable: DeploymentPlan, noting: Noting) -> Iterator[Block]:
+    return write_sections(edition, deliverable, noting)
+
+
+PACKAGING = PackagedKind(
+    texts=Path(__file__).with_name("packaging.json"),
+    write_document=_write_document,
+)

@@ -1,0 +1,52 @@
+"""How figures are packaged: drawn on a page, in a document with the same in words, and as files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from adapters.blob import Member
+from pipelines.deliverables.figures.contract import Figures
+from pipelines.packaging.documents.model import Block, Picture, Prose, Words
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.sections import section
+from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.element_flaws import list_blank_blocks
+from pipelines.packaging.figures import Shape, alternative, svg
+from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind
+from schemas.draft import Section
+from schemas.language import Language
+
+FOLDER = "figures/"
+
+
+def _write_document(edition: Edition, figures: Figures, noting: Noting) -> Iterator[Block]:
+    served = {each.id: each.text for each in edition.content.objectives}
+    for each in figures.sections:
+        blocks = section(each, noting, served.get(each.objective or "", ""))
+        yield next(blocks)  # the title
+        yield _draw(each, noting.language)
+        yield Prose((Words(words(noting.language)["in_words"], strong=True),))
+        yield from blocks
+
+
+def _draw(of: Section, language: Language) -> Picture:
+    spoken = "\n".join(plain(line) for line in alternative(of, language).splitlines())
+    return Picture(svg(of, language, Shape.WIDE), spoken)
+
+
+def _write_files(edition: Edition, _stem: str, figures: Figures) -> dict[str, Member]:
+    language = edition.content.language
+    return {f"{FOLDER}{each.id}.svg": svg(each, language, Shape.WIDE) for each in figures.sections}
+
+
+def _list_flaws(figures: Figures, _language: Language) -> Iterator[Flaw]:
+    return list_blank_blocks(figures)
+
+
+PACKAGING = PackagedKind(
+    texts=Path(__file__).with_name("packaging.json"),
+    write_document=_write_document,
+    view=LearnerView(template=Path(__file__).with_name("page.html")),
+    write_files=_write_files,
+    list_flaws=_list_flaws,
+)

@@ -1,0 +1,43 @@
+"""How a glossary is packaged: a page by letters, bound into the booklet of the lesson."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.deliverables.glossary.contract import Glossary
+from pipelines.packaging.documents.model import Block, Heading
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.sections import TwoColumns, two_columns
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.element_flaws import list_narrow_rows
+from pipelines.packaging.kind import BookletPart, Flaw, LearnerView, PackagedKind
+from schemas.deliverables import titles
+from schemas.language import Language
+
+COLUMNS = TwoColumns(caption="glossary_caption", header=("term", "definition"), widths=(2, 5))
+
+
+def _write_document(_edition: Edition, glossary: Glossary, noting: Noting) -> Iterator[Block]:
+    yield two_columns(glossary.entries, COLUMNS, noting)
+
+
+def _write_booklet_part(glossary: Glossary, noting: Noting) -> Iterator[Block]:
+    yield Heading(titles(noting.language)[glossary.kind])
+    yield two_columns(glossary.entries, COLUMNS, noting)
+
+
+def _list_flaws(glossary: Glossary, _language: Language) -> Iterator[Flaw]:
+    return list_narrow_rows(glossary, "a term and a definition")
+
+
+def _list_terms(glossary: Glossary) -> Iterator[str]:
+    return (entry.cells[0] for entry in glossary.entries)
+
+
+PACKAGING = PackagedKind(
+    texts=Path(__file__).with_name("packaging.json"),
+    write_document=_write_document,
+    view=LearnerView(template=Path(__file__).with_name("page.html")),
+    booklet_part=BookletPart(rank=20, write=_write_booklet_part),
+    list_flaws=_list_flaws,
+    list_keywords=_list_terms,
+)

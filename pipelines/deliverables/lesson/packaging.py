@@ -1,0 +1,40 @@
+"""How a lesson is packaged: a page a section, and the booklet that learners keep."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.packaging.documents.booklet import bind_others
+from pipelines.packaging.documents.model import Block
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.objectives import objectives
+from pipelines.packaging.documents.sections import write_sections
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.element_flaws import list_blank_blocks
+from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind, PagePart
+from schemas.language import Language
+
+
+def _write_booklet(edition: Edition, lesson: Lesson, noting: Noting) -> Iterator[Block]:
+    """Yield the objectives, the lesson, and what is bound beside it."""
+    yield from objectives(edition.content)
+    yield from write_sections(edition, lesson, noting)
+    yield from bind_others(edition, noting)
+
+
+def _split_pages(lesson: Lesson) -> Iterator[PagePart]:
+    return (PagePart(section.id, section.title, section.objective) for section in lesson.sections)
+
+
+def _list_flaws(lesson: Lesson, _language: Language) -> Iterator[Flaw]:
+    return list_blank_blocks(lesson)
+
+
+PACKAGING = PackagedKind(
+    texts=Path(__file__).with_name("packaging.json"),
+    write_document=_write_booklet,
+    is_booklet=True,
+    view=LearnerView(template=Path(__file__).with_name("page.html"), split=_split_pages),
+    is_for_trainer=True,
+    list_flaws=_list_flaws,
+)

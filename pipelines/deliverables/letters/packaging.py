@@ -1,0 +1,34 @@
+"""How letters are packaged: each on a page of its own, under the letterhead."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.deliverables.letters.contract import Letters
+from pipelines.packaging.documents.letterheads import letterhead
+from pipelines.packaging.documents.model import Block, Heading, NewPage
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.sections import section
+from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.kind import PackagedKind
+
+
+def _write_document(edition: Edition, letters: Letters, noting: Noting) -> Iterator[Block]:
+    for number, each in enumerate(letters.sections):
+        if number:
+            yield NewPage()
+        yield letterhead(edition.content.given, noting.language, of_letter=True)
+        _, *blocks = section(each, noting)
+        yield Heading(words(noting.language)["subject"].format(title=plain(each.title)))
+        yield from blocks
+
+
+def _is_sent(_letters: Letters) -> bool:
+    return True
+
+
+PACKAGING = PackagedKind(
+    texts=Path(__file__).with_name("packaging.json"),
+    write_document=_write_document,
+    is_sent=_is_sent,
+)

@@ -1,0 +1,59 @@
+"""How a narration is packaged: a page to listen to, its text as a document, and its transcript."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from adapters.blob import Member
+from pipelines.deliverables.narration.contract import Narration
+from pipelines.packaging.captions import spoken
+from pipelines.packaging.documents.model import Block, Prose, Words
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.sections import write_sections
+from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.element_flaws import list_blank_blocks, list_stray_recordings
+from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind
+from schemas.language import Language
+
+TRANSCRIPT = "narration/transcript.txt"
+
+
+def _write_document(edition: Edition, narration: Narration, noting: Noting) -> Iterator[Block]:
+    yield _describe_recordings(narration, noting.language)
+    yield from write_sections(edition, narration, noting)
+
+
+def _describe_recordings(narration: Narration, language: Language) -> Prose:
+    says = words(language)
+    if not narration.recordings:
+        return Prose((Words(says["no_recording"]),), quiet=True)
+    seconds = sum(each.milliseconds for each in narration.recordings) // 1000
+    described = says["recordings"].format(
+        count=len(narration.recordings),
+        duration=f"{seconds // 60}\u00a0min\u00a0{seconds % 60:02d}\u00a0s",
+        engine=", ".join(sorted({plain(each.engine) for each in narration.recordings})),
+    )
+    return Prose((Words(described),), quiet=True)
+
+
+def _write_files(_edition: Edition, _stem: str, narration: Narration) -> dict[str, Member]:
+    """Return the transcript: a title and its sentences at a time, plain text, UTF-8."""
+    parts = [
+        "\n".join([plain(section.title), "", *(plain(each.text) for each in spoken([section]))])
+        for section in narration.sections
+    ]
+    return {TRANSCRIPT: ("\n\n".join(parts) + "\n").encode()}
+
+
+def _list_flaws(narration: Narration, _language: Language) -> Iterator[Flaw]:
+    yield from list_blank_blocks(narration)
+    yield from list_stray_recordings(narration)
+
+
+PACKAGING = PackagedKind(
+    texts=Path(__file__).with_name("packaging.json"),
+    write_document=_write_document,
+    view=LearnerView(template=Path(__file__).with_name("page.html")),
+    write_files=_write_files,
+    list_flaws=_list_flaws,
+)

@@ -1,0 +1,23 @@
+"""How open questions are packaged: to hand out, and for the trainer with their marking guide."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.deliverables.open_questions.contract import OpenQuestions
+from pipelines.packaging.documents.model import Block
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.worksheets import handed_out, kept
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.kind import PackagedKind
+
+
+def _write_document(edition: Edition, worksheet: OpenQuestions, noting: Noting) -> Iterator[Block]:
+    return kept(worksheet, {each.id: each.text for each in edition.content.objectives}, noting)
+
+
+PACKAGING = PackagedKind(
+    texts=Path(__file__).with_name("packaging.json"),
+    write_document=_write_document,
+    write_handout=handed_out,
+    is_for_trainer=True,
+)

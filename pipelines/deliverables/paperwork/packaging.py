@@ -1,0 +1,51 @@
+"""How paperwork is packaged: by its form, one to each person where each gets one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.deliverables.paperwork.contract import Paperwork
+from pipelines.packaging.documents.letterheads import letterhead
+from pipelines.packaging.documents.model import Block, NewPage
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.sections import section, write_sections
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.kind import PackagedKind
+from schemas.course import Form
+
+ONE_TO_EACH = frozenset({Form.INVITATION, Form.COMPLETION_CERTIFICATE, Form.ATTESTATION})
+"""Papers of which each person gets one: a section each."""
+
+
+def _write_document(edition: Edition, paper: Paperwork, noting: Noting) -> Iterator[Block]:
+    """Yield a paper; of one to each person, each begins on a page of its own, under the same head."""
+    head = letterhead(edition.content.given, noting.language, of_letter=False)
+    heads = (head,) if head.sender else ()
+    if paper.form not in ONE_TO_EACH:
+        yield from heads
+        yield from write_sections(edition, paper, noting)
+        return
+    for number, each in enumerate(paper.sections):
+        yield from (NewPage(),) if number else ()
+        yield from heads
+        yield from section(each, noting)
+
+
+def _name_label(paper: Paperwork) -> str:
+    return f"form_{paper.form}"
+
+
+def _is_sent(paper: Paperwork) -> bool:
+    return paper.form in ONE_TO_EACH
+
+
+def _is_wide(paper: Paperwork) -> bool:
+    return paper.form is Form.ATTENDANCE_SHEET
+
+
+PACKAGING = PackagedKind(
+    texts=Path(__file__).with_name("packaging.json"),
+    write_document=_write_document,
+    name_label=_name_label,
+    is_sent=_is_sent,
+    is_wide=_is_wide,
+)

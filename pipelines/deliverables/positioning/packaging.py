@@ -1,0 +1,55 @@
+"""How a positioning is packaged: asked before the lesson, and on paper with a grid by objective."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipelines.deliverables.positioning.contract import Positioning
+from pipelines.packaging.documents.model import Blank, Block, Grid, Heading, Line, Prose, Together, Words
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.quizzes import write_key, write_questions
+from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.kind import LearnerView, PackagedKind
+from schemas.course import Objective
+
+
+def _write_document(edition: Edition, of: Positioning, noting: Noting) -> Iterator[Block]:
+    """Yield the questions, what was right objective by objective to be filled in, and the trainer's key."""
+    says = words(noting.language)
+    yield Blank(says["name_line"], 1)
+    yield Prose((Words(says["positioning_intro"]),), quiet=True)
+    yield from write_questions(of, noting)
+    yield from _write_grid(of, edition.content.objectives, says)
+    yield from write_key(of, noting)
+
+
+def _write_grid(of: Positioning, objectives: Sequence[Objective], says: dict[str, str]) -> Iterator[Block]:
+    asked = {each.id: _numbers(of, each) for each in objectives}
+    lines = tuple(
+        _line(
+            plain(each.text),
+            ", ".join(map(str, asked[each.id])),
+            says["out_of"].format(count=len(asked[each.id])),
+        )
+        for each in objectives
+        if asked[each.id]
+    )
+    if lines:
+        header = (says["objective"], says["questions"], says["right_answers"])
+        yield Together((Heading(says["placed"]), Grid(says["placed_caption"], header, lines, (12, 5, 7))))
+
+
+def _line(*cells: str) -> Line:
+    return Line(tuple((Words(cell),) for cell in cells))
+
+
+def _numbers(of: Positioning, objective: Objective) -> tuple[int, ...]:
+    return tuple(n for n, item in enumerate(of.items, start=1) if item.objective == objective.id)
+
+
+PACKAGING = PackagedKind(
+    texts=Path(__file__).with_name("packaging.json"),
+    write_document=_write_document,
+    view=LearnerView(template=Path(__file__).with_name("page.html"), comes_first=True),
+    is_for_trainer=True,
+)

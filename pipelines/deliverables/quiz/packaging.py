@@ -1,0 +1,23 @@
+"""How a quiz is packaged: a page that scores, and on paper with its key apart."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.packaging.documents.model import Block
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.quizzes import quiz
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.kind import LearnerView, PackagedKind
+
+
+def _write_document(_edition: Edition, of: Quiz, noting: Noting) -> Iterator[Block]:
+    return quiz(of, noting)
+
+
+PACKAGING = PackagedKind(
+    texts=Path(__file__).with_name("packaging.json"),
+    write_document=_write_document,
+    view=LearnerView(template=Path(__file__).with_name("page.html")),
+    is_for_trainer=True,
+)

@@ -1,0 +1,31 @@
+"""How a session plan is packaged: as the table a trainer leads by, with what serves each objective."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.deliverables.session_plan.alignment import alignment
+from pipelines.deliverables.session_plan.contract import SessionPlan
+from pipelines.deliverables.session_plan.document import session_plan
+from pipelines.packaging.documents.model import Block
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.kind import PackagedKind
+
+
+def _write_document(edition: Edition, plan: SessionPlan, noting: Noting) -> Iterator[Block]:
+    yield from session_plan(plan, edition.content, noting)
+    yield from alignment(edition.content, noting)
+
+
+def _is_wide(_plan: SessionPlan) -> bool:
+    return True
+
+
+PACKAGING = PackagedKind(
+    texts=Path(__file__).with_name("packaging.json"),
+    write_document=_write_document,
+    states_objectives=True,
+    is_wide=_is_wide,
+    is_for_trainer=True,
+    leads_session=True,
+)

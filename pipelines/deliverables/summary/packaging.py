@@ -1,0 +1,29 @@
+"""How a summary is packaged: a page of key points, bound into the booklet of the lesson."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.deliverables.summary.contract import Summary
+from pipelines.packaging.documents.model import Block, Heading
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.sections import points
+from pipelines.packaging.documents.texts import words
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.kind import BookletPart, LearnerView, PackagedKind
+
+
+def _write_document(_edition: Edition, summary: Summary, noting: Noting) -> Iterator[Block]:
+    return points(summary.points, noting)
+
+
+def _write_booklet_part(summary: Summary, noting: Noting) -> Iterator[Block]:
+    yield Heading(words(noting.language)["key_points"])
+    yield from points(summary.points, noting)
+
+
+PACKAGING = PackagedKind(
+    texts=Path(__file__).with_name("packaging.json"),
+    write_document=_write_document,
+    view=LearnerView(template=Path(__file__).with_name("page.html")),
+    booklet_part=BookletPart(rank=10, write=_write_booklet_part),
+)

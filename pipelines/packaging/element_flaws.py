@@ -1,0 +1,36 @@
+"""What nobody could use of the shapes that several kinds of deliverables share."""
+
+from collections.abc import Iterator
+
+from pipelines.packaging.captions import spoken
+from pipelines.packaging.kind import Flaw
+from schemas.draft import Recorded, Sectioned, Table, TwoSided, listed
+
+TWO_SIDES = 2
+
+
+def list_blank_blocks(artefact: Sectioned) -> Iterator[Flaw]:
+    """Yield blocks without words, and rows of tables that do not fit their header."""
+    for section in artefact.sections:
+        for block in section.blocks:
+            if isinstance(block, Table):
+                unfit = [row for row in block.rows if len(row.cells) != len(block.header)]
+                if unfit:
+                    yield unfit[0].id, "the row has not as many cells as the header"
+            elif not any(statement.text.strip() for statement in block.statements):
+                yield section.id, "a block of the page is blank"
+
+
+def list_narrow_rows(artefact: TwoSided, sides: str) -> Iterator[Flaw]:
+    """Yield rows that have not two cells; `sides` names them, e.g. `a term and a definition`."""
+    for row in listed(artefact):
+        if len(row.cells) != TWO_SIDES:
+            yield row.id, f"the row has {len(row.cells)} cells, not {sides}"
+
+
+def list_stray_recordings(artefact: Recorded) -> Iterator[Flaw]:
+    """Yield recordings of sentences that are not read aloud."""
+    known = {statement.id for statement in spoken(artefact.sections)}
+    for recording in artefact.recordings:
+        if recording.statement not in known:
+            yield recording.statement, "a recording says a sentence the narration does not have"
