@@ -5,11 +5,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
 
+from pipelines.desk.__main__ import main
 from tests.desk.conftest import installation
 
 CHECKOUT = Path(__file__).parents[2]
@@ -30,51 +31,56 @@ def served(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     process.communicate()
 
 
-def test_the_desk_answers_on_this_machine_only_and_stops_when_told(served: subprocess.Popen[str]) -> None:
+def ask(port: int, path: str, status: int) -> tuple[HTTPResponse, str]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    page = answer.read().decode()
+    connection.close()
+    assert answer.status == status
+    return answer, page
+
+
+def test_the_desk_answers_here_only_stops_and_prints_no_invitation(served: subprocess.Popen[str]) -> None:
     assert served.stdout is not None
     said, _, port = served.stdout.readline().rstrip().rpartition(":")
     assert said == "The desk is at http://127.0.0.1"
-    connection = HTTPConnection("127.0.0.1", int(port), timeout=60)
-    connection.request("GET", "/")
-    answer = connection.getresponse()
-    assert answer.status == 200
+    answer, page = ask(int(port), "/", 200)
     assert answer.getheader("server") is None
-    assert "La chaîne du froid" in answer.read().decode()
-    connection.close()
+    assert "La chaîne du froid" in page
     with socket.socket() as probe:  # another address of the loopback network, standing in for the LAN's
         assert probe.connect_ex(("127.0.0.2", int(port))) != 0
+    ask(int(port), "/invitation/a-token-nobody-may-read", 403)
     served.send_signal(signal.SIGTERM)
-    assert served.wait(timeout=60) in {0, -signal.SIGTERM}
+    printed = "".join(served.communicate(timeout=60))
+    assert served.returncode in {0, -signal.SIGTERM}
+    # What it prints is kept by whatever started it: systemd, a container, a file.
+    assert "a-token-nobody-may-read" not in printed
 
 
-def test_the_desk_prints_the_link_of_no_invitation(served: subprocess.Popen[str]) -> None:
-    """What it prints is kept by whatever started it: systemd, a container, a file."""
-    assert served.stdout is not None
-    port = served.stdout.readline().rpartition(":")[2]
-    connection = HTTPConnection("127.0.0.1", int(port), timeout=60)
-    connection.request("GET", "/invitation/a-token-nobody-may-read")
-    assert connection.getresponse().status == 403
-    connection.close()
-    served.send_signal(signal.SIGTERM)
-    assert "a-token-nobody-may-read" not in "".join(served.communicate(timeout=60))
+def refused(
+    root: Path, port: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> str:
+    """What it says where it does not start."""
+    monkeypatch.setattr(sys, "argv", ["desk", "--port", str(port), "--root", str(root)])
+    assert main() == 2
+    return capsys.readouterr().err
 
 
-def test_a_folder_that_is_no_installation_is_refused_in_words(tmp_path: Path) -> None:
-    process = start(tmp_path, 0)
-    _, said = process.communicate(timeout=60)
-    assert process.returncode == 2
-    assert "holds no dagster.yaml" in said
-    assert "Traceback" not in said
+def test_a_folder_that_is_no_installation_is_refused_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "holds no dagster.yaml" in refused(tmp_path, 0, monkeypatch, capsys)
 
 
-def test_a_port_in_use_is_refused_in_words(tmp_path: Path) -> None:
+def test_a_port_in_use_is_refused_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     installation(tmp_path)
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        process = start(tmp_path, other.getsockname()[1])
-        _, said = process.communicate(timeout=60)
-    assert process.returncode == 2
+        said = refused(tmp_path, other.getsockname()[1], monkeypatch, capsys)
     assert "Choose another with --port" in said
 
 
