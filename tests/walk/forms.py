@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from schemas.draft import Statement, named
+from tests.walk.courses import EXAMPLE
 from tests.walk.installation import BY_MODEL, OF_THE_EXAMPLE, SENT_BACK, WAITING, WHOLE, Installation
 
 OTHER_VERDICTS = ("/decide/request_changes", "/decide/reject")
 """Beside an approval, which tells what blocks each draft, these ask the same of every draft."""
+
+FILES = ("/word", "/word.docx")
+"""A draft as a file, asked for as its documents are: where every deliverable is, and of the whole example."""
 
 OPENED = ("edit", "cite")
 
@@ -27,6 +31,8 @@ class Forms:
             return path.endswith(WAITING)  # the newest draft, which its own address shows as well
         if path.endswith(OTHER_VERDICTS):
             return any(key in path for key in (WAITING, BY_MODEL, OF_THE_EXAMPLE))
+        if path.endswith(FILES) or "/documents/" in path:
+            return any(key in path for key in (WHOLE, BY_MODEL, WAITING, f"/{EXAMPLE}--"))
         for name in OPENED:
             if name in query:
                 kind = (name, query.get("lang", ""), re.sub(r"\d+", "", query[name]))

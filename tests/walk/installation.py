@@ -16,6 +16,8 @@ import pytest
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli import main
 from pipelines.definitions import defs
+from pipelines.defs.resources import WorkspaceOpener
+from pipelines.defs.stored_events import report_sensor
 from pipelines.testing.fake_openai import FakeOpenAI
 from schemas.draft import Draft, Statement, named
 from schemas.finding import Severity
@@ -119,6 +121,24 @@ class Installation:
             done = job.execute_in_process(instance=instance, run_config=self._config(ops or {}))
         assert done.success, name
 
+    def show_in_dagster(self) -> None:
+        """Let the sensor that looks at the store report, tick by tick, what commands left there."""
+        with dg.DagsterInstance.from_config(str(self.root)) as instance:
+            while isinstance(told := self._look_at_store(instance), dg.SensorResult):
+                for event in told.asset_events:
+                    instance.report_runless_asset_event(event)
+                for request in told.run_requests or ():
+                    config = request.run_config | QUIET
+                    job = defs().resolve_job_def(request.job_name or "sweep")
+                    assert job.execute_in_process(instance=instance, run_config=config).success
+
+    def _look_at_store(self, instance: dg.DagsterInstance) -> object:
+        resources = {"workspace": WorkspaceOpener()}
+        with dg.build_sensor_context(
+            instance, resources=resources, sensor_name=report_sensor.name
+        ) as context:
+            return report_sensor(context)
+
     def _config(self, ops: Mapping[str, Any]) -> dict[str, Any]:
         return {"ops": {op: {"config": config} for op, config in ops.items()}} | QUIET
 
@@ -140,6 +160,7 @@ def fill(made: Installation) -> None:
         patched.chdir(made.root)
         write_courses(made.root / "courses", model.base_url)
         made.command("draft", code=2)  # one source of the bad example cannot be read
+        made.show_in_dagster()
         made.decide(PERSON, "approve", *RELEASED)
         made.decide(SECOND, "approve", WHOLE, BY_MODEL, WITHDRAWN)
         made.job("sweep", {"walk": {"modules": [*RELEASED], "stages": ["release", "deliver"], "pull": False}})
@@ -154,6 +175,7 @@ def fill(made: Installation) -> None:
         _edit(made, WAITING)
         _change_a_source(made)
         made.decide(PERSON, "request_changes", SENT_BACK, comment="Revoir q-0001.")
+        made.show_in_dagster()
 
 
 def _let_learners_through(made: Installation, modules: Sequence[str]) -> None:

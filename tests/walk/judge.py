@@ -16,7 +16,7 @@ CATALOGUES = (
     *sorted((CHECKOUT / "pipelines" / "desk" / "texts").glob("*.json")),
     *sorted((CHECKOUT / "schemas" / "rules").glob("*.json")),
     *sorted((CHECKOUT / "schemas" / "refusals").glob("*.json")),
-    CHECKOUT / "pipelines" / "programme" / "texts.json",
+    CHECKOUT / "pipelines" / "overview" / "texts.json",
     CHECKOUT / "pipelines" / "review" / "naming.json",
     CHECKOUT / "schemas" / "deliverables.json",
 )

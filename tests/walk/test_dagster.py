@@ -131,6 +131,6 @@ def test_every_job_sensor_and_schedule_says_what_it_is_for(doors: Doors) -> None
 
 
 def test_every_run_that_built_the_installation_succeeded(doors: Doors) -> None:
-    """But the first, which drafts a course with a source nobody can read, and says so."""
-    failed = [run["jobName"] for run in doors.dagster.repository()["runs"] if run["status"] == "FAILURE"]
-    assert failed == ["sweep"]
+    runs = doors.dagster.repository()["runs"]
+    assert runs
+    assert [run["jobName"] for run in runs if run["status"] == "FAILURE"] == []

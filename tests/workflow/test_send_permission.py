@@ -378,21 +378,14 @@ def shown(workspace: Workspace) -> int | None:
 
 
 def test_every_sender_asks_the_one_function() -> None:
-    """Targets are sent to by `deliver` alone, which is called where `refuse_sending` is handed to it."""
+    """Targets are sent to by `deliver` alone, and every permit it is handed asks `refuse_sending`."""
     calls = {(file, name) for file, name, _ in _calls()}
     assert {file for file, name in calls if name == "upsert"} == {"delivery/deliver.py"}
     assert {file for file, name in calls if name == "deliver"} >= {"workflow/deliver.py"}
-    senders = {
-        (file, ast.unparse(keyword.value))
-        for file, name, call in _calls()
-        if name in {"deliver", "put_back"}
-        for keyword in call.keywords
-        if keyword.arg == "refuse"
-    }
-    assert {(file, value.partition("(")[0]) for file, value in senders} == {
-        ("workflow/deliver.py", "lambda: refuse_sending"),
-        ("workflow/withdraw.py", "lambda: refuse_sending"),
-        ("delivery/rolling_back.py", "refuse"),
+    permits = {(file, ast.unparse(call.args[0])) for file, name, call in _calls() if name == "SendPermit"}
+    assert {(file, asked.partition(",")[0]) for file, asked in permits} == {
+        ("workflow/deliver.py", "partial(refuse_sending"),
+        ("workflow/withdraw.py", "partial(refuse_sending"),
     }
 
 
