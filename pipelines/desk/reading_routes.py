@@ -25,7 +25,7 @@ from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.preview import preview
 from pipelines.queries.objective_coverage import measure_content_coverage
 from pipelines.review.links import draft_page_link
-from pipelines.review.part_names import columns_of
+from pipelines.review.part_names import columns_of, title_of
 from pipelines.review.phase_times import list_phase_times
 from schemas.course import Course
 from schemas.draft import Content, Draft
@@ -136,6 +136,7 @@ def draft_answer(
         for_learners=has_learner_pages(bench.content, PACKAGING_KINDS),
         key_of=key_of,
         columns_of=lambda kind: columns_of(kind, bench.content.language),
+        title_of=lambda artefact: title_of(artefact, language),
         spells=lambda phases: list_phase_times(phases, bench.content.language),
         longest=LONGEST_TEXT,
         said=t.get(f"said_{said}", ""),

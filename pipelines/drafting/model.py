@@ -66,7 +66,7 @@ class ModelWriter:
     ) -> Written:
         """Return the artefacts, those `kept` exactly as they are."""
         kept = kept or {}
-        asked = [k for k in kinds if request.kinds[k].recipe is not None and k not in kept]
+        asked = [k for k in kinds if k not in kept and request.kinds[k].recipe is not None]
         tasks = [(kind, task) for kind in asked for task in self._tasks(kind, request)]
         answered = self._asker.ask_all([task for _, task in tasks])
         got: dict[str, list[Answered[ArtefactAnswer]]] = {kind: [] for kind in asked}

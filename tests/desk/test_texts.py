@@ -117,7 +117,7 @@ OVERVIEW = Room(
 )
 REVIEW = Room(
     folders=("review",),
-    made_of={"modality_*": Modality, "nature_*": Nature, "spent_*": BESIDES},
+    made_of={"form_*": Form, "modality_*": Modality, "nature_*": Nature, "spent_*": BESIDES},
     templates=False,
 )
 ROOMS = {"desk": DESK, "overview": OVERVIEW, "review": REVIEW}

@@ -1,5 +1,6 @@
 """A benchmark without a model: the sources' own words side by side, and what is left to a person."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
@@ -105,7 +106,7 @@ def test_the_scope_gives_the_date_the_rights_and_the_fingerprint_of_each_source(
     asked = request("benchmark", {A: ONE, B: OTHER})
     files = (SourceFile(path="veille/a.md", rights="Cuisine, usage interne"), SourceFile(path="**"))
     course = asked.course.model_copy(update={"sources": files})
-    draft = drafted(type(asked)(course, asked.module, asked.spans, builders.NOON))
+    draft = drafted(replace(asked, course=course, now=builders.NOON))
     one, other = rows(draft, "Périmètre et date des sources")
     sha = asked.spans.sources[0].sha256[:8]
     assert one.cells == ("Procédure A", A, "3 février 2026", "Cuisine, usage interne", sha)
