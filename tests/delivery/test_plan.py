@@ -41,7 +41,9 @@ def test_an_older_release_would_move_neither_feed_nor_stable_names(place: Place)
 
 
 def test_a_plan_says_what_the_target_does_by_itself(place: Place) -> None:
-    capabilities = planned(place, shipment()).capabilities
+    found = planned(place, shipment())
+    assert found.place == place.destination.open().place
+    capabilities = found.capabilities
     assert capabilities is not None
     assert (capabilities.shows, capabilities.goes_back, capabilities.results) == (True, True, False)
     assert capabilities.links == (place.target.kind == "s3")

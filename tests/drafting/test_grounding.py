@@ -12,7 +12,7 @@ from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import elements, rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.grounding import cite, verify
+from pipelines.drafting.grounding import cite, excerpt, verify
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
 from schemas.contract import Contract
@@ -21,6 +21,7 @@ from schemas.errors import StoreUnusable
 from schemas.source import Passage
 
 MUTATIONS = 500
+SOURCE = builders.spans().sources[0].name
 
 
 def drafted() -> Draft:
@@ -80,15 +81,18 @@ def test_every_altered_byte_of_a_stored_source_is_caught(tmp_path: Path) -> None
     ],
 )
 def test_a_citation_that_points_elsewhere_is_caught(change: dict[str, object]) -> None:
-    wrong = verify(builders.citation(1).model_copy(update=change), builders.spans())
+    citation = builders.citation(1).model_copy(update=change)
+    wrong = verify(citation, builders.spans())
     assert wrong is not None
     assert wrong.rule == "citation.altered"
+    assert wrong.facts == {"source": citation.source, "quote": excerpt(citation.quote)}
 
 
 def test_a_span_nobody_gave_is_caught() -> None:
     wrong = verify(builders.citation(1).model_copy(update={"span": "sp-0123456789"}), builders.spans())
     assert wrong is not None
     assert wrong.rule == "citation.unknown"
+    assert wrong.facts == {"span": "sp-0123456789", "source": SOURCE, "quote": builders.SENTENCES[0]}
 
 
 def test_a_citation_to_verify_still_has_its_quotation_checked() -> None:

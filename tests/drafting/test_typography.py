@@ -12,6 +12,7 @@ from tests.fuzzing import examples
 SWAPS = [
     ("l'office", "l’office"),
     ("« à 3 °C »", "“à 3\u00a0°C”"),
+    ("à 3 °C » puis", 'à 3 °C" puis'),
     ("porte-clé", "porte\u2011clé"),
     ("0 – 3", "0 - 3"),
     ("e\u0301tage", "étage"),

@@ -156,6 +156,13 @@ def test_a_person_who_changed_their_mind_is_heard_last() -> None:
     assert isinstance(judge(builders.draft(), [no, says("noe"), says("lea")], COURSE, TODAY), Approved)
 
 
+def test_an_approval_lists_decisions_in_the_order_of_last_words() -> None:
+    said = [says("lea"), says("noe"), says("lea", Verdict.WITHDRAW), says("lea")]
+    judged = judge(builders.draft(), said, COURSE, TODAY)
+    assert isinstance(judged, Approved)
+    assert [decision.person for decision in judged.decisions] == ["noe", "lea"]
+
+
 def test_one_refusal_outweighs_every_approval() -> None:
     no = says("max", Verdict.REQUEST_CHANGES, comment="q-0001")
     assert judge(builders.draft(), [no, says("lea"), says("noe")], COURSE, TODAY) == SentBack(decision=no)

@@ -15,7 +15,7 @@ from adapters.ledger.chain import StoredLine, seal, verify
 from adapters.ledger.key import Key, KeyFile, SettingKey
 from adapters.ledger.lines import LinesLedger
 from pipelines.testing import builders
-from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
+from schemas.errors import Conflict, InvalidInput, LedgerBroken, StoreUnusable
 from schemas.review import Decision, LedgerEntry
 from tests.children import Say, start_child
 from tests.full_disk import full_disk
@@ -54,6 +54,13 @@ def test_each_module_has_a_chain_of_its_own(ledger: LinesLedger) -> None:
     ledger.append(said("ours"))
     assert ledger.append(said("theirs", module="froid--autre")).sequence == 1
     assert comments(ledger, "froid--autre") == ["theirs"]
+
+
+def test_who_read_fewer_entries_than_there_are_records_nothing(ledger: LinesLedger) -> None:
+    first = ledger.append(builders.decision(), after=0)
+    with pytest.raises(Conflict, match="1 entries were written since it was read"):
+        ledger.append(builders.decision(comment="late"), after=0)
+    assert ledger.read(builders.KEY) == (first,)
 
 
 def test_a_module_nobody_decided_on_has_no_entries_and_reading_makes_nothing(tmp_path: Path) -> None:
