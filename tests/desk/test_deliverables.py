@@ -15,7 +15,7 @@ from pipelines.testing import builders
 from pipelines.testing.builders import keep_revision
 from pipelines.workflow.invite import invite
 from schemas.course import IdentityMode, Objective, ReviewPolicy
-from schemas.draft import Cloze, Deliverable, Draft, MultipleChoice, Phase
+from schemas.draft import Cloze, Deliverable, Draft, MultipleChoice, Phase, UnknownDeliverable
 from schemas.edit import Replace
 from tests import deliverables
 from tests.desk.conftest import DESK, installation, reader
@@ -54,6 +54,16 @@ def test_everything_a_deliverable_says_is_on_its_page(
         figures = spot.part in {"minutes", "answer", "tolerance", "keys"}
         for line in () if spot.choices or figures else spot.text.split("\n"):
             assert line in page
+
+
+@pytest.mark.parametrize("below", ["", "?lang=en", "?edit=content"])
+def test_a_deliverable_of_an_unknown_kind_is_shown_as_such(tmp_path: Path, below: str) -> None:
+    workspace = holding(tmp_path, UnknownDeliverable.of({"kind": "memo_card", "cards": [{"front": "0 °C"}]}))
+    draft = workspace.records.head(builders.KEY)
+    assert draft is not None
+    page = shown(page_of(reader(workspace), draft, below))
+    assert ("kind that is not installed" if "lang=en" in below else "type non installé") in page
+    assert "memo_card" in page
 
 
 @EACH

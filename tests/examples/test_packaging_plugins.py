@@ -1,18 +1,13 @@
 """A format and a question bank that somebody else distributes: installed, they are in every release."""
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-import venv
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
-PLUGINS = Path(__file__).resolve().parents[2] / "examples" / "plugins"
-BUILD = "from setuptools import build_meta; import sys; build_meta.build_wheel(sys.argv[1])"
+from tests.examples.plugin_environment import make_environment, run_there
+
 PACKAGE = """
 import json, sys
 from pathlib import Path
@@ -37,34 +32,10 @@ print(json.dumps({
 def packaged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
     """The zips of a release made where both are installed, and what was said of them."""
     folder = tmp_path_factory.mktemp("plugins")
-    venv.create(folder / "env", with_pip=False, symlinks=True)
-    (library,) = (folder / "env" / "lib").iterdir()
-    here = next(path for path in sys.path if path.endswith("site-packages"))
-    (library / "site-packages" / "ours.pth").write_text(f"import site; site.addsitedir({here!r})\n")
-    for name in ("aiken", "common-cartridge"):
-        _install(PLUGINS / name, library / "site-packages", folder)
     made = folder / "made"
     made.mkdir()
-    ran = subprocess.run(
-        [folder / "env" / "bin" / "python", "-c", PACKAGE, made],
-        cwd=PLUGINS.parents[1],
-        env=os.environ | {"PYTHONPATH": "."},
-        capture_output=True,
-        text=True,
-    )
-    assert ran.returncode == 0, ran.stderr
-    return made, json.loads(ran.stdout)
-
-
-def _install(plugin: Path, into: Path, folder: Path) -> None:
-    """Install a distribution without a network: a wheel is a zip of what goes there."""
-    source = folder / plugin.name
-    shutil.copytree(plugin, source)
-    subprocess.run([sys.executable, "-c", BUILD, folder], cwd=source, check=True, capture_output=True)
-    (wheel,) = folder.glob("*.whl")
-    with ZipFile(wheel) as archive:
-        archive.extractall(into)
-    wheel.unlink()
+    python = make_environment(folder, ("aiken", "common-cartridge"))
+    return made, json.loads(run_there(python, "-c", PACKAGE, made))
 
 
 def test_both_join_a_release_and_nothing_is_wrong_with_it(packaged: tuple[Path, dict[str, object]]) -> None:

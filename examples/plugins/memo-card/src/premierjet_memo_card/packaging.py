@@ -1,0 +1,24 @@
+"""How a memo card is packaged: a page for learners, and a document to print."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.packaging.documents.model import Block
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.sections import points
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.kind import LearnerView, PackagedKind
+from premierjet_memo_card.contract import MemoCard
+
+FOLDER = Path(__file__).parent
+
+
+def _write_document(_edition: Edition, card: MemoCard, noting: Noting) -> Iterator[Block]:
+    return points(card.points, noting)
+
+
+PACKAGING = PackagedKind(
+    texts=FOLDER / "packaging.json",
+    write_document=_write_document,
+    view=LearnerView(template=FOLDER / "page.html"),
+)
