@@ -45,7 +45,7 @@ from schemas.draft import (
 )
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 
 TEXTS = st.text(
     st.sampled_from("aé1 .:`*_#<>[](){}|\\\n\r\t\u00a0\u2028\ufeff\x85🌡-+=~!&$\"'")

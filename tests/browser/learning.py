@@ -34,7 +34,7 @@ from schemas.language import Language
 from schemas.review import LedgerEntry
 from schemas.source import Anchor, Slide
 from schemas.source import Page as SourcePage
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 
 SEVEN_RIGHT = {
     "q-0001": ["b"],

@@ -16,7 +16,7 @@ from pipelines.review.editing.elements import find
 from pipelines.testing import builders
 from schemas.course import Module
 from schemas.draft import Draft, Phase
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.browser.conftest import Axe
 from tests.desk.conftest import installation
 from tests.serving import serving

@@ -11,7 +11,7 @@ from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
 from pipelines.testing.static_site import Site, serve, under
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.browser.conftest import Axe
 from tests.browser.learning import edition, go_to, of_everything
 

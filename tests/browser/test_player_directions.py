@@ -17,7 +17,7 @@ from pipelines.testing.static_site import Site, serve, under
 from schemas.course import Objective
 from schemas.draft import Content, Paragraph, Section, Steps
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.browser.conftest import Axe
 from tests.browser.learning import answer, content, edition, go_to, next_page
 

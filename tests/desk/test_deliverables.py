@@ -17,7 +17,7 @@ from pipelines.workflow.invite import invite
 from schemas.course import IdentityMode, Objective, ReviewPolicy
 from schemas.draft import Cloze, Deliverable, Draft, MultipleChoice, Phase, UnknownDeliverable
 from schemas.edit import Replace
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.desk.conftest import DESK, installation, reader
 from tests.desk.editor import Editor
 

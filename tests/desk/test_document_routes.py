@@ -12,7 +12,7 @@ from pipelines.testing.builders import keep_revision
 from pipelines.workflow.invite import invite
 from schemas.course import IdentityMode, ReviewPolicy
 from schemas.ids import SHORT_DIGEST
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.desk.conftest import DESK, installation, reader
 from tests.packaging.documents.opened import pdf_text, slides, word
 

@@ -7,7 +7,7 @@ import pytest
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.testing import builders
 from schemas.course import Objective
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.desk.conftest import installation, reader
 
 

@@ -8,7 +8,7 @@ from pipelines.drafting.comments import concerned, read
 from pipelines.drafting.orders import Order
 from pipelines.testing import builders
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 
 
 @pytest.mark.parametrize(

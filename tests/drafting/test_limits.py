@@ -13,8 +13,8 @@ from pipelines.packaging.admission import flaws
 from pipelines.testing import builders
 from schemas.draft import Deliverable, Gap, Paragraph, Table
 from schemas.finding import Severity
-from tests import deliverables
-from tests.deliverables import one_of_each
+from tests import sample_deliverables as deliverables
+from tests.sample_deliverables import one_of_each
 
 ITEMS = {item.kind: item for item in deliverables.items()}
 

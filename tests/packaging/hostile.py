@@ -8,7 +8,7 @@ from typing import Any
 from pipelines.testing import builders
 from schemas.deliverables import list_kinds
 from schemas.draft import Content, Deliverable
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 
 TEXTS = {
     "300 characters": "Relever la température " * 13 + "fin",

@@ -5,7 +5,7 @@ from pipelines.packaging.documents.model import Grid, Heading
 from pipelines.packaging.documents.noting import Noting
 from pipelines.testing import builders
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 
 
 def said(grid: Grid) -> list[list[str]]:

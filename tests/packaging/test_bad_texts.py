@@ -22,7 +22,7 @@ from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS, validate
 from schemas.draft import Content, questions_of
 from schemas.formula import STARTS_A_FORMULA
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.packaging import hostile
 from tests.packaging.documents.opened import pdf_text, slide_text, word_text
 from tests.packaging.documents.test_every_text import missing

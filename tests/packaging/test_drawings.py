@@ -15,7 +15,7 @@ from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS, inspect, package_files, validate
 from schemas.finding import Finding, Severity
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.packaging.inspection.foreign_packages import PACKAGES, written
 from tests.packaging.test_figures import section, steps, table
 

@@ -18,7 +18,7 @@ from pipelines.testing.s3_server import Seaweed
 from schemas.draft import Content
 from schemas.errors import PackageRefused
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MEBIBYTES = 28

@@ -14,7 +14,7 @@ from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import samples
 from schemas.draft import Item
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 
 FOLDER = Path(drawing.__file__).with_name("templates")
 NAMES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))

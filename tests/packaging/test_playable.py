@@ -25,7 +25,7 @@ from schemas.draft import (
     Pair,
     Place,
 )
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 
 OPTIONS = tuple(Option(id=letter, text=letter) for letter in "abc")
 BASE: dict[str, Any] = {"id": "q-0001", "stem": "Quoi ?", "origin": Origin.HUMAN}

@@ -26,7 +26,7 @@ from pipelines.testing.packages import KINDS, PLAYED, tracking_of
 from schemas.draft import Content, Nature, Option, Origin, Paragraph, Section
 from schemas.errors import PackageRefused
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.fuzzing import examples
 
 RAW_BUDGET = 65_000

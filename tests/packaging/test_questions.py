@@ -35,7 +35,7 @@ from schemas.draft import (
     Place,
 )
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.fuzzing import examples
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH

@@ -12,7 +12,7 @@ from pipelines.testing.packages import KINDS
 from schemas.draft import Content
 from schemas.errors import PackageRefused
 from schemas.release import Identifiers
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.fuzzing import examples
 
 KEY = builders.KEY

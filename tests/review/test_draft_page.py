@@ -32,7 +32,7 @@ from schemas.draft import (
 from schemas.finding import Finding, Waiver
 from schemas.language import Language
 from schemas.review import Decision, Verdict
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.fuzzing import examples
 
 DESK = "http://127.0.0.1:3001"

@@ -39,7 +39,7 @@ from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import InvalidInput
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.fuzzing import examples
 from tests.strategies import contents
 

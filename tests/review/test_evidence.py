@@ -13,7 +13,7 @@ from pipelines.review.policy import AsOf, judge
 from pipelines.testing import builders
 from schemas.review import Approved, Lapse, Waiting
 from schemas.source import SourceSpans, Span
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 
 DRAFT = builders.draft()
 COURSE = builders.course()

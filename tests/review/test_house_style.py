@@ -11,7 +11,7 @@ from pipelines.testing import builders
 from schemas.draft import Content, Draft, Origin, Paragraph, Section
 from schemas.edit import Remove, Replace, Rewrite
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 
 COURSE = builders.course()
 

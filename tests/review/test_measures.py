@@ -18,7 +18,7 @@ from schemas.finding import Finding, Waiver
 from schemas.language import Language
 from schemas.measures import CourseMeasures, Spread
 from schemas.review import Verdict
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 
 ALTERED = Finding(rule="citation.altered", place="st-0001", facts={"source": "a.md", "quote": "x"})
 UNKNOWN = Finding(

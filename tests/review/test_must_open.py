@@ -11,7 +11,7 @@ from pipelines.testing import builders
 from schemas.course import MustOpen, ReviewPolicy
 from schemas.draft import Draft, Option, Origin, TrueFalse
 from schemas.finding import Finding
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 
 HELD = frozenset(span.id for span in builders.spans().sources[0].spans)
 

@@ -23,7 +23,7 @@ from schemas.draft import Draft, Origin, Provenance
 from schemas.language import Language
 from schemas.notice import FailedRun, NoticeKind
 from schemas.review import Decision, Verdict
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 
 PLACES = Places("http://desk.example", "http://dagster.example")
 LEA, NOE, EVE, OPS = "lea@halles.example", "noe@halles.example", "eve@halles.example", "ops@halles.example"

@@ -26,7 +26,7 @@ from schemas.errors import InvalidInput
 from schemas.finding import Finding, Waiver
 from schemas.review import Approved, Decision, Judgement, Lapse, Recorded, SentBack, Verdict, Waiting
 from schemas.seal import RevisionSeal
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.fuzzing import examples
 
 COURSE = builders.course(

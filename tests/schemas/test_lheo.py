@@ -15,7 +15,7 @@ from schemas.lheo import codes
 from schemas.lheo.codes import CodeList
 from schemas.lheo.elements import ELEMENTS
 from schemas.lheo.entry import read
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.packaging.documents import lheo
 
 LISTS = [each for each in vars(codes).values() if isinstance(each, CodeList)]

@@ -26,7 +26,7 @@ from pipelines.workflow.release import release_module
 from schemas.draft import Content, Draft
 from schemas.edit import Replace
 from schemas.review import Verdict
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.packaging.documents import lheo
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "courses" / "hygiene-et-froid"

@@ -25,8 +25,8 @@ from schemas.errors import ModelUnusable
 from schemas.finding import Finding, Severity
 from schemas.language import Language
 from schemas.review import Verdict
-from tests import deliverables
-from tests.drafting.test_session_plan import EXAMPLE, GOLDENS, of_example
+from tests import sample_deliverables as deliverables
+from tests.deliverables.session_plan.test_session_plan import EXAMPLE, of_example
 
 STUDY = ("case_study",)
 FRENCH = WORDING[Language.FRENCH]
@@ -165,7 +165,7 @@ def test_the_case_study_of_the_example_reads_as_it_did() -> None:
     whole = of_example("refroidir-et-remettre", artefacts=STUDY)
     asked = of_example("refroidir-et-remettre", artefacts=STUDY, objectives=whole.module.objectives[::2])
     asked = replace(asked, course=asked.course.model_copy(update={"administration": None}))
-    golden = (GOLDENS / "case-study.fr.md").read_text(encoding="utf-8")
+    golden = (Path(__file__).with_name("goldens") / "case-study.fr.md").read_text(encoding="utf-8")
     assert artefact_markdown(KINDS, study_of(drafted(asked)), Language.FRENCH) == golden
 
 

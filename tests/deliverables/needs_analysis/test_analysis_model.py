@@ -19,8 +19,8 @@ from pipelines.testing.fake_openai.writing import writer
 from schemas.draft import Draft, Nature, Origin, Row, Section, Statement
 from schemas.errors import ModelUnusable
 from schemas.finding import Severity
+from tests.deliverables.benchmark.test_benchmark import ONE, OTHER, A, B
 from tests.drafting.answered import NOTES, ROWS, SAMPLE, request, survey
-from tests.drafting.test_benchmark import ONE, OTHER, A, B
 
 FILES = {SAMPLE: survey(ROWS), "besoins/entretien.md": NOTES}
 

@@ -29,8 +29,8 @@ from schemas.errors import ModelUnusable
 from schemas.finding import Finding, Severity
 from schemas.language import Language
 from schemas.review import Verdict
-from tests import deliverables
-from tests.drafting.test_session_plan import EXAMPLE, GOLDENS, of_example
+from tests import sample_deliverables as deliverables
+from tests.deliverables.session_plan.test_session_plan import EXAMPLE, of_example
 
 OPEN = ("open_questions",)
 FRENCH = WORDING[Language.FRENCH]
@@ -176,7 +176,7 @@ def test_without_objectives_chapters_are_asked_about() -> None:
 def test_the_questions_of_the_example_read_as_they_did() -> None:
     asked = of_example("nettoyer-et-desinfecter", artefacts=OPEN)
     asked = replace(asked, course=asked.course.model_copy(update={"administration": None}))
-    golden = (GOLDENS / "open-questions.fr.md").read_text(encoding="utf-8")
+    golden = (Path(__file__).with_name("goldens") / "open-questions.fr.md").read_text(encoding="utf-8")
     assert artefact_markdown(KINDS, questions_of(drafted(asked)), Language.FRENCH) == golden
 
 

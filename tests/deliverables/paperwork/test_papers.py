@@ -47,7 +47,7 @@ from schemas.review import Verdict
 from tests.drafting.papers import ADMINISTRATION, document, drafted, request
 from tests.fuzzing import examples
 
-FOLDERS = Path(__file__).resolve().parents[2] / "pipelines" / "deliverables"
+FOLDERS = Path(__file__).resolve().parents[3] / "pipelines" / "deliverables"
 GOLDENS = Path(__file__).with_name("goldens")
 KINDS: list[Form | str] = [
     *Form,

@@ -34,9 +34,9 @@ from schemas.draft import Draft, Item, Origin, TrueFalse, questions_of
 from schemas.draft.alignment import questions
 from schemas.finding import Finding
 from schemas.review import Verdict
-from tests import deliverables
+from tests import sample_deliverables as deliverables
+from tests.deliverables.session_plan.test_session_plan import EXAMPLE, of_example
 from tests.drafting.test_mending import SETTINGS, TRUE, point, summary
-from tests.drafting.test_session_plan import EXAMPLE, of_example
 
 LESSON, QUIZ, POSITIONING = "lesson", "quiz", "positioning"
 MODULE = "refroidir-et-remettre"

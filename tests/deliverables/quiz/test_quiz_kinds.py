@@ -30,7 +30,7 @@ from schemas.draft import GAP, Cloze, Draft, Item, Matching, MultipleChoice, Num
 from schemas.finding import Severity
 from schemas.language import Language
 
-EXAMPLE = Path(__file__).parents[2] / "examples/courses/hygiene-et-froid"
+EXAMPLE = Path(__file__).parents[3] / "examples/courses/hygiene-et-froid"
 MANY = 40
 
 

@@ -22,7 +22,7 @@ from schemas.draft import Draft, SingleChoice
 from schemas.language import Language
 from schemas.source import SourceSpans, SpanKind
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = ROOT / "examples" / "courses"
 SHARED = ROOT.parent / "shared" / "data" / "sources"
 FORMATS = {".md", ".docx", ".pptx", ".pdf", ".html"}

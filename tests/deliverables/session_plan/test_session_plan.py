@@ -33,7 +33,7 @@ from schemas.language import Language
 from schemas.review import Verdict
 from tests.fuzzing import examples
 
-EXAMPLE = read_course(Path(__file__).resolve().parents[2] / "examples" / "courses" / "hygiene-et-froid")
+EXAMPLE = read_course(Path(__file__).resolve().parents[3] / "examples" / "courses" / "hygiene-et-froid")
 GOLDENS = Path(__file__).with_name("goldens")
 PLANNED = ("quiz", "summary", "session_plan")
 

@@ -26,7 +26,7 @@ from schemas.draft import Draft, Nature, Origin, Row, Section, Statement, citing
 from schemas.finding import Severity
 from schemas.language import Language
 from schemas.review import Verdict
-from tests.drafting.test_session_plan import EXAMPLE, GOLDENS, of_example
+from tests.deliverables.session_plan.test_session_plan import EXAMPLE, of_example
 
 GUIDE = ("trainer_guide",)
 FRENCH = WORDING[Language.FRENCH]
@@ -141,7 +141,7 @@ def test_the_guide_of_the_example_reads_as_it_did() -> None:
     asked = of_example("food-allergies", artefacts=GUIDE)
     asked = replace(asked, course=asked.course.model_copy(update={"administration": None}))
     guide = guide_of(drafted(asked))
-    golden = (GOLDENS / "trainer-guide.en.md").read_text(encoding="utf-8")
+    golden = (Path(__file__).with_name("goldens") / "trainer-guide.en.md").read_text(encoding="utf-8")
     assert artefact_markdown(KINDS, guide, Language.ENGLISH) == golden
 
 

@@ -7,7 +7,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
 from schemas.draft import Item
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 
 
 def edition(*items: Item) -> Edition:

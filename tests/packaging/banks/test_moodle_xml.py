@@ -12,7 +12,7 @@ from pipelines.packaging.bank_questions.questions import collect_questions
 from pipelines.packaging.banks.moodle_xml import write_moodle_xml
 from pipelines.packaging.markup import Node
 from schemas.draft import Cloze, Gap, Item, Origin, SingleChoice
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.fuzzing import examples
 from tests.packaging.banks import samples
 

@@ -18,7 +18,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
 from schemas.draft import Deliverable
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 
 LINKED = re.compile(r"[\s\u00ad\u2010\ufffe\u200b-]+")
 

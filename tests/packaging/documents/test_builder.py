@@ -32,7 +32,7 @@ from pipelines.testing.packages import KINDS
 from schemas.course import Form, Objective, Provider
 from schemas.draft import CitationStatus, Given, Hours, Nature, Origin, Paragraph
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import built
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH

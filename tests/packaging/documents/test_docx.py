@@ -12,7 +12,7 @@ from pipelines.packaging.documents.docx import to_docx
 from pipelines.testing import builders
 from schemas.draft import Origin
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import built, parts, properties, word, word_text
 
 ONE_OF_EACH = {artefact.kind: artefact for artefact in deliverables.one_of_each()}

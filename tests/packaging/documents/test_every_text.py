@@ -19,7 +19,8 @@ from schemas.draft import GAP, Cited, Cloze, Content, Deliverable, Numeric
 from schemas.draft import citing as cited_in
 from schemas.draft import texts as texts_of
 from schemas.language import Language
-from tests import deliverables, strategies
+from tests import sample_deliverables as deliverables
+from tests import strategies
 from tests.fuzzing import examples
 from tests.packaging.documents.opened import (
     built,

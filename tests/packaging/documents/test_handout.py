@@ -16,7 +16,7 @@ from pipelines.testing.packages import KINDS
 from schemas.course import Provider
 from schemas.draft import Given, Origin
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import pdf_text, squeezed, word, word_text
 
 SUMMARY = Summary(points=(builders.statement(1),))

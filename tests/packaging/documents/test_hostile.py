@@ -12,7 +12,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
 from schemas.draft import Paragraph, Table
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import parts, pdf_text, slide_text, squeezed, word_text
 
 TEXTS = {

@@ -20,7 +20,7 @@ from schemas.errors import PackageRefused
 from schemas.language import Language
 from schemas.lheo.elements import ELEMENTS, VERSION
 from schemas.lheo.entry import read
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.fuzzing import examples
 from tests.packaging.documents import lheo
 from tests.packaging.documents.opened import edition

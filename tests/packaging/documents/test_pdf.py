@@ -12,7 +12,7 @@ from pipelines.testing import builders
 from schemas.course import Objective, Provider
 from schemas.draft import Given, Origin
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import built, edition, pdf_text, squeezed
 
 ONE_OF_EACH = {artefact.kind: artefact for artefact in deliverables.one_of_each()}

@@ -12,7 +12,7 @@ from pipelines.packaging.documents.pptx.planning import LARGE
 from pipelines.testing import builders
 from schemas.draft import Nature, Notes, Paragraph, Section, Steps, Table
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import edition, parts, properties, slide_text, slides, squeezed
 
 

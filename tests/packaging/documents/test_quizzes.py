@@ -6,7 +6,7 @@ from pipelines.packaging.documents.model import Blank, Block, Grid, NewPage, Tog
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.testing import builders
 from schemas.draft import Option
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import built, pdf_text, squeezed, word_text
 
 

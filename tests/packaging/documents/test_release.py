@@ -15,7 +15,7 @@ from pipelines.testing.packages import formats_of, package_files, validate
 from schemas.errors import PackageRefused
 from schemas.finding import RULES
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import built, pdf_text, word
 
 DOCUMENTS = "documents"

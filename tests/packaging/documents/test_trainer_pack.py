@@ -6,7 +6,7 @@ from pipelines.packaging.archive import write_zip
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import formats_of, package_files, validate
 from schemas.draft import Deliverable
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 
 TRAINER = "trainer"
 LED = (

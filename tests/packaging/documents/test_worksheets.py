@@ -13,7 +13,7 @@ from pipelines.testing import builders
 from pipelines.testing.packages import package_files
 from schemas.draft import Nature, Table, Worksheet, citing, texts
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import built, edition, pdf_text, squeezed, word_text
 
 WORKSHEETS = (deliverables.open_questions(), deliverables.case_study())

@@ -13,7 +13,7 @@ from pipelines.testing.packages import KINDS, PLAYED, inspect
 from schemas.errors import InvalidInput
 from schemas.finding import Severity
 from schemas.language import Language
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 from tests.packaging.inspection.foreign_packages import PACKAGES, changed, written
 
 

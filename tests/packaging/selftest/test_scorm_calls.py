@@ -8,7 +8,7 @@ from pipelines.packaging.selftest.scorm import SCORM_1_2, SCORM_2004, Call, Sess
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
 from schemas.self_test import Left
-from tests import deliverables
+from tests import sample_deliverables as deliverables
 
 
 def call(name: str, *given: str, returned: str = "true", error: int = 0) -> Call:
