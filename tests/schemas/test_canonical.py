@@ -1,7 +1,11 @@
 """Canonical JSON is RFC 8785's, byte for byte, however it was written."""
 
 import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 import pytest
 import rfc8785
@@ -38,6 +42,36 @@ def test_any_value_is_written_or_refused_as_the_authority_does(value: Any) -> No
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_any_number_is_written_as_the_authority_does(number: float) -> None:
     assert canonical_json([number]) == rfc8785.dumps([number])
+
+
+class Level(StrEnum):
+    """A text that is more than one."""
+
+    HIGH = "high"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        datetime(2026, 11, 28, tzinfo=UTC),
+        date(2026, 11, 28),
+        UUID(int=7),
+        b"x",
+        {1},
+        Decimal("0.1"),
+        object(),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_is_no_json_value_is_refused_at_any_depth(value: object) -> None:
+    """The faster writer knows moments and ids, and would write them its own way."""
+    for whole in (value, [value], {"a": [1, {"b": value}]}):
+        with pytest.raises(ValueError, match=type(value).__name__):
+            canonical_json(whole)
+
+
+def test_a_text_that_is_more_than_one_is_written_as_its_text() -> None:
+    assert canonical_json({"level": Level.HIGH}) == b'{"level":"high"}'
 
 
 def test_the_example_of_the_rfc_is_written_to_the_byte() -> None:
