@@ -22,7 +22,6 @@ from schemas.language import Language
 from schemas.source import SourceSpans
 
 if TYPE_CHECKING:
-    from adapters.sources.shelf import Shelf
     from pipelines.drafting.retrieval.coverage import Covered
 
 HEADER = ("module", "sources", "spans", "findings")
@@ -70,6 +69,7 @@ def run(
     from pipelines.cli.progress import counting
     from pipelines.queries.repeats import find_repeats
     from pipelines.queries.source_conflicts import CourseSources
+    from pipelines.queries.source_impact import read_sources_afresh
 
     workspace = open_workspace(root)
     chosen, wrong = _chosen(workspace, course)
@@ -87,7 +87,7 @@ def run(
     with counting("Reading sources", len(modules)) as done:
         for folder, module in modules:
             try:
-                spans = _read(library.shelf(folder), module)
+                spans = read_sources_afresh(library.shelf(folder), module)
                 read[folder.course.id].add(spans)
                 checked.append(_checked(workspace, folder.course, module, spans, twice))
             except PremierjetError as error:
@@ -114,13 +114,6 @@ def _chosen(workspace: Workspace, course: str | None) -> tuple[list[CourseFolder
             "holds no course", place=str(workspace.courses), remedy="`premierjet init` makes one"
         )
     return list(usable), list(wrong)
-
-
-def _read(shelf: "Shelf", module: Module) -> SourceSpans:
-    from pipelines.kinds import READERS
-    from pipelines.sourcing.module_sources import read_module
-
-    return read_module(shelf.course, module, None, READERS, shelf)
 
 
 def _checked(

@@ -137,21 +137,21 @@ def _awaiting(modules: list[str]) -> AwaitingApproval:
 
 
 def _standing(workspace: Workspace, key: str) -> Standing:
-    from pipelines.delivery.due import valid_receipt
+    from pipelines.queries.release_lookups import list_targets_showing
+    from pipelines.queries.review_situation import list_awaited_roles
     from pipelines.queries.source_impact import find_changed_quotations
-    from pipelines.review.situation import awaited_roles
     from pipelines.workflow.decide import judge_draft
     from pipelines.workflow.send_permission import list_policy_gaps
     from pipelines.workflow.withdraw import list_withdrawals
 
-    folder, _ = workspace.find_module(key)
+    workspace.find_module(key)
     try:
         head = workspace.records.head(key)
         if head is None:
             return Standing(key)
         now = datetime.now(UTC)
         judgement = judge_draft(workspace, head, now)
-        roles = awaited_roles(head, judgement, folder.course)
+        roles = list_awaited_roles(workspace, head, judgement)
         newest = next(reversed(workspace.records.releases(key)), None)
         return Standing(
             key,
@@ -159,11 +159,7 @@ def _standing(workspace: Workspace, key: str) -> Standing:
             f"waits for {', '.join(roles)}" if roles else _said(judgement),
             roles,
             None if newest is None else newest.number,
-            tuple(
-                target.id
-                for target in folder.course.targets
-                if newest is not None and valid_receipt(workspace.records, newest, target.id)
-            ),
+            () if newest is None else list_targets_showing(workspace, newest),
             list_withdrawals(workspace, key, now),
             changed=()
             if newest is None

@@ -24,12 +24,11 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Judge a package from anywhere; exit code 2 if blocked."""
-    from pipelines.kinds import PACKAGING_KINDS
     from pipelines.packaging.inspection import report
-    from pipelines.packaging.inspection.judging import inspect
+    from pipelines.queries.package_judgement import judge_package
 
     chosen = language or spoken_language()
-    judged = inspect(package, PACKAGING_KINDS, against)
+    judged = judge_package(package, against)
     answer(report.document(judged, chosen), report.text(judged, chosen), as_json=as_json)
     if judged.is_blocked:
         raise typer.Exit(2)

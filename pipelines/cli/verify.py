@@ -6,19 +6,17 @@ another way than the release: without one this says UNPROVEN and ends with 1. Wh
 refused, with exit code 2.
 """
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from pipelines.cli.output import AsJson, answer, read_file, spoken_language, told
-from schemas.errors import InvalidInput, SignatureRefused
+from schemas.errors import SignatureRefused
 from schemas.language import Language
-from schemas.refusal import Refusal
 
 if TYPE_CHECKING:
-    from pipelines.packaging.attestation.check import Anchor
+    pass
 
 
 def run(
@@ -39,21 +37,17 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Verify a release with the key of who made it."""
-    from adapters.signing.key import PublicKey
     from pipelines.packaging.attestation import report
-    from pipelines.packaging.attestation.check import Anchor, verify_release
-    from pipelines.packaging.attestation.files import open_release
+    from pipelines.queries.release_verification import make_anchor, verify_release_at
 
     chosen = language or spoken_language()
     inside = key is not None and key.resolve().is_relative_to(place.resolve())
-    anchor = None
+    pem = None
     if key is not None and not inside:
-        data = read_file(key, "Name the public key file the organisation published")
-        anchor = Anchor(PublicKey.from_pem(data, str(key)))
-    if fingerprint is not None:
-        anchor = _with_fingerprint(anchor, fingerprint)
+        pem = read_file(key, "Name the public key file the organisation published")
+    anchor = make_anchor(pem, str(key), fingerprint)
     try:
-        verified = verify_release(open_release(place), anchor)
+        verified = verify_release_at(place, anchor)
     except SignatureRefused as error:
         _refuse(error, chosen, as_json=as_json)
     document = report.document(verified, chosen)
@@ -61,18 +55,6 @@ def run(
     answer(document, text, as_json=as_json)
     if anchor is None:
         raise typer.Exit(1)
-
-
-def _with_fingerprint(anchor: "Anchor | None", fingerprint: str) -> "Anchor":
-    """Return the key with the fingerprint that was said; raises InvalidInput where they are of two keys."""
-    from pipelines.packaging.attestation.check import Anchor
-
-    digits = re.sub(r"[\s:]", "", fingerprint).lower()
-    if not re.fullmatch(r"[0-9a-f]{64}", digits):
-        raise InvalidInput(Refusal("signing.no_fingerprint", place="--fingerprint"))
-    if anchor is not None and anchor.id != digits:
-        raise InvalidInput(Refusal("signing.other_key", place="--key", found=anchor.id, expected=digits))
-    return anchor or Anchor(fingerprint=digits)
 
 
 def _refuse(error: SignatureRefused, language: Language, *, as_json: bool) -> NoReturn:

@@ -54,7 +54,7 @@ def run(
 
 
 def _named(workspace: Workspace, module: str, number: int | None) -> Release:
-    from pipelines.delivery.withdrawal import way_back
+    from pipelines.queries.release_lookups import find_standing_release
 
     releases = workspace.records.releases(module)
     if not releases:
@@ -64,7 +64,7 @@ def _named(workspace: Workspace, module: str, number: int | None) -> Release:
             remedy=f"Withdraw the approval itself: `premierjet decide {module} withdraw`",
         )
     if number is None:
-        return way_back(releases, workspace.ledger.read(module)).back or releases[-1]
+        return find_standing_release(workspace, module) or releases[-1]
     found = next((release for release in releases if release.number == number), None)
     if found is None:
         numbers = ", ".join(str(release.number) for release in releases)

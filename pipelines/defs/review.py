@@ -15,12 +15,12 @@ from pipelines.defs.events import Context, Light, told
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
+from pipelines.queries.due_work import list_queue
 from pipelines.queries.lookups import require_head
 from pipelines.queries.review_situation import find_language, find_situation
 from pipelines.review.decisions import DecisionOutcome, DecisionRequest
 from pipelines.review.draft_page import after_decision
 from pipelines.review.links import PARTITION_TAG, parse_waivers, verdict_of
-from pipelines.review.queue import list_waiting
 from pipelines.review.situation import Situation
 from pipelines.review.status_sentences import describe_status as told_of
 from pipelines.review.words import words
@@ -202,15 +202,7 @@ def describe_queue(
 
 def queue_now(workspace: Workspace, among: Container[str]) -> dict[str, str]:
     """Return the entry of each draft among these that waits now, by module, the most urgent first."""
-    usable, _ = workspace.read_courses()
-    entries = list_waiting(
-        [folder.course for folder in usable],
-        workspace.records,
-        workspace.ledger,
-        datetime.now(UTC),
-        desk_url=workspace.settings.desk_url,
-        among=among,
-    )
+    entries = list_queue(workspace, among, datetime.now(UTC))
     return {entry.module: entry.markdown for entry in entries}
 
 

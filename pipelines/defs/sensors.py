@@ -6,6 +6,7 @@ thing; then the log says that a person has to look.
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from operator import attrgetter
 
@@ -32,11 +33,10 @@ from pipelines.defs.sensor_launches import (
 )
 from pipelines.defs.stored_events import read_shown_versions
 from pipelines.defs.sweep import sweep_job
-from pipelines.delivery.due import Undelivered, undelivered
 from pipelines.queries.due_cache import DueQuestion, IdleUntil, KnownModules
+from pipelines.queries.due_work import find_place_in_queue, find_undelivered, find_unreleased_digest
 from pipelines.queries.stored_outcomes import DRAFT, version_draft
-from pipelines.review.due import Due, find_due_release
-from pipelines.review.queue import find_queue_place
+from pipelines.review.due import Due
 from pipelines.workflow.analyse import find_due_analyses
 from pipelines.workflow.batch import find_answered_modules, is_left_to_batches
 from pipelines.workflow.decide import find_change_request
@@ -177,13 +177,10 @@ def approval_sensor(
     opened = workspace.open()
     now = datetime.now(UTC)
 
-    def unreleased(key: str) -> str | None:
-        folder, _ = opened.find_module(key)
-        found = find_due_release(folder.course, key, opened.records, opened.ledger, now)
-        return found.digest if found is not None else None
-
     known = KNOWN.of(opened, "approved", "drafts", "ledger", "spans")
-    due = known.find_due(opened, DueQuestion(unreleased, _left_to_the_queue), now)
+    due = known.find_due(
+        opened, DueQuestion(partial(find_unreleased_digest, opened, now=now), _left_to_the_queue), now
+    )
     register(context.instance, due)
     requests = each_or_together(context, opened, due, "package", "release")
     return answer(requests, "every approved draft has its release")
@@ -201,13 +198,11 @@ def delivery_sensor(
     """Deliver each release that its course wants delivered on approval and some target has not got."""
     opened = workspace.open()
 
-    def missing(key: str) -> Undelivered | None:
-        folder, _ = opened.find_module(key)
-        return undelivered(folder, key, opened.records, opened.ledger.read)
-
     # A release is there before the ledger hears of it: what the ledger says moves with the releases.
     known = KNOWN.of(opened, "undelivered", "ledger", "receipts", "rolled-back")
-    found = known.find_due(opened, DueQuestion(missing, _error(context)), datetime.now(UTC))
+    found = known.find_due(
+        opened, DueQuestion(partial(find_undelivered, opened), _error(context)), datetime.now(UTC)
+    )
     due = {key: each.occasion for key, each in found.items() if _stands(context, opened, each.release)}
     requests = each_or_together(context, opened, due, "deliver", "deliver")
     return answer(requests, "every release is where it should be")
@@ -273,14 +268,7 @@ def _misplaced(context: dg.SensorEvaluationContext, workspace: Workspace) -> dic
 
     def other(key: str) -> str | IdleUntil | None:
         folder, module = workspace.find_module(key)
-        place = find_queue_place(
-            folder.course,
-            module,
-            workspace.records,
-            workspace.ledger,
-            now,
-            desk_url=workspace.settings.desk_url,
-        )
+        place = find_place_in_queue(workspace, folder.course, module, now)
         entry = place.entry.markdown if place.entry is not None else None
         if entry != shown.get(key):
             head = workspace.records.head(key)

@@ -10,9 +10,9 @@ from starlette.routing import BaseRoute, Route
 from adapters.workspace import Workspace
 from pipelines.desk.draft_address import Found, Missing, found
 from pipelines.kinds import PACKAGING_KINDS
-from pipelines.packaging.documents.bundle import MEDIA_TYPES, document_names, one_document, papers
+from pipelines.packaging.documents.bundle import MEDIA_TYPES, document_names, papers
 from pipelines.packaging.edition import Edition
-from pipelines.workflow.render_documents import find_edition
+from pipelines.workflow.render_documents import render_document
 from schemas.language import Language
 
 BELOW = "/drafts/{module}/{digest}/documents/{file}"
@@ -59,7 +59,7 @@ class Documents:
         """Answer with one document, written as it is asked for."""
         here = found(self.workspace, request)
         name = request.path_params["file"]
-        data = one_document(find_edition(self.workspace, here.course, here.draft, datetime.now(UTC)), name)
+        data = render_document(self.workspace, here.course, here.draft, name, datetime.now(UTC))
         if data is None:
             raise Missing("no_file")
         stem, _, suffix = name.rpartition(".")

@@ -9,7 +9,7 @@ from pipelines.desk.citation_links import Evidence
 from pipelines.desk.media_routes import described, recordings_of
 from pipelines.desk.module_states import State, decisions, state_of
 from pipelines.desk.passages import Passage, passages
-from pipelines.desk.release_sheet_routes import release_of, sheet_of
+from pipelines.queries.release_lookups import find_printed_sheet, find_release_of_draft
 from pipelines.queries.review_situation import find_situation
 from pipelines.queries.source_impact import find_changed_quotations
 from pipelines.review.policy import select_standing
@@ -116,7 +116,7 @@ def draft_page(
     unsealed_so = describe_broken_seal(draft, recorded)
     stands = find_situation(workspace, head, datetime.now(UTC))
     evidence = Evidence(content, spans, language)
-    release = release_of(draft, releases, entries)
+    release = find_release_of_draft(draft, releases, entries)
     told = {finding.id for finding in draft.findings}
     return DraftPage(
         course=course,
@@ -134,7 +134,7 @@ def draft_page(
         awaited=stands.roles,
         pictures=described(content),
         recordings=recordings_of(content),
-        release=release if sheet_of(workspace.records, release, entries) else None,
+        release=release if find_printed_sheet(workspace.records, release, entries) else None,
         gaps=gaps_of(workspace, key, language),
         findings=tuple(sorted(draft.findings, key=lambda found: (WEIGHT[found.severity], found.place))),
         changed=tuple(each for each in find_changed_quotations(workspace, key, spans) if each.id not in told),

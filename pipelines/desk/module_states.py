@@ -7,9 +7,9 @@ from enum import StrEnum
 from adapters.workspace import Workspace
 from pipelines.desk.verdict_panel import barred
 from pipelines.desk.visitors import Visitor
-from pipelines.review.evidence import as_of
+from pipelines.queries.review_situation import describe_situation
 from pipelines.review.seals import decisions_in, recorded_in
-from pipelines.review.situation import Situation, situation_of
+from pipelines.review.situation import Situation
 from pipelines.workflow.decide import list_recorded
 from schemas.course import Course, Module
 from schemas.errors import CourseInvalid, PremierjetError
@@ -114,7 +114,7 @@ def module_state(workspace: Workspace, course: Course, module: Module, visitor: 
         if head is None:
             return ModuleState(course, module, State.NO_DRAFT)
         held = list_recorded(workspace, key)
-        stands = situation_of(head, held, course, as_of(head, held, workspace.records, now))
+        stands = describe_situation(workspace, course, head, held, now)
         releases = workspace.records.releases(key)
     except PremierjetError as error:
         return ModuleState(course, module, State.UNREADABLE, problem=error)

@@ -9,11 +9,11 @@ from adapters.workspace import Workspace
 from pipelines.desk.draft_address import Found
 from pipelines.desk.notebook import Notebook
 from pipelines.desk.visitors import Visitor
-from pipelines.review.evidence import as_of
+from pipelines.queries.review_situation import describe_situation
 from pipelines.review.must_open import CitationToOpen, find_citations_to_open, find_unopened
 from pipelines.review.policy import find_unwaived, may_decide
 from pipelines.review.seals import decisions_in
-from pipelines.review.situation import Situation, situation_of
+from pipelines.review.situation import Situation
 from pipelines.workflow.decide import list_recorded
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
@@ -89,7 +89,7 @@ def panel_of(workspace: Workspace, visitor: Visitor, here: Found) -> Panel:
     """
     now, draft = datetime.now(UTC), here.draft
     said = list_recorded(workspace, draft.module)
-    stands = situation_of(draft, said, here.course, as_of(draft, said, workspace.records, now))
+    stands = describe_situation(workspace, here.course, draft, said, now)
     if stands.problem:
         return Panel(problem=stands.problem)
     verdicts = _sayable(workspace, stands, visitor)

@@ -31,6 +31,7 @@ from pipelines.queries.module_history import (
 )
 from pipelines.queries.programme_cache import ProgrammeCache, look_at_programme
 from pipelines.review.evidence import as_of
+from pipelines.review.module_state import find_state, find_state_since
 from pipelines.review.situation import Situation, situation_of
 from pipelines.workflow.batch import list_awaited_batches
 from schemas.course import Course, Module
@@ -45,7 +46,7 @@ from schemas.programme import (
     State,
 )
 from schemas.release import PRINTED_SHEET, Release, sheet_among
-from schemas.review import Approved, SentBack, Verdict, Waiting
+from schemas.review import Approved, Verdict, Waiting
 from schemas.sources_lock import SourcesLock
 
 
@@ -190,12 +191,13 @@ def _of_draft(
     """Return what a line tells of the newest draft."""
     head, judgement = situation.draft, situation.judgement
     digest = head.content.canonical_digest()
+    is_released = standing is not None and standing.approval.digest == digest
     approved = judgement.decisions if isinstance(judgement, Approved) else situation.counting
     return {
         "title": head.content.title,
         "kinds": list_kinds(head),
-        "state": _state(situation, standing is not None and standing.approval.digest == digest, shown),
-        "since": _since(situation),
+        "state": find_state(situation, released=is_released, delivered=shown),
+        "since": find_state_since(situation),
         "draft": DraftEvidence(module=head.module, revision=head.revision, digest=digest),
         "blocking": len(situation.open_findings),
         "waits_for": situation.roles,
@@ -207,28 +209,6 @@ def _of_draft(
         "good_until": situation.good_until,
         "problem": describe_problem(situation.problem) if situation.problem else None,
     }
-
-
-def _state(situation: Situation, released: bool, shown: bool) -> State:
-    judgement = situation.judgement
-    if situation.problem:
-        return State.STUCK
-    if situation.roles:
-        return State.WAITING
-    if isinstance(judgement, SentBack):
-        asked = judgement.decision.verdict is Verdict.REQUEST_CHANGES
-        return State.DRAFTING if asked else State.REFUSED
-    if not released:
-        return State.APPROVED
-    return State.DELIVERED if shown else State.RELEASED
-
-
-def _since(situation: Situation) -> datetime | None:
-    """Return when the newest draft came to stand as it does; None where an approval lapsed unseen."""
-    judgement = situation.judgement
-    if isinstance(judgement, SentBack) and not situation.roles:
-        return judgement.decision.at
-    return judgement.decisions[-1].at if isinstance(judgement, Approved) else situation.since
 
 
 def _of_release(workspace: Workspace, release: Release, history: ModuleHistory) -> dict[str, Any]:

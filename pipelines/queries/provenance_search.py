@@ -4,9 +4,7 @@ The words have to be equal, typography aside, as for citations: there is no tole
 through the revisions they were built from, of which none is ever deleted.
 """
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 
 from adapters.courses import CourseFolder
@@ -23,11 +21,19 @@ from pipelines.queries.module_history import (
     pause_garbage_collector,
     read_history,
 )
-from pipelines.review.editing.elements import CONTENT, find, list_editables
+from pipelines.review.editing.elements import CONTENT, find
 from pipelines.review.evidence import as_of
+from pipelines.review.module_state import find_standing, find_standing_without_policy, select_last_decisions
 from pipelines.review.situation import situation_of
+from pipelines.review.text_search import (
+    SHORTEST_SEARCH,
+    FoundText,
+    drop_spaces_before_marks,
+    find_texts,
+    make_byte_filter,
+)
 from schemas.course import Course
-from schemas.draft import Cited, Content, Draft, Row
+from schemas.draft import Cited, Draft
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.ids import split_key
 from schemas.programme import (
@@ -41,28 +47,7 @@ from schemas.programme import (
     WithinRelease,
 )
 from schemas.refusal import Refusal
-from schemas.review import Approved, Decision, SentBack, Verdict, Waiting
-
-SHORTEST = 8
-"""Characters: fewer stand in half of all sentences, and no one of them is meant."""
-
-BEFORE_MARKS = re.compile(r" (?=[;:?!%])")
-"""The space French puts there may be left out by who copies, or put in by who shows."""
-
-WRITTEN_OTHERWISE = re.compile(
-    "[\u00ad\u0300-\u036f\u1100-\u11ff\u200b-\u200d\u2060\u2126\u212a\u212b\uf900-\ufb06\ufeff]"
-)
-"""Characters that typography replaces inside a word, so that the word is not there byte for byte."""
-
-
-@dataclass(frozen=True)
-class FoundText:
-    """A text of a draft that holds the words: the element's name and the kind of deliverable it stands in."""
-
-    element: str
-    artefact: str
-    text: str
-    whole: bool
+from schemas.review import Decision
 
 
 @pause_garbage_collector()
@@ -73,8 +58,8 @@ def search_provenance(workspace: Workspace, asked: str, now: datetime) -> Trace:
     few to mean a sentence.
     """
     words = fold_text(asked)
-    if len(words) < SHORTEST:
-        raise InvalidInput(Refusal("trace.too_short", least=SHORTEST))
+    if len(words) < SHORTEST_SEARCH:
+        raise InvalidInput(Refusal("trace.too_short", least=SHORTEST_SEARCH))
     folders = {f.course.id: f for f in workspace.read_courses()[0]}
     occurrences: list[Occurrence] = []
     problems: list[Problem] = []
@@ -99,50 +84,17 @@ def search_provenance(workspace: Workspace, asked: str, now: datetime) -> Trace:
 
 def fold_text(text: str) -> str:
     """Return a text as it is compared: typography aside, and the space before a mark too."""
-    return BEFORE_MARKS.sub("", canonical(text))
+    return drop_spaces_before_marks(canonical(text))
 
 
 def _saying(workspace: Workspace, key: str, words: str) -> tuple[list[Draft], int]:
     """Return the revisions that say the words, the newest first, and how many there are."""
     drafts, looked_at = [], 0
-    for number, draft in workspace.records.revisions_saying(key, _filter(words)):
+    for number, draft in workspace.records.revisions_saying(key, make_byte_filter(words)):
         looked_at = number
-        if draft is not None and any(_found(draft.content, words)):
+        if draft is not None and any(find_texts(draft.content, words, fold_text)):
             drafts.append(draft)
     return drafts[::-1], looked_at
-
-
-def _filter(words: str) -> Callable[[bytes], bool]:
-    """Return what tells stored bytes that cannot say the words from those that may, at a glance."""
-    longest = [word.encode() for word in sorted(re.findall(r"\w+", words), key=len)[-3:]]
-
-    def may_say(stored: bytes) -> bool:
-        if all(word in stored for word in longest):
-            return True
-        return WRITTEN_OTHERWISE.search(stored.decode(errors="replace")) is not None
-
-    return may_say
-
-
-def _found(content: Content, words: str) -> Iterator[FoundText]:
-    """Yield each text of a content that holds the words; a row is one text where no cell of it holds them."""
-    met: set[str] = set()
-    for place in list_editables(content):
-        if words in (said := fold_text(place.text)):
-            met.add(place.place)
-            yield FoundText(place.place, place.artefact, place.text, said == words)
-    for row in (each for each in content.citing() if isinstance(each, Row) and each.id not in met):
-        text = " ".join(row.cells)
-        if words in (said := fold_text(text)):
-            yield FoundText(row.id, _artefact(content, row.id), text, said == words)
-    given = content.given.said if content.given else ()
-    for text in (*(objective.text for objective in content.objectives), *given):
-        if words in (said := fold_text(text)):
-            yield FoundText(CONTENT, CONTENT, text, said == words)
-
-
-def _artefact(content: Content, element: str) -> str:
-    return next((place.artefact for place in list_editables(content) if place.place == element), CONTENT)
 
 
 def _occurrences(
@@ -152,7 +104,7 @@ def _occurrences(
     history = read_history(workspace, drafts[0].module)
     editions: dict[tuple[str, str], list[tuple[Draft, FoundText]]] = {}
     for draft in drafts:
-        for found in _found(draft.content, words):
+        for found in find_texts(draft.content, words, fold_text):
             same = editions.setdefault((found.element, found.text), [])
             if all(other.content != draft.content for other, _ in same):
                 same.append((draft, found))
@@ -193,17 +145,14 @@ def _edition(
 ) -> Edition:
     digest = draft.content.canonical_digest()
     element = find(draft.content, found.element)
-    last: dict[str, Decision] = {}
-    for decision in (each for each in history.decisions if each.digest == digest):
-        last.pop(decision.person, None)
-        last[decision.person] = decision
+    last = select_last_decisions(history.decisions, digest)
     return Edition(
         evidence=DraftEvidence(module=draft.module, revision=draft.revision, digest=digest),
         is_current=history.head is not None and history.head.content == draft.content,
         written_at=draft.provenance.written_at,
         origin=element.origin if isinstance(element, Cited) else None,
-        standing=_standing(workspace, course, draft, tuple(last.values()), history, now),
-        said=list_said(draft.module, history.entries, tuple(last.values())),
+        standing=_standing(workspace, course, draft, last, history, now),
+        said=list_said(draft.module, history.entries, last),
         releases=tuple(_releases(workspace, course, digest, history)),
     )
 
@@ -218,15 +167,11 @@ def _standing(
 ) -> Standing:
     """Return what the decisions amount to; where no course has the module any more, what they say."""
     if course is None:
-        refused = any(each.verdict is not Verdict.APPROVE for each in last)
-        return Standing.SENT_BACK if refused else Standing.APPROVED if last else Standing.WAITING
+        return find_standing_without_policy(last)
     said = history.recorded
-    judgement = situation_of(draft, said, course, as_of(draft, said, workspace.records, now)).judgement
-    if isinstance(judgement, Waiting):
-        return Standing.LAPSED if judgement.lapsed else Standing.WAITING
-    if isinstance(judgement, SentBack):
-        return Standing.SENT_BACK
-    return Standing.APPROVED if isinstance(judgement, Approved) else Standing.WAITING
+    return find_standing(
+        situation_of(draft, said, course, as_of(draft, said, workspace.records, now)).judgement
+    )
 
 
 def _releases(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from adapters.sources.patterns import matcher
-from adapters.sources.shelf import Library
+from adapters.sources.shelf import Library, Shelf
 from adapters.workspace import Workspace
 from pipelines.delivery.standing import is_published, stands
 from pipelines.drafting.elements import elements
@@ -18,6 +18,7 @@ from pipelines.kinds import READERS
 from pipelines.queries.programme_cache import ProgrammeLook
 from pipelines.sourcing.fingerprints import fingerprint_sources
 from pipelines.sourcing.module_sources import read_module
+from schemas.course import Module
 from schemas.draft import Citation, Content
 from schemas.errors import PremierjetError
 from schemas.finding import Finding
@@ -65,6 +66,14 @@ def read_sources_now(workspace: Workspace, key: str, library: Library) -> Source
     if earlier is not None and earlier.fingerprint == fingerprint_sources(folder, module, READERS, shelf):
         return earlier
     return read_module(folder, module, earlier, READERS, shelf)
+
+
+def read_sources_afresh(shelf: Shelf, module: Module) -> SourceSpans:
+    """Return what a module may cite, whatever was read of it before; nothing is written.
+
+    Raises SourceUnreadable and CourseInvalid.
+    """
+    return read_module(shelf.course, module, None, READERS, shelf)
 
 
 def list_source_uses(workspace: Workspace, key: str, spans: SourceSpans | None) -> Iterator[SourceUse]:

@@ -11,9 +11,9 @@ from typing import Annotated
 
 import typer
 
-from adapters.workspace import Workspace, open_workspace
+from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, Root, answer, write_file
-from pipelines.review.audit.chains import AuditedLedger, Chain
+from pipelines.queries.ledger_audit import read_audited_ledger
 from schemas.language import Language
 
 Module = Annotated[str | None, typer.Option("--module", help="One module's key; without it, every module.")]
@@ -30,29 +30,14 @@ def run(
 ) -> None:
     """Export every entry as JSON lines, or as a PDF."""
     workspace = open_workspace(root)
-    chains = _verified(workspace, module)
+    audited = read_audited_ledger(workspace, module, datetime.now(UTC))
     if pdf is None:
-        lines = [entry.canonical().decode() for chain in chains for entry in chain.entries]
+        lines = [entry.canonical().decode() for chain in audited.chains for entry in chain.entries]
         answer([json.loads(line) for line in lines], "\n".join(lines), as_json=as_json)
         return
     # Only who wants a PDF loads what prints one.
     from pipelines.review.audit.report_pdf import print_report
 
-    audited = AuditedLedger(workspace.records.store.place, datetime.now(UTC), chains)
     write_file(pdf, print_report(audited, language))
-    document = {"file": str(pdf), "chains": len(chains), "entries": audited.count}
-    answer(document, f"{pdf}: chains {len(chains)}, entries {audited.count}", as_json=as_json)
-
-
-def _verified(workspace: Workspace, module: str | None) -> tuple[Chain, ...]:
-    usable, _ = workspace.read_courses()
-    titles = {
-        folder.course.key_of(each): (folder.course.title, each.title)
-        for folder in usable
-        for each in folder.course.drafted
-    }
-    keys = workspace.ledger.modules() if module is None else (module,)
-    chains = [Chain(key, *titles.get(key, ("", "")), workspace.ledger.read(key)) for key in keys]
-    if module is not None and not chains[0].entries:
-        workspace.find_module(module)
-    return tuple(chains)
+    document = {"file": str(pdf), "chains": len(audited.chains), "entries": audited.count}
+    answer(document, f"{pdf}: chains {len(audited.chains)}, entries {audited.count}", as_json=as_json)

@@ -3,6 +3,7 @@
 Order matters: who signed, then whether every statement is there, then whether the files are those stated.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -53,6 +54,19 @@ class Anchor:
     def id(self) -> str:
         """Return the fingerprint of the key."""
         return self.key.fingerprint if self.key else self.fingerprint
+
+
+def build_anchor(key: PublicKey | None, fingerprint: str | None) -> Anchor | None:
+    """Return the key with the fingerprint that was said; raises InvalidInput where they are of two keys."""
+    anchor = None if key is None else Anchor(key)
+    if fingerprint is None:
+        return anchor
+    digits = re.sub(r"[\s:]", "", fingerprint).lower()
+    if not re.fullmatch(r"[0-9a-f]{64}", digits):
+        raise InvalidInput(Refusal("signing.no_fingerprint", place="--fingerprint"))
+    if anchor is not None and anchor.id != digits:
+        raise InvalidInput(Refusal("signing.other_key", place="--key", found=anchor.id, expected=digits))
+    return anchor or Anchor(fingerprint=digits)
 
 
 @dataclass(frozen=True)

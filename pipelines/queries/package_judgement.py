@@ -1,0 +1,11 @@
+"""What is to be said of a package from anywhere, by the standards of the formats that are installed."""
+
+from pathlib import Path
+
+from pipelines.kinds import PACKAGING_KINDS
+from pipelines.packaging.inspection.judging import Judgement, inspect
+
+
+def judge_package(package: Path, against: Path | None = None) -> Judgement:
+    """Return what is known of a package; `against` is an earlier one, whose identifiers must not be lost."""
+    return inspect(package, PACKAGING_KINDS, against)

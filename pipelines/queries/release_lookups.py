@@ -1,0 +1,47 @@
+"""Which release is meant, and where it stands: by its draft, its number, its targets."""
+
+from collections.abc import Sequence
+
+from adapters.store.records import Records
+from adapters.workspace import Workspace
+from pipelines.delivery.due import valid_receipt
+from pipelines.delivery.standing import is_published, vouched_beside
+from pipelines.delivery.withdrawal import way_back
+from schemas.draft import Draft
+from schemas.errors import StoreUnusable
+from schemas.release import PRINTED_SHEET, Release, StoredFile, sheet_among
+from schemas.review import LedgerEntry
+
+
+def find_release_of_draft(
+    draft: Draft, releases: Sequence[Release], entries: tuple[LedgerEntry, ...]
+) -> Release | None:
+    """Return the newest release of a draft's content that the ledger vouches for."""
+    digest = draft.content.canonical_digest()
+    same = (release for release in reversed(releases) if release.approval.digest == digest)
+    return next((release for release in same if is_published(release, entries)), None)
+
+
+def find_printed_sheet(
+    records: Records, release: Release | None, entries: tuple[LedgerEntry, ...]
+) -> StoredFile | None:
+    """Return the sheet of a release as it is printed, as far as the ledger vouches for it."""
+    if release is None:
+        return None
+    try:
+        beside = vouched_beside(records, release, entries)
+    except StoreUnusable:
+        return None
+    return sheet_among((*release.evidence, *beside), PRINTED_SHEET)
+
+
+def find_standing_release(workspace: Workspace, key: str) -> Release | None:
+    """Return the newest release of a module that nobody took back; raises LedgerBroken, StoreUnusable."""
+    return way_back(workspace.records.releases(key), workspace.ledger.read(key)).back
+
+
+def list_targets_showing(workspace: Workspace, release: Release) -> tuple[str, ...]:
+    """Return the targets of its course at which a release is, as their receipts say."""
+    folder, _ = workspace.find_module(release.module)
+    targets = [target.id for target in folder.course.targets]
+    return tuple(target for target in targets if valid_receipt(workspace.records, release, target))

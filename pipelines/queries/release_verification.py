@@ -1,0 +1,20 @@
+"""Whether a release, wherever it lies, is the one an organisation signed."""
+
+from pathlib import Path
+
+from adapters.signing.key import PublicKey
+from pipelines.packaging.attestation.check import Anchor, Verified, build_anchor, verify_release
+from pipelines.packaging.attestation.files import open_release
+
+
+def verify_release_at(place: Path, anchor: Anchor | None) -> Verified:
+    """Return what is attested of the release in a folder or a zip; raises SignatureRefused."""
+    return verify_release(open_release(place), anchor)
+
+
+def make_anchor(pem: bytes | None, place: str, fingerprint: str | None) -> Anchor | None:
+    """Return the key somebody knows, by its file, its fingerprint or both; None where they know neither.
+
+    Raises InvalidInput where the two are of different keys, or one is none.
+    """
+    return build_anchor(None if pem is None else PublicKey.from_pem(pem, place), fingerprint)

@@ -1,0 +1,57 @@
+"""Where a module stands, in one word, by what its reviewers said and what was built of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pipelines.review.situation import Situation
+from schemas.programme import Standing, State
+from schemas.review import Approved, Decision, Judgement, SentBack, Verdict, Waiting
+
+
+def find_state(situation: Situation, *, released: bool, delivered: bool) -> State:
+    """Return the state of a module's newest draft; `released` and `delivered` are of its content."""
+    judgement = situation.judgement
+    if situation.problem:
+        return State.STUCK
+    if situation.roles:
+        return State.WAITING
+    if isinstance(judgement, SentBack):
+        asked = judgement.decision.verdict is Verdict.REQUEST_CHANGES
+        return State.DRAFTING if asked else State.REFUSED
+    if not released:
+        return State.APPROVED
+    return State.DELIVERED if delivered else State.RELEASED
+
+
+def find_state_since(situation: Situation) -> datetime | None:
+    """Return when the newest draft came to stand as it does; None where an approval lapsed unseen."""
+    judgement = situation.judgement
+    if isinstance(judgement, SentBack) and not situation.roles:
+        return judgement.decision.at
+    return judgement.decisions[-1].at if isinstance(judgement, Approved) else situation.since
+
+
+def find_standing(judgement: Judgement | None) -> Standing:
+    """Return what the decisions on a revision amount to under its course's policy."""
+    if isinstance(judgement, Waiting):
+        return Standing.LAPSED if judgement.lapsed else Standing.WAITING
+    if isinstance(judgement, SentBack):
+        return Standing.SENT_BACK
+    return Standing.APPROVED if isinstance(judgement, Approved) else Standing.WAITING
+
+
+def find_standing_without_policy(decisions: Iterable[Decision]) -> Standing:
+    """Return what the last decisions of each person say, where no course has the module any more."""
+    verdicts = [each.verdict for each in decisions]
+    if any(verdict is not Verdict.APPROVE for verdict in verdicts):
+        return Standing.SENT_BACK
+    return Standing.APPROVED if verdicts else Standing.WAITING
+
+
+def select_last_decisions(decisions: Iterable[Decision], digest: str) -> tuple[Decision, ...]:
+    """Return each person's last decision on a digest, in the order in which they were taken."""
+    last: dict[str, Decision] = {}
+    for decision in (each for each in decisions if each.digest == digest):
+        last.pop(decision.person, None)
+        last[decision.person] = decision
+    return tuple(last.values())
