@@ -4,9 +4,11 @@ import gc
 import os
 from collections.abc import Generator, Iterator
 from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.main
 from dagster._core.execution import compute_logs
 from hypothesis import settings
 from xdist.remote import Producer
@@ -100,6 +102,14 @@ def _power_does_not_fail() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(os, "fsync", lambda descriptor: os.fstat(descriptor) and None)  # must be open, still
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands_are_built_once() -> Iterator[None]:
+    """A process gives one command; here it gives hundreds, each of which had all forty built for it."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(typer.main, "get_command", cache(typer.main.get_command))
         yield
 
 
