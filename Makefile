@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 DESK_PORT ?= 3001
 
-.PHONY: demo test trials ui lint format lock schemas bench bench-drafting bench-packaging bench-results bench-sources bench-player bench-memory conformance gallery screenshots site rehearsal coverage hooks wheel clean audit sbom fuzz
+.PHONY: demo test trials plugins ui lint format lock schemas bench bench-drafting bench-packaging bench-results bench-sources bench-player bench-memory conformance gallery screenshots site rehearsal coverage hooks wheel clean audit sbom fuzz
 
 demo: $(VENV)/installed
 	$(BIN)/premierjet demo
@@ -27,6 +27,11 @@ test: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed .venv-hosts/
 trials: export PYTHONDONTWRITEBYTECODE :=
 trials: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed .venv-hosts/installed .venv-verify/installed
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m trial $(ARGS)
+
+# Each distribution of examples/plugins in a fresh environment, and one course from its sources to its targets with all.
+plugins: export PYTHONDONTWRITEBYTECODE :=
+plugins: $(VENV)/tested
+	$(BIN)/pytest -q $(wildcard tests/examples/test_*plugins.py) $(ARGS)
 
 # Recorded answers of real systems, and the systems that run here without a network; docs/conformance.md has the rest.
 conformance: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed .venv-hosts/installed

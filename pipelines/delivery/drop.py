@@ -13,7 +13,7 @@ from adapters.blob import Member
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptFile:
     """A file as the drop holds it; `mark` changes with its bytes."""
 
     data: bytes
@@ -28,7 +28,7 @@ class Drop(Protocol):
         """Return where the drop is, for a person."""
         ...
 
-    def read(self, name: str) -> Kept | None:
+    def read(self, name: str) -> KeptFile | None:
         """Return what the drop holds under a name, or None."""
         ...
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pydantic import ValidationError
 
-from pipelines.delivery.drop import Drop, Kept
+from pipelines.delivery.drop import Drop, KeptFile
 from pipelines.delivery.layout import INDEX
 from schemas.course import Course
 from schemas.errors import Conflict, TargetUnusable
@@ -104,7 +104,7 @@ def with_module(feed: Feed, course: Course, module: FeedModule) -> Feed:
     return Feed(courses=tuple(courses[id_] for id_ in sorted(courses)))
 
 
-def _parsed(target: Drop, held: Kept | None) -> Feed:
+def _parsed(target: Drop, held: KeptFile | None) -> Feed:
     if held is None:
         return Feed()
     try:

@@ -10,7 +10,7 @@ from typing import IO
 from uuid import uuid4
 
 from adapters.blob import PIECE, Member, blob
-from pipelines.delivery.drop import Kept
+from pipelines.delivery.drop import KeptFile
 from schemas.errors import TargetUnusable
 
 LOCK = ".premierjet-lock"
@@ -28,14 +28,14 @@ class FolderDrop:
         """Return the folder's path."""
         return str(self.folder)
 
-    def read(self, name: str) -> Kept | None:
+    def read(self, name: str) -> KeptFile | None:
         """Return the file's bytes, marked by their sha256."""
         with self._told(name):
             try:
                 data = self._path(name).read_bytes()
             except FileNotFoundError:
                 return None
-        return Kept(data, sha256(data).hexdigest())
+        return KeptFile(data, sha256(data).hexdigest())
 
     def pieces(self, name: str) -> Iterator[bytes] | None:
         """Return the file's bytes in pieces, or None."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from adapters.blob import Member
 from adapters.s3 import Bucket
-from pipelines.delivery.drop import Kept
+from pipelines.delivery.drop import KeptFile
 from schemas.errors import TargetUnusable
 
 MEDIA_TYPES = {
@@ -28,10 +28,10 @@ class S3Drop:
         """Return the URL of the bucket and prefix."""
         return f"{self.bucket.place}/{self.prefix}".rstrip("/")
 
-    def read(self, name: str) -> Kept | None:
+    def read(self, name: str) -> KeptFile | None:
         """Return the object's bytes, marked by their etag."""
         found = self.bucket.get_with_etag(self._key(name))
-        return None if found is None else Kept(*found)
+        return None if found is None else KeptFile(*found)
 
     def pieces(self, name: str) -> Iterator[bytes] | None:
         """Return the object's bytes in pieces, or None."""

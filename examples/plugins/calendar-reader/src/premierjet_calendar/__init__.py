@@ -1,0 +1,1 @@
+"""A reader of iCalendar files for Premierjet."""

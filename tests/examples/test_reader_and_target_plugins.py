@@ -1,0 +1,92 @@
+"""The worked reader and the worked target: what each promises beyond the walk of all plug-ins."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipelines.sourcing.source_reader import SourceBytes
+from pipelines.testing.ports import free_port
+from pipelines.testing.programs import answers, until
+from schemas.errors import SourceUnreadable, TargetUnusable
+from schemas.language import Language
+from schemas.source import DropReason
+
+PLUGINS = Path(__file__).resolve().parents[2] / "examples" / "plugins"
+for plugin in ("calendar-reader", "webdav-target"):
+    sys.path.append(str(PLUGINS / plugin / "src"))
+
+from premierjet_calendar.reader import READER  # noqa: E402
+from premierjet_webdav.drop import WebdavDrop, refuse_unencrypted  # noqa: E402
+
+CALENDAR = (PLUGINS / "calendar-reader" / "example" / "agenda.ics").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def drop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebdavDrop]:
+    folder, port = tmp_path_factory.mktemp("dav"), free_port()
+    program = PLUGINS / "webdav-target" / "example" / "serve.py"
+    with subprocess.Popen([sys.executable, program, folder, str(port)]) as server:
+        until(lambda: answers(port), what="a WebDAV server")
+        yield WebdavDrop(f"http://127.0.0.1:{port}/modules/")
+        server.kill()
+
+
+def test_an_event_is_read_under_its_title_with_its_lines_unfolded() -> None:
+    found = READER.read(SourceBytes("agenda.ics", CALENDAR, Language.FRENCH))
+    title, text = found.blocks
+    assert title.text == "Relevé des températures"
+    assert text.text.startswith("Chaque lundi à 8 heures, la température de la chambre froide est relevée")
+
+
+def test_private_events_are_left_out_and_people_are_only_counted() -> None:
+    found = READER.read(SourceBytes("agenda.ics", CALENDAR, Language.FRENCH))
+    assert [(each.reason, each.excerpt) for each in found.dropped] == [
+        (DropReason.FURNITURE, "1"),
+        (DropReason.HIDDEN, "Rendez-vous"),
+    ]
+
+
+@pytest.mark.parametrize("data", [b"", b"Bonjour", CALENDAR[:200]], ids=["empty", "text", "cut"])
+def test_what_is_no_whole_calendar_is_refused(data: bytes) -> None:
+    with pytest.raises(SourceUnreadable, match=r"agenda\.ics"):
+        READER.read(SourceBytes("agenda.ics", data, Language.FRENCH))
+
+
+def test_a_file_sent_by_webdav_comes_back_whole(drop: WebdavDrop) -> None:
+    assert drop.read("froid/v1/a.zip") is None
+    for data in (b"one", b"two" * 1_000_000):
+        drop.send("froid/v1/a.zip", data)
+        assert b"".join(drop.pieces("froid/v1/a.zip") or ()) == data
+    drop.remove("froid/v1/a.zip")
+    drop.remove("froid/v1/a.zip")
+    assert drop.read("froid/v1/a.zip") is None
+
+
+def test_a_feed_changed_meanwhile_is_not_replaced(drop: WebdavDrop) -> None:
+    assert drop.replace("index.json", b"first", None)
+    seen = drop.read("index.json")
+    assert seen is not None
+    assert not drop.replace("index.json", b"other", None)
+    assert drop.replace("index.json", b"second", seen.mark)
+    assert not drop.replace("index.json", b"third, too late", seen.mark)
+
+
+def test_a_name_that_leaves_a_webdav_folder_is_refused(drop: WebdavDrop) -> None:
+    for name in ("../outside", "/etc/passwd"):
+        with pytest.raises(TargetUnusable, match="leaves the target"):
+            drop.send(name, b"")
+
+
+def test_a_webdav_server_that_is_down_is_named() -> None:
+    with pytest.raises(TargetUnusable, match=r"127\.0\.0\.1.*cannot be reached"):
+        WebdavDrop("http://127.0.0.1:9/modules").read("index.json")
+
+
+def test_a_webdav_password_is_not_sent_unencrypted() -> None:
+    refuse_unencrypted("https://dav.example/modules", frozenset())
+    refuse_unencrypted("http://dav.house/modules", frozenset({"dav.house"}))
+    with pytest.raises(TargetUnusable, match="unencrypted"):
+        refuse_unencrypted("http://dav.example/modules", frozenset())
