@@ -25,28 +25,12 @@ def _copied(into: Path) -> Path:
     return into
 
 
-def _changed(root: Path, diff: str) -> None:
-    """Apply a `diff` block: each part of it stands in the file once, its lines one after the other."""
-    named, _, parts = diff.partition("\n")
-    file = root / named.removeprefix("--- ")
-    text = file.read_text(encoding="utf-8")
-    for part in re.split(r"^@@\n", parts, flags=re.MULTILINE):
-        lines = part.splitlines(keepends=True)
-        before = "".join(line[1:] for line in lines if line[0] in " -")
-        after = "".join(line[1:] for line in lines if line[0] in " +")
-        assert text.count(before) == 1, f"{file.relative_to(root)}:\n{before}"
-        text = text.replace(before, after)
-    file.write_text(text, encoding="utf-8")
-
-
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What each `try_….py` prints, once every file was made and every change applied, as the page says."""
+    """What each `try_….py` prints, once every file was made as the page says."""
     root = _copied(tmp_path_factory.mktemp("contributing"))
     for kind, body in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
-        if kind == "diff":
-            _changed(root, body)
-        elif kind in ("python", "json"):
+        if kind in ("python", "json"):
             file = root / body.splitlines()[0].partition(" ")[2]
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(body.partition("\n")[2], encoding="utf-8")
