@@ -60,6 +60,10 @@ class Composed:
         )
         (self.root / "workspace.yaml").write_text(workspace)
 
+    def miss_workers_at_once(self) -> None:
+        """Take a run for lost after a second of its worker's silence: for what kills workers."""
+        self.write(lost_after_seconds="1", poll_interval_seconds="1")
+
     def environment(self, service: str) -> dict[str, str]:
         """Return what a service finds in its environment, beside what every program needs here."""
         shipped = self.services[service]["environment"]
@@ -169,7 +173,11 @@ def end(process: "subprocess.Popen[bytes]", sign: signal.Signals = signal.SIGKIL
 def installed(
     root: Path, stack: ExitStack, seaweed: Seaweed, given: Mapping[str, str] | None = None, **settings: str
 ) -> Composed:
-    """Return the services, none started yet, on a root with PostgreSQL, broker and bucket of its own."""
+    """Return the services, none started yet, on a root with PostgreSQL, broker and bucket of its own.
+
+    They wait as long as the shipped ones: on a busy machine a worker that is asked may well be silent for a
+    second, and a run taken for lost three times is left to a person.
+    """
     (root / "home").mkdir(parents=True)
     database = stack.enter_context(postgres.running()).make_database()
     queue = stack.enter_context(broker.running(root.parent / "broker"))
@@ -188,7 +196,7 @@ def installed(
         },
         given or {},
     )
-    composed.write(lost_after_seconds="1", poll_interval_seconds="1")
+    composed.write()
     assert composed.does("bucket").strip().endswith("was made")
     return composed
 

@@ -76,13 +76,13 @@ def composed(seaweed: Seaweed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.trial
 def test_a_new_module_is_drafted_decided_on_and_released(composed: Composed) -> None:
     records = open_workspace(composed.root).records
-    wait(lambda: records.head(KEY), "the daemon has a worker draft it")
+    wait(composed, lambda: records.head(KEY), "the daemon has a worker draft it")
     head = records.head(KEY)
     assert head is not None
 
     launched = decide(composed, head)["data"]["launchRun"]
     assert launched["__typename"] == "LaunchRunSuccess", launched
-    wait(lambda: records.releases(KEY), "a worker builds its release")
+    wait(composed, lambda: records.releases(KEY), "a worker builds its release")
 
     (release,) = records.releases(KEY)
     assert release.approval.digest == head.content.canonical_digest()
@@ -103,7 +103,7 @@ def test_no_process_holds_a_secret_in_its_environment(composed: Composed) -> Non
     Then nothing else of the installation is found to hold one, once a module went all its way.
     """
     records = open_workspace(composed.root).records
-    wait(lambda: records.head(KEY), "a worker has drafted it, so its processes are there")
+    wait(composed, lambda: records.head(KEY), "a worker has drafted it, so its processes are there")
     assert composed.started_as.keys() == {"code", "daemon", "webserver", "desk", "one"}
     processes = list(environs(*composed.started_as.values()))
     assert len(processes) > len(composed.started_as), "the worker's own, at least"
@@ -115,7 +115,7 @@ def test_no_process_holds_a_secret_in_its_environment(composed: Composed) -> Non
     head = records.head(KEY)
     assert head is not None
     assert decide(composed, head)["data"]["launchRun"]["__typename"] == "LaunchRunSuccess"
-    wait(lambda: records.releases(KEY), "a worker builds its release")
+    wait(composed, lambda: records.releases(KEY), "a worker builds its release")
     deliver = [*ENTRY_POINT, "premierjet", "deliver", KEY]
     subprocess.run(deliver, cwd=composed.root, env=composed.environment("worker"), check=True)
     delivered = composed.root / "courses" / "froid" / "delivered"
@@ -173,8 +173,12 @@ def decide(composed: Composed, head: Draft) -> Any:
         return json.load(answer)
 
 
-def wait(holds: Callable[[], object], what: str) -> None:
+def wait(composed: Composed, holds: Callable[[], object], what: str) -> None:
+    """Wait until something holds; whoever waits in vain is shown how each service's log ends."""
     deadline = time.monotonic() + PATIENCE
     while not holds():
-        assert time.monotonic() < deadline, f"waited in vain: {what}"
+        if time.monotonic() > deadline:
+            logs = sorted(composed.root.parent.glob("*.log"))
+            ends = [f"{log.name}: ...{log.read_text(errors='replace')[-1000:]}" for log in logs]
+            pytest.fail("\n".join([f"waited in vain: {what}", *ends]))
         time.sleep(1)

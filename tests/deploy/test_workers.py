@@ -174,6 +174,7 @@ def site(seaweed: Seaweed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
         model = stack.enter_context(Gated())
         stack.callback(model.open.set)
         composed = installed(root, stack, seaweed, PREMIERJET_SWEEP_PARTS="2")
+        composed.miss_workers_at_once()
         write_course(root, model.base_url)
         write_sources(root, *MODULES)
         for name, value in composed.environment("daemon").items():
