@@ -41,7 +41,7 @@ def ask(port: int, path: str, status: int) -> tuple[HTTPResponse, str]:
     return answer, page
 
 
-def test_the_desk_answers_here_only_stops_and_prints_no_invitation(served: subprocess.Popen[str]) -> None:
+def test_the_desk_answers_here_only_and_prints_no_invitation(served: subprocess.Popen[str]) -> None:
     assert served.stdout is not None
     said, _, port = served.stdout.readline().rstrip().rpartition(":")
     assert said == "The desk is at http://127.0.0.1"

@@ -36,7 +36,7 @@ WRITTEN = tuple(builders.question(number) for number in range(1, 5))
     ],
     ids=["in its place", "gone, put back", "asked to go", "asked for some"],
 )
-def test_a_question_of_a_person_stands_unless_its_change_was_asked(
+def test_a_persons_question_stands_unless_a_change_was_asked(
     standing: tuple[SingleChoice, ...], asked: tuple[str, ...], expected: tuple[SingleChoice, ...]
 ) -> None:
     (restored,) = restore(quiz(*standing), quiz(*WRITTEN), frozenset(asked))
@@ -71,7 +71,7 @@ def test_a_page_nobody_wrote_on_is_the_machines() -> None:
     assert written == Lesson(sections=(two,))
 
 
-def test_a_sentence_of_a_person_that_was_dropped_brings_its_paragraph_back() -> None:
+def test_a_persons_dropped_sentence_brings_its_paragraph_back() -> None:
     one, two = builders.lesson().sections
     emptied = one.model_copy(update={"blocks": one.blocks[1:]})
     (restored,) = restore(lesson_of(of_lea(one), two), lesson_of(emptied, two), frozenset())
@@ -86,7 +86,7 @@ def drafted(**provenance: object) -> Draft:
     return draft.model_copy(update={"provenance": draft.provenance.model_copy(update=provenance)})
 
 
-def test_a_revision_is_a_persons_by_its_writer_its_author_or_one_text() -> None:
+def test_a_writer_an_author_or_one_text_makes_it_a_persons() -> None:
     machine = {"writer": Origin.EXTRACTIVE, "author": None}
     assert not is_human(drafted(**machine))
     assert is_human(drafted(**machine | {"author": "lea"}))

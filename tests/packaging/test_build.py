@@ -166,7 +166,7 @@ print(sha256(built.release.canonical()).hexdigest())
 """
 
 
-def test_another_clock_folder_zone_or_version_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_another_clock_zone_or_version_gives_the_same_bytes(tmp_path: Path) -> None:
     """Nor does the hash seed; ours is the version that differs, as it does from commit to commit."""
     built = samples.built()
     here = [f"{name} {sha256(data).hexdigest()}" for name, data in sorted(built.files.items())]

@@ -191,7 +191,7 @@ RESPONSES = [
 """The kind of a question, what a learner answered, and what is kept of it."""
 
 
-def test_of_a_response_ids_and_numbers_are_kept_and_no_typed_text(intake: Intake) -> None:
+def test_of_a_response_no_text_a_learner_typed_is_kept(intake: Intake) -> None:
     said = [answered(number, kind=kind, given=given) for number, (kind, given, _) in enumerate(RESPONSES)]
     intake.told(*said)
     found = {id_: (response, correct) for id_, response, correct in intake.rows("id, response, correct")}
