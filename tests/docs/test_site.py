@@ -107,6 +107,7 @@ def test_a_search_finds_pages_in_its_language_without_leaving_the_host(served: s
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page()
+        page.set_default_timeout(120_000)  # a busy machine is slow, not wrong
         page.on("request", lambda request: asks.append(request.url))
         for language, asked, found in (("en", "waive finding", "Deciding"), ("fr", "brouillons", "Relire")):
             page.goto(f"{served}/{language}/index.html")

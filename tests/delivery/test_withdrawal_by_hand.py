@@ -1,0 +1,73 @@
+"""What a roll-back does at targets that can be made to do it, and what it leaves to a person at others."""
+
+import pytest
+
+from pipelines.delivery.target import Held, Shown, Way
+from pipelines.delivery.withdrawal import Seen, action_at, left_to_a_person, way_back
+from pipelines.testing.releases import entries, shipment
+from schemas.delivery import ByHand, Capabilities
+from schemas.review import Verdict
+from schemas.withdrawal import Action
+
+STANDS, WITHDRAWN = shipment(1, text="first"), shipment(2, text="second")
+BACK = Way((WITHDRAWN.release,), STANDS.release)
+OUT = Way((WITHDRAWN.release,), None)
+OURS = Shown(release=2, content=WITHDRAWN.release.approval.digest)
+THEIRS = Shown(release=1, content=STANDS.release.approval.digest)
+FILES = {(2, "a.zip"): "0" * 64}
+ABLE = Capabilities(shows=True, goes_back=True, takes_out=True)
+RETURNED, TAKEN_OUT = list(ByHand)[:2]
+UNABLE = Capabilities(shows=False, goes_back=False, takes_out=False, returned=RETURNED, taken_out=TAKEN_OUT)
+ONLY_BACK = UNABLE.model_copy(update={"goes_back": True})
+ONLY_OUT = UNABLE.model_copy(update={"takes_out": True})
+
+
+def seen(able: Capabilities | None, held: Held) -> Seen:
+    return Seen("lms", "https://lms.example", held, able)
+
+
+@pytest.mark.parametrize(
+    ("able", "held", "way", "does"),
+    [
+        (ABLE, Held(shown=OURS), BACK, Action.PUT),
+        (ABLE, Held(shown=OURS), OUT, Action.REMOVE),
+        (ABLE, Held(shown=None), BACK, Action.PUT),
+        (ABLE, Held(shown=THEIRS), BACK, Action.LEAVE),
+        (UNABLE, Held(shown=OURS), BACK, Action.BY_HAND),
+        (UNABLE, Held(shown=OURS), OUT, Action.BY_HAND),
+        (UNABLE, Held(shown=THEIRS), BACK, Action.LEAVE),
+        (UNABLE, Held(files=FILES, tells_shown=False), BACK, Action.BY_HAND),
+        (UNABLE, Held(files=FILES), BACK, Action.LEAVE),
+        (UNABLE, Held(files={(7, "a.zip"): "0" * 64}, tells_shown=False), BACK, Action.LEAVE),
+        (ONLY_BACK, Held(shown=OURS), BACK, Action.PUT),
+        (ONLY_BACK, Held(shown=OURS), OUT, Action.BY_HAND),
+        (ONLY_OUT, Held(shown=OURS), BACK, Action.BY_HAND),
+        (ONLY_OUT, Held(shown=OURS), OUT, Action.REMOVE),
+        (None, Held(shown=OURS), BACK, Action.PUT),
+    ],
+)
+def test_a_target_is_rolled_back_where_it_can_be(
+    able: Capabilities | None, held: Held, way: Way, does: Action
+) -> None:
+    assert action_at(seen(able, held), way) is does
+
+
+def test_a_target_that_was_not_reached_is_left_unknown() -> None:
+    assert action_at(Seen("lms", "x", Held(shown=OURS), ABLE, trouble="is down"), BACK) is Action.UNKNOWN
+
+
+def test_what_a_person_does_there_is_told_where_the_target_cannot() -> None:
+    assert left_to_a_person(seen(UNABLE, Held(shown=OURS)), BACK) is RETURNED
+    assert left_to_a_person(seen(UNABLE, Held(shown=OURS)), OUT) is TAKEN_OUT
+    assert left_to_a_person(seen(ABLE, Held(shown=OURS)), BACK) is None
+    assert left_to_a_person(seen(UNABLE, Held(shown=THEIRS)), BACK) is None
+    assert left_to_a_person(seen(None, Held(shown=OURS)), BACK) is None
+
+
+def test_of_two_releases_that_stand_the_newer_is_gone_back_to() -> None:
+    three = shipment(3, text="third")
+    shipped = (STANDS, WITHDRAWN, three)
+    taken_back = three.release.approval.decisions[0].model_copy(update={"verdict": Verdict.WITHDRAW})
+    said = entries(*(entry.recorded for each in shipped for entry in each.entries), taken_back)
+    found = way_back([each.release for each in shipped], said)
+    assert found == Way((three.release,), WITHDRAWN.release)
