@@ -1,35 +1,42 @@
 """Which findings a writer can do something about, and in which deliverables they stand."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from schemas.draft import Draft, named
 from schemas.finding import Finding, Severity
 
+if TYPE_CHECKING:
+    from pipelines.drafting.kind import Kinds
+
 BEYOND_A_WRITER = (
     "artefact.",
-    "case_study.no_case",
     "citation.",
     "computation.",
     "data.",
-    "positioning.aimless",
-    "quiz.short",
     "revision.",
     "source.",
     "sources.",
 )
-"""Rules whose findings only other sources, other settings or a person can settle."""
+"""Rules whose findings only other sources, other settings or a person can settle; kinds add their own."""
 
 
-def mendable(draft: Draft) -> Iterator[Finding]:
+def mendable(kinds: "Kinds", draft: Draft) -> Iterator[Finding]:
     """Yield the findings worth asking a writer again: no notes, nothing it has no hand in."""
     for finding in draft.findings:
-        if finding.severity is not Severity.NOTE and not finding.rule.startswith(BEYOND_A_WRITER):
+        if finding.severity is not Severity.NOTE and not _is_beyond_a_writer(kinds, finding.rule):
             yield finding
 
 
-def faulted(draft: Draft) -> frozenset[str]:
+def _is_beyond_a_writer(kinds: "Kinds", rule: str) -> bool:
+    kind = kinds.get(rule.partition(".")[0])
+    own = kind.criticism.beyond_a_writer if kind is not None else ()
+    return rule.startswith(BEYOND_A_WRITER) or rule in own
+
+
+def faulted(kinds: "Kinds", draft: Draft) -> frozenset[str]:
     """Return the kinds of the deliverables in which something can be mended."""
-    places = {finding.place for finding in mendable(draft)}
+    places = {finding.place for finding in mendable(kinds, draft)}
     return frozenset(
         artefact.kind
         for artefact in draft.content.artefacts

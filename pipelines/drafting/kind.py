@@ -127,12 +127,14 @@ class Criticism:
     """The rules of one kind, read where a draft holds it.
 
     `place` puts its findings among those of other kinds: below 0, before those on data and templates.
+    `beyond_a_writer` are rules whose findings only other sources, other settings or a person can settle.
     `own_numbers` are the numbers an element owes to something else than its citations; `count` counts again
     what the figures of its elements say.
     """
 
     rules: tuple[Rule, ...] = ()
     place: int = LAST
+    beyond_a_writer: tuple[str, ...] = ()
     own_numbers: Callable[[Case, Element], frozenset[str]] | None = None
     count: Callable[[SourceSpans, Language], Iterable[Computation]] | None = None
 

@@ -99,7 +99,8 @@ class ModelWriter:
             return None
         artefacts = before.content.artefacts
         kinds = tuple(artefact.kind for artefact in artefacts)
-        written = {k for k in faulted(before) if k in request.kinds and request.kinds[k].recipe is not None}
+        faults = faulted(request.kinds, before)
+        written = {k for k in faults if k in request.kinds and request.kinds[k].recipe is not None}
         asked = written - set(spared)
         if not asked:
             return None

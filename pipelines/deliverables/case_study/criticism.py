@@ -45,4 +45,4 @@ def _is_of(study: CaseStudy, context: Context, language: Language) -> bool:
     return lived_here or any(folded(word) in folded(said) for word in own)
 
 
-CRITICISM = Criticism((answered, lived), place=-10)
+CRITICISM = Criticism((answered, lived), place=-10, beyond_a_writer=("case_study.no_case",))

@@ -54,4 +54,4 @@ def _asks_the_same(item: Item, other: Item, language: Language) -> bool:
     return max(share(mine, theirs), share(theirs, mine)) >= SAME_SUBJECT
 
 
-CRITICISM = Criticism((placed, aimed, repeated), place=-30)
+CRITICISM = Criticism((placed, aimed, repeated), place=-30, beyond_a_writer=("positioning.aimless",))

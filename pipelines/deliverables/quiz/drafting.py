@@ -5,7 +5,7 @@ from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.quiz.other_question import OTHER_QUESTION, RECIPE
 from pipelines.deliverables.quiz.phrases import too_few
 from pipelines.deliverables.quiz.revision import revise
-from pipelines.drafting.kind import DraftingKind
+from pipelines.drafting.kind import Criticism, DraftingKind
 from pipelines.drafting.request import DraftRequest
 from schemas.draft import Deliverable
 
@@ -23,4 +23,5 @@ DRAFTING = DraftingKind(
     revise=revise,
     shortfall=shortfall,
     other_question=OTHER_QUESTION,
+    criticism=Criticism(beyond_a_writer=("quiz.short",)),
 )

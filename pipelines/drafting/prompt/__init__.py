@@ -165,7 +165,8 @@ def _span_line(span: Span) -> Line:
 def _finding_lines(request: DraftRequest, language: Language) -> Iterator[Line]:
     if request.previous is None or (request.decision is None and not request.mending):
         return
-    for finding in mendable(request.previous) if request.mending else request.previous.findings:
+    before = request.previous
+    for finding in mendable(request.kinds, before) if request.mending else before.findings:
         yield {"place": finding.place, "severity": finding.severity.value, "says": finding.message(language)}
 
 

@@ -9,6 +9,8 @@ from pipelines.drafting.templating.catalogue import OF_THE_CATALOGUE
 from pipelines.drafting.templating.facts import ACTIONS, Facts, Reader
 from pipelines.drafting.text.spacing import spaced
 from schemas.course import HalfDay, Module, Objective
+from schemas.deliverables import contract_of
+from schemas.draft import Questionnaire
 from schemas.language import Language
 
 
@@ -156,13 +158,19 @@ def _titled(module: Module, facts: Facts) -> str:
 
 
 def _questions(facts: Facts) -> str | None:
-    asked = [module.questions for module in facts.course.modules if "quiz" in module.artefacts]
+    modules = facts.course.modules
+    asked = [module.questions for module in modules if any(map(_is_scored, module.artefacts))]
     if not asked:
         return None
     fewest, most = min(asked), max(asked)
     if fewest == most:
         return facts.says.questions.format(most)
     return facts.says.from_to_questions.format(fewest, most)
+
+
+def _is_scored(kind: str) -> bool:
+    contract = contract_of(kind)
+    return issubclass(contract, Questionnaire) and contract.is_scored
 
 
 def _duration(facts: Facts) -> str:
