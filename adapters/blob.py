@@ -33,7 +33,7 @@ class Scratch:
     """
 
     def __init__(self) -> None:
-        with _told(), TemporaryFile() as file:
+        with _explain_read_errors(), TemporaryFile() as file:
             self._file = os.dup(file.fileno())
         finalize(self, os.close, self._file)
         self._size = 0
@@ -44,32 +44,32 @@ class Scratch:
         for piece in pieces:
             left = memoryview(piece)
             while left:
-                with _told():
+                with _explain_read_errors():
                     written = os.pwrite(self._file, left, self._size)
                 self._size += written
                 left = left[written:]
-        return Blob((Part(self, start, self._size - start),))
+        return Blob((BlobRange(self, start, self._size - start),))
 
     def read(self, at: int, count: int) -> bytes:
         """Return bytes that were kept; from any thread."""
-        with _told():
+        with _explain_read_errors():
             return os.pread(self._file, count, at)
 
     @classmethod
-    def filled(cls, write: Callable[[IO[bytes]], None]) -> Blob:
+    def fill(cls, write: Callable[[IO[bytes]], None]) -> Blob:
         """Return what a writer that goes back and forth in its file has made of an empty one.
 
         Raises StoreUnusable where there is no room for it.
         """
         made = cls()
-        with _told(), os.fdopen(os.dup(made._file), "w+b") as file:
+        with _explain_read_errors(), os.fdopen(os.dup(made._file), "w+b") as file:
             write(file)
             made._size = file.seek(0, os.SEEK_END)
-        return Blob((Part(made, 0, made._size),))
+        return Blob((BlobRange(made, 0, made._size),))
 
 
 @dataclass(frozen=True)
-class Part:
+class BlobRange:
     """So many bytes of something, from `start` on."""
 
     source: bytes | Scratch
@@ -88,7 +88,7 @@ class Part:
 class Blob:
     """Parts that are read as one, from any thread, and copied nowhere."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[BlobRange, ...]
 
     @cached_property
     def size(self) -> int:
@@ -122,7 +122,7 @@ class Blob:
         for part in self.parts:
             begin, end = max(0, start), min(part.size, start + size)
             if begin < end:
-                kept.append(Part(part.source, part.start + begin, end - begin))
+                kept.append(BlobRange(part.source, part.start + begin, end - begin))
             start -= part.size
         return Blob(tuple(kept))
 
@@ -149,10 +149,10 @@ def digest_of(pieces: Iterable[bytes]) -> str:
 
 def blob(member: Member) -> Blob:
     """Return a member as what is read in pieces; bytes that are held stay where they are."""
-    return member if isinstance(member, Blob) else Blob((Part(member, 0, len(member)),))
+    return member if isinstance(member, Blob) else Blob((BlobRange(member, 0, len(member)),))
 
 
-def joined(blobs: Iterable[Blob]) -> Blob:
+def join_blobs(blobs: Iterable[Blob]) -> Blob:
     """Return blobs one after the other; nothing is copied."""
     return Blob(tuple(part for each in blobs for part in each.parts))
 
@@ -184,7 +184,7 @@ class _Reader(RawIOBase):
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _explain_read_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:

@@ -32,19 +32,19 @@ REMEDIES = {
 
 def course_of(file: Path, text: str) -> Course:
     """Return the course a text says; raises CourseInvalid naming file, line, key and remedy."""
-    tree = _composed(file, text)
+    tree = _compose(file, text)
     try:
         return Course.model_validate_json(json.dumps(_plain(file, tree)))
     except ValidationError as error:
-        raise _explained(file, tree, error) from error
+        raise _explain(file, tree, error) from error
 
 
 def place_of(file: Path, text: str, location: Sequence[int | str]) -> tuple[int, str]:
     """Return the line, counted from 1, and the dotted path of the deepest key of a location that exists."""
-    return _located(_composed(file, text), location)
+    return _locate(_compose(file, text), location)
 
 
-def _composed(file: Path, text: str) -> yaml.Node:
+def _compose(file: Path, text: str) -> yaml.Node:
     try:
         _refuse_shape(file, yaml.scan(text, Loader=yaml.SafeLoader))
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -122,7 +122,7 @@ def _plain(file: Path, node: yaml.Node) -> object:
     raise _unusable(file, node, f"the tag {node.tag!r} cannot be used here", "Remove the tag (!)")
 
 
-def _explained(file: Path, tree: yaml.Node, error: ValidationError) -> CourseInvalid:
+def _explain(file: Path, tree: yaml.Node, error: ValidationError) -> CourseInvalid:
     # A list whose only entry is wrong is said to be too short besides; that is the same problem.
     reported = error.errors()
     problems = [
@@ -134,7 +134,7 @@ def _explained(file: Path, tree: yaml.Node, error: ValidationError) -> CourseInv
     first = problems[0]
     # A rule about a whole names the part that breaks it.
     within = first.get("ctx", {}).get("within", ())
-    line, path = _located(tree, (*first["loc"], *within) or _id_used_twice(tree))
+    line, path = _locate(tree, (*first["loc"], *within) or _id_used_twice(tree))
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     happened = first["msg"].removeprefix("Value error, ") + more
     remedy = REMEDIES.get(first["type"], "Correct the value")
@@ -160,7 +160,7 @@ def _entries(node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
         yield from ((key.value, value) for key, value in node.value)
 
 
-def _located(tree: yaml.Node, location: Sequence[int | str]) -> tuple[int, str]:
+def _locate(tree: yaml.Node, location: Sequence[int | str]) -> tuple[int, str]:
     node, line, path = tree, tree.start_mark.line + 1, ""
     for part in location:
         if isinstance(node, yaml.MappingNode):

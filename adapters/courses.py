@@ -122,7 +122,7 @@ def find_module(courses: Path, key: str) -> tuple[CourseFolder, Module]:
         if module is not None:
             return found, module
     _refuse_for(courses / course_id, wrong)
-    known = [found.course.key_of(m) for found in usable for m in found.course.drafted]
+    known = [found.course.key_of(m) for found in usable for m in found.course.drafted_modules]
     more = f" and {len(known) - MOST_NAMED} more" if len(known) > MOST_NAMED else ""
     named = ", ".join(known[:MOST_NAMED]) + more
     raise InvalidInput(

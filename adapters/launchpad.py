@@ -57,7 +57,7 @@ query Find($tags: [ExecutionTag!]!) {
 """
 
 
-class RunState(Enum):
+class DagsterRunState(Enum):
     """How a run stands."""
 
     QUEUED = "queued"
@@ -68,11 +68,11 @@ class RunState(Enum):
 
 CLASS = re.compile(r"^(?:\w+\.)+\w+: ")  # Dagster writes an error as its class and its message
 STATES = {
-    "QUEUED": RunState.QUEUED,
-    "NOT_STARTED": RunState.QUEUED,
-    "SUCCESS": RunState.SUCCEEDED,
-    "FAILURE": RunState.FAILED,
-    "CANCELED": RunState.FAILED,
+    "QUEUED": DagsterRunState.QUEUED,
+    "NOT_STARTED": DagsterRunState.QUEUED,
+    "SUCCESS": DagsterRunState.SUCCEEDED,
+    "FAILURE": DagsterRunState.FAILED,
+    "CANCELED": DagsterRunState.FAILED,
 }
 
 
@@ -80,7 +80,7 @@ STATES = {
 class Run:
     """A run's state, and the sentence it failed with by language; in English where it has no other."""
 
-    state: RunState
+    state: DagsterRunState
     failure: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -129,8 +129,8 @@ class Launchpad:
         found = self._ask(RUN, {"id": run_id})["runOrError"]
         if "status" not in found:
             return None
-        state = STATES.get(found["status"], RunState.GOING)
-        failed = state is RunState.FAILED
+        state = STATES.get(found["status"], DagsterRunState.GOING)
+        failed = state is DagsterRunState.FAILED
         return Run(state, _failure(found["eventConnection"]["events"]) if failed else {})
 
     def find(self, tag: str, value: str) -> str | None:

@@ -16,7 +16,7 @@ def find_root(asked: Path | None = None) -> Path:
 
     Raises InvalidInput where none of them holds a `dagster.yaml`.
     """
-    root = _named(asked) or _above(Path.cwd())
+    root = _find_named(asked) or _above(Path.cwd())
     if root is None:
         raise InvalidInput(
             f"no folder above holds a {MARKER}",
@@ -32,7 +32,7 @@ def begin_root(asked: Path | None, marker: Path) -> Path:
     Raises InvalidInput where there is no root and this folder holds something, or cannot be written.
     """
     here = Path.cwd()
-    if _named(asked) is None and _above(here) is None and not _visible(here):
+    if _find_named(asked) is None and _above(here) is None and not _visible(here):
         try:
             shutil.copyfile(marker, here / MARKER)
         except OSError as error:
@@ -42,7 +42,7 @@ def begin_root(asked: Path | None, marker: Path) -> Path:
     return find_root(asked)
 
 
-def _named(asked: Path | None) -> Path | None:
+def _find_named(asked: Path | None) -> Path | None:
     said = os.environ.get(ROOT_VARIABLE)
     named = asked or (Path(said) if said else None)
     if named is not None and not (named / MARKER).is_file():

@@ -55,16 +55,16 @@ class WatchedRunLauncher(DefaultRunLauncher):
         tag = run.tags.get(GRPC_INFO_TAG)
         host = json.loads(tag).get("host") if tag else None
         if host not in HERE:
-            return self._asked(run)
+            return self._ask_code_server(run)
         if tag is None and not isinstance(self._instance.run_storage, SqliteRunStorage):
-            return _living("launched by a command, on a machine nobody knows")
+            return _report_alive("launched by a command, on a machine nobody knows")
         worker = self._worker_of(run)
         if worker is None:
-            return _living("has not said which process it is")
+            return _report_alive("has not said which process it is")
         pid, since = worker
         if is_alive(pid, since):
-            return _living(f"process {pid} is there")
-        return _gone(f"its process {pid} is gone")
+            return _report_alive(f"process {pid} is there")
+        return _report_gone(f"its process {pid} is gone")
 
     def lost_starts(self, runs: Sequence[DagsterRun]) -> dict[str, str]:
         """Return the runs whose process on this machine ended before they began."""
@@ -88,18 +88,18 @@ class WatchedRunLauncher(DefaultRunLauncher):
                 return int(str(metadata["pid"].value)), record.timestamp
         return None
 
-    def _asked(self, run: DagsterRun) -> CheckRunHealthResult:
+    def _ask_code_server(self, run: DagsterRun) -> CheckRunHealthResult:
         """Ask the code server on another machine whether a run is one of its own."""
         client = self._get_grpc_client_for_termination(run.run_id)  # type: ignore[no-untyped-call]
         if client is None:
-            return _living("ended meanwhile")
+            return _report_alive("ended meanwhile")
         try:
             answer = client.can_cancel_execution(CanCancelExecutionRequest(run_id=run.run_id))
         except DagsterUserCodeUnreachableError:
-            return _living(f"{client.host} does not answer")
+            return _report_alive(f"{client.host} does not answer")
         if deserialize_value(answer, CanCancelExecutionResult).can_cancel:
-            return _living(f"{client.host} works on it")
-        return _gone(f"{client.host} knows nothing of it")
+            return _report_alive(f"{client.host} works on it")
+        return _report_gone(f"{client.host} knows nothing of it")
 
 
 def is_alive(pid: int, since: float) -> bool:
@@ -120,9 +120,9 @@ def is_alive(pid: int, since: float) -> bool:
     return fields[0] != "Z" and began <= since + CLOCKS_DIFFER
 
 
-def _living(why: str) -> CheckRunHealthResult:
+def _report_alive(why: str) -> CheckRunHealthResult:
     return CheckRunHealthResult(WorkerStatus.RUNNING, why)
 
 
-def _gone(why: str) -> CheckRunHealthResult:
+def _report_gone(why: str) -> CheckRunHealthResult:
     return CheckRunHealthResult(WorkerStatus.FAILED, why)

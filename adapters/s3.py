@@ -23,9 +23,9 @@ from botocore.parsers import ResponseParserError
 
 from adapters.blob import PIECE, Member
 from adapters.s3_client import ATTEMPTS, client
-from adapters.s3_failures import ABSENT, BUSY, LOST, UNLOCKED, code_of, explained
+from adapters.s3_failures import ABSENT, BUSY, LOST, UNLOCKED, code_of, explain_failure
 from schemas.errors import SourceUnreadable, StoreUnusable, TargetUnusable
-from schemas.refusal import InBoth, Refusal
+from schemas.refusal import BilingualText, Refusal
 
 if TYPE_CHECKING:
     from botocore.response import StreamingBody
@@ -35,11 +35,11 @@ PAGE = 1000  # keys an answer, the most S3 gives
 BROKEN_OFF = (IncompleteReadError, ReadTimeoutError, ResponseStreamingError)
 FAILURES = (ClientError, BotoCoreError, ResponseParserError, KeyError, ValueError, RecursionError)
 PROBE = ".premierjet-conditional-writes"
-EVERYTHING = InBoth("lire, lister, écrire et supprimer", "read, list, write and delete")
+EVERYTHING = BilingualText("lire, lister, écrire et supprimer", "read, list, write and delete")
 
 
 @dataclass(frozen=True)
-class Found:
+class BucketObject:
     """An object's key, etag, size in bytes and last writing."""
 
     key: str
@@ -72,7 +72,7 @@ class Bucket:
         region: str = "us-east-1",
         profile: str | None = None,
         unusable: type[StoreUnusable] | type[TargetUnusable] | type[SourceUnreadable] = StoreUnusable,
-        needed: InBoth = EVERYTHING,
+        needed: BilingualText = EVERYTHING,
         attempts: int = ATTEMPTS,
     ) -> None:
         self.name = name
@@ -83,7 +83,7 @@ class Bucket:
         self._conditional_under: set[str] = set()
         self._exists = False
         self._lock = Lock()
-        with self._told(""):
+        with self._explain_errors(""):
             self.client = client(endpoint_url, region, profile, attempts)
 
     @property
@@ -103,7 +103,7 @@ class Bucket:
 
     def at_most(self, key: str, largest: int | None = None) -> Copy | None:
         """Return an object, without its bytes where they are more than `largest`; None where it is absent."""
-        with self._told(key):
+        with self._explain_errors(key):
             for attempt in range(1, self._attempts + 1):
                 try:
                     return self._copy(key, largest)
@@ -124,7 +124,7 @@ class Bucket:
 
     def pieces(self, key: str) -> Iterator[bytes] | None:
         """Return an object's bytes in pieces, or None; raises where they stop before their end."""
-        with self._told(key):
+        with self._explain_errors(key):
             answer = self._answer(key)
         return None if answer is None else self._read(key, answer["Body"])
 
@@ -137,7 +137,7 @@ class Bucket:
             raise
 
     def _read(self, key: str, body: "StreamingBody") -> Iterator[bytes]:
-        with self._told(key), body:
+        with self._explain_errors(key), body:
             yield from body.iter_chunks(PIECE)
 
     def put(self, key: str, data: Member, *, media_type: str = "application/octet-stream") -> None:
@@ -147,7 +147,7 @@ class Bucket:
         """
         self._refuse_a_missing_bucket()
         body = data if isinstance(data, bytes) else data.open()
-        with self._told(key):
+        with self._explain_errors(key):
             self.client.put_object(Bucket=self.name, Key=key, Body=body, ContentType=media_type)
 
     def put_if(
@@ -182,7 +182,7 @@ class Bucket:
             condition |= {"ObjectLockMode": "COMPLIANCE", "ObjectLockRetainUntilDate": keep_until}
             # Amazon asks every locked write for a checksum of the body ("Object Lock considerations").
             condition |= {"ChecksumAlgorithm": "SHA256"}
-        with self._told(key):
+        with self._explain_errors(key):
             for attempt in range(1, ATTEMPTS + 1):
                 try:
                     self.client.put_object(
@@ -204,28 +204,29 @@ class Bucket:
                     return repeated and self._writer_of(key) == writer
         raise AssertionError("the last attempt returns or raises")
 
-    def list(self, prefix: str) -> Iterator[Found]:
+    def list(self, prefix: str) -> Iterator[BucketObject]:
         """Yield the objects whose key starts with `prefix`, in key order."""
-        found: list[Found] = []
-        with self._told(prefix):
+        found: list[BucketObject] = []
+        with self._explain_errors(prefix):
             pages = self.client.get_paginator("list_objects_v2").paginate(
                 Bucket=self.name, Prefix=prefix, PaginationConfig={"PageSize": PAGE}
             )
             for page in pages:
                 found.extend(
-                    Found(o["Key"], o["ETag"], o["Size"], o["LastModified"]) for o in page.get("Contents", ())
+                    BucketObject(o["Key"], o["ETag"], o["Size"], o["LastModified"])
+                    for o in page.get("Contents", ())
                 )
         # S3 lists in key order, but servers kept in folders list folder by folder.
         yield from sorted(found, key=lambda each: each.key)
 
-    def replaced(self, prefix: str) -> str | None:
+    def find_replaced(self, prefix: str) -> str | None:
         """Return the first key, of those that start with `prefix`, that was deleted or written again.
 
         Only a bucket with versions can tell, as every bucket with Object Lock.
         """
         seen: set[str] = set()
         odd: set[str] = set()
-        with self._told(prefix):
+        with self._explain_errors(prefix):
             pages = self.client.get_paginator("list_object_versions").paginate(
                 Bucket=self.name, Prefix=prefix, PaginationConfig={"PageSize": PAGE}
             )
@@ -237,7 +238,7 @@ class Bucket:
 
     def refuse_without_lock(self) -> None:
         """Raise where the bucket has no Object Lock: it can only be had when a bucket is made."""
-        with self._told(""):
+        with self._explain_errors(""):
             try:
                 lock = self.client.get_object_lock_configuration(Bucket=self.name)["ObjectLockConfiguration"]
             except ClientError as error:
@@ -251,12 +252,12 @@ class Bucket:
                 remedy="Make a bucket with Object Lock, or unset PREMIERJET_LEDGER_LOCK_DAYS",
             )
 
-    def signed(self, key: str, seconds: int) -> str:
+    def sign_address(self, key: str, seconds: int) -> str:
         """Return an address at which anybody may read an object for so long; nothing is asked of the server.
 
         S3 signs for seven days at most (Signature Version 4, "Authenticating requests: query parameters").
         """
-        with self._told(key):
+        with self._explain_errors(key):
             return str(
                 self.client.generate_presigned_url(
                     "get_object", Params={"Bucket": self.name, "Key": key}, ExpiresIn=seconds
@@ -265,7 +266,7 @@ class Bucket:
 
     def delete(self, key: str) -> None:
         """Remove an object; nothing happens where it is absent."""
-        with self._told(key):
+        with self._explain_errors(key):
             self.client.delete_object(Bucket=self.name, Key=key)
 
     def _writer_of(self, key: str) -> str | None:
@@ -280,7 +281,7 @@ class Bucket:
         """Ask once, because some servers answer a write to a missing bucket by making it."""
         if self._exists:
             return
-        with self._told(""):
+        with self._explain_errors(""):
             try:
                 self.client.head_bucket(Bucket=self.name)
             except ClientError as error:
@@ -307,10 +308,10 @@ class Bucket:
         )
 
     @contextmanager
-    def _told(self, key: str) -> Iterator[None]:
+    def _explain_errors(self, key: str) -> Iterator[None]:
         try:
             yield
         except FAILURES as error:
             place = f"{self.place}/{key}" if key else self.place
             # Without its cause: botocore's words hold what the server said, and that may be what it was sent.
-            raise self._unusable(explained(error, self._endpoint_url, self._needed, place)) from None
+            raise self._unusable(explain_failure(error, self._endpoint_url, self._needed, place)) from None

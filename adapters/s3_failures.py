@@ -18,9 +18,9 @@ from botocore.exceptions import (
 )
 from botocore.parsers import ResponseParserError
 
-from schemas.refusal import InBoth, Refusal
+from schemas.refusal import BilingualText, Refusal
 
-LINE_BREAK = InBoth("un saut de ligne s’y trouve", "they hold a line break")
+LINE_BREAK = BilingualText("un saut de ligne s’y trouve", "they hold a line break")
 CODE = re.compile(r"[A-Za-z0-9._]{1,80}")
 ABSENT = frozenset({"NoSuchKey", "404"})
 LOST = frozenset({"PreconditionFailed", "412", "NoSuchKey", "404"})
@@ -62,17 +62,17 @@ def code_of(error: ClientError) -> str:
     return error.response.get("Error", {}).get("Code", "")
 
 
-def explained(error: Exception, endpoint_url: str | None, needed: InBoth, place: str) -> Refusal:
+def explain_failure(error: Exception, endpoint_url: str | None, needed: BilingualText, place: str) -> Refusal:
     """Return what happened at a place, and what to do; `needed` is what the credentials have to allow."""
     if isinstance(error, ClientError):
-        return _answered(error, needed, place)
+        return _explain_answer(error, needed, place)
     if isinstance(error, ResponseParserError | KeyError):
         return Refusal("s3.no_s3", place=place, status=200)
     if isinstance(
         error, RecursionError
     ):  # botocore follows a redirect by asking anew, which is redirected too
         return Refusal("s3.redirected", place=place)
-    why = _said(error)
+    why = _describe_error(error)
     if isinstance(error, HTTPClientError) and not isinstance(error, ConnectionError):
         # The HTTP library quotes what it could not send or read: a token with a line break, a status line.
         met = error.kwargs.get("error", error)
@@ -88,7 +88,7 @@ def explained(error: Exception, endpoint_url: str | None, needed: InBoth, place:
     return Refusal("s3.endpoint", place=place, why=why)
 
 
-def _answered(error: ClientError, needed: InBoth, place: str) -> Refusal:
+def _explain_answer(error: ClientError, needed: BilingualText, place: str) -> Refusal:
     code = code_of(error)
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     if SPEAKING.get(code) == "s3.denied":
@@ -105,5 +105,5 @@ def _answered(error: ClientError, needed: InBoth, place: str) -> Refusal:
     return Refusal("s3.refused", place=place, status=status, code=code)
 
 
-def _said(error: Exception) -> str:
+def _describe_error(error: Exception) -> str:
     return " ".join(str(error).split()).rstrip(".")

@@ -46,7 +46,7 @@ class _Clock:
     def start(self) -> None:
         self.waited, self.moved = 0.0, 0
 
-    def left(self) -> float:
+    def time_left(self) -> float:
         """Return how long the next wait may be; raises TimeoutError where there is no time left."""
         left = SILENT_SECONDS + self.moved / SLOWEST - self.waited
         if left <= 0:
@@ -101,7 +101,7 @@ class _Waiting:
     def __init__(self, connected: socket.socket, clock: _Clock) -> None:
         self._clock = clock
         self.moved = 0
-        connected.settimeout(clock.left())
+        connected.settimeout(clock.time_left())
 
     def __enter__(self) -> "_Waiting":
         self._began = monotonic()

@@ -14,7 +14,7 @@ from adapters.env_file import FILE_NAME, private_names
 from adapters.secret_files import SUFFIX
 from schemas.course import IdentityMode
 from schemas.errors import InvalidInput
-from schemas.refusal import InBoth, Refusal
+from schemas.refusal import BilingualText, Refusal
 
 OF_OTHERS = {
     "AWS_SECRET_ACCESS_KEY": "AWS_SECRET_ACCESS_KEY",
@@ -31,7 +31,7 @@ OF_OTHERS = {
 
 BEHIND_A_PROXY = re.compile(r"""^[^#\n]*\bidentity["']?\s*:\s*["']?proxy\b""", re.MULTILINE)
 NAMED_KEY = re.compile(r"""^[^#\n]*\b[a-z_]+_env["']?\s*:\s*["']?([A-Za-z_]\w*)""", re.MULTILINE)
-ENVIRONMENT = InBoth("l’environnement", "the environment")
+ENVIRONMENT = BilingualText("l’environnement", "the environment")
 
 
 class SecretExposed(InvalidInput):
@@ -72,11 +72,11 @@ def is_behind_proxy(courses: Path) -> bool:
 def key_names(courses: Path) -> frozenset[str]:
     """Return the variables that courses name as holding a secret of a model, voice, embedding or target."""
     usable, unusable = _courses(courses)
-    hosted = (each for found in usable for each in _hosted(found))
+    hosted = (each for found in usable for each in _list_hosts(found))
     return frozenset(hosted) | {name for text in unusable for name in NAMED_KEY.findall(text)}
 
 
-def _hosted(found: CourseFolder) -> Iterator[str]:
+def _list_hosts(found: CourseFolder) -> Iterator[str]:
     for settings in (found.course.model, found.course.speech, found.course.embedding):
         if settings is not None:
             yield settings.api_key_env

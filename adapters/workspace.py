@@ -17,7 +17,7 @@ from schemas.errors import CourseInvalid
 
 if TYPE_CHECKING:
     from adapters.signing.key import SigningKeySource
-    from adapters.sources.shelf import Library
+    from adapters.sources.course_sources import SourceLibrary
 
 
 @dataclass(frozen=True)
@@ -54,16 +54,20 @@ class Workspace:
         """Return the course and module of a key; raises InvalidInput where there is none."""
         return find_module(self.courses, key)
 
-    def library(self) -> "Library":
+    def library(self) -> "SourceLibrary":
         """Return what the courses hold, as it is now; a run of many modules asks for one and keeps it."""
-        from adapters.sources.shelf import Library  # `--help` does without zips, folders and their hashes
+        from adapters.sources.course_sources import (
+            SourceLibrary,  # `--help` does without zips, folders and their hashes
+        )
 
-        return Library(self.records.store)
+        return SourceLibrary(self.records.store)
 
     def module_keys(self) -> tuple[str, ...]:
         """Return the key of every module and document of every usable course."""
         usable, _ = self.read_courses()
-        return tuple(found.course.key_of(module) for found in usable for module in found.course.drafted)
+        return tuple(
+            found.course.key_of(module) for found in usable for module in found.course.drafted_modules
+        )
 
 
 def open_workspace(root: Path | None = None) -> Workspace:

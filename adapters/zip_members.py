@@ -67,10 +67,10 @@ def body_start(file: IO[bytes], member: ZipInfo) -> int | None:
 
 def _content(file: IO[bytes], member: ZipInfo) -> Iterator[bytes]:
     if member.compress_type != ZIP_DEFLATED:
-        yield from _packed(file, member)
+        yield from _read_packed(file, member)
         return
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    for block in _packed(file, member):
+    for block in _read_packed(file, member):
         rest = block
         while rest and not inflater.eof:
             yield inflater.decompress(rest, BLOCK)
@@ -80,7 +80,7 @@ def _content(file: IO[bytes], member: ZipInfo) -> Iterator[bytes]:
         raise BadZipFile("DEFLATE")
 
 
-def _packed(file: IO[bytes], member: ZipInfo) -> Iterator[bytes]:
+def _read_packed(file: IO[bytes], member: ZipInfo) -> Iterator[bytes]:
     at, left = body_start(file, member), member.compress_size
     while at is not None and left > 0:
         file.seek(at)

@@ -23,7 +23,7 @@ from adapters.workspace import open_workspace
 from bench.counting import events
 from bench.figures import Figure, at_most, parser, show
 from bench.installation import DATABASES, installed
-from pipelines.cli.runs import opened
+from pipelines.cli.runs import open_runs
 from pipelines.review.decisions_csv import COLUMNS
 
 MINUTES = 10
@@ -78,7 +78,7 @@ def _events(root: Path, modules: int) -> list[Figure]:
     workspace = open_workspace(root)
     delivered = sum(bool(workspace.records.receipts(key)) for key in workspace.module_keys())
     assert delivered == modules, f"{delivered} of {modules} were delivered"
-    with opened(root) as runs:
+    with open_runs(root) as runs:
         counted = events(runs)
     return [
         at_most(

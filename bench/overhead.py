@@ -14,7 +14,7 @@ from adapters.workspace import open_workspace
 from bench.counting import events
 from bench.figures import Figure, at_most, parser, show
 from bench.installation import DATABASES, installed
-from pipelines.cli.runs import opened
+from pipelines.cli.runs import open_runs
 from pipelines.workflow.draft import DraftSession, draft_module, read_sources
 from pipelines.workflow.share_sweep import CourseMeters
 
@@ -74,7 +74,7 @@ def _bare(count: int) -> float:
 
 def _swept(count: int, database: str) -> tuple[float, int]:
     """Return the seconds one sweep takes, and how many events it logs of its modules."""
-    with installed(count, database) as root, opened(root) as runs:
+    with installed(count, database) as root, open_runs(root) as runs:
         taken = _taken(lambda: runs.job("sweep", {"stages": list(STAGES)}))
         return taken, events(runs).total()
 

@@ -21,9 +21,9 @@ from time import process_time
 from adapters.workspace import Workspace, open_workspace
 from pipelines.overview.addresses import Addresses
 from pipelines.overview.page import page
-from pipelines.overview.presentation import Telling
-from pipelines.queries.programme_cache import ProgrammeCache, look_at_programme
-from pipelines.queries.programme_status import build_programme
+from pipelines.overview.presentation import Presentation
+from pipelines.queries.overview_cache import OverviewCache, look_at_overview
+from pipelines.queries.overview_status import build_overview
 from pipelines.queries.provenance_search import search_provenance
 from pipelines.queries.source_impact import find_uses_of_source
 from pipelines.review.evidence import evidence_of
@@ -57,18 +57,18 @@ def main() -> None:
 def measured(workspace: Workspace) -> dict[str, float]:
     """Return seconds of the processor for each question, and the sizes they were asked of."""
     started = process_time()
-    shown = build_programme(workspace, LATER)
+    shown = build_overview(workspace, LATER)
     told = process_time()
-    data = page(shown, Telling(Language.FRENCH, Addresses(), names(Language.FRENCH)))
+    data = page(shown, Presentation(Language.FRENCH, Addresses(), names(Language.FRENCH)))
     rendered = process_time()
-    remembered = ProgrammeCache()
-    build_programme(workspace, LATER, remembered)
+    remembered = OverviewCache()
+    build_overview(workspace, LATER, remembered)
     first = process_time()
-    build_programme(workspace, LATER, remembered)
+    build_overview(workspace, LATER, remembered)
     again = process_time()
-    find_uses_of_source(workspace, NOWHERE, look_at_programme(workspace, remembered, LATER))
+    find_uses_of_source(workspace, NOWHERE, look_at_overview(workspace, remembered, LATER))
     asked = process_time()
-    find_uses_of_source(workspace, NOWHERE, look_at_programme(workspace, remembered, LATER))
+    find_uses_of_source(workspace, NOWHERE, look_at_overview(workspace, remembered, LATER))
     asked_again = process_time()
     looked = search_provenance(workspace, "Cette phrase ne se trouve nulle part ailleurs.", LATER)
     sought = process_time()

@@ -27,11 +27,11 @@ from uuid import UUID
 from adapters.ledger.key import Key
 from adapters.results.files import StatementFilesOrigin
 from adapters.store.folder import FolderStore
-from adapters.store.results import Results
+from adapters.store.results import ResultStore
 from bench.memory import most_memory
 from pipelines.testing import builders
 from schemas.course import Course, Module, StatementFiles
-from schemas.course import Results as ResultsAsked
+from schemas.course import ResultsSettings as ResultsAsked
 
 IRI = "https://formation.example/froid"
 MODULES, PAGES, ITEMS, LEARNERS = 6, 8, 12, 5000
@@ -154,7 +154,7 @@ def intake(folder: Path, store: Path) -> None:
     asked = course()
     pulled = pull(
         asked,
-        Results(FolderStore(store), asked.id),
+        ResultStore(FolderStore(store), asked.id),
         Key(b"a key of a measurement, and no more"),
         lambda entry: StatementFilesOrigin(entry, folder),  # type: ignore[arg-type]
         NOW,
@@ -166,17 +166,17 @@ def intake(folder: Path, store: Path) -> None:
 def analyse(folder: Path, store: Path) -> None:  # noqa: ARG001 -- every way is given both
     """Analyse every module of the course."""
     from pipelines.deliverables.quiz.contract import Quiz
-    from pipelines.results.analysis import Subject
+    from pipelines.results.analysis import AnalysedModule
     from pipelines.results.analysis import analyse as analysis
 
     asked = course()
     items = tuple(builders.question(number) for number in range(1, ITEMS + 1))
     quiz = Quiz(items=items)
-    with Results(FolderStore(store), asked.id).reading() as connection:
+    with ResultStore(FolderStore(store), asked.id).open_view() as connection:
         for module in asked.modules:
             key = asked.key_of(module)
             content = builders.content(module=key, artefacts=(quiz,))
-            subject = Subject(key, ((1, content.canonical_digest()),), 5)
+            subject = AnalysedModule(key, ((1, content.canonical_digest()),), 5)
             assert analysis(connection, subject, {1: content}) is not None
 
 

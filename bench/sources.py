@@ -29,7 +29,7 @@ from botocore.client import BaseClient
 
 from adapters.courses import read_course
 from adapters.workspace import open_workspace
-from pipelines.cli.runs import Runs, opened
+from pipelines.cli.runs import Runs, open_runs
 from pipelines.sourcing import module_sources
 from pipelines.sourcing.source_reader import SourceBytes
 from pipelines.testing.s3_server import ACCESS_KEY, SECRET_KEY, Seaweed, started
@@ -179,7 +179,7 @@ def measure(place: Place, root: Path, counted: Counted, documents: int, modules:
             len(list(workspace.records.store.list(f"drafts/{key}/"))) for key in workspace.module_keys()
         )
 
-    with opened(root) as runs:
+    with open_runs(root) as runs:
         line("first: everything is new", lambda: sweep(runs))
         line("unchanged", lambda: sweep(runs))
         line("unchanged, again", lambda: sweep(runs))

@@ -24,7 +24,7 @@ from dagster._core.definitions.data_version import DATA_VERSION_TAG
 from adapters.workspace import Workspace, open_workspace
 from bench.figures import Figure, at_most, parser, show
 from bench.installation import installed
-from pipelines.cli.runs import opened
+from pipelines.cli.runs import open_runs
 from pipelines.defs.resources import WorkspaceOpener
 from pipelines.defs.sensors import (
     approval_sensor,
@@ -62,7 +62,7 @@ def _measured(count: int) -> Iterator[Figure]:
         time.sleep(2.5)  # or what was just written is asked again, as it should be
         bare = min(_bare(root) for _ in range(ROUNDS))
         yield Figure(f"stat and compare {count:,} files", bare, "s")
-        with opened(root) as runs:
+        with open_runs(root) as runs:
             _shown(runs.instance, workspace)
             for sensor in SENSORS:
                 yield from _ticks(root, runs.instance, sensor, count, bare)

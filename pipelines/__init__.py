@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).resolve().parent.parent
 
 for _name in ("adapters", "schemas"):
-    _found = find_spec(_name)
-    _origin = _found.origin if _found else None
+    _load_definitions = find_spec(_name)
+    _origin = _load_definitions.origin if _load_definitions else None
     if _origin is None or Path(_origin).resolve().parent.parent != _HERE:
         raise ImportError(
             f"{_name} is not Premierjet's but {_origin or 'missing'}. "

@@ -17,20 +17,22 @@ def defs() -> dg.Definitions:
     Whichever process loads them, a code server or a run, is first rid of what `.env` put there.
     """
     clear_environment()
-    return _found()
+    return _load_definitions()
 
 
 @cache
-def _found() -> dg.Definitions:
+def _load_definitions() -> dg.Definitions:
     """Look once a process, as that takes a second: each verb of the demo and each run asks again.
 
     The folder is named and not found from `pyproject.toml`, which an installed wheel has not beside it.
 
     Dagster reloads a code location in a new process, so it sees what was edited.
     """
-    from pipelines.defs.schedules import listed  # reads a setting as it is loaded, which `.env` may hold
+    from pipelines.defs.schedules import (
+        require_entries,  # reads a setting as it is loaded, which `.env` may hold
+    )
 
     tree = dg.ComponentTree.from_module(defs_module=pipelines.defs, project_root=CHECKOUT)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", dg.PreviewWarning)  # of Dagster's own loader
-        return listed(tree.build_defs())
+        return require_entries(tree.build_defs())

@@ -17,8 +17,8 @@ from schemas.feed import Feed
 from schemas.finding import Finding
 from schemas.ledger import LedgerCheckpoint
 from schemas.notes import ReviewerNotes
+from schemas.overview import Overview, Trace
 from schemas.practice import Practice, PracticeAnswer
-from schemas.programme import Programme, Trace
 from schemas.release import Receipt, Release
 from schemas.release_sheet import ReleaseSheet
 from schemas.results import ModuleAnalysis
@@ -54,7 +54,7 @@ PUBLISHED: dict[str, type[Contract]] = {
     "practice": Practice,
     "practice-answer": PracticeAnswer,
     "reviewer-notes": ReviewerNotes,
-    "programme": Programme,
+    "overview": Overview,
     "trace": Trace,
     "attestation-index": Index,
     "attestation-review": Review,

@@ -9,14 +9,14 @@ from schemas.contract import Contract
 from schemas.ids import Digest, Line, ModuleKey, Slug
 
 
-class Amount(Contract):
+class BatchUsage(Contract):
     """Tokens read and written, and what they cost in the currency of the course's prices."""
 
     tokens: int = Field(default=0, ge=0)
     cost: float = Field(default=0.0, ge=0)
 
 
-class Waiting(Contract):
+class WaitingModule(Contract):
     """A module that cannot be drafted before a batch was answered."""
 
     module: ModuleKey
@@ -24,7 +24,7 @@ class Waiting(Contract):
     round: int = Field(ge=1, description="How many batches in a row it has waited for, this one included.")
 
 
-class Ending(StrEnum):
+class BatchEnding(StrEnum):
     """How a batch ended, as its host says."""
 
     COMPLETED = "completed"
@@ -43,9 +43,9 @@ class Unanswered(Contract):
 class Settled(Contract):
     """What became of a batch: every answer is in the cache by then."""
 
-    ending: Ending
+    ending: BatchEnding
     at: datetime
-    spent: Amount
+    spent: BatchUsage
     unanswered: dict[Digest, Unanswered] = Field(default_factory=dict)
     refused: str | None = Field(default=None, description="Why the host took none of it.")
 
@@ -58,8 +58,8 @@ class Batch(Contract):
     host: Line
     model: Line
     asked: tuple[Digest, ...] = Field(min_length=1, description="Each question's place in the cache.")
-    waiting: tuple[Waiting, ...]
-    reserved: Amount
+    waiting: tuple[WaitingModule, ...]
+    reserved: BatchUsage
     prepared_at: datetime
     remote: str | None = Field(default=None, description="The host's id of it, once it is known to have one.")
     settled: Settled | None = None
@@ -70,7 +70,7 @@ class Batch(Contract):
         return tuple(each.module for each in self.waiting)
 
     @property
-    def counts(self) -> Amount:
+    def counts(self) -> BatchUsage:
         """Return what it takes of a budget: the most it could use, and once settled, what it used."""
         return self.settled.spent if self.settled is not None else self.reserved
 
@@ -79,7 +79,7 @@ class Batch(Contract):
         left = tuple(each for each in self.waiting if each.module not in modules)
         return self.model_copy(update={"waiting": left})
 
-    def awaited_by(self, waiting: Waiting) -> "Batch":
+    def awaited_by(self, waiting: WaitingModule) -> "Batch":
         """Return the batch as a module waits for it too, in whatever state it waited before."""
         others = self.without(frozenset({waiting.module})).waiting
         return self.model_copy(update={"waiting": (*others, waiting)})

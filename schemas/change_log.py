@@ -9,7 +9,7 @@ from schemas.contract import Contract
 from schemas.ids import ModuleKey
 
 
-class Subject(StrEnum):
+class ChangeSubject(StrEnum):
     """What a change is about."""
 
     TITLE = "title"
@@ -45,14 +45,14 @@ class How(StrEnum):
     REMOVED = "removed"
 
 
-class Change(Contract):
+class ReleaseChange(Contract):
     """One difference between two releases; nothing before: it was added, nothing after: it was removed.
 
     `name` is what a reader knows it by: a title, a sentence, a question without its answers. `deliverable`
     is None for what is of the whole module.
     """
 
-    subject: Subject
+    subject: ChangeSubject
     how: How
     id: str
     name: str
@@ -71,7 +71,7 @@ class ChangeLog(Contract):
     module: ModuleKey
     release: int = Field(ge=1)
     since: int | None = Field(default=None, ge=1)
-    changes: tuple[Change, ...] | None = None
+    changes: tuple[ReleaseChange, ...] | None = None
 
     @model_validator(mode="after")
     def _a_first_release_changes_nothing(self) -> Self:

@@ -8,7 +8,7 @@ from schemas.contract import Contract
 from schemas.errors import AwaitingApproval
 from schemas.ids import SHORT_DIGEST, Digest, Line, ModuleKey, Slug
 from schemas.language import Language
-from schemas.refusal import Fact, InBoth, Refusal, Told
+from schemas.refusal import BilingualText, Explanation, Fact, Refusal
 
 
 class ByHand(StrEnum):
@@ -20,9 +20,9 @@ class ByHand(StrEnum):
     MOODLE_HIDE = "moodle_hide"
     CLOUD_REMOVE = "cloud_remove"
 
-    def told(self, target: str, language: Language) -> Told:
+    def explain(self, target: str, language: Language) -> Explanation:
         """Return what cannot be done from here, where, and what to do there."""
-        return Refusal(BY_HAND[self], target=target).told(language)
+        return Refusal(BY_HAND[self], target=target).explain(language)
 
 
 BY_HAND = {
@@ -76,16 +76,16 @@ class DeliveryPlan(Contract):
     trouble: str | None = Field(default=None, description="Why the target could not be asked.")
     hidden: str = Field(default="", description="What holds the module there and is hidden from learners.")
 
-    def tell_hidden(self, language: Language) -> Told | None:
+    def tell_hidden(self, language: Language) -> Explanation | None:
         """Return that learners would not see the release, and what to do; None where they would."""
         if not self.hidden:
             return None
         return Refusal(
             "plan.hidden", module=self.module, target=self.target, place=self.place, name=self.hidden
-        ).told(language)
+        ).explain(language)
 
     @property
-    def sent(self) -> tuple[Step, ...]:
+    def sent_steps(self) -> tuple[Step, ...]:
         """Return what would be sent."""
         return tuple(step for step in self.steps if step.does is not Does.KEEP)
 
@@ -151,7 +151,7 @@ class PolicyGap(Contract):
         targets = ", ".join(self.targets)
         return Refusal("gap.delivered", module=self.module, release=self.release, targets=targets, why=why)
 
-    def _policies(self) -> InBoth:
+    def _policies(self) -> BilingualText:
         if self.met is None:
             said = Refusal("gap.policy_unrecorded", policy=self.policy[:SHORT_DIGEST])
         elif self.met == self.policy:
@@ -160,7 +160,7 @@ class PolicyGap(Contract):
             said = Refusal(
                 "gap.policy_changed", policy=self.policy[:SHORT_DIGEST], met=self.met[:SHORT_DIGEST]
             )
-        return InBoth(said.told(Language.FRENCH).happened, said.told(Language.ENGLISH).happened)
+        return BilingualText(said.explain(Language.FRENCH).happened, said.explain(Language.ENGLISH).happened)
 
 
 class DriftKind(StrEnum):
@@ -200,7 +200,7 @@ class Drift(Contract):
     shown: int | None = Field(default=None, description="The release learners get there instead.")
     trouble: str = Field(default="", description="Why the target could not be asked.")
 
-    def told(self, language: Language) -> Told:
+    def explain(self, language: Language) -> Explanation:
         """Return what is wrong, where, and what to do."""
         facts: dict[str, str | int] = {"release": self.release, "target": self.target, "place": self.place}
         if self.kind in {DriftKind.MISSING, DriftKind.ALTERED, DriftKind.HIDDEN}:
@@ -209,4 +209,4 @@ class Drift(Contract):
             facts["shown"] = self.shown or 0
         if self.kind is DriftKind.UNREACHED:
             facts["trouble"] = self.trouble
-        return Refusal(SAID[self.kind], module=self.module, **facts).told(language)
+        return Refusal(SAID[self.kind], module=self.module, **facts).explain(language)

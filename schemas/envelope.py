@@ -32,12 +32,12 @@ def decode_base64(text: str) -> bytes:
     return data
 
 
-def _checked(text: str) -> str:
+def _check_text(text: str) -> str:
     decode_base64(text)
     return text
 
 
-Base64 = Annotated[str, AfterValidator(_checked)]
+Base64 = Annotated[str, AfterValidator(_check_text)]
 
 
 class EnvelopeSignature(Contract):

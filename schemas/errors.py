@@ -30,7 +30,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Self, overload
 
 from schemas.language import Language
-from schemas.refusal import InBoth, Refusal, Told
+from schemas.refusal import BilingualText, Explanation, Refusal
 
 if TYPE_CHECKING:
     from schemas.edit import Clash
@@ -54,28 +54,28 @@ class PremierjetError(Exception):
     def __init__(self, happened: Refusal | str, *, place: str = "", remedy: str = "") -> None:
         self.refusal = happened if isinstance(happened, Refusal) else None
         english = (
-            happened.told(Language.ENGLISH)
+            happened.explain(Language.ENGLISH)
             if isinstance(happened, Refusal)
-            else Told(happened, place, remedy, Language.ENGLISH)
+            else Explanation(happened, place, remedy, Language.ENGLISH)
         )
         super().__init__(str(english))
         self.happened, self.place, self.remedy = english.happened, english.place, english.remedy
 
-    def told(self, language: Language) -> Told:
+    def explain(self, language: Language) -> Explanation:
         """Return what a person is told in a language; in English where there is no other."""
         if self.refusal is not None:
-            return self.refusal.told(language)
-        return Told(self.happened, self.place, self.remedy, Language.ENGLISH)
+            return self.refusal.explain(language)
+        return Explanation(self.happened, self.place, self.remedy, Language.ENGLISH)
 
     @property
     def in_french(self) -> str:
         """Return what happened and what to do, in French; empty where nobody has said it in French."""
-        return self.refusal.told(Language.FRENCH).why if self.refusal else ""
+        return self.refusal.explain(Language.FRENCH).why if self.refusal else ""
 
     @property
-    def why(self) -> InBoth:
+    def why(self) -> BilingualText:
         """Return what happened alone, as a fact of another refusal; in English where there is no other."""
-        return InBoth(self.told(Language.FRENCH).happened, self.happened)
+        return BilingualText(self.explain(Language.FRENCH).happened, self.happened)
 
     @classmethod
     def of(cls, other: PremierjetError, place: str) -> Self:

@@ -47,7 +47,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class Rule(Contract):
+class FindingRule(Contract):
     """A rule of `rules/<stage>.json`: its message has one `{name}` for each fact, its remedy some of them."""
 
     dimension: Dimension
@@ -60,16 +60,16 @@ class Rule(Contract):
 
 
 @cache
-def rules() -> dict[str, Rule]:
+def rules() -> dict[str, FindingRule]:
     """Return every rule by id, as the files of `rules/` list them."""
-    listed: dict[str, Rule] = {}
+    listed: dict[str, FindingRule] = {}
     for stage in sorted(RULES.glob("*.json")):
         for rule, body in json.loads(stage.read_text(encoding="utf-8")).items():
-            listed[rule] = Rule.model_validate_json(json.dumps(body))
+            listed[rule] = FindingRule.model_validate_json(json.dumps(body))
     return listed
 
 
-def find_rule(name: str) -> Rule:
+def find_rule(name: str) -> FindingRule:
     """Return a rule of ours, or of a kind of deliverable whose name begins the rule's; raises KeyError.
 
     A kind that is not installed has one rule for all: something was found that nobody here can word.
@@ -84,13 +84,13 @@ def find_rule(name: str) -> Rule:
 
 
 @cache
-def _rules_of(kind: str) -> dict[str, Rule]:
+def _rules_of(kind: str) -> dict[str, FindingRule]:
     found = find_kind(kind)
     own = found.folder / "rules.json" if found is not None else None
     if own is None or not own.is_file():
         return {}
     told = json.loads(own.read_text(encoding="utf-8")).items()
-    return {rule: Rule.model_validate_json(json.dumps(body)) for rule, body in told}
+    return {rule: FindingRule.model_validate_json(json.dumps(body)) for rule, body in told}
 
 
 class Finding(Contract):

@@ -70,10 +70,10 @@ def _forms(text: str) -> Iterator[str]:
         if folded != text:
             yield folded
     for match in ENCODED.finditer(text):
-        yield from _decoded(match[0])
+        yield from _decode_run(match[0])
 
 
-def _decoded(run: str) -> Iterator[str]:
+def _decode_run(run: str) -> Iterator[str]:
     standard = run.rstrip("=").replace("-", "+").replace("_", "/")
     try:
         yield b64decode(standard + "=" * (-len(standard) % 4)).decode("utf-8")

@@ -6,7 +6,7 @@ from schemas.contract import Contract
 from schemas.ids import Slug
 
 
-class Spread(Contract):
+class Quartiles(Contract):
     """How a number is spread: a quarter lies below `lower`, half below `median`, a quarter above `upper`."""
 
     count: int = Field(ge=1)
@@ -31,7 +31,7 @@ class CourseMeasures(Contract):
     course: Slug
     modules: int = Field(ge=0, description="With a draft.")
     decided: int = Field(ge=0, description="Drafts somebody has decided on.")
-    hours_to_decision: Spread | None = Field(
+    hours_to_decision: Quartiles | None = Field(
         default=None, description="From a draft's writing to the first decision on it."
     )
     edits: dict[str, int] = Field(description="Texts people changed, by kind of artefact.")

@@ -1,7 +1,17 @@
 """How people are told where a passage stands: the same words on every page, in both languages."""
 
 from schemas.language import Language
-from schemas.source import Anchor, Cells, Cue, Page, Passage, Place, Scan, Slide, TableRow
+from schemas.source import (
+    Anchor,
+    CellRange,
+    Cue,
+    PagePlace,
+    ParagraphPlace,
+    Place,
+    Scan,
+    SlidePlace,
+    TableRow,
+)
 
 WORDS = {
     Language.FRENCH: {
@@ -35,15 +45,15 @@ def place_in(place: Place, language: Language) -> str:
     """Return where in its document a text stands, e.g. `slide 4, notes`."""
     words = WORDS[language]
     match place:
-        case Page(number=number):
+        case PagePlace(number=number):
             return words["page"].format(number=number)
         case Scan(number=number):
             return words["scan"].format(number=number)
-        case Slide(number=number, notes=notes):
+        case SlidePlace(number=number, notes=notes):
             return words["notes" if notes else "slide"].format(number=number)
-        case Passage(number=number):
+        case ParagraphPlace(number=number):
             return words["passage"].format(number=number)
-        case Cells(sheet=sheet, range=cells):
+        case CellRange(sheet=sheet, range=cells):
             return words["cells" if cells else "sheet"].format(sheet=sheet, cells=cells)
         case Cue(clock=clock):
             return words["cue"].format(clock=clock)
@@ -73,7 +83,7 @@ def whole_in(anchor: Anchor, language: Language) -> str:
 
 def shortest_in(anchor: Anchor, language: Language) -> str:
     """Return which row of its table a span is, where the source and the table are named beside it already."""
-    if isinstance(anchor.place, Cells):
+    if isinstance(anchor.place, CellRange):
         return anchor.place.range or anchor.place.sheet
     if anchor.row is None:
         return place_in(anchor.place, language)
@@ -82,4 +92,4 @@ def shortest_in(anchor: Anchor, language: Language) -> str:
 
 def _row_of(anchor: Anchor) -> TableRow | None:
     """Return the row to look for; the cells of a sheet say it themselves."""
-    return None if isinstance(anchor.place, Cells) else anchor.row
+    return None if isinstance(anchor.place, CellRange) else anchor.row

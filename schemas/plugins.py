@@ -37,15 +37,15 @@ class PluginGroup(Mapping[str, T], Generic[T]):
 
     def __iter__(self) -> Iterator[str]:
         """Yield the names in alphabetical order, ours and those of others among each other."""
-        return iter(sorted({*self._own, *self._installed}))
+        return iter(sorted({*self._own, *self._find_installed}))
 
     def __len__(self) -> int:
         """Return how many kinds there are."""
-        return len({*self._own, *self._installed})
+        return len({*self._own, *self._find_installed})
 
     def __contains__(self, name: object) -> bool:
         """Say whether there is such a kind; loads nothing."""
-        return name in self._own or name in self._installed
+        return name in self._own or name in self._find_installed
 
     def __getitem__(self, name: str) -> T:
         """Return a kind; raises KeyError where there is none, PluginUnusable where it cannot be loaded."""
@@ -55,7 +55,7 @@ class PluginGroup(Mapping[str, T], Generic[T]):
 
     def origin(self, name: str) -> str:
         """Return the distribution a kind comes from, with its version; empty where it is ours."""
-        entry = self._installed.get(name)
+        entry = self._find_installed.get(name)
         if entry is None or name in self._own:
             return ""
         return f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.value
@@ -66,7 +66,7 @@ class PluginGroup(Mapping[str, T], Generic[T]):
         return frozenset(found.name for found in iter_modules(folders) if not found.name.startswith("_"))
 
     @cached_property
-    def _installed(self) -> dict[str, EntryPoint]:
+    def _find_installed(self) -> dict[str, EntryPoint]:
         found: dict[str, EntryPoint] = {}
         for entry in entry_points(group=self.group):
             if entry.name in self._own:
@@ -88,9 +88,9 @@ class PluginGroup(Mapping[str, T], Generic[T]):
         if name in self._own:
             path = f"{self.package}.{name}" + (f".{self.module}" if self.module else "")
             return cast(T, getattr(import_module(path), self.attribute))
-        if name not in self._installed:
+        if name not in self._find_installed:
             raise KeyError(name)
-        return self._load_installed(self._installed[name])
+        return self._load_installed(self._find_installed[name])
 
     def _load_installed(self, entry: EntryPoint) -> T:
         place = f"{_distribution(entry)}, entry point {self.group}, {entry.name}"

@@ -24,22 +24,22 @@ NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
-class InBoth:
+class BilingualText:
     """A fact that is not worded alike in both languages."""
 
     french: str
     english: str
 
-    def said(self, language: Language) -> str:
+    def render(self, language: Language) -> str:
         """Return it in one language."""
         return self.french if language is Language.FRENCH else self.english
 
 
-Fact = str | int | datetime | InBoth
+Fact = str | int | datetime | BilingualText
 
 
 @dataclass(frozen=True)
-class Told:
+class Explanation:
     """What happened, where, and what to do, in one language."""
 
     happened: str
@@ -58,7 +58,7 @@ class Told:
         return f"{self.happened}. {self.remedy}"
 
 
-class Phrases(Contract):
+class RefusalPhrases(Contract):
     """What is said in one language, with a `{name}` for each fact."""
 
     happened: str
@@ -72,20 +72,20 @@ class Phrases(Contract):
         return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name)
 
 
-class Wording(Contract):
+class RefusalWording(Contract):
     """One entry of `refusals/*.json`: the same facts in both languages."""
 
-    fr: Phrases
-    en: Phrases
+    fr: RefusalPhrases
+    en: RefusalPhrases
 
 
 @cache
-def wordings() -> dict[str, Wording]:
+def wordings() -> dict[str, RefusalWording]:
     """Return every wording by id, as the files of `refusals/` list them."""
-    listed: dict[str, Wording] = {}
+    listed: dict[str, RefusalWording] = {}
     for file in sorted(REFUSALS.glob("*.json")):
         for name, body in json.loads(file.read_text(encoding="utf-8")).items():
-            listed[name] = Wording.model_validate_json(json.dumps(body))
+            listed[name] = RefusalWording.model_validate_json(json.dumps(body))
     return listed
 
 
@@ -104,14 +104,14 @@ class Refusal:
         self.wording = wording
         self.facts = {name: _plain(fact) for name, fact in facts.items()}
 
-    def told(self, language: Language) -> Told:
+    def explain(self, language: Language) -> Explanation:
         """Return what a person is told in a language."""
         wording = wordings()[self.wording]
         said = wording.fr if language is Language.FRENCH else wording.en
         texts = (said.happened, said.place, said.remedy)
-        facts = {n: f.said(language) if isinstance(f, InBoth) else f for n, f in self.facts.items()}
+        facts = {n: f.render(language) if isinstance(f, BilingualText) else f for n, f in self.facts.items()}
         happened, place, remedy = (text.format_map(facts) for text in texts)
-        return Told(happened, place, remedy, language)
+        return Explanation(happened, place, remedy, language)
 
     def at(self, place: str) -> "Refusal":
         """Return the same of another `place`, which has to be one of its facts."""
@@ -120,12 +120,12 @@ class Refusal:
 
 def _plain(fact: Fact) -> Fact:
     """Return a fact with nothing in it that breaks a line or turns it around: it may come from outside."""
-    if isinstance(fact, InBoth):
-        return InBoth(_seen(fact.french), _seen(fact.english))
-    return _seen(fact) if isinstance(fact, str) else fact
+    if isinstance(fact, BilingualText):
+        return BilingualText(_escape_unseen(fact.french), _escape_unseen(fact.english))
+    return _escape_unseen(fact) if isinstance(fact, str) else fact
 
 
-def _seen(text: str) -> str:
+def _escape_unseen(text: str) -> str:
     return "".join(
         c.encode("unicode_escape").decode() if unicodedata.category(c) in UNSEEN else c for c in text
     )

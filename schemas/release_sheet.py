@@ -7,7 +7,7 @@ from pydantic import Field
 
 from schemas.change_log import ChangeLog
 from schemas.contract import Contract
-from schemas.course import Rule
+from schemas.course import CompletionRule
 from schemas.draft import Origin
 from schemas.finding import Finding
 from schemas.ids import Digest, Line, ModuleKey, Person
@@ -97,7 +97,9 @@ class ReleaseSheet(Contract):
     content: Digest
     minutes: int
     mastery_percent: int | None = Field(default=None, description="None where nothing is scored.")
-    rule: Rule | None = Field(default=None, description="When it is complete; None where nothing is tracked.")
+    rule: CompletionRule | None = Field(
+        default=None, description="When it is complete; None where nothing is tracked."
+    )
     handout: str | None = Field(default=None, description="The booklet for learners, among the documents.")
     rights: str
     digital_source_type: str

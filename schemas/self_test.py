@@ -78,7 +78,7 @@ class NotPlayed(Contract):
     outcome: Literal["not_played"] = "not_played"
     why: Unplayed
 
-    def said(self) -> str:
+    def explain(self) -> str:
         """Return the reason for a person."""
         return f"not played: {SAID[self.why]}"
 
@@ -96,7 +96,7 @@ class SelfTest(Contract):
     result: Annotated[Played | NotPlayed, Field(discriminator="outcome")]
 
     @property
-    def blocking(self) -> tuple[tuple[str, Finding], ...]:
+    def blocking_findings(self) -> tuple[tuple[str, Finding], ...]:
         """Return each finding that refuses the release, with the package it was made in."""
         if isinstance(self.result, NotPlayed):
             return ()
@@ -107,10 +107,10 @@ class SelfTest(Contract):
             if finding.severity is Severity.BLOCKING
         )
 
-    def said(self) -> str:
+    def describe(self) -> str:
         """Return the outcome in one line for a person."""
         if isinstance(self.result, NotPlayed):
-            return self.result.said()
+            return self.result.explain()
         played = self.result.packages
         seconds = sum(each.milliseconds for each in played) / 1000
         found = sum(len(each.findings) for each in played)

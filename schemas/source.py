@@ -12,7 +12,7 @@ from schemas.ids import Digest, ModuleKey, SpanId
 from schemas.language import Language
 
 
-class Page(Contract):
+class PagePlace(Contract):
     """A page of a PDF, counted from 1."""
 
     kind: Literal["page"] = "page"
@@ -26,7 +26,7 @@ class Scan(Contract):
     number: int = Field(ge=1)
 
 
-class Slide(Contract):
+class SlidePlace(Contract):
     """A slide of a PPTX, counted from 1; `notes` where the text stands in its speaker notes."""
 
     kind: Literal["slide"] = "slide"
@@ -34,14 +34,14 @@ class Slide(Contract):
     notes: bool = False
 
 
-class Passage(Contract):
+class ParagraphPlace(Contract):
     """A paragraph of a document without fixed pages (Markdown, DOCX, HTML), counted from 1."""
 
     kind: Literal["passage"] = "passage"
     number: int = Field(ge=1)
 
 
-class Cells(Contract):
+class CellRange(Contract):
     """Cells of a spreadsheet: the name of their sheet and their range, empty for the sheet itself."""
 
     kind: Literal["cells"] = "cells"
@@ -64,21 +64,23 @@ class Cue(Contract):
         return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
-Place = Annotated[Page | Scan | Slide | Passage | Cells | Cue, Field(discriminator="kind")]
+Place = Annotated[
+    PagePlace | Scan | SlidePlace | ParagraphPlace | CellRange | Cue, Field(discriminator="kind")
+]
 
 
-def abbreviated(place: Place) -> str:
+def abbreviate_place(place: Place) -> str:
     """Return a place as both languages abbreviate it."""
     match place:
-        case Page(number=number):
+        case PagePlace(number=number):
             return f"p. {number}"
         case Scan(number=number):
             return f"p. {number} (OCR)"
-        case Slide(number=number):
+        case SlidePlace(number=number):
             return f"slide {number}"
-        case Passage(number=number):
+        case ParagraphPlace(number=number):
             return f"§ {number}"
-        case Cells(sheet=sheet, range=cells):
+        case CellRange(sheet=sheet, range=cells):
             return f"{sheet}!{cells}" if cells else sheet
         case Cue(clock=clock):
             return clock
@@ -226,7 +228,7 @@ class SourceFailure(Contract):
         default="", description="What happened and what to do; empty where it is said in English alone."
     )
 
-    def told(self, language: Language) -> str:
+    def explain(self, language: Language) -> str:
         """Return the message in a language; in English where it is not said in another."""
         return (self.french if language is Language.FRENCH else "") or self.message
 

@@ -10,11 +10,11 @@ from schemas.delivery import ByHand, PolicyGap
 from schemas.errors import AwaitingApproval
 from schemas.ids import Digest, Line, ModuleKey, Person, Slug
 from schemas.language import Language
-from schemas.refusal import Refusal, Told
+from schemas.refusal import Explanation, Refusal
 from schemas.review import Decision
 
 
-class Holding(StrEnum):
+class TargetHolding(StrEnum):
     """What a place has of a withdrawn release."""
 
     CURRENT = "current"
@@ -26,7 +26,7 @@ class Holding(StrEnum):
     LEFT = "left"
 
 
-class Action(StrEnum):
+class RollbackAction(StrEnum):
     """What a roll-back does at a place: put another release there, take the module out, or tell a person."""
 
     PUT = "put"
@@ -36,7 +36,7 @@ class Action(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Place(Contract):
+class TargetState(Contract):
     """One delivery target, as it stood when it was asked."""
 
     target: Slug
@@ -44,14 +44,14 @@ class Place(Contract):
     delivered_at: datetime | None = Field(
         default=None, description="When the withdrawn release arrived, if a receipt says so."
     )
-    holding: Holding = Field(
+    holding: TargetHolding = Field(
         description="The feed names it; its files lie beside; the target tells of other releases only;"
         " its files were there once, never came; the target could not be asked; the course names that target"
         " no more, and nobody can be asked."
     )
     current: int | None = Field(default=None, description="The release that the feed names there.")
     latest: bool = Field(default=False, description="Whether a `latest` name there still holds its bytes.")
-    action: Action
+    action: RollbackAction
     by_hand: ByHand | None = Field(
         default=None, description="What a person does there, because the target cannot be made to."
     )
@@ -93,26 +93,28 @@ class Withdrawal(Contract):
     release: int = Field(ge=1)
     digest: Digest
     decisions: tuple[Decision, ...] = Field(min_length=1)
-    places: tuple[Place, ...]
+    places: tuple[TargetState, ...]
     roll_back: RollBack
 
     @property
-    def pending(self) -> tuple[Place, ...]:
+    def pending_places(self) -> tuple[TargetState, ...]:
         """Return the places where a roll-back has something to do."""
-        return tuple(place for place in self.places if place.action in {Action.PUT, Action.REMOVE})
+        return tuple(
+            place for place in self.places if place.action in {RollbackAction.PUT, RollbackAction.REMOVE}
+        )
 
     @property
-    def by_hand(self) -> tuple[Place, ...]:
+    def by_hand(self) -> tuple[TargetState, ...]:
         """Return the places where only a person can do what is to be done."""
-        return tuple(place for place in self.places if place.action is Action.BY_HAND)
+        return tuple(place for place in self.places if place.action is RollbackAction.BY_HAND)
 
     @property
-    def listed(self) -> tuple[Place, ...]:
+    def concerned_places(self) -> tuple[TargetState, ...]:
         """Return the places that hold it, may hold it, or that the roll-back concerns."""
         return tuple(
             place
             for place in self.places
-            if place.holding is not Holding.NEVER or place.action is not Action.LEAVE
+            if place.holding is not TargetHolding.NEVER or place.action is not RollbackAction.LEAVE
         )
 
 
@@ -131,9 +133,9 @@ class RolledBack(Contract):
     at: datetime
     run_id: str | None = None
 
-    def tell(self, language: Language) -> Told:
+    def tell(self, language: Language) -> Explanation:
         """Return what a check saw there: learners get the withdrawn release no more."""
         facts: dict[str, str | int] = {"release": self.release, "target": self.target, "place": self.location}
         if self.to is None:
-            return Refusal("roll_back.seen_gone", module=self.module, **facts).told(language)
-        return Refusal("roll_back.seen_back", module=self.module, to=self.to, **facts).told(language)
+            return Refusal("roll_back.seen_gone", module=self.module, **facts).explain(language)
+        return Refusal("roll_back.seen_back", module=self.module, to=self.to, **facts).explain(language)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from adapters.moodle.services import Moodle, Refused
+from adapters.moodle.services import Moodle, MoodleRefused
 from adapters.moodle.tracks import ATTEMPT_COUNT, ENROLLED
 from schemas.errors import SourceUnreadable
 from tests.recorded_moodle import RECORDED, RecordedMoodle, recorded_moodle, recordings
@@ -43,7 +43,9 @@ def test_the_state_and_the_asker_choose_the_answer(
 ) -> None:
     with recorded_moodle() as served:
         served.prefer(*filter(None, [preferred]))
-        found = asking(served, asked_by).called(ATTEMPT_COUNT, "mod_scorm_get_scorm_attempt_count", **form)
+        found = asking(served, asked_by).call_function(
+            ATTEMPT_COUNT, "mod_scorm_get_scorm_attempt_count", **form
+        )
     assert found.attemptscount == count
 
 
@@ -52,8 +54,10 @@ def test_an_expired_token_is_deleted_by_its_first_refusal() -> None:
     with recorded_moodle() as served:
         codes = []
         for _ in range(3):
-            with pytest.raises(Refused) as told:
-                asking(served, "res:expired").called(ENROLLED, "core_enrol_get_enrolled_users", courseid=4)
+            with pytest.raises(MoodleRefused) as told:
+                asking(served, "res:expired").call_function(
+                    ENROLLED, "core_enrol_get_enrolled_users", courseid=4
+                )
             assert told.value.refusal is not None
             codes.append(told.value.refusal.wording)
     assert codes[1:] == ["moodle.unknown_token"] * 2
@@ -76,7 +80,7 @@ def test_what_nothing_recorded_answers_fails_the_test() -> None:
         recorded_moodle() as served,
         pytest.raises(SourceUnreadable),
     ):
-        asking(served, "res:pjnet").called(
+        asking(served, "res:pjnet").call_function(
             ATTEMPT_COUNT, "mod_scorm_get_scorm_attempt_count", scormid=70, userid=3
         )
 
@@ -84,7 +88,7 @@ def test_what_nothing_recorded_answers_fails_the_test() -> None:
 def test_a_recording_may_answer_what_was_not_recorded() -> None:
     with recorded_moodle() as served:
         served.reuse("mod_scorm_get_scorm_attempt_count--never-opened.json", scormid=8)
-        found = asking(served, "res:pjnet").called(
+        found = asking(served, "res:pjnet").call_function(
             ATTEMPT_COUNT, "mod_scorm_get_scorm_attempt_count", scormid=8, userid=3
         )
     assert found.attemptscount == 0

@@ -41,7 +41,7 @@ class BrowserNotStarted(Exception):
 
 
 @dataclass
-class Driven:
+class RunningChromium:
     """A running browser; `expired` once it was killed because its time was up."""
 
     browser: "Browser"
@@ -49,7 +49,7 @@ class Driven:
 
 
 @contextmanager
-def driven(chromium: Chromium, seconds: float) -> Iterator[Driven]:
+def start_chromium(chromium: Chromium, seconds: float) -> Iterator[RunningChromium]:
     """Start a browser and yield it; after `seconds` it is killed, and whatever waits for it fails.
 
     Call it in a thread that runs no event loop. Raises BrowserNotStarted.
@@ -65,7 +65,7 @@ def driven(chromium: Chromium, seconds: float) -> Iterator[Driven]:
                     browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
                 except Error as error:
                     raise BrowserNotStarted(str(error)) from error
-                running = Driven(browser)
+                running = RunningChromium(browser)
                 watch = Timer(seconds, _expire, (process, running))
                 watch.daemon = True
                 watch.start()
@@ -104,7 +104,7 @@ def _port(process: subprocess.Popen[bytes], profile: Path) -> int:
     raise BrowserNotStarted(f"{process.args!r} did not open its port")
 
 
-def _expire(process: subprocess.Popen[bytes], running: Driven) -> None:
+def _expire(process: subprocess.Popen[bytes], running: RunningChromium) -> None:
     running.expired = True
     _kill(process)
 

@@ -70,11 +70,11 @@ def _with_type_of_credentials(data: bytes) -> bytes:
     with ZipFile(BytesIO(data)) as before, ZipFile(written, "w", ZIP_DEFLATED) as after:
         for member in before.infolist():
             content = before.read(member)
-            after.writestr(member, _typed(content) if member.filename == CONTENT_TYPES else content)
+            after.writestr(member, _detect_type(content) if member.filename == CONTENT_TYPES else content)
     return written.getvalue()
 
 
-def _typed(content: bytes) -> bytes:
+def _detect_type(content: bytes) -> bytes:
     types = etree.fromstring(content)
     added = etree.Element(
         f"{{{TYPE_NAMES}}}Default", {"Extension": "c2pa", "ContentType": "application/c2pa"}

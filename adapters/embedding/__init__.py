@@ -19,7 +19,7 @@ LONGEST_TEXT = 8_000
 """Characters of one text; models read 8,192 tokens or fewer, and a longer text is cut."""
 
 
-class Role(StrEnum):
+class TextRole(StrEnum):
     """Whether a text asks or answers; some models want to be told."""
 
     QUERY = "query"
@@ -43,15 +43,15 @@ class Embedder(Protocol):
         ...
 
     @property
-    def paid(self) -> str | None:
+    def paid_model(self) -> str | None:
         """Return the model each call is paid to; None where a vector costs nothing."""
         ...
 
-    def as_sent(self, text: str, role: Role) -> str:
+    def as_sent(self, text: str, role: TextRole) -> str:
         """Return what is sent of a text."""
         ...
 
-    def embed(self, texts: Sequence[str], role: Role) -> Embedded:
+    def embed(self, texts: Sequence[str], role: TextRole) -> Embedded:
         """Return a vector for each text, as sent; raises ModelUnusable where there is not one for each."""
         ...
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import openai
 from pydantic import BaseModel, ValidationError
 
-from adapters.embedding import LONGEST_TEXT, Embedded, Role, fault_of
+from adapters.embedding import LONGEST_TEXT, Embedded, TextRole, fault_of
 from adapters.llm import most_tokens, place_of
 from adapters.llm.failures import unusable
 from adapters.llm.key import key_of
@@ -30,13 +30,13 @@ class _Answer(BaseModel):
     usage: _Counted | None = None
 
 
-class Endpoint:
+class EmbeddingEndpoint:
     """Asks a server's model; from any thread, one connection a call."""
 
     def __init__(self, settings: EmbeddingSettings, *, retries: int = RETRIES) -> None:
         self._settings = settings
         self._host = Host(settings, retries)
-        self._prefixes = {Role.QUERY: settings.query_prefix, Role.PASSAGE: settings.passage_prefix}
+        self._prefixes = {TextRole.QUERY: settings.query_prefix, TextRole.PASSAGE: settings.passage_prefix}
 
     @property
     def name(self) -> str:
@@ -44,15 +44,15 @@ class Endpoint:
         return f"{self._settings.name}, {self._settings.host}"
 
     @property
-    def paid(self) -> str | None:
+    def paid_model(self) -> str | None:
         """Return the model a call is paid to."""
         return self._settings.name
 
-    def as_sent(self, text: str, role: Role) -> str:
+    def as_sent(self, text: str, role: TextRole) -> str:
         """Return a text with the prefix of its role, cut where a model would read no further."""
         return f"{self._prefixes[role]}{text}"[:LONGEST_TEXT]
 
-    def embed(self, texts: Sequence[str], role: Role) -> Embedded:  # noqa: ARG002  # said by its prefix
+    def embed(self, texts: Sequence[str], role: TextRole) -> Embedded:  # noqa: ARG002  # said by its prefix
         """Return a vector for each text; raises ModelUnusable, `passing` where it may work later."""
         key = key_of(self._settings)
         try:

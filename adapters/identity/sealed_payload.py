@@ -12,13 +12,13 @@ from adapters.ledger.key import Key
 LONGEST_SEALED = 4000  # characters; nginx takes a request line of 8 KB, a browser a cookie of 4
 
 
-def sealed(purpose: str, payload: bytes, key: Key, *, about: str = "") -> str:
+def seal_payload(purpose: str, payload: bytes, key: Key, *, about: str = "") -> str:
     """Return the payload as URL-safe text with its signature; `about` is signed too, but not carried."""
     carried = urlsafe_b64encode(payload).decode().rstrip("=")
     return f"{carried}.{key.mac(_message(purpose, carried, about))}"
 
 
-def unsealed(purpose: str, text: str, key: Key, *, about: str = "") -> bytes | None:
+def open_payload(purpose: str, text: str, key: Key, *, about: str = "") -> bytes | None:
     """Return the payload of a sealed text, None where a character of it, or of `about`, was changed."""
     carried, _, mac = text.partition(".")
     if len(text) > LONGEST_SEALED or not text.isascii():

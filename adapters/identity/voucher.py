@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from adapters.identity.invitation import Invitation, refuse_expired
-from adapters.identity.sealed_payload import sealed, unsealed
+from adapters.identity.sealed_payload import open_payload, seal_payload
 from adapters.ledger.key import Key
 from schemas.contract import Contract
 from schemas.errors import DecisionRefused
@@ -25,7 +25,7 @@ _PURPOSE = "premierjet: what an invited person decided"
 
 
 @dataclass(frozen=True)
-class Said:
+class StatedDecision:
     """One decision, as `decide`'s configuration carries it; `digest` has all its 64 digits.
 
     `waive` and `dispute` hold lines like "f-1a2b3c4d: why"; `opened` the ids of the passages opened at
@@ -62,7 +62,7 @@ class Vouched(Contract):
     expires_at: datetime
 
 
-def vouch(invitation: Invitation, said: Said, key: Key, now: datetime) -> str:
+def vouch(invitation: Invitation, said: StatedDecision, key: Key, now: datetime) -> str:
     """Return the voucher for one decision given on an invitation, good for ten minutes.
 
     Raises DecisionRefused where the invitation is for another module or draft, or has expired.
@@ -84,18 +84,18 @@ def vouch(invitation: Invitation, said: Said, key: Key, now: datetime) -> str:
         invited_until=invitation.expires_at,
         expires_at=now + GOOD_FOR,
     )
-    return sealed(_PURPOSE, vouched.canonical(), key, about=said.text())
+    return seal_payload(_PURPOSE, vouched.canonical(), key, about=said.text())
 
 
 def vouched_for(
-    voucher: str, said: Said, key: Key | None, now: datetime, *, not_before: datetime | None
+    voucher: str, said: StatedDecision, key: Key | None, now: datetime, *, not_before: datetime | None
 ) -> Vouched:
     """Return who decided, where the voucher proves that they said exactly this.
 
     `not_before` is when the module's ledger was last written to, if it was: an invitation that had
     expired then has expired, whatever the clock says `now`. Raises DecisionRefused where it proves nothing.
     """
-    payload = None if key is None else unsealed(_PURPOSE, voucher, key, about=said.text())
+    payload = None if key is None else open_payload(_PURPOSE, voucher, key, about=said.text())
     if payload is None:
         raise DecisionRefused(Refusal("voucher.broken"))
     try:

@@ -41,13 +41,13 @@ def open_checkpoints(root: Path, settings: Settings, store: Store) -> tuple[Chec
 
     Raises InvalidInput where one lies in the store.
     """
-    named = [each for each in _named(settings) if each != MAILED]
+    named = [each for each in _list_settings(settings) if each != MAILED]
     return tuple(CheckpointPlace(_open_place(root, settings, each, store)) for each in named)
 
 
 def are_mailed(settings: Settings) -> bool:
     """Return whether checkpoints are mailed to whoever runs the installation."""
-    return MAILED in _named(settings)
+    return MAILED in _list_settings(settings)
 
 
 def checkpoint_name(at: datetime) -> str:
@@ -55,7 +55,7 @@ def checkpoint_name(at: datetime) -> str:
     return f"ledger-{at:%Y%m%dT%H%M%S%fZ}{SUFFIX}"
 
 
-def _named(settings: Settings) -> list[str]:
+def _list_settings(settings: Settings) -> list[str]:
     return [each.strip() for each in (settings.checkpoints or "").split(",") if each.strip()]
 
 

@@ -50,7 +50,7 @@ def _open_chains(settings: Settings, store: Store, key: KeySource) -> Ledger:
                 remedy="Unset it, or keep the store in a bucket with Object Lock",
             )
         return LinesLedger(store.folder / CHAINS, key)
-    return ObjectsLedger(_locked(store, settings.ledger_lock_days), key)
+    return ObjectsLedger(_require_lock(store, settings.ledger_lock_days), key)
 
 
 def _open_heads(root: Path, settings: Settings, store: Store) -> HeadFolder:
@@ -84,7 +84,7 @@ def open_key(root: Path, settings: Settings, store: Store) -> KeySource:
     )
 
 
-def _locked(store: Store, days: int | None) -> Store:
+def _require_lock(store: Store, days: int | None) -> Store:
     if days is None:
         return store
     # Whoever keeps everything in a folder does not pay for loading boto3.

@@ -21,7 +21,7 @@ from adapters.private_files import make_private_folder
 from schemas.errors import LedgerBroken
 from schemas.language import Language
 from schemas.ledger import LedgerHead
-from schemas.refusal import Fact, InBoth, Refusal
+from schemas.refusal import BilingualText, Fact, Refusal
 from schemas.review import LedgerEntry, Recorded
 
 FOLDER = "heads"
@@ -53,11 +53,11 @@ def refuse_put_back(entries: Sequence[LedgerEntry], head: LedgerHead, evidence: 
     missing = head.entries - len(entries)
     if missing <= 0 and fingerprint(entries, head.entries) == head.line:
         return
-    told = {language: evidence.told(language) for language in Language}
+    told = {language: evidence.explain(language) for language in Language}
     facts: dict[str, Fact] = {
         "module": head.module,
-        "evidence": InBoth(told[Language.FRENCH].happened, told[Language.ENGLISH].happened),
-        "hint": InBoth(told[Language.FRENCH].remedy, told[Language.ENGLISH].remedy),
+        "evidence": BilingualText(told[Language.FRENCH].happened, told[Language.ENGLISH].happened),
+        "hint": BilingualText(told[Language.FRENCH].remedy, told[Language.ENGLISH].remedy),
     }
     if missing > 0:
         raise LedgerBroken(Refusal("ledger.lines_missing", count=missing, seen=head.entries, **facts))
@@ -115,14 +115,14 @@ class WitnessedLedger:
 
     def append(self, recorded: Recorded, *, after: int | None = None) -> LedgerEntry:
         """Record at the end of the module's chain, and keep its head; as `Ledger.append`."""
-        return self._kept(self.ledger.append(recorded, after=after))
+        return self._keep_head(self.ledger.append(recorded, after=after))
 
     def rotate(self, module: str, at: datetime) -> LedgerEntry | None:
         """Have the current key seal the module's chain; as `Ledger.rotate`."""
         if self.heads.read(module) is not None and module not in self.ledger.modules():
             self.read(module)
         entry = self.ledger.rotate(module, at)
-        return None if entry is None else self._kept(entry)
+        return None if entry is None else self._keep_head(entry)
 
     def read(self, module: str) -> tuple[LedgerEntry, ...]:
         """Return a module's entries, verified; raises LedgerBroken where lines seen before are gone.
@@ -142,6 +142,6 @@ class WitnessedLedger:
         """Return the modules that have a chain, or had one."""
         return tuple(sorted({*self.ledger.modules(), *self.heads.modules()}))
 
-    def _kept(self, entry: LedgerEntry) -> LedgerEntry:
+    def _keep_head(self, entry: LedgerEntry) -> LedgerEntry:
         self.heads.keep(head_at(entry))
         return entry

@@ -53,7 +53,7 @@ class LinesLedger:
         Raises Conflict where more than `after` entries are there, LedgerBroken, StoreUnusable,
         InvalidInput (an unfit key); then nothing was recorded.
         """
-        with self._writing(recorded.module) as chain:
+        with self._lock_for_writing(recorded.module) as chain:
             refuse_unfinished_rotation(chain.entries, chain.lines, chain.keys)
             refuse_moved_on(recorded, chain.lines, after)
             return self._add(chain, recorded)
@@ -64,14 +64,14 @@ class LinesLedger:
         Raises what `append` raises.
         """
         refuse_odd_key(module)
-        with self._writing(module) as chain:
+        with self._lock_for_writing(module) as chain:
             rotated = rotation(chain.entries, module, chain.keys, at)
             return None if rotated is None else self._add(chain, rotated)
 
     def read(self, module: str) -> tuple[LedgerEntry, ...]:
         """Return a module's entries, verified, oldest first; raises LedgerBroken naming the line."""
         refuse_odd_key(module)
-        with self._told(module):
+        with self._explain_errors(module):
             whole, counted = self._read_whole(module)
         if not whole and not counted:
             return ()
@@ -89,10 +89,10 @@ class LinesLedger:
         return tuple(sorted(path.stem for path in self.folder.glob(f"*{SUFFIX}")))
 
     @contextmanager
-    def _writing(self, module: str) -> Iterator["_Chain"]:
+    def _lock_for_writing(self, module: str) -> Iterator["_Chain"]:
         """Hold a module's chain, read and verified, against every other writer."""
         self._refuse_a_lost_key()
-        with self._told(module), self._open(module, os.O_RDWR | os.O_CREAT, fcntl.LOCK_EX) as file:
+        with self._explain_errors(module), self._open(module, os.O_RDWR | os.O_CREAT, fcntl.LOCK_EX) as file:
             # Read under the lock: a key retired meanwhile must not seal one more line.
             keys = self.key.ring()
             if keys is None:
@@ -100,7 +100,7 @@ class LinesLedger:
             whole, torn = _split(_read_all(file))
             lines = self._lines(module, whole)
             entries = verify(lines, module, keys)
-            self._refuse_lost_lines(module, lines, entries, self._counted(module), keys)
+            self._refuse_lost_lines(module, lines, entries, self._count_lines(module), keys)
             yield _Chain(module, file, len(whole), torn, lines, entries, keys)
 
     def _add(self, chain: "_Chain", recorded: Recorded) -> LedgerEntry:
@@ -170,7 +170,7 @@ class LinesLedger:
 
     def _count(self, module: str, count: bytes) -> None:
         """Say how many lines are acknowledged; it may lag one behind after a crash, never lead."""
-        if count == self._counted(module):
+        if count == self._count_lines(module):
             return
         copy = self._counter(module).with_suffix(".count-unfinished")
         with copy.open("wb") as file:
@@ -180,7 +180,7 @@ class LinesLedger:
         copy.replace(self._counter(module))
         fsync_folder(self.folder)
 
-    def _counted(self, module: str) -> bytes:
+    def _count_lines(self, module: str) -> bytes:
         try:
             return self._counter(module).read_bytes()
         except FileNotFoundError:
@@ -188,11 +188,11 @@ class LinesLedger:
 
     def _read_whole(self, module: str) -> tuple[bytes, bytes]:
         # Counted first: a chain begun since then is no chain that lost its lines.
-        counted = self._counted(module)
+        counted = self._count_lines(module)
         try:
             with self._open(module, os.O_RDONLY, fcntl.LOCK_SH) as file:
                 whole, _ = _split(_read_all(file))
-                return whole, self._counted(module)
+                return whole, self._count_lines(module)
         except FileNotFoundError:
             return b"", counted
 
@@ -208,7 +208,7 @@ class LinesLedger:
             os.close(descriptor)
 
     @contextmanager
-    def _told(self, module: str) -> Iterator[None]:
+    def _explain_errors(self, module: str) -> Iterator[None]:
         try:
             yield
         except OSError as error:

@@ -15,7 +15,7 @@ from adapters.ledger.chain import (
     verify,
 )
 from adapters.ledger.key import Keyring, KeySource
-from adapters.store import Entry, Store
+from adapters.store import Store, StoredObject
 from schemas.errors import Conflict, StoreUnusable
 from schemas.review import LedgerEntry, Recorded
 
@@ -95,7 +95,7 @@ class ObjectsLedger:
         """Return every line; one whose etag has not moved since it was fetched is not fetched again."""
         return [self._line_of(entry) for entry in self.store.list(f"{PREFIX}{module}/")]
 
-    def _line_of(self, entry: Entry) -> StoredLine:
+    def _line_of(self, entry: StoredObject) -> StoredLine:
         fetched = self._fetched.get((entry.key, entry.etag)) or self._line(entry.key)
         self._fetched[entry.key, entry.etag] = fetched
         return fetched

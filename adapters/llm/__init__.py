@@ -9,14 +9,14 @@ from pydantic import Field, JsonValue
 from schemas.contract import Contract
 
 
-class Message(Contract):
+class ChatMessage(Contract):
     """One turn of the conversation."""
 
     role: Literal["system", "user", "assistant"]
     text: str
 
 
-class Format(StrEnum):
+class ResponseFormat(StrEnum):
     """How the server is told what shape the answer has (`response_format` of Chat Completions)."""
 
     JSON_SCHEMA = "json_schema"
@@ -28,8 +28,8 @@ class Ask(Contract):
 
     host: str
     model: str
-    messages: tuple[Message, ...] = Field(min_length=1)
-    format: Format
+    messages: tuple[ChatMessage, ...] = Field(min_length=1)
+    format: ResponseFormat
     answer_name: str = Field(pattern=r"^[a-z_]{1,64}$")
     answer_schema: dict[str, JsonValue]
     temperature: float
@@ -37,7 +37,7 @@ class Ask(Contract):
     max_output_tokens: int
 
 
-class Ending(StrEnum):
+class StopReason(StrEnum):
     """Why the model stopped."""
 
     COMPLETE = "complete"
@@ -51,14 +51,14 @@ class Reply(Contract):
     """What the model answered and the tokens it counted; not yet judged."""
 
     text: str
-    ending: Ending = Ending.COMPLETE
+    ending: StopReason = StopReason.COMPLETE
     input_tokens: int = Field(default=0, ge=0)
     output_tokens: int = Field(default=0, ge=0)
 
     @property
     def schema_refused(self) -> bool:
         """Return whether the server knows no `json_schema`; such a reply cost nothing."""
-        return self.ending is Ending.SCHEMA_REFUSED
+        return self.ending is StopReason.SCHEMA_REFUSED
 
 
 Send = Callable[[Ask], Reply]

@@ -15,9 +15,9 @@ from pydantic import BaseModel, JsonValue, ValidationError
 from adapters.llm import Ask, place_of
 from adapters.llm.failures import no_batch, unreachable, unusable
 from adapters.llm.key import key_of
-from adapters.llm.lines import ENDPOINT, Answers, Wrong, answers_in, line_of
+from adapters.llm.lines import ENDPOINT, Answers, HostError, answers_in, line_of
 from adapters.openai_host import Host
-from schemas.batch import Ending
+from schemas.batch import BatchEnding
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
 
@@ -47,7 +47,7 @@ class _File(BaseModel):
 
 
 class _Errors(BaseModel):
-    data: list[Wrong] | None = None
+    data: list[HostError] | None = None
 
 
 class _Batch(BaseModel):
@@ -77,10 +77,10 @@ class _Unknown(ModelUnusable):
 
 
 @dataclass(frozen=True)
-class State:
+class BatchState:
     """How a batch stands at its host; `ending` is None while it is under way, `files` hold its lines."""
 
-    ending: Ending | None
+    ending: BatchEnding | None
     files: tuple[str, ...] = ()
     refused: str | None = None
 
@@ -103,10 +103,10 @@ class BatchHost:
         """
         lines = b"".join(line_of(digest, ask) for digest, ask in asks.items())
         upload = (f"{NAME}-{name[:12]}.jsonl", lines, "application/jsonl")
-        file = self._asked(
+        file = self._ask_host(
             _File, lambda client: client.files.with_raw_response.create(file=upload, purpose="batch")
         )
-        made = self._asked(
+        made = self._ask_host(
             _Batch,
             # Once only: a second try could be a second batch, to be paid as well.
             lambda client: client.with_options(max_retries=0).batches.with_raw_response.create(
@@ -135,21 +135,21 @@ class BatchHost:
             remedy="Use a key of its own project for this installation",
         )
 
-    def state(self, remote: str) -> State:
+    def state(self, remote: str) -> BatchState:
         """Return how a batch stands now; one its host does not know has failed."""
         try:
-            batch = self._asked(_Batch, lambda client: client.batches.with_raw_response.retrieve(remote))
+            batch = self._ask_host(_Batch, lambda client: client.batches.with_raw_response.retrieve(remote))
         except _Unknown:
-            return State(Ending.FAILED, refused="the host does not know it")
-        ending = next((each for each in Ending if each.value == batch.status), None)
+            return BatchState(BatchEnding.FAILED, refused="the host does not know it")
+        ending = next((each for each in BatchEnding if each.value == batch.status), None)
         files = tuple(each for each in (batch.output_file_id, batch.error_file_id) if each)
-        return State(ending, files, self._refusal(batch) if ending is Ending.FAILED else None)
+        return BatchState(ending, files, self._refusal(batch) if ending is BatchEnding.FAILED else None)
 
     def cancel(self, remote: str) -> None:
         """Have a batch ended early; what was answered by then can still be read."""
-        self._asked(_Batch, lambda client: client.batches.with_raw_response.cancel(remote))
+        self._ask_host(_Batch, lambda client: client.batches.with_raw_response.cancel(remote))
 
-    def answers(self, state: State, asks: Mapping[str, Ask]) -> Answers:
+    def answers(self, state: BatchState, asks: Mapping[str, Ask]) -> Answers:
         """Return what an ended batch answered of the questions asked, by their digests."""
         most = LONGEST_LINE * (len(asks) + 1)
         files = [self._content(file, most) for file in state.files]
@@ -168,23 +168,23 @@ class BatchHost:
             return bytes(read[:most])
 
         try:
-            content: bytes = self._called(fetch)
+            content: bytes = self._call_host(fetch)
         except _Unknown:
             return b""
         return content
 
     def _page(self, after: Mapping[str, Any]) -> _Page:
-        return self._asked(_Page, lambda client: client.batches.with_raw_response.list(limit=100, **after))
+        return self._ask_host(_Page, lambda client: client.batches.with_raw_response.list(limit=100, **after))
 
-    def _asked(self, kind: type[T], call: Callable[[openai.OpenAI], Any]) -> T:
-        content = self._called(call).http_response.content
+    def _ask_host(self, kind: type[T], call: Callable[[openai.OpenAI], Any]) -> T:
+        content = self._call_host(call).http_response.content
         try:
             return kind.model_validate_json(content)
         except ValidationError:
             failure = no_batch(self._settings)
         raise failure
 
-    def _called(self, call: Callable[[openai.OpenAI], Any]) -> Any:
+    def _call_host(self, call: Callable[[openai.OpenAI], Any]) -> Any:
         key = key_of(self._settings)
         try:
             return call(self._host.client(key))
@@ -199,4 +199,4 @@ class BatchHost:
 
     def _refusal(self, batch: _Batch) -> str:
         wrong = batch.errors.data if batch.errors else None
-        return (wrong[0] if wrong else Wrong()).said(key_of(self._settings))
+        return (wrong[0] if wrong else HostError()).describe(key_of(self._settings))

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from adapters.llm import Ask, Ending, Format, Message, Reply, most_tokens
+from adapters.llm import Ask, ChatMessage, Reply, ResponseFormat, StopReason, most_tokens
 
 OPENAI_HOSTS = (".openai.com", ".openai.azure.com")
 """Their newer models know only `max_completion_tokens`; most compatible servers only `max_tokens`."""
@@ -61,15 +61,15 @@ def refuses_schema(ask: Ask, status: int) -> bool:
 
     Where it had another cause, the next rung of the ladder meets it again.
     """
-    return ask.format is Format.JSON_SCHEMA and status in SCHEMA_STATUSES
+    return ask.format is ResponseFormat.JSON_SCHEMA and status in SCHEMA_STATUSES
 
 
-def _turn(message: Message) -> dict[str, str]:
+def _turn(message: ChatMessage) -> dict[str, str]:
     return {"role": message.role, "content": message.text}
 
 
 def _response_format(ask: Ask) -> dict[str, Any]:
-    if ask.format is Format.JSON_OBJECT:
+    if ask.format is ResponseFormat.JSON_OBJECT:
         return {"type": "json_object"}
     schema = {"name": ask.answer_name, "strict": True, "schema": ask.answer_schema}
     return {"type": "json_schema", "json_schema": schema}
@@ -77,11 +77,11 @@ def _response_format(ask: Ask) -> dict[str, Any]:
 
 def _reply(ask: Ask, choice: _Choice, counted: _Counted | None) -> Reply:
     text = choice.message.content or ""
-    ending = Ending.COMPLETE
+    ending = StopReason.COMPLETE
     if choice.message.refusal or choice.finish_reason == "content_filter":
-        text, ending = choice.message.refusal or text, Ending.REFUSED
+        text, ending = choice.message.refusal or text, StopReason.REFUSED
     elif choice.finish_reason == "length":
-        ending = Ending.TRUNCATED
+        ending = StopReason.TRUNCATED
     # A server that counts nothing is charged by the estimate, so that a budget still holds.
     asked = counted.prompt_tokens if counted else sum(most_tokens(m.text) for m in ask.messages)
     answered = counted.completion_tokens if counted else most_tokens(text)

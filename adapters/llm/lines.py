@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
-from adapters.llm import Ask, Ending, Reply
+from adapters.llm import Ask, Reply, StopReason
 from adapters.llm.chat import body_of, refuses_schema, reply_in
 from adapters.llm.failures import excerpt, passes
 from schemas.batch import Unanswered
@@ -21,13 +21,13 @@ ENDPOINT: Literal["/v1/chat/completions"] = "/v1/chat/completions"
 OK = 200
 
 
-class Wrong(BaseModel):
+class HostError(BaseModel):
     """An error as a host words it."""
 
     code: str | None = None
     message: str | None = None
 
-    def said(self, key: str) -> str:
+    def describe(self, key: str) -> str:
         """Return what it says, without the key it may repeat."""
         told = ": ".join(part for part in (self.code, self.message) if part)
         return excerpt(told, key) or "the host gives no reason"
@@ -41,11 +41,11 @@ class _Response(BaseModel):
 class _Line(BaseModel):
     custom_id: str
     response: _Response | None = None
-    error: Wrong | None = None
+    error: HostError | None = None
 
 
 class _Refusal(BaseModel):
-    error: Wrong
+    error: HostError
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def answers_in(files: list[bytes], asks: Mapping[str, Ask], key: str) -> Answers
     for digest, ask in asks.items():
         read = [_answer(ask, line, key) for line in found[digest]]
         answers.counted.extend(each for each in read if isinstance(each, Reply))
-        said = _agreed(read)
+        said = _parse_agreed(read)
         if isinstance(said, Reply):
             answers.replies[digest] = said
         else:
@@ -100,17 +100,17 @@ def _lines(files: list[bytes]) -> Iterator[_Line]:
 def _answer(ask: Ask, line: _Line, key: str) -> Reply | Unanswered:
     response = line.response
     if response is None:
-        return Unanswered(reason=(line.error or Wrong()).said(key), passing=True)
+        return Unanswered(reason=(line.error or HostError()).describe(key), passing=True)
     if refuses_schema(ask, response.status_code):
-        return Reply(text="", ending=Ending.SCHEMA_REFUSED)
+        return Reply(text="", ending=StopReason.SCHEMA_REFUSED)
     body = json.dumps(response.body).encode()
     if response.status_code != OK:
-        reason = f"the host answered {response.status_code}: {_refusal(body).said(key)}"
+        reason = f"the host answered {response.status_code}: {_refusal(body).describe(key)}"
         return Unanswered(reason=reason, passing=passes(response.status_code))
     return reply_in(ask, body) or Unanswered(reason="its line is no chat completion", passing=True)
 
 
-def _agreed(read: list[Reply | Unanswered]) -> Reply | Unanswered:
+def _parse_agreed(read: list[Reply | Unanswered]) -> Reply | Unanswered:
     if not read:
         return Unanswered(reason="no line came back for it", passing=True)
     if any(each != read[0] for each in read):
@@ -118,8 +118,8 @@ def _agreed(read: list[Reply | Unanswered]) -> Reply | Unanswered:
     return read[0]
 
 
-def _refusal(body: bytes) -> Wrong:
+def _refusal(body: bytes) -> HostError:
     try:
         return _Refusal.model_validate_json(body).error
     except ValidationError:
-        return Wrong()
+        return HostError()

@@ -2,7 +2,7 @@
 
 import openai
 
-from adapters.llm import Ask, Ending, Reply, most_tokens
+from adapters.llm import Ask, Reply, StopReason, most_tokens
 from adapters.llm.chat import body_of, refuses_schema, reply_in
 from adapters.llm.failures import no_completion, unusable
 from adapters.llm.key import key_of
@@ -36,7 +36,7 @@ class Live:
             return self._late(ask)
         except openai.APIStatusError as error:
             if refuses_schema(ask, error.status_code):
-                return Reply(text="", ending=Ending.SCHEMA_REFUSED)
+                return Reply(text="", ending=StopReason.SCHEMA_REFUSED)
             failure = unusable(error, self._settings, key)
         except openai.APIError as error:
             failure = unusable(error, self._settings, key)
@@ -71,7 +71,7 @@ class Live:
         asked = sum(most_tokens(message.text) for message in ask.messages)
         return Reply(
             text="",
-            ending=Ending.LATE,
+            ending=StopReason.LATE,
             input_tokens=tries * asked,
             output_tokens=tries * ask.max_output_tokens,
         )

@@ -13,7 +13,7 @@ MINUTE = 60.0  # seconds
 
 
 @dataclass
-class Taken:
+class TakenAmount:
     """An amount taken at a moment, in seconds of the pace's clock."""
 
     at: float
@@ -25,7 +25,7 @@ class Window:
     """No more than `most` in any minute; an amount larger than that waits until it is alone."""
 
     most: float
-    taken: deque[Taken] = field(default_factory=deque)
+    taken: deque[TakenAmount] = field(default_factory=deque)
 
     def opens_in(self, amount: float, now: float) -> float:
         """Return the seconds until an amount fits; 0 where it does now."""
@@ -40,9 +40,9 @@ class Window:
             seconds = each.at + MINUTE - now
         return seconds
 
-    def take(self, amount: float, now: float) -> Taken:
+    def take(self, amount: float, now: float) -> TakenAmount:
         """Return the note that an amount is taken now."""
-        self.taken.append(Taken(now, amount))
+        self.taken.append(TakenAmount(now, amount))
         return self.taken[-1]
 
 
@@ -69,7 +69,7 @@ class Pace:
         return cls(settings.requests_per_minute, settings.tokens_per_minute) if settings else cls()
 
     @contextmanager
-    def held(self, tokens: int) -> Iterator[Callable[[int], None]]:
+    def reserve(self, tokens: int) -> Iterator[Callable[[int], None]]:
         """Wait until a call of at most so many tokens may be made; say what it used with what is yielded.
 
         A call that says nothing, since it failed, counts at its most: the host may have counted it too.
@@ -82,7 +82,7 @@ class Pace:
 
         yield used
 
-    def _enter(self, tokens: int) -> Taken | None:
+    def _enter(self, tokens: int) -> TakenAmount | None:
         while True:
             with self._lock:
                 now = self._clock()

@@ -7,7 +7,7 @@ from adapters.store import Store
 from schemas.contract import Contract
 
 
-class Kept(Contract):
+class CachedReply(Contract):
     """A reply as the store keeps it, with who gave it."""
 
     host: str
@@ -25,13 +25,13 @@ class Replies:
         """Return the reply this very question got, or None; one that cannot be read is asked again."""
         data = self._store.get(_key(ask))
         try:
-            return None if data is None else Kept.from_json(data).reply
+            return None if data is None else CachedReply.from_json(data).reply
         except ValidationError:
             return None
 
     def keep(self, ask: Ask, reply: Reply) -> None:
         """Keep a reply that proved usable; raises StoreUnusable where it cannot be written."""
-        kept = Kept(host=ask.host, model=ask.model, reply=reply)
+        kept = CachedReply(host=ask.host, model=ask.model, reply=reply)
         self._store.put(_key(ask), kept.canonical())
 
     def forget(self, ask: Ask) -> None:

@@ -15,15 +15,15 @@ def strict_schema(answer: type[BaseModel]) -> dict[str, JsonValue]:
     Rules: OpenAI's guide to structured outputs, "Supported schemas". A contract that needs tuples or
     optional fields has no such schema; write lists and empty values instead.
     """
-    schema = _closed(answer.model_json_schema())
+    schema = _close(answer.model_json_schema())
     if not isinstance(schema, dict):
         raise TypeError(f"{answer.__name__} is no object")
     return schema
 
 
-def _closed(node: JsonValue) -> JsonValue:
+def _close(node: JsonValue) -> JsonValue:
     if isinstance(node, list):
-        return [_closed(child) for child in node]
+        return [_close(child) for child in node]
     if not isinstance(node, dict):
         return node
     kept = {keyword: _inside(keyword, value) for keyword, value in node.items() if keyword in KEPT}
@@ -36,5 +36,5 @@ def _closed(node: JsonValue) -> JsonValue:
 def _inside(keyword: str, value: JsonValue) -> JsonValue:
     """Return the value of a keyword; below `properties` and `$defs` keys are names, not keywords."""
     if keyword in {"properties", "$defs"} and isinstance(value, dict):
-        return {name: _closed(child) for name, child in value.items()}
-    return _closed(value) if keyword in {"items", "anyOf"} else value
+        return {name: _close(child) for name, child in value.items()}
+    return _close(value) if keyword in {"items", "anyOf"} else value

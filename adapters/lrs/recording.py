@@ -41,7 +41,7 @@ class LearningRecordStore:
         home_page: str,
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
-        self._endpoint = _checked(endpoint)
+        self._endpoint = _check_endpoint(endpoint)
         self._home_page = home_page
         # Written out here because tincan encodes credentials as ASCII only (RFC 7617 allows UTF-8).
         login = b64encode(f"{username}:{password}".encode()).decode()
@@ -107,7 +107,7 @@ def open_lrs(settings: Settings) -> LearningRecordStore | None:
     )
 
 
-def _checked(endpoint: str) -> str:
+def _check_endpoint(endpoint: str) -> str:
     try:
         parts = urlsplit(endpoint)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0

@@ -13,13 +13,13 @@ T = TypeVar("T")
 Several = Annotated[tuple[T, ...], BeforeValidator(lambda value: value or ())]
 
 
-class Said(BaseModel):
+class MoodleAnswer(BaseModel):
     """Something Moodle says, frozen; what is not read here is left out."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
-class Content(Said):
+class ActivityContent(MoodleAnswer):
     """A file of an activity, a link, or a text of its own."""
 
     type: str
@@ -34,7 +34,7 @@ class Content(Said):
     license: str | None = None
 
 
-class BookChapter(Said):
+class BookChapter(MoodleAnswer):
     """A chapter of a book, as the book's `structure` lists it; `href` begins with its id."""
 
     href: str
@@ -42,7 +42,7 @@ class BookChapter(Said):
     subitems: Several["BookChapter"] = ()
 
 
-class Activity(Said):
+class CourseActivity(MoodleAnswer):
     """An activity or a resource of a section: what Moodle calls a course module."""
 
     id: int
@@ -51,10 +51,10 @@ class Activity(Said):
     visible: bool = True
     uservisible: bool = True
     description: str | None = None
-    contents: Several[Content] = ()
+    contents: Several[ActivityContent] = ()
 
 
-class Section(Said):
+class CourseSection(MoodleAnswer):
     """A section of a course, with what it holds."""
 
     id: int
@@ -62,29 +62,29 @@ class Section(Said):
     visible: bool = True
     uservisible: bool = True
     hiddenbynumsections: bool = False
-    modules: Several[Activity] = ()
+    modules: Several[CourseActivity] = ()
 
 
-class Book(Said):
+class Book(MoodleAnswer):
     """A book; its revision is told only to whoever may manage activities."""
 
     coursemodule: int
     revision: int | None = None
 
 
-class Books(Said):
+class Books(MoodleAnswer):
     """The books of some courses."""
 
     books: tuple[Book, ...]
 
 
-class Function(Said):
+class Function(MoodleAnswer):
     """A function the token may call."""
 
     name: str
 
 
-class Site(Said):
+class Site(MoodleAnswer):
     """The Moodle, and the token's user (`core_webservice_get_site_info`)."""
 
     sitename: str
@@ -97,7 +97,7 @@ class Site(Said):
     uploadfiles: bool | None = None
 
 
-class Course(Said):
+class MoodleCourse(MoodleAnswer):
     """A course as `core_course_get_courses_by_field` names it."""
 
     id: int
@@ -105,13 +105,13 @@ class Course(Said):
     shortname: str
 
 
-class Courses(Said):
+class Courses(MoodleAnswer):
     """What was found."""
 
-    courses: tuple[Course, ...]
+    courses: tuple[MoodleCourse, ...]
 
 
-class Scorm(Said):
+class ScormActivity(MoodleAnswer):
     """A SCORM activity (`mod_scorm_get_scorms_by_courses`).
 
     `sha1hash` is the SHA-1 of its package where that is a file or follows an address (mod/scorm/locallib.php,
@@ -124,13 +124,13 @@ class Scorm(Said):
     sha1hash: str | None = None
 
 
-class Scorms(Said):
+class ScormActivities(MoodleAnswer):
     """The SCORM activities of some courses that the token's user sees."""
 
-    scorms: tuple[Scorm, ...]
+    scorms: tuple[ScormActivity, ...]
 
 
-class PrivateFile(Said):
+class PrivateFile(MoodleAnswer):
     """A file or a folder of a user's private files (`core_files_get_files`)."""
 
     filename: str
@@ -138,13 +138,13 @@ class PrivateFile(Said):
     url: str | None = None
 
 
-class PrivateFiles(Said):
+class PrivateFiles(MoodleAnswer):
     """What a folder of the private files holds."""
 
     files: Several[PrivateFile] = ()
 
 
-class Upload(Said):
+class Upload(MoodleAnswer):
     """What became of an uploaded file: it is in a draft area, or there is an `errortype`."""
 
     filename: str
@@ -154,12 +154,12 @@ class Upload(Said):
 
 SITE = TypeAdapter(Site)
 COURSES = TypeAdapter(Courses)
-SCORMS = TypeAdapter(Scorms)
+SCORMS = TypeAdapter(ScormActivities)
 PRIVATE_FILES = TypeAdapter(PrivateFiles)
 UPLOADED = TypeAdapter(Annotated[tuple[Upload, ...], Field(min_length=1, max_length=1)])
 NOTHING = TypeAdapter(object)
 """What a function answers that only does something: null, or warnings."""
 
 CHAPTERS = TypeAdapter(tuple[BookChapter, ...])
-SECTIONS = TypeAdapter(tuple[Section, ...])
+SECTIONS = TypeAdapter(tuple[CourseSection, ...])
 BOOKS = TypeAdapter(Books)

@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from pydantic import ValidationError
 
-from adapters.moodle.contents import CHAPTERS, Activity, BookChapter, Content, Section
+from adapters.moodle.contents import CHAPTERS, ActivityContent, BookChapter, CourseActivity, CourseSection
 
 LONGEST_PART = 150
 """Characters of a section's or an activity's name; Moodle allows 1,333, and three stand in one name."""
@@ -29,7 +29,7 @@ NOT_OPEN = "is not open to the token's user"
 
 
 @dataclass(frozen=True)
-class Document:
+class MoodleDocument:
     """One document of a course; `url` is where its bytes are asked for, `text` what it says already.
 
     `name` is a path by section and activity; `version` is None where Moodle does not say when it changed;
@@ -46,7 +46,7 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Unread:
+class SkippedDocument:
     """Something of a course that is no source, why, and whether that is because learners do not see it."""
 
     name: str
@@ -69,20 +69,20 @@ class Contents:
         self._revisions = revisions
         self._taken: set[str] = set()
 
-    def of(self, sections: Sequence[Section]) -> Iterator[Document | Unread]:
+    def of(self, sections: Sequence[CourseSection]) -> Iterator[MoodleDocument | SkippedDocument]:
         """Yield what the sections hold; of two things with one name the older keeps it."""
         for section in sorted(sections, key=lambda each: each.id):
             folder = self._free(_part(section.name) or f"section-{section.id}", section.id)
             if self._is_hidden(section):
-                yield Unread(folder, "is a hidden section", is_hidden=True)
+                yield SkippedDocument(folder, "is a hidden section", is_hidden=True)
                 continue
             if not section.uservisible:
-                yield Unread(folder, NOT_OPEN)
+                yield SkippedDocument(folder, NOT_OPEN)
                 continue
             for activity in sorted(section.modules, key=lambda each: each.id):
                 yield from self._activity(folder, activity)
 
-    def _activity(self, folder: str, activity: Activity) -> Iterator[Document | Unread]:
+    def _activity(self, folder: str, activity: CourseActivity) -> Iterator[MoodleDocument | SkippedDocument]:
         name = f"{folder}/{_part(activity.name) or f'{activity.modname}-{activity.id}'}"
         read = {
             "label": self._label,
@@ -94,66 +94,66 @@ class Contents:
         }.get(activity.modname)
         if not activity.visible and not self._takes_hidden:
             kept = f"{folder}/label-{activity.id}" if activity.modname == "label" else name
-            yield Unread(kept, "is hidden", is_hidden=True)
+            yield SkippedDocument(kept, "is hidden", is_hidden=True)
         elif not activity.uservisible:
-            yield Unread(name, NOT_OPEN)
+            yield SkippedDocument(name, NOT_OPEN)
         elif read is None:
-            yield Unread(name, f"is of a kind that is not read ({activity.modname})")
+            yield SkippedDocument(name, f"is of a kind that is not read ({activity.modname})")
         else:
             found = list(read(name, activity))
             for each in found:
                 yield replace(each, name=self._free(each.name, activity.id))
             if not found:
-                yield Unread(name, "says nothing itself")
+                yield SkippedDocument(name, "says nothing itself")
 
-    def _is_hidden(self, section: Section) -> bool:
+    def _is_hidden(self, section: CourseSection) -> bool:
         """Return whether a section is hidden from learners, and the course does not ask for it.
 
         One that is only restricted, by a date or a group, is hidden from nobody for good.
         """
         return (not section.visible or section.hiddenbynumsections) and not self._takes_hidden
 
-    def _label(self, name: str, label: Activity) -> Iterator[Document]:
+    def _label(self, name: str, label: CourseActivity) -> Iterator[MoodleDocument]:
         # Its name is the beginning of its text, and would change with it.
         stable = f"{name.rpartition('/')[0]}/label-{label.id}.html"
         where = f"{self._root}/course/view.php?id={self._course}#module-{label.id}"
         yield from _text(stable, where, label.description or "")
 
-    def _link(self, name: str, link: Activity) -> Iterator[Document]:
+    def _link(self, name: str, link: CourseActivity) -> Iterator[MoodleDocument]:
         to = escape(next((each.fileurl for each in link.contents if each.fileurl), ""))
         if _says_something(link.description or ""):
             text = f'{link.description}<p><a href="{to}">{to}</a></p>'
             yield from _text(f"{name}.html", self._page_of(link), text)
 
-    def _page(self, name: str, page: Activity) -> Iterator[Document]:
+    def _page(self, name: str, page: CourseActivity) -> Iterator[MoodleDocument]:
         for content in _files(page):
             if content.filename == "index.html":
                 version = None if content.timemodified is None else str(content.timemodified)
-                yield Document(f"{name}.html", self._page_of(page), version, url=content.fileurl or "")
+                yield MoodleDocument(f"{name}.html", self._page_of(page), version, url=content.fileurl or "")
             else:
-                yield from _embedded(name, content)
+                yield from _find_embedded(name, content)
 
-    def _book(self, name: str, book: Activity) -> Iterator[Document | Unread]:
+    def _book(self, name: str, book: CourseActivity) -> Iterator[MoodleDocument | SkippedDocument]:
         # Whoever edits a chapter moves the book's revision and leaves its time (mod/book/edit.php).
         revision = self._revisions.get(book.id)
         version = None if revision is None else f"revision {revision}"
         hidden = frozenset[str]() if self._takes_hidden else hidden_chapters(book)
         if hidden is None:
-            yield Unread(name, "does not say which of its chapters are hidden", is_hidden=True)
+            yield SkippedDocument(name, "does not say which of its chapters are hidden", is_hidden=True)
             return
         for content in sorted(_files(book), key=_chapter_first):
             chapter = _chapter_of(content)
             title = _part(content.content or "") or f"chapter-{chapter}"
             if chapter in hidden:
                 if content.filename == "index.html":
-                    yield Unread(f"{name}/{title}", "is a hidden chapter", is_hidden=True)
+                    yield SkippedDocument(f"{name}/{title}", "is a hidden chapter", is_hidden=True)
             elif content.filename == "index.html":
                 uri = f"{self._page_of(book)}&chapterid={chapter}"
-                yield Document(f"{name}/{title}.html", uri, version, url=content.fileurl or "")
+                yield MoodleDocument(f"{name}/{title}.html", uri, version, url=content.fileurl or "")
             else:
-                yield from _embedded(name, content)
+                yield from _find_embedded(name, content)
 
-    def _resource(self, name: str, resource: Activity) -> Iterator[Document]:
+    def _resource(self, name: str, resource: CourseActivity) -> Iterator[MoodleDocument]:
         files = _files(resource)
         if len(files) != 1:
             yield from self._folder(name, resource)
@@ -161,11 +161,11 @@ class Contents:
         suffix = PurePosixPath(files[0].filename or "").suffix
         yield _file(name if name.lower().endswith(suffix.lower()) else name + suffix, files[0])
 
-    def _folder(self, name: str, folder: Activity) -> Iterator[Document]:
+    def _folder(self, name: str, folder: CourseActivity) -> Iterator[MoodleDocument]:
         for content in _files(folder):
             yield _file(f"{name}/{_below(content)}", content)
 
-    def _page_of(self, activity: Activity) -> str:
+    def _page_of(self, activity: CourseActivity) -> str:
         return f"{self._root}/mod/{activity.modname}/view.php?id={activity.id}"
 
     def _free(self, name: str, mark: int) -> str:
@@ -178,24 +178,24 @@ class Contents:
         return free
 
 
-def _files(activity: Activity) -> list[Content]:
+def _files(activity: CourseActivity) -> list[ActivityContent]:
     """Return an activity's files, but hidden and temporary ones that were uploaded with a folder."""
     files = [each for each in activity.contents if each.type == "file" and each.fileurl]
     return [each for each in files if not (each.filename or "").startswith((".", "~$"))]
 
 
-def _embedded(name: str, content: Content) -> Iterator[Document]:
+def _find_embedded(name: str, content: ActivityContent) -> Iterator[MoodleDocument]:
     """Yield a document that a page or chapter holds; what only adorns it is no source."""
     if content.mimetype and not content.mimetype.startswith(PICTURES):
         yield _file(f"{name}/{_below(content)}", content)
 
 
-def _file(name: str, content: Content) -> Document:
+def _file(name: str, content: ActivityContent) -> MoodleDocument:
     url = content.fileurl or ""
     revision = re.search(r"/content/(\d+)/", url)
     is_kept_so = not content.isexternalfile and content.mimetype not in FILTERED
     times = (content.timemodified, content.filesize, revision[1] if revision else 0)
-    return Document(
+    return MoodleDocument(
         name,
         uri=url.replace("/webservice/pluginfile.php", "/pluginfile.php", 1),
         version=None if content.timemodified is None else "-".join(map(str, times)),
@@ -205,17 +205,17 @@ def _file(name: str, content: Content) -> Document:
     )
 
 
-def _text(name: str, uri: str, body: str) -> Iterator[Document]:
+def _text(name: str, uri: str, body: str) -> Iterator[MoodleDocument]:
     if _says_something(body):
         text = f"<!DOCTYPE html><meta charset=utf-8><body>{body}".encode()
-        yield Document(name, uri, sha256(text).hexdigest(), text=text)
+        yield MoodleDocument(name, uri, sha256(text).hexdigest(), text=text)
 
 
 def _says_something(html: str) -> bool:
     return bool(unescape(re.sub(r"<[^>]*>", "", html)).strip())
 
 
-def hidden_chapters(book: Activity) -> frozenset[str] | None:
+def hidden_chapters(book: CourseActivity) -> frozenset[str] | None:
     """Return the ids of a book's hidden chapters, with those below them; None where it does not say.
 
     Only its `structure` tells (mod/book/lib.php): the text of each is listed, and served, to every teacher.
@@ -236,18 +236,18 @@ def _hidden_among(chapters: Iterable[BookChapter], *, below_hidden: bool = False
         yield from _hidden_among(chapter.subitems, below_hidden=is_hidden)
 
 
-def _chapter_of(content: Content) -> str:
+def _chapter_of(content: ActivityContent) -> str:
     """Return the id of the chapter a file is of: the first folder of its path."""
     return (content.filepath or "").strip("/").partition("/")[0]
 
 
-def _chapter_first(content: Content) -> tuple[int, str]:
+def _chapter_first(content: ActivityContent) -> tuple[int, str]:
     """Return what sorts chapters by their ids, which are the names of their folders."""
     folder = content.filepath or ""
     return len(folder), folder
 
 
-def _below(content: Content) -> str:
+def _below(content: ActivityContent) -> str:
     return "/".join(part for part in f"{content.filepath or ''}/{content.filename or ''}".split("/") if part)
 
 

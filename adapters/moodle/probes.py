@@ -21,7 +21,7 @@ from adapters.moodle.functions import (
     capabilities_of,
     functions_of,
 )
-from adapters.moodle.refusals import ABSENT, OF_AN_ACCOUNT, SHUT, explained
+from adapters.moodle.refusals import ABSENT, OF_AN_ACCOUNT, SHUT, explain_code
 from adapters.moodle.services import FunctionReply, Moodle
 from adapters.moodle.tracks import ENROLLED, QUIZ_ATTEMPTS, QUIZZES, SCOES, SCORMS
 from schemas.errors import SourceUnreadable
@@ -84,10 +84,10 @@ class CourseProbes:
         try:
             site = self._moodle.try_function(SITE_INFO, {})
         except SourceUnreadable as error:
-            yield Probe("token", self._unanswered(error))
+            yield Probe("token", self._explain_unanswered(error))
             return
         if site.code not in {None, REFUSES_ALL}:
-            yield Probe("token", explained(site.code or "", SITE_INFO, self._place))
+            yield Probe("token", explain_code(site.code or "", SITE_INFO, self._place))
             return
         self._learn(SITE_INFO, site)
         probes = [self._probe(function, site) for function in functions_of(self._use)]
@@ -110,12 +110,12 @@ class CourseProbes:
                 else self._moodle.try_function(function.name, call.parameters)
             )
         except SourceUnreadable as error:
-            return Probe(function.name, self._unanswered(error), is_spared=is_spared)
+            return Probe(function.name, self._explain_unanswered(error), is_spared=is_spared)
         if reply.code is None:
             return Probe(function.name, self._learn(function.name, reply), is_tried=call.is_real)
         if reply.code in SHUT or (reply.code in OF_A_THING and not call.is_real):
             return Probe(function.name, is_tried=reply.code == AFTER_CAPABILITY)
-        return Probe(function.name, self._explained(function, reply), is_spared=is_spared)
+        return Probe(function.name, self._explain(function, reply), is_spared=is_spared)
 
     def _call_of(self, function: str) -> FunctionCall:
         """Return how a function is asked, as far as earlier answers allow."""
@@ -193,7 +193,7 @@ class CourseProbes:
         if numbers:
             self._known.setdefault(name, numbers[0])
 
-    def _explained(self, function: MoodleFunction, reply: FunctionReply) -> Refusal:
+    def _explain(self, function: MoodleFunction, reply: FunctionReply) -> Refusal:
         code = reply.code or ""
         if code == REFUSES_ALL:
             return Refusal("moodle.not_in_service", place=self._place, function=function.name)
@@ -202,7 +202,7 @@ class CourseProbes:
             return Refusal(
                 "moodle.lacks_capability", place=self._place, function=function.name, capabilities=needed
             )
-        return explained(code, function.name, self._place)
+        return explain_code(code, function.name, self._place)
 
     def _ticks(self) -> Iterator[Probe]:
         """Yield the ticks of the service: told by the site, or by the door of files."""
@@ -219,7 +219,7 @@ class CourseProbes:
         if self._site and self._site.siteurl and self._site.siteurl.rstrip("/") != self._moodle.root:
             yield Probe("url", Refusal("moodle.other_address", place=self._place, site=self._site.siteurl))
 
-    def _unanswered(self, error: SourceUnreadable) -> Refusal:
+    def _explain_unanswered(self, error: SourceUnreadable) -> Refusal:
         """Return why nothing answers; whether REST alone is switched off, the door of files tells."""
         if error.refusal is None:
             return Refusal("moodle.unreached", place=self._place, why=error.happened)

@@ -78,7 +78,7 @@ def refusal_in(data: object) -> str | None:
     return next((due for sign, due in DUE.items() if sign in message), code)
 
 
-def explained(code: str, function: str | None, place: str) -> Refusal:
+def explain_code(code: str, function: str | None, place: str) -> Refusal:
     """Return what happened and what to do about it; `function` is None where a file was asked for."""
     if code.startswith("wsaccessuser"):
         return Refusal("moodle.no_account", place=place, code=code)

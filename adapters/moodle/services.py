@@ -12,11 +12,11 @@ from urllib.parse import urlencode
 from pydantic import TypeAdapter, ValidationError
 
 from adapters.blob import Member
-from adapters.moodle.contents import BOOKS, NOTHING, SECTIONS, UPLOADED, Section
-from adapters.moodle.refusals import ABOUT_ONE_FILE, CLOSING, explained, explained_status, refusal_in
-from adapters.web.locations import Location, located
+from adapters.moodle.contents import BOOKS, NOTHING, SECTIONS, UPLOADED, CourseSection
+from adapters.moodle.refusals import ABOUT_ONE_FILE, CLOSING, explain_code, explained_status, refusal_in
+from adapters.web.locations import Location, locate
 from adapters.web.multipart import multipart
-from adapters.web.request import MOVED, Answer, ask
+from adapters.web.request import MOVED, WebAnswer, ask
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
 
@@ -40,13 +40,13 @@ SECONDS = 60.0
 """For one answer; a course nobody visited for a while has its cache built first."""
 
 
-class Refused(SourceUnreadable):
+class MoodleRefused(SourceUnreadable):
     """Moodle answered, and refused; `code` is its own word for why."""
 
     code = ""
 
 
-class RefusedForAll(Refused):
+class RefusedForAll(MoodleRefused):
     """Moodle refused a file for a reason that is not that file's own."""
 
 
@@ -67,7 +67,7 @@ class Moodle:
     def __init__(
         self, url: str, token: str, *, place: str, own_hosts: frozenset[str], seconds: float = SECONDS
     ) -> None:
-        site = located(url)
+        site = locate(url)
         self.root = f"{site.site}{site.path.rstrip('/')}"
         self._site = site
         self._token = token
@@ -79,19 +79,19 @@ class Moodle:
         if site.scheme == "http" and site.host not in own_hosts:
             raise SourceUnreadable(Refusal("moodle.unencrypted", place=place))
 
-    def sections(self, course: int) -> tuple[Section, ...]:
+    def sections(self, course: int) -> tuple[CourseSection, ...]:
         """Return what a course holds, as far as the token's user sees it."""
-        return self.called(SECTIONS, "core_course_get_contents", courseid=course)
+        return self.call_function(SECTIONS, "core_course_get_contents", courseid=course)
 
     def revisions(self, course: int) -> Mapping[int, int]:
         """Return the revision of each book by its activity's id; none where the token is refused them."""
         try:
-            books = self.called(BOOKS, "mod_book_get_books_by_courses", **{"courseids[0]": course})
-        except Refused:
+            books = self.call_function(BOOKS, "mod_book_get_books_by_courses", **{"courseids[0]": course})
+        except MoodleRefused:
             return {}
         return {book.coursemodule: book.revision for book in books.books if book.revision is not None}
 
-    def file(self, url: str, *, largest: int, place: str) -> Answer:
+    def file(self, url: str, *, largest: int, place: str) -> WebAnswer:
         """Return a file; raises SourceUnreadable where its address is not that of a file of this Moodle.
 
         Raises RefusedForAll where another file would be refused the same way.
@@ -104,7 +104,7 @@ class Moodle:
 
     def own(self, url: str, place: str) -> Location:
         """Return the address of a file of this Moodle; another would be given the token."""
-        location = located(url)
+        location = locate(url)
         if (location.site, location.path.startswith(f"{self._site.path.rstrip('/')}{FILES}")) != (
             self._site.site,
             True,
@@ -112,22 +112,22 @@ class Moodle:
             raise SourceUnreadable(Refusal("moodle.other_site", place=place, site=location.site))
         return location
 
-    def called(self, answer: TypeAdapter[T], function: str, **parameters: object) -> T:
+    def call_function(self, answer: TypeAdapter[T], function: str, **parameters: object) -> T:
         """Return what a function answers; raises Refused where Moodle refuses it."""
         try:
-            found = self._asked(answer, function, parameters)
-        except Refused as error:
+            found = self._ask_function(answer, function, parameters)
+        except MoodleRefused as error:
             is_first = error.code == "accessexception" and not self._was_answered
             if is_first and self._is_expired(function, parameters):
-                raise refused("invalidtimedtoken", function, self._place) from error
+                raise make_refusal("invalidtimedtoken", function, self._place) from error
             raise
         self._was_answered = True
         return found
 
-    def _asked(self, answer: TypeAdapter[T], function: str, parameters: Mapping[str, object]) -> T:
+    def _ask_function(self, answer: TypeAdapter[T], function: str, parameters: Mapping[str, object]) -> T:
         form = {"wstoken": self._token, "wsfunction": function, "moodlewsrestformat": "json", **parameters}
-        said = self._post(located(self.root + CALLS), form, function, LARGEST_ANSWER, self._place)
-        return self._understood(answer, said.data, function)
+        said = self._post(locate(self.root + CALLS), form, function, LARGEST_ANSWER, self._place)
+        return self._parse_answer(answer, said.data, function)
 
     def _is_expired(self, function: str, parameters: Mapping[str, object]) -> bool:
         """Return whether a token that was just refused is known no more.
@@ -136,44 +136,44 @@ class Moodle:
         (webservice/lib.php).
         """
         try:
-            self._asked(NOTHING, function, parameters)
+            self._ask_function(NOTHING, function, parameters)
         except SourceUnreadable as error:
-            return isinstance(error, Refused) and error.code == "invalidtoken"
+            return isinstance(error, MoodleRefused) and error.code == "invalidtoken"
         return False
 
-    def uploaded(self, path: str, name: str, data: Member) -> int:
+    def upload_file(self, path: str, name: str, data: Member) -> int:
         """Send a file to a draft area of its own, and return the area's id; Moodle empties it by itself.
 
         Its path and name are those the file will have (webservice/upload.php). A blob is never held.
         """
         fields = {"token": self._token, "filearea": "draft", "itemid": "0", "filepath": path}
         boundary, body = multipart(fields, name, data)
-        said = self._sent(
-            located(self.root + UPLOADS),
+        said = self._send_request(
+            locate(self.root + UPLOADS),
             body.pieces(),
             {"Content-Type": f"multipart/form-data; boundary={boundary}", "Content-Length": str(body.size)},
             "upload",
             LARGEST_ANSWER,
             self._place,
         )
-        (file,) = self._understood(UPLOADED, said.data, "upload")
+        (file,) = self._parse_answer(UPLOADED, said.data, "upload")
         if file.itemid is None:
             place = f"{self._place}, {name}"
-            raise Refused(explained(file.errortype or "unknown", "upload", place))
+            raise MoodleRefused(explain_code(file.errortype or "unknown", "upload", place))
         return file.itemid
 
     def try_function(self, function: str, parameters: Mapping[str, object]) -> FunctionReply:
         """Return what a function answers or refuses with; raises SourceUnreadable where neither came."""
         try:
-            return FunctionReply(None, self._asked(NOTHING, function, parameters))
-        except Refused as error:
+            return FunctionReply(None, self._ask_function(NOTHING, function, parameters))
+        except MoodleRefused as error:
             return FunctionReply(error.code, None)
 
     def serves_files(self) -> bool:
         """Return whether files are sent to the token: one that is nowhere is asked for."""
         try:
             self.file(f"{self.root}{FILES}{NOWHERE}", largest=LARGEST_ANSWER, place=self._place)
-        except Refused as error:
+        except MoodleRefused as error:
             return error.refusal is None or error.refusal.wording != "moodle.no_download"
         except SourceUnreadable:
             pass  # the file is not there, which is said to whoever may have files
@@ -184,11 +184,11 @@ class Moodle:
 
         Where they are off it is refused before it is looked for (webservice/lib.php).
         """
-        where, form = located(f"{self.root}{FILES}{NOWHERE}"), {"token": NO_TOKEN}
+        where, form = locate(f"{self.root}{FILES}{NOWHERE}"), {"token": NO_TOKEN}
         answer = self._post(where, form, None, LARGEST_ANSWER, self._place)
         return refusal_in(_read(answer.data)) == "invalidtoken"
 
-    def _understood(self, answer: TypeAdapter[T], said: bytes, function: str) -> T:
+    def _parse_answer(self, answer: TypeAdapter[T], said: bytes, function: str) -> T:
         data = _read(said)
         if data is NO_JSON:
             is_data = said.lstrip()[:1] in BEGINNINGS
@@ -209,16 +209,16 @@ class Moodle:
     def _refuse(self, data: object, function: str | None, place: str) -> None:
         code = refusal_in(data)
         if code is not None:
-            kind = RefusedForAll if function is None and code not in ABOUT_ONE_FILE else Refused
-            raise refused(code, function, place, kind)
+            kind = RefusedForAll if function is None and code not in ABOUT_ONE_FILE else MoodleRefused
+            raise make_refusal(code, function, place, kind)
 
     def _post(
         self, location: Location, form: Mapping[str, object], function: str | None, largest: int, place: str
-    ) -> Answer:
+    ) -> WebAnswer:
         typed = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self._sent(location, urlencode(form).encode(), typed, function, largest, place)
+        return self._send_request(location, urlencode(form).encode(), typed, function, largest, place)
 
-    def _sent(
+    def _send_request(
         self,
         location: Location,
         body: bytes | Iterator[bytes],
@@ -226,7 +226,7 @@ class Moodle:
         function: str | None,
         largest: int,
         place: str,
-    ) -> Answer:
+    ) -> WebAnswer:
         said = {"User-Agent": f"Premierjet/{version('premierjet')}", "Accept-Encoding": "gzip"}
         try:
             answer = ask(
@@ -246,12 +246,12 @@ class Moodle:
             raise (RefusedForAll if is_for_all else SourceUnreadable)(refusal)
         return answer
 
-    def _elsewhere(self, answer: Answer, place: str) -> Refusal | None:
+    def _elsewhere(self, answer: WebAnswer, place: str) -> Refusal | None:
         """Return where Moodle sends us instead: never followed, for the token would go along."""
         if answer.status not in MOVED:
             return None
         try:
-            to = located(answer.headers.get("location", ""), self._site)
+            to = locate(answer.headers.get("location", ""), self._site)
         except SourceUnreadable:
             return Refusal("moodle.leads_nowhere", place=place)
         where = f"{to.site}{to.path}".replace(self._token, "…")
@@ -260,9 +260,11 @@ class Moodle:
         return Refusal("moodle.moved", place=place, to=where, site=to.site)
 
 
-def refused(code: str, function: str | None, place: str, kind: type[Refused] = Refused) -> Refused:
+def make_refusal(
+    code: str, function: str | None, place: str, kind: type[MoodleRefused] = MoodleRefused
+) -> MoodleRefused:
     """Return the error of a refusal, with Moodle's own code."""
-    error = kind(explained(code, function, place))
+    error = kind(explain_code(code, function, place))
     error.code = code
     return error
 

@@ -8,7 +8,7 @@ Decided in docs/decisions/0096-moodle-from-zero.md.
 from pydantic import SecretStr
 
 from adapters.moodle.functions import MoodleUse
-from adapters.web.locations import located
+from adapters.web.locations import locate
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
 
@@ -20,7 +20,7 @@ def token_for(url: str, use: MoodleUse, setting: SecretStr | None, place: str) -
     nothing. Raises SourceUnreadable where there is none, or none that Moodle could have made.
     """
     written = setting.get_secret_value().strip() if setting is not None else ""
-    host = located(url).host
+    host = locate(url).host
     tokens = _tokens(written)
     fitting = (tokens[key] for key in (f"{host}/{use}", host, str(use), "") if key in tokens)
     token = next(fitting, None)

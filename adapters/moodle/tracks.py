@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, TypeAdapter
 
-from adapters.moodle.contents import Said, Several
+from adapters.moodle.contents import MoodleAnswer, Several
 
 YEAR_3000 = 32_503_680_000
 """Seconds since 1970: later, and no calendar of Python's has them."""
@@ -27,22 +27,22 @@ def _as_text(value: object) -> object:
 Text = Annotated[str, BeforeValidator(_as_text)]
 
 
-class Role(Said):
+class UserRole(MoodleAnswer):
     """A role a user has in a course."""
 
     shortname: str = ""
 
 
-class Enrolled(Said):
+class Enrolled(MoodleAnswer):
     """A user of a course."""
 
     id: int
-    roles: Several[Role] = ()
+    roles: Several[UserRole] = ()
     lastcourseaccess: int | None = None
     """Seconds since 1970; 0 for never. A site may hide it; a web service does not move it (moodlelib.php)."""
 
 
-class Scorm(Said):
+class TrackedScorm(MoodleAnswer):
     """A SCORM activity; `coursemodule` is its place in the course.
 
     Times are seconds since 1970, 0 where there is none. `visible` is told to editing teachers alone.
@@ -56,21 +56,21 @@ class Scorm(Said):
     visible: bool | None = None
 
 
-class Warned(Said):
+class Warned(MoodleAnswer):
     """Something Moodle left out of an answer, and why."""
 
     item: str = ""
     warningcode: Text = ""
 
 
-class Scorms(Said):
+class TrackedScorms(MoodleAnswer):
     """The SCORM activities of some courses."""
 
-    scorms: Several[Scorm] = ()
+    scorms: Several[TrackedScorm] = ()
     warnings: Several[Warned] = ()
 
 
-class Sco(Said):
+class Sco(MoodleAnswer):
     """A part of a package; `identifier` is that of its manifest, `launch` empty for a mere group."""
 
     id: int
@@ -78,38 +78,38 @@ class Sco(Said):
     launch: str = ""
 
 
-class Scoes(Said):
+class Scoes(MoodleAnswer):
     """The parts of one package."""
 
     scoes: Several[Sco] = ()
 
 
-class AttemptCount(Said):
+class AttemptCount(MoodleAnswer):
     """How often a user opened a package anew."""
 
     attemptscount: int
 
 
-class Track(Said):
+class DataElement(MoodleAnswer):
     """One element of the data model, as the package set it."""
 
     element: str
     value: Text | None = None
 
 
-class Tracks(Said):
+class Tracks(MoodleAnswer):
     """What a package set in one attempt."""
 
-    tracks: Several[Track] = ()
+    tracks: Several[DataElement] = ()
 
 
-class SeenTracks(Said):
+class SeenTracks(MoodleAnswer):
     """What a package set in one attempt, as it is answered."""
 
     data: Tracks
 
 
-class Quiz(Said):
+class ListedQuiz(MoodleAnswer):
     """A quiz; `coursemodule` is its place in the course, `sumgrades` the marks of its questions together."""
 
     id: int
@@ -121,13 +121,13 @@ class Quiz(Said):
     sumgrades: float | None = None
 
 
-class Quizzes(Said):
+class Quizzes(MoodleAnswer):
     """The quizzes of some courses."""
 
-    quizzes: Several[Quiz] = ()
+    quizzes: Several[ListedQuiz] = ()
 
 
-class QuizAttempt(Said):
+class QuizAttempt(MoodleAnswer):
     """One attempt at a quiz; times are seconds since 1970."""
 
     id: int
@@ -139,13 +139,13 @@ class QuizAttempt(Said):
     sumgrades: float | None = None
 
 
-class QuizAttempts(Said):
+class QuizAttempts(MoodleAnswer):
     """A user's attempts at a quiz."""
 
     attempts: Several[QuizAttempt] = ()
 
 
-class Reviewed(Said):
+class Reviewed(MoodleAnswer):
     """One question of an attempt, as a reviewer sees it."""
 
     slot: int
@@ -154,34 +154,34 @@ class Reviewed(Said):
     maxmark: float | None = None
 
 
-class AttemptReview(Said):
+class AttemptReview(MoodleAnswer):
     """The questions of an attempt."""
 
     questions: Several[Reviewed] = ()
 
 
-class Update(Said):
+class Update(MoodleAnswer):
     """One kind of thing that changed in an activity; `itemids` are its rows', where Moodle tells them."""
 
     name: str
     itemids: Several[int] = ()
 
 
-class Updated(Said):
+class Updated(MoodleAnswer):
     """What changed in one activity; `id` is that of its place in the course."""
 
     id: int
     updates: Several[Update] = ()
 
 
-class Updates(Said):
+class Updates(MoodleAnswer):
     """The activities in which something changed."""
 
     instances: Several[Updated] = ()
 
 
 ENROLLED = TypeAdapter(tuple[Enrolled, ...])
-SCORMS = TypeAdapter(Scorms)
+SCORMS = TypeAdapter(TrackedScorms)
 SCOES = TypeAdapter(Scoes)
 ATTEMPT_COUNT = TypeAdapter(AttemptCount)
 TRACKS = TypeAdapter(SeenTracks)

@@ -16,7 +16,7 @@ WAIT_FOR_READER = 24 * 60
 
 
 @dataclass(frozen=True)
-class Link:
+class MessageLink:
     """Where a line of a message leads: words of ours, and an address of this installation."""
 
     label: str
@@ -24,11 +24,11 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class MessageParagraph:
     """Lines that belong together: the first says what it is about; none of them is markup."""
 
     lines: tuple[str, ...]
-    link: Link | None = None
+    link: MessageLink | None = None
 
 
 @dataclass(frozen=True)
@@ -40,18 +40,18 @@ class Attachment:
 
 
 @dataclass(frozen=True)
-class Message:
+class NoticeMessage:
     """What one reader is told at once; `id` is the same each time the same news are sent again."""
 
     id: str
     address: str
     language: Language
     subject: str
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[MessageParagraph, ...]
     attachments: tuple[Attachment, ...] = ()
 
 
-def text_of(message: Message) -> str:
+def text_of(message: NoticeMessage) -> str:
     """Return the body as it is read: paragraphs with an empty line between, links on lines of their own."""
     return "\n\n".join(
         "\n".join((*each.lines, *((f"{each.link.label} {each.link.url}",) if each.link else ())))
@@ -60,14 +60,14 @@ def text_of(message: Message) -> str:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SendOutcome:
     """One message, and why it was not accepted, if it was not."""
 
-    message: Message
+    message: NoticeMessage
     error: NoticeUnsent | None = None
 
 
-class Channel(Protocol):
+class NoticeChannel(Protocol):
     """One way to reach people."""
 
     @property
@@ -75,7 +75,7 @@ class Channel(Protocol):
         """Return the setting and the server, without any secret."""
         ...
 
-    def send(self, messages: Iterable[Message]) -> Iterator[Outcome]:
+    def send(self, messages: Iterable[NoticeMessage]) -> Iterator[SendOutcome]:
         """Yield what became of each message, in order, as soon as it is known.
 
         Whoever reads the outcomes may stop in between: what was not yielded was not sent. One refused

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
-from adapters.notify import Channel
+from adapters.notify import NoticeChannel
 from adapters.notify.smtp import FROM, SETTING, SmtpMailer, parse_server
 from adapters.notify.webhook import Webhook
 from adapters.settings import Settings
@@ -19,8 +19,8 @@ _EMAIL: TypeAdapter[str] = TypeAdapter(Email)
 class Channels:
     """Mail, a webhook, both or neither."""
 
-    mail: Channel | None
-    webhook: Channel | None
+    mail: NoticeChannel | None
+    webhook: NoticeChannel | None
 
     @property
     def any(self) -> bool:

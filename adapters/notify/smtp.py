@@ -15,7 +15,7 @@ from email.utils import format_datetime
 from enum import Enum
 from urllib.parse import unquote, urlsplit
 
-from adapters.notify import WAIT_FOR_READER, WAIT_FOR_SETTINGS, Message, Outcome, text_of
+from adapters.notify import WAIT_FOR_READER, WAIT_FOR_SETTINGS, NoticeMessage, SendOutcome, text_of
 from schemas.course import THIS_MACHINE
 from schemas.errors import InvalidInput, NoticeUnsent
 
@@ -100,28 +100,28 @@ class SmtpMailer:
         with self._connection():
             return f"{self._server.host}:{self._server.port} answers, mail is sent from {self._sender}"
 
-    def send(self, messages: Iterable[Message]) -> Iterator[Outcome]:
+    def send(self, messages: Iterable[NoticeMessage]) -> Iterator[SendOutcome]:
         """Yield what became of each message; where the server is gone, each of those left says so."""
         left = list(messages)
         try:
             with self._connection() as connection:
                 while left:
-                    outcome = Outcome(left[0], self._refusal(connection, left[0]))
+                    outcome = SendOutcome(left[0], self._refusal(connection, left[0]))
                     del left[0]
                     yield outcome
         except NoticeUnsent as error:
-            yield from (Outcome(message, error) for message in left)
+            yield from (SendOutcome(message, error) for message in left)
 
-    def _refusal(self, connection: smtplib.SMTP, message: Message) -> NoticeUnsent | None:
+    def _refusal(self, connection: smtplib.SMTP, message: NoticeMessage) -> NoticeUnsent | None:
         """Hand one message in, and return why it was refused; raises NoticeUnsent where all would be."""
         try:
             connection.send_message(mail(message, self._sender, datetime.now(UTC)))
         except smtplib.SMTPServerDisconnected as error:
             raise self._unreachable(error) from error
         except smtplib.SMTPSenderRefused as error:
-            raise self._explained(error) from None
+            raise self._explain(error) from None
         except smtplib.SMTPException as error:
-            return self._explained(error)
+            return self._explain(error)
         except OSError as error:
             raise self._unreachable(error) from error
         except (ValueError, IndexError, MessageError) as error:
@@ -136,11 +136,11 @@ class SmtpMailer:
     @contextmanager
     def _connection(self) -> Iterator[smtplib.SMTP]:
         try:
-            connection = self._connected()
+            connection = self._connect()
         except smtplib.SMTPServerDisconnected as error:
             raise self._unreachable(error) from error
         except smtplib.SMTPException as error:
-            raise self._explained(error) from None
+            raise self._explain(error) from None
         except OSError as error:
             raise self._unreachable(error) from error
         try:
@@ -150,7 +150,7 @@ class SmtpMailer:
                 connection.quit()
             connection.close()
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connect(self) -> smtplib.SMTP:
         server, tls = self._server, ssl.create_default_context()
         if server.security is Security.TLS:
             connection: smtplib.SMTP = smtplib.SMTP_SSL(
@@ -198,7 +198,7 @@ class SmtpMailer:
             remedy="Check the network, the host and the port; what is due is sent at the next look",
         )
 
-    def _explained(self, error: smtplib.SMTPException) -> NoticeUnsent:
+    def _explain(self, error: smtplib.SMTPException) -> NoticeUnsent:
         """Return an error without what the server answered: some repeat the login they were sent.
 
         Raised without its cause for the same reason: a log keeps an error's causes.
@@ -226,7 +226,7 @@ class SmtpMailer:
         )
 
 
-def mail(message: Message, sender: str, now: datetime) -> EmailMessage:
+def mail(message: NoticeMessage, sender: str, now: datetime) -> EmailMessage:
     """Return a message as plain text mail, marked so that no absence notice answers it (RFC 3834).
 
     Raises ValueError or email.errors.MessageError where the address is none.

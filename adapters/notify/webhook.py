@@ -12,7 +12,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from adapters.notify import WAIT_FOR_SETTINGS, Message, Outcome, Paragraph
+from adapters.notify import WAIT_FOR_SETTINGS, MessageParagraph, NoticeMessage, SendOutcome
 from adapters.settings import WebhookKind
 from schemas.course import THIS_MACHINE
 from schemas.errors import InvalidInput, NoticeUnsent
@@ -38,7 +38,7 @@ class Webhook:
     """Posts to one channel of a chat."""
 
     def __init__(self, url: str, kind: WebhookKind, *, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
-        self._url = _checked(url)
+        self._url = _check_address(url)
         self._kind = kind
         self._timeout = timeout_seconds
 
@@ -51,12 +51,12 @@ class Webhook:
         """Return where messages go; nothing can be asked of a webhook without posting."""
         return f"{self._kind.value} at {urlsplit(self._url).hostname}, not tried: that would post a message"
 
-    def send(self, messages: Iterable[Message]) -> Iterator[Outcome]:
+    def send(self, messages: Iterable[NoticeMessage]) -> Iterator[SendOutcome]:
         """Yield what became of each message."""
         for message in messages:
-            yield Outcome(message, self._refusal(message))
+            yield SendOutcome(message, self._refusal(message))
 
-    def _refusal(self, message: Message) -> NoticeUnsent | None:
+    def _refusal(self, message: NoticeMessage) -> NoticeUnsent | None:
         data = json.dumps(payload(message, self._kind), ensure_ascii=False).encode()
         request = Request(
             self._url, data=data, headers={"Content-Type": "application/json; charset=utf-8"}, method="POST"
@@ -75,19 +75,19 @@ class Webhook:
             )
         except (OSError, HTTPException) as error:
             return NoticeUnsent(
-                f"the webhook does not answer ({_named(error)})",
+                f"the webhook does not answer ({_name_error(error)})",
                 place=self.place,
                 remedy="Check the network and the address; what is due is sent at the next look",
             )
         return None
 
 
-def payload(message: Message, kind: WebhookKind) -> Json:
+def payload(message: NoticeMessage, kind: WebhookKind) -> Json:
     """Return a message as the chat wants it."""
     return PAYLOADS[kind](message)
 
 
-def _slack(message: Message) -> Json:
+def _slack(message: NoticeMessage) -> Json:
     """Return text without markup (`mrkdwn` off), the three signs escaped that make Slack's commands."""
     return {
         "text": _text(message, _slack_escaped),
@@ -97,12 +97,12 @@ def _slack(message: Message) -> Json:
     }
 
 
-def _mattermost(message: Message) -> Json:
+def _mattermost(message: NoticeMessage) -> Json:
     """Return Markdown in which every sign of Markdown is escaped; Mattermost reads Slack's commands too."""
     return {"text": _text(message, _markdown_escaped)}
 
 
-def _teams(message: Message) -> Json:
+def _teams(message: NoticeMessage) -> Json:
     """Return the Adaptive Card a workflow posts: text runs, which know no Markdown."""
     return {
         "type": "message",
@@ -115,7 +115,7 @@ def _teams(message: Message) -> Json:
                     "type": "AdaptiveCard",
                     "version": "1.4",
                     "lang": message.language.value,
-                    "body": [_block(_defused(message.subject), bold=True)]
+                    "body": [_block(_defuse(message.subject), bold=True)]
                     + [block for each in message.paragraphs for block in _blocks(each)],
                 },
             }
@@ -123,7 +123,7 @@ def _teams(message: Message) -> Json:
     }
 
 
-def _text(message: Message, escaped: Callable[[str], str]) -> str:
+def _text(message: NoticeMessage, escaped: Callable[[str], str]) -> str:
     parts = [escaped(message.subject)]
     for each in message.paragraphs:
         lines = [escaped(line) for line in each.lines]
@@ -133,8 +133,8 @@ def _text(message: Message, escaped: Callable[[str], str]) -> str:
     return "\n\n".join(parts)
 
 
-def _blocks(paragraph: Paragraph) -> Iterator[Json]:
-    yield from (_block(_defused(line)) for line in paragraph.lines)
+def _blocks(paragraph: MessageParagraph) -> Iterator[Json]:
+    yield from (_block(_defuse(line)) for line in paragraph.lines)
     if paragraph.link is not None:
         yield {
             "type": "ActionSet",
@@ -148,18 +148,18 @@ def _block(text: str, *, bold: bool = False) -> Json:
 
 
 def _slack_escaped(text: str) -> str:
-    return _defused(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _defuse(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _markdown_escaped(text: str) -> str:
-    return _defused(_MARKDOWN.sub(r"\\\1", text)).replace("<", f"<{INVISIBLE}")
+    return _defuse(_MARKDOWN.sub(r"\\\1", text)).replace("<", f"<{INVISIBLE}")
 
 
-def _defused(text: str) -> str:
+def _defuse(text: str) -> str:
     return text.replace("@", f"@{INVISIBLE}")
 
 
-PAYLOADS: Mapping[WebhookKind, Callable[[Message], Json]] = {
+PAYLOADS: Mapping[WebhookKind, Callable[[NoticeMessage], Json]] = {
     WebhookKind.SLACK: _slack,
     WebhookKind.MATTERMOST: _mattermost,
     WebhookKind.TEAMS: _teams,
@@ -173,12 +173,12 @@ class _NoRedirect(HTTPRedirectHandler):
         """Return no other request."""
 
 
-def _named(error: Exception) -> str:
+def _name_error(error: Exception) -> str:
     reason = getattr(error, "reason", error)
     return type(reason).__name__ if isinstance(reason, Exception) else type(error).__name__
 
 
-def _checked(url: str) -> str:
+def _check_address(url: str) -> str:
     try:
         parts = urlsplit(url)
         usable = bool(parts.hostname) and parts.port != 0

@@ -10,7 +10,7 @@ from schemas.language import Language
 
 
 @dataclass(frozen=True)
-class Picture:
+class ScannedPage:
     """A page as it looks: one byte of grey a pixel, row by row from the top."""
 
     width: int
@@ -20,7 +20,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Word:
+class RecognisedWord:
     """A word and how sure the engine is of it, in percent; pixels from the left of the picture."""
 
     text: str
@@ -30,10 +30,10 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Line:
+class RecognisedLine:
     """Words on one baseline, in reading order; pixels from the top, and the height of the letters."""
 
-    words: tuple[Word, ...]
+    words: tuple[RecognisedWord, ...]
     baseline: float
     height: float
 
@@ -49,6 +49,6 @@ class Recogniser(Protocol):
         """Return who reads, e.g. `tesseract 5.5.0, fra`; raises RecognitionUnusable where it cannot."""
         ...
 
-    def read(self, picture: Picture, language: Language) -> tuple[Line, ...]:
+    def read(self, picture: ScannedPage, language: Language) -> tuple[RecognisedLine, ...]:
         """Return the lines of a page; raises RecognitionUnusable with what the engine said."""
         ...

@@ -2,9 +2,9 @@
 
 from adapters.ocr import Recogniser
 from adapters.ocr.tesseract import Tesseract
-from schemas.course import Course, Scans
+from schemas.course import Course, ScanSettings
 
 
 def open_recogniser(course: Course) -> Recogniser | None:
     """Return who reads scanned pages; None where the course only has them reported."""
-    return Tesseract() if course.scans is Scans.RECOGNISE else None
+    return Tesseract() if course.scans is ScanSettings.RECOGNISE else None

@@ -10,7 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from adapters.file_version import version_of
-from adapters.ocr import Line, Picture, Word
+from adapters.ocr import RecognisedLine, RecognisedWord, ScannedPage
 from adapters.surroundings import bare
 from adapters.version_cache import VersionCache
 from schemas.errors import RecognitionUnusable
@@ -38,26 +38,26 @@ class Tesseract:
     def stamp(self) -> str:
         """Return the program's version and the digests of its data; `absent` where there is none."""
         try:
-            version, data = _installed()
+            version, data = _find_installed()
         except RecognitionUnusable:
             return "absent"
         return f"{COMMAND} {version} " + " ".join(f"{name}={digest}" for name, digest in sorted(data.items()))
 
     def engine(self, language: Language) -> str:
         """Return e.g. `tesseract 5.5.0, fra`; raises RecognitionUnusable with what to install."""
-        version, data = _installed()
+        version, data = _find_installed()
         if DATA[language] not in data:
             raise RecognitionUnusable(Refusal("ocr.no_language", language=DATA[language]))
         return f"{COMMAND} {version}, {DATA[language]}"
 
-    def read(self, picture: Picture, language: Language) -> tuple[Line, ...]:
+    def read(self, picture: ScannedPage, language: Language) -> tuple[RecognisedLine, ...]:
         """Return the lines of a page; raises RecognitionUnusable where it takes too long or fails."""
         image = b"P5 %d %d 255\n" % (picture.width, picture.height) + picture.pixels
         asked = ["stdin", "stdout", "-l", DATA[language], "--dpi", str(picture.dots_per_inch), "hocr"]
         return _lines(_run(_program(), asked, image, self._seconds))
 
 
-def _lines(hocr: bytes) -> tuple[Line, ...]:
+def _lines(hocr: bytes) -> tuple[RecognisedLine, ...]:
     """Return the lines of hOCR 1.2: `baseline` is slope and offset from the lower left of the line's box."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     found = []
@@ -65,23 +65,23 @@ def _lines(hocr: bytes) -> tuple[Line, ...]:
         words = [word for each in line.iterfind("{*}span") if (word := _word(each)) is not None]
         if not words:
             continue
-        told = _told(line)
+        told = _read_scores(line)
         offset = told["baseline"][1] if "baseline" in told else 0
         box = told["bbox"]
         height = told["x_size"][0] if "x_size" in told else box[3] - box[1]
-        found.append(Line(tuple(words), box[3] + offset, max(height, 1)))
+        found.append(RecognisedLine(tuple(words), box[3] + offset, max(height, 1)))
     return tuple(found)
 
 
-def _word(span: etree._Element) -> Word | None:
+def _word(span: etree._Element) -> RecognisedWord | None:
     text = "".join(str(part) for part in span.itertext()).strip()
-    told = _told(span)
+    told = _read_scores(span)
     if not text:
         return None
-    return Word(text, int(told["bbox"][0]), int(told["bbox"][2]), int(told["x_wconf"][0]))
+    return RecognisedWord(text, int(told["bbox"][0]), int(told["bbox"][2]), int(told["x_wconf"][0]))
 
 
-def _told(element: etree._Element) -> dict[str, list[float]]:
+def _read_scores(element: etree._Element) -> dict[str, list[float]]:
     title = element.get("title", "")
     return {name: [float(number) for number in said.split()] for name, said in FOUND.findall(title)}
 
@@ -93,7 +93,7 @@ def _program() -> Path:
     return Path(found)
 
 
-def _installed() -> tuple[str, dict[str, str]]:
+def _find_installed() -> tuple[str, dict[str, str]]:
     """Return tesseract's version and the digest of its data by language."""
     program = _program()
     version, folder = _PROGRAMS.get(program, version_of(program.stat()), lambda: _ask(program))

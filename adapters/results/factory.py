@@ -1,12 +1,12 @@
 """Which adapter an entry of `results.origins` is read by: the one place a new kind is registered."""
 
 from adapters.courses import CourseFolder
-from adapters.results.origin import Origin
+from adapters.results.origin import ResultsOrigin
 from adapters.settings import Settings
 from schemas.course import CsvResults, LrsResults, MoodleResults, ResultOrigin, StatementFiles
 
 
-def open_results(entry: ResultOrigin, course: CourseFolder, settings: Settings) -> Origin:
+def open_results(entry: ResultOrigin, course: CourseFolder, settings: Settings) -> ResultsOrigin:
     """Return the origin; nothing is asked of it yet, so a wrong password shows when it is read.
 
     Raises ResultsUnreadable where what the entry says cannot be used.

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from adapters.results.origin import Batch, FileRefused, Form, Given
+from adapters.results.origin import FileRefused, Given, LineFormat, ResultBatch
 from schemas.course import StatementFiles
 from schemas.errors import ResultsUnreadable
 from schemas.refusal import Refusal
@@ -31,9 +31,9 @@ class StatementFilesOrigin:
 
         Raises ResultsUnreadable where the pattern names none.
         """
-        unread = Unread(self._folder, self._entry.path, cursor)
+        unread = UnreadFiles(self._folder, self._entry.path, cursor)
         for files in _together(unread.files):
-            yield from _given(unread, files)
+            yield from _give_files(unread, files)
 
 
 def _together(files: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
@@ -49,20 +49,20 @@ def _together(files: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
         yield tuple(together)
 
 
-def _given(unread: "Unread", files: tuple[Path, ...]) -> Given:
+def _give_files(unread: "UnreadFiles", files: tuple[Path, ...]) -> Given:
     """Yield files as one batch; where one of them cannot be read, each by itself."""
     try:
-        yield Batch(files, Form.STATEMENTS, unread.cursor_after(files))
-        unread.done(files)
+        yield ResultBatch(files, LineFormat.STATEMENTS, unread.cursor_after(files))
+        unread.mark_kept(files)
     except ResultsUnreadable as error:
         if len(files) == 1:
             yield FileRefused(unread.name_of(files[0]), error)
             return
         for file in files:
-            yield from _given(unread, (file,))
+            yield from _give_files(unread, (file,))
 
 
-class Unread:
+class UnreadFiles:
     """The files of a course that were not read as they are; `files` are those of now, in their order.
 
     Raises ResultsUnreadable where the pattern names no file below the folder.
@@ -71,7 +71,7 @@ class Unread:
     def __init__(self, folder: Path, pattern: str, cursor: str | None) -> None:
         self._folder = folder
         self._seen: dict[str, str] = json.loads(cursor) if cursor else {}
-        stamps = {file: _stamp(file) for file in _named(folder, pattern)}
+        stamps = {file: _stamp(file) for file in _list_files(folder, pattern)}
         self._stamps = {f: stamp for f, stamp in stamps.items() if self._seen.get(self.name_of(f)) != stamp}
         self.files = tuple(self._stamps)
 
@@ -81,13 +81,13 @@ class Unread:
 
     def cursor_after(self, files: Iterable[Path]) -> str:
         """Return where to go on once some files are kept beside those that were."""
-        return json.dumps(self._seen | self._named(files), sort_keys=True)
+        return json.dumps(self._seen | self._name_files(files), sort_keys=True)
 
-    def done(self, files: Iterable[Path]) -> None:
+    def mark_kept(self, files: Iterable[Path]) -> None:
         """Note that some files are kept."""
-        self._seen |= self._named(files)
+        self._seen |= self._name_files(files)
 
-    def _named(self, files: Iterable[Path]) -> dict[str, str]:
+    def _name_files(self, files: Iterable[Path]) -> dict[str, str]:
         return {self.name_of(file): self._stamps[file] for file in files}
 
 
@@ -96,7 +96,7 @@ def _stamp(file: Path) -> str:
     return f"{stat.st_mtime_ns}-{stat.st_size}"
 
 
-def _named(folder: Path, pattern: str) -> list[Path]:
+def _list_files(folder: Path, pattern: str) -> list[Path]:
     try:
         found = sorted(path for path in folder.glob(pattern) if path.is_file())
     except (NotImplementedError, ValueError):

@@ -19,9 +19,9 @@ from urllib.parse import urlencode
 import orjson
 from pydantic import SecretStr
 
-from adapters.results.origin import Batch, Form, Given
-from adapters.web.locations import Location, located
-from adapters.web.request import MOVED, Answer, ask
+from adapters.results.origin import Given, LineFormat, ResultBatch
+from adapters.web.locations import Location, locate
+from adapters.web.request import MOVED, WebAnswer, ask
 from schemas.course import LrsResults
 from schemas.errors import ResultsUnreadable, SourceUnreadable
 from schemas.refusal import Fact, Refusal
@@ -70,13 +70,13 @@ class _Spool:
     def add(self, statements: list[object]) -> None:
         for statement in statements:
             self.lines.append(_line(statement))
-            stored = _stored(statement)
+            stored = _read_stored(statement)
             if stored is not None and (self.latest is None or stored >= self.latest):
                 self.latest = stored
             elif stored is not None and self.latest is not None and stored < self.latest - OVERLAP:
                 self.in_order = False
 
-    def batch(self, cursor: str | None, *, last: bool = False) -> Batch:
+    def batch(self, cursor: str | None, *, last: bool = False) -> ResultBatch:
         """Return what is spooled as a batch, and start the next one.
 
         An LRS that does not sort by `stored` moves the cursor only with its last batch.
@@ -86,7 +86,7 @@ class _Spool:
         self.number += 1
         self.lines = []
         moves = self.latest is not None and (self.in_order or last)
-        return Batch((file,), Form.STATEMENTS, str(self.latest) if moves else cursor or "")
+        return ResultBatch((file,), LineFormat.STATEMENTS, str(self.latest) if moves else cursor or "")
 
 
 class _Pages:
@@ -138,7 +138,7 @@ class _Pages:
         self._longest = 0
         if self.stale:
             return None
-        stored = [moment for moment in map(_stored, self._last) if moment is not None]
+        stored = [moment for moment in map(_read_stored, self._last) if moment is not None]
         if not stored:
             return None
         if stored[0] > stored[-1]:
@@ -177,7 +177,7 @@ class LrsOrigin:
         self._page = entry.page
         self._overlap = max(OVERLAP, timedelta(days=entry.again_days))
         self._trusted = ssl.create_default_context()
-        self._statements = self._located(f"{entry.url.rstrip('/')}/statements")
+        self._statements = self._locate_more(f"{entry.url.rstrip('/')}/statements")
         if self._statements.scheme == "http" and self._statements.host not in own_hosts:
             raise self._unreadable("lrs.unencrypted")
         self._login = _login_of(self._statements.host, login)
@@ -212,12 +212,12 @@ class LrsOrigin:
         if since is not None:
             question["since"] = _asked_since(since - self._overlap)
         answer = self._first(question)
-        if since is None and not self._parsed(answer)["statements"]:
+        if since is None and not self._parse_page(answer)["statements"]:
             self._refuse_blind_filter()
         links: set[str] = set()
         given = _Pages()
         while True:
-            page = self._parsed(answer)
+            page = self._parse_page(answer)
             if given.is_new(page["statements"]):
                 yield page["statements"]
             elif given.goes_in_circles:
@@ -228,7 +228,7 @@ class LrsOrigin:
             links.add(more)
             beyond = given.beyond(ends=not more)
             if more:
-                answer = self._asked(self._own(more))
+                answer = self._ask_page(self._own(more))
             elif beyond is None:
                 return
             else:
@@ -240,23 +240,25 @@ class LrsOrigin:
         if self._entry.asks_for_course and self._activity.encode() in self._first({}).data:
             raise self._unreadable("lrs.blind")
 
-    def _first(self, question: Mapping[str, object]) -> Answer:
+    def _first(self, question: Mapping[str, object]) -> WebAnswer:
         """Return the first page; where it is too large to be sent, of fewer statements."""
         while True:
             query = urlencode({**question, "limit": self._page})
-            answer = self._asked(self._located(f"{self._statements}?{query}"), small_enough=self._page == 1)
+            answer = self._ask_page(
+                self._locate_more(f"{self._statements}?{query}"), small_enough=self._page == 1
+            )
             if answer.status != 413:
                 return answer
             self._page = max(1, self._page // 4)
 
     def _own(self, more: str) -> Location:
         """Return where the next page is; another host would be given the login."""
-        location = self._located(more, self._statements)
+        location = self._locate_more(more, self._statements)
         if location.site != self._statements.site:
             raise self._unreadable("lrs.other_site", site=location.site)
         return location
 
-    def _asked(self, location: Location, *, small_enough: bool = True) -> Answer:
+    def _ask_page(self, location: Location, *, small_enough: bool = True) -> WebAnswer:
         for number in range(TRIES):
             answer = self._in_its_version(location)
             if answer.status == 200 or (answer.status == 413 and not small_enough):
@@ -265,25 +267,25 @@ class LrsOrigin:
             if answer.status not in BUSY or patience > LONGEST_WAIT or number == TRIES - 1:
                 break
             self._wait(patience)
-        raise self._refused(answer)
+        raise self._make_refusal(answer)
 
-    def _in_its_version(self, location: Location) -> Answer:
+    def _in_its_version(self, location: Location) -> WebAnswer:
         """Ask in the version of xAPI that was understood last, and in the other where that is refused.
 
         An LRS names its version in what it answers (part 3, 3.3); one of several machines may be of two.
         """
-        answer = self._sent(location)
+        answer = self._send_request(location)
         other = VERSION_2 if self._version == VERSION_1 else VERSION_1
         if answer.status != 400 or answer.headers.get(VERSION_HEADER, other)[:2] != other[:2]:
             return answer
         refused, self._version = self._version, other
-        again = self._sent(location)
+        again = self._send_request(location)
         if again.status == 400:
             self._version = refused
             return answer
         return again
 
-    def _sent(self, location: Location) -> Answer:
+    def _send_request(self, location: Location) -> WebAnswer:
         headers = {
             "Authorization": f"Basic {self._login}",
             VERSION_HEADER: self._version,
@@ -302,14 +304,14 @@ class LrsOrigin:
         except SourceUnreadable as error:
             raise ResultsUnreadable.of(error, self._entry.url) from error
 
-    def _refused(self, answer: Answer) -> ResultsUnreadable:
+    def _make_refusal(self, answer: WebAnswer) -> ResultsUnreadable:
         if answer.status in MOVED:
             return self._unreadable("lrs.moved")
         if answer.status in STATUSES:
             return self._unreadable(STATUSES[answer.status])
         return self._unreadable("lrs.failed" if answer.status >= 500 else "lrs.status", status=answer.status)
 
-    def _parsed(self, answer: Answer) -> dict[str, list[object]]:
+    def _parse_page(self, answer: WebAnswer) -> dict[str, list[object]]:
         try:
             page = json.loads(answer.data)
             if isinstance(page["statements"], list):
@@ -318,9 +320,9 @@ class LrsOrigin:
             pass
         raise self._unreadable("lrs.no_statements")
 
-    def _located(self, url: str, seen_from: Location | None = None) -> Location:
+    def _locate_more(self, url: str, seen_from: Location | None = None) -> Location:
         try:
-            return located(url, seen_from)
+            return locate(url, seen_from)
         except SourceUnreadable as error:
             raise ResultsUnreadable.of(error, self._entry.url) from error
 
@@ -334,7 +336,7 @@ def _name_of(statement: object) -> bytes:
     return name.encode(errors="replace") if isinstance(name, str) and name else _line(statement)
 
 
-def _stored(statement: object) -> datetime | None:
+def _read_stored(statement: object) -> datetime | None:
     return _moment(statement.get("stored")) if isinstance(statement, dict) else None
 
 

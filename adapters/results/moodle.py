@@ -12,11 +12,11 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from adapters.moodle.functions import MoodleUse
-from adapters.moodle.services import SECONDS, Moodle, Refused
+from adapters.moodle.services import SECONDS, Moodle, MoodleRefused
 from adapters.moodle.tokens import token_for
-from adapters.moodle.tracks import ENROLLED, QUIZZES, SCORMS, Enrolled, Quiz
+from adapters.moodle.tracks import ENROLLED, QUIZZES, SCORMS, Enrolled, ListedQuiz
 from adapters.results.moodle_activities import (
-    Activity,
+    AskedActivity,
     Classroom,
     explained_of,
     is_of_one_activity,
@@ -25,7 +25,7 @@ from adapters.results.moodle_activities import (
 from adapters.results.moodle_quiz import QuizActivity
 from adapters.results.moodle_rounds import LACKS_FUNCTION, Rounds
 from adapters.results.moodle_scorm import ScormActivity
-from adapters.results.origin import Batch, FileRefused, Form, Given, Remark
+from adapters.results.origin import FileRefused, Given, LineFormat, OriginRemark, ResultBatch
 from adapters.results.records import Present, Record, verb_of
 from schemas.course import Course, MoodleResults
 from schemas.errors import ResultsUnreadable, SourceUnreadable
@@ -83,33 +83,35 @@ class MoodleResultsOrigin:
         learners = self._learners()
         activities = [*self._scorms(), *self._quizzes()]
         places = {activity.name: activity.place for activity in activities}
-        planned = rounds.planned(self._moodle, self._entry.course, places)
+        planned = rounds.plan_rounds(self._moodle, self._entry.course, places)
         for activity in activities:
             asked = planned.get(activity.name)
             if asked is None:
-                rounds.done(activity.name, None)
+                rounds.note_asked(activity.name, None)
             else:
                 mine = [user.id for user in learners if asked.has(user)]
                 try:
-                    file = _written(scratch / f"{activity.name}.jsonl", activity.records(mine, asked))
+                    file = _write_records(scratch / f"{activity.name}.jsonl", activity.records(mine, asked))
                 except SourceUnreadable as error:
                     if not is_of_one_activity(error):
                         raise
                     kind = activity.name.partition("-")[0]
                     yield FileRefused(activity.title, explained_of(error, activity.title, kind))
                     continue
-                rounds.done(activity.name, asked, activity.title if activity.is_ours else None)
-                present = _written(scratch / f"{activity.name}-present.jsonl", activity.present)
-                yield Batch((file,), Form.RECORDS, rounds.cursor, present if activity.present else None)
+                rounds.note_asked(activity.name, asked, activity.title if activity.is_ours else None)
+                present = _write_records(scratch / f"{activity.name}-present.jsonl", activity.present)
+                yield ResultBatch(
+                    (file,), LineFormat.RECORDS, rounds.cursor, present if activity.present else None
+                )
             if rounds.title(activity.name):
-                yield from (Remark(activity.title, each) for each in activity.remarks(now))
+                yield from (OriginRemark(activity.title, each) for each in activity.remarks(now))
         for title in rounds.take_gone(places):
-            yield Remark(title, Refusal("moodle.activity_missing", place=title))
+            yield OriginRemark(title, Refusal("moodle.activity_missing", place=title))
         if self._room.gone:
             codes = ", ".join(sorted(self._room.gone))
-            yield Remark("accounts", Refusal("moodle.accounts_gone", place=self.place, codes=codes))
-        file = _written(scratch / "enrolled.jsonl", self._enrolments(learners))
-        yield Batch((file,), Form.RECORDS, rounds.cursor)
+            yield OriginRemark("accounts", Refusal("moodle.accounts_gone", place=self.place, codes=codes))
+        file = _write_records(scratch / "enrolled.jsonl", self._enrolments(learners))
+        yield ResultBatch((file,), LineFormat.RECORDS, rounds.cursor)
 
     def _meaning(self) -> str:
         """Return what the answers are read by."""
@@ -117,7 +119,9 @@ class MoodleResultsOrigin:
         return f"{READS} {self._course.iri} {modules} {self._entry.model_dump_json()}"
 
     def _learners(self) -> list[Enrolled]:
-        users = self._moodle.called(ENROLLED, "core_enrol_get_enrolled_users", courseid=self._entry.course)
+        users = self._moodle.call_function(
+            ENROLLED, "core_enrol_get_enrolled_users", courseid=self._entry.course
+        )
         return [user for user in users if not {role.shortname for role in user.roles} & TEACHING]
 
     def _enrolments(self, learners: list[Enrolled]) -> Iterator[Record]:
@@ -133,32 +137,32 @@ class MoodleResultsOrigin:
                     at_text=now,
                 )
 
-    def _scorms(self) -> Iterator[Activity]:
+    def _scorms(self) -> Iterator[AskedActivity]:
         asked = {"courseids[0]": self._entry.course}
-        found = self._moodle.called(SCORMS, "mod_scorm_get_scorms_by_courses", **asked)
+        found = self._moodle.call_function(SCORMS, "mod_scorm_get_scorms_by_courses", **asked)
         refuse_hidden_course(found.warnings, self.place)
         for scorm in found.scorms:
             yield ScormActivity(self._room, scorm)
 
-    def _quizzes(self) -> Iterator[Activity]:
+    def _quizzes(self) -> Iterator[AskedActivity]:
         """Yield the quizzes that are named; a service without the function leaves their places open."""
-        listed = {quiz.id: quiz for quiz in self._listed()}
+        listed = {quiz.id: quiz for quiz in self._list_quizzes()}
         for entry in self._entry.quizzes:
             yield QuizActivity(self._room, entry, listed.get(entry.quiz))
 
-    def _listed(self) -> tuple[Quiz, ...]:
+    def _list_quizzes(self) -> tuple[ListedQuiz, ...]:
         if not self._entry.quizzes:
             return ()
         asked = {"courseids[0]": self._entry.course}
         try:
-            return self._moodle.called(QUIZZES, "mod_quiz_get_quizzes_by_courses", **asked).quizzes
-        except Refused as error:
+            return self._moodle.call_function(QUIZZES, "mod_quiz_get_quizzes_by_courses", **asked).quizzes
+        except MoodleRefused as error:
             if error.code != LACKS_FUNCTION:
                 raise
             return ()
 
 
-def _written(file: Path, records: Iterable[Record | Present]) -> Path:
+def _write_records(file: Path, records: Iterable[Record | Present]) -> Path:
     with file.open("w", encoding="utf-8") as written:
         written.writelines(record.line() for record in records)
     return file

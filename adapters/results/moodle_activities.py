@@ -8,8 +8,8 @@ from typing import Protocol
 
 from adapters.moodle.functions import capabilities_of
 from adapters.moodle.refusals import OF_AN_ACCOUNT
-from adapters.moodle.services import Moodle, Refused, refused
-from adapters.moodle.tracks import Quiz, Scorm
+from adapters.moodle.services import Moodle, MoodleRefused, make_refusal
+from adapters.moodle.tracks import ListedQuiz, TrackedScorm
 from adapters.results.actors import account
 from adapters.results.moodle_rounds import Round
 from adapters.results.records import Present, Record
@@ -55,13 +55,13 @@ class Classroom:
         """Yield what is told of a learner; one who is gone, be it meanwhile, stops no other."""
         try:
             yield from records
-        except Refused as error:
+        except MoodleRefused as error:
             if error.code not in OF_AN_ACCOUNT:
                 raise
             self.gone.add(error.code)
 
 
-class Activity(Protocol):
+class AskedActivity(Protocol):
     """An activity as a round asks about it."""
 
     @property
@@ -103,7 +103,7 @@ def title_of(kind: str, number: int, name: str) -> str:
     return ", ".join(filter(None, (f"{kind} {number}", unescape(name).strip())))
 
 
-def state_of(activity: Scorm | Quiz, title: str, now: float) -> Iterator[Refusal]:
+def state_of(activity: TrackedScorm | ListedQuiz, title: str, now: float) -> Iterator[Refusal]:
     """Yield that an activity is closed, not yet open or hidden, as far as Moodle says so."""
     if activity.timeclose and activity.timeclose <= now:
         yield Refusal("moodle.was_closed", place=title, day=_day(activity.timeclose))
@@ -118,14 +118,14 @@ def is_of_one_activity(error: SourceUnreadable) -> bool:
 
     So it is of a code nobody knows and of an answer nobody expected: of the whole Moodle, the next says so.
     """
-    if isinstance(error, Refused) and error.code in OF_ONE_ACTIVITY:
+    if isinstance(error, MoodleRefused) and error.code in OF_ONE_ACTIVITY:
         return True
     return error.refusal is not None and error.refusal.wording in UNFORESEEN
 
 
 def explained_of(error: SourceUnreadable, title: str, kind: str) -> ResultsUnreadable:
     """Return why one activity cannot be read, and what to do; `kind` is `scorm` or `quiz`."""
-    if not isinstance(error, Refused) or error.code not in OF_ONE_ACTIVITY:
+    if not isinstance(error, MoodleRefused) or error.code not in OF_ONE_ACTIVITY:
         return ResultsUnreadable.of(error, title)
     wording = OF_ONE_ACTIVITY[error.code]
     facts: Mapping[str, str] = (
@@ -143,7 +143,7 @@ ASKED_FOR_OTHERS = {"scorm": "mod_scorm_get_scorm_sco_tracks", "quiz": "mod_quiz
 def refuse_hidden_course(warnings: Iterable[object], place: str) -> None:
     """Raise Refused where a list is empty because its course is not shown, and not because it has nothing."""
     if any(getattr(each, "item", "") == "course" for each in warnings):
-        raise refused("errorcoursecontextnotvalid", "", place)
+        raise make_refusal("errorcoursecontextnotvalid", "", place)
 
 
 def _day(moment: int) -> str:

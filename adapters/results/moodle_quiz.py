@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from adapters.moodle.refusals import ABSENT
-from adapters.moodle.services import Refused
-from adapters.moodle.tracks import ATTEMPT_REVIEW, QUIZ_ATTEMPTS, Quiz, QuizAttempt, Reviewed
+from adapters.moodle.services import MoodleRefused
+from adapters.moodle.tracks import ATTEMPT_REVIEW, QUIZ_ATTEMPTS, ListedQuiz, QuizAttempt, Reviewed
 from adapters.results.moodle_activities import Classroom, state_of, title_of
 from adapters.results.moodle_rounds import Round
-from adapters.results.records import Present, Record, lasting, moment_of, verb_of
+from adapters.results.records import Present, Record, format_duration, moment_of, verb_of
 from schemas.course import MoodleQuiz
 from schemas.refusal import Refusal
 from schemas.results import ResultKind
@@ -30,7 +30,7 @@ class QuizActivity:
 
     room: Classroom
     entry: MoodleQuiz
-    quiz: Quiz | None
+    quiz: ListedQuiz | None
     is_reviewed: bool = field(default=True, init=False)
     present: list[Present] = field(default_factory=list, init=False)
 
@@ -64,7 +64,7 @@ class QuizActivity:
             yield from self.room.while_there(self._attempts(user, asked))
 
     def _attempts(self, user: int, asked: Round) -> Iterator[Record]:
-        found = self.room.moodle.called(
+        found = self.room.moodle.call_function(
             QUIZ_ATTEMPTS,
             "mod_quiz_get_user_attempts",
             quizid=self.entry.quiz,
@@ -93,12 +93,12 @@ class QuizActivity:
             )
 
         yield record("started", ResultKind.STARTED, attempt.timestart)
-        score, spent = self._score(attempt), lasting(attempt.timefinish - attempt.timestart)
+        score, spent = self._score(attempt), format_duration(attempt.timefinish - attempt.timestart)
         # Marked again, an attempt is told again, as of then: the newest mark counts.
         marked = max(attempt.timefinish, attempt.timemodified)
         what = f"completed-{score or ''}-{marked}"
         yield record(what, ResultKind.COMPLETED, marked, scaled=score, duration=spent)
-        for question in self._reviewed(attempt.id):
+        for question in self._read_review(attempt.id):
             if question.state in JUDGED and 0 < question.slot <= len(self.entry.items):
                 item = self.entry.items[question.slot - 1]
                 at = attempt.timefinish + question.slot / 1000
@@ -112,11 +112,13 @@ class QuizActivity:
             return None
         return f"{min(max(attempt.sumgrades / self.quiz.sumgrades, 0), 1):.4f}"
 
-    def _reviewed(self, attempt: int) -> tuple[Reviewed, ...]:
+    def _read_review(self, attempt: int) -> tuple[Reviewed, ...]:
         """Return the questions of an attempt; none where they are not shown, or the attempt is gone."""
         try:
-            found = self.room.moodle.called(ATTEMPT_REVIEW, "mod_quiz_get_attempt_review", attemptid=attempt)
-        except Refused as error:
+            found = self.room.moodle.call_function(
+                ATTEMPT_REVIEW, "mod_quiz_get_attempt_review", attemptid=attempt
+            )
+        except MoodleRefused as error:
             if error.code in NOT_REVIEWED:
                 self.is_reviewed = False
             elif error.code not in ABSENT:  # deleted since it was listed

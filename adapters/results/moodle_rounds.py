@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-from adapters.moodle.services import Moodle, Refused
+from adapters.moodle.services import Moodle, MoodleRefused
 from adapters.moodle.tracks import UPDATES, Enrolled
 
 WHOLE = timedelta(days=7).total_seconds()
@@ -36,7 +36,7 @@ TELLING = frozenset({"usertracks", "userattempts"})
 
 
 @dataclass(frozen=True)
-class Asked:
+class LastAsked:
     """When an activity was last asked about, and when about all of it: seconds since 1970, by our clock.
 
     `title` is that of an activity that plays a module of ours.
@@ -77,15 +77,15 @@ class Rounds:
         asked = {name: asdict(each) for name, each in self._asked.items()}
         return json.dumps({"meaning": self._meaning, "asked": asked}, sort_keys=True)
 
-    def planned(self, moodle: Moodle, course: int, places: Mapping[str, int | None]) -> dict[str, Round]:
+    def plan_rounds(self, moodle: Moodle, course: int, places: Mapping[str, int | None]) -> dict[str, Round]:
         """Return what is asked of each activity; of one that is not in it nothing.
 
         `places` are the activities by name, with their place in the course as far as it is known.
         """
         known = {name: place for name, place in places.items() if place is not None and self._is_fresh(name)}
         try:
-            updated = self._updated(moodle, course, known)
-        except Refused as error:
+            updated = self._find_updated(moodle, course, known)
+        except MoodleRefused as error:
             if error.code != LACKS_FUNCTION:
                 raise
             known, updated = {}, {}  # as before there was such a function
@@ -97,11 +97,11 @@ class Rounds:
         }
         return due | changed
 
-    def done(self, name: str, asked: Round | None, title: str | None = None) -> None:
+    def note_asked(self, name: str, asked: Round | None, title: str | None = None) -> None:
         """Note that an activity was asked about now; None where Moodle said that nothing is new."""
         before = self._asked.get(name)
         whole = self._now if before is None or asked == Round() else before.whole
-        self._asked[name] = Asked(self._now, whole, title or (before.title if before else None))
+        self._asked[name] = LastAsked(self._now, whole, title or (before.title if before else None))
 
     def title(self, name: str) -> str | None:
         """Return the title of an activity that played a module of ours when it was asked about."""
@@ -119,7 +119,9 @@ class Rounds:
         asked = self._asked.get(name)
         return asked is not None and self._now - asked.whole < WHOLE
 
-    def _updated(self, moodle: Moodle, course: int, known: Mapping[str, int]) -> dict[int, frozenset[int]]:
+    def _find_updated(
+        self, moodle: Moodle, course: int, known: Mapping[str, int]
+    ) -> dict[int, frozenset[int]]:
         """Return which rows of learners changed in which place since it was asked about."""
         if not known:
             return {}
@@ -128,7 +130,7 @@ class Rounds:
             since = int(self._asked[name].at - CLOCKS)
             said = {"contextlevel": "module", "id": place, "since": since}
             form |= {f"tocheck[{number}][{key}]": value for key, value in said.items()}
-        found = moodle.called(UPDATES, "core_course_check_updates", **form)
+        found = moodle.call_function(UPDATES, "core_course_check_updates", **form)
         return {
             instance.id: frozenset(row for update in told for row in update.itemids)
             for instance in found.instances
@@ -136,11 +138,11 @@ class Rounds:
         }
 
 
-def _read(cursor: str | None, meaning: str) -> dict[str, Asked]:
+def _read(cursor: str | None, meaning: str) -> dict[str, LastAsked]:
     """Return what a cursor says; nothing where it is of another meaning, or, as once, a moment."""
     try:
         said = json.loads(cursor or "{}")
     except ValueError:
         return {}
     asked = said.get("asked", {}) if said.get("meaning") == meaning else {}
-    return {name: Asked(**each) for name, each in asked.items()}
+    return {name: LastAsked(**each) for name, each in asked.items()}

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from adapters.moodle.refusals import SHUT
-from adapters.moodle.services import Refused
-from adapters.moodle.tracks import ATTEMPT_COUNT, SCOES, TRACKS, Sco, Scorm
+from adapters.moodle.services import MoodleRefused
+from adapters.moodle.tracks import ATTEMPT_COUNT, SCOES, TRACKS, Sco, TrackedScorm
 from adapters.results.moodle_activities import Classroom, state_of, title_of
 from adapters.results.moodle_rounds import Round
 from adapters.results.records import Present, Record
@@ -25,7 +25,7 @@ class ScormActivity:
     """A SCORM activity; it is ours once one of its parts is a module of the course."""
 
     room: Classroom
-    scorm: Scorm
+    scorm: TrackedScorm
     is_ours: bool = False
     is_counted: bool = field(default=True, init=False)
     present: list[Present] = field(default_factory=list, init=False)
@@ -60,13 +60,15 @@ class ScormActivity:
         """Yield the parts that are modules of the course; a package of ours says so by its item."""
         course = self.room.course
         modules = {f"item-{course.key_of(module)}": module.id for module in course.modules}
-        scoes = self.room.moodle.called(SCOES, "mod_scorm_get_scorm_scoes", scormid=self.scorm.id).scoes
+        scoes = self.room.moodle.call_function(
+            SCOES, "mod_scorm_get_scorm_scoes", scormid=self.scorm.id
+        ).scoes
         yield from (
             (sco, modules[sco.identifier]) for sco in scoes if sco.launch and sco.identifier in modules
         )
 
     def _attempts(self, user: int, ours: Sequence[tuple[Sco, str]]) -> Iterator[Record]:
-        left = self._counted(user)
+        left = self._count_attempts(user)
         most = MOST_MISSED if left is None else MOST_REMOVED
         missed, there = 0, []
         for number in count(1):
@@ -85,14 +87,16 @@ class ScormActivity:
         if left == 0:
             self.present += self.room.present(self.name, user, there)
 
-    def _counted(self, user: int) -> int | None:
+    def _count_attempts(self, user: int) -> int | None:
         """Return how many attempts a learner made; None of an activity that is not open: Moodle refuses."""
         if not self.is_counted:
             return None
         asked = {"scormid": self.scorm.id, "userid": user}
         try:
-            found = self.room.moodle.called(ATTEMPT_COUNT, "mod_scorm_get_scorm_attempt_count", **asked)
-        except Refused as error:
+            found = self.room.moodle.call_function(
+                ATTEMPT_COUNT, "mod_scorm_get_scorm_attempt_count", **asked
+            )
+        except MoodleRefused as error:
             if error.code not in SHUT:  # it counts no attempts then, and still tells them one by one
                 raise
             self.is_counted = False
@@ -102,7 +106,7 @@ class ScormActivity:
     def _attempt(self, sco: Sco, module: str, user: int, number: int) -> Attempt:
         """Return an attempt, by its beginning too: the number of one that was removed is given again."""
         asked = {"scoid": sco.id, "userid": user, "attempt": number}
-        seen = self.room.moodle.called(TRACKS, "mod_scorm_get_scorm_sco_tracks", **asked)
+        seen = self.room.moodle.call_function(TRACKS, "mod_scorm_get_scorm_sco_tracks", **asked)
         elements = {track.element: track.value or "" for track in seen.data.tracks}
         return Attempt(
             name=f"scorm-{sco.id}-{user}-{number}-{elements.get('x.start.time', '')}",

@@ -10,7 +10,7 @@ from schemas.errors import ResultsUnreadable
 from schemas.refusal import Refusal
 
 
-class Form(StrEnum):
+class LineFormat(StrEnum):
     """What the lines of a batch are: xAPI statements as they came, or records in our own words."""
 
     STATEMENTS = "statements"
@@ -18,7 +18,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True)
-class Batch:
+class ResultBatch:
     """Files of lines, packed by gzip or not, and where to go on once they are kept.
 
     `cursor` is in the origin's own words; the same cursor gives the same batch as long as the origin
@@ -27,7 +27,7 @@ class Batch:
     """
 
     files: tuple[Path, ...]
-    form: Form
+    form: LineFormat
     cursor: str
     present: Path | None = None
 
@@ -41,19 +41,19 @@ class FileRefused:
 
 
 @dataclass(frozen=True)
-class Remark:
+class OriginRemark:
     """Something a person should know of an origin that was read all the same; `about` names what of it."""
 
     about: str
     refusal: Refusal
 
 
-Given = Generator[Batch | FileRefused | Remark, None, None]
+Given = Generator[ResultBatch | FileRefused | OriginRemark, None, None]
 """What an origin gives. Where a batch cannot be kept, the reason is thrown in: an origin of files goes on by
 them one by one, any other ends there."""
 
 
-class Origin(Protocol):
+class ResultsOrigin(Protocol):
     """One entry of a course's `results.origins`; whatever goes wrong is a ResultsUnreadable with a remedy."""
 
     @property

@@ -68,7 +68,7 @@ def verb_of(kind: ResultKind) -> str:
     return VERBS.get(kind, ADL + kind.value)
 
 
-def lasting(seconds: float | None) -> str | None:
+def format_duration(seconds: float | None) -> str | None:
     """Return a duration as ISO 8601 has it."""
     return None if seconds is None else f"PT{seconds:.2f}S"
 

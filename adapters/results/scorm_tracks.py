@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from adapters.moodle.tracks import YEAR_3000
-from adapters.results.records import Record, lasting, moment_of, verb_of
+from adapters.results.records import Record, format_duration, moment_of, verb_of
 from schemas.results import ResultKind
 
 INTERACTION = re.compile(r"cmi\.interactions[._](\d{1,6})\.(\w+)")
@@ -52,7 +52,7 @@ class Attempt:
             yield self._record(what, kind, last, scaled=reached)
         # The total so far: of an attempt that is told twice the longest time counts.
         spent = next(filter(None, (_seconds(self._of(name)) for name in SPENT)), None)
-        yield self._record(f"left-{last:.0f}", ResultKind.LEFT, last, duration=lasting(spent))
+        yield self._record(f"left-{last:.0f}", ResultKind.LEFT, last, duration=format_duration(spent))
 
     def _answers(self, begun: float) -> Iterator[Record]:
         """Yield the answers in their order; 1.2 tells the time of a clock nobody knows: the order is kept."""
@@ -73,7 +73,7 @@ class Attempt:
                 interaction=said.get("type"),
                 success=RIGHT.get(said.get("result", "")),
                 response=_response(said),
-                duration=lasting(_seconds(said.get("latency", ""))),
+                duration=format_duration(_seconds(said.get("latency", ""))),
                 optional="true" if _number(said.get("weighting", "")) == 0 else None,
             )
             at = said.get("timestamp") or answer.at_text

@@ -19,7 +19,7 @@ BEING_MADE = 60.0
 def scratch_folder() -> Iterator[Path]:
     """Lend a folder below TMPDIR that only this user can read; it is gone when the block ends."""
     with TemporaryDirectory(prefix=PREFIX) as folder:
-        held = _opened(Path(folder))
+        held = _open_lock(Path(folder))
         try:
             fcntl.flock(held, fcntl.LOCK_SH)
             yield Path(folder)
@@ -41,7 +41,7 @@ def sweep_scratch() -> None:
 
 def _is_held(folder: Path) -> bool:
     """Return whether a run has a folder; the system lets go of it however the run ends."""
-    tried = _opened(folder)
+    tried = _open_lock(folder)
     try:
         fcntl.flock(tried, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -51,5 +51,5 @@ def _is_held(folder: Path) -> bool:
     return False
 
 
-def _opened(folder: Path) -> int:
+def _open_lock(folder: Path) -> int:
     return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)

@@ -14,12 +14,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from adapters.results.actors import identities
-from adapters.results.files import Unread
-from adapters.results.origin import Batch, FileRefused, Form, Given
-from adapters.results.records import Record, lasting, verb_of
+from adapters.results.files import UnreadFiles
+from adapters.results.origin import FileRefused, Given, LineFormat, ResultBatch
+from adapters.results.records import Record, format_duration, verb_of
 from schemas.course import Course, CsvResults
 from schemas.errors import ResultsUnreadable
-from schemas.refusal import Fact, InBoth, Refusal
+from schemas.refusal import BilingualText, Fact, Refusal
 from schemas.results import Moment, ResultKind
 
 KINDS = {kind.value for kind in ResultKind}
@@ -58,10 +58,12 @@ EXAMPLES: tuple[Mapping[str, str], ...] = (
 )
 TRUE, FALSE = {"true", "1", "yes", "oui", "vrai"}, {"false", "0", "no", "non", "faux"}
 LARGEST_CELL = 10_000  # characters
-QUESTION = InBoth("l’identifiant d’une question, tel que q-0001", "a question's id, such as q-0001")
-PAGE = InBoth("l’identifiant d’une page, tel que p-0001 ou quiz", "a page's id, such as p-0001 or quiz")
-RELEASE = InBoth("le numéro d’une version livrée", "the number of a release")
-DATE = InBoth(
+QUESTION = BilingualText("l’identifiant d’une question, tel que q-0001", "a question's id, such as q-0001")
+PAGE = BilingualText(
+    "l’identifiant d’une page, tel que p-0001 ou quiz", "a page's id, such as p-0001 or quiz"
+)
+RELEASE = BilingualText("le numéro d’une version livrée", "the number of a release")
+DATE = BilingualText(
     "2026-11-25 ou 2026-11-25T10:30:00+01:00, sous cette forme",
     "it as 2026-11-25 or 2026-11-25T10:30:00+01:00",
 )
@@ -76,7 +78,7 @@ class _Row:
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
 
-    def refused(self, wording: str, column: str, **facts: Fact) -> ResultsUnreadable:
+    def refuse(self, wording: str, column: str, **facts: Fact) -> ResultsUnreadable:
         return ResultsUnreadable(Refusal(wording, file=self.file, line=self.line, column=column, **facts))
 
 
@@ -95,14 +97,14 @@ class TablesOrigin:
 
     def read(self, cursor: str | None, scratch: Path) -> Given:
         """Yield each table that is new or changed; one that is refused names its file, line and column."""
-        unread = Unread(self._folder, self._entry.path, cursor)
+        unread = UnreadFiles(self._folder, self._entry.path, cursor)
         for number, file in enumerate(unread.files):
             lines = scratch / f"table-{number:05}.jsonl"
             try:
                 with lines.open("w", encoding="utf-8") as written:
                     written.writelines(self._record(row).line() for row in _rows(file))
-                yield Batch((lines,), Form.RECORDS, unread.cursor_after([file]))
-                unread.done([file])
+                yield ResultBatch((lines,), LineFormat.RECORDS, unread.cursor_after([file]))
+                unread.mark_kept([file])
             except ResultsUnreadable as error:
                 yield FileRefused(unread.name_of(file), error)
 
@@ -110,31 +112,31 @@ class TablesOrigin:
         kind = ResultKind(_one_of(row, "kind", KINDS))
         modules = {module.id for module in self._course.modules}
         module = _one_of(row, "module", modules)
-        item = _matching(row, "item", r"q-\d{4}", QUESTION)
-        page = _matching(row, "page", r"[a-z0-9]+(-[a-z0-9]+)*", PAGE)
+        item = _match_column(row, "item", r"q-\d{4}", QUESTION)
+        page = _match_column(row, "page", r"[a-z0-9]+(-[a-z0-9]+)*", PAGE)
         if kind is ResultKind.ANSWERED and item is None:
-            raise row.refused("table.no_item", "item")
+            raise row.refuse("table.no_item", "item")
         if kind is ResultKind.EXPERIENCED and page is None:
-            raise row.refused("table.no_page", "page")
+            raise row.refuse("table.no_page", "page")
         rated = kind is ResultKind.RATED
         below = f"/items/{item}" if kind is ResultKind.ANSWERED else f"/pages/{page}" if page else ""
         seconds = _number(row, "seconds", 0, 1e9)
         return Record(
             id=row["id"] or sha256(json.dumps(row.cells, sort_keys=True).encode()).hexdigest(),
-            actor=identities(_needed(row, "learner"))[0],
+            actor=identities(_read_needed(row, "learner"))[0],
             registration=row["session"] or None,
             verb=verb_of(kind),
             object=self._course.activity_of(module) + below,
             interaction=row["interaction"] or None,
             success=_truth(row, "correct"),
             scaled=_number(row, "score", 0, 1),
-            duration=lasting(None if seconds is None else float(seconds)),
+            duration=format_duration(None if seconds is None else float(seconds)),
             response=row["response"] or None,
-            release=_matching(row, "release", r"[1-9]\d{0,8}", RELEASE),
+            release=_match_column(row, "release", r"[1-9]\d{0,8}", RELEASE),
             optional=_truth(row, "optional"),
             at_text=_moment(row),
             moment=_one_of(row, "moment", MOMENTS) if rated else None,
-            question=_needed(row, "question", most=500) if rated else None,
+            question=_read_needed(row, "question", most=500) if rated else None,
             rating=_number(row, "rating", -1e6, 1e6, needed=rated),
             best_rating=_number(row, "best_rating", 1, 1e6, needed=rated),
         )
@@ -187,49 +189,49 @@ def _refuse_columns(file: str, names: list[str]) -> None:
             raise ResultsUnreadable(Refusal(wording, file=file, columns=", ".join(wrong)))
 
 
-def _needed(row: _Row, column: str, *, most: int = LARGEST_CELL) -> str:
+def _read_needed(row: _Row, column: str, *, most: int = LARGEST_CELL) -> str:
     value = row[column]
     if not value:
-        raise row.refused("table.empty", column)
+        raise row.refuse("table.empty", column)
     if len(value) > most or not value.isprintable():
-        raise row.refused("table.no_line", column, most=most)
+        raise row.refuse("table.no_line", column, most=most)
     return value
 
 
 def _one_of(row: _Row, column: str, allowed: set[str]) -> str:
-    value = _needed(row, column)
+    value = _read_needed(row, column)
     if value not in allowed:
-        raise row.refused("table.none_of", column, allowed=", ".join(sorted(allowed)))
+        raise row.refuse("table.none_of", column, allowed=", ".join(sorted(allowed)))
     return value
 
 
-def _matching(row: _Row, column: str, pattern: str, expected: InBoth) -> str | None:
+def _match_column(row: _Row, column: str, pattern: str, expected: BilingualText) -> str | None:
     value = row[column]
     if value and not re.fullmatch(pattern, value):
-        raise row.refused("table.other", column, expected=expected)
+        raise row.refuse("table.other", column, expected=expected)
     return value or None
 
 
 def _truth(row: _Row, column: str) -> str | None:
     value = row[column].lower()
     if value and value not in TRUE | FALSE:
-        raise row.refused("table.none_of", column, allowed="true, false")
+        raise row.refuse("table.none_of", column, allowed="true, false")
     return None if not value else "true" if value in TRUE else "false"
 
 
 def _number(row: _Row, column: str, least: float, most: float, *, needed: bool = False) -> str | None:
-    value = (_needed(row, column) if needed else row[column]).replace(",", ".")
+    value = (_read_needed(row, column) if needed else row[column]).replace(",", ".")
     if not value:
         return None
     if not re.fullmatch(r"-?\d+(\.\d+)?", value) or not least <= float(value) <= most:
-        raise row.refused("table.no_number", column, least=f"{least:g}", most=f"{most:g}")
+        raise row.refuse("table.no_number", column, least=f"{least:g}", most=f"{most:g}")
     return value
 
 
 def _moment(row: _Row) -> str:
-    value = _needed(row, "date")
+    value = _read_needed(row, "date")
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
-        raise row.refused("table.other", "date", expected=DATE) from None
+        raise row.refuse("table.other", "date", expected=DATE) from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()

@@ -12,7 +12,7 @@ Pieces = Iterator[bytes]
 
 
 @dataclass(frozen=True)
-class Place:
+class SearchPlace:
     """Something to be gone through: what it is called, its bytes, and its parts, to name one by.
 
     The parts are asked for where something was found alone.
@@ -20,7 +20,7 @@ class Place:
 
     name: str
     read: Callable[[], Pieces]
-    parts: "Callable[[], Iterator[Place]] | None" = None
+    parts: "Callable[[], Iterator[SearchPlace]] | None" = None
 
 
 @dataclass(frozen=True)

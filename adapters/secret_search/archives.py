@@ -28,10 +28,10 @@ class Unpacked:
         first = next(pieces, b"")
         whole = chain([first], pieces)
         if not first.startswith(ZIP) or depth == DEEPEST:
-            yield self._counted(whole)
+            yield self._count_pieces(whole)
             return
         with TemporaryFile() as copy:
-            yield self._copied(whole, copy)
+            yield self._copy_pieces(whole, copy)
             copy.seek(0)
             try:
                 with ZipFile(copy) as archive:
@@ -40,8 +40,8 @@ class Unpacked:
             except (BadZipFile, NotImplementedError, RuntimeError, OSError, Unpackable):
                 return  # damaged, packed otherwise or encrypted: its own bytes were gone through
 
-    def _copied(self, pieces: Pieces, copy: IO[bytes]) -> Pieces:
-        for piece in self._counted(pieces):
+    def _copy_pieces(self, pieces: Pieces, copy: IO[bytes]) -> Pieces:
+        for piece in self._count_pieces(pieces):
             copy.write(piece)
             yield piece
 
@@ -50,7 +50,7 @@ class Unpacked:
             while piece := file.read(PIECE):
                 yield piece
 
-    def _counted(self, pieces: Pieces) -> Pieces:
+    def _count_pieces(self, pieces: Pieces) -> Pieces:
         for piece in pieces:
             self._deadline.check()
             self._left -= len(piece)

@@ -13,7 +13,7 @@ from zlib import decompressobj
 from zlib import error as NotPacked  # noqa: N812 - zlib's own name says nothing
 
 from adapters.blob import PIECE
-from adapters.secret_search import Place
+from adapters.secret_search import SearchPlace
 
 Row = Mapping[str, Any]
 DATABASE = ".db"
@@ -24,36 +24,36 @@ ROWS = 100
 BESIDE = ("-journal", "-shm", "-wal")
 
 
-def history_of_folder(folder: Path) -> Iterator[Place]:
+def history_of_folder(folder: Path) -> Iterator[SearchPlace]:
     """Yield each table of each database below a folder; one that cannot be opened, as the file it is."""
     for file in sorted(folder.rglob(f"*{DATABASE}")):
         try:
             tables = _tables(file)
         except sqlite3.Error:
-            yield Place(str(file), partial(read_file, file))
+            yield SearchPlace(str(file), partial(read_file, file))
             continue
         for table in tables:
             rows = partial(_rows, file, table)
             name = f"{file}, {table}"
-            yield Place(name, partial(_bytes_of, rows), partial(_by_run, name, rows))
+            yield SearchPlace(name, partial(_bytes_of, rows), partial(_by_run, name, rows))
 
 
-def history_of_postgres(address: str) -> Iterator[Place]:
+def history_of_postgres(address: str) -> Iterator[SearchPlace]:
     """Yield each table of a database."""
     import sqlalchemy
 
     engine = sqlalchemy.create_engine(address, poolclass=sqlalchemy.NullPool)
     for table in sqlalchemy.inspect(engine).get_table_names():
-        rows = partial(_streamed, engine, table)
+        rows = partial(_stream_rows, engine, table)
         name = f"PostgreSQL, {table}"
-        yield Place(name, partial(_bytes_of, rows), partial(_by_run, name, rows))
+        yield SearchPlace(name, partial(_bytes_of, rows), partial(_by_run, name, rows))
 
 
-def logs_of_folder(folder: Path) -> Iterator[Place]:
+def logs_of_folder(folder: Path) -> Iterator[SearchPlace]:
     """Yield each file below a folder that is no database, what steps printed among them."""
     for file in sorted(folder.rglob("*")):
         if file.is_file() and not file.name.endswith((DATABASE, *(DATABASE + end for end in BESIDE))):
-            yield Place(str(file), partial(read_file, file))
+            yield SearchPlace(str(file), partial(read_file, file))
 
 
 def read_file(file: Path) -> Iterator[bytes]:
@@ -67,24 +67,24 @@ def read_file(file: Path) -> Iterator[bytes]:
 
 
 def _tables(file: Path) -> list[str]:
-    with closing(_opened(file)) as database:
+    with closing(_open_database(file)) as database:
         found = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
         return [name for (name,) in found]
 
 
 def _rows(file: Path, table: str) -> Iterator[Row]:
-    with closing(_opened(file)) as database:
+    with closing(_open_database(file)) as database:
         quoted = table.replace('"', '""')
         found = database.execute(f'SELECT * FROM "{quoted}"')
         names = [column[0] for column in found.description]
         yield from (dict(zip(names, row, strict=True)) for row in found)
 
 
-def _opened(file: Path) -> sqlite3.Connection:
+def _open_database(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
 
 
-def _streamed(engine: Any, table: str) -> Iterator[Row]:
+def _stream_rows(engine: Any, table: str) -> Iterator[Row]:
     import sqlalchemy
 
     quoted = engine.dialect.identifier_preparer.quote(table)
@@ -107,20 +107,20 @@ def _bytes_of(rows: Callable[[], Iterator[Row]]) -> Iterator[bytes]:
     yield b"\0".join(gathered)
 
 
-def _by_run(name: str, rows: Callable[[], Iterator[Row]]) -> Iterator[Place]:
+def _by_run(name: str, rows: Callable[[], Iterator[Row]]) -> Iterator[SearchPlace]:
     """Yield each row by the run it is of, where it says so."""
     for row in rows():
         run = row.get("run_id")
-        yield Place(f"{name}, run {run}" if run else name, partial(_values, row))
+        yield SearchPlace(f"{name}, run {run}" if run else name, partial(_values, row))
 
 
 def _values(row: Row) -> Iterator[bytes]:
     for value in row.values():
         if isinstance(value, str | bytes | memoryview) and len(value):
-            yield _unpacked(value.encode() if isinstance(value, str) else bytes(value))
+            yield _unpack_value(value.encode() if isinstance(value, str) else bytes(value))
 
 
-def _unpacked(value: bytes) -> bytes:
+def _unpack_value(value: bytes) -> bytes:
     """Return a value that Dagster has packed as it was; any other as it is."""
     try:
         return decompressobj().decompress(value, MOST)

@@ -41,11 +41,11 @@ class SecretMatcher:
         before = b""
         for piece in pieces:
             data = before + piece
-            found.update(self._standing(data))
+            found.update(self._find_standing(data))
             before = data[len(data) - min(self._seam, len(data)) :]
         return found
 
-    def _standing(self, data: bytes) -> Iterator[str]:
+    def _find_standing(self, data: bytes) -> Iterator[str]:
         for position in self._candidates(data):
             for shape, name in self._shapes.get(data[position : position + PREFIX], ()):
                 if data.startswith(shape, position):

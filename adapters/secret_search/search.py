@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.exc import DBAPIError
 
-from adapters.secret_search import Deadline, Leak, OutOfTime, Place
+from adapters.secret_search import Deadline, Leak, OutOfTime, SearchPlace
 from adapters.secret_search.archives import Unpacked
 from adapters.secret_search.matcher import SecretMatcher
 
@@ -25,7 +25,7 @@ class Search:
     searched: int = 0
     is_whole: bool = True
 
-    def go_through(self, places: Iterable[Place]) -> None:
+    def go_through(self, places: Iterable[SearchPlace]) -> None:
         """Look through places, those that are too late left out."""
         try:
             for place in places:
@@ -39,15 +39,15 @@ class Search:
         except OutOfTime:
             self.is_whole = False
 
-    def _found_in(self, place: Place) -> Iterator[Leak]:
+    def _found_in(self, place: SearchPlace) -> Iterator[Leak]:
         for setting in sorted(self._standing_in(place)):
-            yield from (Leak(setting, name) for name in self._named(setting, place))
+            yield from (Leak(setting, name) for name in self._name_parts(setting, place))
 
-    def _standing_in(self, place: Place) -> set[str]:
+    def _standing_in(self, place: SearchPlace) -> set[str]:
         streams = Unpacked(self.deadline).streams(place.read())
         return {setting for stream in streams for setting in self.matcher.find(stream)}
 
-    def _named(self, setting: str, place: Place) -> list[str]:
+    def _name_parts(self, setting: str, place: SearchPlace) -> list[str]:
         """Return the parts of a place that hold a secret, or the place where it has none."""
         names: dict[str, None] = {}
         for part in place.parts() if place.parts is not None else ():

@@ -167,22 +167,22 @@ class SigningKeyFile:
 
     def prepare(self) -> SigningKey:
         """Return the key that will take the place of this one, made now where none waits."""
-        return self.prepared() or self._make(self._waiting)
+        return self.read_prepared() or self._make(self._waiting_path)
 
-    def prepared(self) -> SigningKey | None:
+    def read_prepared(self) -> SigningKey | None:
         """Return the key that waits to take the place of this one, or None."""
-        return SigningKeyFile(self._waiting).read()
+        return SigningKeyFile(self._waiting_path).read()
 
     def promote(self) -> None:
         """Put the key that waits in the place of this one, which is gone then."""
         try:
-            self._waiting.replace(self.path)
+            self._waiting_path.replace(self.path)
             fsync_folder(self.path.parent)
         except OSError as error:
             raise unusable_file(self.path, error) from error
 
     @property
-    def _waiting(self) -> Path:
+    def _waiting_path(self) -> Path:
         return self.path.with_name(f"{self.path.name}-next")
 
     def _make(self, path: Path) -> SigningKey:

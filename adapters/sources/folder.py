@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from adapters.courses import COURSE_FILE, CourseFolder
 from adapters.file_version import settled_version_of, version_of
-from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible, refuse_size
+from adapters.sources.origin import LARGEST_SOURCE, Fetched, ListedSource, legible, refuse_size
 from adapters.sources.patterns import leaves_its_folder, matcher
 from schemas.course import SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
@@ -38,7 +38,7 @@ class FolderOrigin:
                     remedy="Copy the source below the folder and name it from there",
                 )
 
-    def listed(self) -> Iterator[Listed | SourceUnreadable]:
+    def list_sources(self) -> Iterator[ListedSource | SourceUnreadable]:
         """Yield the files; raises CourseInvalid, naming the key, where a pattern matches nothing."""
         looked = time_ns()
         matchers = {key: matcher(entry.path) for key, entry in self._entries.items()}
@@ -54,7 +54,7 @@ class FolderOrigin:
                 yield _out_of_reach(name, found.error)
             elif keys and isinstance(found, _Found):
                 rights = next((r for key in keys if (r := self._entries[key].rights)), "")
-                yield self._listed(name, found, rights, looked)
+                yield self._list_file(name, found, rights, looked)
         for key, entry in unmatched.items():
             raise CourseInvalid(
                 f"{entry.path!r} matches no source",
@@ -62,7 +62,7 @@ class FolderOrigin:
                 remedy="Correct the path, or put the file there",
             )
 
-    def fetch(self, source: Listed, kept: str | None = None) -> Fetched | None:
+    def fetch(self, source: ListedSource, kept: str | None = None) -> Fetched | None:
         """Return a file's bytes, all of one version of it."""
         path = self.folder / source.uri
         try:
@@ -85,7 +85,9 @@ class FolderOrigin:
             raise _out_of_reach(source.name, error) from error
         raise SourceUnreadable(Refusal("file.written", place=source.name))
 
-    def _listed(self, name: str, found: "_Found", rights: str, looked: int) -> Listed | SourceUnreadable:
+    def _list_file(
+        self, name: str, found: "_Found", rights: str, looked: int
+    ) -> ListedSource | SourceUnreadable:
         try:
             legible(name)
             status = found.entry.stat()
@@ -97,7 +99,7 @@ class FolderOrigin:
         except SourceUnreadable as error:
             return error
         version = settled_version_of(status, looked)
-        return Listed(name, found.path, version, status.st_size, rights)
+        return ListedSource(name, found.path, version, status.st_size, rights)
 
     def _is_inside(self, path: Path) -> bool:
         return path.resolve().is_relative_to(self.folder.resolve())

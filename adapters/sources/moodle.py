@@ -5,14 +5,14 @@ from hashlib import sha256
 
 from pydantic import SecretStr
 
-from adapters.moodle.contents import Section
-from adapters.moodle.documents import Contents, Document, Unread
+from adapters.moodle.contents import CourseSection
+from adapters.moodle.documents import Contents, MoodleDocument, SkippedDocument
 from adapters.moodle.functions import MoodleUse
 from adapters.moodle.services import SECONDS, Moodle, RefusedForAll
 from adapters.moodle.tokens import token_for
-from adapters.sources.origin import LARGEST_SOURCE, Fetched, LeftOut, Listed, RefusedThroughout, legible
+from adapters.sources.origin import LARGEST_SOURCE, Fetched, LeftOut, ListedSource, RefusedThroughout, legible
 from adapters.sources.patterns import matcher
-from adapters.web.request import Answer
+from adapters.web.request import WebAnswer
 from schemas.course import MoodleSource
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
@@ -50,10 +50,10 @@ class MoodleOrigin:
             own_hosts=own_hosts,
             seconds=seconds,
         )
-        self._documents: dict[str, Document] = {}
+        self._documents: dict[str, MoodleDocument] = {}
         self._refused: RefusedForAll | None = None
 
-    def listed(self) -> Iterator[Listed | LeftOut | SourceUnreadable]:
+    def list_sources(self) -> Iterator[ListedSource | LeftOut | SourceUnreadable]:
         """Yield the documents the pattern names, and what else it names that is no source."""
         course = self._source.moodle.course
         sections = self._moodle.sections(course)
@@ -67,41 +67,43 @@ class MoodleOrigin:
         )
         for found in contents.of(sections):
             if self._wanted(found.name) or self._would_hold(found):
-                yield self._named(found)
+                yield self._name_document(found)
 
-    def fetch(self, source: Listed, kept: str | None = None) -> Fetched | None:
+    def fetch(self, source: ListedSource, kept: str | None = None) -> Fetched | None:
         """Return a document's bytes; a chapter is sent to compare where no revision is told."""
         document = self._documents[source.name]
-        data = document.text or self._sent(source.name, document)
+        data = document.text or self._read_document(source.name, document)
         version = document.version or sha256(data).hexdigest()
         return None if version == kept else Fetched(data, version, document.uri)
 
-    def _would_hold(self, found: Document | Unread) -> bool:
+    def _would_hold(self, found: MoodleDocument | SkippedDocument) -> bool:
         """Return whether the pattern would name something of what is hidden, which is then told."""
-        if not isinstance(found, Unread) or not found.is_hidden:
+        if not isinstance(found, SkippedDocument) or not found.is_hidden:
             return False
         return any(self._wanted(f"{found.name}{below}") for below in BELOW)
 
-    def _revisions(self, sections: tuple[Section, ...]) -> Mapping[int, int]:
+    def _revisions(self, sections: tuple[CourseSection, ...]) -> Mapping[int, int]:
         hidden = self._source.moodle.hidden
         shown = (each for section in sections if section.visible or hidden for each in section.modules)
         has_books = any(each.modname == "book" and (each.visible or hidden) for each in shown)
         return self._moodle.revisions(self._source.moodle.course) if has_books else {}
 
-    def _named(self, found: Document | Unread) -> Listed | LeftOut | SourceUnreadable:
+    def _name_document(
+        self, found: MoodleDocument | SkippedDocument
+    ) -> ListedSource | LeftOut | SourceUnreadable:
         try:
             name = legible(f"{self._source.name}/{found.name}")
-            if isinstance(found, Unread):
+            if isinstance(found, SkippedDocument):
                 return LeftOut(name, found.why, lets_go=found.is_hidden)
             if found.url:
                 self._moodle.own(found.url, name)
         except SourceUnreadable as error:
             return error
         self._documents[name] = found
-        return Listed(name, found.uri, found.version, found.size, found.rights)
+        return ListedSource(name, found.uri, found.version, found.size, found.rights)
 
-    def _sent(self, name: str, document: Document) -> bytes:
-        answer = self._answered(name, document)
+    def _read_document(self, name: str, document: MoodleDocument) -> bytes:
+        answer = self._ask_file(name, document)
         page = answer.media_type == "text/html"
         if page and (not _ends_as_a_page(name) or SIGN_IN in answer.data):
             raise SourceUnreadable(Refusal("moodle.page_to_sign_in", place=name))
@@ -111,7 +113,7 @@ class MoodleOrigin:
             )
         return answer.data
 
-    def _answered(self, name: str, document: Document) -> Answer:
+    def _ask_file(self, name: str, document: MoodleDocument) -> WebAnswer:
         """Return a file as Moodle sends it; once files are refused for all, none is asked for any more."""
         if self._refused is None:
             try:

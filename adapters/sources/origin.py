@@ -25,7 +25,7 @@ TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedSource:
     """A source as its origin lists it, unread.
 
     `name` is what citations say, unique in the course; `uri` leads a person to the original. `version`
@@ -70,17 +70,17 @@ class RefusedThroughout(SourceUnreadable):
     """What was refused of one source is refused of all like it: told once, of the origin."""
 
 
-class Origin(Protocol):
+class SourceOrigin(Protocol):
     """Where sources lie; whatever goes wrong is a SourceUnreadable with a remedy."""
 
-    def listed(self) -> Iterator[Listed | LeftOut | SourceUnreadable]:
+    def list_sources(self) -> Iterator[ListedSource | LeftOut | SourceUnreadable]:
         """Yield each source, or what is wrong with it: one that cannot be used does not hide the others.
 
         Raises SourceUnreadable where nothing can be listed.
         """
         ...
 
-    def fetch(self, source: Listed, kept: str | None = None) -> Fetched | None:
+    def fetch(self, source: ListedSource, kept: str | None = None) -> Fetched | None:
         """Return a source's bytes; None where they are those of the version `kept`, and were not sent.
 
         Raises SourceUnreadable where it is empty, larger than LARGEST_SOURCE, gone or out of reach.
@@ -88,7 +88,7 @@ class Origin(Protocol):
         ...
 
 
-class DistantOrigin(Origin, Protocol):
+class DistantOrigin(SourceOrigin, Protocol):
     """One entry of a course's `sources:` that is pulled from."""
 
     @property
@@ -99,7 +99,7 @@ class DistantOrigin(Origin, Protocol):
 
 def legible(name: str) -> str:
     """Return a name in Unicode's form NFC; raises SourceUnreadable where no citation can bear it."""
-    shown = name if name.isprintable() else "".join(map(_shown, name))
+    shown = name if name.isprintable() else "".join(map(_show_character, name))
     parts, place = name.split("/"), shown[:LONGEST_NAME]
     if shown != name:
         refusal = Refusal("name.illegible", place=place)
@@ -121,6 +121,6 @@ def refuse_size(name: str, size: int) -> None:
         raise SourceUnreadable(Refusal("source.empty", place=name))
 
 
-def _shown(character: str) -> str:
+def _show_character(character: str) -> str:
     hidden = character in TURNING or category(character) in UNPRINTABLE
     return "\N{REPLACEMENT CHARACTER}" if hidden else character

@@ -24,7 +24,7 @@ class Originals:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def listed(self, sha256: str = "") -> Iterator[Original]:
+    def list_originals(self, sha256: str = "") -> Iterator[Original]:
         """Yield those whose sha256 begins so, all by default."""
         for entry in self._store.list(FOLDER + sha256):
             yield Original(entry.key.removeprefix(FOLDER), entry.size, entry.written_at)
@@ -39,7 +39,7 @@ class Originals:
 
     def remove(self, original: Original) -> bool:
         """Remove an original; False where it was pulled again since it was listed, and stays."""
-        if original not in self.listed(original.sha256):
+        if original not in self.list_originals(original.sha256):
             return False
         self._store.delete(FOLDER + original.sha256)
         return True

@@ -12,7 +12,7 @@ from adapters.courses import COURSE_FILE, CourseFolder
 from adapters.file_version import version_of
 from adapters.sources.directory import refuse_directory
 from adapters.sources.folder import FolderOrigin
-from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible, refuse_size
+from adapters.sources.origin import LARGEST_SOURCE, Fetched, ListedSource, legible, refuse_size
 from adapters.sources.patterns import is_passed_over, matcher
 from adapters.sources.suffixes import list_packaged_suffixes, suffix_of
 from schemas.course import PackageSource, SourceFile
@@ -58,10 +58,10 @@ class PackageOrigin:
         self._where: dict[str, _Where] = {}
         self._open: _Open | None = None
 
-    def listed(self) -> Iterator[Listed | SourceUnreadable]:
+    def list_sources(self) -> Iterator[ListedSource | SourceUnreadable]:
         """Yield the pages of each package; raises CourseInvalid, naming the key, where there is none."""
         self._where = {}
-        for found in self._zips.listed():
+        for found in self._zips.list_sources():
             if isinstance(found, SourceUnreadable):
                 yield found
                 continue
@@ -74,10 +74,10 @@ class PackageOrigin:
         """Return whether a file is a package, so that a `path:` that meets it too does not mean it."""
         return any(is_meant(name) for is_meant, _ in self._chosen)
 
-    def fetch(self, source: Listed, kept: str | None = None) -> Fetched | None:
+    def fetch(self, source: ListedSource, kept: str | None = None) -> Fetched | None:
         """Return a page's bytes, as it is in its zip now."""
         where = self._where[source.name]
-        with self._opened(source.name, where.zip) as archive:
+        with self._open_package(source.name, where.zip) as archive:
             member = archive.NameToInfo.get(where.member)
             if member is None:
                 raise SourceUnreadable(Refusal("package.gone", place=source.name))
@@ -89,10 +89,10 @@ class PackageOrigin:
         version = source.version or ""
         return None if version == kept else Fetched(data, version, source.uri)
 
-    def _of_zip(self, found: Listed) -> Iterator[Listed | SourceUnreadable]:
+    def _of_zip(self, found: ListedSource) -> Iterator[ListedSource | SourceUnreadable]:
         path = self._zips.folder / found.uri
         wanted = [pages for is_meant, pages in self._chosen if is_meant(found.name)]
-        with self._opened(found.name, path) as archive:
+        with self._open_package(found.name, path) as archive:
             members = [
                 each
                 for each in archive.infolist()
@@ -105,9 +105,11 @@ class PackageOrigin:
         if not members:
             raise SourceUnreadable(Refusal("package.nothing_meant", place=found.name))
         for member in members:
-            yield self._listed(found, path, member)
+            yield self._list_member(found, path, member)
 
-    def _listed(self, found: Listed, path: Path, member: ZipInfo) -> Listed | SourceUnreadable:
+    def _list_member(
+        self, found: ListedSource, path: Path, member: ZipInfo
+    ) -> ListedSource | SourceUnreadable:
         try:
             name = legible(f"{found.name}/{member.filename}")
             if name in self._where:
@@ -121,7 +123,7 @@ class PackageOrigin:
         return replace(found, name=name, uri=uri, version=version, size=member.file_size)
 
     @contextmanager
-    def _opened(self, name: str, path: Path) -> Iterator[ZipFile]:
+    def _open_package(self, name: str, path: Path) -> Iterator[ZipFile]:
         """Give a package's zip, left open for its next page: its list alone may take longer than a page."""
         try:
             status = path.stat()

@@ -4,12 +4,19 @@ from collections.abc import Iterator
 from unicodedata import normalize
 from urllib.parse import quote, unquote
 
-from adapters.s3 import Bucket, Copy, Found
-from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, RefusedThroughout, legible, refuse_size
+from adapters.s3 import Bucket, BucketObject, Copy
+from adapters.sources.origin import (
+    LARGEST_SOURCE,
+    Fetched,
+    ListedSource,
+    RefusedThroughout,
+    legible,
+    refuse_size,
+)
 from adapters.sources.patterns import is_passed_over, matcher
 from schemas.course import S3Source
 from schemas.errors import SourceUnreadable
-from schemas.refusal import InBoth, Refusal
+from schemas.refusal import BilingualText, Refusal
 
 PATIENT_ATTEMPTS = 5
 """A request; some fifteen seconds at most, for who reads a bucket side by side may be asked to slow down."""
@@ -39,20 +46,20 @@ class S3Origin:
             region=source.s3.region or region,
             profile=source.s3.profile,
             unusable=SourceUnreadable,
-            needed=InBoth("lire et lister", "read and list"),
+            needed=BilingualText("lire et lister", "read and list"),
             attempts=PATIENT_ATTEMPTS,
         )
         self._refused: SourceUnreadable | None = None
 
-    def listed(self) -> Iterator[Listed | SourceUnreadable]:
+    def list_sources(self) -> Iterator[ListedSource | SourceUnreadable]:
         """Yield the objects the pattern names, but hidden and temporary ones."""
         wanted = matcher(self._source.s3.pattern)
         for found in self._bucket.list(self._prefix):
             below = found.key.removeprefix(self._prefix)
             if not _is_no_document(below) and wanted(normalize("NFC", below)):
-                yield self._named(found, below)
+                yield self._name_object(found, below)
 
-    def fetch(self, source: Listed, kept: str | None = None) -> Fetched | None:
+    def fetch(self, source: ListedSource, kept: str | None = None) -> Fetched | None:
         """Return an object's bytes, as they are now: it may have changed since it was listed."""
         if source.size is not None:
             refuse_size(source.name, source.size)
@@ -76,12 +83,12 @@ class S3Origin:
                 self._refused = error
         raise RefusedThroughout.of(self._refused, self._source.place)
 
-    def _named(self, found: Found, below: str) -> Listed | SourceUnreadable:
+    def _name_object(self, found: BucketObject, below: str) -> ListedSource | SourceUnreadable:
         try:
             name = legible(f"{self._source.name}/{below}")
         except SourceUnreadable as error:
             return error
-        return Listed(name, self._uri(found.key), found.etag, found.size)
+        return ListedSource(name, self._uri(found.key), found.etag, found.size)
 
     def _uri(self, key: str, version_id: str | None = None) -> str:
         version = f"?versionId={quote(version_id)}" if version_id else ""

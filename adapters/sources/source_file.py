@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
 
-from adapters.sources.origin import LARGEST_SOURCE, Listed, Origin
-from adapters.sources.sources_lock import Pulled
+from adapters.sources.origin import LARGEST_SOURCE, ListedSource, SourceOrigin
+from adapters.sources.sources_lock import PulledOriginals
 from adapters.sources.stamps import Stamps
 from schemas.errors import SourceUnreadable
 from schemas.sources_lock import PulledSource
@@ -13,7 +13,7 @@ from schemas.sources_lock import PulledSource
 OUT_OF_REACH = "out of reach"
 
 
-class Held(Protocol):
+class SourceFile(Protocol):
     """One source of a course."""
 
     @property
@@ -38,7 +38,7 @@ class Held(Protocol):
 class Local:
     """A source read where it lies, and hashed once, where it is not what was hashed last."""
 
-    def __init__(self, listed: Listed, origin: Origin, stamps: Stamps) -> None:
+    def __init__(self, listed: ListedSource, origin: SourceOrigin, stamps: Stamps) -> None:
         self.listed = listed
         self._origin = origin
         self._stamps = stamps
@@ -57,7 +57,7 @@ class Local:
     def stamp(self) -> str:
         """Return the sha256 of its bytes, or why there is none."""
         if self._stamp is None:
-            self._stamp = self._stamped()
+            self._stamp = self._compute_stamp()
         return self._stamp
 
     def read(self) -> bytes:
@@ -67,7 +67,7 @@ class Local:
             raise AssertionError("an origin that is told of no version has nothing to leave out")
         return fetched.data
 
-    def _stamped(self) -> str:
+    def _compute_stamp(self) -> str:
         if self.listed.size is not None and self.listed.size > LARGEST_SOURCE:
             return "too large"
         if self.listed.size == 0:
@@ -104,11 +104,11 @@ class Unusable:
 
 
 @dataclass(frozen=True)
-class Kept:
+class PulledFile:
     """A source as it was pulled last."""
 
     source: PulledSource
-    pulled: Pulled
+    pulled: PulledOriginals
 
     @property
     def name(self) -> str:

@@ -17,14 +17,14 @@ LOCK = "sources.lock.json"
 
 
 @dataclass(frozen=True)
-class Seen:
+class LockVersion:
     """A lock as it was read, and its very bytes: None where there was none yet."""
 
     lock: SourcesLock
     stored: bytes | None
 
 
-class Pulled:
+class PulledOriginals:
     """One course's lock and the originals it names. Bytes are kept before the lock that names them."""
 
     def __init__(self, store: Store, course: str) -> None:
@@ -35,15 +35,15 @@ class Pulled:
 
     def lock(self) -> SourcesLock:
         """Return what was pulled; raises StoreUnusable where the lock is not what was written."""
-        return self.seen().lock
+        return self.read_version().lock
 
-    def seen(self) -> Seen:
+    def read_version(self) -> LockVersion:
         """Return what was pulled, with the bytes that say so; raises StoreUnusable as `lock` does."""
         stored = self._store.get(self._key)
         if stored is None:
-            return Seen(SourcesLock(course=self._course), None)
+            return LockVersion(SourcesLock(course=self._course), None)
         try:
-            return Seen(SourcesLock.from_json(stored), stored)
+            return LockVersion(SourcesLock.from_json(stored), stored)
         except ValueError as error:
             raise StoreUnusable(
                 "is not what was written",
@@ -51,10 +51,10 @@ class Pulled:
                 remedy="Restore it from a backup, or remove it and pull again",
             ) from error
 
-    def replace(self, seen: Seen, lock: SourcesLock) -> Seen | None:
+    def replace(self, seen: LockVersion, lock: SourcesLock) -> LockVersion | None:
         """Keep a lock in place of the one that was seen; None where another pull wrote one since."""
         stored = lock.canonical()
-        return Seen(lock, stored) if self._store.replace(self._key, stored, seen.stored) else None
+        return LockVersion(lock, stored) if self._store.replace(self._key, stored, seen.stored) else None
 
     def keep(self, data: bytes) -> str:
         """Keep an original and return its sha256; one that is there already is written again."""
@@ -62,9 +62,9 @@ class Pulled:
         self._originals.put(address, data)
         return address
 
-    def kept(self) -> dict[str, int]:
+    def measure_originals(self) -> dict[str, int]:
         """Return the size of each original there is, by its sha256."""
-        return {each.sha256: each.size for each in self._originals.listed()}
+        return {each.sha256: each.size for each in self._originals.list_originals()}
 
     def read(self, source: PulledSource) -> bytes:
         """Return an original's bytes; raises SourceUnreadable where they are not what was pulled."""

@@ -8,14 +8,14 @@ from urllib.parse import unquote
 
 import webencodings
 
-from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible
+from adapters.sources.origin import LARGEST_SOURCE, Fetched, ListedSource, legible
 from adapters.sources.patterns import matcher
 from adapters.sources.suffixes import list_page_suffixes, list_suffixes, suffix_of
 from adapters.web import feeds, sitemaps
-from adapters.web.crawler import USUAL, Limits, Visitor
+from adapters.web.crawler import USUAL, Crawler, CrawlLimits
 from adapters.web.feeds import read_feed
-from adapters.web.locations import Location, located
-from adapters.web.request import Answer, unreadable
+from adapters.web.locations import Location, locate
+from adapters.web.request import WebAnswer, unreadable
 from adapters.web.sitemaps import LARGEST_SITEMAP, read_sitemap
 from schemas.course import WebSource
 from schemas.errors import SourceUnreadable
@@ -34,32 +34,32 @@ USUAL_ON_PAGES = frozenset({"utf-8", "cp1252"})
 class WebOrigin:
     """The pages a `web:` entry names; `own_hosts` may be in the organisation's own networks."""
 
-    def __init__(self, source: WebSource, *, own_hosts: frozenset[str], limits: Limits = USUAL) -> None:
+    def __init__(self, source: WebSource, *, own_hosts: frozenset[str], limits: CrawlLimits = USUAL) -> None:
         self._source = source
-        self._pages = [located(url) for url in source.web.urls]
-        self._sitemap = located(source.web.sitemap) if source.web.sitemap else None
-        self._feed = located(source.web.feed) if source.web.feed else None
+        self._pages = [locate(url) for url in source.web.urls]
+        self._sitemap = locate(source.web.sitemap) if source.web.sitemap else None
+        self._feed = locate(source.web.feed) if source.web.feed else None
         named = {each.host for each in (*self._pages, self._sitemap, self._feed) if each is not None}
         self._hosts = frozenset(named | {host.strip("[]") for host in source.web.hosts})
-        self._visitor = Visitor(self._hosts, own_hosts, limits)
+        self._visitor = Crawler(self._hosts, own_hosts, limits)
 
     @property
     def at_once(self) -> int:
         """Return how many hosts are asked side by side; each of them gets one request at a time."""
         return min(len(self._hosts), MOST_HOSTS_AT_ONCE)
 
-    def listed(self) -> Iterator[Listed | SourceUnreadable]:
+    def list_sources(self) -> Iterator[ListedSource | SourceUnreadable]:
         """Yield the pages; a sitemap is listed whole or not at all, so that none seems to have gone."""
         for page in self._pages:
-            yield self._named(page)
+            yield self._name_page(page)
         if self._sitemap is not None:
             yield from self._of_list(self._sitemap, self._all_of(self._sitemap))
         if self._feed is not None:
             yield from self._of_list(self._feed, read_feed(*self._read(self._feed, feeds.ACCEPT)))
 
-    def fetch(self, source: Listed, kept: str | None = None) -> Fetched | None:
+    def fetch(self, source: ListedSource, kept: str | None = None) -> Fetched | None:
         """Return a page's bytes, or None where its host says that it is as it was."""
-        location = located(source.uri)
+        location = locate(source.uri)
         page = self._visitor.read(
             location,
             accept="text/html, application/xhtml+xml, */*;q=0.5",
@@ -73,13 +73,13 @@ class WebOrigin:
         version = _version(page.answer)
         return None if version == kept else Fetched(data, version, str(page.location))
 
-    def _of_list(self, where: Location, urls: Sequence[str]) -> Iterator[Listed | SourceUnreadable]:
+    def _of_list(self, where: Location, urls: Sequence[str]) -> Iterator[ListedSource | SourceUnreadable]:
         wanted = matcher(self._source.web.pattern)
         pages: dict[Location, None] = {}
         elsewhere: Counter[str] = Counter()
         for url in urls:
             try:
-                page = located(url, where)
+                page = locate(url, where)
             except SourceUnreadable:
                 elsewhere["no web address"] += 1
                 continue
@@ -89,7 +89,7 @@ class WebOrigin:
                 pages[page] = None
         if len(pages) > self._source.web.most:
             raise unreadable(where, "web.many_pages", count=len(pages), most=self._source.web.most)
-        yield from map(self._named, pages)
+        yield from map(self._name_page, pages)
         if elsewhere:
             hosts = ", ".join(sorted(elsewhere)[:5])
             yield unreadable(where, "web.other_hosts", count=elsewhere.total(), hosts=hosts)
@@ -100,7 +100,7 @@ class WebOrigin:
             raise unreadable(sitemap, "web.many_sitemaps", count=len(first.sitemaps), most=MOST_SITEMAPS)
         pages = list(first.pages)
         for each in first.sitemaps:
-            part = located(each, sitemap)
+            part = locate(each, sitemap)
             inner = read_sitemap(*self._read(part, sitemaps.ACCEPT))
             if inner.sitemaps:
                 # The protocol has indexes of sitemaps, and no index of indexes.
@@ -114,9 +114,9 @@ class WebOrigin:
             raise AssertionError("a page asked for without conditions is sent")
         return page.location, page.answer.data
 
-    def _named(self, page: Location) -> Listed | SourceUnreadable:
+    def _name_page(self, page: Location) -> ListedSource | SourceUnreadable:
         try:
-            return Listed(legible(f"{self._source.name}/{name_of(page)}"), str(page), version=None)
+            return ListedSource(legible(f"{self._source.name}/{name_of(page)}"), str(page), version=None)
         except SourceUnreadable as error:
             return error
 
@@ -143,7 +143,7 @@ def _refuse_type(location: Location, name: str, media_type: str) -> None:
     raise unreadable(location, "web.other_type", type=media_type)
 
 
-def _readable(location: Location, answer: Answer) -> bytes:
+def _readable(location: Location, answer: WebAnswer) -> bytes:
     """Return the bytes, in UTF-8 where the answer's headers say that their encoding is another.
 
     Headers go before what a page says of itself, as in browsers (WHATWG Encoding, 6); text that is UTF-8
@@ -171,7 +171,7 @@ def _is_utf_8(data: bytes) -> bool:
         return False
 
 
-def _version(answer: Answer) -> str:
+def _version(answer: WebAnswer) -> str:
     """Return what the host says of these bytes, and what they are where it says nothing."""
     for header, name in VALIDATORS.items():
         if answer.headers.get(name):

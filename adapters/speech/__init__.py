@@ -23,7 +23,7 @@ class Voice(Protocol):
     """Reads one text at a time, from any thread; the same text may cost again, so ask `Recordings` first."""
 
     @property
-    def paid(self) -> str | None:
+    def paid_model(self) -> str | None:
         """Return the model each call is paid to; None where reading costs nothing."""
         ...
 

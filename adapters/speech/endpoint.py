@@ -6,7 +6,7 @@ from adapters.llm.failures import LONGEST_EXCERPT, SECRET
 from adapters.openai_host import NO_KEY, Host
 from adapters.secret_files import read_secret
 from adapters.speech import Spoken
-from adapters.speech.sound import NotSound, finished, media_type, read_wav
+from adapters.speech.sound import NotSound, finish_sound, media_type, read_wav
 from schemas.course import SpeechSettings
 from schemas.errors import SpeechUnusable
 from schemas.language import Language
@@ -23,7 +23,7 @@ REFUSE_A_KEY = frozenset({401, 403})
 BY_STATUS = {404: "speech.host_path", 429: "speech.host_quota"}
 
 
-class Endpoint:
+class SpeechEndpoint:
     """Reads with a server's model and voice; from any thread, one connection a text."""
 
     def __init__(self, settings: SpeechSettings, *, retries: int = RETRIES) -> None:
@@ -31,7 +31,7 @@ class Endpoint:
         self._host = Host(settings, retries)
 
     @property
-    def paid(self) -> str | None:
+    def paid_model(self) -> str | None:
         """Return the model a call is paid to."""
         return self._settings.name
 
@@ -54,22 +54,22 @@ class Endpoint:
         except openai.APITimeoutError:
             failure = self._unusable("speech.host_slow", seconds=f"{self._settings.timeout_seconds:g}")
         except openai.APIStatusError as error:
-            failure = self._refused(error, key)
+            failure = self._make_refusal(error, key)
         except openai.APIError:
             failure = self._unusable("speech.host_unreached")
         else:
-            return self._spoken(answer.content, language)
+            return self._speak(answer.content, language)
         # Raised out here, without its cause: a logged traceback would show what the host echoed.
         raise failure
 
-    def _spoken(self, wav: bytes, language: Language) -> Spoken:
+    def _speak(self, wav: bytes, language: Language) -> Spoken:
         try:
-            audio, milliseconds = finished(read_wav(wav))
+            audio, milliseconds = finish_sound(read_wav(wav))
         except NotSound as error:
             raise self._unusable("speech.host_no_sound") from error
         return Spoken(audio, media_type(), milliseconds, self.engine(language))
 
-    def _refused(self, error: openai.APIStatusError, key: str) -> SpeechUnusable:
+    def _make_refusal(self, error: openai.APIStatusError, key: str) -> SpeechUnusable:
         status = error.status_code
         if status in REFUSE_A_KEY:
             return self._unusable("speech.host_key", status=status, variable=self._settings.api_key_env)

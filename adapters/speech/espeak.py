@@ -7,7 +7,7 @@ from pathlib import Path
 
 from adapters.file_version import version_of
 from adapters.speech import Spoken
-from adapters.speech.sound import NotSound, finished, media_type, read_wav
+from adapters.speech.sound import NotSound, finish_sound, media_type, read_wav
 from adapters.surroundings import bare
 from adapters.version_cache import VersionCache
 from schemas.errors import SpeechUnusable
@@ -27,7 +27,7 @@ MOST_PROGRAMS = 4
 class Espeak:
     """Reads with espeak-ng; the text goes in by stdin, so that no word of it is an option."""
 
-    paid = None
+    paid_model = None
 
     def __init__(self, voice: str | None, timeout_seconds: float) -> None:
         self._voice = voice
@@ -43,7 +43,7 @@ class Espeak:
         engine = self.engine(language)
         wav = _run(self._arguments(language), _words(text), self._timeout)
         try:
-            audio, milliseconds = finished(read_wav(wav))
+            audio, milliseconds = finish_sound(read_wav(wav))
         except NotSound as error:
             raise SpeechUnusable(Refusal("speech.engine_no_sound", command=COMMAND)) from error
         return Spoken(audio, media_type(), milliseconds, engine)

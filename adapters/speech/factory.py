@@ -12,6 +12,6 @@ def open_voice(settings: SpeechSettings | None) -> Voice | None:
     if settings.engine is SpeechEngine.ESPEAK:
         return Espeak(settings.voice, settings.timeout_seconds)
     # Loading openai takes the better part of a second; a voice on this machine does without.
-    from adapters.speech.endpoint import Endpoint
+    from adapters.speech.endpoint import SpeechEndpoint
 
-    return Endpoint(settings)
+    return SpeechEndpoint(settings)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.blob import Blob, Member, blob
-from adapters.blob import joined as end_to_end
+from adapters.blob import join_blobs as end_to_end
 
 WAV = "audio/wav"
 MP3 = "audio/mpeg"
@@ -100,7 +100,7 @@ def media_type() -> str:
     return MP3 if can_shrink() else WAV
 
 
-def finished(sound: Pcm) -> tuple[bytes, int]:
+def finish_sound(sound: Pcm) -> tuple[bytes, int]:
     """Return the sound with a breath after it as it is kept, and how many milliseconds it lasts.
 
     The same samples are always the same bytes. An MP3 lasts as long as its frames, which is a little more
@@ -121,7 +121,7 @@ def finished(sound: Pcm) -> tuple[bytes, int]:
     return data, mp3_milliseconds(data)
 
 
-def joined(recordings: Sequence[Member], media_type: str) -> Blob:
+def join_recordings(recordings: Sequence[Member], media_type: str) -> Blob:
     """Return recordings of one engine as a single one, copied nowhere; raises NotSound where they differ."""
     blobs = [blob(recording) for recording in recordings]
     if len(blobs) == 1:

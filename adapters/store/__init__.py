@@ -14,7 +14,7 @@ from adapters.blob import Member
 
 
 @dataclass(frozen=True)
-class Entry:
+class StoredObject:
     """One stored object: its key, an etag that changes with its bytes, its size in bytes, its last write."""
 
     key: str
@@ -54,7 +54,7 @@ class Store(Protocol):
         """
         ...
 
-    def list(self, prefix: str) -> Iterator[Entry]:
+    def list(self, prefix: str) -> Iterator[StoredObject]:
         """Yield the entries whose key starts with `prefix`, in key order."""
         ...
 

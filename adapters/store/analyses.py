@@ -51,7 +51,9 @@ class Analyses:
                 return Last(*as_of_now(data))
             return Last(ModuleAnalysis.from_json(data))
         except ValueError as error:  # pydantic's own is one
-            raise self._altered(module, "json", "Remove it: it is counted again from the results") from error
+            raise self._report_altered(
+                module, "json", "Remove it: it is counted again from the results"
+            ) from error
 
     def until(self, analysis: ModuleAnalysis) -> datetime:
         """Return since when results are new to an analysis: the end of its month where nothing else says.
@@ -65,7 +67,7 @@ class Analyses:
             return CountedUntil.from_json(data).until
         except ValueError as error:
             remedy = "Remove it: results are then new from the month after the analysis on"
-            raise self._altered(analysis.module, "until.json", remedy) from error
+            raise self._report_altered(analysis.module, "until.json", remedy) from error
 
     def save(self, analysis: ModuleAnalysis, until: datetime) -> None:
         """Keep an analysis in the place of the one before, and since when results are new to it.
@@ -105,7 +107,7 @@ class Analyses:
         course, name = split_key(module)
         return f"results/{course}/analysis/{name}.{ending}"
 
-    def _altered(self, module: ModuleKey, ending: str, remedy: str) -> StoreUnusable:
+    def _report_altered(self, module: ModuleKey, ending: str, remedy: str) -> StoreUnusable:
         place = f"{self._store.place}/{self._key(module, ending)}"
         return StoreUnusable("is not what was written", place=place, remedy=remedy)
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from adapters.blob import Blob, Scratch
-from adapters.store import Entry, Store
+from adapters.store import Store, StoredObject
 from adapters.store.checksums import Checksums, is_same_content
 
 POINTED_TO = ("releases/", "drafts/", "spoken/", "media/", "sources/", "originals/", "replies/", "results/")
@@ -26,7 +26,7 @@ DRAFTS = "drafts/"
 LINES, COUNT = ".jsonl", ".count"
 
 
-class Outcome(StrEnum):
+class CopyOutcome(StrEnum):
     """What came of an object that is not the same in both stores."""
 
     COPIED = "copied"
@@ -39,7 +39,7 @@ class CopyStep:
     """One object and what came of it; one that is the same in both stores is no step."""
 
     key: str
-    outcome: Outcome
+    outcome: CopyOutcome
 
 
 def copy(source: Store, target: Store) -> Iterator[CopyStep]:
@@ -97,7 +97,7 @@ class _Copier:
         self._sources, self._targets = Checksums(source), Checksums(target)
         self._damaged: set[str] = set()
 
-    def copy(self, entry: Entry, held: Entry | None) -> Iterator[CopyStep]:
+    def copy(self, entry: StoredObject, held: StoredObject | None) -> Iterator[CopyStep]:
         """Yield what came of one object of the source, which the target may hold already."""
         key = entry.key
         if key in self._damaged:
@@ -109,16 +109,16 @@ class _Copier:
             return
         pieces = self.source.pieces(key)
         if pieces is not None:  # it was there when the store was listed
-            yield self._written(key, Scratch().add(pieces), known=held is not None)
+            yield self._write_copy(key, Scratch().add(pieces), known=held is not None)
 
-    def _written(self, key: str, data: Blob, *, known: bool) -> CopyStep:
-        expected = self._sources.expected(key)
+    def _write_copy(self, key: str, data: Blob, *, known: bool) -> CopyStep:
+        expected = self._sources.find_expected(key)
         if expected is not None and data.sha256 != expected:
             self._damaged.add(key)
-            return CopyStep(key, Outcome.DAMAGED)
+            return CopyStep(key, CopyOutcome.DAMAGED)
         healed = known and self._targets.is_damaged(key)
         self.target.put(key, data)
-        return CopyStep(key, Outcome.HEALED if healed else Outcome.COPIED)
+        return CopyStep(key, CopyOutcome.HEALED if healed else CopyOutcome.COPIED)
 
     def _chain(self, key: str) -> Iterator[CopyStep]:
         """Copy a module's lines with the count that belongs to them: neither is of use without the other."""
@@ -130,4 +130,4 @@ class _Copier:
         for name, data in ((counted, before), (key, lines)):
             if data is not None and data != self.target.get(name):
                 self.target.put(name, data)
-                yield CopyStep(name, Outcome.COPIED)
+                yield CopyStep(name, CopyOutcome.COPIED)

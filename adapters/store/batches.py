@@ -23,7 +23,7 @@ LONGEST_TURN = timedelta(minutes=15)
 BATCH, QUESTIONS = "batch.json", "questions.jsonl"
 
 
-class Turn(Contract):
+class BatchTurn(Contract):
     """A run may change the batches of a course until then, and no other."""
 
     until: datetime
@@ -49,10 +49,10 @@ class Batches:
             lines = (self._store.get(key) or b"").splitlines()
             asks = [Ask.from_json(line) for line in lines]
         except ValidationError as error:
-            raise self._altered(key) from error
+            raise self._report_altered(key) from error
         found = {ask.canonical_digest(): ask for ask in asks}
         if found.keys() != {*batch.asked}:
-            raise self._altered(key)
+            raise self._report_altered(key)
         return found
 
     def add(self, batch: Batch, questions: Mapping[str, Ask]) -> None:
@@ -91,7 +91,7 @@ class Batches:
         number, before = self._turn()
         if before is not None and before.until > now:
             raise self._busy(before.until)
-        mine, turn = self._turn_key(number + 1), Turn(until=now + LONGEST_TURN)
+        mine, turn = self._turn_key(number + 1), BatchTurn(until=now + LONGEST_TURN)
         if not self._store.put_if_absent(mine, turn.canonical()):
             raise self._busy(turn.until)
         if before is not None:
@@ -99,17 +99,17 @@ class Batches:
         try:
             yield
         finally:
-            self._store.put(mine, Turn(until=now).canonical())
+            self._store.put(mine, BatchTurn(until=now).canonical())
 
-    def _turn(self) -> tuple[int, Turn | None]:
+    def _turn(self) -> tuple[int, BatchTurn | None]:
         keys = [entry.key for entry in self._store.list(f"{self._folder}/turns/")]
         if not keys:
             return 0, None
         data = self._store.get(keys[-1])
         try:
-            turn = None if data is None else Turn.from_json(data)
+            turn = None if data is None else BatchTurn.from_json(data)
         except ValidationError as error:
-            raise self._altered(keys[-1]) from error
+            raise self._report_altered(keys[-1]) from error
         return int(keys[-1].rpartition("/")[2].removesuffix(".json")), turn
 
     def _turn_key(self, number: int) -> str:
@@ -120,12 +120,12 @@ class Batches:
         try:
             return Batch.from_json(data or b"")
         except ValidationError as error:
-            raise self._altered(key) from error
+            raise self._report_altered(key) from error
 
     def _key(self, batch: Batch, file: str) -> str:
         return f"{self._folder}/{batch.name}/{file}"
 
-    def _altered(self, key: str) -> StoreUnusable:
+    def _report_altered(self, key: str) -> StoreUnusable:
         return StoreUnusable(
             "is not what was written",
             place=f"{self._store.place}/{key}",

@@ -9,7 +9,7 @@ from functools import cache
 from hashlib import md5
 
 from adapters.blob import digest_of
-from adapters.store import Entry, Store
+from adapters.store import Store, StoredObject
 
 ADDRESS = re.compile(r"(?:media|originals)/([0-9a-f]{64})(?:\.\w+)?")
 RELEASED = re.compile(r"(releases/[^/]+/v\d+/)(.+)")
@@ -24,7 +24,7 @@ class Checksums:
         self._store = store
         self._listed = cache(self._read_list)
 
-    def expected(self, key: str) -> str | None:
+    def find_expected(self, key: str) -> str | None:
         """Return the sha256 an object has to have; None where nothing in the store says so."""
         if address := ADDRESS.fullmatch(key):
             return address[1]
@@ -33,7 +33,7 @@ class Checksums:
 
     def is_damaged(self, key: str) -> bool:
         """Return whether an object is known not to be what it has to be."""
-        expected = self.expected(key)
+        expected = self.find_expected(key)
         pieces = None if expected is None else self._store.pieces(key)
         return pieces is not None and digest_of(pieces) != expected
 
@@ -41,7 +41,7 @@ class Checksums:
         return _files(self._store.get(folder + LIST) or b"{}")
 
 
-def is_same_content(one: Store, entry: Entry, other: Store, held: Entry) -> bool:
+def is_same_content(one: Store, entry: StoredObject, other: Store, held: StoredObject) -> bool:
     """Return whether two stores hold the same bytes under a key.
 
     An S3 server's etag is the MD5 of what was put in one request, which is how we put; where it is one of
@@ -55,7 +55,7 @@ def is_same_content(one: Store, entry: Entry, other: Store, held: Entry) -> bool
     return mine is not None and its is not None and digest_of(mine) == digest_of(its)
 
 
-def _is_md5_of(entry: Entry, other: Store) -> bool:
+def _is_md5_of(entry: StoredObject, other: Store) -> bool:
     etag = entry.etag.strip('"')
     pieces = other.pieces(entry.key) if MD5.fullmatch(etag) else None
     if pieces is None:

@@ -27,10 +27,10 @@ class Stored:
             if MAYBE_TOO_GREAT.search(stored):
                 value.canonical()  # raises where a number has no canonical form: we never wrote that
         except ValueError as error:
-            raise self._altered(key) from error
+            raise self._report_altered(key) from error
         return value
 
-    def _altered(self, key: str) -> StoreUnusable:
+    def _report_altered(self, key: str) -> StoreUnusable:
         return StoreUnusable(
             "is missing, or is not what was written",
             place=f"{self.store.place}/{key}",

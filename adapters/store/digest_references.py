@@ -18,7 +18,7 @@ def digests_named(store: Store) -> frozenset[str]:
     That is the locks of all courses, the sources each module may cite, each module's newest revision, and
     the content of every release, taken back or not. Raises StoreUnusable where one of them is gone.
     """
-    return frozenset(name for key in _documents(store) for name in _named(store, key))
+    return frozenset(name for key in _documents(store) for name in _find_digests(store, key))
 
 
 def _documents(store: Store) -> Iterator[str]:
@@ -27,7 +27,7 @@ def _documents(store: Store) -> Iterator[str]:
     texts = {entry.key for entry in store.list("sources/")}
     for spans in store.list("spans/"):
         yield spans.key
-        yield from (key for key in map(_text_of, _named(store, spans.key)) if key in texts)
+        yield from (key for key in map(_text_of, _find_digests(store, spans.key)) if key in texts)
     newest = {entry.key.split("/")[1]: entry.key for entry in store.list("drafts/")}
     yield from newest.values()
     yield from (entry.key for entry in store.list("releases/") if entry.key.endswith("/content.json"))
@@ -37,7 +37,7 @@ def _text_of(address: str) -> str:
     return f"sources/{address}.json"
 
 
-def _named(store: Store, key: str) -> Iterator[str]:
+def _find_digests(store: Store, key: str) -> Iterator[str]:
     data = store.get(key)
     if data is None:
         raise StoreUnusable(

@@ -33,7 +33,7 @@ class DraftRecords(Stored):
         """Yield each revision's number, oldest first, with the draft where its stored bytes may say it."""
         for number, key in enumerate(self._revision_keys(module), start=1):
             stored = self.store.get(key)
-            yield number, self._parsed(key, stored) if may_say(stored or b"") else None
+            yield number, self._parse(key, stored) if may_say(stored or b"") else None
 
     def draft_of(self, module: str, digest: str) -> Draft | None:
         """Return a module's newest revision of a digest, or None; fewer than 12 digits could name two.
@@ -71,7 +71,7 @@ class DraftRecords(Stored):
         """Keep that a revision stands on other inputs than those it was written from."""
         self.store.put(self._confirmed_key(confirmed.module), confirmed.canonical())
 
-    def confirmed(self, module: str) -> Confirmed | None:
+    def read_confirmed(self, module: str) -> Confirmed | None:
         """Return on which inputs a module's revision was confirmed last, if one ever was."""
         key = self._confirmed_key(module)
         data = self.store.get(key)
@@ -89,19 +89,21 @@ class DraftRecords(Stored):
         return [entry.key for entry in self.store.list(f"drafts/{module}/")]
 
     def _draft(self, key: str) -> Draft:
-        return self._parsed(key, self.store.get(key))
+        return self._parse(key, self.store.get(key))
 
-    def _parsed(self, key: str, data: bytes | None) -> Draft:
+    def _parse(self, key: str, data: bytes | None) -> Draft:
         draft = self._read(Draft, key, data)
         if key != self._revision_key(draft.module, draft.revision):
-            raise self._altered(key)  # an older revision's file, or another module's, put in this place
+            raise self._report_altered(
+                key
+            )  # an older revision's file, or another module's, put in this place
         return draft
 
     def _outline(self, key: str) -> Outline:
         try:
             return Outline.of_stored(self.store.get(key) or b"")
         except ValueError as error:
-            raise self._altered(key) from error
+            raise self._report_altered(key) from error
 
 
 def _refuse_unsealed(draft: Draft, sealed: LedgerEntry) -> None:

@@ -36,19 +36,19 @@ def read_bucket_url(url: str, setting: str = SETTING) -> tuple[str, str]:
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise _malformed(f"{url!r} is no URL", setting) from error
+        raise _report_malformed(f"{url!r} is no URL", setting) from error
     if parts.scheme != "s3":
-        raise _malformed(f"{parts.scheme}:// is no store we know", setting)
+        raise _report_malformed(f"{parts.scheme}:// is no store we know", setting)
     if not parts.netloc:
-        raise _malformed(f"{url!r} names no bucket", setting)
+        raise _report_malformed(f"{url!r} names no bucket", setting)
     if "@" in parts.netloc or ":" in parts.netloc:
-        raise _malformed("the bucket's place holds a login or a port", setting)
+        raise _report_malformed("the bucket's place holds a login or a port", setting)
     if not BUCKET_NAME.fullmatch(parts.netloc):
-        raise _malformed(f"{parts.netloc!r} is not the name of a bucket", setting)
+        raise _report_malformed(f"{parts.netloc!r} is not the name of a bucket", setting)
     if parts.query or parts.fragment:
-        raise _malformed(f"{url!r} holds a query or a fragment", setting)
+        raise _report_malformed(f"{url!r} holds a query or a fragment", setting)
     return parts.netloc, unquote(parts.path).strip("/")
 
 
-def _malformed(happened: str, setting: str) -> InvalidInput:
+def _report_malformed(happened: str, setting: str) -> InvalidInput:
     return InvalidInput(happened, place=setting, remedy="Write a folder, or s3://bucket/prefix")

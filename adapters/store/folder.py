@@ -11,7 +11,7 @@ from tempfile import NamedTemporaryFile
 
 from adapters.blob import PIECE, Member, blob
 from adapters.folder_lock import alone_in
-from adapters.store import Entry
+from adapters.store import StoredObject
 from schemas.errors import StoreUnusable
 
 UNFINISHED = ".unfinished-"
@@ -30,7 +30,7 @@ class FolderStore:
 
     def get(self, key: str) -> bytes | None:
         """Return the file's bytes, or None."""
-        with self._told(key):
+        with self._explain_errors(key):
             try:
                 return self._path(key).read_bytes()
             except FileNotFoundError:
@@ -38,17 +38,17 @@ class FolderStore:
 
     def pieces(self, key: str) -> Iterator[bytes] | None:
         """Return the file's bytes in pieces, or None."""
-        with self._told(key):
+        with self._explain_errors(key):
             return self._read(key) if self._path(key).is_file() else None
 
     def put(self, key: str, data: Member) -> None:
         """Replace the file in one step: a reader sees the old bytes or the new ones."""
-        with self._told(key), self._finished_copy(key, data) as copy:
+        with self._explain_errors(key), self._finished_copy(key, data) as copy:
             copy.replace(self._path(key))
 
     def put_if_absent(self, key: str, data: bytes) -> bool:
         """Create the file in one step; False where it exists."""
-        with self._told(key), self._finished_copy(key, data) as copy:
+        with self._explain_errors(key), self._finished_copy(key, data) as copy:
             try:
                 os.link(copy, self._path(key))
             except FileExistsError:
@@ -57,15 +57,15 @@ class FolderStore:
 
     def replace(self, key: str, data: bytes, seen: bytes | None) -> bool:
         """Compare and put under a lock on the file's folder, which other replacing runs take too."""
-        with self._told(key), alone_in(self._path(key).parent):
+        with self._explain_errors(key), alone_in(self._path(key).parent):
             if self.get(key) != seen:
                 return False
             self.put(key, data)
         return True
 
-    def list(self, prefix: str) -> Iterator[Entry]:
+    def list(self, prefix: str) -> Iterator[StoredObject]:
         """Yield files in key order; unfinished ones are not there yet."""
-        with self._told(prefix):
+        with self._explain_errors(prefix):
             below = prefix.rpartition("/")[0]
             folder = self._path(below)
             found = _files(str(folder), f"{below}/" if below else "") if folder.is_dir() else ()
@@ -74,11 +74,11 @@ class FolderStore:
 
     def delete(self, key: str) -> None:
         """Remove the file if it is there."""
-        with self._told(key):
+        with self._explain_errors(key):
             self._path(key).unlink(missing_ok=True)
 
     def _read(self, key: str) -> Iterator[bytes]:
-        with self._told(key), self._path(key).open("rb") as file:
+        with self._explain_errors(key), self._path(key).open("rb") as file:
             while piece := file.read(PIECE):
                 yield piece
 
@@ -112,7 +112,7 @@ class FolderStore:
                 copy.unlink(missing_ok=True)
 
     @contextmanager
-    def _told(self, key: str) -> Iterator[None]:
+    def _explain_errors(self, key: str) -> Iterator[None]:
         try:
             yield
         except OSError as error:
@@ -137,9 +137,9 @@ def _files(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
                         yield prefix + entry.name, entry.stat()
 
 
-def _entry(key: str, status: os.stat_result) -> Entry:
+def _entry(key: str, status: os.stat_result) -> StoredObject:
     written_at = datetime.fromtimestamp(status.st_mtime, UTC)
-    return Entry(key, f"{status.st_mtime_ns}-{status.st_size}", status.st_size, written_at)
+    return StoredObject(key, f"{status.st_mtime_ns}-{status.st_size}", status.st_size, written_at)
 
 
 def _fsync(folder: Path) -> None:

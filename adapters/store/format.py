@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from adapters.blob import Member
-from adapters.store import Entry, Store
+from adapters.store import Store, StoredObject
 from adapters.store.folder import FolderStore
 from schemas.errors import StoreUnusable
 
@@ -24,7 +24,7 @@ UNMARKED = 1
 CURRENT = 3
 
 
-def _marked(store: Store) -> None:
+def _mark_format(store: Store) -> None:
     """Format 2 says which it is; nothing else is different."""
 
 
@@ -35,7 +35,7 @@ def _may_hold_seals(store: Store) -> None:
     """
 
 
-STEPS: Mapping[int, Callable[[Store], None]] = {1: _marked, 2: _may_hold_seals}
+STEPS: Mapping[int, Callable[[Store], None]] = {1: _mark_format, 2: _may_hold_seals}
 """What takes a store from each earlier format to the next."""
 
 
@@ -61,7 +61,7 @@ class Formatted:
         self._look()
         return super().pieces(key)  # type: ignore[misc, no-any-return]
 
-    def list(self, prefix: str) -> Iterator[Entry]:
+    def list(self, prefix: str) -> Iterator[StoredObject]:
         """Yield the entries whose key starts with `prefix`, in key order."""
         self._look()
         return super().list(prefix)  # type: ignore[misc, no-any-return]

@@ -28,7 +28,7 @@ class NoticeRecords:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def told(self) -> frozenset[str]:
+    def list_sent(self) -> frozenset[str]:
         """Return the id of every piece of news that was told: one listing, nothing is opened."""
         return frozenset(
             entry.key.removeprefix(TOLD).removesuffix(".json") for entry in self.store.list(TOLD)

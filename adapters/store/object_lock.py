@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from adapters.blob import Member
-from adapters.store import Entry
+from adapters.store import StoredObject
 from adapters.store.s3 import S3Store
 from schemas.errors import LedgerBroken
 
@@ -40,7 +40,7 @@ class LockedStore:
 
     def put(self, key: str, data: Member) -> None:  # noqa: ARG002  # the verb's name in every store
         """Raise: what is locked is never replaced."""
-        raise self._touched(key, "may only be written once")
+        raise self._report_touched(key, "may only be written once")
 
     def put_if_absent(self, key: str, data: bytes) -> bool:
         """Create the object under its lock; False where it exists.
@@ -55,20 +55,20 @@ class LockedStore:
 
     def replace(self, key: str, data: bytes, seen: bytes | None) -> bool:  # noqa: ARG002
         """Raise: what is locked is never replaced."""
-        raise self._touched(key, "may only be written once")
+        raise self._report_touched(key, "may only be written once")
 
-    def list(self, prefix: str) -> Iterator[Entry]:
+    def list(self, prefix: str) -> Iterator[StoredObject]:
         """Yield objects in key order; raises LedgerBroken naming one that was deleted or written again."""
-        replaced = self.store.replaced(prefix)
+        replaced = self.store.find_replaced(prefix)
         if replaced is not None:
-            raise self._touched(replaced, "was deleted, or written a second time")
+            raise self._report_touched(replaced, "was deleted, or written a second time")
         return self.store.list(prefix)
 
     def delete(self, key: str) -> None:
         """Raise: what is locked is never removed."""
-        raise self._touched(key, "may not be removed")
+        raise self._report_touched(key, "may not be removed")
 
-    def _touched(self, key: str, happened: str) -> LedgerBroken:
+    def _report_touched(self, key: str, happened: str) -> LedgerBroken:
         return LedgerBroken(
             happened,
             place=f"{self.place}/{key}",

@@ -13,17 +13,17 @@ from schemas.contract import Contract
 from schemas.errors import StoreUnusable
 
 
-class Entry(Contract):
+class PseudonymEntry(Contract):
     """A value of a course and the token that takes its place, such as `[courriel-1]`."""
 
     token: str
     value: str
 
 
-class Page(Contract):
+class PseudonymPage(Contract):
     """Values that were met together, in the order of their tokens."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[PseudonymEntry, ...]
 
 
 class KeyTable:
@@ -40,7 +40,7 @@ class KeyTable:
         self._counts: dict[str, int] = {}
         self._pages = 0
 
-    def known(self) -> dict[str, str]:
+    def read_tokens(self) -> dict[str, str]:
         """Return the token of every value of the course; raises StoreUnusable where a page is damaged."""
         with self._lock:
             self._read()
@@ -54,35 +54,35 @@ class KeyTable:
         asked = {value: word for word, value in wanted}
         with self._lock:
             while new := [value for value in asked if value not in self._tokens]:
-                page = Page(entries=tuple(self._minted(asked, new)))
+                page = PseudonymPage(entries=tuple(self._mint_tokens(asked, new)))
                 if self._store.put_if_absent(self._key(self._pages + 1), page.canonical()):
                     self._take(page)
                 else:
                     self._read()
             return {value: self._tokens[value] for value in asked}
 
-    def _minted(self, asked: dict[str, str], new: Iterable[str]) -> Iterator[Entry]:
+    def _mint_tokens(self, asked: dict[str, str], new: Iterable[str]) -> Iterator[PseudonymEntry]:
         counts = dict(self._counts)
         for value in new:
             word = asked[value]
             counts[word] = counts.get(word, 0) + 1
-            yield Entry(token=f"[{word}-{counts[word]}]", value=value)
+            yield PseudonymEntry(token=f"[{word}-{counts[word]}]", value=value)
 
     def _read(self) -> None:
         for entry in self._store.list(self._folder):
             if entry.key > self._key(self._pages):
                 self._take(self._page(entry.key))
 
-    def _take(self, page: Page) -> None:
+    def _take(self, page: PseudonymPage) -> None:
         self._pages += 1
         for entry in page.entries:
             self._tokens[entry.value] = entry.token
             word = entry.token.strip("[]").rpartition("-")[0]
             self._counts[word] = self._counts.get(word, 0) + 1
 
-    def _page(self, key: str) -> Page:
+    def _page(self, key: str) -> PseudonymPage:
         try:
-            return Page.from_json(self._store.get(key) or b"")
+            return PseudonymPage.from_json(self._store.get(key) or b"")
         except ValidationError as error:
             # Raised without its cause: a logged traceback would show the values.
             del error

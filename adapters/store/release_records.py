@@ -53,7 +53,7 @@ class ReleaseRecords(Stored):
         claim = release.canonical_digest().encode()
         return self.store.put_if_absent(key, claim) or self.store.get(key) == claim
 
-    def claimed(self, module: str) -> int:
+    def find_claimed(self, module: str) -> int:
         """Return the highest number that a release of a module has or is being kept under; 0 for none."""
         keys = [entry.key for entry in self.store.list(f"releases/{module}/")]
         return max((int(key.split("/")[2][1:]) for key in keys), default=0)
@@ -66,7 +66,9 @@ class ReleaseRecords(Stored):
     def _release(self, key: str) -> Release:
         release = self._read(Release, key, self.store.get(key))
         if key != self._release_folder(release.module, release.number) + RELEASE:
-            raise self._altered(key)  # another number's release, or another module's, put in this place
+            raise self._report_altered(
+                key
+            )  # another number's release, or another module's, put in this place
         return release
 
     def release_file(self, release: Release, name: str) -> bytes:
@@ -74,7 +76,7 @@ class ReleaseRecords(Stored):
         key = self._release_folder(release.module, release.number) + name
         data = self.store.get(key)
         if data is None:
-            raise self._altered(key)
+            raise self._report_altered(key)
         return data
 
     def release_blob(self, release: Release, name: str) -> Blob:
@@ -82,7 +84,7 @@ class ReleaseRecords(Stored):
         key = self._release_folder(release.module, release.number) + name
         pieces = self.store.pieces(key)
         if pieces is None:
-            raise self._altered(key)
+            raise self._report_altered(key)
         return Scratch().add(pieces)
 
     def release_place(self, release: Release) -> str:
@@ -100,7 +102,7 @@ class ReleaseRecords(Stored):
         if data is None:
             return None
         if sha256(data).hexdigest() != release.approval.digest:
-            raise self._altered(key)
+            raise self._report_altered(key)
         try:
             return Content.from_json(data)
         except ValidationError:
@@ -113,7 +115,7 @@ class ReleaseRecords(Stored):
             self.store.put(folder + name, data)
         self.store.put(folder + OBSERVED, observed.canonical())
 
-    def observed(self, release: Release) -> Observed | None:
+    def read_observed(self, release: Release) -> Observed | None:
         """Return the list of what was seen of a release; None where there is none, or one of another."""
         key = self._release_folder(release.module, release.number) + OBSERVED
         data = self.store.get(key)
@@ -122,7 +124,7 @@ class ReleaseRecords(Stored):
 
     def beside(self, release: Release) -> tuple[StoredFile, ...]:
         """Return the files of what was seen of a release."""
-        observed = self.observed(release)
+        observed = self.read_observed(release)
         return observed.files if observed else ()
 
     def release_sheet(self, release: Release) -> ReleaseSheet:
@@ -131,7 +133,7 @@ class ReleaseRecords(Stored):
         key = self._release_folder(release.module, release.number) + name
         data = self.release_file(release, name)
         if sha256(data).hexdigest() not in {f.sha256 for f in self.beside(release) if f.name == name}:
-            raise self._altered(key)
+            raise self._report_altered(key)
         return self._read(ReleaseSheet, key, data)
 
     def self_test(self, release: Release) -> SelfTest | None:

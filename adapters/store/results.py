@@ -22,10 +22,10 @@ from adapters.blob import PIECE, Scratch
 from adapters.results.scratch import scratch_folder
 from adapters.store import Store
 from adapters.store.folder import FolderStore
-from schemas.course import Results as Asked
+from schemas.course import ResultsSettings as Asked
 from schemas.errors import Conflict, StoreUnusable
 from schemas.ids import Slug
-from schemas.results import COLUMNS, Part, PartKind, ResultsState, Retention
+from schemas.results import COLUMNS, ParquetPart, PartKind, ResultsState, Retention
 
 KEPT_STATES = 20
 """Old lists stay that long: a slow writer must not find its number free again."""
@@ -46,7 +46,7 @@ REMOVED = """
 """Results of attempts that the LMS holds no more, of learners it was asked about since."""
 
 
-class Results:
+class ResultStore:
     """Reading and writing of one course's results."""
 
     def __init__(self, store: Store, course: Slug) -> None:
@@ -64,7 +64,7 @@ class Results:
             return ResultsState.from_json(data or b"")
         except ValidationError as error:
             remedy = "Restore it from a backup, or remove it: the one before counts"
-            raise self._altered(keys[-1], remedy) from error
+            raise self._report_altered(keys[-1], remedy) from error
 
     def keep_months(self) -> int:
         """Return how long results are kept, as their course said last; the contract's own where it never did.
@@ -76,7 +76,7 @@ class Results:
             return Asked().keep_months if data is None else Retention.from_json(data).keep_months
         except ValidationError as error:
             remedy = "Remove it: the next pull of the course writes it again"
-            raise self._altered(self._retention_key, remedy) from error
+            raise self._report_altered(self._retention_key, remedy) from error
 
     def note_keep_months(self, months: int) -> None:
         """Note how long a course keeps results, for when it is there no more."""
@@ -84,7 +84,7 @@ class Results:
         if self._store.get(self._retention_key) != noted:
             self._store.put(self._retention_key, noted)
 
-    def commit(self, after: ResultsState, files: Mapping[Part, Path] | None = None) -> ResultsState:
+    def commit(self, after: ResultsState, files: Mapping[ParquetPart, Path] | None = None) -> ResultsState:
         """Keep parts, then the list that names them, and return it; `after` bears the number it rests on.
 
         Raises Conflict where another run came first: the list is then as that run left it.
@@ -112,7 +112,7 @@ class Results:
         """
         if not state.dropped:
             return state
-        for key in set(state.dropped) - self._listed(state):
+        for key in set(state.dropped) - self._list_parts(state):
             self._store.delete(key)
         return self.commit(state.model_copy(update={"dropped": ()}))
 
@@ -129,12 +129,12 @@ class Results:
 
     def strays(self, state: ResultsState) -> tuple[str, ...]:
         """Return the keys of files no list names: what a run that was killed left behind."""
-        listed = self._listed(state)
+        listed = self._list_parts(state)
         found = (entry.key for entry in self._store.list(self._folder))
         return tuple(key for key in found if key.endswith(".parquet") and key not in listed)
 
     @contextmanager
-    def files(self, parts: Iterable[Part]) -> Iterator[list[str]]:
+    def files(self, parts: Iterable[ParquetPart]) -> Iterator[list[str]]:
         """Lend the parts as files, for as long as the block lasts; those of a bucket are fetched for it.
 
         Raises StoreUnusable where one is gone.
@@ -144,14 +144,14 @@ class Results:
             paths = [self._store.folder / key for key in keys]
             for key, path in zip(keys, paths, strict=True):
                 if not path.is_file():
-                    raise self._altered(key, "Restore it from a backup")
+                    raise self._report_altered(key, "Restore it from a backup")
             yield [str(path) for path in paths]
             return
         with scratch_folder() as scratch:
-            yield [self._fetched(key, scratch) for key in keys]
+            yield [self._fetch_part(key, scratch) for key in keys]
 
     @contextmanager
-    def reading(self, state: ResultsState | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    def open_view(self, state: ResultsState | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """Lend a DuckDB connection whose view `results` has COLUMNS: each result once, none taken back.
 
         Nor is there one of an attempt that was removed in the LMS.
@@ -163,7 +163,7 @@ class Results:
             self.files(state.of(PartKind.RESULTS)) as rows,
             self.files(state.of(PartKind.VOIDED)) as voided,
             self.files(state.of(PartKind.PRESENT)) as present,
-            connected() as connection,
+            connect_duckdb() as connection,
         ):
             connection.execute(f"CREATE VIEW kept AS {rows_of(rows, COLUMNS)}")
             connection.execute(f"CREATE VIEW voided AS {rows_of(voided, VOIDED_COLUMNS)}")
@@ -178,13 +178,13 @@ class Results:
     def _retention_key(self) -> str:
         return f"{self._folder}retention.json"
 
-    def _listed(self, state: ResultsState) -> set[str]:
+    def _list_parts(self, state: ResultsState) -> set[str]:
         return {part.key_in(self.course) for part in state.parts}
 
-    def _fetched(self, key: str, folder: Path) -> str:
+    def _fetch_part(self, key: str, folder: Path) -> str:
         pieces = self._store.pieces(key)
         if pieces is None:
-            raise self._altered(key, "Restore it from a backup")
+            raise self._report_altered(key, "Restore it from a backup")
         path = folder / key.rpartition("/")[2]
         with path.open("wb") as file:
             file.writelines(pieces)
@@ -193,14 +193,14 @@ class Results:
     def _state_key(self, number: int) -> str:
         return f"{self._folder}state/{number:08}.json"
 
-    def _altered(self, key: str, remedy: str) -> StoreUnusable:
+    def _report_altered(self, key: str, remedy: str) -> StoreUnusable:
         return StoreUnusable(
             "is missing, or is not what was written", place=f"{self._store.place}/{key}", remedy=remedy
         )
 
 
 @contextmanager
-def connected() -> Iterator[duckdb.DuckDBPyConnection]:
+def connect_duckdb() -> Iterator[duckdb.DuckDBPyConnection]:
     """Lend a DuckDB connection of its own: it asks no network, and what it spills goes when it does."""
     with scratch_folder() as scratch:
         settings: dict[str, str | bool | int | float | list[str]] = {
@@ -220,11 +220,11 @@ def rows_of(files: Sequence[str], columns: Mapping[str, str]) -> str:
     if files:
         names = ", ".join(f'"{name}"' for name in columns)
         # A file of an older version lacks the newest columns.
-        read = f"SELECT * FROM read_parquet([{', '.join(map(quoted, files))}], union_by_name = true)"
+        read = f"SELECT * FROM read_parquet([{', '.join(map(quote_sql, files))}], union_by_name = true)"
         return f"SELECT {names} FROM ({nothing} UNION ALL BY NAME {read})"
     return nothing
 
 
-def quoted(text: str) -> str:
+def quote_sql(text: str) -> str:
     """Return a text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"

@@ -19,7 +19,7 @@ class ReviewerRecords(Stored):
         data = self.store.get(key)
         return None if data is None else self._read(ReviewerNotes, key, data)
 
-    def noted(self, module: str, person: str) -> tuple[str, ...]:
+    def list_noted(self, module: str, person: str) -> tuple[str, ...]:
         """Return the short digests of the drafts of a module a person has notes on, in no order."""
         own = self._notes_key(module, "", person).rpartition("/")[2]
         entries = self.store.list(f"notes/{module}/")
@@ -35,7 +35,7 @@ class ReviewerRecords(Stored):
 
     @staticmethod
     def _notes_key(module: str, digest: str, person: str) -> str:
-        return f"notes/{module}/{digest[:SHORT_DIGEST]}/{_hidden(person)}.json"
+        return f"notes/{module}/{digest[:SHORT_DIGEST]}/{_hide_name(person)}.json"
 
     def save_practice(self, practice: Practice) -> None:
         """Keep a practice draft for the one person it was made for."""
@@ -43,7 +43,7 @@ class ReviewerRecords(Stored):
 
     def practices(self, person: str) -> tuple[Practice, ...]:
         """Return a person's practice drafts, oldest first."""
-        keys = [e.key for e in self.store.list(f"practice/{_hidden(person)}/")]
+        keys = [e.key for e in self.store.list(f"practice/{_hide_name(person)}/")]
         kept = [key for key in keys if not key.endswith(ANSWER)]
         found = [self._read(Practice, key, self.store.get(key)) for key in kept]
         return tuple(sorted(found, key=lambda practice: (practice.made_at, practice.id)))
@@ -61,9 +61,9 @@ class ReviewerRecords(Stored):
 
     @staticmethod
     def _practice_key(person: str, practice_id: str) -> str:
-        return f"practice/{_hidden(person)}/{practice_id}.json"
+        return f"practice/{_hide_name(person)}/{practice_id}.json"
 
 
-def _hidden(person: str) -> str:
+def _hide_name(person: str) -> str:
     """Return a folder's name for a person: a listing of the store names nobody."""
     return sha256(person.encode()).hexdigest()[:32]

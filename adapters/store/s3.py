@@ -5,7 +5,7 @@ from datetime import datetime
 
 from adapters.blob import Member
 from adapters.s3 import PROBE, Bucket
-from adapters.store import Entry
+from adapters.store import StoredObject
 from adapters.store.format import Formatted
 from schemas.errors import StoreUnusable
 
@@ -54,16 +54,16 @@ class S3Store:
             return False
         return self.bucket.put_if(self._key(key), data, seen=etag, probe_under=self.prefix)
 
-    def list(self, prefix: str) -> Iterator[Entry]:
+    def list(self, prefix: str) -> Iterator[StoredObject]:
         """Yield objects in key order; the "folders" that consoles make are not objects of ours."""
         for found in self.bucket.list(self.prefix + prefix):
             key = found.key.removeprefix(self.prefix)
             if not key.endswith("/") and key != PROBE:
-                yield Entry(key, found.etag, found.size, found.written_at)
+                yield StoredObject(key, found.etag, found.size, found.written_at)
 
-    def replaced(self, prefix: str) -> str | None:
+    def find_replaced(self, prefix: str) -> str | None:
         """Return the first key that was deleted or written again; only a bucket with versions can tell."""
-        found = self.bucket.replaced(self.prefix + prefix)
+        found = self.bucket.find_replaced(self.prefix + prefix)
         return None if found is None else found.removeprefix(self.prefix)
 
     def delete(self, key: str) -> None:

@@ -32,7 +32,7 @@ class SourceRecords(Stored):
             sources = tuple(self._source(address) for address in index.pop("sources"))
             kept = SourceSpans.model_validate_json(json.dumps(index | {"sources": []}))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise self._altered(key) from error
+            raise self._report_altered(key) from error
         return kept.model_copy(update={"sources": sources})
 
     def spans_fingerprint(self, module: str) -> str | None:
@@ -45,11 +45,11 @@ class SourceRecords(Stored):
         try:
             return None if data is None else str(json.loads(data)["fingerprint"])
         except (ValueError, KeyError, TypeError) as error:
-            raise self._altered(key) from error
+            raise self._report_altered(key) from error
 
     def _source(self, address: str) -> SourceText:
         key = f"sources/{address}.json"
         data = self.store.get(key)
         if data is None or sha256(data).hexdigest() != address:
-            raise self._altered(key)
+            raise self._report_altered(key)
         return self._read(SourceText, key, data)

@@ -60,7 +60,7 @@ def is_usable(address: str, *, own: bool = False) -> bool:
 
 
 def _is_usable(address: Address, *, own: bool) -> bool:
-    hidden = _hidden(address)
+    hidden = _find_hidden(address)
     if hidden is not None:
         return _is_usable(hidden, own=own)
     if _is_metadata(address):
@@ -80,7 +80,7 @@ def _is_metadata(address: Address) -> bool:
     return int(address) & LOW_32 in METADATA or any(address in network for network in NEVER)
 
 
-def _hidden(address: Address) -> IPv4Address | None:
+def _find_hidden(address: Address) -> IPv4Address | None:
     """Return the IPv4 address that packets to an IPv6 address end at, where it is made to hold one."""
     if isinstance(address, IPv4Address):
         return None

@@ -24,13 +24,13 @@ def whole(pieces: Iterable[bytes], coding: str, largest: int) -> bytes:
     Raises Oversized beyond `largest` bytes, as sent or as unpacked, and Unpackable.
     """
     if coding in PACKED:
-        return _at_most(unpacked(_counted(pieces, largest)), largest)
+        return _at_most(unpack_gzip(_limit_size(pieces, largest)), largest)
     if coding not in NOT_PACKED:
         raise Unpackable(coding)
     return _at_most(pieces, largest)
 
 
-def unpacked(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def unpack_gzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Yield what gzip packed, a small piece at a time; raises Unpackable."""
     unpacking = zlib.decompressobj(GZIP)
     try:
@@ -47,7 +47,7 @@ def unpacked(pieces: Iterable[bytes]) -> Iterator[bytes]:
         raise Unpackable("it stops before its end")
 
 
-def _counted(pieces: Iterable[bytes], largest: int) -> Iterator[bytes]:
+def _limit_size(pieces: Iterable[bytes], largest: int) -> Iterator[bytes]:
     size = 0
     for piece in pieces:
         size += len(piece)
@@ -57,4 +57,4 @@ def _counted(pieces: Iterable[bytes], largest: int) -> Iterator[bytes]:
 
 
 def _at_most(pieces: Iterable[bytes], largest: int) -> bytes:
-    return b"".join(_counted(pieces, largest))
+    return b"".join(_limit_size(pieces, largest))

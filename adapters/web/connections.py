@@ -54,15 +54,15 @@ class CheckedBackend(NetworkBackend):
         socket_options: Iterable[SOCKET_OPTION] | None = None,
     ) -> NetworkStream:
         """Return a stream to the first address that answers; raises ForbiddenAddress."""
-        addresses = _resolved(host, port)
+        addresses = _resolve_host(host, port)
         for address in addresses:
             if not is_usable(address, own=host.lower() in self._own_hosts):
                 raise ForbiddenAddress(host, str(address))
         for address in addresses[:-1]:
             with suppress(ConnectError, ConnectTimeout):
-                patience = min(ONE_ADDRESS_SECONDS, left(self._deadline, ConnectTimeout))
+                patience = min(ONE_ADDRESS_SECONDS, count_seconds_left(self._deadline, ConnectTimeout))
                 return self._stream(address, port, patience, local_address, socket_options)
-        patience = left(self._deadline, ConnectTimeout)
+        patience = count_seconds_left(self._deadline, ConnectTimeout)
         return self._stream(addresses[-1], port, patience, local_address, socket_options)
 
     def _stream(
@@ -85,10 +85,10 @@ class _Hurried(NetworkStream):
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
-        return self._stream.read(max_bytes, left(self._deadline, ReadTimeout))
+        return self._stream.read(max_bytes, count_seconds_left(self._deadline, ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
-        self._stream.write(buffer, left(self._deadline, WriteTimeout))
+        self._stream.write(buffer, count_seconds_left(self._deadline, WriteTimeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -99,14 +99,14 @@ class _Hurried(NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ARG002
     ) -> NetworkStream:
-        patience = left(self._deadline, ConnectTimeout)
+        patience = count_seconds_left(self._deadline, ConnectTimeout)
         return _Hurried(self._stream.start_tls(ssl_context, server_hostname, patience), self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
 
 
-def left(deadline: float, late: type[Exception]) -> float:
+def count_seconds_left(deadline: float, late: type[Exception]) -> float:
     """Return the seconds until a deadline of the monotonic clock; raises `late` where it has passed."""
     seconds = deadline - monotonic()
     if seconds <= 0:
@@ -114,7 +114,7 @@ def left(deadline: float, late: type[Exception]) -> float:
     return seconds
 
 
-def _resolved(host: str, port: int) -> list[str]:
+def _resolve_host(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (socket.gaierror, UnicodeError) as error:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from threading import Lock
 
-from adapters.web.locations import Location, located
-from adapters.web.request import MOVED, UNCHANGED, Answer, ask, unreadable
+from adapters.web.locations import Location, locate
+from adapters.web.request import MOVED, UNCHANGED, WebAnswer, ask, unreadable
 from adapters.web.robots import AGENT, LARGEST_ROBOTS, Robots, robots_of
 from schemas.errors import SourceUnreadable
 
@@ -25,7 +25,7 @@ SAID = {
 
 
 @dataclass(frozen=True)
-class Limits:
+class CrawlLimits:
     """What is spent on one page at most, and how long a host is left alone between two requests.
 
     `seconds` are of waiting for answers, those of redirects included; pauses are not counted.
@@ -37,24 +37,24 @@ class Limits:
     longest_pause_seconds: float = 10.0
 
 
-USUAL = Limits()
+USUAL = CrawlLimits()
 
 
 @dataclass(frozen=True)
-class Page:
+class WebPage:
     """A page as it was sent; `answer` is None where it is unchanged since the version asked about."""
 
     location: Location
-    answer: Answer | None
+    answer: WebAnswer | None
 
 
-class Visitor:
+class Crawler:
     """Reads pages of some hosts and of no other, from any thread: a site gets one request at a time.
 
     `own_hosts` may be in the organisation's own networks.
     """
 
-    def __init__(self, hosts: frozenset[str], own_hosts: frozenset[str], limits: Limits = USUAL) -> None:
+    def __init__(self, hosts: frozenset[str], own_hosts: frozenset[str], limits: CrawlLimits = USUAL) -> None:
         self._hosts = hosts
         self._own_hosts = own_hosts
         self._limits = limits
@@ -66,24 +66,24 @@ class Visitor:
 
     def read(
         self, location: Location, *, accept: str, largest: int, conditions: Mapping[str, str] | None = None
-    ) -> Page:
+    ) -> WebPage:
         """Return a page; raises SourceUnreadable where it cannot or may not be read.
 
         `conditions` are headers that say which version is at hand (RFC 9110, 13.1).
         """
         headers = {"Accept": accept, **(conditions or {})}
-        end, answer = self._followed(location, headers, largest)
+        end, answer = self._follow_redirects(location, headers, largest)
         if answer.status == UNCHANGED and conditions:
-            return Page(end, None)
+            return WebPage(end, None)
         if answer.status != 200:
             if answer.status in SAID:
                 raise unreadable(end, SAID[answer.status])
             raise unreadable(end, "web.status", status=answer.status)
-        return Page(end, answer)
+        return WebPage(end, answer)
 
-    def _followed(
+    def _follow_redirects(
         self, location: Location, headers: Mapping[str, str], largest: int, *, rules: bool = False
-    ) -> tuple[Location, Answer]:
+    ) -> tuple[Location, WebAnswer]:
         """Return where an address ends, and the answer there; `rules` are read whatever they close."""
         met = [location]
         left = self._limits.seconds
@@ -107,15 +107,15 @@ class Visitor:
     def _robots_of(self, location: Location) -> Robots:
         with self._learning[location.site]:
             if location.site not in self._robots:
-                rules = located(location.site + ROBOTS)
+                rules = locate(location.site + ROBOTS)
                 accept = {"Accept": "text/plain"}
-                end, answer = self._followed(rules, accept, LARGEST_ROBOTS, rules=True)
+                end, answer = self._follow_redirects(rules, accept, LARGEST_ROBOTS, rules=True)
                 self._robots[location.site] = robots_of(end, answer)
             return self._robots[location.site]
 
     def _ask(
         self, location: Location, headers: Mapping[str, str], largest: int, seconds: float
-    ) -> tuple[Answer, float]:
+    ) -> tuple[WebAnswer, float]:
         """Return the answer, and the seconds it took."""
         named = {"User-Agent": f"{AGENT}/{version('premierjet')}", "Accept-Encoding": "gzip", **headers}
         with self._asking[location.site]:
@@ -143,11 +143,11 @@ class Visitor:
             time.sleep(max(0.0, last + pause - time.monotonic()))
 
 
-def _next(met: list[Location], answer: Answer, most: int) -> Location:
+def _next(met: list[Location], answer: WebAnswer, most: int) -> Location:
     """Return where a redirect leads; raises SourceUnreadable where it leads in circles."""
     first, last = met[0], met[-1]
     try:
-        following = located(answer.headers.get("location", ""), last)
+        following = locate(answer.headers.get("location", ""), last)
     except SourceUnreadable as error:
         raise unreadable(first, "web.leads_nowhere", why=error.why) from error
     if following in met:

@@ -6,7 +6,7 @@ from lxml import etree
 
 from adapters.web.locations import Location
 from adapters.web.request import unreadable
-from adapters.web.sitemaps import counted, parsed
+from adapters.web.sitemaps import list_addresses, parse_xml
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8"
 FEEDS = frozenset({"rss", "feed", "RDF"})
@@ -14,11 +14,11 @@ FEEDS = frozenset({"rss", "feed", "RDF"})
 
 def read_feed(location: Location, data: bytes) -> tuple[str, ...]:
     """Return the addresses of a feed's entries; raises SourceUnreadable where it is no feed."""
-    root = parsed(location, data)
+    root = parse_xml(location, data)
     kind = etree.QName(root).localname
     if kind not in FEEDS:
         raise unreadable(location, "web.no_feed", kind=kind)
-    return counted(
+    return list_addresses(
         location, [address for entry in root.iter("{*}item", "{*}entry") for address in _of(entry)]
     )
 

@@ -40,22 +40,22 @@ class Location:
         return self.site + self.target
 
 
-def located(url: str, seen_from: Location | None = None) -> Location:
+def locate(url: str, seen_from: Location | None = None) -> Location:
     """Return where a web address leads; raises SourceUnreadable where nothing may be asked for by it."""
     try:
         text = url.strip() if seen_from is None else urljoin(str(seen_from), url.strip())
         parts = urlsplit(text)
         host, port = _host(parts), parts.port
     except ValueError as error:
-        raise _refused("web.no_address", why=str(error)) from error
+        raise _make_refusal("web.no_address", why=str(error)) from error
     if any(ord(character) <= ord(" ") or character in "\\\x7f" for character in text):
-        raise _refused("web.odd_address")
+        raise _make_refusal("web.odd_address")
     if parts.scheme not in PORTS or not host:
-        raise _refused("web.no_http")
+        raise _make_refusal("web.no_http")
     if parts.username is not None or parts.password is not None:
-        raise _refused("web.login")
+        raise _make_refusal("web.login")
     if len(text) > LONGEST_URL:
-        raise _refused("web.long_address", most=LONGEST_URL)
+        raise _make_refusal("web.long_address", most=LONGEST_URL)
     path = quote(parts.path or "/", safe=LEFT_AS_IT_IS.replace("?", ""))
     query = quote(parts.query, safe=LEFT_AS_IT_IS)
     return Location(parts.scheme, host, port or PORTS[parts.scheme], path, query)
@@ -70,6 +70,6 @@ def _host(parts: SplitResult) -> str:
     return known if HOST.match(known) else ""
 
 
-def _refused(wording: str, **facts: Fact) -> SourceUnreadable:
+def _make_refusal(wording: str, **facts: Fact) -> SourceUnreadable:
     # The address itself is not shown: what is wrong with it may be a password.
     return SourceUnreadable(Refusal(wording, place="web address", **facts))

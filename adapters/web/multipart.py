@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import uuid4
 
-from adapters.blob import Blob, Member, blob, joined
+from adapters.blob import Blob, Member, blob, join_blobs
 
 
 def multipart(fields: Mapping[str, str], filename: str, data: Member) -> tuple[str, Blob]:
@@ -17,13 +17,13 @@ def multipart(fields: Mapping[str, str], filename: str, data: Member) -> tuple[s
         for name, value in fields.items()
     ]
     head.append(
-        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{_quoted(filename)}"\r\n'
+        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{_quote(filename)}"\r\n'
         "Content-Type: application/octet-stream\r\n\r\n"
     )
     tail = f"\r\n--{boundary}--\r\n"
-    return boundary, joined([blob("".join(head).encode()), blob(data), blob(tail.encode())])
+    return boundary, join_blobs([blob("".join(head).encode()), blob(data), blob(tail.encode())])
 
 
-def _quoted(name: str) -> str:
+def _quote(name: str) -> str:
     """Return a name as HTML's form encoding has it: what would end it early is percent-encoded."""
     return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")

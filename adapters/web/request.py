@@ -27,7 +27,7 @@ UNCHANGED = 304
 
 
 @dataclass(frozen=True)
-class Answer:
+class WebAnswer:
     """What a server said; the body is read only where it answered 200."""
 
     status: int
@@ -60,7 +60,7 @@ def ask(
     own_hosts: frozenset[str],
     trusted: ssl.SSLContext,
     form: bytes | Iterator[bytes] | None = None,
-) -> Answer:
+) -> WebAnswer:
     """Return the answer to one GET, redirects not followed; raises SourceUnreadable where there is none.
 
     A `form` is sent by POST instead: what it holds is in no address, and in nobody's log of addresses. One
@@ -71,7 +71,7 @@ def ask(
     url = URL(scheme=location.scheme, host=location.host, port=location.port, target=location.target)
     backend = CheckedBackend(own_hosts, deadline)
     with (
-        _told(location, largest),
+        _explain_errors(location, largest),
         ConnectionPool(ssl_context=trusted, network_backend=backend) as pool,
         pool.stream(
             "GET" if form is None else "POST", url, headers=list(headers.items()), content=form
@@ -79,11 +79,11 @@ def ask(
     ):
         said = _headers(response)
         if response.status != 200:
-            return Answer(response.status, said)
+            return WebAnswer(response.status, said)
         if int(said.get("content-length", "0")) > largest:
             raise Oversized
         coding = said.get("content-encoding", "").strip().lower()
-        return Answer(response.status, said, whole(response.iter_stream(), coding, largest))
+        return WebAnswer(response.status, said, whole(response.iter_stream(), coding, largest))
 
 
 def _headers(response: Response) -> dict[str, str]:
@@ -91,7 +91,7 @@ def _headers(response: Response) -> dict[str, str]:
 
 
 @contextmanager
-def _told(location: Location, largest: int) -> Iterator[None]:
+def _explain_errors(location: Location, largest: int) -> Iterator[None]:
     """Say what went wrong in words that lead somewhere."""
     try:
         yield
@@ -104,7 +104,7 @@ def _told(location: Location, largest: int) -> Iterator[None]:
     except Unpackable as error:
         raise unreadable(location, "web.packing", why=str(error)) from error
     except ConnectError as error:
-        raise _unconnected(location, error) from error
+        raise _explain_unconnected(location, error) from error
     except NetworkError as error:
         raise unreadable(location, "web.broke_off", why=str(error) or "0 bytes") from error
     except ProtocolError as error:
@@ -112,7 +112,7 @@ def _told(location: Location, largest: int) -> Iterator[None]:
         raise unreadable(location, "web.broke_off", why=type(error).__name__) from None
 
 
-def _unconnected(location: Location, error: ConnectError) -> SourceUnreadable:
+def _explain_unconnected(location: Location, error: ConnectError) -> SourceUnreadable:
     cause = error.args[0] if error.args else None
     if isinstance(cause, ssl.SSLError):
         reason = getattr(cause, "verify_message", "") or cause.reason

@@ -3,7 +3,7 @@
 from protego import Protego
 
 from adapters.web.locations import Location
-from adapters.web.request import Answer, unreadable
+from adapters.web.request import WebAnswer, unreadable
 
 AGENT = "Premierjet"
 """The product token sites may name in robots.txt (RFC 9309, 2.2.1)."""
@@ -31,7 +31,7 @@ class Robots:
         return self._rules.crawl_delay(AGENT) or 0.0
 
 
-def robots_of(location: Location, answer: Answer) -> Robots:
+def robots_of(location: Location, answer: WebAnswer) -> Robots:
     """Return the rules a site's answer amounts to: no file, no rules (RFC 9309, 2.3.1.3).
 
     Raises SourceUnreadable where the site is in no state to say: then nothing may be read of it (2.3.1.4).

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from adapters.web.bodies import GZIP_MAGIC, Oversized, Unpackable, unpacked, whole
+from adapters.web.bodies import GZIP_MAGIC, Oversized, Unpackable, unpack_gzip, whole
 from adapters.web.locations import LONGEST_URL, Location
 from adapters.web.request import unreadable
 
@@ -26,28 +26,30 @@ class Sitemap:
 
 def read_sitemap(location: Location, data: bytes) -> Sitemap:
     """Return what a sitemap lists; raises SourceUnreadable where it is none, or was made to do harm."""
-    text = _unpacked(location, data) if data.startswith(GZIP_MAGIC) else data
+    text = _unpack(location, data) if data.startswith(GZIP_MAGIC) else data
     if b"<" not in text[:1000]:
-        return Sitemap(pages=counted(location, text.decode("utf-8-sig", errors="replace").splitlines()))
-    root = parsed(location, text)
+        return Sitemap(
+            pages=list_addresses(location, text.decode("utf-8-sig", errors="replace").splitlines())
+        )
+    root = parse_xml(location, text)
     kind = etree.QName(root).localname
     if kind not in NAMED:
         raise unreadable(location, "web.no_sitemap", kind=kind)
     found = root.iterfind(f"{{*}}{NAMED[kind]}/{{*}}loc")
-    listed = counted(location, [each.text or "" for each in found])
+    listed = list_addresses(location, [each.text or "" for each in found])
     return Sitemap(pages=listed) if kind == "urlset" else Sitemap(sitemaps=listed)
 
 
-def _unpacked(location: Location, data: bytes) -> bytes:
+def _unpack(location: Location, data: bytes) -> bytes:
     try:
-        return whole(unpacked([data]), "", LARGEST_SITEMAP)
+        return whole(unpack_gzip([data]), "", LARGEST_SITEMAP)
     except Oversized as error:
         raise unreadable(location, "web.unpacks", most=round(LARGEST_SITEMAP / 1e6)) from error
     except Unpackable as error:
         raise unreadable(location, "web.not_unpacked", why=str(error)) from error
 
 
-def parsed(location: Location, text: bytes) -> etree._Element:
+def parse_xml(location: Location, text: bytes) -> etree._Element:
     """Return the root of XML that comes from outside; raises SourceUnreadable where it declares entities."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
@@ -59,7 +61,7 @@ def parsed(location: Location, text: bytes) -> etree._Element:
     return root
 
 
-def counted(location: Location, entries: list[str]) -> tuple[str, ...]:
+def list_addresses(location: Location, entries: list[str]) -> tuple[str, ...]:
     """Return the addresses in their order, each once; raises SourceUnreadable beyond MOST_ENTRIES."""
     if len(entries) > MOST_ENTRIES:
         raise unreadable(location, "web.long_list", most=MOST_ENTRIES)

@@ -122,7 +122,7 @@ class WatchedCeleryRunLauncher(CeleryRunLauncher):
         it out again after an hour, and Dagster waits for as long as a busy broker may hold one. Workers are
         asked once for all: that takes as long as any of them may take to answer.
         """
-        waiting = self._waiting([run.run_id for run in runs])
+        waiting = self._find_waiting([run.run_id for run in runs])
         missing = [run for run in runs if run.run_id not in waiting]
         in_hand = repr(self._in_hand()) if missing else ""
         return {
@@ -137,7 +137,7 @@ class WatchedCeleryRunLauncher(CeleryRunLauncher):
         state = "" if task is None else str(self.celery.AsyncResult(task).state)
         return f"its task ended as {state}" if state in READY_STATES else ""
 
-    def _waiting(self, run_ids: Sequence[str]) -> set[str]:
+    def _find_waiting(self, run_ids: Sequence[str]) -> set[str]:
         """Return the runs that the broker holds and no worker has taken, all of them where nobody can say."""
         with self.celery.connection_for_read(connect_timeout=ANSWERS_WITHIN) as broker:
             channel = broker.default_channel

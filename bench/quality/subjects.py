@@ -104,7 +104,7 @@ def _stored(path: Path) -> Iterator[Subject]:
 def _courses(path: Path) -> Iterator[Subject]:
     for file in sorted(path.glob("**/course.yaml")):
         folder = read_course(file.parent)
-        for module in folder.course.drafted:
+        for module in folder.course.drafted_modules:
             yield _drafted(folder, module)
 
 

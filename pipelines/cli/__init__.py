@@ -47,7 +47,7 @@ from pipelines.cli import (
     who,
     withdraw,
 )
-from pipelines.cli.output import complain, failed
+from pipelines.cli.output import complain, format_failure
 from schemas.errors import PremierjetError
 
 app = typer.Typer(
@@ -127,6 +127,6 @@ def main() -> None:
         app()
     except PremierjetError as error:
         if "--json" in sys.argv:
-            typer.echo(failed(error))
+            typer.echo(format_failure(error))
         complain(error)
         sys.exit(error.exit_code)

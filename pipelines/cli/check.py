@@ -14,7 +14,7 @@ import typer
 
 from adapters.courses import CourseFolder
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
+from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, table
 from schemas.course import Course, Module
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.finding import Finding
@@ -42,7 +42,7 @@ class Aim:
 
 
 @dataclass(frozen=True)
-class Checked:
+class ModuleEvidence:
     """What one module may cite, and what a reviewer should know of its sources."""
 
     module: str
@@ -52,7 +52,7 @@ class Checked:
     findings: tuple[str, ...]
     objectives: tuple[Aim, ...] = ()
 
-    def also(self, found: tuple[Finding, ...]) -> "Checked":
+    def also(self, found: tuple[Finding, ...]) -> "ModuleEvidence":
         """Return the same with more findings, told in the module's language."""
         more = tuple(finding.message(self.language) for finding in found)
         return replace(self, findings=(*self.findings, *more))
@@ -66,15 +66,15 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Check courses and their sources."""
-    from pipelines.cli.progress import counting
+    from pipelines.cli.progress import show_progress
     from pipelines.queries.repeats import find_repeats
     from pipelines.queries.source_conflicts import CourseSources
     from pipelines.queries.source_impact import read_sources_afresh
 
     workspace = open_workspace(root)
-    chosen, wrong = _chosen(workspace, course)
-    modules = [(folder, module) for folder in chosen for module in folder.course.drafted]
-    checked: list[Checked] = []
+    chosen, wrong = _choose_courses(workspace, course)
+    modules = [(folder, module) for folder in chosen for module in folder.course.drafted_modules]
+    checked: list[ModuleEvidence] = []
     errors: list[PremierjetError] = list(wrong)
     twice: dict[str, tuple[Finding, ...]] = {}
     for folder in chosen:
@@ -84,18 +84,21 @@ def run(
             errors.append(error)
     library = workspace.library()
     read = {folder.course.id: CourseSources() for folder in chosen}
-    with counting("Reading sources", len(modules)) as done:
+    with show_progress("Reading sources", len(modules)) as done:
         for folder, module in modules:
             try:
                 spans = read_sources_afresh(library.shelf(folder), module)
                 read[folder.course.id].add(spans)
-                checked.append(_checked(workspace, folder.course, module, spans, twice))
+                checked.append(_check_module(workspace, folder.course, module, spans, twice))
             except PremierjetError as error:
                 errors.append(error)
             done(folder.course.key_of(module))
     conflicts = {key: found for each in read.values() for key, found in each.conflicts().items()}
     checked = [each.also(conflicts.get(each.module, ())) for each in checked]
-    document = {"modules": [asdict(each) for each in checked], "errors": [told(error) for error in errors]}
+    document = {
+        "modules": [asdict(each) for each in checked],
+        "errors": [describe_error(error) for error in errors],
+    }
     shown = [table(HEADER, list(_rows(checked)))]
     aims = list(_aims(checked))
     if aims:
@@ -104,7 +107,9 @@ def run(
     stop_on(errors)
 
 
-def _chosen(workspace: Workspace, course: str | None) -> tuple[list[CourseFolder], list[PremierjetError]]:
+def _choose_courses(
+    workspace: Workspace, course: str | None
+) -> tuple[list[CourseFolder], list[PremierjetError]]:
     """Return the courses asked for, and what is wrong with the others where all were asked for."""
     if course is not None:
         return [workspace.find_course(course)], []
@@ -116,13 +121,13 @@ def _chosen(workspace: Workspace, course: str | None) -> tuple[list[CourseFolder
     return list(usable), list(wrong)
 
 
-def _checked(
+def _check_module(
     workspace: Workspace,
     course: Course,
     module: Module,
     spans: SourceSpans,
     twice: dict[str, tuple[Finding, ...]],
-) -> Checked:
+) -> ModuleEvidence:
     from pipelines.queries.objective_coverage import measure_coverage
     from pipelines.queries.source_impact import find_changed_quotations
     from pipelines.sourcing.report import list_source_findings
@@ -132,7 +137,7 @@ def _checked(
     changed = find_changed_quotations(workspace, spans.module, spans)
     found = (*list_source_findings(spans), *unspoken, *changed, *twice.get(spans.module, ()))
     language = course.language_of(module)
-    return Checked(
+    return ModuleEvidence(
         spans.module,
         language,
         len(spans.sources),
@@ -147,7 +152,7 @@ def _aim(covered: "Covered") -> Aim:
     return Aim(covered.objective.id, covered.key, covered.objective.text, covered.spans, nearest)
 
 
-def _rows(checked: list[Checked]) -> Iterator[tuple[str, ...]]:
+def _rows(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:
     """Yield a row a finding, so that none is hidden at the end of a long line."""
     for each in checked:
         first, *more = each.findings or ("nothing to say",)
@@ -155,7 +160,7 @@ def _rows(checked: list[Checked]) -> Iterator[tuple[str, ...]]:
         yield from (("", "", "", finding) for finding in more)
 
 
-def _aims(checked: list[Checked]) -> Iterator[tuple[str, ...]]:
+def _aims(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:
     """Yield a row an objective, with the nearest place alone: the others are in the document."""
     for each in checked:
         for aim in each.objectives:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.store.backup import CopyStep, Outcome
+from adapters.store.backup import CopyOutcome, CopyStep
 from schemas.errors import StoreUnusable
 
 
@@ -30,8 +30,8 @@ class CopyCount:
 def count(steps: Iterable[CopyStep]) -> CopyCount:
     """Copy, and return what came of it."""
     done = list(steps)
-    written = [step for step in done if step.outcome is not Outcome.DAMAGED]
-    return CopyCount(len(written), _keys(done, Outcome.HEALED), _keys(done, Outcome.DAMAGED))
+    written = [step for step in done if step.outcome is not CopyOutcome.DAMAGED]
+    return CopyCount(len(written), _keys(done, CopyOutcome.HEALED), _keys(done, CopyOutcome.DAMAGED))
 
 
 def damages(counted: CopyCount, place: str, remedy: str) -> list[StoreUnusable]:
@@ -46,5 +46,5 @@ def damages(counted: CopyCount, place: str, remedy: str) -> list[StoreUnusable]:
     ]
 
 
-def _keys(steps: Iterable[CopyStep], outcome: Outcome) -> tuple[str, ...]:
+def _keys(steps: Iterable[CopyStep], outcome: CopyOutcome) -> tuple[str, ...]:
     return tuple(step.key for step in steps if step.outcome is outcome)

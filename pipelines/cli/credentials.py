@@ -42,7 +42,7 @@ def run(
 
     if to.resolve().is_relative_to(release.resolve()):
         raise InvalidInput(Refusal("credentials.inside", place=str(to)))
-    given = _given(certificate, key)
+    given = _read_identity(certificate, key)
     identity, copies = sign_copies(open_workspace(root), release, given, datetime.now(UTC))
     written = []
     for copy in copies:
@@ -63,7 +63,7 @@ def run(
     answer(document, text, as_json=as_json)
 
 
-def _given(certificate: Path | None, key: Path | None) -> "CredentialsIdentity | None":
+def _read_identity(certificate: Path | None, key: Path | None) -> "CredentialsIdentity | None":
     """Return the key and certificates a person named; raises InvalidInput where one of the two is missing."""
     from adapters.credentials.identity import CredentialsIdentity
 

@@ -53,8 +53,8 @@ def run(
         return
     if module is None or verdict is None:
         raise _usage("names no decision", "Give a module and a verdict, or a table with --from")
-    from pipelines.cli.progress import working
-    from pipelines.cli.runs import opened
+    from pipelines.cli.progress import show_spinner
+    from pipelines.cli.runs import open_runs
     from pipelines.queries.lookups import require_head
     from pipelines.workflow.decide import judge_draft
 
@@ -67,7 +67,7 @@ def run(
         "comment": comment,
         "waive": list(waive or []),
     }
-    with working("Recording"), opened(workspace.root) as runs:
+    with show_spinner("Recording"), open_runs(workspace.root) as runs:
         runs.job("decide", config, tags={"dagster/partition": module})
     judgement = judge_draft(workspace, head, datetime.now(UTC))
     state = judgement.kind.replace("_", " ")

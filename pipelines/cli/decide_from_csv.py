@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.workspace import Workspace
-from pipelines.cli.output import answer, read_file, stop_on, table, told
+from pipelines.cli.output import answer, describe_error, read_file, stop_on, table
 from pipelines.review.decisions_csv import (
     CsvDecision,
     find_repeated_decisions,
@@ -21,7 +21,7 @@ RECORDED, ALREADY = "recorded", "already decided"
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedTable:
     """The lines of a table: those to record, those the ledger holds already, and what is wrong."""
 
     due: tuple[CsvDecision, ...]
@@ -31,15 +31,15 @@ class Checked:
 
 def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool) -> None:
     """Check every decision of a table, then record those that are not yet; tell each, and each refusal."""
-    from pipelines.cli.progress import counting
-    from pipelines.cli.runs import opened
+    from pipelines.cli.progress import show_progress
+    from pipelines.cli.runs import open_runs
 
     lines = read_csv_decisions(read_file(file, "Name a CSV table you can read"), file.name)
-    with counting("Checking", len(lines)) as seen:
+    with show_progress("Checking", len(lines)) as seen:
         checked = _check(workspace, lines, file.name, person, seen)
     failures: dict[str, PremierjetError] = {}
     if checked.due and not checked.wrong:
-        with counting("Recording", len(checked.due)) as done, opened(workspace.root) as runs:
+        with show_progress("Recording", len(checked.due)) as done, open_runs(workspace.root) as runs:
             failures = runs.decide(_config(checked.due, file.name, person), done)
     recorded = () if checked.wrong else checked.due
     outcome = {line.number: RECORDED for line in recorded if line.place(file.name) not in failures}
@@ -54,7 +54,7 @@ def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool)
     answer(
         {
             "decisions": [_document(line, outcome[line.number]) for line in shown],
-            "errors": [told(error) for error in errors],
+            "errors": [describe_error(error) for error in errors],
         },
         "Nothing was recorded." if checked.wrong or not lines else _table(shown, outcome),
         as_json=as_json,
@@ -64,7 +64,7 @@ def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool)
 
 def _check(
     workspace: Workspace, lines: tuple[CsvDecision, ...], file: str, person: str, seen: Callable[[str], None]
-) -> Checked:
+) -> CheckedTable:
     from pipelines.workflow.decide import find_recorded_decision
 
     due: list[CsvDecision] = []
@@ -72,12 +72,12 @@ def _check(
     wrong = list(find_repeated_decisions(lines, file))
     for line in lines:
         try:
-            entry = find_recorded_decision(workspace, line.asked(person), datetime.now(UTC))
+            entry = find_recorded_decision(workspace, line.to_request(person), datetime.now(UTC))
             (due if entry is None else held).append(line)
         except PremierjetError as error:
             wrong.append(refuse_csv_decision(line, file, error))
         seen(line.module)
-    return Checked(tuple(due), tuple(held), tuple(wrong))
+    return CheckedTable(tuple(due), tuple(held), tuple(wrong))
 
 
 def _config(lines: tuple[CsvDecision, ...], file: str, person: str) -> dict[str, object]:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, say, stop_on, table, told
+from pipelines.cli.output import AsJson, Root, answer, describe_error, say, stop_on, table
 from schemas.errors import Drifted, InvalidInput, PremierjetError
 
 LONGEST_DAYS = 7  # S3 signs an address for 604,800 seconds at most
@@ -65,7 +65,7 @@ def run(
 
 def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
     from pipelines.cli.deliveries import by_hand, told_gap
-    from pipelines.cli.progress import working
+    from pipelines.cli.progress import show_spinner
     from pipelines.workflow.deliver import deliver_release, list_target_capabilities
     from pipelines.workflow.send_permission import list_policy_gaps
 
@@ -74,7 +74,7 @@ def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
         raise InvalidInput(
             "names no target", place=f"{folder.folder}/course.yaml", remedy="Add one under `targets:`"
         )
-    with working("Delivering"):
+    with show_spinner("Delivering"):
         receipts = [each.receipt for each in deliver_release(workspace, module, datetime.now(UTC))]
     rows = [(r.target, r.location, str(len(r.files))) for r in receipts]
     document = [r.model_dump(mode="json") for r in receipts]
@@ -90,19 +90,19 @@ def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
 
 
 def _plan(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
-    from pipelines.cli.deliveries import planned
+    from pipelines.cli.deliveries import describe_plans
     from pipelines.workflow.deliver import plan_deliveries
 
     now = datetime.now(UTC)
     plans, errors = _of_each(workspace, module, lambda key: plan_deliveries(workspace, key, now))
     found = [each for some in plans.values() for each in some]
     document = {"plans": [each.model_dump(mode="json") for each in found]}
-    answer(document | _wrong(errors), planned(found), as_json=as_json)
+    answer(document | _wrong(errors), describe_plans(found), as_json=as_json)
     stop_on(errors)
 
 
 def _check(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
-    from pipelines.cli.deliveries import checked
+    from pipelines.cli.deliveries import describe_check
     from pipelines.workflow.deliver import find_drifts
     from pipelines.workflow.send_permission import list_policy_gaps
     from pipelines.workflow.withdraw import record_hand_returns
@@ -127,7 +127,7 @@ def _check(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
         "gaps": [each.model_dump(mode="json", exclude_none=True) for each in gaps],
         "returned": [each.model_dump(mode="json") for each in returned],
     }
-    answer(document | _wrong(errors), checked(delivered, found, gaps, returned), as_json=as_json)
+    answer(document | _wrong(errors), describe_check(delivered, found, gaps, returned), as_json=as_json)
     if found:
         errors.append(
             Drifted(
@@ -140,7 +140,7 @@ def _check(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
 
 
 def _links(workspace: Workspace, module: str | None, days: int, *, as_json: bool) -> None:
-    from pipelines.cli.deliveries import linked
+    from pipelines.cli.deliveries import describe_links
     from pipelines.workflow.deliver import list_links
 
     now = datetime.now(UTC)
@@ -151,7 +151,7 @@ def _links(workspace: Workspace, module: str | None, days: int, *, as_json: bool
             for key, targets in found.items()
         }
     }
-    answer(document | _wrong(errors), linked(found), as_json=as_json)
+    answer(document | _wrong(errors), describe_links(found), as_json=as_json)
     stop_on(errors)
 
 
@@ -170,4 +170,4 @@ def _of_each(
 
 
 def _wrong(errors: list[PremierjetError]) -> dict[str, Any]:
-    return {"errors": [told(error) for error in errors]}
+    return {"errors": [describe_error(error) for error in errors]}

@@ -8,12 +8,14 @@ from schemas.language import Language
 from schemas.withdrawal import RolledBack
 
 
-def planned(plans: Sequence[DeliveryPlan]) -> str:
+def describe_plans(plans: Sequence[DeliveryPlan]) -> str:
     """Return plans for a person: what would be sent where, and what a target does not do by itself."""
-    return "\n\n".join(_planned(each) for each in plans) or "There is no release to deliver, or no target."
+    return (
+        "\n\n".join(_describe_plan(each) for each in plans) or "There is no release to deliver, or no target."
+    )
 
 
-def checked(
+def describe_check(
     modules: int, found: Sequence[Drift], gaps: Sequence[PolicyGap], returned: Sequence[RolledBack] = ()
 ) -> str:
     """Return what a check found for a person: what was done by hand, what differs, what is sent no more."""
@@ -22,15 +24,15 @@ def checked(
     if not found:
         as_it_was = f"Every delivered module ({modules}) is at its targets as it was delivered."
         return "\n".join([*seen, as_it_was if modules else "Nothing was delivered yet.", *lacking])
-    return "\n".join([*seen, *(str(each.told(Language.ENGLISH)) for each in found), *lacking])
+    return "\n".join([*seen, *(str(each.explain(Language.ENGLISH)) for each in found), *lacking])
 
 
 def told_gap(gap: PolicyGap) -> str:
     """Return what a delivered release lacks by now, for a person."""
-    return str(gap.report.told(Language.ENGLISH))
+    return str(gap.report.explain(Language.ENGLISH))
 
 
-def linked(found: dict[str, dict[str, tuple[Link, ...]]]) -> str:
+def describe_links(found: dict[str, dict[str, tuple[Link, ...]]]) -> str:
     """Return addresses for a person, by module and target."""
     rows = [
         (module, target, link.name.rpartition("/")[2], _until(link), link.url)
@@ -43,15 +45,15 @@ def linked(found: dict[str, dict[str, tuple[Link, ...]]]) -> str:
     return table(("module", "target", "file", "until", "address"), rows)
 
 
-def _planned(plan: DeliveryPlan) -> str:
+def _describe_plan(plan: DeliveryPlan) -> str:
     head = f"{plan.module}, release {plan.release} → {plan.target} ({plan.place})"
     if plan.trouble is not None:
         return f"{head}\ncannot be asked: {plan.trouble}"
-    size = sum(step.size for step in plan.sent)
-    kept = len(plan.steps) - len(plan.sent)
-    lines = [head, f"{len(plan.sent)} to send ({size:,} bytes), {kept} there already."]
-    if plan.sent:
-        rows = [(step.does.value, step.name, str(step.size), step.sha256[:12]) for step in plan.sent]
+    size = sum(step.size for step in plan.sent_steps)
+    kept = len(plan.steps) - len(plan.sent_steps)
+    lines = [head, f"{len(plan.sent_steps)} to send ({size:,} bytes), {kept} there already."]
+    if plan.sent_steps:
+        rows = [(step.does.value, step.name, str(step.size), step.sha256[:12]) for step in plan.sent_steps]
         lines.append(table(("does", "name", "bytes", "sha256"), rows))
     hidden = plan.tell_hidden(Language.ENGLISH)
     return "\n".join([*lines, *([f"Hidden: {hidden.why}."] if hidden else []), *_capable(plan)])
@@ -59,7 +61,7 @@ def _planned(plan: DeliveryPlan) -> str:
 
 def by_hand(target: str, capabilities: Capabilities) -> list[str]:
     """Return what a person has to do at a target after a delivery."""
-    return [f"By hand: {each.told(target, Language.ENGLISH)}." for each in capabilities.by_hand]
+    return [f"By hand: {each.explain(target, Language.ENGLISH)}." for each in capabilities.by_hand]
 
 
 def _capable(plan: DeliveryPlan) -> list[str]:

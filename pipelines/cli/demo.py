@@ -35,26 +35,26 @@ class Walked:
 
 def run(root: Root = None, as_json: AsJson = False) -> None:
     """Run the whole line on the example course."""
-    from pipelines.cli.progress import counting, working
-    from pipelines.cli.runs import opened
+    from pipelines.cli.progress import show_progress, show_spinner
+    from pipelines.cli.runs import open_runs
     from pipelines.workflow.sweep import draft_modules
 
     workspace = open_workspace(begin_root(root, BUNDLED / MARKER))
     folder = _bring_example(workspace)
     course = read_course(folder).course
-    keys = [course.key_of(module) for module in course.drafted]
-    with counting("Reading sources and drafting", len(keys)) as done:
+    keys = [course.key_of(module) for module in course.drafted_modules]
+    with show_progress("Reading sources and drafting", len(keys)) as done:
         failures = draft_modules(workspace, keys, done)
-    with opened(workspace.root) as runs:
+    with open_runs(workspace.root) as runs:
         for key in keys:
             if key in failures:
                 raise failures[key]
             if not _is_decided_by_demo(workspace, key):
                 continue
-            with working(f"Approving, packaging and delivering {key}"):
+            with show_spinner(f"Approving, packaging and delivering {key}"):
                 runs.job("decide", _approval(workspace, key), tags={"dagster/partition": key})
                 _release_and_deliver(workspace, key)
-    walked = [_walked(workspace, key) for key in keys]
+    walked = [_walk_module(workspace, key) for key in keys]
     rows = [(w.module, str(w.questions or ""), str(w.findings), w.outcome) for w in walked]
     text = "\n".join(
         [
@@ -136,7 +136,7 @@ def _release_and_deliver(workspace: Workspace, key: str) -> None:
     deliver_release(workspace, key, datetime.now(UTC))
 
 
-def _walked(workspace: Workspace, key: str) -> Walked:
+def _walk_module(workspace: Workspace, key: str) -> Walked:
     from pipelines.queries.lookups import require_head
     from pipelines.workflow.decide import judge_draft
 

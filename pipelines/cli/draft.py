@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
+from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, table
 from schemas.errors import AwaitingBatch, InvalidInput
 from schemas.finding import Severity
 
@@ -33,7 +33,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Draft what changed, or what a reviewer sent back; take up what a batch has answered."""
-    from pipelines.cli.progress import counting
+    from pipelines.cli.progress import show_progress
     from pipelines.workflow.batch import list_awaited_batches
     from pipelines.workflow.sweep import draft_modules
 
@@ -42,7 +42,7 @@ def run(
     for key in asked:
         workspace.find_module(key)
     before = {key: _revision(workspace, key) for key in asked}
-    with counting("Drafting", len(asked)) as done:
+    with show_progress("Drafting", len(asked)) as done:
         failures = draft_modules(workspace, asked, done, by_batch=by_batch)
     errors = [error for key, error in failures.items() if key in asked or not modules]
     waiting = {key: since for key, since in list_awaited_batches(workspace).items() if key in asked}
@@ -50,13 +50,15 @@ def run(
     document = {
         "modules": drafted,
         "waiting": {key: since.isoformat() for key, since in waiting.items()},
-        "errors": [told(error) for error in errors],
+        "errors": [describe_error(error) for error in errors],
     }
     answer(document, table(HEADER, [_cells(row) for row in drafted]), as_json=as_json)
-    stop_on([*errors, *(_awaiting(key, since) for key, since in waiting.items() if key not in failures)])
+    stop_on(
+        [*errors, *(_report_waiting(key, since) for key, since in waiting.items() if key not in failures)]
+    )
 
 
-def _awaiting(key: str, since: datetime) -> AwaitingBatch:
+def _report_waiting(key: str, since: datetime) -> AwaitingBatch:
     return AwaitingBatch(
         f"waits for a batch since {since:%Y-%m-%d %H:%M} UTC",
         place=key,

@@ -8,13 +8,13 @@ from adapters.ledger.key_place import PlacedKeyFile
 from adapters.store import Store
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace
-from pipelines.cli.doctor.check_result import Checked
+from pipelines.cli.doctor.check_result import CheckResult
 
 MEANING = "whoever can read the store can seal decisions in anybody's name"
 MEANING_SIGNING = "whoever can read the store can sign releases in your name"
 
 
-def keys_in_store(workspace: Workspace) -> Iterator[Checked]:
+def keys_in_store(workspace: Workspace) -> Iterator[CheckResult]:
     """Tell of each key that lies in the store, what that means and what to do."""
     ledger, store = workspace.ledger_key, workspace.records.store
     if not isinstance(store, FolderStore):
@@ -59,5 +59,5 @@ def _lies_in(file: Path, store: FolderStore) -> bool:
     return file.exists() and file.resolve().is_relative_to(store.folder.resolve())
 
 
-def _look(piece: str, found: str) -> Checked:
-    return Checked(piece, works=True, found=found, look=True)
+def _look(piece: str, found: str) -> CheckResult:
+    return CheckResult(piece, works=True, found=found, look=True)

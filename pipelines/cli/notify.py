@@ -12,17 +12,17 @@ import typer
 
 from adapters.notify import text_of
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
+from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, table
 from schemas.errors import InvalidInput, NoticeUnsent
 
 if TYPE_CHECKING:
-    from pipelines.workflow.notify import Notice, Sent
+    from pipelines.workflow.notify import Notice, SentMessage
 
 HEADER = ("reader", "news", "sent", "subject")
 
 
 @dataclass(frozen=True)
-class Written:
+class PreparedMessage:
     """One reader's message, and why it was not accepted, if it was not; `sent` is None where nobody tried."""
 
     reader: str
@@ -41,7 +41,7 @@ class Written:
     @property
     def document(self) -> dict[str, object]:
         """Return the same for a program."""
-        return vars(self) | {"error": None if self.error is None else told(self.error)}
+        return vars(self) | {"error": None if self.error is None else describe_error(self.error)}
 
 
 def run(
@@ -66,7 +66,7 @@ def run(
     outcomes = (
         {} if dry_run else {s.message: s for s in send_notices(workspace, found.due, now, at_once=True)}
     )
-    written = [_written(each, outcomes.get(each.message.id)) for each in found.due]
+    written = [_prepare_message(each, outcomes.get(each.message.id)) for each in found.due]
     document = {
         "messages": [each.document for each in written],
         "without_address": list(found.unreached),
@@ -76,9 +76,9 @@ def run(
     stop_on([each.error for each in written if each.error is not None])
 
 
-def _written(notice: "Notice", sent: "Sent | None") -> Written:
+def _prepare_message(notice: "Notice", sent: "SentMessage | None") -> PreparedMessage:
     reader, message = notice.digest.reader, notice.message
-    return Written(
+    return PreparedMessage(
         reader=reader.name,
         news=len(notice.digest.untold),
         subject=message.subject,
@@ -89,7 +89,7 @@ def _written(notice: "Notice", sent: "Sent | None") -> Written:
 
 
 def _text(
-    written: list[Written], unreached: tuple[str, ...], problems: tuple[str, ...], *, dry_run: bool
+    written: list[PreparedMessage], unreached: tuple[str, ...], problems: tuple[str, ...], *, dry_run: bool
 ) -> str:
     if dry_run:
         parts = [f"To {each.reader}: {each.subject}\n\n{each.text}" for each in written]

@@ -36,7 +36,7 @@ def spoken_language() -> Language:
 
 def answer(document: Any, text: str, *, as_json: bool) -> None:
     """Print the document as JSON, or the text a person reads."""
-    typer.echo(_json(document) if as_json else seen(text))
+    typer.echo(_json(document) if as_json else escape_controls(text))
 
 
 def complain(error: PremierjetError) -> None:
@@ -51,10 +51,10 @@ def warn(sentence: str) -> None:
 
 def say(text: str) -> None:
     """Print something on standard error."""
-    typer.echo(seen(text), err=True)
+    typer.echo(escape_controls(text), err=True)
 
 
-def seen(text: str) -> str:
+def escape_controls(text: str) -> str:
     """Return a text with every sign that would command a terminal, or turn it around, spelled out.
 
     Titles, names of files and sentences come from outside: an escape could rewrite what was printed before.
@@ -62,7 +62,7 @@ def seen(text: str) -> str:
     return COMMANDS.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
 
 
-def told(error: PremierjetError) -> dict[str, Any]:
+def describe_error(error: PremierjetError) -> dict[str, Any]:
     """Return an error's parts, for a document."""
     return {
         "error": type(error).__name__,
@@ -73,9 +73,9 @@ def told(error: PremierjetError) -> dict[str, Any]:
     }
 
 
-def failed(error: PremierjetError) -> str:
+def format_failure(error: PremierjetError) -> str:
     """Return the document of a verb that had nothing else to say."""
-    return _json(told(error))
+    return _json(describe_error(error))
 
 
 def stop_on(errors: Sequence[PremierjetError]) -> None:

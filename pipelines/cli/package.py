@@ -32,13 +32,13 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Package an approved module."""
-    from pipelines.cli.progress import working
+    from pipelines.cli.progress import show_spinner
     from pipelines.workflow.release import release_module, report_or_warn
 
     workspace = open_workspace(root)
     workspace.find_module(module)
     mode = SelfTestMode.OFF if no_self_test else self_test
-    with working("Packaging"):
+    with show_spinner("Packaging"):
         outcome = release_module(
             workspace, module, datetime.now(UTC), force=frozenset(force or []), self_test=mode
         )
@@ -49,7 +49,7 @@ def run(
     rows = [(p.name, str(p.size), p.sha256[:12]) for p in release.packages]
     lines = [f"{module}, release {release.number}", table(("package", "bytes", "sha256"), rows)]
     if tried:
-        lines.append(tried.said())
+        lines.append(tried.describe())
     sheet = sheet_among((*release.evidence, *workspace.records.beside(release)))
     if sheet:
         lines.append(f"release sheet: {workspace.records.release_place(release)}/{sheet.name}")

@@ -15,7 +15,7 @@ import typer
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, Root, answer, say, table, write_file
 from schemas.language import Language
-from schemas.programme import ModuleLine, Programme
+from schemas.overview import ModuleLine, Overview
 
 HEADER = ("module", "state", "late", "approved by", "release", "delivered", "cost")
 Html = Annotated[Path | None, typer.Option("--html", help="Write one HTML page to this file.")]
@@ -36,25 +36,25 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Show where every module stands, and what proves it."""
-    from pipelines.cli.progress import working
+    from pipelines.cli.progress import show_spinner
     from pipelines.overview import csv_export
     from pipelines.overview.addresses import Addresses
     from pipelines.overview.page import page
-    from pipelines.overview.presentation import Telling
-    from pipelines.queries.programme_status import build_programme
+    from pipelines.overview.presentation import Presentation
+    from pipelines.queries.overview_status import build_overview
     from pipelines.review.part_names import names
 
     workspace = open_workspace(root)
     settings = workspace.settings
-    with working("Reading every module"):
-        shown = build_programme(workspace, datetime.now(UTC))
-    telling = Telling(language, Addresses(settings.desk_url, settings.dagster_url), names(language))
+    with show_spinner("Reading every module"):
+        shown = build_overview(workspace, datetime.now(UTC))
+    telling = Presentation(language, Addresses(settings.desk_url, settings.dagster_url), names(language))
     written = [_write(html, page(shown, telling))] if html else []
     # Spreadsheets read a file's accents as UTF-8 where it begins with a byte order mark.
     written += [_write(csv, csv_export.modules_csv(shown).encode("utf-8-sig"))] if csv else []
     if indicators_csv:
         written.append(_write(indicators_csv, csv_export.indicators_csv(shown).encode("utf-8-sig")))
-    answer(json.loads(shown.canonical()), "\n".join([*_said(shown), *written]), as_json=as_json)
+    answer(json.loads(shown.canonical()), "\n".join([*_describe_overview(shown), *written]), as_json=as_json)
     for problem in shown.unreadable:
         said = f"{problem.place}: {problem.happened[Language.ENGLISH]}. {problem.remedy[Language.ENGLISH]}"
         say(f"premierjet: {said}")
@@ -62,7 +62,7 @@ def run(
         raise typer.Exit(2)
 
 
-def _said(shown: Programme) -> list[str]:
+def _describe_overview(shown: Overview) -> list[str]:
     held = [indicator.number for indicator in shown.indicators if indicator.held]
     numbers = ", ".join(map(str, held)) or "none"
     return [
@@ -91,13 +91,13 @@ def _row(line: ModuleLine) -> tuple[str, ...]:
     )
 
 
-def _money(of: ModuleLine | Programme) -> str:
+def _money(of: ModuleLine | Overview) -> str:
     known = [f"{amount.value:.4f} {amount.currency}" for amount in of.cost.known]
     unknown = [f"calls of unknown price: {of.cost.unpriced}"] if of.cost.unpriced else []
     return " + ".join([*known, *unknown])
 
 
-def _cost(shown: Programme) -> str:
+def _cost(shown: Overview) -> str:
     return _money(shown) if shown.cost.calls else "no paid call"
 
 

@@ -14,26 +14,28 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from pipelines.cli.output import seen
+from pipelines.cli.output import escape_controls
 
 
 @contextmanager
-def working(on_what: str) -> Iterator[None]:
+def show_spinner(on_what: str) -> Iterator[None]:
     """Show a spinner and the time that goes by on standard error while the block runs."""
-    with _shown(TimeElapsedColumn()) as progress:
+    with _make_progress(TimeElapsedColumn()) as progress:
         progress.add_task(on_what, total=None)
         yield
 
 
 @contextmanager
-def counting(on_what: str, total: int) -> Iterator[Callable[[str], None]]:
+def show_progress(on_what: str, total: int) -> Iterator[Callable[[str], None]]:
     """Show a bar while the block runs; it is handed what to call with the name of each thing done."""
-    with _shown(BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()) as progress:
+    with _make_progress(BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()) as progress:
         task = progress.add_task(on_what, total=total)
-        yield lambda name: progress.update(task, advance=1, description=seen(f"{on_what}, {name} done"))
+        yield lambda name: progress.update(
+            task, advance=1, description=escape_controls(f"{on_what}, {name} done")
+        )
 
 
-def _shown(*columns: ProgressColumn) -> Progress:
+def _make_progress(*columns: ProgressColumn) -> Progress:
     console = Console(stderr=True)
     return Progress(
         SpinnerColumn(),

@@ -11,9 +11,9 @@ from typing import Annotated, Any
 import typer
 
 from adapters.courses import CourseFolder
-from adapters.sources.sources_lock import Pulled
+from adapters.sources.sources_lock import PulledOriginals
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
+from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, table
 from schemas.errors import SourceUnreadable
 from schemas.sources_lock import SourcesLock, Trouble
 
@@ -32,7 +32,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Fetch what changed of the sources kept elsewhere."""
-    from pipelines.cli.progress import working
+    from pipelines.cli.progress import show_spinner
     from pipelines.workflow.pull import list_pullable_courses, pull_sources
 
     workspace = open_workspace(root)
@@ -40,23 +40,23 @@ def run(
     wrong = [] if course else list(workspace.read_courses()[1])
     if not chosen:
         text = "" if wrong else "Every source is a file of its course."
-        answer({"origins": [], "errors": [told(error) for error in wrong]}, text, as_json=as_json)
+        answer({"origins": [], "errors": [describe_error(error) for error in wrong]}, text, as_json=as_json)
         stop_on(wrong)
         return
     before = {folder.course.id: _lock(workspace, folder) for folder in chosen}
-    with working("Pulling"):
+    with show_spinner("Pulling"):
         for folder in chosen:
             pull_sources(workspace, folder, datetime.now(UTC), drop=drop)
     after = {folder.course.id: _lock(workspace, folder) for folder in chosen}
     rows = [row for name, lock in after.items() for row in _rows(before[name], lock)]
     errors = [*wrong, *(_error(*each) for lock in after.values() for each in lock.troubles.items())]
-    document = {"origins": rows, "errors": [told(error) for error in errors]}
-    answer(document, _shown(rows), as_json=as_json)
+    document = {"origins": rows, "errors": [describe_error(error) for error in errors]}
+    answer(document, _format_table(rows), as_json=as_json)
     stop_on(errors)
 
 
 def _lock(workspace: Workspace, folder: CourseFolder) -> SourcesLock:
-    return Pulled(workspace.records.store, folder.course.id).lock()
+    return PulledOriginals(workspace.records.store, folder.course.id).lock()
 
 
 def _rows(before: SourcesLock, after: SourcesLock) -> list[dict[str, Any]]:
@@ -78,7 +78,7 @@ def _rows(before: SourcesLock, after: SourcesLock) -> list[dict[str, Any]]:
     ]
 
 
-def _shown(rows: list[dict[str, Any]]) -> str:
+def _format_table(rows: list[dict[str, Any]]) -> str:
     """Return the table, and below it what each origin has that is no source."""
     cells = [[_cell(value) for value in row.values()] for row in rows]
     left_out = [f"{name} {why}" for row in rows for name, why in row["left_out"].items()]

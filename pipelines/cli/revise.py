@@ -95,14 +95,14 @@ def _lines(uploaded: "WordUpload") -> list[str]:
     """Return what a Word file changes, a line each, for a person."""
     changes, language = uploaded.changes, uploaded.base.content.language
     return [
-        *(f"  change     {_told(edit)}" for edit in changes.edits),
+        *(f"  change     {_describe_edit(edit)}" for edit in changes.edits),
         *(f"  ambiguous  {a.place} {a.part or ''}: {a.sentence(language)}" for a in changes.ambiguous),
-        *(f"  left as is {_told(edit)} (typography only)" for edit in changes.typographic),
+        *(f"  left as is {_describe_edit(edit)} (typography only)" for edit in changes.typographic),
         *(f"  remark     {r.place} {r.author}: {r.text}" for r in changes.remarks),
     ]
 
 
-def _told(edit: Edit) -> str:
+def _describe_edit(edit: Edit) -> str:
     if isinstance(edit, Replace):
         return f"{edit.place} {edit.part}: {edit.before!r} -> {edit.after!r}"
     part = getattr(edit, "part", None)
@@ -112,17 +112,17 @@ def _told(edit: Edit) -> str:
 def _document(uploaded: "WordUpload") -> dict[str, Any]:
     changes, language = uploaded.changes, uploaded.base.content.language
     return {
-        "edits": _dumped(changes.edits),
+        "edits": _dump_edits(changes.edits),
         "ambiguous": [
             {"place": a.place, "part": a.part, "why": a.why.value, "sentence": a.sentence(language)}
             for a in changes.ambiguous
         ],
-        "typographic": _dumped(changes.typographic),
+        "typographic": _dump_edits(changes.typographic),
         "remarks": [{"place": r.place, "author": r.author, "text": r.text} for r in changes.remarks],
     }
 
 
-def _dumped(edits: Sequence[Edit]) -> list[dict[str, Any]]:
+def _dump_edits(edits: Sequence[Edit]) -> list[dict[str, Any]]:
     return [edit.model_dump(mode="json", exclude_none=True) for edit in edits]
 
 
@@ -130,11 +130,11 @@ def _tell(
     workspace: Workspace, revision: Draft, author: str, found: dict[str, Any], *, as_json: bool
 ) -> None:
     """Answer with the revision, once the rules have read it and its voice is recorded."""
-    from pipelines.cli.progress import working
+    from pipelines.cli.progress import show_spinner
     from pipelines.workflow.sweep import draft_modules
 
     key, digest = revision.module, revision.content.canonical_digest()
-    with working("Checking"):
+    with show_spinner("Checking"):
         failures = draft_modules(workspace, [key])
     told = (
         f"{key} is at revision {revision.revision} by {author}, digest {digest[:12]}, "

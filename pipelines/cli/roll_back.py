@@ -12,7 +12,7 @@ import typer
 
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, stop_on
-from pipelines.cli.withdrawals import documents, done, told, waits
+from pipelines.cli.withdrawals import describe_rollback, describe_withdrawal, documents, waits
 from schemas.errors import AwaitingApproval, InvalidInput
 
 
@@ -35,8 +35,8 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Show, or do, the roll-back of withdrawn releases."""
-    from pipelines.cli.progress import working
-    from pipelines.cli.runs import opened
+    from pipelines.cli.progress import show_spinner
+    from pipelines.cli.runs import open_runs
     from pipelines.workflow.withdraw import list_withdrawals
 
     workspace = open_workspace(root)
@@ -51,13 +51,13 @@ def run(
     if yes:
         before = found
         config = {"to": found[-1].roll_back.to or 0, "person": person, "reason": reason}
-        with working("Rolling back"), opened(workspace.root) as runs:
+        with show_spinner("Rolling back"), open_runs(workspace.root) as runs:
             runs.job("roll_back", config, tags={"dagster/partition": module})
         found = list_withdrawals(workspace, module, datetime.now(UTC))
-        changed = list(dict.fromkeys(filter(None, map(done, before, found))))
-    answer(documents(found), "\n\n".join([*changed, *map(told, found)]), as_json=as_json)
+        changed = list(dict.fromkeys(filter(None, map(describe_rollback, before, found))))
+    answer(documents(found), "\n\n".join([*changed, *map(describe_withdrawal, found)]), as_json=as_json)
     if any(waits(each) for each in found):
-        stop_on([_awaiting(module)])
+        stop_on([_report_waiting(module)])
     stop_on([_by_hand(module)] if any(each.by_hand for each in found) else [])
 
 
@@ -69,7 +69,7 @@ def _by_hand(module: str) -> AwaitingApproval:
     )
 
 
-def _awaiting(module: str) -> AwaitingApproval:
+def _report_waiting(module: str) -> AwaitingApproval:
     return AwaitingApproval(
         "a roll-back is prepared, and nothing was changed",
         place=module,

@@ -64,7 +64,7 @@ class Runs:
 
 
 @contextmanager
-def opened(root: Path) -> Iterator[Runs]:
+def open_runs(root: Path) -> Iterator[Runs]:
     """Open the installation's instance; its relative paths start at the root, so work goes on there.
 
     Raises InvalidInput where `dagster.yaml` cannot be used, StoreUnusable where Dagster's own records

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
+from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, table
 from schemas.errors import PremierjetError
 
 if TYPE_CHECKING:
@@ -45,15 +45,15 @@ def run(
         "releases": sorted(
             {f"{r.module}--v{r.release}" for r in found if r.release is not None and r.stands}
         ),
-        "errors": [told(error) for error in errors],
+        "errors": [describe_error(error) for error in errors],
     }
-    rows = _counted(found) if source is None else _listed(found)
+    rows = _count_modules(found) if source is None else _list_places(found)
     shown = table(COUNTED if source is None else LISTED, rows)
-    answer(document, shown if rows else _nothing(source), as_json=as_json)
+    answer(document, shown if rows else _say_nothing_found(source), as_json=as_json)
     stop_on(errors)
 
 
-def _nothing(source: str | None) -> str:
+def _say_nothing_found(source: str | None) -> str:
     if source is None:
         return "No draft and no release rests on a source."
     return f"No draft and no release rests on {source} like that. `premierjet sources` lists all of them."
@@ -78,7 +78,7 @@ def _rests(workspace: Workspace) -> "tuple[list[SourceUse], list[PremierjetError
     return found, errors
 
 
-def _counted(found: "Iterable[SourceUse]") -> list[tuple[str, ...]]:
+def _count_modules(found: "Iterable[SourceUse]") -> list[tuple[str, ...]]:
     counts: dict[tuple[str, str, str], list[int]] = {}
     for each in found:
         line = counts.setdefault((each.source, each.module, each.edition), [0, 0])
@@ -87,7 +87,7 @@ def _counted(found: "Iterable[SourceUse]") -> list[tuple[str, ...]]:
     return [(*names, str(of), str(gone) if gone else "") for names, (of, gone) in sorted(counts.items())]
 
 
-def _listed(found: "Iterable[SourceUse]") -> list[tuple[str, ...]]:
+def _list_places(found: "Iterable[SourceUse]") -> list[tuple[str, ...]]:
     return [(r.module, r.edition, r.element, r.source, r.place, _cut(r.quote), _cut(_now(r))) for r in found]
 
 

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.deliveries import told_gap
-from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
+from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, table
+from pipelines.cli.withdrawals import describe_withdrawal as withdrawal
 from pipelines.cli.withdrawals import documents, waits
-from pipelines.cli.withdrawals import told as withdrawal
 from schemas.delivery import PolicyGap
 from schemas.errors import AwaitingApproval, PremierjetError
 from schemas.finding import Finding
@@ -23,7 +23,7 @@ HEADER = ("module", "draft", "review", "release", "delivered")
 
 
 @dataclass(frozen=True)
-class Standing:
+class ModuleStanding:
     """Where one module stands.
 
     `waits_for` are the roles a draft waits for, `error` what hides the rest; `batch_since` is since when
@@ -50,14 +50,14 @@ class Standing:
             self.module,
             "none" if self.revision is None else f"r{self.revision}",
             "; ".join(part for part in (self.review, self._batch) if part),
-            self._numbered,
+            self._number_revision,
             ", ".join(self.delivered),
         )
 
     @property
     def document(self) -> dict[str, object]:
         """Return the same for a program."""
-        error = None if self.error is None else told(self.error)
+        error = None if self.error is None else describe_error(self.error)
         since = None if self.batch_since is None else self.batch_since.isoformat()
         told_so = {
             "withdrawn": documents(self.withdrawn),
@@ -74,7 +74,7 @@ class Standing:
         return "" if since is None else f"waits for a batch since {since:%Y-%m-%d %H:%M} UTC"
 
     @property
-    def _numbered(self) -> str:
+    def _number_revision(self) -> str:
         if self.release is None:
             return ""
         taken_back = any(each.release == self.release for each in self.withdrawn)
@@ -91,17 +91,17 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
     _, wrong = workspace.read_courses()
     since = list_awaited_batches(workspace)
     standings = [
-        replace(_standing(workspace, key), batch_since=since.get(key)) for key in workspace.module_keys()
+        replace(_read_standing(workspace, key), batch_since=since.get(key)) for key in workspace.module_keys()
     ]
     errors = [*wrong, *(each.error for each in standings if each.error is not None)]
     document = {
         "modules": [each.document for each in standings],
-        "errors": [told(error) for error in errors],
+        "errors": [describe_error(error) for error in errors],
     }
     prepared = [w for each in standings for w in each.withdrawn if waits(w)]
     rows = table(HEADER, [each.row for each in standings])
     lacking = [told_gap(gap) for each in standings for gap in each.gaps]
-    changed = map(_changed, filter(lambda each: each.changed, standings))
+    changed = map(_describe_changes, filter(lambda each: each.changed, standings))
     below = [*changed, *lacking, *map(withdrawal, prepared)]
     answer(document, "\n\n".join([rows, *below]), as_json=as_json)
     stop_on(errors)
@@ -109,13 +109,13 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
     modules = list(dict.fromkeys(w.module for w in prepared))
     stop_on(
         [
-            *([_awaiting(waiting)] if waiting else []),
+            *([_report_waiting(waiting)] if waiting else []),
             *([_awaiting_roll_back(modules)] if modules else []),
         ]
     )
 
 
-def _changed(standing: Standing) -> str:
+def _describe_changes(standing: ModuleStanding) -> str:
     said = [f"- {each.place}: {each.message(Language.ENGLISH)}" for each in standing.changed]
     return "\n".join([f"{standing.module}: what was released is no longer what its sources say", *said])
 
@@ -128,7 +128,7 @@ def _awaiting_roll_back(modules: list[str]) -> AwaitingApproval:
     )
 
 
-def _awaiting(modules: list[str]) -> AwaitingApproval:
+def _report_waiting(modules: list[str]) -> AwaitingApproval:
     return AwaitingApproval(
         f"drafts that wait for a person: {len(modules)}",
         place=", ".join(modules[:3]) + (", …" if len(modules) > 3 else ""),
@@ -136,7 +136,7 @@ def _awaiting(modules: list[str]) -> AwaitingApproval:
     )
 
 
-def _standing(workspace: Workspace, key: str) -> Standing:
+def _read_standing(workspace: Workspace, key: str) -> ModuleStanding:
     from pipelines.queries.release_lookups import list_targets_showing
     from pipelines.queries.review_situation import list_awaited_roles
     from pipelines.queries.source_impact import find_changed_quotations
@@ -148,15 +148,15 @@ def _standing(workspace: Workspace, key: str) -> Standing:
     try:
         head = workspace.records.head(key)
         if head is None:
-            return Standing(key)
+            return ModuleStanding(key)
         now = datetime.now(UTC)
         judgement = judge_draft(workspace, head, now)
         roles = list_awaited_roles(workspace, head, judgement)
         newest = next(reversed(workspace.records.releases(key)), None)
-        return Standing(
+        return ModuleStanding(
             key,
             head.revision,
-            f"waits for {', '.join(roles)}" if roles else _said(judgement),
+            f"waits for {', '.join(roles)}" if roles else _describe_judgement(judgement),
             roles,
             None if newest is None else newest.number,
             () if newest is None else list_targets_showing(workspace, newest),
@@ -167,10 +167,10 @@ def _standing(workspace: Workspace, key: str) -> Standing:
             gaps=list_policy_gaps(workspace, key, now),
         )
     except PremierjetError as error:
-        return Standing(key, review="cannot be told, see below", error=error)
+        return ModuleStanding(key, review="cannot be told, see below", error=error)
 
 
-def _said(judgement: Judgement) -> str:
+def _describe_judgement(judgement: Judgement) -> str:
     if isinstance(judgement, Approved):
         return "approved by " + ", ".join(decision.person for decision in judgement.decisions)
     if isinstance(judgement, SentBack):

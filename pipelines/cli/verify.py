@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from pipelines.cli.output import AsJson, answer, read_file, spoken_language, told
+from pipelines.cli.output import AsJson, answer, describe_error, read_file, spoken_language
 from schemas.errors import SignatureRefused
 from schemas.language import Language
 
@@ -61,8 +61,8 @@ def _refuse(error: SignatureRefused, language: Language, *, as_json: bool) -> No
     """Say what was refused, where, and what to do, in the language of the answer."""
     from pipelines.packaging.attestation.report import words
 
-    said, says = error.told(language), words(language)
-    document = {"state": "refused", **told(error)}
+    said, says = error.explain(language), words(language)
+    document = {"state": "refused", **describe_error(error)}
     text = f"{says['refused']}. {said}"
     answer(document, text, as_json=as_json)
     raise typer.Exit(error.exit_code)

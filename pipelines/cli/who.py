@@ -14,8 +14,8 @@ from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, Root, answer, say
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
-from schemas.programme import Edition, Occurrence
-from schemas.source import abbreviated
+from schemas.overview import Occurrence, QuotedContent
+from schemas.source import abbreviate_place
 
 Sentence = Annotated[str, typer.Argument(help="The sentence, or a part of it, as a reader sees it.")]
 UNREADABLE, UNKNOWN, NOT_APPROVED = 2, 1, 3
@@ -23,16 +23,16 @@ UNREADABLE, UNKNOWN, NOT_APPROVED = 2, 1, 3
 
 def run(sentence: Sentence, root: Root = None, as_json: AsJson = False) -> None:
     """Say who approved a sentence."""
-    from pipelines.cli.progress import working
+    from pipelines.cli.progress import show_spinner
     from pipelines.overview.addresses import Addresses
     from pipelines.overview.page import verdict
-    from pipelines.overview.presentation import Telling
+    from pipelines.overview.presentation import Presentation
     from pipelines.queries.provenance_search import search_provenance
 
     workspace = open_workspace(root)
-    with working("Looking in every draft"):
+    with show_spinner("Looking in every draft"):
         found = search_provenance(workspace, sentence, datetime.now(UTC))
-    _, first = verdict(found, Telling(Language.ENGLISH, Addresses(), {}))
+    _, first = verdict(found, Presentation(Language.ENGLISH, Addresses(), {}))
     looked = (
         f"Looked for in all revisions ({found.revisions}) of all modules and documents ({found.modules})."
     )
@@ -43,7 +43,7 @@ def run(sentence: Sentence, root: Root = None, as_json: AsJson = False) -> None:
         say(f"premierjet: {told}")
     if found.problems:
         raise typer.Exit(UNREADABLE)
-    if not found.approved:
+    if not found.approved_places:
         raise typer.Exit(NOT_APPROVED if found.occurrences else UNKNOWN)
 
 
@@ -52,14 +52,14 @@ def _occurrence(each: Occurrence) -> list[str]:
     lines = ["", f"{each.module}, {each.artefact or 'frame'}, {each.element}{part}: {each.text}"]
     for citation in each.citations:
         to_verify = " (to verify)" if citation.status == "to_verify" else ""
-        place = abbreviated(citation.anchor.place)
+        place = abbreviate_place(citation.anchor.place)
         lines.append(f"  cites {citation.source}, {place}{to_verify}: {citation.quote}")
     if not each.citations:
         lines.append("  cites nothing")
     return [*lines, *(line for edition in each.editions for line in _edition(edition))]
 
 
-def _edition(edition: Edition) -> list[str]:
+def _edition(edition: QuotedContent) -> list[str]:
     draft = edition.evidence
     current = ", current draft" if edition.is_current else ""
     lines = [

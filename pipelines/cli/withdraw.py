@@ -11,7 +11,7 @@ import typer
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer
-from pipelines.cli.withdrawals import documents, told
+from pipelines.cli.withdrawals import describe_withdrawal, documents
 from schemas.errors import InvalidInput
 from schemas.release import Release
 from schemas.review import Verdict
@@ -30,13 +30,13 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Withdraw a release and list every place that holds it."""
-    from pipelines.cli.progress import working
-    from pipelines.cli.runs import opened
+    from pipelines.cli.progress import show_spinner
+    from pipelines.cli.runs import open_runs
     from pipelines.workflow.withdraw import list_withdrawals
 
     workspace = open_workspace(root)
     workspace.find_module(module)
-    release = _named(workspace, module, number)
+    release = _find_release(workspace, module, number)
     config = {
         "module": module,
         "digest": release.approval.digest,
@@ -44,16 +44,16 @@ def run(
         "person": person,
         "comment": comment,
     }
-    with working("Withdrawing"), opened(workspace.root) as runs:
+    with show_spinner("Withdrawing"), open_runs(workspace.root) as runs:
         runs.job("decide", config, tags={"dagster/partition": module})
     # Releases of one content were approved, and are withdrawn, together.
     found = [
         w for w in list_withdrawals(workspace, module, datetime.now(UTC)) if w.digest == config["digest"]
     ]
-    answer(documents(found), "\n\n".join(told(each) for each in found), as_json=as_json)
+    answer(documents(found), "\n\n".join(describe_withdrawal(each) for each in found), as_json=as_json)
 
 
-def _named(workspace: Workspace, module: str, number: int | None) -> Release:
+def _find_release(workspace: Workspace, module: str, number: int | None) -> Release:
     from pipelines.queries.release_lookups import find_standing_release
 
     releases = workspace.records.releases(module)

@@ -5,17 +5,17 @@ from typing import Any
 
 from pipelines.cli.output import table
 from schemas.language import Language
-from schemas.withdrawal import Action, Holding, Place, Withdrawal
+from schemas.withdrawal import RollbackAction, TargetHolding, TargetState, Withdrawal
 
 HEADER = ("target", "state", "shown there", "delivered", "location")
 STATES = {
-    Holding.CURRENT: "shown to learners",
-    Holding.KEPT: "files kept beside",
-    Holding.UNTOLD: "earlier version there",
-    Holding.GONE: "no longer there",
-    Holding.NEVER: "never delivered",
-    Holding.UNKNOWN: "cannot be told",
-    Holding.LEFT: "no target of the course any more",
+    TargetHolding.CURRENT: "shown to learners",
+    TargetHolding.KEPT: "files kept beside",
+    TargetHolding.UNTOLD: "earlier version there",
+    TargetHolding.GONE: "no longer there",
+    TargetHolding.NEVER: "never delivered",
+    TargetHolding.UNKNOWN: "cannot be told",
+    TargetHolding.LEFT: "no target of the course any more",
 }
 
 
@@ -26,25 +26,27 @@ def documents(found: Sequence[Withdrawal]) -> list[dict[str, Any]]:
 
 def waits(withdrawal: Withdrawal) -> bool:
     """Return whether a roll-back has something to do, or somewhere to ask first."""
-    return bool(withdrawal.pending) or any(p.action is Action.UNKNOWN for p in withdrawal.places)
+    return bool(withdrawal.pending_places) or any(
+        p.action is RollbackAction.UNKNOWN for p in withdrawal.places
+    )
 
 
-def told(withdrawal: Withdrawal) -> str:
+def describe_withdrawal(withdrawal: Withdrawal) -> str:
     """Return a withdrawal for a person."""
-    lines = [_decided(withdrawal)]
-    if withdrawal.listed:
-        lines.append(table(HEADER, [_row(place) for place in withdrawal.listed]))
-        lines += [f"{p.target}: {p.trouble}" for p in withdrawal.listed if p.trouble]
+    lines = [_describe_decision(withdrawal)]
+    if withdrawal.concerned_places:
+        lines.append(table(HEADER, [_row(place) for place in withdrawal.concerned_places]))
+        lines += [f"{p.target}: {p.trouble}" for p in withdrawal.concerned_places if p.trouble]
     else:
         lines.append("No target of the course has received it.")
     lines.append("A zip somebody imported or passed on by hand cannot be seen from here.")
-    return "\n".join([*lines, *_prepared(withdrawal), *_by_hand(withdrawal)])
+    return "\n".join([*lines, *_describe_roll_back(withdrawal), *_by_hand(withdrawal)])
 
 
-def done(before: Withdrawal, after: Withdrawal) -> str:
+def describe_rollback(before: Withdrawal, after: Withdrawal) -> str:
     """Return what a roll-back changed, for a person; empty where it had nothing to do."""
-    left = {place.target for place in after.pending}
-    changed = ", ".join(place.target for place in before.pending if place.target not in left)
+    left = {place.target for place in after.pending_places}
+    changed = ", ".join(place.target for place in before.pending_places if place.target not in left)
     if not changed:
         return ""
     to = after.roll_back.to
@@ -54,13 +56,13 @@ def done(before: Withdrawal, after: Withdrawal) -> str:
 def _by_hand(withdrawal: Withdrawal) -> list[str]:
     """Return what a person has to do at each target that cannot be made to."""
     return [
-        f"By hand: {place.by_hand.told(place.target, Language.ENGLISH)}."
+        f"By hand: {place.by_hand.explain(place.target, Language.ENGLISH)}."
         for place in withdrawal.by_hand
         if place.by_hand is not None
     ]
 
 
-def _decided(withdrawal: Withdrawal) -> str:
+def _describe_decision(withdrawal: Withdrawal) -> str:
     people = "; ".join(
         f"{d.person}{'' if d.verified else ' (unverified)'}"
         + (f": {' '.join(d.comment.split())}" if d.comment else "")
@@ -69,25 +71,25 @@ def _decided(withdrawal: Withdrawal) -> str:
     return f"Withdrawn: release {withdrawal.release} of {withdrawal.module}, by {people}"
 
 
-def _row(place: Place) -> tuple[str, ...]:
+def _row(place: TargetState) -> tuple[str, ...]:
     current = "nothing" if place.current is None else f"release {place.current}"
-    shown = "?" if place.holding in {Holding.UNKNOWN, Holding.LEFT} else current
-    if place.latest and place.holding is not Holding.CURRENT:
+    shown = "?" if place.holding in {TargetHolding.UNKNOWN, TargetHolding.LEFT} else current
+    if place.latest and place.holding is not TargetHolding.CURRENT:
         shown += ", `latest` still gives it"
     when = f"{place.delivered_at:%Y-%m-%d %H:%M}" if place.delivered_at else ""
     return (place.target, STATES[place.holding], shown, when, place.location)
 
 
-def _prepared(withdrawal: Withdrawal) -> list[str]:
+def _describe_roll_back(withdrawal: Withdrawal) -> list[str]:
     if not waits(withdrawal):
         return [] if withdrawal.by_hand else ["Nothing to roll back: no target shows it."]
     back = withdrawal.roll_back
-    targets = ", ".join(place.target for place in withdrawal.pending) or "whatever target answers"
+    targets = ", ".join(place.target for place in withdrawal.pending_places) or "whatever target answers"
     lines = [f"Prepared roll-back: no release stands, so {targets} would show this module no more."]
     if back.to is not None:
         people = ", ".join(back.approved_by)
         lines = [f"Prepared roll-back: release {back.to}, approved by {people}, goes back to {targets}."]
-        lines += [f"Mind: {back.refusal.told(Language.ENGLISH).why}."] if back.refusal else []
+        lines += [f"Mind: {back.refusal.explain(Language.ENGLISH).why}."] if back.refusal else []
         lost = f"Tracking is lost for {', '.join(back.lost)}, which that release has not."
         lines.append(lost if back.lost else "Learners keep their tracking: same identifiers.")
     return [*lines, f"Do it with `premierjet roll-back {withdrawal.module} --yes`."]

@@ -3,13 +3,13 @@
 import dagster as dg
 
 from adapters.workspace import Workspace
-from pipelines.defs.events import StageEvents, told
+from pipelines.defs.events import StageEvents, run_stage
 from pipelines.defs.partitions import MODULES, register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG, RunConfig, plain_schema, read_config
 from pipelines.queries.review_situation import find_language
 from pipelines.results.report.miniature import Pictures
-from pipelines.results.report.model import Grid, Report
+from pipelines.results.report.model import Report, ReportTable
 from pipelines.workflow.analyse import CountedAnalysis, analyse_module, count_analyses, store_report
 from schemas.errors import PremierjetError
 from schemas.ids import split_key
@@ -31,7 +31,7 @@ class AnalyseConfig(RunConfig):
 def item_analysis(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """How far learners came, where they stopped, and how each question did; never about a person."""
     opened, key = workspace.open(), context.partition_key
-    done = told(lambda: analyse_module(opened, key), language=find_language(opened, key))
+    done = run_stage(lambda: analyse_module(opened, key), language=find_language(opened, key))
     return events(opened, done).result()
 
 
@@ -85,7 +85,7 @@ def _parts(made: Report, seen: Pictures) -> dict[str, dg.MetadataValue]:
     return found
 
 
-def _table(grid: Grid) -> dg.MetadataValue:
+def _table(grid: ReportTable) -> dg.MetadataValue:
     names = _apart(grid.header)
     records = [dg.TableRecord(dict(zip(names, row, strict=True))) for row in grid.rows]
     return dg.MetadataValue.table(records, schema=dg.TableSchema([dg.TableColumn(name) for name in names]))

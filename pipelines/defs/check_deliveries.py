@@ -39,12 +39,12 @@ class CheckConfig(RunConfig):
 
 
 @dg.op(config_schema=plain_schema(CheckConfig))
-def comparing(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
+def compare_targets(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Light the check of each delivered module, and fail last where one is not as it was delivered."""
     config, opened = read_config(CheckConfig, context), workspace.open()
     keys = config.modules or [key for key in opened.module_keys() if opened.records.receipts(key)]
     register(context.instance, keys)
-    compared = {key: _compared(context, opened, key) for key in keys}
+    compared = {key: _compare_module(context, opened, key) for key in keys}
     wrong = {key: error for key, error in compared.items() if error is not None}
     if not config.modules:
         wrong |= _ledger_held(context, opened)
@@ -58,7 +58,7 @@ def comparing(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> N
 )
 def check_deliveries_job() -> None:
     """One look at every target."""
-    comparing()
+    compare_targets()
 
 
 def _ledger_held(context: dg.OpExecutionContext, workspace: Workspace) -> dict[str, PremierjetError]:
@@ -82,19 +82,24 @@ def _ledger_held(context: dg.OpExecutionContext, workspace: Workspace) -> dict[s
     return wrong
 
 
-def _compared(context: dg.OpExecutionContext, workspace: Workspace, key: str) -> PremierjetError | None:
+def _compare_module(context: dg.OpExecutionContext, workspace: Workspace, key: str) -> PremierjetError | None:
     try:
         now = datetime.now(UTC)
         returned = record_hand_returns(workspace, key, now, context.run_id)
         found, gaps = find_drifts(workspace, key), list_policy_gaps(workspace, key, now)
     except PremierjetError as error:
-        said = str(error.told(find_language(workspace, key) or Language.ENGLISH))
+        said = str(error.explain(find_language(workspace, key) or Language.ENGLISH))
         Light(IN_PLACE, green=False, why=said, blocking=True).log(context, "delivery", key)
         context.log.error(f"{key}: {error}")
         return error
-    lacking = _told(workspace, key, [each.report for each in gaps])
-    seen = _told(workspace, key, returned)
-    why = _told(workspace, key, found) or lacking or seen or "every target holds what was delivered"
+    lacking = _describe_findings(workspace, key, [each.report for each in gaps])
+    seen = _describe_findings(workspace, key, returned)
+    why = (
+        _describe_findings(workspace, key, found)
+        or lacking
+        or seen
+        or "every target holds what was delivered"
+    )
     light = Light(IN_PLACE, green=not found and not gaps, why=why, blocking=bool(found))
     light.log(context, "delivery", key)
     if lacking:
@@ -105,11 +110,11 @@ def _compared(context: dg.OpExecutionContext, workspace: Workspace, key: str) ->
     return Drifted(why, place=key, remedy="Nothing was changed; see who changed it, then deliver again")
 
 
-def _told(workspace: Workspace, key: str, found: Sequence[Drift | Refusal | RolledBack]) -> str:
+def _describe_findings(workspace: Workspace, key: str, found: Sequence[Drift | Refusal | RolledBack]) -> str:
     """Return what was found in the module's language, as far as a light has room for it."""
     language = find_language(workspace, key) or Language.ENGLISH
     told = [
-        str(each.tell(language) if isinstance(each, RolledBack) else each.told(language))
+        str(each.tell(language) if isinstance(each, RolledBack) else each.explain(language))
         for each in found[:MOST_TOLD]
     ]
     return "\n".join([*told, *(["…"] if len(found) > MOST_TOLD else [])])

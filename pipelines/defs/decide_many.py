@@ -54,7 +54,7 @@ def decisions(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> N
     for said in config.lines:
         line = _line(said)
         try:
-            asked = line.asked(vouched or config.person, verified=vouched is not None)
+            asked = line.to_request(vouched or config.person, verified=vouched is not None)
             _show(context, opened, record_decision(opened, asked, datetime.now(UTC), run_id=context.run_id))
             decided.append(line.module)
         except PremierjetError as error:

@@ -51,7 +51,7 @@ def decision_run_sensor(context: dg.SensorEvaluationContext, workspace: Workspac
     """
     opened = workspace.open()
     changed = 0
-    for run in _ended(context.instance):
+    for run in _list_ended(context.instance):
         try:
             changed += ended_as_recorded(context.instance, opened, run)
             AGREEING.keep(run.run_id, _status(context.instance, run), True)
@@ -98,7 +98,7 @@ def is_recorded(workspace: Workspace, run: dg.DagsterRun) -> bool:
     return bool(found) and all(each.own for each in found)
 
 
-def _ended(instance: dg.DagsterInstance) -> Iterator[dg.DagsterRun]:
+def _list_ended(instance: dg.DagsterInstance) -> Iterator[dg.DagsterRun]:
     """Yield the runs of decisions that have ended lately and were not seen to agree with the ledger."""
     since = datetime.now(UTC) - SINCE
     for job in JOBS:

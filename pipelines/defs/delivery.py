@@ -8,7 +8,7 @@ import dagster as dg
 from adapters.identity.stamp import who
 from adapters.workspace import Workspace
 from pipelines.defs.descriptions import describe
-from pipelines.defs.events import Context, Light, Metadata, StageEvents, told
+from pipelines.defs.events import Context, Light, Metadata, StageEvents, run_stage
 from pipelines.defs.partitions import MODULES, register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG, RunConfig, plain_schema, read_config
@@ -40,7 +40,7 @@ IN_PLACE = "delivery_in_place"
 def delivery(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """The newest release of a module at every target of its course; what is there is not sent again."""
     opened, module = workspace.open(), context.partition_key
-    delivered = told(lambda: deliver_release(opened, module, datetime.now(UTC)))
+    delivered = run_stage(lambda: deliver_release(opened, module, datetime.now(UTC)))
     entries = withdrawal_entries(context, opened, module)
     return events(module, delivered, find_language(opened, module), entries).result()
 
@@ -78,13 +78,13 @@ def _gap_at(delivered: Delivered, language: Language | None) -> str:
     """Return what a release lacks that a target has and keeps."""
     assert delivered.gap is not None
     gap = delivered.gap.model_copy(update={"targets": (delivered.receipt.target,)})
-    return str(gap.report.told(language or Language.ENGLISH))
+    return str(gap.report.explain(language or Language.ENGLISH))
 
 
 def by_hand(delivered: Sequence[Delivered], language: Language | None) -> Metadata:
     """Return what a person has to do at targets that do not import by themselves; nothing elsewhere."""
     told = [
-        f"- {each.told(one.receipt.target, language or Language.ENGLISH)}."
+        f"- {each.explain(one.receipt.target, language or Language.ENGLISH)}."
         for one in delivered
         for each in one.capabilities.by_hand
     ]
@@ -150,12 +150,12 @@ def going_back(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> 
     """Show the release that stands wherever a withdrawn one is shown, or nothing where none stands."""
     config, opened = read_config(RollBackConfig, context), workspace.open()
     language = find_language(opened, context.run.tags.get(PARTITION_TAG, ""))
-    module, rolled = told(lambda: _rolled(context, opened, config), context.log, language)
+    module, rolled = run_stage(lambda: _roll_back_module(context, opened, config), context.log, language)
     register(context.instance, [module])
     left = withdrawal_entries(context, opened, module)
     StageEvents("delivery", module, {"targets": _table(rolled), **left}).log(context)
     context.log_event(dg.AssetObservation(asset_key="draft", partition=module, metadata=left))
-    told(lambda: _refuse_failures(module, rolled))
+    run_stage(lambda: _refuse_failures(module, rolled))
 
 
 @dg.job(
@@ -168,7 +168,7 @@ def roll_back_job() -> None:
     going_back()
 
 
-def _rolled(
+def _roll_back_module(
     context: dg.OpExecutionContext, workspace: Workspace, config: RollBackConfig
 ) -> tuple[str, tuple[RollBackOutcome, ...]]:
     module = context.run.tags.get(PARTITION_TAG, "")

@@ -7,7 +7,7 @@ import dagster as dg
 from adapters.workspace import Workspace
 from pipelines.defs.descriptions import describe
 from pipelines.defs.display import metadata
-from pipelines.defs.events import Light, StageEvents, told
+from pipelines.defs.events import Light, StageEvents, run_stage
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import FINDINGS, HUMAN_REVIEW, review_light, show_queue
@@ -38,7 +38,7 @@ def draft(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg
     """The current draft of a module: read it, then press Approve, Request changes or Reject."""
     opened = workspace.open()
     key, now = context.partition_key, datetime.now(UTC)
-    drafted = told(
+    drafted = run_stage(
         lambda: draft_module(opened, key, now, DraftSession(run_id=context.run_id)),
         language=find_language(opened, key),
     )

@@ -99,7 +99,7 @@ class StageEvents:
         )
 
 
-def told(
+def run_stage(
     stage: Callable[[], Result], log: dg.DagsterLogManager | None = None, language: Language | None = None
 ) -> Result:
     """Return what the stage returns; its typed errors fail the run with their own sentence.
@@ -112,7 +112,7 @@ def told(
     try:
         return stage()
     except PremierjetError as error:
-        said = {each: str(error.told(each)) for each in Language}
+        said = {each: str(error.explain(each)) for each in Language}
         sentence = " · ".join(dict.fromkeys(said.values())) if language is None else said[language]
         if log is not None:
             log.error(sentence)

@@ -6,7 +6,7 @@ import dagster as dg
 
 from adapters.workspace import Workspace
 from pipelines.defs.descriptions import describe
-from pipelines.defs.events import Light, StageEvents, told
+from pipelines.defs.events import Light, StageEvents, run_stage
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
@@ -45,7 +45,7 @@ def release(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> 
     """SCORM, xAPI and web packages and documents of an approved draft, with their evidence."""
     config, opened = read_config(ReleaseConfig, context), workspace.open()
     forced = frozenset(config.force)
-    released = told(
+    released = run_stage(
         lambda: release_module(
             opened,
             context.partition_key,
@@ -86,7 +86,7 @@ def events(workspace: Workspace, released: ReleaseOutcome) -> StageEvents:
         },
         (
             Light(VALID, green=True, why=f"packages that pass schema and rules: {len(newest.packages)}"),
-            _played(released.self_test),
+            _light_self_test(released.self_test),
         ),
         version=version_release(newest),
     )
@@ -103,9 +103,9 @@ def _mode(given: str) -> SelfTestMode | None:
     return SelfTestMode(given) if given else None
 
 
-def _played(tried: SelfTest) -> Light:
+def _light_self_test(tried: SelfTest) -> Light:
     """Green where the packages were played; yellow where nobody can say how they play."""
-    return Light(PLAYED, green=isinstance(tried.result, Played), why=tried.said())
+    return Light(PLAYED, green=isinstance(tried.result, Played), why=tried.describe())
 
 
 release_job = dg.define_asset_job(

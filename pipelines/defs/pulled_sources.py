@@ -3,7 +3,7 @@
 import dagster as dg
 
 from pipelines.defs.descriptions import describe
-from pipelines.defs.events import told
+from pipelines.defs.events import run_stage
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
 from pipelines.workflow.pull import list_pullable_courses, pull_courses
@@ -28,7 +28,7 @@ def pulled_sources(context: dg.AssetExecutionContext, workspace: WorkspaceResour
     """The originals of sources kept elsewhere: fetched where they changed, kept where they are gone."""
     config, opened = read_config(PullConfig, context), workspace.open()
     asked = config.courses or [folder.course.id for folder in list_pullable_courses(opened)]
-    pulls = told(lambda: dict(pull_courses(opened, asked, context.log, drop=config.drop)))
+    pulls = run_stage(lambda: dict(pull_courses(opened, asked, context.log, drop=config.drop)))
     wrong = [f"{name}: {each.happened}" for done in pulls.values() for name, each in done.troubles.items()]
     rows = [
         dg.TableRecord({"course": course, "sources": len(done.lock.sources), "fetched": len(done.fetched)})

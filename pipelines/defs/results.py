@@ -7,11 +7,11 @@ import dagster as dg
 
 from adapters.workspace import Workspace
 from pipelines.defs.descriptions import describe
-from pipelines.defs.events import told
+from pipelines.defs.events import run_stage
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
-from pipelines.results.pull import Pulled
+from pipelines.results.pull import PullOutcome
 from pipelines.results.small_groups import roughly
 from pipelines.workflow.pull_results import (
     ResultsPulls,
@@ -40,7 +40,9 @@ class ResultsConfig(RunConfig):
 def results(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """What learners did: read from LRS, Moodle and files, without a name, a Parquet file a month."""
     config, opened = read_config(ResultsConfig, context), workspace.open()
-    asked = config.courses or [folder.course.id for folder in told(lambda: list_courses_with_results(opened))]
+    asked = config.courses or [
+        folder.course.id for folder in run_stage(lambda: list_courses_with_results(opened))
+    ]
     now = datetime.now(UTC)
     done = pull_results_of(opened, asked, now)
     languages = {folder.course.id: folder.course.language for folder in opened.read_courses()[0]}
@@ -73,15 +75,15 @@ def results(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> 
 
 def _expire(workspace: Workspace, done: ResultsPulls, now: datetime) -> None:
     """Let go of what is too old of courses that are there no more."""
-    for course in told(lambda: list_abandoned_courses(workspace)):
+    for course in run_stage(lambda: list_abandoned_courses(workspace)):
         done.add(f"{course}, which is there no more", partial(_pull_nothing, workspace, course, now))
 
 
-def _pull_nothing(workspace: Workspace, course: str, now: datetime) -> Pulled:
-    return Pulled(expired=expire_abandoned(workspace, course, now))
+def _pull_nothing(workspace: Workspace, course: str, now: datetime) -> PullOutcome:
+    return PullOutcome(expired=expire_abandoned(workspace, course, now))
 
 
-def _counts(done: Pulled) -> dict[str, str]:
+def _counts(done: PullOutcome) -> dict[str, str]:
     counts = {
         "new": done.new,
         "of_quizzes": done.of_quizzes,
@@ -94,12 +96,12 @@ def _counts(done: Pulled) -> dict[str, str]:
     return {name: roughly(count) for name, count in counts.items()}
 
 
-def _remarks(course: str, done: Pulled, language: Language) -> list[str]:
-    return [f"{course}: {name}: {each.told(language)}" for name, each in done.remarks.items()]
+def _remarks(course: str, done: PullOutcome, language: Language) -> list[str]:
+    return [f"{course}: {name}: {each.explain(language)}" for name, each in done.remarks.items()]
 
 
-def _notes(course: str, done: Pulled, language: Language) -> list[str]:
-    found = [f"{course}: {name}: {each.told(language)}" for name, each in done.troubles.items()]
+def _notes(course: str, done: PullOutcome, language: Language) -> list[str]:
+    found = [f"{course}: {name}: {each.explain(language)}" for name, each in done.troubles.items()]
     found += [
         f"{course}: kept aside, {roughly(count)}: {reason}" for reason, count in sorted(done.aside.items())
     ]

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from adapters.identity.stamp import who
-from adapters.identity.voucher import Said, vouched_for
+from adapters.identity.voucher import StatedDecision, vouched_for
 from adapters.workspace import Workspace
 from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.display import metadata
-from pipelines.defs.events import Context, Light, told
+from pipelines.defs.events import Context, Light, run_stage
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
@@ -70,8 +70,8 @@ class DecideConfig(RunConfig):
 def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Record one person's verdict on one draft in the ledger, then show it."""
     config, opened = read_config(DecideConfig, context), workspace.open()
-    language = find_language(opened, config.module or _tagged(context))
-    decided = told(lambda: _recorded(context, opened, config), context.log, language)
+    language = find_language(opened, config.module or _read_tag(context))
+    decided = run_stage(lambda: _record_decision(context, opened, config), context.log, language)
     report_or_warn(opened, decided.decision, context.log.warning)
     module = decided.decision.module
     register(context.instance, [module])
@@ -104,13 +104,15 @@ def decide_job() -> None:
     decision()
 
 
-def _recorded(context: dg.OpExecutionContext, workspace: Workspace, config: DecideConfig) -> DecisionOutcome:
+def _record_decision(
+    context: dg.OpExecutionContext, workspace: Workspace, config: DecideConfig
+) -> DecisionOutcome:
     now = datetime.now(UTC)
-    asked = _vouched(context, workspace, config, _asked(_module(context, config), config), now)
+    asked = _check_voucher(context, workspace, config, _build_request(_module(context, config), config), now)
     return record_decision(workspace, asked, now, run_id=context.run_id)
 
 
-def _vouched(
+def _check_voucher(
     context: dg.OpExecutionContext,
     workspace: Workspace,
     config: DecideConfig,
@@ -121,15 +123,15 @@ def _vouched(
     key = workspace.ledger_key.read()
     if config.voucher:
         since = find_last_recorded(workspace, asked.module)
-        known = vouched_for(config.voucher, _said(asked.module, config), key, now, not_before=since)
+        known = vouched_for(config.voucher, _read_stated(asked.module, config), key, now, not_before=since)
         return replace(asked, person=known.person, verified=True, invitation=known.invitation)
     run = context.run
     person = who(run.tags, run.run_id, run.run_config, key)
     return asked if person is None else replace(asked, person=person, verified=True)
 
 
-def _said(module: str, config: DecideConfig) -> Said:
-    return Said(
+def _read_stated(module: str, config: DecideConfig) -> StatedDecision:
+    return StatedDecision(
         module=module,
         digest=config.digest,
         verdict=config.verdict,
@@ -141,7 +143,7 @@ def _said(module: str, config: DecideConfig) -> Said:
 
 
 def _module(context: dg.OpExecutionContext, config: DecideConfig) -> str:
-    tagged = _tagged(context)
+    tagged = _read_tag(context)
     if not (config.module or tagged):
         raise DecisionRefused(Refusal("decision.no_module"))
     if config.module and tagged not in {"", config.module}:
@@ -149,11 +151,11 @@ def _module(context: dg.OpExecutionContext, config: DecideConfig) -> str:
     return config.module or tagged
 
 
-def _tagged(context: dg.OpExecutionContext) -> str:
+def _read_tag(context: dg.OpExecutionContext) -> str:
     return context.run.tags.get(PARTITION_TAG, "")
 
 
-def _asked(module: str, config: DecideConfig) -> DecisionRequest:
+def _build_request(module: str, config: DecideConfig) -> DecisionRequest:
     disputed = parse_waivers(config.dispute)
     return DecisionRequest(
         module=module,

@@ -7,8 +7,8 @@ import dagster as dg
 from pipelines.defs.descriptions import describe
 from pipelines.defs.display import metadata
 from pipelines.defs.drafting import events
+from pipelines.defs.overview import programme
 from pipelines.defs.partitions import register
-from pipelines.defs.programme import programme
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_queue
 from pipelines.defs.run_config import NO_CONFIG

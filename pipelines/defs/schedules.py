@@ -46,7 +46,7 @@ UNATTENDED = {
 """Every schedule there is. What spends money or delivers is off until somebody switches it on."""
 
 
-def _unattended(job: Any) -> Callable[[Callable[..., Any]], dg.ScheduleDefinition]:
+def _schedule_unattended(job: Any) -> Callable[[Callable[..., Any]], dg.ScheduleDefinition]:
     """Return what makes a function the schedule of its name, as the table says when it runs.
 
     A job is of any type that targets one: Dagster keeps the type of a job over assets to itself.
@@ -64,7 +64,7 @@ def _unattended(job: Any) -> Callable[[Callable[..., Any]], dg.ScheduleDefinitio
     return schedule
 
 
-@_unattended(sweep_job)
+@_schedule_unattended(sweep_job)
 def nightly_draft(
     context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
 ) -> dg.RunRequest | dg.SkipReason:
@@ -76,7 +76,7 @@ def nightly_draft(
     return dg.RunRequest(run_key=None, run_config={"ops": {"walk": {"config": config}}}, tags=_tags(context))
 
 
-@_unattended(sweep_job)
+@_schedule_unattended(sweep_job)
 def nightly_sweep(
     context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
 ) -> dg.RunRequest | list[dg.RunRequest]:
@@ -88,24 +88,27 @@ def nightly_sweep(
     if opened.settings.sweep_parts == 1:
         return dg.RunRequest(run_key=None, tags=_tags(context))
     shared = split_sweep(
-        opened, opened.module_keys(), opened.settings.sweep_parts, whole=lambda course: bool(course.pulled)
+        opened,
+        opened.module_keys(),
+        opened.settings.sweep_parts,
+        whole=lambda course: bool(course.remote_sources),
     )
     return [
         dg.RunRequest(
             run_key=f"{context.scheduled_execution_time.isoformat()} {number}",
-            run_config={"ops": {"walk": {"config": _everything(part)}}},
+            run_config={"ops": {"walk": {"config": _select_everything(part)}}},
             tags=_tags(context),
         )
         for number, part in enumerate(shared, 1)
     ]
 
 
-def _everything(part: SweepPart) -> dict[str, object]:
+def _select_everything(part: SweepPart) -> dict[str, object]:
     """Return what a run is asked that sweeps some modules as it would all of them."""
     return {"modules": list(part.modules), "show": False, "pull": True, "shares": dict(part.shares)}
 
 
-@_unattended(pull_job)
+@_schedule_unattended(pull_job)
 def hourly_pull(
     context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
 ) -> dg.RunRequest | dg.SkipReason:
@@ -115,7 +118,7 @@ def hourly_pull(
     return dg.RunRequest(run_key=None, tags=_tags(context))
 
 
-@_unattended(check_deliveries_job)
+@_schedule_unattended(check_deliveries_job)
 def nightly_check(
     context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
 ) -> dg.RunRequest | dg.SkipReason:
@@ -126,7 +129,7 @@ def nightly_check(
     return dg.RunRequest(run_key=None, tags=_tags(context))
 
 
-@_unattended(results_job)
+@_schedule_unattended(results_job)
 def nightly_results(
     context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
 ) -> dg.RunRequest | dg.SkipReason:
@@ -146,7 +149,7 @@ every_morning = dg.ScheduleDefinition(
 )
 
 
-def listed(definitions: dg.Definitions) -> dg.Definitions:
+def require_entries(definitions: dg.Definitions) -> dg.Definitions:
     """Return the definitions; raises ValueError naming a schedule that has no entry in the table."""
     names = {schedule.name for schedule in definitions.schedules or ()}
     unlisted = sorted(names - UNATTENDED.keys())

@@ -30,7 +30,7 @@ STATES = {
 }
 
 
-def held(
+def find_held(
     instance: dg.DagsterInstance, keys: Sequence[str], stage: str = "draft", sensor: str | None = None
 ) -> frozenset[str]:
     """Return the modules among these that a sweep waiting or going holds for a stage.
@@ -62,7 +62,7 @@ def launch_sweeps(
         named = sorted((module, unmet[module]) for module in part.modules)
         due = Due("sweep", sha256(repr(named).encode()).hexdigest())
         if launches(context, due):
-            requests.append(walking(part.modules, due.tag, part.shares, stages))
+            requests.append(request_sweep(part.modules, due.tag, part.shares, stages))
     return requests
 
 
@@ -70,7 +70,7 @@ def each_or_together(
     context: dg.SensorEvaluationContext, workspace: Workspace, due: Mapping[str, str], job: str, stage: str
 ) -> list[dg.RunRequest]:
     """A run of `job` for each module due; of many, sweeps of that stage, and no run beside one of those."""
-    taken = held(context.instance, list(due), stage, context.sensor_name) if due else frozenset[str]()
+    taken = find_held(context.instance, list(due), stage, context.sensor_name) if due else frozenset[str]()
     free = {module: digest for module, digest in due.items() if module not in taken}
     if len(free) > MANY:
         alone = {run.tags.get(PARTITION_TAG) for run in context.instance.get_runs(at_work(job))}
@@ -83,7 +83,7 @@ def each_or_together(
     ]
 
 
-def walking(
+def request_sweep(
     modules: Sequence[str],
     tag: str,
     shares: Mapping[str, int] | None = None,

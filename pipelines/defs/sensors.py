@@ -26,10 +26,10 @@ from pipelines.defs.sensor_launches import (
     answer,
     at_work,
     each_or_together,
-    held,
+    find_held,
     launch_sweeps,
     launches,
-    walking,
+    request_sweep,
 )
 from pipelines.defs.stored_events import read_shown_versions
 from pipelines.defs.sweep import sweep_job
@@ -70,7 +70,7 @@ def source_sensor(
         context.log.error(str(error))
     keys = opened.module_keys()
     register(context.instance, keys)
-    taken = held(context.instance, keys)
+    taken = find_held(context.instance, keys)
     unmet = _unmet(context, opened, taken)
     due = launch_sweeps(context, opened, unmet, opened.settings.sweep_parts)
     return answer(due, "every draft rests on today's sources, or is asked for in a batch")
@@ -115,7 +115,7 @@ def queue_sensor(
     if any(context.instance.get_run_ids(at_work(job), limit=1) for job in ("sweep", "decide", "decide_many")):
         return dg.SkipReason("a run is about to show the queue")
     opened = workspace.open()
-    changed = _misplaced(context, opened)
+    changed = _report_misplaced(context, opened)
     return answer(
         launch_sweeps(context, opened, dict(sorted(changed.items())), 1), "the queue shown is the queue"
     )
@@ -141,9 +141,11 @@ def revision_sensor(
 
     known = KNOWN.of(opened, "changes asked", "drafts", "ledger")
     found = known.find_due(opened, DueQuestion(asked, _warning(context)), now)
-    taken = held(context.instance, opened.module_keys()) if found else frozenset()
+    taken = find_held(context.instance, opened.module_keys()) if found else frozenset()
     requests = [
-        walking([key], due.tag) for key, due in found.items() if key not in taken and launches(context, due)
+        request_sweep([key], due.tag)
+        for key, due in found.items()
+        if key not in taken and launches(context, due)
     ]
     return answer(requests, "nobody asked for changes")
 
@@ -160,7 +162,7 @@ def batch_sensor(
     """Draft the modules whose batches their hosts have ended; nobody is asked where none is open."""
     found = find_answered_modules(workspace.open(), datetime.now(UTC), context.log.warning)
     due = [(each.modules, Due("batch", each.digest)) for each in found]
-    requests = [walking(modules, each.tag) for modules, each in due if launches(context, each)]
+    requests = [request_sweep(modules, each.tag) for modules, each in due if launches(context, each)]
     return answer(requests, "no batch that a module waits for has ended")
 
 
@@ -254,11 +256,11 @@ def _stands(context: dg.SensorEvaluationContext, workspace: Workspace, release: 
         context.log.error(f"{release.module}: {error}")
         return False
     if gap is not None:
-        context.log.warning(str(gap.refusal.told(Language.ENGLISH)))
+        context.log.warning(str(gap.refusal.explain(Language.ENGLISH)))
     return gap is None
 
 
-def _misplaced(context: dg.SensorEvaluationContext, workspace: Workspace) -> dict[str, str]:
+def _report_misplaced(context: dg.SensorEvaluationContext, workspace: Workspace) -> dict[str, str]:
     """Return the modules whose entry in the queue is not the one shown, with the one it should be.
 
     A draft that is not shown either is the business of `report_sensor`.

@@ -4,7 +4,7 @@ import dagster as dg
 
 from adapters.workspace import Workspace
 from pipelines.defs.descriptions import describe
-from pipelines.defs.events import Light, StageEvents, told
+from pipelines.defs.events import Light, StageEvents, run_stage
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG
@@ -35,7 +35,7 @@ CHECKS = (CHECK, AGREE, CURRENT)
 def source_spans(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """Sentences, steps and table rows of a module's sources, each with its place."""
     opened = workspace.open()
-    return told(lambda: events(opened, read_sources(opened, context.partition_key))).result()
+    return run_stage(lambda: events(opened, read_sources(opened, context.partition_key))).result()
 
 
 def events(workspace: Workspace, sourced: ReadSources) -> StageEvents:

@@ -113,7 +113,8 @@ class Unshown:
 
 def find_unshown(instance: dg.DagsterInstance, workspace: Workspace) -> dict[str, Unshown]:
     """Return what is not shown, by module, but for what a run under way is about to show."""
-    keys = [f.course.key_of(module) for f in workspace.read_courses()[0] for module in f.course.reviewed]
+    courses = [folder.course for folder in workspace.read_courses()[0]]
+    keys = [course.key_of(module) for course in courses for module in course.reviewed_modules]
     busy, shown, now = find_busy_assets(instance, keys), read_shown_versions(instance), datetime.now(UTC)
     beside = {key: tuple(sorted(versions.items())) for key, versions in shown.items()}
 

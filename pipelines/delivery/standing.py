@@ -83,7 +83,7 @@ def vouched_beside(records: Records, release: Release, entries: Entries) -> tupl
     named = [each.observed for each in said if each.release_digest == digest and each.observed]
     if not named:
         return ()
-    observed = records.observed(release)
+    observed = records.read_observed(release)
     if observed is None or observed.canonical_digest() != named[-1]:
         raise StoreUnusable(
             "what was seen of it is not what the ledger names",

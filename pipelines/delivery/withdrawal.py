@@ -19,7 +19,7 @@ from schemas.delivery import ByHand, Capabilities, PolicyGap
 from schemas.errors import TargetUnusable
 from schemas.ids import split_key
 from schemas.release import Identifiers, Receipt, Release
-from schemas.withdrawal import Action, Holding, Place, RollBack, Withdrawal
+from schemas.withdrawal import RollBack, RollbackAction, TargetHolding, TargetState, Withdrawal
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def withdrawals(
     )
 
 
-def action_at(seen: Seen, way: Way) -> Action:
+def action_at(seen: Seen, way: Way) -> RollbackAction:
     """Return what a roll-back does at a target.
 
     Something, where the feed names a withdrawn release or a stable name still holds its bytes; and
@@ -111,7 +111,7 @@ def action_at(seen: Seen, way: Way) -> Action:
     what learners get.
     """
     if seen.trouble is not None:
-        return Action.UNKNOWN
+        return RollbackAction.UNKNOWN
     current = seen.held.shown
     shown = current is not None and current.content in way.contents
     empty = current is None and way.back is not None and way.newest_is_withdrawn
@@ -119,22 +119,22 @@ def action_at(seen: Seen, way: Way) -> Action:
     if able is not None and not (able.takes_out if way.back is None else able.goes_back):
         taken_back = {release.number for release in way.withdrawn}
         untold = not seen.held.tells_shown and bool(seen.kept & taken_back)
-        return Action.BY_HAND if shown or untold else Action.LEAVE
+        return RollbackAction.BY_HAND if shown or untold else RollbackAction.LEAVE
     if shown or empty or seen.latest & way.leftovers:
-        return Action.PUT if way.back is not None else Action.REMOVE
-    return Action.LEAVE
+        return RollbackAction.PUT if way.back is not None else RollbackAction.REMOVE
+    return RollbackAction.LEAVE
 
 
 def left_to_a_person(seen: Seen, way: Way) -> ByHand | None:
     """Return what a person has to do at a target so that it shows what it should; None where it does it."""
-    if seen.capabilities is None or action_at(seen, way) is not Action.BY_HAND:
+    if seen.capabilities is None or action_at(seen, way) is not RollbackAction.BY_HAND:
         return None
     return seen.capabilities.taken_out if way.back is None else seen.capabilities.returned
 
 
 def _places(
     release: Release, way: Way, seen: Sequence[Seen], arrived: dict[tuple[int, str], Receipt]
-) -> Iterator[Place]:
+) -> Iterator[TargetState]:
     for each in seen:
         yield _place(release, each, arrived.get((release.number, each.target)), way)
     asked = {each.target for each in seen}
@@ -158,8 +158,8 @@ def _module(course: Course, release: Release) -> Module:
     return module
 
 
-def _place(release: Release, seen: Seen, receipt: Receipt | None, way: Way) -> Place:
-    return Place(
+def _place(release: Release, seen: Seen, receipt: Receipt | None, way: Way) -> TargetState:
+    return TargetState(
         target=seen.target,
         location=receipt.location if receipt else seen.location,
         delivered_at=receipt.delivered_at if receipt else None,
@@ -172,25 +172,25 @@ def _place(release: Release, seen: Seen, receipt: Receipt | None, way: Way) -> P
     )
 
 
-def _holding(release: Release, seen: Seen, receipt: Receipt | None) -> Holding:
+def _holding(release: Release, seen: Seen, receipt: Receipt | None) -> TargetHolding:
     if seen.trouble is not None:
-        return Holding.UNKNOWN
+        return TargetHolding.UNKNOWN
     if seen.held.shown is not None and seen.held.shown.release == release.number:
-        return Holding.CURRENT
+        return TargetHolding.CURRENT
     if release.number in seen.kept:
-        return Holding.KEPT
+        return TargetHolding.KEPT
     if receipt is not None and seen.held.told is not None and release.number not in seen.held.told:
-        return Holding.UNTOLD
-    return Holding.NEVER if receipt is None else Holding.GONE
+        return TargetHolding.UNTOLD
+    return TargetHolding.NEVER if receipt is None else TargetHolding.GONE
 
 
-def _departed(receipt: Receipt) -> Place:
-    return Place(
+def _departed(receipt: Receipt) -> TargetState:
+    return TargetState(
         target=receipt.target,
         location=receipt.location,
         delivered_at=receipt.delivered_at,
-        holding=Holding.LEFT,
-        action=Action.LEAVE,
+        holding=TargetHolding.LEFT,
+        action=RollbackAction.LEAVE,
     )
 
 

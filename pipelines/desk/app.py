@@ -54,7 +54,7 @@ def create_app(workspace: Workspace) -> Starlette:
             Mount(
                 INVITED,
                 routes=[
-                    *reading_routes.invited(workspace),
+                    *reading_routes.invited_routes(workspace),
                     *decision_routes.invited(workspace),
                     *document_routes.routes(workspace),
                     *release_sheet_routes.routes(workspace),

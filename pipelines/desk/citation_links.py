@@ -13,7 +13,7 @@ from schemas.places import nearest_in, place_in, shortest_in
 from schemas.source import SourceSpans, SourceText
 
 
-class Standing(StrEnum):
+class CitationState(StrEnum):
     """What became of a citation."""
 
     IN_PLACE = "in_place"
@@ -23,25 +23,25 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class Link:
+class CitationLink:
     """A citation as the page shows it: a short mark, its full name, and the span it leads to."""
 
     mark: str
     name: str
     span: str
     quote: str
-    standing: Standing
+    standing: CitationState
 
 
 @dataclass(frozen=True)
 class CountedRow:
     """A row a figure was counted over; `is_counted` where it is one of those counted."""
 
-    link: Link
+    link: CitationLink
     is_counted: bool
 
 
-class Evidence:
+class CitedSources:
     """The sources of a draft, lettered A, B, C…, and which elements cite each span.
 
     `shown` are the elements the page has, where it does not have them all: a span leads back to no other.
@@ -66,7 +66,7 @@ class Evidence:
                     citing[span].append(element.id)
         self.citing = {span: tuple(elements) for span, elements in citing.items()}
 
-    def links(self, citations: Iterable[Citation]) -> tuple[Link, ...]:
+    def links(self, citations: Iterable[Citation]) -> tuple[CitationLink, ...]:
         """Return the links of an element's citations, in their order."""
         return tuple(self._link(citation) for citation in citations)
 
@@ -77,33 +77,33 @@ class Evidence:
     def _row(self, computation: Computation, span_id: str) -> CountedRow:
         span = self._known.get((computation.source, span_id))
         is_counted = span_id in computation.counted
-        standing = Standing.IN_PLACE if span else Standing.GONE
+        standing = CitationState.IN_PLACE if span else CitationState.GONE
         mark = shortest_in(span.anchor, self._language) if span else span_id
         counted = texts(self._language)["row_counted" if is_counted else "row_not_counted"]
         name = (
             f"{nearest_in(span.anchor, self._language) if span else span_id}, {computation.source}, {counted}"
         )
-        return CountedRow(Link(mark, name, span_id, span.text if span else "", standing), is_counted)
+        return CountedRow(CitationLink(mark, name, span_id, span.text if span else "", standing), is_counted)
 
-    def cited(self, source: SourceText) -> int:
+    def count_cited(self, source: SourceText) -> int:
         """Return how many spans of a source the draft cites."""
         return sum(span.id in self.citing for span in source.spans)
 
-    def _link(self, citation: Citation) -> Link:
+    def _link(self, citation: Citation) -> CitationLink:
         mark = f"{self.letters.get(citation.source, '?')} · {nearest_in(citation.anchor, self._language)}"
         name = f"{mark}, {place_in(citation.anchor.place, self._language)}, {citation.source}"
-        return Link(mark, name, citation.span, citation.quote, self._standing(citation))
+        return CitationLink(mark, name, citation.span, citation.quote, self._check_citation(citation))
 
-    def _standing(self, citation: Citation) -> Standing:
+    def _check_citation(self, citation: Citation) -> CitationState:
         source = self._texts.get(citation.source)
         span = self._known.get((citation.source, citation.span))
         if source is None or span is None:
-            return Standing.GONE
+            return CitationState.GONE
         if citation.quote not in {each.quote for each in Citation.ways(source, span)}:
-            return Standing.ALTERED
+            return CitationState.ALTERED
         if citation.status is CitationStatus.TO_VERIFY:
-            return Standing.TO_VERIFY
-        return Standing.IN_PLACE
+            return CitationState.TO_VERIFY
+        return CitationState.IN_PLACE
 
 
 def rests_on(element: Cited) -> Iterator[str]:

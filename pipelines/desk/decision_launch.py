@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from adapters.identity.voucher import Said, vouch
+from adapters.identity.voucher import StatedDecision, vouch
 from adapters.workspace import Workspace
 from pipelines.desk.decision_outcome import launchpad
-from pipelines.desk.verdict_panel import Panel
+from pipelines.desk.verdict_panel import VerdictPanel
 from pipelines.desk.visitors import Visitor
 from pipelines.review.links import JOB, OP, PARTITION_TAG
 from schemas.course import Course, IdentityMode
@@ -24,7 +24,7 @@ ASKED = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
-class Launch:
+class DecisionLaunch:
     """What was handed over: the run's id, None where Dagster's answer was lost; `asked` finds it again."""
 
     asked: str
@@ -32,22 +32,27 @@ class Launch:
 
 
 def launch(
-    workspace: Workspace, visitor: Visitor, course: Course, draft: Draft, verdict: Verdict, panel: Panel
-) -> Launch:
+    workspace: Workspace,
+    visitor: Visitor,
+    course: Course,
+    draft: Draft,
+    verdict: Verdict,
+    panel: VerdictPanel,
+) -> DecisionLaunch:
     """Launch `decide` with what a visitor has noted of a draft.
 
     Raises TargetUnusable where Dagster did not take it, DecisionRefused where the invitation has expired;
     nothing was recorded then.
     """
     assert panel.notes is not None
-    said = Said(
+    said = StatedDecision(
         module=draft.module,
         digest=draft.content.canonical_digest(),
         verdict=verdict.value,
         comment=panel.notes.comment,
         waive=_lines(panel, draft, disputed=False),
         dispute=_lines(panel, draft, disputed=True),
-        opened=panel.opened if course.review.must_open else None,
+        opened=panel.opened_spans if course.review.must_open else None,
     )
     asked = uuid4().hex
     run_id = launchpad(workspace).launch(
@@ -57,10 +62,10 @@ def launch(
         {PARTITION_TAG: draft.module, ASKED_TAG: asked},
         _headers(workspace, visitor, course),
     )
-    return Launch(asked, run_id)
+    return DecisionLaunch(asked, run_id)
 
 
-def _identity(workspace: Workspace, visitor: Visitor, course: Course, said: Said) -> dict[str, Any]:
+def _identity(workspace: Workspace, visitor: Visitor, course: Course, said: StatedDecision) -> dict[str, Any]:
     """Return what the configuration says of the person: the proxy's word travels as a header instead."""
     if course.review.identity is IdentityMode.LOCAL and visitor.invitation is None:
         return {"person": visitor.person}
@@ -79,7 +84,7 @@ def _headers(workspace: Workspace, visitor: Visitor, course: Course) -> dict[str
     return {}
 
 
-def _lines(panel: Panel, draft: Draft, *, disputed: bool) -> tuple[str, ...]:
+def _lines(panel: VerdictPanel, draft: Draft, *, disputed: bool) -> tuple[str, ...]:
     """Return the reasons as `decide` reads them, of findings the draft still has."""
     known = {finding.id for finding in draft.findings}
     waivers: list[Waiver] = sorted(panel.waivers.values(), key=lambda waiver: waiver.finding)

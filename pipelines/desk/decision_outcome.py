@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from adapters.launchpad import Launchpad, Run, RunState
+from adapters.launchpad import DagsterRunState, Launchpad, Run
 from adapters.workspace import Workspace
 from pipelines.workflow.decide import judge_draft, list_decisions
 from schemas.draft import Draft
@@ -35,7 +35,7 @@ WORTH_WAITING = frozenset({Became.QUEUED, Became.GOING})
 
 
 @dataclass(frozen=True)
-class Outcome:
+class DecisionOutcome:
     """What became of one launch.
 
     `decision` is the ledger's, `judgement` what all of them amount to; `refusal` is the run's own
@@ -49,7 +49,7 @@ class Outcome:
     error: PremierjetError | None = None
 
     @property
-    def pending(self) -> bool:
+    def is_pending(self) -> bool:
         """Return whether looking again may tell more."""
         return self.became not in SETTLED
 
@@ -63,7 +63,7 @@ class Launched:
     run_id: str
     person: str | None
 
-    def after(self, patience: float) -> Outcome:
+    def after(self, patience: float) -> DecisionOutcome:
         """Return what became of it, at most `patience` seconds later where it is still on its way."""
         end = time.monotonic() + patience
         while True:
@@ -72,26 +72,26 @@ class Launched:
                 return outcome
             time.sleep(PAUSE)
 
-    def now(self) -> Outcome:
+    def now(self) -> DecisionOutcome:
         """Return what became of it so far."""
         run, unanswered = self._run()
         try:
             # Read after the run's state: what a run that is over has recorded is in the ledger by now.
             said = list_decisions(self.workspace, self.draft.module)
         except (StoreUnusable, LedgerBroken) as error:
-            return Outcome(Became.UNREADABLE, error=error)
+            return DecisionOutcome(Became.UNREADABLE, error=error)
         recorded = next((each for each in said if each.run_id == self.run_id), None)
         if recorded is not None:
-            return self._recorded(Became.RECORDED, recorded)
+            return self._build_recorded(Became.RECORDED, recorded)
         if unanswered is not None:
-            return Outcome(Became.UNKNOWN, error=unanswered)
+            return DecisionOutcome(Became.UNKNOWN, error=unanswered)
         if run is None:
-            return Outcome(Became.NOT_TAKEN)
-        if run.state is RunState.FAILED:
-            return Outcome(Became.REFUSED, refusal=run.failure)
-        if run.state is RunState.SUCCEEDED:
+            return DecisionOutcome(Became.NOT_TAKEN)
+        if run.state is DagsterRunState.FAILED:
+            return DecisionOutcome(Became.REFUSED, refusal=run.failure)
+        if run.state is DagsterRunState.SUCCEEDED:
             return self._said_before(said)
-        return Outcome(Became.QUEUED if run.state is RunState.QUEUED else Became.GOING)
+        return DecisionOutcome(Became.QUEUED if run.state is DagsterRunState.QUEUED else Became.GOING)
 
     def _run(self) -> tuple[Run | None, TargetUnusable | None]:
         try:
@@ -99,18 +99,18 @@ class Launched:
         except TargetUnusable as error:
             return None, error
 
-    def _said_before(self, said: tuple[Decision, ...]) -> Outcome:
+    def _said_before(self, said: tuple[Decision, ...]) -> DecisionOutcome:
         """Return the entry that stood already: a decision given twice is recorded once."""
         digest = self.draft.content.canonical_digest()
         own = [each for each in said if each.person == self.person and each.digest == digest]
-        return self._recorded(Became.STANDS, own[-1]) if own else Outcome(Became.ENDED)
+        return self._build_recorded(Became.STANDS, own[-1]) if own else DecisionOutcome(Became.ENDED)
 
-    def _recorded(self, became: Became, decision: Decision) -> Outcome:
+    def _build_recorded(self, became: Became, decision: Decision) -> DecisionOutcome:
         try:
             judgement = judge_draft(self.workspace, self.draft, datetime.now(UTC))
         except InvalidInput:
             judgement = None  # it is recorded all the same, and the draft's page tells the trouble
-        return Outcome(became, decision, judgement)
+        return DecisionOutcome(became, decision, judgement)
 
 
 def launchpad(workspace: Workspace) -> Launchpad:

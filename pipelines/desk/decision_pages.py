@@ -8,11 +8,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from pipelines.desk.draft_address import Found
-from pipelines.desk.page_language import spoken, texts
+from pipelines.desk.draft_address import AddressedDraft
+from pipelines.desk.page_language import choose_language, texts
 from pipelines.desk.pages import error_page, page
-from pipelines.desk.text_faults import EXPLAINED, Wrong
-from pipelines.desk.verdict_panel import Panel
+from pipelines.desk.text_faults import EXPLAINED, TextFault
+from pipelines.desk.verdict_panel import VerdictPanel
 from pipelines.desk.visitors import Visitor
 from schemas.canonical import canonical_json
 from schemas.course import IdentityMode
@@ -22,13 +22,13 @@ from schemas.review import LONGEST_COMMENT, Verdict
 
 
 @dataclass(frozen=True)
-class Desk:
+class DecisionDesk:
     """One visitor before one draft."""
 
     request: Request
-    here: Found
+    here: AddressedDraft
     visitor: Visitor
-    panel: Panel
+    panel: VerdictPanel
 
     @property
     def address(self) -> str:
@@ -54,7 +54,7 @@ class Desk:
         self, template: str, title: Callable[[dict[str, str]], str], *, status: int = 200, **shown: Any
     ) -> Response:
         """Return a page about the draft."""
-        language = spoken(self.request, self.here.course.language_of(self.here.module))
+        language = choose_language(self.request, self.here.course.language_of(self.here.module))
         return page(
             self.request,
             template,
@@ -69,35 +69,35 @@ class Desk:
             **shown,
         )
 
-    def said(self, wrong: Wrong | None) -> str:
+    def explain_fault(self, wrong: TextFault | None) -> str:
         """Return what is wrong with a text, in the page's language; nothing where nothing is."""
-        language = spoken(self.request, self.here.course.language_of(self.here.module))
-        return wrong.said(texts(language)) if wrong else ""
+        language = choose_language(self.request, self.here.course.language_of(self.here.module))
+        return wrong.describe(texts(language)) if wrong else ""
 
     def sentence(self, name: str) -> str:
         """Return a sentence in the page's language."""
-        return self.said(Wrong(name))
+        return self.explain_fault(TextFault(name))
 
 
-def basis(panel: Panel) -> str:
+def basis(panel: VerdictPanel) -> str:
     """Return a digest of what a decision takes up from the notes: what the page showed is what is said."""
     waivers = [waiver.model_dump(mode="json", exclude_none=True) for waiver in panel.waivers.values()]
-    return sha256(canonical_json([waivers, list(panel.opened)])).hexdigest()
+    return sha256(canonical_json([waivers, list(panel.opened_spans)])).hexdigest()
 
 
-def ready(desk: Desk, verdict: Verdict) -> bool:
+def ready(desk: DecisionDesk, verdict: Verdict) -> bool:
     """Return whether nothing stands between the visitor and this verdict."""
     if verdict is not Verdict.APPROVE:
         return True
-    return not desk.panel.left and not desk.panel.still_open(desk.here.draft)
+    return not desk.panel.passages_left and not desk.panel.still_open(desk.here.draft)
 
 
 def decision_page(
-    desk: Desk,
+    desk: DecisionDesk,
     verdict: Verdict,
     comment: str,
     *,
-    wrong: Wrong | None = None,
+    wrong: TextFault | None = None,
     notice: str = "",
     error: PremierjetError | None = None,
     status: int = 200,
@@ -111,20 +111,20 @@ def decision_page(
         lambda t: f"{t[verdict]} · {desk.here.draft.content.title}",
         status=status,
         verdict=verdict.value,
-        vouched=_vouched(desk),
+        vouched=_describe_voucher(desk),
         still_open=desk.panel.still_open(desk.here.draft) if verdict is not Verdict.WITHDRAW else (),
         set_aside=_set_aside(desk),
         basis=basis(desk.panel),
         comment=comment if len(comment) <= 2 * LONGEST_COMMENT else comment[:LONGEST_COMMENT],
         explained=verdict in EXPLAINED,
         ready=ready(desk, verdict),
-        wrong=desk.said(wrong),
+        wrong=desk.explain_fault(wrong),
         notice=desk.sentence(notice) if notice else "",
         error=error,
     )
 
 
-def _set_aside(desk: Desk) -> list[tuple[Finding, Waiver, str | None]]:
+def _set_aside(desk: DecisionDesk) -> list[tuple[Finding, Waiver, str | None]]:
     """Return the findings set aside, each with its reason, and by whom where that is not the visitor."""
     by_others = {
         waiver.finding: (waiver, said.person) for said in desk.panel.others for waiver in said.waivers
@@ -138,13 +138,13 @@ def _set_aside(desk: Desk) -> list[tuple[Finding, Waiver, str | None]]:
     return found_aside
 
 
-def _vouched(desk: Desk) -> str:
+def _describe_voucher(desk: DecisionDesk) -> str:
     if desk.visitor.invitation is not None:
         return "invitation"
     return "proxy" if desk.here.course.review.identity is IdentityMode.PROXY else "local"
 
 
-def finding_page(desk: Desk, finding: Finding, reason: str, wrong: Wrong | None) -> Response:
+def finding_page(desk: DecisionDesk, finding: Finding, reason: str, wrong: TextFault | None) -> Response:
     """Return the page of one finding, with the form that sets it aside and what is wrong with the reason."""
     return desk.page(
         "finding.html",
@@ -152,11 +152,11 @@ def finding_page(desk: Desk, finding: Finding, reason: str, wrong: Wrong | None)
         status=422 if wrong else 200,
         finding=finding,
         reason=reason,
-        wrong=desk.said(wrong),
+        wrong=desk.explain_fault(wrong),
     )
 
 
-def barred(desk: Desk, status: int = 200) -> Response:
+def barred_page(desk: DecisionDesk, status: int = 200) -> Response:
     """Return the page that says why the visitor cannot decide, and what to do about it."""
     return desk.page("barred.html", lambda t: t["cannot_decide"], status=status)
 

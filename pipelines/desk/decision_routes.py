@@ -12,22 +12,22 @@ from starlette.routing import BaseRoute, Route
 from adapters.workspace import Workspace
 from pipelines.desk.citation_links import rests_on
 from pipelines.desk.decision_launch import ASKED, ASKED_TAG, launch
-from pipelines.desk.decision_outcome import Became, Launched, Outcome, launchpad
+from pipelines.desk.decision_outcome import Became, DecisionOutcome, Launched, launchpad
 from pipelines.desk.decision_pages import (
-    Desk,
-    barred,
+    DecisionDesk,
+    barred_page,
     basis,
     decision_page,
     finding_page,
     not_recorded,
     ready,
 )
-from pipelines.desk.draft_address import Missing, found
-from pipelines.desk.forms import Form, posted
+from pipelines.desk.draft_address import MissingAddress, find_addressed
+from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.module_states import next_waiting
 from pipelines.desk.notebook import Notebook
 from pipelines.desk.text_faults import wrong_comment, wrong_reason
-from pipelines.desk.verdict_panel import Panel, panel_of
+from pipelines.desk.verdict_panel import VerdictPanel, panel_of
 from pipelines.desk.visitors import visitor_of
 from schemas.errors import Conflict, DecisionRefused, StoreUnusable, TargetUnusable
 from schemas.finding import Finding, Waiver
@@ -41,15 +41,15 @@ OF_A_DRAFT = "/drafts/{module}/{digest}"
 
 def routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses where a reviewer notes, decides, and sees what became of it."""
-    deciding = Deciding(workspace)
+    deciding = DecisionRoutes(workspace)
     return [
         Route(f"{OF_A_DRAFT}/findings/{{finding}}", deciding.finding),
-        Route(f"{OF_A_DRAFT}/findings/{{finding}}", posted(deciding.set_aside), methods=["POST"]),
-        Route(f"{OF_A_DRAFT}/opened", posted(deciding.open), methods=["POST"]),
+        Route(f"{OF_A_DRAFT}/findings/{{finding}}", accept_form(deciding.set_aside), methods=["POST"]),
+        Route(f"{OF_A_DRAFT}/opened", accept_form(deciding.open), methods=["POST"]),
         Route(f"{OF_A_DRAFT}/decide/{{verdict}}", deciding.ask),
-        Route(f"{OF_A_DRAFT}/decide/{{verdict}}", posted(deciding.decide), methods=["POST"]),
+        Route(f"{OF_A_DRAFT}/decide/{{verdict}}", accept_form(deciding.decide), methods=["POST"]),
         Route(f"{OF_A_DRAFT}/decisions/{{run}}", deciding.outcome),
-        Route(f"{OF_A_DRAFT}/asked/{{asked}}", deciding.asked),
+        Route(f"{OF_A_DRAFT}/asked/{{asked}}", deciding.find_launch),
     ]
 
 
@@ -58,7 +58,7 @@ invited = routes
 
 
 @dataclass(frozen=True)
-class Deciding:
+class DecisionRoutes:
     """Answers from one workspace."""
 
     workspace: Workspace
@@ -68,16 +68,16 @@ class Deciding:
     def finding(self, request: Request) -> Response:
         """Answer with one finding and the form that sets it aside."""
         desk, finding = self._desk(request), self._finding(request)
-        if not desk.panel.reviewing:
-            return barred(desk)
+        if not desk.panel.is_reviewing:
+            return barred_page(desk)
         noted = desk.panel.waivers.get(finding.id)
         return finding_page(desk, finding, noted.reason if noted else "", None)
 
-    def set_aside(self, request: Request, form: Form) -> Response:
+    def set_aside(self, request: Request, form: SentForm) -> Response:
         """Note why a finding may stay or is wrong, or take that back."""
         desk, finding = self._desk(request), self._finding(request)
-        if not desk.panel.reviewing:
-            return barred(desk, 403)
+        if not desk.panel.is_reviewing:
+            return barred_page(desk, 403)
         act, reason = form.text("act"), form.text("reason").strip()
         waiver = None
         if act != "undo":
@@ -88,11 +88,11 @@ class Deciding:
         self._notebook(desk).change(partial(_with_waiver, finding=finding.id, waiver=waiver))
         return desk.back(f"#{finding.id}")
 
-    def open(self, request: Request, form: Form) -> Response:
+    def open(self, request: Request, form: SentForm) -> Response:
         """Note that a passage was opened, and lead to it."""
         desk, span = self._desk(request), form.text("span")
         if not any(span in rests_on(element) for element in desk.here.draft.content.citing()):
-            raise Missing("no_passage")
+            raise MissingAddress("no_passage")
         if desk.panel.to_open(span):
             self._notebook(desk).change(
                 lambda notes: {"opened": tuple({**dict.fromkeys(notes.opened), span: None})}
@@ -105,21 +105,21 @@ class Deciding:
         """Answer with what is about to be said, by whom, of what."""
         desk, verdict = self._desk(request), _verdict(request)
         if verdict not in desk.panel.verdicts:
-            return barred(desk)
+            return barred_page(desk)
         assert desk.panel.notes is not None
         return decision_page(desk, verdict, desk.panel.notes.comment)
 
-    def decide(self, request: Request, form: Form) -> Response:
+    def decide(self, request: Request, form: SentForm) -> Response:
         """Keep the comment, then launch the decision; say so where it could not be launched."""
         try:
             return self._decide(request, form)
         except (StoreUnusable, DecisionRefused, Conflict) as error:
             return not_recorded(request, error)
 
-    def _decide(self, request: Request, form: Form) -> Response:
+    def _decide(self, request: Request, form: SentForm) -> Response:
         desk, verdict = self._desk(request), _verdict(request)
         if verdict not in desk.panel.verdicts:
-            return barred(desk, 403)
+            return barred_page(desk, 403)
         comment = form.text("comment").strip()
         keeping = form.text("act") != "decide"
         wrong = wrong_comment(comment, verdict)
@@ -136,7 +136,7 @@ class Deciding:
             return decision_page(desk, verdict, comment, notice="not_ready", status=409)
         return self._launch(desk, verdict)
 
-    def _launch(self, desk: Desk, verdict: Verdict) -> Response:
+    def _launch(self, desk: DecisionDesk, verdict: Verdict) -> Response:
         course, draft = desk.here.course, desk.here.draft
         try:
             launched = launch(self.workspace, desk.visitor, course, draft, verdict, desk.panel)
@@ -154,30 +154,30 @@ class Deciding:
         """Answer with what became of a decision; once it is recorded, the notes it took up are forgotten."""
         run_id = request.path_params["run"]
         if not RUN_ID.fullmatch(run_id):
-            raise Missing("no_page")
-        here, visitor = found(self.workspace, request), visitor_of(request, self.workspace)
+            raise MissingAddress("no_page")
+        here, visitor = find_addressed(self.workspace, request), visitor_of(request, self.workspace)
         outcome = Launched(self.workspace, here.draft, run_id, visitor.person).after(PATIENCE)
         said = outcome.decision
         if said is not None and said.person == visitor.person:
-            Notebook(self.workspace, here.draft, said.person).said(said.at)
-        return self._outcome_page(Desk(request, here, visitor, Panel()), outcome, run_id)
+            Notebook(self.workspace, here.draft, said.person).forget_decided(said.at)
+        return self._outcome_page(DecisionDesk(request, here, visitor, VerdictPanel()), outcome, run_id)
 
-    def asked(self, request: Request) -> Response:
+    def find_launch(self, request: Request) -> Response:
         """Answer where a decision went whose launch Dagster never confirmed."""
         asked = request.path_params["asked"]
         if not ASKED.fullmatch(asked):
-            raise Missing("no_page")
-        here, visitor = found(self.workspace, request), visitor_of(request, self.workspace)
-        desk = Desk(request, here, visitor, Panel())
+            raise MissingAddress("no_page")
+        here, visitor = find_addressed(self.workspace, request), visitor_of(request, self.workspace)
+        desk = DecisionDesk(request, here, visitor, VerdictPanel())
         try:
             run_id = launchpad(self.workspace).find(ASKED_TAG, asked)
         except TargetUnusable as error:
-            return self._outcome_page(desk, Outcome(Became.UNKNOWN, error=error), None)
+            return self._outcome_page(desk, DecisionOutcome(Became.UNKNOWN, error=error), None)
         if run_id is None:
-            return self._outcome_page(desk, Outcome(Became.NOT_TAKEN), None)
+            return self._outcome_page(desk, DecisionOutcome(Became.NOT_TAKEN), None)
         return desk.to(f"decisions/{run_id}")
 
-    def _outcome_page(self, desk: Desk, outcome: Outcome, run_id: str | None) -> Response:
+    def _outcome_page(self, desk: DecisionDesk, outcome: DecisionOutcome, run_id: str | None) -> Response:
         dagster = self.workspace.settings.dagster_url.rstrip("/")
         alone = desk.visitor.invitation is not None
         return desk.page(
@@ -186,25 +186,25 @@ class Deciding:
             outcome=outcome,
             run_address=f"{dagster}/runs/{run_id}" if run_id and not alone else None,
             next=None
-            if alone or outcome.pending
+            if alone or outcome.is_pending
             else next_waiting(self.workspace, desk.visitor, desk.here.draft.module),
         )
 
     # who, of what
 
-    def _desk(self, request: Request) -> Desk:
-        here, visitor = found(self.workspace, request), visitor_of(request, self.workspace)
-        return Desk(request, here, visitor, panel_of(self.workspace, visitor, here))
+    def _desk(self, request: Request) -> DecisionDesk:
+        here, visitor = find_addressed(self.workspace, request), visitor_of(request, self.workspace)
+        return DecisionDesk(request, here, visitor, panel_of(self.workspace, visitor, here))
 
     def _finding(self, request: Request) -> Finding:
         wanted = request.path_params["finding"]
-        here = found(self.workspace, request)
+        here = find_addressed(self.workspace, request)
         for finding in here.draft.findings:
             if finding.id == wanted:
                 return finding
-        raise Missing("no_finding")
+        raise MissingAddress("no_finding")
 
-    def _notebook(self, desk: Desk) -> Notebook:
+    def _notebook(self, desk: DecisionDesk) -> Notebook:
         assert desk.visitor.person is not None
         return Notebook(self.workspace, desk.here.draft, desk.visitor.person)
 
@@ -213,7 +213,7 @@ def _verdict(request: Request) -> Verdict:
     try:
         return Verdict(request.path_params["verdict"])
     except ValueError:
-        raise Missing("no_page") from None
+        raise MissingAddress("no_page") from None
 
 
 def _with_waiver(notes: ReviewerNotes, finding: str, waiver: Waiver | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines.desk.draft_address import Found, Missing, found
+from pipelines.desk.draft_address import AddressedDraft, MissingAddress, find_addressed
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.documents.bundle import MEDIA_TYPES, document_names, papers
 from pipelines.packaging.edition import Edition
@@ -20,7 +20,7 @@ SAID = {"docx": "Word", "pdf": "PDF", "pptx": "PowerPoint"}
 
 
 @dataclass(frozen=True)
-class Offered:
+class OfferedDocument:
     """One deliverable and the files it may be read as: how each is called, and its name."""
 
     label: str
@@ -29,15 +29,15 @@ class Offered:
 
 def routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of the documents, for everyone who may read the draft."""
-    return [Route(BELOW, Documents(workspace).file, name="document")]
+    return [Route(BELOW, DocumentRoutes(workspace).file, name="document")]
 
 
-def offered(here: Found, language: Language) -> tuple[Offered, ...]:
+def list_documents(here: AddressedDraft, language: Language) -> tuple[OfferedDocument, ...]:
     """Return the documents a draft has, named in the language of the page."""
     whole = Edition(here.course, here.draft.content, PACKAGING_KINDS)
     names = document_names(whole)
     return tuple(
-        Offered(
+        OfferedDocument(
             paper.label_in(language),
             tuple((SAID[name.rpartition(".")[2]], name) for name in names if _stem(name) == paper.stem),
         )
@@ -50,18 +50,18 @@ def _stem(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Documents:
+class DocumentRoutes:
     """Answers from one workspace, and changes nothing."""
 
     workspace: Workspace
 
     def file(self, request: Request) -> Response:
         """Answer with one document, written as it is asked for."""
-        here = found(self.workspace, request)
+        here = find_addressed(self.workspace, request)
         name = request.path_params["file"]
         data = render_document(self.workspace, here.course, here.draft, name, datetime.now(UTC))
         if data is None:
-            raise Missing("no_file")
+            raise MissingAddress("no_file")
         stem, _, suffix = name.rpartition(".")
         shown = "inline" if suffix == "pdf" else "attachment"
         saved_as = f"{here.draft.module}--r{here.draft.revision}--{stem}.{suffix}"

@@ -13,7 +13,7 @@ from schemas.draft import Draft
 from schemas.ids import SHORT_DIGEST, split_key
 
 
-class Missing(HTTPException):
+class MissingAddress(HTTPException):
     """The address leads nowhere; `detail` is the name of the sentence that says why."""
 
     def __init__(self, why: str) -> None:
@@ -21,7 +21,7 @@ class Missing(HTTPException):
 
 
 @dataclass(frozen=True)
-class Found:
+class AddressedDraft:
     """A draft, and the course and module it is of."""
 
     course: Course
@@ -34,15 +34,15 @@ class Found:
         return self.draft.content.canonical_digest()[:SHORT_DIGEST]
 
 
-def found(workspace: Workspace, request: Request) -> Found:
+def find_addressed(workspace: Workspace, request: Request) -> AddressedDraft:
     """Return what `{module}` and, where it is there, `{digest}` of an address name; raises Missing."""
     key = request.path_params["module"]
-    course, module = found_module(workspace, key)
+    course, module = find_module(workspace, key)
     draft = find_draft(workspace, key, request.path_params.get("digest"))
     invitation = visitor_of(request, workspace).invitation
     if draft is None or (invitation is not None and not _is_of(invitation, draft)):
-        raise Missing("no_draft_of" if "digest" in request.path_params else "no_draft_yet")
-    return Found(course, module, draft)
+        raise MissingAddress("no_draft_of" if "digest" in request.path_params else "no_draft_yet")
+    return AddressedDraft(course, module, draft)
 
 
 def _is_of(invitation: Invitation, draft: Draft) -> bool:
@@ -50,7 +50,7 @@ def _is_of(invitation: Invitation, draft: Draft) -> bool:
     return (invitation.module, invitation.digest) == (draft.module, draft.content.canonical_digest())
 
 
-def found_module(workspace: Workspace, key: str) -> tuple[Course, Module]:
+def find_module(workspace: Workspace, key: str) -> tuple[Course, Module]:
     """Return the course and module of a key; raises Missing, or what is wrong with a course.yaml."""
     course_id, module_id = split_key(key)
     usable, wrong = workspace.read_courses()
@@ -60,7 +60,7 @@ def found_module(workspace: Workspace, key: str) -> tuple[Course, Module]:
             return folder.course, module
     if wrong:
         raise wrong[0]
-    raise Missing("no_module")
+    raise MissingAddress("no_module")
 
 
 def find_draft(workspace: Workspace, key: str, digest: str | None) -> Draft | None:

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from adapters.workspace import Workspace
-from pipelines.desk.citation_links import Evidence
-from pipelines.desk.media_routes import described, recordings_of
-from pipelines.desk.module_states import State, decisions, state_of
-from pipelines.desk.passages import Passage, passages
+from pipelines.desk.citation_links import CitedSources
+from pipelines.desk.media_routes import describe_figures, recordings_of
+from pipelines.desk.module_states import ReviewState, decisions, state_of
+from pipelines.desk.passages import SourcePassage, passages
 from pipelines.queries.release_lookups import find_printed_sheet, find_release_of_draft
 from pipelines.queries.review_situation import find_situation
 from pipelines.queries.source_impact import find_changed_quotations
@@ -21,7 +21,7 @@ from schemas.errors import PremierjetError
 from schemas.finding import Finding, Severity
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
-from schemas.refusal import Refusal, Told
+from schemas.refusal import Explanation, Refusal
 from schemas.release import Release
 from schemas.review import LedgerEntry
 from schemas.seal import RevisionSeal
@@ -31,17 +31,17 @@ WEIGHT = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
 @dataclass(frozen=True)
-class Shelf:
+class ShownSource:
     """One source as the page shows it."""
 
     source: SourceText
     letter: str
     cited: int
-    passages: tuple[Passage, ...]
+    passages: tuple[SourcePassage, ...]
 
 
 @dataclass(frozen=True)
-class Accepted:
+class WaivedFinding:
     """Who waived a finding, and why."""
 
     person: str
@@ -58,8 +58,8 @@ class DraftPage:
     content: Content
     digest: str
     current: str
-    evidence: Evidence
-    shelves: tuple[Shelf, ...]
+    evidence: CitedSources
+    shelves: tuple[ShownSource, ...]
     failures: tuple[SourceFailure, ...]
     entries: tuple[LedgerEntry, ...]
     """What people decided, and what was released of it."""
@@ -68,19 +68,19 @@ class DraftPage:
     unsealed: Refusal | None
     """What is told where the draft is not as the ledger sealed it."""
 
-    state: State
+    state: ReviewState
     awaited: tuple[str, ...]
     findings: tuple[Finding, ...]
     changed: tuple[Finding, ...]
     """What a release quotes and its source no longer says, as far as the draft's own findings do not tell."""
 
-    waived: dict[str, Accepted]
+    waived: dict[str, WaivedFinding]
     pictures: dict[str, str]
     recordings: dict[str, Recording]
     release: Release | None
     """The release of this very content that has a sheet to read."""
 
-    gaps: tuple[Told, ...]
+    gaps: tuple[Explanation, ...]
     """What releases that learners get lack to meet the course's policy by now."""
 
     @property
@@ -115,7 +115,7 @@ def draft_page(
     recorded = recorded_in(entries)
     unsealed_so = describe_broken_seal(draft, recorded)
     stands = find_situation(workspace, head, datetime.now(UTC))
-    evidence = Evidence(content, spans, language)
+    evidence = CitedSources(content, spans, language)
     release = find_release_of_draft(draft, releases, entries)
     told = {finding.id for finding in draft.findings}
     return DraftPage(
@@ -132,37 +132,37 @@ def draft_page(
         unsealed=unsealed_so,
         state=state_of(stands, releases),
         awaited=stands.roles,
-        pictures=described(content),
+        pictures=describe_figures(content),
         recordings=recordings_of(content),
         release=release if find_printed_sheet(workspace.records, release, entries) else None,
         gaps=gaps_of(workspace, key, language),
         findings=tuple(sorted(draft.findings, key=lambda found: (WEIGHT[found.severity], found.place))),
         changed=tuple(each for each in find_changed_quotations(workspace, key, spans) if each.id not in told),
         waived={
-            waiver.finding: Accepted(decision.person, waiver.reason, bool(waiver.disputed))
+            waiver.finding: WaivedFinding(decision.person, waiver.reason, bool(waiver.disputed))
             for decision in select_standing(draft, decisions(entries), course)
             for waiver in decision.waivers
         },
     )
 
 
-def gaps_of(workspace: Workspace, key: str, language: Language) -> tuple[Told, ...]:
+def gaps_of(workspace: Workspace, key: str, language: Language) -> tuple[Explanation, ...]:
     """Return what delivered releases of a module lack by now; nothing where that cannot be told."""
     try:
         return tuple(
-            each.report.told(language) for each in list_policy_gaps(workspace, key, datetime.now(UTC))
+            each.report.explain(language) for each in list_policy_gaps(workspace, key, datetime.now(UTC))
         )
     except PremierjetError:
         return ()
 
 
-def shelves_of(evidence: Evidence) -> tuple[Shelf, ...]:
+def shelves_of(evidence: CitedSources) -> tuple[ShownSource, ...]:
     """Return the sources as they stand beside a draft."""
     return tuple(
-        Shelf(
+        ShownSource(
             source,
             evidence.letters[source.name],
-            evidence.cited(source),
+            evidence.count_cited(source),
             tuple(passages(source, evidence.citing)),
         )
         for source in evidence.sources

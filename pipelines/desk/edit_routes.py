@@ -12,13 +12,13 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk.editor import Editor, editor_of
-from pipelines.desk.form_order import Turns
-from pipelines.desk.forms import Form, posted
-from pipelines.desk.page_language import spoken, texts
-from pipelines.desk.pending_edits import key_of, without
+from pipelines.desk.form_order import FormOrder
+from pipelines.desk.forms import SentForm, accept_form
+from pipelines.desk.page_language import choose_language, texts
+from pipelines.desk.pending_edits import drop_edits, key_of
 from pipelines.desk.proposal_routes import propose
 from pipelines.desk.reading_routes import draft_answer
-from pipelines.desk.workbench import OpenForm, bench_of, opened_form
+from pipelines.desk.workbench import OpenForm, open_workbench, opened_form
 from pipelines.review.editing.elements import neighbours
 from pipelines.review.part_names import part_name
 from schemas.draft import Content
@@ -32,13 +32,13 @@ STEPS = {"up": -1, "down": 1}
 
 def routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of whoever may edit; an invitation is to decide on one draft, not to change it."""
-    editing = Editing(workspace)
+    editing = EditRoutes(workspace)
     below = "/drafts/{module}/{digest}"
     return [
-        Route(below + "/edit", posted(editing.edit), methods=["POST"]),
-        Route(below + "/cite", posted(editing.cite), methods=["POST"]),
-        Route(below + "/undo", posted(editing.undo), methods=["POST"]),
-        Route(below + "/revise", posted(editing.revise), methods=["POST"]),
+        Route(below + "/edit", accept_form(editing.edit), methods=["POST"]),
+        Route(below + "/cite", accept_form(editing.cite), methods=["POST"]),
+        Route(below + "/undo", accept_form(editing.undo), methods=["POST"]),
+        Route(below + "/revise", accept_form(editing.revise), methods=["POST"]),
         *(Route(f"{below}/{door}", editing.back, methods=["GET"]) for door in DOORS),
     ]
 
@@ -47,34 +47,34 @@ DOORS = ("edit", "cite", "undo", "revise")
 
 
 @dataclass(frozen=True)
-class Editing:
+class EditRoutes:
     """Answers from one workspace."""
 
     workspace: Workspace
-    turns: Turns = field(default_factory=Turns)
+    turns: FormOrder = field(default_factory=FormOrder)
 
-    def edit(self, request: Request, form: Form) -> Response:
+    def edit(self, request: Request, form: SentForm) -> Response:
         """Keep what an element's form holds, then do what its button says; what comes late keeps nothing."""
         editor, target, do = editor_of(self.workspace, request), form.text("target"), form.text("do", "save")
-        with self.turns.taken(form, editor.notebook.person, editor.draft.module, target) as is_latest:
+        with self.turns.take_turn(form, editor.notebook.person, editor.draft.module, target) as is_latest:
             if not is_latest:
-                return self._said(request, editor, {})
+                return self._show_fault(request, editor, {})
             opened = opened_form(editor.content(), target)
             if opened is None:
                 raise InvalidInput(Refusal("edit.undone", place=target))
-            was, typed = form.starting("was/"), form.starting("text/")
+            was, typed = form.texts_starting("was/"), form.texts_starting("text/")
             if do == "cancel":
                 typed, was = was, typed
             wrong = _keep(editor, opened, typed, was)
         if do == "cancel":
             return editor.to(_fragment(opened))
         if do == "autosave":
-            return self._said(request, editor, wrong)
+            return self._show_fault(request, editor, wrong)
         if wrong:
             return self._again(request, editor, target, typed, wrong)
         return self._then(editor, opened, do, form.text("hint"))
 
-    def cite(self, request: Request, form: Form) -> Response:
+    def cite(self, request: Request, form: SentForm) -> Response:
         """Let an element rest on the passages ticked."""
         editor, place = editor_of(self.workspace, request), form.text("place")
         try:
@@ -84,7 +84,7 @@ class Editing:
         editor.add(edit)
         return editor.to(place)
 
-    def undo(self, request: Request, form: Form) -> Response:
+    def undo(self, request: Request, form: SentForm) -> Response:
         """Drop one edit, all those of one element, or every one."""
         editor, which, place = editor_of(self.workspace, request), form.text("edit"), form.text("place")
 
@@ -92,12 +92,12 @@ class Editing:
             if form.text("do") == "all":
                 return {"edits": ()}
             dropped = [e for e in notes.edits if e.place == place or key_of(e) == which]
-            return {"edits": without(editor.draft.content, notes.edits, dropped, editor.spans)}
+            return {"edits": drop_edits(editor.draft.content, notes.edits, dropped, editor.spans)}
 
         editor.notebook.change(kept)
         return editor.to(place or "content")
 
-    def revise(self, request: Request, _: Form) -> Response:
+    def revise(self, request: Request, _: SentForm) -> Response:
         """Make the edits a revision, on the newest draft; where two people changed a text, compare first."""
         return editor_of(self.workspace, request).save()
 
@@ -108,7 +108,7 @@ class Editing:
     def _then(self, editor: Editor, opened: OpenForm, do: str, hint: str) -> Response:
         verb, _, part = do.partition(" ")
         if verb in STEPS:
-            editor.add(_moved(editor.content(), opened, STEPS[verb], part or None))
+            editor.add(_make_move(editor.content(), opened, STEPS[verb], part or None))
             return editor.to(_fragment(opened), edit=opened.target)
         if verb == "remove":
             editor.add(Remove(place=opened.place, part=part or None))
@@ -119,8 +119,8 @@ class Editing:
             return editor.to("choose", cite=opened.place)
         return editor.to(_fragment(opened))
 
-    def _said(self, request: Request, editor: Editor, wrong: Mapping[str, InvalidInput]) -> Response:
-        t = texts(spoken(request, editor.here.course.language_of(editor.here.module)))
+    def _show_fault(self, request: Request, editor: Editor, wrong: Mapping[str, InvalidInput]) -> Response:
+        t = texts(choose_language(request, editor.here.course.language_of(editor.here.module)))
         at = datetime.now(UTC).strftime("%H:%M UTC")
         if not wrong:
             return JSONResponse({"said": t["autosaved"].format(at=at)})
@@ -135,7 +135,7 @@ class Editing:
         typed: Mapping[str, str],
         wrong: Mapping[str, InvalidInput],
     ) -> Response:
-        bench = bench_of(self.workspace, editor.here, request)
+        bench = open_workbench(self.workspace, editor.here, request)
         form = opened_form(bench.content, target, typed, wrong)
         return draft_answer(request, self.workspace, editor.here, replace(bench, form=form), status=422)
 
@@ -151,19 +151,19 @@ def _keep(
         if text is None or text == was.get(each.part, each.was):
             continue
         try:
-            editor.add(_replaced(opened.place, each.part, text.strip()))
+            editor.add(_make_replace(opened.place, each.part, text.strip()))
         except InvalidInput as error:
             wrong[each.part] = error
     return wrong
 
 
-def _replaced(place: str, part: str, text: str) -> Replace:
+def _make_replace(place: str, part: str, text: str) -> Replace:
     if len(text) > LONGEST_TEXT:
         raise InvalidInput(Refusal("edit.too_long", place=f"{place} {part}", most=LONGEST_TEXT))
     return Replace(place=place, part=part, before="", after=text)
 
 
-def _moved(content: Content, opened: OpenForm, step: int, part: str | None) -> Move:
+def _make_move(content: Content, opened: OpenForm, step: int, part: str | None) -> Move:
     if part is None:
         names = neighbours(content, opened.place)
         at = names.index(opened.place)

@@ -12,9 +12,9 @@ from starlette.responses import RedirectResponse, Response
 
 from adapters.workspace import Workspace
 from pipelines.desk.citation_links import rests_on
-from pipelines.desk.draft_address import Found, found
+from pipelines.desk.draft_address import AddressedDraft, find_addressed
 from pipelines.desk.notebook import Notebook
-from pipelines.desk.pending_edits import joined, pending
+from pipelines.desk.pending_edits import apply_edits, join_edit
 from pipelines.desk.visitors import visitor_of
 from pipelines.desk.workbench import may_edit, notebook_of, spans_of
 from pipelines.workflow.revise import edit_draft
@@ -31,7 +31,7 @@ class Editor:
 
     workspace: Workspace
     request: Request
-    here: Found
+    here: AddressedDraft
     notebook: Notebook
     spans: SourceSpans
 
@@ -42,13 +42,13 @@ class Editor:
 
     def content(self) -> Content:
         """Return what the draft says with the edits as they are now."""
-        return pending(self.draft.content, self.notebook.read().edits, self.spans).content
+        return apply_edits(self.draft.content, self.notebook.read().edits, self.spans).content
 
     def add(self, *edits: Edit) -> None:
         """Join edits to the notes, all of them; raises InvalidInput where one cannot be made."""
 
         def with_them(notes: ReviewerNotes) -> dict[str, Any]:
-            return {"edits": _joined(self.draft.content, notes.edits, edits, self.spans)}
+            return {"edits": _join_edits(self.draft.content, notes.edits, edits, self.spans)}
 
         self.notebook.change(with_them)
 
@@ -78,7 +78,7 @@ class Editor:
             more = (w for w in old.waivers if w.finding in findings and w.finding not in known)
             opened = dict.fromkeys((*notes.opened, *(span for span in old.opened if span in cited)))
             return {
-                "edits": _joined(newer.content, notes.edits, edits, self.spans),
+                "edits": _join_edits(newer.content, notes.edits, edits, self.spans),
                 "waivers": (*notes.waivers, *more),
                 "opened": tuple(opened),
                 "comment": notes.comment or old.comment,
@@ -106,17 +106,17 @@ class Editor:
 
 def editor_of(workspace: Workspace, request: Request) -> Editor:
     """Return what an editor's request is about; raises HTTPException 403 where they may not edit."""
-    here, visitor = found(workspace, request), visitor_of(request, workspace)
+    here, visitor = find_addressed(workspace, request), visitor_of(request, workspace)
     if not may_edit(here, visitor):
         raise HTTPException(403, "may_not_edit")
     notebook = notebook_of(workspace, here.draft, visitor)
     return Editor(workspace, request, here, notebook, spans_of(workspace, here.draft))
 
 
-def _joined(
+def _join_edits(
     content: Content, edits: Sequence[Edit], more: Sequence[Edit], spans: SourceSpans
 ) -> tuple[Edit, ...]:
     now = tuple(edits)
     for edit in more:
-        now = joined(content, now, edit, spans)
+        now = join_edit(content, now, edit, spans)
     return now

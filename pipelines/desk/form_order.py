@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-from pipelines.desk.forms import Form
+from pipelines.desk.forms import SentForm
 
 MOST_PAGES = 1_000
 """Pages remembered, the latest; one that was not heard of since is closed, or has nothing late."""
@@ -19,7 +19,7 @@ LONGEST_NAME = 64
 PAGE, TURN = "page", "turn"
 
 
-class Turns:
+class FormOrder:
     """The last turn each open page has taken. The desk is one process, so its memory is enough."""
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class Turns:
         self._last: OrderedDict[tuple[str, ...], int] = OrderedDict()
 
     @contextmanager
-    def taken(self, form: Form, *whose: str) -> Iterator[bool]:
+    def take_turn(self, form: SentForm, *whose: str) -> Iterator[bool]:
         """Yield whether nothing sent later from the same page came before; one at a time meanwhile.
 
         `whose` says what else the page's own name, which its browser chose, belongs to.

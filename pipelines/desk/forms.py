@@ -17,7 +17,7 @@ LARGEST_FIELD = 1_000_000  # bytes
 
 
 @dataclass(frozen=True)
-class Form:
+class SentForm:
     """What was sent: texts by name, with the line breaks of this machine, and files."""
 
     data: FormData
@@ -31,7 +31,7 @@ class Form:
         """Return the texts of every field of that name, in their order."""
         return tuple(v.replace("\r\n", "\n") for v in self.data.getlist(name) if isinstance(v, str))
 
-    def starting(self, prefix: str) -> dict[str, str]:
+    def texts_starting(self, prefix: str) -> dict[str, str]:
         """Return the texts of the fields whose name starts so, by the rest of the name.
 
         Boxes ticked under one name are one text, with commas between.
@@ -57,17 +57,17 @@ def token_of(request: Request) -> str:
     return str(request.state.form_token)
 
 
-async def read_form(request: Request) -> Form:
+async def read_form(request: Request) -> SentForm:
     """Return the form sent; raises HTTPException 403 where it is not from a page of this browser."""
     data = await request.form(max_fields=MOST_FIELDS, max_part_size=LARGEST_FIELD)
     sent, kept = data.get(TOKEN, ""), request.cookies.get(TOKEN, "")
     if not kept or not isinstance(sent, str) or not compare_digest(sent.encode(), kept.encode()):
         await data.close()
         raise HTTPException(403, "old_form")
-    return Form(data)
+    return SentForm(data)
 
 
-def posted(answer: Callable[[Request, Form], Response]) -> Callable[[Request], object]:
+def accept_form(answer: Callable[[Request, SentForm], Response]) -> Callable[[Request], object]:
     """Return an endpoint that reads the form, then answers in a thread of its own."""
 
     async def endpoint(request: Request) -> Response:

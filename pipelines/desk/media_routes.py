@@ -9,8 +9,8 @@ from starlette.routing import BaseRoute, Route
 from adapters.blob import Blob, Member
 from adapters.speech.recordings import Recordings
 from adapters.workspace import Workspace
-from pipelines.desk.draft_address import Missing, found
-from pipelines.desk.workbench import bench_of
+from pipelines.desk.draft_address import MissingAddress, find_addressed
+from pipelines.desk.workbench import open_workbench
 from pipelines.packaging.figures import Shape, alternative, svg
 from schemas.draft import Content, Drawn, Recorded, Recording, Section
 from schemas.ids import Digest
@@ -18,7 +18,7 @@ from schemas.ids import Digest
 
 def routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of one draft's pictures and recordings."""
-    media = Media(workspace)
+    media = MediaRoutes(workspace)
     return [
         Route("/drafts/{module}/{digest}/figures/{section}.svg", media.figure),
         Route("/drafts/{module}/{digest}/audio/{audio}", media.recording),
@@ -26,34 +26,34 @@ def routes(workspace: Workspace) -> list[BaseRoute]:
 
 
 @dataclass(frozen=True)
-class Media:
+class MediaRoutes:
     """Answers from one workspace what a draft itself holds, and nothing else of the store."""
 
     workspace: Workspace
 
     def figure(self, request: Request) -> Response:
         """Answer with the picture of a section, with the visitor's edits."""
-        content = bench_of(self.workspace, found(self.workspace, request), request).content
+        content = open_workbench(self.workspace, find_addressed(self.workspace, request), request).content
         wanted = request.path_params["section"]
         section = next((each for each in figures_of(content) if each.id == wanted), None)
         if section is None:
-            raise Missing("no_file")
+            raise MissingAddress("no_file")
         shape = Shape.TALL if request.query_params.get("shape") == "tall" else Shape.WIDE
         return Response(svg(section, content.language, shape), media_type="image/svg+xml")
 
     def recording(self, request: Request) -> Response:
         """Answer with the audio of a recording of the draft."""
-        content = found(self.workspace, request).draft.content
+        content = find_addressed(self.workspace, request).draft.content
         wanted = request.path_params["audio"]
         recording = next((each for each in recordings_of(content).values() if each.audio == wanted), None)
         audio = Recordings(self.workspace.records.store).audio(wanted) if recording else None
         if recording is None or audio is None:
-            raise Missing("no_recording")
+            raise MissingAddress("no_recording")
         is_audio = recording.media_type.startswith("audio/")
-        return sent(audio, recording.media_type if is_audio else "application/octet-stream")
+        return send_bytes(audio, recording.media_type if is_audio else "application/octet-stream")
 
 
-def sent(data: Member, media_type: str) -> Response:
+def send_bytes(data: Member, media_type: str) -> Response:
     """Return bytes as an answer; a blob is sent as it is read."""
     if isinstance(data, bytes):
         return Response(data, media_type=media_type)
@@ -66,7 +66,7 @@ def figures_of(content: Content) -> tuple[Section, ...]:
     return tuple(s for a in content.artefacts if isinstance(a, Drawn) for s in a.sections)
 
 
-def described(content: Content) -> dict[str, str]:
+def describe_figures(content: Content) -> dict[str, str]:
     """Return what each picture shows, in words, by the id of its section."""
     return {section.id: alternative(section, content.language) for section in figures_of(content)}
 
@@ -77,7 +77,7 @@ def recordings_of(content: Content) -> dict[str, Recording]:
     return {each.statement: each for narration in narrations for each in narration.recordings}
 
 
-def heard(workspace: Workspace, content: Content) -> dict[Digest, Blob]:
+def read_recordings(workspace: Workspace, content: Content) -> dict[Digest, Blob]:
     """Return the audio of a content's recordings by its digest; what is gone is left out."""
     wanted = dict.fromkeys(each.audio for each in recordings_of(content).values())
     return Recordings(workspace.records.store).audios(wanted)

@@ -9,10 +9,10 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk.editor import Editor, editor_of
-from pipelines.desk.forms import Form, posted
-from pipelines.desk.page_language import spoken, texts
+from pipelines.desk.forms import SentForm, accept_form
+from pipelines.desk.page_language import choose_language, texts
 from pipelines.desk.pages import page
-from pipelines.desk.pending_edits import pending, text_at
+from pipelines.desk.pending_edits import apply_edits, text_at
 from pipelines.queries.lookups import require_head
 from pipelines.review.editing import CarriedEdits, carry_edits
 from pipelines.review.editing.clashes import CITATIONS, ORDER
@@ -27,7 +27,7 @@ WHOLE = "whole"
 
 
 @dataclass(frozen=True)
-class Contested:
+class ContestedText:
     """One text two people changed; None is a text that is not there."""
 
     place: str
@@ -50,21 +50,21 @@ class Contested:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class EditComparison:
     """A person's edits of an older draft against the newest."""
 
     base: Draft
     head: Draft
     edits: tuple[Edit, ...]
     carried: CarriedEdits
-    contested: tuple[Contested, ...]
+    contested: tuple[ContestedText, ...]
 
-    def resolved(self, form: Form) -> tuple[Edit, ...]:
+    def resolve(self, form: SentForm) -> tuple[Edit, ...]:
         """Return the edits of the newest draft that a person's choices make."""
-        chosen = [edit for text in self.contested for edit in self._chosen(text, form)]
+        chosen = [edit for text in self.contested for edit in self._apply_choice(text, form)]
         return (*self.carried.edits, *chosen)
 
-    def _chosen(self, text: Contested, form: Form) -> Iterator[Edit]:
+    def _apply_choice(self, text: ContestedText, form: SentForm) -> Iterator[Edit]:
         choice = form.text(f"keep/{text.name}", "theirs")
         if choice == "theirs" or not text.is_mine or text.theirs is None:
             return
@@ -86,25 +86,25 @@ class Comparison:
 
 def routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of whoever may edit."""
-    comparing = Comparing(workspace)
+    comparing = MergeRoutes(workspace)
     below = "/drafts/{module}/{digest}"
     return [
-        Route(below + "/bring", posted(comparing.bring), methods=["POST"]),
-        Route(below + "/compare", posted(comparing.choose), methods=["POST"]),
+        Route(below + "/bring", accept_form(comparing.bring), methods=["POST"]),
+        Route(below + "/compare", accept_form(comparing.choose), methods=["POST"]),
         Route(below + "/compare", comparing.compare, methods=["GET"]),
     ]
 
 
 @dataclass(frozen=True)
-class Comparing:
+class MergeRoutes:
     """Answers from one workspace."""
 
     workspace: Workspace
 
-    def bring(self, request: Request, _: Form) -> Response:
+    def bring(self, request: Request, _: SentForm) -> Response:
         """Take edits over to the newest draft, or lead to the texts two people changed."""
         editor = editor_of(self.workspace, request)
-        found = compared(editor)
+        found = compare_edits(editor)
         if found.contested:
             return editor.to(door="/compare")
         return editor.move_on(found.head, found.carried.edits).to("pending", said="brought")
@@ -112,8 +112,8 @@ class Comparing:
     def compare(self, request: Request) -> Response:
         """Answer with each text two people changed."""
         editor = editor_of(self.workspace, request)
-        found = compared(editor)
-        language = spoken(request, editor.here.course.language_of(editor.here.module))
+        found = compare_edits(editor)
+        language = choose_language(request, editor.here.course.language_of(editor.here.module))
         return page(
             request,
             "compare.html",
@@ -124,30 +124,30 @@ class Comparing:
             digest=editor.here.digest,
         )
 
-    def choose(self, request: Request, form: Form) -> Response:
+    def choose(self, request: Request, form: SentForm) -> Response:
         """Make what a person chose of each text the next revision."""
         editor = editor_of(self.workspace, request)
-        found = compared(editor)
-        edits = found.resolved(form)
+        found = compare_edits(editor)
+        edits = found.resolve(form)
         after = editor.move_on(found.head, edits)
         return after.save() if edits else RedirectResponse(after.address("content"), 303)
 
 
-def compared(editor: Editor) -> Comparison:
+def compare_edits(editor: Editor) -> EditComparison:
     """Return a person's edits of a draft against the newest of its module."""
     base, head = editor.draft, require_head(editor.workspace, editor.draft.module)
     edits = editor.notebook.read().edits
     carried = carry_edits(edits, base.content, head.content, editor.spans)
-    mine = pending(base.content, edits, editor.spans).content
+    mine = apply_edits(base.content, edits, editor.spans).content
     listed = dict.fromkeys((clash.place, clash.part) for clash in carried.clashes)
-    return Comparison(
-        base, head, edits, carried, tuple(_contested(edits, listed, base.content, head.content, mine))
+    return EditComparison(
+        base, head, edits, carried, tuple(_find_contested(edits, listed, base.content, head.content, mine))
     )
 
 
-def _contested(
+def _find_contested(
     edits: tuple[Edit, ...], listed: dict[tuple[str, str], None], base: Content, head: Content, mine: Content
-) -> Iterator[Contested]:
+) -> Iterator[ContestedText]:
     whole = {
         edit.place
         for edit in edits
@@ -157,13 +157,13 @@ def _contested(
     for place, part in listed:
         top = next((each for each in whole if each == place or _is_below(base, each, place)), None)
         if top is None:
-            was, theirs, yours = (_said(content, place, part) for content in (base, head, mine))
+            was, theirs, yours = (_describe_part(content, place, part) for content in (base, head, mine))
             is_mine = yours not in {was, theirs}
-            yield Contested(place, part, was, theirs, yours, is_mine, _is_choice(head, place, part))
+            yield ContestedText(place, part, was, theirs, yours, is_mine, _is_choice(head, place, part))
         elif top not in wholes:
             wholes.add(top)
             was, theirs, yours = (_all_said(content, top) for content in (base, head, mine))
-            yield Contested(top, WHOLE, was, theirs, yours, is_mine=yours != theirs)
+            yield ContestedText(top, WHOLE, was, theirs, yours, is_mine=yours != theirs)
 
 
 def _is_choice(content: Content, place: str, part: str) -> bool:
@@ -179,7 +179,7 @@ def _is_below(content: Content, top: str, place: str) -> bool:
     return element is not None and any(name_of(value) == place for value in walk(element))
 
 
-def _said(content: Content, place: str, part: str) -> str | None:
+def _describe_part(content: Content, place: str, part: str) -> str | None:
     """Return what stands at a part, in words one can compare."""
     element = find(content, place)
     if part == ORDER:

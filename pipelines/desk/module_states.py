@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from adapters.workspace import Workspace
-from pipelines.desk.verdict_panel import barred
+from pipelines.desk.verdict_panel import find_obstacle
 from pipelines.desk.visitors import Visitor
 from pipelines.queries.review_situation import describe_situation
 from pipelines.review.seals import decisions_in, recorded_in
@@ -19,7 +19,7 @@ from schemas.release import Release
 from schemas.review import Approved, Decision, Lapse, LedgerEntry, SentBack, Verdict
 
 
-class State(StrEnum):
+class ReviewState(StrEnum):
     """Where a module stands; a reviewer is awaited in the first only."""
 
     WAITING = "waiting"
@@ -34,9 +34,9 @@ class State(StrEnum):
 
 
 SENT_BACK = {
-    Verdict.REQUEST_CHANGES: State.CHANGES_REQUESTED,
-    Verdict.REJECT: State.REJECTED,
-    Verdict.WITHDRAW: State.WITHDRAWN,
+    Verdict.REQUEST_CHANGES: ReviewState.CHANGES_REQUESTED,
+    Verdict.REJECT: ReviewState.REJECTED,
+    Verdict.WITHDRAW: ReviewState.WITHDRAWN,
 }
 
 
@@ -50,7 +50,7 @@ class ModuleState:
 
     course: Course
     module: Module
-    state: State
+    state: ReviewState
     since: datetime | None = None
     deadline: datetime | None = None
     overdue: bool = False
@@ -92,10 +92,10 @@ def module_states(
     lines = [
         module_state(workspace, each.course, module, visitor)
         for each in usable
-        for module in each.course.reviewed
+        for module in each.course.reviewed_modules
     ]
     # A course whose people never repeated a correction has no house style to show.
-    shown = [line for line in lines if not is_house_style(line.key) or line.state is not State.NO_DRAFT]
+    shown = [line for line in lines if not is_house_style(line.key) or line.state is not ReviewState.NO_DRAFT]
     return tuple(sorted(shown, key=lambda line: line.urgency)), wrong
 
 
@@ -112,12 +112,12 @@ def module_state(workspace: Workspace, course: Course, module: Module, visitor: 
     try:
         head = workspace.records.head(key)
         if head is None:
-            return ModuleState(course, module, State.NO_DRAFT)
+            return ModuleState(course, module, ReviewState.NO_DRAFT)
         held = list_recorded(workspace, key)
         stands = describe_situation(workspace, course, head, held, now)
         releases = workspace.records.releases(key)
     except PremierjetError as error:
-        return ModuleState(course, module, State.UNREADABLE, problem=error)
+        return ModuleState(course, module, ReviewState.UNREADABLE, problem=error)
     state = ModuleState(
         course,
         module,
@@ -125,7 +125,7 @@ def module_state(workspace: Workspace, course: Course, module: Module, visitor: 
         since=_since(stands),
         deadline=stands.deadline,
         overdue=stands.overdue,
-        lapsed=next(iter(stands.lapses.values()), None) if stands.lapsed else None,
+        lapsed=next(iter(stands.lapses.values()), None) if stands.lapsed_approvals else None,
         revision=head.revision,
         digest=head.content.canonical_digest()[:SHORT_DIGEST],
         awaited=stands.roles,
@@ -134,22 +134,22 @@ def module_state(workspace: Workspace, course: Course, module: Module, visitor: 
         release=releases[-1].number if releases else 0,
         problem=stands.problem,
     )
-    heard = barred(visitor, course, head, now, decisions_in(held)) is None
+    heard = find_obstacle(visitor, course, head, now, decisions_in(held)) is None
     return replace(state, mine=heard and _waits_for(stands, visitor))
 
 
-def state_of(stands: Situation, releases: tuple[Release, ...]) -> State:
+def state_of(stands: Situation, releases: tuple[Release, ...]) -> ReviewState:
     """Return what the decisions on a draft and the releases built so far amount to."""
     if stands.problem:
-        return State.STUCK
+        return ReviewState.STUCK
     if stands.roles:
-        return State.WAITING
+        return ReviewState.WAITING
     if isinstance(stands.judgement, SentBack):
         return SENT_BACK[stands.judgement.decision.verdict]
     assert isinstance(stands.judgement, Approved)
     digest = stands.judgement.digest
     released = any(release.approval.digest == digest for release in releases)
-    return State.RELEASED if released else State.APPROVED
+    return ReviewState.RELEASED if released else ReviewState.APPROVED
 
 
 def decisions(entries: tuple[LedgerEntry, ...]) -> tuple[Decision, ...]:

@@ -46,7 +46,7 @@ class Notebook:
             self.workspace.records.save_notes(changed)
             return changed
 
-    def said(self, at: datetime) -> None:
+    def forget_decided(self, at: datetime) -> None:
         """Forget what went into a decision taken at a moment; edits stay, and so does what came later."""
         with _WRITING:
             now = self.read()

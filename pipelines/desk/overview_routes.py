@@ -9,16 +9,16 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines.desk.draft_address import Missing
-from pipelines.desk.page_language import spoken, texts
+from pipelines.desk.draft_address import MissingAddress
+from pipelines.desk.page_language import choose_language, texts
 from pipelines.desk.pages import page
 from pipelines.overview import csv_export
 from pipelines.overview.addresses import Addresses
-from pipelines.overview.page import asking, body, stylesheet, trace_body
+from pipelines.overview.page import body, question_forms, stylesheet, trace_body
 from pipelines.overview.page import page as whole_page
-from pipelines.overview.presentation import Telling
-from pipelines.queries.programme_cache import ProgrammeCache, look_at_programme
-from pipelines.queries.programme_status import build_programme
+from pipelines.overview.presentation import Presentation
+from pipelines.queries.overview_cache import OverviewCache, look_at_overview
+from pipelines.queries.overview_status import build_overview
 from pipelines.queries.provenance_search import search_provenance
 from pipelines.queries.source_impact import SourceUse, find_uses_of_source
 from pipelines.review.part_names import names
@@ -30,7 +30,7 @@ LINES = "application/jsonl; charset=utf-8"
 
 
 @dataclass(frozen=True)
-class Edition:
+class QuotingEdition:
     """A draft or a release that quotes a source, where it opens, and what it quotes."""
 
     module: str
@@ -44,9 +44,9 @@ class Edition:
 
 def routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of everyone who may read every draft."""
-    shown = ProgrammePages(workspace)
+    shown = OverviewRoutes(workspace)
     return [
-        Route("/programme", shown.programme),
+        Route("/programme", shown.overview),
         Route("/programme/sentence", shown.sentence),
         Route("/programme/source", shown.source),
         Route("/programme/programme.css", lambda _: Response(stylesheet(), media_type="text/css")),
@@ -58,25 +58,27 @@ def routes(workspace: Workspace) -> list[BaseRoute]:
 
 
 @dataclass(frozen=True)
-class ProgrammePages:
+class OverviewRoutes:
     """Answers from one workspace, and changes nothing."""
 
     workspace: Workspace
-    remembered: ProgrammeCache = field(default_factory=ProgrammeCache)
+    remembered: OverviewCache = field(default_factory=OverviewCache)
 
-    def programme(self, request: Request) -> Response:
+    def overview(self, request: Request) -> Response:
         """Answer with where everything stands, as it is now."""
-        telling = self._telling(request)
+        telling = self._present(request)
         shown = body(
-            build_programme(self.workspace, datetime.now(UTC), self.remembered), telling, asking(telling)
+            build_overview(self.workspace, datetime.now(UTC), self.remembered),
+            telling,
+            question_forms(telling),
         )
         return page(request, "programme.html", telling.language, title=telling.t["title"], body=shown)
 
     def whole(self, request: Request) -> Response:
         """Answer with the same as one file to keep; its links name the desk."""
         language, settings = self._language(request), self.workspace.settings
-        telling = Telling(language, Addresses(settings.desk_url, settings.dagster_url), names(language))
-        data = whole_page(build_programme(self.workspace, datetime.now(UTC), self.remembered), telling)
+        telling = Presentation(language, Addresses(settings.desk_url, settings.dagster_url), names(language))
+        data = whole_page(build_overview(self.workspace, datetime.now(UTC), self.remembered), telling)
         headers = {"Content-Disposition": 'attachment; filename="programme.html"'}
         return Response(data, media_type="text/html", headers=headers)
 
@@ -85,34 +87,34 @@ class ProgrammePages:
         name = request.path_params["table"]
         made = {"programme": csv_export.modules_csv, "indicators": csv_export.indicators_csv}.get(name)
         if made is None:
-            raise Missing("no_file")
-        data = made(build_programme(self.workspace, datetime.now(UTC), self.remembered)).encode("utf-8-sig")
+            raise MissingAddress("no_file")
+        data = made(build_overview(self.workspace, datetime.now(UTC), self.remembered)).encode("utf-8-sig")
         headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
         return Response(data, media_type="text/csv", headers=headers)
 
     def sentence(self, request: Request) -> Response:
         """Answer with who approved a sentence; without one, with the question."""
-        telling, asked = self._telling(request), request.query_params.get("q", "").strip()
+        telling, asked = self._present(request), request.query_params.get("q", "").strip()
         found, told = None, None
         try:
             found = search_provenance(self.workspace, asked, datetime.now(UTC)) if asked else None
         except InvalidInput as error:
-            told = error.told(telling.language)
+            told = error.explain(telling.language)
         return page(
             request,
             "sentence.html",
             telling.language,
             status=422 if told else 200,
             title=telling.t["trace_title"],
-            asking=asking(telling, sentence=asked),
+            asking=question_forms(telling, sentence=asked),
             body=trace_body(found, telling) if found else "",
             told=told,
         )
 
     def source(self, request: Request) -> Response:
         """Answer with every draft and release that rests on a source."""
-        telling, asked = self._telling(request), request.query_params.get("name", "").strip()
-        seen = look_at_programme(self.workspace, self.remembered, datetime.now(UTC))
+        telling, asked = self._present(request), request.query_params.get("name", "").strip()
+        seen = look_at_overview(self.workspace, self.remembered, datetime.now(UTC))
         found, errors = find_uses_of_source(self.workspace, asked, seen) if asked else ((), ())
         editions = self._editions(found)
         counted = Counter(
@@ -126,7 +128,7 @@ class ProgrammePages:
             "source.html",
             telling.language,
             title=t["rests_title"].format(source=asked) if asked else telling.t["ask_source"],
-            asking=asking(telling, source=asked),
+            asking=question_forms(telling, source=asked),
             asked=asked,
             editions=editions,
             counted=counted,
@@ -138,7 +140,7 @@ class ProgrammePages:
         language, key = self._language(request), request.path_params["module"]
         entries = self.workspace.ledger.read(key)
         if not entries and key not in self.workspace.module_keys():
-            raise Missing("no_module")
+            raise MissingAddress("no_module")
         title = texts(language)["ledger_title"].format(module=key)
         return page(request, "ledger.html", language, title=title, module=key, entries=entries)
 
@@ -146,10 +148,10 @@ class ProgrammePages:
         """Answer with the lines themselves, as `premierjet ledger export` prints them."""
         entries = self.workspace.ledger.read(request.path_params["module"])
         if not entries:
-            raise Missing("no_file")
+            raise MissingAddress("no_file")
         return Response(b"".join(entry.canonical() + b"\n" for entry in entries), media_type=LINES)
 
-    def _editions(self, found: tuple[SourceUse, ...]) -> tuple[Edition, ...]:
+    def _editions(self, found: tuple[SourceUse, ...]) -> tuple[QuotingEdition, ...]:
         grouped: dict[tuple[str, int | None, bool], list[SourceUse]] = {}
         for each in found:
             grouped.setdefault((each.module, each.release, each.stands), []).append(each)
@@ -157,10 +159,10 @@ class ProgrammePages:
         written_in = {
             folder.course.key_of(module): folder.course.language_of(module)
             for folder in usable
-            for module in folder.course.drafted
+            for module in folder.course.drafted_modules
         }
         return tuple(
-            Edition(
+            QuotingEdition(
                 module, release, stands, self._address(module, release), tuple(rests), written_in.get(module)
             )
             for (module, release, stands), rests in grouped.items()
@@ -173,12 +175,12 @@ class ProgrammePages:
         digests = {each.number: each.approval.digest for each in self.workspace.records.releases(module)}
         return f"/drafts/{module}/{digests[release][:SHORT_DIGEST]}"
 
-    def _telling(self, request: Request) -> Telling:
+    def _present(self, request: Request) -> Presentation:
         language = self._language(request)
         keep = f"?lang={language.value}" if "lang" in request.query_params else ""
         addresses = Addresses(dagster=self.workspace.settings.dagster_url, keep=keep)
-        return Telling(language, addresses, names(language))
+        return Presentation(language, addresses, names(language))
 
     def _language(self, request: Request) -> Language:
         usable, _ = self.workspace.read_courses()
-        return spoken(request, usable[0].course.language if usable else Language.FRENCH)
+        return choose_language(request, usable[0].course.language if usable else Language.FRENCH)

@@ -20,16 +20,16 @@ def texts(language: Language) -> TextCatalogue:
     return names(language) | read_texts(language, sorted(TEXTS.glob("*.json")))
 
 
-def spoken(request: Request, default: Language) -> Language:
+def choose_language(request: Request, default: Language) -> Language:
     """Return the language asked for with `?lang=`, else the browser's first we speak, else `default`."""
-    for wish in (request.query_params.get("lang", ""), *_accepted(request)):
+    for wish in (request.query_params.get("lang", ""), *_parse_accepted(request)):
         for language in Language:
             if wish == language.value:
                 return language
     return default
 
 
-def _accepted(request: Request) -> list[str]:
+def _parse_accepted(request: Request) -> list[str]:
     """Return the primary subtags of Accept-Language, most wanted first (RFC 9110, 12.5.4)."""
     wishes: list[tuple[float, str]] = []
     for part in request.headers.get("accept-language", "").split(","):

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 from adapters.workspace import Workspace
 from pipelines.desk import page_language
 from pipelines.desk.forms import TOKEN, token_of
-from pipelines.desk.page_language import spoken, texts
+from pipelines.desk.page_language import choose_language, texts
 from pipelines.desk.visitors import INVITED, Visitor, visitor_of
 from pipelines.review.part_names import choice_name, part_name
 from schemas.errors import PremierjetError
@@ -79,13 +79,13 @@ def error_page(
     request: Request, error: PremierjetError, status: int, heading: str = "trouble"
 ) -> HTMLResponse:
     """Return a page that says what happened, where, and what to do; `heading` names its title."""
-    language = spoken(request, Language.FRENCH)
+    language = choose_language(request, Language.FRENCH)
     return page(request, "error.html", language, status=status, error=error, title=texts(language)[heading])
 
 
 def missing_page(request: Request, happened: str, status: int = 404) -> HTMLResponse:
     """Return the page of an address that leads nowhere; `happened` names the sentence that says why."""
-    language = spoken(request, Language.FRENCH)
+    language = choose_language(request, Language.FRENCH)
     t = texts(language)
     told = t.get(happened, t["no_page"])
     return page(

@@ -8,7 +8,7 @@ from schemas.source import Place, SourceText, Span, SpanKind, TableRow
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextPiece:
     """Some characters of a source: a span, cited by some elements or none, or what lies between spans."""
 
     text: str
@@ -17,13 +17,13 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Line:
+class SourceLine:
     """One block of the document: a heading, a paragraph, a step or a table row."""
 
     kind: SpanKind
     place: Place
     depth: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextPiece, ...]
 
     @property
     def row(self) -> TableRow | None:
@@ -32,13 +32,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Passage:
+class SourcePassage:
     """Lines of one kind at one place: a paragraph, a whole procedure, a whole table."""
 
     kind: SpanKind
     place: Place
     moved: bool
-    lines: tuple[Line, ...]
+    lines: tuple[SourceLine, ...]
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -48,23 +48,23 @@ class Passage:
         return header if all(len(row.cells) == len(header) for row in rows) else ()
 
 
-def passages(source: SourceText, citing: Mapping[str, tuple[str, ...]]) -> Iterator[Passage]:
+def passages(source: SourceText, citing: Mapping[str, tuple[str, ...]]) -> Iterator[SourcePassage]:
     """Yield the source in reading order; `moved` where the place is not that of the passage before."""
     before: Place | None = None
     for (kind, *_), group in groupby(_lines(source, citing), key=_together):
         lines = tuple(group)
-        yield Passage(kind, lines[0].place, lines[0].place != before, lines)
+        yield SourcePassage(kind, lines[0].place, lines[0].place != before, lines)
         before = lines[-1].place
 
 
-def _together(line: Line) -> tuple[SpanKind, Place | None, int | None]:
+def _together(line: SourceLine) -> tuple[SpanKind, Place | None, int | None]:
     """Return what neighbouring lines share: a table or a procedure is one thing over many paragraphs."""
     flows = line.kind in {SpanKind.ROW, SpanKind.STEP} and line.place.kind in {"passage", "cells"}
     return line.kind, None if flows else line.place, line.row.table if line.row else None
 
 
-def _lines(source: SourceText, citing: Mapping[str, tuple[str, ...]]) -> Iterator[Line]:
-    pieces: list[Piece] = []
+def _lines(source: SourceText, citing: Mapping[str, tuple[str, ...]]) -> Iterator[SourceLine]:
+    pieces: list[TextPiece] = []
     position = 0
     last: Span | None = None
     for span in sorted(source.spans, key=lambda each: each.start):
@@ -73,13 +73,13 @@ def _lines(source: SourceText, citing: Mapping[str, tuple[str, ...]]) -> Iterato
             yield _line(last, pieces)
             pieces = []
         if between.strip("\n"):
-            pieces.append(Piece(between))
-        pieces.append(Piece(span.text, span, citing.get(span.id, ())))
+            pieces.append(TextPiece(between))
+        pieces.append(TextPiece(span.text, span, citing.get(span.id, ())))
         position, last = max(position, span.end), span
     if last is not None:
         tail = source.text[position:]
-        yield _line(last, [*pieces, Piece(tail)] if tail.strip() else pieces)
+        yield _line(last, [*pieces, TextPiece(tail)] if tail.strip() else pieces)
 
 
-def _line(last: Span, pieces: list[Piece]) -> Line:
-    return Line(last.kind, last.anchor.place, len(last.anchor.heading), tuple(pieces))
+def _line(last: Span, pieces: list[TextPiece]) -> SourceLine:
+    return SourceLine(last.kind, last.anchor.place, len(last.anchor.heading), tuple(pieces))

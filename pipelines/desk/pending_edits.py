@@ -15,7 +15,7 @@ from schemas.source import SourceSpans
 
 
 @dataclass(frozen=True)
-class Pending:
+class PendingEdits:
     """A content with the edits that can be made of it; `lost` are those a changed source left hanging."""
 
     content: Content
@@ -27,7 +27,7 @@ class Pending:
         return tuple(edit for edit in self.edits if edit.place == place)
 
 
-def pending(content: Content, edits: Sequence[Edit], spans: SourceSpans) -> Pending:
+def apply_edits(content: Content, edits: Sequence[Edit], spans: SourceSpans) -> PendingEdits:
     """Return what a content says with a person's edits."""
     made: list[Edit] = []
     lost: list[Edit] = []
@@ -37,7 +37,7 @@ def pending(content: Content, edits: Sequence[Edit], spans: SourceSpans) -> Pend
             made.append(edit)
         except (InvalidInput, Conflict):
             lost.append(edit)
-    return Pending(content, tuple(made), tuple(lost))
+    return PendingEdits(content, tuple(made), tuple(lost))
 
 
 def text_at(content: Content, place: str, part: str) -> str | None:
@@ -46,7 +46,7 @@ def text_at(content: Content, place: str, part: str) -> str | None:
     return dict(texts(element)).get(part) if element is not None else None
 
 
-def joined(content: Content, edits: Sequence[Edit], edit: Edit, spans: SourceSpans) -> tuple[Edit, ...]:
+def join_edit(content: Content, edits: Sequence[Edit], edit: Edit, spans: SourceSpans) -> tuple[Edit, ...]:
     """Return a person's edits of a content with one more, which takes the place of what it makes idle.
 
     A text typed three times is one edit; one put back as it was is none. Raises InvalidInput where the
@@ -54,9 +54,9 @@ def joined(content: Content, edits: Sequence[Edit], edit: Edit, spans: SourceSpa
     """
     kept = tuple(earlier for n, earlier in enumerate(edits) if not _is_idle(n, edits, edit))
     at = len(edits)
-    if isinstance(edit, Replace) and _says_something(pending(content, edits, spans).content, edit):
+    if isinstance(edit, Replace) and _says_something(apply_edits(content, edits, spans).content, edit):
         at = _position(edits, edit)
-    before = pending(content, kept[:at], spans).content
+    before = apply_edits(content, kept[:at], spans).content
     if isinstance(edit, Replace):
         edit = edit.model_copy(update={"before": text_at(before, edit.place, edit.part) or ""})
     made = apply_edit(before, edit, spans)
@@ -68,7 +68,7 @@ def joined(content: Content, edits: Sequence[Edit], edit: Edit, spans: SourceSpa
     return after
 
 
-def without(
+def drop_edits(
     content: Content, edits: Sequence[Edit], dropped: Sequence[Edit], spans: SourceSpans
 ) -> tuple[Edit, ...]:
     """Return the edits without some; raises InvalidInput where another of them rests on one of those."""
@@ -80,7 +80,7 @@ def without(
 def _refuse_to_break(
     content: Content, before: Sequence[Edit], after: Sequence[Edit], spans: SourceSpans
 ) -> None:
-    lost = set(pending(content, after, spans).lost) - set(pending(content, before, spans).lost)
+    lost = set(apply_edits(content, after, spans).lost) - set(apply_edits(content, before, spans).lost)
     if lost:
         raise InvalidInput(Refusal("edit.rested_on", place=min(edit.place for edit in lost)))
 
@@ -116,7 +116,7 @@ def _is_idle(number: int, edits: Sequence[Edit], edit: Edit) -> bool:
         return isinstance(earlier, Cite) and earlier.place == edit.place
     if isinstance(edit, Move):
         is_last = number == len(edits) - 1
-        return is_last and isinstance(earlier, Move) and _named(earlier) == _named(edit)
+        return is_last and isinstance(earlier, Move) and _name_place(earlier) == _name_place(edit)
     if isinstance(edit, Rewrite):
         is_whole = isinstance(earlier, Move | Remove) and earlier.part is None
         return earlier.place == edit.place and not is_whole
@@ -124,8 +124,8 @@ def _is_idle(number: int, edits: Sequence[Edit], edit: Edit) -> bool:
 
 
 def _is_same_text(earlier: Edit, edit: Replace) -> bool:
-    return isinstance(earlier, Replace) and _named(earlier) == _named(edit)
+    return isinstance(earlier, Replace) and _name_place(earlier) == _name_place(edit)
 
 
-def _named(edit: Replace | Move) -> tuple[str, str | None]:
+def _name_place(edit: Replace | Move) -> tuple[str, str | None]:
     return edit.place, edit.part

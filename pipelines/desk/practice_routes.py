@@ -9,11 +9,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines.desk.citation_links import Evidence
-from pipelines.desk.draft_address import Missing, found_module
-from pipelines.desk.draft_page import Shelf, shelves_of
-from pipelines.desk.forms import Form, posted
-from pipelines.desk.page_language import spoken, texts
+from pipelines.desk.citation_links import CitedSources
+from pipelines.desk.draft_address import MissingAddress, find_module
+from pipelines.desk.draft_page import ShownSource, shelves_of
+from pipelines.desk.forms import SentForm, accept_form
+from pipelines.desk.page_language import choose_language, texts
 from pipelines.desk.pages import page
 from pipelines.desk.visitors import visitor_of
 from pipelines.review.part_names import title_of
@@ -29,17 +29,17 @@ from schemas.refusal import Refusal
 
 def routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of practice drafts."""
-    practising = Practising(workspace)
+    practising = PracticeRoutes(workspace)
     return [
-        Route("/practice", practising.shown),
-        Route("/practice", posted(practising.asked), methods=["POST"]),
+        Route("/practice", practising.list_practice),
+        Route("/practice", accept_form(practising.make_practice), methods=["POST"]),
         Route("/practice/{id}", practising.read),
-        Route("/practice/{id}", posted(practising.answered), methods=["POST"]),
+        Route("/practice/{id}", accept_form(practising.mark_practice), methods=["POST"]),
     ]
 
 
 @dataclass(frozen=True)
-class Past:
+class PastPractice:
     """A practice draft a person has had, and how it went; None where they have not answered yet."""
 
     practice: Practice
@@ -47,12 +47,12 @@ class Past:
 
 
 @dataclass(frozen=True)
-class Practising:
+class PracticeRoutes:
     """Answers from one workspace, to each person about themselves."""
 
     workspace: Workspace
 
-    def shown(self, request: Request) -> Response:
+    def list_practice(self, request: Request) -> Response:
         """Answer with the modules one may practise on, and how one's own practice went so far."""
         person = visitor_of(request, self.workspace).person
         records = self.workspace.records
@@ -61,8 +61,8 @@ class Practising:
             if not self._is_shown_to(request, practice):
                 continue
             answer = records.practice_answer(practice.person, practice.id)
-            past.append(Past(practice, judge_practice(practice, answer) if answer else None))
-        language = spoken(request, past[0].practice.content.language if past else Language.FRENCH)
+            past.append(PastPractice(practice, judge_practice(practice, answer) if answer else None))
+        language = choose_language(request, past[0].practice.content.language if past else Language.FRENCH)
         return page(
             request,
             "practice.html",
@@ -72,10 +72,10 @@ class Practising:
             past=past,
         )
 
-    def asked(self, request: Request, form: Form) -> Response:
+    def make_practice(self, request: Request, form: SentForm) -> Response:
         """Make a practice draft of a module for whoever asks, and lead to it."""
         key = form.text("module")
-        course, _ = found_module(self.workspace, key)
+        course, _ = find_module(self.workspace, key)
         visitor = visitor_of(request, self.workspace)
         if visitor.person is None or not self._reviews(request, course):
             raise DecisionRefused(Refusal("practice.not_a_reviewer", module=key))
@@ -85,10 +85,10 @@ class Practising:
     def read(self, request: Request) -> Response:
         """Answer with a practice draft beside its sources, or with how it went once it was answered."""
         practice = self._own(request)
-        language = spoken(request, practice.content.language)
+        language = choose_language(request, practice.content.language)
         sentences = dict(_sentences(practice.content))
         spans = self.workspace.records.spans(practice.of)
-        evidence = Evidence(practice.content, spans, language, sentences.keys())
+        evidence = CitedSources(practice.content, spans, language, sentences.keys())
         answer = self.workspace.records.practice_answer(practice.person, practice.id)
         return page(
             request,
@@ -97,17 +97,17 @@ class Practising:
             title=texts(language)["practice_draft"],
             practice=practice,
             content=practice.content,
-            page=Beside(evidence, shelves_of(evidence)),
+            page=PracticeSources(evidence, shelves_of(evidence)),
             outcome=judge_practice(practice, answer) if answer else None,
             parts=tuple(_parts(practice.content, language)),
             sentences=sentences,
             said={mark.place: mark.why for mark in answer.marks} if answer else {},
         )
 
-    def answered(self, request: Request, form: Form) -> Response:
+    def mark_practice(self, request: Request, form: SentForm) -> Response:
         """Keep what was marked, once, and lead to how it went."""
         practice = self._own(request)
-        reasons = form.starting("why-")
+        reasons = form.texts_starting("why-")
         _refuse_odd_places(practice, form.texts("wrong"))
         marks = tuple(
             Mark(place=place, why=reasons.get(place, "").strip()[:LONGEST_REASON])
@@ -121,16 +121,19 @@ class Practising:
         try:
             practice = find_practice(self.workspace, person or "", request.path_params["id"])
         except InvalidInput as error:
-            raise Missing("no_practice") from error
+            raise MissingAddress("no_practice") from error
         if not self._is_shown_to(request, practice):
-            raise Missing("no_practice")
+            raise MissingAddress("no_practice")
         return practice
 
     def _is_shown_to(self, request: Request, practice: Practice) -> bool:
         """Return whether a visitor is known as their course asks: a name in a cookie proves nothing to it."""
         try:
-            course, _ = found_module(self.workspace, practice.of)
-        except (Missing, PremierjetError):  # the module is gone, and with it who vouches for its people
+            course, _ = find_module(self.workspace, practice.of)
+        except (
+            MissingAddress,
+            PremierjetError,
+        ):  # the module is gone, and with it who vouches for its people
             return False
         return visitor_of(request, self.workspace).may_act_in(course)
 
@@ -142,15 +145,17 @@ class Practising:
         usable, _ = self.workspace.read_courses()
         drafted = set(self.workspace.records.heads())
         courses = [folder.course for folder in usable if self._reviews(request, folder.course)]
-        return [(course, m) for course in courses for m in course.drafted if course.key_of(m) in drafted]
+        return [
+            (course, m) for course in courses for m in course.drafted_modules if course.key_of(m) in drafted
+        ]
 
 
 @dataclass(frozen=True)
-class Beside:
+class PracticeSources:
     """What the sources beside a practice draft are drawn from: it has no findings of its own."""
 
-    evidence: Evidence
-    shelves: tuple[Shelf, ...]
+    evidence: CitedSources
+    shelves: tuple[ShownSource, ...]
 
     def found_at(self, _: str) -> tuple[()]:
         """Return no findings: they would give away what was planted."""
@@ -162,7 +167,7 @@ Doubted = Statement | SingleChoice
 
 
 @dataclass(frozen=True)
-class Group:
+class DoubtGroup:
     """Elements that stand together, under the title of their page where they have one."""
 
     title: str
@@ -170,23 +175,23 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Part:
+class DoubtPart:
     """What one may doubt of one deliverable; tables, phases and other questions are not practised on."""
 
     title: str
-    groups: tuple[Group, ...]
+    groups: tuple[DoubtGroup, ...]
 
 
-def _parts(content: Content, language: Language) -> Iterator[Part]:
+def _parts(content: Content, language: Language) -> Iterator[DoubtPart]:
     for artefact in content.artefacts:
         named_parts = listed(artefact) if isinstance(artefact, Sectioned) else (artefact,)
         groups = tuple(
-            Group(getattr(part, "title", ""), elements)
+            DoubtGroup(getattr(part, "title", ""), elements)
             for part in named_parts
             if (elements := tuple(each for each in named(part) if isinstance(each, Doubted)))
         )
         if groups:
-            yield Part(title_of(artefact, language), groups)
+            yield DoubtPart(title_of(artefact, language), groups)
 
 
 def _refuse_odd_places(practice: Practice, places: tuple[str, ...]) -> None:

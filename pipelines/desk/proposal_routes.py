@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk.editor import Editor, editor_of
-from pipelines.desk.forms import Form, posted
+from pipelines.desk.forms import SentForm, accept_form
 from pipelines.workflow.regenerate_question import regenerate_question
 from schemas.edit import Rewrite
 from schemas.errors import InvalidInput
@@ -23,18 +23,18 @@ LONGEST_HINT = 1_000
 
 def routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of whoever may edit."""
-    regenerating = Regenerating(workspace)
+    regenerating = ProposalRoutes(workspace)
     address = "/drafts/{module}/{digest}/proposal"
-    return [Route(address, posted(regenerating.proposal), methods=["POST"])]
+    return [Route(address, accept_form(regenerating.proposal), methods=["POST"])]
 
 
 @dataclass(frozen=True)
-class Regenerating:
+class ProposalRoutes:
     """Answers from one workspace."""
 
     workspace: Workspace
 
-    def proposal(self, request: Request, form: Form) -> Response:
+    def proposal(self, request: Request, form: SentForm) -> Response:
         """Take what is proposed in a question's place, drop it, or drop it and ask for another."""
         editor, place = editor_of(self.workspace, request), form.text("place")
         proposals = editor.notebook.read().proposals
@@ -43,7 +43,7 @@ class Regenerating:
             raise InvalidInput(Refusal("edit.no_proposal", place=place))
         if form.text("do") == "take":
             editor.add(Rewrite(place=place, item=standing.item))
-        editor.notebook.change(lambda notes: {"proposals": _dropped(notes, place)})
+        editor.notebook.change(lambda notes: {"proposals": _drop_proposal(notes, place)})
         return propose(editor, place, standing.hint) if form.text("do") == "again" else editor.to(place)
 
 
@@ -61,14 +61,14 @@ def propose(editor: Editor, place: str, hint: str) -> Response:
         return editor.to(place, said="none_other")
 
     def with_it(now: ReviewerNotes) -> dict[str, Any]:
-        more = (*_dropped(now, place), Proposal(place=place, hint=hint, item=item))
+        more = (*_drop_proposal(now, place), Proposal(place=place, hint=hint, item=item))
         return {"proposals": more[-MOST_PROPOSALS:]}
 
     editor.notebook.change(with_it)
     return editor.to(f"proposal-{place}")
 
 
-def _dropped(notes: ReviewerNotes, place: str) -> tuple[Proposal, ...]:
+def _drop_proposal(notes: ReviewerNotes, place: str) -> tuple[Proposal, ...]:
     return tuple(
         proposal.model_copy(update={"dropped": True}) if proposal.place == place else proposal
         for proposal in notes.proposals

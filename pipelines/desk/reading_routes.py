@@ -9,16 +9,16 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk import media_routes
-from pipelines.desk.document_routes import offered
-from pipelines.desk.draft_address import Found, Missing, found
+from pipelines.desk.document_routes import list_documents
+from pipelines.desk.draft_address import AddressedDraft, MissingAddress, find_addressed
 from pipelines.desk.draft_page import draft_page
 from pipelines.desk.module_states import module_states
-from pipelines.desk.page_language import spoken, texts
+from pipelines.desk.page_language import choose_language, texts
 from pipelines.desk.pages import page
 from pipelines.desk.pending_edits import key_of
 from pipelines.desk.verdict_panel import panel_of
 from pipelines.desk.visitors import INVITED, visitor_of
-from pipelines.desk.workbench import Bench, bench_of, spans_of
+from pipelines.desk.workbench import Workbench, open_workbench, spans_of
 from pipelines.drafting.retrieval.coverage import Covered
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.player.pages import has_learner_pages
@@ -37,7 +37,7 @@ from schemas.language import Language
 
 def routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of everyone who may read every draft."""
-    reading = Reading(workspace)
+    reading = ReadingRoutes(workspace)
     return [
         Route("/", reading.queue),
         Route("/drafts/{module}", reading.draft),
@@ -47,13 +47,13 @@ def routes(workspace: Workspace) -> list[BaseRoute]:
     ]
 
 
-def invited(workspace: Workspace) -> list[BaseRoute]:
+def invited_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses below `/invited`: one draft, for whoever was invited to it."""
-    reading = Reading(workspace)
+    reading = ReadingRoutes(workspace)
     return [Route("/", reading.to_invited), *_of_one_draft(reading), *media_routes.routes(workspace)]
 
 
-def _of_one_draft(reading: "Reading") -> list[BaseRoute]:
+def _of_one_draft(reading: "ReadingRoutes") -> list[BaseRoute]:
     return [
         Route("/drafts/{module}/{digest}", reading.draft, name="draft"),
         Route("/preview/{module}/{digest}", reading.to_preview),
@@ -62,7 +62,7 @@ def _of_one_draft(reading: "Reading") -> list[BaseRoute]:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadingRoutes:
     """Answers from one workspace, and changes nothing."""
 
     workspace: Workspace
@@ -70,15 +70,15 @@ class Reading:
     def queue(self, request: Request) -> Response:
         """Answer with every module, those that wait for a reviewer first."""
         states, wrong = module_states(self.workspace, visitor_of(request, self.workspace))
-        language = spoken(request, states[0].language if states else Language.FRENCH)
+        language = choose_language(request, states[0].language if states else Language.FRENCH)
         return page(
             request, "queue.html", language, title=texts(language)["queue"], states=states, wrong=wrong
         )
 
     def draft(self, request: Request) -> Response:
         """Answer with a draft beside its sources."""
-        here = found(self.workspace, request)
-        return draft_answer(request, self.workspace, here, bench_of(self.workspace, here, request))
+        here = find_addressed(self.workspace, request)
+        return draft_answer(request, self.workspace, here, open_workbench(self.workspace, here, request))
 
     def to_invited(self, request: Request) -> Response:
         """Send whoever was invited to their draft."""
@@ -93,30 +93,30 @@ class Reading:
 
     def preview(self, request: Request) -> Response:
         """Answer with one file of the learner's preview, made by the packaging code itself."""
-        here = found(self.workspace, request)
+        here = find_addressed(self.workspace, request)
         return self._player_file(request, here.course, here.draft.content)
 
     def preview_of_mine(self, request: Request) -> Response:
         """Answer with one file of the preview of a draft as the visitor's edits would make it."""
-        here = found(self.workspace, request)
-        return self._player_file(request, here.course, bench_of(self.workspace, here, request).content)
+        here = find_addressed(self.workspace, request)
+        return self._player_file(request, here.course, open_workbench(self.workspace, here, request).content)
 
     def _player_file(self, request: Request, course: Course, content: Content) -> Response:
         file = request.path_params["file"] or "index.html"
-        sounds = media_routes.heard(self.workspace, content)
+        sounds = media_routes.read_recordings(self.workspace, content)
         data = preview(course, content, PACKAGING_KINDS, sounds).get(file)
         if data is None:
-            raise Missing("no_file")
+            raise MissingAddress("no_file")
         # RFC 9239; tables of systems and of Python's versions differ on scripts alone.
         media_type = "text/javascript" if file.endswith(".js") else guess_type(file)[0]
-        return media_routes.sent(data, media_type or "application/octet-stream")
+        return media_routes.send_bytes(data, media_type or "application/octet-stream")
 
 
 def draft_answer(
-    request: Request, workspace: Workspace, here: Found, bench: Bench, *, status: int = 200
+    request: Request, workspace: Workspace, here: AddressedDraft, bench: Workbench, *, status: int = 200
 ) -> Response:
     """Return the page of a draft beside its sources, with what the visitor has in hand."""
-    language = spoken(request, here.course.language_of(here.module))
+    language = choose_language(request, here.course.language_of(here.module))
     said = request.query_params.get("said", "")
     t = texts(language)
     return page(
@@ -126,7 +126,7 @@ def draft_answer(
         status=status,
         title=(t["refused_title"] if status >= 400 else "") + bench.content.title,
         page=draft_page(workspace, here.course, here.draft, bench.content, language),
-        documents=offered(here, language),
+        documents=list_documents(here, language),
         panel=panel_of(workspace, visitor_of(request, workspace), here),
         bench=bench,
         content=bench.content,

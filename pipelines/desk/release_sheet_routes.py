@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines.desk.draft_address import Missing, found
+from pipelines.desk.draft_address import MissingAddress, find_addressed
 from pipelines.queries.release_lookups import find_printed_sheet, find_release_of_draft
 
 BELOW = "/drafts/{module}/{digest}/release-sheet.pdf"
@@ -16,25 +16,25 @@ BELOW = "/drafts/{module}/{digest}/release-sheet.pdf"
 
 def routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the address of a draft's release sheet."""
-    return [Route(BELOW, Sheets(workspace).file, name="sheet")]
+    return [Route(BELOW, ReleaseSheetRoutes(workspace).file, name="sheet")]
 
 
 @dataclass(frozen=True)
-class Sheets:
+class ReleaseSheetRoutes:
     """Answers from one workspace, and changes nothing."""
 
     workspace: Workspace
 
     def file(self, request: Request) -> Response:
         """Answer with the sheet as it was printed; what was altered in the store since is not shown."""
-        draft = found(self.workspace, request).draft
+        draft = find_addressed(self.workspace, request).draft
         entries = self.workspace.ledger.read(draft.module)
         release = find_release_of_draft(draft, self.workspace.records.releases(draft.module), entries)
         printed = find_printed_sheet(self.workspace.records, release, entries)
         if release is None or printed is None:
-            raise Missing("no_file")
+            raise MissingAddress("no_file")
         data = self.workspace.records.release_file(release, printed.name)
         if sha256(data).hexdigest() != printed.sha256:
-            raise Missing("no_file")
+            raise MissingAddress("no_file")
         headers = {"Content-Disposition": f'inline; filename="{printed.name}"'}
         return Response(data, media_type="application/pdf", headers=headers)

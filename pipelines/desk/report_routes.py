@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
-from pipelines.desk.draft_address import Missing
+from pipelines.desk.draft_address import MissingAddress
 
 FORMS = {"pdf": ("application/pdf", "inline"), "html": ("text/html; charset=utf-8", "attachment")}
 """A page brings its own style, which no page of the desk may: it is handed out as a file."""
@@ -16,7 +16,7 @@ FORMS = {"pdf": ("application/pdf", "inline"), "html": ("text/html; charset=utf-
 
 def routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of the reports."""
-    reports = Reports(workspace)
+    reports = ReportRoutes(workspace)
     return [
         Route("/results/{module}.{form}", reports.file),
         Route("/results/{module}/chart-{number:int}.svg", reports.chart),
@@ -24,7 +24,7 @@ def routes(workspace: Workspace) -> list[BaseRoute]:
 
 
 @dataclass(frozen=True)
-class Reports:
+class ReportRoutes:
     """Answers from one workspace, and changes nothing."""
 
     workspace: Workspace
@@ -33,10 +33,10 @@ class Reports:
         """Answer with the report as it was set when the module's results were counted last."""
         module, form = request.path_params["module"], request.path_params["form"]
         if module not in self.workspace.module_keys() or form not in FORMS:
-            raise Missing("no_file")
+            raise MissingAddress("no_file")
         data = Analyses(self.workspace.records.store).report(module, form)
         if data is None:
-            raise Missing("no_file")
+            raise MissingAddress("no_file")
         kind, shown = FORMS[form]
         headers = {"Content-Disposition": f'{shown}; filename="{module}--results.{form}"'}
         return Response(data, media_type=kind, headers=headers)
@@ -45,8 +45,8 @@ class Reports:
         """Answer with a chart of the report: Dagster's page shows those that are too large to stand in it."""
         module, number = request.path_params["module"], request.path_params["number"]
         if module not in self.workspace.module_keys():
-            raise Missing("no_file")
+            raise MissingAddress("no_file")
         data = Analyses(self.workspace.records.store).report(module, f"chart-{number}.svg")
         if data is None:
-            raise Missing("no_file")
+            raise MissingAddress("no_file")
         return Response(data, media_type="image/svg+xml")

@@ -7,10 +7,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from adapters.identity.invitation import opened
+from adapters.identity.invitation import open_invitation
 from adapters.workspace import Workspace
-from pipelines.desk.forms import Form, posted
-from pipelines.desk.page_language import spoken, texts
+from pipelines.desk.forms import SentForm, accept_form
+from pipelines.desk.page_language import choose_language, texts
 from pipelines.desk.pages import page
 from pipelines.desk.visitors import INVITED, remember_invitation, remember_person
 from schemas.course import IdentityMode
@@ -22,29 +22,29 @@ from schemas.refusal import Refusal
 
 def routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses where a visitor says, or shows, who they are."""
-    signing = Signing(workspace)
+    signing = SignInRoutes(workspace)
     return [
         Route("/who", signing.ask),
-        Route("/who", posted(signing.answer), methods=["POST"]),
+        Route("/who", accept_form(signing.answer), methods=["POST"]),
         Route("/invitation/{token}", signing.invitation),
     ]
 
 
 @dataclass(frozen=True)
-class Signing:
+class SignInRoutes:
     """Answers from one workspace."""
 
     workspace: Workspace
 
     def ask(self, request: Request) -> Response:
         """Answer with the people the courses of this machine name."""
-        language = spoken(request, Language.FRENCH)
+        language = choose_language(request, Language.FRENCH)
         back = _within(request.query_params.get("back", "/"))
         return page(
             request, "who.html", language, title=texts(language)["who"], people=self._people(), back=back
         )
 
-    def answer(self, _: Request, form: Form) -> Response:
+    def answer(self, _: Request, form: SentForm) -> Response:
         """Remember the name given and go back to where the visitor came from."""
         person = form.text("person")
         if person not in self._people():
@@ -58,7 +58,7 @@ class Signing:
         token, key = request.path_params["token"], self.workspace.ledger_key.read()
         if key is None:
             raise DecisionRefused(Refusal("desk.no_invitations"))
-        invitation = opened(token, key, datetime.now(UTC))
+        invitation = open_invitation(token, key, datetime.now(UTC))
         draft = f"{INVITED}/drafts/{invitation.module}/{invitation.digest[:SHORT_DIGEST]}"
         answer = RedirectResponse(draft, 303)
         remember_invitation(answer, token, secure=self._secure)

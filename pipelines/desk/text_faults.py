@@ -10,37 +10,37 @@ EXPLAINED = frozenset({Verdict.REQUEST_CHANGES, Verdict.WITHDRAW})
 
 
 @dataclass(frozen=True)
-class Wrong:
+class TextFault:
     """The sentence that says what is wrong with a text, by its name, and what it is filled in with."""
 
     sentence: str
     facts: dict[str, str | int] = field(default_factory=dict)
 
-    def said(self, t: dict[str, str]) -> str:
+    def describe(self, t: dict[str, str]) -> str:
         """Return the sentence in a language."""
         return t[self.sentence].format(**self.facts)
 
 
-def wrong_comment(comment: str, verdict: Verdict) -> Wrong | None:
+def wrong_comment(comment: str, verdict: Verdict) -> TextFault | None:
     """Return what is wrong with the comment of a decision; some verdicts have to be explained."""
     if verdict in EXPLAINED and not comment:
-        return Wrong(f"comment_missing_{verdict}")
+        return TextFault(f"comment_missing_{verdict}")
     if len(comment) > LONGEST_COMMENT:
-        return Wrong("too_long", {"length": len(comment), "most": LONGEST_COMMENT})
+        return TextFault("too_long", {"length": len(comment), "most": LONGEST_COMMENT})
     return _wrong_character(comment)
 
 
-def wrong_reason(reason: str) -> Wrong | None:
+def wrong_reason(reason: str) -> TextFault | None:
     """Return what is wrong with the reason a finding is set aside for."""
     if len(reason) < SHORTEST_REASON:
-        return Wrong("reason_missing", {"least": SHORTEST_REASON})
+        return TextFault("reason_missing", {"least": SHORTEST_REASON})
     if len(reason) > LONGEST_REASON:
-        return Wrong("too_long", {"length": len(reason), "most": LONGEST_REASON})
+        return TextFault("too_long", {"length": len(reason), "most": LONGEST_REASON})
     return _wrong_character(reason)
 
 
-def _wrong_character(text: str) -> Wrong | None:
+def _wrong_character(text: str) -> TextFault | None:
     for character in text:
         if character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs"}:
-            return Wrong("control_character", {"code": f"U+{ord(character):04X}"})
+            return TextFault("control_character", {"code": f"U+{ord(character):04X}"})
     return None

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from adapters.workspace import Workspace
-from pipelines.desk.draft_address import Found
+from pipelines.desk.draft_address import AddressedDraft
 from pipelines.desk.notebook import Notebook
 from pipelines.desk.visitors import Visitor
 from pipelines.queries.review_situation import describe_situation
@@ -25,7 +25,7 @@ from schemas.review import Approved, Decision, SentBack, Verdict
 REVIEWING = (Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT)
 
 
-class Bar(StrEnum):
+class Obstacle(StrEnum):
     """Why a visitor cannot decide; the page says what to do about each."""
 
     SAY_WHO = "say_who"
@@ -38,14 +38,14 @@ class Bar(StrEnum):
 
 
 @dataclass(frozen=True)
-class Panel:
+class VerdictPanel:
     """What the visitor may say of a draft, and what they have noted so far.
 
     `verdicts` is empty where a bar, a problem of the policy, or the draft's state leaves nothing to say.
     `asked` are the passages the policy wants opened before an approval; `others` what others waived.
     """
 
-    bar: Bar | None = None
+    bar: Obstacle | None = None
     problem: InvalidInput | None = None
     verdicts: tuple[Verdict, ...] = ()
     notes: ReviewerNotes | None = None
@@ -53,7 +53,7 @@ class Panel:
     others: tuple[Decision, ...] = ()
 
     @property
-    def reviewing(self) -> bool:
+    def is_reviewing(self) -> bool:
         """Return whether the draft waits for what this visitor notes in it."""
         return Verdict.APPROVE in self.verdicts and self.notes is not None
 
@@ -63,26 +63,26 @@ class Panel:
         return {waiver.finding: waiver for waiver in self.notes.waivers} if self.notes else {}
 
     @property
-    def opened(self) -> tuple[str, ...]:
+    def opened_spans(self) -> tuple[str, ...]:
         """Return the spans the visitor has opened, among those asked for."""
         seen = set(self.notes.opened) if self.notes else set()
         return tuple(each.span for each in self.asked if each.span in seen)
 
     @property
-    def left(self) -> tuple[CitationToOpen, ...]:
+    def passages_left(self) -> tuple[CitationToOpen, ...]:
         """Return the passages still to be opened."""
-        return find_unopened(self.asked, self.opened)
+        return find_unopened(self.asked, self.opened_spans)
 
     def to_open(self, span: str) -> bool:
         """Return whether a citation still has to be opened, and has the visitor to do it."""
-        return self.reviewing and any(each.span == span for each in self.left)
+        return self.is_reviewing and any(each.span == span for each in self.passages_left)
 
     def still_open(self, draft: Draft) -> tuple[Finding, ...]:
         """Return the blocking findings that neither the visitor nor anyone who approved has set aside."""
         return tuple(found for found in find_unwaived(draft, self.others) if found.id not in self.waivers)
 
 
-def panel_of(workspace: Workspace, visitor: Visitor, here: Found) -> Panel:
+def panel_of(workspace: Workspace, visitor: Visitor, here: AddressedDraft) -> VerdictPanel:
     """Return what a visitor may say of the draft before them.
 
     Raises StoreUnusable, LedgerBroken where what was said before cannot be read.
@@ -91,42 +91,42 @@ def panel_of(workspace: Workspace, visitor: Visitor, here: Found) -> Panel:
     said = list_recorded(workspace, draft.module)
     stands = describe_situation(workspace, here.course, draft, said, now)
     if stands.problem:
-        return Panel(problem=stands.problem)
+        return VerdictPanel(problem=stands.problem)
     verdicts = _sayable(workspace, stands, visitor)
     if not verdicts:
-        return Panel()
-    bar = barred(visitor, here.course, draft, now, decisions_in(said))
+        return VerdictPanel()
+    bar = find_obstacle(visitor, here.course, draft, now, decisions_in(said))
     if bar is not None:
-        return Panel(bar=bar)
+        return VerdictPanel(bar=bar)
     assert visitor.person is not None
-    return Panel(
+    return VerdictPanel(
         verdicts=verdicts,
         notes=Notebook(workspace, draft, visitor.person).read(),
-        asked=find_citations_to_open(draft, here.course.review, _held(workspace, draft)),
-        others=tuple(each for each in stands.counting if each.person != visitor.person),
+        asked=find_citations_to_open(draft, here.course.review, _list_sources(workspace, draft)),
+        others=tuple(each for each in stands.standing_decisions if each.person != visitor.person),
     )
 
 
-def barred(
+def find_obstacle(
     visitor: Visitor, course: Course, draft: Draft, now: datetime, said: Iterable[Decision]
-) -> Bar | None:
+) -> Obstacle | None:
     """Return why a visitor's decision on a draft would not be heard, None where it would."""
     invitation = visitor.invitation
     if invitation is not None and any(decision.invitation == invitation.id for decision in said):
-        return Bar.USED
+        return Obstacle.USED
     if not visitor.may_act_in(course):
         return _unknown(visitor, course)
     assert visitor.person is not None
     if visitor.person not in course.review.deciders:
-        return Bar.NOT_NAMED
-    return None if may_decide(visitor.person, draft, course, now) else Bar.TOO_EARLY
+        return Obstacle.NOT_NAMED
+    return None if may_decide(visitor.person, draft, course, now) else Obstacle.TOO_EARLY
 
 
-def _unknown(visitor: Visitor, course: Course) -> Bar:
+def _unknown(visitor: Visitor, course: Course) -> Obstacle:
     if visitor.invitation is not None:
-        return Bar.UNHEARD
-    ways = {IdentityMode.LOCAL: Bar.SAY_WHO, IdentityMode.PROXY: Bar.SIGN_IN}
-    return ways.get(course.review.identity, Bar.INVITED_ONLY)
+        return Obstacle.UNHEARD
+    ways = {IdentityMode.LOCAL: Obstacle.SAY_WHO, IdentityMode.PROXY: Obstacle.SIGN_IN}
+    return ways.get(course.review.identity, Obstacle.INVITED_ONLY)
 
 
 def _sayable(workspace: Workspace, stands: Situation, visitor: Visitor) -> tuple[Verdict, ...]:
@@ -145,7 +145,7 @@ def _sayable(workspace: Workspace, stands: Situation, visitor: Visitor) -> tuple
     return REVIEWING if stands.roles or sent_back_by == visitor.person else ()
 
 
-def _held(workspace: Workspace, draft: Draft) -> frozenset[str]:
+def _list_sources(workspace: Workspace, draft: Draft) -> frozenset[str]:
     spans = workspace.records.spans(draft.module)
     sources = spans.sources if spans else ()
     return frozenset(span.id for source in sources for span in source.spans)

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
-from adapters.identity.invitation import Invitation, opened
+from adapters.identity.invitation import Invitation, open_invitation
 from adapters.workspace import Workspace
 from schemas.course import Course, IdentityMode
 from schemas.errors import DecisionRefused
@@ -46,7 +46,7 @@ class Visitor:
 def visitor_of(request: Request, workspace: Workspace) -> Visitor:
     """Return who asks; raises DecisionRefused where an invitation is altered or has expired."""
     if request.scope.get("root_path") == INVITED:
-        return _invited(request, workspace)
+        return _find_invitation(request, workspace)
     named = _from_header(request.headers.get(workspace.settings.identity_header, ""))
     if named:
         return Visitor(named, vouched=True)
@@ -69,11 +69,11 @@ def remember_invitation(answer: Response, token: str, *, secure: bool) -> None:
     )
 
 
-def _invited(request: Request, workspace: Workspace) -> Visitor:
+def _find_invitation(request: Request, workspace: Workspace) -> Visitor:
     token, key = request.cookies.get(INVITATION, ""), workspace.ledger_key.read()
     if not token or key is None:
         raise DecisionRefused(Refusal("desk.no_invitation_here"))
-    invitation = opened(token, key, datetime.now(UTC))
+    invitation = open_invitation(token, key, datetime.now(UTC))
     return Visitor(invitation.person, vouched=True, invitation=invitation)
 
 

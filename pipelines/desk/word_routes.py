@@ -8,10 +8,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines.desk.draft_address import Found, find_draft
+from pipelines.desk.draft_address import AddressedDraft, find_draft
 from pipelines.desk.editor import Editor, editor_of
-from pipelines.desk.forms import Form, posted
-from pipelines.desk.page_language import spoken, texts
+from pipelines.desk.forms import SentForm, accept_form
+from pipelines.desk.page_language import choose_language, texts
 from pipelines.desk.pages import page
 from pipelines.desk.pending_edits import key_of
 from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_word
@@ -26,13 +26,13 @@ EDIT: TypeAdapter[Edit] = TypeAdapter(Edit)
 
 def routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of whoever may edit."""
-    word = Word(workspace)
+    word = WordRoutes(workspace)
     below = "/drafts/{module}/{digest}/word"
     return [
-        Route(below, word.offered, methods=["GET"]),
-        Route(below, posted(word.handed_in), methods=["POST"]),
+        Route(below, word.show_word, methods=["GET"]),
+        Route(below, accept_form(word.handed_in), methods=["POST"]),
         Route(below + ".docx", word.file, methods=["GET"]),
-        Route(below + "/take", posted(word.taken), methods=["POST"]),
+        Route(below + "/take", accept_form(word.take_changes), methods=["POST"]),
     ]
 
 
@@ -41,18 +41,18 @@ class HandedIn:
     """A file that came back: what it was called, which revision it is of, and what was changed in it."""
 
     name: str
-    of: Found
+    of: AddressedDraft
     is_newest: bool
     changes: WordChanges
 
 
 @dataclass(frozen=True)
-class Word:
+class WordRoutes:
     """Answers from one workspace."""
 
     workspace: Workspace
 
-    def offered(self, request: Request) -> Response:
+    def show_word(self, request: Request) -> Response:
         """Answer with the way out and the way back in."""
         return self._page(request, editor_of(self.workspace, request))
 
@@ -69,7 +69,7 @@ class Word:
         disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(data, media_type=DOCX, headers=disposition)
 
-    def handed_in(self, request: Request, form: Form) -> Response:
+    def handed_in(self, request: Request, form: SentForm) -> Response:
         """Answer with each change of a file, none of them made."""
         editor = editor_of(self.workspace, request)
         upload = form.file("file")
@@ -81,7 +81,7 @@ class Word:
             return self._page(request, editor, wrong="word_wrong", error=error, status=422)
         return self._page(request, editor, found=found)
 
-    def taken(self, request: Request, form: Form) -> Response:
+    def take_changes(self, request: Request, form: SentForm) -> Response:
         """Keep the changes ticked among the person's edits, all of them."""
         editor = editor_of(self.workspace, request)
         try:
@@ -98,7 +98,7 @@ class Word:
         stamp, of = stamp_of(data, name), editor.here
         if stamp.module == editor.draft.module and stamp.digest != digest:
             older = find_draft(self.workspace, stamp.module, stamp.digest)
-            of = Found(of.course, of.module, older) if older is not None else of
+            of = AddressedDraft(of.course, of.module, older) if older is not None else of
         changes = from_word(data, of.draft, name)
         head = self.workspace.records.head(editor.draft.module)
         return HandedIn(name, of, head is None or head.content == of.draft.content, changes)
@@ -113,9 +113,9 @@ class Word:
         error: InvalidInput | None = None,
         status: int = 200,
     ) -> Response:
-        language = spoken(request, editor.here.course.language_of(editor.here.module))
+        language = choose_language(request, editor.here.course.language_of(editor.here.module))
         t = texts(language)
-        told = error.told(language) if error else None
+        told = error.explain(language) if error else None
         happened = {"happened": told.happened, "remedy": told.remedy} if told else {}
         return page(
             request,

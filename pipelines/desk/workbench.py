@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 
 from adapters.workspace import Workspace
-from pipelines.desk.draft_address import Found, find_draft
+from pipelines.desk.draft_address import AddressedDraft, find_draft
 from pipelines.desk.notebook import Notebook
-from pipelines.desk.pending_edits import Pending, pending
+from pipelines.desk.pending_edits import PendingEdits, apply_edits
 from pipelines.desk.visitors import Visitor, visitor_of
 from pipelines.review.editing.elements import citations_of, find, list_editables, neighbours, owner
 from pipelines.review.editing.parts import (
@@ -102,7 +102,7 @@ class OpenForm:
 
 
 @dataclass(frozen=True)
-class Choosing:
+class CitationChoice:
     """The element whose citations one chooses, and the spans it rests on now."""
 
     place: str
@@ -120,17 +120,17 @@ class LeftBehind:
 
 
 @dataclass(frozen=True)
-class Bench:
+class Workbench:
     """One visitor's view of a draft; where they may not edit, just the draft."""
 
     draft: Draft
-    pending: Pending
+    pending: PendingEdits
     may_edit: bool = False
     is_current: bool = True
     next_revision: int = 0
     notes: ReviewerNotes | None = None
     form: OpenForm | None = None
-    choosing: Choosing | None = None
+    choosing: CitationChoice | None = None
     left_behind: tuple[LeftBehind, ...] = ()
     failure: InvalidInput | None = field(default=None)
 
@@ -160,22 +160,22 @@ def notebook_of(workspace: Workspace, draft: Draft, visitor: Visitor) -> Noteboo
     return Notebook(workspace, draft, visitor.person)
 
 
-def may_edit(here: Found, visitor: Visitor) -> bool:
+def may_edit(here: AddressedDraft, visitor: Visitor) -> bool:
     """Return whether a visitor may change a draft; whoever was invited to one may only decide on it."""
     return visitor.invitation is None and visitor.may_act_in(here.course)
 
 
-def bench_of(workspace: Workspace, here: Found, request: Request) -> Bench:
+def open_workbench(workspace: Workspace, here: AddressedDraft, request: Request) -> Workbench:
     """Return what whoever asks has in hand on a draft, with what `?edit=` and `?cite=` open."""
     visitor = visitor_of(request, workspace)
     if not may_edit(here, visitor):
-        return Bench(here.draft, Pending(here.draft.content))
+        return Workbench(here.draft, PendingEdits(here.draft.content))
     head = workspace.records.head(here.draft.module) or here.draft
     is_current = head.content == here.draft.content
     notes = notebook_of(workspace, here.draft, visitor).read()
-    standing = pending(here.draft.content, notes.edits, spans_of(workspace, here.draft))
+    standing = apply_edits(here.draft.content, notes.edits, spans_of(workspace, here.draft))
     asked = request.query_params if is_current else {}
-    return Bench(
+    return Workbench(
         here.draft,
         standing,
         may_edit=is_current,
@@ -183,7 +183,7 @@ def bench_of(workspace: Workspace, here: Found, request: Request) -> Bench:
         next_revision=head.revision + 1,
         notes=notes,
         form=opened_form(standing.content, asked.get("edit", "")),
-        choosing=_choosing(standing.content, asked.get("cite", "")),
+        choosing=_open_choice(standing.content, asked.get("cite", "")),
         left_behind=_left_behind(workspace, head, visitor) if is_current else (),
     )
 
@@ -238,7 +238,7 @@ def _artefact_of(content: Content, place: str) -> str:
     return next((spot.artefact for spot in list_editables(content) if spot.place == place), "")
 
 
-def _choosing(content: Content, place: str) -> Choosing | None:
+def _open_choice(content: Content, place: str) -> CitationChoice | None:
     element = find(content, place)
     if not isinstance(element, Cited):
         return None
@@ -248,14 +248,14 @@ def _choosing(content: Content, place: str) -> Choosing | None:
         if isinstance(element, Question)
         else " | ".join(filter(None, said.values()))
     )
-    return Choosing(place, text, tuple(citation.span for citation in citations_of(element)))
+    return CitationChoice(place, text, tuple(citation.span for citation in citations_of(element)))
 
 
 def _left_behind(workspace: Workspace, head: Draft, visitor: Visitor) -> tuple[LeftBehind, ...]:
     assert visitor.person is not None
     newest = head.content.canonical_digest()[:SHORT_DIGEST]
     found = []
-    for digest in workspace.records.noted(head.module, visitor.person):
+    for digest in workspace.records.list_noted(head.module, visitor.person):
         older = find_draft(workspace, head.module, digest) if digest != newest else None
         edits = notebook_of(workspace, older, visitor).read().edits if older is not None else ()
         if older is not None and edits:

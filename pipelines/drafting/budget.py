@@ -165,7 +165,7 @@ class Meter:
     def send(self, ask: Ask, send: Send) -> Reply:
         """Return the reply; where the call could pass the budget raises BudgetExceeded and sends nothing."""
         needed = most(ask)
-        with self._reserved(self._priced(ask, needed)), self._pace.held(needed.total) as used:
+        with self._reserved(self._priced(ask, needed)), self._pace.reserve(needed.total) as used:
             reply = send(ask)
             took = Tokens(reply.input_tokens, reply.output_tokens)
             used(took.total)
@@ -194,7 +194,7 @@ class Meter:
         budget could be passed.
         """
         needed = Sum(Tokens(tokens), cost_of_embedding(tokens, price))
-        with self._reserved(needed), self._embedding_pace.held(tokens) as noted:
+        with self._reserved(needed), self._embedding_pace.reserve(tokens) as noted:
 
             def used(really: int) -> None:
                 noted(really)

@@ -16,7 +16,7 @@ from pipelines.drafting.text.likeness import Kind, differences, polar_stems
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems
 from schemas.language import Language
-from schemas.source import SourceSpans, SourceText, SpanKind, abbreviated
+from schemas.source import SourceSpans, SourceText, SpanKind, abbreviate_place
 
 ALIKE = 0.75
 """Share of meaning words two sentences have in common; measured for precision, not recall."""
@@ -37,7 +37,7 @@ class Disagreement:
         sides = {"one": self.one, "other": self.other}
         said = {side: excerpt(piece.text) for side, piece in sides.items()}
         named = {f"{side}_source": piece.source.name for side, piece in sides.items()}
-        placed = {f"{side}_place": abbreviated(piece.span.anchor.place) for side, piece in sides.items()}
+        placed = {f"{side}_place": abbreviate_place(piece.span.anchor.place) for side, piece in sides.items()}
         return said | named | placed
 
 

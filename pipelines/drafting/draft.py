@@ -14,7 +14,7 @@ from pipelines.drafting.removals import keep_unasked, orphaned_questions
 from pipelines.drafting.request import DraftRequest, Mint, Writer, Written, with_objectives
 from pipelines.drafting.revision_notes import revision_note
 from pipelines.drafting.shown import shown_digest
-from schemas.course import Course, Module, Objective, Rule
+from schemas.course import CompletionRule, Course, Module, Objective
 from schemas.deliverables import contract_of
 from schemas.draft import Content, Deliverable, Draft, Given, Origin, Provenance, named, total
 from schemas.errors import InvalidInput
@@ -58,7 +58,7 @@ def inputs_fingerprint(kinds: Kinds, course: Course, module: Module, spans_finge
     if course.embedding is not None:
         depends_on["embedding"] = course.embedding.model_dump(mode="json", exclude=NOT_IN_RANKS)
     rule = course.rule_of(module)
-    if rule != Rule():  # the usual one was part of no fingerprint before there was another
+    if rule != CompletionRule():  # the usual one was part of no fingerprint before there was another
         depends_on["rule"] = rule.model_dump(mode="json", exclude_none=True)
     if course.rights is not None:
         stated = Given.to(module, course)

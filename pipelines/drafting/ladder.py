@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from pydantic import ValidationError
 
-from adapters.llm import Ask, Ending, Format, Message, Reply, place_of
+from adapters.llm import Ask, ChatMessage, Reply, ResponseFormat, StopReason, place_of
 from adapters.llm.strict import strict_schema
 from schemas.contract import Contract
 from schemas.course import ModelSettings
@@ -40,42 +40,42 @@ class Task(Generic[A]):
     settings: ModelSettings
     subject: str
     name: str
-    messages: tuple[Message, ...]
+    messages: tuple[ChatMessage, ...]
     answer: type[A]
 
     def strict(self) -> Ask:
         """Return the question whose shape the server enforces."""
-        return self._ask(Format.JSON_SCHEMA, self.messages)
+        return self._ask(ResponseFormat.JSON_SCHEMA, self.messages)
 
     def plain(self) -> Ask:
         """Return the question for servers without `json_schema`: the schema stands in the prompt."""
         schema = json.dumps(strict_schema(self.answer), ensure_ascii=False)
         told = f"Answer with one JSON object and nothing else. It must follow this JSON Schema:\n{schema}"
-        return self._ask(Format.JSON_OBJECT, (*self.messages, Message(role="user", text=told)))
+        return self._ask(ResponseFormat.JSON_OBJECT, (*self.messages, ChatMessage(role="user", text=told)))
 
     def repair(self, asked: Ask, reply: Reply, wrong: ReplyInvalid) -> Ask:
         """Return the same question with the unusable answer and what is wrong with it."""
         mend = f"That answer cannot be used: {wrong}\nAnswer again with the whole corrected JSON object only."
         again = (
-            Message(role="assistant", text=reply.text[:LONGEST_ECHO]),
-            Message(role="user", text=mend),
+            ChatMessage(role="assistant", text=reply.text[:LONGEST_ECHO]),
+            ChatMessage(role="user", text=mend),
         )
         return asked.model_copy(update={"messages": (*asked.messages, *again)})
 
     def parse(self, reply: Reply) -> A:
         """Return the answer; raises ReplyInvalid to be mended, ModelUnusable where mending is no use."""
-        if reply.ending is Ending.LATE:
+        if reply.ending is StopReason.LATE:
             raise self.failed(
                 f"no answer within {self.settings.timeout_seconds:g} s",
                 "Try again later, or raise model.timeout_seconds",
                 passing=True,
             )
-        if reply.ending is Ending.TRUNCATED:
+        if reply.ending is StopReason.TRUNCATED:
             raise self.failed(
                 f"the answer was cut at {self.settings.max_output_tokens} tokens",
                 "Raise model.max_output_tokens, or ask for fewer questions",
             )
-        if reply.ending is Ending.REFUSED:
+        if reply.ending is StopReason.REFUSED:
             raise self.failed(
                 f"the model refused: {_shown(reply.text)}",
                 "Look in the sources for what it objects to, or use another model",
@@ -95,7 +95,7 @@ class Task(Generic[A]):
         place = f"{place_of(self.settings)}, {self.subject}"
         return ModelUnusable(happened, place=place, remedy=remedy, passing=passing)
 
-    def _ask(self, shape: Format, messages: tuple[Message, ...]) -> Ask:
+    def _ask(self, shape: ResponseFormat, messages: tuple[ChatMessage, ...]) -> Ask:
         return Ask(
             host=self.settings.host,
             model=self.settings.name,

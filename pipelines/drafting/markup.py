@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from schemas.draft import Citation, CitationStatus, Computation, Nature, Origin, Row, Statement
 from schemas.language import Language
-from schemas.source import Anchor, Cells, Cue, Page, Passage, Scan, Slide
+from schemas.source import Anchor, CellRange, Cue, PagePlace, ParagraphPlace, Scan, SlidePlace
 
 ACTIVE = re.compile(r"([\\`*_\[\]|~$])")
 AT_START = re.compile(r"^(\s*)([-+#=>:])")
@@ -78,15 +78,15 @@ def where(source: str, anchor: Anchor, language: Language) -> str:
     """Return the place of a quotation for a person, e.g. `guide.pdf, page 3`."""
     words = WORDS[language]
     match anchor.place:
-        case Page(number=number):
+        case PagePlace(number=number):
             return f"{source}, {words['page']} {number}"
         case Scan(number=number):
             return f"{source}, {words['page']} {number} ({words['recognised']})"
-        case Slide(number=number, notes=notes):
+        case SlidePlace(number=number, notes=notes):
             return f"{source}, {words['slide']} {number}" + (f" ({words['notes']})" if notes else "")
-        case Passage(number=number):
+        case ParagraphPlace(number=number):
             return f"{source}, {words['line' if source.endswith(TABLES) else 'passage']} {number}"
-        case Cells(sheet=sheet, range=cells):
+        case CellRange(sheet=sheet, range=cells):
             return ", ".join(filter(None, (source, f"{words['sheet']} {quoted(sheet, language)}", cells)))
         case Cue(clock=clock):
             return f"{source}, {clock}"

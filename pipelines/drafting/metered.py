@@ -17,9 +17,9 @@ class MeteredVoice:
         self._price = price
 
     @property
-    def paid(self) -> str | None:
+    def paid_model(self) -> str | None:
         """Return the model each call is paid to."""
-        return self._voice.paid
+        return self._voice.paid_model
 
     def engine(self, language: Language) -> str:
         """Return who reads; raises SpeechUnusable where it is not there."""

@@ -110,7 +110,7 @@ class _Reader:
     def findings(self, narration: Recorded) -> tuple[Finding, ...]:
         if self._failure is None:
             return ()
-        facts = {"said": str(self._failure.told(self._language)), "count": str(self._unread)}
+        facts = {"said": str(self._failure.explain(self._language)), "count": str(self._unread)}
         rule = BUDGET if isinstance(self._failure, BudgetExceeded) else ENGINE
         return (Finding(rule=rule, place=narration.kind, facts=facts),)
 

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from adapters.llm import Ask, Ending, Message, Reply
+from adapters.llm import Ask, ChatMessage, Reply, StopReason
 from adapters.store import Store
 from adapters.store.pseudonyms import KeyTable
 from pipelines.drafting.prompt import filled
 from pipelines.drafting.prompt.withheld import people
 from schemas.course import Course, PersonalData
 from schemas.errors import ModelUnusable
-from schemas.personal_data import TOKEN, TOKEN_ITSELF, Found, Kind, find
+from schemas.personal_data import TOKEN, TOKEN_ITSELF, PersonalDataKind, PersonalDataMention, find
 from schemas.source import SourceSpans
 
 TOLD = "prompt/pseudonyms.j2"
@@ -46,7 +46,7 @@ class Hidden:
 
     def restored(self, reply: Reply) -> Reply:
         """Return the reply with the values in the place of their tokens; of a refusal nothing is."""
-        if not self.values or reply.ending is not Ending.COMPLETE:
+        if not self.values or reply.ending is not StopReason.COMPLETE:
             return reply
         return reply.model_copy(update={"text": TOKEN.sub(self._value, reply.text)})
 
@@ -66,7 +66,7 @@ class Hidden:
 class Pseudonyms:
     """The tokens of a course; `known` are pieces found where their neighbours told what they are."""
 
-    def __init__(self, table: KeyTable, known: Iterable[tuple[Kind, str]] = ()) -> None:
+    def __init__(self, table: KeyTable, known: Iterable[tuple[PersonalDataKind, str]] = ()) -> None:
         self._table = table
         self._known = tuple(dict.fromkeys(known))
 
@@ -121,7 +121,7 @@ class Pseudonyms:
     def _patterns(self) -> tuple["_Known", ...]:
         # Once hidden, always hidden: an earlier draft may hold what its source no longer does.
         self._table.tokens((kind.value, value) for kind, value in self._known)
-        kept = ((_kind_of(token), value) for value, token in self._table.known().items())
+        kept = ((_kind_of(token), value) for value, token in self._table.read_tokens().items())
         return tuple(_Known(kind, value) for kind, value in kept if kind is not None)
 
 
@@ -129,11 +129,11 @@ class Pseudonyms:
 class _Known:
     """A value of the course wherever it stands again, also where an excerpt cuts it off."""
 
-    kind: Kind
+    kind: PersonalDataKind
     value: str
 
     def marks(self, text: str) -> Iterator[Mark]:
-        if self.kind is Kind.NAME:
+        if self.kind is PersonalDataKind.NAME:
             yield from self._named(text)
             return
         for value in {self.value, json.dumps(self.value, ensure_ascii=False)[1:-1]}:
@@ -177,28 +177,30 @@ def pseudonyms_of(course: Course, spans: SourceSpans, store: Store) -> Pseudonym
         return None
     said = [source.text for source in spans.sources]
     said += [dropped.excerpt for source in spans.sources for dropped in source.dropped]
-    found: Iterable[Found] = (each for text in said for each in find(text))
+    found: Iterable[PersonalDataMention] = (each for text in said for each in find(text))
     known = [(each.kind, each.value) for each in found]
-    return Pseudonyms(KeyTable(store, course.id), [*known, *((Kind.NAME, name) for name in people(course))])
+    return Pseudonyms(
+        KeyTable(store, course.id), [*known, *((PersonalDataKind.NAME, name) for name in people(course))]
+    )
 
 
-def _kind_of(token: str) -> Kind | None:
+def _kind_of(token: str) -> PersonalDataKind | None:
     word = token.strip("[]").rpartition("-")[0]
-    return Kind(word) if word in {*Kind} else None
+    return PersonalDataKind(word) if word in {*PersonalDataKind} else None
 
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _told(messages: tuple[Message, ...], tokens: Iterable[str]) -> tuple[Message, ...]:
+def _told(messages: tuple[ChatMessage, ...], tokens: Iterable[str]) -> tuple[ChatMessage, ...]:
     """Return the messages, the rules with what tokens are; some servers take one turn of rules alone."""
     rules, *others = messages
     said = filled(TOLD, examples=sorted(set(tokens))[:2])
     return (rules.model_copy(update={"text": f"{rules.text}\n{said}"}), *others)
 
 
-def _with_tokens(message: Message, marks: Iterable[Mark], tokens: Mapping[str, str]) -> Message:
+def _with_tokens(message: ChatMessage, marks: Iterable[Mark], tokens: Mapping[str, str]) -> ChatMessage:
     return message.model_copy(update={"text": _tokenised(message.text, marks, tokens)})
 
 

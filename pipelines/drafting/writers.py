@@ -110,7 +110,7 @@ def meter_for(course: Course) -> Meter:
 
 def _refuse_unpriced(course: Course) -> None:
     model = course.model
-    unpriced = [name for name in model.asked if model.price_of(name) is None] if model else []
+    unpriced = [name for name in model.model_names if model.price_of(name) is None] if model else []
     if course.budget is not None and course.budget.cost is not None and unpriced:
         raise InvalidInput(
             f"a budget in money needs the price of {', '.join(unpriced)}",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from schemas.ids import SHORT_DIGEST
-from schemas.programme import DraftEvidence, Evidence, LedgerEvidence, ReleaseEvidence, ResultsEvidence
+from schemas.overview import DraftEvidence, Evidence, LedgerEvidence, ReleaseEvidence, ResultsEvidence
 
 
 @dataclass(frozen=True)

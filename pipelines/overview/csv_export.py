@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from schemas.formula import as_text
-from schemas.programme import Evidence, ModuleLine, Programme, Said
+from schemas.overview import Evidence, LastWord, ModuleLine, Overview
 from schemas.results import Absent, Mean, Share
 
 MODULES = (
@@ -43,17 +43,17 @@ INDICATORS = ("indicator", "criterion", "course", "module", "status", "what", "k
 NOTHING = "nothing_held"
 
 
-def modules_csv(programme: Programme) -> str:
+def modules_csv(programme: Overview) -> str:
     """Return a line a module or document, in the order of the courses; lists have semicolons between."""
     return _csv(MODULES, map(_module, programme.lines))
 
 
-def indicators_csv(programme: Programme) -> str:
+def indicators_csv(programme: Overview) -> str:
     """Return a line a piece of evidence, held or missing; an indicator nothing is held on has one line."""
     return _csv(INDICATORS, _indicators(programme))
 
 
-def told(evidence: Evidence) -> str:
+def evidence_word(evidence: Evidence) -> str:
     """Return what a piece of evidence is, in one word a program can split."""
     match evidence.kind:
         case "draft":
@@ -78,7 +78,7 @@ def _module(line: ModuleLine) -> Iterator[str]:
     yield from (str(line.draft.revision), line.draft.digest) if line.draft else ("", "")
     yield "; ".join(line.waits_for)
     yield line.due.isoformat() if line.due else ""
-    yield "; ".join(map(_said, line.approved_by))
+    yield "; ".join(map(_describe_word, line.approved_by))
     yield from (str(line.release.release), line.release.digest) if line.release else ("", "")
     yield _yes(line.stands) if line.release else ""
     yield "; ".join(f"{d.target} v{d.evidence.release} {d.at.isoformat()}" for d in line.delivered)
@@ -87,7 +87,7 @@ def _module(line: ModuleLine) -> Iterator[str]:
     yield from _results(line)
     yield "; ".join(f"{amount.value:.6f} {amount.currency}" for amount in line.cost.known)
     yield from (str(line.cost.calls), str(line.cost.unpriced), str(line.cost.tokens))
-    yield "; ".join(told(each) for each in _evidence(line))
+    yield "; ".join(evidence_word(each) for each in _evidence(line))
 
 
 def _results(line: ModuleLine) -> tuple[str, ...]:
@@ -110,7 +110,7 @@ def _figure(figure: Share | Mean | Absent) -> str:
             return f"{mean:.4f} of {n}"
 
 
-def _said(said: Said) -> str:
+def _describe_word(said: LastWord) -> str:
     doubt = "" if said.verified else " (unverified)"
     return f"{said.person}{doubt} {said.at.isoformat()}"
 
@@ -124,18 +124,18 @@ def _evidence(line: ModuleLine) -> Iterator[Evidence]:
     yield from (each for each in dict.fromkeys(found) if each is not None)
 
 
-def _indicators(programme: Programme) -> Iterator[Sequence[str]]:
+def _indicators(programme: Overview) -> Iterator[Sequence[str]]:
     for asked in programme.indicators:
         place = (str(asked.number), str(asked.criterion))
         if not asked.covered:
             yield (*place, "", "", NOTHING, "", "", "", "")
         for held in asked.held:
             count = "" if held.count is None else str(held.count)
-            evidence = "; ".join(map(told, held.evidence))
+            evidence = "; ".join(map(evidence_word, held.evidence))
             kinds = "; ".join(held.kinds)
             yield (*place, held.course, held.module or "", "held", held.held_as, kinds, count, evidence)
         for missing in asked.missing:
-            evidence = told(missing.evidence) if missing.evidence else ""
+            evidence = evidence_word(missing.evidence) if missing.evidence else ""
             kinds = "; ".join(missing.kinds)
             yield (*place, missing.course, missing.module or "", "missing", missing.why, kinds, "", evidence)
 

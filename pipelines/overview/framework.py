@@ -13,12 +13,12 @@ from pydantic import Field, model_validator
 from schemas.contract import Contract
 from schemas.course import Form
 from schemas.language import Language
-from schemas.programme import HeldAs, Scope
+from schemas.overview import EvidenceKind, IndicatorScope
 
 FILE = Path(__file__).with_name("indicators.json")
 
 
-class Asked(Contract):
+class IndicatorEvidence(Contract):
     """One indicator; each field from `module` on names something that is evidence on it.
 
     `module` and `course` are kinds of deliverable, any of which will do; `forms` administrative documents.
@@ -26,7 +26,7 @@ class Asked(Contract):
 
     number: int = Field(ge=1, le=32)
     criterion: int = Field(ge=1, le=7)
-    scope: Scope = Scope.ALL
+    scope: IndicatorScope = IndicatorScope.ALL
     fr: str
     en: str
     module: tuple[str, ...] = ()
@@ -35,16 +35,18 @@ class Asked(Contract):
     objectives: bool = False
     watched: bool = False
     improved: bool = False
-    results: HeldAs | None = Field(default=None, description="`results` of learners, or what they `rated`.")
+    results: EvidenceKind | None = Field(
+        default=None, description="`results` of learners, or what they `rated`."
+    )
     stated: str = Field(default="", description="A key of `course.yaml`.")
 
     @property
-    def covered(self) -> bool:
+    def is_covered(self) -> bool:
         """Return whether Premierjet can hold anything on it."""
         kinds = (*self.module, *self.course, *self.forms)
         return bool(kinds or self.objectives or self.watched or self.improved or self.results or self.stated)
 
-    def said(self, language: Language) -> str:
+    def describe(self, language: Language) -> str:
         """Return what it is about."""
         return self.fr if language is Language.FRENCH else self.en
 
@@ -54,7 +56,7 @@ class Framework(Contract):
 
     framework: str
     criteria: dict[str, dict[Language, str]]
-    indicators: tuple[Asked, ...]
+    indicators: tuple[IndicatorEvidence, ...]
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:

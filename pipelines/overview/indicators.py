@@ -3,27 +3,27 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.overview.framework import Asked, framework
+from pipelines.overview.framework import IndicatorEvidence, framework
 from schemas.course import Course, Form, Objective
-from schemas.programme import (
+from schemas.overview import (
     CourseEvidence,
     Evidence,
-    Held,
-    HeldAs,
+    EvidenceItem,
+    EvidenceKind,
     Indicator,
+    LastWord,
     LedgerEvidence,
-    Missing,
+    MissingEvidence,
+    MissingReason,
     ModuleResults,
     PulledEvidence,
-    Said,
-    Why,
 )
 from schemas.results import Absent
 from schemas.sources_lock import SourcesLock
 
 
 @dataclass(frozen=True)
-class Shown:
+class ReviewedModule:
     """A module or document, and what people approved of it.
 
     `kinds` are those `course.yaml` asks for, `approved` those of the approved digest, with its objectives
@@ -38,27 +38,27 @@ class Shown:
     approved: tuple[str, ...] = ()
     objectives: tuple[Objective, ...] = ()
     released: bool = False
-    approved_by: tuple[Said, ...] = ()
+    approved_by: tuple[LastWord, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     improved: tuple[LedgerEvidence, ...] = ()
     results: ModuleResults | None = None
 
 
 @dataclass(frozen=True)
-class Holding:
+class CourseRecords:
     """One course, with its modules and documents and what it has pulled."""
 
     course: Course
-    shown: tuple[Shown, ...]
+    shown: tuple[ReviewedModule, ...]
     pulled: PulledEvidence | None = None
 
 
-def indicators(holdings: Sequence[Holding]) -> tuple[Indicator, ...]:
+def indicators(holdings: Sequence[CourseRecords]) -> tuple[Indicator, ...]:
     """Return what the courses hold on each of the 32 indicators."""
     return tuple(_indicator(asked, holdings) for asked in framework().indicators)
 
 
-def watched(lock: SourcesLock) -> PulledEvidence | None:
+def find_pulled(lock: SourcesLock) -> PulledEvidence | None:
     """Return how many sources a course has from elsewhere, and when one last came; None where none did."""
     if not lock.sources:
         return None
@@ -66,19 +66,19 @@ def watched(lock: SourcesLock) -> PulledEvidence | None:
     return PulledEvidence(course=lock.course, sources=len(lock.sources), last=last)
 
 
-def _indicator(asked: Asked, holdings: Sequence[Holding]) -> Indicator:
-    found = [each for holding in holdings for each in _of_course(asked, holding)] if asked.covered else []
+def _indicator(asked: IndicatorEvidence, holdings: Sequence[CourseRecords]) -> Indicator:
+    found = [each for holding in holdings for each in _of_course(asked, holding)] if asked.is_covered else []
     return Indicator(
         number=asked.number,
         criterion=asked.criterion,
         scope=asked.scope,
-        covered=asked.covered,
-        held=tuple(each for each in found if isinstance(each, Held)),
-        missing=tuple(each for each in found if isinstance(each, Missing)),
+        covered=asked.is_covered,
+        held=tuple(each for each in found if isinstance(each, EvidenceItem)),
+        missing=tuple(each for each in found if isinstance(each, MissingEvidence)),
     )
 
 
-def _of_course(asked: Asked, holding: Holding) -> Iterator[Held | Missing]:
+def _of_course(asked: IndicatorEvidence, holding: CourseRecords) -> Iterator[EvidenceItem | MissingEvidence]:
     modules = [each for each in holding.shown if not each.is_document]
     if asked.module:
         for each in modules:
@@ -89,23 +89,25 @@ def _of_course(asked: Asked, holding: Holding) -> Iterator[Held | Missing]:
     if asked.course or asked.forms:
         yield from _documents(asked, holding)
     if asked.watched:
-        yield _watched(holding)
+        yield _find_watched(holding)
     if asked.stated:
-        yield _stated(holding.course, asked.stated)
+        yield _find_stated(holding.course, asked.stated)
     if asked.improved:
-        yield from _improved(holding)
+        yield from _find_improvements(holding)
     if asked.results:
         yield from _results(holding, asked.results)
 
 
-def _deliverables(course: Course, each: Shown, wanted: tuple[str, ...]) -> Held | Missing:
+def _deliverables(
+    course: Course, each: ReviewedModule, wanted: tuple[str, ...]
+) -> EvidenceItem | MissingEvidence:
     """Return which of the deliverables wanted people approved; any of them will do."""
     held = tuple(kind for kind in wanted if kind in each.approved)
     if held:
-        return _held(course, each, held)
+        return _make_evidence(course, each, held)
     asked = tuple(kind for kind in wanted if kind in each.kinds)
-    return Missing(
-        why=Why.NOT_APPROVED if asked else Why.NOT_ASKED,
+    return MissingEvidence(
+        why=MissingReason.NOT_APPROVED if asked else MissingReason.NOT_ASKED,
         course=course.id,
         module=each.key,
         title=each.title,
@@ -113,9 +115,9 @@ def _deliverables(course: Course, each: Shown, wanted: tuple[str, ...]) -> Held 
     )
 
 
-def _held(course: Course, each: Shown, kinds: tuple[str, ...]) -> Held:
-    return Held(
-        held_as=HeldAs.RELEASED if each.released else HeldAs.APPROVED,
+def _make_evidence(course: Course, each: ReviewedModule, kinds: tuple[str, ...]) -> EvidenceItem:
+    return EvidenceItem(
+        held_as=EvidenceKind.RELEASED if each.released else EvidenceKind.APPROVED,
         course=course.id,
         module=each.key,
         title=each.title,
@@ -125,26 +127,26 @@ def _held(course: Course, each: Shown, kinds: tuple[str, ...]) -> Held:
     )
 
 
-def _documents(asked: Asked, holding: Holding) -> Iterator[Held | Missing]:
+def _documents(asked: IndicatorEvidence, holding: CourseRecords) -> Iterator[EvidenceItem | MissingEvidence]:
     """Yield the documents of the kinds wanted; where the course has none of a kind, that it is not asked."""
     forms = {"paperwork"} if asked.forms else set()
     wanted = [*asked.course, *forms]
     candidates = [each for each in holding.shown if each.is_document and _is_wanted(each, asked)]
     yield from (_deliverables(holding.course, each, each.kinds) for each in candidates)
     if not candidates:
-        yield _missing(holding.course, Why.NOT_ASKED, tuple(wanted))
+        yield _make_missing(holding.course, MissingReason.NOT_ASKED, tuple(wanted))
 
 
-def _is_wanted(each: Shown, asked: Asked) -> bool:
+def _is_wanted(each: ReviewedModule, asked: IndicatorEvidence) -> bool:
     return bool(set(each.kinds) & set(asked.course)) or (each.form is not None and each.form in asked.forms)
 
 
-def _objectives(course: Course, each: Shown) -> Held | Missing:
+def _objectives(course: Course, each: ReviewedModule) -> EvidenceItem | MissingEvidence:
     """Return the objectives that people approved, where each says how well it has to be reached."""
     measurable = [objective for objective in each.objectives if objective.criterion]
     if measurable:
-        return Held(
-            held_as=HeldAs.OBJECTIVES,
+        return EvidenceItem(
+            held_as=EvidenceKind.OBJECTIVES,
             course=course.id,
             module=each.key,
             title=each.title,
@@ -152,16 +154,16 @@ def _objectives(course: Course, each: Shown) -> Held | Missing:
             approved_by=each.approved_by,
             evidence=each.evidence,
         )
-    why = Why.NOT_MEASURABLE if each.approved else Why.NOT_APPROVED
-    return Missing(why=why, course=course.id, module=each.key, title=each.title)
+    why = MissingReason.NOT_MEASURABLE if each.approved else MissingReason.NOT_APPROVED
+    return MissingEvidence(why=why, course=course.id, module=each.key, title=each.title)
 
 
-def _watched(holding: Holding) -> Held | Missing:
+def _find_watched(holding: CourseRecords) -> EvidenceItem | MissingEvidence:
     if holding.pulled is None:
-        return _missing(holding.course, Why.NOT_WATCHED)
+        return _make_missing(holding.course, MissingReason.NOT_WATCHED)
     course = holding.course
-    return Held(
-        held_as=HeldAs.WATCHED,
+    return EvidenceItem(
+        held_as=EvidenceKind.WATCHED,
         course=course.id,
         title=course.title,
         count=holding.pulled.sources,
@@ -169,23 +171,25 @@ def _watched(holding: Holding) -> Held | Missing:
     )
 
 
-def _stated(course: Course, key: str) -> Held | Missing:
+def _find_stated(course: Course, key: str) -> EvidenceItem | MissingEvidence:
     """Return what a key of `course.yaml` says, found by its path."""
     value: object = course
     for part in key.split("."):
         value = getattr(value, part, None)
     evidence = CourseEvidence(course=course.id, key=key)
     if value is None:
-        missing = _missing(course, Why.NOT_STATED)
+        missing = _make_missing(course, MissingReason.NOT_STATED)
         return missing.model_copy(update={"evidence": evidence})
-    return Held(held_as=HeldAs.STATED, course=course.id, title=course.title, evidence=(evidence,))
+    return EvidenceItem(
+        held_as=EvidenceKind.STATED, course=course.id, title=course.title, evidence=(evidence,)
+    )
 
 
-def _improved(holding: Holding) -> Iterator[Held | Missing]:
+def _find_improvements(holding: CourseRecords) -> Iterator[EvidenceItem | MissingEvidence]:
     better = [each for each in holding.shown if each.improved]
     for each in better:
-        yield Held(
-            held_as=HeldAs.IMPROVED,
+        yield EvidenceItem(
+            held_as=EvidenceKind.IMPROVED,
             course=holding.course.id,
             module=each.key,
             title=each.title,
@@ -193,17 +197,19 @@ def _improved(holding: Holding) -> Iterator[Held | Missing]:
             evidence=each.improved,
         )
     if not better:
-        yield _missing(holding.course, Why.NOTHING_REPLACED)
+        yield _make_missing(holding.course, MissingReason.NOTHING_REPLACED)
 
 
-def _results(holding: Holding, wanted: HeldAs) -> Iterator[Held | Missing]:
+def _results(holding: CourseRecords, wanted: EvidenceKind) -> Iterator[EvidenceItem | MissingEvidence]:
     """Yield the modules whose results are counted, or rated; where none are, that none came in."""
     course, found = holding.course, False
     for each in holding.shown:
-        count = each.results and (each.results.rated if wanted is HeldAs.RATED else each.results.results)
+        count = each.results and (
+            each.results.rated if wanted is EvidenceKind.RATED else each.results.results
+        )
         if each.results and count:  # results of too few to be told are held too, without a count
             found = True
-            yield Held(
+            yield EvidenceItem(
                 held_as=wanted,
                 course=course.id,
                 module=each.key,
@@ -212,8 +218,8 @@ def _results(holding: Holding, wanted: HeldAs) -> Iterator[Held | Missing]:
                 evidence=(each.results.evidence,),
             )
     if not found:
-        yield _missing(course, Why.NO_RESULTS)
+        yield _make_missing(course, MissingReason.NO_RESULTS)
 
 
-def _missing(course: Course, why: Why, kinds: Iterable[str] = ()) -> Missing:
-    return Missing(why=why, course=course.id, title=course.title, kinds=tuple(kinds))
+def _make_missing(course: Course, why: MissingReason, kinds: Iterable[str] = ()) -> MissingEvidence:
+    return MissingEvidence(why=why, course=course.id, title=course.title, kinds=tuple(kinds))

@@ -4,19 +4,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from schemas.course import Course, Step
-from schemas.programme import (
+from schemas.course import Course, MilestoneStep
+from schemas.overview import (
     CourseEvidence,
-    Delivered,
     DraftEvidence,
     Evidence,
     Late,
     Lateness,
     PulledEvidence,
     ReleaseEvidence,
+    TargetRelease,
 )
 
-BEGINS = (Step.PILOT, Step.OPENING)
+BEGINS = (MilestoneStep.PILOT, MilestoneStep.OPENING)
 """The milestones people need the modules for."""
 
 
@@ -31,7 +31,7 @@ class Progress:
     draft: DraftEvidence | None = None
     due: datetime | None = None
     release: ReleaseEvidence | None = None
-    delivered: tuple[Delivered, ...] = field(default=())
+    delivered: tuple[TargetRelease, ...] = field(default=())
 
 
 def late(course: Course, progress: Progress, now: datetime) -> tuple[Late, ...]:

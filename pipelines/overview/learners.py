@@ -1,6 +1,6 @@
 """What a module's results say to a director: a few figures of its analysis, as they stand there."""
 
-from schemas.programme import ModuleResults, ResultsEvidence
+from schemas.overview import ModuleResults, ResultsEvidence
 from schemas.results import Absent, ModuleAnalysis, Reason, ResultKind
 
 NOT_TOLD = Absent(reason=Reason.NOT_TOLD)

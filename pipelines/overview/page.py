@@ -11,13 +11,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipelines.overview.framework import framework
-from pipelines.overview.presentation import Telling
+from pipelines.overview.presentation import Presentation
 from pipelines.overview.spending_summary import total
 from pipelines.overview.summary import glance
 from pipelines.overview.words import count, day, moment, money
 from schemas.language import Language
-from schemas.programme import Indicator, ModuleLine, Programme, Trace
-from schemas.source import abbreviated
+from schemas.overview import Indicator, ModuleLine, Overview, Trace
+from schemas.source import abbreviate_place
 
 POLICY = "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
 MOST_OPEN = 12
@@ -35,13 +35,13 @@ LEADS = {
 """Where each figure of the summary is told in full."""
 
 
-def page(programme: Programme, telling: Telling) -> bytes:
+def page(programme: Overview, telling: Presentation) -> bytes:
     """Return the programme as one HTML file, UTF-8, without a script; equal programmes give equal bytes.
 
     It may load nothing: the style is named by its digest (CSP Level 3, 2.3.1).
     """
     style = _style("standalone.css") + stylesheet()
-    rendered = _rendered(
+    rendered = _render(
         "page.html",
         telling,
         programme=programme,
@@ -52,9 +52,9 @@ def page(programme: Programme, telling: Telling) -> bytes:
     return rendered.encode()
 
 
-def body(programme: Programme, telling: Telling, asking: str = "") -> Markup:
+def body(programme: Overview, telling: Presentation, asking: str = "") -> Markup:
     """Return what stands on the page; `asking` are the forms of a page that can answer."""
-    return _rendered(
+    return _render(
         "body.html",
         telling,
         programme=programme,
@@ -65,19 +65,19 @@ def body(programme: Programme, telling: Telling, asking: str = "") -> Markup:
         courses=_by_course(programme),
         costs=[(course, total(line.cost for line in lines)) for course, lines in _by_course(programme)],
         criteria=_criteria(programme, telling.language),
-        cited=_cited(programme),
+        cited=_list_cited(programme),
         languages={line.module: line.language for line in programme.lines},
         most_open=MOST_OPEN,
     )
 
 
-def asking(telling: Telling, *, sentence: str = "", source: str = "") -> Markup:
+def question_forms(telling: Presentation, *, sentence: str = "", source: str = "") -> Markup:
     """Return the forms of a desk's page: who approved a sentence, and what rests on a source."""
     kept = bool(telling.addresses.keep)
-    return _rendered("asking.html", telling, sentence=sentence, source=source, kept=kept)
+    return _render("asking.html", telling, sentence=sentence, source=source, kept=kept)
 
 
-def verdict(trace: Trace, telling: Telling) -> tuple[str, str]:
+def verdict(trace: Trace, telling: Presentation) -> tuple[str, str]:
     """Return in one sentence who approved the words, and whether that is `yes`, `no` or `none` at all."""
     t = telling.t
     people = ", ".join(
@@ -85,15 +85,17 @@ def verdict(trace: Trace, telling: Telling) -> tuple[str, str]:
     )
     if not trace.occurrences:
         return "none", t["trace_nowhere"]
-    if trace.approved:
-        counts = {"approved": len(trace.approved), "places": len(trace.occurrences)}
+    if trace.approved_places:
+        counts = {"approved": len(trace.approved_places), "places": len(trace.occurrences)}
         return "yes", t["trace_approved"].format(people=people, **counts)
     return "no", t["trace_partly"].format(people=people) if people else t["trace_nobody"]
 
 
-def trace_body(trace: Trace, telling: Telling) -> Markup:
+def trace_body(trace: Trace, telling: Presentation) -> Markup:
     """Return who approved a sentence, as the body of a page."""
-    return _rendered("trace.html", telling, trace=trace, verdict=verdict(trace, telling), place=abbreviated)
+    return _render(
+        "trace.html", telling, trace=trace, verdict=verdict(trace, telling), place=abbreviate_place
+    )
 
 
 @cache
@@ -102,12 +104,12 @@ def stylesheet() -> str:
     return _style("programme.css")
 
 
-def _by_course(programme: Programme) -> list[tuple[str, list[ModuleLine]]]:
+def _by_course(programme: Overview) -> list[tuple[str, list[ModuleLine]]]:
     return [(course, list(lines)) for course, lines in groupby(programme.lines, key=lambda each: each.course)]
 
 
-def _cited(
-    programme: Programme,
+def _list_cited(
+    programme: Overview,
 ) -> list[tuple[str, str, list[ModuleLine], list[ModuleLine]]]:
     """Return each source of each course with the releases that quote it, and the drafts that do otherwise."""
     found: dict[tuple[str, str], tuple[list[ModuleLine], list[ModuleLine]]] = {}
@@ -120,8 +122,8 @@ def _cited(
     return [(*name, *lines) for name, lines in sorted(found.items())]
 
 
-def _criteria(programme: Programme, language: Language) -> list[tuple[int, str, list[tuple[Indicator, str]]]]:
-    about = {asked.number: asked.said(language) for asked in framework().indicators}
+def _criteria(programme: Overview, language: Language) -> list[tuple[int, str, list[tuple[Indicator, str]]]]:
+    about = {asked.number: asked.describe(language) for asked in framework().indicators}
     told = []
     for number, indicators in groupby(programme.indicators, key=lambda each: each.criterion):
         name = framework().criteria[str(number)][language]
@@ -129,7 +131,7 @@ def _criteria(programme: Programme, language: Language) -> list[tuple[int, str, 
     return told
 
 
-def _rendered(template: str, telling: Telling, **shown: Any) -> Markup:
+def _render(template: str, telling: Presentation, **shown: Any) -> Markup:
     language = telling.language
     return Markup(
         _templates()
@@ -138,11 +140,11 @@ def _rendered(template: str, telling: Telling, **shown: Any) -> Markup:
             t=telling.t,
             language=language,
             addresses=telling.addresses,
-            named=telling.named,
-            held=telling.held,
-            kinds=telling.listed,
+            named=telling.name_evidence,
+            held=telling.describe_evidence,
+            kinds=telling.list_kinds,
             amounts=telling.amounts,
-            unpriced=telling.unpriced,
+            unpriced=telling.describe_unpriced,
             tokens=telling.tokens,
             figure=telling.figure,
             money=lambda amount: money(amount.value, amount.currency, language),

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pipelines.overview.addresses import Addresses
 from pipelines.overview.words import count, day, money, month, words
 from schemas.language import Language
-from schemas.programme import Cost, Evidence, Held, HeldAs, ResultsEvidence
+from schemas.overview import Cost, Evidence, EvidenceItem, EvidenceKind, ResultsEvidence
 from schemas.results import Absent, Mean, Share
 
 
 @dataclass(frozen=True)
-class Telling:
+class Presentation:
     """In which language, from where, and what that language calls each kind of deliverable."""
 
     language: Language
@@ -23,7 +23,7 @@ class Telling:
         """Return every word of the page."""
         return words(self.language)
 
-    def named(self, evidence: Evidence) -> str:
+    def name_evidence(self, evidence: Evidence) -> str:
         """Return what a piece of evidence is called."""
         if isinstance(evidence, ResultsEvidence):
             if isinstance(evidence.up_to, Absent):
@@ -33,12 +33,12 @@ class Telling:
         facts |= {name: day(facts[name], self.language) for name in ("last",) if name in facts}
         return self.t[f"evidence_{evidence.kind}"].format(**facts)
 
-    def held(self, held: Held) -> str:
+    def describe_evidence(self, held: EvidenceItem) -> str:
         """Return what a piece of evidence is, with how many of them where that is told."""
-        few = held.held_as is HeldAs.RESULTS and held.count is None
+        few = held.held_as is EvidenceKind.RESULTS and held.count is None
         return self.t[f"held_{held.held_as}{'_few' if few else ''}"].format(count=held.count)
 
-    def listed(self, kinds: Iterable[str]) -> str:
+    def list_kinds(self, kinds: Iterable[str]) -> str:
         """Return the names of deliverables, with commas between them."""
         return ", ".join(self.kinds[kind] for kind in kinds)
 
@@ -49,7 +49,7 @@ class Telling:
         said = (money(each.value, each.currency, self.language) for each in cost.known)
         return " + ".join(said) or "–"
 
-    def unpriced(self, cost: Cost) -> str:
+    def describe_unpriced(self, cost: Cost) -> str:
         """Return how many calls nobody stated a price for, and of which models."""
         models = ", ".join(name or self.t["no_name"] for name in cost.of)
         return self.t["unpriced"].format(count=count(cost.unpriced, self.language), models=models)

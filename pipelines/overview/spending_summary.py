@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from schemas.course import Course
 from schemas.draft import MILLIONTHS, Provenance, Spent
-from schemas.programme import Amount, Cost, DraftEvidence
+from schemas.overview import Cost, DraftEvidence, Money
 
 
 def cost_of(course: Course, revisions: Iterable[tuple[DraftEvidence, Provenance]]) -> Cost:
@@ -17,7 +17,7 @@ def cost_of(course: Course, revisions: Iterable[tuple[DraftEvidence, Provenance]
     counted: dict[object, tuple[DraftEvidence, Provenance]] = {}
     for evidence, made in revisions:
         counted[made.written_at, made.inputs, made.writer, made.author] = (evidence, made)
-    paid = [(evidence, spent) for evidence, made in counted.values() for spent in _spent(made)]
+    paid = [(evidence, spent) for evidence, made in counted.values() for spent in _list_spending(made)]
     money: Counter[str] = Counter()
     unpriced: Counter[str] = Counter()
     for _, each in paid:
@@ -60,13 +60,13 @@ def is_priced(course: Course, spent: Spent) -> bool:
     return price is not None and price.input == price.output == 0
 
 
-def _spent(made: Provenance) -> Iterator[Spent]:
+def _list_spending(made: Provenance) -> Iterator[Spent]:
     """Yield what was paid for; provenance of old does not say by deliverable."""
     lines = made.spent or (Spent(artefact="", model=made.model or "", usage=made.usage),)
     yield from (each for each in lines if each.usage.calls)
 
 
-def _amounts(money: Counter[str]) -> tuple[Amount, ...]:
+def _amounts(money: Counter[str]) -> tuple[Money, ...]:
     return tuple(
-        Amount(currency=currency, value=value / 10**MILLIONTHS) for currency, value in sorted(money.items())
+        Money(currency=currency, value=value / 10**MILLIONTHS) for currency, value in sorted(money.items())
     )

@@ -2,51 +2,51 @@
 
 from dataclasses import dataclass
 
-from pipelines.overview.presentation import Telling
+from pipelines.overview.presentation import Presentation
 from pipelines.overview.words import count, day, money
-from schemas.programme import Cost, Programme, State
+from schemas.overview import Cost, ModuleStage, Overview
 
 MOST_LATE = 8
 LONGEST = 100
 
 
 @dataclass(frozen=True)
-class Summary:
+class OverviewSummary:
     """Each figure by its name, in the order of the page; what is late as Markdown."""
 
     figures: tuple[tuple[str, str], ...]
     late: str
 
 
-def summary(programme: Programme, telling: Telling) -> Summary:
+def summary(programme: Overview, telling: Presentation) -> OverviewSummary:
     """Return the figures a page opens with, in words, and the longest late of what is late."""
     t = telling.t
     figures = tuple((t[f"glance_{name}"], said) for name, said in glance(programme, telling))
-    return Summary(figures, _late(programme, telling))
+    return OverviewSummary(figures, _late(programme, telling))
 
 
-def glance(programme: Programme, telling: Telling) -> list[tuple[str, str]]:
+def glance(programme: Overview, telling: Presentation) -> list[tuple[str, str]]:
     """Return each figure of the summary: its name, and what it says."""
     states = [line.state for line in programme.lines]
     held = sum(bool(indicator.held) for indicator in programme.indicators)
     numbers = {
         "modules": len(states),
-        "waiting": states.count(State.WAITING),
-        "delivered": programme.delivered,
+        "waiting": states.count(ModuleStage.WAITING),
+        "delivered": programme.delivered_count,
         "late": len(programme.lateness),
     }
     told = [(name, count(number, telling.language)) for name, number in numbers.items()]
     return [*told, ("cost", _cost(programme.cost, telling)), ("evidence", count(held, telling.language))]
 
 
-def _cost(cost: Cost, telling: Telling) -> str:
+def _cost(cost: Cost, telling: Presentation) -> str:
     """Return what is known to be spent, and how many calls nobody priced."""
     known = [money(each.value, each.currency, telling.language) for each in cost.known]
     unknown = [f"{count(cost.unpriced, telling.language)}\N{NO-BREAK SPACE}?"] if cost.unpriced else []
     return " + ".join([*known, *unknown]) or count(0, telling.language)
 
 
-def _late(programme: Programme, telling: Telling) -> str:
+def _late(programme: Overview, telling: Presentation) -> str:
     t, language = telling.t, telling.language
     lines = []
     for line, late in programme.lateness[:MOST_LATE]:

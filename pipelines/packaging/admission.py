@@ -29,7 +29,7 @@ def admit(
         )
     _check_approval(draft, approval)
     _check_record(approval, entries)
-    if not any(course.key_of(module) == draft.module for module in course.drafted):
+    if not any(course.key_of(module) == draft.module for module in course.drafted_modules):
         raise PackageRefused(
             f"course {course.id!r} has no such module",
             place=draft.module,

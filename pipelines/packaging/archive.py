@@ -20,7 +20,7 @@ def zipped(files: Mapping[str, Member]) -> Member:
     """
     if sum(data.size if isinstance(data, Blob) else len(data) for data in files.values()) <= MOST_HELD:
         return write_zip(files)
-    return Scratch.filled(lambda file: _write(file, files))
+    return Scratch.fill(lambda file: _write(file, files))
 
 
 def write_zip(files: Mapping[str, Member]) -> bytes:

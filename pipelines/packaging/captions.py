@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from adapters.blob import Blob, Member, blob
-from adapters.speech.sound import NotSound, joined
+from adapters.speech.sound import NotSound, join_recordings
 from pipelines.packaging import signatures
 from schemas.draft import Notes, Recorded, Recording, Section, Statement, Table
 from schemas.errors import PackageRefused
@@ -99,7 +99,7 @@ def audio(
     for recording in recordings:
         _refuse_another_kind(recording, blob(media[recording.audio]).read(0, signatures.LONGEST))
     try:
-        data = joined([media[recording.audio] for recording in recordings], first.media_type)
+        data = join_recordings([media[recording.audio] for recording in recordings], first.media_type)
     except NotSound as error:
         refusal = Refusal("media.not_joined", statement=first.statement, why=str(error))
         raise PackageRefused(refusal) from error

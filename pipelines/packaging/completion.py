@@ -1,19 +1,19 @@
 """When a module is complete, said in the words of each standard: decision 0048."""
 
 from pipelines.packaging.identifiers import scored_items
-from schemas.course import Completion, PagesAsked, QuizAsked, Rule
+from schemas.course import Completion, CompletionRule, PagesAsked, QuizAsked
 from schemas.draft import Content
 
 
-def followed_rule(content: Content) -> Rule:
+def followed_rule(content: Content) -> CompletionRule:
     """Return the rule a module is tracked by; without a quiz there are only its pages to ask for."""
-    rule = content.rule or Rule()
+    rule = content.rule or CompletionRule()
     if scored_items(content):
         return rule
     return rule.model_copy(update={"completion": Completion(quiz=QuizAsked.NONE)})
 
 
-def move_on(rule: Rule) -> str:
+def move_on(rule: CompletionRule) -> str:
     """Return the criterion of cmi5 (13.1.4) a learner has to meet, for a module followed by that rule.
 
     Where the quiz counts it has to be passed, and who passed it has answered it. Never `CompletedOrPassed`:
@@ -25,7 +25,7 @@ def move_on(rule: Rule) -> str:
     return "Passed" if asked.pages is PagesAsked.NONE else "CompletedAndPassed"
 
 
-def lms_may_judge(rule: Rule) -> bool:
+def lms_may_judge(rule: CompletionRule) -> bool:
     """Say whether SCORM 1.2's `masteryscore` concludes what the player does.
 
     It lets an LMS replace the one status by `passed` or `failed` as soon as there is a score (RTE 3.4.4.1),
@@ -35,7 +35,7 @@ def lms_may_judge(rule: Rule) -> bool:
     return asked.pages is PagesAsked.NONE and asked.quiz is QuizAsked.ANSWERED
 
 
-def lms_may_pass(rule: Rule) -> bool:
+def lms_may_pass(rule: CompletionRule) -> bool:
     """Say whether SCORM 2004's mastery measure concludes what the player does.
 
     With one, an LMS says `passed` as soon as the score reaches it (RTE 4.2.22), whatever is left to do.

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 from adapters.courses import CourseFolder
 from adapters.file_version import SETTLED_NS
 from adapters.ocr.factory import open_recogniser
-from adapters.sources.shelf import Library
+from adapters.sources.course_sources import SourceLibrary
 from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
 from schemas.course import Course, Module
@@ -63,7 +63,7 @@ class DueQuestion(Generic[Answer]):
 
     ask: Callable[[str], Answer | IdleUntil | None]
     tell: Callable[[str, PremierjetError], None]
-    library: Library | None = None
+    library: SourceLibrary | None = None
     taken: Container[str] = ()
     beside: Mapping[str, object] = field(default_factory=dict)
     modules_of: Callable[[Course], Sequence[Module]] = attrgetter("drafted")
@@ -115,7 +115,7 @@ class DueCache:
                     self._idle.keep(key, rests, _Idle(now, None if answer is None else answer.moment))
         return found
 
-    def _of_course(self, folder: CourseFolder, library: Library | None) -> Versions | None:
+    def _of_course(self, folder: CourseFolder, library: SourceLibrary | None) -> Versions | None:
         """Return what the modules of a course share, the same object while it is the same."""
         if library is None:
             return self._same(folder, (folder,))

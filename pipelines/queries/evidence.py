@@ -2,18 +2,18 @@
 
 from dataclasses import replace
 
-from pipelines.overview.indicators import Shown
+from pipelines.overview.indicators import ReviewedModule
 from pipelines.queries.module_history import ModuleHistory
 from schemas.course import Course, Module
 from schemas.draft import Draft
-from schemas.programme import DraftEvidence, LedgerEvidence, ModuleLine, State
+from schemas.overview import DraftEvidence, LedgerEvidence, ModuleLine, ModuleStage
 from schemas.review import Decision, LedgerEntry, Published, Verdict
 
 
-def describe_request(course: Course, module: Module) -> Shown:
+def describe_request(course: Course, module: Module) -> ReviewedModule:
     """Return a module or document as `course.yaml` asks for it."""
     document = course.document(module.id)
-    return Shown(
+    return ReviewedModule(
         course.key_of(module),
         module.title,
         module.artefacts,
@@ -23,11 +23,11 @@ def describe_request(course: Course, module: Module) -> Shown:
 
 
 def describe_approval(
-    shown: Shown, line: ModuleLine, history: ModuleHistory, released: Draft | None
-) -> Shown:
+    shown: ReviewedModule, line: ModuleLine, history: ModuleHistory, released: Draft | None
+) -> ReviewedModule:
     """Return a module with what people approved of it: its newest draft, or else what its release holds."""
     shown = replace(shown, improved=_improvements(line, history), results=line.results)
-    if line.state in {State.APPROVED, State.RELEASED, State.DELIVERED}:
+    if line.state in {ModuleStage.APPROVED, ModuleStage.RELEASED, ModuleStage.DELIVERED}:
         draft, said = history.head, line.approved_by
     elif line.stands:
         draft, said = released, line.released_by

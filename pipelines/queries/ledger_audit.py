@@ -15,7 +15,7 @@ def read_audited_ledger(workspace: Workspace, module: str | None, now: datetime)
     titles = {
         folder.course.key_of(each): (folder.course.title, each.title)
         for folder in usable
-        for each in folder.course.drafted
+        for each in folder.course.drafted_modules
     }
     keys = workspace.ledger.modules() if module is None else (module,)
     chains = [Chain(key, *titles.get(key, ("", "")), workspace.ledger.read(key)) for key in keys]

@@ -13,7 +13,14 @@ from schemas.course import Target
 from schemas.draft import Draft, Outline
 from schemas.errors import PremierjetError
 from schemas.language import Language
-from schemas.programme import Delivered, LedgerEvidence, Problem, ReceiptEvidence, ReleaseEvidence, Said
+from schemas.overview import (
+    LastWord,
+    LedgerEvidence,
+    Problem,
+    ReceiptEvidence,
+    ReleaseEvidence,
+    TargetRelease,
+)
 from schemas.release import Receipt, Release
 from schemas.review import Decision, LedgerEntry, Published, Recorded
 
@@ -31,10 +38,10 @@ class ModuleHistory:
     @property
     def decisions(self) -> tuple[Decision, ...]:
         """Return the decisions in the ledger's order."""
-        return tuple(decisions_in(self.recorded))
+        return tuple(decisions_in(self.ledger_records))
 
     @property
-    def recorded(self) -> list[Recorded]:
+    def ledger_records(self) -> list[Recorded]:
         """Return all that the ledger records of the module, in its order."""
         return recorded_in(self.entries)
 
@@ -62,7 +69,7 @@ def pause_garbage_collector() -> Iterator[None]:
 
 def describe_problem(error: PremierjetError) -> Problem:
     """Return an error as a document holds it."""
-    said = {language: error.told(language) for language in Language}
+    said = {language: error.explain(language) for language in Language}
     return Problem(
         happened={language: told.happened for language, told in said.items()},
         place=error.place,
@@ -72,11 +79,11 @@ def describe_problem(error: PremierjetError) -> Problem:
 
 def list_said(
     module: str, entries: tuple[LedgerEntry, ...], wanted: tuple[Decision, ...]
-) -> tuple[Said, ...]:
+) -> tuple[LastWord, ...]:
     """Return decisions with the line of the ledger that holds each."""
     line = {e.recorded: e.sequence for e in entries if isinstance(e.recorded, Decision)}
     return tuple(
-        Said(
+        LastWord(
             person=each.person,
             verified=each.verified,
             verdict=each.verdict,
@@ -107,7 +114,7 @@ def find_publication(release: Release, entries: tuple[LedgerEntry, ...]) -> Ledg
 
 def find_shown_releases(
     workspace: Workspace, targets: tuple[Target, ...], history: ModuleHistory
-) -> tuple[Delivered, ...]:
+) -> tuple[TargetRelease, ...]:
     """Return what each target shows of a module, as far as receipts say; its course's `targets` first."""
     named = {target.id: target for target in targets}
     newest: dict[str, tuple[Receipt, Release]] = {}
@@ -119,12 +126,12 @@ def find_shown_releases(
         if receipt.target not in newest or newest[receipt.target][0].release < receipt.release:
             newest[receipt.target] = (receipt, release)
     order = [*named, *sorted(newest.keys() - named.keys())]
-    return tuple(_delivered(*newest[name], history) for name in order if name in newest)
+    return tuple(_read_delivered(*newest[name], history) for name in order if name in newest)
 
 
-def _delivered(receipt: Receipt, release: Release, history: ModuleHistory) -> Delivered:
+def _read_delivered(receipt: Receipt, release: Release, history: ModuleHistory) -> TargetRelease:
     back = taken_back_by(release, history.entries)
-    return Delivered(
+    return TargetRelease(
         target=receipt.target,
         at=receipt.delivered_at,
         current=history.newest is not None and receipt.release == history.newest.number,

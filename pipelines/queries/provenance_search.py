@@ -36,13 +36,13 @@ from schemas.course import Course
 from schemas.draft import Cited, Draft
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.ids import split_key
-from schemas.programme import (
+from schemas.overview import (
+    ApprovalStanding,
     DraftEvidence,
-    Edition,
     LedgerEvidence,
     Occurrence,
     Problem,
-    Standing,
+    QuotedContent,
     Trace,
     WithinRelease,
 )
@@ -67,7 +67,7 @@ def search_provenance(workspace: Workspace, asked: str, now: datetime) -> Trace:
     modules = workspace.records.heads()
     for key in modules:
         try:
-            drafts, looked_at = _saying(workspace, key, words)
+            drafts, looked_at = _find_saying(workspace, key, words)
             revisions += looked_at
             if drafts:
                 occurrences += _occurrences(workspace, folders.get(split_key(key)[0]), drafts, words, now)
@@ -87,7 +87,7 @@ def fold_text(text: str) -> str:
     return drop_spaces_before_marks(canonical(text))
 
 
-def _saying(workspace: Workspace, key: str, words: str) -> tuple[list[Draft], int]:
+def _find_saying(workspace: Workspace, key: str, words: str) -> tuple[list[Draft], int]:
     """Return the revisions that say the words, the newest first, and how many there are."""
     drafts, looked_at = [], 0
     for number, draft in workspace.records.revisions_saying(key, make_byte_filter(words)):
@@ -142,33 +142,33 @@ def _edition(
     found: FoundText,
     history: ModuleHistory,
     now: datetime,
-) -> Edition:
+) -> QuotedContent:
     digest = draft.content.canonical_digest()
     element = find(draft.content, found.element)
     last = select_last_decisions(history.decisions, digest)
-    return Edition(
+    return QuotedContent(
         evidence=DraftEvidence(module=draft.module, revision=draft.revision, digest=digest),
         is_current=history.head is not None and history.head.content == draft.content,
         written_at=draft.provenance.written_at,
         origin=element.origin if isinstance(element, Cited) else None,
-        standing=_standing(workspace, course, draft, last, history, now),
+        standing=_judge_revision(workspace, course, draft, last, history, now),
         said=list_said(draft.module, history.entries, last),
         releases=tuple(_releases(workspace, course, digest, history)),
     )
 
 
-def _standing(
+def _judge_revision(
     workspace: Workspace,
     course: Course | None,
     draft: Draft,
     last: tuple[Decision, ...],
     history: ModuleHistory,
     now: datetime,
-) -> Standing:
+) -> ApprovalStanding:
     """Return what the decisions amount to; where no course has the module any more, what they say."""
     if course is None:
         return find_standing_without_policy(last)
-    said = history.recorded
+    said = history.ledger_records
     return find_standing(
         situation_of(draft, said, course, as_of(draft, said, workspace.records, now)).judgement
     )

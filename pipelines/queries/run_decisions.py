@@ -47,7 +47,7 @@ def parse_asked_decisions(config: Mapping[str, Any], tagged: str) -> tuple[Asked
     ops = config.get("ops") or {}
     one = _config(ops, "decision")
     lines = [one | {"module": one.get("module") or tagged}] if one else _config(ops, "decisions").get("lines")
-    return tuple(asked for line in lines or () if (asked := _asked(line)) is not None)
+    return tuple(asked for line in lines or () if (asked := _read_request(line)) is not None)
 
 
 def find_run_decisions(
@@ -59,10 +59,10 @@ def find_run_decisions(
     recorded once. Raises LedgerBroken, StoreUnusable.
     """
     chains = {module: workspace.ledger.read(module) for module in {each.module for each in asked}}
-    return tuple(_found(each, run_id, chains[each.module]) for each in asked)
+    return tuple(_match_run(each, run_id, chains[each.module]) for each in asked)
 
 
-def _found(asked: AskedDecision, run_id: str, entries: Sequence[LedgerEntry]) -> RunDecision:
+def _match_run(asked: AskedDecision, run_id: str, entries: Sequence[LedgerEntry]) -> RunDecision:
     same = [entry for entry in entries if _says(entry, asked)]
     own = next((e for e in same if cast(Decision, e.recorded).run_id == run_id), None)
     return RunDecision(asked, own or next(reversed(same), None), own is not None)
@@ -77,7 +77,7 @@ def _says(entry: LedgerEntry, asked: AskedDecision) -> bool:
     )
 
 
-def _asked(line: Any) -> AskedDecision | None:
+def _read_request(line: Any) -> AskedDecision | None:
     try:
         module, digest = KEY.validate_python(line["module"]), str(line["digest"]).strip().lower()
         return AskedDecision(module, digest, Verdict(str(line["verdict"]).strip()).value)

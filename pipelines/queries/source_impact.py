@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from adapters.sources.course_sources import CourseSources, SourceLibrary
 from adapters.sources.patterns import matcher
-from adapters.sources.shelf import Library, Shelf
 from adapters.workspace import Workspace
 from pipelines.delivery.standing import is_published, stands
 from pipelines.drafting.elements import elements
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.succession import Lost, lost
 from pipelines.kinds import READERS
-from pipelines.queries.programme_cache import ProgrammeLook
+from pipelines.queries.overview_cache import OverviewLook
 from pipelines.sourcing.fingerprints import fingerprint_sources
 from pipelines.sourcing.module_sources import read_module
 from schemas.course import Module
@@ -25,7 +25,7 @@ from schemas.finding import Finding
 from schemas.ids import is_house_style
 from schemas.release import Release
 from schemas.review import LedgerEntry
-from schemas.source import SourceSpans, abbreviated
+from schemas.source import SourceSpans, abbreviate_place
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class SourceUse:
         return f"v{self.release}" if self.stands else f"v{self.release}, withdrawn"
 
 
-def read_sources_now(workspace: Workspace, key: str, library: Library) -> SourceSpans:
+def read_sources_now(workspace: Workspace, key: str, library: SourceLibrary) -> SourceSpans:
     """Return what a module may cite as its sources stand now; nothing is written.
 
     Raises SourceUnreadable and CourseInvalid.
@@ -68,7 +68,7 @@ def read_sources_now(workspace: Workspace, key: str, library: Library) -> Source
     return read_module(folder, module, earlier, READERS, shelf)
 
 
-def read_sources_afresh(shelf: Shelf, module: Module) -> SourceSpans:
+def read_sources_afresh(shelf: CourseSources, module: Module) -> SourceSpans:
     """Return what a module may cite, whatever was read of it before; nothing is written.
 
     Raises SourceUnreadable and CourseInvalid.
@@ -85,12 +85,12 @@ def list_source_uses(workspace: Workspace, key: str, spans: SourceSpans | None) 
     if head is not None:
         yield from _rests(key, None, True, head.content, spans)
     entries = workspace.ledger.read(key)
-    for release, content in _released(workspace, key, entries):
+    for release, content in _list_released(workspace, key, entries):
         yield from _rests(key, release.number, stands(release, entries), content, spans)
 
 
 def find_uses_of_source(
-    workspace: Workspace, source: str, seen: ProgrammeLook | None = None
+    workspace: Workspace, source: str, seen: OverviewLook | None = None
 ) -> tuple[tuple[SourceUse, ...], tuple[PremierjetError, ...]]:
     """Return what rests on a source of any course, and what kept a module from being looked at.
 
@@ -102,7 +102,9 @@ def find_uses_of_source(
     is_meant = matcher(source)
     for key in workspace.module_keys():
         try:
-            if seen and not any(map(is_meant, seen.cited(key, partial(_cited, workspace, key)))):
+            if seen and not any(
+                map(is_meant, seen.find_cited_sources(key, partial(_list_cited, workspace, key)))
+            ):
                 continue
             found += (each for each in list_source_uses(workspace, key, None) if is_about(each, source, None))
         except PremierjetError as error:
@@ -110,7 +112,7 @@ def find_uses_of_source(
     return tuple(found), tuple(errors)
 
 
-def _cited(workspace: Workspace, key: str) -> frozenset[str]:
+def _list_cited(workspace: Workspace, key: str) -> frozenset[str]:
     return frozenset(each.source for each in list_source_uses(workspace, key, None))
 
 
@@ -134,7 +136,7 @@ def find_changed_quotations(workspace: Workspace, key: str, spans: SourceSpans |
         return ()
     entries = workspace.ledger.read(key)
     found: dict[tuple[str, str, str], tuple[Lost, list[int]]] = {}
-    released = _released(workspace, key, entries)
+    released = _list_released(workspace, key, entries)
     standing = [(release, content) for release, content in released if stands(release, entries)]
     arrived: dict[str, int] = {}
     for receipt in workspace.records.receipts(key):
@@ -149,7 +151,7 @@ def find_changed_quotations(workspace: Workspace, key: str, spans: SourceSpans |
     return tuple(_finding(each, numbers) for each, numbers in found.values())
 
 
-def _released(
+def _list_released(
     workspace: Workspace, key: str, entries: tuple[LedgerEntry, ...]
 ) -> Iterator[tuple[Release, Content]]:
     """Yield the releases the ledger vouches for, the newest first, with what can be read of them."""
@@ -175,7 +177,7 @@ def _rests(
                 element=element.id,
                 source=citation.source,
                 span=citation.span,
-                place=abbreviated(citation.anchor.place),
+                place=abbreviate_place(citation.anchor.place),
                 quote=citation.quote,
                 changed=found is not None,
                 now=found.now.text if found and found.now else "",
@@ -187,9 +189,9 @@ def _finding(each: Lost, releases: list[int]) -> Finding:
         "source": each.citation.source,
         "releases": ", ".join(f"v{number}" for number in sorted(releases)),
         "before": excerpt(each.citation.quote),
-        "before_place": abbreviated(each.citation.anchor.place),
+        "before_place": abbreviate_place(each.citation.anchor.place),
     }
     if each.now is None:
         return Finding(rule="source.removed-under-release", place=each.element.id, facts=facts)
-    facts |= {"now": excerpt(each.now.text), "now_place": abbreviated(each.now.anchor.place)}
+    facts |= {"now": excerpt(each.now.text), "now_place": abbreviate_place(each.now.anchor.place)}
     return Finding(rule="source.altered-under-release", place=each.element.id, facts=facts)

@@ -14,26 +14,26 @@ from duckdb import DuckDBPyConnection
 
 from pipelines.results.appreciation import appreciation
 from pipelines.results.comparisons import comparisons
-from pipelines.results.editions import Asked, editions_of
+from pipelines.results.editions import AskedEdition, editions_of
 from pipelines.results.funnel import STEPS, funnel, told_of
-from pipelines.results.intervals import Counted
+from pipelines.results.intervals import ValueCounts
 from pipelines.results.items import items_of, reliability, scored_of
 from pipelines.results.objectives import objectives_of
 from pipelines.results.pages import pages_left
 from pipelines.results.quizzes import quizzes_of
 from pipelines.results.rows import one, rows, take
 from pipelines.results.scores import bands, best_scores, first_scores, longer, minutes, take_scores
-from pipelines.results.small_groups import NOT_TOLD, TOO_FEW, Telling
+from pipelines.results.small_groups import NOT_TOLD, TOO_FEW, SmallGroupRule
 from schemas.draft import Content
 from schemas.ids import Digest
-from schemas.results import Absent, Edition, ModuleAnalysis, Share, Step
+from schemas.results import Absent, FunnelStep, ModuleAnalysis, QuizEdition, Share
 
 WAY_OF_COUNTING = 3
 """Raise it where the same results should be counted anew."""
 
 
 @dataclass(frozen=True)
-class Subject:
+class AnalysedModule:
     """What an analysis is about: the releases of a module, by number, each named by its content's digest."""
 
     module: str
@@ -42,7 +42,7 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Told:
+class ResultCount:
     """How many results there are of a module, when the newest happened, and one of its learners' hashes."""
 
     results: int
@@ -54,7 +54,7 @@ class Told:
         """Return the full hour from which on results are new to who counts these."""
         return self.up_to.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
-    def inputs(self, subject: Subject) -> str:
+    def inputs(self, subject: AnalysedModule) -> str:
         """Return the sha256 over what an analysis depends on; while it stands, there is nothing to count.
 
         It is shown, and a number of rows and a moment are soon guessed: a keyed hash is not.
@@ -70,19 +70,19 @@ class Told:
         return sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
 
 
-def told(connection: DuckDBPyConnection, module: str) -> Told | None:
+def count_results(connection: DuckDBPyConnection, module: str) -> ResultCount | None:
     """Return how many results there are of a module, None where there is none; three columns are read."""
     count, newest, somebody = one(
         connection,
         "SELECT count(*), max(results.at), min(learner) FROM results WHERE module = ?",
         [module],
     )
-    return Told(count, newest.replace(tzinfo=UTC), somebody) if count else None
+    return ResultCount(count, newest.replace(tzinfo=UTC), somebody) if count else None
 
 
-def uncounted(
+def find_uncounted(
     connection: DuckDBPyConnection,
-    subject: Subject,
+    subject: AnalysedModule,
     earlier: ModuleAnalysis | None,
     until: Callable[[], datetime],
 ) -> str | None:
@@ -94,7 +94,7 @@ def uncounted(
     may a few of them alone have read, answered or scored: beside five who enrolled, one would be told of.
     `until` is asked since when. What was too few told nothing a new analysis could be compared with.
     """
-    found = told(connection, subject.module)
+    found = count_results(connection, subject.module)
     if found is None or not subject.releases:
         return None
     inputs = found.inputs(subject)
@@ -122,7 +122,9 @@ def uncounted(
     return inputs
 
 
-def _is_of_a_few(connection: DuckDBPyConnection, subject: Subject, until: datetime, needed: int) -> bool:
+def _is_of_a_few(
+    connection: DuckDBPyConnection, subject: AnalysedModule, until: datetime, needed: int
+) -> bool:
     """Return whether a few alone did since, or did for the first time, what enough had done before."""
     found = rows(
         connection,
@@ -138,16 +140,16 @@ def _is_of_a_few(connection: DuckDBPyConnection, subject: Subject, until: dateti
 
 
 def analyse(
-    connection: DuckDBPyConnection, subject: Subject, contents: Mapping[int, Content]
+    connection: DuckDBPyConnection, subject: AnalysedModule, contents: Mapping[int, Content]
 ) -> ModuleAnalysis | None:
     """Return the analysis of a module, or None where it has no result or no release that can be read.
 
     `contents` holds those of its releases, by number.
     """
-    found = told(connection, subject.module)
+    found = count_results(connection, subject.module)
     if found is None or not contents:
         return None
-    telling, content = Telling(subject.smallest_group), contents[max(contents)]
+    telling, content = SmallGroupRule(subject.smallest_group), contents[max(contents)]
     asked = editions_of(contents.items())
     take(connection, subject.module, asked)
     learners = _learners(connection)
@@ -167,7 +169,7 @@ def analyse(
         up_to=f"{found.up_to:%Y-%m}",
         results=found.results,
         learners=learners // subject.smallest_group * subject.smallest_group,
-        unplaced=_unplaced(connection, telling),
+        unplaced=_count_unplaced(connection, telling),
         funnel=steps,
         first_score=telling.mean(first, beside),
         best_score=telling.mean(best, beside),
@@ -186,10 +188,12 @@ def analyse(
 
 
 def _editions(
-    connection: DuckDBPyConnection, asked: tuple[Asked, ...], telling: Telling
-) -> tuple[Edition, ...]:
+    connection: DuckDBPyConnection, asked: tuple[AskedEdition, ...], telling: SmallGroupRule
+) -> tuple[QuizEdition, ...]:
     """Return the editions learners had, oldest first."""
-    started, passed = zip(*(_passed(connection, each, alone=len(asked) == 1) for each in asked), strict=True)
+    started, passed = zip(
+        *(_count_passed(connection, each, alone=len(asked) == 1) for each in asked), strict=True
+    )
     hidden = telling.parts(started)
     found = []
     for number, each in enumerate(asked):
@@ -197,10 +201,10 @@ def _editions(
             continue
         scored = scored_of(connection, number, each)
         items = len(each.items)
-        reached = Counted.of({score / items: learners for score, learners in scored.learners.items()})
+        reached = ValueCounts.of({score / items: learners for score, learners in scored.learners.items()})
         share: Share | Absent = hidden[number] or telling.of_people(passed[number], started[number])
         found.append(
-            Edition(
+            QuizEdition(
                 releases=each.releases,
                 reached=telling.mean(reached),
                 passed=share if items else NOT_TOLD,
@@ -212,7 +216,7 @@ def _editions(
     return tuple(found)
 
 
-def _passed(connection: DuckDBPyConnection, asked: Asked, *, alone: bool) -> tuple[int, int]:
+def _count_passed(connection: DuckDBPyConnection, asked: AskedEdition, *, alone: bool) -> tuple[int, int]:
     """Return how many learners started an edition, and how many passed it."""
     of = "(list_contains(?, release)" + (" OR release IS NULL)" if alone else ")")
     started, passed = one(
@@ -224,7 +228,7 @@ def _passed(connection: DuckDBPyConnection, asked: Asked, *, alone: bool) -> tup
     return started, passed
 
 
-def _of_too_few(subject: Subject, content: Content, inputs: Digest) -> ModuleAnalysis:
+def _of_too_few(subject: AnalysedModule, content: Content, inputs: Digest) -> ModuleAnalysis:
     """Return that there are results, and that nothing else is told: neither how many nor since when.
 
     Nor which figure there would be: a page nobody reached, or no score, says how far the only learner came.
@@ -239,7 +243,7 @@ def _of_too_few(subject: Subject, content: Content, inputs: Digest) -> ModuleAna
         results=TOO_FEW,
         learners=0,
         unplaced=TOO_FEW,
-        funnel=tuple(Step(kind=kind, learners=TOO_FEW) for kind in STEPS),
+        funnel=tuple(FunnelStep(kind=kind, learners=TOO_FEW) for kind in STEPS),
         first_score=TOO_FEW,
         best_score=TOO_FEW,
         minutes=TOO_FEW,
@@ -253,7 +257,7 @@ def _learners(connection: DuckDBPyConnection) -> int:
     return int(learners)
 
 
-def _unplaced(connection: DuckDBPyConnection, telling: Telling) -> int | Absent:
+def _count_unplaced(connection: DuckDBPyConnection, telling: SmallGroupRule) -> int | Absent:
     """Return how many answers name no question that is known; not told where they are of a few."""
     count, learners = one(
         connection,

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 
 from duckdb import DuckDBPyConnection
 
-from pipelines.results.intervals import Counted
+from pipelines.results.intervals import ValueCounts
 from pipelines.results.rows import rows
-from pipelines.results.small_groups import Telling
+from pipelines.results.small_groups import SmallGroupRule
 from schemas.results import Appreciation, Mean, Moment
 
 
-def appreciation(connection: DuckDBPyConnection, telling: Telling) -> tuple[Appreciation, ...]:
+def appreciation(connection: DuckDBPyConnection, telling: SmallGroupRule) -> tuple[Appreciation, ...]:
     """Return the ratings by question, those of the end first; of each learner the newest counts.
 
     A question few have rated is left out with its words: they may be what one of them wrote.
@@ -32,25 +32,25 @@ def appreciation(connection: DuckDBPyConnection, telling: Telling) -> tuple[Appr
             moment=Moment(moment),
             question=question,
             best=best,
-            rating=telling.mean(Counted.of(ratings[moment, question, best])),
+            rating=telling.mean(ValueCounts.of(ratings[moment, question, best])),
         )
         for moment, question, best in sorted(ratings)
         if sum(ratings[moment, question, best].values()) >= telling.smallest
     )
 
 
-def settled(
-    now: Iterable[Appreciation], before: Iterable[Appreciation], telling: Telling
+def settle_ratings(
+    now: Iterable[Appreciation], before: Iterable[Appreciation], telling: SmallGroupRule
 ) -> tuple[Appreciation, ...]:
     """Return the ratings with those of the analysis before where only a few learners gave others since.
 
     Questionnaires come in one by one, long after what else is counted: a mean that waits holds up no other.
     """
     told = {(each.moment, each.question, each.best): each for each in before}
-    return tuple(_settled(each, told.get((each.moment, each.question, each.best)), telling) for each in now)
+    return tuple(_settle(each, told.get((each.moment, each.question, each.best)), telling) for each in now)
 
 
-def _settled(now: Appreciation, before: Appreciation | None, telling: Telling) -> Appreciation:
+def _settle(now: Appreciation, before: Appreciation | None, telling: SmallGroupRule) -> Appreciation:
     if before is None or not isinstance(now.rating, Mean) or not isinstance(before.rating, Mean):
         return now
     more = abs(now.rating.n - before.rating.n)

@@ -5,12 +5,12 @@ from itertools import pairwise
 
 from pipelines.results.intervals import between_means, between_shares
 from pipelines.results.small_groups import UNDEFINED
-from schemas.results import Absent, Comparison, Difference, Edition, Mean, Share
+from schemas.results import Absent, EditionComparison, GroupDifference, Mean, QuizEdition, Share
 
 Figure = Share | Mean | Absent
 
 
-def comparisons(editions: tuple[Edition, ...]) -> tuple[Comparison, ...]:
+def comparisons(editions: tuple[QuizEdition, ...]) -> tuple[EditionComparison, ...]:
     """Return how each edition differs from the one before: as a whole, and question by question.
 
     A question both have is compared even where it was reworded, and that is said: it is another question
@@ -19,16 +19,16 @@ def comparisons(editions: tuple[Edition, ...]) -> tuple[Comparison, ...]:
     return tuple(each for earlier, later in pairwise(editions) for each in _between(earlier, later))
 
 
-def _between(earlier: Edition, later: Edition) -> Iterator[Comparison]:
+def _between(earlier: QuizEdition, later: QuizEdition) -> Iterator[EditionComparison]:
     before, now = earlier.releases, later.releases
     passed, reached = _difference(earlier.passed, later.passed), _difference(earlier.reached, later.reached)
-    yield Comparison(of="passed", earlier=before, later=now, difference=passed)
-    yield Comparison(of="reached", earlier=before, later=now, difference=reached)
+    yield EditionComparison(of="passed", earlier=before, later=now, difference=passed)
+    yield EditionComparison(of="reached", earlier=before, later=now, difference=reached)
     known = {figures.item: figures for figures in earlier.items}
     for figures in later.items:
         if figures.item in known:
             old = known[figures.item]
-            yield Comparison(
+            yield EditionComparison(
                 of="difficulty",
                 item=figures.item,
                 reworded=old.wording != figures.wording,
@@ -38,7 +38,7 @@ def _between(earlier: Edition, later: Edition) -> Iterator[Comparison]:
             )
 
 
-def _difference(earlier: Figure, later: Figure) -> Difference | Absent:
+def _difference(earlier: Figure, later: Figure) -> GroupDifference | Absent:
     if isinstance(earlier, Absent):
         return earlier
     if isinstance(later, Absent):

@@ -10,7 +10,7 @@ from pipelines.results.editions import wording_of
 from schemas.draft import Content, questions_of
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.results import Absent, Edition, ItemFigures, ModuleAnalysis, OptionUse, Share
+from schemas.results import Absent, ItemFigures, ModuleAnalysis, OptionUse, QuizEdition, Share
 
 OF_RESULTS = "results."
 """How the rules begin that speak of what learners did."""
@@ -50,7 +50,7 @@ def enough(analysis: ModuleAnalysis) -> int:
     return GROUPS_TO_SPEAK * analysis.smallest_group
 
 
-def _newest(analysis: ModuleAnalysis, item: str, wording: str) -> Iterator[tuple[Edition, ItemFigures]]:
+def _newest(analysis: ModuleAnalysis, item: str, wording: str) -> Iterator[tuple[QuizEdition, ItemFigures]]:
     in_quizzes = (edition for quiz in analysis.quizzes or () for edition in quiz.editions)
     for edition in (*reversed(analysis.editions), *in_quizzes):
         for figures in edition.items:
@@ -62,7 +62,7 @@ def _newest(analysis: ModuleAnalysis, item: str, wording: str) -> Iterator[tuple
                 return
 
 
-def _of_item(edition: Edition, figures: ItemFigures, language: Language) -> Iterator[Finding]:
+def _of_item(edition: QuizEdition, figures: ItemFigures, language: Language) -> Iterator[Finding]:
     told = figures.difficulty
     assert isinstance(told, Share)
     facts = {

@@ -29,7 +29,7 @@ READ_AFTERWARDS: IncEx = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedEdition:
     """The releases whose questions read the same, oldest first, and what the newest of them holds."""
 
     releases: tuple[int, ...]
@@ -51,13 +51,13 @@ def wording_of(item: Item) -> Digest:
     return sha256(canonical_json(item.model_dump(mode="json", exclude=READ_AFTERWARDS))).hexdigest()
 
 
-def editions_of(releases: Iterable[tuple[int, Content]]) -> tuple[Asked, ...]:
+def editions_of(releases: Iterable[tuple[int, Content]]) -> tuple[AskedEdition, ...]:
     """Return the releases in groups that ask the same, the group of the newest release last."""
-    found: dict[tuple[str, ...], Asked] = {}
+    found: dict[tuple[str, ...], AskedEdition] = {}
     for number, content in sorted(releases, key=lambda release: release[0]):
         asked = tuple(sorted(map(wording_of, questions_of(content.artefacts))))
         earlier = found.pop(asked, None)
-        found[asked] = Asked((*(earlier.releases if earlier else ()), number), content)
+        found[asked] = AskedEdition((*(earlier.releases if earlier else ()), number), content)
     return tuple(found.values())
 
 

@@ -8,11 +8,11 @@ import duckdb
 from adapters.ledger.key import Key
 from adapters.results.actors import identities
 from adapters.results.scratch import scratch_folder, sweep_scratch
-from adapters.store.results import Results, connected, quoted
+from adapters.store.results import ResultStore, connect_duckdb, quote_sql
 from pipelines.results.intake import refuse_other_key
-from pipelines.results.parts import digest_of, written
+from pipelines.results.parts import digest_of, write_parquet
 from pipelines.results.pseudonyms import learner_of
-from schemas.results import LearnerId, Part, PartKind
+from schemas.results import LearnerId, ParquetPart, PartKind
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Forgotten:
     months: int
 
 
-def forget(results: Results, key: Key, who: str) -> Forgotten:
+def forget(results: ResultStore, key: Key, who: str) -> Forgotten:
     """Remove a learner from every part of a course, and remember only their hash.
 
     Raises Conflict where a pull changed the results meanwhile, StoreUnusable, InvalidInput where the key is
@@ -34,10 +34,10 @@ def forget(results: Results, key: Key, who: str) -> Forgotten:
     state = results.clear(results.state())
     refuse_other_key(state, key, results.course)
     hashes = tuple(learner_of(key, results.course, each) for each in identities(who))
-    parts: list[Part] = []
-    files: dict[Part, Path] = {}
-    changed: list[tuple[Part, int]] = []
-    with scratch_folder() as scratch, connected() as connection:
+    parts: list[ParquetPart] = []
+    files: dict[ParquetPart, Path] = {}
+    changed: list[tuple[ParquetPart, int]] = []
+    with scratch_folder() as scratch, connect_duckdb() as connection:
         for part in state.parts:
             if part.kind is PartKind.VOIDED:
                 parts.append(part)
@@ -66,20 +66,20 @@ def forget(results: Results, key: Key, who: str) -> Forgotten:
 
 def _without(
     connection: duckdb.DuckDBPyConnection,
-    results: Results,
-    part: Part,
+    results: ResultStore,
+    part: ParquetPart,
     hashes: tuple[LearnerId, ...],
     scratch: Path,
-) -> tuple[Part | None, Path | None]:
+) -> tuple[ParquetPart | None, Path | None]:
     """Return a part without a learner, and its file where it is another; None where nothing is left of it."""
-    named = ", ".join(map(quoted, hashes))
+    named = ", ".join(map(quote_sql, hashes))
     with results.files([part]) as (file,):
-        source = f"FROM read_parquet({quoted(file)})"
+        source = f"FROM read_parquet({quote_sql(file)})"
         found = connection.execute(f"SELECT count(*) {source} WHERE learner IN ({named})").fetchall()[0][0]
         if not found:
             return part, None
         if found == part.rows:
             return None, None
         query = f"SELECT * {source} WHERE learner IS NULL OR learner NOT IN ({named})"
-        copy = written(connection, query, scratch / f"{part.sha256}.parquet")
+        copy = write_parquet(connection, query, scratch / f"{part.sha256}.parquet")
     return part.model_copy(update={"sha256": digest_of(copy), "rows": part.rows - found}), copy

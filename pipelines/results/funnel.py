@@ -3,13 +3,15 @@
 from duckdb import DuckDBPyConnection
 
 from pipelines.results.rows import one
-from pipelines.results.small_groups import NOT_TOLD, TOO_FEW, Telling
-from schemas.results import Absent, Reason, ResultKind, Share, Step
+from pipelines.results.small_groups import NOT_TOLD, TOO_FEW, SmallGroupRule
+from schemas.results import Absent, FunnelStep, Reason, ResultKind, Share
 
 STEPS = (ResultKind.ENROLLED, ResultKind.STARTED, ResultKind.COMPLETED, ResultKind.PASSED)
 
 
-def funnel(connection: DuckDBPyConnection, telling: Telling, *, assessed: bool) -> tuple[Step, ...]:
+def funnel(
+    connection: DuckDBPyConnection, telling: SmallGroupRule, *, assessed: bool
+) -> tuple[FunnelStep, ...]:
     """Return the four steps, each as a share of the first that is told.
 
     Whoever did anything in the module has started it, and whoever started was enrolled, whatever an origin
@@ -24,16 +26,16 @@ def funnel(connection: DuckDBPyConnection, telling: Telling, *, assessed: bool) 
         "count(DISTINCT learner) FILTER (kind = 'passed') FROM module_results",
     )
     reached = (enrolled if named else None, started, completed, passed if assessed or passed else None)
-    return tuple(_told(reached, telling))
+    return tuple(_describe_steps(reached, telling))
 
 
-def told_of(steps: tuple[Step, ...]) -> tuple[int, ...]:
+def told_of(steps: tuple[FunnelStep, ...]) -> tuple[int, ...]:
     """Return the numbers of learners the steps tell."""
     return tuple(step.learners.count for step in steps if isinstance(step.learners, Share))
 
 
-def _told(reached: tuple[int | None, ...], telling: Telling) -> list[Step]:
-    steps: list[Step] = []
+def _describe_steps(reached: tuple[int | None, ...], telling: SmallGroupRule) -> list[FunnelStep]:
+    steps: list[FunnelStep] = []
     first = last = None
     for kind, learners in zip(STEPS, reached, strict=True):
         told: Share | Absent = NOT_TOLD
@@ -43,11 +45,11 @@ def _told(reached: tuple[int | None, ...], telling: Telling) -> list[Step]:
             if isinstance(told, Share) and last is not None and telling.is_small(abs(last - learners)):
                 told = _at_least(last, learners, telling)
             last = told.count if isinstance(told, Share) else last
-        steps.append(Step(kind=kind, learners=told))
+        steps.append(FunnelStep(kind=kind, learners=told))
     return steps
 
 
-def _at_least(last: int, learners: int, telling: Telling) -> Absent:
+def _at_least(last: int, learners: int, telling: SmallGroupRule) -> Absent:
     """Return that a step is as good as the one before: how many it lost would tell of a few."""
     if learners > last:
         return Absent(reason=Reason.BY_SUBTRACTION, at_least=last)

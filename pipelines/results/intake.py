@@ -13,16 +13,16 @@ from pathlib import Path
 import duckdb
 
 from adapters.ledger.key import Key
-from adapters.results.origin import Batch, Form
+from adapters.results.origin import LineFormat, ResultBatch
 from adapters.results.scratch import scratch_folder
-from adapters.store.results import PRESENT_COLUMNS, Results, connected, quoted, rows_of
-from pipelines.results.parts import count, digest_of, one, parts_of, written
+from adapters.store.results import PRESENT_COLUMNS, ResultStore, connect_duckdb, quote_sql, rows_of
+from pipelines.results.parts import count, digest_of, one, parts_of, write_parquet
 from pipelines.results.pseudonyms import pads
-from pipelines.results.repaired_lines import mended
+from pipelines.results.repaired_lines import repair_lines
 from schemas.course import Course
 from schemas.errors import InvalidInput, ResultsUnreadable
 from schemas.refusal import Refusal
-from schemas.results import OF_A_QUIZ, OriginRead, Part, PartKind, ResultsState
+from schemas.results import OF_A_QUIZ, OriginRead, ParquetPart, PartKind, ResultsState
 
 SQL = Path(__file__).with_name("sql")
 READER = 2
@@ -34,7 +34,7 @@ BESIDE_AN_OBJECTIVE = r"""CASE WHEN release IS NULL OR activity = object THEN ac
 
 
 @dataclass(frozen=True)
-class Reading:
+class IntakeRules:
     """For whom a batch is read: the course, its key, the moment, and since when results are kept."""
 
     course: Course
@@ -44,7 +44,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Taken:
+class IntakeOutcome:
     """What a batch came to: the list after it, and how many lines were what."""
 
     state: ResultsState
@@ -58,29 +58,33 @@ class Taken:
     aside: Mapping[str, int] = field(default_factory=dict)
 
 
-def take(batch: Batch, origin: OriginRead, results: Results, state: ResultsState, reading: Reading) -> Taken:
+def take(
+    batch: ResultBatch, origin: OriginRead, results: ResultStore, state: ResultsState, reading: IntakeRules
+) -> IntakeOutcome:
     """Keep a batch and move its origin's cursor, both or neither.
 
     Raises ResultsUnreadable where the file is no text of lines, Conflict, StoreUnusable; InvalidInput where
     another key hashed the learners that are there.
     """
     refuse_other_key(state, reading.key, results.course)
-    with scratch_folder() as folder, connected() as connection:
+    with scratch_folder() as folder, connect_duckdb() as connection:
         _told_variables(connection, origin.origin, state, reading)
         _read(connection, batch, folder)
         for step in ("hashed", "judged"):
             _run(connection, step)
-        return _kept(connection, folder, results, state, reading, origin, batch)
+        return _keep_new(connection, folder, results, state, reading, origin, batch)
 
 
-def take_again(part: Part, results: Results, state: ResultsState, reading: Reading) -> Taken:
+def take_again(
+    part: ParquetPart, results: ResultStore, state: ResultsState, reading: IntakeRules
+) -> IntakeOutcome:
     """Judge what an older version kept aside by today's rules; what is still unknown stays aside."""
     with (
         scratch_folder() as folder,
         results.files([part]) as files,
-        connected() as connection,
+        connect_duckdb() as connection,
     ):
-        source = f"read_parquet([{', '.join(map(quoted, files))}])"
+        source = f"read_parquet([{', '.join(map(quote_sql, files))}])"
         nothing = "SELECT NULL::VARCHAR AS lms_activity WHERE false"  # an older version kept no such column
         source = f"({nothing} UNION ALL BY NAME FROM {source})"
         name = str(one(connection, f"SELECT any_value(origin) FROM {source}"))
@@ -93,7 +97,7 @@ def take_again(part: Part, results: Results, state: ResultsState, reading: Readi
         left = tuple(each for each in state.parts if each != part)
         dropped = (*state.dropped, part.key_in(results.course))
         without = state.model_copy(update={"parts": left, "dropped": dropped})
-        return _kept(connection, folder, results, without, reading, None, None)
+        return _keep_new(connection, folder, results, without, reading, None, None)
 
 
 def refuse_other_key(state: ResultsState, key: Key, course: str) -> None:
@@ -104,7 +108,7 @@ def refuse_other_key(state: ResultsState, key: Key, course: str) -> None:
 
 
 def _told_variables(
-    connection: duckdb.DuckDBPyConnection, origin: str, state: ResultsState, reading: Reading
+    connection: duckdb.DuckDBPyConnection, origin: str, state: ResultsState, reading: IntakeRules
 ) -> None:
     inner, outer = pads(reading.key)
     variables = {
@@ -123,8 +127,8 @@ def _told_variables(
     _run(connection, "macros")
 
 
-def _read(connection: duckdb.DuckDBPyConnection, batch: Batch, folder: Path) -> None:
-    step = "statements" if batch.form is Form.STATEMENTS else "records"
+def _read(connection: duckdb.DuckDBPyConnection, batch: ResultBatch, folder: Path) -> None:
+    step = "statements" if batch.form is LineFormat.STATEMENTS else "records"
     # Lines in the order of their files would be copied once more, and nothing here asks for it.
     connection.execute("SET preserve_insertion_order = false")
     if _is_read(connection, step, batch.files):
@@ -132,7 +136,7 @@ def _read(connection: duckdb.DuckDBPyConnection, batch: Batch, folder: Path) -> 
     _run(connection, "careful")
     if _is_read(connection, step, batch.files):
         return
-    if _is_read(connection, step, [mended(file, folder) for file in batch.files]):
+    if _is_read(connection, step, [repair_lines(file, folder) for file in batch.files]):
         return
     place = ", ".join(file.name for file in batch.files)
     raise ResultsUnreadable(Refusal("results.no_lines", place=place))
@@ -148,18 +152,18 @@ def _is_read(connection: duckdb.DuckDBPyConnection, step: str, files: Sequence[P
     return True
 
 
-def _kept(
+def _keep_new(
     connection: duckdb.DuckDBPyConnection,
     folder: Path,
-    results: Results,
+    results: ResultStore,
     state: ResultsState,
-    reading: Reading,
+    reading: IntakeRules,
     origin: OriginRead | None,
-    batch: Batch | None,
-) -> Taken:
+    batch: ResultBatch | None,
+) -> IntakeOutcome:
     """Keep what is new of what was judged, and say what it came to."""
     told = count(connection, "SELECT count(*) FROM judged")
-    _earlier(connection, results, state, everywhere=batch is not None and batch.form is Form.RECORDS)
+    _earlier(connection, results, state, everywhere=batch is not None and batch.form is LineFormat.RECORDS)
     _run(connection, "kept")
     too_old = count(connection, "SELECT count(*) FROM too_old")
     left = count(connection, "SELECT count(*) FROM judged")
@@ -182,11 +186,11 @@ def _kept(
         update={
             "key_id": reading.key.id,
             "parts": (*state.parts, *(part for part in files if part not in known)),
-            "origins": _moved(state.origins, origin, batch, elsewhere),
+            "origins": _move_origin(state.origins, origin, batch, elsewhere),
         }
     )
     reasons = "SELECT reason, count(*) FROM judged WHERE reason IS NOT NULL GROUP BY ALL"
-    return Taken(
+    return IntakeOutcome(
         state=results.commit(new_state, files),
         new=sum(part.rows for part in files if part.kind is PartKind.RESULTS),
         of_quizzes=count(connection, of_quizzes),
@@ -202,25 +206,25 @@ def _kept(
 def _present(
     connection: duckdb.DuckDBPyConnection,
     folder: Path,
-    results: Results,
+    results: ResultStore,
     state: ResultsState,
-    reading: Reading,
+    reading: IntakeRules,
     told: Path,
-) -> Iterator[tuple[Part, Path]]:
+) -> Iterator[tuple[ParquetPart, Path]]:
     """Write which attempts the LMS holds: of whom it was asked about as it says now, of others as before."""
     connection.execute("SET VARIABLE present_file = ?", [str(told)])
     with results.files(state.of(PartKind.PRESENT)) as files:
         connection.execute(f"CREATE VIEW present_before AS {rows_of(files, PRESENT_COLUMNS)}")
         _run(connection, "present")
-        file = written(connection, "FROM present ORDER BY ALL", folder / "present.parquet")
-    rows = count(connection, f"SELECT count(*) FROM read_parquet({quoted(str(file))})")
+        file = write_parquet(connection, "FROM present ORDER BY ALL", folder / "present.parquet")
+    rows = count(connection, f"SELECT count(*) FROM read_parquet({quote_sql(str(file))})")
     if rows:
         month = f"{reading.now:%Y-%m}"
-        yield Part(kind=PartKind.PRESENT, month=month, sha256=digest_of(file), rows=rows), file
+        yield ParquetPart(kind=PartKind.PRESENT, month=month, sha256=digest_of(file), rows=rows), file
 
 
 def _earlier(
-    connection: duckdb.DuckDBPyConnection, results: Results, state: ResultsState, *, everywhere: bool
+    connection: duckdb.DuckDBPyConnection, results: ResultStore, state: ResultsState, *, everywhere: bool
 ) -> None:
     """Look up which ids were kept before, only in parts that can hold them: history costs nothing.
 
@@ -238,12 +242,12 @@ def _earlier(
         if chosen:
             with results.files(chosen) as files:
                 connection.execute(
-                    f"INSERT INTO earlier SELECT id FROM read_parquet([{', '.join(map(quoted, files))}]) "
+                    f"INSERT INTO earlier SELECT id FROM read_parquet([{', '.join(map(quote_sql, files))}]) "
                     f"WHERE origin = getvariable('origin') {within}"
                 )
 
 
-def _meets(part: Part, first: datetime, last: datetime) -> bool:
+def _meets(part: ParquetPart, first: datetime, last: datetime) -> bool:
     return (
         part.first is not None
         and part.last is not None
@@ -252,8 +256,8 @@ def _meets(part: Part, first: datetime, last: datetime) -> bool:
     )
 
 
-def _moved(
-    origins: tuple[OriginRead, ...], origin: OriginRead | None, batch: Batch | None, elsewhere: int
+def _move_origin(
+    origins: tuple[OriginRead, ...], origin: OriginRead | None, batch: ResultBatch | None, elsewhere: int
 ) -> tuple[OriginRead, ...]:
     if origin is None or batch is None:
         return origins

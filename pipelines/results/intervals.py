@@ -6,7 +6,7 @@ from math import floor, fsum, sqrt
 from statistics import NormalDist
 
 from pipelines.results.student import t_quantile
-from schemas.results import Difference, Mean, Share
+from schemas.results import GroupDifference, Mean, Share
 
 Z = NormalDist().inv_cdf(0.975)
 
@@ -21,7 +21,7 @@ def share_of(count: int, n: int) -> Share:
     return Share(n=n, count=count, share=share, low=low, high=high)
 
 
-def between_shares(earlier: Share, later: Share) -> Difference:
+def between_shares(earlier: Share, later: Share) -> GroupDifference:
     """Return the later share less the earlier.
 
     The interval is made of the two of Wilson (R. G. Newcombe, 1998, Statistics in Medicine 17, 873-890,
@@ -30,7 +30,7 @@ def between_shares(earlier: Share, later: Share) -> Difference:
     value = later.share - earlier.share
     below = sqrt((later.share - later.low) ** 2 + (earlier.high - earlier.share) ** 2)
     above = sqrt((later.high - later.share) ** 2 + (earlier.share - earlier.low) ** 2)
-    return Difference(
+    return GroupDifference(
         n_earlier=earlier.n,
         n_later=later.n,
         earlier=earlier.share,
@@ -41,7 +41,7 @@ def between_shares(earlier: Share, later: Share) -> Difference:
     )
 
 
-def between_means(earlier: Mean, later: Mean) -> Difference | None:
+def between_means(earlier: Mean, later: Mean) -> GroupDifference | None:
     """Return the later mean less the earlier (B. L. Welch, 1947, Biometrika 34, 28-35).
 
     None where nobody differs from anybody in either group.
@@ -55,7 +55,7 @@ def between_means(earlier: Mean, later: Mean) -> Difference | None:
     )
     value = later.mean - earlier.mean
     half = t_quantile(freedom) * sqrt(spread)
-    return Difference(
+    return GroupDifference(
         n_earlier=earlier.n,
         n_later=later.n,
         earlier=earlier.mean,
@@ -67,13 +67,13 @@ def between_means(earlier: Mean, later: Mean) -> Difference | None:
 
 
 @dataclass(frozen=True)
-class Counted:
+class ValueCounts:
     """Values and how many learners have each; nothing of it hangs on an order."""
 
     learners: tuple[tuple[float, int], ...]
 
     @classmethod
-    def of(cls, learners: Mapping[float, int]) -> "Counted":
+    def of(cls, learners: Mapping[float, int]) -> "ValueCounts":
         """Return the values in order, those of nobody left out."""
         return cls(tuple(sorted((value, n) for value, n in learners.items() if n)))
 
@@ -109,7 +109,7 @@ class Counted:
         raise IndexError(place)
 
 
-def mean_of(counted: Counted) -> Mean:
+def mean_of(counted: ValueCounts) -> Mean:
     """Return the mean with its interval (Student, 1908), the deviation and the quartiles."""
     n, mean = counted.n, counted.mean
     deviation = counted.deviation if n > 1 else None

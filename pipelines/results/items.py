@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from duckdb import DuckDBPyConnection
 
 from pipelines.results.classical import Scored, alpha, discrimination, item_rest
-from pipelines.results.editions import Asked, answers_of, chance_of, wording_of
+from pipelines.results.editions import AskedEdition, answers_of, chance_of, wording_of
 from pipelines.results.rows import DELIMITER, rows
-from pipelines.results.small_groups import TOO_FEW, Telling
+from pipelines.results.small_groups import TOO_FEW, SmallGroupRule
 from schemas.draft import Item
 from schemas.results import Absent, Coefficient, ItemFigures, OptionUse
 
 
 @dataclass(frozen=True)
-class Answered:
+class AnswerCounts:
     """How many answered a question, how many of them rightly, and how many gave each response."""
 
     n: int = 0
@@ -28,7 +28,7 @@ class Answered:
         return sum(learners for response, learners in given if answer in response.split(DELIMITER))
 
 
-def scored_of(connection: DuckDBPyConnection, edition: int, asked: Asked) -> Scored:
+def scored_of(connection: DuckDBPyConnection, edition: int, asked: AskedEdition) -> Scored:
     """Return how often each item is right at each score, among learners who answered all of them."""
     learners = dict(
         rows(
@@ -49,20 +49,20 @@ def scored_of(connection: DuckDBPyConnection, edition: int, asked: Asked) -> Sco
     return Scored(learners, right)
 
 
-def reliability(scored: Scored, telling: Telling) -> Coefficient | Absent:
+def reliability(scored: Scored, telling: SmallGroupRule) -> Coefficient | Absent:
     """Return the reliability of an edition's score."""
     return alpha(scored) if scored.n >= telling.smallest else TOO_FEW
 
 
 def items_of(
-    connection: DuckDBPyConnection, edition: int, asked: Asked, scored: Scored, telling: Telling
+    connection: DuckDBPyConnection, edition: int, asked: AskedEdition, scored: Scored, telling: SmallGroupRule
 ) -> tuple[ItemFigures, ...]:
     """Return the figures of each question that counts, in its order.
 
     Those who answered it but not the whole quiz count where they are enough to be told; a few of them
     would be found by comparing with the figures of those who answered all.
     """
-    answered = _answered(connection, edition, asked, telling)
+    answered = _count_answers(connection, edition, asked, telling)
     enough = scored.n >= telling.smallest
     return tuple(
         ItemFigures(
@@ -81,7 +81,7 @@ def items_of(
     )
 
 
-def _options(item: Item, answered: Answered, telling: Telling) -> tuple[OptionUse, ...]:
+def _options(item: Item, answered: AnswerCounts, telling: SmallGroupRule) -> tuple[OptionUse, ...]:
     return tuple(
         OptionUse(
             option=answer,
@@ -93,9 +93,9 @@ def _options(item: Item, answered: Answered, telling: Telling) -> tuple[OptionUs
     )
 
 
-def _answered(
-    connection: DuckDBPyConnection, edition: int, asked: Asked, telling: Telling
-) -> Mapping[str, Answered]:
+def _count_answers(
+    connection: DuckDBPyConnection, edition: int, asked: AskedEdition, telling: SmallGroupRule
+) -> Mapping[str, AnswerCounts]:
     listing = [item.id for item in asked.items if answers_of(item)]
     found = rows(
         connection,
@@ -112,9 +112,9 @@ def _answered(
         right[item, whole] += learners if correct else 0
         given[item, whole][response or ""] += learners
 
-    def of(item: str) -> Answered:
+    def of(item: str) -> AnswerCounts:
         groups = [True] if telling.is_small(n[item, False]) else [True, False]
-        return Answered(
+        return AnswerCounts(
             n=sum(n[item, whole] for whole in groups),
             right=sum(right[item, whole] for whole in groups),
             responses=sum((given[item, whole] for whole in groups), Counter()),

@@ -10,15 +10,15 @@ from pathlib import Path
 import duckdb
 
 from adapters.results.scratch import scratch_folder
-from adapters.store.results import Results, connected, quoted, rows_of
-from pipelines.results.parts import count, digest_of, written
-from schemas.results import COLUMNS, Month, Part, PartKind, ResultsState
+from adapters.store.results import ResultStore, connect_duckdb, quote_sql, rows_of
+from pipelines.results.parts import count, digest_of, write_parquet
+from schemas.results import COLUMNS, Month, ParquetPart, PartKind, ResultsState
 
 MOST_PARTS = 8
 """Of one month; one more, and they are put together."""
 
 
-def join(results: Results, state: ResultsState) -> ResultsState:
+def join(results: ResultStore, state: ResultsState) -> ResultsState:
     """Return the list in which no month has more than MOST_PARTS parts of results, or of what was taken back.
 
     Every row stays; what was taken back several times, as an LRS tells it each night, is so once.
@@ -31,8 +31,8 @@ def join(results: Results, state: ResultsState) -> ResultsState:
     many = [parts for parts in months if len(parts) > MOST_PARTS]
     if not many:
         return state
-    with scratch_folder() as folder, connected() as connection:
-        files = dict(_joined(connection, results, folder, parts) for parts in many)
+    with scratch_folder() as folder, connect_duckdb() as connection:
+        files = dict(_join_month(connection, results, folder, parts) for parts in many)
         replaced = [part for parts in many for part in parts]
         left = (part for part in state.parts if part not in replaced)
         dropped = (part.key_in(results.course) for part in replaced)
@@ -42,26 +42,26 @@ def join(results: Results, state: ResultsState) -> ResultsState:
         return results.commit(after, files)
 
 
-def _place(part: Part) -> tuple[PartKind, Month]:
+def _place(part: ParquetPart) -> tuple[PartKind, Month]:
     return part.kind, part.month
 
 
-def _joined(
-    connection: duckdb.DuckDBPyConnection, results: Results, folder: Path, parts: tuple[Part, ...]
-) -> tuple[Part, Path]:
+def _join_month(
+    connection: duckdb.DuckDBPyConnection, results: ResultStore, folder: Path, parts: tuple[ParquetPart, ...]
+) -> tuple[ParquetPart, Path]:
     kind, month = _place(parts[0])
     file = folder / f"{kind.value}-{month}.parquet"
     with results.files(parts) as files:
-        source = f"FROM read_parquet([{', '.join(map(quoted, files))}])"
+        source = f"FROM read_parquet([{', '.join(map(quote_sql, files))}])"
         if kind is PartKind.VOIDED:
-            written(connection, f"SELECT DISTINCT origin, id {source} ORDER BY ALL", file)
-            rows = count(connection, f"SELECT count(*) FROM read_parquet({quoted(str(file))})")
-            return Part(kind=kind, month=month, sha256=digest_of(file), rows=rows), file
-        written(connection, f'FROM ({rows_of(files, COLUMNS)}) ORDER BY "at", id', file)
+            write_parquet(connection, f"SELECT DISTINCT origin, id {source} ORDER BY ALL", file)
+            rows = count(connection, f"SELECT count(*) FROM read_parquet({quote_sql(str(file))})")
+            return ParquetPart(kind=kind, month=month, sha256=digest_of(file), rows=rows), file
+        write_parquet(connection, f'FROM ({rows_of(files, COLUMNS)}) ORDER BY "at", id', file)
         query = f'SELECT count(*), min("at"), max("at") {source}'
         rows, first, last = connection.execute(query).fetchall()[0]
     return (
-        Part(
+        ParquetPart(
             kind=kind,
             month=month,
             sha256=digest_of(file),

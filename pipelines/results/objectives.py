@@ -5,15 +5,15 @@ from math import ceil
 
 from duckdb import DuckDBPyConnection
 
-from pipelines.results.editions import Asked
-from pipelines.results.intervals import Counted
+from pipelines.results.editions import AskedEdition
+from pipelines.results.intervals import ValueCounts
 from pipelines.results.rows import rows
-from pipelines.results.small_groups import Telling
+from pipelines.results.small_groups import SmallGroupRule
 from schemas.results import ObjectiveFigures
 
 
 def objectives_of(
-    connection: DuckDBPyConnection, edition: int, asked: Asked, telling: Telling
+    connection: DuckDBPyConnection, edition: int, asked: AskedEdition, telling: SmallGroupRule
 ) -> tuple[ObjectiveFigures, ...]:
     """Return a line for each objective that questions of an edition serve, in the content's order.
 
@@ -45,8 +45,8 @@ def objectives_of(
     return tuple(found)
 
 
-def _shares(right: Counter[int], of: int) -> Counted:
-    return Counted.of({number / of: learners for number, learners in right.items()})
+def _shares(right: Counter[int], of: int) -> ValueCounts:
+    return ValueCounts.of({number / of: learners for number, learners in right.items()})
 
 
 def _right(

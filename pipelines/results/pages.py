@@ -4,7 +4,7 @@ from duckdb import DuckDBPyConnection
 
 from pipelines.results.intervals import share_of
 from pipelines.results.rows import rows
-from pipelines.results.small_groups import BY_SUBTRACTION, NOT_TOLD, TOO_FEW, Telling
+from pipelines.results.small_groups import BY_SUBTRACTION, NOT_TOLD, TOO_FEW, SmallGroupRule
 from schemas.draft import Content
 from schemas.draft.alignment import pages, questions
 from schemas.results import Absent, PageLeft, Share
@@ -14,7 +14,7 @@ QUIZ = "quiz"
 
 
 def pages_left(
-    connection: DuckDBPyConnection, content: Content, telling: Telling, beside: tuple[int, ...] = ()
+    connection: DuckDBPyConnection, content: Content, telling: SmallGroupRule, beside: tuple[int, ...] = ()
 ) -> tuple[PageLeft, ...]:
     """Return for each page of the newest release how many of those who reached it went no further.
 
@@ -36,14 +36,14 @@ def pages_left(
     for at, (page, title) in enumerate(named):
         told: Share | Absent = NOT_TOLD
         if reached[at]:
-            told = _told(stopped[at], reached[at], numbers, hidden[at], telling)
+            told = _describe_share(stopped[at], reached[at], numbers, hidden[at], telling)
             numbers += [told.n] if isinstance(told, Share) else []
         found.append(PageLeft(page=page, title=title, stopped=told))
     return tuple(found)
 
 
-def _told(
-    stopped: int, reached: int, beside: list[int], hidden: Absent | None, telling: Telling
+def _describe_share(
+    stopped: int, reached: int, beside: list[int], hidden: Absent | None, telling: SmallGroupRule
 ) -> Share | Absent:
     """Return a page's share; two numbers that are told do not tell of the few who are in but one of them."""
     if reached < telling.smallest:

@@ -9,21 +9,21 @@ from pathlib import Path
 
 import duckdb
 
-from adapters.store.results import quoted
-from schemas.results import COLUMNS, Month, Part, PartKind
+from adapters.store.results import quote_sql
+from schemas.results import COLUMNS, Month, ParquetPart, PartKind
 
 
 def parts_of(
     connection: duckdb.DuckDBPyConnection, folder: Path, this_month: Month, reader: int
-) -> Iterator[tuple[Part, Path]]:
+) -> Iterator[tuple[ParquetPart, Path]]:
     """Yield a part for each month, then what is aside and what was voided."""
     yield from _months(connection, folder)
     for kind in (PartKind.ASIDE, PartKind.VOIDED):
         rows = count(connection, f"SELECT count(*) FROM {kind.value}")
         if rows:
-            file = written(connection, f"SELECT * FROM {kind.value}", folder / f"{kind.value}.parquet")
+            file = write_parquet(connection, f"SELECT * FROM {kind.value}", folder / f"{kind.value}.parquet")
             yield (
-                Part(
+                ParquetPart(
                     kind=kind,
                     month=this_month,
                     sha256=digest_of(file),
@@ -34,7 +34,7 @@ def parts_of(
             )
 
 
-def _months(connection: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[tuple[Part, Path]]:
+def _months(connection: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[tuple[ParquetPart, Path]]:
     """Yield the part of each month, as many at once as there are processors: writing one keeps one busy."""
     found = connection.execute(
         """SELECT strftime("at", '%Y-%m'), count(*), min("at"), max("at") FROM judged WHERE reason IS NULL
@@ -47,10 +47,10 @@ def _months(connection: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[tup
 
 def _month(
     cursor: duckdb.DuckDBPyConnection, folder: Path, month: Month, rows: int, first: datetime, last: datetime
-) -> tuple[Part, Path]:
+) -> tuple[ParquetPart, Path]:
     columns = ", ".join(f'"{name}"' for name in COLUMNS)
     with cursor:
-        file = written(
+        file = write_parquet(
             cursor,
             f"SELECT {columns} FROM judged WHERE reason IS NULL AND \"at\" >= '{month}-01'::TIMESTAMP "
             f'AND "at" < \'{month}-01\'::TIMESTAMP + INTERVAL 1 MONTH ORDER BY "at", id',
@@ -58,13 +58,15 @@ def _month(
         )
     first, last = first.replace(tzinfo=UTC), last.replace(tzinfo=UTC)
     digest = digest_of(file)
-    return Part(kind=PartKind.RESULTS, month=month, sha256=digest, rows=rows, first=first, last=last), file
+    return ParquetPart(
+        kind=PartKind.RESULTS, month=month, sha256=digest, rows=rows, first=first, last=last
+    ), file
 
 
-def written(connection: duckdb.DuckDBPyConnection, query: str, file: Path) -> Path:
+def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, file: Path) -> Path:
     """Write the rows of a query as Parquet and return the file."""
     connection.execute(
-        f"COPY ({query}) TO {quoted(str(file))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+        f"COPY ({query}) TO {quote_sql(str(file))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
     )
     return file
 

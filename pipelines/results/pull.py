@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from adapters.ledger.key import Key
-from adapters.results.origin import Batch, FileRefused, Given, Origin, Remark
+from adapters.results.origin import FileRefused, Given, OriginRemark, ResultBatch, ResultsOrigin
 from adapters.results.scratch import scratch_folder, sweep_scratch
-from adapters.store.results import Results
-from pipelines.results.intake import READER, Reading, Taken, refuse_other_key, take, take_again
+from adapters.store.results import ResultStore
+from pipelines.results.intake import READER, IntakeOutcome, IntakeRules, refuse_other_key, take, take_again
 from pipelines.results.month_files import join
 from schemas.course import Course, ResultOrigin
 from schemas.errors import ResultsUnreadable
@@ -18,7 +18,7 @@ from schemas.results import OriginRead, OriginTrouble, PartKind, ResultsState
 
 
 @dataclass
-class Pulled:
+class PullOutcome:
     """What a pull came to: how many lines were new, known before, of other courses, and so on.
 
     `of_quizzes` are those of the new ones that a quiz of an LMS told.
@@ -36,7 +36,7 @@ class Pulled:
     troubles: dict[str, OriginTrouble] = field(default_factory=dict)
     remarks: dict[str, OriginTrouble] = field(default_factory=dict)
 
-    def add(self, taken: Taken) -> None:
+    def add(self, taken: IntakeOutcome) -> None:
         """Count one batch."""
         self.new += taken.new
         self.of_quizzes += taken.of_quizzes
@@ -56,15 +56,19 @@ class Pulled:
 
 
 def pull(
-    course: Course, results: Results, key: Key, opened: Callable[[ResultOrigin], Origin], now: datetime
-) -> Pulled:
+    course: Course,
+    results: ResultStore,
+    key: Key,
+    opened: Callable[[ResultOrigin], ResultsOrigin],
+    now: datetime,
+) -> PullOutcome:
     """Read what is new everywhere; an origin or a file that fails is told and does not stop the others.
 
     Raises Conflict where another run reads the same course, StoreUnusable, InvalidInput where the key is
     another than before.
     """
-    reading = Reading(course, key, now, oldest_kept(course.results.keep_months, now))
-    done = Pulled()
+    reading = IntakeRules(course, key, now, oldest_kept(course.results.keep_months, now))
+    done = PullOutcome()
     sweep_scratch()
     state = results.clear(results.state())
     refuse_other_key(state, key, course.id)
@@ -82,7 +86,7 @@ def pull(
     return done
 
 
-def _without_strangers(course: Course, results: Results, state: ResultsState) -> ResultsState:
+def _without_strangers(course: Course, results: ResultStore, state: ResultsState) -> ResultsState:
     """Return the list without origins the course does not name any more: nobody can mend their trouble."""
     named = {entry.id for entry in course.results.origins}
     left = tuple(each for each in state.origins if each.origin in named)
@@ -91,11 +95,11 @@ def _without_strangers(course: Course, results: Results, state: ResultsState) ->
 
 def _origin(
     entry: ResultOrigin,
-    results: Results,
+    results: ResultStore,
     state: ResultsState,
-    reading: Reading,
-    opened: Callable[[ResultOrigin], Origin],
-    done: Pulled,
+    reading: IntakeRules,
+    opened: Callable[[ResultOrigin], ResultsOrigin],
+    done: PullOutcome,
 ) -> ResultsState:
     trouble: ResultsUnreadable | None = None
     refused: dict[str, ResultsUnreadable] = {}
@@ -108,7 +112,7 @@ def _origin(
         cursor = None if before is None or moved else before.cursor
         with scratch_folder() as scratch:
 
-            def keep(batch: Batch) -> None:
+            def keep(batch: ResultBatch) -> None:
                 nonlocal state
                 taken = take(batch, read, results, state, reading)
                 done.add(taken)
@@ -124,14 +128,14 @@ def _origin(
                     _add_remark(remarks, each)
     except ResultsUnreadable as error:
         trouble = error
-    after = _told(state, entry.id, trouble, refused, reading.now)
+    after = _describe_origin(state, entry.id, trouble, refused, reading.now)
     after = after.model_copy(update={"remarks": _remarks(state, entry.id, remarks, trouble, reading.now)})
     done.note(after)
     others = (each for each in state.origins if each.origin != entry.id)
     return results.commit(state.model_copy(update={"origins": (*others, after)}))
 
 
-def _add_remark(remarks: dict[str, ResultsUnreadable], remark: Remark) -> None:
+def _add_remark(remarks: dict[str, ResultsUnreadable], remark: OriginRemark) -> None:
     """Add a remark under what it is about; a second one of the same stands beside the first."""
     number = sum(about.partition(" (")[0] == remark.about for about in remarks) + 1
     about = remark.about if number == 1 else f"{remark.about} ({number})"
@@ -152,11 +156,11 @@ def _remarks(
     return (former | found if trouble is not None else found) or None
 
 
-def _unkept(given: Given, keep: Callable[[Batch], None]) -> Iterator[FileRefused | Remark]:
+def _unkept(given: Given, keep: Callable[[ResultBatch], None]) -> Iterator[FileRefused | OriginRemark]:
     """Keep every batch an origin gives, and yield what else it gives: files that cannot be read, remarks."""
     each = next(given, None)
     while each is not None:
-        if isinstance(each, FileRefused | Remark):
+        if isinstance(each, FileRefused | OriginRemark):
             yield each
             each = next(given, None)
             continue
@@ -168,7 +172,7 @@ def _unkept(given: Given, keep: Callable[[Batch], None]) -> Iterator[FileRefused
             each = next(given, None)
 
 
-def _told(
+def _describe_origin(
     state: ResultsState,
     name: str,
     trouble: ResultsUnreadable | None,
@@ -191,7 +195,7 @@ def _trouble(error: ResultsUnreadable, before: OriginTrouble | None, now: dateti
     return OriginTrouble(
         happened=f"{error.place} {error.happened}",
         remedy=error.remedy,
-        french=str(error.told(Language.FRENCH)) if error.refusal else "",
+        french=str(error.explain(Language.FRENCH)) if error.refusal else "",
         since=now if before is None else before.since,
     )
 
@@ -202,7 +206,7 @@ def oldest_kept(months: int, now: datetime) -> datetime:
     return datetime(count // 12, count % 12 + 1, 1, tzinfo=UTC)
 
 
-def expire(results: Results, state: ResultsState, oldest: datetime) -> tuple[ResultsState, int]:
+def expire(results: ResultStore, state: ResultsState, oldest: datetime) -> tuple[ResultsState, int]:
     """Let go of every part of an older month, and return the list without them and how many rows went."""
     gone = tuple(part for part in state.parts if part.month < f"{oldest:%Y-%m}")
     if not gone:

@@ -6,19 +6,19 @@ what it seems to. Decided in docs/decisions/0095-moodle-results-activity-by-acti
 
 from duckdb import DuckDBPyConnection
 
-from pipelines.results.editions import Asked
-from pipelines.results.intervals import Counted
+from pipelines.results.editions import AskedEdition
+from pipelines.results.intervals import ValueCounts
 from pipelines.results.items import items_of, reliability, scored_of
 from pipelines.results.rows import one, rows, take
-from pipelines.results.small_groups import NOT_TOLD, TOO_FEW, Telling
-from schemas.results import OF_A_QUIZ, Absent, Edition, QuizFigures, Share
+from pipelines.results.small_groups import NOT_TOLD, TOO_FEW, SmallGroupRule
+from schemas.results import OF_A_QUIZ, Absent, QuizEdition, QuizFigures, Share
 
 
 def quizzes_of(
     connection: DuckDBPyConnection,
     module: str,
-    asked: tuple[Asked, ...],
-    telling: Telling,
+    asked: tuple[AskedEdition, ...],
+    telling: SmallGroupRule,
     enrolled: Share | Absent,
     beside: tuple[int, ...],
 ) -> tuple[QuizFigures, ...] | None:
@@ -43,8 +43,8 @@ def _quiz(
     connection: DuckDBPyConnection,
     origin: str,
     quiz: str,
-    asked: tuple[Asked, ...],
-    telling: Telling,
+    asked: tuple[AskedEdition, ...],
+    telling: SmallGroupRule,
     enrolled: Share | Absent,
     beside: tuple[int, ...],
 ) -> QuizFigures:
@@ -73,34 +73,34 @@ def _quiz(
     )
 
 
-def _marks(connection: DuckDBPyConnection, mark: str) -> Counted:
+def _marks(connection: DuckDBPyConnection, mark: str) -> ValueCounts:
     found = rows(
         connection,
         f"SELECT mark, count(*) FROM (SELECT {mark} AS mark FROM quiz_attempts WHERE score IS NOT NULL "
         "GROUP BY learner) GROUP BY ALL",
     )
-    return Counted.of(dict(found))
+    return ValueCounts.of(dict(found))
 
 
-def _minutes(connection: DuckDBPyConnection) -> Counted:
+def _minutes(connection: DuckDBPyConnection) -> ValueCounts:
     found = rows(
         connection,
         "SELECT spent, count(*) FROM (SELECT sum(round(spent * 1000)::BIGINT) AS spent FROM quiz_attempts "
         "WHERE spent IS NOT NULL GROUP BY learner) GROUP BY ALL",
     )
-    return Counted.of({int(spent) / 60_000: learners for spent, learners in found})
+    return ValueCounts.of({int(spent) / 60_000: learners for spent, learners in found})
 
 
 def _editions(
-    connection: DuckDBPyConnection, asked: tuple[Asked, ...], telling: Telling
-) -> tuple[Edition, ...]:
+    connection: DuckDBPyConnection, asked: tuple[AskedEdition, ...], telling: SmallGroupRule
+) -> tuple[QuizEdition, ...]:
     """Return the questions of the only edition; an attempt does not say of which of several it is."""
     if len(asked) != 1:
         return ()
     scored, items = scored_of(connection, 0, asked[0]), len(asked[0].items)
-    reached = Counted.of({score / items: learners for score, learners in scored.learners.items()})
+    reached = ValueCounts.of({score / items: learners for score, learners in scored.learners.items()})
     return (
-        Edition(
+        QuizEdition(
             releases=asked[0].releases,
             reached=telling.mean(reached),
             passed=NOT_TOLD,

@@ -8,7 +8,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from pipelines.results.editions import Asked
+from pipelines.results.editions import AskedEdition
 from schemas.results import OF_A_QUIZ
 
 DELIMITER = "[,]"
@@ -20,7 +20,7 @@ PACKAGES = f"NOT {OF_A_QUIZ}"
 
 
 def take(
-    connection: DuckDBPyConnection, module: str, editions: tuple[Asked, ...], *, of: str = PACKAGES
+    connection: DuckDBPyConnection, module: str, editions: tuple[AskedEdition, ...], *, of: str = PACKAGES
 ) -> None:
     """Make the tables `module_results` and `first_answers` of one module from the view `results`.
 
@@ -60,7 +60,7 @@ def take(
     )
 
 
-def _questions(editions: tuple[Asked, ...]) -> Iterator[tuple[int, int | None, str, bool, str | None]]:
+def _questions(editions: tuple[AskedEdition, ...]) -> Iterator[tuple[int, int | None, str, bool, str | None]]:
     for number, asked in enumerate(editions):
         releases = (*asked.releases, None) if len(editions) == 1 else asked.releases
         for counted, items in ((True, asked.items), (False, asked.before)):

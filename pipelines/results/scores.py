@@ -2,9 +2,9 @@
 
 from duckdb import DuckDBPyConnection
 
-from pipelines.results.intervals import Counted, share_of
+from pipelines.results.intervals import ValueCounts, share_of
 from pipelines.results.rows import one, rows
-from pipelines.results.small_groups import BY_SUBTRACTION, NOT_TOLD, Telling
+from pipelines.results.small_groups import BY_SUBTRACTION, NOT_TOLD, SmallGroupRule
 from schemas.results import Absent, Band, Share
 
 BANDS = 5
@@ -12,7 +12,7 @@ OF_THE_MODULE = "kind IN ('completed', 'passed', 'failed', 'left')"
 """The kinds of result that may tell a score or a time of the module as a whole."""
 
 
-def take_scores(connection: DuckDBPyConnection, telling: Telling) -> None:
+def take_scores(connection: DuckDBPyConnection, telling: SmallGroupRule) -> None:
     """Make the table `scored`, of the scores that may be told beside the mean right of each edition.
 
     Whoever counts in one of the two and not in the other is not to be found by what is missing between
@@ -44,25 +44,25 @@ def take_scores(connection: DuckDBPyConnection, telling: Telling) -> None:
         )
 
 
-def first_scores(connection: DuckDBPyConnection) -> Counted:
+def first_scores(connection: DuckDBPyConnection) -> ValueCounts:
     """Return the first score that was told of each learner; of two at one moment, by their ids."""
     return _scores(connection, "min({'happened': happened, 'id': id, 'score': score}).score")
 
 
-def best_scores(connection: DuckDBPyConnection) -> Counted:
+def best_scores(connection: DuckDBPyConnection) -> ValueCounts:
     """Return the best score of each learner: what an LMS shows."""
     return _scores(connection, "max(score)")
 
 
-def _scores(connection: DuckDBPyConnection, score: str) -> Counted:
+def _scores(connection: DuckDBPyConnection, score: str) -> ValueCounts:
     found = rows(
         connection,
         f"SELECT score, count(*) FROM (SELECT {score} AS score FROM scored GROUP BY learner) GROUP BY ALL",
     )
-    return Counted.of(dict(found))
+    return ValueCounts.of(dict(found))
 
 
-def bands(scores: Counted, telling: Telling, beside: tuple[int, ...]) -> tuple[Band, ...]:
+def bands(scores: ValueCounts, telling: SmallGroupRule, beside: tuple[int, ...]) -> tuple[Band, ...]:
     """Return the scores in five bands of the same width.
 
     None where there are too few learners, or a few more or fewer than a number told elsewhere.
@@ -83,7 +83,7 @@ def bands(scores: Counted, telling: Telling, beside: tuple[int, ...]) -> tuple[B
     )
 
 
-def minutes(connection: DuckDBPyConnection) -> Counted:
+def minutes(connection: DuckDBPyConnection) -> ValueCounts:
     """Return the minutes each learner spent until they completed the module, to the millisecond.
 
     Those of a session are the longest time any of its results tells, as they are told from its start;
@@ -100,10 +100,12 @@ def minutes(connection: DuckDBPyConnection) -> Counted:
         "SELECT spent, count(*) FROM (SELECT sum(spent) AS spent FROM sessions JOIN done USING (learner) "
         "WHERE began <= ended GROUP BY learner) GROUP BY ALL",
     )
-    return Counted.of({int(spent) / 60_000: learners for spent, learners in found})
+    return ValueCounts.of({int(spent) / 60_000: learners for spent, learners in found})
 
 
-def longer(spent: Counted, declared: int, telling: Telling, beside: tuple[int, ...]) -> Share | Absent:
+def longer(
+    spent: ValueCounts, declared: int, telling: SmallGroupRule, beside: tuple[int, ...]
+) -> Share | Absent:
     """Return how many took longer than the module declares."""
     if not spent.learners:
         return NOT_TOLD

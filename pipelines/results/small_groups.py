@@ -6,7 +6,7 @@ Decided in docs/decisions/0068-what-results-may-say.md and 0072-too-few-to-tell.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipelines.results.intervals import Counted, mean_of, share_of
+from pipelines.results.intervals import ValueCounts, mean_of, share_of
 from schemas.results import Absent, Mean, Reason, Share
 
 TOO_FEW = Absent(reason=Reason.TOO_FEW)
@@ -30,7 +30,7 @@ def roughly(rows: int) -> str:
 
 
 @dataclass(frozen=True)
-class Telling:
+class SmallGroupRule:
     """The rule of one course; `smallest` is the fewest learners a figure tells of."""
 
     smallest: int
@@ -51,7 +51,7 @@ class Telling:
             return Absent(reason=Reason.BY_SUBTRACTION, at_least=n - self.smallest + 1)
         return share_of(count, n)
 
-    def mean(self, counted: Counted, beside: Iterable[int] = ()) -> Mean | Absent:
+    def mean(self, counted: ValueCounts, beside: Iterable[int] = ()) -> Mean | Absent:
         """Return what learners reached on average; beside numbers of learners that are told elsewhere.
 
         Where there are a few more or fewer of them, only how many there are at least is told.

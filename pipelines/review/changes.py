@@ -6,13 +6,13 @@ from pipelines.review.diff import diff_contents
 from pipelines.review.entries import Labelled, MarkdownEntry, PageEntry, TextEntry
 from pipelines.review.markdown import fits
 from pipelines.review.versions import Versions
-from pipelines.review.words import Words
+from pipelines.review.words import PageWords
 from schemas.draft import Draft
 
 MOST_ENTRIES = 4  # of one difference: the page has room for a hundred rows
 
 
-def describe_changes(draft: Draft, earlier: Versions, said: Words) -> Iterator[Labelled]:
+def describe_changes(draft: Draft, earlier: Versions, said: PageWords) -> Iterator[Labelled]:
     """Yield the differences with the revision before, the last approved and the first a machine wrote."""
     compared: dict[str, str] = {}
     for label, version, otherwise in (
@@ -36,12 +36,12 @@ def _other(first: Draft | None, draft: Draft) -> Draft | None:
     return None if first is None or first.revision == draft.revision else first
 
 
-def _not_compared(earlier: Versions, said: Words) -> str:
+def _not_compared(earlier: Versions, said: PageWords) -> str:
     """Return why there is nothing to compare with: this is the first draft, or no machine wrote any."""
     return said.no_machine_draft if earlier.first is None else said.first_draft
 
 
-def _difference(label: str, earlier: Draft, newer: Draft, said: Words) -> Iterator[Labelled]:
+def _difference(label: str, earlier: Draft, newer: Draft, said: PageWords) -> Iterator[Labelled]:
     head = said.from_to.format(earlier=earlier.revision, newer=newer.revision)
     found = diff_contents(earlier.content, newer.content)
     if not found:
@@ -58,15 +58,15 @@ def _entries(head: str, lines: list[str]) -> tuple[list[PageEntry], int]:
     """Return the lines in as many fenced blocks as show in place, and how many are left out."""
     blocks: list[list[str]] = [[]]
     for number, line in enumerate(lines):
-        if blocks[-1] and not fits(_fenced(head, [*blocks[-1], line])):
+        if blocks[-1] and not fits(_fence(head, [*blocks[-1], line])):
             if len(blocks) == MOST_ENTRIES:
-                return [MarkdownEntry(_fenced(head, block)) for block in blocks], len(lines) - number
+                return [MarkdownEntry(_fence(head, block)) for block in blocks], len(lines) - number
             blocks.append([])
         blocks[-1].append(line)
-    return [MarkdownEntry(_fenced(head, block)) for block in blocks], 0
+    return [MarkdownEntry(_fence(head, block)) for block in blocks], 0
 
 
-def _fenced(head: str, lines: list[str]) -> str:
+def _fence(head: str, lines: list[str]) -> str:
     # A fence longer than any run of backquotes in the text cannot be closed by it.
     fence = "`" * (max((len(line) - len(line.replace("`", "")) for line in lines), default=0) + 3)
     return f"{head}\n\n{fence}diff\n" + "\n".join(lines) + f"\n{fence}"

@@ -91,7 +91,7 @@ def decide(
     current = _current(asked, draft)
     for _ in range(MOST_LOST_RACES):
         entries = ledger.read(asked.module)
-        decided = _weighed(asked, current, course, entries, as_of, run_id)
+        decided = _weigh(asked, current, course, entries, as_of, run_id)
         if isinstance(decided, DecisionOutcome):
             return decided
         try:
@@ -115,11 +115,11 @@ def foresee_decision(
         entry = _last_word(asked, entries)
         if entry is not None:
             return entry
-    weighed = _weighed(asked, _current(asked, draft), course, entries, as_of, None)
+    weighed = _weigh(asked, _current(asked, draft), course, entries, as_of, None)
     return weighed.entry if isinstance(weighed, DecisionOutcome) else None
 
 
-def _weighed(
+def _weigh(
     asked: DecisionRequest,
     draft: Draft,
     course: Course,

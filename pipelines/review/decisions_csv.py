@@ -30,7 +30,7 @@ class CsvDecision:
     comment: str
     waive: tuple[str, ...]
 
-    def asked(self, person: str, *, verified: bool = False) -> DecisionRequest:
+    def to_request(self, person: str, *, verified: bool = False) -> DecisionRequest:
         """Return the decision as a person asks for it; raises DecisionRefused where it is none."""
         return DecisionRequest(
             module=self.module,

@@ -11,11 +11,11 @@ WIDTH = 80  # Dagster's page clips a longer line of a diff
 
 def diff_contents(earlier: Content, newer: Content) -> list[str]:
     """Return the lines of a unified diff, each of at most 80 characters; none where the text is equal."""
-    changes = unified_diff(_wrapped(earlier), _wrapped(newer), lineterm="", n=1)
+    changes = unified_diff(_wrap(earlier), _wrap(newer), lineterm="", n=1)
     return [line for line in changes if not line.startswith(("---", "+++"))]
 
 
-def _wrapped(content: Content) -> list[str]:
+def _wrap(content: Content) -> list[str]:
     wrapped: list[str] = []
     for line in list_plain_lines(content):
         # One column is the diff's own; wrapping before comparing keeps an unchanged line equal.

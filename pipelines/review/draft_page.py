@@ -14,7 +14,7 @@ from pipelines.review.role_table import table_roles
 from pipelines.review.situation import Situation
 from pipelines.review.status_sentences import describe_outcome, describe_status
 from pipelines.review.versions import Versions
-from pipelines.review.words import Words, words
+from pipelines.review.words import PageWords, words
 from schemas.draft import CitationStatus, Content, Draft
 from schemas.review import Approved, Decision, SentBack, Verdict
 
@@ -35,7 +35,7 @@ def draft_page(situation: Situation, earlier: Versions, desk_url: str) -> dict[s
         said.findings: table_findings(situation, said),
         **_objectives(draft.content, said),
         **dict(describe_changes(draft, earlier, said)),
-        said.citations: TextEntry(_counted(draft.content, said)),
+        said.citations: TextEntry(_describe_counts(draft.content, said)),
         said.revision: TextEntry(str(draft.revision)),
         said.digest: TextEntry(draft.content.canonical_digest()),
         said.cost: TextEntry(_cost(draft)),
@@ -44,18 +44,18 @@ def draft_page(situation: Situation, earlier: Versions, desk_url: str) -> dict[s
     }
 
 
-def _citations(content: Content, said: Words) -> dict[str, PageEntry]:
+def _citations(content: Content, said: PageWords) -> dict[str, PageEntry]:
     """Return the table of citations; paperwork is filled from data, and cites nothing."""
     table = table_citations(content, said)
     return {said.table_of_citations: table} if table.rows else {}
 
 
-def _objectives(content: Content, said: Words) -> dict[str, PageEntry]:
+def _objectives(content: Content, said: PageWords) -> dict[str, PageEntry]:
     """Return the table of objectives, where the module has any."""
     return {said.alignment: table_alignment(content, said)} if content.objectives else {}
 
 
-def _preview(draft: Draft, desk_url: str, said: Words) -> Iterator[Labelled]:
+def _preview(draft: Draft, desk_url: str, said: PageWords) -> Iterator[Labelled]:
     """Yield the learner's preview; a document of the course is for no learner."""
     if not all(artefact.of_a_course for artefact in draft.content.artefacts):
         yield said.preview, UrlEntry(preview_link(desk_url, draft))
@@ -77,7 +77,7 @@ def after_decision(decision: Decision, situation: Situation) -> dict[str, PageEn
     }
 
 
-def _verdicts(situation: Situation, said: Words) -> Iterator[Labelled]:
+def _verdicts(situation: Situation, said: PageWords) -> Iterator[Labelled]:
     if situation.roles:
         yield from ((said.verdicts[verdict], _link(situation, verdict, said)) for verdict in OFFERED)
         return
@@ -94,7 +94,7 @@ def _verdicts(situation: Situation, said: Words) -> Iterator[Labelled]:
             yield label, TextEntry(said.not_offered.format(label=said.status))
 
 
-def _link(situation: Situation, verdict: Verdict, said: Words) -> PageEntry:
+def _link(situation: Situation, verdict: Verdict, said: PageWords) -> PageEntry:
     """Return one verdict as words to click; a link too long for that is shown as it is."""
     url = decision_link(
         situation.draft,
@@ -108,7 +108,7 @@ def _link(situation: Situation, verdict: Verdict, said: Words) -> PageEntry:
     return MarkdownEntry(markdown) if fits(markdown) else UrlEntry(url)
 
 
-def _counted(content: Content, said: Words) -> str:
+def _describe_counts(content: Content, said: PageWords) -> str:
     found = [element.citations for element in content.citing()]
     bare = sum(is_unsourced_claim(element) for element in content.citing())
     unsure = sum(citation.status is CitationStatus.TO_VERIFY for cited in found for citation in cited)

@@ -6,7 +6,7 @@ from pipelines.review.entries import PageEntry, TableEntry, TextEntry
 from pipelines.review.evidence_phrases import is_unsourced_claim
 from pipelines.review.markdown import join_lines, shorten_text
 from pipelines.review.situation import Situation
-from pipelines.review.words import Words
+from pipelines.review.words import PageWords
 from schemas.draft import Citation, CitationStatus, Content
 from schemas.draft.alignment import Aligned, matrix
 from schemas.finding import Finding, Severity
@@ -21,7 +21,7 @@ COLOURS = {Severity.BLOCKING: "🔴", Severity.WARNING: "🟡", Severity.NOTE: "
 WAIVED = "⚪"
 
 
-def table_findings(situation: Situation, said: Words) -> PageEntry:
+def table_findings(situation: Situation, said: PageWords) -> PageEntry:
     """Return the findings, those that still block first, each as grave as it is now."""
     draft = situation.draft
     if not draft.findings:
@@ -33,7 +33,7 @@ def table_findings(situation: Situation, said: Words) -> PageEntry:
     return TableEntry(said.finding_columns, (*rows, *_rest(len(listed) - MOST_FINDINGS, 5, said)))
 
 
-def table_citations(content: Content, said: Words) -> TableEntry:
+def table_citations(content: Content, said: PageWords) -> TableEntry:
     """Return each citation beside its element: what has no source first, then what a person must verify."""
     order: dict[CitationStatus | None, int] = {
         None: 0,
@@ -47,13 +47,13 @@ def table_citations(content: Content, said: Words) -> TableEntry:
     return TableEntry(said.citation_columns, (*rows, *_rest(len(listed) - MOST_CITATIONS, 5, said)))
 
 
-def table_alignment(content: Content, said: Words) -> TableEntry:
+def table_alignment(content: Content, said: PageWords) -> TableEntry:
     """Return what serves each objective: its pages, questions and phases by id, and its minutes."""
-    rows = tuple(_aligned(row, said) for row in matrix(content))
+    rows = tuple(_align_row(row, said) for row in matrix(content))
     return TableEntry(said.alignment_columns, rows)
 
 
-def _aligned(row: Aligned, said: Words) -> tuple[str, ...]:
+def _align_row(row: Aligned, said: PageWords) -> tuple[str, ...]:
     objective = row.objective
     about: tuple[str | None, ...] = (said.alignment_rest, None, None)
     if objective is not None:
@@ -63,7 +63,7 @@ def _aligned(row: Aligned, said: Words) -> tuple[str, ...]:
     return tuple(shorten_text(join_lines(cell or "—"), LONGEST_QUOTE) for cell in cells)
 
 
-def _finding(finding: Finding, situation: Situation, said: Words) -> tuple[str, ...]:
+def _finding(finding: Finding, situation: Situation, said: PageWords) -> tuple[str, ...]:
     message = join_lines(finding.message(situation.draft.content.language))
     return (
         _severity(finding, situation, said),
@@ -74,9 +74,9 @@ def _finding(finding: Finding, situation: Situation, said: Words) -> tuple[str, 
     )
 
 
-def _severity(finding: Finding, situation: Situation, said: Words) -> str:
+def _severity(finding: Finding, situation: Situation, said: PageWords) -> str:
     severity = said.severities[finding.severity]
-    for decision in situation.counting:
+    for decision in situation.standing_decisions:
         reasons = {waiver.finding: waiver.reason for waiver in decision.waivers}
         if decision.verdict is Verdict.APPROVE and finding.id in reasons:
             reason = shorten_text(join_lines(reasons[finding.id]), LONGEST_MESSAGE)
@@ -85,7 +85,7 @@ def _severity(finding: Finding, situation: Situation, said: Words) -> str:
     return f"{COLOURS[finding.severity]} {severity}"
 
 
-def _citation(element: str, citation: Citation | None, said: Words) -> tuple[str, ...]:
+def _citation(element: str, citation: Citation | None, said: PageWords) -> tuple[str, ...]:
     if citation is None:
         return (element, "—", "—", "—", f"⚠ {said.unsourced}")
     return (
@@ -97,6 +97,6 @@ def _citation(element: str, citation: Citation | None, said: Words) -> tuple[str
     )
 
 
-def _rest(left_out: int, columns: int, said: Words) -> Iterator[tuple[str, ...]]:
+def _rest(left_out: int, columns: int, said: PageWords) -> Iterator[tuple[str, ...]]:
     if left_out > 0:
         yield (said.rows_cut.format(count=left_out), *[""] * (columns - 1))

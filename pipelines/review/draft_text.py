@@ -6,7 +6,7 @@ from textwrap import wrap
 from pipelines.review.entries import Labelled, MarkdownEntry, TextEntry
 from pipelines.review.markdown import escape_markdown, fits, shorten_text
 from pipelines.review.plain_text import list_plain_passages
-from pipelines.review.words import Words
+from pipelines.review.words import PageWords
 from schemas.draft import Content
 
 MOST_ENTRIES = 60  # Dagster shows a hundred rows at first
@@ -14,7 +14,7 @@ LONGEST_LABEL = 60
 LONGEST_PIECE = 400  # characters: escaped, and counted as a browser does, at most 800
 
 
-def list_text_sections(content: Content, said: Words) -> Iterator[Labelled]:
+def list_text_sections(content: Content, said: PageWords) -> Iterator[Labelled]:
     """Yield an entry a lesson page, question or summary, and further ones where it is long."""
     entries = list(_entries(content, said))
     for label, markdown, _ in entries[:MOST_ENTRIES]:
@@ -24,7 +24,7 @@ def list_text_sections(content: Content, said: Words) -> Iterator[Labelled]:
         yield f"{said.text} …", TextEntry(said.cut.format(count=left_out))
 
 
-def _entries(content: Content, said: Words) -> Iterator[tuple[str, str, int]]:
+def _entries(content: Content, said: PageWords) -> Iterator[tuple[str, str, int]]:
     """Yield each entry's label, its Markdown, and how many lines it holds."""
     for number, passage in enumerate(list_plain_passages(content), start=1):
         title = shorten_text(passage.title, LONGEST_LABEL)

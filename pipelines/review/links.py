@@ -51,7 +51,7 @@ class Prefilled:
             f"      verdict: {self.verdict}",
         ]
         if self.person is not None:
-            lines.append(f"      person: {_quoted(self.person)}")
+            lines.append(f"      person: {_quote(self.person)}")
         if not self.brief or self.open_findings:
             lines += self._waive()
         if not self.brief:
@@ -176,5 +176,5 @@ def _hint(finding: Finding, draft: Draft) -> str:
     return line if len(line) <= LONGEST_HINT else line[: LONGEST_HINT - 1] + "…"
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return str(yaml.safe_dump(text, default_style='"', allow_unicode=True, width=10_000)).strip()

@@ -15,7 +15,7 @@ from pipelines.review.editing.changes import find_additions, find_edits
 from pipelines.review.editing.elements import CONTENT, name_of, walk
 from schemas.draft import Content, Draft, Origin, texts
 from schemas.formula import as_text
-from schemas.measures import CourseMeasures, RuleMeasure, Spread
+from schemas.measures import CourseMeasures, Quartiles, RuleMeasure
 from schemas.review import Decision
 
 
@@ -82,14 +82,14 @@ def _hours_to_decision(history: History) -> Iterator[float]:
             yield max(0.0, (decision.at - written[digest]).total_seconds() / 3600)
 
 
-def _spread(numbers: Sequence[float]) -> Spread | None:
+def _spread(numbers: Sequence[float]) -> Quartiles | None:
     if not numbers:
         return None
     # Of one number, quartiles are that number: `quantiles` wants two.
     lower, median, upper = quantiles(
         [*numbers, *numbers] if len(numbers) == 1 else numbers, method="inclusive"
     )
-    return Spread(count=len(numbers), lower=lower, median=median, upper=upper)
+    return Quartiles(count=len(numbers), lower=lower, median=median, upper=upper)
 
 
 def _edits(history: History) -> Iterator[str]:

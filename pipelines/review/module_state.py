@@ -4,23 +4,23 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from pipelines.review.situation import Situation
-from schemas.programme import Standing, State
+from schemas.overview import ApprovalStanding, ModuleStage
 from schemas.review import Approved, Decision, Judgement, SentBack, Verdict, Waiting
 
 
-def find_state(situation: Situation, *, released: bool, delivered: bool) -> State:
+def find_state(situation: Situation, *, released: bool, delivered: bool) -> ModuleStage:
     """Return the state of a module's newest draft; `released` and `delivered` are of its content."""
     judgement = situation.judgement
     if situation.problem:
-        return State.STUCK
+        return ModuleStage.STUCK
     if situation.roles:
-        return State.WAITING
+        return ModuleStage.WAITING
     if isinstance(judgement, SentBack):
         asked = judgement.decision.verdict is Verdict.REQUEST_CHANGES
-        return State.DRAFTING if asked else State.REFUSED
+        return ModuleStage.DRAFTING if asked else ModuleStage.REFUSED
     if not released:
-        return State.APPROVED
-    return State.DELIVERED if delivered else State.RELEASED
+        return ModuleStage.APPROVED
+    return ModuleStage.DELIVERED if delivered else ModuleStage.RELEASED
 
 
 def find_state_since(situation: Situation) -> datetime | None:
@@ -31,21 +31,21 @@ def find_state_since(situation: Situation) -> datetime | None:
     return judgement.decisions[-1].at if isinstance(judgement, Approved) else situation.since
 
 
-def find_standing(judgement: Judgement | None) -> Standing:
+def find_standing(judgement: Judgement | None) -> ApprovalStanding:
     """Return what the decisions on a revision amount to under its course's policy."""
     if isinstance(judgement, Waiting):
-        return Standing.LAPSED if judgement.lapsed else Standing.WAITING
+        return ApprovalStanding.LAPSED if judgement.lapsed else ApprovalStanding.WAITING
     if isinstance(judgement, SentBack):
-        return Standing.SENT_BACK
-    return Standing.APPROVED if isinstance(judgement, Approved) else Standing.WAITING
+        return ApprovalStanding.SENT_BACK
+    return ApprovalStanding.APPROVED if isinstance(judgement, Approved) else ApprovalStanding.WAITING
 
 
-def find_standing_without_policy(decisions: Iterable[Decision]) -> Standing:
+def find_standing_without_policy(decisions: Iterable[Decision]) -> ApprovalStanding:
     """Return what the last decisions of each person say, where no course has the module any more."""
     verdicts = [each.verdict for each in decisions]
     if any(verdict is not Verdict.APPROVE for verdict in verdicts):
-        return Standing.SENT_BACK
-    return Standing.APPROVED if verdicts else Standing.WAITING
+        return ApprovalStanding.SENT_BACK
+    return ApprovalStanding.APPROVED if verdicts else ApprovalStanding.WAITING
 
 
 def select_last_decisions(decisions: Iterable[Decision], digest: str) -> tuple[Decision, ...]:

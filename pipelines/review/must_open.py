@@ -47,7 +47,7 @@ def find_citations_to_open(
         why = _why(element, policy, faulted)
         for span in _rests_on(element) if why else ():
             if span in held and why is not None:
-                found.setdefault(span, CitationToOpen(span, element.id, _said(element), why))
+                found.setdefault(span, CitationToOpen(span, element.id, _describe_element(element), why))
     return tuple(found.values())
 
 
@@ -79,6 +79,6 @@ def _why(element: Cited, policy: ReviewPolicy, faulted: Collection[str]) -> Must
     return MustOpen.NUMBERS if numbers else None
 
 
-def _said(element: Cited) -> str:
+def _describe_element(element: Cited) -> str:
     """Return what a person recognises an element by."""
     return " · ".join(element.cells) if isinstance(element, Row) else next(texts(element))

@@ -32,14 +32,14 @@ SHORT = 6
 
 
 @dataclass(frozen=True)
-class Passage:
+class PlainPassage:
     """A titled run of lines; each line starts with the id a comment can name."""
 
     title: str
     lines: tuple[str, ...]
 
 
-def list_plain_passages(content: Content) -> tuple[Passage, ...]:
+def list_plain_passages(content: Content) -> tuple[PlainPassage, ...]:
     """Return everything a person reads, in order: a passage a page, question, phase, or list."""
     said = _Said(content.language)
     return tuple(passage for artefact in content.artefacts for passage in said.passages(artefact))
@@ -60,33 +60,33 @@ class _Said:
         self.language = language
         self.names = names(language)
 
-    def passages(self, artefact: Deliverable) -> Iterator[Passage]:
+    def passages(self, artefact: Deliverable) -> Iterator[PlainPassage]:
         if isinstance(artefact, Sectioned):
             for section in artefact.sections:
                 titled = f"{section.id} {_one_line(section.title)} ({title_of(artefact, self.language)})"
-                yield Passage(titled, tuple(self.section(section)))
+                yield PlainPassage(titled, tuple(self.section(section)))
         elif isinstance(artefact, PhasePlan):
             for phase, spell in list_phase_times(artefact.phases, self.language):
                 titled = f"{phase.id} {_one_line(phase.title)} ({self.names['session_plan']})"
-                yield Passage(titled, tuple(self.phase(phase, spell)))
+                yield PlainPassage(titled, tuple(self.phase(phase, spell)))
         elif isinstance(artefact, UnknownDeliverable):
-            yield Passage(title_of(artefact, self.language), ())
+            yield PlainPassage(title_of(artefact, self.language), ())
         else:
             parts = listed(artefact)
             if isinstance(parts[0], Statement | Row):
                 yield self.whole(title_of(artefact, self.language), artefact.kind, parts)
             else:
                 for item in parts:
-                    yield Passage(f"{item.id} {_one_line(item.stem)}", tuple(self.item(item)))
+                    yield PlainPassage(f"{item.id} {_one_line(item.stem)}", tuple(self.item(item)))
         if isinstance(artefact, PhasePlan) and artefact.left_to_trainer:
             yield self.whole(self.names["left_to_trainer"], artefact.kind, artefact.left_to_trainer)
         if isinstance(artefact, Recorded) and artefact.recordings:
-            yield Passage(self.names["narration"], tuple(self.recordings(artefact)))
+            yield PlainPassage(self.names["narration"], tuple(self.recordings(artefact)))
 
-    def whole(self, title: str, kind: str, parts: tuple[Statement | Row, ...]) -> Passage:
+    def whole(self, title: str, kind: str, parts: tuple[Statement | Row, ...]) -> PlainPassage:
         columns = columns_of(kind, self.language) if isinstance(parts[0], Row) else ()
         heading = (" | ".join(columns),) if columns else ()
-        return Passage(title, (*heading, *(line for part in parts for line in self.element(part))))
+        return PlainPassage(title, (*heading, *(line for part in parts for line in self.element(part))))
 
     def section(self, section: Section) -> Iterator[str]:
         if section.objective:

@@ -54,7 +54,7 @@ def judge(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsO
     authors = _authors_with_a_second_person(draft, everything, course)
     lapses = find_lapses(heard, course, not_before_ledger(said, as_of))
     heard = [decision for decision in heard if decision.person not in lapses]
-    awaited = _awaited(draft, heard, course, authors)
+    awaited = _list_awaited_roles(draft, heard, course, authors)
     if awaited:
         return Waiting(roles=awaited, lapsed=next(iter(lapses.values()), None))
     return Approved(module=draft.module, digest=draft.content.canonical_digest(), decisions=tuple(heard))
@@ -93,7 +93,7 @@ def waiting_since(draft: Draft, recorded: Iterable[Recorded], course: Course, as
     heard = _last_of_each(draft, said, course)
     lapses = find_lapses(heard, course, not_before_ledger(said, as_of))
     authors = authors_since_approval(draft, everything, course)
-    if not lapses or _awaited(draft, heard, course, authors):
+    if not lapses or _list_awaited_roles(draft, heard, course, authors):
         return written
     ends = [
         _end(decision, lapses[decision.person], draft, course)
@@ -148,7 +148,7 @@ def may_decide(person: str, draft: Draft, course: Course, now: datetime) -> bool
     return person in course.review.people or (
         course.review.escalation is not None
         and person in course.review.escalation.to
-        and _escalated(draft, course, now)
+        and _is_escalated(draft, course, now)
     )
 
 
@@ -159,10 +159,10 @@ def stands_in(decision: Decision, draft: Draft, course: Course) -> bool:
     """
     escalation = course.review.escalation
     named = escalation is not None and decision.person in escalation.to
-    return named and _escalated(draft, course, decision.at)
+    return named and _is_escalated(draft, course, decision.at)
 
 
-def _escalated(draft: Draft, course: Course, at: datetime) -> bool:
+def _is_escalated(draft: Draft, course: Course, at: datetime) -> bool:
     moment = escalated_at(draft, course)
     return moment is not None and at >= moment
 
@@ -181,7 +181,9 @@ def _end(decision: Decision, lapse: Lapse, draft: Draft, course: Course) -> date
     return written if written > decision.at else None
 
 
-def _awaited(draft: Draft, heard: list[Decision], course: Course, authors: frozenset[str]) -> tuple[str, ...]:
+def _list_awaited_roles(
+    draft: Draft, heard: list[Decision], course: Course, authors: frozenset[str]
+) -> tuple[str, ...]:
     """Return the roles still to be heard; all of them where any further person will do."""
     policy = course.review
     approvers = {decision.person for decision in heard}

@@ -12,7 +12,7 @@ from pipelines.review.markdown import escape_markdown, fits, join_lines, shorten
 from pipelines.review.seals import recorded_in
 from pipelines.review.situation import Situation, situation_of
 from pipelines.review.status_sentences import describe_lapse, list_waiting_facts
-from pipelines.review.words import Words, words
+from pipelines.review.words import PageWords, words
 from schemas.course import Course, Module
 from schemas.errors import PremierjetError
 from schemas.ids import SHORT_DIGEST
@@ -60,7 +60,7 @@ class QueueEntry:
         texts = (self._text(said, line, most) for line in links for most in LENGTHS)
         return next(text for text in texts if fits(text))
 
-    def _text(self, said: Words, links: str, most: tuple[int, int]) -> str:
+    def _text(self, said: PageWords, links: str, most: tuple[int, int]) -> str:
         title, fact = most
         start = f"**{escape_markdown(shorten_text(join_lines(self.title), title))}**"
         if self.problem:
@@ -69,7 +69,7 @@ class QueueEntry:
         shown = (escape_markdown(shorten_text(join_lines(each), fact)) for each in facts)
         return f"{' · '.join([start, *shown])}\n\n{links}"
 
-    def _links(self, said: Words) -> Iterator[str]:
+    def _links(self, said: PageWords) -> Iterator[str]:
         """Yield the links, then fewer of them.
 
         Three whole decisions would pass 1,000 characters even with short ids, so the entry approves
@@ -105,7 +105,7 @@ def list_waiting(
 
     `among` are the modules asked about, all where it is left out.
     """
-    modules = [(course, module) for course in courses for module in course.reviewed]
+    modules = [(course, module) for course in courses for module in course.reviewed_modules]
     found = [
         find_queue_place(course, module, records, ledger, now, desk_url=desk_url).entry
         for course, module in modules
@@ -130,9 +130,9 @@ def find_queue_place(
         recorded = recorded_in(ledger.read(key))
         situation = situation_of(draft, recorded, course, as_of(draft, recorded, records, now))
     except PremierjetError as error:
-        return QueuePlace(_troubled(course, module, error), now)
+        return QueuePlace(_describe_trouble(course, module, error), now)
     if situation.problem:
-        return QueuePlace(_troubled(course, module, situation.problem), now)
+        return QueuePlace(_describe_trouble(course, module, situation.problem), now)
     return QueuePlace(_waits(situation, desk_url) if situation.roles else None, situation.moves_at)
 
 
@@ -144,7 +144,7 @@ def _urgency(entry: QueueEntry) -> tuple[bool, bool, bool, float, float, str]:
 def _waits(situation: Situation, desk_url: str) -> QueueEntry:
     draft, judgement, since = situation.draft, situation.judgement, situation.since
     said = words(draft.content.language)
-    lapses = (describe_lapse(situation, decision, said) for decision in situation.lapsed)
+    lapses = (describe_lapse(situation, decision, said) for decision in situation.lapsed_approvals)
     return QueueEntry(
         module=draft.module,
         title=draft.content.title,
@@ -159,7 +159,7 @@ def _waits(situation: Situation, desk_url: str) -> QueueEntry:
         verdicts={verdict: _short_link(situation, verdict) for verdict in OFFERED},
         deadline=situation.deadline,
         overdue=situation.overdue,
-        escalated=situation.escalated,
+        escalated=situation.escalated_at,
         lapsed=judgement.lapsed if isinstance(judgement, Waiting) else None,
         facts=(*list_waiting_facts(situation, said), *list(lapses)[:1]),
     )
@@ -181,7 +181,7 @@ def _short_link(situation: Situation, verdict: Verdict) -> str:
     )
 
 
-def _troubled(course: Course, module: Module, problem: PremierjetError) -> QueueEntry:
+def _describe_trouble(course: Course, module: Module, problem: PremierjetError) -> QueueEntry:
     language = course.language_of(module)
     return QueueEntry(
         module=course.key_of(module),
@@ -195,5 +195,5 @@ def _troubled(course: Course, module: Module, problem: PremierjetError) -> Queue
         blocking=0,
         desk="",
         verdicts={},
-        problem=str(problem.told(language)),
+        problem=str(problem.explain(language)),
     )

@@ -10,14 +10,14 @@ from pipelines.review.markdown import join_lines, shorten_text
 from pipelines.review.policy import roles_asked
 from pipelines.review.situation import Situation, is_answered
 from pipelines.review.status_sentences import describe_lapse, describe_outcome
-from pipelines.review.words import Words
+from pipelines.review.words import PageWords
 from schemas.review import Decision, Verdict
 
 LONGEST_PEOPLE = 200
 GREEN, RED, WHITE = "🟢", "🔴", "⚪"
 
 
-def table_roles(situation: Situation, said: Words) -> TableEntry:
+def table_roles(situation: Situation, said: PageWords) -> TableEntry:
     """Return one row a role, and one for those who may step in where the course names some."""
     roles = roles_asked(situation.draft, situation.course)
     rows = [(role, _people(people), _light(people, situation, said)) for role, people in roles.items()]
@@ -31,7 +31,7 @@ def _people(people: Sequence[str]) -> str:
     return shorten_text(join_lines(", ".join(people)), LONGEST_PEOPLE)
 
 
-def _light(people: Sequence[str], situation: Situation, said: Words) -> str:
+def _light(people: Sequence[str], situation: Situation, said: PageWords) -> str:
     """Return a role's light: a refusal outweighs an approval, and who steps in speaks for every role."""
     own = [decision for decision in situation.heard if decision.person in people]
     spoken = own + [decision for decision in _stepped_in(situation) if decision not in own]
@@ -51,13 +51,13 @@ def _stepped_in(situation: Situation) -> list[Decision]:
     return [decision for decision in situation.heard if situation.steps_in(decision)]
 
 
-def _stand_in(situation: Situation, said: Words) -> str:
+def _stand_in(situation: Situation, said: PageWords) -> str:
     spoken = _stepped_in(situation)
     if spoken:
         colour = GREEN if spoken[-1].verdict is Verdict.APPROVE else RED
         return f"{colour} {describe_outcome(spoken[-1], said)}"
-    if situation.escalated is None:
+    if situation.escalated_at is None:
         return "—"
-    if situation.now >= situation.escalated:
+    if situation.now >= situation.escalated_at:
         return said.role_awaited
-    return said.escalates.format(when=said.when(situation.escalated))
+    return said.escalates.format(when=said.when(situation.escalated_at))

@@ -56,17 +56,17 @@ class Situation:
         return () if self.judgement is None else awaited_roles(self.draft, self.judgement, self.course)
 
     @property
-    def counting(self) -> tuple[Decision, ...]:
+    def standing_decisions(self) -> tuple[Decision, ...]:
         """Return the decisions that have not lapsed."""
         return tuple(decision for decision in self.heard if decision.person not in self.lapses)
 
     @property
     def open_findings(self) -> tuple[Finding, ...]:
         """Return the blocking findings that nobody whose approval counts has set aside."""
-        return find_unwaived(self.draft, self.counting)
+        return find_unwaived(self.draft, self.standing_decisions)
 
     @property
-    def lapsed(self) -> tuple[Decision, ...]:
+    def lapsed_approvals(self) -> tuple[Decision, ...]:
         """Return the approvals that count no more, where the draft waits because of them."""
         if not isinstance(self.judgement, Waiting):
             return ()
@@ -83,14 +83,14 @@ class Situation:
         return self.deadline is not None and self.now >= self.deadline
 
     @property
-    def escalated(self) -> datetime | None:
+    def escalated_at(self) -> datetime | None:
         """Return when the people of the escalation may step in, while somebody is waited for."""
         return escalated_at(self.draft, self.course) if self.roles else None
 
     @property
     def approvers(self) -> frozenset[str]:
         """Return whose approval counts."""
-        return frozenset(each.person for each in self.counting if each.verdict is Verdict.APPROVE)
+        return frozenset(each.person for each in self.standing_decisions if each.verdict is Verdict.APPROVE)
 
     @property
     def missing_people(self) -> int:

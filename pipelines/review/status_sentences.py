@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 from pipelines.review.markdown import join_lines, shorten_text
 from pipelines.review.situation import Situation
-from pipelines.review.words import Words
+from pipelines.review.words import PageWords
 from schemas.review import Approved, Decision, SentBack
 
 LONGEST_COMMENT_SHOWN = 200
 
 
-def describe_status(situation: Situation, said: Words) -> str:
+def describe_status(situation: Situation, said: PageWords) -> str:
     """Return how a draft stands, on one line."""
     judgement = situation.judgement
     if situation.problem is not None:
-        return str(situation.problem.told(situation.draft.content.language))
+        return str(situation.problem.explain(situation.draft.content.language))
     if isinstance(judgement, Approved):
         decisions = " ; ".join(describe_outcome(decision, said) for decision in judgement.decisions)
         until = situation.good_until
@@ -24,7 +24,7 @@ def describe_status(situation: Situation, said: Words) -> str:
     return " · ".join([*_before(situation, said), *list_waiting_facts(situation, said, people=True)])
 
 
-def list_waiting_facts(situation: Situation, said: Words, *, people: bool = False) -> Iterator[str]:
+def list_waiting_facts(situation: Situation, said: PageWords, *, people: bool = False) -> Iterator[str]:
     """Yield what a person who decides has to know of a draft that waits, the most urgent first."""
     due = situation.deadline
     if due is not None:
@@ -34,23 +34,23 @@ def list_waiting_facts(situation: Situation, said: Words, *, people: bool = Fals
     )
     named = (_with_people(role, situation) if people else role for role in situation.roles)
     yield said.awaited.format(roles=", ".join(named))
-    if situation.missing_people > 1 or (situation.missing_people and situation.counting):
+    if situation.missing_people > 1 or (situation.missing_people and situation.standing_decisions):
         yield said.missing_people.format(count=situation.missing_people)
     yield said.blocking.format(count=len(situation.open_findings))
-    if situation.escalated is not None and situation.now >= situation.escalated:
+    if situation.escalated_at is not None and situation.now >= situation.escalated_at:
         yield said.escalated.format(people=_steps_in(situation))
     seal = situation.reread
     if seal is not None and seal.reread is not None:
         yield said.reread[seal.reread].format(when=said.when(seal.at))
 
 
-def describe_lapse(situation: Situation, decision: Decision, said: Words) -> str:
+def describe_lapse(situation: Situation, decision: Decision, said: PageWords) -> str:
     """Return whose approval counts no more, and why."""
     why = said.lapses[situation.lapses[decision.person]]
     return said.lapsed.format(person=join_lines(decision.person), when=said.when(decision.at), why=why)
 
 
-def describe_outcome(decision: Decision, said: Words) -> str:
+def describe_outcome(decision: Decision, said: PageWords) -> str:
     """Return what a person decided and when, with the start of their comment."""
     words = said.outcomes[decision.verdict]
     by = said.by.format(outcome=words, person=join_lines(decision.person), when=said.when(decision.at))
@@ -58,14 +58,14 @@ def describe_outcome(decision: Decision, said: Words) -> str:
     return f"{by} : « {shorten_text(comment, LONGEST_COMMENT_SHOWN)} »" if comment else by
 
 
-def _before(situation: Situation, said: Words) -> Iterator[str]:
+def _before(situation: Situation, said: PageWords) -> Iterator[str]:
     """Yield what was said of the draft that waits."""
     judgement = situation.judgement
     if isinstance(judgement, SentBack):
         yield said.answered.format(outcome=describe_outcome(judgement.decision, said))
         return
-    yield from (describe_outcome(decision, said) for decision in situation.counting)
-    yield from (describe_lapse(situation, decision, said) for decision in situation.lapsed)
+    yield from (describe_outcome(decision, said) for decision in situation.standing_decisions)
+    yield from (describe_lapse(situation, decision, said) for decision in situation.lapsed_approvals)
 
 
 def _with_people(role: str, situation: Situation) -> str:

@@ -8,7 +8,7 @@ from pipelines.review.links import CODE_LOCATION, PARTITION_TAG
 from pipelines.review.markdown import escape_markdown, fits, shorten_text
 from schemas.language import Language
 from schemas.review import Decision, Verdict
-from schemas.withdrawal import Action, Holding, Place, Withdrawal
+from schemas.withdrawal import RollbackAction, TargetHolding, TargetState, Withdrawal
 
 JOB = "roll_back"
 OP = "going_back"  # Dagster wants one name for the job and another for its op
@@ -30,7 +30,7 @@ class WithdrawalTexts:
     unverified: str
     more: str
     header: tuple[str, ...]
-    holdings: dict[Holding, str]
+    holdings: dict[TargetHolding, str]
     current: str
     nothing_current: str
     latest: str
@@ -65,13 +65,13 @@ FRENCH = WithdrawalTexts(
     more="… et {n} de plus",
     header=("destination", "état", "y est montrée", "livrée le", "adresse"),
     holdings={
-        Holding.CURRENT: "**montrée aux apprenants**",
-        Holding.KEPT: "fichiers gardés à côté",
-        Holding.UNTOLD: "y reste comme version antérieure",
-        Holding.GONE: "n'y est plus",
-        Holding.NEVER: "jamais livrée",
-        Holding.UNKNOWN: "impossible à dire : {trouble}",
-        Holding.LEFT: "le cours ne nomme plus cette destination : à vérifier sur place",
+        TargetHolding.CURRENT: "**montrée aux apprenants**",
+        TargetHolding.KEPT: "fichiers gardés à côté",
+        TargetHolding.UNTOLD: "y reste comme version antérieure",
+        TargetHolding.GONE: "n'y est plus",
+        TargetHolding.NEVER: "jamais livrée",
+        TargetHolding.UNKNOWN: "impossible à dire : {trouble}",
+        TargetHolding.LEFT: "le cours ne nomme plus cette destination : à vérifier sur place",
     },
     current="version {n}",
     nothing_current="rien",
@@ -107,13 +107,13 @@ ENGLISH = WithdrawalTexts(
     more="… and {n} more",
     header=("target", "state", "shown there", "delivered on", "address"),
     holdings={
-        Holding.CURRENT: "**shown to learners**",
-        Holding.KEPT: "files kept beside",
-        Holding.UNTOLD: "stays there as an earlier version",
-        Holding.GONE: "no longer there",
-        Holding.NEVER: "never delivered",
-        Holding.UNKNOWN: "cannot be told: {trouble}",
-        Holding.LEFT: "the course names this target no more: look there yourself",
+        TargetHolding.CURRENT: "**shown to learners**",
+        TargetHolding.KEPT: "files kept beside",
+        TargetHolding.UNTOLD: "stays there as an earlier version",
+        TargetHolding.GONE: "no longer there",
+        TargetHolding.NEVER: "never delivered",
+        TargetHolding.UNKNOWN: "cannot be told: {trouble}",
+        TargetHolding.LEFT: "the course names this target no more: look there yourself",
     },
     current="release {n}",
     nothing_current="nothing",
@@ -139,7 +139,7 @@ def describe_withdrawal(withdrawal: Withdrawal) -> dict[str, str]:
     """Return the entries of a withdrawal by label: Markdown, each short enough to be shown in place."""
     said = FRENCH if withdrawal.language is Language.FRENCH else ENGLISH
     label = said.label.format(n=withdrawal.release)
-    page = {label: _decided(withdrawal, said)}
+    page = {label: _describe_decision(withdrawal, said)}
     for number, table in enumerate(_tables(withdrawal, said), start=1):
         page[f"{label} · {said.places}{'' if number == 1 else f' {number}'}"] = table
     page[f"{label} · {said.way_back}"] = _way_back(withdrawal, said)
@@ -170,12 +170,12 @@ def roll_back_link(withdrawal: Withdrawal) -> str:
     )
 
 
-def _decided(withdrawal: Withdrawal, said: WithdrawalTexts) -> str:
+def _describe_decision(withdrawal: Withdrawal, said: WithdrawalTexts) -> str:
     lines = [_decision(decision, said) for decision in withdrawal.decisions[-MOST_DECISIONS:]]
     left_out = len(withdrawal.decisions) - len(lines)
     if left_out:
         lines.append(said.more.format(n=left_out))
-    return _fitted([f"**{escape_markdown(shorten_text(withdrawal.title, 80))}**", *lines], "\n\n")
+    return _fit_parts([f"**{escape_markdown(shorten_text(withdrawal.title, 80))}**", *lines], "\n\n")
 
 
 def _decision(decision: Decision, said: WithdrawalTexts) -> str:
@@ -195,12 +195,12 @@ def _when(decision: Decision) -> str:
 
 def _tables(withdrawal: Withdrawal, said: WithdrawalTexts) -> Iterator[str]:
     """Yield the places, in as many tables as show in place."""
-    if not withdrawal.listed:
+    if not withdrawal.concerned_places:
         yield f"{said.nowhere} {said.elsewhere}"
         return
     head = [f"| {' | '.join(said.header)} |", "|---" * len(said.header) + "|"]
     rows: list[str] = []
-    for place in withdrawal.listed:
+    for place in withdrawal.concerned_places:
         row = _row(place, said)
         if rows and not fits("\n".join([*head, *rows, row, "", said.elsewhere])):
             yield "\n".join([*head, *rows])
@@ -209,11 +209,11 @@ def _tables(withdrawal: Withdrawal, said: WithdrawalTexts) -> Iterator[str]:
     yield "\n".join([*head, *rows, "", said.elsewhere])
 
 
-def _row(place: Place, said: WithdrawalTexts) -> str:
+def _row(place: TargetState, said: WithdrawalTexts) -> str:
     holding = said.holdings[place.holding].format(trouble=_cell(place.trouble or ""))
     current = said.nothing_current if place.current is None else said.current.format(n=place.current)
-    shown = "?" if place.holding in {Holding.UNKNOWN, Holding.LEFT} else current
-    if place.latest and place.holding is not Holding.CURRENT:
+    shown = "?" if place.holding in {TargetHolding.UNKNOWN, TargetHolding.LEFT} else current
+    if place.latest and place.holding is not TargetHolding.CURRENT:
         shown += f", {said.latest}"
     when = f"{place.delivered_at:%Y-%m-%d %H:%M}" if place.delivered_at else "–"
     return f"| {escape_markdown(place.target)} | {holding} | {shown} | {when} | {_cell(place.location)} |"
@@ -224,12 +224,12 @@ def _cell(text: str) -> str:
 
 
 def _way_back(withdrawal: Withdrawal, said: WithdrawalTexts) -> str:
-    back, pending = withdrawal.roll_back, withdrawal.pending
-    untold = [place for place in withdrawal.places if place.action is Action.UNKNOWN]
+    back, pending = withdrawal.roll_back, withdrawal.pending_places
+    untold = [place for place in withdrawal.places if place.action is RollbackAction.UNKNOWN]
     by_hand = [f"**{said.by_hand}** {each}" for each in _by_hand(withdrawal)]
     if not pending and not untold:
-        return _fitted(by_hand, "\n\n") or said.nothing_to_do
-    lines = [_standing(withdrawal, said), *by_hand]
+        return _fit_parts(by_hand, "\n\n") or said.nothing_to_do
+    lines = [_describe_places(withdrawal, said), *by_hand]
     if back.to is not None:
         ids = ", ".join(back.lost[:MOST_LOST]) + (", …" if len(back.lost) > MOST_LOST else "")
         lines.append(said.lost.format(ids=escape_markdown(ids)) if back.lost else said.kept)
@@ -239,17 +239,17 @@ def _way_back(withdrawal: Withdrawal, said: WithdrawalTexts) -> str:
     if untold:
         lines.append(said.untold.format(targets=_targets(untold)))
     link = said.link_none if back.to is None else said.link.format(n=back.to)
-    return _fitted([f"**[{link}]({roll_back_link(withdrawal)})**", *lines], "\n\n")
+    return _fit_parts([f"**[{link}]({roll_back_link(withdrawal)})**", *lines], "\n\n")
 
 
 def _by_hand(withdrawal: Withdrawal) -> Iterator[str]:
     """Yield what a person has to do at each target that cannot be made to."""
     for place in withdrawal.by_hand:
         if place.by_hand is not None:
-            yield escape_markdown(str(place.by_hand.told(place.target, withdrawal.language)))
+            yield escape_markdown(str(place.by_hand.explain(place.target, withdrawal.language)))
 
 
-def _standing(withdrawal: Withdrawal, said: WithdrawalTexts) -> str:
+def _describe_places(withdrawal: Withdrawal, said: WithdrawalTexts) -> str:
     back = withdrawal.roll_back
     if back.to is None:
         return said.nothing_stands
@@ -257,14 +257,14 @@ def _standing(withdrawal: Withdrawal, said: WithdrawalTexts) -> str:
     told = said.stands.format(n=back.to, people=people)
     if back.refusal is None:
         return told
-    return f"{told}\n\n**{escape_markdown(back.refusal.told(withdrawal.language).why)}.**"
+    return f"{told}\n\n**{escape_markdown(back.refusal.explain(withdrawal.language).why)}.**"
 
 
-def _targets(places: "tuple[Place, ...] | list[Place]") -> str:
+def _targets(places: "tuple[TargetState, ...] | list[TargetState]") -> str:
     return escape_markdown(shorten_text(", ".join(place.target for place in places), LONGEST_CELL))
 
 
-def _fitted(parts: list[str], between: str) -> str:
+def _fit_parts(parts: list[str], between: str) -> str:
     """Return the parts that show in place, the first ones first."""
     kept = list(parts)
     while not fits(between.join(kept)) and len(kept) > 1:

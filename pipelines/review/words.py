@@ -12,7 +12,7 @@ from schemas.source import Anchor
 
 
 @dataclass(frozen=True)
-class Words:
+class PageWords:
     """One language's labels and sentences."""
 
     language: Language
@@ -88,7 +88,7 @@ class Words:
         return " › ".join([*at.heading[-1:], nearest_in(at, self.language)])
 
 
-FRENCH = Words(
+FRENCH = PageWords(
     language=Language.FRENCH,
     verdicts={
         Verdict.APPROVE: "Approuver",
@@ -178,7 +178,7 @@ FRENCH = Words(
     no="Faux",
 )
 
-ENGLISH = Words(
+ENGLISH = PageWords(
     language=Language.ENGLISH,
     verdicts={
         Verdict.APPROVE: "Approve",
@@ -269,6 +269,6 @@ ENGLISH = Words(
 )
 
 
-def words(language: Language) -> Words:
+def words(language: Language) -> PageWords:
     """Return the words of a language."""
     return FRENCH if language is Language.FRENCH else ENGLISH

@@ -7,7 +7,7 @@ from hashlib import sha256
 from adapters.courses import CourseFolder
 from adapters.ocr import Recogniser
 from adapters.ocr.factory import open_recogniser
-from adapters.sources.shelf import Shelf
+from adapters.sources.course_sources import CourseSources
 from pipelines.sourcing.source_reader import SourceReaders
 from schemas.course import Module
 from schemas.language import Language
@@ -23,14 +23,14 @@ READERS_DIGITS = 16
 
 
 def fingerprint_sources(
-    folder: CourseFolder, module: Module, readers: SourceReaders, shelf: Shelf | None = None
+    folder: CourseFolder, module: Module, readers: SourceReaders, shelf: CourseSources | None = None
 ) -> str:
     """Return what changes with the sources' names and bytes, and with how they are read.
 
     What the course holds is listed now where no `shelf` is given. Raises CourseInvalid where a pattern of
     the course matches nothing.
     """
-    held = (shelf or Shelf(folder)).sources_of(module)
+    held = (shelf or CourseSources(folder)).sources_of(module)
     stamps = [[source.name, source.stamp()] for source in held]
     files = sha256(json.dumps(stamps).encode()).hexdigest()
     installed = readers.list_distributions(source.name for source in held)

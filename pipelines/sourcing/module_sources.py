@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from adapters.courses import CourseFolder
 from adapters.ocr.factory import open_recogniser
-from adapters.sources.shelf import Shelf
+from adapters.sources.course_sources import CourseSources
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.fingerprints import READERS_DIGITS, fingerprint_sources
 from pipelines.sourcing.languages import detect_language
@@ -13,7 +13,7 @@ from pipelines.sourcing.spans import SpanMaker
 from schemas.course import Module
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
-from schemas.refusal import InBoth, Refusal
+from schemas.refusal import BilingualText, Refusal
 from schemas.source import SourceFailure, SourceSpans, SourceText
 
 MOST_BLOCKS = 200_000
@@ -25,7 +25,7 @@ def read_module(
     module: Module,
     earlier: SourceSpans | None,
     readers: SourceReaders,
-    shelf: Shelf | None = None,
+    shelf: CourseSources | None = None,
 ) -> SourceSpans:
     """Return the spans of a module's sources; what `earlier` already read of the same bytes is kept.
 
@@ -33,7 +33,7 @@ def read_module(
     the course matches nothing, SourceUnreadable where not one of the sources can be read.
     """
     language = folder.course.language_of(module)
-    shelf = shelf or Shelf(folder)
+    shelf = shelf or CourseSources(folder)
     stamped = fingerprint_sources(folder, module, readers, shelf)
     recogniser = open_recogniser(folder.course)
     known = _already_read(earlier, stamped[:READERS_DIGITS])
@@ -56,7 +56,7 @@ def read_module(
         fingerprint=stamped,
         sources=tuple(sources),
         failures=tuple(
-            SourceFailure(name=name, message=error.told(Language.ENGLISH).why, french=error.in_french)
+            SourceFailure(name=name, message=error.explain(Language.ENGLISH).why, french=error.in_french)
             for name, error in failed.items()
         ),
         overdue=overdue,
@@ -94,7 +94,7 @@ def read_source(source: SourceBytes, readers: SourceReaders) -> SourceText:
 def _without_text(name: str, reader: SourceReader, found: BlockCollector) -> SourceUnreadable:
     if found.not_recognised:
         first = found.not_recognised[0]
-        why = InBoth(first.french or first.message, first.message)
+        why = BilingualText(first.french or first.message, first.message)
         return SourceUnreadable(Refusal("source.scans", place=name, why=why))
     if found.recognised:
         return SourceUnreadable(Refusal("source.nothing_recognised", place=name))
@@ -116,14 +116,14 @@ def _refuse_nothing(key: str, failed: list[SourceUnreadable]) -> None:
 
 
 def _none_readable(key: str, failed: list[SourceUnreadable]) -> SourceUnreadable:
-    french, english = (failed[0].told(language) for language in (Language.FRENCH, Language.ENGLISH))
+    french, english = (failed[0].explain(language) for language in (Language.FRENCH, Language.ENGLISH))
     return SourceUnreadable(
         Refusal(
             "source.none_readable",
             place=key,
             count=len(failed),
             first=failed[0].place,
-            why=InBoth(french.happened, english.happened),
-            remedy=InBoth(french.remedy, english.remedy),
+            why=BilingualText(french.happened, english.happened),
+            remedy=BilingualText(french.remedy, english.remedy),
         )
     )

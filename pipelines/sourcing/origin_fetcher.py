@@ -7,8 +7,8 @@ from threading import Lock
 from time import monotonic
 from typing import NamedTuple
 
-from adapters.sources.origin import DistantOrigin, Fetched, Listed, refuse_size
-from adapters.sources.sources_lock import Pulled
+from adapters.sources.origin import DistantOrigin, Fetched, ListedSource, refuse_size
+from adapters.sources.sources_lock import PulledOriginals
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
 from schemas.sources_lock import PulledSource
@@ -27,7 +27,7 @@ class FetchedSource(NamedTuple):
 class OriginFetcher:
     """Fetches from one origin, named by the place of its entry."""
 
-    def __init__(self, origin: DistantOrigin, place: str, pulled: Pulled, now: datetime) -> None:
+    def __init__(self, origin: DistantOrigin, place: str, pulled: PulledOriginals, now: datetime) -> None:
         self._origin = origin
         self._place = place
         self._pulled = pulled
@@ -35,7 +35,7 @@ class OriginFetcher:
         self._failing = 0.0
         self._lock = Lock()
 
-    def current(self, found: Listed, earlier: PulledSource | None, rights: str) -> FetchedSource:
+    def current(self, found: ListedSource, earlier: PulledSource | None, rights: str) -> FetchedSource:
         """Return a source, whose bytes are in the store by then; they are `earlier`'s where these still are.
 
         Raises SourceUnreadable where it cannot be got, StoreUnusable where it cannot be kept.
@@ -50,7 +50,7 @@ class OriginFetcher:
         said = {"name": found.name, "origin": self._place, "rights": rights or None, "trouble": None}
         return FetchedSource(earlier.model_copy(update=said), sent=False)
 
-    def _fetched(self, found: Listed, kept: str | None) -> Fetched | None:
+    def _fetched(self, found: ListedSource, kept: str | None) -> Fetched | None:
         if found.size is not None:
             refuse_size(found.name, found.size)
         if self._failing > PATIENCE_SECONDS:

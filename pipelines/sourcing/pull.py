@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from adapters.sources.origin import DistantOrigin, LeftOut, Listed, RefusedThroughout
-from adapters.sources.sources_lock import Pulled, Seen
+from adapters.sources.origin import DistantOrigin, LeftOut, ListedSource, RefusedThroughout
+from adapters.sources.sources_lock import LockVersion, PulledOriginals
 from pipelines.sourcing.origin_fetcher import FetchedSource, OriginFetcher
 from pipelines.sourcing.side_by_side import map_side_by_side
 from schemas.course import Remote
@@ -40,7 +40,7 @@ class Pull:
 
 
 def pull_origins(
-    entries: Sequence[Remote], opened: Opening, pulled: Pulled, now: datetime, *, drop: bool = False
+    entries: Sequence[Remote], opened: Opening, pulled: PulledOriginals, now: datetime, *, drop: bool = False
 ) -> Pull:
     """Ask each origin what it holds, fetch what is new or changed, and keep the rest.
 
@@ -51,7 +51,7 @@ def pull_origins(
     """
     fetched: dict[str, PulledSource] = {}
     for _ in range(ATTEMPTS):
-        pulling = _Pulling(pulled, pulled.seen(), now, drop, fetched)
+        pulling = _Pulling(pulled, pulled.read_version(), now, drop, fetched)
         for entry in entries:
             pulling.ask(entry, opened)
         lock = pulling.lock(done=True)
@@ -66,8 +66,8 @@ def pull_origins(
 
 @dataclass
 class _Pulling:
-    pulled: Pulled
-    seen: Seen
+    pulled: PulledOriginals
+    seen: LockVersion
     now: datetime
     drop: bool
     fetched: dict[str, PulledSource]
@@ -77,7 +77,7 @@ class _Pulling:
     def __post_init__(self) -> None:
         self.before = self.seen.lock
         known = [*self.before.sources, *self.fetched.values()]
-        kept = self.pulled.kept() if known else {}
+        kept = self.pulled.measure_originals() if known else {}
         whole = [each for each in known if kept.get(each.sha256) == each.size]
         self.earlier = {(each.origin, each.name): each for each in self.before.sources}
         self.at_hand = {(each.origin, each.name): each for each in whole}
@@ -91,7 +91,7 @@ class _Pulling:
         place = entry.place
         try:
             origin = opened(entry)
-            found = list(origin.listed())
+            found = list(origin.list_sources())
         except SourceUnreadable as error:
             self._keep_all(entry, error)
             return
@@ -134,12 +134,12 @@ class _Pulling:
         fetching: OriginFetcher,
         at_once: int,
         place: str,
-        meant: Sequence[Listed | SourceUnreadable],
+        meant: Sequence[ListedSource | SourceUnreadable],
         rights: str,
     ) -> Iterator[tuple[str, FetchedSource | SourceUnreadable]]:
         """Yield each source by its name, in the order they are listed, or why it could not be got."""
 
-        def got(named: tuple[str, Listed | SourceUnreadable]) -> FetchedSource | SourceUnreadable:
+        def got(named: tuple[str, ListedSource | SourceUnreadable]) -> FetchedSource | SourceUnreadable:
             name, found = named
             if isinstance(found, SourceUnreadable):
                 return found
@@ -210,8 +210,8 @@ class _Pulling:
 
 
 def _each_once(
-    meant: Sequence[Listed | SourceUnreadable],
-) -> Iterator[tuple[str, Listed | SourceUnreadable]]:
+    meant: Sequence[ListedSource | SourceUnreadable],
+) -> Iterator[tuple[str, ListedSource | SourceUnreadable]]:
     """Yield each source by its name; the second of one name is told, and the first is kept."""
     taken: set[str] = set()
     for found in meant:

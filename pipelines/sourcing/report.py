@@ -8,15 +8,15 @@ from itertools import islice
 from schemas.finding import Finding, said_in_both
 from schemas.formula import is_formula
 from schemas.instructions import speaks_to_a_model
-from schemas.personal_data import Found, Kind, find, veiled
+from schemas.personal_data import PersonalDataKind, PersonalDataMention, find, veil_value
 from schemas.source import (
     Dropped,
     DropReason,
     Overdue,
-    Page,
+    PagePlace,
     SourceSpans,
     SourceText,
-    abbreviated,
+    abbreviate_place,
 )
 
 NOT_SEEN = frozenset({DropReason.HIDDEN, DropReason.WHITE, DropReason.TINY, DropReason.INVISIBLE})
@@ -35,13 +35,13 @@ GARBLED = re.compile("\ufffd|Ã[\u00a0-\u00bf‰€Š‡]|Â[\u00a0-\u00bf]|â�
 """What stands where a letter was lost, or where UTF-8 was once read as something else and saved so."""
 
 PERSONAL = {
-    Kind.EMAIL: "source.email",
-    Kind.PHONE: "source.phone",
-    Kind.NIR: "source.social-security",
-    Kind.IBAN: "source.bank-account",
-    Kind.SIRET: "source.company-number",
-    Kind.SIREN: "source.company-number",
-    Kind.NAME: "source.address-name",
+    PersonalDataKind.EMAIL: "source.email",
+    PersonalDataKind.PHONE: "source.phone",
+    PersonalDataKind.NIR: "source.social-security",
+    PersonalDataKind.IBAN: "source.bank-account",
+    PersonalDataKind.SIRET: "source.company-number",
+    PersonalDataKind.SIREN: "source.company-number",
+    PersonalDataKind.NAME: "source.address-name",
 }
 
 
@@ -80,12 +80,12 @@ def _of(source: SourceText) -> Iterator[Finding]:
         facts = {
             "source": source.name,
             "count": str(sum(int(one.excerpt) for one in empty)),
-            "place": abbreviated(empty[0].place),
+            "place": abbreviate_place(empty[0].place),
         }
         yield Finding(rule="source.formula-without-value", place=source.name, facts=facts)
     for one in source.dropped:
         if one.reason is DropReason.BEYOND:
-            facts = {"source": source.name, "place": abbreviated(one.place), "count": one.excerpt}
+            facts = {"source": source.name, "place": abbreviate_place(one.place), "count": one.excerpt}
             yield Finding(rule="source.cut", place=source.name, facts=facts)
         if one.reason is DropReason.SPEAKER:
             facts = {"source": source.name, "count": one.excerpt}
@@ -103,7 +103,7 @@ def _garbled(source: SourceText) -> Iterator[Finding]:
         facts = {
             "source": source.name,
             "count": str(len(found)),
-            "place": abbreviated(found[0].anchor.place),
+            "place": abbreviate_place(found[0].anchor.place),
             "excerpt": found[0].text[:LONGEST_EXCERPT],
         }
         yield Finding(rule="source.garbled-text", place=source.name, facts=facts)
@@ -115,7 +115,7 @@ def _scans(source: SourceText) -> Iterator[Finding]:
     left = [
         one.place.number
         for one in source.dropped
-        if one.reason is DropReason.NO_TEXT and isinstance(one.place, Page)
+        if one.reason is DropReason.NO_TEXT and isinstance(one.place, PagePlace)
     ]
     if pages := [page for page in left if page not in tried]:
         yield _of_pages("source.page-without-text", source, pages)
@@ -165,18 +165,18 @@ def _respondents(source: SourceText) -> Iterator[Finding]:
 
 def _people(source: SourceText) -> Iterator[Finding]:
     """Yield one finding a rule, with where; no value is told again, for findings are logged."""
-    by_rule: dict[str, list[Found]] = {}
+    by_rule: dict[str, list[PersonalDataMention]] = {}
     for found in find(source.text):
         by_rule.setdefault(PERSONAL[found.kind], []).append(found)
     begins = [span.start for span in source.spans]
     for rule, all_found in sorted(by_rule.items()):
         spans = (source.spans[max(bisect_right(begins, found.start) - 1, 0)] for found in all_found)
-        places = dict.fromkeys(abbreviated(span.anchor.place) for span in spans)
+        places = dict.fromkeys(abbreviate_place(span.anchor.place) for span in spans)
         facts = {
             "source": source.name,
             "count": str(len(all_found)),
             "places": ", ".join(islice(places, MOST_PLACES)) + (" …" if len(places) > MOST_PLACES else ""),
-            "excerpt": veiled(all_found[0].value),
+            "excerpt": veil_value(all_found[0].value),
         }
         yield Finding(rule=rule, place=source.name, facts=facts)
 
@@ -197,7 +197,7 @@ def _formulas(source: SourceText) -> Iterator[Finding]:
     facts = {
         "source": source.name,
         "count": str(len(found)),
-        "place": abbreviated(span.anchor.place),
+        "place": abbreviate_place(span.anchor.place),
         "column": header[column] if column < len(header) else str(column + 1),
         "excerpt": cell[:LONGEST_EXCERPT],
     }
@@ -212,7 +212,7 @@ def _first(rule: str, source: SourceText, left_out: list[Dropped]) -> Finding:
         facts={
             "source": source.name,
             "count": str(len(left_out)),
-            "place": abbreviated(first.place),
+            "place": abbreviate_place(first.place),
             "excerpt": first.excerpt[:LONGEST_EXCERPT],
         },
     )
@@ -223,5 +223,9 @@ def _instructions(source: SourceText) -> Iterator[Finding]:
     said += [(one.excerpt, one.place) for one in source.dropped]
     for text, place in said:
         if speaks_to_a_model(text):
-            facts = {"source": source.name, "place": abbreviated(place), "excerpt": text[:LONGEST_EXCERPT]}
+            facts = {
+                "source": source.name,
+                "place": abbreviate_place(place),
+                "excerpt": text[:LONGEST_EXCERPT],
+            }
             yield Finding(rule="source.instruction", place=source.name, facts=facts)

@@ -32,7 +32,7 @@ from schemas.finding import digest_of
 from schemas.language import Language
 from schemas.review import Approved, Decision, LedgerEntry, Recorded, Verdict
 from schemas.seal import RevisionSeal
-from schemas.source import Anchor, Passage, SourceSpans, SourceText, Span, SpanKind, TableRow
+from schemas.source import Anchor, ParagraphPlace, SourceSpans, SourceText, Span, SpanKind, TableRow
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 KEY = "froid--chaine"
@@ -92,7 +92,7 @@ def spans(key: str = KEY) -> SourceSpans:
                 text=piece,
                 start=start,
                 end=start + len(piece),
-                anchor=Anchor(place=Passage(number=number), heading=("Consignes",), row=row),
+                anchor=Anchor(place=ParagraphPlace(number=number), heading=("Consignes",), row=row),
             )
         )
         text += piece + "\n"

@@ -2,7 +2,7 @@
 
 from adapters.courses import CourseFolder
 from adapters.ocr import Recogniser
-from adapters.sources.shelf import Shelf
+from adapters.sources.course_sources import CourseSources
 from pipelines.kinds import READERS
 from pipelines.sourcing import fingerprints, module_sources
 from pipelines.sourcing.source_reader import SourceBytes
@@ -12,7 +12,7 @@ from schemas.source import SourceSpans, SourceText
 
 
 def read_module(
-    folder: CourseFolder, module: Module, earlier: SourceSpans | None, shelf: Shelf | None = None
+    folder: CourseFolder, module: Module, earlier: SourceSpans | None, shelf: CourseSources | None = None
 ) -> SourceSpans:
     """Return the spans of a module's sources."""
     return module_sources.read_module(folder, module, earlier, READERS, shelf)
@@ -23,6 +23,6 @@ def read_source(name: str, data: bytes, language: Language, ocr: Recogniser | No
     return module_sources.read_source(SourceBytes(name, data, language, ocr), READERS)
 
 
-def fingerprint_sources(folder: CourseFolder, module: Module, shelf: Shelf | None = None) -> str:
+def fingerprint_sources(folder: CourseFolder, module: Module, shelf: CourseSources | None = None) -> str:
     """Return the fingerprint of a module's sources."""
     return fingerprints.fingerprint_sources(folder, module, READERS, shelf)

@@ -29,12 +29,12 @@ OF_A_REQUEST: Final = ("query", "variables", "operationName")
 OF_A_SUBSCRIPTION: Final = (*OF_A_REQUEST, "operation_name")  # as Dagster spells it there
 
 
-class Refused(Exception):
+class RefusedRequest(Exception):
     """A request that Dagster does not hear of; `status` is the answer's."""
 
     def __init__(self, status: int, refusal: Refusal) -> None:
         self.status = status
-        self.sentence = " · ".join(dict.fromkeys(str(refusal.told(each)) for each in Language))
+        self.sentence = " · ".join(dict.fromkeys(str(refusal.explain(each)) for each in Language))
         super().__init__(self.sentence)
 
 
@@ -51,7 +51,7 @@ class GraphqlFilter:
         elif scope["type"] == "http" and is_graphql(scope["path"]):
             try:
                 body = await _read_request(Request(scope, receive))
-            except Refused as refused:
+            except RefusedRequest as refused:
                 await JSONResponse(_errors(refused), refused.status)(scope, receive, send)
                 return
             await self.app(_rewrite_scope(scope, body), _replay(body, receive), send)
@@ -67,30 +67,30 @@ def is_graphql(path: str) -> bool:
 def judge_document(query: Any, allowed: frozenset[OperationType]) -> None:
     """Raise Refused where a document cannot be read, or asks for what is not let through."""
     if not isinstance(query, str):
-        raise Refused(400, Refusal("graphql.unreadable"))
+        raise RefusedRequest(400, Refusal("graphql.unreadable"))
     try:
         document = parse(query, no_location=True, max_tokens=MOST_TOKENS)
         unlisted = next(find_unlisted(document), None)
     except (GraphQLError, RecursionError) as error:
-        raise Refused(400, Refusal("graphql.unreadable")) from error
+        raise RefusedRequest(400, Refusal("graphql.unreadable")) from error
     if unlisted is not None:
-        raise Refused(403, Refusal("graphql.mutation", name=unlisted))
+        raise RefusedRequest(403, Refusal("graphql.mutation", name=unlisted))
     if not find_operations(document) <= allowed:
-        raise Refused(403, Refusal("graphql.other_door"))
+        raise RefusedRequest(403, Refusal("graphql.other_door"))
 
 
 async def _read_request(request: Request) -> bytes:
     """Return the one document of a request, as Dagster shall read it."""
     if request.method != "POST":
-        raise Refused(405, Refusal("graphql.no_json"))
+        raise RefusedRequest(405, Refusal("graphql.no_json"))
     kinds = [kind.partition(";")[0].strip().lower() for kind in request.headers.getlist("content-type")]
     if kinds != [JSON]:
-        raise Refused(415, Refusal("graphql.no_json"))
+        raise RefusedRequest(415, Refusal("graphql.no_json"))
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > MOST_BYTES:
-            raise Refused(413, Refusal("graphql.too_long", most=MOST_BYTES))
+            raise RefusedRequest(413, Refusal("graphql.too_long", most=MOST_BYTES))
     asked = _read_object(bytes(body))
     judge_document(asked.get("query"), REQUESTS)
     return json.dumps(_pick(asked, OF_A_REQUEST)).encode()
@@ -108,7 +108,7 @@ def _filter_frames(receive: Receive, send: Send) -> Receive:
             try:
                 frame = _read_object(message.get("text") or message.get("bytes") or b"")
                 return {"type": "websocket.receive", "text": json.dumps(_read_frame(frame))}
-            except Refused as refused:
+            except RefusedRequest as refused:
                 answer = {"type": "error", "id": frame.get("id"), "payload": {"message": refused.sentence}}
                 await send({"type": "websocket.send", "text": json.dumps(answer)})
 
@@ -130,9 +130,9 @@ def _read_object(text: str | bytes) -> dict[str, Any]:
     try:
         read = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Refused(400, Refusal("graphql.unreadable")) from error
+        raise RefusedRequest(400, Refusal("graphql.unreadable")) from error
     if not isinstance(read, dict):
-        raise Refused(400, Refusal("graphql.unreadable"))
+        raise RefusedRequest(400, Refusal("graphql.unreadable"))
     return read
 
 
@@ -140,7 +140,7 @@ def _pick(read: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: read[name] for name in names if name in read}
 
 
-def _errors(refused: Refused) -> dict[str, Any]:
+def _errors(refused: RefusedRequest) -> dict[str, Any]:
     return {"data": None, "errors": [{"message": refused.sentence}]}
 
 

@@ -32,19 +32,19 @@ class FilteredWebserver(DagsterWebserver[Any, Any]):
 
     async def report_asset_materialization_endpoint(self, request: Request) -> JSONResponse:
         """Answer that there is no such page: events of assets come from runs."""
-        return _nothing(request)
+        return _say_nothing(request)
 
     async def report_asset_check_endpoint(self, request: Request) -> JSONResponse:
         """Answer the same."""
-        return _nothing(request)
+        return _say_nothing(request)
 
     async def report_asset_observation_endpoint(self, request: Request) -> JSONResponse:
         """Answer the same."""
-        return _nothing(request)
+        return _say_nothing(request)
 
     async def download_notebook(self, request: Request) -> Any:
         """Answer the same: a notebook would be read from any path of the code server."""
-        return _nothing(request)
+        return _say_nothing(request)
 
 
 def create_app(process: Any, path_prefix: str = "", poll_rate: int | None = None, **more: Any) -> Starlette:
@@ -59,5 +59,5 @@ def main() -> None:
     cli.cli(auto_envvar_prefix="DAGSTER_WEBSERVER", prog_name="python -m pipelines.webserver")
 
 
-def _nothing(_: Request) -> JSONResponse:
+def _say_nothing(_: Request) -> JSONResponse:
     return JSONResponse({"error": "not found"}, 404)

@@ -11,15 +11,15 @@ from duckdb import DuckDBPyConnection
 
 from adapters.courses import CourseFolder
 from adapters.store.analyses import Analyses, Last
-from adapters.store.results import Results
+from adapters.store.results import ResultStore
 from adapters.workspace import Workspace
 from pipelines.delivery.standing import is_published
-from pipelines.results.analysis import Subject, analyse, told, uncounted
-from pipelines.results.appreciation import settled
+from pipelines.results.analysis import AnalysedModule, analyse, count_results, find_uncounted
+from pipelines.results.appreciation import settle_ratings
 from pipelines.results.report.miniature import Pictures, pictures
 from pipelines.results.report.model import Report
 from pipelines.results.report.report import report_of
-from pipelines.results.small_groups import Telling
+from pipelines.results.small_groups import SmallGroupRule
 from pipelines.workflow.result_findings import find_result_findings
 from schemas.draft import Content
 from schemas.errors import InvalidInput
@@ -49,10 +49,10 @@ def count_analyses(
     A module without results or releases is passed over. Raises StoreUnusable, LedgerBroken.
     """
     kept = Analyses(workspace.records.store)
-    with Results(workspace.records.store, folder.course.id).reading() as connection:
+    with ResultStore(workspace.records.store, folder.course.id).open_view() as connection:
         for key in keys:
             last = kept.last(key)
-            found = _counted(workspace, folder, connection, key, last)
+            found = _analyse_module(workspace, folder, connection, key, last)
             if found is not None:
                 kept.save(*found)
                 yield CountedAnalysis(found[0], counted=True)
@@ -60,13 +60,13 @@ def count_analyses(
                 yield CountedAnalysis(last.analysis, counted=False)
 
 
-def _counted(
+def _analyse_module(
     workspace: Workspace, folder: CourseFolder, connection: DuckDBPyConnection, key: str, last: Last | None
 ) -> tuple[ModuleAnalysis, datetime] | None:
     """Return an analysis to be kept, and since when results are new to it; None where the last one stands."""
     subject = _subject(workspace, folder, key)
-    found = told(connection, key)
-    if found is not None and _uncounted(workspace, connection, subject, last) is not None:
+    found = count_results(connection, key)
+    if found is not None and _find_uncounted(workspace, connection, subject, last) is not None:
         analysis = analyse(connection, subject, _contents(workspace, key))
         if analysis is not None:
             return _after(analysis, last), found.until
@@ -79,13 +79,13 @@ def _after(analysis: ModuleAnalysis, last: Last | None) -> ModuleAnalysis:
     """Return an analysis that tells nothing of a few beside the one before."""
     if last is None:
         return analysis
-    telling = Telling(max(analysis.smallest_group, last.analysis.smallest_group))
-    ratings = settled(analysis.appreciation, last.analysis.appreciation, telling)
+    telling = SmallGroupRule(max(analysis.smallest_group, last.analysis.smallest_group))
+    ratings = settle_ratings(analysis.appreciation, last.analysis.appreciation, telling)
     return analysis.model_copy(update={"appreciation": ratings})
 
 
-def _uncounted(
-    workspace: Workspace, connection: DuckDBPyConnection, subject: Subject, last: Last | None
+def _find_uncounted(
+    workspace: Workspace, connection: DuckDBPyConnection, subject: AnalysedModule, last: Last | None
 ) -> str | None:
     """Return the fingerprint of what is to be counted; one of the first form is looked at alike."""
 
@@ -93,7 +93,7 @@ def _uncounted(
         assert last is not None
         return last.first_form_until or Analyses(workspace.records.store).until(last.analysis)
 
-    return uncounted(connection, subject, last.analysis if last else None, until)
+    return find_uncounted(connection, subject, last.analysis if last else None, until)
 
 
 def analyse_module(workspace: Workspace, key: str) -> CountedAnalysis:
@@ -157,15 +157,15 @@ def find_due_analyses(workspace: Workspace, folder: CourseFolder) -> dict[str, s
 
     Raises StoreUnusable, LedgerBroken.
     """
-    results, kept = Results(workspace.records.store, folder.course.id), Analyses(workspace.records.store)
+    results, kept = ResultStore(workspace.records.store, folder.course.id), Analyses(workspace.records.store)
     state = results.state()
     if not state.parts:
         return {}
     due: dict[str, str] = {}
-    with results.reading(state) as connection:
+    with results.open_view(state) as connection:
         for key in map(folder.course.key_of, folder.course.modules):
             last, subject = kept.last(key), _subject(workspace, folder, key)
-            inputs = _uncounted(workspace, connection, subject, last)
+            inputs = _find_uncounted(workspace, connection, subject, last)
             if inputs is None and last is not None and last.first_form_until is not None:
                 inputs = last.analysis.inputs
             if inputs is not None:
@@ -173,20 +173,20 @@ def find_due_analyses(workspace: Workspace, folder: CourseFolder) -> dict[str, s
     return due
 
 
-def _subject(workspace: Workspace, folder: CourseFolder, key: str) -> Subject:
+def _subject(workspace: Workspace, folder: CourseFolder, key: str) -> AnalysedModule:
     """Return what an analysis is about; nothing of what was released is read for it."""
-    released = tuple((release.number, release.approval.digest) for release in _released(workspace, key))
-    return Subject(key, released, folder.course.results.smallest_group)
+    released = tuple((release.number, release.approval.digest) for release in _list_released(workspace, key))
+    return AnalysedModule(key, released, folder.course.results.smallest_group)
 
 
 def _contents(workspace: Workspace, key: str) -> dict[int, Content]:
     """Return what can be read of a module's releases."""
-    released = _released(workspace, key)
+    released = _list_released(workspace, key)
     read = ((release.number, workspace.records.release_content(release)) for release in released)
     return {number: content for number, content in read if content is not None}
 
 
-def _released(workspace: Workspace, key: str) -> tuple[Release, ...]:
+def _list_released(workspace: Workspace, key: str) -> tuple[Release, ...]:
     """Return every release the ledger vouches for, withdrawn ones too: learners had them."""
     entries = workspace.ledger.read(key)
     return tuple(each for each in workspace.records.releases(key) if is_published(each, entries))

@@ -60,7 +60,11 @@ def renew_signing_key(workspace: Workspace, previous: Path | None, *, lost: bool
     records, source = workspace.records, workspace.signing_key
     history = records.key_history()
     if isinstance(source, SigningKeyFile):
-        if (prepared := source.prepared()) and history and prepared.public.fingerprint == history.current:
+        if (
+            (prepared := source.read_prepared())
+            and history
+            and prepared.public.fingerprint == history.current
+        ):
             source.promote()  # a renewal that was killed before its last step
             return KeyRenewal(prepared.public, history.retired[0] if history.successions else None)
         old, new = source.read(), source.prepare()

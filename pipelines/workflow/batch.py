@@ -42,7 +42,7 @@ class BatchMode:
         if course.model is None or not self._goes_by_batch(course, course.model, key):
             return None
         if course.id not in self._outboxes:
-            self._outboxes[course.id] = self._opened(course, course.model, now)
+            self._outboxes[course.id] = self._open_outbox(course, course.model, now)
         if key in self._problems:
             raise self._problems[key]
         self._outboxes[course.id].walk(key)
@@ -72,7 +72,7 @@ class BatchMode:
             self._waiting[course.id] = frozenset(module for batch in kept for module in batch.modules)
         return key in self._waiting[course.id]
 
-    def _opened(self, course: Course, model: ModelSettings, now: datetime) -> Outbox:
+    def _open_outbox(self, course: Course, model: ModelSettings, now: datetime) -> Outbox:
         batches = _batches(self.workspace, course.id)
         if any(batch.settled is None for batch in batches.all()):
             replies = Replies(self.workspace.records.store)
@@ -112,7 +112,7 @@ def list_nightly_modules(workspace: Workspace, tell: Callable[[str], None]) -> l
         course = folder.course
         if course.model is None or course.model.batch is None:
             continue
-        for key in map(course.key_of, course.drafted):
+        for key in map(course.key_of, course.drafted_modules):
             try:
                 unmet = find_unmet_inputs(workspace, key, library)
             except PremierjetError as error:
@@ -132,7 +132,7 @@ def find_answered_modules(workspace: Workspace, now: datetime, tell: Callable[[s
         if course.model is None or not kept or batches.turn_ends(now) is not None:
             continue
         try:
-            due = ready(_known(workspace, kept), course.model, _ended(course.model), now)
+            due = ready(_list_known(workspace, kept), course.model, _make_end_check(course.model), now)
         except ModelUnusable as error:
             tell(f"{course.id}: {error}")
         else:
@@ -160,12 +160,12 @@ def cancel_batches(workspace: Workspace, course_id: str, now: datetime) -> tuple
     return cancel(_batches(workspace, course_id), _host(course.model), now)
 
 
-def _ended(model: ModelSettings) -> Callable[[str], bool]:
+def _make_end_check(model: ModelSettings) -> Callable[[str], bool]:
     host = _host(model)
     return lambda remote: host.state(remote).ending is not None
 
 
-def _known(workspace: Workspace, batches: Sequence[Batch]) -> list[Batch]:
+def _list_known(workspace: Workspace, batches: Sequence[Batch]) -> list[Batch]:
     """Return the batches without the modules that are in no course any more."""
     keys = {*workspace.module_keys()}
     return [batch.without(frozenset(batch.modules) - keys) for batch in batches]

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from adapters.ledger.checkpoints import are_mailed, checkpoint_name, open_checkpoints
 from adapters.ledger.heads import head_of, refuse_put_back
-from adapters.notify import Attachment, Message, Paragraph
+from adapters.notify import Attachment, MessageParagraph, NoticeMessage
 from adapters.notify.factory import open_channels, operators
 from adapters.signing.envelope import open_envelope, sign_envelope
 from adapters.signing.key import PublicKey
@@ -90,14 +90,14 @@ def _mail(workspace: Workspace, checkpoint: LedgerCheckpoint, signed: bytes) -> 
         store=checkpoint.store,
         at=f"{checkpoint.at:%Y-%m-%d %H:%M} UTC",
     )
-    said = [told.told(language) for language in Language]
+    said = [told.explain(language) for language in Language]
     messages = [
-        Message(
+        NoticeMessage(
             id=sha256(address.encode() + signed).hexdigest(),
             address=address,
             language=Language.FRENCH,
             subject="Premierjet: " + " · ".join(each.place for each in said),
-            paragraphs=tuple(Paragraph((f"{each.happened}.", f"{each.remedy}.")) for each in said),
+            paragraphs=tuple(MessageParagraph((f"{each.happened}.", f"{each.remedy}.")) for each in said),
             attachments=(Attachment(checkpoint_name(checkpoint.at), signed),),
         )
         for address in addresses

@@ -15,7 +15,9 @@ def list_unused_originals(workspace: Workspace, now: datetime, days: int = KEPT_
     Raises StoreUnusable where something that may rest on one cannot be read.
     """
     store = workspace.records.store
-    listed = list(Originals(store).listed())  # before what names them: what is pulled meanwhile is young
+    listed = list(
+        Originals(store).list_originals()
+    )  # before what names them: what is pulled meanwhile is young
     return list_unneeded_originals(listed, digests_named(store), now, days)
 
 

@@ -44,7 +44,7 @@ def deliver_release(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
     arrived = []
     for destination in list_destinations(workspace, folder):
         if gap is not None:
-            arrived.append(_confirmed(workspace, newest, destination, gap))
+            arrived.append(_confirm_delivery(workspace, newest, destination, gap))
             continue
         receipt = valid_receipt(workspace.records, newest, destination.id)
         delivered = deliver(cargo, destination, permit, receipt, now)
@@ -77,7 +77,7 @@ def plan_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
     beside = vouched_beside(workspace.records, newest, workspace.ledger.read(key))
     cargo = Cargo(newest, beside, course=folder.course, read=partial(workspace.records.release_blob, newest))
     plans = tuple(plan(cargo, destination) for destination in list_destinations(workspace, folder))
-    if gap is not None and any(each.sent for each in plans):
+    if gap is not None and any(each.sent_steps for each in plans):
         raise AwaitingApproval(gap.refusal)
     return plans
 
@@ -137,7 +137,9 @@ def list_links(workspace: Workspace, key: str, now: datetime, days: int) -> dict
     return found
 
 
-def _confirmed(workspace: Workspace, release: Release, destination: Destination, gap: PolicyGap) -> Delivered:
+def _confirm_delivery(
+    workspace: Workspace, release: Release, destination: Destination, gap: PolicyGap
+) -> Delivered:
     """Return the delivery of a release that is not sent any more; raises AwaitingApproval unless intact."""
     receipt = valid_receipt(workspace.records, release, destination.id)
     if receipt is not None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from adapters.sources.shelf import Library, Shelf
+from adapters.sources.course_sources import CourseSources, SourceLibrary
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.batches import Outbox
@@ -59,15 +59,17 @@ class DraftSession:
     sweep: bool = False
     meters: CourseMeters = field(default_factory=CourseMeters)
     outbox: Outbox | None = None
-    library: Library | None = None
+    library: SourceLibrary | None = None
 
 
-def read_sources(workspace: Workspace, key: str, library: Library | None = None) -> ReadSources:
+def read_sources(workspace: Workspace, key: str, library: SourceLibrary | None = None) -> ReadSources:
     """Read a module's sources, unless they are what was read last; a run of many keeps one `library`."""
-    return _sourced(workspace, key, _looked_at(workspace, key, library))
+    return _read_sources(workspace, key, _looked_at(workspace, key, library))
 
 
-def _sourced(workspace: Workspace, key: str, looked_at: tuple[Shelf, Module, str]) -> ReadSources:
+def _read_sources(
+    workspace: Workspace, key: str, looked_at: tuple[CourseSources, Module, str]
+) -> ReadSources:
     shelf, module, stamped = looked_at
     earlier = workspace.records.spans(key)
     if earlier is not None and earlier.fingerprint == stamped:
@@ -78,12 +80,14 @@ def _sourced(workspace: Workspace, key: str, looked_at: tuple[Shelf, Module, str
     return ReadSources(spans, changed=True)
 
 
-def are_sources_read(workspace: Workspace, key: str, library: Library) -> bool:
+def are_sources_read(workspace: Workspace, key: str, library: SourceLibrary) -> bool:
     """Return whether a module's sources are what was read last, without reading what that was."""
     return workspace.records.spans_fingerprint(key) == _looked_at(workspace, key, library)[2]
 
 
-def _looked_at(workspace: Workspace, key: str, library: Library | None) -> tuple[Shelf, Module, str]:
+def _looked_at(
+    workspace: Workspace, key: str, library: SourceLibrary | None
+) -> tuple[CourseSources, Module, str]:
     """Return what a module's course holds, the module, and the fingerprint of what it draws on."""
     folder, module = workspace.find_module(key)
     if is_house_style(key):
@@ -98,7 +102,7 @@ def _looked_at(workspace: Workspace, key: str, library: Library | None) -> tuple
     return shelf, module, stamped
 
 
-def find_unmet_inputs(workspace: Workspace, key: str, library: Library | None = None) -> str | None:
+def find_unmet_inputs(workspace: Workspace, key: str, library: SourceLibrary | None = None) -> str | None:
     """Return the fingerprint of what a module's draft should rest on, or should tell; None where it does."""
     shelf, module, stamped = _looked_at(workspace, key, library)
     inputs = inputs_fingerprint(DRAFTING_KINDS, shelf.course.course, module, stamped)
@@ -132,13 +136,13 @@ def draft_module(
         again = again or narrate_again(workspace, course, head, now, session.meters.of(course), sweep=sweep)
         why = find_reread_reason(workspace, head, now, held) if again is None else None
         if why is not None:
-            return _standing(head, criticise_again(workspace, head, why, now))
+            return _report_head(head, criticise_again(workspace, head, why, now))
         if again is None:
             return DraftOutcome(head, wrote=False)
         write_revision(workspace, again, head)
         return DraftOutcome(again, wrote=True)
     refuse_without_key(workspace, key)  # before anything is paid for
-    spans = _sourced(workspace, key, looked_at).spans
+    spans = _read_sources(workspace, key, looked_at).spans
     style = find_house_style(workspace, course, now) if course.model is not None else None
     store = workspace.records.store
     meter = session.meters.of(course) if outbox is None or asked is not None else outbox.voices
@@ -149,7 +153,7 @@ def draft_module(
     if head is not None and asked is None:
         stands = find_unconcerned_head(workspace, request, inputs, now)
         if stands is not None:
-            return _standing(head, confirm_head(workspace, head, stands))
+            return _report_head(head, confirm_head(workspace, head, stands))
     if outbox is not None and asked is None:
         with outbox.asking(key, inputs) as questions:
             pens = pens_for(course, spans, store, sweep=sweep, meter=questions.meter, send=questions.send)
@@ -158,10 +162,10 @@ def draft_module(
         made = criticised_draft(request, pens_for(course, spans, store, sweep=sweep, meter=meter))
     written = narrate_draft(workspace, course, add_source_findings(workspace, made, spans), meter)
     if head is not None and asked is None and is_same_draft(head, written, spans):
-        return _standing(head, confirm_head(workspace, head, written))
+        return _report_head(head, confirm_head(workspace, head, written))
     write_revision(workspace, written, head)
     return DraftOutcome(written, wrote=True)
 
 
-def _standing(head: Draft, stands: Draft) -> DraftOutcome:
+def _report_head(head: Draft, stands: Draft) -> DraftOutcome:
     return DraftOutcome(stands, wrote=stands.revision != head.revision)

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from adapters.identity.invitation import Invitation, sealed
+from adapters.identity.invitation import Invitation, seal_invitation
 from adapters.workspace import Workspace
 from pipelines.queries.lookups import require_head
 from pipelines.review.policy import may_decide
@@ -52,7 +52,7 @@ def invite(workspace: Workspace, key: str, person: str, days: int, now: datetime
         person=person,
         expires_at=max(now, find_last_recorded(workspace, key) or now) + timedelta(days=days),
     )
-    token = sealed(invitation, ledger_key)
+    token = seal_invitation(invitation, ledger_key)
     return InvitationLink(invitation, f"{workspace.settings.desk_url.rstrip('/')}/invitation/{token}")
 
 

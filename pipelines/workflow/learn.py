@@ -41,5 +41,5 @@ def find_house_style(workspace: Workspace, course: Course, now: datetime) -> Hou
 
 def list_histories(workspace: Workspace, course: Course) -> tuple[History, ...]:
     """Return the revisions and decisions of each of a course's modules."""
-    keys = [course.key_of(module) for module in course.drafted]
+    keys = [course.key_of(module) for module in course.drafted_modules]
     return tuple(History(workspace.records.revisions(key), list_decisions(workspace, key)) for key in keys)

@@ -27,12 +27,14 @@ def narrate_draft(workspace: Workspace, course: Course, draft: Draft, meter: Met
     A voice that is paid reads within the budget that `meter` holds.
     """
     voice = open_voice(course.speech)
-    if voice is not None and voice.paid is not None:
+    if voice is not None and voice.paid_model is not None:
         voice = MeteredVoice(voice, meter, _price(course))
-    kept_here = _kept_here(workspace, course, draft) if voice is not None and voice.paid is not None else None
+    kept_here = (
+        _kept_here(workspace, course, draft) if voice is not None and voice.paid_model is not None else None
+    )
     narrated = narrate(draft.content, voice, Recordings(workspace.records.store), kept_here)
-    model = voice.paid if voice is not None else None
-    provenance = draft.provenance if model is None else _paid(draft.provenance, course, model, narrated)
+    model = voice.paid_model if voice is not None else None
+    provenance = draft.provenance if model is None else _add_cost(draft.provenance, course, model, narrated)
     findings = (*draft.findings, *narrated.findings)
     changed = {"content": narrated.content, "findings": findings, "provenance": provenance}
     return draft.model_copy(update=changed)
@@ -70,7 +72,7 @@ def load_media(workspace: Workspace, content: Content) -> dict[Digest, Blob]:
     return found
 
 
-def _paid(before: Provenance, course: Course, model: str, narrated: Narrated) -> Provenance:
+def _add_cost(before: Provenance, course: Course, model: str, narrated: Narrated) -> Provenance:
     """Return the provenance with what reading aloud cost; nothing where the course states no price."""
     cost = cost_of_speech(narrated.characters, _price(course))
     currency = before.usage.currency

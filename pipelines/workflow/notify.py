@@ -11,15 +11,22 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from adapters.courses import CourseFolder
-from adapters.notify import Channel, Message, Outcome
+from adapters.notify import NoticeChannel, NoticeMessage, SendOutcome
 from adapters.notify.factory import Channels, open_channels, operators
 from adapters.store.notices import NoticeRecords
 from adapters.workspace import Workspace
 from pipelines.review.evidence import as_of
 from pipelines.review.notices.digests import Digest, Wait, digests
 from pipelines.review.notices.messages import compose_message
-from pipelines.review.notices.news import NEWS_FOR, News, Places, ReviewedModule, news_of_module, news_of_runs
-from pipelines.review.notices.readers import WEBHOOK, Reader, readers, without_address
+from pipelines.review.notices.news import (
+    NEWS_FOR,
+    News,
+    NewsPlaces,
+    ReviewedModule,
+    news_of_module,
+    news_of_runs,
+)
+from pipelines.review.notices.readers import WEBHOOK, NoticeReader, readers, without_address
 from pipelines.review.seals import decisions_in
 from pipelines.review.situation import situation_of
 from pipelines.workflow.decide import list_recorded
@@ -38,7 +45,7 @@ class Notice:
     """One reader's digest, and the message it makes."""
 
     digest: Digest
-    message: Message
+    message: NoticeMessage
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,7 @@ class Notices:
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentMessage:
     """One reader's message, by its id, and why no server accepted it, if none did."""
 
     message: str
@@ -72,7 +79,7 @@ def list_due_notices(workspace: Workspace, now: datetime, *, every: timedelta | 
     usable, wrong = workspace.read_courses()
     courses = [folder.course for folder in usable]
     people = readers(courses, operators(settings), webhook=channels.webhook is not None)
-    places = Places(settings.desk_url, settings.dagster_url)
+    places = NewsPlaces(settings.desk_url, settings.dagster_url)
     records = NoticeRecords(workspace.records.store)
     problems = [str(error) for error in wrong]
     news = [*_news_of_modules(workspace, usable, people, places, now, problems)]
@@ -80,7 +87,7 @@ def list_due_notices(workspace: Workspace, now: datetime, *, every: timedelta | 
         news += news_of_runs(records.failed_runs(now - NEWS_FOR), people, places, now)
     except StoreUnusable as error:  # one altered record keeps nobody from the modules' news
         problems.append(str(error))
-    found = digests(news, records.told(), _reachable(people, channels))
+    found = digests(news, records.list_sent(), _reachable(people, channels))
     ready = [_personal(workspace, each, courses, now) for each in found if each.is_due(now, collected)]
     due = tuple(Notice(each, compose_message(each, places)) for each in ready)
     return Notices(due, without_address(courses), tuple(problems))
@@ -93,19 +100,19 @@ def send_notices(
     *,
     at_once: bool = False,
     most_seconds: float = MOST_SECONDS,
-) -> Iterator[Sent]:
+) -> Iterator[SentMessage]:
     """Send messages, and yield what became of each as soon as what was accepted is written down.
 
     Readers whose messages were refused for good are left alone for a while, unless `at_once`.
     """
     records = NoticeRecords(workspace.records.store)
     channels = open_channels(workspace.settings)
-    ready = [each for each in due if at_once or not _refused(records, each, now)]
+    ready = [each for each in due if at_once or not _was_refused(records, each, now)]
     end = monotonic() + most_seconds
     for channel, for_webhook in ((channels.webhook, True), (channels.mail, False)):
         mine = [each for each in ready if (each.message.address == WEBHOOK) is for_webhook]
         if channel is not None and mine and monotonic() < end:
-            yield from _sent(channel, mine, records, now, end)
+            yield from _send_messages(channel, mine, records, now, end)
 
 
 def keep_failed_run(workspace: Workspace, failed: FailedRun) -> None:
@@ -121,14 +128,14 @@ def describe_failed_run(run_id: str, job: str, module: str | None, why: str, at:
 def _news_of_modules(
     workspace: Workspace,
     courses: Sequence[CourseFolder],
-    people: dict[str, Reader],
-    places: Places,
+    people: dict[str, NoticeReader],
+    places: NewsPlaces,
     now: datetime,
     problems: list[str],
 ) -> Iterator[News]:
     """Yield the news of each module; one that cannot be read or judged keeps nobody from the others'."""
     for course in (folder.course for folder in courses):
-        for key in (course.key_of(module) for module in course.reviewed):
+        for key in (course.key_of(module) for module in course.reviewed_modules):
             try:
                 head = workspace.records.head(key)
                 if head is not None:
@@ -179,7 +186,7 @@ def _invitation(
     return ""
 
 
-def _reachable(people: dict[str, Reader], channels: Channels) -> dict[str, Reader]:
+def _reachable(people: dict[str, NoticeReader], channels: Channels) -> dict[str, NoticeReader]:
     return {
         address: reader
         for address, reader in people.items()
@@ -187,24 +194,26 @@ def _reachable(people: dict[str, Reader], channels: Channels) -> dict[str, Reade
     }
 
 
-def _refused(records: NoticeRecords, notice: Notice, now: datetime) -> bool:
+def _was_refused(records: NoticeRecords, notice: Notice, now: datetime) -> bool:
     refusal = records.refusal(notice.message.address)
     return refusal is not None and refusal.at <= now < refusal.until
 
 
-def _sent(
-    channel: Channel, mine: Sequence[Notice], records: NoticeRecords, now: datetime, end: float
-) -> Iterator[Sent]:
+def _send_messages(
+    channel: NoticeChannel, mine: Sequence[Notice], records: NoticeRecords, now: datetime, end: float
+) -> Iterator[SentMessage]:
     by_message = {each.message.id: each for each in mine}
     for outcome in channel.send([each.message for each in mine]):
         notice = by_message[outcome.message.id]
         _write_down(notice, outcome, records, now)
-        yield Sent(outcome.message.id, notice.digest.reader.name, len(notice.digest.untold), outcome.error)
+        yield SentMessage(
+            outcome.message.id, notice.digest.reader.name, len(notice.digest.untold), outcome.error
+        )
         if monotonic() >= end:
             return
 
 
-def _write_down(notice: Notice, outcome: Outcome, records: NoticeRecords, now: datetime) -> None:
+def _write_down(notice: Notice, outcome: SendOutcome, records: NoticeRecords, now: datetime) -> None:
     reader, error = notice.digest.reader, outcome.error
     if error is None:
         for news in notice.digest.untold:

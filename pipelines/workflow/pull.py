@@ -7,7 +7,7 @@ from logging import Logger
 
 from adapters.courses import CourseFolder
 from adapters.sources.factory import open_origin
-from adapters.sources.sources_lock import Pulled
+from adapters.sources.sources_lock import PulledOriginals
 from adapters.workspace import Workspace
 from pipelines.sourcing import pull
 from pipelines.sourcing.pull import Pull
@@ -19,9 +19,9 @@ def pull_sources(workspace: Workspace, course: CourseFolder, now: datetime, *, d
 
     `drop` lets go of what its origins no longer have. Raises StoreUnusable.
     """
-    pulled = Pulled(workspace.records.store, course.course.id)
+    pulled = PulledOriginals(workspace.records.store, course.course.id)
     return pull.pull_origins(
-        course.course.pulled,
+        course.course.remote_sources,
         lambda entry: open_origin(entry, workspace.settings),
         pulled,
         now,
@@ -58,7 +58,7 @@ def list_pullable_courses(workspace: Workspace, course_id: str | None = None) ->
 
     Raises InvalidInput where no usable course has that id.
     """
-    return tuple(folder for folder in choose_courses(workspace, course_id) if folder.course.pulled)
+    return tuple(folder for folder in choose_courses(workspace, course_id) if folder.course.remote_sources)
 
 
 def choose_courses(workspace: Workspace, course_id: str | None = None) -> tuple[CourseFolder, ...]:
@@ -70,8 +70,8 @@ def find_unasked_origins(workspace: Workspace) -> dict[str, str]:
     """Return a digest of the origins never asked, for each course that has one; no origin is asked."""
     due: dict[str, str] = {}
     for folder in list_pullable_courses(workspace):
-        lock = Pulled(workspace.records.store, folder.course.id).lock()
-        unasked = [entry.place for entry in folder.course.pulled if lock.origin(entry.place) is None]
+        lock = PulledOriginals(workspace.records.store, folder.course.id).lock()
+        unasked = [entry.place for entry in folder.course.remote_sources if lock.origin(entry.place) is None]
         if unasked:
             due[folder.course.id] = sha256("\n".join(sorted(unasked)).encode()).hexdigest()
     return due

@@ -8,16 +8,16 @@ from functools import partial
 from adapters.courses import CourseFolder
 from adapters.results.factory import open_results
 from adapters.results.key import results_key
-from adapters.store.results import Results
+from adapters.store.results import ResultStore
 from adapters.workspace import Workspace
 from pipelines.results.erasure import Forgotten, forget
-from pipelines.results.pull import Pulled, expire, oldest_kept
+from pipelines.results.pull import PullOutcome, expire, oldest_kept
 from pipelines.results.pull import pull as pull_course
 from pipelines.workflow.pull import choose_courses
 from schemas.errors import InvalidInput, PremierjetError
 
 
-def pull_results(workspace: Workspace, folder: CourseFolder, now: datetime) -> Pulled:
+def pull_results(workspace: Workspace, folder: CourseFolder, now: datetime) -> PullOutcome:
     """Read what is new of a course's results; raises Conflict, StoreUnusable, InvalidInput."""
     results = open_course_results(workspace, folder.course.id)
     results.note_keep_months(folder.course.results.keep_months)
@@ -34,10 +34,10 @@ def pull_results(workspace: Workspace, folder: CourseFolder, now: datetime) -> P
 class ResultsPulls:
     """What pulling the results of several courses came to, and what stopped which course, by its name."""
 
-    pulls: dict[str, Pulled] = field(default_factory=dict)
+    pulls: dict[str, PullOutcome] = field(default_factory=dict)
     failed: dict[str, PremierjetError] = field(default_factory=dict)
 
-    def add(self, course: str, pull: Callable[[], Pulled]) -> None:
+    def add(self, course: str, pull: Callable[[], PullOutcome]) -> None:
         """Pull one course; what stops it stops no other."""
         try:
             self.pulls[course] = pull()
@@ -53,7 +53,7 @@ def pull_results_of(workspace: Workspace, courses: Iterable[str], now: datetime)
     return done
 
 
-def _pull_course(workspace: Workspace, course: str, now: datetime) -> Pulled:
+def _pull_course(workspace: Workspace, course: str, now: datetime) -> PullOutcome:
     return pull_results(workspace, workspace.find_course(course), now)
 
 
@@ -71,9 +71,9 @@ def forget_learner(workspace: Workspace, course: str, who: str) -> Forgotten:
     return forget(open_course_results(workspace, course), key, who)
 
 
-def open_course_results(workspace: Workspace, course: str) -> Results:
+def open_course_results(workspace: Workspace, course: str) -> ResultStore:
     """Return the results of a course, whether or not it is there any more."""
-    return Results(workspace.records.store, course)
+    return ResultStore(workspace.records.store, course)
 
 
 def list_abandoned_courses(workspace: Workspace) -> tuple[str, ...]:

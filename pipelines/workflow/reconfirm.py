@@ -24,7 +24,7 @@ def is_written_from(workspace: Workspace, head: Draft, inputs: str) -> bool:
     """Return whether a head was written from these inputs, or confirmed on them since."""
     if head.provenance.inputs == inputs:
         return True
-    confirmed = workspace.records.confirmed(head.module)
+    confirmed = workspace.records.read_confirmed(head.module)
     return confirmed is not None and (confirmed.revision, confirmed.inputs) == (head.revision, inputs)
 
 

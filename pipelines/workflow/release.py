@@ -68,7 +68,7 @@ def release_module(
             return _release(workspace, key, now, force, mode, after)
         except Conflict:
             # Another release, built on an earlier or a later ledger, is being kept under that number.
-            after = workspace.records.claimed(key)
+            after = workspace.records.find_claimed(key)
     raise Conflict(
         "others took each number first",
         place=key,
@@ -135,11 +135,11 @@ def _release(
         # The run that built it died before it could say so. Nothing else may be published unseen:
         # whoever can write to the store could have put it there, or a self-test nobody ran.
         tried = repeat_self_test(workspace, newest, head.content, mode, now)
-        return ReleaseOutcome(newest, False, _publish(workspace, _seen(again, tried), now), tried)
+        return ReleaseOutcome(newest, False, _publish(workspace, _report_observed(again, tried), now), tried)
     built = built_after(max(newest.number if newest else 0, after))
     tried = run_self_test(workspace, built.release, built.files, head.content, mode, now)
     workspace.records.save_release(built.release, built.files)
-    return _published_once(workspace, _seen(built, tried), tried, now)
+    return _published_once(workspace, _report_observed(built, tried), tried, now)
 
 
 def _published_once(workspace: Workspace, found: Seen, tried: SelfTest, now: datetime) -> ReleaseOutcome:
@@ -151,7 +151,7 @@ def _published_once(workspace: Workspace, found: Seen, tried: SelfTest, now: dat
     return ReleaseOutcome(release, True, _publish(workspace, found, now), tried)
 
 
-def _seen(built: BuiltRelease, tried: SelfTest) -> Seen:
+def _report_observed(built: BuiltRelease, tried: SelfTest) -> Seen:
     return seen(built.release, built.sheet, built.files[CHECKSUMS], tried, PACKAGING_KINDS)
 
 

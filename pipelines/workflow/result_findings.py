@@ -28,8 +28,8 @@ def find_untold_results(workspace: Workspace, head: Draft) -> str | None:
 
     A question, a rule and an answer are the same however their figures have moved.
     """
-    known = _named(finding for finding in head.findings if finding.rule.startswith(OF_RESULTS))
-    found = _named(find_result_findings(workspace, head.content))
+    known = _name_findings(finding for finding in head.findings if finding.rule.startswith(OF_RESULTS))
+    found = _name_findings(find_result_findings(workspace, head.content))
     return None if found == known else sha256(repr(sorted(found)).encode()).hexdigest()
 
 
@@ -52,5 +52,5 @@ def add_result_findings(workspace: Workspace, head: Draft, now: datetime) -> Dra
     )
 
 
-def _named(findings: Iterable[Finding]) -> set[tuple[str, str, str]]:
+def _name_findings(findings: Iterable[Finding]) -> set[tuple[str, str, str]]:
     return {(each.rule, each.place, each.facts.get("option", "")) for each in findings}

@@ -29,9 +29,9 @@ def run_self_test(
     """
     browser = Unplayed.OFF if mode is SelfTestMode.OFF else find_chromium(workspace.settings)
     tried = self_test(release, files, content, PACKAGING_KINDS, browser, now)
-    if tried.blocking:
-        package, first = tried.blocking[0]
-        more = f" (and {len(tried.blocking) - 1} more)" if len(tried.blocking) > 1 else ""
+    if tried.blocking_findings:
+        package, first = tried.blocking_findings[0]
+        more = f" (and {len(tried.blocking_findings) - 1} more)" if len(tried.blocking_findings) > 1 else ""
         raise PackageRefused(
             first.message(Language.ENGLISH).rstrip(".") + f" [{first.rule}]" + more,
             place=f"{package}, {first.place}",
@@ -39,7 +39,7 @@ def run_self_test(
         )
     if mode is SelfTestMode.REQUIRED and not _settles(tried):
         raise PackageRefused(
-            f"was {tried.said()}, and the self-test is required",
+            f"was {tried.describe()}, and the self-test is required",
             place=release.module,
             remedy="Package where `premierjet doctor` finds a browser, or without --self-test required",
         )

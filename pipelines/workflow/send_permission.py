@@ -69,7 +69,7 @@ def find_gap(workspace: Workspace, release: Release, now: datetime) -> PolicyGap
     except InvalidInput:
         only = ", ".join(folder.course.review.deciders)
         return _gap(release, folder.course, GapKind.ONLY_AUTHOR, person=only)
-    return _missing(release, folder.course, judgement)
+    return _find_gap(release, folder.course, judgement)
 
 
 def list_policy_gaps(workspace: Workspace, key: str, now: datetime) -> tuple[PolicyGap, ...]:
@@ -101,7 +101,7 @@ def _is_exempted(workspace: Workspace, sending: ReleaseToSend, gap: PolicyGap) -
     return find_exemption(entries, sending.release, sending.withdrawn, gap.policy) is not None
 
 
-def _missing(release: Release, course: Course, judgement: Judgement) -> PolicyGap | None:
+def _find_gap(release: Release, course: Course, judgement: Judgement) -> PolicyGap | None:
     if isinstance(judgement, Approved):
         return None
     if isinstance(judgement, SentBack):

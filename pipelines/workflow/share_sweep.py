@@ -53,10 +53,10 @@ def split_sweep(
         undivided = course is not None and (whole(course) or (most_runs(course) or most) < most)
         for piece in [list(own)] if undivided else ([key] for key in own):
             min(taken, key=len).extend(piece)
-    return _counted([modules for modules in taken if modules])
+    return _count_parts([modules for modules in taken if modules])
 
 
-def _counted(taken: Sequence[Sequence[str]]) -> tuple[SweepPart, ...]:
+def _count_parts(taken: Sequence[Sequence[str]]) -> tuple[SweepPart, ...]:
     shared_by = Counter(course for modules in taken for course in dict.fromkeys(map(_course_of, modules)))
     return tuple(
         SweepPart(

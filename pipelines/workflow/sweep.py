@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from logging import Logger, NullHandler
 
-from adapters.sources.shelf import Library
+from adapters.sources.course_sources import SourceLibrary
 from adapters.workspace import Workspace
 from pipelines.delivery.deliver import Delivered
 from pipelines.delivery.standing import taken_back_by
@@ -140,7 +140,7 @@ class _Walk:
     listener: SweepListener
     log: Logger
     batches: BatchMode
-    library: Library
+    library: SourceLibrary
     meters: CourseMeters
     heads: dict[str, Draft] = field(default_factory=dict)
 

@@ -30,7 +30,7 @@ from schemas.errors import AwaitingApproval, Conflict, InvalidInput, PremierjetE
 from schemas.refusal import Refusal
 from schemas.release import Release
 from schemas.review import Decision, Verdict
-from schemas.withdrawal import Action, RolledBack, Withdrawal, no_way_back
+from schemas.withdrawal import RollbackAction, RolledBack, Withdrawal, no_way_back
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class RollBackOutcome:
     """A roll-back at one target: what was to be done, what was, who has to, or the error that stopped it."""
 
     target: str
-    action: Action
+    action: RollbackAction
     returned: Returned | None = None
     by_hand: ByHand | None = None
     error: PremierjetError | None = None
@@ -98,7 +98,9 @@ def roll_back(
         raise Conflict(_changed_since(key, to, standing))
     if way.back is not None:
         _refuse_unmet(workspace, way, way.back, folder, now, plea, run_id)
-    return tuple(_rolled(workspace, way, each, now, run_id) for each in list_destinations(workspace, folder))
+    return tuple(
+        _roll_back_at(workspace, way, each, now, run_id) for each in list_destinations(workspace, folder)
+    )
 
 
 def record_hand_returns(
@@ -116,7 +118,7 @@ def record_hand_returns(
     folder, _ = workspace.find_module(key)
     found: list[RolledBack] = []
     for destination in list_destinations(workspace, folder):
-        unproved = _unproved(workspace, way, destination.id, now, run_id)
+        unproved = _list_unproved(workspace, way, destination.id, now, run_id)
         if unproved and _is_left_by_hand(_look(workspace, way, destination), way):
             for proof in unproved:
                 workspace.records.save_rolled_back(proof)
@@ -141,7 +143,7 @@ def _is_left_by_hand(seen: Seen, way: Way) -> bool:
         return False
     if way.back is not None and held.hidden is not None and held.hidden.content in way.contents:
         return False
-    return held.tells_shown and action_at(seen, way) is Action.LEAVE
+    return held.tells_shown and action_at(seen, way) is RollbackAction.LEAVE
 
 
 def _refuse_unmet(
@@ -154,7 +156,7 @@ def _refuse_unmet(
     run_id: str | None,
 ) -> None:
     """Record who lets a release that misses the policy be gone back to; refuse where nobody does."""
-    gap, withdrawn = find_gap(workspace, back, now), _sending(way, back).withdrawn
+    gap, withdrawn = find_gap(workspace, back, now), _choose_release(way, back).withdrawn
     if gap is None or withdrawn is None:
         return
     if plea is not None:
@@ -163,29 +165,31 @@ def _refuse_unmet(
         raise AwaitingApproval(no_way_back(gap))
 
 
-def _sending(way: Way, back: Release) -> ReleaseToSend:
+def _choose_release(way: Way, back: Release) -> ReleaseToSend:
     return ReleaseToSend(back, withdrawn=way.withdrawn[-1].number)
 
 
-def _rolled(
+def _roll_back_at(
     workspace: Workspace, way: Way, destination: Destination, now: datetime, run_id: str | None
 ) -> RollBackOutcome:
     seen, target = _look(workspace, way, destination), destination.id
     # A target that cannot be asked is tried all the same: its own error is what a person is told.
     action = action_at(seen, way)
-    if action is Action.BY_HAND:
+    if action is RollbackAction.BY_HAND:
         return RollBackOutcome(target, action, by_hand=left_to_a_person(seen, way))
-    if action is Action.UNKNOWN:
-        action = Action.REMOVE if way.back is None else Action.PUT
+    if action is RollbackAction.UNKNOWN:
+        action = RollbackAction.REMOVE if way.back is None else RollbackAction.PUT
     try:
-        returned = None if action is Action.LEAVE else _returned(workspace, way, destination, now)
+        returned = (
+            None if action is RollbackAction.LEAVE else _describe_returned(workspace, way, destination, now)
+        )
         _keep_proofs(workspace, way, target, now, run_id)
     except PremierjetError as error:
         return RollBackOutcome(target, action, error=error)
     return RollBackOutcome(target, action, returned)
 
 
-def _returned(workspace: Workspace, way: Way, destination: Destination, now: datetime) -> Returned:
+def _describe_returned(workspace: Workspace, way: Way, destination: Destination, now: datetime) -> Returned:
     back = way.back
     if back is None:
         return take_away(way, destination)
@@ -197,7 +201,7 @@ def _returned(workspace: Workspace, way: Way, destination: Destination, now: dat
         read=partial(workspace.records.release_blob, back),
         withdrawn=way.contents,
     )
-    permit = SendPermit(partial(refuse_sending, workspace, _sending(way, back), now), head_of(entries))
+    permit = SendPermit(partial(refuse_sending, workspace, _choose_release(way, back), now), head_of(entries))
     earlier = workspace.records.receipt(back.module, destination.id, back.number)
     returned = put_back(way, cargo, destination, permit, earlier, now)
     if returned.receipt is not None:
@@ -206,11 +210,11 @@ def _returned(workspace: Workspace, way: Way, destination: Destination, now: dat
 
 
 def _keep_proofs(workspace: Workspace, way: Way, target: str, now: datetime, run_id: str | None) -> None:
-    for proof in _unproved(workspace, way, target, now, run_id):
+    for proof in _list_unproved(workspace, way, target, now, run_id):
         workspace.records.save_rolled_back(proof)
 
 
-def _unproved(
+def _list_unproved(
     workspace: Workspace, way: Way, target: str, now: datetime, run_id: str | None
 ) -> list[RolledBack]:
     """Return the proofs that deliveries of withdrawn releases ended there, but those that are kept."""

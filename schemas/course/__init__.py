@@ -3,19 +3,27 @@
 from schemas.course.administration import (
     MINUTES_AN_HOUR,
     TIME,
-    Action,
     Administration,
     Client,
     Fee,
     HalfDay,
     Provider,
-    Session,
     Siret,
     Trainee,
+    TrainingAction,
+    TrainingSession,
 )
 from schemas.course.catalogue import Catalogue, Venue
 from schemas.course.course import Course
-from schemas.course.deployment import Contact, Deployment, Group, Milestone, Risk, Sponsor, Step
+from schemas.course.deployment import (
+    Contact,
+    Deployment,
+    Milestone,
+    MilestoneStep,
+    Risk,
+    Sponsor,
+    TraineeGroup,
+)
 from schemas.course.document import Document, Form, Occasion
 from schemas.course.embedding_settings import EmbeddingEngine, EmbeddingSettings
 from schemas.course.model import (
@@ -41,11 +49,11 @@ from schemas.course.results import (
     MoodleQuiz,
     MoodleResults,
     ResultOrigin,
-    Results,
+    ResultsSettings,
     StatementFiles,
 )
 from schemas.course.review import Escalation, IdentityMode, MustOpen, ReviewPolicy
-from schemas.course.rule import UNLIMITED, Completion, PagesAsked, QuizAsked, Rule, SuccessSent
+from schemas.course.rule import UNLIMITED, Completion, CompletionRule, PagesAsked, QuizAsked, SuccessSent
 from schemas.course.source import (
     MoodleCourse,
     MoodleSource,
@@ -54,7 +62,7 @@ from schemas.course.source import (
     Remote,
     S3Objects,
     S3Source,
-    Scans,
+    ScanSettings,
     Source,
     SourceFile,
     WebPages,
@@ -67,7 +75,6 @@ __all__ = [
     "THIS_MACHINE",
     "TIME",
     "UNLIMITED",
-    "Action",
     "Administration",
     "BatchSettings",
     "Bloom",
@@ -75,6 +82,7 @@ __all__ = [
     "Catalogue",
     "Client",
     "Completion",
+    "CompletionRule",
     "Contact",
     "Context",
     "Course",
@@ -87,12 +95,12 @@ __all__ = [
     "Escalation",
     "Fee",
     "Form",
-    "Group",
     "HalfDay",
     "IdentityMode",
     "ItemKind",
     "LrsResults",
     "Milestone",
+    "MilestoneStep",
     "ModelSettings",
     "Module",
     "MoodleCourse",
@@ -111,14 +119,12 @@ __all__ = [
     "QuizAsked",
     "Remote",
     "ResultOrigin",
-    "Results",
+    "ResultsSettings",
     "ReviewPolicy",
     "Risk",
-    "Rule",
     "S3Objects",
     "S3Source",
-    "Scans",
-    "Session",
+    "ScanSettings",
     "Siret",
     "Source",
     "SourceFile",
@@ -126,10 +132,12 @@ __all__ = [
     "SpeechSettings",
     "Sponsor",
     "StatementFiles",
-    "Step",
     "SuccessSent",
     "Target",
     "Trainee",
+    "TraineeGroup",
+    "TrainingAction",
+    "TrainingSession",
     "Venue",
     "WebPages",
     "WebSource",

@@ -129,7 +129,7 @@ class Fee(Contract):
     )
 
 
-class Action(StrEnum):
+class TrainingAction(StrEnum):
     """What kind of action the training is (L6313-1)."""
 
     TRAINING = "training"
@@ -138,10 +138,10 @@ class Action(StrEnum):
     APPRENTICESHIP = "apprenticeship"
 
 
-class Session(Contract):
+class TrainingSession(Contract):
     """When, where and how the training takes place (D6353-1, 1°; L6353-4, 1° to 4°)."""
 
-    action: Action = Action.TRAINING
+    action: TrainingAction = TrainingAction.TRAINING
     half_days: tuple[HalfDay, ...] = Field(default=(), max_length=60)
     place: Line | None = None
     remote: Line | None = Field(default=None, description="Platform and assistance (D6313-3-1).")
@@ -199,7 +199,7 @@ class Administration(Contract):
 
     provider: Provider = Provider()
     client: Client = Client()
-    session: Session = Session()
+    session: TrainingSession = TrainingSession()
     fee: Fee | None = None
     trainees: tuple[Trainee, ...] = Field(default=(), max_length=100)
 

@@ -13,19 +13,29 @@ from schemas.ids import Line
 from schemas.language import Language
 from schemas.lheo import codes
 from schemas.lheo.codes import CodeList
-from schemas.lheo.elements import ELEMENTS, FORMACODE, FORMACODE_VERSION, NSF, POSTCODE, RNCP, ROME, RS, Shape
+from schemas.lheo.elements import (
+    ELEMENTS,
+    FORMACODE,
+    FORMACODE_VERSION,
+    NSF,
+    POSTCODE,
+    RNCP,
+    ROME,
+    RS,
+    ValueShape,
+)
 
 
 def _written_as_a_number(given: object) -> object:
     return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
 
 
-def _listed(of: CodeList) -> tuple[BeforeValidator, AfterValidator, WithJsonSchema]:
+def _validate_listed(of: CodeList) -> tuple[BeforeValidator, AfterValidator, WithJsonSchema]:
     """Return what makes a string one of a closed list's codes; YAML reads an unquoted one as a number."""
 
     def check(code: str) -> str:
         if code not in of.meanings:
-            accepted = of.accepted(Language.ENGLISH)
+            accepted = of.list_codes(Language.ENGLISH)
             raise ValueError(f"{code!r} is no code of LHÉO's {of.element}; it accepts {accepted}")
         return code
 
@@ -33,7 +43,7 @@ def _listed(of: CodeList) -> tuple[BeforeValidator, AfterValidator, WithJsonSche
     return BeforeValidator(_written_as_a_number), AfterValidator(check), WithJsonSchema({"enum": listed})
 
 
-def _shaped(of: Shape, element: str) -> tuple[BeforeValidator, AfterValidator, WithJsonSchema]:
+def _validate_shape(of: ValueShape, element: str) -> tuple[BeforeValidator, AfterValidator, WithJsonSchema]:
     """Return what makes a string look like a code of an open list."""
 
     def check(code: str) -> str:
@@ -45,8 +55,8 @@ def _shaped(of: Shape, element: str) -> tuple[BeforeValidator, AfterValidator, W
     return BeforeValidator(_written_as_a_number), AfterValidator(check), WithJsonSchema(pattern)
 
 
-Formacode = Annotated[str, *_shaped(FORMACODE, "code-FORMACODE")]
-Audience = Annotated[str, *_shaped(FORMACODE, "code-public-vise")]
+Formacode = Annotated[str, *_validate_shape(FORMACODE, "code-FORMACODE")]
+Audience = Annotated[str, *_validate_shape(FORMACODE, "code-public-vise")]
 
 
 class Venue(Contract):
@@ -54,7 +64,7 @@ class Venue(Contract):
 
     name: Line | None = Field(default=None, description="What the place is called, e.g. the school.")
     street: Line | None = Field(default=None, description="One line, 50 characters at most.")
-    postcode: Annotated[str, *_shaped(POSTCODE, "codepostal")] | None = Field(
+    postcode: Annotated[str, *_validate_shape(POSTCODE, "codepostal")] | None = Field(
         default=None, description="Five digits, between quotation marks where the first is a zero."
     )
     city: Line | None = Field(default=None, description="50 characters at most.")
@@ -63,20 +73,20 @@ class Venue(Contract):
 class Catalogue(Contract):
     """How the course is classed in catalogues that read LHÉO 2.3, such as those of the Carif-Oref."""
 
-    formacode_version: Annotated[str, *_shaped(FORMACODE_VERSION, "code-FORMACODE/@ref")] | None = Field(
-        default=None, description="Which version of the Formacode the codes are of, e.g. `V14`."
+    formacode_version: Annotated[str, *_validate_shape(FORMACODE_VERSION, "code-FORMACODE/@ref")] | None = (
+        Field(default=None, description="Which version of the Formacode the codes are of, e.g. `V14`.")
     )
     formacodes: tuple[Formacode, ...] = Field(
         default=(),
         max_length=ELEMENTS["code-FORMACODE"].several,
         description="What the course is about, in the Formacode thesaurus: one to five codes.",
     )
-    nsf: tuple[Annotated[str, *_shaped(NSF, "code-NSF")], ...] = Field(
+    nsf: tuple[Annotated[str, *_validate_shape(NSF, "code-NSF")], ...] = Field(
         default=(),
         max_length=ELEMENTS["code-NSF"].several,
         description="Its groups in the Nomenclature des spécialités de formation: up to three.",
     )
-    rome: tuple[Annotated[str, *_shaped(ROME, "code-ROME")], ...] = Field(
+    rome: tuple[Annotated[str, *_validate_shape(ROME, "code-ROME")], ...] = Field(
         default=(),
         max_length=ELEMENTS["code-ROME"].several,
         description="The occupations it is for, in the ROME: up to five, e.g. `G1602`.",
@@ -93,16 +103,16 @@ class Catalogue(Contract):
         default=None, description="What one leaves with: an attestation, a certification, a skill."
     )
     certifying: bool | None = Field(default=None, description="Whether it leads to a certification.")
-    rncp: Annotated[str, *_shaped(RNCP, "code-RNCP")] | None = Field(
+    rncp: Annotated[str, *_validate_shape(RNCP, "code-RNCP")] | None = Field(
         default=None, description="The certification's record in the RNCP, where it is certifying."
     )
-    rs: Annotated[str, *_shaped(RS, "code-RS")] | None = Field(
+    rs: Annotated[str, *_validate_shape(RS, "code-RS")] | None = Field(
         default=None, description="Its record in the Répertoire spécifique, where it is certifying."
     )
-    path: Annotated[str, *_listed(codes.PATH)] | None = Field(
+    path: Annotated[str, *_validate_listed(codes.PATH)] | None = Field(
         default=None, description="The kind of path: 1 in a group, 2 individual, 3 modular, 4 mixed."
     )
-    entry_level: Annotated[str, *_listed(codes.ENTRY_LEVEL)] | None = Field(
+    entry_level: Annotated[str, *_validate_listed(codes.ENTRY_LEVEL)] | None = Field(
         default=None, description="LHÉO's code of the level one has before: 1 none in particular, 13 CAP."
     )
     entry_level_required: bool | None = Field(
@@ -111,10 +121,10 @@ class Catalogue(Contract):
     work_study: Line | None = Field(
         default=None, description="How it alternates with work (alternance), or that it does not."
     )
-    teaching: Annotated[str, *_listed(codes.TEACHING)] | None = Field(
+    teaching: Annotated[str, *_validate_listed(codes.TEACHING)] | None = Field(
         default=None, description="0 wholly on site, 1 partly remote, 2 wholly remote."
     )
-    entries: Annotated[str, *_listed(codes.ENTRIES)] | None = Field(
+    entries: Annotated[str, *_validate_listed(codes.ENTRIES)] | None = Field(
         default=None, description="0 entry and exit on fixed dates, 1 at any time."
     )
     funding: bool | None = Field(

@@ -8,15 +8,15 @@ from pydantic_core import PydanticCustomError
 from schemas.contract import Contract
 from schemas.course.administration import Administration
 from schemas.course.catalogue import Catalogue
-from schemas.course.deployment import Deployment, Step
+from schemas.course.deployment import Deployment, MilestoneStep
 from schemas.course.document import Document
 from schemas.course.embedding_settings import EmbeddingSettings
 from schemas.course.model import Budget, ModelSettings, PersonalData, SpeechSettings
 from schemas.course.module import Context, Module
-from schemas.course.results import Results
+from schemas.course.results import ResultsSettings
 from schemas.course.review import ReviewPolicy
-from schemas.course.rule import Attempts, Completion, Rule
-from schemas.course.source import Remote, Scans, Source
+from schemas.course.rule import Attempts, Completion, CompletionRule
+from schemas.course.source import Remote, ScanSettings, Source
 from schemas.course.target import AnyTarget, Deliver
 from schemas.deliverables import contract_of
 from schemas.ids import HOUSE_STYLE, PRACTICE, Line, Slug, module_key
@@ -49,24 +49,24 @@ class Course(Contract):
         default=PersonalData.REPORT,
         description="`report` what sources say of people, or also `pseudonymise` it before a model is asked.",
     )
-    scans: Scans = Field(
-        default=Scans.REPORT,
+    scans: ScanSettings = Field(
+        default=ScanSettings.REPORT,
         description="`report` pages of a PDF without text, or also `recognise` their words (tesseract).",
     )
     mastery_percent: int = Field(default=80, ge=0, le=100)
     completion: Completion = Completion()
-    attempts: Attempts = Rule().attempts
+    attempts: Attempts = CompletionRule().attempts
     rights: Line | None = Field(
         default=None,
         description="How what is made of the course may be used; packages state it, once it was approved.",
     )
     deliver: Deliver = Deliver.BY_HAND
     targets: tuple[AnyTarget, ...] = ()
-    results: Results = Results()
+    results: ResultsSettings = ResultsSettings()
 
     @model_validator(mode="after")
     def _ids_are_used_once(self) -> Self:
-        drafted = [module.id for module in self.drafted]
+        drafted = [module.id for module in self.drafted_modules]
         if HOUSE_STYLE in drafted:
             raise ValueError(f"module id {HOUSE_STYLE!r} is the course's own: call the module something else")
         if self.id == PRACTICE:
@@ -109,7 +109,7 @@ class Course(Contract):
     def _a_follow_up_comes_after_the_training_began(self) -> Self:
         days = self.administration.session.days if self.administration else ()
         for number, each in enumerate(self.deployment.milestones if self.deployment else ()):
-            if each.step is Step.FOLLOW_UP and days and each.day < days[0]:
+            if each.step is MilestoneStep.FOLLOW_UP and days and each.day < days[0]:
                 raise PydanticCustomError(
                     "order",
                     "follows up on {day} what begins on {first} (administration.session.half_days)",
@@ -128,12 +128,12 @@ class Course(Contract):
         return self
 
     @property
-    def drafted(self) -> tuple[Module, ...]:
+    def drafted_modules(self) -> tuple[Module, ...]:
         """Return everything a writer drafts: the modules, then the documents of the course."""
         return (*self.modules, *(document.module for document in self.documents))
 
     @property
-    def pulled(self) -> tuple[Remote, ...]:
+    def remote_sources(self) -> tuple[Remote, ...]:
         """Return the entries of `sources` that are kept elsewhere."""
         return tuple(source for source in self.sources if isinstance(source, Remote))
 
@@ -148,28 +148,28 @@ class Course(Contract):
         return Module(id=HOUSE_STYLE, title=title, artefacts=("summary",))
 
     @property
-    def reviewed(self) -> tuple[Module, ...]:
+    def reviewed_modules(self) -> tuple[Module, ...]:
         """Return everything people review: what is drafted, then the house style."""
-        return (*self.drafted, self.house_style)
+        return (*self.drafted_modules, self.house_style)
 
     def module(self, module_id: str) -> Module | None:
         """Return the module of that id, if the course has it; its house style is one."""
         if module_id == HOUSE_STYLE:
             return self.house_style
-        return next((module for module in self.drafted if module.id == module_id), None)
+        return next((module for module in self.drafted_modules if module.id == module_id), None)
 
     def language_of(self, module: Module) -> Language:
         """Return the language a module is written in."""
         return module.language or self.language
 
-    def rule_of(self, module: Module) -> Rule:
+    def rule_of(self, module: Module) -> CompletionRule:
         """Return when a module is complete and how often its quiz may be taken: its own word goes first.
 
         A document of the course follows the usual rule: nobody is tracked in it.
         """
         if self.document(module.id) is not None:
-            return Rule()
-        return Rule(
+            return CompletionRule()
+        return CompletionRule(
             completion=module.completion or self.completion,
             attempts=module.attempts or self.attempts,
         )

@@ -28,7 +28,7 @@ class Sponsor(Contract):
     )
 
 
-class Group(Contract):
+class TraineeGroup(Contract):
     """People who follow the training together, and who manages them."""
 
     name: Line
@@ -36,7 +36,7 @@ class Group(Contract):
     manager: Line
 
 
-class Step(StrEnum):
+class MilestoneStep(StrEnum):
     """What a milestone is to a deployment; the first of each come in this order, reminders wherever."""
 
     PILOT = "pilot"
@@ -51,7 +51,7 @@ class Step(StrEnum):
 class Milestone(Contract):
     """What happens on a day, and who sees to it."""
 
-    step: Step
+    step: MilestoneStep
     day: date
     what: Line
     who: Line
@@ -81,14 +81,14 @@ class Deployment(Contract):
     manager_minutes: Annotated[int, Field(ge=1, le=480)] | None = Field(
         default=None, description="How long a manager is asked to give to each person, in minutes, in all."
     )
-    groups: tuple[Group, ...] = Field(default=(), max_length=100)
+    groups: tuple[TraineeGroup, ...] = Field(default=(), max_length=100)
     milestones: tuple[Milestone, ...] = Field(
         default=(), max_length=60, description="In the order of their days."
     )
     risks: tuple[Risk, ...] = Field(default=(), max_length=30)
     support: tuple[Contact, ...] = Field(default=(), max_length=20)
 
-    def first(self, step: Step) -> Milestone | None:
+    def first(self, step: MilestoneStep) -> Milestone | None:
         """Return the first milestone of a kind."""
         return next((each for each in self.milestones if each.step is step), None)
 
@@ -126,7 +126,11 @@ class Deployment(Contract):
     def _steps_follow_one_another(self) -> Self:
         """A pilot comes before the opening, which comes before the closing, then the follow-up."""
         steps = [each.step for each in self.milestones]
-        places = [steps.index(step) for step in Step if step in steps and step is not Step.REMINDER]
+        places = [
+            steps.index(step)
+            for step in MilestoneStep
+            if step in steps and step is not MilestoneStep.REMINDER
+        ]
         for first, second in pairwise(places):
             if second < first:
                 raise PydanticCustomError(

@@ -91,7 +91,7 @@ class ModelSettings(Contract):
         return urlsplit(self.base_url).hostname or ""
 
     @property
-    def asked(self) -> tuple[str, ...]:
+    def model_names(self) -> tuple[str, ...]:
         """Return the name of every model a draft may be asked of, each once."""
         others = [*self.per_artefact.values(), *([self.critic] if self.critic else [])]
         return tuple(dict.fromkeys([self.name, *others]))

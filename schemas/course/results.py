@@ -68,7 +68,7 @@ ResultOrigin = Annotated[
 ]
 
 
-class Results(Contract):
+class ResultsSettings(Contract):
     """What becomes of learners' results; without origins nothing is read."""
 
     origins: tuple[ResultOrigin, ...] = ()

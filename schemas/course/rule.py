@@ -61,7 +61,7 @@ class Completion(Contract):
         return self
 
 
-class Rule(Contract):
+class CompletionRule(Contract):
     """The one rule of completion that every format follows; as it stands, that of most courses."""
 
     completion: Completion = Completion()

@@ -14,7 +14,7 @@ Host = Annotated[str, Field(pattern=r"^[a-z0-9.-]+$|^\[?[0-9a-f:.]+\]?$", max_le
 """A host's name in small letters, or its address, without scheme, port or path."""
 
 
-class Scans(StrEnum):
+class ScanSettings(StrEnum):
     """What becomes of pages of a PDF that hold a picture and no text."""
 
     REPORT = "report"

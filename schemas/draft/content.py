@@ -8,7 +8,7 @@ from functools import lru_cache
 from pydantic import Field, field_validator
 
 from schemas.contract import Contract
-from schemas.course import Objective, Rule
+from schemas.course import CompletionRule, Objective
 from schemas.draft.deliverable import AnyDeliverable, UnknownDeliverable
 from schemas.draft.elements import Citation, Origin
 from schemas.draft.given import Given
@@ -32,7 +32,7 @@ class Content(Contract):
     )
     duration_minutes: int
     mastery_percent: int
-    rule: Rule | None = Field(
+    rule: CompletionRule | None = Field(
         default=None, description="When the module is complete; left out where the usual rule is followed."
     )
     given: Given | None = Field(
@@ -42,9 +42,9 @@ class Content(Contract):
 
     @field_validator("rule")
     @classmethod
-    def _the_usual_rule_is_left_out(cls, rule: Rule | None) -> Rule | None:
+    def _the_usual_rule_is_left_out(cls, rule: CompletionRule | None) -> CompletionRule | None:
         """One rule, one digest: what was approved before there was a choice keeps its own."""
-        return None if rule == Rule() else rule
+        return None if rule == CompletionRule() else rule
 
     def canonical_digest(self) -> str:
         """Return the sha256 of the canonical JSON; one draft is asked for it a dozen times on its way."""

@@ -27,11 +27,11 @@ class CodeList:
         french, english = self.meanings[code]
         return french if language is Language.FRENCH else english
 
-    def shown(self, code: str, language: Language) -> str:
+    def describe_code(self, code: str, language: Language) -> str:
         """Return a code with its meaning, e.g. `0 – non`."""
         return f"{code}{DASH}{self.meaning(code, language)}"
 
-    def accepted(self, language: Language) -> str:
+    def list_codes(self, language: Language) -> str:
         """Return every code with its meaning, as a message lists them."""
         return ", ".join(f"{code} ({self.meaning(code, language)})" for code in self.meanings)
 
@@ -41,7 +41,9 @@ class CodeList:
         code = text.partition(DASH)[0]
         if code not in self.meanings:
             return None
-        return code if text in {code, *(self.shown(code, language) for language in Language)} else None
+        return (
+            code if text in {code, *(self.describe_code(code, language) for language in Language)} else None
+        )
 
 
 def _yes_or_no(element: str) -> CodeList:

@@ -10,7 +10,7 @@ from schemas.draft import MISSING_MARK, Row, Sectioned, Table
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.lheo.codes import REMOTE
-from schemas.lheo.elements import DAY, ELEMENTS, PLACE, Element
+from schemas.lheo.elements import DAY, ELEMENTS, PLACE, LheoElement
 
 WHOLE = "catalogue_entry"
 """Where a flaw of the entry as a whole stands."""
@@ -26,14 +26,14 @@ LONGEST_FACT = 700
 
 
 @dataclass(frozen=True)
-class Entry:
+class LheoEntry:
     """The values of each element as the file has them, and the findings that forbid to write it."""
 
     values: Mapping[str, tuple[str, ...]]
     flaws: tuple[Finding, ...]
 
 
-def read(entry: Sectioned, language: Language) -> Entry:
+def read(entry: Sectioned, language: Language) -> LheoEntry:
     """Return what an entry says; while it has flaws, its values are not to be published.
 
     A datum still marked as missing is the flaw `MARKED`.
@@ -51,10 +51,10 @@ def read(entry: Sectioned, language: Language) -> Entry:
         reading = _Reading(name, element, language)
         values[name] = reading.values(rows.get(name, []), entry.kind)
         flaws += reading.flaws
-    whole = Entry({name: said for name, said in values.items() if said}, tuple(flaws))
+    whole = LheoEntry({name: said for name, said in values.items() if said}, tuple(flaws))
     at = {name: found[0].id for name, found in rows.items()}
     together = (flaw for rule in TOGETHER for flaw in rule(whole.values, at, flaws))
-    return Entry(whole.values, (*flaws, *together))
+    return LheoEntry(whole.values, (*flaws, *together))
 
 
 def _rows(entry: Sectioned) -> Iterator[Row]:
@@ -72,7 +72,7 @@ def _is_marked(text: str) -> bool:
 class _Reading:
     """Reads the rows of one element."""
 
-    def __init__(self, name: str, element: Element, language: Language) -> None:
+    def __init__(self, name: str, element: LheoElement, language: Language) -> None:
         self.name, self.element, self.language = name, element, language
         self.flaws: list[Finding] = []
 
@@ -108,14 +108,16 @@ class _Reading:
         if self.element.closed is not None:
             code = self.element.closed.read(text)
             if code is None:
-                self._refuse("code", place, value=text, accepted=self.element.closed.accepted(self.language))
+                self._refuse(
+                    "code", place, value=text, accepted=self.element.closed.list_codes(self.language)
+                )
             return code
         shape = self.element.shape
         if shape is not None:
             text = "".join(text.split()) if shape.grouped else text
             made = _day(text) if shape is DAY else text
             if made is None or not shape.pattern.fullmatch(text):
-                self._refuse("code", place, value=text, accepted=shape.told(self.language))
+                self._refuse("code", place, value=text, accepted=shape.describe(self.language))
                 return None
             text = made
         if len(text) > self.element.most:

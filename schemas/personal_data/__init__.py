@@ -7,26 +7,32 @@ telephone teaches people to look away. What is not looked for is listed in docs/
 from collections.abc import Iterable, Iterator
 
 from schemas.personal_data.contacts import emails, phones
-from schemas.personal_data.mention import TOKEN, TOKEN_ITSELF, Found, Kind, veiled
+from schemas.personal_data.mention import (
+    TOKEN,
+    TOKEN_ITSELF,
+    PersonalDataKind,
+    PersonalDataMention,
+    veil_value,
+)
 from schemas.personal_data.names import names
 from schemas.personal_data.numbers import companies, ibans, nirs
 
-__all__ = ["TOKEN", "TOKEN_ITSELF", "Found", "Kind", "find", "veiled"]
+__all__ = ["TOKEN", "TOKEN_ITSELF", "PersonalDataKind", "PersonalDataMention", "find", "veil_value"]
 
 FINDERS = (ibans, nirs, emails, companies, phones, names)
 """A number is what the first of them takes it for: fifteen digits with their key are no telephone."""
 
 
-def find(text: str) -> tuple[Found, ...]:
+def find(text: str) -> tuple[PersonalDataMention, ...]:
     """Return what a text holds of personal data, in its order; no two of them overlap."""
-    taken: list[Found] = []
+    taken: list[PersonalDataMention] = []
     for found in _all(text):
         if not any(found.start < other.end and other.start < found.end for other in taken):
             taken.append(found)
     return tuple(sorted(taken, key=lambda found: found.start))
 
 
-def _all(text: str) -> Iterator[Found]:
+def _all(text: str) -> Iterator[PersonalDataMention]:
     for finder in FINDERS:
-        found: Iterable[Found] = finder(text)
+        found: Iterable[PersonalDataMention] = finder(text)
         yield from found

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from schemas.personal_data.mention import Found, Kind
+from schemas.personal_data.mention import PersonalDataKind, PersonalDataMention
 
 EMAIL = re.compile(
     r"(?<![\w.+'’-])[^\W_][\w.+'’-]{0,63}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}([a-z]{2,24})(?![\w@-])(?!:[\w/])",
@@ -73,24 +73,24 @@ ABROAD = re.compile(
 NORTH_AMERICA = "1"
 
 
-def emails(text: str) -> Iterator[Found]:
+def emails(text: str) -> Iterator[PersonalDataMention]:
     """Yield e-mail addresses."""
     if "@" not in text:
         return
     for match in EMAIL.finditer(text):
         if match[1].lower() not in FILES:
-            yield Found(Kind.EMAIL, match.start(), match.end(), match[0])
+            yield PersonalDataMention(PersonalDataKind.EMAIL, match.start(), match.end(), match[0])
 
 
-def phones(text: str) -> Iterator[Found]:
+def phones(text: str) -> Iterator[PersonalDataMention]:
     """Yield French telephone numbers, and others that begin with `+` and their country's code."""
     for match in FRENCH.finditer(text):
         in_one_piece = match[0].isdecimal() and match[0].startswith("0")
         if not (in_one_piece and CODED.search(text[max(0, match.start() - 20) : match.start()])):
-            yield Found(Kind.PHONE, match.start(), match.end(), match[0])
+            yield PersonalDataMention(PersonalDataKind.PHONE, match.start(), match.end(), match[0])
     for match in ABROAD.finditer(text):
         digits = "".join(c for c in match[0].replace("(0)", "") if c.isdecimal())[len(match["code"]) :]
         fewest, most = COUNTRIES[match["code"]]
         begins_well = match["code"] != NORTH_AMERICA or digits[0] > "1"
         if fewest <= len(digits) <= most and begins_well:
-            yield Found(Kind.PHONE, match.start(), match.end(), match[0])
+            yield PersonalDataMention(PersonalDataKind.PHONE, match.start(), match.end(), match[0])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class PersonalDataKind(StrEnum):
     """What a piece of personal data is; the word stands in the token that takes its place."""
 
     EMAIL = "courriel"
@@ -18,16 +18,16 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Found:
+class PersonalDataMention:
     """A piece of personal data: `text[start:end] == value`."""
 
-    kind: Kind
+    kind: PersonalDataKind
     start: int
     end: int
     value: str
 
 
-def veiled(value: str) -> str:
+def veil_value(value: str) -> str:
     """Return enough of a value to find it at its place, and too little to use it: `so…fr`."""
     return "…" if len(value) < 8 else f"{value[:2]}…{value[-2:]}"
 
@@ -35,5 +35,7 @@ def veiled(value: str) -> str:
 TOKEN_ITSELF = "texte"
 """The word of a token that stands for what only looks like one in a source."""
 
-TOKEN = re.compile(rf"\[\s*({'|'.join([*Kind, TOKEN_ITSELF])})\s*[-‐‑–]\s*([0-9]{{1,6}})\s*\]", re.IGNORECASE)
+TOKEN = re.compile(
+    rf"\[\s*({'|'.join([*PersonalDataKind, TOKEN_ITSELF])})\s*[-‐‑–]\s*([0-9]{{1,6}})\s*\]", re.IGNORECASE
+)
 """A token, as a model may spell it that was shown `[courriel-1]`."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from schemas.personal_data.contacts import EMAIL, FRENCH
-from schemas.personal_data.mention import Found, Kind
+from schemas.personal_data.mention import PersonalDataKind, PersonalDataMention
 
 BLANK = "[ \u00a0\u202f]"
 CIVILITY = (
@@ -55,7 +55,7 @@ NO_PERSON = re.compile(
 )
 
 
-def names(text: str) -> Iterator[Found]:
+def names(text: str) -> Iterator[PersonalDataMention]:
     """Yield names that a street, a mailbox or a telephone number follows."""
     for match in NAME.finditer(text):
         called = match["called"]
@@ -64,7 +64,7 @@ def names(text: str) -> Iterator[Found]:
         if stands_for_none or not _heads_an_address(text, match.end()):
             continue
         group = "called" if called else "written"
-        yield Found(Kind.NAME, match.start(group), match.end(group), match[group])
+        yield PersonalDataMention(PersonalDataKind.NAME, match.start(group), match.end(group), match[group])
 
 
 def _heads_an_address(text: str, end: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from schemas.check_digits import IBAN_LENGTHS, iban_holds, nir_holds, siren_holds, siret_holds
-from schemas.personal_data.mention import Found, Kind
+from schemas.personal_data.mention import PersonalDataKind, PersonalDataMention
 
 SPACE = "[ \u00a0\u202f]"
 APART = r"[ \u00a0\u202f.-]"
@@ -24,32 +24,32 @@ SAID_WITHIN = 40
 """Characters before a number in which the word for it is looked for: one in ten passes Luhn by chance."""
 
 
-def nirs(text: str) -> Iterator[Found]:
+def nirs(text: str) -> Iterator[PersonalDataMention]:
     """Yield French social security numbers with their key; without a key nothing tells one from another."""
     for match in NIR.finditer(text):
         digits = _together(match[0])
         if int(digits[3:5]) in MONTHS and nir_holds(digits):
-            yield Found(Kind.NIR, match.start(), match.end(), match[0])
+            yield PersonalDataMention(PersonalDataKind.NIR, match.start(), match.end(), match[0])
 
 
-def ibans(text: str) -> Iterator[Found]:
+def ibans(text: str) -> Iterator[PersonalDataMention]:
     """Yield account numbers of the countries listed, in capitals, in one piece or in groups."""
     for begins in IBAN_BEGINS.finditer(text):
         length = IBAN_LENGTHS.get(begins[1])
         match = _of_length(length).match(text, begins.start()) if length else None
         if match is not None and iban_holds(_together(match[0])):
-            yield Found(Kind.IBAN, match.start(), match.end(), match[0])
+            yield PersonalDataMention(PersonalDataKind.IBAN, match.start(), match.end(), match[0])
 
 
-def companies(text: str) -> Iterator[Found]:
+def companies(text: str) -> Iterator[PersonalDataMention]:
     """Yield SIRET numbers said to be one or grouped like one, and SIREN numbers said to be one."""
     for match in SIRET.finditer(text):
         said = match[1] or _said_before(text, match.start(), SIRET_SAID)
         if said and siret_holds(_together(match[0])):
-            yield Found(Kind.SIRET, match.start(), match.end(), match[0])
+            yield PersonalDataMention(PersonalDataKind.SIRET, match.start(), match.end(), match[0])
     for match in SIREN.finditer(text):
         if _said_before(text, match.start(), SIREN_SAID) and siren_holds(_together(match[0])):
-            yield Found(Kind.SIREN, match.start(), match.end(), match[0])
+            yield PersonalDataMention(PersonalDataKind.SIREN, match.start(), match.end(), match[0])
 
 
 @cache

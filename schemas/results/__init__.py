@@ -2,30 +2,30 @@
 
 from schemas.results.analysis import (
     Appreciation,
-    Comparison,
     CountedUntil,
-    Edition,
+    EditionComparison,
+    FunnelStep,
     ItemFigures,
     ModuleAnalysis,
     ObjectiveFigures,
     OptionUse,
     PageLeft,
+    QuizEdition,
     QuizFigures,
-    Step,
 )
 from schemas.results.figures import (
     Absent,
     Band,
     Coefficient,
-    Difference,
     Discrimination,
+    GroupDifference,
     Mean,
     Reason,
     Share,
 )
 from schemas.results.result import COLUMNS, OF_A_QUIZ, LearnerId, Moment, Result, ResultKind
 from schemas.results.retention import Retention
-from schemas.results.state import Month, OriginRead, OriginTrouble, Part, PartKind, ResultsState
+from schemas.results.state import Month, OriginRead, OriginTrouble, ParquetPart, PartKind, ResultsState
 
 __all__ = [
     "COLUMNS",
@@ -34,11 +34,11 @@ __all__ = [
     "Appreciation",
     "Band",
     "Coefficient",
-    "Comparison",
     "CountedUntil",
-    "Difference",
     "Discrimination",
-    "Edition",
+    "EditionComparison",
+    "FunnelStep",
+    "GroupDifference",
     "ItemFigures",
     "LearnerId",
     "Mean",
@@ -50,8 +50,9 @@ __all__ = [
     "OriginRead",
     "OriginTrouble",
     "PageLeft",
-    "Part",
+    "ParquetPart",
     "PartKind",
+    "QuizEdition",
     "QuizFigures",
     "Reason",
     "Result",
@@ -59,5 +60,4 @@ __all__ = [
     "ResultsState",
     "Retention",
     "Share",
-    "Step",
 ]

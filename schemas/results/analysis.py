@@ -13,12 +13,12 @@ from pydantic import Field
 from schemas.contract import Contract
 from schemas.ids import Digest, ItemId, Line, ModuleKey, PageId, Slug
 from schemas.language import Language
-from schemas.results.figures import Absent, Band, Coefficient, Difference, Discrimination, Mean, Share
+from schemas.results.figures import Absent, Band, Coefficient, Discrimination, GroupDifference, Mean, Share
 from schemas.results.result import Moment, ResultKind
 from schemas.results.state import Month
 
 
-class Step(Contract):
+class FunnelStep(Contract):
     """How many learners came this far, of those the first step that is told begins with."""
 
     kind: ResultKind = Field(description="`enrolled`, `started`, `completed` or `passed`.")
@@ -76,7 +76,7 @@ class ObjectiveFigures(Contract):
     before: Mean | Absent = Field(description="The same as `right`, of what is asked before the lesson.")
 
 
-class Edition(Contract):
+class QuizEdition(Contract):
     """The releases whose quiz reads the same, and how it was answered there."""
 
     releases: tuple[int, ...] = Field(min_length=1)
@@ -89,7 +89,7 @@ class Edition(Contract):
     objectives: tuple[ObjectiveFigures, ...] = ()
 
 
-class Comparison(Contract):
+class EditionComparison(Contract):
     """One figure in an edition and in the one before it."""
 
     of: Literal["passed", "reached", "difficulty"]
@@ -97,7 +97,7 @@ class Comparison(Contract):
     reworded: bool = Field(default=False, description="The question, its answers or its key read otherwise.")
     earlier: tuple[int, ...]
     later: tuple[int, ...]
-    difference: Difference | Absent
+    difference: GroupDifference | Absent
 
 
 class QuizFigures(Contract):
@@ -110,7 +110,7 @@ class QuizFigures(Contract):
     first_score: Mean | Absent = Field(description="Of each learner's first attempt, 0 to 1.")
     best_score: Mean | Absent = Field(description="Of each learner's best attempt, 0 to 1.")
     minutes: Mean | Absent = Field(description="Spent in all attempts of a learner.")
-    editions: tuple[Edition, ...] = Field(
+    editions: tuple[QuizEdition, ...] = Field(
         default=(), description="Its questions, where one edition alone was released: an attempt names none."
     )
 
@@ -144,7 +144,7 @@ class ModuleAnalysis(Contract):
     unplaced: int | Absent = Field(
         default=0, description="Answers that name no question of a release we hold."
     )
-    funnel: tuple[Step, ...]
+    funnel: tuple[FunnelStep, ...]
     first_score: Mean | Absent = Field(description="The first that was told of each learner, 0 to 1.")
     best_score: Mean | Absent = Field(description="The best of each learner, 0 to 1.")
     scores: tuple[Band, ...] = Field(default=(), description="The best scores, in bands.")
@@ -152,8 +152,8 @@ class ModuleAnalysis(Contract):
     declared_minutes: int = Field(ge=1)
     longer: Share | Absent = Field(description="Completed the module in more than the declared duration.")
     pages: tuple[PageLeft, ...] = ()
-    editions: tuple[Edition, ...] = Field(default=(), description="Oldest first.")
-    comparisons: tuple[Comparison, ...] = ()
+    editions: tuple[QuizEdition, ...] = Field(default=(), description="Oldest first.")
+    comparisons: tuple[EditionComparison, ...] = ()
     appreciation: tuple[Appreciation, ...] = ()
     quizzes: tuple[QuizFigures, ...] | None = Field(
         default=None, description="Quizzes of an LMS, apart: none of the figures above counts them."

@@ -79,7 +79,7 @@ class Discrimination(Contract):
     value: float = Field(ge=-1, le=1)
 
 
-class Difference(Contract):
+class GroupDifference(Contract):
     """The later figure less the earlier, of two groups of learners, with its 95 % interval.
 
     Of shares by R. G. Newcombe (1998, method 10), of means by B. L. Welch (1947).

@@ -25,7 +25,7 @@ class PartKind(StrEnum):
     """Attempts an LMS still holds of whom it was asked about: what is of another was removed there."""
 
 
-class Part(Contract):
+class ParquetPart(Contract):
     """One Parquet file, named by its own bytes; `first` and `last` say when its rows happened."""
 
     kind: PartKind
@@ -50,7 +50,7 @@ class OriginTrouble(Contract):
     french: str = Field(default="", description="All of it in French; empty in what was kept before.")
     since: datetime
 
-    def told(self, language: Language) -> str:
+    def explain(self, language: Language) -> str:
         """Return what happened and what to do; in English where there is no other."""
         french = self.french if language is Language.FRENCH else ""
         return french or f"{self.happened}. {self.remedy}"
@@ -82,7 +82,7 @@ class ResultsState(Contract):
     number: int = Field(default=0, ge=0)
     key_id: str | None = Field(default=None, description="Which key hashed the learners.")
     origins: tuple[OriginRead, ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ParquetPart, ...] = ()
     dropped: tuple[str, ...] = Field(default=(), description="Keys of files that are being removed.")
     forgotten: tuple[LearnerId, ...] = Field(default=(), description="Learners who are never read again.")
 
@@ -90,6 +90,6 @@ class ResultsState(Contract):
         """Return how far an origin was read, if it ever was."""
         return next((each for each in self.origins if each.origin == name), None)
 
-    def of(self, kind: PartKind) -> tuple[Part, ...]:
+    def of(self, kind: PartKind) -> tuple[ParquetPart, ...]:
         """Return the parts of a kind."""
         return tuple(part for part in self.parts if part.kind is kind)

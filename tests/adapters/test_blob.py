@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.blob import PIECE, Blob, Scratch, blob, joined
+from adapters.blob import PIECE, Blob, Scratch, blob, join_blobs
 from schemas.errors import StoreUnusable
 from tests.full_disk import ROOM, full_disk
 
@@ -18,7 +18,7 @@ PARTS = st.lists(st.binary(max_size=40), max_size=5)
 def scattered(parts: list[bytes]) -> Blob:
     """The parts as one blob, every second of them in a file."""
     scratch = Scratch()
-    return joined(scratch.add([part]) if at % 2 else blob(part) for at, part in enumerate(parts))
+    return join_blobs(scratch.add([part]) if at % 2 else blob(part) for at, part in enumerate(parts))
 
 
 @given(PARTS, st.integers(0, 210), st.integers(0, 210))
@@ -67,4 +67,4 @@ def test_no_room_for_it_is_told_with_the_place_and_what_to_do(
         with pytest.raises(StoreUnusable, match=rf"{folder}: .* set TMPDIR to a larger folder"):
             Scratch().add([bytes(ROOM), bytes(ROOM)])
         with pytest.raises(StoreUnusable, match="set TMPDIR"):
-            Scratch.filled(lambda file: file.writelines([bytes(ROOM), bytes(ROOM)]))
+            Scratch.fill(lambda file: file.writelines([bytes(ROOM), bytes(ROOM)]))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from adapters.launchpad import Launchpad, RunState
+from adapters.launchpad import DagsterRunState, Launchpad
 from schemas.errors import TargetUnusable
 
 Answers = Callable[[dict[str, Any]], tuple[int, bytes]]
@@ -73,7 +73,7 @@ def launch(url: str, person: str = "Léa") -> str:
 
 def test_a_job_is_launched_under_the_name_of_whoever_signed_in(webserver: Webserver) -> None:
     assert launch(webserver.url) == "run-1"
-    assert Launchpad(webserver.url).run("run-1").state is RunState.SUCCEEDED
+    assert Launchpad(webserver.url).run("run-1").state is DagsterRunState.SUCCEEDED
     named = {asked["x-forwarded-user"].encode("latin-1").decode() for asked in webserver.asked[1:2]}
     assert named == {"Léa"}
 

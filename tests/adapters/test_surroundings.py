@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.browser.chromium import BrowserNotStarted, driven
+from adapters.browser.chromium import BrowserNotStarted, start_chromium
 from adapters.browser.executable import Chromium
 from adapters.ocr.tesseract import Tesseract
 from adapters.speech.espeak import Espeak
@@ -18,7 +18,7 @@ from tests.security.planted import ENVIRONMENT, leaks
 PROGRAMS: dict[str, Callable[[Path], object]] = {
     "tesseract": lambda _: Tesseract().engine(Language.FRENCH),
     "espeak-ng": lambda _: Espeak(None, 5.0).say("Fermez.", Language.FRENCH),
-    "chromium": lambda program: driven(Chromium(program), 5.0).__enter__(),
+    "chromium": lambda program: start_chromium(Chromium(program), 5.0).__enter__(),
 }
 
 

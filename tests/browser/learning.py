@@ -32,8 +32,8 @@ from schemas.draft import (
 )
 from schemas.language import Language
 from schemas.review import LedgerEntry
-from schemas.source import Anchor, Slide
-from schemas.source import Page as SourcePage
+from schemas.source import Anchor, SlidePlace
+from schemas.source import PagePlace as SourcePage
 from tests import sample_deliverables as deliverables
 
 SEVEN_RIGHT = {
@@ -76,7 +76,7 @@ def content(**changes: Any) -> Content:
                 cited.model_copy(
                     update={
                         "status": CitationStatus.TO_VERIFY,
-                        "anchor": Anchor(place=Slide(number=4, notes=True), heading=("Froid", "Seuils")),
+                        "anchor": Anchor(place=SlidePlace(number=4, notes=True), heading=("Froid", "Seuils")),
                     }
                 ),
             ),

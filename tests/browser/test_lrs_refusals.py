@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from adapters.store.folder import FolderStore
-from adapters.store.results import Results
+from adapters.store.results import ResultStore
 from pipelines.packaging.selftest.launch import LAUNCH_DATA, SESSION, Mode, Statement
 from pipelines.testing.static_site import serve, under
 from tests.adapters.results.lrs_server import RECORDED
@@ -295,7 +295,7 @@ def test_what_was_played_offline_and_closed_counts_once(
 
     folder = tmp_path / "course"
     folder.mkdir()
-    intake = Intake(folder, Results(FolderStore(tmp_path / "store"), "froid"))
+    intake = Intake(folder, ResultStore(FolderStore(tmp_path / "store"), "froid"))
     intake.now = datetime.now(UTC) + timedelta(minutes=5)
     done = intake.told(*told)
     assert (done.aside, done.elsewhere) == ({}, 0)

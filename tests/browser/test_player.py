@@ -11,7 +11,7 @@ from pipelines.packaging.player.folder import files
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing.packages import tracking_of
 from pipelines.testing.static_site import Site, serve, under
-from schemas.course import UNLIMITED, Completion, QuizAsked, Rule
+from schemas.course import UNLIMITED, Completion, CompletionRule, QuizAsked
 from tests.browser.conftest import Axe
 from tests.browser.learning import (
     ONE_WRONG,
@@ -44,7 +44,7 @@ def site() -> Iterator[Site]:
     untracked = under("untracked", files(edition(), tracking_of("tincan")))
     endless = under("endless", files(edition(with_endless_words()), UNTRACKED))
     for attempts in TRIES:
-        ruled = content(rule=Rule(completion=Completion(quiz=QuizAsked.PASSED), attempts=attempts))
+        ruled = content(rule=CompletionRule(completion=Completion(quiz=QuizAsked.PASSED), attempts=attempts))
         endless |= under(f"tries-{attempts}", files(edition(ruled), UNTRACKED))
     with serve(endless | released | in_english | preview | untracked) as site:
         yield site

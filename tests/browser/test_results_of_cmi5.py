@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from adapters.store.folder import FolderStore
-from adapters.store.results import Results
+from adapters.store.results import ResultStore
 from pipelines.packaging.selftest.server import Lms, lms
 from tests.browser.learning import ONE_WRONG, content, learn, released
 from tests.browser.test_cmi5 import _answers_but_200_are_no_errors, launch, leave, said  # noqa: F401
@@ -29,12 +29,12 @@ def test_every_statement_of_a_session_becomes_a_result(page: Page, host: Lms, tm
     leave(page, host)
     folder = tmp_path / "course"
     folder.mkdir()
-    intake = Intake(folder, Results(FolderStore(tmp_path / "store"), "froid"))
+    intake = Intake(folder, ResultStore(FolderStore(tmp_path / "store"), "froid"))
     intake.now = datetime.now(UTC) + timedelta(minutes=5)
     told = [dict(each.body) for each in said(session)]
     done = intake.told(*told)
     assert (done.new, done.aside, done.elsewhere) == (len(told), {}, 0)
-    with intake.results.reading() as connection:
+    with intake.results.open_view() as connection:
         answers = connection.execute(
             "SELECT item, response, correct, release, module FROM results "
             "WHERE kind = 'answered' ORDER BY item"

@@ -28,7 +28,15 @@ from pipelines.packaging.player.texts import page_texts
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
 from pipelines.testing.static_site import serve
-from schemas.course import UNLIMITED, Completion, Objective, PagesAsked, QuizAsked, Rule, SuccessSent
+from schemas.course import (
+    UNLIMITED,
+    Completion,
+    CompletionRule,
+    Objective,
+    PagesAsked,
+    QuizAsked,
+    SuccessSent,
+)
 from tests.browser.conftest import node_module
 
 pytestmark = pytest.mark.browser
@@ -152,7 +160,7 @@ class Learner:
     """What a person would conclude of the same learner, with a pencil."""
 
     edition: Edition
-    rule: Rule
+    rule: CompletionRule
     items: list[Any]
     pages: list[str]
     seen: set[str] = field(default_factory=set)
@@ -241,7 +249,7 @@ COMPLETIONS = [
 
 
 def some_learner(chance: random.Random, completion: Completion) -> tuple[Learner, list[list[list[str]]]]:
-    rule = Rule(completion=completion, attempts=chance.choice([1, 2, 3, UNLIMITED]))
+    rule = CompletionRule(completion=completion, attempts=chance.choice([1, 2, 3, UNLIMITED]))
     section = builders.lesson().sections[0]
     lesson = Lesson(
         sections=tuple(

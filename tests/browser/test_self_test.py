@@ -157,7 +157,7 @@ def test_every_format_of_a_sound_release_is_played_to_its_end_twice() -> None:
         WEB: Left(completed=True, interactions=0),
     }
     assert [each.findings for each in tried.result.packages] == [()] * 5
-    assert tried.blocking == ()
+    assert tried.blocking_findings == ()
 
 
 @pytest.mark.trial
@@ -168,7 +168,7 @@ def test_a_module_that_asks_only_before_the_lesson_is_passed_by_finishing_but_fo
     sound = built(module)
     tried = self_test(sound.release, sound.files, module, KINDS, BROWSER, NOW)
     assert isinstance(tried.result, Played)
-    assert tried.blocking == ()
+    assert tried.blocking_findings == ()
     passed = Left(completed=True, passed=True, interactions=3)
     left = {each.format: each.left for each in tried.result.packages}
     assert left == {
@@ -186,7 +186,7 @@ def test_a_package_that_hangs_is_stopped_with_its_browser() -> None:
     file, data = mutated(sound, "hangs", hangs)
     release = with_packages(sound, {file: (WEB, data), "behind.zip": (WEB, data)})
     tried = self_test(release.release, release.files, content(), KINDS, BROWSER, NOW, seconds=2)
-    assert [finding.rule for _, finding in tried.blocking] == ["played.out-of-time"] * 2
+    assert [finding.rule for _, finding in tried.blocking_findings] == ["played.out-of-time"] * 2
 
 
 def test_a_program_that_is_no_browser_is_said_to_have_failed(tmp_path: Path) -> None:
@@ -195,4 +195,4 @@ def test_a_program_that_is_no_browser_is_said_to_have_failed(tmp_path: Path) -> 
     program.chmod(0o755)
     sound = built(content())
     tried = self_test(sound.release, sound.files, content(), KINDS, Chromium(program), NOW)
-    assert tried.said() == "not played: Chromium did not start"
+    assert tried.describe() == "not played: Chromium did not start"

@@ -26,7 +26,7 @@ from adapters.store.factory import open_store
 from adapters.workspace import open_workspace
 from pipelines.cli import main
 from pipelines.cli.doctor import leaks
-from pipelines.cli.runs import opened
+from pipelines.cli.runs import open_runs
 from pipelines.testing import postgres
 from tests.security.planted import ENVIRONMENT, secrets
 
@@ -54,7 +54,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, value in ENVIRONMENT.items():
         if name not in {"PREMIERJET_POSTGRES_URL", "PREMIERJET_BROKER_URL"}:
             monkeypatch.setenv(name, value)
-    with opened(tmp_path):
+    with open_runs(tmp_path):
         pass
     return tmp_path
 
@@ -97,14 +97,14 @@ def delivered(root: Path, value: str) -> str:
 
 
 def run_started(root: Path, value: str) -> str:
-    with opened(root) as held:
+    with open_runs(root) as held:
         run = dg.DagsterRun(job_name="decide", run_config={"ops": {"decision": {"comment": value}}})
         held.instance.add_run(run)
         return run.run_id
 
 
 def event_logged(root: Path, value: str) -> str:
-    with opened(root) as held:
+    with open_runs(root) as held:
         run = dg.DagsterRun(job_name="decide")
         held.instance.add_run(run)
         held.instance.report_engine_event(f"{'x' * 9000} {value}", run)

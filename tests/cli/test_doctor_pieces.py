@@ -16,7 +16,7 @@ import pytest
 import yaml
 from dagster._core.scheduler.instigation import InstigatorState, InstigatorStatus, ScheduleInstigatorData
 
-from pipelines.cli.runs import opened
+from pipelines.cli.runs import open_runs
 from pipelines.testing import postgres
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.http_server import listening
@@ -230,7 +230,7 @@ def switched_on(root: Path, schedule: str) -> None:
         LoadableTargetOrigin(module_name="pipelines.definitions"), location_name="premierjet"
     )
     origin = RemoteInstigatorOrigin(RemoteRepositoryOrigin(location, "__repository__"), schedule)
-    with opened(root) as runs:
+    with open_runs(root) as runs:
         state = InstigatorState(
             origin, InstigatorType.SCHEDULE, InstigatorStatus.RUNNING, ScheduleInstigatorData("0 1 * * *")
         )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adapters.identity.invitation import opened
+from adapters.identity.invitation import open_invitation
 from pipelines.queries.lookups import require_head
 from tests.cli.conftest import KEY, PERSON, Door
 
@@ -27,7 +27,7 @@ def test_the_link_invites_one_person_to_the_draft_as_it_stands(inviting: Door) -
     assert address == "https://relecture.example/invitation"
     key = inviting.workspace.ledger_key.read()
     assert key is not None
-    invitation = opened(token, key, datetime.now(UTC))
+    invitation = open_invitation(token, key, datetime.now(UTC))
     digest = require_head(inviting.workspace, KEY).content.canonical_digest()
     assert (invitation.person, invitation.module, invitation.digest) == (PERSON, KEY, digest)
     assert timedelta(days=2) < invitation.expires_at - datetime.now(UTC) <= timedelta(days=3)

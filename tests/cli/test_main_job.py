@@ -154,7 +154,7 @@ def test_help_loads_neither_dagster_nor_a_client() -> None:
         "from pipelines.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "heavy = {'dagster', 'openai', 'boto3', 'lxml', 'rich', 'adapters.sources.shelf'}\n"
+        "heavy = {'dagster', 'openai', 'boto3', 'lxml', 'rich', 'adapters.sources.course_sources'}\n"
         "print('loaded', *sorted(heavy & set(sys.modules)))\n"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

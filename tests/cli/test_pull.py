@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli.pull import _shown
+from pipelines.cli.pull import _format_table
 from pipelines.testing.s3_server import Seaweed
 from tests.cli.conftest import KEY, OTHER, OTHER_SOURCE, SOURCE, Door
 from tests.cli.conftest import course as course_document
@@ -117,4 +117,4 @@ def test_no_credential_is_in_the_lock(course: Door) -> None:
 def test_an_origin_of_many_pages_leaves_the_table_on_the_screen() -> None:
     urls = ", ".join(f"https://site.example/{n}.html" for n in range(200))
     row = {"course": "a", "from": urls, "sources": 1, "fetched": 1, "let_go": 0, "left_out": {}}
-    assert max(map(len, _shown([row]).splitlines())) < 160
+    assert max(map(len, _format_table([row]).splitlines())) < 160

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from adapters.sources.sources_lock import Pulled
+from adapters.sources.sources_lock import PulledOriginals
 from tests.cli.conftest import KEY, Door
 from tests.cli.conftest import course as course_document
 from tests.moodle_site import Answered
@@ -39,7 +39,7 @@ def draws_on(
 
 
 def pulled(door: Door) -> set[str]:
-    lock = Pulled(door.workspace.records.store, "froid").lock()
+    lock = PulledOriginals(door.workspace.records.store, "froid").lock()
     return {each.name for each in lock.sources}
 
 

@@ -53,7 +53,7 @@ def test_each_recorded_statement_counts_for_its_module(fresh: Door, lrs: Lrs) ->
     said = [each for each in lrs.statements if verb(each) not in BY_LMS]
     row = fresh.well("results", "pull")["courses"][0]
     assert (row["new"], row["aside"], row["elsewhere"]) == (len(said), 0, 0)
-    with open_course_results(fresh.workspace, "froid").reading() as connection:
+    with open_course_results(fresh.workspace, "froid").open_view() as connection:
         found = connection.execute("SELECT id, module FROM results").fetchall()
         wrong = connection.execute("SELECT count(*) FROM results WHERE kind = 'answered' AND item IS NULL")
         assert wrong.fetchall() == [(0,)]
@@ -113,7 +113,7 @@ def test_an_lrs_in_disorder_loses_and_doubles_nothing(
     for new in (len(said), 0):
         row = fresh.well("results", "pull")["courses"][0]
         assert (row["results"], row["new"], row["aside"]) == (len(said), new, 0)
-    with open_course_results(fresh.workspace, "froid").reading() as connection:
+    with open_course_results(fresh.workspace, "froid").open_view() as connection:
         found = [name for (name,) in connection.execute("SELECT id FROM results").fetchall()]
     assert sorted(found) == sorted(each["id"] for each in said)
     assert len(lrs.asked) < 60

@@ -148,7 +148,7 @@ def test_what_is_kept_is_what_the_contract_says(course: Door) -> None:
 
     course.well("results", "pull")
     results = open_course_results(course.workspace, "froid")
-    with results.reading() as connection:
+    with results.open_view() as connection:
         rows = connection.execute('SELECT * REPLACE ("at"::VARCHAR || \'Z\' AS "at") FROM results')
         names = [column[0] for column in rows.description]
         for row in rows.fetchall():

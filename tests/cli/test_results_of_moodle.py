@@ -105,7 +105,7 @@ def quiz_attempts(door: Door) -> list[tuple[Any, ...]]:
 
 
 def asked(door: Door, query: str) -> list[tuple[Any, ...]]:
-    with open_course_results(door.workspace, ID).reading() as connection:
+    with open_course_results(door.workspace, ID).open_view() as connection:
         return sorted(connection.execute(query).fetchall(), key=repr)
 
 
@@ -144,7 +144,7 @@ def test_quiz_attempts_are_kept_apart_with_moodles_grades(door: Door, moodle: Re
     ("file", "happened"),
     [
         (f"{ATTEMPTS}--teacher-without-viewreports.json", "lacks the capability `mod/quiz:viewreports`"),
-        (f"{ATTEMPTS}--no-such-quiz.json", "is not in this Moodle, or is there no more"),
+        (f"{ATTEMPTS}--no-such-quiz.json", "is not, or is no longer, in this Moodle"),
     ],
 )
 def test_a_quiz_that_is_refused_stops_no_other(
@@ -205,7 +205,9 @@ def test_activities_not_open_are_told_in_both_languages(
     remarks = {each["about"]: each for each in door.well("results", "pull")["remarks"]}
     assert remarks.keys() == {"SCORM 9, Closed", "SCORM 10, Not yet open", "accounts"}
     closed = remarks["SCORM 9, Closed"]
-    assert closed["en"].startswith("SCORM 9, Closed is closed since 2026-11-26; what learners did there")
+    assert closed["en"].startswith(
+        "SCORM 9, Closed has been closed since 2026-11-26; what learners did there"
+    )
     assert "SCORM 9, Closed\u00a0: l’activité est fermée depuis le 2026-11-26" in closed["fr"]
     assert "opens on 2027-12-28" in remarks["SCORM 10, Not yet open"]["en"]
     assert "usernotconfirmed" in remarks["accounts"]["fr"]
@@ -240,7 +242,7 @@ def test_a_deleted_activity_leaves_what_was_read_and_is_told(door: Door, moodle:
 
 
 ONE_REFUSED = {
-    f"{SCOES}--no-such.json": "is not in this Moodle, or is there no more",
+    f"{SCOES}--no-such.json": "is not, or is no longer, in this Moodle",
     f"{SCOES}--no-longer-a-member.json": "is not shown to the token's user",
     f"{SCOES}--student-closed.json": "is closed, and the token's user may not look into it",
     f"{SCOES}--student-not-yet-open.json": "is not open yet, and the token's user may not look into it",

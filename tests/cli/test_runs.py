@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from pipelines.cli.runs import opened
+from pipelines.cli.runs import open_runs
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 AT_ONCE = 6
@@ -17,7 +17,7 @@ def opening(root: Path, gate: int) -> int:
         ended = 1
         try:
             os.read(gate, 1)
-            with opened(root):
+            with open_runs(root):
                 ended = 0
         finally:
             os._exit(ended)

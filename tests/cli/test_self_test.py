@@ -34,7 +34,7 @@ def test_a_release_is_played_before_it_is_published_and_dagster_shows_it(drafted
     assert isinstance(tried.result, Played)
     assert [each.findings for each in tried.result.packages] == [()] * 5
     shown = light(drafted, KEY)
-    assert (shown["light"], shown["why"]) == ("green", tried.said())
+    assert (shown["light"], shown["why"]) == ("green", tried.describe())
 
 
 def test_a_release_that_was_not_played_says_why_and_is_yellow(drafted: Door) -> None:

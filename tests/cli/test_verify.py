@@ -161,7 +161,7 @@ def test_a_zip_of_the_folder_is_verified_without_unpacking(
     with ZipFile(place, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
         archive.writestr(f"{top}changes.md", "twice")
     twice = knock("verify", str(place), "--key", str(parcel.key))
-    assert (twice.code, f"{top}changes.md: is no plain file, or is there twice" in twice.out) == (2, True)
+    assert (twice.code, f"{top}changes.md: is not a plain file, or is there twice" in twice.out) == (2, True)
 
 
 def test_the_stores_own_folder_is_verified_too(

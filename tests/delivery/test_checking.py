@@ -113,7 +113,7 @@ def test_every_difference_is_told_in_both_languages(kind: DriftKind) -> None:
         shown=1,
         trouble="?",
     )
-    french, english = (str(difference.told(language)) for language in (Language.FRENCH, Language.ENGLISH))
+    french, english = (str(difference.explain(language)) for language in (Language.FRENCH, Language.ENGLISH))
     assert "froid--chaine" in french
     assert "depot" in english
     assert french != english

@@ -16,28 +16,28 @@ def planned(place: Place, shipped: Shipment) -> DeliveryPlan:
 def test_a_plan_names_what_the_delivery_then_sends(place: Place) -> None:
     for shipped in (shipment(), shipment(2, text="second")):
         found = planned(place, shipped)
-        assert tuple(step.name for step in found.sent) == place.deliver(shipped).sent
+        assert tuple(step.name for step in found.sent_steps) == place.deliver(shipped).sent
     assert {step.does for step in found.steps} == {Does.SEND, Does.REPLACE}
 
 
 def test_a_plan_sends_nothing(in_a_bucket: Place, proxy: Proxy) -> None:
-    assert planned(in_a_bucket, shipment()).sent
+    assert planned(in_a_bucket, shipment()).sent_steps
     assert {method for method, _ in proxy.requests} <= {"GET", "HEAD"}
     assert in_a_bucket.names() == set()
 
 
 def test_what_is_there_is_kept_and_what_was_altered_is_replaced(place: Place) -> None:
     place.deliver(shipment())
-    assert planned(place, shipment()).sent == ()
+    assert planned(place, shipment()).sent_steps == ()
     place.write(V1[0], b"other")
     place.delete(V1[1])
-    found = {step.name: step.does for step in planned(place, shipment()).sent}
+    found = {step.name: step.does for step in planned(place, shipment()).sent_steps}
     assert found == {V1[0]: Does.REPLACE, V1[1]: Does.SEND}
 
 
 def test_an_older_release_would_move_neither_feed_nor_stable_names(place: Place) -> None:
     place.deliver(shipment(2, text="second"))
-    assert {step.name for step in planned(place, shipment()).sent} == set(V1)
+    assert {step.name for step in planned(place, shipment()).sent_steps} == set(V1)
 
 
 def test_a_plan_says_what_the_target_does_by_itself(place: Place) -> None:
@@ -61,4 +61,4 @@ def test_a_target_that_cannot_be_asked_is_told_in_its_plan(
 
 
 def test_the_stable_names_are_among_what_is_planned(place: Place) -> None:
-    assert set(LATEST) <= {step.name for step in planned(place, shipment()).sent}
+    assert set(LATEST) <= {step.name for step in planned(place, shipment()).sent_steps}

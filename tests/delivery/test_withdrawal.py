@@ -22,7 +22,7 @@ from schemas.delivery import GapKind, PolicyGap
 from schemas.errors import AwaitingApproval, TargetUnusable
 from schemas.release import Package, Receipt
 from schemas.review import Decision, LedgerEntry, Published, Verdict
-from schemas.withdrawal import Action, Holding, Withdrawal
+from schemas.withdrawal import RollbackAction, TargetHolding, Withdrawal
 
 Recorded = Decision | Published
 GAP = PolicyGap(module=KEY, release=1, kind=GapKind.SOURCE_CHANGED, roles=("pedagogie",), policy="a" * 64)
@@ -156,7 +156,7 @@ def test_a_roll_back_that_died_midway_goes_on_where_it_stopped(
     with pytest.raises(TargetUnusable):
         go_back(place, back, first, said)
     proxy.before = lambda method, path: None
-    assert listed(place, said, first, second)[0].pending
+    assert listed(place, said, first, second)[0].pending_places
     assert len(go_back(place, back, first, said).changed) == 3 - done
     assert {name: place.read(name) for name in (INDEX, *LATEST)} == before
 
@@ -171,7 +171,7 @@ def test_zips_left_by_a_dead_roll_back_are_removed_by_the_next(in_a_folder: Plac
     for name, data in zips.items():
         in_a_folder.write(name, data)
     (withdrawal,) = listed(in_a_folder, said, first)
-    assert [place.action for place in withdrawal.places] == [Action.REMOVE]
+    assert [place.action for place in withdrawal.places] == [RollbackAction.REMOVE]
     assert set(take_away(back, in_a_folder.destination).changed) == set(LATEST)
 
 
@@ -249,7 +249,7 @@ def test_a_format_only_the_withdrawn_release_had_loses_its_stable_name(place: Pl
     said = ledger(first, second, says(second))
     assert only in go_back(place, way(said, first, second), first, said).changed
     assert only not in place.names()
-    assert listed(place, said, first, second)[0].pending == ()
+    assert listed(place, said, first, second)[0].pending_places == ()
 
 
 def with_a_format(shipped: Shipment, kind: str) -> Shipment:
@@ -274,18 +274,18 @@ def test_a_withdrawal_says_who_why_where_and_what_would_be_put_back(
     assert (withdrawal.release, withdrawal.digest) == (2, second.release.approval.digest)
     assert [(d.person, d.comment) for d in withdrawal.decisions] == [("lea", "Un seuil est faux")]
     (found,) = withdrawal.places
-    assert (found.holding, found.current, found.latest) == (Holding.CURRENT, 2, True)
+    assert (found.holding, found.current, found.latest) == (TargetHolding.CURRENT, 2, True)
     assert (found.target, found.location, found.delivered_at) == ("depot", receipt.location, NOON)
-    assert found.action is Action.PUT
+    assert found.action is RollbackAction.PUT
     assert (withdrawal.roll_back.to, withdrawal.roll_back.approved_by) == (1, ("lea",))
-    assert withdrawal.pending == (found,)
+    assert withdrawal.pending_places == (found,)
 
 
 def test_the_only_release_withdrawn_is_prepared_to_be_taken_out(place: Place, first: Shipment) -> None:
     place.deliver(first)
     (withdrawal,) = listed(place, ledger(first, says(first)), first)
     assert withdrawal.roll_back.to is None
-    assert [each.action for each in withdrawal.places] == [Action.REMOVE]
+    assert [each.action for each in withdrawal.places] == [RollbackAction.REMOVE]
 
 
 def test_an_old_release_withdrawn_is_listed_and_nothing_is_to_be_rolled_back(
@@ -294,9 +294,9 @@ def test_an_old_release_withdrawn_is_listed_and_nothing_is_to_be_rolled_back(
     receipt = place.deliver(first).receipt
     place.deliver(second)
     (withdrawal,) = listed(place, ledger(first, second, says(first)), first, second, receipts=(receipt,))
-    (found,) = withdrawal.listed
-    assert (found.holding, found.current, found.latest) == (Holding.KEPT, 2, False)
-    assert (found.action, withdrawal.pending) == (Action.LEAVE, ())
+    (found,) = withdrawal.concerned_places
+    assert (found.holding, found.current, found.latest) == (TargetHolding.KEPT, 2, False)
+    assert (found.action, withdrawal.pending_places) == (RollbackAction.LEAVE, ())
 
 
 def test_files_somebody_deleted_at_the_target_are_told_as_gone(place: Place, first: Shipment) -> None:
@@ -304,13 +304,13 @@ def test_files_somebody_deleted_at_the_target_are_told_as_gone(place: Place, fir
     for name in place.names():
         place.delete(name)
     (withdrawal,) = listed(place, ledger(first, says(first)), first, receipts=(receipt,))
-    assert [each.holding for each in withdrawal.listed] == [Holding.GONE]
-    assert withdrawal.pending == ()
+    assert [each.holding for each in withdrawal.concerned_places] == [TargetHolding.GONE]
+    assert withdrawal.pending_places == ()
 
 
 def test_a_target_that_never_had_it_is_not_in_the_list(place: Place, first: Shipment) -> None:
     (withdrawal,) = listed(place, ledger(first, says(first)), first)
-    assert withdrawal.listed == ()
+    assert withdrawal.concerned_places == ()
 
 
 def test_a_target_that_is_down_is_listed_as_not_to_be_told(
@@ -319,8 +319,8 @@ def test_a_target_that_is_down_is_listed_as_not_to_be_told(
     receipt = in_a_bucket.deliver(first).receipt
     proxy.before = lambda method, path: error(403, "AccessDenied")
     (withdrawal,) = listed(in_a_bucket, ledger(first, says(first)), first, receipts=(receipt,))
-    (found,) = withdrawal.listed
-    assert (found.holding, found.action) == (Holding.UNKNOWN, Action.UNKNOWN)
+    (found,) = withdrawal.concerned_places
+    assert (found.holding, found.action) == (TargetHolding.UNKNOWN, RollbackAction.UNKNOWN)
     assert found.trouble is not None
     assert "access is denied" in found.trouble
 
@@ -329,7 +329,7 @@ def test_a_target_the_course_names_no_more_is_still_listed(in_a_folder: Place, f
     receipt = in_a_folder.deliver(first).receipt.model_copy(update={"target": "ancien"})
     (withdrawal,) = listed(in_a_folder, ledger(first, says(first)), first, receipts=(receipt,))
     (departed,) = [each for each in withdrawal.places if each.target == "ancien"]
-    assert (departed.holding, departed.action) == (Holding.LEFT, Action.LEAVE)
+    assert (departed.holding, departed.action) == (TargetHolding.LEFT, RollbackAction.LEAVE)
     assert departed.delivered_at == NOON
 
 

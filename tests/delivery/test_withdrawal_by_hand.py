@@ -7,7 +7,7 @@ from pipelines.delivery.withdrawal import Seen, action_at, left_to_a_person, way
 from pipelines.testing.releases import entries, shipment
 from schemas.delivery import ByHand, Capabilities
 from schemas.review import Verdict
-from schemas.withdrawal import Action
+from schemas.withdrawal import RollbackAction
 
 STANDS, WITHDRAWN = shipment(1, text="first"), shipment(2, text="second")
 BACK = Way((WITHDRAWN.release,), STANDS.release)
@@ -29,31 +29,33 @@ def seen(able: Capabilities | None, held: Held) -> Seen:
 @pytest.mark.parametrize(
     ("able", "held", "way", "does"),
     [
-        (ABLE, Held(shown=OURS), BACK, Action.PUT),
-        (ABLE, Held(shown=OURS), OUT, Action.REMOVE),
-        (ABLE, Held(shown=None), BACK, Action.PUT),
-        (ABLE, Held(shown=THEIRS), BACK, Action.LEAVE),
-        (UNABLE, Held(shown=OURS), BACK, Action.BY_HAND),
-        (UNABLE, Held(shown=OURS), OUT, Action.BY_HAND),
-        (UNABLE, Held(shown=THEIRS), BACK, Action.LEAVE),
-        (UNABLE, Held(files=FILES, tells_shown=False), BACK, Action.BY_HAND),
-        (UNABLE, Held(files=FILES), BACK, Action.LEAVE),
-        (UNABLE, Held(files={(7, "a.zip"): "0" * 64}, tells_shown=False), BACK, Action.LEAVE),
-        (ONLY_BACK, Held(shown=OURS), BACK, Action.PUT),
-        (ONLY_BACK, Held(shown=OURS), OUT, Action.BY_HAND),
-        (ONLY_OUT, Held(shown=OURS), BACK, Action.BY_HAND),
-        (ONLY_OUT, Held(shown=OURS), OUT, Action.REMOVE),
-        (None, Held(shown=OURS), BACK, Action.PUT),
+        (ABLE, Held(shown=OURS), BACK, RollbackAction.PUT),
+        (ABLE, Held(shown=OURS), OUT, RollbackAction.REMOVE),
+        (ABLE, Held(shown=None), BACK, RollbackAction.PUT),
+        (ABLE, Held(shown=THEIRS), BACK, RollbackAction.LEAVE),
+        (UNABLE, Held(shown=OURS), BACK, RollbackAction.BY_HAND),
+        (UNABLE, Held(shown=OURS), OUT, RollbackAction.BY_HAND),
+        (UNABLE, Held(shown=THEIRS), BACK, RollbackAction.LEAVE),
+        (UNABLE, Held(files=FILES, tells_shown=False), BACK, RollbackAction.BY_HAND),
+        (UNABLE, Held(files=FILES), BACK, RollbackAction.LEAVE),
+        (UNABLE, Held(files={(7, "a.zip"): "0" * 64}, tells_shown=False), BACK, RollbackAction.LEAVE),
+        (ONLY_BACK, Held(shown=OURS), BACK, RollbackAction.PUT),
+        (ONLY_BACK, Held(shown=OURS), OUT, RollbackAction.BY_HAND),
+        (ONLY_OUT, Held(shown=OURS), BACK, RollbackAction.BY_HAND),
+        (ONLY_OUT, Held(shown=OURS), OUT, RollbackAction.REMOVE),
+        (None, Held(shown=OURS), BACK, RollbackAction.PUT),
     ],
 )
 def test_a_target_is_rolled_back_where_it_can_be(
-    able: Capabilities | None, held: Held, way: Way, does: Action
+    able: Capabilities | None, held: Held, way: Way, does: RollbackAction
 ) -> None:
     assert action_at(seen(able, held), way) is does
 
 
 def test_a_target_that_was_not_reached_is_left_unknown() -> None:
-    assert action_at(Seen("lms", "x", Held(shown=OURS), ABLE, trouble="is down"), BACK) is Action.UNKNOWN
+    assert (
+        action_at(Seen("lms", "x", Held(shown=OURS), ABLE, trouble="is down"), BACK) is RollbackAction.UNKNOWN
+    )
 
 
 def test_what_a_person_does_there_is_told_where_the_target_cannot() -> None:

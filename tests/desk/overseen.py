@@ -12,10 +12,10 @@ from schemas.course import (
     Course,
     Deployment,
     Milestone,
+    MilestoneStep,
     ModelSettings,
     Provider,
     ReviewPolicy,
-    Step,
 )
 from schemas.draft import Draft, Origin, Spent, Usage
 from schemas.release import Receipt
@@ -28,7 +28,9 @@ BEFORE = builders.NOON - timedelta(days=30)
 
 
 def course() -> Course:
-    opening = Milestone(step=Step.OPENING, day=BEFORE.date(), what="Ouverture aux équipes", who="Léa")
+    opening = Milestone(
+        step=MilestoneStep.OPENING, day=BEFORE.date(), what="Ouverture aux équipes", who="Léa"
+    )
     return builders.course(
         modules=(
             builders.module(),

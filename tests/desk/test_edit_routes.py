@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.identity.invitation import Invitation, sealed
+from adapters.identity.invitation import Invitation, seal_invitation
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
@@ -512,7 +512,7 @@ def test_whoever_was_invited_reads_their_draft_and_changes_nothing(tmp_path: Pat
         person="lea",
         expires_at=datetime.now(UTC) + timedelta(days=1),
     )
-    page = guest.browser.get(f"/invitation/{sealed(made, workspace.ledger_key.make())}")
+    page = guest.browser.get(f"/invitation/{seal_invitation(made, workspace.ledger_key.make())}")
     assert page.url.path == f"/invited{guest.address}"
     assert 'id="q-0001"' in page.text
     assert 'class="edit"' not in page.text

@@ -9,8 +9,8 @@ from starlette.datastructures import FormData
 
 from adapters.workspace import Workspace
 from pipelines.desk.app import create_app
-from pipelines.desk.form_order import MOST_PAGES, Turns
-from pipelines.desk.forms import TOKEN, Form
+from pipelines.desk.form_order import MOST_PAGES, FormOrder
+from pipelines.desk.forms import TOKEN, SentForm
 from schemas.edit import Replace
 from tests.desk.editor import Editor
 from tests.serving import serving
@@ -77,10 +77,10 @@ def test_two_windows_and_a_page_without_scripts_are_each_heard(address: str, lea
 
 
 def test_only_the_latest_pages_are_remembered() -> None:
-    turns = Turns()
+    turns = FormOrder()
 
     def is_latest(page: str, turn: int) -> bool:
-        with turns.taken(Form(FormData([("page", page), ("turn", str(turn))])), "lea") as latest:
+        with turns.take_turn(SentForm(FormData([("page", page), ("turn", str(turn))])), "lea") as latest:
             return latest
 
     assert is_latest("first", 5)
@@ -90,6 +90,6 @@ def test_only_the_latest_pages_are_remembered() -> None:
 
 
 def test_a_turn_of_five_thousand_digits_is_only_a_late_one() -> None:
-    turns = Turns()
-    with turns.taken(Form(FormData([("page", "p"), ("turn", "9" * 5_000)])), "lea") as is_latest:
+    turns = FormOrder()
+    with turns.take_turn(SentForm(FormData([("page", "p"), ("turn", "9" * 5_000)])), "lea") as is_latest:
         assert is_latest

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipelines.desk.passages import passages
 from pipelines.testing import builders
 from schemas.language import Language
-from schemas.source import Anchor, Page, SourceText, Span, SpanKind
+from schemas.source import Anchor, PagePlace, SourceText, Span, SpanKind
 from tests.fuzzing import examples
 
 
@@ -39,7 +39,7 @@ def sources(draw: st.DrawFn) -> SourceText:
                     text=text[start:end],
                     start=start,
                     end=end,
-                    anchor=Anchor(place=Page(number=draw(st.integers(1, 3)))),
+                    anchor=Anchor(place=PagePlace(number=draw(st.integers(1, 3)))),
                 )
             )
     return source_of(text, spans)
@@ -61,7 +61,7 @@ def test_every_visible_character_of_a_source_with_spans_is_shown_once_and_in_ord
 
 def test_sentences_of_a_line_share_it_and_only_the_cited_one_is_marked() -> None:
     text = "Un. Deux.\nTrois."
-    place = Anchor(place=Page(number=1))
+    place = Anchor(place=PagePlace(number=1))
     bounds = [(0, 3), (4, 9), (10, 16)]
     spans = [
         Span(id=f"sp-{n:010x}", kind=SpanKind.SENTENCE, text=text[a:b], start=a, end=b, anchor=place)

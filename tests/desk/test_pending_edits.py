@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.desk.pending_edits import joined, pending, text_at, without
+from pipelines.desk.pending_edits import apply_edits, drop_edits, join_edit, text_at
 from pipelines.review.editing.elements import list_editables, neighbours
 from pipelines.review.editing.parts import members_of
 from pipelines.testing import builders
@@ -47,7 +47,7 @@ def piled(edits: list[Edit]) -> tuple[Edit, ...]:
     now: tuple[Edit, ...] = ()
     for edit in edits:
         try:
-            now = joined(CONTENT, now, edit, SPANS)
+            now = join_edit(CONTENT, now, edit, SPANS)
         except InvalidInput:
             continue
     return now
@@ -56,7 +56,7 @@ def piled(edits: list[Edit]) -> tuple[Edit, ...]:
 @given(st.lists(EDITS, max_size=12))
 def test_whatever_was_joined_can_all_be_made(edits: list[Edit]) -> None:
     now = piled(edits)
-    assert pending(CONTENT, now, SPANS).lost == ()
+    assert apply_edits(CONTENT, now, SPANS).lost == ()
 
 
 @given(st.lists(EDITS, max_size=12))
@@ -64,7 +64,7 @@ def test_a_text_is_in_hand_once_and_says_what_was_typed_last(edits: list[Edit]) 
     now = piled(edits)
     replaced = [(edit.place, edit.part) for edit in now if isinstance(edit, Replace)]
     assert len(replaced) == len(set(replaced))
-    after = pending(CONTENT, now, SPANS).content
+    after = apply_edits(CONTENT, now, SPANS).content
     for edit in now:
         if isinstance(edit, Replace) and text_at(after, edit.place, edit.part) is not None:
             assert text_at(after, edit.place, edit.part) == edit.after
@@ -74,7 +74,7 @@ def test_a_text_is_in_hand_once_and_says_what_was_typed_last(edits: list[Edit]) 
 def test_joining_an_edit_does_to_the_draft_what_the_edit_says(edits: list[Edit], edit: Edit) -> None:
     before = piled(edits)
     try:
-        after = pending(CONTENT, joined(CONTENT, before, edit, SPANS), SPANS).content
+        after = apply_edits(CONTENT, join_edit(CONTENT, before, edit, SPANS), SPANS).content
     except InvalidInput:
         return
     if isinstance(edit, Replace):
@@ -92,15 +92,15 @@ def test_the_right_answer_of_a_question_taken_out_is_not_changed_behind_it() -> 
     chosen = Replace(place="q-0001", part="key", before="", after="c")
     edits = piled([chosen, Remove(place="q-0001")])
     with pytest.raises(InvalidInput):
-        joined(CONTENT, edits, chosen.model_copy(update={"after": "a"}), SPANS)
+        join_edit(CONTENT, edits, chosen.model_copy(update={"after": "a"}), SPANS)
 
 
 @given(st.lists(EDITS, max_size=10))
 def test_undoing_all_from_the_last_to_the_first_leaves_the_draft_as_it_was(edits: list[Edit]) -> None:
     now = piled(edits)
     while now:
-        now = without(CONTENT, now, now[-1:], SPANS)
-    assert pending(CONTENT, now, SPANS).content == CONTENT
+        now = drop_edits(CONTENT, now, now[-1:], SPANS)
+    assert apply_edits(CONTENT, now, SPANS).content == CONTENT
 
 
 @given(st.lists(EDITS, min_size=1, max_size=10), st.data())
@@ -110,10 +110,10 @@ def test_undoing_one_leaves_the_rest_possible_or_is_refused(edits: list[Edit], d
         return
     gone = data.draw(st.sampled_from(now))
     try:
-        left = without(CONTENT, now, (gone,), SPANS)
+        left = drop_edits(CONTENT, now, (gone,), SPANS)
     except InvalidInput:
         return
-    assert pending(CONTENT, left, SPANS).lost == ()
+    assert apply_edits(CONTENT, left, SPANS).lost == ()
 
 
 def question(content: Content, place: str) -> SingleChoice | None:

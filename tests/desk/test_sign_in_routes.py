@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from adapters.identity.invitation import Invitation, sealed
+from adapters.identity.invitation import Invitation, seal_invitation
 from adapters.workspace import Workspace
 from pipelines.testing import builders
 from pipelines.workflow.invite import invite
@@ -56,7 +56,7 @@ def invitation(workspace: Workspace, person: str = "lea", **changes: Any) -> str
         return made.link.removeprefix("http://127.0.0.1:3001")
     key = workspace.ledger_key.read()
     assert key is not None
-    return f"/invitation/{sealed(made.invitation.model_copy(update=changes), key)}"
+    return f"/invitation/{seal_invitation(made.invitation.model_copy(update=changes), key)}"
 
 
 # by name, on this machine
@@ -188,7 +188,7 @@ def test_an_invitation_used_in_two_windows_at_once_is_refused_by_the_second_run(
     pages = [settled(window, answer) for window, answer in zip(windows, answers, strict=True)]
     assert len(said(inviting)) == 1
     assert sorted("Décision enregistrée" in page for page in pages) == [False, True]
-    assert sum("cette invitation a servi" in page for page in pages) == 1
+    assert sum("cette invitation a déjà servi" in page for page in pages) == 1
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_an_invitation_is_not_heard_where_the_course_hears_none(local: Workspace
         expires_at=datetime.now(UTC) + timedelta(days=1),
     )
     lea = Reviewer(local)
-    page = lea.browser.get(f"/invitation/{sealed(made, key)}")
+    page = lea.browser.get(f"/invitation/{seal_invitation(made, key)}")
     assert "Ce cours n’entend plus les invitations." in page.text
     assert lea.send(f"/invited{APPROVE}", act="decide", basis="").status_code == 403
     assert said(local) == []

@@ -23,7 +23,7 @@ from adapters.workspace import Workspace
 from pipelines.desk import citation_links, module_states, page_language
 from pipelines.desk.decision_outcome import Became
 from pipelines.desk.text_faults import EXPLAINED
-from pipelines.desk.verdict_panel import Bar
+from pipelines.desk.verdict_panel import Obstacle
 from pipelines.overview.words import words
 from pipelines.review.costs import BESIDES
 from pipelines.review.part_names import names
@@ -33,12 +33,12 @@ from schemas.draft import Modality, Nature, Origin
 from schemas.finding import Dimension, Severity
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
+from schemas.overview import EvidenceKind, IndicatorScope, Lateness, MissingReason, ModuleStage, trace
 from schemas.practice import PlantKind
-from schemas.programme import HeldAs, Lateness, Scope, State, Why, trace
 from schemas.results import Reason
 from schemas.review import Lapse, Verdict
 from schemas.seal import Reread
-from schemas.source import Dropped, DropReason, Passage
+from schemas.source import Dropped, DropReason, ParagraphPlace
 from schemas.text_catalogue import LOGGER, TextCatalogue
 from tests.desk.conftest import installation, reader
 
@@ -66,7 +66,7 @@ DESK = Room(
     folders=("desk",),
     made_of={
         "*": (*DELIVERABLES.kinds, *Verdict, "true", "false"),
-        "barred_*": Bar,
+        "barred_*": Obstacle,
         "became_*": Became,
         "became_*_more": Became,
         "bloom_*": Bloom,
@@ -88,8 +88,8 @@ DESK = Room(
         "plant_*": PlantKind,
         "reread_*": Reread,
         "severity_*": Severity,
-        "standing_*": frozenset(citation_links.Standing) - {citation_links.Standing.IN_PLACE},
-        "state_*": module_states.State,
+        "standing_*": frozenset(citation_links.CitationState) - {citation_links.CitationState.IN_PLACE},
+        "state_*": module_states.ReviewState,
         "verdict_*": Verdict,
         "vouched_*": ("local", "proxy", "invitation"),
         "why_*": MustOpen,
@@ -103,16 +103,16 @@ OVERVIEW = Room(
         "column_*": ("module", "state", "approved", "release", "delivered", "results", "cost"),
         "evidence_*": ("draft", "release", "ledger", "receipt", "course", "pulled"),
         "glance_*": ("modules", "waiting", "delivered", "late", "cost", "evidence"),
-        "held_**": (*HeldAs, f"{HeldAs.RESULTS}_few"),
+        "held_**": (*EvidenceKind, f"{EvidenceKind.RESULTS}_few"),
         "lapsed_*": Lapse,
         "late_*": Lateness,
         "origin_*": Origin,
         "results_*": ("completed", "passed", "score"),
         "said_*": Verdict,
-        "scope_*": frozenset(Scope) - {Scope.ALL},
-        "standing_*": trace.Standing,
-        "state_*": State,
-        "why_*": Why,
+        "scope_*": frozenset(IndicatorScope) - {IndicatorScope.ALL},
+        "standing_*": trace.ApprovalStanding,
+        "state_*": ModuleStage,
+        "why_*": MissingReason,
     },
 )
 REVIEW = Room(
@@ -277,6 +277,6 @@ def test_a_draft_opens_whatever_was_left_out_of_its_sources(tmp_path: Path, lang
 
 def _installation_that_left_out(root: Path, reasons: Iterable[DropReason]) -> Workspace:
     spans = builders.spans()
-    left = tuple(Dropped(reason=reason, excerpt="3", place=Passage(number=1)) for reason in reasons)
+    left = tuple(Dropped(reason=reason, excerpt="3", place=ParagraphPlace(number=1)) for reason in reasons)
     source = spans.sources[0].model_copy(update={"dropped": left})
     return installation(root, None, spans.model_copy(update={"sources": (source,)}))

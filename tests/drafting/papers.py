@@ -21,15 +21,15 @@ from schemas.course import (
     Document,
     Fee,
     Form,
-    Group,
     HalfDay,
     Milestone,
+    MilestoneStep,
     Provider,
     Risk,
-    Session,
     Sponsor,
-    Step,
     Trainee,
+    TraineeGroup,
+    TrainingSession,
     Venue,
 )
 from schemas.draft import Draft, Row, Section, Sectioned, Statement, citing
@@ -57,7 +57,7 @@ ADMINISTRATION = Administration(
         representative="Ronan Bihan",
         representative_role="directeur",
     ),
-    session=Session(
+    session=TrainingSession(
         half_days=(
             HalfDay(day=date(2027, 1, 12), starts=time(9), ends=time(12, 30), module="La chaîne du froid"),
             HalfDay(day=date(2027, 1, 12), starts=time(13, 30), ends=time(17), trainer="Awa Diop"),
@@ -115,15 +115,15 @@ DEPLOYMENT = Deployment(
     access="formation.halles.example",
     manager_minutes=20,
     groups=(
-        Group(name="Nuit", people=12, manager="Katell Morin"),
-        Group(name="Quai", people=1, manager="Ismaël Ndiaye"),
+        TraineeGroup(name="Nuit", people=12, manager="Katell Morin"),
+        TraineeGroup(name="Quai", people=1, manager="Ismaël Ndiaye"),
     ),
     milestones=(
-        Milestone(step=Step.PILOT, day=date(2027, 1, 4), what="Essai à deux", who="Katell Morin"),
-        Milestone(step=Step.OPENING, day=date(2027, 1, 11), what="Annonce", who="Ronan Bihan"),
-        Milestone(step=Step.REMINDER, day=date(2027, 1, 25), what="Rappel", who="Katell Morin"),
-        Milestone(step=Step.CLOSING, day=date(2027, 2, 12), what="Relevé", who="Tiphaine Rault"),
-        Milestone(step=Step.FOLLOW_UP, day=date(2027, 5, 3), what="Mesure", who="Tiphaine Rault"),
+        Milestone(step=MilestoneStep.PILOT, day=date(2027, 1, 4), what="Essai à deux", who="Katell Morin"),
+        Milestone(step=MilestoneStep.OPENING, day=date(2027, 1, 11), what="Annonce", who="Ronan Bihan"),
+        Milestone(step=MilestoneStep.REMINDER, day=date(2027, 1, 25), what="Rappel", who="Katell Morin"),
+        Milestone(step=MilestoneStep.CLOSING, day=date(2027, 2, 12), what="Relevé", who="Tiphaine Rault"),
+        Milestone(step=MilestoneStep.FOLLOW_UP, day=date(2027, 5, 3), what="Mesure", who="Tiphaine Rault"),
     ),
     risks=(Risk(risk="Personne ne remplace la nuit", answer="Deux créneaux par semaine"),),
     support=(Contact(about="Connexion", reach="Goulven Le Meur, poste 12"),),

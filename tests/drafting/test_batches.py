@@ -6,27 +6,27 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.llm import Ask, Message
+from adapters.llm import Ask, ChatMessage
 from adapters.llm.batch import BatchHost
 from adapters.llm.lines import line_of
 from pipelines.drafting.batches import ready
 from pipelines.drafting.batches.submitting import files
 from pipelines.testing.builders import NOON
 from pipelines.testing.fake_openai.writing import ask
-from schemas.batch import Amount, Batch, Ending, Settled, Waiting
+from schemas.batch import Batch, BatchEnding, BatchUsage, Settled, WaitingModule
 from schemas.course import BatchSettings, ModelSettings
 
 MODEL = ModelSettings(base_url="http://127.0.0.1:1/v1", name="m", batch=BatchSettings(hours=30))
 INPUTS = "a" * 64
 
 
-def waiting(module: str) -> Waiting:
-    return Waiting(module=f"froid--{module}", inputs=INPUTS, round=1)
+def waiting(module: str) -> WaitingModule:
+    return WaitingModule(module=f"froid--{module}", inputs=INPUTS, round=1)
 
 
 def asks(number: int, texts: list[tuple[str, str]]) -> Iterator[Ask]:
     for text, model in texts:
-        yield ask(messages=(Message(role="user", text=f"{number} {text}"),), model=model)
+        yield ask(messages=(ChatMessage(role="user", text=f"{number} {text}"),), model=model)
 
 
 QUESTIONS = st.lists(st.tuples(st.text(max_size=300), st.sampled_from("mn")), max_size=30)
@@ -55,7 +55,7 @@ def test_no_file_is_longer_than_its_host_takes_and_every_question_is_in_one(
 
 
 def batch(name: str, *modules: str, remote: str | None = "batch_1", settled: bool = False) -> Batch:
-    ended = Settled(ending=Ending.COMPLETED, at=NOON, spent=Amount())
+    ended = Settled(ending=BatchEnding.COMPLETED, at=NOON, spent=BatchUsage())
     return Batch(
         name=name * 64,
         course="froid",
@@ -63,7 +63,7 @@ def batch(name: str, *modules: str, remote: str | None = "batch_1", settled: boo
         model="m",
         asked=(name * 64,),
         waiting=tuple(waiting(module) for module in modules),
-        reserved=Amount(),
+        reserved=BatchUsage(),
         prepared_at=NOON,
         remote=remote,
         settled=ended if settled else None,

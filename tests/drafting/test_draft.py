@@ -19,13 +19,13 @@ from schemas.contract import Contract
 from schemas.course import (
     UNLIMITED,
     Completion,
+    CompletionRule,
     Context,
     Course,
     ModelSettings,
     PagesAsked,
     Price,
     QuizAsked,
-    Rule,
     SourceFile,
 )
 from schemas.draft import Draft, Origin, Provenance, Section, SingleChoice, Statement, named
@@ -126,13 +126,13 @@ def test_the_rule_of_the_course_is_in_the_content_where_it_is_not_the_usual_one(
     asked = Completion(pages=PagesAsked.NONE, quiz=QuizAsked.PASSED)
     assert write(course=builders.course()).content.rule is None
     content = write(course=builders.course(completion=asked, attempts=UNLIMITED)).content
-    assert content.rule == Rule(completion=asked, attempts=UNLIMITED)
+    assert content.rule == CompletionRule(completion=asked, attempts=UNLIMITED)
 
 
 def test_a_module_s_own_word_on_its_rule_goes_before_the_course_s() -> None:
     module = builders.module(attempts=1)
     course = builders.course(attempts=3, modules=(module,))
-    assert course.rule_of(module) == Rule(attempts=1)
+    assert course.rule_of(module) == CompletionRule(attempts=1)
     assert inputs_fingerprint(KINDS, course, module, "s") == inputs_fingerprint(
         KINDS, builders.course(attempts=1), builders.module(), "s"
     )

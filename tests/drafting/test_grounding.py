@@ -18,7 +18,7 @@ from pipelines.testing import builders
 from schemas.contract import Contract
 from schemas.draft import Citation, CitationStatus, Draft
 from schemas.errors import StoreUnusable
-from schemas.source import Passage
+from schemas.source import ParagraphPlace
 
 MUTATIONS = 500
 SOURCE = builders.spans().sources[0].name
@@ -77,7 +77,7 @@ def test_every_altered_byte_of_a_stored_source_is_caught(tmp_path: Path) -> None
         {"source_sha256": "0" * 64},
         {"source": "sources/autre.md"},
         {"quote": "La température de la chambre froide reste entre 0 °C et 4 °C."},
-        {"anchor": builders.citation(1).anchor.model_copy(update={"place": Passage(number=9)})},
+        {"anchor": builders.citation(1).anchor.model_copy(update={"place": ParagraphPlace(number=9)})},
     ],
 )
 def test_a_citation_that_points_elsewhere_is_caught(change: dict[str, object]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from adapters.llm import Ask, Ending, Format, Message, Reply
+from adapters.llm import Ask, ChatMessage, Reply, ResponseFormat, StopReason
 from pipelines.deliverables.summary.recipe import SummaryAnswer
 from pipelines.drafting.ladder import LONGEST_REPLY, Task, climb
 from schemas.course import ModelSettings
@@ -16,7 +16,7 @@ TASK = Task(
     settings=SETTINGS,
     subject="summary of froid--chaine",
     name="summary",
-    messages=(Message(role="user", text="Résume."),),
+    messages=(ChatMessage(role="user", text="Résume."),),
     answer=SummaryAnswer,
 )
 GOOD = json.dumps({"points": [{"id": "", "text": "Fermer.", "span_ids": []}], "could_not": []})
@@ -39,28 +39,28 @@ def climbed(*replies: Reply | str) -> tuple[list[Ask], Any]:
 
 def test_a_fitting_answer_needs_one_strict_question() -> None:
     asked, answer = climbed(GOOD)
-    assert [ask.format for ask in asked] == [Format.JSON_SCHEMA]
+    assert [ask.format for ask in asked] == [ResponseFormat.JSON_SCHEMA]
     assert answer.points[0].text == "Fermer."
 
 
 def test_a_server_without_json_schema_gets_the_schema_in_the_prompt() -> None:
-    asked, answer = climbed(Reply(text="", ending=Ending.SCHEMA_REFUSED), GOOD)
-    assert [ask.format for ask in asked] == [Format.JSON_SCHEMA, Format.JSON_OBJECT]
+    asked, answer = climbed(Reply(text="", ending=StopReason.SCHEMA_REFUSED), GOOD)
+    assert [ask.format for ask in asked] == [ResponseFormat.JSON_SCHEMA, ResponseFormat.JSON_OBJECT]
     assert '"span_ids"' in asked[1].messages[-1].text
     assert answer.points
 
 
 def test_an_answer_that_does_not_fit_is_shown_to_the_model_with_what_is_wrong() -> None:
     asked, answer = climbed(BAD, GOOD)
-    assert asked[1].messages[-2] == Message(role="assistant", text=BAD)
+    assert asked[1].messages[-2] == ChatMessage(role="assistant", text=BAD)
     assert "points: Input should be a valid array" in asked[1].messages[-1].text
-    assert asked[1].format is Format.JSON_SCHEMA
+    assert asked[1].format is ResponseFormat.JSON_SCHEMA
     assert answer.points
 
 
 def test_a_repair_stays_on_the_rung_the_server_knows() -> None:
-    asked, _ = climbed(Reply(text="", ending=Ending.SCHEMA_REFUSED), BAD, GOOD)
-    assert [ask.format for ask in asked][1:] == [Format.JSON_OBJECT, Format.JSON_OBJECT]
+    asked, _ = climbed(Reply(text="", ending=StopReason.SCHEMA_REFUSED), BAD, GOOD)
+    assert [ask.format for ask in asked][1:] == [ResponseFormat.JSON_OBJECT, ResponseFormat.JSON_OBJECT]
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,8 @@ def test_two_answers_that_do_not_fit_are_a_failure_that_names_host_model_and_sub
 @pytest.mark.parametrize(
     ("reply", "told"),
     [
-        (Reply(text=GOOD[:9], ending=Ending.TRUNCATED), "the answer was cut at 4000 tokens"),
-        (Reply(text="I will not.", ending=Ending.REFUSED), "the model refused: I will not"),
+        (Reply(text=GOOD[:9], ending=StopReason.TRUNCATED), "the answer was cut at 4000 tokens"),
+        (Reply(text="I will not.", ending=StopReason.REFUSED), "the model refused: I will not"),
         (Reply(text="x" * (LONGEST_REPLY + 1)), f"the answer has {LONGEST_REPLY + 1} characters"),
     ],
 )
@@ -90,7 +90,7 @@ def test_what_no_repair_mends_is_not_asked_again(reply: Reply, told: str) -> Non
 
 
 def test_no_answer_in_time_may_pass() -> None:
-    _, error = climbed(Reply(text="", ending=Ending.LATE))
+    _, error = climbed(Reply(text="", ending=StopReason.LATE))
     assert error.happened == "no answer within 90 s"
     assert error.passing
 

@@ -4,19 +4,19 @@ import pytest
 
 from pipelines.drafting.markup import where
 from schemas.language import Language
-from schemas.source import Anchor, Cells, Cue, Page, Passage, Place, Scan, Slide
+from schemas.source import Anchor, CellRange, Cue, PagePlace, ParagraphPlace, Place, Scan, SlidePlace
 
 
 @pytest.mark.parametrize(
     ("source", "at", "said"),
     [
-        ("a.pdf", Page(number=3), "a.pdf, page 3"),
+        ("a.pdf", PagePlace(number=3), "a.pdf, page 3"),
         ("a.pdf", Scan(number=3), "a.pdf, page 3 (texte reconnu)"),
-        ("a.pptx", Slide(number=4, notes=True), "a.pptx, diapositive 4 (notes)"),
-        ("a.md", Passage(number=5), "a.md, paragraphe 5"),
-        ("a.csv", Passage(number=5), "a.csv, ligne 5"),
-        ("a.xlsx", Cells(sheet="Froid", range="A4:B4"), "a.xlsx, feuille « Froid », A4:B4"),
-        ("a.xlsx", Cells(sheet="Froid"), "a.xlsx, feuille « Froid »"),
+        ("a.pptx", SlidePlace(number=4, notes=True), "a.pptx, diapositive 4 (notes)"),
+        ("a.md", ParagraphPlace(number=5), "a.md, paragraphe 5"),
+        ("a.csv", ParagraphPlace(number=5), "a.csv, ligne 5"),
+        ("a.xlsx", CellRange(sheet="Froid", range="A4:B4"), "a.xlsx, feuille « Froid », A4:B4"),
+        ("a.xlsx", CellRange(sheet="Froid"), "a.xlsx, feuille « Froid »"),
         ("a.vtt", Cue(start=65_000, end=70_000), "a.vtt, 1:05"),
     ],
 )

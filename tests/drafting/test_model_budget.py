@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.llm import Ask, Format, Message, Reply
+from adapters.llm import Ask, ChatMessage, Reply, ResponseFormat
 from pipelines.drafting.budget import Meter, Tokens, cost_of, most, unpriced
 from pipelines.drafting.request import Mint
 from pipelines.drafting.writers import meter_for
@@ -25,8 +25,8 @@ def ask(longest: int = 100, text: str = "Résume.") -> Ask:
     return Ask(
         host="h",
         model="m",
-        messages=(Message(role="user", text=text),),
-        format=Format.JSON_SCHEMA,
+        messages=(ChatMessage(role="user", text=text),),
+        format=ResponseFormat.JSON_SCHEMA,
         answer_name="summary",
         answer_schema={"type": "object"},
         temperature=0,

@@ -18,7 +18,7 @@ from pipelines.testing.fake_openai.answers import read_prompt
 from pipelines.testing.fake_openai.writing import request, writer
 from schemas.course import ModelSettings
 from schemas.kinds import DELIVERABLES
-from schemas.source import Anchor, Passage, SourceSpans, SourceText, Span, SpanKind
+from schemas.source import Anchor, ParagraphPlace, SourceSpans, SourceText, Span, SpanKind
 from tests.fuzzing import examples
 
 SMALL = ModelSettings(base_url="http://127.0.0.1:1/v1", name="small", max_output_tokens=2000)
@@ -37,7 +37,7 @@ def sources(*lengths: int) -> SourceSpans:
                 text="x" * length,
                 start=start,
                 end=start + length,
-                anchor=Anchor(place=Passage(number=number), heading=("Chapitre",)),
+                anchor=Anchor(place=ParagraphPlace(number=number), heading=("Chapitre",)),
             )
         )
     source = SourceText(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from adapters.speech.endpoint import Endpoint
+from adapters.speech.endpoint import SpeechEndpoint
 from adapters.speech.factory import open_voice
 from adapters.speech.recordings import Recordings
 from adapters.store.folder import FolderStore
@@ -40,9 +40,9 @@ def content(*statements: Statement) -> Content:
     return builders.content(artefacts=(Narration(sections=(page,)),))
 
 
-def voice(speaker: Speaker, **changes: Any) -> Endpoint:
+def voice(speaker: Speaker, **changes: Any) -> SpeechEndpoint:
     fields = {"engine": SpeechEngine.OPENAI, "base_url": speaker.base_url, "name": "parle-1"}
-    return Endpoint(SpeechSettings(**(fields | changes)), retries=0)
+    return SpeechEndpoint(SpeechSettings(**(fields | changes)), retries=0)
 
 
 def recordings(tmp_path: Path) -> Recordings:

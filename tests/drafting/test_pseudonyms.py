@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.llm import Ask, Ending, Message, Reply
+from adapters.llm import Ask, ChatMessage, Reply, StopReason
 from adapters.store.folder import FolderStore
 from adapters.store.pseudonyms import KeyTable
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
@@ -22,18 +22,21 @@ from schemas.course import PersonalData
 from schemas.draft import Content, Origin, Statement
 from schemas.errors import ModelUnusable, StoreUnusable
 from schemas.finding import Severity
-from schemas.personal_data import Kind
+from schemas.personal_data import PersonalDataKind
 
 EMAIL, PHONE, NIR = "sophie.durand@exemple.fr", "06 12 34 56 78", "2 69 05 49 588 157 80"
-NAME = (Kind.NAME, "Sophie DURAND")
+NAME = (PersonalDataKind.NAME, "Sophie DURAND")
 
 
-def pseudonyms(folder: Path, *known: tuple[Kind, str]) -> Pseudonyms:
+def pseudonyms(folder: Path, *known: tuple[PersonalDataKind, str]) -> Pseudonyms:
     return Pseudonyms(KeyTable(FolderStore(folder), "froid"), known)
 
 
 def asking(*texts: str) -> Ask:
-    turns = [Message(role="system", text="Rules."), *(Message(role="user", text=text) for text in texts)]
+    turns = [
+        ChatMessage(role="system", text="Rules."),
+        *(ChatMessage(role="user", text=text) for text in texts),
+    ]
     return ask(messages=tuple(turns))
 
 
@@ -107,7 +110,7 @@ def test_a_name_is_hidden_where_it_stands_again_in_any_case_and_its_surname_alon
 
 
 def test_a_role_the_course_names_hides_itself_and_not_its_last_word(tmp_path: Path) -> None:
-    hidden = pseudonyms(tmp_path, (Kind.NAME, "la direction")).hide(
+    hidden = pseudonyms(tmp_path, (PersonalDataKind.NAME, "la direction")).hide(
         asking("La direction. Direction du vent.")
     )
     assert sent(hidden) == "[nom-2]. Direction du vent."
@@ -115,7 +118,7 @@ def test_a_role_the_course_names_hides_itself_and_not_its_last_word(tmp_path: Pa
 
 def test_a_value_an_excerpt_cuts_off_is_hidden_as_far_as_it_goes(tmp_path: Path) -> None:
     cut = f"« … écrire à {EMAIL[:-6]}… »"
-    hidden = pseudonyms(tmp_path, (Kind.EMAIL, EMAIL)).hide(asking(cut))
+    hidden = pseudonyms(tmp_path, (PersonalDataKind.EMAIL, EMAIL)).hide(asking(cut))
     assert "durand" not in sent(hidden)
     assert answered(hidden, sent(hidden)) == cut
 
@@ -129,7 +132,7 @@ def test_what_was_hidden_once_is_hidden_though_the_source_no_longer_holds_it(tmp
 def test_nothing_of_a_refusal_is_restored_and_no_error_tells_a_value(tmp_path: Path) -> None:
     """Both are logged."""
     hidden = pseudonyms(tmp_path).hide(asking(EMAIL))
-    refused = Reply(text="I will not write to [courriel-1]", ending=Ending.REFUSED)
+    refused = Reply(text="I will not write to [courriel-1]", ending=StopReason.REFUSED)
     assert hidden.restored(refused) == refused
     error = ModelUnusable(f"said {EMAIL}", place="h", remedy="r", passing=True)
     told = hidden.told(error)
@@ -150,7 +153,7 @@ def test_what_is_restored_is_exactly_what_was_hidden(
     texts: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("store")
-    numbers = ((Kind.EMAIL, EMAIL), (Kind.PHONE, PHONE), (Kind.NIR, NIR))
+    numbers = ((PersonalDataKind.EMAIL, EMAIL), (PersonalDataKind.PHONE, PHONE), (PersonalDataKind.NIR, NIR))
     hidden = pseudonyms(folder, NAME, *numbers).hide(asking(*texts))
     assert answered(hidden, sent(hidden)) == "\n".join(texts)
     for _, value in numbers:
@@ -160,13 +163,13 @@ def test_what_is_restored_is_exactly_what_was_hidden(
 def test_two_runs_that_mint_at_once_never_give_one_token_to_two_values(tmp_path: Path) -> None:
     store = FolderStore(tmp_path)
     ours, theirs = KeyTable(store, "froid"), KeyTable(store, "froid")
-    assert ours.known() == theirs.known() == {}
+    assert ours.read_tokens() == theirs.read_tokens() == {}
     mine = ours.tokens([("courriel", "a@b.fr")])
     others = theirs.tokens([("courriel", "c@d.fr"), ("courriel", "a@b.fr"), ("nom", "Anne")])
     assert mine == {"a@b.fr": "[courriel-1]"}
     assert others == {"a@b.fr": "[courriel-1]", "c@d.fr": "[courriel-2]", "Anne": "[nom-1]"}
-    assert KeyTable(store, "froid").known() == others
-    assert KeyTable(store, "autre").known() == {}
+    assert KeyTable(store, "froid").read_tokens() == others
+    assert KeyTable(store, "autre").read_tokens() == {}
 
 
 def test_a_damaged_table_is_told_without_what_it_holds(tmp_path: Path) -> None:
@@ -174,7 +177,7 @@ def test_a_damaged_table_is_told_without_what_it_holds(tmp_path: Path) -> None:
     KeyTable(store, "froid").tokens([("courriel", EMAIL)])
     store.put("pseudonyms/froid/00000001.json", json.dumps({"entries": [EMAIL]}).encode())
     with pytest.raises(StoreUnusable, match=r"00000001\.json: is not what was written") as raised:
-        KeyTable(store, "froid").known()
+        KeyTable(store, "froid").read_tokens()
     assert raised.value.__context__ is None
     assert EMAIL not in str(raised.value)
 

@@ -12,7 +12,7 @@ from pipelines.testing import builders
 from pipelines.testing.fake_openai.writing import request
 from schemas.course import ModelSettings, Module, Objective
 from schemas.language import Language
-from schemas.source import Anchor, Passage, SourceSpans, SourceText, Span, SpanKind
+from schemas.source import Anchor, ParagraphPlace, SourceSpans, SourceText, Span, SpanKind
 
 ABOUT_COLD = "La chambre froide reste sous la température prévue."
 ABOUT_FIRE = "L'extincteur se vérifie chaque année."
@@ -39,7 +39,7 @@ def source(*chapters: tuple[str, list[str]]) -> SourceSpans:
                     text=sentence,
                     start=start,
                     end=start + len(sentence),
-                    anchor=Anchor(place=Passage(number=len(spans) + 1), heading=(heading,)),
+                    anchor=Anchor(place=ParagraphPlace(number=len(spans) + 1), heading=(heading,)),
                 )
             )
     told = SourceText(

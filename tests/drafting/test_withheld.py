@@ -22,7 +22,7 @@ from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.writing import asker, request, settings
-from schemas.course import Administration, Form, HalfDay, Provider, Session, Trainee
+from schemas.course import Administration, Form, HalfDay, Provider, Trainee, TrainingSession
 from schemas.finding import Severity
 from tests.drafting import papers
 
@@ -51,7 +51,7 @@ DEPLOYED = ("deployment_plan", "sponsor_kit")
 LED = ("session_plan", "trainer_guide")
 GIVEN = Administration(
     provider=Provider(disability_contact="Idris Benali, 02 00 00 00 57"),
-    session=Session(trainers=("Nadia Benomar",)),
+    session=TrainingSession(trainers=("Nadia Benomar",)),
 )
 
 
@@ -112,7 +112,7 @@ def test_a_mark_a_model_wrote_down_stops_the_draft_until_a_person_names_somebody
 
 def test_a_mark_stands_for_each_person_whatever_the_case_and_for_no_part_of_a_word() -> None:
     given = Administration(
-        session=Session(
+        session=TrainingSession(
             half_days=(HalfDay(day=date(2027, 1, 12), starts=time(9), ends=time(12), trainer="Anne"),),
         ),
         trainees=(Trainee(name="Anne Sol", email="anne@sol.example"), Trainee(name="Bo")),

@@ -6,15 +6,23 @@ from typing import Any
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.overview.lateness import Progress, late, stale_sources
 from pipelines.testing import builders
-from schemas.course import Administration, Course, Deployment, HalfDay, Milestone, Session, Step
-from schemas.programme import (
-    Delivered,
+from schemas.course import (
+    Administration,
+    Course,
+    Deployment,
+    HalfDay,
+    Milestone,
+    MilestoneStep,
+    TrainingSession,
+)
+from schemas.overview import (
     DraftEvidence,
     Late,
     Lateness,
     PulledEvidence,
     ReceiptEvidence,
     ReleaseEvidence,
+    TargetRelease,
 )
 
 NOW = builders.NOON
@@ -24,7 +32,7 @@ DRAFT = DraftEvidence(module=builders.KEY, revision=1, digest=DIGEST)
 RELEASE = ReleaseEvidence(module=builders.KEY, release=1, content=DIGEST, digest=DIGEST)
 
 
-def course(*milestones: tuple[Step, int], **changes: Any) -> Course:
+def course(*milestones: tuple[MilestoneStep, int], **changes: Any) -> Course:
     """A course with milestones so many days from today."""
     listed = tuple(
         Milestone(step=step, day=TODAY + timedelta(days=days), what=step.value, who="Léa")
@@ -40,12 +48,12 @@ def target() -> FolderTarget:
 
 def met_on(day: date) -> Administration:
     half_day = HalfDay(day=day, starts=time(9), ends=time(12))
-    return Administration(session=Session(half_days=(half_day,)))
+    return Administration(session=TrainingSession(half_days=(half_day,)))
 
 
-def delivered(taken_back: datetime | None = None) -> Delivered:
+def delivered(taken_back: datetime | None = None) -> TargetRelease:
     proof = ReceiptEvidence(module=builders.KEY, target="depot", release=1, location="livraisons")
-    return Delivered(target="depot", at=NOW, current=True, taken_back=taken_back, evidence=proof)
+    return TargetRelease(target="depot", at=NOW, current=True, taken_back=taken_back, evidence=proof)
 
 
 def told(course: Course, progress: Progress) -> list[tuple[Lateness, int]]:
@@ -65,7 +73,7 @@ def test_a_review_is_late_from_the_moment_it_was_due() -> None:
 
 
 def test_a_module_at_no_target_is_late_for_the_first_beginning() -> None:
-    begun = course((Step.PILOT, -9), (Step.OPENING, -2), (Step.CLOSING, -1))
+    begun = course((MilestoneStep.PILOT, -9), (MilestoneStep.OPENING, -2), (MilestoneStep.CLOSING, -1))
     waiting = Progress(is_document=False)
     found = late(begun, waiting, NOW)
     assert [(each.kind, each.days, each.what) for each in found] == [(Lateness.OPENING, 9, "pilot")]
@@ -73,20 +81,20 @@ def test_a_module_at_no_target_is_late_for_the_first_beginning() -> None:
 
 
 def test_a_beginning_still_to_come_a_delivery_or_a_document_is_not_late() -> None:
-    begun = course((Step.OPENING, -2))
-    assert told(course((Step.OPENING, 1)), Progress(is_document=False)) == []
+    begun = course((MilestoneStep.OPENING, -2))
+    assert told(course((MilestoneStep.OPENING, 1)), Progress(is_document=False)) == []
     assert told(begun, Progress(is_document=False, release=RELEASE, delivered=(delivered(),))) == []
     assert told(begun, Progress(is_document=True)) == []
 
 
 def test_where_a_course_has_no_target_a_release_is_enough() -> None:
-    begun = course((Step.OPENING, -2), targets=())
+    begun = course((MilestoneStep.OPENING, -2), targets=())
     assert told(begun, Progress(is_document=False, release=RELEASE)) == []
     assert told(begun, Progress(is_document=False)) == [(Lateness.OPENING, 2)]
 
 
 def test_a_release_that_stays_in_the_store_does_not_reach_learners() -> None:
-    assert told(course((Step.OPENING, -2)), Progress(is_document=False, release=RELEASE)) == [
+    assert told(course((MilestoneStep.OPENING, -2)), Progress(is_document=False, release=RELEASE)) == [
         (Lateness.OPENING, 2)
     ]
 

@@ -4,20 +4,20 @@ from typing import Any
 
 from pipelines.overview.addresses import Addresses
 from pipelines.overview.learners import results_of
-from pipelines.overview.presentation import Telling
+from pipelines.overview.presentation import Presentation
 from pipelines.testing import builders
 from schemas.language import Language
 from schemas.results import (
     Absent,
     Appreciation,
-    Edition,
+    FunnelStep,
     Mean,
     ModuleAnalysis,
     Moment,
+    QuizEdition,
     Reason,
     ResultKind,
     Share,
-    Step,
 )
 
 TOO_FEW = Absent(reason=Reason.TOO_FEW)
@@ -31,8 +31,8 @@ def mean(value: float, n: int) -> Mean:
     return Mean(n=n, mean=value, least_quarter=value, median=value, top_quarter=value)
 
 
-def edition(passed: Share | Absent) -> Edition:
-    return Edition(releases=(1,), reached=TOO_FEW, passed=passed, alpha=TOO_FEW)
+def edition(passed: Share | Absent) -> QuizEdition:
+    return QuizEdition(releases=(1,), reached=TOO_FEW, passed=passed, alpha=TOO_FEW)
 
 
 def analysis(**changes: Any) -> ModuleAnalysis:
@@ -47,8 +47,8 @@ def analysis(**changes: Any) -> ModuleAnalysis:
         "learners": 41,
         "declared_minutes": 20,
         "funnel": (
-            Step(kind=ResultKind.STARTED, learners=share(41, 41)),
-            Step(kind=ResultKind.COMPLETED, learners=share(38, 41)),
+            FunnelStep(kind=ResultKind.STARTED, learners=share(41, 41)),
+            FunnelStep(kind=ResultKind.COMPLETED, learners=share(38, 41)),
         ),
         "editions": (edition(share(3, 9)), edition(share(30, 41))),
         "first_score": TOO_FEW,
@@ -60,7 +60,7 @@ def analysis(**changes: Any) -> ModuleAnalysis:
 
 
 def told(figure: Share | Mean | Absent, language: Language = Language.FRENCH) -> str:
-    return Telling(language, Addresses(), {}).figure(figure)
+    return Presentation(language, Addresses(), {}).figure(figure)
 
 
 def test_the_newest_edition_says_who_passed() -> None:
@@ -77,7 +77,7 @@ def test_a_figure_about_too_few_people_is_not_told_here_either() -> None:
 
 def test_of_too_few_learners_the_programme_says_that_there_are_results_and_no_more() -> None:
     found = results_of(analysis(results=TOO_FEW, up_to=TOO_FEW, learners=0, funnel=(), editions=()))
-    said = Telling(Language.FRENCH, Addresses(), {}).named(found.evidence)
+    said = Presentation(Language.FRENCH, Addresses(), {}).name_evidence(found.evidence)
     assert (found.results, said) == (TOO_FEW, "analyse des résultats")
 
 

@@ -11,7 +11,7 @@ from pipelines.overview.spending_summary import cost_of, total
 from pipelines.testing import builders
 from schemas.course import Course, ModelSettings, Price
 from schemas.draft import Origin, Provenance, Spent, Usage
-from schemas.programme import Amount, Cost, DraftEvidence
+from schemas.overview import Cost, DraftEvidence, Money
 
 WRITER = "gemini-test"
 DIGEST = sha256(b"content").hexdigest()
@@ -39,7 +39,7 @@ def paid(cost: float, calls: int = 1, model: str = WRITER, **usage: Any) -> Spen
 
 def test_every_revision_is_paid_for_and_named() -> None:
     cost = cost_of(course(), [read(1, paid(0.1)), read(2, paid(0.2, calls=2), later=1)])
-    assert cost.known == (Amount(currency="EUR", value=0.3),)
+    assert cost.known == (Money(currency="EUR", value=0.3),)
     assert (cost.calls, cost.tokens, cost.unpriced) == (3, 240, 0)
     assert [each.revision for each in cost.evidence] == [1, 2]
 
@@ -52,7 +52,7 @@ def test_a_call_without_a_price_is_counted_and_never_nought() -> None:
 
 def test_a_model_that_costs_nothing_by_the_course_s_own_word_is_known_to() -> None:
     cost = cost_of(course(price=Price(input=0, output=0)), [read(1, paid(0.0))])
-    assert cost.known == (Amount(currency="EUR", value=0.0),)
+    assert cost.known == (Money(currency="EUR", value=0.0),)
     assert cost.unpriced == 0
 
 
@@ -65,7 +65,7 @@ def test_a_revision_that_was_only_read_aloud_again_is_not_paid_for_twice() -> No
     """Its provenance is that of the revision before, with the voice added to what was spent."""
     voice = Spent(artefact="narration", model="voice", usage=Usage(calls=2, cost=0.05))
     cost = cost_of(course(), [read(1, paid(0.1)), read(2, paid(0.1), voice)])
-    assert cost.known == (Amount(currency="EUR", value=0.15),)
+    assert cost.known == (Money(currency="EUR", value=0.15),)
     assert [each.revision for each in cost.evidence] == [2]
 
 
@@ -77,19 +77,19 @@ def test_a_voice_nobody_priced_is_unknown_too() -> None:
 def test_provenance_that_does_not_tell_deliverables_apart_is_counted_whole() -> None:
     evidence, made = read(1)
     old = made.model_copy(update={"usage": Usage(calls=3, cost=0.4, input_tokens=5)})
-    assert cost_of(course(), [(evidence, old)]).known == (Amount(currency="EUR", value=0.4),)
+    assert cost_of(course(), [(evidence, old)]).known == (Money(currency="EUR", value=0.4),)
 
 
 def test_currencies_are_never_added() -> None:
-    euros = Cost(calls=1, known=(Amount(currency="EUR", value=0.1),))
-    dollars = Cost(calls=2, known=(Amount(currency="USD", value=0.2),), unpriced=1, of=("b",))
+    euros = Cost(calls=1, known=(Money(currency="EUR", value=0.1),))
+    dollars = Cost(calls=2, known=(Money(currency="USD", value=0.2),), unpriced=1, of=("b",))
     both = total([euros, dollars, euros])
-    assert both.known == (Amount(currency="EUR", value=0.2), Amount(currency="USD", value=0.2))
+    assert both.known == (Money(currency="EUR", value=0.2), Money(currency="USD", value=0.2))
     assert (both.calls, both.unpriced, both.of) == (4, 1, ("b",))
 
 
 @given(st.lists(st.integers(min_value=1, max_value=10**9), max_size=30))
 def test_a_total_is_exact_to_the_millionth(millionths: list[int]) -> None:
-    costs = [Cost(calls=1, known=(Amount(currency="EUR", value=each / 10**6),)) for each in millionths]
+    costs = [Cost(calls=1, known=(Money(currency="EUR", value=each / 10**6),)) for each in millionths]
     known = total(costs).known
     assert [round(each.value * 10**6) for each in known] == ([sum(millionths)] if millionths else [])

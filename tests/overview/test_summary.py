@@ -4,20 +4,20 @@ from datetime import timedelta
 
 from pipelines.overview.addresses import Addresses
 from pipelines.overview.framework import framework
-from pipelines.overview.presentation import Telling
+from pipelines.overview.presentation import Presentation
 from pipelines.overview.summary import summary
 from pipelines.testing import builders
 from schemas.language import Language
-from schemas.programme import (
-    Amount,
+from schemas.overview import (
     Cost,
     DraftEvidence,
     Late,
     Lateness,
     ModuleLine,
-    Programme,
+    ModuleStage,
+    Money,
+    Overview,
     PulledEvidence,
-    State,
 )
 
 TODAY = builders.NOON.date()
@@ -35,13 +35,13 @@ def line(number: int, days: int) -> ModuleLine:
         language=Language.FRENCH,
         is_document=False,
         kinds=("lesson",),
-        state=State.WAITING,
+        state=ModuleStage.WAITING,
         draft=proof,
         late=(late,),
     )
 
 
-def programme(*lines: ModuleLine, **changes: object) -> Programme:
+def programme(*lines: ModuleLine, **changes: object) -> Overview:
     fields = {
         "at": builders.NOON,
         "courses": {"froid": "Travailler au froid"},
@@ -50,11 +50,11 @@ def programme(*lines: ModuleLine, **changes: object) -> Programme:
         "framework": framework().framework,
         "indicators": (),
     } | changes
-    return Programme.model_validate(fields)
+    return Overview.model_validate(fields)
 
 
-def told() -> Telling:
-    return Telling(Language.ENGLISH, Addresses(), {})
+def told() -> Presentation:
+    return Presentation(Language.ENGLISH, Addresses(), {})
 
 
 def test_the_longest_late_come_first_and_fit_in_place() -> None:
@@ -74,7 +74,7 @@ def test_a_source_that_fails_is_told_without_a_module() -> None:
 
 
 def test_what_is_unknown_stands_beside_what_is_known() -> None:
-    cost = Cost(calls=5, known=(Amount(currency="EUR", value=1234.5),), unpriced=3, of=("m",))
+    cost = Cost(calls=5, known=(Money(currency="EUR", value=1234.5),), unpriced=3, of=("m",))
     figures = dict(summary(programme(cost=cost), told()).figures)
     assert figures["spent; “?”: calls of unknown price"] == "1,234.50\u00a0EUR + 3\u00a0?"
     assert dict(summary(programme(), told()).figures)["late"] == "0"

@@ -13,7 +13,7 @@ from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import build
-from schemas.course import UNLIMITED, Completion, PagesAsked, QuizAsked, Rule
+from schemas.course import UNLIMITED, Completion, CompletionRule, PagesAsked, QuizAsked
 from schemas.draft import Option, Paragraph
 from schemas.errors import PackageRefused
 from schemas.review import Verdict
@@ -234,7 +234,7 @@ def test_any_whole_mastery_percentage_is_valid_in_every_format(mastery: int) -> 
 @pytest.mark.parametrize("pages", PagesAsked)
 @pytest.mark.parametrize("quiz", [QuizAsked.ANSWERED, QuizAsked.PASSED])
 def test_any_rule_that_asks_for_the_quiz_makes_valid_packages(pages: PagesAsked, quiz: QuizAsked) -> None:
-    rule = Rule(completion=Completion(pages=pages, quiz=quiz), attempts=UNLIMITED)
+    rule = CompletionRule(completion=Completion(pages=pages, quiz=quiz), attempts=UNLIMITED)
     measured = Quiz(items=(builders.question(objective="seuils"),))
     packages = samples.built(builders.content(rule=rule, artefacts=(measured,))).release.packages
     assert tuple(package.format for package in packages) == samples.OF_A_MODULE

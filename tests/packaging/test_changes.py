@@ -15,8 +15,8 @@ from pipelines.packaging.changes import announced, change_log
 from pipelines.packaging.changes.comparing import Predecessor, changes
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS
-from schemas.change_log import Change, ChangeLog, How, Subject
-from schemas.course import Objective, Rule
+from schemas.change_log import ChangeLog, ChangeSubject, How, ReleaseChange
+from schemas.course import CompletionRule, Objective
 from schemas.draft import Content, Option, Origin, Row
 from schemas.errors import PackageRefused
 from schemas.language import Language
@@ -40,7 +40,7 @@ def rewritten(text: str = "Un produit exposé plus de 20 minutes est écarté.")
     return content.model_copy(update={"artefacts": (lesson, *others)})
 
 
-def told(found: Iterable[Change]) -> list[tuple[Subject, How, str]]:
+def told(found: Iterable[ReleaseChange]) -> list[tuple[ChangeSubject, How, str]]:
     return [(change.subject, change.how, change.id) for change in found]
 
 
@@ -50,78 +50,82 @@ def asked(**changed: object) -> Content:
 
 LESSON = builders.lesson()
 OTHER_ANSWERS = (Option(id="a", text="15 minutes"), Option(id="b", text="20 minutes"))
-DIFFERENT: dict[str, tuple[Content, Content, list[tuple[Subject, How, str]]]] = {
+DIFFERENT: dict[str, tuple[Content, Content, list[tuple[ChangeSubject, How, str]]]] = {
     "nothing": (builders.content(), builders.content(), []),
-    "a sentence": (builders.content(), rewritten(), [(Subject.PASSAGE, How.CHANGED, "st-0002")]),
+    "a sentence": (builders.content(), rewritten(), [(ChangeSubject.PASSAGE, How.CHANGED, "st-0002")]),
     "title, time and pass mark": (
         builders.content(),
         builders.content(title="Le froid", duration_minutes=25, mastery_percent=70),
         [
-            (Subject.TITLE, How.CHANGED, "title"),
-            (Subject.DURATION, How.CHANGED, "duration"),
-            (Subject.MASTERY, How.CHANGED, "mastery"),
+            (ChangeSubject.TITLE, How.CHANGED, "title"),
+            (ChangeSubject.DURATION, How.CHANGED, "duration"),
+            (ChangeSubject.MASTERY, How.CHANGED, "mastery"),
         ],
     ),
     "a rule where there was the usual one": (
         builders.content(),
-        builders.content(rule=Rule(attempts=3)),
-        [(Subject.RULE, How.ADDED, "rule")],
+        builders.content(rule=CompletionRule(attempts=3)),
+        [(ChangeSubject.RULE, How.ADDED, "rule")],
     ),
     "another rule": (
-        builders.content(rule=Rule(attempts=3)),
-        builders.content(rule=Rule(attempts=4)),
-        [(Subject.RULE, How.CHANGED, "rule")],
+        builders.content(rule=CompletionRule(attempts=3)),
+        builders.content(rule=CompletionRule(attempts=4)),
+        [(ChangeSubject.RULE, How.CHANGED, "rule")],
     ),
     "a criterion": (
         builders.content(),
         builders.content(
             objectives=(Objective(id="seuils", text="Citer les seuils de température", criterion="tous"),)
         ),
-        [(Subject.OBJECTIVE, How.CHANGED, "seuils")],
+        [(ChangeSubject.OBJECTIVE, How.CHANGED, "seuils")],
     ),
     "a page that is gone": (
         builders.content(artefacts=(LESSON,)),
         builders.content(artefacts=(Lesson(sections=LESSON.sections[:1]),)),
         [
-            (Subject.PAGE, How.REMOVED, "p-0002"),
-            *[(Subject.PASSAGE, How.REMOVED, f"st-000{number}") for number in (4, 5, 6)],
-            (Subject.PASSAGE, How.REMOVED, "st-0007/heading"),
-            *[(Subject.PASSAGE, How.REMOVED, f"st-000{number}") for number in (7, 8)],
+            (ChangeSubject.PAGE, How.REMOVED, "p-0002"),
+            *[(ChangeSubject.PASSAGE, How.REMOVED, f"st-000{number}") for number in (4, 5, 6)],
+            (ChangeSubject.PASSAGE, How.REMOVED, "st-0007/heading"),
+            *[(ChangeSubject.PASSAGE, How.REMOVED, f"st-000{number}") for number in (7, 8)],
         ],
     ),
     "pages turned round": (
         builders.content(artefacts=(LESSON,)),
         builders.content(artefacts=(Lesson(sections=LESSON.sections[::-1]),)),
-        [(Subject.ORDER, How.CHANGED, "lesson")],
+        [(ChangeSubject.ORDER, How.CHANGED, "lesson")],
     ),
-    "another answer": (asked(), asked(options=OTHER_ANSWERS), [(Subject.QUESTION, How.CHANGED, "q-0001")]),
-    "another key": (asked(), asked(key="a"), [(Subject.QUESTION, How.CHANGED, "q-0001")]),
+    "another answer": (
+        asked(),
+        asked(options=OTHER_ANSWERS),
+        [(ChangeSubject.QUESTION, How.CHANGED, "q-0001")],
+    ),
+    "another key": (asked(), asked(key="a"), [(ChangeSubject.QUESTION, How.CHANGED, "q-0001")]),
     "another source": (
         asked(),
         asked(citations=(builders.citation(1),)),
-        [(Subject.SOURCE, How.CHANGED, "q-0001")],
+        [(ChangeSubject.SOURCE, How.CHANGED, "q-0001")],
     ),
     "questions in and out": (
         samples.with_questions(1, 2),
         samples.with_questions(2, 3),
-        [(Subject.QUESTION, How.ADDED, "q-0003"), (Subject.QUESTION, How.REMOVED, "q-0001")],
+        [(ChangeSubject.QUESTION, How.ADDED, "q-0003"), (ChangeSubject.QUESTION, How.REMOVED, "q-0001")],
     ),
     "a quiz where there was none": (
         builders.content(artefacts=(LESSON,)),
         samples.with_questions(1),
         [
-            (Subject.MASTERY, How.ADDED, "mastery"),
-            (Subject.DELIVERABLE, How.ADDED, "quiz"),
-            (Subject.QUESTION, How.ADDED, "q-0001"),
+            (ChangeSubject.MASTERY, How.ADDED, "mastery"),
+            (ChangeSubject.DELIVERABLE, How.ADDED, "quiz"),
+            (ChangeSubject.QUESTION, How.ADDED, "q-0001"),
         ],
     ),
-    "who wrote it": (asked(), asked(origin=Origin.HUMAN), [(Subject.OTHER, How.CHANGED, "other")]),
+    "who wrote it": (asked(), asked(origin=Origin.HUMAN), [(ChangeSubject.OTHER, How.CHANGED, "other")]),
 }
 
 
 @pytest.mark.parametrize(("before", "after", "expected"), DIFFERENT.values(), ids=DIFFERENT)
 def test_each_difference_is_told_once_by_its_id(
-    before: Content, after: Content, expected: list[tuple[Subject, How, str]]
+    before: Content, after: Content, expected: list[tuple[ChangeSubject, How, str]]
 ) -> None:
     assert told(changes(before, after)) == expected
 

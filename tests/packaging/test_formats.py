@@ -11,7 +11,7 @@ from pipelines.packaging.preview import preview
 from pipelines.packaging.wording import duration, manifest_title
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS, package_files
-from schemas.course import Completion, Objective, PagesAsked, QuizAsked, Rule
+from schemas.course import Completion, CompletionRule, Objective, PagesAsked, QuizAsked
 from schemas.draft import Origin
 from schemas.language import Language
 
@@ -28,8 +28,8 @@ def text(node: etree._Element, name: str) -> str:
     return next(node.iter(f"{{*}}{name}")).text
 
 
-def rule(pages: PagesAsked, quiz: QuizAsked) -> Rule:
-    return Rule(completion=Completion(pages=pages, quiz=quiz))
+def rule(pages: PagesAsked, quiz: QuizAsked) -> CompletionRule:
+    return CompletionRule(completion=Completion(pages=pages, quiz=quiz))
 
 
 ALL, NONE = PagesAsked.ALL, PagesAsked.NONE
@@ -54,7 +54,7 @@ def test_both_scorm_editions_ask_for_the_same_mastery() -> None:
     ],
 )
 def test_the_rule_of_the_course_is_said_in_each_standard_s_words(
-    followed: Rule | None, move_on: str, judged_by_the_lms: bool
+    followed: CompletionRule | None, move_on: str, judged_by_the_lms: bool
 ) -> None:
     """And SCORM 1.2's LMS applies the mastery score only where the score is all that is asked for."""
     assert next(manifest(CMI5, rule=followed).iter("{*}au")).get("moveOn") == move_on

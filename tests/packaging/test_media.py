@@ -122,12 +122,10 @@ OTHERS = {
 def test_an_mp3_that_is_something_else_is_refused_by_what_it_is(sound: bytes, found: str) -> None:
     with pytest.raises(PackageRefused) as refused:
         built(sound, "audio/mpeg")
-    told = {language: refused.value.told(language) for language in Language}
+    told = {language: refused.value.explain(language) for language in Language}
     english, french = told[Language.ENGLISH], told[Language.FRENCH]
-    assert english.happened == f"the recording is said to be audio/mpeg, and its content is {found}"
-    assert (
-        french.happened == f"l’enregistrement est donné pour audio/mpeg, et son contenu est de type {found}"
-    )
+    assert english.happened == f"the recording is declared as audio/mpeg, but its content is {found}"
+    assert french.happened == f"l’enregistrement est déclaré audio/mpeg, mais son contenu est de type {found}"
     assert english.place == french.place == f"st-0001, media/{sha256(sound).hexdigest()}"
     assert english.remedy == "Draft the module anew, and have its new recordings approved"
 
@@ -150,13 +148,13 @@ def test_a_recording_of_nothing_one_could_hear_is_refused(sound: bytes, happened
 def test_a_recording_the_draft_names_and_nobody_has_is_refused_in_both_languages() -> None:
     with pytest.raises(PackageRefused, match="st-0001: its recording is not in the store") as refused:
         samples.built(narrated())
-    assert "son enregistrement n’est pas dans l’entrepôt" in str(refused.value.told(Language.FRENCH))
+    assert "son enregistrement n’est pas dans l’entrepôt" in str(refused.value.explain(Language.FRENCH))
 
 
 @pytest.mark.parametrize("language", Language)
 def test_what_is_told_of_a_recording_is_told_in_full(language: Language) -> None:
     with pytest.raises(PackageRefused) as refused:
         built(b"", "audio/mpeg")
-    told = refused.value.told(language)
+    told = refused.value.explain(language)
     assert told.language is language
     assert all((told.happened, told.place, told.remedy))

@@ -15,7 +15,7 @@ from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.packaging.sheet.texts import words
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import PLAYED, build
-from schemas.course import Completion, ModelSettings, PagesAsked, QuizAsked, Rule, SuccessSent
+from schemas.course import Completion, CompletionRule, ModelSettings, PagesAsked, QuizAsked, SuccessSent
 from schemas.draft import Deliverable, Origin, Provenance
 from schemas.finding import Finding
 from schemas.language import Language
@@ -293,7 +293,7 @@ def test_a_program_reads_the_sheet_without_us() -> None:
 def followed(*artefacts: Deliverable, **rule: Any) -> samples.BuiltRelease:
     """A release of a module followed by a rule."""
     changes = {"artefacts": artefacts} if artefacts else {}
-    return samples.built(builders.content(rule=Rule(**rule), **changes))
+    return samples.built(builders.content(rule=CompletionRule(**rule), **changes))
 
 
 @pytest.mark.parametrize(
@@ -323,7 +323,7 @@ def test_it_says_what_completes_the_module_and_how_often_its_quiz_is_taken(
     rule: dict[str, Any], complete: str, attempts: str, moodle: str
 ) -> None:
     built = followed(**rule)
-    assert sheet(built).rule == Rule(**rule)
+    assert sheet(built).rule == CompletionRule(**rule)
     facts = {term.text: term.getnext().text for term in shown(built).xpath("//dt")}
     assert facts["Terminé une fois"].startswith(complete)
     assert facts["Essais du quiz"].startswith(attempts)
@@ -403,7 +403,7 @@ def test_it_says_the_status_each_format_sends_below_the_pass_mark(
 def test_a_module_without_a_quiz_has_no_attempts_and_passes_by_its_pages() -> None:
     built = samples.built(builders.content(artefacts=(builders.lesson(),)))
     assert "Essais du quiz" not in shown(built).text_content()
-    assert sheet(built).rule == Rule(completion=Completion(quiz=QuizAsked.NONE))
+    assert sheet(built).rule == CompletionRule(completion=Completion(quiz=QuizAsked.NONE))
 
 
 def test_documents_alone_follow_no_rule() -> None:

@@ -10,13 +10,13 @@ import pytest
 
 from adapters.ledger.key import Key
 from adapters.results.files import StatementFilesOrigin
-from adapters.results.origin import Batch, Form, Given, Origin
+from adapters.results.origin import Given, LineFormat, ResultBatch, ResultsOrigin
 from adapters.store.folder import FolderStore
-from adapters.store.results import Results
-from pipelines.results.pull import Pulled, pull
+from adapters.store.results import ResultStore
+from pipelines.results.pull import PullOutcome, pull
 from pipelines.testing import builders
 from schemas.course import ResultOrigin, StatementFiles
-from schemas.course import Results as ResultsAsked
+from schemas.course import ResultsSettings as ResultsAsked
 from schemas.results import PartKind
 from tests.statements import lines
 
@@ -30,18 +30,18 @@ class Intake:
     """One course's intake: `told` hands over a night's statements, `rows` says what is kept of them."""
 
     folder: Path
-    results: Results
+    results: ResultStore
     nights: int = 0
     keep_months: int = 24
     now: datetime = NOW
     key: Key = field(default=KEY)
 
-    def told(self, *statements: Any) -> Pulled:
+    def told(self, *statements: Any) -> PullOutcome:
         self.nights += 1
         lines(self.folder / f"{self.nights:03}.jsonl", statements)
         return self.pulled()
 
-    def pulled(self, opened: Callable[[ResultOrigin], Origin] | None = None) -> Pulled:
+    def pulled(self, opened: Callable[[ResultOrigin], ResultsOrigin] | None = None) -> PullOutcome:
         asked = ResultsAsked(origins=(ENTRY,), keep_months=self.keep_months)
         files = StatementFilesOrigin(ENTRY, self.folder)
         return pull(
@@ -49,7 +49,7 @@ class Intake:
         )
 
     def rows(self, columns: str = "id") -> list[Any]:
-        with self.results.reading() as connection:
+        with self.results.open_view() as connection:
             found = connection.execute(f'SELECT {columns} FROM results ORDER BY "at", id').fetchall()
         return [row[0] if len(row) == 1 else row for row in found]
 
@@ -57,7 +57,7 @@ class Intake:
         parts = self.results.state().of(PartKind.ASIDE)
         if not parts:
             return []
-        with self.results.files(parts) as files, self.results.reading() as connection:
+        with self.results.files(parts) as files, self.results.open_view() as connection:
             found = connection.execute(
                 f"SELECT {columns} FROM read_parquet(?) ORDER BY reason, id", [files]
             ).fetchall()
@@ -79,7 +79,7 @@ class Failing:
 
     def read(self, cursor: str | None, scratch: Path) -> Given:
         for number, file in enumerate(self.batches):
-            yield Batch((file,), Form.STATEMENTS, str(number))
+            yield ResultBatch((file,), LineFormat.STATEMENTS, str(number))
         raise self.error
 
 
@@ -87,4 +87,4 @@ class Failing:
 def intake(tmp_path: Path) -> Intake:
     folder = tmp_path / "course"
     folder.mkdir()
-    return Intake(folder, Results(FolderStore(tmp_path / "store"), "froid"))
+    return Intake(folder, ResultStore(FolderStore(tmp_path / "store"), "froid"))

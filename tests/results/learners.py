@@ -11,12 +11,12 @@ from typing import Any
 
 import duckdb
 
-from adapters.store.results import Results
+from adapters.store.results import ResultStore
 from adapters.workspace import Workspace
 from pipelines.testing.builders import KEY, NOON
 from schemas.draft import Content, SingleChoice, TrueFalse, questions_of
 from schemas.ids import split_key
-from schemas.results import COLUMNS, Part, PartKind, Result, ResultKind
+from schemas.results import COLUMNS, ParquetPart, PartKind, Result, ResultKind
 
 
 def learner(number: int) -> str:
@@ -59,13 +59,13 @@ def results(rows: Iterable[Result]) -> Iterator[duckdb.DuckDBPyConnection]:
 def keep(workspace: Workspace, rows: Iterable[Result]) -> None:
     """Put rows beside those a course has, as its intake does: one more Parquet part on the list."""
     told = list(rows)
-    kept = Results(workspace.records.store, split_key(told[0].module)[0])
+    kept = ResultStore(workspace.records.store, split_key(told[0].module)[0])
     state = kept.state()
     with results(told) as connection, TemporaryDirectory() as folder:
         file = Path(folder) / "part.parquet"
         connection.execute(f"COPY (FROM results) TO '{file}' (FORMAT parquet)")
         digest = sha256(file.read_bytes()).hexdigest()
-        part = Part(kind=PartKind.RESULTS, month=f"{told[0].at:%Y-%m}", sha256=digest, rows=len(told))
+        part = ParquetPart(kind=PartKind.RESULTS, month=f"{told[0].at:%Y-%m}", sha256=digest, rows=len(told))
         kept.commit(state.model_copy(update={"parts": (*state.parts, part)}), {part: file})
 
 

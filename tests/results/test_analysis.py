@@ -11,16 +11,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.results.analysis import Subject, analyse, uncounted
+from pipelines.results.analysis import AnalysedModule, analyse, find_uncounted
 from pipelines.results.editions import wording_of
 from pipelines.testing.builders import KEY, NOON, content, lesson, question
 from schemas.draft import Content, MultipleChoice, Origin
 from schemas.results import (
     Absent,
-    Difference,
-    Edition,
+    GroupDifference,
     ModuleAnalysis,
     Moment,
+    QuizEdition,
     Reason,
     Result,
     ResultKind,
@@ -46,12 +46,12 @@ def analysis_of(rows: list[Result], *contents: Content, smallest: int = 1) -> Mo
     return found
 
 
-def subject_of(released: Mapping[int, Content], smallest: int) -> Subject:
+def subject_of(released: Mapping[int, Content], smallest: int) -> AnalysedModule:
     digests = ((number, content.canonical_digest()) for number, content in released.items())
-    return Subject(KEY, tuple(digests), smallest)
+    return AnalysedModule(KEY, tuple(digests), smallest)
 
 
-def edition_of(rows: list[Result], smallest: int = 1) -> Edition:
+def edition_of(rows: list[Result], smallest: int = 1) -> QuizEdition:
     (edition,) = analysis_of(rows, smallest=smallest).editions
     return edition
 
@@ -202,7 +202,7 @@ def test_a_reworded_question_is_compared_as_another_with_newcombe_s_interval() -
     rows += [answered(100 + who, "q-0001", who < 56, release=2) for who in range(70)]
     found = analysis_of(rows, quiz_of("q-0001"), reworded).comparisons[-1]
     assert (found.item, found.reworded, found.earlier, found.later) == ("q-0001", True, (1,), (2,))
-    assert isinstance(found.difference, Difference)
+    assert isinstance(found.difference, GroupDifference)
     assert found.difference.low == pytest.approx(0.0524, abs=5e-5)
     assert found.difference.high == pytest.approx(0.3339, abs=5e-5)
 
@@ -350,10 +350,10 @@ def test_one_learner_who_was_judged_waits_for_others_who_were_whoever_did_someth
     assert is_due([*before, *others, *ones, *more], subject, earlier)
 
 
-def is_due(rows: list[Result], subject: Subject, earlier: ModuleAnalysis | None) -> bool:
+def is_due(rows: list[Result], subject: AnalysedModule, earlier: ModuleAnalysis | None) -> bool:
     """Whether results are to be counted, an hour after those of `earlier`."""
     with results(rows) as connection:
-        return uncounted(connection, subject, earlier, lambda: NOON + timedelta(hours=1)) is not None
+        return find_uncounted(connection, subject, earlier, lambda: NOON + timedelta(hours=1)) is not None
 
 
 def test_another_smallest_group_waits_as_new_results_do() -> None:
@@ -385,4 +385,4 @@ def test_there_is_nothing_to_analyse_without_a_result_or_a_release() -> None:
     with results([]) as connection:
         assert analyse(connection, subject_of({1: content()}, 1), {1: content()}) is None
     with results([row(ResultKind.STARTED, 1)]) as connection:
-        assert analyse(connection, Subject(KEY, (), 1), {}) is None
+        assert analyse(connection, AnalysedModule(KEY, (), 1), {}) is None

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.store.folder import FolderStore
-from adapters.store.results import Results
+from adapters.store.results import ResultStore
 from schemas.results import PartKind, Result
 from tests.fuzzing import examples
 from tests.results.conftest import Intake
@@ -69,7 +69,7 @@ def test_every_line_is_accounted_for(changes: list[tuple[tuple[str, ...], Any]])
     with TemporaryDirectory() as name:
         folder = Path(name) / "course"
         folder.mkdir()
-        intake = Intake(folder, Results(FolderStore(Path(name) / "store"), "froid"))
+        intake = Intake(folder, ResultStore(FolderStore(Path(name) / "store"), "froid"))
         text = "\n".join(json.dumps(each) for each in told).encode()
         (folder / "a.jsonl").write_bytes(text)
         done = intake.pulled()
@@ -85,7 +85,7 @@ def test_every_line_is_accounted_for(changes: list[tuple[tuple[str, ...], Any]])
         assert done.new + done.again + done.too_old + done.elsewhere + done.aside.total() + len(
             taken_back
         ) == len(told)
-        with intake.results.reading() as connection:
+        with intake.results.open_view() as connection:
             rows = connection.execute('SELECT * REPLACE ("at"::VARCHAR || \'Z\' AS "at") FROM results')
             names = [column[0] for column in rows.description]
             for row in rows.fetchall():

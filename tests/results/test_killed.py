@@ -9,7 +9,7 @@ import pytest
 from adapters.blob import Member
 from adapters.s3 import Bucket
 from adapters.store.folder import FolderStore
-from adapters.store.results import Results
+from adapters.store.results import ResultStore
 from adapters.store.s3 import S3Store
 from pipelines.testing.s3_server import Seaweed
 from tests.children import die, run_child
@@ -60,13 +60,13 @@ def test_a_killed_pull_leaves_nothing_half_and_nothing_twice(
     if kind == "s3":
         server: Seaweed = request.getfixturevalue("seaweed")
         bucket = request.getfixturevalue("bucket")
-        intake.results = Results(S3Store(Bucket(bucket, endpoint_url=server.endpoint_url)), "froid")
+        intake.results = ResultStore(S3Store(Bucket(bucket, endpoint_url=server.endpoint_url)), "froid")
         dying = DyingBucket(Bucket(bucket, endpoint_url=server.endpoint_url))
     said = [answered(n, timestamp=f"2026-{10 + n % 2}-05T10:00:00Z") for n in range(40)]
     lines(intake.folder / "a.jsonl", [*said, voiding(90, said[0])])
     dying.dies_at = at
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    assert run_child(Intake(intake.folder, Results(dying, "froid")).pulled) == -signal.SIGKILL
+    assert run_child(Intake(intake.folder, ResultStore(dying, "froid")).pulled) == -signal.SIGKILL
     assert intake.rows() == []
     assert intake.pulled().new == 40
     assert len(intake.rows()) == 39

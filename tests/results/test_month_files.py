@@ -8,7 +8,7 @@ import pytest
 
 from adapters.blob import Member
 from adapters.store.folder import FolderStore
-from adapters.store.results import Results
+from adapters.store.results import ResultStore
 from pipelines.results import month_files
 from pipelines.results.erasure import forget
 from schemas.results import PartKind
@@ -80,7 +80,7 @@ def test_whoever_began_to_read_before_months_were_joined_reads_on(intake: Intake
     nights(intake, 3)
     began = intake.results.state()
     intake.told(statement(50))
-    with intake.results.reading(began) as connection:
+    with intake.results.open_view(began) as connection:
         assert connection.execute("SELECT count(*) FROM results").fetchone() == (6,)
     intake.pulled()
     assert intake.results.strays(intake.results.state()) == ()
@@ -105,7 +105,7 @@ def test_killed_at_any_change_of_the_store_nothing_is_lost_and_nothing_is_there_
     def lived(folder: Path, dies_at: int) -> Mortal:
         shutil.copytree(tmp_path / "store", folder)
         store = Mortal(folder, dies_at)
-        life = Intake(intake.folder, Results(store, "froid"))
+        life = Intake(intake.folder, ResultStore(store, "froid"))
         with suppress(Killed):
             life.pulled()
             life.pulled()
@@ -116,7 +116,7 @@ def test_killed_at_any_change_of_the_store_nothing_is_lost_and_nothing_is_there_
     for dies_at in range(1, whole + 1):
         store = lived(tmp_path / str(dies_at), dies_at)
         assert store.changes == dies_at
-        after = Intake(intake.folder, Results(FolderStore(store.folder), "froid"))
+        after = Intake(intake.folder, ResultStore(FolderStore(store.folder), "froid"))
         assert sorted(after.rows()) in (sorted(before), expected)
         after.pulled()
         assert sorted(after.rows()) == expected

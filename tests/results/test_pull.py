@@ -9,7 +9,7 @@ import pytest
 
 from adapters.results.files import StatementFilesOrigin
 from adapters.store.folder import FolderStore
-from adapters.store.results import Results
+from adapters.store.results import ResultStore
 from pipelines.results.pull import oldest_kept
 from schemas.errors import Conflict, ResultsUnreadable
 from schemas.results import PartKind
@@ -84,7 +84,9 @@ def test_of_two_runs_at_once_one_is_told_and_nothing_counts_twice(intake: Intake
     class Slow(StatementFilesOrigin):
         def read(self, cursor, scratch):  # type: ignore[no-untyped-def]
             for batch in super().read(cursor, scratch):
-                Intake(intake.folder, Results(FolderStore(intake.folder.parent / "store"), "froid")).pulled()
+                Intake(
+                    intake.folder, ResultStore(FolderStore(intake.folder.parent / "store"), "froid")
+                ).pulled()
                 yield batch
 
     with pytest.raises(Conflict):

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.results.small_groups import TOO_FEW, Telling, roughly
+from pipelines.results.small_groups import TOO_FEW, SmallGroupRule, roughly
 from schemas.results import Absent, Mean, Reason, Result, ResultKind, Share
 from tests.fuzzing import examples
 from tests.results.learners import answered, row
 from tests.results.test_analysis import ITEMS, analysis_of, quiz_of
 
-FIVE = Telling(5)
+FIVE = SmallGroupRule(5)
 
 
 def few(count: int) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 import pytest
 
 from pipelines.results.classical import Scored, alpha, discrimination, item_rest
-from pipelines.results.intervals import Counted, between_means, mean_of, share_of
+from pipelines.results.intervals import ValueCounts, between_means, mean_of, share_of
 from pipelines.results.student import t_quantile
 from schemas.results import Absent, Coefficient, Discrimination, Reason
 
@@ -87,8 +87,8 @@ def test_intervals_of_shares_are_those_newcombe_published(
 
 def test_the_difference_of_two_means_has_welch_s_interval() -> None:
     """Student's sleep data, as R's manual shows them: t.test(extra ~ group) gives -3.365 to 0.205."""
-    one = Counted.of(Counter([0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]))
-    other = Counted.of(Counter([1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]))
+    one = ValueCounts.of(Counter([0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]))
+    other = ValueCounts.of(Counter([1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]))
     found = between_means(mean_of(other), mean_of(one))
     assert found is not None
     assert (found.low, found.high) == pytest.approx((-3.3654832, 0.2054832), abs=5e-8)
@@ -96,5 +96,5 @@ def test_the_difference_of_two_means_has_welch_s_interval() -> None:
 
 def test_quartiles_are_r_s_usual_ones() -> None:
     """quantile(c(1, 2, 3, 4, 10)) in R: 1, 2, 3, 4, 10; of four values the quarter lies between two."""
-    assert mean_of(Counted.of({1: 1, 2: 1, 3: 1, 4: 1, 10: 1})).top_quarter == 4
-    assert mean_of(Counted.of({1: 1, 2: 1, 3: 1, 4: 1})).least_quarter == 1.75
+    assert mean_of(ValueCounts.of({1: 1, 2: 1, 3: 1, 4: 1, 10: 1})).top_quarter == 4
+    assert mean_of(ValueCounts.of({1: 1, 2: 1, 3: 1, 4: 1})).least_quarter == 1.75

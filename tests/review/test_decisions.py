@@ -209,7 +209,7 @@ def test_what_may_not_be_recorded_is_refused_and_nothing_is_written(
     with pytest.raises(DecisionRefused, match=english) as refused:
         record(ledger, **changes)
     assert builders.decisions_of(ledger) == []
-    assert re.search(french.replace("~", NO_BREAK_SPACE), str(refused.value.told(Language.FRENCH)))
+    assert re.search(french.replace("~", NO_BREAK_SPACE), str(refused.value.explain(Language.FRENCH)))
 
 
 def test_a_newer_draft_voids_an_older_link(ledger: LinesLedger) -> None:
@@ -304,9 +304,9 @@ TOKEN = "a" * 32
 def test_a_decision_on_an_invitation_is_verified_and_uses_it_up(ledger: LinesLedger) -> None:
     decided = record(ledger, course=INVITED, verified=True, invitation=TOKEN)
     assert (decided.decision.verified, decided.decision.invitation) == (True, TOKEN)
-    with pytest.raises(DecisionRefused, match="this invitation was used"):
+    with pytest.raises(DecisionRefused, match="this invitation has already been used"):
         record(ledger, course=INVITED, verified=True, invitation=TOKEN, verdict=Verdict.REJECT)
-    with pytest.raises(DecisionRefused, match="this invitation was used"):
+    with pytest.raises(DecisionRefused, match="this invitation has already been used"):
         record(ledger, course=INVITED, verified=True, invitation=TOKEN)
     assert len(builders.decisions_of(ledger)) == 1
 
@@ -388,7 +388,7 @@ class Overtaken(LinesLedger):
 def test_whoever_comes_second_is_weighed_against_the_first(ledger: LinesLedger) -> None:
     """Both used the one invitation at the same moment: one is heard, the other is told."""
     first = builders.decision(person="lea", invitation=TOKEN, verified=True)
-    with pytest.raises(DecisionRefused, match="this invitation was used"):
+    with pytest.raises(DecisionRefused, match="this invitation has already been used"):
         decide(
             asked(invitation=TOKEN, verified=True, verdict=Verdict.REJECT),
             DRAFT,

@@ -46,7 +46,7 @@ def test_waivers_stand_one_to_a_line_of_their_cell() -> None:
     (line,) = read_csv_decisions(
         table(f'froid--chaine,{DIGEST},approve,,"f-1a2b3c4d: vu\n\nf-5e6f7a8b: vu; relu"'), "d.csv"
     )
-    assert line.asked("lea").waivers == {"f-1a2b3c4d": "vu", "f-5e6f7a8b": "vu; relu"}
+    assert line.to_request("lea").waivers == {"f-1a2b3c4d": "vu", "f-5e6f7a8b": "vu; relu"}
 
 
 @given(st.lists(st.tuples(TEXTS, TEXTS), max_size=4), st.sampled_from(",;\t"))
@@ -89,7 +89,7 @@ def test_what_is_no_table_is_refused_whole(data: bytes, words: str) -> None:
 def test_a_line_that_is_no_decision_is_refused(changes: dict[str, object], words: str) -> None:
     (line,) = read_csv_decisions(table(ROW), "d.csv")
     with pytest.raises(DecisionRefused, match=words):
-        CsvDecision(**(vars(line) | changes)).asked("lea")
+        CsvDecision(**(vars(line) | changes)).to_request("lea")
 
 
 def test_of_two_lines_about_one_draft_neither_counts() -> None:

@@ -14,7 +14,7 @@ from pipelines.deliverables.summary.contract import Summary
 from pipelines.review.editing import from_markdown, read_module_key, to_markdown
 from pipelines.review.editing.escapes import escape_line, split_cells, split_marker, unescape_line
 from pipelines.review.editing.markdown_reader import parse_markdown
-from pipelines.review.editing.markdown_revision import Pen
+from pipelines.review.editing.markdown_revision import ContentWriter
 from pipelines.testing import builders
 from schemas.draft import (
     CitationStatus,
@@ -68,8 +68,11 @@ def first_item(draft: Draft) -> Any:
 def test_a_file_nobody_edited_says_exactly_what_the_draft_says(content: Content) -> None:
     draft = builders.draft(content=content)
     text = to_markdown(draft)
-    assert Pen(parse_markdown(text, "m.md"), draft).content() == content
-    assert Pen(parse_markdown("\ufeff" + text.replace("\n", "\r\n"), "m.md"), draft).content() == content
+    assert ContentWriter(parse_markdown(text, "m.md"), draft).content() == content
+    assert (
+        ContentWriter(parse_markdown("\ufeff" + text.replace("\n", "\r\n"), "m.md"), draft).content()
+        == content
+    )
     with pytest.raises(InvalidInput, match="nothing changed"):
         from_markdown(text, draft, "noe", LATER)
 

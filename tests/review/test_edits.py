@@ -197,7 +197,7 @@ REFUSED: dict[str, tuple[Edit, str, str]] = {
     "a control character": (says("st-0002", "text", TWO, "a\x07b"), "st-0002 text", r"U\+0007"),
     "text shown backwards": (says("st-0002", "text", TWO, "a\u202eb"), "st-0002 text", r"U\+202E"),
     "a key nobody offers": (says("q-0001", "key", "b", "d"), "q-0001 key", "Choose one of a, b, c"),
-    "the last sentence": (Remove(place="st-0009"), "st-0009", "is all that is left of summary"),
+    "the last sentence": (Remove(place="st-0009"), "st-0009", "is the last one of summary"),
     "the draft itself": (Remove(place="content"), "content", "is the draft itself"),
     "the right answer": (
         Remove(place="q-0001", part="options/b"),
@@ -219,14 +219,14 @@ def test_what_cannot_be_done_is_refused_by_place_with_a_remedy(edit: Edit, place
         edited(edit)
     assert refused.value.place == place
     assert refused.value.remedy
-    told = refused.value.told(Language.FRENCH)
+    told = refused.value.explain(Language.FRENCH)
     assert (told.language, told.place) == (Language.FRENCH, place)
 
 
 def test_a_question_keeps_two_answers_a_page_a_block_and_a_draft_a_part() -> None:
     with pytest.raises(InvalidInput, match="one of the last two answers"):
         edited(Remove(place="q-0001", part="options/a"), Remove(place="q-0001", part="options/c"))
-    with pytest.raises(InvalidInput, match="is all that is left of p-0001"):
+    with pytest.raises(InvalidInput, match="is the last one of p-0001"):
         edited(*(Remove(place=f"st-000{n}") for n in (1, 2, 3)))
     with pytest.raises(InvalidInput, match=r"is all that is left of content\. Keep one part"):
         edited(*(Remove(place=kind) for kind in ("lesson", "quiz", "summary")))

@@ -13,7 +13,7 @@ from pipelines.review.diff import diff_contents
 from pipelines.review.editing import apply_edits, find_edits, from_markdown, list_editables, to_markdown
 from pipelines.review.editing.elements import Editable, find
 from pipelines.review.editing.markdown_reader import parse_markdown
-from pipelines.review.editing.markdown_revision import Pen
+from pipelines.review.editing.markdown_revision import ContentWriter
 from pipelines.review.editing.word import WordChanges, from_word, to_word
 from pipelines.review.plain_text import list_plain_lines
 from pipelines.testing import builders
@@ -132,7 +132,7 @@ def test_a_phase_is_shown_with_its_hours_and_every_column() -> None:
 @EACH
 def test_out_and_back_unchanged_every_deliverable_is_the_same_to_the_byte(artefact: Deliverable) -> None:
     draft = deliverables.draft_of(artefact)
-    back = Pen(parse_markdown(to_markdown(draft), "m.md"), draft).content()
+    back = ContentWriter(parse_markdown(to_markdown(draft), "m.md"), draft).content()
     assert back.canonical() == draft.content.canonical()
     assert from_word(to_word(draft), draft, "m.docx") == WordChanges()
 
@@ -299,7 +299,7 @@ def test_what_a_part_cannot_say_is_refused_in_both_languages(
 ) -> None:
     with pytest.raises(InvalidInput, match=words) as refused:
         edited(draft, says(draft, place, part, after))
-    told = [refused.value.told(language) for language in Language]
+    told = [refused.value.explain(language) for language in Language]
     assert told[0].remedy != told[1].remedy
     assert f"{place} {part}" in str(refused.value)
 

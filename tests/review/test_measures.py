@@ -16,7 +16,7 @@ from schemas.draft import Deliverable, Draft, Origin, Provenance
 from schemas.edit import Edit, Replace
 from schemas.finding import Finding, Waiver
 from schemas.language import Language
-from schemas.measures import CourseMeasures, Spread
+from schemas.measures import CourseMeasures, Quartiles
 from schemas.review import Verdict
 from tests import sample_deliverables as deliverables
 
@@ -60,7 +60,9 @@ def test_the_time_to_decision_is_from_the_writing_to_the_first_word_on_it() -> N
         builders.decision(FIRST, person=person, at=builders.NOON + timedelta(hours=hours))
         for person, hours in (("lea", 4), ("noe", 50))
     )
-    assert measured(History((FIRST,), said)).hours_to_decision == Spread(count=1, lower=4, median=4, upper=4)
+    assert measured(History((FIRST,), said)).hours_to_decision == Quartiles(
+        count=1, lower=4, median=4, upper=4
+    )
 
 
 def test_a_decision_on_a_draft_that_is_gone_is_not_timed() -> None:

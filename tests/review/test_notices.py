@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.notify import Message, text_of
+from adapters.notify import NoticeMessage, text_of
 from pipelines.review.notices.digests import Digest, digests
 from pipelines.review.notices.messages import compose_message, join_line
-from pipelines.review.notices.news import News, Places, ReviewedModule, news_of_module, news_of_runs
-from pipelines.review.notices.readers import WEBHOOK, Reader, readers
+from pipelines.review.notices.news import News, NewsPlaces, ReviewedModule, news_of_module, news_of_runs
+from pipelines.review.notices.readers import WEBHOOK, NoticeReader, readers
 from pipelines.review.notices.words import notice_words
 from pipelines.review.policy import AsOf
 from pipelines.review.situation import situation_of
@@ -25,7 +25,7 @@ from schemas.notice import FailedRun, NoticeKind
 from schemas.review import Decision, Verdict
 from tests import sample_deliverables as deliverables
 
-PLACES = Places("http://desk.example", "http://dagster.example")
+PLACES = NewsPlaces("http://desk.example", "http://dagster.example")
 LEA, NOE, EVE, OPS = "lea@halles.example", "noe@halles.example", "eve@halles.example", "ops@halles.example"
 EVIDENCE = "e" * 64
 
@@ -49,7 +49,9 @@ def of(review: ReviewPolicy | None = None, **changes: Any) -> Course:
     return course(review=review or policy(), **changes)
 
 
-def people(*courses: Course, webhook: bool = False, operators: tuple[str, ...] = (OPS,)) -> dict[str, Reader]:
+def people(
+    *courses: Course, webhook: bool = False, operators: tuple[str, ...] = (OPS,)
+) -> dict[str, NoticeReader]:
     return readers(courses, operators, webhook=webhook)
 
 
@@ -72,7 +74,9 @@ def heard(found: tuple[News, ...]) -> dict[NoticeKind, set[str]]:
     return {each.kind: set(each.addresses) for each in found}
 
 
-def written(found: tuple[News, ...], address: str, *told: str, of_course: Course | None = None) -> Message:
+def written(
+    found: tuple[News, ...], address: str, *told: str, of_course: Course | None = None
+) -> NoticeMessage:
     """The message one reader gets."""
     return compose_message(digest(found, address, *told, of_course=of_course), PLACES)
 

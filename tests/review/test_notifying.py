@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from adapters.identity.invitation import opened
+from adapters.identity.invitation import open_invitation
 from adapters.store.notices import NoticeRecords
 from adapters.workspace import Workspace, open_workspace
 from pipelines.testing.builders import content, decision, draft, keep_revision
 from pipelines.workflow.notify import (
-    Sent,
+    SentMessage,
     describe_failed_run,
     keep_failed_run,
     list_due_notices,
@@ -59,7 +59,7 @@ def workspace(tmp_path: Path, box: Postbox, monkeypatch: pytest.MonkeyPatch) -> 
     return opened
 
 
-def look(workspace: Workspace, now: datetime = NOW) -> list[Sent]:
+def look(workspace: Workspace, now: datetime = NOW) -> list[SentMessage]:
     """What the sensor does at each tick."""
     return list(send_notices(workspace, list_due_notices(workspace, now).due, now))
 
@@ -178,7 +178,7 @@ class TestInvitations:
         for address, person in ((LEA, "lea"), (NOE, "noe")):
             (mail,) = box.to(address)
             (link,) = re.findall(r"/invitation/(\S+)", mail.get_content())
-            invitation = opened(link, key, NOW)
+            invitation = open_invitation(link, key, NOW)
             assert (invitation.person, invitation.module) == (person, "froid--sonde")
 
     def test_of_two_who_share_an_address_the_one_awaited_is_invited_and_of_two_awaited_none(
@@ -194,7 +194,10 @@ class TestInvitations:
         (link,) = re.findall(r"/invitation/(\S+)", mail.get_content())
         key = invited.ledger_key.read()
         assert key is not None
-        assert (opened(link, key, NOW).person, opened(link, key, NOW).module) == ("lea", "froid--chaine")
+        assert (open_invitation(link, key, NOW).person, open_invitation(link, key, NOW).module) == (
+            "lea",
+            "froid--chaine",
+        )
         assert "/drafts/froid--sonde/" in mail.get_content()
 
     def test_a_channel_many_read_is_sent_no_invitation(

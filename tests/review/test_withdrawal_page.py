@@ -20,7 +20,7 @@ from pipelines.testing.builders import KEY, NOON
 from schemas.delivery import ByHand, GapKind, PolicyGap
 from schemas.language import Language
 from schemas.review import Decision, Verdict
-from schemas.withdrawal import Action, Holding, Place, RollBack, Withdrawal
+from schemas.withdrawal import RollBack, RollbackAction, TargetHolding, TargetState, Withdrawal
 
 WHO, PLACES, WAY = (
     "Retrait de la version 2",
@@ -34,17 +34,17 @@ def taken_back(**changes: Any) -> Decision:
     return builders.decision(**(fields | changes))
 
 
-def place(**changes: Any) -> Place:
+def place(**changes: Any) -> TargetState:
     fields: dict[str, Any] = {
         "target": "moodle",
         "location": "/srv/lms/froid/chaine/v2",
         "delivered_at": NOON,
-        "holding": Holding.CURRENT,
+        "holding": TargetHolding.CURRENT,
         "current": 2,
         "latest": True,
-        "action": Action.PUT,
+        "action": RollbackAction.PUT,
     }
-    return Place(**(fields | changes))
+    return TargetState(**(fields | changes))
 
 
 def gap(kind: GapKind) -> PolicyGap:
@@ -88,7 +88,7 @@ def test_the_page_speaks_the_language_of_its_module() -> None:
 
 @pytest.mark.parametrize("words", [FRENCH, ENGLISH], ids=["fr", "en"])
 def test_every_state_and_verdict_has_its_words(words: Any) -> None:
-    assert set(words.holdings) == set(Holding)
+    assert set(words.holdings) == set(TargetHolding)
     assert set(words.verdicts) == set(Verdict)
 
 
@@ -101,13 +101,15 @@ def test_the_link_prefills_the_release_that_was_read_about(to: int | None, numbe
 
 
 def test_where_nothing_stands_the_page_says_what_learners_will_see() -> None:
-    page = describe_withdrawal(withdrawal(roll_back=RollBack(to=None), places=(place(action=Action.REMOVE),)))
+    page = describe_withdrawal(
+        withdrawal(roll_back=RollBack(to=None), places=(place(action=RollbackAction.REMOVE),))
+    )
     assert "Aucune version ne tient" in page[WAY]
     assert "Retirer le module des destinations →" in page[WAY]
 
 
 def test_where_nothing_is_to_be_done_there_is_nothing_to_click() -> None:
-    kept = place(holding=Holding.KEPT, current=3, latest=False, action=Action.LEAVE)
+    kept = place(holding=TargetHolding.KEPT, current=3, latest=False, action=RollbackAction.LEAVE)
     page = describe_withdrawal(withdrawal(places=(kept,)))
     assert page[WAY] == "Rien à faire : aucune destination ne la montre."
     assert "fichiers gardés à côté | version 3" in page[PLACES]
@@ -123,8 +125,10 @@ def test_lost_tracking_and_a_lapsed_approval_are_said_before_the_click() -> None
 
 
 def test_a_place_that_cannot_be_told_says_why_and_is_to_be_reached_first() -> None:
-    down = place(holding=Holding.UNKNOWN, action=Action.UNKNOWN, current=None, trouble="timed out")
-    gone = place(target="ancien", holding=Holding.LEFT, action=Action.LEAVE, current=None)
+    down = place(
+        holding=TargetHolding.UNKNOWN, action=RollbackAction.UNKNOWN, current=None, trouble="timed out"
+    )
+    gone = place(target="ancien", holding=TargetHolding.LEFT, action=RollbackAction.LEAVE, current=None)
     page = describe_withdrawal(withdrawal(places=(down, gone)))
     assert "impossible à dire : timed out | ?" in page[PLACES]
     assert "le cours ne nomme plus cette destination" in page[PLACES]
@@ -132,7 +136,7 @@ def test_a_place_that_cannot_be_told_says_why_and_is_to_be_reached_first() -> No
 
 
 def test_nothing_delivered_is_said_and_what_cannot_be_seen_too() -> None:
-    never = place(holding=Holding.NEVER, action=Action.LEAVE, current=None, delivered_at=None)
+    never = place(holding=TargetHolding.NEVER, action=RollbackAction.LEAVE, current=None, delivered_at=None)
     page = describe_withdrawal(withdrawal(places=(never,)))
     assert "Aucune destination du cours ne l'a reçue" in page[PLACES]
     assert "importé à la main" in page[PLACES]
@@ -144,7 +148,7 @@ def test_text_of_people_never_becomes_markup() -> None:
         withdrawal(
             title=" ".join(evil.split())[:80],
             decisions=(taken_back(comment=evil, person="lea|[x](y)"),),
-            places=(place(location=evil, trouble=evil, holding=Holding.UNKNOWN),),
+            places=(place(location=evil, trouble=evil, holding=TargetHolding.UNKNOWN),),
         )
     )
     shown = "\n".join(page.values())
@@ -162,9 +166,9 @@ def test_every_entry_is_shown_in_place_whatever_it_holds() -> None:
         place(
             target=f"t-{n}" + "-x" * 30,
             location="/" + "-" * 300,
-            holding=Holding.UNKNOWN,
+            holding=TargetHolding.UNKNOWN,
             trouble="_" * 300,
-            action=Action.UNKNOWN,
+            action=RollbackAction.UNKNOWN,
         )
         for n in range(12)
     )
@@ -198,9 +202,9 @@ def test_a_release_approved_again_says_so_where_its_withdrawal_stood() -> None:
 @pytest.mark.parametrize("by_hand", ByHand)
 @pytest.mark.parametrize("language", Language)
 def test_what_only_a_person_can_do_is_told_where_the_way_back_is(by_hand: ByHand, language: Language) -> None:
-    there = place(target="lms", action=Action.BY_HAND, by_hand=by_hand)
+    there = place(target="lms", action=RollbackAction.BY_HAND, by_hand=by_hand)
     alone = list(describe_withdrawal(withdrawal(language=language, places=(there,))).values())[-1]
-    told = by_hand.told("lms", language)
+    told = by_hand.explain("lms", language)
     assert told.happened in alone
     assert "roll_back" not in alone
     both = list(describe_withdrawal(withdrawal(language=language, places=(there, place()))).values())[-1]

@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.review.words import words
 from schemas.language import Language
-from schemas.source import Anchor, Cells, Cue, Passage, Scan, Slide, TableRow
+from schemas.source import Anchor, CellRange, Cue, ParagraphPlace, Scan, SlidePlace, TableRow
 
 ROW = TableRow(table=1, row=2, cells=("a",))
 
@@ -12,15 +12,15 @@ ROW = TableRow(table=1, row=2, cells=("a",))
 @pytest.mark.parametrize(
     ("at", "french", "english"),
     [
-        (Anchor(place=Slide(number=4, notes=True)), "diapositive 4, commentaires", "slide 4, notes"),
+        (Anchor(place=SlidePlace(number=4, notes=True)), "diapositive 4, commentaires", "slide 4, notes"),
         (
             Anchor(place=Scan(number=3), row=ROW),
             "page 3, texte reconnu, tableau 1, ligne 2",
             "page 3, recognised text, table 1, row 2",
         ),
-        (Anchor(place=Passage(number=3), row=ROW), "tableau 1, ligne 2", "table 1, row 2"),
+        (Anchor(place=ParagraphPlace(number=3), row=ROW), "tableau 1, ligne 2", "table 1, row 2"),
         (
-            Anchor(place=Cells(sheet="Froid", range="A4:B4"), row=ROW),
+            Anchor(place=CellRange(sheet="Froid", range="A4:B4"), row=ROW),
             "feuille «\u00a0Froid\u00a0», A4:B4",
             "sheet “Froid”, A4:B4",
         ),

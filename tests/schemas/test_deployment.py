@@ -8,12 +8,20 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from pipelines.testing import builders
-from schemas.course import Administration, Deployment, Group, HalfDay, Milestone, Session, Step
+from schemas.course import (
+    Administration,
+    Deployment,
+    HalfDay,
+    Milestone,
+    MilestoneStep,
+    TraineeGroup,
+    TrainingSession,
+)
 
 OPENING = date(2027, 1, 11)
 
 
-def milestone(step: Step, days: int) -> Milestone:
+def milestone(step: MilestoneStep, days: int) -> Milestone:
     """A milestone so many days after the opening."""
     return Milestone(step=step, day=OPENING + timedelta(days=days), what="On ouvre", who="Awa")
 
@@ -29,20 +37,20 @@ def test_every_key_may_be_missing() -> None:
 
 def test_milestones_out_of_order_are_refused_at_the_day_that_goes_back() -> None:
     with pytest.raises(ValidationError, match="2027-01-10, but stands below 2027-01-11") as wrong:
-        Deployment(milestones=(milestone(Step.OPENING, 0), milestone(Step.REMINDER, -1)))
+        Deployment(milestones=(milestone(MilestoneStep.OPENING, 0), milestone(MilestoneStep.REMINDER, -1)))
     assert within(wrong.value) == ("milestones", 1, "day")
 
 
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        (Step.CLOSING, Step.OPENING),
-        (Step.OPENING, Step.PILOT),
-        (Step.FOLLOW_UP, Step.CLOSING),
-        (Step.FOLLOW_UP, Step.OPENING),
+        (MilestoneStep.CLOSING, MilestoneStep.OPENING),
+        (MilestoneStep.OPENING, MilestoneStep.PILOT),
+        (MilestoneStep.FOLLOW_UP, MilestoneStep.CLOSING),
+        (MilestoneStep.FOLLOW_UP, MilestoneStep.OPENING),
     ],
 )
-def test_a_step_before_the_one_it_follows_is_refused(first: Step, second: Step) -> None:
+def test_a_step_before_the_one_it_follows_is_refused(first: MilestoneStep, second: MilestoneStep) -> None:
     with pytest.raises(ValidationError, match=rf"{first.value} .* comes before {second.value}") as wrong:
         Deployment(milestones=(milestone(first, 0), milestone(second, 7)))
     assert within(wrong.value) == ("milestones", 0, "step")
@@ -50,26 +58,28 @@ def test_a_step_before_the_one_it_follows_is_refused(first: Step, second: Step) 
 
 def test_a_second_wave_may_open_after_the_first_has_closed() -> None:
     waves = (
-        (Step.OPENING, 0),
-        (Step.CLOSING, 30),
-        (Step.OPENING, 31),
-        (Step.CLOSING, 60),
-        (Step.FOLLOW_UP, 90),
+        (MilestoneStep.OPENING, 0),
+        (MilestoneStep.CLOSING, 30),
+        (MilestoneStep.OPENING, 31),
+        (MilestoneStep.CLOSING, 60),
+        (MilestoneStep.FOLLOW_UP, 90),
     )
-    assert Deployment(milestones=tuple(milestone(*each) for each in waves)).first(Step.OPENING) == milestone(
-        Step.OPENING, 0
-    )
+    assert Deployment(milestones=tuple(milestone(*each) for each in waves)).first(
+        MilestoneStep.OPENING
+    ) == milestone(MilestoneStep.OPENING, 0)
 
 
-@given(st.lists(st.tuples(st.sampled_from(Step), st.integers(-400, 400))))
-def test_what_is_accepted_is_in_the_order_of_days_and_of_steps(drawn: list[tuple[Step, int]]) -> None:
+@given(st.lists(st.tuples(st.sampled_from(MilestoneStep), st.integers(-400, 400))))
+def test_what_is_accepted_is_in_the_order_of_days_and_of_steps(
+    drawn: list[tuple[MilestoneStep, int]],
+) -> None:
     try:
         accepted = Deployment(milestones=tuple(milestone(*each) for each in drawn))
     except ValidationError:
         return
     days = [each.day for each in accepted.milestones]
     assert days == sorted(days)
-    firsts = [accepted.first(step) for step in Step if step is not Step.REMINDER]
+    firsts = [accepted.first(step) for step in MilestoneStep if step is not MilestoneStep.REMINDER]
     opened = [each.day for each in firsts if each is not None]
     assert opened == sorted(opened)
 
@@ -77,7 +87,10 @@ def test_what_is_accepted_is_in_the_order_of_days_and_of_steps(drawn: list[tuple
 def test_a_group_named_twice_is_refused() -> None:
     with pytest.raises(ValidationError, match="Quai is listed twice") as wrong:
         Deployment(
-            groups=(Group(name="Quai", people=3, manager="Awa"), Group(name="Quai", people=2, manager="Bo"))
+            groups=(
+                TraineeGroup(name="Quai", people=3, manager="Awa"),
+                TraineeGroup(name="Quai", people=2, manager="Bo"),
+            )
         )
     assert within(wrong.value) == ("groups", 1, "name")
 
@@ -85,8 +98,8 @@ def test_a_group_named_twice_is_refused() -> None:
 def _following_up(days: int) -> Deployment:
     half_day = HalfDay(day=OPENING, starts=time(9), ends=time(12))
     course = builders.course(
-        administration=Administration(session=Session(half_days=(half_day,))),
-        deployment=Deployment(milestones=(milestone(Step.FOLLOW_UP, days),)),
+        administration=Administration(session=TrainingSession(half_days=(half_day,))),
+        deployment=Deployment(milestones=(milestone(MilestoneStep.FOLLOW_UP, days),)),
     )
     assert course.deployment is not None
     return course.deployment
@@ -102,4 +115,4 @@ def test_a_follow_up_before_the_first_half_day_is_refused() -> None:
 @pytest.mark.parametrize("people", [0, -3])
 def test_a_group_holds_somebody(people: int) -> None:
     with pytest.raises(ValidationError):
-        Group(name="Quai", people=people, manager="Awa")
+        TraineeGroup(name="Quai", people=people, manager="Awa")

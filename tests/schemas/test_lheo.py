@@ -145,7 +145,7 @@ def test_a_code_is_read_alone_or_with_its_meaning_in_either_language(
     of: CodeList, language: Language
 ) -> None:
     for code in of.meanings:
-        assert of.read(of.shown(code, language)) == of.read(f" {code}\u00a0") == code
+        assert of.read(of.describe_code(code, language)) == of.read(f" {code}\u00a0") == code
     assert ELEMENTS[of.element].closed is of
 
 

@@ -4,24 +4,34 @@ import pytest
 
 from schemas.language import Language
 from schemas.places import nearest_in, place_in, row_in, shortest_in, whole_in
-from schemas.source import Anchor, Cells, Cue, Page, Passage, Place, Scan, Slide, TableRow
+from schemas.source import (
+    Anchor,
+    CellRange,
+    Cue,
+    PagePlace,
+    ParagraphPlace,
+    Place,
+    Scan,
+    SlidePlace,
+    TableRow,
+)
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
 ROW = TableRow(table=1, row=2, cells=("a",))
-IN_A_DOCUMENT = Anchor(place=Passage(number=9), row=ROW)
-IN_A_SHEET = Anchor(place=Cells(sheet="Froid", range="A4:B4"), row=ROW)
+IN_A_DOCUMENT = Anchor(place=ParagraphPlace(number=9), row=ROW)
+IN_A_SHEET = Anchor(place=CellRange(sheet="Froid", range="A4:B4"), row=ROW)
 
 
 @pytest.mark.parametrize(
     ("at", "french", "english"),
     [
-        (Page(number=3), "page 3", "page 3"),
+        (PagePlace(number=3), "page 3", "page 3"),
         (Scan(number=3), "page 3, texte reconnu", "page 3, recognised text"),
-        (Slide(number=4), "diapositive 4", "slide 4"),
-        (Slide(number=4, notes=True), "diapositive 4, commentaires", "slide 4, notes"),
-        (Passage(number=12), "passage 12", "passage 12"),
-        (Cells(sheet="Froid", range="B4"), "feuille «\u00a0Froid\u00a0», B4", "sheet “Froid”, B4"),
-        (Cells(sheet="Froid"), "feuille «\u00a0Froid\u00a0»", "sheet “Froid”"),
+        (SlidePlace(number=4), "diapositive 4", "slide 4"),
+        (SlidePlace(number=4, notes=True), "diapositive 4, commentaires", "slide 4, notes"),
+        (ParagraphPlace(number=12), "passage 12", "passage 12"),
+        (CellRange(sheet="Froid", range="B4"), "feuille «\u00a0Froid\u00a0», B4", "sheet “Froid”, B4"),
+        (CellRange(sheet="Froid"), "feuille «\u00a0Froid\u00a0»", "sheet “Froid”"),
         (Cue(start=3_725_000, end=3_726_000), "à 1:02:05", "at 1:02:05"),
     ],
 )

@@ -11,7 +11,7 @@ import pytest
 
 from schemas.errors import InvalidInput, SourceUnreadable
 from schemas.language import Language
-from schemas.refusal import InBoth, Refusal, Wording, wordings
+from schemas.refusal import BilingualText, Refusal, RefusalWording, wordings
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = [file for room in ("adapters", "pipelines", "schemas") for file in sorted((ROOT / room).rglob("*.py"))]
@@ -19,7 +19,7 @@ LOOSE_SIGN = re.compile(r"'|[^\u00a0][:;?!\u00bb]|\u00ab[^\u00a0]")
 OF_CODE = re.compile(r"`[^`]*`|\"[^\"]*\"|waive:|\{\w+:[^}]*\}")
 
 
-def phrases(wording: Wording, language: str) -> list[str]:
+def phrases(wording: RefusalWording, language: str) -> list[str]:
     said = getattr(wording, language)
     return [said.happened, said.place, said.remedy]
 
@@ -122,16 +122,16 @@ def test_a_refusal_at_another_place_says_the_same_there() -> None:
     empty = SourceUnreadable(Refusal("source.empty", place="a.md"))
     moved = SourceUnreadable.of(empty, "b.md")
     assert (moved.place, moved.happened) == ("b.md", empty.happened)
-    assert moved.told(Language.FRENCH).place == "b.md"
+    assert moved.explain(Language.FRENCH).place == "b.md"
     assert moved.in_french == empty.in_french != ""
 
 
 def test_a_fact_worded_otherwise_in_french_is_told_so() -> None:
-    facts = {"place": "a.pdf", "suffix": ".pdf", "kind": InBoth("du texte", "plain\u202etext")}
+    facts = {"place": "a.pdf", "suffix": ".pdf", "kind": BilingualText("du texte", "plain\u202etext")}
     error = SourceUnreadable(Refusal("source.other_kind", **facts))
     assert error.happened == "is named .pdf but holds plain\\u202etext"
     assert (
-        error.told(Language.FRENCH).happened
+        error.explain(Language.FRENCH).happened
         == "le nom du fichier finit par .pdf, mais son contenu est du texte"
     )
 
@@ -157,19 +157,19 @@ def test_an_error_is_english_in_a_log_and_told_in_either_language() -> None:
     assert str(error) == (
         "invitation: it expired on 2026-11-24 at 08:05 UTC. Ask whoever invited you for a new one"
     )
-    assert str(error.told(Language.ENGLISH)) == str(error)
-    assert str(error.told(Language.FRENCH)) == (
+    assert str(error.explain(Language.ENGLISH)) == str(error)
+    assert str(error.explain(Language.FRENCH)) == (
         "invitation\u00a0: elle a expir\u00e9 le 24/11/2026 \u00e0 08:05 UTC. "
         "Demandez-en une nouvelle \u00e0 qui vous a invit\u00e9"
     )
 
 
 def test_an_error_without_a_wording_is_told_in_english_and_says_so() -> None:
-    told = InvalidInput("is full", place="disk", remedy="Make room").told(Language.FRENCH)
+    told = InvalidInput("is full", place="disk", remedy="Make room").explain(Language.FRENCH)
     assert (str(told), told.language) == ("disk: is full. Make room", Language.ENGLISH)
 
 
 @pytest.mark.parametrize("language", Language)
 def test_what_came_from_outside_turns_no_line_around_and_breaks_none(language: Language) -> None:
-    told = Refusal("desk.not_named", person="l\u202e\u00e9a\n {x} \udc80").told(language)
+    told = Refusal("desk.not_named", person="l\u202e\u00e9a\n {x} \udc80").explain(language)
     assert "l\\u202e\u00e9a\\n {x} \\udc80" in told.happened

@@ -4,11 +4,11 @@ import pytest
 from pydantic import ValidationError
 
 from pipelines.testing import builders
-from schemas.course import UNLIMITED, Completion, Document, PagesAsked, QuizAsked, Rule
+from schemas.course import UNLIMITED, Completion, CompletionRule, Document, PagesAsked, QuizAsked
 
 
 def test_the_usual_rule_leaves_the_content_and_its_digest_as_they_were() -> None:
-    usual = builders.content(rule=Rule())
+    usual = builders.content(rule=CompletionRule())
     assert usual == builders.content()
     assert b'"rule"' not in usual.canonical()
 
@@ -16,20 +16,24 @@ def test_the_usual_rule_leaves_the_content_and_its_digest_as_they_were() -> None
 def test_another_rule_is_another_content_to_approve() -> None:
     digests = {
         builders.content(rule=rule).canonical_digest()
-        for rule in (None, Rule(attempts=3), Rule(completion=Completion(quiz=QuizAsked.PASSED)))
+        for rule in (
+            None,
+            CompletionRule(attempts=3),
+            CompletionRule(completion=Completion(quiz=QuizAsked.PASSED)),
+        )
     }
     assert len(digests) == 3
 
 
 @pytest.mark.parametrize("attempts", [1, 10, UNLIMITED])
 def test_a_quiz_may_be_taken_one_to_ten_times_or_without_a_limit(attempts: int | str) -> None:
-    assert Rule.model_validate({"attempts": attempts}).attempts == attempts
+    assert CompletionRule.model_validate({"attempts": attempts}).attempts == attempts
 
 
 @pytest.mark.parametrize("attempts", [0, 11, -1, 1.5, "2", "infinite", None, True])
 def test_other_attempts_are_refused(attempts: object) -> None:
     with pytest.raises(ValidationError, match="attempts"):
-        Rule.model_validate({"attempts": attempts})
+        CompletionRule.model_validate({"attempts": attempts})
 
 
 def test_a_module_that_asks_for_nothing_is_refused() -> None:
@@ -40,4 +44,4 @@ def test_a_module_that_asks_for_nothing_is_refused() -> None:
 def test_a_document_of_the_course_follows_the_usual_rule() -> None:
     needs = Document(id="besoins", title="Les besoins", kind="needs_analysis")
     course = builders.course(attempts=5, documents=(needs,))
-    assert [course.rule_of(module).attempts for module in course.drafted] == [5, 2]
+    assert [course.rule_of(module).attempts for module in course.drafted_modules] == [5, 2]

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from pipelines.testing import builders
-from schemas.source import Anchor, Page, Passage, Slide, SourceSpans, SourceText
+from schemas.source import Anchor, PagePlace, ParagraphPlace, SlidePlace, SourceSpans, SourceText
 
 
 def test_a_span_that_does_not_reproduce_its_text_is_refused() -> None:
@@ -27,12 +27,14 @@ def test_a_span_is_found_by_its_id_and_an_invented_id_is_not() -> None:
     assert spans.find("sp-0000000000") is None
 
 
-@pytest.mark.parametrize("place", [Page(number=2), Slide(number=3, notes=True), Passage(number=4)])
-def test_each_kind_of_place_survives_json(place: Page | Slide | Passage) -> None:
+@pytest.mark.parametrize(
+    "place", [PagePlace(number=2), SlidePlace(number=3, notes=True), ParagraphPlace(number=4)]
+)
+def test_each_kind_of_place_survives_json(place: PagePlace | SlidePlace | ParagraphPlace) -> None:
     assert Anchor.from_json(Anchor(place=place).canonical()).place == place
 
 
-@pytest.mark.parametrize("kind", [Page, Slide, Passage])
-def test_places_are_counted_from_one(kind: type[Page | Slide | Passage]) -> None:
+@pytest.mark.parametrize("kind", [PagePlace, SlidePlace, ParagraphPlace])
+def test_places_are_counted_from_one(kind: type[PagePlace | SlidePlace | ParagraphPlace]) -> None:
     with pytest.raises(ValidationError):
         kind(number=0)

@@ -11,19 +11,19 @@ from typing import Any
 
 import pytest
 
-from adapters.embedding import Role
-from adapters.embedding.endpoint import Endpoint as EmbeddingEndpoint
+from adapters.embedding import TextRole
+from adapters.embedding.endpoint import EmbeddingEndpoint
 from adapters.llm.batch import BatchHost
 from adapters.llm.live import Live
 from adapters.lrs.recording import open_lrs
-from adapters.notify import Message, Paragraph
+from adapters.notify import MessageParagraph, NoticeMessage
 from adapters.notify.factory import open_channels
 from adapters.results.lrs import LrsOrigin
 from adapters.results.moodle import MoodleResultsOrigin
 from adapters.s3 import Bucket
 from adapters.settings import Settings
 from adapters.sources.moodle import MoodleOrigin
-from adapters.speech.endpoint import Endpoint as SpeechEndpoint
+from adapters.speech.endpoint import SpeechEndpoint
 from pipelines.delivery.targets.moodle.handover import MoodleHandover
 from pipelines.delivery.targets.moodle.target import MoodleTarget
 from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
@@ -62,7 +62,7 @@ def speech(url: str, _: Settings, __: Path) -> object:
 
 def embedding(url: str, _: Settings, __: Path) -> object:
     said = {"engine": "openai", "base_url": url, "api_key_env": "EMBEDDING_KEY"}
-    return EmbeddingEndpoint(_of(EmbeddingSettings, said), retries=0).embed(["Fermez."], Role.PASSAGE)
+    return EmbeddingEndpoint(_of(EmbeddingSettings, said), retries=0).embed(["Fermez."], TextRole.PASSAGE)
 
 
 def bucket(url: str, _: Settings, __: Path) -> object:
@@ -92,7 +92,7 @@ def lrs_read(url: str, settings: Settings, scratch: Path) -> object:
 
 def moodle_source(url: str, settings: Settings, _: Path) -> object:
     source = _of(MoodleSource, {"moodle": {"url": url, "course": 7}})
-    return list(MoodleOrigin(source, token=settings.moodle_token, own_hosts=HERE).listed())
+    return list(MoodleOrigin(source, token=settings.moodle_token, own_hosts=HERE).list_sources())
 
 
 def moodle_results(url: str, settings: Settings, scratch: Path) -> object:
@@ -155,8 +155,10 @@ def _of(kind: Any, said: dict[str, Any]) -> Any:
     return kind.model_validate(said, strict=False)
 
 
-def _message() -> Message:
-    return Message("m", "lea@example.org", Language.FRENCH, "Une suite", (Paragraph(("Une ligne",)),))
+def _message() -> NoticeMessage:
+    return NoticeMessage(
+        "m", "lea@example.org", Language.FRENCH, "Une suite", (MessageParagraph(("Une ligne",)),)
+    )
 
 
 @pytest.fixture
@@ -170,7 +172,7 @@ def told(error: BaseException) -> bytes:
     """Everything a log could hold of an error: its words in both languages, its causes and contexts."""
     said = traceback.format_exception(error)
     if isinstance(error, PremierjetError):
-        said += [str(error.told(each)) for each in Language]
+        said += [str(error.explain(each)) for each in Language]
     return "".join(said).encode()
 
 

@@ -6,8 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from adapters.settings import read_settings
-from adapters.sources.origin import Fetched, Listed
-from adapters.sources.sources_lock import Pulled
+from adapters.sources.origin import Fetched, ListedSource
+from adapters.sources.sources_lock import PulledOriginals
 from adapters.store.factory import open_store
 from pipelines.sourcing.pull import pull_origins
 from pipelines.testing import builders
@@ -27,17 +27,17 @@ class Holdings:
         self._gate = gate
         self._listed: dict[str, bytes] = {}
 
-    def listed(self) -> Iterator[Listed]:
+    def listed(self) -> Iterator[ListedSource]:
         for path in sorted(self._folder.iterdir()):
             data = self._listed[path.name] = path.read_bytes()
-            yield Listed(f"s3/{path.name}", path.name, sha256(data).hexdigest())
+            yield ListedSource(f"s3/{path.name}", path.name, sha256(data).hexdigest())
         if self._gate is not None:
             gate, self._gate = self._gate, None
             gate.touch()
             while gate.exists():
                 time.sleep(0.01)
 
-    def fetch(self, source: Listed, kept: str | None = None) -> Fetched | None:
+    def fetch(self, source: ListedSource, kept: str | None = None) -> Fetched | None:
         data = self._listed[source.uri]
         version = sha256(data).hexdigest()
         return None if version == kept else Fetched(data, version, source.uri)
@@ -48,4 +48,6 @@ def pull_holdings(folder: Path, store: str, gate: Path | None) -> None:
     settings = read_settings(folder).model_copy(update={"store": store})
     origin = Holdings(folder, gate)
     entry = S3Source(s3=S3Objects(bucket="memory"))
-    pull_origins([entry], lambda _: origin, Pulled(open_store(folder, settings), "froid"), builders.NOON)
+    pull_origins(
+        [entry], lambda _: origin, PulledOriginals(open_store(folder, settings), "froid"), builders.NOON
+    )

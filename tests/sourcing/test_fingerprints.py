@@ -11,7 +11,7 @@ from pipelines.sourcing import fingerprints
 from pipelines.sourcing.fingerprints import READER_VERSION
 from pipelines.testing import builders
 from pipelines.testing.sources import fingerprint_sources
-from schemas.course import Scans
+from schemas.course import ScanSettings
 from schemas.language import Language
 from tests.sourcing.documents import box, lines, pdf, read, slides, together, word
 from tests.sourcing.opendocuments import epub, odp, odt
@@ -72,7 +72,7 @@ def test_another_language_changes_it(course: CourseFolder) -> None:
 def test_what_recognises_scans_changes_it_where_a_course_asks_for_that_and_nowhere_else(
     course: CourseFolder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    asking = CourseFolder(course.folder, builders.course(scans=Scans.RECOGNISE))
+    asking = CourseFolder(course.folder, builders.course(scans=ScanSettings.RECOGNISE))
     with_tesseract, without_scans = of(asking), of(course)
     assert with_tesseract != without_scans
     monkeypatch.setenv("PATH", str(tmp_path))

@@ -15,8 +15,8 @@ from adapters.s3 import Bucket
 from adapters.settings import Settings
 from adapters.sources import s3 as s3_origin
 from adapters.sources.factory import open_origin
-from adapters.sources.origin import Fetched, Listed, Origin
-from adapters.sources.sources_lock import Pulled
+from adapters.sources.origin import Fetched, ListedSource, SourceOrigin
+from adapters.sources.sources_lock import PulledOriginals
 from adapters.store.folder import FolderStore
 from pipelines.sourcing import origin_fetcher, pull
 from pipelines.sourcing.pull import Pull, pull_origins
@@ -38,7 +38,7 @@ class Bench:
     seaweed: Seaweed
     proxy: Proxy
     bucket: str
-    pulled: Pulled
+    pulled: PulledOriginals
     rights: str = ""
 
     @property
@@ -57,7 +57,7 @@ class Bench:
     def pull(self, now: datetime = builders.NOON, *entries: Remote, drop: bool = False) -> Pull:
         return pull_origins(entries or (self.entry,), self.opened, self.pulled, now, drop=drop)
 
-    def opened(self, entry: Remote) -> Origin:
+    def opened(self, entry: Remote) -> SourceOrigin:
         return open_origin(entry, Settings(s3_endpoint_url=self.proxy.endpoint_url))
 
     def read(self) -> dict[str, bytes]:
@@ -71,7 +71,7 @@ class Bench:
 def bench(seaweed: Seaweed, bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     monkeypatch.setattr(s3_origin, "PATIENT_ATTEMPTS", 2)  # or each failure waits fifteen seconds
     with proxy_before(seaweed.endpoint_url) as proxy:
-        ready = Bench(seaweed, proxy, bucket, Pulled(FolderStore(tmp_path / "store"), "froid"))
+        ready = Bench(seaweed, proxy, bucket, PulledOriginals(FolderStore(tmp_path / "store"), "froid"))
         ready.put(a_md=b"Fermez la porte.", b_md=b"Notez l'heure.")
         yield ready
 
@@ -431,13 +431,13 @@ class Held:
     at_once: int = 1
     fetched: list[str] = field(default_factory=list)
 
-    def listed(self) -> Iterator[Listed]:
+    def listed(self) -> Iterator[ListedSource]:
         if self.down:
             raise SourceUnreadable("is down", place=self.entry.place, remedy="Wait")
         for name, (version, _) in sorted(self.holds.items()):
-            yield Listed(f"s3/{name}", f"memory:{name}", version)
+            yield ListedSource(f"s3/{name}", f"memory:{name}", version)
 
-    def fetch(self, source: Listed, kept: str | None = None) -> Fetched | None:
+    def fetch(self, source: ListedSource, kept: str | None = None) -> Fetched | None:
         self.fetched.append(source.name)
         name = source.name.removeprefix("s3/")
         if name in self.failing:
@@ -451,7 +451,7 @@ def of_memory(holds: dict[str, bytes], **how: object) -> Held:
     return Held(entry, {name: (data.hex(), data) for name, data in holds.items()}, **how)  # type: ignore[arg-type]
 
 
-def pulled_from(origin: Held, pulled: Pulled, now: datetime = builders.NOON) -> Pull:
+def pulled_from(origin: Held, pulled: PulledOriginals, now: datetime = builders.NOON) -> Pull:
     return pull_origins([origin.entry], lambda entry: origin, pulled, now)
 
 
@@ -467,7 +467,7 @@ def test_whatever_fails_in_between_each_source_is_as_it_was_got_last(
     states: list[tuple[dict[str, bytes], frozenset[str], bool]],
     at_once: int,
 ) -> None:
-    pulled = Pulled(FolderStore(tmp_path_factory.mktemp("store")), "froid")
+    pulled = PulledOriginals(FolderStore(tmp_path_factory.mktemp("store")), "froid")
     expected: dict[str, bytes] = {}
     for holds, failing, down in states:
         before = dict(expected)
@@ -504,7 +504,7 @@ def test_a_pull_broken_off_at_any_write_loses_nothing_and_the_next_one_completes
 ) -> None:
     monkeypatch.setattr(pull, "SAVED_EVERY", 2)
     store = BreakingStore(tmp_path)
-    pulled = Pulled(store, "froid")
+    pulled = PulledOriginals(store, "froid")
     pulled_from(of_memory({"a": b"1", "b": b"2"}), pulled)
     store.left = writes
     after = of_memory({"a": b"3", "b": b"4", "c": b"5", "d": b"6"})
@@ -530,7 +530,7 @@ def test_a_first_pull_broken_off_was_not_asked_to_the_end(
     monkeypatch.setattr(pull, "SAVED_EVERY", 2)
     store = BreakingStore(tmp_path)
     store.left = 3
-    origin, pulled = of_memory({"a": b"1", "b": b"2", "c": b"3"}), Pulled(store, "froid")
+    origin, pulled = of_memory({"a": b"1", "b": b"2", "c": b"3"}), PulledOriginals(store, "froid")
     with pytest.raises(Broken):
         pulled_from(origin, pulled)
     assert [source.name for source in pulled.lock().sources] == ["s3/a", "s3/b"]
@@ -545,12 +545,12 @@ def test_a_few_are_fetched_at_a_time_and_told_in_the_order_they_are_listed(tmp_p
     origin = of_memory({name: name.encode() for name in "abcdef"}, at_once=3)
     fetch = origin.fetch
 
-    def slowly(source: Listed, kept: str | None = None) -> Fetched | None:
+    def slowly(source: ListedSource, kept: str | None = None) -> Fetched | None:
         together.wait()
         return fetch(source, kept)
 
     origin.fetch = slowly  # type: ignore[method-assign]
-    done = pulled_from(origin, Pulled(FolderStore(tmp_path), "froid"))
+    done = pulled_from(origin, PulledOriginals(FolderStore(tmp_path), "froid"))
     assert done.fetched == tuple(f"s3/{name}" for name in "abcdef")
     assert [source.name for source in done.lock.sources] == list(done.fetched)
 
@@ -574,7 +574,7 @@ def test_a_host_that_went_down_is_not_asked_for_the_rest(
 ) -> None:
     monkeypatch.setattr(origin_fetcher, "PATIENCE_SECONDS", -1.0)
     origin = of_memory({"a": b"1", "b": b"2"}, failing=frozenset("ab"))
-    pulled = Pulled(FolderStore(tmp_path), "froid")
+    pulled = PulledOriginals(FolderStore(tmp_path), "froid")
     told = {name: each.happened for name, each in pulled_from(origin, pulled).troubles.items()}
     assert origin.fetched == []
     assert set(told.values()) == {"was left out, for the sources before it took too long to fail"}

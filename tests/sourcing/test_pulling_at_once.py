@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.s3 import Bucket
-from adapters.sources.sources_lock import Pulled
+from adapters.sources.sources_lock import PulledOriginals
 from adapters.store.folder import FolderStore
 from adapters.store.s3 import S3Store
 from pipelines.sourcing.pull import ATTEMPTS, pull_origins
@@ -27,7 +27,7 @@ class Shared:
 
     holdings: Path
     store: str
-    pulled: Pulled
+    pulled: PulledOriginals
 
     def start(self, gate: Path | None = None) -> Child:
         return start_child(lambda _: pull_holdings(self.holdings, self.store, gate))
@@ -43,12 +43,12 @@ def shared(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     (holdings / "a").write_bytes(b"first")
     if request.param == "folder":
         folder = tmp_path / "store"
-        return Shared(holdings, str(folder), Pulled(FolderStore(folder), "froid"))
+        return Shared(holdings, str(folder), PulledOriginals(FolderStore(folder), "froid"))
     seaweed: Seaweed = request.getfixturevalue("seaweed")
     name = request.getfixturevalue("bucket")
     store = S3Store(Bucket(name, endpoint_url=seaweed.endpoint_url))
     monkeypatch.setenv("PREMIERJET_S3_ENDPOINT_URL", seaweed.endpoint_url)
-    return Shared(holdings, f"s3://{name}", Pulled(store, "froid"))
+    return Shared(holdings, f"s3://{name}", PulledOriginals(store, "froid"))
 
 
 def test_the_pull_that_listed_first_never_writes_over_what_a_later_one_found(
@@ -86,7 +86,7 @@ def test_a_pull_that_is_overtaken_each_time_says_so_and_fetches_nothing_twice(tm
     origin = of_memory({"a": b"1", "b": b"2"})
     with pytest.raises(Conflict, match=r"froid: other pulls .* Pull again when they are done"):
         pull_origins(
-            [origin.entry], lambda entry: origin, Pulled(Contended(tmp_path), "froid"), builders.NOON
+            [origin.entry], lambda entry: origin, PulledOriginals(Contended(tmp_path), "froid"), builders.NOON
         )
     assert ATTEMPTS > 1
     assert origin.fetched == ["s3/a", "s3/b"]

@@ -11,9 +11,15 @@ from pipelines.sourcing.report import list_source_findings
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
 from schemas.language import Language
-from schemas.source import Page, Passage, Slide, SourceSpans, SourceText, SpanKind
+from schemas.source import PagePlace, ParagraphPlace, SlidePlace, SourceSpans, SourceText, SpanKind
 
-PLACES = {".pdf": Page, ".pptx": Slide, ".docx": Passage, ".md": Passage, ".html": Passage}
+PLACES = {
+    ".pdf": PagePlace,
+    ".pptx": SlidePlace,
+    ".docx": ParagraphPlace,
+    ".md": ParagraphPlace,
+    ".html": ParagraphPlace,
+}
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,9 @@ from unicodedata import normalize
 import pytest
 
 from adapters.courses import CourseFolder
+from adapters.sources.course_sources import CourseSources
 from adapters.sources.folder import FolderOrigin
-from adapters.sources.origin import LARGEST_SOURCE, Listed
-from adapters.sources.shelf import Shelf
+from adapters.sources.origin import LARGEST_SOURCE, ListedSource
 from pipelines.testing import builders
 from schemas.course import SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
@@ -44,17 +44,17 @@ def origin(folder: Path, *paths: str, rights: str = "") -> FolderOrigin:
 
 
 def names(folder: Path, *paths: str) -> list[str]:
-    return [each.name for each in origin(folder, *paths).listed() if isinstance(each, Listed)]
+    return [each.name for each in origin(folder, *paths).list_sources() if isinstance(each, ListedSource)]
 
 
 def failures(folder: Path, *paths: str) -> dict[str, str]:
-    found = origin(folder, *paths).listed()
+    found = origin(folder, *paths).list_sources()
     return {each.place: each.happened for each in found if isinstance(each, SourceUnreadable)}
 
 
-def one(folder: Path, path: str = "sources/a.md") -> Listed:
-    (found,) = origin(folder, path).listed()
-    assert isinstance(found, Listed)
+def one(folder: Path, path: str = "sources/a.md") -> ListedSource:
+    (found,) = origin(folder, path).list_sources()
+    assert isinstance(found, ListedSource)
     return found
 
 
@@ -152,7 +152,7 @@ def test_what_is_no_file_is_told_without_being_opened(
     ((place, told),) = failures(folder, "sources/*.md").items()
     assert place == "sources/odd.md"
     assert told in {"is no file", "is a link that leaves the course's folder"}
-    held = Shelf(course_at(folder, "sources/*.md")).sources_of(builders.module())
+    held = CourseSources(course_at(folder, "sources/*.md")).sources_of(builders.module())
     assert [each.name for each in held] == ["sources/a.md", "sources/b.md", "sources/odd.md"]
     assert held[2].stamp() == "out of reach"
 
@@ -176,8 +176,8 @@ def test_hidden_and_temporary_files_are_no_sources(folder: Path) -> None:
 def test_accents_match_however_the_file_system_spells_them(folder: Path) -> None:
     (folder / "sources" / normalize("NFD", "réunion.md")).write_text("Deux fois.", encoding="utf-8")
     files = origin(folder, "sources/réunion.md")
-    (found,) = files.listed()
-    assert isinstance(found, Listed)
+    (found,) = files.list_sources()
+    assert isinstance(found, ListedSource)
     assert found.name == "sources/réunion.md"
     fetched = files.fetch(found)
     assert fetched is not None
@@ -190,8 +190,8 @@ def test_a_file_name_with_brackets_is_its_own_pattern(folder: Path) -> None:
 
 
 def test_what_course_yaml_says_of_the_rights_goes_with_the_file(folder: Path) -> None:
-    (found,) = origin(folder, "sources/a.md", rights="CC BY 4.0").listed()
-    assert isinstance(found, Listed)
+    (found,) = origin(folder, "sources/a.md", rights="CC BY 4.0").list_sources()
+    assert isinstance(found, ListedSource)
     assert found.rights == "CC BY 4.0"
 
 
@@ -225,7 +225,7 @@ def test_bytes_of_a_version_one_has_are_not_read(folder: Path) -> None:
 
 def refused(folder: Path) -> SourceUnreadable:
     with pytest.raises(SourceUnreadable) as caught:
-        origin(folder, "sources/*.md").fetch(Listed("sources/a.md", "sources/a.md", None))
+        origin(folder, "sources/*.md").fetch(ListedSource("sources/a.md", "sources/a.md", None))
     assert caught.value.place == "sources/a.md"
     assert caught.value.remedy
     return caught.value
@@ -246,7 +246,10 @@ def test_a_file_of_200_mb_is_refused_without_being_read(folder: Path, size: int,
         assert tracemalloc.get_traced_memory()[1] < 1_000_000
     finally:
         tracemalloc.stop()
-    assert Shelf(course_at(folder, "sources/a.md")).sources_of(builders.module())[0].stamp() == "too large"
+    assert (
+        CourseSources(course_at(folder, "sources/a.md")).sources_of(builders.module())[0].stamp()
+        == "too large"
+    )
 
 
 def swap_after(monkeypatch: pytest.MonkeyPatch, changes: Iterable[Callable[[], object]]) -> None:
@@ -342,7 +345,7 @@ def test_a_file_nobody_may_read_is_told_and_the_others_go_on(open_folder: Path) 
     (open_folder / "sources/a.md").chmod(0)
     with nobody():
         assert refused(open_folder).happened == "may not be read by whoever runs this"
-        held = Shelf(course_at(open_folder, "sources/*.md")).sources_of(builders.module())
+        held = CourseSources(course_at(open_folder, "sources/*.md")).sources_of(builders.module())
         assert [each.name for each in held] == ["sources/a.md", "sources/b.md"]
         assert held[0].stamp() == "out of reach"
         assert held[1].read() == b"Fermez."

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.spans import SpanMaker
-from schemas.source import Passage, Span, SpanKind
+from schemas.source import ParagraphPlace, Span, SpanKind
 from tests.fuzzing import examples
 from tests.sourcing.documents import read, said
 
 SENTENCES = ("Fermez la porte.", "Notez l'heure.", "La sonde indique 3 °C.", "Qui a ouvert ?")
-PLACE = Passage(number=1)
+PLACE = ParagraphPlace(number=1)
 
 
 def made(paragraphs: list[str]) -> tuple[str, tuple[Span, ...]]:

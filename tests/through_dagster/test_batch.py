@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.definitions import defs
 from pipelines.defs.resources import WorkspaceOpener
-from pipelines.defs.schedules import listed
+from pipelines.defs.schedules import require_entries
 from pipelines.testing.fake_openai import FakeOpenAI
 from schemas.draft import Origin
 from tests.through_dagster.conftest import Installation
@@ -74,4 +74,4 @@ def test_what_spends_or_delivers_is_off_until_somebody_switches_it_on() -> None:
 def test_a_schedule_without_an_entry_stops_the_load_with_its_name() -> None:
     stray = dg.ScheduleDefinition(name="every_hour", job_name="sweep", cron_schedule="0 * * * *")
     with pytest.raises(ValueError, match="every_hour"):
-        listed(dg.Definitions(schedules=[stray]))
+        require_entries(dg.Definitions(schedules=[stray]))

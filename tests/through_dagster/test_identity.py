@@ -10,7 +10,7 @@ import dagster as dg
 import pytest
 
 from adapters.identity.invitation import Invitation
-from adapters.identity.voucher import Said, vouch
+from adapters.identity.voucher import StatedDecision, vouch
 from adapters.ledger.key import Key
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.editing import to_markdown
@@ -59,17 +59,17 @@ def invitation_to(installation: Installation, person: str = "lea", module: str =
     return invite(installation.workspace, module, person, 7, datetime.now(UTC)).invitation
 
 
-def says(invitation: Invitation, verdict: str = "approve", **more: Any) -> Said:
-    return Said(module=invitation.module, digest=invitation.digest, verdict=verdict, **more)
+def says(invitation: Invitation, verdict: str = "approve", **more: Any) -> StatedDecision:
+    return StatedDecision(module=invitation.module, digest=invitation.digest, verdict=verdict, **more)
 
 
-def voucher(installation: Installation, invitation: Invitation, said: Said, *, ago: int = 0) -> str:
+def voucher(installation: Installation, invitation: Invitation, said: StatedDecision, *, ago: int = 0) -> str:
     """What the desk gives out, some minutes ago."""
     return vouch(invitation, said, key_of(installation), datetime.now(UTC) - timedelta(minutes=ago))
 
 
 def launch(
-    installation: Installation, said: Said, voucher: str, user: str = "", **more: Any
+    installation: Installation, said: StatedDecision, voucher: str, user: str = "", **more: Any
 ) -> dg.DagsterRun:
     """Launch `decide` as the desk does."""
     config = said.config() | {"voucher": voucher} | more
@@ -101,7 +101,7 @@ def test_an_invited_person_decides_once_under_the_name_of_the_invitation(
     for replayed, proof in ((said, given), (other, voucher(invited, invitation, other))):
         run = launch(invited, replayed, proof)
         assert run.status is dg.DagsterRunStatus.FAILURE
-        assert "this invitation was used" in invited.told(run)
+        assert "this invitation has already been used" in invited.told(run)
     assert recorded(invited) == [decision]
 
 

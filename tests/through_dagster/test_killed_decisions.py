@@ -13,7 +13,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from pipelines.cli.status import _standing
+from pipelines.cli.status import _read_standing
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.testing.builders import NOON
 from pipelines.workflow.decide import list_decisions
@@ -42,7 +42,7 @@ def test_a_worker_killed_as_the_ledger_grows_leaves_pages_that_are_true(tmp_path
         assert time.monotonic() - since < WITHIN
         assert len(mended(watch)) >= len(BEHIND) // 2, "too few were killed behind the append"
         for key in modules:
-            standing = _standing(watch.workspace, key)
+            standing = _read_standing(watch.workspace, key)
             assert (standing.review == "approved by lea") == bool(list_decisions(watch.workspace, key))
 
 

@@ -218,7 +218,7 @@ def test_a_sweep_after_a_source_change_never_overwrites_what_a_person_wrote(
     [
         ({"digest": "0" * 12}, "is not the newest draft"),
         ({"person": "eve"}, "is in no role"),
-        ({"verdict": "maybe"}, "is no verdict"),
+        ({"verdict": "maybe"}, "is not a verdict"),
         ({"verdict": "request_changes"}, "comment"),
         ({"waive": ["f-00000000: because"]}, "f-00000000"),
         ({"module": GOOD[1]}, "the partition tag says"),

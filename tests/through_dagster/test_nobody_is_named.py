@@ -10,12 +10,12 @@ import dagster as dg
 import pypdfium2
 import pytest
 
-from adapters.store.results import Results
+from adapters.store.results import ResultStore
 from pipelines.overview.addresses import Addresses
 from pipelines.overview.csv_export import indicators_csv, modules_csv
 from pipelines.overview.page import page
-from pipelines.overview.presentation import Telling
-from pipelines.queries.programme_status import build_programme
+from pipelines.overview.presentation import Presentation
+from pipelines.queries.overview_status import build_overview
 from pipelines.review.part_names import names
 from pipelines.workflow.analyse import find_analysis
 from schemas.draft import questions_of
@@ -80,11 +80,11 @@ def shown(installation: Installation) -> dict[str, bytes]:
     for file in [path for path in files if path.suffix == ".pdf"]:
         pages = pypdfium2.PdfDocument(file)
         told[f"{file}, as text"] = "\n".join(each.get_textpage().get_text_range() for each in pages).encode()
-    seen = build_programme(installation.workspace, datetime.now(UTC))
+    seen = build_overview(installation.workspace, datetime.now(UTC))
     told |= {"programme.json": seen.canonical(), "modules.csv": modules_csv(seen).encode()}
     told["indicators.csv"] = indicators_csv(seen).encode()
     for language in Language:
-        telling = Telling(language, Addresses(), names(language))
+        telling = Presentation(language, Addresses(), names(language))
         told[f"programme.{language}.html"] = page(seen, telling)
     return told
 
@@ -98,7 +98,7 @@ def newest(installation: Installation, asset: str, *partition: str) -> Mapping[s
 
 
 def hashes(installation: Installation) -> list[str]:
-    with Results(installation.workspace.records.store, "froid").reading() as connection:
+    with ResultStore(installation.workspace.records.store, "froid").open_view() as connection:
         found = connection.execute("SELECT DISTINCT unnest([learner, session]) FROM results").fetchall()
     return [str(each) for (each,) in found if each]
 
@@ -138,7 +138,7 @@ def test_of_two_learners_dagster_and_the_programme_tell_no_number(told: Installa
     assert "de moins de 5 apprenants" in str(shown["En bref"].value)
     assert not [name for name, entry in shown.items() if isinstance(entry, dg.TableMetadataValue)]
     line = next(
-        each for each in build_programme(told.workspace, datetime.now(UTC)).lines if each.module == FEW
+        each for each in build_overview(told.workspace, datetime.now(UTC)).lines if each.module == FEW
     )
     assert line.results is not None
     assert {line.results.results, line.results.completed, line.results.evidence.up_to} == {analysis.results}

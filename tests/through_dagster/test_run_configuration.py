@@ -8,7 +8,7 @@ import dagster as dg
 import pytest
 from dagster._daemon.backfill import execute_backfill_iteration
 
-from pipelines.cli.runs import opened as commands_at
+from pipelines.cli.runs import open_runs as commands_at
 from tests.through_dagster.conftest import COURSE, Installation
 
 JOB = "check_deliveries"

@@ -8,7 +8,7 @@ from time import sleep
 import pytest
 
 from adapters.file_version import SETTLED_NS
-from pipelines.cli.runs import opened
+from pipelines.cli.runs import open_runs
 from pipelines.testing.s3_proxy import Proxy, proxy_before
 from pipelines.testing.s3_server import Seaweed
 from tests.through_dagster.conftest import CHECKOUT, COURSE, MODULES, SOURCE, YAML
@@ -41,7 +41,7 @@ def proxy(seaweed: Seaweed, bucket: str, tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_a_sweep_of_unchanged_modules_asks_a_bucket_nothing_twice(proxy: Proxy, tmp_path: Path) -> None:
     """It was twelve a module: head and ledger three times, and releases that nobody would deliver."""
-    with opened(tmp_path) as runs:
+    with open_runs(tmp_path) as runs:
         runs.job("sweep", {})
         proxy.requests.clear()
         runs.job("sweep", {})

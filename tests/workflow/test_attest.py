@@ -79,7 +79,7 @@ def _as_before(workspace: Workspace) -> bytes:
 
 def _forget_attestation(workspace: Workspace) -> bytes:
     made = workspace.records.releases(KEY)[0]
-    observed = workspace.records.observed(made)
+    observed = workspace.records.read_observed(made)
     assert observed is not None
     files = tuple(file for file in observed.files if file.name not in (ATTESTATION, PUBLIC_KEY))
     old = observed.model_copy(update={"files": files})

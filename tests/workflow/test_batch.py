@@ -7,7 +7,7 @@ import pytest
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.workflow.batch import BatchMode, cancel_batches, list_awaited_batches
 from pipelines.workflow.draft import DraftSession, draft_module
-from schemas.batch import Ending
+from schemas.batch import BatchEnding
 from schemas.course import Budget, Price
 from schemas.errors import AwaitingBatch, BudgetExceeded, InvalidInput
 from tests.workflow.night import (
@@ -242,7 +242,7 @@ def test_an_expired_batch_keeps_what_it_answered_and_asks_the_rest_again(tmp_pat
         assert run(workspace, later(25)) == {}
         settled = kept(workspace)[0].settled
         assert settled is not None
-        assert settled.ending is Ending.EXPIRED
+        assert settled.ending is BatchEnding.EXPIRED
         assert {each.reason for each in settled.unanswered.values()} == {
             "batch_expired: Not executed before the window ended"
         }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.store import Entry, Store
+from adapters.store import Store, StoredObject
 from adapters.store.batches import LONGEST_TURN
 from adapters.store.records import Records
 from adapters.workspace import Workspace, open_workspace
@@ -40,7 +40,7 @@ class DyingStore:
     def get(self, key: str) -> bytes | None:
         return self.store.get(key)
 
-    def list(self, prefix: str) -> Iterator[Entry]:
+    def list(self, prefix: str) -> Iterator[StoredObject]:
         return self.store.list(prefix)
 
     def put(self, key: str, data: bytes) -> None:

@@ -47,7 +47,7 @@ def test_one_invitation_used_at_once_by_many_hands_records_one_decision(tmp_path
 
     with ThreadPoolExecutor(TRIES) as hands:
         said = Counter(hands.map(try_once, range(TRIES)))
-    assert said == {"recorded": 1, "this invitation was used": TRIES - 1}
+    assert said == {"recorded": 1, "this invitation has already been used": TRIES - 1}
     (decision,) = list_decisions(opened, builders.KEY)
     assert decision.invitation == invitation.id
 

@@ -60,7 +60,7 @@ def played(workspace: Workspace, *findings: Finding) -> SelfTest:
 
 def test_a_machine_without_a_browser_says_so_beside_the_release(without_browser: Workspace) -> None:
     made = release_module(without_browser, KEY, LATER)
-    assert made.self_test.said() == "not played: no Chromium on this machine"
+    assert made.self_test.describe() == "not played: no Chromium on this machine"
     assert without_browser.records.self_test(made.release) == made.self_test
 
 
@@ -96,7 +96,7 @@ def test_how_a_release_was_played_is_evidence_beside_it_that_the_ledger_names(wo
     made = release_module(workspace, KEY, LATER)
     assert made.self_test.result == NotPlayed(why=Unplayed.OFF)
     assert "self-test.json" not in {each.name for each in made.release.evidence}
-    observed = workspace.records.observed(made.release)
+    observed = workspace.records.read_observed(made.release)
     assert observed is not None
     assert "self-test.json" in {each.name for each in observed.files}
     assert [each.observed for each in published(workspace)] == [observed.canonical_digest()]
@@ -148,7 +148,7 @@ def test_a_self_test_of_another_release_is_not_heard(workspace: Workspace) -> No
     made = release_module(workspace, KEY, LATER)
     put(workspace, played(workspace).model_copy(update={"release_digest": "0" * 64}))
     assert workspace.records.self_test(made.release) is None
-    assert workspace.records.observed(made.release) is None
+    assert workspace.records.read_observed(made.release) is None
 
 
 def test_a_blocking_finding_refuses_the_release_and_nothing_is_kept(

@@ -278,7 +278,7 @@ def test_an_exemption_is_good_for_one_policy_and_no_delivery(withdrawn: Workspac
 
 def test_behind_a_proxy_an_exemption_takes_a_name_it_vouches_for(withdrawn: Workspace) -> None:
     set_policy(withdrawn, **TWO_ROLES, identity="proxy")
-    with pytest.raises(DecisionRefused, match="nobody vouches for the name noe"):
+    with pytest.raises(DecisionRefused, match="no identity provider confirms the name noe"):
         roll_back(withdrawn, KEY, 1, LATER, plea=ExemptionRequest("noe", "Un seuil est faux"))
     (done,) = roll_back(
         withdrawn, KEY, 1, LATER, plea=ExemptionRequest("noe", "Un seuil est faux", verified=True)

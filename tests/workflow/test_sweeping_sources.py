@@ -88,7 +88,7 @@ def test_a_sweep_of_unchanged_documents_opens_none_of_them(
     workspace: Workspace, extracted: list[str]
 ) -> None:
     """Neither the documents nor what was read of them, which the store keeps."""
-    time.sleep(2.1)  # what is younger is hashed again: tests/adapters/sources/test_shelf.py
+    time.sleep(2.1)  # what is younger is hashed again: tests/adapters/sources/test_course_sources.py
     assert len(swept(workspace)) == MODULES
     OPENED.clear()
     extracted.clear()

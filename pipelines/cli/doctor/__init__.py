@@ -9,21 +9,21 @@ from typing import Annotated
 import typer
 
 from adapters.courses import CourseFolder
-from adapters.embedding import Embedder, Role
+from adapters.embedding import Embedder, TextRole
 from adapters.embedding.factory import open_embedder
 from adapters.root import CHECKOUT
 from adapters.secret_files import read_secret
 from adapters.speech.factory import open_voice
 from adapters.speech.sound import can_shrink
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.doctor.check_result import Checked, tried
+from pipelines.cli.doctor.check_result import CheckResult, run_check
 from pipelines.cli.doctor.leaks import leaks as secrets_found
 from pipelines.cli.doctor.network import lrs, model, webserver
-from pipelines.cli.doctor.rendering import shown
+from pipelines.cli.doctor.rendering import check_rendering
 from pipelines.cli.doctor.runs import runs
-from pipelines.cli.doctor.storage import kept
+from pipelines.cli.doctor.storage import check_storage
 from pipelines.cli.output import AsJson, Root, answer, complain, spoken_language, table
-from schemas.course import EmbeddingSettings, Scans, SpeechSettings
+from schemas.course import EmbeddingSettings, ScanSettings, SpeechSettings
 from schemas.errors import PremierjetError
 from schemas.language import Language
 
@@ -92,17 +92,17 @@ def _moodles(workspace: Workspace, language: Language, *, as_json: bool) -> None
         raise typer.Exit(1)
 
 
-def _checks(workspace: Workspace, *, whole: bool) -> Iterator[Checked]:
-    yield Checked("root", works=True, found=str(workspace.root))
+def _checks(workspace: Workspace, *, whole: bool) -> Iterator[CheckResult]:
+    yield CheckResult("root", works=True, found=str(workspace.root))
     yield _python()
     yield _packages()
-    yield from kept(workspace)
+    yield from check_storage(workspace)
     yield from lrs(workspace.settings)
     usable, wrong = workspace.read_courses()
     for error in wrong:
-        yield Checked("course", works=False, found=str(error))
+        yield CheckResult("course", works=False, found=str(error))
     for folder in usable:
-        yield Checked(
+        yield CheckResult(
             "course", works=True, found=f"{folder.course.id}, modules: {len(folder.course.modules)}"
         )
         if folder.course.model is not None:
@@ -110,26 +110,26 @@ def _checks(workspace: Workspace, *, whole: bool) -> Iterator[Checked]:
         if folder.course.speech is not None:
             yield from _speech(folder.course.speech)
         if folder.course.embedding is not None:
-            yield from _embedding(folder.course.embedding)
-    if any(folder.course.scans is Scans.RECOGNISE for folder in usable):
+            yield from _check_embedding(folder.course.embedding)
+    if any(folder.course.scans is ScanSettings.RECOGNISE for folder in usable):
         yield from _scans()
     reading = [folder for folder in usable if folder.course.results.origins]
     for folder in reading:
-        yield tried("results", partial(_results, workspace, folder))
-    yield from _abandoned(workspace)
-    yield from shown(workspace.settings)
+        yield run_check("results", partial(_results, workspace, folder))
+    yield from _report_abandoned(workspace)
+    yield from check_rendering(workspace.settings)
     yield from _notices(workspace)
     yield from webserver(workspace.settings, usable)
     yield from runs(workspace, usable)
     yield from secrets_found(workspace, usable, whole=whole)
 
 
-def _python() -> Checked:
+def _python() -> CheckResult:
     version = ".".join(str(part) for part in sys.version_info[:3])
-    return Checked("python", works=sys.version_info >= (3, 11), found=version)
+    return CheckResult("python", works=sys.version_info >= (3, 11), found=version)
 
 
-def _packages() -> Checked:
+def _packages() -> CheckResult:
     """A package of another project may bear the name of one of ours and be found first."""
     foreign = []
     for name in ("adapters", "pipelines", "schemas"):
@@ -138,7 +138,7 @@ def _packages() -> Checked:
             foreign.append(f"{name} is {file}")
     remedy = ". Take it off PYTHONPATH, or install Premierjet in an environment of its own"
     found = "; ".join(foreign) + remedy if foreign else str(CHECKOUT)
-    return Checked("packages", works=not foreign, found=found)
+    return CheckResult("packages", works=not foreign, found=found)
 
 
 def _results(workspace: Workspace, folder: CourseFolder) -> str:
@@ -155,7 +155,7 @@ def _results(workspace: Workspace, folder: CourseFolder) -> str:
     return f"{course.id}, key {key.id}: {', '.join(places)}"
 
 
-def _abandoned(workspace: Workspace) -> Iterator[Checked]:
+def _report_abandoned(workspace: Workspace) -> Iterator[CheckResult]:
     """Tell whose results are held though the course is there no more."""
     from pipelines.workflow.pull_results import list_abandoned_courses, open_course_results
 
@@ -168,12 +168,12 @@ def _abandoned(workspace: Workspace) -> Iterator[Checked]:
                 f"month by month, after {results.keep_months()}. To remove all, delete results/{name} from "
                 "the store"
             )
-            yield Checked("results", works=True, found=found)
+            yield CheckResult("results", works=True, found=found)
     except PremierjetError as error:
-        yield Checked("results", works=False, found=str(error))
+        yield CheckResult("results", works=False, found=str(error))
 
 
-def _notices(workspace: Workspace) -> Iterator[Checked]:
+def _notices(workspace: Workspace) -> Iterator[CheckResult]:
     """Ask the mail server for its word; nobody is written to."""
     from adapters.notify.factory import open_channels, operators
     from pipelines.review.notices.readers import without_address
@@ -181,51 +181,51 @@ def _notices(workspace: Workspace) -> Iterator[Checked]:
     try:
         channels, named = open_channels(workspace.settings), operators(workspace.settings)
     except PremierjetError as error:
-        yield Checked("notices", works=False, found=str(error))
+        yield CheckResult("notices", works=False, found=str(error))
         return
     for channel in (channels.mail, channels.webhook):
         if channel is not None:
-            yield tried("notices", channel.check)
+            yield run_check("notices", channel.check)
     if channels.mail is not None:
         usable, _ = workspace.read_courses()
         missing = ", ".join(without_address([folder.course for folder in usable]))
         found = f"operators: {len(named)}; reviewers without an address: {missing or 'none'}"
-        yield Checked("notices", works=True, found=found)
+        yield CheckResult("notices", works=True, found=found)
 
 
-def _model_key(variable: str, is_remote: bool) -> Checked:
+def _model_key(variable: str, is_remote: bool) -> CheckResult:
     works = bool(read_secret(variable)) or not is_remote
-    return Checked(
+    return CheckResult(
         "model key", works=works, found=variable if works else f"set {variable} in the environment or .env"
     )
 
 
-def _speech(settings: SpeechSettings) -> Iterator[Checked]:
+def _speech(settings: SpeechSettings) -> Iterator[CheckResult]:
     """Say who reads narrations aloud; no text is sent anywhere."""
     voice = open_voice(settings)
     if voice is not None:
         size = "MP3" if can_shrink() else "WAV, seven times larger than with pip install 'premierjet[speech]'"
-        yield tried("speech", lambda: f"{voice.engine(Language.FRENCH)}; {size}")
-        if voice.paid is not None:
+        yield run_check("speech", lambda: f"{voice.engine(Language.FRENCH)}; {size}")
+        if voice.paid_model is not None:
             yield _model_key(settings.api_key_env, settings.is_remote)
 
 
-def _scans() -> Iterator[Checked]:
+def _scans() -> Iterator[CheckResult]:
     """Say what recognises scanned pages, in each language a document may be in."""
     from adapters.ocr.tesseract import Tesseract  # and lxml with it, which `--help` does without
 
     for language in Language:
-        yield tried("scans", partial(Tesseract().engine, language))
+        yield run_check("scans", partial(Tesseract().engine, language))
 
 
-def _embedding(settings: EmbeddingSettings) -> Iterator[Checked]:
+def _check_embedding(settings: EmbeddingSettings) -> Iterator[CheckResult]:
     """Say what compares sources by meaning; a word of our own is all it is given, and nothing is sent."""
     embedder = open_embedder(settings)
-    if embedder is not None and embedder.paid is None:
-        yield tried("embedding", lambda: f"{embedder.name}, {_dimensions(embedder)} numbers a text")
+    if embedder is not None and embedder.paid_model is None:
+        yield run_check("embedding", lambda: f"{embedder.name}, {_dimensions(embedder)} numbers a text")
     else:
         yield _model_key(settings.api_key_env, settings.is_remote)
 
 
 def _dimensions(embedder: Embedder) -> int:
-    return len(embedder.embed([embedder.as_sent("premierjet", Role.QUERY)], Role.QUERY).vectors[0])
+    return len(embedder.embed([embedder.as_sent("premierjet", TextRole.QUERY)], TextRole.QUERY).vectors[0])

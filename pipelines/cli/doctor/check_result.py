@@ -7,7 +7,7 @@ from schemas.errors import PremierjetError
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckResult:
     """One piece: what it is, whether it works, and what was found or should be done.
 
     `look`: it works, and somebody should look at it nevertheless.
@@ -24,9 +24,9 @@ class Checked:
         return ("LOOK" if self.look else "ok") if self.works else "MEND"
 
 
-def tried(piece: str, check: Callable[[], str]) -> Checked:
+def run_check(piece: str, check: Callable[[], str]) -> CheckResult:
     """Return what a check found, or the sentence it failed with, which says how to mend it."""
     try:
-        return Checked(piece, works=True, found=check())
+        return CheckResult(piece, works=True, found=check())
     except PremierjetError as error:
-        return Checked(piece, works=False, found=str(error))
+        return CheckResult(piece, works=False, found=str(error))

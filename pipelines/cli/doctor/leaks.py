@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.courses import CourseFolder
-from adapters.secret_search import Deadline, Leak, Place
+from adapters.secret_search import Deadline, Leak, SearchPlace
 from adapters.secret_search.history import (
     history_of_folder,
     history_of_postgres,
@@ -21,7 +21,7 @@ from adapters.secret_search.search import Search
 from adapters.store import Store
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace
-from pipelines.cli.doctor.check_result import Checked
+from pipelines.cli.doctor.check_result import CheckResult
 from pipelines.kinds import TARGETS
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.refusal import Refusal
@@ -38,12 +38,12 @@ FIRST = ("ledger/", "releases/")
 MOST_TOLD = 5
 
 
-def leaks(workspace: Workspace, courses: Sequence[CourseFolder], *, whole: bool) -> Iterator[Checked]:
+def leaks(workspace: Workspace, courses: Sequence[CourseFolder], *, whole: bool) -> Iterator[CheckResult]:
     """Search for every known secret: for some seconds in what leaves the house, or in everything."""
     try:
         secrets = known_secrets(workspace)
     except PremierjetError as error:
-        yield Checked("secrets", works=False, found=str(error))
+        yield CheckResult("secrets", works=False, found=str(error))
         return
     search = Search(
         SecretMatcher((name, value) for name, value in secrets if len(value) >= SHORTEST),
@@ -56,11 +56,11 @@ def leaks(workspace: Workspace, courses: Sequence[CourseFolder], *, whole: bool)
         except PremierjetError as error:
             search.unread.append(error.place)  # another piece says what is wrong with it
     for setting in sorted({leak.setting for leak in search.leaks}):
-        yield _told(setting, [leak for leak in search.leaks if leak.setting == setting])
+        yield _describe_leak(setting, [leak for leak in search.leaks if leak.setting == setting])
     names = {name for name, _ in secrets}
     short = sorted({name for name, value in secrets if len(value) < SHORTEST})
     found = _summary(len(names), search, short, whole=whole)
-    yield Checked("secrets", works=True, found=found, look=bool(short or search.unread))
+    yield CheckResult("secrets", works=True, found=found, look=bool(short or search.unread))
 
 
 def _summary(names: int, search: Search, short: Sequence[str], *, whole: bool) -> str:
@@ -76,14 +76,14 @@ def _summary(names: int, search: Search, short: Sequence[str], *, whole: bool) -
     return found
 
 
-def _told(setting: str, found: Sequence[Leak]) -> Checked:
+def _describe_leak(setting: str, found: Sequence[Leak]) -> CheckResult:
     places = list(dict.fromkeys(leak.place for leak in found))
     more = f" (+ {len(places) - MOST_TOLD})" if len(places) > MOST_TOLD else ""
     error = InvalidInput(Refusal("leaks.found", setting=setting, place=", ".join(places[:MOST_TOLD]) + more))
-    return Checked("secrets", works=False, found=str(error))
+    return CheckResult("secrets", works=False, found=str(error))
 
 
-Places = Generator[Place, None, None]
+Places = Generator[SearchPlace, None, None]
 
 
 def _groups(workspace: Workspace, courses: Sequence[CourseFolder], *, whole: bool) -> Iterator[Places]:
@@ -94,7 +94,7 @@ def _groups(workspace: Workspace, courses: Sequence[CourseFolder], *, whole: boo
     yield _of_store(store, ledger, own)
     yield _of_dagster(workspace.root)
     yield _of_store(store, releases, own)
-    yield _delivered(courses)
+    yield _list_delivered(courses)
     if whole:
         yield _of_store(store, "", own)
 
@@ -104,7 +104,7 @@ def _of_store(store: Store, prefix: str, own: set[Path]) -> Places:
         is_own = isinstance(store, FolderStore) and (store.folder / entry.key).resolve() in own
         is_done = not prefix and entry.key.startswith(FIRST)
         if not is_own and not is_done:
-            yield Place(f"{store.place}/{entry.key}", partial(_pieces, store, entry.key))
+            yield SearchPlace(f"{store.place}/{entry.key}", partial(_pieces, store, entry.key))
 
 
 def _pieces(store: Store, key: str) -> Iterator[bytes]:
@@ -112,9 +112,9 @@ def _pieces(store: Store, key: str) -> Iterator[bytes]:
 
 
 def _of_dagster(root: Path) -> Places:
-    from pipelines.cli.runs import opened
+    from pipelines.cli.runs import open_runs
 
-    with opened(root) as held:
+    with open_runs(root) as held:
         folders = [(root / folder).resolve() for folder in _folders(held.instance)]
         own = [each for each in folders if not any(each.is_relative_to(o) for o in folders if o != each)]
         yield from chain.from_iterable(history_of_folder(folder) for folder in dict.fromkeys(own))
@@ -131,14 +131,14 @@ def _folders(instance: "dg.DagsterInstance") -> Iterator[str]:
             yield folder
 
 
-def _of_postgres(instance: "dg.DagsterInstance") -> Iterator[Place]:
+def _of_postgres(instance: "dg.DagsterInstance") -> Iterator[SearchPlace]:
     from dagster_postgres import PostgresRunStorage
 
     if isinstance(instance.run_storage, PostgresRunStorage):
         yield from history_of_postgres(instance.run_storage.postgres_url)
 
 
-def _delivered(courses: Sequence[CourseFolder]) -> Places:
+def _list_delivered(courses: Sequence[CourseFolder]) -> Places:
     """Yield every file of the folders that courses deliver to."""
     folders = [
         TARGETS[target.kind].local_folder(target, each.folder)
@@ -148,4 +148,4 @@ def _delivered(courses: Sequence[CourseFolder]) -> Places:
     for folder in filter(None, dict.fromkeys(folders)):
         for file in sorted(folder.rglob("*")):
             if file.is_file():
-                yield Place(str(file), partial(read_file, file))
+                yield SearchPlace(str(file), partial(read_file, file))

@@ -11,7 +11,7 @@ from adapters.moodle.probes import CourseProbes, Probe
 from adapters.moodle.services import Moodle
 from adapters.moodle.tokens import token_for
 from adapters.settings import Settings
-from pipelines.cli.doctor.check_result import Checked
+from pipelines.cli.doctor.check_result import CheckResult
 from pipelines.kinds import TARGETS
 from schemas.course import MoodleResults, MoodleSource
 from schemas.errors import SourceUnreadable
@@ -43,10 +43,10 @@ def list_uses(courses: Sequence[CourseFolder]) -> tuple[MoodleCourseUse, ...]:
     return tuple(dict.fromkeys(use for folder in courses for use in _uses(folder)))
 
 
-def check_use(use: MoodleCourseUse, settings: Settings, language: Language) -> Iterator[Checked]:
+def check_use(use: MoodleCourseUse, settings: Settings, language: Language) -> Iterator[CheckResult]:
     """Yield what came of each piece of one use, in a language."""
     for probe in _probes(use, settings):
-        yield _checked(probe, language)
+        yield _run_probe(probe, language)
 
 
 @cache
@@ -80,13 +80,13 @@ def _probes(use: MoodleCourseUse, settings: Settings) -> Iterator[Probe]:
     yield from CourseProbes(moodle, use.use, use.course, use.place, use.quiz).run()
 
 
-def _checked(probe: Probe, language: Language) -> Checked:
+def _run_probe(probe: Probe, language: Language) -> CheckResult:
     says = words(language)
     piece = probe.piece if "_" in probe.piece else says[probe.piece]
     if probe.refusal is None:
         answers = says["answers"] if probe.is_tried else says["untried"]
-        return Checked(piece, works=True, found=says["ticked"] if probe.piece in TICKS else answers)
-    why = probe.refusal.told(language).why
+        return CheckResult(piece, works=True, found=says["ticked"] if probe.piece in TICKS else answers)
+    why = probe.refusal.explain(language).why
     if probe.is_spared:
-        return Checked(piece, works=True, look=True, found=says["spared"].format(why=why))
-    return Checked(piece, works=False, found=why)
+        return CheckResult(piece, works=True, look=True, found=says["spared"].format(why=why))
+    return CheckResult(piece, works=False, found=why)

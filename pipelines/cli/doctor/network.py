@@ -6,14 +6,14 @@ from adapters.courses import CourseFolder
 from adapters.launchpad import Launchpad
 from adapters.lrs.recording import open_lrs
 from adapters.settings import Settings
-from pipelines.cli.doctor.check_result import Checked, tried
+from pipelines.cli.doctor.check_result import CheckResult, run_check
 from schemas.course import IdentityMode, ModelSettings
 
 
-def lrs(settings: Settings) -> Iterator[Checked]:
+def lrs(settings: Settings) -> Iterator[CheckResult]:
     """Ask the LRS whether it takes this login, where there is one."""
     if settings.lrs_endpoint:
-        yield tried("LRS", lambda: _lrs(settings))
+        yield run_check("LRS", lambda: _lrs(settings))
 
 
 def _lrs(settings: Settings) -> str:
@@ -22,12 +22,12 @@ def _lrs(settings: Settings) -> str:
     return store.check()
 
 
-def webserver(settings: Settings, courses: Sequence[CourseFolder]) -> Iterator[Checked]:
+def webserver(settings: Settings, courses: Sequence[CourseFolder]) -> Iterator[CheckResult]:
     """Ask Dagster's webserver whether it lets any mutation through, where names come through a proxy."""
     if any(folder.course.review.identity is IdentityMode.PROXY for folder in courses):
         address = settings.dagster_internal_url or settings.dagster_url
         if Launchpad(address).answers_get():
-            yield Checked(
+            yield CheckResult(
                 "webserver",
                 works=False,
                 found=f"{address}: is Dagster's own, and lets every mutation through. "
@@ -35,8 +35,8 @@ def webserver(settings: Settings, courses: Sequence[CourseFolder]) -> Iterator[C
             )
 
 
-def model(settings: ModelSettings) -> Checked:
+def model(settings: ModelSettings) -> CheckResult:
     """Ask a model's host for the list of its models, with the key."""
     from adapters.llm.live import Live  # and openai with it, which `--help` does without
 
-    return tried("model", lambda: Live(settings).check())
+    return run_check("model", lambda: Live(settings).check())

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from adapters.browser.executable import Chromium, find_chromium
 from adapters.settings import Settings
-from pipelines.cli.doctor.check_result import Checked, tried
+from pipelines.cli.doctor.check_result import CheckResult, run_check
 from schemas.errors import InvalidInput
 from schemas.self_test import NotPlayed, SelfTestMode
 
@@ -15,11 +15,11 @@ STARTS_WITHIN = 30  # seconds
 FRENCH = ":lang=fr"
 
 
-def shown(settings: Settings) -> Iterator[Checked]:
+def check_rendering(settings: Settings) -> Iterator[CheckResult]:
     """Look at the self-test's browser, and at the fonts where something draws letters with them."""
-    yield tried("self-test", lambda: _self_test(settings))
+    yield run_check("self-test", lambda: _self_test(settings))
     if find_spec("weasyprint") or settings.self_test is not SelfTestMode.OFF:
-        yield tried("fonts", _fonts)
+        yield run_check("fonts", _fonts)
 
 
 def _self_test(settings: Settings) -> str:
@@ -30,7 +30,7 @@ def _self_test(settings: Settings) -> str:
     if isinstance(found, Chromium):
         _refuse_one_that_does_not_start(found)
         return f"releases are played in {found.executable}"
-    missing = NotPlayed(why=found).said()
+    missing = NotPlayed(why=found).explain()
     if mode is SelfTestMode.REQUIRED:
         raise InvalidInput(
             f"packages are {missing}, and the self-test is required",

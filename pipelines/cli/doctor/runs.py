@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from adapters.courses import CourseFolder
 from adapters.workspace import Workspace
-from pipelines.cli.doctor.check_result import Checked, tried
+from pipelines.cli.doctor.check_result import CheckResult, run_check
 from pipelines.cli.doctor.storage import told_time
 from schemas.course import IdentityMode
 from schemas.errors import InvalidInput
@@ -20,41 +20,41 @@ NIGHTLY = ("nightly_draft", "nightly_sweep")
 ANSWERS_WITHIN = 2.0  # seconds
 
 
-def runs(workspace: Workspace, courses: Sequence[CourseFolder]) -> Iterator[Checked]:
+def runs(workspace: Workspace, courses: Sequence[CourseFolder]) -> Iterator[CheckResult]:
     """Look at the instance of Dagster, then at what only one that opens can tell."""
-    from pipelines.cli.runs import opened
+    from pipelines.cli.runs import open_runs
 
-    instance_opens = tried("dagster", lambda: _dagster(workspace.root))
+    instance_opens = run_check("dagster", lambda: _dagster(workspace.root))
     yield instance_opens
     if not instance_opens.works:
         return
-    with opened(workspace.root) as held:
+    with open_runs(workspace.root) as held:
         instance = held.instance
         yield from _database(workspace, instance)
         yield from _workers(instance)
         yield from _nightly(instance, courses)
         if any(folder.course.review.identity is not IdentityMode.LOCAL for folder in courses):
-            yield tried("identity", lambda: _identity(workspace, instance))
+            yield run_check("identity", lambda: _identity(workspace, instance))
 
 
 def _dagster(root: Path) -> str:
-    from pipelines.cli.runs import opened
+    from pipelines.cli.runs import open_runs
 
-    with opened(root) as held:
+    with open_runs(root) as held:
         instance = held.instance
         return f"runs: {instance.get_runs_count()}, in {type(instance.run_storage).__name__}"
 
 
-def _database(workspace: Workspace, instance: "dg.DagsterInstance") -> Iterator[Checked]:
+def _database(workspace: Workspace, instance: "dg.DagsterInstance") -> Iterator[CheckResult]:
     from dagster_postgres import PostgresRunStorage
 
     storage = instance.run_storage
     if isinstance(storage, PostgresRunStorage):
-        yield tried(
+        yield run_check(
             "clock of PostgreSQL", lambda: told_time("PostgreSQL", lambda: _time(storage.postgres_url))
         )
     elif workspace.settings.postgres_url is not None:
-        yield Checked(
+        yield CheckResult(
             "PostgreSQL",
             works=False,
             found=f"PREMIERJET_POSTGRES_URL is set, and dagster.yaml keeps runs in {type(storage).__name__}: "
@@ -72,17 +72,17 @@ def _time(address: str) -> datetime:
         return time
 
 
-def _workers(instance: "dg.DagsterInstance") -> Iterator[Checked]:
+def _workers(instance: "dg.DagsterInstance") -> Iterator[CheckResult]:
     launcher = instance.run_launcher
     if type(launcher).__module__ != "adapters.workers.launcher":
         return
     from adapters.workers.launcher import WatchedCeleryRunLauncher
 
     assert isinstance(launcher, WatchedCeleryRunLauncher)
-    yield tried("workers", lambda: _answering(launcher.workers(ANSWERS_WITHIN)))
+    yield run_check("workers", lambda: _check_answering(launcher.workers(ANSWERS_WITHIN)))
 
 
-def _answering(names: Sequence[str]) -> str:
+def _check_answering(names: Sequence[str]) -> str:
     if not names:
         raise InvalidInput(
             "no worker answers, so runs wait in the broker",
@@ -92,7 +92,7 @@ def _answering(names: Sequence[str]) -> str:
     return ", ".join(names)
 
 
-def _nightly(instance: "dg.DagsterInstance", courses: Sequence[CourseFolder]) -> Iterator[Checked]:
+def _nightly(instance: "dg.DagsterInstance", courses: Sequence[CourseFolder]) -> Iterator[CheckResult]:
     batched = [
         folder.course.id
         for folder in courses
@@ -108,9 +108,9 @@ def _nightly(instance: "dg.DagsterInstance", courses: Sequence[CourseFolder]) ->
         on.add("nightly_sweep")
     said = f"asked in batches: {', '.join(batched)}; "
     if on:
-        yield Checked("nightly", works=True, found=said + f"on: {', '.join(sorted(on))}")
+        yield CheckResult("nightly", works=True, found=said + f"on: {', '.join(sorted(on))}")
     else:
-        yield Checked(
+        yield CheckResult(
             "nightly",
             works=True,
             look=True,

@@ -7,7 +7,7 @@ from adapters.ledger.factory import LOCK_VARIABLE
 from adapters.store import Store
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace
-from pipelines.cli.doctor.check_result import Checked, tried
+from pipelines.cli.doctor.check_result import CheckResult, run_check
 from pipelines.cli.keys_in_store import keys_in_store
 from schemas.errors import InvalidInput, StoreUnusable
 from schemas.language import Language
@@ -17,19 +17,19 @@ CLOCKS_DIFFER = timedelta(seconds=5)
 """From which orders of events written by two machines begin to mislead; S3 refuses 15 minutes."""
 
 
-def kept(workspace: Workspace) -> Iterator[Checked]:
+def check_storage(workspace: Workspace) -> Iterator[CheckResult]:
     """Look at the store, then at what only a store that works can tell."""
     store = workspace.records.store
-    yield (written := tried("store", lambda: _written(store)))
+    yield (written := run_check("store", lambda: _check_writing(store)))
     if written.works:
-        yield tried("conditional writes", lambda: _first_writer(store))
-        yield tried("clock of the store", lambda: told_time("the store", lambda: _time(store)))
-    yield tried("object lock", lambda: _locked(workspace, store))
-    yield tried("ledger key", lambda: _key(workspace))
+        yield run_check("conditional writes", lambda: _first_writer(store))
+        yield run_check("clock of the store", lambda: told_time("the store", lambda: _time(store)))
+    yield run_check("object lock", lambda: _check_lock(workspace, store))
+    yield run_check("ledger key", lambda: _key(workspace))
     yield from keys_in_store(workspace)
-    yield tried("signing key", lambda: _signing_key(workspace))
-    yield tried("ledger", lambda: _ledger(workspace))
-    yield tried("drafts", lambda: _sealed(workspace))
+    yield run_check("signing key", lambda: _signing_key(workspace))
+    yield run_check("ledger", lambda: _ledger(workspace))
+    yield run_check("drafts", lambda: _check_heads(workspace))
 
 
 def told_time(whose: str, ask: Callable[[], datetime]) -> str:
@@ -49,7 +49,7 @@ def told_time(whose: str, ask: Callable[[], datetime]) -> str:
     return f"{seconds:.0f} s from this machine's"
 
 
-def _written(store: Store) -> str:
+def _check_writing(store: Store) -> str:
     store.put(PROBE, b"1")
     if store.get(PROBE) != b"1":
         raise StoreUnusable(
@@ -82,7 +82,7 @@ def _time(store: Store) -> datetime:
     return entry.written_at
 
 
-def _locked(workspace: Workspace, store: Store) -> str:
+def _check_lock(workspace: Workspace, store: Store) -> str:
     days = workspace.settings.ledger_lock_days
     if isinstance(store, FolderStore):
         return "a folder has none: whoever may write there can remove lines of the ledger"
@@ -126,7 +126,7 @@ def _ledger(workspace: Workspace) -> str:
     return f"intact chains: {len(modules)}"
 
 
-def _sealed(workspace: Workspace) -> str:
+def _check_heads(workspace: Workspace) -> str:
     """Return how many heads are as the ledger sealed them; raises InvalidInput where one is not."""
     from pipelines.workflow.adopt import describe_unsealed_head
 
@@ -138,7 +138,7 @@ def _sealed(workspace: Workspace) -> str:
     unsealed = sum(each.wording == "seal.none" for each in wrong.values())
     raise InvalidInput(
         f"{len(wrong)} of {len(heads)} are not as the ledger sealed them, {unsealed} were never sealed: "
-        f"{refusal.told(Language.ENGLISH).happened}",
+        f"{refusal.explain(Language.ENGLISH).happened}",
         place=", ".join([first, *(["…"] if len(wrong) > 1 else [])]),
         remedy="Look at them with `premierjet ledger seal --all`, then adopt them with --as YOUR.NAME"
         if unsealed

@@ -24,10 +24,10 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
         "made": done.made,
         "entries": [json.loads(entry.canonical()) for entry in done.entries],
     }
-    answer(document, _told(done, workspace.ledger_key.place), as_json=as_json)
+    answer(document, _describe_rotation(done, workspace.ledger_key.place), as_json=as_json)
 
 
-def _told(done: Rotation, place: str) -> str:
+def _describe_rotation(done: Rotation, place: str) -> str:
     if not (done.made or done.entries):
         return f"{place}: key {done.key_id} seals every chain already; set another one to rotate"
     rows = [

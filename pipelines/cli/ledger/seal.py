@@ -36,7 +36,7 @@ def run(
     workspace = open_workspace(root)
     found: list[Draft] = []
     wrong: list[PremierjetError] = []
-    for key in _named(workspace, modules or [], every=every):
+    for key in _choose_modules(workspace, modules or [], every=every):
         try:
             found += list_adoptable(workspace, key)
             if person is not None:
@@ -52,7 +52,7 @@ def run(
     stop_on(wrong)
 
 
-def _named(workspace: Workspace, modules: list[str], *, every: bool) -> tuple[str, ...]:
+def _choose_modules(workspace: Workspace, modules: list[str], *, every: bool) -> tuple[str, ...]:
     if every == bool(modules):
         raise InvalidInput(
             "names no module" if not every else "names modules beside --all",

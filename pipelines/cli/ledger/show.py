@@ -15,13 +15,14 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
     if not entries:
         workspace.find_module(module)
     rows = [
-        (str(entry.sequence), f"{entry.recorded.at:%Y-%m-%d %H:%M:%S}", *_told(entry)) for entry in entries
+        (str(entry.sequence), f"{entry.recorded.at:%Y-%m-%d %H:%M:%S}", *_describe_entry(entry))
+        for entry in entries
     ]
     document = [json.loads(entry.canonical()) for entry in entries]
     answer(document, table(("#", "at (UTC)", "who", "what", "digest"), rows), as_json=as_json)
 
 
-def _told(entry: LedgerEntry) -> tuple[str, str, str]:
+def _describe_entry(entry: LedgerEntry) -> tuple[str, str, str]:
     recorded = entry.recorded
     if isinstance(recorded, Decision):
         vouched = "" if recorded.verified else " (unverified)"
@@ -33,11 +34,11 @@ def _told(entry: LedgerEntry) -> tuple[str, str, str]:
     if isinstance(recorded, KeyRotated):
         return "", f"key {recorded.retired} retired for {entry.key_id}", ""
     if isinstance(recorded, RevisionSeal):
-        return _sealed(recorded)
+        return _describe_seal(recorded)
     return "", f"published as release {recorded.release}", recorded.digest[:12]
 
 
-def _sealed(seal: RevisionSeal) -> tuple[str, str, str]:
+def _describe_seal(seal: RevisionSeal) -> tuple[str, str, str]:
     number = f"revision {seal.revision}"
     if seal.adopted_by is not None:
         return seal.adopted_by, f"adopted {number}", seal.digest[:12]

@@ -33,12 +33,16 @@ def run(
     from pipelines.workflow.checkpoint import find_newest_checkpoint
 
     workspace = open_workspace(root)
-    held = find_newest_checkpoint(workspace) if checkpoint is None else _opened(workspace, checkpoint, key)
+    held = (
+        find_newest_checkpoint(workspace)
+        if checkpoint is None
+        else _open_checkpoint(workspace, checkpoint, key)
+    )
     rows: list[tuple[str, str, str]] = []
     broken: list[LedgerBroken] = []
     for module in list_recorded_modules(workspace, held):
         try:
-            rows.append((module, str(_verified(workspace, module, held)), "intact"))
+            rows.append((module, str(_verify_chain(workspace, module, held)), "intact"))
         except LedgerBroken as error:
             broken.append(error)
             rows.append((module, "", str(error)))
@@ -47,7 +51,7 @@ def run(
     stop_on(broken)
 
 
-def _verified(workspace: Workspace, module: str, checkpoint: LedgerCheckpoint | None) -> int:
+def _verify_chain(workspace: Workspace, module: str, checkpoint: LedgerCheckpoint | None) -> int:
     """Return how many lines a chain has; raises LedgerBroken."""
     from pipelines.queries.ledger_losses import refuse_lost_lines
     from pipelines.workflow.checkpoint import refuse_older
@@ -59,7 +63,7 @@ def _verified(workspace: Workspace, module: str, checkpoint: LedgerCheckpoint | 
     return len(entries)
 
 
-def _opened(workspace: Workspace, file: Path, key: Path | None) -> LedgerCheckpoint:
+def _open_checkpoint(workspace: Workspace, file: Path, key: Path | None) -> LedgerCheckpoint:
     from adapters.signing.key import PublicKey
     from pipelines.workflow.checkpoint import open_checkpoint
 

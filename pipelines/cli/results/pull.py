@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, spoken_language, stop_on, table, told
+from pipelines.cli.output import AsJson, Root, answer, describe_error, spoken_language, stop_on, table
 from schemas.errors import ResultsUnreadable
 from schemas.language import Language
 from schemas.results import OF_A_QUIZ, OriginRead, PartKind, ResultsState
@@ -31,7 +31,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Read what is new of learners' results."""
-    from pipelines.cli.progress import working
+    from pipelines.cli.progress import show_spinner
     from pipelines.workflow.pull_results import list_courses_with_results, pull_results_of
 
     workspace = open_workspace(root)
@@ -40,7 +40,7 @@ def run(
         answer({"courses": [], "remarks": [], "errors": []}, "No course reads results.", as_json=as_json)
         return
     before = {name: _state(workspace, name) for name in chosen}
-    with working("Reading"):
+    with show_spinner("Reading"):
         failed = pull_results_of(workspace, chosen, datetime.now(UTC)).failed
     for error in failed.values():
         raise error
@@ -48,7 +48,7 @@ def run(
     rows = [_row(before[name], after[name], _of_quizzes(workspace, after[name])) for name in chosen]
     errors = [error for state in after.values() for each in state.origins for error in _errors(each)]
     remarks = [remark for state in after.values() for remark in _remarks(state)]
-    document = {"courses": rows, "remarks": remarks, "errors": [told(error) for error in errors]}
+    document = {"courses": rows, "remarks": remarks, "errors": [describe_error(error) for error in errors]}
     cells = [[str(cell) for cell in row.values()] for row in rows]
     language = spoken_language()
     shown = [table(HEADER, cells), *(f"- {remark[language.value]}" for remark in remarks)]
@@ -66,7 +66,7 @@ def _of_quizzes(workspace: Workspace, state: ResultsState) -> int:
     """Return how many results quizzes of an LMS told: they are counted apart from those of packages."""
     from pipelines.workflow.pull_results import open_course_results
 
-    with open_course_results(workspace, state.course).reading(state) as connection:
+    with open_course_results(workspace, state.course).open_view(state) as connection:
         (found,) = connection.execute(f"SELECT count(*) FROM results WHERE {OF_A_QUIZ}").fetchall()
     return int(found[0])
 
@@ -88,7 +88,7 @@ def _remarks(state: ResultsState) -> Iterator[dict[str, str]]:
     """Yield what is to be known of what was read, in each language."""
     for origin in state.origins:
         for about, remark in (origin.remarks or {}).items():
-            said = {language.value: remark.told(language) for language in Language}
+            said = {language.value: remark.explain(language) for language in Language}
             yield {"course": state.course, "origin": origin.origin, "about": about, **said}
 
 

@@ -36,13 +36,13 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Report what results say of a course's modules."""
-    from pipelines.cli.progress import working
+    from pipelines.cli.progress import show_spinner
     from pipelines.workflow.analyse import find_analysis
 
     folder = out.resolve()
     workspace = open_workspace(root)
     keys = _keys(workspace, course, module)
-    with working("Counting"):
+    with show_spinner("Counting"):
         _count(workspace, course, keys)
     found = [analysis for key in keys if (analysis := find_analysis(workspace, key)) is not None]
     if not found:
@@ -53,8 +53,10 @@ def run(
             f"and run `premierjet results pull {course}`",
         )
     endings = [ending for ending, asked in (("html", as_html), ("pdf", as_pdf)) if asked]
-    with working("Writing"):
-        files = [_written(workspace, each, language, ending, folder) for each in found for ending in endings]
+    with show_spinner("Writing"):
+        files = [
+            _write_report(workspace, each, language, ending, folder) for each in found for ending in endings
+        ]
     shown = "\n".join([table(HEADER, [_row(workspace, each) for each in found]), *map(str, files)])
     document = {
         "analyses": [json.loads(each.canonical()) for each in found],
@@ -90,7 +92,7 @@ def _keys(workspace: Workspace, course: str, module: str | None) -> list[str]:
     )
 
 
-def _written(
+def _write_report(
     workspace: Workspace, analysis: ModuleAnalysis, language: Language | None, ending: str, folder: Path
 ) -> Path:
     from pipelines.results.report.html import to_html

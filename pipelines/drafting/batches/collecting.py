@@ -8,12 +8,12 @@ from adapters.llm.reply_cache import Replies
 from adapters.store.batches import Batches
 from pipelines.drafting.batches.submitting import amount
 from pipelines.drafting.budget import Sum, Tokens, cost_of
-from schemas.batch import Batch, Ending, Settled
+from schemas.batch import Batch, BatchEnding, Settled
 from schemas.course import BatchSettings, ModelSettings
 from schemas.errors import ModelUnusable
 
 if TYPE_CHECKING:
-    from adapters.llm.batch import BatchHost, State
+    from adapters.llm.batch import BatchHost, BatchState
 
 GIVEN_UP = timedelta(hours=1)
 """How long a cancelled batch may take to end; hosts speak of ten minutes."""
@@ -51,7 +51,7 @@ class Collection:
         self.batches.save(sent)
         return sent
 
-    def _state(self, batch: Batch, remote: str) -> "State":
+    def _state(self, batch: Batch, remote: str) -> "BatchState":
         """Return how a batch stands; one that takes too long is cancelled, and at last given up."""
         state = self.host.state(remote)
         if state.ending is not None or not overdue(batch, self.model, self.now):
@@ -59,10 +59,10 @@ class Collection:
         self.host.cancel(remote)
         state = self.host.state(remote)
         if state.ending is None and overdue(batch, self.model, self.now - GIVEN_UP):
-            return replace(state, ending=Ending.EXPIRED)
+            return replace(state, ending=BatchEnding.EXPIRED)
         return state
 
-    def _settle(self, batch: Batch, state: "State", ending: Ending) -> None:
+    def _settle(self, batch: Batch, state: "BatchState", ending: BatchEnding) -> None:
         asks = self.batches.questions(batch)
         answers = self.host.answers(state, asks)
         for digest, reply in answers.replies.items():

@@ -7,7 +7,7 @@ from typing import NoReturn
 from adapters.llm import Ask, place_of
 from adapters.llm.pace import Pace
 from pipelines.drafting.budget import Meter, Sum, Tokens
-from schemas.batch import Batch, Waiting
+from schemas.batch import Batch, WaitingModule
 from schemas.course import Course, ModelSettings
 from schemas.errors import AwaitingBatch, ModelUnusable
 
@@ -15,7 +15,7 @@ from schemas.errors import AwaitingBatch, ModelUnusable
 class Questions:
     """The questions one draft has no answer to; it takes them in the place of a live host."""
 
-    def __init__(self, waiting: Waiting, model: ModelSettings, batches: Sequence[Batch]) -> None:
+    def __init__(self, waiting: WaitingModule, model: ModelSettings, batches: Sequence[Batch]) -> None:
         self.waiting = waiting
         self.asked: dict[str, Ask] = {}
         self._model = model
@@ -69,7 +69,7 @@ class Outbox:
     def done(self) -> frozenset[str]:
         """Return the modules that wait for nothing any more: drafted, failed, or gone from the course."""
         waited = {module for batch in self._batches for module in batch.modules}
-        gone = waited - {self.course.key_of(module) for module in self.course.drafted}
+        gone = waited - {self.course.key_of(module) for module in self.course.drafted_modules}
         return frozenset((self._walked | gone) - {each.waiting.module for each in self.held})
 
     def walk(self, module: str) -> None:
@@ -79,7 +79,7 @@ class Outbox:
     @contextmanager
     def asking(self, module: str, inputs: str) -> Iterator[Questions]:
         """Take the questions of one draft that rests on these inputs; held are those of one that waits."""
-        waiting = Waiting(module=module, inputs=inputs, round=1 + self._rounds(module, inputs))
+        waiting = WaitingModule(module=module, inputs=inputs, round=1 + self._rounds(module, inputs))
         questions = Questions(waiting, self.model, self._batches)
         try:
             yield questions

@@ -13,7 +13,7 @@ from adapters.llm.lines import line_of
 from adapters.store.batches import Batches
 from pipelines.drafting.batches.outbox import Outbox, Questions, total
 from pipelines.drafting.budget import Meter, Sum
-from schemas.batch import Amount, Batch, Waiting
+from schemas.batch import Batch, BatchUsage, WaitingModule
 from schemas.course import BatchSettings
 from schemas.errors import BudgetExceeded, ModelUnusable, PremierjetError
 
@@ -26,7 +26,7 @@ class File:
     """Questions to one model that fit into one file, and the modules that wait for them."""
 
     asks: dict[str, Ask] = field(default_factory=dict)
-    waiting: dict[str, Waiting] = field(default_factory=dict)
+    waiting: dict[str, WaitingModule] = field(default_factory=dict)
     bytes: int = 0
 
     def takes(self, line: int, host: "BatchHost") -> bool:
@@ -47,7 +47,7 @@ class Submission:
     def sent(self) -> dict[str, PremierjetError]:
         """Send what nobody has been asked yet, and return what stopped which module."""
         failures: dict[str, PremierjetError] = {}
-        fresh: list[tuple[Waiting, dict[str, Ask]]] = []
+        fresh: list[tuple[WaitingModule, dict[str, Ask]]] = []
         for questions in self.outbox.held:
             asks = self._unsent(questions)
             try:
@@ -73,7 +73,7 @@ class Submission:
             asks = {digest: ask for digest, ask in asks.items() if digest not in batch.asked}
         return asks
 
-    def _allow(self, waiting: Waiting, asks: Mapping[str, Ask]) -> None:
+    def _allow(self, waiting: WaitingModule, asks: Mapping[str, Ask]) -> None:
         """Reserve what a module's questions may use, all or none; raises where they may not be asked."""
         rounds = (self.outbox.model.batch or BatchSettings()).rounds
         if asks and waiting.round > rounds:
@@ -138,9 +138,9 @@ def let_go(batches: Batches, modules: frozenset[str]) -> None:
             batches.save(left)
 
 
-def files(lots: Iterable[tuple[Waiting, Mapping[str, Ask]]], host: "BatchHost") -> Iterator[File]:
+def files(lots: Iterable[tuple[WaitingModule, Mapping[str, Ask]]], host: "BatchHost") -> Iterator[File]:
     """Yield files of one model each, as full as the host allows, a module's questions one after the other."""
-    by_model: dict[str, list[tuple[Waiting, str, Ask]]] = defaultdict(list)
+    by_model: dict[str, list[tuple[WaitingModule, str, Ask]]] = defaultdict(list)
     for waiting, asks in lots:
         for digest, ask in asks.items():
             by_model[ask.model].append((waiting, digest, ask))
@@ -157,6 +157,6 @@ def files(lots: Iterable[tuple[Waiting, Mapping[str, Ask]]], host: "BatchHost") 
         yield file
 
 
-def amount(used: Sum) -> Amount:
+def amount(used: Sum) -> BatchUsage:
     """Return a sum as a batch records it."""
-    return Amount(tokens=used.tokens.total, cost=used.cost)
+    return BatchUsage(tokens=used.tokens.total, cost=used.cost)

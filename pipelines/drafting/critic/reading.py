@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from adapters.llm import Message
+from adapters.llm import ChatMessage
 from pipelines.drafting.asking import Asker, spent_on
 from pipelines.drafting.elements import Element, elements
 from pipelines.drafting.grounding import excerpt
@@ -92,7 +92,7 @@ class Critic:
             settings=self._settings,
             subject=f"{CRITIC} of {request.key}",
             name=CRITIC,
-            messages=(Message(role="system", text=system), Message(role="user", text=user)),
+            messages=(ChatMessage(role="system", text=system), ChatMessage(role="user", text=user)),
             answer=CriticAnswer,
         )
 

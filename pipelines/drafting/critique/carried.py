@@ -15,9 +15,9 @@ from schemas.draft import Origin, Section, Table, named, texts
 from schemas.finding import Finding
 from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
-from schemas.personal_data import TOKEN_ITSELF, Kind
+from schemas.personal_data import TOKEN_ITSELF, PersonalDataKind
 
-KINDS = "|".join([*Kind, TOKEN_ITSELF])
+KINDS = "|".join([*PersonalDataKind, TOKEN_ITSELF])
 LEFT = re.compile(
     rf"\[\s*(?:{KINDS})\s*[-_‐‑–][^\]\s]{{0,12}}\s*\]?|(?<!\w)(?:{KINDS})[-_‐‑–][0-9]{{1,6}}(?!\w)",
     re.IGNORECASE,

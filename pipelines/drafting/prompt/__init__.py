@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from adapters.llm import Message
+from adapters.llm import ChatMessage
 from pipelines.drafting.faults import mendable
 from pipelines.drafting.parts import Part
 from pipelines.drafting.prompt.withheld import withheld
@@ -72,7 +72,7 @@ def render(
     part: Part,
     previous: tuple[Line, ...],
     figures: tuple[Line, ...] = (),
-) -> tuple[Message, ...]:
+) -> tuple[ChatMessage, ...]:
     """Return the two turns that ask for a part of one artefact: the rules, then the task with its data.
 
     `previous` lists the elements of the last revision of the same part, empty for a first draft; `figures`
@@ -93,12 +93,12 @@ def render(
         comment=request.decision.comment if request.decision else None,
         mending=request.mending,
     )
-    return system, Message(role="user", text=user)
+    return system, ChatMessage(role="user", text=user)
 
 
 def render_another(
     prompt: Path, request: DraftRequest, part: Part, wish: OtherItem, item: tuple[Line, ...]
-) -> tuple[Message, ...]:
+) -> tuple[ChatMessage, ...]:
     """Return the two turns that ask for one question in the place of another, `item` as it stands."""
     user = _template_of(prompt).render(
         course=request.course,
@@ -114,10 +114,12 @@ def render_another(
         comment=None,
         mending=False,
     )
-    return _system(request.course.language_of(request.module), held=False), Message(role="user", text=user)
+    return _system(request.course.language_of(request.module), held=False), ChatMessage(
+        role="user", text=user
+    )
 
 
-def render_file(file: str, request: DraftRequest, part: Part, **values: object) -> tuple[Message, ...]:
+def render_file(file: str, request: DraftRequest, part: Part, **values: object) -> tuple[ChatMessage, ...]:
     """Return the two turns that ask something else about a module, in the words of a file with the frame."""
     user = filled(
         file,
@@ -133,12 +135,14 @@ def render_file(file: str, request: DraftRequest, part: Part, **values: object) 
         mending=False,
         **values,
     )
-    return _system(request.course.language_of(request.module), held=False), Message(role="user", text=user)
+    return _system(request.course.language_of(request.module), held=False), ChatMessage(
+        role="user", text=user
+    )
 
 
-def _system(language: Language, *, held: bool) -> Message:
+def _system(language: Language, *, held: bool) -> ChatMessage:
     text = _templates().get_template(SYSTEM).render(language=LANGUAGES[language], held=held)
-    return Message(role="system", text=text)
+    return ChatMessage(role="system", text=text)
 
 
 def _source_lines(spans: SourceSpans) -> Iterator[Line]:

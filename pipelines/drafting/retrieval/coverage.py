@@ -17,7 +17,7 @@ from pipelines.drafting.text.words import content_stems
 from schemas.course import Objective
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.source import SourceSpans, Span, abbreviated
+from schemas.source import SourceSpans, Span, abbreviate_place
 
 ENOUGH = 0.335
 """More than a third, whatever a sum of logarithms is rounded to."""
@@ -36,7 +36,7 @@ class Best:
     @property
     def place(self) -> str:
         """Return where a reader finds it."""
-        return f"{self.source}, {abbreviated(self.span.anchor.place)}"
+        return f"{self.source}, {abbreviate_place(self.span.anchor.place)}"
 
     @property
     def excerpt(self) -> str:

@@ -8,7 +8,7 @@ from math import sqrt
 from operator import mul
 from threading import Lock
 
-from adapters.embedding import MOST_CHARACTERS, MOST_TEXTS, Embedded, Embedder, Role, Vector
+from adapters.embedding import MOST_CHARACTERS, MOST_TEXTS, Embedded, Embedder, TextRole, Vector
 from adapters.embedding.vectors import Vectors
 from adapters.llm import most_tokens
 from pipelines.drafting.budget import Meter, cost_of_embedding
@@ -44,7 +44,7 @@ class Nearness:
         self._price = price
         self._currency = currency
         self._lock = Lock()
-        self._made: dict[tuple[Role, str], Vector] = {}
+        self._made: dict[tuple[TextRole, str], Vector] = {}
         self._used = Usage(currency=currency)
 
     def ranked(self, passages: Sequence[Passage], query: str) -> list[int]:
@@ -53,8 +53,8 @@ class Nearness:
         Raises ModelUnusable and BudgetExceeded; what was made by then is kept.
         """
         with self._lock:
-            (asked,) = self._of([query], Role.QUERY)
-            said = self._of([passage.text for passage in passages], Role.PASSAGE)
+            (asked,) = self._of([query], TextRole.QUERY)
+            said = self._of([passage.text for passage in passages], TextRole.PASSAGE)
         for vector in said:
             if len(vector) != len(asked):
                 raise ModelUnusable(
@@ -70,11 +70,11 @@ class Nearness:
         """Return what was paid since this was asked last; nothing where vectors cost nothing."""
         with self._lock:
             used, self._used = self._used, Usage(currency=self._currency)
-        if self._embedder.paid is None or not used.calls:
+        if self._embedder.paid_model is None or not used.calls:
             return ()
-        return (Spent(artefact=SPENT_ON, model=self._embedder.paid, usage=used),)
+        return (Spent(artefact=SPENT_ON, model=self._embedder.paid_model, usage=used),)
 
-    def _of(self, texts: Sequence[str], role: Role) -> list[Vector]:
+    def _of(self, texts: Sequence[str], role: TextRole) -> list[Vector]:
         """Return the vectors of texts, from the store where they are."""
         sent = [self._embedder.as_sent(text, role) for text in self._hide(texts)]
         missing = [text for text in dict.fromkeys(sent) if not self._knows(text, role)]
@@ -84,7 +84,7 @@ class Nearness:
                 self._made[role, text] = self._vectors.keep(self._embedder.name, text, vector)
         return [self._made[role, text] for text in sent]
 
-    def _knows(self, text: str, role: Role) -> bool:
+    def _knows(self, text: str, role: TextRole) -> bool:
         if (role, text) not in self._made:
             found = self._vectors.find(self._embedder.name, text)
             if found is None:
@@ -92,8 +92,8 @@ class Nearness:
             self._made[role, text] = found
         return True
 
-    def _asked(self, batch: Sequence[str], role: Role) -> Embedded:
-        if self._embedder.paid is None:
+    def _asked(self, batch: Sequence[str], role: TextRole) -> Embedded:
+        if self._embedder.paid_model is None:
             return self._embedder.embed(batch, role)
         with self._meter.embedding(sum(map(most_tokens, batch)), self._price) as used:
             made = self._embedder.embed(batch, role)

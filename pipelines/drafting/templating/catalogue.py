@@ -26,7 +26,7 @@ def _coded(name: str, of: CodeList) -> Reader:
 
     def reader(facts: Facts) -> str | None:
         given: str | bool | None = getattr(facts.catalogue, name)
-        return None if given is None else of.shown(str(int(given)), facts.language)
+        return None if given is None else of.describe_code(str(int(given)), facts.language)
 
     return reader
 

@@ -8,7 +8,7 @@ from pipelines.drafting.templating import wording
 from pipelines.drafting.templating.channels import Channel, stated
 from pipelines.drafting.templating.facts import Facts, Reader
 from pipelines.drafting.text.spacing import NO_BREAK
-from schemas.course import Contact, Deliver, Group, Milestone, Risk, Sponsor, Step
+from schemas.course import Contact, Deliver, Milestone, MilestoneStep, Risk, Sponsor, TraineeGroup
 from schemas.language import Language
 
 Of = TypeVar("Of")
@@ -18,7 +18,7 @@ Of = TypeVar("Of")
 class Words:
     """The small words these values are put in."""
 
-    steps: Mapping[Step, str]
+    steps: Mapping[MilestoneStep, str]
     one_person: str
     people: str
     delivered: Mapping[Deliver, str]
@@ -29,11 +29,11 @@ class Words:
 WORDS = {
     Language.FRENCH: Words(
         steps={
-            Step.PILOT: "Pilote",
-            Step.OPENING: "Ouverture",
-            Step.REMINDER: "Rappel",
-            Step.CLOSING: "Clôture",
-            Step.FOLLOW_UP: "Mesure à froid",
+            MilestoneStep.PILOT: "Pilote",
+            MilestoneStep.OPENING: "Ouverture",
+            MilestoneStep.REMINDER: "Rappel",
+            MilestoneStep.CLOSING: "Clôture",
+            MilestoneStep.FOLLOW_UP: "Mesure à froid",
         },
         one_person="une personne",
         people="{} personnes",
@@ -46,11 +46,11 @@ WORDS = {
     ),
     Language.ENGLISH: Words(
         steps={
-            Step.PILOT: "Pilot",
-            Step.OPENING: "Opening",
-            Step.REMINDER: "Reminder",
-            Step.CLOSING: "Closing",
-            Step.FOLLOW_UP: "Follow-up measure",
+            MilestoneStep.PILOT: "Pilot",
+            MilestoneStep.OPENING: "Opening",
+            MilestoneStep.REMINDER: "Reminder",
+            MilestoneStep.CLOSING: "Closing",
+            MilestoneStep.FOLLOW_UP: "Follow-up measure",
         },
         one_person="one person",
         people="{} people",
@@ -83,7 +83,7 @@ def _plain(name: str) -> Reader:
     return lambda facts: getattr(facts.deployment, name)
 
 
-def _first(step: Step) -> Reader:
+def _first(step: MilestoneStep) -> Reader:
     def reader(facts: Facts) -> str | None:
         found = facts.deployment.first(step)
         return wording.day(found.day, facts.language) if found else None
@@ -127,7 +127,7 @@ def _target(facts: Facts) -> str | None:
     return None if target is None else wording.typeset(target.describe(facts.language), facts.language)
 
 
-def _group(read: Callable[[Group, Language], str]) -> Reader:
+def _group(read: Callable[[TraineeGroup, Language], str]) -> Reader:
     return _of_the_turn(lambda facts: facts.turn.group, read)
 
 
@@ -150,7 +150,10 @@ def _channel(channel: Channel) -> Reader:
 READERS: Mapping[str, Reader] = {
     **{f"sponsor.{name}": _sponsor(name) for name in ("name", "role", "message")},
     **{f"deployment.{name}": _plain(name) for name in ("lead", "lms_admin", "access")},
-    **{f"deployment.{step.value}": _first(step) for step in (Step.OPENING, Step.CLOSING, Step.FOLLOW_UP)},
+    **{
+        f"deployment.{step.value}": _first(step)
+        for step in (MilestoneStep.OPENING, MilestoneStep.CLOSING, MilestoneStep.FOLLOW_UP)
+    },
     "deployment.manager_time": _manager_time,
     "deployment.people": _people,
     "deployment.risks": lambda facts: " ".join(each.risk for each in facts.deployment.risks) or None,

@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from schemas.course import (
-    Action,
     Administration,
     Catalogue,
     Contact,
     Course,
     Deployment,
-    Group,
     HalfDay,
     Milestone,
     Module,
@@ -19,22 +17,26 @@ from schemas.course import (
     Risk,
     Target,
     Trainee,
+    TraineeGroup,
+    TrainingAction,
 )
 from schemas.draft import MISSING_MARK
 from schemas.language import Language
 
 ACTIONS = {
     Language.FRENCH: {
-        Action.TRAINING: "action de formation",
-        Action.SKILLS_ASSESSMENT: "bilan de compétences",
-        Action.PRIOR_EXPERIENCE: "action de validation des acquis de l'expérience",
-        Action.APPRENTICESHIP: "action de formation par apprentissage",
+        TrainingAction.TRAINING: "action de formation",
+        TrainingAction.SKILLS_ASSESSMENT: "bilan de compétences",
+        TrainingAction.PRIOR_EXPERIENCE: "action de validation des acquis de l'expérience",
+        TrainingAction.APPRENTICESHIP: "action de formation par apprentissage",
     },
     Language.ENGLISH: {
-        Action.TRAINING: "training (action de formation)",
-        Action.SKILLS_ASSESSMENT: "skills assessment (bilan de compétences)",
-        Action.PRIOR_EXPERIENCE: "recognition of prior experience (validation des acquis de l'expérience)",
-        Action.APPRENTICESHIP: "apprenticeship training (action de formation par apprentissage)",
+        TrainingAction.TRAINING: "training (action de formation)",
+        TrainingAction.SKILLS_ASSESSMENT: "skills assessment (bilan de compétences)",
+        TrainingAction.PRIOR_EXPERIENCE: (
+            "recognition of prior experience (validation des acquis de l'expérience)"
+        ),
+        TrainingAction.APPRENTICESHIP: "apprenticeship training (action de formation par apprentissage)",
     },
 }
 
@@ -112,7 +114,7 @@ class Turn:
     objective: Objective | None = None
     trainer: str | None = None
     case: str | None = None
-    group: Group | None = None
+    group: TraineeGroup | None = None
     target: Target | None = None
     milestone: Milestone | None = None
     risk: Risk | None = None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.packaging.changes.reading import Read, reading
-from schemas.change_log import Change, ChangeLog, How, Subject
+from schemas.change_log import ChangeLog, ChangeSubject, How, ReleaseChange
 from schemas.draft import Content
 from schemas.release import Release
 
@@ -30,7 +30,7 @@ def change_log(content: Content, number: int, before: Predecessor | None) -> Cha
     )
 
 
-def changes(before: Content, after: Content) -> tuple[Change, ...]:
+def changes(before: Content, after: Content) -> tuple[ReleaseChange, ...]:
     """Return every difference a reader could notice: what is there now in its order, then what is gone.
 
     What differs and can be read nowhere is one change, so that none goes unsaid.
@@ -41,18 +41,20 @@ def changes(before: Content, after: Content) -> tuple[Change, ...]:
     found += [_removed(read) for key, read in earlier.items() if key not in now]
     found += _reordered(list(earlier.values()), list(now.values()))
     if not found and before != after:
-        found.append(Change(subject=Subject.OTHER, how=How.CHANGED, id=Subject.OTHER, name=""))
+        found.append(
+            ReleaseChange(subject=ChangeSubject.OTHER, how=How.CHANGED, id=ChangeSubject.OTHER, name="")
+        )
     return tuple(found)
 
 
-def _since(before: Read | None, after: Read) -> Iterator[Change]:
+def _since(before: Read | None, after: Read) -> Iterator[ReleaseChange]:
     if before is None:
         yield _change(after, How.ADDED, after=after.text)
     elif before.text != after.text:
         yield _change(after, How.CHANGED, before=before.text, after=after.text)
     elif before.quotes != after.quotes:
-        yield Change(
-            subject=Subject.SOURCE,
+        yield ReleaseChange(
+            subject=ChangeSubject.SOURCE,
             how=How.CHANGED,
             id=after.id,
             name=after.name,
@@ -62,12 +64,12 @@ def _since(before: Read | None, after: Read) -> Iterator[Change]:
         )
 
 
-def _removed(read: Read) -> Change:
+def _removed(read: Read) -> ReleaseChange:
     return _change(read, How.REMOVED, before=read.text)
 
 
-def _change(read: Read, how: How, before: str | None = None, after: str | None = None) -> Change:
-    return Change(
+def _change(read: Read, how: How, before: str | None = None, after: str | None = None) -> ReleaseChange:
+    return ReleaseChange(
         subject=read.subject,
         how=how,
         id=read.id,
@@ -78,7 +80,7 @@ def _change(read: Read, how: How, before: str | None = None, after: str | None =
     )
 
 
-def _reordered(before: list[Read], after: list[Read]) -> Iterator[Change]:
+def _reordered(before: list[Read], after: list[Read]) -> Iterator[ReleaseChange]:
     """Yield the deliverables of which what was there and still is comes in another order."""
     kept = {read.key for read in before} & {read.key for read in after}
     for deliverable in dict.fromkeys(read.deliverable for read in after if read.deliverable):
@@ -87,8 +89,8 @@ def _reordered(before: list[Read], after: list[Read]) -> Iterator[Change]:
             for side in (before, after)
         ]
         if orders[0] != orders[1]:
-            yield Change(
-                subject=Subject.ORDER,
+            yield ReleaseChange(
+                subject=ChangeSubject.ORDER,
                 how=How.CHANGED,
                 id=deliverable,
                 name="",

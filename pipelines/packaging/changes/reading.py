@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipelines.packaging.documents.disclosure import percent
 from pipelines.packaging.identifiers import scored_items
 from pipelines.packaging.player.texts import completion_said, tries_said
-from schemas.change_log import Subject
+from schemas.change_log import ChangeSubject
 from schemas.course import Objective
 from schemas.draft import (
     Cited,
@@ -35,7 +35,7 @@ RIGHT = "✓ "
 class Read:
     """Something that is read: what one knows it by, its whole text, and the passages quoted under it."""
 
-    subject: Subject
+    subject: ChangeSubject
     id: str
     name: str
     text: str
@@ -43,30 +43,30 @@ class Read:
     quotes: tuple[str, ...] = ()
 
     @property
-    def key(self) -> tuple[Subject, str, str | None]:
+    def key(self) -> tuple[ChangeSubject, str, str | None]:
         """Return what makes it the same thing in another release."""
         return self.subject, self.id, self.deliverable
 
 
 def reading(content: Content) -> Iterator[Read]:
     """Yield all there is to read, in order; titles and figures of the whole module first."""
-    yield _of_the_module(Subject.TITLE, content.title)
-    yield _of_the_module(Subject.DURATION, f"{content.duration_minutes}\u00a0min")
+    yield _of_the_module(ChangeSubject.TITLE, content.title)
+    yield _of_the_module(ChangeSubject.DURATION, f"{content.duration_minutes}\u00a0min")
     if scored_items(content):
         mastery = percent(content.mastery_percent / 100, content.language)
-        yield _of_the_module(Subject.MASTERY, mastery)
+        yield _of_the_module(ChangeSubject.MASTERY, mastery)
         if content.rule is not None:
             said = completion_said(content.rule, content.language), tries_said(content.rule, content.language)
-            yield _of_the_module(Subject.RULE, " ".join(said))
+            yield _of_the_module(ChangeSubject.RULE, " ".join(said))
     for objective in content.objectives:
-        yield Read(Subject.OBJECTIVE, objective.id, objective.text, _whole(objective))
+        yield Read(ChangeSubject.OBJECTIVE, objective.id, objective.text, _whole(objective))
     for artefact in content.artefacts:
         kind = artefact.kind
-        yield Read(Subject.DELIVERABLE, kind, "", kind, kind)
+        yield Read(ChangeSubject.DELIVERABLE, kind, "", kind, kind)
         yield from _within(artefact, kind)
 
 
-def _of_the_module(subject: Subject, text: str) -> Read:
+def _of_the_module(subject: ChangeSubject, text: str) -> Read:
     return Read(subject, subject, text, text)
 
 
@@ -82,13 +82,13 @@ def _within(artefact: Deliverable, kind: str) -> Iterator[Read]:
                 yield _element(element, kind)
         return
     for section in artefact.sections:
-        yield Read(Subject.PAGE, section.id, section.title, section.title, kind)
+        yield Read(ChangeSubject.PAGE, section.id, section.title, section.title, kind)
         for block in section.blocks:
             # What is said beside a page is on no learner's page, whatever deliverable it stands in.
             of = "slides" if isinstance(block, Notes) else kind
             if isinstance(block, Table):
                 heading = " | ".join((block.caption, *block.header))
-                yield Read(Subject.PASSAGE, f"{block.rows[0].id}/heading", block.caption, heading, kind)
+                yield Read(ChangeSubject.PASSAGE, f"{block.rows[0].id}/heading", block.caption, heading, kind)
             for element in block.rows if isinstance(block, Table) else block.statements:
                 yield _element(element, of)
 
@@ -97,16 +97,16 @@ def _element(element: Cited, kind: str) -> Read:
     quotes = tuple(f"{citation.source}: {citation.quote}" for citation in element.citations)
     match element:
         case Statement():
-            return Read(Subject.PASSAGE, element.id, element.text, element.text, kind, quotes)
+            return Read(ChangeSubject.PASSAGE, element.id, element.text, element.text, kind, quotes)
         case Row():
             line = " | ".join(element.cells)
-            return Read(Subject.PASSAGE, element.id, line, line, kind, quotes)
+            return Read(ChangeSubject.PASSAGE, element.id, line, line, kind, quotes)
         case Question():
-            return Read(Subject.QUESTION, element.id, element.stem, _asked(element), kind, quotes)
+            return Read(ChangeSubject.QUESTION, element.id, element.stem, _asked(element), kind, quotes)
         case _:
             said = "\n".join(filter(None, texts(element)))
             told = f"{said}\n{element.minutes}\u00a0min, {element.modality}"
-            return Read(Subject.PASSAGE, element.id, element.title, told, kind, quotes)
+            return Read(ChangeSubject.PASSAGE, element.id, element.title, told, kind, quotes)
 
 
 def _asked(item: Question) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipelines.packaging.documents.texts import plain
 from pipelines.packaging.documents.texts import words as document_words
 from pipelines.packaging.kinds import PackagingKinds
-from schemas.change_log import Change, ChangeLog, How, Subject
+from schemas.change_log import ChangeLog, ChangeSubject, How, ReleaseChange
 from schemas.deliverables import titles
 from schemas.language import Language
 
@@ -19,7 +19,7 @@ MOST_NAMED = 12
 """Names told under one count: a learner's page says what changed, it does not repeat the module."""
 
 LONGEST_NAME = 240
-NOT_REPEATED = frozenset({(Subject.PASSAGE, How.REMOVED), (Subject.QUESTION, How.REMOVED)})
+NOT_REPEATED = frozenset({(ChangeSubject.PASSAGE, How.REMOVED), (ChangeSubject.QUESTION, How.REMOVED)})
 """Counted and not named: what was taken back may have been wrong, and nobody should learn it again."""
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|&~])")
@@ -65,7 +65,7 @@ def announced(
     return Announcement(title, told, "" if told else says["nothing"])
 
 
-def _is_learners(change: Change, kinds: PackagingKinds) -> bool:
+def _is_learners(change: ReleaseChange, kinds: PackagingKinds) -> bool:
     kind = kinds.deliverables.get(change.deliverable) if change.deliverable else None
     return change.deliverable is None or (kind is not None and kind.view is not None)
 
@@ -86,15 +86,15 @@ def changes_note(log: ChangeLog, title: str, language: Language, kinds: Packagin
     return ("\n".join(lines).rstrip() + "\n").encode()
 
 
-def grouped(changes: Iterable[Change]) -> list[list[Change]]:
+def grouped(changes: Iterable[ReleaseChange]) -> list[list[ReleaseChange]]:
     """Return changes of one kind together, in the order of what they are about."""
-    groups: dict[tuple[Subject, How], list[Change]] = {}
+    groups: dict[tuple[ChangeSubject, How], list[ReleaseChange]] = {}
     for change in changes:
         groups.setdefault((change.subject, change.how), []).append(change)
-    return [groups[kind] for kind in ((s, h) for s in Subject for h in How) if kind in groups]
+    return [groups[kind] for kind in ((s, h) for s in ChangeSubject for h in How) if kind in groups]
 
 
-def _told(group: Sequence[Change], language: Language, kinds: PackagingKinds) -> Told:
+def _told(group: Sequence[ReleaseChange], language: Language, kinds: PackagingKinds) -> Told:
     says = words(language)
     kind = (group[0].subject, group[0].how)
     names = [] if kind in NOT_REPEATED else [name for c in group if (name := _name(c, language, kinds))]
@@ -106,12 +106,12 @@ def _told(group: Sequence[Change], language: Language, kinds: PackagingKinds) ->
     )
 
 
-def _title(group: Sequence[Change], says: dict[str, str]) -> str:
+def _title(group: Sequence[ReleaseChange], says: dict[str, str]) -> str:
     return says[f"{group[0].subject}_{group[0].how}"].format(count=len(group))
 
 
-def _name(change: Change, language: Language, kinds: PackagingKinds) -> str:
-    if change.subject in {Subject.DELIVERABLE, Subject.ORDER}:
+def _name(change: ReleaseChange, language: Language, kinds: PackagingKinds) -> str:
+    if change.subject in {ChangeSubject.DELIVERABLE, ChangeSubject.ORDER}:
         name = str(change.deliverable)
         kind = kinds.deliverables.get(name)
         texts = kind.texts_in(language) if kind else {}
@@ -120,13 +120,13 @@ def _name(change: Change, language: Language, kinds: PackagingKinds) -> str:
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def _side_by_side(change: Change, language: Language, kinds: PackagingKinds) -> Iterator[str]:
+def _side_by_side(change: ReleaseChange, language: Language, kinds: PackagingKinds) -> Iterator[str]:
     says, colon = words(language), document_words(language)["colon"]
     name = _name(change, language, kinds)
-    if change.subject in {Subject.DELIVERABLE, Subject.ORDER}:
+    if change.subject in {ChangeSubject.DELIVERABLE, ChangeSubject.ORDER}:
         yield f"- {_escaped(name)}"
-    elif change.subject is not Subject.OTHER:
-        if change.subject is Subject.SOURCE:
+    elif change.subject is not ChangeSubject.OTHER:
+        if change.subject is ChangeSubject.SOURCE:
             yield f"- {_escaped(name)}"
         else:
             yield f"- `{change.id}`"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 from adapters.blob import Member, blob
-from adapters.browser.chromium import BrowserNotStarted, Driven, driven
+from adapters.browser.chromium import BrowserNotStarted, RunningChromium, start_chromium
 from adapters.browser.executable import Chromium
 from pipelines.packaging.format import Launch
 from pipelines.packaging.kinds import PackagingKinds
@@ -75,7 +75,7 @@ def _play(
     seconds: float,
 ) -> Played | NotPlayed:
     try:
-        with driven(chromium, seconds * len(packages)) as running:
+        with start_chromium(chromium, seconds * len(packages)) as running:
             version = running.browser.version
             played = [
                 _play_package(running, package, launch, files[package.name], content)
@@ -87,7 +87,7 @@ def _play(
 
 
 def _play_package(
-    running: Driven, package: Package, launch: Launch, data: Member, content: Content
+    running: RunningChromium, package: Package, launch: Launch, data: Member, content: Content
 ) -> PlayedPackage:
     from playwright.sync_api import Error
 

@@ -8,7 +8,7 @@ from pipelines.packaging.format import ReportedStatus
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.sheet.risks import prose
 from pipelines.packaging.sheet.texts import words
-from schemas.course import UNLIMITED, Rule
+from schemas.course import UNLIMITED, CompletionRule
 from schemas.language import Language
 from schemas.release_sheet import ReleaseSheet
 
@@ -72,7 +72,7 @@ def _line(*cells: str) -> Line:
     return Line(tuple((Words(cell),) for cell in cells))
 
 
-def _attempts(rule: Rule, language: Language) -> str:
+def _attempts(rule: CompletionRule, language: Language) -> str:
     says = words(language)
     if rule.attempts == UNLIMITED:
         return says["attempts_unlimited"]

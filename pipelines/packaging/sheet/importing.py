@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.packaging.sheet.texts import words
-from schemas.course import Rule
+from schemas.course import CompletionRule
 from schemas.language import Language
 from schemas.release import Package
 from schemas.release_sheet import ImportGuide
@@ -16,7 +16,7 @@ from schemas.release_sheet import ImportGuide
 CATALOGUE = Path(__file__).with_name("importing.json")
 
 
-def guides(packages: Sequence[Package], language: Language, rule: Rule) -> tuple[ImportGuide, ...]:
+def guides(packages: Sequence[Package], language: Language, rule: CompletionRule) -> tuple[ImportGuide, ...]:
     """Return a guide for each system that takes one of the packages, for a module followed by that rule."""
     names = {package.format: package.name for package in packages}
     return tuple(

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from pipelines.results.concerns import decimal
-from pipelines.results.report.model import Bars, Chart, Dots, Panel, Spread
+from pipelines.results.report.model import Bars, Dots, Panel, ReportChart, TimeSpread
 from schemas.language import Language
 
 INK, QUIET, HAIR, ACCENT, WASH = "#1d2530", "#56606d", "#cfd4d8", "#0a5a5c", "#b9d6d3"
@@ -40,7 +40,7 @@ SETTINGS: Any = {
 }
 
 
-def drawn(chart: Chart, *, letters: bool) -> bytes:
+def draw_chart(chart: ReportChart, *, letters: bool) -> bytes:
     """Return the chart as SVG; with `letters` its words stay text, else they are outlines for paper.
 
     Where nothing is told the chart is its axes alone: what is missing is said in its table.
@@ -52,18 +52,18 @@ def drawn(chart: Chart, *, letters: bool) -> bytes:
         axes = figure.subplots(1, len(chart.panels), squeeze=False, sharey=len(chart.panels) > 1)[0]
         for panel, on in zip(chart.panels, axes, strict=True):
             _panel(panel, on)
-            on.xaxis.set_major_formatter(_written(chart.language))
+            on.xaxis.set_major_formatter(_choose_number_format(chart.language))
         file = BytesIO()
         figure.savefig(file, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     return file.getvalue()
 
 
-def standing_alone(chart: Chart) -> bytes:
+def standing_alone(chart: ReportChart) -> bytes:
     """Return the chart as an image of its own, on white: whoever shows it may have a dark page."""
-    return drawn(chart, letters=False).replace(b"<svg ", b'<svg style="background:white" ', 1)
+    return draw_chart(chart, letters=False).replace(b"<svg ", b'<svg style="background:white" ', 1)
 
 
-def inlined(svg: bytes, name: str, colours: dict[str, str]) -> str:
+def inline_svg(svg: bytes, name: str, colours: dict[str, str]) -> str:
     """Return an SVG to stand in a page: its ids its own, its colours those of the page's theme."""
     text = svg.decode()
     text = text[text.index("<svg") :]
@@ -77,7 +77,7 @@ def inlined(svg: bytes, name: str, colours: dict[str, str]) -> str:
     return f"{head}{labelled}>{rest}"
 
 
-def _written(language: Language) -> Callable[[float, int], str]:
+def _choose_number_format(language: Language) -> Callable[[float, int], str]:
     """Return how the numbers of an axis are written; whole ones without a point."""
 
     def said(value: float, _: int) -> str:
@@ -87,7 +87,7 @@ def _written(language: Language) -> Callable[[float, int], str]:
 
 
 def _lines(panel: Panel) -> float:
-    return 1.6 if isinstance(panel, Spread) else max(len(panel.rows), 1)
+    return 1.6 if isinstance(panel, TimeSpread) else max(len(panel.rows), 1)
 
 
 def _panel(panel: Panel, on: Axes) -> None:
@@ -99,11 +99,11 @@ def _panel(panel: Panel, on: Axes) -> None:
             _bars(panel, on)
         case Dots():
             _dots(panel, on)
-        case Spread():
+        case TimeSpread():
             _spread(panel, on)
 
 
-def _named(labels: Sequence[str], on: Axes) -> None:
+def _name_axis(labels: Sequence[str], on: Axes) -> None:
     on.set_yticks(range(len(labels)), labels)
     on.set_ylim(len(labels) - 0.45, -0.55)
 
@@ -116,7 +116,7 @@ def _bars(panel: Bars, on: Axes) -> None:
         on.text((row.value or 0.0) + most * 0.015, at, row.said, va="center", color=INK)
     on.set_xlim(0, most * 1.18)
     on.set_ylabel(panel.side)
-    _named([row.label for row in panel.rows], on)
+    _name_axis([row.label for row in panel.rows], on)
 
 
 def _dots(panel: Dots, on: Axes) -> None:
@@ -131,10 +131,10 @@ def _dots(panel: Dots, on: Axes) -> None:
             on.plot([row.value], [at], "o", markersize=6.5, color=ACCENT, markeredgecolor=INK)
     room = (panel.end - panel.start) * 0.02
     on.set_xlim(panel.start - room, panel.end + room)
-    _named([row.label for row in panel.rows], on)
+    _name_axis([row.label for row in panel.rows], on)
 
 
-def _spread(panel: Spread, on: Axes) -> None:
+def _spread(panel: TimeSpread, on: Axes) -> None:
     width = panel.high - panel.low
     on.add_patch(Rectangle((panel.low, -0.28), width, 0.56, facecolor=WASH, edgecolor=ACCENT))
     on.plot([panel.median, panel.median], [-0.28, 0.28], color=INK, linewidth=2.4)

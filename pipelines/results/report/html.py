@@ -5,8 +5,8 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from pipelines.results.report.charts_svg import ACCENT, HAIR, INK, QUIET, WASH, drawn, inlined
-from pipelines.results.report.model import Chart, Report
+from pipelines.results.report.charts_svg import ACCENT, HAIR, INK, QUIET, WASH, draw_chart, inline_svg
+from pipelines.results.report.model import Report, ReportChart
 from pipelines.results.report.texts import Texts
 
 THEMED = {
@@ -30,8 +30,8 @@ def to_html(report: Report) -> bytes:
     return page.encode()
 
 
-def _svg(chart: Chart, name: str) -> Markup:
-    return Markup(inlined(drawn(chart, letters=True), name, THEMED))
+def _svg(chart: ReportChart, name: str) -> Markup:
+    return Markup(inline_svg(draw_chart(chart, letters=True), name, THEMED))
 
 
 @cache

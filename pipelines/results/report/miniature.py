@@ -10,7 +10,7 @@ from html import escape
 from urllib.parse import quote
 
 from pipelines.results.concerns import decimal
-from pipelines.results.report.model import Bars, Chart, Dots, Panel, Report, Spread
+from pipelines.results.report.model import Bars, Dots, Panel, Report, ReportChart, TimeSpread
 from schemas.language import Language
 
 MOST = 1_000
@@ -36,7 +36,7 @@ class Pictures:
     """The charts of a report as Markdown, by the number of their part; `served` are only linked to."""
 
     shown: Mapping[int, str]
-    served: Mapping[int, Chart]
+    served: Mapping[int, ReportChart]
 
 
 def pictures(report: Report, address: str) -> Pictures:
@@ -47,19 +47,19 @@ def pictures(report: Report, address: str) -> Pictures:
             continue
         image = miniature(part.chart)
         if image is None:
-            image = pictured(part.chart, address.format(number))
+            image = picture_chart(part.chart, address.format(number))
             served[number] = part.chart
         if image is not None:
             shown[number] = image
     return Pictures(shown, served)
 
 
-def miniature(chart: Chart) -> str | None:
+def miniature(chart: ReportChart) -> str | None:
     """Return a chart as Markdown with its image inside, or None where that is too long to be shown."""
-    return pictured(chart, f"data:image/svg+xml,{_address(_svg(chart))}")
+    return picture_chart(chart, f"data:image/svg+xml,{_address(_svg(chart))}")
 
 
-def pictured(chart: Chart, address: str) -> str | None:
+def picture_chart(chart: ReportChart, address: str) -> str | None:
     """Return the chart's image as Markdown, described in words; None where even its title is too long.
 
     Words there is no room for are cut: the table beside has them.
@@ -71,7 +71,7 @@ def pictured(chart: Chart, address: str) -> str | None:
     return f"![{said}](<{address}>)" if room > len(chart.title) else None
 
 
-def _svg(chart: Chart) -> str:
+def _svg(chart: ReportChart) -> str:
     lines = max(len(_labels(panel)) for panel in chart.panels)
     height = lines * LINE
     drawn = "".join(
@@ -110,7 +110,7 @@ def _labels(panel: Panel) -> list[str]:
             return [f"{_short(row.label)}\t{row.said}" for row in panel.rows]
         case Dots():
             return [_short(row.label) for row in panel.rows]
-        case Spread():
+        case TimeSpread():
             return ["", ""]
 
 
@@ -140,7 +140,7 @@ def _ends(panel: Panel) -> tuple[float, float]:
             return 0, _round_end(max((row.value or 0 for row in panel.rows), default=0))
         case Dots():
             return panel.start, panel.end
-        case Spread():
+        case TimeSpread():
             return 0, _round_end(max(panel.high, panel.declared))
 
 
@@ -156,7 +156,7 @@ def _marks(panel: Panel, at: Callable[[float], int], height: int) -> Iterator[st
             yield from _bars(panel, at)
         case Dots():
             yield from _dots(panel, at, height)
-        case Spread():
+        case TimeSpread():
             yield from _spread(panel, at, height)
 
 
@@ -190,7 +190,7 @@ def _dots(panel: Dots, at: Callable[[float], int], height: int) -> Iterator[str]
     yield f"<path stroke='teal' stroke-width='10' stroke-linecap='round' d='{dots}'/>"
 
 
-def _spread(panel: Spread, at: Callable[[float], int], height: int) -> Iterator[str]:
+def _spread(panel: TimeSpread, at: Callable[[float], int], height: int) -> Iterator[str]:
     low, high, declared = at(panel.low), at(panel.high), at(panel.declared)
     yield f"<path fill='lightblue' stroke='teal' d='M{low} 6H{high}v18H{low}z'/>"
     yield f"<path stroke='teal' stroke-width='3' d='M{at(panel.median)} 6v18'/>"

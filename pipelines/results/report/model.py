@@ -6,7 +6,7 @@ from schemas.language import Language
 
 
 @dataclass(frozen=True)
-class Bar:
+class ChartBar:
     """One bar: its label, how long it is (None: not told), and what is written at its end."""
 
     label: str
@@ -18,7 +18,7 @@ class Bar:
 class Bars:
     """Bars from zero, lying, one a line; `side` says what the lines are, where their labels do not."""
 
-    rows: tuple[Bar, ...]
+    rows: tuple[ChartBar, ...]
     axis: str
     side: str = ""
 
@@ -46,7 +46,7 @@ class Dots:
 
 
 @dataclass(frozen=True)
-class Spread:
+class TimeSpread:
     """The middle half of what learners took, with the median, beside what was declared."""
 
     low: float
@@ -57,11 +57,11 @@ class Spread:
     axis: str
 
 
-Panel = Bars | Dots | Spread
+Panel = Bars | Dots | TimeSpread
 
 
 @dataclass(frozen=True)
-class Chart:
+class ReportChart:
     """What is drawn, its title, and everything it shows in words."""
 
     language: Language
@@ -71,7 +71,7 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class Grid:
+class ReportTable:
     """A table; `numeric` says from which column on the cells are figures."""
 
     caption: str
@@ -90,14 +90,14 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Part:
+class ReportPart:
     """One heading with what stands under it."""
 
     title: str
     leads: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
-    chart: Chart | None = None
-    grids: tuple[Grid, ...] = ()
+    chart: ReportChart | None = None
+    grids: tuple[ReportTable, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -111,4 +111,4 @@ class Report:
     module: str
     of: str
     promise: str
-    parts: tuple[Part, ...]
+    parts: tuple[ReportPart, ...]

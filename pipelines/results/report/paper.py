@@ -7,8 +7,8 @@ from typing import Any
 
 import typst
 
-from pipelines.results.report.charts_svg import drawn
-from pipelines.results.report.model import Chart, Grid, Part, Report
+from pipelines.results.report.charts_svg import draw_chart
+from pipelines.results.report.model import Report, ReportChart, ReportPart, ReportTable
 from pipelines.results.report.texts import Texts
 from schemas.errors import InvalidInput
 from schemas.language import Language
@@ -56,7 +56,7 @@ def _data(report: Report) -> dict[str, Any]:
     }
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: ReportPart) -> dict[str, Any]:
     return {
         "title": part.title,
         "leads": part.leads,
@@ -67,12 +67,12 @@ def _part(part: Part) -> dict[str, Any]:
     }
 
 
-def _chart(chart: Chart) -> dict[str, str]:
-    svg = drawn(chart, letters=False).decode()
+def _chart(chart: ReportChart) -> dict[str, str]:
+    svg = draw_chart(chart, letters=False).decode()
     return {"title": chart.title, "alternative": chart.alternative, "svg": svg}
 
 
-def _grid(grid: Grid) -> dict[str, Any]:
+def _grid(grid: ReportTable) -> dict[str, Any]:
     columns = zip(grid.header, *grid.rows, strict=True)
     widths = [min(max(NARROWEST, *map(len, column)), WIDEST) for column in columns]
     return {

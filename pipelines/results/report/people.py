@@ -2,35 +2,36 @@
 
 from collections.abc import Iterable
 
-from pipelines.results.report.model import Bar, Bars, Chart, Grid, Part, Spread
+from pipelines.results.report.model import Bars, ChartBar, ReportChart, ReportPart, ReportTable, TimeSpread
 from pipelines.results.report.texts import NONE, Texts
 from schemas.results import Absent, Mean, ModuleAnalysis, Share
 
 
-def steps(analysis: ModuleAnalysis, texts: Texts) -> Part:
+def steps(analysis: ModuleAnalysis, texts: Texts) -> ReportPart:
     """Return how many learners came how far."""
     rows = tuple(
         (
             texts(step.kind.value),
-            _counted(step.learners, texts),
+            _describe_count(step.learners, texts),
             NONE if isinstance(step.learners, Absent) else texts.percent(step.learners.share),
             texts.n(step.learners),
         )
         for step in analysis.funnel
     )
     bars = tuple(
-        Bar(row[0], _count(step.learners), row[1]) for row, step in zip(rows, analysis.funnel, strict=True)
+        ChartBar(row[0], _count(step.learners), row[1])
+        for row, step in zip(rows, analysis.funnel, strict=True)
     )
     title, header = texts("funnel"), (texts("step"), texts("learners"), texts("share"), texts("n"))
-    return Part(
+    return ReportPart(
         title,
         leads=(texts("funnel_lead"),),
         chart=_chart(Bars(bars, texts("learners")), texts("funnel_chart"), rows, texts),
-        grids=(Grid(texts("in_figures", title=title), header, rows),),
+        grids=(ReportTable(texts("in_figures", title=title), header, rows),),
     )
 
 
-def _counted(told: Share | Absent, texts: Texts) -> str:
+def _describe_count(told: Share | Absent, texts: Texts) -> str:
     return texts.absent(told) if isinstance(told, Absent) else str(told.count)
 
 
@@ -41,21 +42,22 @@ def _count(told: Share | Absent) -> float | None:
     return float(told.count)
 
 
-def scores(analysis: ModuleAnalysis, texts: Texts) -> Part:
+def scores(analysis: ModuleAnalysis, texts: Texts) -> ReportPart:
     """Return the scores: first and best, and how the best are spread."""
     figures = (("first_score", analysis.first_score), ("best_score", analysis.best_score))
     rows = tuple((texts(name), *_percentages(mean, texts)) for name, mean in figures)
     bands = tuple(
         (
             texts("between", low=f"{band.start * 100:.0f}", high=texts.percent(band.end)),
-            _counted(band.learners, texts),
+            _describe_count(band.learners, texts),
             NONE if isinstance(band.learners, Absent) else texts.percent(band.learners.share),
             texts.n(band.learners),
         )
         for band in analysis.scores
     )
     bars = tuple(
-        Bar(row[0], _count(band.learners), row[1]) for row, band in zip(bands, analysis.scores, strict=True)
+        ChartBar(row[0], _count(band.learners), row[1])
+        for row, band in zip(bands, analysis.scores, strict=True)
     )
     chart = (
         _chart(Bars(bars, texts("learners"), texts("score_axis")), texts("best_scores"), bands, texts)
@@ -63,15 +65,15 @@ def scores(analysis: ModuleAnalysis, texts: Texts) -> Part:
         else None
     )
     header = (texts("score"), texts("mean"), texts("interval"), texts("quartiles"), texts("n"))
-    grids: tuple[Grid, ...] = (Grid(texts("in_figures", title=texts("scores")), header, rows),)
+    grids: tuple[ReportTable, ...] = (ReportTable(texts("in_figures", title=texts("scores")), header, rows),)
     if bands:
-        beside = Grid(
+        beside = ReportTable(
             texts("in_figures", title=texts("best_scores")),
             (texts("band"), texts("learners"), texts("share"), texts("n")),
             bands,
         )
         grids = (beside, *grids)
-    return Part(texts("scores"), leads=(texts("scores_lead"),), chart=chart, grids=grids)
+    return ReportPart(texts("scores"), leads=(texts("scores_lead"),), chart=chart, grids=grids)
 
 
 def _percentages(mean: Mean | Absent, texts: Texts) -> tuple[str, str, str, str]:
@@ -93,7 +95,7 @@ def _ends(mean: Mean, texts: Texts) -> str:
     return texts("between", low=texts.percent(low), high=texts.percent(high))
 
 
-def time(analysis: ModuleAnalysis, texts: Texts) -> Part:
+def time(analysis: ModuleAnalysis, texts: Texts) -> ReportPart:
     """Return how long the module took, beside what it declares."""
     spent, declared = analysis.minutes, analysis.declared_minutes
     lead = texts("time_lead", declared=declared)
@@ -101,10 +103,10 @@ def time(analysis: ModuleAnalysis, texts: Texts) -> Part:
     header = (texts("measure"), texts("mean"), texts("interval"), texts("quartiles"), texts("n"))
     if isinstance(spent, Absent):
         row = (texts("minutes"), texts.absent(spent), NONE, NONE, NONE)
-        return Part(
+        return ReportPart(
             texts("time"),
             leads=(lead,),
-            grids=(Grid(caption, header, (row,)),),
+            grids=(ReportTable(caption, header, (row,)),),
         )
     ends = NONE
     if spent.low is not None and spent.high is not None:
@@ -113,7 +115,7 @@ def time(analysis: ModuleAnalysis, texts: Texts) -> Part:
     row = (texts("minutes"), texts.number(spent.mean, 1), ends, " · ".join(quarters), texts.n(spent))
     longer = analysis.longer
     beyond = (texts("longer"), texts.share(longer), texts.interval(longer), NONE, texts.n(longer))
-    panel = Spread(
+    panel = TimeSpread(
         spent.least_quarter,
         spent.median,
         spent.top_quarter,
@@ -122,15 +124,15 @@ def time(analysis: ModuleAnalysis, texts: Texts) -> Part:
         texts("minutes_axis"),
     )
     said = f"{texts('quartiles')}{_colon(texts)}{row[3]}. {texts('declared_is', declared=declared)}."
-    return Part(
+    return ReportPart(
         texts("time"),
         leads=(lead, texts("half")),
-        chart=Chart(texts.language, (panel,), texts("minutes"), said),
-        grids=(Grid(caption, header, (row, beyond)),),
+        chart=ReportChart(texts.language, (panel,), texts("minutes"), said),
+        grids=(ReportTable(caption, header, (row, beyond)),),
     )
 
 
-def pages(analysis: ModuleAnalysis, texts: Texts) -> Part | None:
+def pages(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
     """Return where learners stopped; None where no origin tells of pages."""
     if not analysis.pages:
         return None
@@ -138,22 +140,24 @@ def pages(analysis: ModuleAnalysis, texts: Texts) -> Part | None:
     for page in analysis.pages:
         told = page.stopped
         name = page.title or texts("the_questions")
-        rows.append((name, texts.n(told), _counted(told, texts), texts.share(told), texts.interval(told)))
+        rows.append(
+            (name, texts.n(told), _describe_count(told, texts), texts.share(told), texts.interval(told))
+        )
         share = None if isinstance(told, Absent) else told.share * 100
-        bars.append(Bar(_short(name), share, texts.share(told)))
+        bars.append(ChartBar(_short(name), share, texts.share(told)))
     header = (texts("page_name"), texts("reached_it"), texts("stopped"), texts("share"), texts("interval"))
     panel = Bars(tuple(bars), texts("stopped_axis"))
-    return Part(
+    return ReportPart(
         texts("pages"),
         leads=(texts("pages_lead"),),
         chart=_chart(panel, texts("pages_chart"), [(row[0], row[3]) for row in rows], texts),
-        grids=(Grid(texts("in_figures", title=texts("pages")), header, tuple(rows)),),
+        grids=(ReportTable(texts("in_figures", title=texts("pages")), header, tuple(rows)),),
     )
 
 
-def _chart(panel: Bars, title: str, rows: Iterable[tuple[str, ...]], texts: Texts) -> Chart:
+def _chart(panel: Bars, title: str, rows: Iterable[tuple[str, ...]], texts: Texts) -> ReportChart:
     said = "; ".join(f"{row[0]}{_colon(texts)}{row[1]}" for row in rows)
-    return Chart(texts.language, (panel,), title, f"{panel.axis}. {said}.")
+    return ReportChart(texts.language, (panel,), title, f"{panel.axis}. {said}.")
 
 
 def _colon(texts: Texts) -> str:

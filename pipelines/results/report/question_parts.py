@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 
 from pipelines.results.concerns import TOO_EASY, TOO_HARD
-from pipelines.results.report.model import Chart, Dot, Dots, Grid, Part
+from pipelines.results.report.model import Dot, Dots, ReportChart, ReportPart, ReportTable
 from pipelines.results.report.texts import NONE, Texts
 from schemas.results import (
     Absent,
     Appreciation,
     Coefficient,
-    Comparison,
     Discrimination,
-    Edition,
+    EditionComparison,
     Mean,
     ModuleAnalysis,
     OptionUse,
+    QuizEdition,
     QuizFigures,
     Share,
 )
@@ -22,7 +22,7 @@ from schemas.results import (
 SHORT = 60
 
 
-def of_editions(analysis: ModuleAnalysis, texts: Texts) -> Iterator[Part]:
+def of_editions(analysis: ModuleAnalysis, texts: Texts) -> Iterator[ReportPart]:
     """Yield the questions, their answers and the objectives of each edition, the newest first."""
     for edition in reversed(analysis.editions):
         if not edition.items:
@@ -34,19 +34,21 @@ def of_editions(analysis: ModuleAnalysis, texts: Texts) -> Iterator[Part]:
             yield objectives(edition, texts)
 
 
-def of_quizzes(analysis: ModuleAnalysis, texts: Texts) -> Iterator[Part]:
+def of_quizzes(analysis: ModuleAnalysis, texts: Texts) -> Iterator[ReportPart]:
     """Yield how each quiz of the LMS was taken, and its questions: none of them is in the parts before."""
     for quiz in analysis.quizzes or ():
-        yield taken(quiz, texts)
+        yield describe_attempts(quiz, texts)
         for edition in quiz.editions:
             if edition.items and not all(isinstance(each.difficulty, Absent) for each in edition.items):
-                title = texts("quiz_questions", quiz=_named(quiz), releases=texts.releases(edition.releases))
+                title = texts(
+                    "quiz_questions", quiz=_name_quiz(quiz), releases=texts.releases(edition.releases)
+                )
                 yield questions(edition, texts, title)
 
 
-def taken(quiz: QuizFigures, texts: Texts) -> Part:
+def describe_attempts(quiz: QuizFigures, texts: Texts) -> ReportPart:
     """Return how many took a quiz of the LMS, how often, with which scores and in how many minutes."""
-    title = texts("quiz", quiz=_named(quiz))
+    title = texts("quiz", quiz=_name_quiz(quiz))
     attempts = texts.absent(quiz.attempts) if isinstance(quiz.attempts, Absent) else str(quiz.attempts)
     spent = quiz.minutes
     minutes = texts.absent(spent) if isinstance(spent, Absent) else texts.number(spent.mean, 1)
@@ -58,15 +60,15 @@ def taken(quiz: QuizFigures, texts: Texts) -> Part:
         (texts("quiz_minutes"), minutes, texts.n(spent)),
     )
     header = (texts("measure"), texts("quiz_value"), texts("n"))
-    grid = Grid(texts("in_figures", title=title), header, rows)
-    return Part(title, leads=(texts("quiz_lead"),), grids=(grid,))
+    grid = ReportTable(texts("in_figures", title=title), header, rows)
+    return ReportPart(title, leads=(texts("quiz_lead"),), grids=(grid,))
 
 
-def _named(quiz: QuizFigures) -> str:
+def _name_quiz(quiz: QuizFigures) -> str:
     return f"{quiz.origin}, {quiz.quiz}"
 
 
-def questions(edition: Edition, texts: Texts, title: str | None = None) -> Part:
+def questions(edition: QuizEdition, texts: Texts, title: str | None = None) -> ReportPart:
     """Return how hard each question is, and whether it tells learners apart."""
     title = title or texts("questions", releases=texts.releases(edition.releases))
     rows = tuple(
@@ -98,15 +100,15 @@ def questions(edition: Edition, texts: Texts, title: str | None = None) -> Part:
     whole = texts(
         "questions_whole", reached=texts.mean_share(edition.reached), alpha=_value(edition.alpha, texts)
     )
-    return Part(
+    return ReportPart(
         title,
         leads=(texts("questions_lead"), whole),
-        chart=Chart(texts.language, panels, texts("questions_chart"), f"{said}."),
-        grids=(Grid(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=2),),
+        chart=ReportChart(texts.language, panels, texts("questions_chart"), f"{said}."),
+        grids=(ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=2),),
     )
 
 
-def options(edition: Edition, texts: Texts) -> Part:
+def options(edition: QuizEdition, texts: Texts) -> ReportPart:
     """Return how often each answer was chosen."""
     title = texts("options", releases=texts.releases(edition.releases))
     rows = tuple(
@@ -121,10 +123,10 @@ def options(edition: Edition, texts: Texts) -> Part:
         for option in figures.options
     )
     header = ("question", "option", "option_text", "option_right", "chosen", "n")
-    return Part(
+    return ReportPart(
         title,
         leads=(texts("options_lead"),),
-        grids=(Grid(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=4),),
+        grids=(ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=4),),
     )
 
 
@@ -134,7 +136,7 @@ def _answer(option: OptionUse, texts: Texts) -> tuple[str, str]:
     return option.option, option.text
 
 
-def objectives(edition: Edition, texts: Texts) -> Part:
+def objectives(edition: QuizEdition, texts: Texts) -> ReportPart:
     """Return how far each objective is mastered, before the lesson and after."""
     title = texts("objectives", releases=texts.releases(edition.releases))
     rows, dots = [], []
@@ -153,26 +155,26 @@ def objectives(edition: Edition, texts: Texts) -> Part:
     panel = Dots(tuple(dots), texts("right_axis"), 0, 100)
     header = ("objective", "before", "after", "mastered", "interval", "n")
     said = "; ".join(f"{row[0]}, {texts('after')} {row[2]}, {texts('before')} {row[1]}" for row in rows)
-    return Part(
+    return ReportPart(
         title,
         leads=(texts("objectives_lead"), texts("before_after")),
-        chart=Chart(
+        chart=ReportChart(
             texts.language,
             (panel,),
             texts("objectives_chart"),
             f"{said}.",
         ),
-        grids=(Grid(texts("in_figures", title=title), tuple(map(texts, header)), tuple(rows)),),
+        grids=(ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), tuple(rows)),),
     )
 
 
-def versions(analysis: ModuleAnalysis, texts: Texts) -> Part | None:
+def versions(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
     """Return what changed from one edition to the next; None where there is one alone."""
     if not analysis.comparisons:
         return None
     rows, dots = [], []
     for each in analysis.comparisons:
-        name = _compared(each, texts)
+        name = _compare_edition(each, texts)
         pair = f"{texts.releases(each.earlier)} → {texts.releases(each.later)}"
         told = each.difference
         if isinstance(told, Absent):
@@ -186,44 +188,46 @@ def versions(analysis: ModuleAnalysis, texts: Texts) -> Part | None:
     said = "; ".join(f"{row[0]} ({row[1]}) {row[2]}, {row[3]}" for row in rows)
     end = max((abs(side) for dot in dots for side in (dot.low or 0, dot.high or 0)), default=1.0) * 1.1
     panel = Dots(tuple(dots), texts("difference_axis"), -end, end, (0,))
-    return Part(
+    return ReportPart(
         title,
         leads=(texts("comparisons_lead"),),
-        chart=Chart(texts.language, (panel,), texts("comparisons_chart"), f"{said}.") if dots else None,
-        grids=(Grid(texts("in_figures", title=title), tuple(map(texts, header)), tuple(rows), numeric=2),),
+        chart=ReportChart(texts.language, (panel,), texts("comparisons_chart"), f"{said}.") if dots else None,
+        grids=(
+            ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), tuple(rows), numeric=2),
+        ),
     )
 
 
-def _compared(each: Comparison, texts: Texts) -> str:
+def _compare_edition(each: EditionComparison, texts: Texts) -> str:
     if each.item is None:
         return texts("passed_share" if each.of == "passed" else "reached_share")
     return texts("reworded", item=each.item) if each.reworded else each.item
 
 
-def ratings(analysis: ModuleAnalysis, texts: Texts) -> Part | None:
+def ratings(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
     """Return what learners thought; None where nobody was asked."""
     if not analysis.appreciation:
         return None
-    rows = tuple(_rated(each, texts) for each in analysis.appreciation)
+    rows = tuple(_describe_rating(each, texts) for each in analysis.appreciation)
     dots = tuple(_rating_dot(each, texts) for each in analysis.appreciation)
     title = texts("appreciation")
     said = "; ".join(f"{row[0]}, {row[1]}, {row[2]}" for row in rows)
     panel = Dots(dots, texts("rating_axis"), 0, 100)
     header = ("asked", "moment", "rating", "interval", "n")
-    return Part(
+    return ReportPart(
         title,
         leads=(texts("appreciation_lead"),),
-        chart=Chart(
+        chart=ReportChart(
             texts.language,
             (panel,),
             texts("appreciation_chart"),
             f"{said}.",
         ),
-        grids=(Grid(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=2),),
+        grids=(ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=2),),
     )
 
 
-def _rated(each: Appreciation, texts: Texts) -> tuple[str, ...]:
+def _describe_rating(each: Appreciation, texts: Texts) -> tuple[str, ...]:
     moment, told = texts(each.moment.value), each.rating
     if isinstance(told, Absent):
         return each.question, moment, texts.absent(told), NONE, NONE

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from pipelines.results.concerns import enough
-from pipelines.results.report.model import Fact, Grid, Part, Report
+from pipelines.results.report.model import Fact, Report, ReportPart, ReportTable
 from pipelines.results.report.people import pages, scores, steps, time
 from pipelines.results.report.question_parts import of_editions, of_quizzes, ratings, versions
 from pipelines.results.report.texts import Texts
@@ -30,7 +30,7 @@ def report_of(analysis: ModuleAnalysis, findings: tuple[Finding, ...], language:
     )
 
 
-def _parts(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts) -> tuple[Part, ...]:
+def _parts(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts) -> tuple[ReportPart, ...]:
     """Return the parts there is something to say in; of too few learners that it is so, and why."""
     brief, method = _brief(analysis, findings, texts), _method(analysis, texts)
     if analysis.is_of_too_few:
@@ -50,7 +50,7 @@ def _parts(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts
     return tuple(part for part in parts if part is not None)
 
 
-def _brief(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts) -> Part:
+def _brief(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts) -> ReportPart:
     steps_told = {step.kind: step.learners for step in analysis.funnel}
     spent = analysis.minutes
     minutes = (
@@ -67,13 +67,13 @@ def _brief(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts
         Fact(str(questions), "", texts("brief_question" if questions == 1 else "brief_questions")),
     )
     if analysis.is_of_too_few:
-        return Part(texts("brief"), facts=facts, notes=(texts("few"),))
+        return ReportPart(texts("brief"), facts=facts, notes=(texts("few"),))
     if not findings:
         said = texts("no_concerns", enough=enough(analysis))
-        return Part(texts("brief"), facts=facts, notes=(said,))
+        return ReportPart(texts("brief"), facts=facts, notes=(said,))
     rows = tuple((finding.place, finding.message(texts.language)) for finding in findings)
-    grid = Grid(texts("concerns"), (texts("question"), texts("finding")), rows, numeric=2)
-    return Part(texts("brief"), facts=facts, grids=(grid,), notes=(texts("concerns_note"),))
+    grid = ReportTable(texts("concerns"), (texts("question"), texts("finding")), rows, numeric=2)
+    return ReportPart(texts("brief"), facts=facts, grids=(grid,), notes=(texts("concerns_note"),))
 
 
 def _n(told: Share | Mean | Absent) -> str:
@@ -83,13 +83,13 @@ def _n(told: Share | Mean | Absent) -> str:
     return f"n\u00a0{'≥' if least else '='}\u00a0{told.n}"
 
 
-def _method(analysis: ModuleAnalysis, texts: Texts) -> Part:
+def _method(analysis: ModuleAnalysis, texts: Texts) -> ReportPart:
     said: Iterable[str] = ("method_first", "method_few", "method_intervals", "method_items")
     notes = [texts(name) for name in said]
     if analysis.is_of_too_few:
-        return Part(texts("method"), notes=tuple(notes))
+        return ReportPart(texts("method"), notes=tuple(notes))
     if isinstance(analysis.unplaced, Absent):
         notes.append(texts("unplaced_few"))
     elif analysis.unplaced:
         notes.append(texts("unplaced", count=analysis.unplaced))
-    return Part(texts("method"), notes=tuple(notes))
+    return ReportPart(texts("method"), notes=tuple(notes))

@@ -34,7 +34,7 @@ def print_report(audited: AuditedLedger, language: Language) -> bytes:
         string=audited.lines, name=ATTACHED, created=audited.at, modified=audited.at, relationship="Source"
     )
     document = weasyprint.HTML(string=page, url_fetcher=_refuse)
-    with _dated(audited.at):
+    with _date_fonts(audited.at):
         pdf: bytes = document.write_pdf(
             pdf_variant="pdf/a-3a",
             pdf_identifier=sha256(page.encode()).hexdigest()[:32].encode(),
@@ -82,7 +82,7 @@ def _refuse(url: str) -> dict[str, object]:
 
 
 @contextmanager
-def _dated(at: datetime) -> Iterator[None]:
+def _date_fonts(at: datetime) -> Iterator[None]:
     """Have the fonts inside dated by the export, not by the clock (reproducible-builds.org)."""
     before = os.environ.get("SOURCE_DATE_EPOCH")
     os.environ["SOURCE_DATE_EPOCH"] = str(int(at.timestamp()))

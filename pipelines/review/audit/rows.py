@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipelines.review.audit.chains import Chain, hash_of
-from pipelines.review.audit.words import Words
+from pipelines.review.audit.words import AuditWords
 from schemas.review import Decision, Exemption, KeyRotated, LedgerEntry, Published
 from schemas.seal import RevisionSeal
 
@@ -34,12 +34,12 @@ class ReportRow:
     proofs: tuple[ReportFact, ...]
 
 
-def list_rows(chain: Chain, words: Words) -> tuple[ReportRow, ...]:
+def list_rows(chain: Chain, words: AuditWords) -> tuple[ReportRow, ...]:
     """Return a chain's rows, in its order."""
     return tuple(_row(entry, words) for entry in chain.entries)
 
 
-def _row(entry: LedgerEntry, words: Words) -> ReportRow:
+def _row(entry: LedgerEntry, words: AuditWords) -> ReportRow:
     recorded = entry.recorded
     line = (
         ReportFact(words.line_hash, hash_of(entry)),
@@ -47,35 +47,39 @@ def _row(entry: LedgerEntry, words: Words) -> ReportRow:
     )
     when = f"{recorded.at:%Y-%m-%d %H:%M:%S}"
     if isinstance(recorded, Decision):
-        who, vouched, what = recorded.person, _vouched(recorded, words), words.verdicts[recorded.verdict]
+        who, vouched, what = (
+            recorded.person,
+            _describe_voucher(recorded, words),
+            words.verdicts[recorded.verdict],
+        )
         of = words.revision.format(number=recorded.revision)
         kind, texts, proofs = recorded.verdict.value, _texts(recorded, words), _proofs(recorded, words)
     elif isinstance(recorded, Published):
         who, vouched, of = words.platform, "", ""
         what = words.published.format(number=recorded.release)
-        kind, texts, proofs = recorded.kind, (), _published(recorded, words)
+        kind, texts, proofs = recorded.kind, (), _describe_published(recorded, words)
     elif isinstance(recorded, Exemption):
-        who, vouched, of = recorded.person, _vouched(recorded, words), ""
+        who, vouched, of = recorded.person, _describe_voucher(recorded, words), ""
         what = words.exempted.format(number=recorded.release)
         kind, texts = recorded.kind, (ReportFact(words.reason, recorded.reason),)
-        proofs = _exempted(recorded, words)
+        proofs = _describe_exempted(recorded, words)
     elif isinstance(recorded, RevisionSeal):
         who, vouched = _writer(recorded) or words.platform, ""
-        what, of = _written(recorded, words), words.revision.format(number=recorded.revision)
-        kind, texts, proofs = recorded.kind, (), _sealed(recorded, words)
+        what, of = _describe_author(recorded, words), words.revision.format(number=recorded.revision)
+        kind, texts, proofs = recorded.kind, (), _describe_seal(recorded, words)
     else:
         who, vouched, what, of = words.platform, "", words.rotated, ""
-        kind, texts, proofs = recorded.kind, (), _rotated(recorded, entry, words)
+        kind, texts, proofs = recorded.kind, (), _describe_rotated(recorded, entry, words)
     return ReportRow(entry.sequence, when, who, vouched, what, of, kind, texts, (*proofs, *line))
 
 
-def _vouched(said: Decision | Exemption, words: Words) -> str:
+def _describe_voucher(said: Decision | Exemption, words: AuditWords) -> str:
     if isinstance(said, Decision) and said.invitation is not None:
         return words.by_invitation
     return words.verified if said.verified else words.unverified
 
 
-def _texts(decision: Decision, words: Words) -> tuple[ReportFact, ...]:
+def _texts(decision: Decision, words: AuditWords) -> tuple[ReportFact, ...]:
     comment = (ReportFact(words.comment, decision.comment),) if decision.comment else ()
     waivers = (
         ReportFact(
@@ -86,7 +90,7 @@ def _texts(decision: Decision, words: Words) -> tuple[ReportFact, ...]:
     return (*comment, *waivers)
 
 
-def _proofs(decision: Decision, words: Words) -> tuple[ReportFact, ...]:
+def _proofs(decision: Decision, words: AuditWords) -> tuple[ReportFact, ...]:
     known = (
         (words.draft_digest, decision.digest),
         (words.findings_digest, decision.findings),
@@ -102,13 +106,13 @@ def _writer(seal: RevisionSeal) -> str | None:
     return seal.adopted_by or (seal.author if seal.reread is None else None)
 
 
-def _written(seal: RevisionSeal, words: Words) -> str:
+def _describe_author(seal: RevisionSeal, words: AuditWords) -> str:
     if seal.adopted_by is not None:
         return words.adopted
     return words.written if seal.reread is None else words.written_again
 
 
-def _sealed(seal: RevisionSeal, words: Words) -> tuple[ReportFact, ...]:
+def _describe_seal(seal: RevisionSeal, words: AuditWords) -> tuple[ReportFact, ...]:
     known = (
         (words.draft_digest, seal.digest),
         (words.parent_digest, seal.parent),
@@ -119,7 +123,7 @@ def _sealed(seal: RevisionSeal, words: Words) -> tuple[ReportFact, ...]:
     return tuple(ReportFact(label, text) for label, text in known if text is not None)
 
 
-def _published(published: Published, words: Words) -> tuple[ReportFact, ...]:
+def _describe_published(published: Published, words: AuditWords) -> tuple[ReportFact, ...]:
     policy = (ReportFact(words.policy_digest, published.policy),) if published.policy else ()
     return (
         ReportFact(words.draft_digest, published.digest),
@@ -128,7 +132,7 @@ def _published(published: Published, words: Words) -> tuple[ReportFact, ...]:
     )
 
 
-def _exempted(exemption: Exemption, words: Words) -> tuple[ReportFact, ...]:
+def _describe_exempted(exemption: Exemption, words: AuditWords) -> tuple[ReportFact, ...]:
     run = (ReportFact(words.run, exemption.run_id),) if exemption.run_id else ()
     return (
         ReportFact(words.release_digest, exemption.release_digest),
@@ -137,7 +141,7 @@ def _exempted(exemption: Exemption, words: Words) -> tuple[ReportFact, ...]:
     )
 
 
-def _rotated(rotated: KeyRotated, entry: LedgerEntry, words: Words) -> tuple[ReportFact, ...]:
+def _describe_rotated(rotated: KeyRotated, entry: LedgerEntry, words: AuditWords) -> tuple[ReportFact, ...]:
     return (
         ReportFact(words.retired_key, rotated.retired),
         ReportFact(words.new_key, entry.key_id),

@@ -7,7 +7,7 @@ from schemas.review import Verdict
 
 
 @dataclass(frozen=True)
-class Words:
+class AuditWords:
     """One language's labels and sentences."""
 
     title: str
@@ -69,7 +69,7 @@ class Words:
     sealed_with: str
 
 
-FRENCH = Words(
+FRENCH = AuditWords(
     title="Registre des décisions",
     subtitle="Extrait vérifié, à l'usage d'un audit",
     installation="Installation",
@@ -150,7 +150,7 @@ FRENCH = Words(
     sealed_with="Scellée par",
 )
 
-ENGLISH = Words(
+ENGLISH = AuditWords(
     title="Record of decisions",
     subtitle="Verified extract, for an audit",
     installation="Installation",

@@ -41,11 +41,11 @@ def drop_stale_recordings(content: Content) -> Content:
     """
     if not any(isinstance(artefact, Recorded) for artefact in content.artefacts):
         return content
-    artefacts = tuple(_spoken(a) if isinstance(a, Recorded) else a for a in content.artefacts)
+    artefacts = tuple(_mark_spoken(a) if isinstance(a, Recorded) else a for a in content.artefacts)
     return content if artefacts == content.artefacts else content.model_copy(update={"artefacts": artefacts})
 
 
-def _spoken(narration: Recorded) -> Recorded:
+def _mark_spoken(narration: Recorded) -> Recorded:
     says = {
         each.id: sha256(each.text.encode()).hexdigest()
         for each in elements_of(narration.sections)

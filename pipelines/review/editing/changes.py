@@ -26,7 +26,7 @@ def find_edits(before: Content, after: Content) -> tuple[Edit, ...]:
     Exact for what edits can do. A question of another type is a Rewrite. An element that is new has no
     edit, see `added`; one that went to another block is told as a Move to its number there.
     """
-    return (*_rewritten(before, after), *_removals(before, after), *_moved(before, after))
+    return (*_rewritten(before, after), *_removals(before, after), *_find_moves(before, after))
 
 
 def find_additions(before: Content, after: Content) -> tuple[str, ...]:
@@ -150,7 +150,7 @@ def _texts(place: str, old: Contract, new: Contract | None) -> Iterator[Replace]
             yield Replace(place=place, part=part, before=text, after=now[part])
 
 
-def _moved(before: Content, after: Content) -> Iterator[Move]:
+def _find_moves(before: Content, after: Content) -> Iterator[Move]:
     groups_before = {name: group for group in _groups(before) for name in group}
     for group in _groups(after):
         known = [name for name in group if name in groups_before]

@@ -79,10 +79,10 @@ def _text(content: Content, edit: Replace) -> str | None:
 
 
 def _clashes(edit: Edit, base: Content, head: Content, spans: SourceSpans) -> Iterator[Clash]:
-    then, now = _touched(edit, base), _touched(edit, head)
+    then, now = _list_touched(edit, base), _list_touched(edit, head)
     if then == now:
         return
-    wanted = _wanted(edit, spans)
+    wanted = _list_wanted(edit, spans)
     goes = isinstance(edit, Remove) and edit.part is None
     for place, part in dict.fromkeys([*then, *now]):
         was, theirs = then.get((place, part)), now.get((place, part))
@@ -91,7 +91,7 @@ def _clashes(edit: Edit, base: Content, head: Content, spans: SourceSpans) -> It
             yield Clash(place=place, part=part, base=was, theirs=theirs, yours=yours)
 
 
-def _touched(edit: Edit, content: Content) -> Said:
+def _list_touched(edit: Edit, content: Content) -> Said:
     """Return the texts an edit was made in view of: all of its element, or the order it stands in."""
     if isinstance(edit, Move) and edit.part is None:
         names = neighbours(content, edit.place)
@@ -99,12 +99,12 @@ def _touched(edit: Edit, content: Content) -> Said:
     if isinstance(edit, Remove) and edit.part is None:
         element = find(content, edit.place)
         below = walk(element) if element else ()
-        return {(_name(value), part): text for value in below for part, text in _said(value).items()}
+        return {(_name(value), part): text for value in below for part, text in _list_texts(value).items()}
     element = owner(content, edit.place, edit.part if isinstance(edit, Replace) else "")
-    return {(edit.place, part): text for part, text in (_said(element) if element else {}).items()}
+    return {(edit.place, part): text for part, text in (_list_texts(element) if element else {}).items()}
 
 
-def _wanted(edit: Edit, spans: SourceSpans) -> dict[str, str]:
+def _list_wanted(edit: Edit, spans: SourceSpans) -> dict[str, str]:
     """Return what an edit wants of a part, by part."""
     if isinstance(edit, Replace):
         return {edit.part: normalise_text(edit.after)}
@@ -112,13 +112,13 @@ def _wanted(edit: Edit, spans: SourceSpans) -> dict[str, str]:
         found = [spans.find(span) for span in edit.spans]
         return {CITATIONS: "\n".join(span.text for _, span in filter(None, found))}
     if isinstance(edit, Rewrite):
-        return _said(edit.item)
+        return _list_texts(edit.item)
     if isinstance(edit, Move):
         return {edit.part or ORDER: str(edit.to + 1)}
     return {}
 
 
-def _said(value: Contract) -> dict[str, str]:
+def _list_texts(value: Contract) -> dict[str, str]:
     """Return what an element says and rests on, part by part; who wrote it does not matter here."""
     said = {part: normalise_text(text) for part, text in texts(value)}
     said |= {member: str(n) for n, member in enumerate(members_of(value), start=1)}

@@ -57,10 +57,10 @@ def normalise_text(text: str) -> str:
 
 def apply_edit(content: Content, edit: Edit, spans: SourceSpans) -> Content:
     """Return the content with one edit made; raises what `apply_edits` does."""
-    return drop_stale_recordings(_applied(content, edit, spans))
+    return drop_stale_recordings(_apply(content, edit, spans))
 
 
-def _applied(content: Content, edit: Edit, spans: SourceSpans) -> Content:
+def _apply(content: Content, edit: Edit, spans: SourceSpans) -> Content:
     match edit:
         case Replace():
             return _replace(content, edit)

@@ -30,7 +30,7 @@ class ElementIds:
             raise self.refuse(line, f"names no objective: {text!r}", remedy)
         return text or None
 
-    def known(self, kind: type[N], element_id: str | None, line: int, what: str) -> N | None:
+    def find_element(self, kind: type[N], element_id: str | None, line: int, what: str) -> N | None:
         """Return the element a mark names, None without one; raises InvalidInput."""
         if element_id is None:
             return None
@@ -58,7 +58,7 @@ class ElementIds:
         self.minted = Minted(**(self.minted.model_dump() | {kind: number}))
         return f"{prefix}-{number:04d}"
 
-    def built(self, kind: type[C], line: int, /, **fields: Any) -> C:
+    def build_part(self, kind: type[C], line: int, /, **fields: Any) -> C:
         """Return a part of the content; raises InvalidInput naming the line it cannot be made of."""
         try:
             return kind(**fields)

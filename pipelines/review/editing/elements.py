@@ -56,7 +56,7 @@ def list_editables(content: Content) -> tuple[Editable, ...]:
     title = Editable(CONTENT, "title", content.title, CONTENT)
     found = [title]
     for artefact in content.artefacts:
-        for place, value in _named(artefact):
+        for place, value in _name_elements(artefact):
             for part, text in texts(value):
                 allowed = choices(value, part, content.objectives)
                 found.append(Editable(place, part, text, artefact.kind, allowed, may_be_empty(part)))
@@ -149,7 +149,7 @@ def replace_elements(
     return value.model_copy(update=changed) if changed else value
 
 
-def _named(value: Contract) -> Iterator[tuple[str, Contract]]:
+def _name_elements(value: Contract) -> Iterator[tuple[str, Contract]]:
     """Yield what bears texts with the place that names it: a table at its first row's id, before it."""
     for part in walk(value):
         if isinstance(part, Table):

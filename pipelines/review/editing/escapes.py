@@ -24,7 +24,7 @@ def escape_line(text: str) -> str:
     before, after = text[:start], text[start + len(core) :]
     line = _PLAIN_ALWAYS.sub(r"\\\g<0>", core)
     line = _OPENING.sub(r"\1\\\2", line)
-    return _coded(before) + "".join(_coded(c) if _needs_code(c) else c for c in line) + _coded(after)
+    return _encode(before) + "".join(_encode(c) if _needs_code(c) else c for c in line) + _encode(after)
 
 
 def unescape_line(line: str) -> str:
@@ -63,7 +63,7 @@ def _needs_code(character: str) -> bool:
     return unicodedata.category(character) in {"Cc", "Zl", "Zp"} or character == "\ufeff"
 
 
-def _coded(text: str) -> str:
+def _encode(text: str) -> str:
     return "".join(f"\\u{{{ord(character):x}}}" for character in text)
 
 

@@ -17,12 +17,12 @@ def gaps_of(item: Cloze, stem: str) -> tuple[Gap, ...] | None:
     A gap typed in place of words is filled by these words; one replaced by words is no gap any more. As many
     gaps in another sentence keep their answers, in order.
     """
-    followed = _followed(item, stem)
+    followed = _follow_gaps(item, stem)
     same_number = len(GAP.findall(stem)) == len(item.gaps)
     return item.gaps if followed is None and same_number else followed
 
 
-def _followed(item: Cloze, stem: str) -> tuple[Gap, ...] | None:
+def _follow_gaps(item: Cloze, stem: str) -> tuple[Gap, ...] | None:
     given = iter(item.gaps)
     made: list[Gap] = []
     for before, after in _steps(item.stem, stem):

@@ -6,7 +6,7 @@ from schemas.errors import InvalidInput
 
 
 @dataclass(frozen=True)
-class Element:
+class MarkedText:
     """A text with the line it stands on and its id, None where a person added it."""
 
     line: int
@@ -15,7 +15,7 @@ class Element:
 
 
 @dataclass(frozen=True)
-class Entry:
+class NamedEntry:
     """A text under its name, e.g. `Duration (minutes): 15`; `part` as the edits name it."""
 
     line: int
@@ -24,11 +24,11 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Sentences:
+class MarkedSentences:
     """A paragraph, the steps of a procedure or a speaker's notes."""
 
     kind: str
-    elements: list[Element] = field(default_factory=list)
+    elements: list[MarkedText] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ class EditedTable:
 class EditedSection:
     """A page of a lesson, a slide, a letter."""
 
-    heading: Element
-    blocks: list[Sentences | EditedTable] = field(default_factory=list)
+    heading: MarkedText
+    blocks: list[MarkedSentences | EditedTable] = field(default_factory=list)
 
 
 @dataclass
@@ -73,14 +73,14 @@ class EditedAnswer:
 class EditedItem:
     """A question: its lines say of which type it is."""
 
-    heading: Element
+    heading: MarkedText
     answers: list[EditedAnswer] = field(default_factory=list)
     pairs: list[EditedRow] = field(default_factory=list)
-    places: list[Element] = field(default_factory=list)
+    places: list[MarkedText] = field(default_factory=list)
     gaps: list[EditedRow] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[NamedEntry] = field(default_factory=list)
 
-    def entry(self, part: str) -> Entry | None:
+    def entry(self, part: str) -> NamedEntry | None:
         """Return what stands under a name."""
         return next((entry for entry in self.entries if entry.part == part), None)
 
@@ -89,8 +89,8 @@ class EditedItem:
 class EditedPhase:
     """A phase of a session plan."""
 
-    heading: Element
-    entries: list[Entry] = field(default_factory=list)
+    heading: MarkedText
+    entries: list[NamedEntry] = field(default_factory=list)
 
 
 @dataclass
@@ -102,7 +102,7 @@ class EditedArtefact:
     sections: list[EditedSection] = field(default_factory=list)
     items: list[EditedItem] = field(default_factory=list)
     phases: list[EditedPhase] = field(default_factory=list)
-    points: list[Element] = field(default_factory=list)
+    points: list[MarkedText] = field(default_factory=list)
     table: EditedTable | None = None
 
 
@@ -112,7 +112,7 @@ class EditedFile:
 
     file: str
     head: dict[str, tuple[int, str]]
-    title: Element
+    title: MarkedText
     artefacts: list[EditedArtefact]
 
     def refuse(self, line: int, happened: str, remedy: str) -> InvalidInput:

@@ -14,9 +14,9 @@ from pipelines.review.editing.markdown_elements import (
     EditedRow,
     EditedSection,
     EditedTable,
-    Element,
-    Entry,
-    Sentences,
+    MarkedSentences,
+    MarkedText,
+    NamedEntry,
     refuse_line,
 )
 from schemas.deliverables import contract_of
@@ -76,7 +76,7 @@ class _Reader:
             raise self._refuse(1, "has no title", "Keep the line that starts with #")
         title = self.lines[self.start - 1][1].removeprefix("# ")
         return EditedFile(
-            self.file, head, Element(self.start, None, unescape_line(title)), self._artefacts(self.start)
+            self.file, head, MarkedText(self.start, None, unescape_line(title)), self._artefacts(self.start)
         )
 
     def _artefacts(self, start: int) -> list[EditedArtefact]:
@@ -153,10 +153,10 @@ class _Reader:
                 "Write `Duration (minutes): 15`, one entry a line, below a line that starts with ###",
             )
 
-    def _add_entry(self, entries: list[Entry], number: int, part: str, text: str) -> None:
+    def _add_entry(self, entries: list[NamedEntry], number: int, part: str, text: str) -> None:
         if any(entry.part == part for entry in entries):
             raise self._refuse(number, "says again what a line above says", "Keep one of the two lines")
-        entries.append(Entry(number, part, unescape_line(text)))
+        entries.append(NamedEntry(number, part, unescape_line(text)))
 
     def _into_section(self, artefact: EditedArtefact, number: int, line: str, *, after_blank: bool) -> None:
         if not artefact.sections:
@@ -179,8 +179,8 @@ class _Reader:
         else:
             kind = "steps" if step else "notes" if notes else "paragraph"
             starts_over = after_blank and (step is None or step.group(1) == "1")
-            if not isinstance(last, Sentences) or last.kind != kind or starts_over:
-                blocks.append(last := Sentences(kind))
+            if not isinstance(last, MarkedSentences) or last.kind != kind or starts_over:
+                blocks.append(last := MarkedSentences(kind))
             text = step.group(2) if step else notes[1] if notes else line
             last.elements.append(self._element(number, text))
 
@@ -232,11 +232,11 @@ class _Reader:
         text, element_id = self._marker(number, line)
         return EditedRow(number, element_id, tuple(unescape_line(cell) for cell in split_cells(text)))
 
-    def _element(self, number: int, line: str) -> Element:
+    def _element(self, number: int, line: str) -> MarkedText:
         text, element_id = self._marker(number, line)
         if not text:
             raise self._refuse(number, "has no text", "Delete the whole line to remove the element")
-        return Element(number, element_id, unescape_line(text))
+        return MarkedText(number, element_id, unescape_line(text))
 
     def _marker(self, number: int, line: str) -> tuple[str, str | None]:
         try:

@@ -15,13 +15,13 @@ from pipelines.review.editing.markdown_elements import (
     EditedRow,
     EditedSection,
     EditedTable,
-    Element,
-    Sentences,
+    MarkedSentences,
+    MarkedText,
 )
 from pipelines.review.editing.markdown_reader import parse_markdown
 from pipelines.review.editing.markdown_writer import to_markdown
 from pipelines.review.editing.parts import PARTS
-from pipelines.review.editing.questions import Questions
+from pipelines.review.editing.questions import QuestionWriter
 from pipelines.review.editing.revision import revision_of
 from schemas.deliverables import contract_of
 from schemas.draft import (
@@ -62,7 +62,7 @@ def from_markdown(text: str, draft: Draft, author: str, now: datetime, *, file: 
     edited = parse_markdown(text, file)
     _refuse_other_draft(edited, draft)
     _refuse_unseen(text, edited, draft)
-    pen = Pen(edited, draft)
+    pen = ContentWriter(edited, draft)
     content = pen.content()
     if content == draft.content:
         raise InvalidInput(
@@ -97,14 +97,14 @@ def _refuse_unseen(text: str, edited: EditedFile, draft: Draft) -> None:
             )
 
 
-class Pen:
+class ContentWriter:
     """Writes the content of an edited file, knowing the old elements by id and the numbers still free."""
 
     def __init__(self, edited: EditedFile, draft: Draft) -> None:
         self.edited = edited
         self.draft = draft
         self.names = ElementIds(edited, draft)
-        self.questions = Questions(self.names)
+        self.questions = QuestionWriter(self.names)
         self.artefacts: dict[str, Deliverable] = {
             artefact.kind: artefact for artefact in draft.content.artefacts
         }
@@ -119,7 +119,7 @@ class Pen:
                 artefacts.insert(place, artefact)
         fields = {name: getattr(self.draft.content, name) for name in Content.model_fields}
         fields |= {"title": self.edited.title.text, "artefacts": tuple(artefacts)}
-        return drop_stale_recordings(self.names.built(Content, self.edited.title.line, **fields))
+        return drop_stale_recordings(self.names.build_part(Content, self.edited.title.line, **fields))
 
     # parts
 
@@ -136,7 +136,7 @@ class Pen:
         fields[kind.LIST] = parts
         if issubclass(kind, PhasePlan):
             fields["left_to_trainer"] = tuple(self._statement(left, Nature.BLANK) for left in edited.points)
-        return self.names.built(kind, edited.line, **fields)
+        return self.names.build_part(kind, edited.line, **fields)
 
     def _parts(self, edited: EditedArtefact) -> list[Any]:
         if edited.phases:
@@ -149,10 +149,10 @@ class Pen:
 
     def _section(self, edited: EditedSection) -> Section:
         heading = edited.heading
-        before = self.names.known(Section, heading.id, heading.line, "a page")
+        before = self.names.find_element(Section, heading.id, heading.line, "a page")
         if not edited.blocks:
             raise self.edited.refuse(heading.line, "is a page without text", "Remove its heading too")
-        return self.names.built(
+        return self.names.build_part(
             Section,
             heading.line,
             id=before.id if before else self.names.mint("pages", "p", heading.line),
@@ -162,8 +162,8 @@ class Pen:
             blocks=tuple(self._block(block) for block in edited.blocks),
         )
 
-    def _block(self, edited: Sentences | EditedTable) -> Block:
-        if isinstance(edited, Sentences):
+    def _block(self, edited: MarkedSentences | EditedTable) -> Block:
+        if isinstance(edited, MarkedSentences):
             return BLOCKS[edited.kind](statements=tuple(self._statement(e) for e in edited.elements))
         rows = tuple(self._row(row, len(edited.header)) for row in edited.rows)
         if not rows:
@@ -173,7 +173,7 @@ class Pen:
         tables = (table_at(self.draft.content, row.id) for row in rows)
         before = next((table for table in tables if table is not None), None)
         kept = before and (before.caption, before.header) == (edited.caption, edited.header)
-        return self.names.built(
+        return self.names.build_part(
             Table,
             edited.line,
             caption=edited.caption,
@@ -184,15 +184,15 @@ class Pen:
 
     # elements
 
-    def _statement(self, element: Element, nature: Nature | None = None) -> Statement:
+    def _statement(self, element: MarkedText, nature: Nature | None = None) -> Statement:
         """Return a sentence; `nature` is what a new one is where it claims nothing."""
-        before = self.names.known(Statement, element.id, element.line, "a sentence")
+        before = self.names.find_element(Statement, element.id, element.line, "a sentence")
         if before is not None and before.text == element.text:
             return before
-        return self._written(Statement, element.line, before, text=element.text, nature=nature)
+        return self._write_element(Statement, element.line, before, text=element.text, nature=nature)
 
     def _row(self, row: EditedRow, columns: int) -> Row:
-        before = self.names.known(Row, row.id, row.line, "a table row")
+        before = self.names.find_element(Row, row.id, row.line, "a table row")
         if before is not None and before.cells == row.cells:
             return before
         if len(row.cells) != columns:
@@ -203,20 +203,20 @@ class Pen:
             )
         # With a column more or less, nobody can tell which cell an old quotation stands for.
         by_cell = before.by_cell if before and len(before.cells) == columns else None
-        return self._written(Row, row.line, before, cells=row.cells, by_cell=by_cell)
+        return self._write_element(Row, row.line, before, cells=row.cells, by_cell=by_cell)
 
-    def _written(self, kind: type[E], line: int, before: E | None, **said: Any) -> E:
+    def _write_element(self, kind: type[E], line: int, before: E | None, **said: Any) -> E:
         """Return an element as its editor left it: of an old one, what they did not write stays."""
         if before is None:
             made = self.names.mint("statements", "st", line)
-            return self.names.built(kind, line, id=made, origin=Origin.HUMAN, **said)
+            return self.names.build_part(kind, line, id=made, origin=Origin.HUMAN, **said)
         kept = {name: getattr(before, name) for name in kind.model_fields}
         said.pop("nature", None)
-        return self.names.built(kind, line, **(kept | said | fields_of_editor(before)))
+        return self.names.build_part(kind, line, **(kept | said | fields_of_editor(before)))
 
     def _phase(self, edited: EditedPhase) -> Phase:
         heading = edited.heading
-        before = self.names.known(Phase, heading.id, heading.line, "a phase")
+        before = self.names.find_element(Phase, heading.id, heading.line, "a phase")
         said = {"title": heading.text} | {part: self._entry(edited, part, before) for part in OF_A_PHASE}
         changed = [field for field in PARTS[Phase] if before is None or getattr(before, field) != said[field]]
         if before is None:
@@ -230,7 +230,7 @@ class Pen:
             fields = kept | said | fields_of_editor(before, is_claim=is_claim)
         else:
             return before
-        return self.names.built(Phase, heading.line, **fields)
+        return self.names.build_part(Phase, heading.line, **fields)
 
     def _entry(self, edited: EditedPhase, part: str, before: Phase | None) -> Any:
         """Return what a phase says under a name; nothing where the line is gone."""

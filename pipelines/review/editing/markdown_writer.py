@@ -86,24 +86,24 @@ class _Writer:
             yield from self.part(each)
         if isinstance(artefact, PhasePlan) and artefact.left_to_trainer:
             yield from ("", f"{self.label('left_to_trainer')}", "")
-            yield from (f"- {_marked(left.text, left.id)}" for left in artefact.left_to_trainer)
+            yield from (f"- {_mark_id(left.text, left.id)}" for left in artefact.left_to_trainer)
 
     def part(self, part: Listed) -> Iterator[str]:
         match part:
             case Statement():
-                yield f"- {_marked(part.text, part.id)}"
+                yield f"- {_mark_id(part.text, part.id)}"
             case Row():
                 yield _row(part.cells, f"{{#{part.id}}}")
             case Section():
-                yield from ("", f"### {_marked(part.title, part.id)}")
+                yield from ("", f"### {_mark_id(part.title, part.id)}")
                 for block in part.blocks:
                     yield ""
                     yield from self.block(block)
             case Phase():
-                yield from ("", f"### {_marked(part.title, part.id)}", "")
+                yield from ("", f"### {_mark_id(part.title, part.id)}", "")
                 yield from (self.entry(name, text) for name, text in list(texts(part))[1:])
             case _:
-                yield from ("", f"### {_marked(part.stem, part.id)}", "")
+                yield from ("", f"### {_mark_id(part.stem, part.id)}", "")
                 yield from self.answers(part)
 
     def block(self, block: Block) -> Iterator[str]:
@@ -115,12 +115,12 @@ class _Writer:
             return
         for number, statement in enumerate(block.statements, start=1):
             opening = {"steps": f"{number}. ", "notes": f"{self.label('notes')} "}.get(block.kind, "")
-            yield opening + _marked(statement.text, statement.id)
+            yield opening + _mark_id(statement.text, statement.id)
 
     def answers(self, item: Item) -> Iterator[str]:
         said = dict(texts(item))
         if self.is_aimed or item.objective:
-            yield from (self.said("objective", item.objective or ""), "")
+            yield from (self.write_entry("objective", item.objective or ""), "")
         if isinstance(item, TrueFalse):
             yield _answer(self.names["true"], right=item.answer)
             yield _answer(self.names["false"], right=not item.answer)
@@ -130,9 +130,9 @@ class _Writer:
             if isinstance(item, Matching):
                 yield "- " + _marked_texts((said[f"{member}/left"], said[f"{member}/right"]), letter)
             elif isinstance(item, Ordering):
-                yield f"{number}. {_marked(said[f'{member}/text'], letter)}"
+                yield f"{number}. {_mark_id(said[f'{member}/text'], letter)}"
             else:
-                yield _answer(_marked(said[f"{member}/text"], letter), right=member in right)
+                yield _answer(_mark_id(said[f"{member}/text"], letter), right=member in right)
                 yield from self.feedback(said[f"{member}/feedback"])
         for number, gap in enumerate(getattr(item, "gaps", ()), start=1):
             label = self.colon(part_name(f"gaps/{number}", self.names))
@@ -140,17 +140,17 @@ class _Writer:
         for name in ("answer", "tolerance", "unit"):
             if name in said and not isinstance(item, TrueFalse):
                 shown = said[name] if name == "unit" else figure_in(said[name], self.language)
-                yield self.said(name, shown)
+                yield self.write_entry(name, shown)
         yield from self.feedback(said.get("feedback", ""))
 
     def feedback(self, feedback: str) -> Iterator[str]:
         if feedback:
-            yield f"  {self.said('feedback', feedback)}"
+            yield f"  {self.write_entry('feedback', feedback)}"
 
     def entry(self, name: str, text: str) -> str:
-        return self.said(name, choice_name(name, text, self.names) if text else "")
+        return self.write_entry(name, choice_name(name, text, self.names) if text else "")
 
-    def said(self, part: str, text: str) -> str:
+    def write_entry(self, part: str, text: str) -> str:
         return f"{self.colon(part_name(part, self.names))} {escape_line(text)}".rstrip(" ")
 
     def label(self, name: str) -> str:
@@ -173,7 +173,7 @@ def _answer(text: str, *, right: bool) -> str:
     return f"- [{'x' if right else ' '}] {text}"
 
 
-def _marked(text: str, element_id: str) -> str:
+def _mark_id(text: str, element_id: str) -> str:
     return f"{escape_line(text)} {{#{element_id}}}"
 
 

@@ -28,7 +28,7 @@ T = TypeVar("T")
 def remove(content: Content, edit: Remove) -> Content:
     """Return the content without an element; raises InvalidInput where it is the last of its page or part."""
     element_at(content, edit)
-    return _regrouped(content, edit, lambda held, at: (*held[:at], *held[at + 1 :]))
+    return _regroup(content, edit, lambda held, at: (*held[:at], *held[at + 1 :]))
 
 
 def move(content: Content, edit: Move) -> Content:
@@ -38,10 +38,10 @@ def move(content: Content, edit: Move) -> Content:
     def moved(held: tuple[Any, ...], at: int) -> tuple[Any, ...]:
         return _at(held, at, edit)
 
-    return _regrouped(content, edit, moved)
+    return _regroup(content, edit, moved)
 
 
-def _regrouped(
+def _regroup(
     content: Content, edit: Remove | Move, change: Callable[[tuple[Any, ...], int], tuple[Any, ...]]
 ) -> Content:
     """Return the content with the list its element stands in changed; no page or part is left empty."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from pipelines.review.editing.authorship import fields_of_editor
 from pipelines.review.editing.element_ids import ElementIds
-from pipelines.review.editing.markdown_elements import EditedAnswer, EditedItem, EditedRow, Element
+from pipelines.review.editing.markdown_elements import EditedAnswer, EditedItem, EditedRow, MarkedText
 from pipelines.review.editing.parts import number_of
 from pipelines.review.part_names import names
 from schemas.contract import Contract
@@ -32,7 +32,7 @@ NO = frozenset(names(language)["false"].casefold() for language in Language)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-class Questions:
+class QuestionWriter:
     """Writes questions, knowing the old ones by id."""
 
     def __init__(self, names: ElementIds) -> None:
@@ -43,14 +43,14 @@ class Questions:
             TrueFalse: self._true_false,
             Cloze: self._cloze,
             Numeric: self._numeric,
-            Matching: self._matching,
-            Ordering: self._ordering,
+            Matching: self._write_matching,
+            Ordering: self._write_ordering,
         }
 
     def item(self, edited: EditedItem) -> Item:
         """Return the question an edited one amounts to; raises InvalidInput naming a line."""
         heading = edited.heading
-        before = self.names.known(Question, heading.id, heading.line, "a question")
+        before = self.names.find_element(Question, heading.id, heading.line, "a question")
         kind = self._kind(edited, before)
         said = {"stem": heading.text, **self._aim(edited, before), **self.writers[kind](edited, before)}
         if before is not None and all(getattr(before, field) == value for field, value in said.items()):
@@ -58,7 +58,7 @@ class Questions:
         kept = {field: getattr(before, field) for field in kind.model_fields} if before else {}
         fields = kept | said | (fields_of_editor(before) if before else {"origin": Origin.HUMAN})
         fields |= {} if before else {"id": self.names.mint("items", "q", heading.line)}
-        return self.names.built(kind, heading.line, **fields)  # type: ignore[return-value]
+        return self.names.build_part(kind, heading.line, **fields)  # type: ignore[return-value]
 
     def _kind(self, edited: EditedItem, before: Question | None) -> type[Question]:
         """Return the type of question the lines are of; raises InvalidInput where they are of two."""
@@ -123,18 +123,18 @@ class Questions:
         for number, row in enumerate(edited.gaps, start=1):
             if row.id != str(number):
                 raise self.names.refuse(row.line, f"is not gap {number}", "Number the gaps 1, 2, 3")
-        gaps = tuple(self.names.built(Gap, row.line, accepted=row.cells) for row in edited.gaps)
-        return {"gaps": gaps, "feedback": _said(edited, "feedback")}
+        gaps = tuple(self.names.build_part(Gap, row.line, accepted=row.cells) for row in edited.gaps)
+        return {"gaps": gaps, "feedback": _describe_part(edited, "feedback")}
 
     def _numeric(self, edited: EditedItem, _: Numeric | None) -> dict[str, Any]:
         return {
             "answer": self._number(edited, "answer"),
             "tolerance": self._number(edited, "tolerance", default="0"),
-            "unit": _said(edited, "unit"),
-            "feedback": _said(edited, "feedback"),
+            "unit": _describe_part(edited, "unit"),
+            "feedback": _describe_part(edited, "feedback"),
         }
 
-    def _matching(self, edited: EditedItem, before: Matching | None) -> dict[str, Any]:
+    def _write_matching(self, edited: EditedItem, before: Matching | None) -> dict[str, Any]:
         for row in edited.pairs:
             if len(row.cells) != 2:
                 raise self.names.refuse(
@@ -142,18 +142,18 @@ class Questions:
                 )
         letters = self._letters(edited.pairs, before.pairs if before else ())
         pairs = tuple(
-            self.names.built(Pair, row.line, id=letter, left=row.cells[0], right=row.cells[1])
+            self.names.build_part(Pair, row.line, id=letter, left=row.cells[0], right=row.cells[1])
             for letter, row in zip(letters, edited.pairs, strict=True)
         )
-        return {"pairs": pairs, "feedback": _said(edited, "feedback")}
+        return {"pairs": pairs, "feedback": _describe_part(edited, "feedback")}
 
-    def _ordering(self, edited: EditedItem, before: Ordering | None) -> dict[str, Any]:
+    def _write_ordering(self, edited: EditedItem, before: Ordering | None) -> dict[str, Any]:
         letters = self._letters(edited.places, before.places if before else ())
         places = tuple(
-            self.names.built(Place, element.line, id=letter, text=element.text)
+            self.names.build_part(Place, element.line, id=letter, text=element.text)
             for letter, element in zip(letters, edited.places, strict=True)
         )
-        return {"places": places, "feedback": _said(edited, "feedback")}
+        return {"places": places, "feedback": _describe_part(edited, "feedback")}
 
     # what they are made of
 
@@ -172,20 +172,20 @@ class Questions:
     ) -> tuple[Option, ...]:
         letters = self._letters(edited.answers, before.options if before else ())
         return tuple(
-            self.names.built(Option, answer.line, id=letter, text=answer.text, feedback=answer.feedback)
+            self.names.build_part(Option, answer.line, id=letter, text=answer.text, feedback=answer.feedback)
             for letter, answer in zip(letters, edited.answers, strict=True)
         )
 
     def _letters(
-        self, lines: Sequence[EditedAnswer | EditedRow | Element], before: Sequence[Option | Pair | Place]
+        self, lines: Sequence[EditedAnswer | EditedRow | MarkedText], before: Sequence[Option | Pair | Place]
     ) -> list[str]:
         """Return the letter of each line: its mark, or one that never was another's."""
         known = {member.id for member in before}
         free = iter(LETTERS[LETTERS.index(max(known)) + 1 if known else 0 :])
-        return list(self._lettered(lines, known, free))
+        return list(self._letter_lines(lines, known, free))
 
-    def _lettered(
-        self, lines: Sequence[EditedAnswer | EditedRow | Element], known: set[str], free: Iterator[str]
+    def _letter_lines(
+        self, lines: Sequence[EditedAnswer | EditedRow | MarkedText], known: set[str], free: Iterator[str]
     ) -> Iterator[str]:
         seen: set[str] = set()
         for each in lines:
@@ -210,7 +210,7 @@ class Questions:
             raise self.names.refuse(line, "says no number", "Write it in digits, e.g. 12 or 0.5") from error
 
 
-def _said(edited: EditedItem, part: str) -> str:
+def _describe_part(edited: EditedItem, part: str) -> str:
     entry = edited.entry(part)
     return entry.text if entry else ""
 

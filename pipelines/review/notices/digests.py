@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipelines.review.notices.news import DecisionGiven, DraftWaits, News, RunStopped
-from pipelines.review.notices.readers import WEBHOOK, Reader
+from pipelines.review.notices.readers import WEBHOOK, NoticeReader
 from schemas.notice import NoticeKind
 
 AT_ONCE = frozenset({NoticeKind.LAPSED, NoticeKind.WITHDRAWN, NoticeKind.RUN_FAILED})
@@ -31,7 +31,7 @@ class Wait:
 class Digest:
     """One reader's message: `untold` are the news it tells, the rest reminds of what still waits."""
 
-    reader: Reader
+    reader: NoticeReader
     untold: tuple[News, ...]
     waits: tuple[Wait, ...]
     withdrawn: tuple[DecisionGiven, ...]
@@ -49,7 +49,7 @@ class Digest:
         )
 
 
-def digests(news: Sequence[News], told: Set[str], people: Mapping[str, Reader]) -> tuple[Digest, ...]:
+def digests(news: Sequence[News], told: Set[str], people: Mapping[str, NoticeReader]) -> tuple[Digest, ...]:
     """Return a digest for each reader to whom something is new, in the order of their addresses."""
     return tuple(
         digest
@@ -58,7 +58,7 @@ def digests(news: Sequence[News], told: Set[str], people: Mapping[str, Reader]) 
     )
 
 
-def _digest(reader: Reader, news: Sequence[News], told: Set[str]) -> Digest:
+def _digest(reader: NoticeReader, news: Sequence[News], told: Set[str]) -> Digest:
     untold = tuple(each for each in news if each.id_for(reader.address) not in told)
     waits = tuple(sorted(_waits(news, untold), key=lambda wait: wait.urgency))
     if reader.address == WEBHOOK:  # nobody is reminded in a channel that everybody reads
@@ -67,8 +67,8 @@ def _digest(reader: Reader, news: Sequence[News], told: Set[str]) -> Digest:
         reader=reader,
         untold=untold,
         waits=waits,
-        withdrawn=tuple(_given(untold, NoticeKind.WITHDRAWN)),
-        decided=tuple(_given(untold, NoticeKind.DECIDED)),
+        withdrawn=tuple(_list_given(untold, NoticeKind.WITHDRAWN)),
+        decided=tuple(_list_given(untold, NoticeKind.DECIDED)),
         stopped=tuple(each.about for each in untold if isinstance(each.about, RunStopped)),
     )
 
@@ -82,7 +82,7 @@ def _waits(news: Sequence[News], untold: Sequence[News]) -> Iterator[Wait]:
         yield Wait(draft, frozenset(way.kind for way in ways), any(way in untold for way in ways))
 
 
-def _given(untold: Sequence[News], kind: NoticeKind) -> Iterator[DecisionGiven]:
+def _list_given(untold: Sequence[News], kind: NoticeKind) -> Iterator[DecisionGiven]:
     for each in untold:
         if each.kind is kind and isinstance(each.about, DecisionGiven):
             yield each.about

@@ -8,9 +8,9 @@ import unicodedata
 from collections.abc import Iterator
 from hashlib import sha256
 
-from adapters.notify import Link, Message, Paragraph
+from adapters.notify import MessageLink, MessageParagraph, NoticeMessage
 from pipelines.review.notices.digests import Digest, Wait
-from pipelines.review.notices.news import DecisionGiven, Places, RunStopped
+from pipelines.review.notices.news import DecisionGiven, NewsPlaces, RunStopped
 from pipelines.review.notices.readers import WEBHOOK
 from pipelines.review.notices.words import NoticeWords, notice_words
 from pipelines.review.words import words
@@ -23,12 +23,12 @@ MOST_IN_CHAT = 8  # of each list: Teams takes 28 KB, Mattermost 16,383 character
 UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs"})
 
 
-def compose_message(digest: Digest, places: Places) -> Message:
+def compose_message(digest: Digest, places: NewsPlaces) -> NoticeMessage:
     """Return what a reader is sent; sent again for the same news, it has the same id."""
     reader = digest.reader
     said = notice_words(reader.language)
     ids = sorted(news.id_for(reader.address) for news in digest.untold)
-    return Message(
+    return NoticeMessage(
         id=sha256("".join(ids).encode()).hexdigest()[:32],
         address=reader.address,
         language=reader.language,
@@ -59,17 +59,17 @@ def _subject(digest: Digest, said: NoticeWords) -> str:
 class _Page:
     """One message being written."""
 
-    def __init__(self, digest: Digest, said: NoticeWords, places: Places) -> None:
+    def __init__(self, digest: Digest, said: NoticeWords, places: NewsPlaces) -> None:
         self._digest = digest
         self._said = said
         self._places = places
         self._chat = digest.reader.address == WEBHOOK
         self._most = MOST_IN_CHAT if self._chat else MOST_IN_MAIL
 
-    def paragraphs(self) -> Iterator[Paragraph]:
+    def paragraphs(self) -> Iterator[MessageParagraph]:
         digest, said = self._digest, self._said
         if not self._chat:
-            yield self._greeting()
+            yield self._write_greeting()
         if digest.withdrawn:
             yield self._heading(said.withdrawals.of(len(digest.withdrawn)), said.withdrawn_means)
             yield from self._some([self._decision(each) for each in digest.withdrawn])
@@ -82,24 +82,26 @@ class _Page:
         if digest.decided:
             yield self._heading(said.decisions.of(len(digest.decided)))
             yield from self._some([self._decision(each) for each in digest.decided])
-        yield Paragraph((), Link(said.queue, self._places.queue))
+        yield MessageParagraph((), MessageLink(said.queue, self._places.queue))
         if not self._chat:
-            yield Paragraph((said.footer,))
+            yield MessageParagraph((said.footer,))
 
-    def _greeting(self) -> Paragraph:
-        name = join_line(self._digest.reader.greeted, LONGEST_NAME)
-        return Paragraph((self._said.greeting.format(name=name) if name else self._said.greeting_nobody,))
+    def _write_greeting(self) -> MessageParagraph:
+        name = join_line(self._digest.reader.greeting_name, LONGEST_NAME)
+        return MessageParagraph(
+            (self._said.greeting.format(name=name) if name else self._said.greeting_nobody,)
+        )
 
-    def _heading(self, what: str, *more: str) -> Paragraph:
-        return Paragraph((self._said.heading.format(what=what), *more))
+    def _heading(self, what: str, *more: str) -> MessageParagraph:
+        return MessageParagraph((self._said.heading.format(what=what), *more))
 
-    def _some(self, paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
+    def _some(self, paragraphs: list[MessageParagraph]) -> Iterator[MessageParagraph]:
         yield from paragraphs[: self._most]
         left = len(paragraphs) - self._most
         if left > 0:
-            yield Paragraph((self._said.more.of(left),))
+            yield MessageParagraph((self._said.more.of(left),))
 
-    def _wait(self, wait: Wait) -> Paragraph:
+    def _wait(self, wait: Wait) -> MessageParagraph:
         draft, said = wait.draft, self._said
         item = self._item(draft.title, draft.course)
         some_are_old = any(not other.is_new for other in self._digest.waits)
@@ -108,7 +110,7 @@ class _Page:
         lines.append(said.role.of(len(draft.roles), roles=roles))
         if draft.blocking:
             lines.append(said.blocking.format(count=draft.blocking))
-        return Paragraph(tuple(lines), Link(said.read, draft.link))
+        return MessageParagraph(tuple(lines), MessageLink(said.read, draft.link))
 
     def _state(self, wait: Wait) -> str:
         draft, said = wait.draft, self._said
@@ -124,7 +126,7 @@ class _Page:
             return said.waiting_until.format(since=since, deadline=deadline)
         return said.waiting.format(since=since)
 
-    def _decision(self, given: DecisionGiven) -> Paragraph:
+    def _decision(self, given: DecisionGiven) -> MessageParagraph:
         decision, said = given.decision, self._said
         outcome = words(self._digest.reader.language).outcomes[decision.verdict]
         person = join_line(decision.person, LONGEST_NAME)
@@ -135,9 +137,9 @@ class _Page:
         comment = join_line(decision.comment, LONGEST_SAYING)
         if comment:
             lines.append(said.comment.format(comment=comment))
-        return Paragraph(tuple(lines), Link(said.see_draft, given.link))
+        return MessageParagraph(tuple(lines), MessageLink(said.see_draft, given.link))
 
-    def _run(self, stopped: RunStopped) -> Paragraph:
+    def _run(self, stopped: RunStopped) -> MessageParagraph:
         failed, said = stopped.failed, self._said
         job = join_line(failed.job, LONGEST_NAME)
         day, hour = said.day(failed.at), f"{failed.at:%H:%M}"
@@ -146,7 +148,9 @@ class _Page:
             said.run_times.of(stopped.times, day=day, hour=hour),
             join_line(failed.why, LONGEST_SAYING),
         )
-        return Paragraph(tuple(line for line in lines if line), Link(said.see_run, stopped.link))
+        return MessageParagraph(
+            tuple(line for line in lines if line), MessageLink(said.see_run, stopped.link)
+        )
 
     def _item(self, title: str, course: str) -> str:
         return self._said.item.format(

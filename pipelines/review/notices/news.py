@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from urllib.parse import quote
 
-from pipelines.review.notices.readers import WEBHOOK, Reader
+from pipelines.review.notices.readers import WEBHOOK, NoticeReader
 from pipelines.review.situation import Situation
 from schemas.canonical import canonical_json
 from schemas.course import Course
@@ -89,7 +89,7 @@ class News:
 
 
 @dataclass(frozen=True)
-class Places:
+class NewsPlaces:
     """Where the links of a message lead."""
 
     desk_url: str
@@ -109,13 +109,15 @@ class Places:
         return f"{self.dagster_url.rstrip('/')}/runs/{quote(run_id, safe='')}"
 
 
-def news_of_module(seen: ReviewedModule, people: Mapping[str, Reader], places: Places) -> tuple[News, ...]:
+def news_of_module(
+    seen: ReviewedModule, people: Mapping[str, NoticeReader], places: NewsPlaces
+) -> tuple[News, ...]:
     """Return what there is to hear of one module now."""
-    return (*_waiting(seen.situation, people, places), *_decided(seen, people, places))
+    return (*_find_waiting(seen.situation, people, places), *_find_decided(seen, people, places))
 
 
 def news_of_runs(
-    failed: Sequence[FailedRun], people: Mapping[str, Reader], places: Places, now: datetime
+    failed: Sequence[FailedRun], people: Mapping[str, NoticeReader], places: NewsPlaces, now: datetime
 ) -> tuple[News, ...]:
     """Return what there is to hear of failed runs: a failure is told once a day, however often."""
     grouped: dict[tuple[str, ...], list[FailedRun]] = {}
@@ -136,13 +138,15 @@ def news_of_runs(
     )
 
 
-def _waiting(situation: Situation, people: Mapping[str, Reader], places: Places) -> Iterator[News]:
+def _find_waiting(
+    situation: Situation, people: Mapping[str, NoticeReader], places: NewsPlaces
+) -> Iterator[News]:
     draft, course, judgement = situation.draft, situation.course, situation.judgement
     if not situation.roles:
         return
     digest = draft.content.canonical_digest()
     lapse = judgement.lapsed if isinstance(judgement, Waiting) else None
-    lapses = [decision.at for decision in situation.lapsed]
+    lapses = [decision.at for decision in situation.lapsed_approvals]
     about = DraftWaits(
         module=draft.module,
         title=draft.content.title,
@@ -158,19 +162,19 @@ def _waiting(situation: Situation, people: Mapping[str, Reader], places: Places)
     names: tuple[str, ...] = (draft.module, digest, f"r{draft.revision}")
     if lapse is not None:  # approved again and lapsed again is other news
         names = (*names, lapse.value, max(lapses, default=about.since).isoformat())
-    awaited = _addresses(_awaited(situation), course, people)
+    awaited = _addresses(_list_awaited(situation), course, people)
     kind = NoticeKind.WAITING if lapse is None else NoticeKind.LAPSED
     yield News(kind, names, about.since, awaited, about)
     if situation.overdue and about.deadline is not None:
         yield News(NoticeKind.OVERDUE, names, about.deadline, awaited, about)
-    escalated = situation.escalated
+    escalated = situation.escalated_at
     if lapse is None and escalated is not None and situation.now >= escalated:
         to = course.review.escalation.to if course.review.escalation else ()
         called = _addresses(set(to) - situation.approvers, course, people)
         yield News(NoticeKind.ESCALATED, names, escalated, called, about)
 
 
-def _awaited(situation: Situation) -> set[str]:
+def _list_awaited(situation: Situation) -> set[str]:
     """Return who may fill the roles: an author reads of their own revision where nobody else could."""
     found: set[str] = set()
     for role in situation.roles:
@@ -179,7 +183,9 @@ def _awaited(situation: Situation) -> set[str]:
     return found
 
 
-def _decided(seen: ReviewedModule, people: Mapping[str, Reader], places: Places) -> Iterator[News]:
+def _find_decided(
+    seen: ReviewedModule, people: Mapping[str, NoticeReader], places: NewsPlaces
+) -> Iterator[News]:
     """Yield each recent decision, for everyone it concerns but whoever took it."""
     situation, course = seen.situation, seen.situation.course
     author = {situation.draft.provenance.author or ""}
@@ -204,13 +210,13 @@ def _decided(seen: ReviewedModule, people: Mapping[str, Reader], places: Places)
 
 
 def _addresses(
-    told: set[str] | frozenset[str], course: Course, people: Mapping[str, Reader]
+    told: set[str] | frozenset[str], course: Course, people: Mapping[str, NoticeReader]
 ) -> frozenset[str]:
     contacts = course.review.contacts
     found = {contacts[person] for person in told if person in contacts}
     return frozenset(found | ({WEBHOOK} & people.keys()))
 
 
-def _whole_house(people: Mapping[str, Reader]) -> frozenset[str]:
+def _whole_house(people: Mapping[str, NoticeReader]) -> frozenset[str]:
     """Return those who run the installation, and the webhook."""
     return frozenset(address for address, reader in people.items() if reader.operates)

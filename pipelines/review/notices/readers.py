@@ -12,7 +12,7 @@ WEBHOOK = "webhook"
 
 
 @dataclass(frozen=True)
-class Reader:
+class NoticeReader:
     """An address, who reads there and in which language; `operates` where they hear of failed runs."""
 
     address: str
@@ -21,21 +21,21 @@ class Reader:
     operates: bool = False
 
     @property
-    def greeted(self) -> str:
+    def greeting_name(self) -> str:
         """Return the name a message starts with, empty where it is for no one person."""
         return "" if self.name in {OPERATORS, WEBHOOK} else self.name
 
 
-def readers(courses: Sequence[Course], operators: Sequence[str], *, webhook: bool) -> dict[str, Reader]:
+def readers(courses: Sequence[Course], operators: Sequence[str], *, webhook: bool) -> dict[str, NoticeReader]:
     """Return every reader by address.
 
     A person of several courses reads one message, in the language most of those courses are written in;
     operators and the webhook in that of most courses. Where as many are in each, the first one counts.
     """
     most = _most(course.language for course in courses)
-    found = {address: Reader(address, OPERATORS, most, operates=True) for address in operators}
+    found = {address: NoticeReader(address, OPERATORS, most, operates=True) for address in operators}
     if webhook:
-        found[WEBHOOK] = Reader(WEBHOOK, WEBHOOK, most, operates=True)
+        found[WEBHOOK] = NoticeReader(WEBHOOK, WEBHOOK, most, operates=True)
     contacts = [
         (address, person, course.language)
         for course in courses
@@ -43,7 +43,7 @@ def readers(courses: Sequence[Course], operators: Sequence[str], *, webhook: boo
     ]
     for address, person, _ in reversed(contacts):
         spoken = _most(language for other, _, language in contacts if other == address)
-        found[address] = Reader(address, person, spoken, operates=address in operators)
+        found[address] = NoticeReader(address, person, spoken, operates=address in operators)
     return found
 
 

@@ -7,7 +7,7 @@ from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.opendocument.document import DocumentStyles, TextLine, open_document, q, text_of
 from pipelines.sourcing.opendocument.text import TextWalk
 from pipelines.sourcing.zipped.checks import damaged_error
-from schemas.source import DropReason, Slide
+from schemas.source import DropReason, SlidePlace
 
 CLASS = q("presentation:class")
 TITLES = ("title",)
@@ -24,7 +24,7 @@ def read_odp(name: str, data: bytes) -> BlockCollector:
     reading = BlockCollector()
     for number, page in enumerate(presentation.findall(q("draw:page")), start=1):
         look = page.get(q("draw:style-name"))
-        place = Slide(number=number)
+        place = SlidePlace(number=number)
         if styles.told("drawing-page", look, "drawing-page", "presentation:visibility") == "hidden":
             reading.report_dropped(DropReason.HIDDEN, text_of(page), place)
         else:
@@ -47,7 +47,7 @@ class _Slide:
         notes = page.find(q("presentation:notes"))
         for frame in () if notes is None else notes.iter(q("draw:frame")):
             if frame.get(CLASS) == "notes":
-                self.walk.fixed = Slide(number=self.walk.place.number, notes=True)
+                self.walk.fixed = SlidePlace(number=self.walk.place.number, notes=True)
                 self.walk.blocks(frame, on_colour=True)
 
     def shape(self, shape: Any) -> None:

@@ -8,7 +8,7 @@ from pipelines.sourcing.opendocument.document import DocumentStyles, TextLine, o
 from pipelines.sourcing.opendocument.tables import rows_of
 from pipelines.sourcing.whole_numbers import read_whole_number
 from pipelines.sourcing.zipped.checks import damaged_error
-from schemas.source import DropReason, Passage, Slide
+from schemas.source import DropReason, ParagraphPlace, SlidePlace
 
 CONTENTS = tuple(
     q(f"text:{kind}")
@@ -43,12 +43,12 @@ class TextWalk:
     styles: DocumentStyles
     reading: BlockCollector = field(default_factory=BlockCollector)
     passage: int = 1
-    fixed: Slide | None = None
+    fixed: SlidePlace | None = None
 
     @property
-    def place(self) -> Passage | Slide:
+    def place(self) -> ParagraphPlace | SlidePlace:
         """Return where the next block stands."""
-        return self.fixed or Passage(number=self.passage)
+        return self.fixed or ParagraphPlace(number=self.passage)
 
     def drop(self, reason: DropReason, raw: str) -> None:
         """Report text that was left out here."""

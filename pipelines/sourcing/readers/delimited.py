@@ -15,8 +15,8 @@ from pipelines.sourcing.personal_columns import is_personal
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
 from pipelines.sourcing.text_files.decoder import decode
 from schemas.errors import SourceUnreadable
-from schemas.refusal import InBoth, Refusal
-from schemas.source import DropReason, Passage
+from schemas.refusal import BilingualText, Refusal
+from schemas.source import DropReason, ParagraphPlace
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
@@ -107,11 +107,11 @@ def _whole(name: str, records: list[Numbered]) -> tuple[list[str], list[Numbered
     return header, [(number, cells[:width]) for number, cells in rest]
 
 
-def _first(ragged: list[str]) -> InBoth:
+def _first(ragged: list[str]) -> BilingualText:
     shown = ", ".join(ragged[:MOST_NAMED])
     if (more := len(ragged) - MOST_NAMED) <= 0:
-        return InBoth(shown, shown)
-    return InBoth(f"{shown} et {more} autres", f"{shown} and {more} more")
+        return BilingualText(shown, shown)
+    return BilingualText(f"{shown} et {more} autres", f"{shown} and {more} more")
 
 
 def _used(cells: list[str]) -> int:
@@ -139,11 +139,11 @@ def _reading(header: list[str], rows: list[Numbered]) -> BlockCollector:
     columns = {title: [cells[n] for _, cells in rows] for n, title in enumerate(header) if title}
     personal = [title for title, cells in columns.items() if is_personal(title, cells)]
     for title in personal:
-        reading.report_dropped(DropReason.PERSONAL, title, Passage(number=1))
+        reading.report_dropped(DropReason.PERSONAL, title, ParagraphPlace(number=1))
     kept = [n for n, title in enumerate(header) if title and title not in personal]
     reading.add_records(
         [header[n] for n in kept],
-        [(Passage(number=number), [cells[n] for n in kept]) for number, cells in rows],
+        [(ParagraphPlace(number=number), [cells[n] for n in kept]) for number, cells in rows],
     )
     return reading
 

@@ -3,11 +3,12 @@
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.file_types import FileType
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
-from schemas.refusal import InBoth
+from schemas.refusal import BilingualText
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.presentation"
 ODF_SLIDES = FileType(
-    InBoth("une présentation OpenDocument", "an OpenDocument presentation"), zip_mimetype=MEDIA_TYPE.encode()
+    BilingualText("une présentation OpenDocument", "an OpenDocument presentation"),
+    zip_mimetype=MEDIA_TYPE.encode(),
 )  # part 2, 3.3
 
 

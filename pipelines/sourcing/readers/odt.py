@@ -3,11 +3,11 @@
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.file_types import FileType
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
-from schemas.refusal import InBoth
+from schemas.refusal import BilingualText
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 ODF_TEXT = FileType(
-    InBoth("un texte OpenDocument", "an OpenDocument text"), zip_mimetype=MEDIA_TYPE.encode()
+    BilingualText("un texte OpenDocument", "an OpenDocument text"), zip_mimetype=MEDIA_TYPE.encode()
 )  # part 2, 3.3
 
 

@@ -5,7 +5,7 @@ import re
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
 from pipelines.sourcing.text_files.decoder import decode
-from schemas.source import Passage
+from schemas.source import ParagraphPlace
 
 
 def read(source: SourceBytes) -> BlockCollector:
@@ -13,7 +13,7 @@ def read(source: SourceBytes) -> BlockCollector:
     blocks = BlockCollector()
     number = 1
     for paragraph in re.split(r"\n[ \t]*\n", decode(source.name, source.data).replace("\r\n", "\n")):
-        number += blocks.add_paragraph(paragraph, Passage(number=number))
+        number += blocks.add_paragraph(paragraph, ParagraphPlace(number=number))
     return blocks
 
 

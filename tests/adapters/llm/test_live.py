@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from adapters.llm import Ask, Ending, Format, Message
+from adapters.llm import Ask, ChatMessage, ResponseFormat, StopReason
 from adapters.llm.chat import body_of
 from adapters.llm.live import Live
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
@@ -29,8 +29,8 @@ def ask(**changes: Any) -> Ask:
     fields: dict[str, Any] = {
         "host": "127.0.0.1",
         "model": "fake",
-        "messages": (Message(role="system", text="Rules."), Message(role="user", text=SPANS)),
-        "format": Format.JSON_SCHEMA,
+        "messages": (ChatMessage(role="system", text="Rules."), ChatMessage(role="user", text=SPANS)),
+        "format": ResponseFormat.JSON_SCHEMA,
         "answer_name": "summary",
         "answer_schema": SCHEMA,
         "temperature": 0.2,
@@ -43,7 +43,7 @@ def ask(**changes: Any) -> Ask:
 def test_a_reply_brings_its_text_and_the_tokens_the_host_counted() -> None:
     with FakeOpenAI() as fake:
         reply = Live(settings(fake)).send(ask())
-    assert reply.ending is Ending.COMPLETE
+    assert reply.ending is StopReason.COMPLETE
     assert reply.text.startswith('{"points"')
     assert (reply.input_tokens, reply.output_tokens) == (len("Rules.\n" + SPANS) // 4, len(reply.text) // 4)
 
@@ -72,13 +72,13 @@ def test_openai_is_told_the_longest_answer_under_its_newer_name() -> None:
 @pytest.mark.parametrize(
     ("mode", "ending"),
     [
-        (Mode.REFUSAL, Ending.REFUSED),
-        (Mode.FILTERED, Ending.REFUSED),
-        (Mode.TRUNCATED, Ending.TRUNCATED),
-        (Mode.NO_JSON_SCHEMA, Ending.SCHEMA_REFUSED),
+        (Mode.REFUSAL, StopReason.REFUSED),
+        (Mode.FILTERED, StopReason.REFUSED),
+        (Mode.TRUNCATED, StopReason.TRUNCATED),
+        (Mode.NO_JSON_SCHEMA, StopReason.SCHEMA_REFUSED),
     ],
 )
-def test_a_reply_says_why_the_model_stopped(mode: Mode, ending: Ending) -> None:
+def test_a_reply_says_why_the_model_stopped(mode: Mode, ending: StopReason) -> None:
     with FakeOpenAI(mode) as fake:
         assert Live(settings(fake)).send(ask()).ending is ending
 
@@ -97,7 +97,7 @@ def test_a_permanent_failure_is_asked_once(mode: Mode, status: int) -> None:
         with pytest.raises(
             ModelUnusable, match=f"127.0.0.1, model fake: the host answered {status}"
         ) as raised:
-            Live(settings(fake)).send(ask(format=Format.JSON_OBJECT))
+            Live(settings(fake)).send(ask(format=ResponseFormat.JSON_OBJECT))
         assert len(fake.requests) == 1
     assert not raised.value.passing
     assert raised.value.remedy
@@ -122,14 +122,14 @@ def test_a_passing_failure_is_tried_three_times_and_then_says_it_passes(mode: Mo
 
 def test_a_host_that_is_busy_for_a_moment_is_waited_for() -> None:
     with FakeOpenAI(Mode.TOO_MANY, times=2) as fake:
-        assert Live(settings(fake)).send(ask()).ending is Ending.COMPLETE
+        assert Live(settings(fake)).send(ask()).ending is StopReason.COMPLETE
         assert len(fake.requests) == 3
 
 
 def test_a_slow_host_is_late_and_counted_at_the_most_it_may_bill_for_each_try() -> None:
     with FakeOpenAI(Mode.SLOW) as fake:
         reply = Live(settings(fake, timeout_seconds=0.2), retries=0).send(ask())
-    assert reply.ending is Ending.LATE
+    assert reply.ending is StopReason.LATE
     assert reply.output_tokens == 500
 
 
@@ -223,7 +223,7 @@ def test_a_key_the_host_echoes_is_in_no_message_traceback_or_log(
     monkeypatch.setenv("OPENAI_API_KEY", key)
     caplog.set_level(logging.DEBUG)
     with FakeOpenAI(mode) as fake, pytest.raises(ModelUnusable) as raised:
-        Live(settings(fake), retries=0).send(ask(format=Format.JSON_OBJECT))
+        Live(settings(fake), retries=0).send(ask(format=ResponseFormat.JSON_OBJECT))
     shown = "".join(traceback.format_exception(raised.value)) + caplog.text
     assert key not in shown
     assert raised.value.__context__ is None

@@ -36,7 +36,7 @@ def test_calls_within_the_limits_do_not_wait() -> None:
     clock = Clock()
     held = pace(clock, requests=3, tokens=300)
     for _ in range(3):
-        with held.held(100):
+        with held.reserve(100):
             pass
     assert clock.seconds == 0
 
@@ -45,7 +45,7 @@ def test_a_call_too_many_waits_until_the_first_is_a_minute_old() -> None:
     clock = Clock()
     held = pace(clock, requests=2)
     for _ in range(3):
-        with held.held(1):
+        with held.reserve(1):
             clock.seconds += 10
     assert clock.seconds == MINUTE + 10
 
@@ -54,7 +54,7 @@ def test_tokens_not_used_are_free_for_the_next_call() -> None:
     clock = Clock()
     held = pace(clock, tokens=1000)
     for _ in range(5):
-        with held.held(600) as used:
+        with held.reserve(600) as used:
             used(100)
     assert clock.seconds == 0
 
@@ -62,18 +62,18 @@ def test_tokens_not_used_are_free_for_the_next_call() -> None:
 def test_a_failed_call_counts_at_its_most() -> None:
     clock = Clock()
     held = pace(clock, tokens=1000)
-    with pytest.raises(ConnectionError), held.held(900):
+    with pytest.raises(ConnectionError), held.reserve(900):
         raise ConnectionError
-    with held.held(200):
+    with held.reserve(200):
         assert clock.seconds == MINUTE
 
 
 def test_a_call_larger_than_a_minutes_tokens_is_sent_alone() -> None:
     clock = Clock()
     held = pace(clock, tokens=1000)
-    with held.held(10) as used:
+    with held.reserve(10) as used:
         used(10)
-    with held.held(5000):
+    with held.reserve(5000):
         assert clock.seconds == MINUTE
 
 
@@ -89,7 +89,7 @@ def test_no_minute_sees_more_than_the_host_allows(
     held = pace(clock, requests, tokens)
     sent: list[tuple[float, int]] = []
     for most, share, pause in calls:
-        with held.held(most) as used:
+        with held.reserve(most) as used:
             really = int(most * share)
             used(really)
             sent.append((clock.seconds, really))
@@ -112,7 +112,7 @@ def test_threads_share_one_pace(pool: ThreadPoolExecutor) -> None:
     sent: list[float] = []
 
     def call(_: int) -> None:
-        with held.held(1):
+        with held.reserve(1):
             sent.append(clock.now())
 
     list(pool.map(call, range(25)))
@@ -123,6 +123,6 @@ def test_a_course_without_limits_is_asked_as_fast_as_it_answers() -> None:
     clock = Clock()
     held = Pace.of(ModelSettings(base_url="http://127.0.0.1:1/v1", name="m"))
     for _ in range(1000):
-        with held.held(10**6):
+        with held.reserve(10**6):
             pass
     assert clock.seconds == 0

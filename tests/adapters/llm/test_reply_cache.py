@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from adapters.llm import Ask, Format, Message, Reply
+from adapters.llm import Ask, ChatMessage, Reply, ResponseFormat
 from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
 
 ASK = Ask(
     host="models.example",
     model="big",
-    messages=(Message(role="user", text="Résume."),),
-    format=Format.JSON_SCHEMA,
+    messages=(ChatMessage(role="user", text="Résume."),),
+    format=ResponseFormat.JSON_SCHEMA,
     answer_name="summary",
     answer_schema={"type": "object"},
     temperature=0.2,
@@ -38,8 +38,8 @@ def test_the_same_question_finds_its_reply(replies: Replies) -> None:
     [
         {"host": "other.example"},
         {"model": "small"},
-        {"messages": (Message(role="user", text="Résume !"),)},
-        {"format": Format.JSON_OBJECT},
+        {"messages": (ChatMessage(role="user", text="Résume !"),)},
+        {"format": ResponseFormat.JSON_OBJECT},
         {"answer_schema": {"type": "array"}},
         {"temperature": 0.3},
         {"seed": 8},

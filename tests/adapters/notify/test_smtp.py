@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from adapters.notify import Link, Message, Paragraph
+from adapters.notify import MessageLink, MessageParagraph, NoticeMessage
 from adapters.notify.smtp import Security, SmtpMailer, parse_server
 from schemas.errors import InvalidInput, NoticeUnsent
 from schemas.language import Language
@@ -16,18 +16,18 @@ FROM = "premierjet@formation.example"
 SECRET = f"{LOGIN}:{quote(PASSWORD, safe='')}"
 
 
-def message(to: str = "lea@halles.example", **changes: object) -> Message:
+def message(to: str = "lea@halles.example", **changes: object) -> NoticeMessage:
     fields: dict[str, object] = {
         "id": "0a1b",
         "address": to,
         "language": Language.FRENCH,
         "subject": "Premierjet · 1 brouillon à relire",
         "paragraphs": (
-            Paragraph(("Bonjour Léa,",)),
-            Paragraph(("La réception",), Link("Lire\u00a0:", "http://desk/1")),
+            MessageParagraph(("Bonjour Léa,",)),
+            MessageParagraph(("La réception",), MessageLink("Lire\u00a0:", "http://desk/1")),
         ),
     }
-    return Message(**(fields | changes))  # type: ignore[arg-type]
+    return NoticeMessage(**(fields | changes))  # type: ignore[arg-type]
 
 
 def mailer(box: Postbox, scheme: str = "smtp+plain", login: str = "") -> SmtpMailer:
@@ -35,7 +35,7 @@ def mailer(box: Postbox, scheme: str = "smtp+plain", login: str = "") -> SmtpMai
     return SmtpMailer(parse_server(f"{scheme}://{at}{box.host}:{box.port}"), FROM)
 
 
-def errors(sender: SmtpMailer, *messages: Message) -> list[NoticeUnsent | None]:
+def errors(sender: SmtpMailer, *messages: NoticeMessage) -> list[NoticeUnsent | None]:
     return [outcome.error for outcome in sender.send(messages)]
 
 

@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from adapters.notify import Link, Message, Paragraph
+from adapters.notify import MessageLink, MessageParagraph, NoticeMessage
 from adapters.notify.webhook import Webhook, payload
 from adapters.settings import WebhookKind
 from schemas.errors import InvalidInput, NoticeUnsent
@@ -16,13 +16,15 @@ HOSTILE = "<!channel> @everyone *gras* [ici](https://evil.example) <https://evil
 READ = "http://desk.example/drafts/froid--chaine/0123456789ab"
 
 
-def message(line: str = "La réception") -> Message:
-    return Message(
+def message(line: str = "La réception") -> NoticeMessage:
+    return NoticeMessage(
         id="0a1b",
         address="webhook",
         language=Language.FRENCH,
         subject="Premierjet · 1 brouillon à relire",
-        paragraphs=(Paragraph((line, "En attente depuis le 24 novembre 2026."), Link("Lire :", READ)),),
+        paragraphs=(
+            MessageParagraph((line, "En attente depuis le 24 novembre 2026."), MessageLink("Lire :", READ)),
+        ),
     )
 
 

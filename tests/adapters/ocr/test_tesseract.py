@@ -6,18 +6,18 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from adapters.ocr import Line, Picture
+from adapters.ocr import RecognisedLine, ScannedPage
 from adapters.ocr.factory import open_recogniser
 from adapters.ocr.tesseract import COMMAND, Tesseract
 from pipelines.sourcing.readers.pdf.scans import draw_page
 from pipelines.testing import builders
-from schemas.course import Scans
+from schemas.course import ScanSettings
 from schemas.errors import RecognitionUnusable
 from schemas.language import Language
 from tests.sourcing.documents import lines, pdf
 
 FR, EN = Language.FRENCH, Language.ENGLISH
-BLANK = Picture(300, 300, 300, b"\xff" * 90_000)
+BLANK = ScannedPage(300, 300, 300, b"\xff" * 90_000)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -26,14 +26,14 @@ def _installed() -> None:
         pytest.fail(f"{COMMAND} is missing: run `apt-get install tesseract-ocr tesseract-ocr-fra`")
 
 
-def page(*text: str) -> Picture:
+def page(*text: str) -> ScannedPage:
     document = pypdfium2.PdfDocument(pdf(lines(*text)))
     picture = draw_page(document[0])
     document.close()
     return picture
 
 
-def said(found: tuple[Line, ...]) -> list[str]:
+def said(found: tuple[RecognisedLine, ...]) -> list[str]:
     return [" ".join(word.text for word in line.words) for line in found]
 
 
@@ -135,4 +135,4 @@ def test_a_program_that_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatc
 
 def test_it_reads_where_a_course_asks_and_nowhere_else() -> None:
     assert open_recogniser(builders.course()) is None
-    assert isinstance(open_recogniser(builders.course(scans=Scans.RECOGNISE)), Tesseract)
+    assert isinstance(open_recogniser(builders.course(scans=ScanSettings.RECOGNISE)), Tesseract)

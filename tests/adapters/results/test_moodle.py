@@ -174,7 +174,7 @@ def opened(
 
 
 def kept(intake: Intake, columns: str, kind: str) -> list[Any]:
-    with intake.results.reading() as connection:
+    with intake.results.open_view() as connection:
         query = f"SELECT {columns} FROM results WHERE kind = '{kind}' ORDER BY \"at\", item"
         return connection.execute(query).fetchall()
 
@@ -182,9 +182,9 @@ def kept(intake: Intake, columns: str, kind: str) -> list[Any]:
 @pytest.fixture
 def intake(tmp_path: Path) -> Intake:
     from adapters.store.folder import FolderStore
-    from adapters.store.results import Results
+    from adapters.store.results import ResultStore
 
-    return Intake(tmp_path, Results(FolderStore(tmp_path / "store"), "froid"))
+    return Intake(tmp_path, ResultStore(FolderStore(tmp_path / "store"), "froid"))
 
 
 def test_a_scorm_1_2_attempt_is_told_in_the_words_of_xapi(classroom: Classroom, intake: Intake) -> None:

@@ -108,7 +108,7 @@ def test_of_a_refused_table_no_row_is_kept(intake: Intake) -> None:  # noqa: F81
     (intake.folder / "t.csv").write_text(text)
     trouble = intake.pulled(lambda _: origin(intake.folder)).troubles["lrs, t.csv"]
     assert "line 3, date" in trouble.happened
-    assert "t.csv, ligne 3, date\u00a0: contient autre chose" in trouble.told(Language.FRENCH)
+    assert "t.csv, ligne 3, date\u00a0: a une valeur inattendue" in trouble.explain(Language.FRENCH)
     assert intake.rows() == []
 
 

@@ -79,7 +79,7 @@ def test_an_envelope_that_is_not_what_the_key_signed_is_refused(line: bytes, rea
     with pytest.raises(SignatureRefused, match=reason) as refused:
         open_envelope(line, KEY.public, "release, line 2")
     assert refused.value.place == "release, line 2"
-    assert refused.value.told(Language.FRENCH).remedy
+    assert refused.value.explain(Language.FRENCH).remedy
 
 
 def test_no_flipped_byte_of_an_envelope_passes() -> None:
@@ -153,5 +153,5 @@ def test_a_new_key_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
     assert source.prepare() == second != first
     assert source.read() == first
     source.promote()
-    assert (source.read(), source.prepared()) == (second, None)
+    assert (source.read(), source.read_prepared()) == (second, None)
     assert [path.name for path in source.path.parent.iterdir()] == ["signing.pem"]

@@ -12,7 +12,7 @@ from adapters.settings import Settings
 from adapters.sources.factory import open_origin
 from adapters.sources.moodle import MoodleOrigin
 from adapters.sources.origin import LeftOut
-from adapters.sources.sources_lock import Pulled
+from adapters.sources.sources_lock import PulledOriginals
 from adapters.store.folder import FolderStore
 from pipelines.sourcing.pull import Pull, pull_origins
 from pipelines.testing import builders
@@ -44,7 +44,7 @@ class Course:
     def __init__(self, at: Moodle, folder: Path) -> None:
         self.at = at
         self.store = folder / "store"
-        self.pulled = Pulled(FolderStore(self.store), "froid")
+        self.pulled = PulledOriginals(FolderStore(self.store), "froid")
 
     def entry(self, **changes: object) -> MoodleSource:
         said = {"url": self.at.url, "course": COURSE} | changes
@@ -384,7 +384,7 @@ def test_a_moodle_that_closes_while_files_are_pulled_is_told_once(
 
 
 STATUSES = {
-    401: "a sign-in guards Moodle's web services",
+    401: "Moodle's web services are behind a sign-in page",
     403: "Moodle's web services are switched off",
     404: "there is no Moodle at this address",
     418: "Moodle answers 418",
@@ -430,7 +430,7 @@ def test_data_that_ends_in_the_middle_is_told_as_such(course: Course, body: byte
 def test_an_answer_of_another_shape_says_where_it_differs(course: Course) -> None:
     course.at.courses[COURSE][1]["modules"][0]["id"] = "ninety"
     _, happened, _ = course.trouble()
-    assert happened == "core_course_get_contents answers otherwise than Moodle documents, at 1.modules.0.id"
+    assert happened == "core_course_get_contents does not answer as Moodle documents it, at 1.modules.0.id"
 
 
 def test_a_course_that_shows_nothing_is_told_as_hidden(course: Course) -> None:
@@ -454,7 +454,7 @@ def guide_answers(course: Course, answer: Answered) -> str:
 
 def test_a_file_larger_than_said_is_not_taken(course: Course) -> None:
     happened = guide_answers(course, Answered(200, "application/pdf", b"%PDF-1.7 guide and more"))
-    assert happened == "came as 23 bytes, and Moodle says it has 14"
+    assert happened == "arrived as 23 bytes, but Moodle lists 14"
 
 
 def test_a_file_that_breaks_off_is_not_taken(course: Course) -> None:
@@ -530,7 +530,7 @@ def test_a_redirect_is_not_followed_with_the_token(course: Course) -> None:
         course.at.instead = lambda path: moved
         _, happened, remedy = course.trouble()
         assert other.asked == []
-    assert happened == f"Moodle leads to {other.url}/login/index.php"
+    assert happened == f"Moodle redirects to {other.url}/login/index.php"
     assert "sign-in" in remedy
 
 
@@ -538,14 +538,14 @@ def test_a_moodle_that_moved_within_its_host_is_told_where_to(course: Course) ->
     to = course.at.url.replace("http:", "https:")
     course.at.instead = lambda path: Answered(301, headers={"Location": f"{to}/webservice/rest/server.php"})
     _, _, remedy = course.trouble()
-    assert remedy == f"Write what it leads to in `url`, as {to.removesuffix('/moodle')}"
+    assert remedy == f"Write the address it redirects to in `url`, as {to.removesuffix('/moodle')}"
 
 
 def test_a_moodle_that_does_not_answer_in_time_is_told(course: Course) -> None:
     course.at.instead = lambda path: time.sleep(0.5)
     origin = MoodleOrigin(course.entry(), token=HERE.moodle_token, own_hosts=HERE.own_hosts, seconds=0.1)
     with pytest.raises(SourceUnreadable, match=r"view\.php\?id=42: takes too long to answer"):
-        list(origin.listed())
+        list(origin.list_sources())
 
 
 def test_a_moodle_that_is_not_there_is_told(course: Course) -> None:
@@ -557,7 +557,7 @@ def test_a_moodle_that_is_not_there_is_told(course: Course) -> None:
 def test_a_private_address_is_used_only_where_it_is_named(course: Course) -> None:
     strict = Settings(moodle_token=SecretStr(TOKEN))
     _, happened, remedy = course.trouble(settings=strict, url="https://127.0.0.1/moodle")
-    assert happened.startswith("is at an address pages are not read from: 127.0.0.1")
+    assert happened.startswith("is at an address that pages are never read from: 127.0.0.1")
     assert "PREMIERJET_WEB_OWN_HOSTS" in remedy
 
 
@@ -623,7 +623,7 @@ def test_a_name_no_citation_can_bear_is_told_and_the_others_are_pulled(course: C
     at.section(3, "Fin", at.page(96, "a", "<p>A</p>"), at.page(97, "a\u202eb", "<p>B</p>"))
     troubles = course.pull(pattern="Fin/**").troubles
     assert [t.happened for t in troubles.values()] == [
-        "has a name with control characters or bytes that are no text"
+        "has a name with control characters or bytes that are not text"
     ]
     assert course.names() == ["Fin/a.html"]
 

@@ -72,10 +72,10 @@ def test_an_original_pulled_again_since_it_was_listed_is_not_removed(store: Stor
     originals = Originals(store)
     originals.put(digest("a"), b"a")
     originals.put(digest("b"), b"b")
-    listed = {each.sha256: each for each in originals.listed()}
+    listed = {each.sha256: each for each in originals.list_originals()}
     old = listed[digest("a")]
     again = Original(old.sha256, old.size, old.written_at.replace(year=2001))
     assert not originals.remove(again)
     assert originals.get(digest("a")) == b"a"
     assert originals.remove(listed[digest("b")])
-    assert [each.sha256 for each in originals.listed()] == [digest("a")]
+    assert [each.sha256 for each in originals.list_originals()] == [digest("a")]

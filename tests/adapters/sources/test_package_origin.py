@@ -10,8 +10,8 @@ import pytest
 
 from adapters.courses import CourseFolder
 from adapters.sources import package as package_origin
+from adapters.sources.course_sources import CourseSources
 from adapters.sources.directory import END
-from adapters.sources.shelf import Shelf
 from adapters.store.folder import FolderStore
 from pipelines.packaging.archive import write_zip
 from pipelines.testing import builders, samples
@@ -58,12 +58,12 @@ def course_at(folder: Path, *, path: str = "sources/vieux.zip", pattern: str = "
 
 
 def names(course: CourseFolder) -> list[str]:
-    return [held.name for held in Shelf(course).sources_of(course.course.modules[0])]
+    return [held.name for held in CourseSources(course).sources_of(course.course.modules[0])]
 
 
 def troubles(course: CourseFolder) -> dict[str, str]:
     told = {}
-    for held in Shelf(course).sources_of(course.course.modules[0]):
+    for held in CourseSources(course).sources_of(course.course.modules[0]):
         try:
             held.read()
         except SourceUnreadable as error:
@@ -134,7 +134,9 @@ def test_a_package_under_the_wrong_key_is_told_the_right_one(folder: Path) -> No
 def test_a_module_narrows_a_package_to_one_page(folder: Path) -> None:
     course = course_at(folder)
     module = builders.module(sources=("sources/vieux.zip/pages/froid.html",))
-    assert [held.name for held in Shelf(course).sources_of(module)] == ["sources/vieux.zip/pages/froid.html"]
+    assert [held.name for held in CourseSources(course).sources_of(module)] == [
+        "sources/vieux.zip/pages/froid.html"
+    ]
 
 
 def test_a_pattern_that_meets_the_pages_of_a_package_too_means_its_zip(folder: Path) -> None:
@@ -151,7 +153,7 @@ def test_an_unchanged_package_is_listed_and_no_page_of_it_read(
 ) -> None:
     course, store = course_at(folder), FolderStore(tmp_path / "store")
     monkeypatch.setattr("adapters.file_version.SETTLED_NS", -1)
-    first = Shelf(course, store)
+    first = CourseSources(course, store)
     stamps = [held.stamp() for held in first.sources_of(course.course.modules[0])]
     first.keep_stamps()
 
@@ -159,7 +161,7 @@ def test_an_unchanged_package_is_listed_and_no_page_of_it_read(
         raise AssertionError("read")
 
     monkeypatch.setattr(package_origin.PackageOrigin, "fetch", never)
-    again = Shelf(course, store).sources_of(course.course.modules[0])
+    again = CourseSources(course, store).sources_of(course.course.modules[0])
     assert [held.stamp() for held in again] == stamps
 
 
@@ -180,14 +182,14 @@ def test_a_package_is_opened_once_for_all_its_pages(folder: Path, monkeypatch: p
     monkeypatch.setattr(package_origin, "ZipFile", Counted)
     Counted.opened = 0
     course = course_at(folder)
-    held = Shelf(course).sources_of(course.course.modules[0])
+    held = CourseSources(course).sources_of(course.course.modules[0])
     assert len([each.read() for each in held if ".zip/" in each.name]) == 20
     assert Counted.opened == 1
 
 
 def test_a_package_replaced_while_it_is_read_is_opened_again(folder: Path) -> None:
     course = course_at(folder)
-    shelf = Shelf(course).sources_of(course.course.modules[0])
+    shelf = CourseSources(course).sources_of(course.course.modules[0])
     held = {each.name: each for each in shelf}
     assert b"Fermez la porte" in held["sources/vieux.zip/pages/froid.html"].read()
     (folder / "sources/vieux.zip").write_bytes(zipped({"pages/froid.html": html("Fermez tout à clé.")}))
@@ -198,10 +200,10 @@ def test_a_package_replaced_while_it_is_read_is_opened_again(folder: Path) -> No
 
 def test_only_the_page_that_changed_has_another_stamp(folder: Path) -> None:
     course = course_at(folder)
-    before = {held.name: held.stamp() for held in Shelf(course).sources_of(course.course.modules[0])}
+    before = {held.name: held.stamp() for held in CourseSources(course).sources_of(course.course.modules[0])}
     time.sleep(0.01)
     (folder / "sources/vieux.zip").write_bytes(zipped({**PACKAGE, "pages/froid.html": html("Fermez tout.")}))
-    after = {held.name: held.stamp() for held in Shelf(course).sources_of(course.course.modules[0])}
+    after = {held.name: held.stamp() for held in CourseSources(course).sources_of(course.course.modules[0])}
     assert [name for name in before if before[name] != after[name]] == ["sources/vieux.zip/pages/froid.html"]
 
 
@@ -258,15 +260,18 @@ def elsewhere() -> bytes:
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"", "is no zip, or a damaged one"),
-        (b"PK\x03\x04" + bytes(40), "is no zip, or a damaged one"),
-        (zipped(PACKAGE)[:-30], "is no zip, or a damaged one"),
+        (b"", "is not a zip, or a damaged one"),
+        (b"PK\x03\x04" + bytes(40), "is not a zip, or a damaged one"),
+        (zipped(PACKAGE)[:-30], "is not a zip, or a damaged one"),
         (overlong(), "lists more files than a training package has"),
         (zip64(PACKAGE, listed=50_000_000), "lists more files than a training package has"),
         (zip64(PACKAGE, listed=2**64 - 1), "lists more files than a training package has"),
         (elsewhere(), "lists more files than a training package has"),
         (zip64(PACKAGE, leads=2**64 - 1, between=bytes(8)), "lists more files than a training package has"),
-        (zipped({"imsmanifest.xml": MANIFEST, "a.js": b"x"}), "holds no page or document that is meant"),
+        (
+            zipped({"imsmanifest.xml": MANIFEST, "a.js": b"x"}),
+            "holds no page or document that its entry asks for",
+        ),
     ],
     ids=[
         "empty",
@@ -310,7 +315,7 @@ def test_a_page_that_unpacks_to_more_than_it_says_is_refused(folder: Path) -> No
     listed = data.rfind(b"PK\x01\x02")
     data[listed + 24 : listed + 28] = struct.pack("<I", 1000)
     (folder / "sources/vieux.zip").write_bytes(data)
-    assert list(troubles(course_at(folder)).values()) == ["is no zip, or a damaged one"]
+    assert list(troubles(course_at(folder)).values()) == ["is not a zip, or a damaged one"]
 
 
 def test_pages_that_are_too_much_together_are_refused_before_any_is_read(folder: Path) -> None:
@@ -324,7 +329,7 @@ def test_pages_that_are_too_much_together_are_refused_before_any_is_read(folder:
 
 def test_a_packing_that_unpacks_whole_blocks_is_refused(folder: Path) -> None:
     (folder / "sources/vieux.zip").write_bytes(zipped({"a.html": html("Non.")}, ZIP_BZIP2))
-    assert list(troubles(course_at(folder)).values()) == ["is packed in a way no LMS reads"]
+    assert list(troubles(course_at(folder)).values()) == ["uses a compression that no LMS reads"]
 
 
 def test_a_page_behind_a_password_is_named(folder: Path) -> None:

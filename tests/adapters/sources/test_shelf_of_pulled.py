@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from adapters.courses import CourseFolder
-from adapters.sources.shelf import Shelf
-from adapters.sources.sources_lock import Pulled
+from adapters.sources.course_sources import CourseSources
+from adapters.sources.sources_lock import PulledOriginals
 from adapters.store.folder import FolderStore
 from pipelines.sourcing.report import list_source_findings
 from pipelines.testing import builders
@@ -22,8 +22,8 @@ LOST = Trouble(since=builders.NOON, happened="access is denied", remedy="Ask for
 
 
 @pytest.fixture
-def pulled(tmp_path: Path) -> Pulled:
-    return Pulled(FolderStore(tmp_path / "store"), "froid")
+def pulled(tmp_path: Path) -> PulledOriginals:
+    return PulledOriginals(FolderStore(tmp_path / "store"), "froid")
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def course(tmp_path: Path) -> CourseFolder:
     return CourseFolder(tmp_path / "froid", builders.course(sources=(SourceFile(path="sources/**"), ENTRY)))
 
 
-def save(pulled: Pulled, *names: str, origin: Trouble | None = None, **changes: Any) -> None:
+def save(pulled: PulledOriginals, *names: str, origin: Trouble | None = None, **changes: Any) -> None:
     sources = tuple(
         PulledSource(
             name=f"s3/{name}",
@@ -48,36 +48,42 @@ def save(pulled: Pulled, *names: str, origin: Trouble | None = None, **changes: 
         for name in names
     )
     asked = PulledOrigin(place=ENTRY.place, trouble=origin)
-    pulled.replace(pulled.seen(), SourcesLock(course="froid", origins=(asked,), sources=sources))
+    pulled.replace(pulled.read_version(), SourcesLock(course="froid", origins=(asked,), sources=sources))
 
 
-def names(course: CourseFolder, pulled: Pulled, *patterns: str) -> list[str]:
-    shelf = Shelf(course, pulled._store)
+def names(course: CourseFolder, pulled: PulledOriginals, *patterns: str) -> list[str]:
+    shelf = CourseSources(course, pulled._store)
     return [held.name for held in shelf.sources_of(builders.module(sources=patterns))]
 
 
-def test_pulled_sources_lie_beside_the_files_of_the_course(course: CourseFolder, pulled: Pulled) -> None:
+def test_pulled_sources_lie_beside_the_files_of_the_course(
+    course: CourseFolder, pulled: PulledOriginals
+) -> None:
     save(pulled, "b.md", "c.md")
     assert names(course, pulled) == ["s3/b.md", "s3/c.md", "sources/a.md"]
     assert names(course, pulled, "s3/*") == ["s3/b.md", "s3/c.md"]
 
 
-def test_a_pulled_source_is_read_from_the_store(course: CourseFolder, pulled: Pulled) -> None:
+def test_a_pulled_source_is_read_from_the_store(course: CourseFolder, pulled: PulledOriginals) -> None:
     save(pulled, "b.md")
-    shelf = Shelf(course, pulled._store)
+    shelf = CourseSources(course, pulled._store)
     read = read_module(course, course.course.modules[0], None, shelf)
     assert [source.text.strip() for source in read.sources] == ["Notez b.md.", "Fermez la porte."]
     assert read.overdue == ()
 
 
-def test_where_an_entry_was_never_pulled_its_modules_wait(course: CourseFolder, pulled: Pulled) -> None:
+def test_where_an_entry_was_never_pulled_its_modules_wait(
+    course: CourseFolder, pulled: PulledOriginals
+) -> None:
     """A draft of the other half of the sources would be drafted again a moment later."""
     with pytest.raises(SourceUnreadable, match=r"s3://formation/\*\*: has not been pulled yet\. Run"):
         names(course, pulled)
     assert names(course, pulled, "sources/a.md") == ["sources/a.md"]
 
 
-def test_what_another_entry_gave_is_not_the_course_s_any_more(course: CourseFolder, pulled: Pulled) -> None:
+def test_what_another_entry_gave_is_not_the_course_s_any_more(
+    course: CourseFolder, pulled: PulledOriginals
+) -> None:
     save(pulled, "b.md")
     other = S3Source(s3=S3Objects(bucket="autre"))
     changed = builders.course(sources=(SourceFile(path="sources/**"), other))
@@ -85,7 +91,9 @@ def test_what_another_entry_gave_is_not_the_course_s_any_more(course: CourseFold
         names(CourseFolder(course.folder, changed), pulled)
 
 
-def test_a_file_of_the_course_is_not_replaced_by_a_pulled_one(course: CourseFolder, pulled: Pulled) -> None:
+def test_a_file_of_the_course_is_not_replaced_by_a_pulled_one(
+    course: CourseFolder, pulled: PulledOriginals
+) -> None:
     save(pulled, "b.md")
     (course.folder / "s3").mkdir()
     (course.folder / "s3/b.md").write_text("À moi.", encoding="utf-8")
@@ -94,20 +102,20 @@ def test_a_file_of_the_course_is_not_replaced_by_a_pulled_one(course: CourseFold
         CourseFolder(course.folder, both),
         both.modules[0],
         None,
-        Shelf(CourseFolder(course.folder, both), pulled._store),
+        CourseSources(CourseFolder(course.folder, both), pulled._store),
     )
     assert [source.text.strip() for source in read.sources] == ["À moi."]
     assert [failure.name for failure in read.failures] == ["s3/b.md (s3://formation/b.md)"]
 
 
-def told(course: CourseFolder, pulled: Pulled, *patterns: str) -> list[str]:
+def told(course: CourseFolder, pulled: PulledOriginals, *patterns: str) -> list[str]:
     module = builders.module(sources=patterns)
-    spans = read_module(course, module, None, Shelf(course, pulled._store))
+    spans = read_module(course, module, None, CourseSources(course, pulled._store))
     return [finding.message(Language.ENGLISH) for finding in list_source_findings(spans)]
 
 
 def test_a_source_that_fails_since_is_cited_as_it_was_and_a_finding_says_since_when(
-    course: CourseFolder, pulled: Pulled
+    course: CourseFolder, pulled: PulledOriginals
 ) -> None:
     save(pulled, "b.md", trouble=LOST)
     assert told(course, pulled) == [
@@ -117,41 +125,43 @@ def test_a_source_that_fails_since_is_cited_as_it_was_and_a_finding_says_since_w
     assert told(course, pulled, "sources/a.md") == []
 
 
-def test_an_origin_that_fails_since_is_told_once(course: CourseFolder, pulled: Pulled) -> None:
+def test_an_origin_that_fails_since_is_told_once(course: CourseFolder, pulled: PulledOriginals) -> None:
     save(pulled, "b.md", "c.md", origin=LOST, trouble=LOST)
     (one,) = told(course, pulled)
     assert one.startswith("The source s3://formation/** cannot be pulled any more since 2026-11-24")
 
 
-def test_a_source_never_got_is_told_as_unread(course: CourseFolder, pulled: Pulled) -> None:
+def test_a_source_never_got_is_told_as_unread(course: CourseFolder, pulled: PulledOriginals) -> None:
     save(pulled, "b.md")
     missing = UnpulledSource(name="s3/c.md", origin=ENTRY.place, trouble=LOST)
-    pulled.replace(pulled.seen(), pulled.lock().model_copy(update={"unpulled": (missing,)}))
+    pulled.replace(pulled.read_version(), pulled.lock().model_copy(update={"unpulled": (missing,)}))
     (one,) = told(course, pulled)
     assert one.startswith("The source s3/c.md could not be read; nothing is taken from it.")
 
 
-def test_trouble_at_the_origin_moves_no_fingerprint(course: CourseFolder, pulled: Pulled) -> None:
+def test_trouble_at_the_origin_moves_no_fingerprint(course: CourseFolder, pulled: PulledOriginals) -> None:
     """A bucket that is down for an hour has no draft written again."""
     save(pulled, "b.md")
-    before = fingerprint_sources(course, course.course.modules[0], Shelf(course, pulled._store))
+    before = fingerprint_sources(course, course.course.modules[0], CourseSources(course, pulled._store))
     save(pulled, "b.md", origin=LOST, trouble=LOST)
-    assert fingerprint_sources(course, course.course.modules[0], Shelf(course, pulled._store)) == before
+    assert (
+        fingerprint_sources(course, course.course.modules[0], CourseSources(course, pulled._store)) == before
+    )
 
 
 def test_a_module_all_of_whose_sources_are_out_of_reach_names_the_origin(
-    course: CourseFolder, pulled: Pulled
+    course: CourseFolder, pulled: PulledOriginals
 ) -> None:
     save(pulled, origin=LOST)
     only = CourseFolder(course.folder, builders.course(sources=(ENTRY,)))
     with pytest.raises(SourceUnreadable, match=r"s3://formation/\*\*: access is denied\. Ask for rights"):
-        read_module(only, only.course.modules[0], None, Shelf(only, pulled._store))
+        read_module(only, only.course.modules[0], None, CourseSources(only, pulled._store))
     with pytest.raises(SourceUnreadable, match=r"s3://formation/\*\*: access is denied\. Ask for rights"):
         names(course, pulled, "s3/b.md")
 
 
 def test_a_pattern_that_names_nothing_pulled_is_the_course_s_error(
-    course: CourseFolder, pulled: Pulled
+    course: CourseFolder, pulled: PulledOriginals
 ) -> None:
     save(pulled, "b.md")
     with pytest.raises(CourseInvalid, match=r"modules\[0\]\.sources\[0\]: 's3/z\.md' matches no source"):

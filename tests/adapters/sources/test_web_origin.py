@@ -9,10 +9,10 @@ import pytest
 
 from adapters.settings import Settings
 from adapters.sources.factory import open_origin
-from adapters.sources.sources_lock import Pulled
+from adapters.sources.sources_lock import PulledOriginals
 from adapters.sources.web import WebOrigin, name_of
 from adapters.store.folder import FolderStore
-from adapters.web.locations import located
+from adapters.web.locations import locate
 from pipelines.sourcing.pull import Pull, pull_origins
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
@@ -29,7 +29,7 @@ class Course:
 
     def __init__(self, at: Site, folder: Path) -> None:
         self.at = at
-        self.pulled = Pulled(FolderStore(folder / "store"), "froid")
+        self.pulled = PulledOriginals(FolderStore(folder / "store"), "froid")
 
     def pull(
         self, *, later: bool = False, settings: Settings = HERE, drop: bool = False, **web: object
@@ -312,11 +312,11 @@ def test_this_machine_is_not_pulled_from_by_default(at: Site, course: Course) ->
     ],
 )
 def test_a_page_is_named_by_host_path_and_what_reads_it(url: str, name: str) -> None:
-    assert name_of(located(url)) == name
+    assert name_of(locate(url)) == name
 
 
 def test_a_path_that_climbs_is_a_trouble_of_its_page(at: Site) -> None:
     chosen = WebSource(web=WebPages(url=(f"{at.url}/a/%2e%2e/%2e%2e/b", f"{at.url}/ok")))
-    first, second = WebOrigin(chosen, own_hosts=frozenset()).listed()
+    first, second = WebOrigin(chosen, own_hosts=frozenset()).list_sources()
     assert isinstance(first, Exception)
     assert not isinstance(second, Exception)

@@ -8,7 +8,16 @@ from types import ModuleType
 import pytest
 
 from adapters.speech import sound
-from adapters.speech.sound import MP3, WAV, NotSound, Pcm, finished, joined, mp3_milliseconds, read_wav
+from adapters.speech.sound import (
+    MP3,
+    WAV,
+    NotSound,
+    Pcm,
+    finish_sound,
+    join_recordings,
+    mp3_milliseconds,
+    read_wav,
+)
 from tests.adapters.speech.speaker import RATE, STREAMED, tone, wav
 
 
@@ -57,7 +66,7 @@ def test_what_is_no_16_bit_mono_wav_is_refused(data: bytes) -> None:
 
 @pytest.mark.usefixtures("uncompressed")
 def test_without_the_encoder_a_recording_is_a_wav_any_player_reads() -> None:
-    data, milliseconds = finished(Pcm(RATE, tone(700)))
+    data, milliseconds = finish_sound(Pcm(RATE, tone(700)))
     with wave.open(io.BytesIO(data)) as opened:
         assert opened.getnframes() * 1000 // opened.getframerate() == milliseconds == 1000
     assert sound.media_type() == WAV
@@ -66,8 +75,8 @@ def test_without_the_encoder_a_recording_is_a_wav_any_player_reads() -> None:
 @pytest.mark.usefixtures("encoder")
 def test_with_the_encoder_it_is_an_mp3_of_a_quarter_of_the_size_and_always_the_same_bytes() -> None:
     samples = tone(5000)
-    data, milliseconds = finished(Pcm(RATE, samples))
-    assert data == finished(Pcm(RATE, samples))[0]
+    data, milliseconds = finish_sound(Pcm(RATE, samples))
+    assert data == finish_sound(Pcm(RATE, samples))[0]
     assert len(data) < len(samples) / 4
     assert 5300 <= milliseconds <= 5500
     assert sound.media_type() == MP3
@@ -75,21 +84,21 @@ def test_with_the_encoder_it_is_an_mp3_of_a_quarter_of_the_size_and_always_the_s
 
 @pytest.mark.usefixtures("encoder")
 def test_joined_mp3s_last_as_long_as_their_pieces() -> None:
-    pieces = [finished(Pcm(RATE, tone(length, 300 + length))) for length in (400, 900, 1300)]
-    whole = joined([data for data, _ in pieces], MP3)
+    pieces = [finish_sound(Pcm(RATE, tone(length, 300 + length))) for length in (400, 900, 1300)]
+    whole = join_recordings([data for data, _ in pieces], MP3)
     assert mp3_milliseconds(bytes(whole)) == pytest.approx(sum(lasts for _, lasts in pieces), abs=2)
 
 
 @pytest.mark.usefixtures("uncompressed")
 def test_joined_wavs_last_as_long_as_their_pieces() -> None:
-    pieces = [finished(Pcm(RATE, tone(length))) for length in (400, 900)]
-    whole = joined([data for data, _ in pieces], WAV)
+    pieces = [finish_sound(Pcm(RATE, tone(length))) for length in (400, 900)]
+    whole = join_recordings([data for data, _ in pieces], WAV)
     assert read_wav(bytes(whole)).milliseconds == sum(lasts for _, lasts in pieces)
 
 
 def test_recordings_of_two_rates_are_not_joined() -> None:
     with pytest.raises(NotSound, match="different rates"):
-        joined([wav(tone(10)), wav(tone(10, rate=8000), rate=8000)], WAV)
+        join_recordings([wav(tone(10)), wav(tone(10, rate=8000), rate=8000)], WAV)
 
 
 @pytest.mark.parametrize("data", [b"ID3\x04", b"\xff\xf3", b"\xff\xf3\xf0\xc4" + b"\0" * 40, b"\0" * 8])

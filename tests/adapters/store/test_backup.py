@@ -7,7 +7,7 @@ import pytest
 
 from adapters.ledger.key import KeyFile
 from adapters.ledger.lines import LinesLedger
-from adapters.store import Entry
+from adapters.store import StoredObject
 from adapters.store.backup import copy
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
@@ -49,7 +49,7 @@ class Watched(FolderStore):
         self._one_step()
         return super().pieces(key)
 
-    def list(self, prefix: str) -> Iterator[Entry]:
+    def list(self, prefix: str) -> Iterator[StoredObject]:
         self._one_step()
         found = list(super().list(prefix))
         self._one_step()

@@ -122,7 +122,7 @@ def test_a_release_number_is_given_once(records: Records) -> None:
     with pytest.raises(Conflict):
         records.save_release(other, {"a.zip": b"another"})
     assert records.release_file(release(), "a.zip") == b"zip"
-    assert records.claimed(builders.KEY) == 1
+    assert records.find_claimed(builders.KEY) == 1
 
 
 def test_a_number_that_is_claimed_is_no_other_release_s(records: Records) -> None:

@@ -49,7 +49,7 @@ def installation(root: Path, number: int) -> Workspace:
 def everything(workspace: Workspace) -> list[object]:
     records = workspace.records
     releases = records.releases(KEY)
-    told = [(each, records.release_content(each), records.observed(each)) for each in releases]
+    told = [(each, records.release_content(each), records.read_observed(each)) for each in releases]
     spans = records.spans(KEY)
     assert spans
     assert spans.sources

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from adapters.web import connections
-from adapters.web.crawler import Limits, Visitor
-from adapters.web.locations import located
+from adapters.web.crawler import Crawler, CrawlLimits
+from adapters.web.locations import locate
 from schemas.errors import SourceUnreadable
 from tests.mail_server import certificate
 from tests.web_site import Reply, Site, moved, page, site
 
 HERE = frozenset({"127.0.0.1"})
-QUICK = Limits(seconds=5.0, pause_seconds=0.0)
+QUICK = CrawlLimits(seconds=5.0, pause_seconds=0.0)
 
 
 @pytest.fixture
@@ -30,13 +30,13 @@ def read(
     at: Site,
     path: str = "/a",
     *,
-    limits: Limits = QUICK,
+    limits: CrawlLimits = QUICK,
     largest: int = 100_000,
     hosts: frozenset[str] = HERE,
     own: frozenset[str] = HERE,
 ) -> bytes:
-    visitor = Visitor(hosts, own, limits)
-    found = visitor.read(located(at.url + path), accept="text/html", largest=largest)
+    visitor = Crawler(hosts, own, limits)
+    found = visitor.read(locate(at.url + path), accept="text/html", largest=largest)
     assert found.answer is not None
     return found.answer.data
 
@@ -119,7 +119,7 @@ def test_a_cloud_s_metadata_is_out_of_reach_even_where_it_is_named_and_allowed(
     at: Site, metadata: str
 ) -> None:
     at.pages["/a"] = moved(metadata)
-    host = located(metadata).host
+    host = locate(metadata).host
     happened = why_not(at, hosts=HERE | {host}, own=HERE | {host})
     assert "address pages are not read from" in happened
 
@@ -145,7 +145,7 @@ def test_a_name_that_leads_elsewhere_after_it_was_checked_gains_nothing(
         connected.append(host)
         raise connections.ConnectError("no network in tests")
 
-    monkeypatch.setattr(connections, "_resolved", resolved)
+    monkeypatch.setattr(connections, "_resolve_host", resolved)
     monkeypatch.setattr(connections.SyncBackend, "connect_tcp", connect)
     why_not(at, own=frozenset())
     assert connected == ["93.184.215.14"]
@@ -154,7 +154,7 @@ def test_a_name_that_leads_elsewhere_after_it_was_checked_gains_nothing(
 def test_a_name_with_one_private_address_among_public_ones_is_refused(
     at: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "_resolved", lambda host, port: ["93.184.215.14", "10.0.0.5"])
+    monkeypatch.setattr(connections, "_resolve_host", lambda host, port: ["93.184.215.14", "10.0.0.5"])
     assert "10.0.0.5" in why_not(at, own=frozenset())
 
 
@@ -182,7 +182,7 @@ def test_a_redirect_in_a_circle_ends(at: Site) -> None:
 def test_a_redirect_to_no_address_is_told(at: Site, to: str) -> None:
     """A bracket left open broke off the pull of every other origin."""
     at.pages["/a"] = moved(to)
-    assert "leads to what is no web address" in why_not(at)
+    assert "redirects to an address that is not a web address" in why_not(at)
 
 
 def test_a_redirect_that_never_repeats_ends_too(at: Site) -> None:
@@ -215,7 +215,7 @@ def endless() -> Iterable[bytes]:
 def test_a_body_that_drips_ends_at_the_deadline(at: Site) -> None:
     at.pages["/a"] = Reply(dripping)
     began = time.monotonic()
-    assert why_not(at, limits=Limits(seconds=0.5, pause_seconds=0.0)) == "takes too long to answer"
+    assert why_not(at, limits=CrawlLimits(seconds=0.5, pause_seconds=0.0)) == "takes too long to answer"
     assert time.monotonic() - began < 4
 
 
@@ -232,13 +232,13 @@ def late(to: str) -> Reply:
 def test_a_page_has_one_deadline_however_often_it_is_moved(at: Site) -> None:
     """Five redirects used to have a minute each."""
     at.pages |= {f"/{number}": late(f"/{number + 1}") for number in range(4)} | {"/4": page("Enfin.")}
-    assert b"Enfin." in read(at, "/0", limits=Limits(seconds=20, pause_seconds=0.0))
-    assert why_not(at, "/0", limits=Limits(seconds=1.0, pause_seconds=0.0)) == "takes too long to answer"
+    assert b"Enfin." in read(at, "/0", limits=CrawlLimits(seconds=20, pause_seconds=0.0))
+    assert why_not(at, "/0", limits=CrawlLimits(seconds=1.0, pause_seconds=0.0)) == "takes too long to answer"
 
 
 def test_pauses_a_site_asks_for_are_not_held_against_it(at: Site) -> None:
     at.pages |= {"/0": moved("/1"), "/1": moved("/2"), "/2": page("Enfin.")}
-    assert b"Enfin." in read(at, "/0", limits=Limits(seconds=0.9, pause_seconds=0.5))
+    assert b"Enfin." in read(at, "/0", limits=CrawlLimits(seconds=0.9, pause_seconds=0.5))
 
 
 def test_rules_that_moved_are_followed_to_where_they_are(at: Site) -> None:
@@ -261,9 +261,9 @@ def test_a_site_read_from_several_threads_gets_one_request_at_a_time_and_its_pau
         now -= 1
 
     at.pages |= {f"/{number}": Reply(slow) for number in range(4)}
-    visitor = Visitor(HERE, HERE, Limits(pause_seconds=0.2))
+    visitor = Crawler(HERE, HERE, CrawlLimits(pause_seconds=0.2))
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda n: visitor.read(located(f"{at.url}/{n}"), accept="*/*", largest=99), range(4)))
+        list(pool.map(lambda n: visitor.read(locate(f"{at.url}/{n}"), accept="*/*", largest=99), range(4)))
     assert most == 1
     assert min(later - earlier for earlier, later in pairwise(began)) > 0.2
     assert at.paths.count("/robots.txt") == 1
@@ -271,7 +271,7 @@ def test_a_site_read_from_several_threads_gets_one_request_at_a_time_and_its_pau
 
 def test_headers_that_drip_end_at_the_deadline(at: Site) -> None:
     at.pages["/a"] = Reply(lambda: chain([b"HTTP/1.1 200 OK\r\nX-Slow: "], dripping()), bare=True)
-    assert why_not(at, limits=Limits(seconds=0.5, pause_seconds=0.0)) == "takes too long to answer"
+    assert why_not(at, limits=CrawlLimits(seconds=0.5, pause_seconds=0.0)) == "takes too long to answer"
 
 
 def test_a_body_without_end_is_left_at_the_limit(at: Site) -> None:
@@ -281,7 +281,7 @@ def test_a_body_without_end_is_left_at_the_limit(at: Site) -> None:
 
 def test_a_body_that_says_it_is_a_gigabyte_is_not_read_at_all(at: Site) -> None:
     at.pages["/a"] = Reply(dripping, headers={"Content-Length": "1000000000"})
-    impatient = Limits(seconds=1.0, pause_seconds=0.0)
+    impatient = CrawlLimits(seconds=1.0, pause_seconds=0.0)
     assert why_not(at, limits=impatient, largest=1_000_000) == "is larger than 1 MB"
 
 
@@ -345,11 +345,11 @@ def test_a_site_is_left_alone_for_as_long_as_it_asks_and_no_longer_than_we_bear(
     monkeypatch.setattr(time, "sleep", slept.append)
     at.pages["/robots.txt"] = Reply(b"User-agent: *\nCrawl-delay: 3", media_type="text/plain")
     at.pages |= {"/a": page("a"), "/b": page("b")}
-    visitor = Visitor(HERE, HERE, Limits())
+    visitor = Crawler(HERE, HERE, CrawlLimits())
     for path in ("/a", "/b"):
-        visitor.read(located(at.url + path), accept="*/*", largest=1000)
+        visitor.read(locate(at.url + path), accept="*/*", largest=1000)
     assert slept == [pytest.approx(3, abs=0.5), pytest.approx(3, abs=0.5)]
     slept.clear()
     at.pages["/robots.txt"] = Reply(b"User-agent: *\nCrawl-delay: 86400", media_type="text/plain")
-    Visitor(HERE, HERE, Limits()).read(located(at.url + "/a"), accept="*/*", largest=1000)
+    Crawler(HERE, HERE, CrawlLimits()).read(locate(at.url + "/a"), accept="*/*", largest=1000)
     assert slept == [pytest.approx(10, abs=0.5)]

@@ -3,10 +3,10 @@
 import pytest
 
 from adapters.web.feeds import read_feed
-from adapters.web.locations import located
+from adapters.web.locations import locate
 from schemas.errors import SourceUnreadable
 
-HERE = located("https://example.org/feed")
+HERE = locate("https://example.org/feed")
 A, B = "https://example.org/a", "https://example.org/b"
 
 RSS = f"""<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><link>https://example.org</link>
@@ -28,8 +28,8 @@ def test_each_entry_gives_the_page_it_leads_to(feed: str) -> None:
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"<html><body>404</body></html>", "is no feed, but <html>"),
-        (b"<rss><channel>", "is no list of pages"),
+        (b"<html><body>404</body></html>", "is not a feed, but <html>"),
+        (b"<rss><channel>", "is not a list of pages"),
         (b'<!DOCTYPE rss [<!ENTITY a "b">]><rss>&a;</rss>', "declares XML entities"),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.web.locations import located
+from adapters.web.locations import locate
 from schemas.errors import SourceUnreadable
 
 
@@ -20,7 +20,7 @@ from schemas.errors import SourceUnreadable
     ],
 )
 def test_an_address_is_written_one_way(url: str, asked: str) -> None:
-    assert str(located(url)) == asked
+    assert str(locate(url)) == asked
 
 
 @pytest.mark.parametrize(
@@ -43,29 +43,29 @@ def test_an_address_is_written_one_way(url: str, asked: str) -> None:
 )
 def test_what_is_no_web_address_is_refused(url: str) -> None:
     with pytest.raises(SourceUnreadable):
-        located(url)
+        locate(url)
 
 
 @pytest.mark.parametrize("url", ["https://lea:secret@example.org/", "https://lea@example.org/"])
 def test_a_login_in_an_address_is_refused_and_never_repeated(url: str) -> None:
     with pytest.raises(SourceUnreadable, match="login or a password") as told:
-        located(url)
+        locate(url)
     assert "lea" not in str(told.value)
 
 
 def test_a_redirect_is_read_from_where_it_was_met() -> None:
-    assert str(located("../c?d", located("https://example.org/a/b"))) == "https://example.org/c?d"
-    assert str(located("//other.example/x", located("https://example.org/a"))) == "https://other.example/x"
+    assert str(locate("../c?d", locate("https://example.org/a/b"))) == "https://example.org/c?d"
+    assert str(locate("//other.example/x", locate("https://example.org/a"))) == "https://other.example/x"
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_an_address_or_a_told_refusal(text: str) -> None:
     try:
-        location = located(f"https://{text}")
+        location = locate(f"https://{text}")
     except SourceUnreadable:
         return
     assert str(location).isascii()
-    assert located(str(location)) == location
+    assert locate(str(location)) == location
 
 
 @given(
@@ -73,7 +73,7 @@ def test_any_text_is_an_address_or_a_told_refusal(text: str) -> None:
 )
 def test_whatever_a_page_leads_to_is_an_address_or_told(text: str, before: str) -> None:
     try:
-        found = located(before + text, located("https://example.org/a"))
+        found = locate(before + text, locate("https://example.org/a"))
     except SourceUnreadable:
         return
-    assert located(str(found)) == found
+    assert locate(str(found)) == found

@@ -6,7 +6,7 @@ from email.policy import HTTP
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.blob import Blob, Part
+from adapters.blob import Blob, BlobRange
 from adapters.web.multipart import multipart
 
 NAMES = st.text(st.characters(codec="ascii", exclude_characters='%\\"', exclude_categories=["C"]), min_size=1)
@@ -32,5 +32,5 @@ def test_a_name_cannot_end_its_quotation_or_start_a_header() -> None:
 
 def test_a_blob_is_read_in_pieces_and_never_joined() -> None:
     source = bytes(3_000_000)
-    _, body = multipart({}, "large.zip", Blob((Part(source, 0, len(source)),)))
+    _, body = multipart({}, "large.zip", Blob((BlobRange(source, 0, len(source)),)))
     assert max(map(len, body.pieces())) <= 1024 * 1024

@@ -4,12 +4,12 @@ import gzip
 
 import pytest
 
-from adapters.web.locations import located
+from adapters.web.locations import locate
 from adapters.web.sitemaps import MOST_ENTRIES, Sitemap, read_sitemap
 from schemas.errors import SourceUnreadable
 from tests.web_site import sitemap
 
-HERE = located("https://example.org/sitemap.xml")
+HERE = locate("https://example.org/sitemap.xml")
 A, B = "https://example.org/a", "https://example.org/b"
 
 
@@ -63,9 +63,9 @@ def test_a_file_of_this_machine_is_never_read_into_a_list() -> None:
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"<html><body>404</body></html>", "is no sitemap, but <html>"),
-        (b"<rss><channel/></rss>", "is no sitemap, but <rss>"),
-        (b"<urlset><url>", "is no list of pages"),
+        (b"<html><body>404</body></html>", "is not a sitemap, but <html>"),
+        (b"<rss><channel/></rss>", "is not a sitemap, but <rss>"),
+        (b"<urlset><url>", "is not a list of pages"),
         (b"\x1f\x8bnonsense", "cannot be unpacked"),
         (gzip.compress(b" " * 60_000_000), "unpacks to more than 50 MB"),
         (b"https://example.org/a\n" + b"\n".join(b"/%d" % n for n in range(MOST_ENTRIES)), "more than 50000"),

@@ -16,7 +16,7 @@ from pipelines.drafting.rendering import artefact_markdown
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import writer
-from schemas.course import Contact, Deployment, Group, Risk, Sponsor, Step
+from schemas.course import Contact, Deployment, MilestoneStep, Risk, Sponsor, TraineeGroup
 from schemas.draft import Draft, Nature, Origin, Statement, Table
 from schemas.language import Language
 from tests.drafting.answered import ROWS, spans, survey
@@ -174,7 +174,7 @@ def test_an_obstacle_of_a_model_without_a_source_is_shown_and_blocks(tmp_path: P
 
 
 def test_groups_that_hold_fewer_people_than_are_named_are_told() -> None:
-    few = DEPLOYMENT.model_copy(update={"groups": (Group(name="Nuit", people=1, manager="Awa"),)})
+    few = DEPLOYMENT.model_copy(update={"groups": (TraineeGroup(name="Nuit", people=1, manager="Awa"),)})
     (finding,) = told(drafted(document(PLAN), deployment=few), "plan.")
     assert (finding.rule, finding.facts) == ("plan.people", {"groups": "1", "trainees": "2"})
     assert told(drafted(document(PLAN)), "plan.") == []
@@ -215,7 +215,7 @@ def test_a_hostile_name_stays_a_name(kind: str, name: str) -> None:
         lms_admin=name,
         access=name,
         manager_minutes=5,
-        groups=(Group(name=name, people=2, manager=name),),
+        groups=(TraineeGroup(name=name, people=2, manager=name),),
         milestones=tuple(
             each.model_copy(update={"what": name, "who": name}) for each in DEPLOYMENT.milestones
         ),
@@ -249,4 +249,4 @@ def test_the_steps_of_a_deployment_are_told_in_its_language() -> None:
     calendar = said(sections(drafted(document(PLAN, Language.ENGLISH)))["Calendar"])
     steps = [line.split(" | ")[1] for line in calendar.splitlines()]
     assert steps == ["Pilot", "Opening", "Reminder", "Closing", "Follow-up measure"]
-    assert len(steps) == len(Step)
+    assert len(steps) == len(MilestoneStep)

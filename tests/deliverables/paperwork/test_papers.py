@@ -37,8 +37,8 @@ from schemas.course import (
     Objective,
     Occasion,
     Provider,
-    Session,
     Trainee,
+    TrainingSession,
 )
 from schemas.draft import Draft, Nature, Origin, Row, Sectioned, Statement, Table, citing
 from schemas.errors import InvalidInput
@@ -499,7 +499,7 @@ def test_any_name_and_place_give_a_document_that_reads_back_as_itself(
     name: str, place: str, form: Form
 ) -> None:
     given = Administration(
-        provider=Provider(name=name), session=Session(place=place), trainees=(Trainee(name=name),)
+        provider=Provider(name=name), session=TrainingSession(place=place), trainees=(Trainee(name=name),)
     )
     draft = drafted(document(form), given)
     assert Draft.from_json(draft.canonical()) == draft

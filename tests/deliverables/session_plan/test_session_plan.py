@@ -26,7 +26,7 @@ from pipelines.testing.fake_openai.writing import request, writer
 from pipelines.testing.sources import read_module
 from schemas.contract import Contract
 from schemas.course import Bloom, Course, Module, Objective
-from schemas.course.administration import Administration, Provider, Session
+from schemas.course.administration import Administration, Provider, TrainingSession
 from schemas.draft import Draft, Modality, Nature, Origin, Phase, citing, texts
 from schemas.finding import Severity
 from schemas.language import Language
@@ -131,7 +131,7 @@ def test_a_plan_in_english_says_nothing_in_french() -> None:
 
 def test_what_only_a_trainer_brings_is_left_to_them_by_name() -> None:
     course = builders.course(
-        administration=Administration(session=Session(trainers=("Nadia Benomar", "Lucas Quérec")))
+        administration=Administration(session=TrainingSession(trainers=("Nadia Benomar", "Lucas Quérec")))
     )
     named = plan_of(drafted(small(course))).left_to_trainer
     assert {each.nature for each in named} == {Nature.BLANK}
@@ -143,7 +143,8 @@ def test_what_only_a_trainer_brings_is_left_to_them_by_name() -> None:
 def test_a_session_with_a_platform_and_no_place_is_remote_and_names_whom_to_ask() -> None:
     course = builders.course(
         administration=Administration(
-            session=Session(remote="Visioconférence"), provider=Provider(disability_contact="Iris Le Goff")
+            session=TrainingSession(remote="Visioconférence"),
+            provider=Provider(disability_contact="Iris Le Goff"),
         )
     )
     phases = plan_of(drafted(small(course))).phases
@@ -154,7 +155,7 @@ def test_a_session_with_a_platform_and_no_place_is_remote_and_names_whom_to_ask(
 def test_another_trainer_makes_a_new_plan_and_no_new_lesson() -> None:
     plan, lesson = small().module, builders.module()
     one, other = (
-        builders.course(administration=Administration(session=Session(trainers=(name,))))
+        builders.course(administration=Administration(session=TrainingSession(trainers=(name,))))
         for name in ("Nadia Benomar", "Lucas Quérec")
     )
     assert inputs_fingerprint(KINDS, one, plan, "f") != inputs_fingerprint(KINDS, other, plan, "f")

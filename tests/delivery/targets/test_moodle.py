@@ -27,7 +27,7 @@ from schemas.errors import AwaitingApproval, TargetUnusable
 from schemas.language import Language
 from schemas.release import Receipt
 from schemas.review import Verdict
-from schemas.withdrawal import Action, Holding
+from schemas.withdrawal import RollbackAction, TargetHolding
 from tests.mail_server import certificate
 from tests.moodle_handover import SCORMS, Handover
 from tests.moodle_site import COURSE, TOKEN, Answered, Moodle, moodle_site, refusal
@@ -133,13 +133,13 @@ def test_a_plan_says_what_would_be_handed_over_and_what_is_left_to_a_person(
     lms: Lms, first: Shipment
 ) -> None:
     found = plan(first.cargo(OUR_COURSE), lms.destination)
-    assert [step.name for step in found.sent] == [ZIP, SHEET]
+    assert [step.name for step in found.sent_steps] == [ZIP, SHEET]
     assert lms.desk.uploads == []
     assert found.capabilities is not None
     assert not found.capabilities.shows
     assert found.capabilities.by_hand == (ByHand.MOODLE_ACTIVITY, ByHand.MOODLE_QUESTIONS)
     lms.deliver(first)
-    assert plan(first.cargo(OUR_COURSE), lms.destination).sent == ()
+    assert plan(first.cargo(OUR_COURSE), lms.destination).sent_steps == ()
 
 
 def test_the_import_sheet_names_course_section_account_files_and_both_procedures(
@@ -223,11 +223,11 @@ def withdrawn(of: Shipment) -> Any:
 
 @pytest.mark.parametrize(
     ("activity", "action"),
-    [("withdrawn", Action.BY_HAND), ("none", Action.LEAVE)],
+    [("withdrawn", RollbackAction.BY_HAND), ("none", RollbackAction.LEAVE)],
     ids=["shown", "not shown"],
 )
 def test_a_withdrawal_lists_what_only_a_person_can_do(
-    lms: Lms, first: Shipment, activity: str, action: Action
+    lms: Lms, first: Shipment, activity: str, action: RollbackAction
 ) -> None:
     receipt = lms.deliver(first).receipt
     if activity == "withdrawn":
@@ -236,11 +236,11 @@ def test_a_withdrawal_lists_what_only_a_person_can_do(
     (found,) = withdrawals(lms.folder, [first.release], withdrawn(first), [receipt], seen)
     (place,) = found.places
     assert place.action is action
-    assert place.holding is (Holding.CURRENT if activity == "withdrawn" else Holding.KEPT)
-    if action is Action.BY_HAND:
+    assert place.holding is (TargetHolding.CURRENT if activity == "withdrawn" else TargetHolding.KEPT)
+    if action is RollbackAction.BY_HAND:
         assert place.by_hand is ByHand.MOODLE_HIDE
-        assert "ne la supprimez pas" in str(place.by_hand.told("moodle", Language.FRENCH))
-        assert found.pending == ()
+        assert "ne la supprimez pas" in str(place.by_hand.explain("moodle", Language.FRENCH))
+        assert found.pending_places == ()
 
 
 def test_going_back_by_hand_is_told_as_putting_the_older_zip_back(

@@ -27,7 +27,7 @@ from schemas.delivery import ByHand, Does, DriftKind
 from schemas.errors import AwaitingApproval, TargetUnusable
 from schemas.release import Package, Receipt
 from schemas.review import Verdict
-from schemas.withdrawal import Action, Holding
+from schemas.withdrawal import RollbackAction, TargetHolding
 from tests.mail_server import certificate
 from tests.scorm_cloud import APP, SECRET, Cloud, scorm_cloud
 
@@ -173,25 +173,25 @@ def test_going_back_imports_the_older_release_as_the_newest_version(
     place.deliver(first)
     arrived = place.deliver(second).receipt
     way = Way((second.release,), first.release)
-    assert action_at(look(way, place.destination), way) is Action.PUT
+    assert action_at(look(way, place.destination), way) is RollbackAction.PUT
     cargo = first.cargo(COURSE, way)
     returned = put_back(way, cargo, place.destination, first.permit(), None, NOON)
     assert returned.current == 1
     assert place.cloud.courses[KEY][-1] == zip_of(first)
     seen = look(way, place.destination)
-    assert action_at(seen, way) is Action.LEAVE
+    assert action_at(seen, way) is RollbackAction.LEAVE
     said = second.release.approval.decisions[0].model_copy(update={"verdict": Verdict.WITHDRAW})
     recorded = entries(*(e.recorded for each in (first, second) for e in each.entries), said)  # type: ignore[arg-type]
     both = [first.release, second.release]
     (found,) = withdrawals(place.folder, both, recorded, filter(None, [arrived]), [seen])
-    assert [(each.holding, each.current) for each in found.places] == [(Holding.UNTOLD, 1)]
+    assert [(each.holding, each.current) for each in found.places] == [(TargetHolding.UNTOLD, 1)]
 
 
 def test_where_nothing_stands_a_person_closes_the_course(place: Place, first: Shipment) -> None:
     place.deliver(first)
     way = Way((first.release,), None)
     seen = look(way, place.destination)
-    assert action_at(seen, way) is Action.BY_HAND
+    assert action_at(seen, way) is RollbackAction.BY_HAND
     assert left_to_a_person(seen, way) is ByHand.CLOUD_REMOVE
     with pytest.raises(TargetUnusable, match="without its learners' registrations"):
         take_away(way, place.destination)

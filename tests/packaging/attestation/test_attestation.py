@@ -79,7 +79,7 @@ def _refused(changed: Received, key: SigningKey | None = KEY) -> SignatureRefuse
         changed.verify(key)
     assert refused.value.place
     assert refused.value.remedy
-    assert refused.value.told(Language.FRENCH).remedy != refused.value.remedy
+    assert refused.value.explain(Language.FRENCH).remedy != refused.value.remedy
     return refused.value
 
 

@@ -209,7 +209,7 @@ def entries(draw: st.DrawFn) -> CatalogueEntry:
         element = ELEMENTS[name]
         if element.closed is not None:
             of = element.closed
-            listed[name] = of.shown(
+            listed[name] = of.describe_code(
                 draw(st.sampled_from(sorted(of.meanings))), draw(st.sampled_from(Language))
             )
         elif element.shape is None:

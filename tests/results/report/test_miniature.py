@@ -11,7 +11,7 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from pipelines.results.report.miniature import MOST, miniature, pictures
-from pipelines.results.report.model import Bar, Bars, Chart, Dot, Dots, Report, Spread
+from pipelines.results.report.model import Bars, ChartBar, Dot, Dots, Report, ReportChart, TimeSpread
 from pipelines.results.report.report import report_of
 from schemas.language import Language
 from tests.results.report.cohort import counted
@@ -19,7 +19,8 @@ from tests.results.report.cohort import counted
 DESK = "http://127.0.0.1:3001/results/froid--chaine/chart-{}.svg"
 SVG = "{http://www.w3.org/2000/svg}"
 BARS = Bars(
-    (Bar("Inscrits", 160, "160"), Bar("Ont commencé", 80, "80"), Bar("Réussi", None, "–")), "Apprenants"
+    (ChartBar("Inscrits", 160, "160"), ChartBar("Ont commencé", 80, "80"), ChartBar("Réussi", None, "–")),
+    "Apprenants",
 )
 
 
@@ -29,8 +30,8 @@ def report() -> Report:
     return report_of(analysis, findings, Language.FRENCH)
 
 
-def chart(*panels: Bars | Dots | Spread, said: str = "Inscrits : 160.") -> Chart:
-    return Chart(Language.FRENCH, panels, "Apprenants à chaque étape", said)
+def chart(*panels: Bars | Dots | TimeSpread, said: str = "Inscrits : 160.") -> ReportChart:
+    return ReportChart(Language.FRENCH, panels, "Apprenants à chaque étape", said)
 
 
 def image_of(markdown: str | None) -> tuple[str, str]:
@@ -97,12 +98,12 @@ def test_dots_have_their_intervals_and_their_limits() -> None:
 
 
 def test_time_is_drawn_beside_what_was_declared() -> None:
-    spread = Spread(20.4, 25.4, 30.5, 20, "annoncée : 20 min", "Minutes")
+    spread = TimeSpread(20.4, 25.4, 30.5, 20, "annoncée : 20 min", "Minutes")
     assert {"annoncée : 20 min", "Minutes", "40"} <= {*texts(drawing(miniature(chart(spread))))}
 
 
 def test_what_is_too_long_for_the_page_is_no_miniature() -> None:
-    rows = tuple(Bar(f"Une page de plus, numéro {n}", n, str(n)) for n in range(1, 21))
+    rows = tuple(ChartBar(f"Une page de plus, numéro {n}", n, str(n)) for n in range(1, 21))
     assert miniature(chart(replace(BARS, rows=rows))) is None
 
 
@@ -110,7 +111,7 @@ def test_what_is_too_long_for_the_page_is_no_miniature() -> None:
 def test_no_label_and_no_description_is_more_than_words(label: str, said: str) -> None:
     """A title comes from a source: it may hold anything but control characters."""
     label, said = ("".join(c for c in text if c.isprintable()) or "x" for text in (label, said))
-    bars = Bars((Bar(label, 3, "3"),), "Apprenants")
+    bars = Bars((ChartBar(label, 3, "3"),), "Apprenants")
     markdown = miniature(chart(bars, said=said))
     described, _ = image_of(markdown)
     assert described.startswith("Apprenants à chaque étape")

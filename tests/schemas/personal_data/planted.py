@@ -1,10 +1,10 @@
 """Lines as course material has them: what each holds of personal data, or that it holds none."""
 
-from schemas.personal_data import Kind
+from schemas.personal_data import PersonalDataKind
 
-EMAIL, PHONE, NAME = Kind.EMAIL, Kind.PHONE, Kind.NAME
+EMAIL, PHONE, NAME = PersonalDataKind.EMAIL, PersonalDataKind.PHONE, PersonalDataKind.NAME
 
-HOLDING: dict[str, tuple[tuple[Kind, str], ...]] = {
+HOLDING: dict[str, tuple[tuple[PersonalDataKind, str], ...]] = {
     "Écrire à sophie.durand@exemple-metz.fr avant le 3 mars.": ((EMAIL, "sophie.durand@exemple-metz.fr"),),
     "Contact : <j-p.o'brien+qualite@sous.domaine.co.uk>.": (
         (EMAIL, "j-p.o'brien+qualite@sous.domaine.co.uk"),
@@ -37,7 +37,7 @@ HOLDING: dict[str, tuple[tuple[Kind, str], ...]] = {
     "Mlle O’Neill\nBP 1234\n57000 Metz": ((NAME, "O’Neill"),),
 }
 
-MISSED: dict[str, tuple[tuple[Kind, str], ...]] = {
+MISSED: dict[str, tuple[tuple[PersonalDataKind, str], ...]] = {
     "Sophie Durand répond aux questions des stagiaires.": ((NAME, "Sophie Durand"),),
     "Écrire à sophie.durand [arobase] exemple.fr.": ((EMAIL, "sophie.durand [arobase] exemple.fr"),),
     "Sophie Durand, 12 rue des Lilas, 57000 Metz": ((NAME, "Sophie Durand"),),

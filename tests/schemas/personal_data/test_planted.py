@@ -2,17 +2,17 @@
 
 import pytest
 
-from schemas.personal_data import Kind, find
+from schemas.personal_data import PersonalDataKind, find
 from tests.schemas.personal_data.planted import HOLDING, HOLDING_NONE, MISSED
 
 
-def found_in(text: str) -> tuple[tuple[Kind, str], ...]:
+def found_in(text: str) -> tuple[tuple[PersonalDataKind, str], ...]:
     return tuple((found.kind, found.value) for found in find(text))
 
 
 @pytest.mark.parametrize(("text", "held"), HOLDING.items())
 def test_what_is_planted_is_found_with_its_kind_and_place(
-    text: str, held: tuple[tuple[Kind, str], ...]
+    text: str, held: tuple[tuple[PersonalDataKind, str], ...]
 ) -> None:
     assert found_in(text) == held
     for found in find(text):

@@ -9,12 +9,12 @@ from pydantic import ValidationError
 from schemas.contract import Contract
 from schemas.ids import Email, Person
 from schemas.language import Language
-from schemas.results import Absent, LearnerId, ModuleAnalysis, Reason, ResultKind, Share, Step
+from schemas.results import Absent, FunnelStep, LearnerId, ModuleAnalysis, Reason, ResultKind, Share
 
 TOO_FEW = Absent(reason=Reason.TOO_FEW)
 
 
-def analysis(*funnel: Step) -> ModuleAnalysis:
+def analysis(*funnel: FunnelStep) -> ModuleAnalysis:
     return ModuleAnalysis(
         module="hygiene--froid",
         title="La chaîne du froid",
@@ -61,8 +61,10 @@ def test_no_field_can_hold_a_learner_a_session_or_a_person() -> None:
 
 
 def test_a_figure_that_is_not_told_comes_back_as_absent_with_its_reason() -> None:
-    few = Step(kind=ResultKind.PASSED, learners=TOO_FEW)
-    all_of_them = Step(kind=ResultKind.STARTED, learners=Share(n=9, count=9, share=1.0, low=0.7, high=1.0))
+    few = FunnelStep(kind=ResultKind.PASSED, learners=TOO_FEW)
+    all_of_them = FunnelStep(
+        kind=ResultKind.STARTED, learners=Share(n=9, count=9, share=1.0, low=0.7, high=1.0)
+    )
     stored = analysis(all_of_them, few).canonical()
     assert ModuleAnalysis.from_json(stored).funnel == (all_of_them, few)
     assert b'"learners":{"reason":"too_few"}' in stored

@@ -21,7 +21,7 @@ from pipelines.sourcing.report import list_source_findings
 from pipelines.testing import builders
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
-from schemas.source import DropReason, Page, SourceSpans, SourceText
+from schemas.source import DropReason, PagePlace, SourceSpans, SourceText
 from tests.sourcing.documents import lines, pdf, read, said
 
 SENTENCE = "Fermez la porte {n}, puis notez la température avant de signer le relevé du jour."
@@ -95,7 +95,7 @@ def test_10_000_pages_are_read_as_far_as_one_may_be_and_the_rest_is_told(tmp_pat
     assert read_alone.seconds < 60
     source = SourceText.from_json(read_alone.source.encode())
     (cut,) = [one for one in source.dropped if one.reason is DropReason.BEYOND]
-    assert (cut.place, cut.excerpt) == (Page(number=MOST_PAGES + 1), str(10_000 - MOST_PAGES))
+    assert (cut.place, cut.excerpt) == (PagePlace(number=MOST_PAGES + 1), str(10_000 - MOST_PAGES))
     told = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
     (finding,) = [each for each in list_source_findings(told) if each.rule == "source.cut"]
     assert "p. 5001" in finding.message(Language.FRENCH)
@@ -106,7 +106,7 @@ def test_a_text_too_long_is_read_up_to_the_page_that_is_too_much(monkeypatch: py
     monkeypatch.setattr(pages, "MOST_CHARACTERS", 200)
     source = read("a.pdf", book(9, one_line))
     (cut,) = [one for one in source.dropped if one.reason is DropReason.BEYOND]
-    assert (cut.place, cut.excerpt) == (Page(number=4), "6")
+    assert (cut.place, cut.excerpt) == (PagePlace(number=4), "6")
     assert len(source.spans) == 3
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from schemas.errors import SourceUnreadable
-from schemas.source import DropReason, Passage, SpanKind
+from schemas.source import DropReason, ParagraphPlace, SpanKind
 from tests.sourcing.archives import part_of, with_part
 from tests.sourcing.documents import dropped, read, rows, said
 from tests.sourcing.opendocuments import CONTAINER, epub
@@ -13,7 +13,9 @@ def test_chapters_follow_each_other_without_the_table_of_contents() -> None:
     source = read("a.epub", epub("<h1>Froid</h1><p>Fermez.</p>", "<h1>Chaud</h1><p>Ouvrez.</p>"))
     assert said(source, SpanKind.HEADING) == ["Froid", "Chaud"]
     assert said(source, SpanKind.SENTENCE) == ["Fermez.", "Ouvrez."]
-    numbers = [place.number for span in source.spans if isinstance(place := span.anchor.place, Passage)]
+    numbers = [
+        place.number for span in source.spans if isinstance(place := span.anchor.place, ParagraphPlace)
+    ]
     assert numbers == [1, 2, 3, 4]
 
 

@@ -1,6 +1,6 @@
 """ODP slide by slide: title, text, tables, notes."""
 
-from schemas.source import DropReason, Slide, SpanKind
+from schemas.source import DropReason, SlidePlace, SpanKind
 from tests.sourcing.documents import dropped, read, rows, said
 from tests.sourcing.opendocuments import odp, style
 
@@ -30,9 +30,9 @@ def test_title_first_then_text_then_notes_each_at_its_slide() -> None:
         odp(slide(frame("<text:p>Fermez.</text:p>"), frame("<text:p>Le froid</text:p>", "title"), notes)),
     )
     assert [(span.text, span.anchor.place) for span in source.spans] == [
-        ("Le froid", Slide(number=1)),
-        ("Fermez.", Slide(number=1)),
-        ("Dites-le.", Slide(number=1, notes=True)),
+        ("Le froid", SlidePlace(number=1)),
+        ("Fermez.", SlidePlace(number=1)),
+        ("Dites-le.", SlidePlace(number=1, notes=True)),
     ]
     assert said(source, SpanKind.HEADING) == ["Le froid"]
 

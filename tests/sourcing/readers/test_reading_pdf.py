@@ -8,7 +8,7 @@ from reportlab.lib import pdfencrypt
 from reportlab.pdfgen.canvas import Canvas
 
 from schemas.errors import SourceUnreadable
-from schemas.source import DropReason, Page, SpanKind
+from schemas.source import DropReason, PagePlace, SpanKind
 from tests.sourcing.documents import dropped, lines, pdf, read, rows, said, together
 
 LONG = (
@@ -33,10 +33,10 @@ def test_lines_are_joined_into_sentences_and_anchored_to_their_page() -> None:
         (
             "La température de la chambre froide reste entre zéro et trois degrés pendant toute la journée, "
             "et le responsable la relève deux fois par jour.",
-            Page(number=1),
+            PagePlace(number=1),
         ),
-        ("Le relevé est signé.", Page(number=1)),
-        ("Signez la feuille.", Page(number=2)),
+        ("Le relevé est signé.", PagePlace(number=1)),
+        ("Signez la feuille.", PagePlace(number=2)),
     ]
 
 
@@ -258,7 +258,7 @@ def test_white_text_on_a_dark_band_is_seen() -> None:
 def test_a_page_without_text_is_reported_and_the_others_are_read() -> None:
     data = pdf(lines("Fermez la porte."), lambda canvas: canvas.rect(60, 490, 300, 30))
     source = read("a.pdf", data)
-    assert [(one.reason, one.place) for one in source.dropped] == [(DropReason.NO_TEXT, Page(number=2))]
+    assert [(one.reason, one.place) for one in source.dropped] == [(DropReason.NO_TEXT, PagePlace(number=2))]
 
 
 def test_a_pdf_of_scans_says_what_to_do() -> None:

@@ -10,7 +10,7 @@ from pptx.util import Inches, Pt
 
 from pipelines.sourcing.readers.pptx.presentation import NAMESPACES, q
 from pipelines.sourcing.zipped.parts import RELATION
-from schemas.source import DropReason, Slide, SpanKind
+from schemas.source import DropReason, SlidePlace, SpanKind
 from tests.sourcing.archives import part_of, with_part
 from tests.sourcing.documents import box, dropped, element, read, rows, said, slides, together
 
@@ -40,9 +40,9 @@ def test_a_slide_is_its_title_its_text_and_its_notes() -> None:
     source = read("a.pptx", slides(titled("Le froid"), second))
     assert said(source, SpanKind.HEADING) == ["Le froid", "La porte"]
     assert [(span.text, span.anchor.place, span.anchor.heading) for span in source.spans[2:]] == [
-        ("Fermez la porte.", Slide(number=2), ("La porte",)),
-        ("Notez l'heure.", Slide(number=2), ("La porte",)),
-        ("Insister sur la porte.", Slide(number=2, notes=True), ("La porte",)),
+        ("Fermez la porte.", SlidePlace(number=2), ("La porte",)),
+        ("Notez l'heure.", SlidePlace(number=2), ("La porte",)),
+        ("Insister sur la porte.", SlidePlace(number=2, notes=True), ("La porte",)),
     ]
 
 

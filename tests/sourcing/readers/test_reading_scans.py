@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from adapters.ocr import Line, Picture, Word
+from adapters.ocr import RecognisedLine, RecognisedWord, ScannedPage
 from adapters.ocr.tesseract import Tesseract
 from pipelines.sourcing.readers.pdf.scans import MOST_FAILURES, MOST_PAGES, MOST_PIXELS
 from pipelines.testing.sources import read_source
 from schemas.errors import RecognitionUnusable, SourceUnreadable
 from schemas.language import Language
-from schemas.source import DropReason, NotRecognised, Page, Scan, SourceText, SpanKind
+from schemas.source import DropReason, NotRecognised, PagePlace, Scan, SourceText, SpanKind
 from tests.sourcing.documents import lines, pdf, rows, said, together
 from tests.sourcing.scans import scan
 
@@ -29,11 +29,11 @@ SENTENCES = [
 ]
 
 
-WORD = Line((Word("Fermez", 10, 90, 95),), baseline=60, height=40)
+WORD = RecognisedLine((RecognisedWord("Fermez", 10, 90, 95),), baseline=60, height=40)
 
 
-def line(text: str, baseline: float, height: float) -> Line:
-    return Line((Word(text, 300, 700, 95),), 300 + baseline, height)
+def line(text: str, baseline: float, height: float) -> RecognisedLine:
+    return RecognisedLine((RecognisedWord(text, 300, 700, 95),), 300 + baseline, height)
 
 
 def read(*pages: Callable[[Canvas], None], ocr: Any = None) -> SourceText:
@@ -53,7 +53,7 @@ def titled(text: str, top: float) -> Callable[[Canvas], None]:
 def test_french_sentences_are_read_whole_and_anchored_to_their_page(how: dict[str, float]) -> None:
     source = read(lines("Fermez la porte."), scan(lines(*PROSE), **how))
     assert [(span.text, span.anchor.place) for span in source.spans] == [
-        ("Fermez la porte.", Page(number=1)),
+        ("Fermez la porte.", PagePlace(number=1)),
         (SENTENCES[0], Scan(number=2)),
         (SENTENCES[1], Scan(number=2)),
     ]
@@ -168,8 +168,8 @@ def test_a_page_that_is_pale_all_over_says_nothing() -> None:
 
 
 def test_text_too_small_to_be_read_is_left_out_and_reported() -> None:
-    small = Line((Word("Approuvez", 100, 180, 90),), baseline=500, height=10)
-    large = Line((Word("Fermez", 100, 250, 90),), baseline=900, height=45)
+    small = RecognisedLine((RecognisedWord("Approuvez", 100, 180, 90),), baseline=500, height=10)
+    large = RecognisedLine((RecognisedWord("Fermez", 100, 250, 90),), baseline=900, height=45)
     source = read(scan(lines("x")), ocr=Fixed(small, large))
     assert said(source) == ["Fermez"]
     assert [(one.reason, one.excerpt) for one in source.dropped] == [(DropReason.TINY, "Approuvez")]
@@ -184,9 +184,9 @@ def test_a_scan_without_words_says_that_none_were_found() -> None:
 class Fixed:
     """Recognises what it is told to, page after page."""
 
-    def __init__(self, *found: Line) -> None:
+    def __init__(self, *found: RecognisedLine) -> None:
         self.found = found
-        self.seen: list[Picture] = []
+        self.seen: list[ScannedPage] = []
         self.languages: list[Language] = []
 
     def stamp(self) -> str:
@@ -195,7 +195,7 @@ class Fixed:
     def engine(self, language: Language) -> str:
         return f"fixed, {language}"
 
-    def read(self, picture: Picture, language: Language) -> tuple[Line, ...]:
+    def read(self, picture: ScannedPage, language: Language) -> tuple[RecognisedLine, ...]:
         self.seen.append(picture)
         self.languages.append(language)
         return self.found
@@ -204,7 +204,7 @@ class Fixed:
 class Failing(Fixed):
     """Fails at every page."""
 
-    def read(self, picture: Picture, language: Language) -> tuple[Line, ...]:
+    def read(self, picture: ScannedPage, language: Language) -> tuple[RecognisedLine, ...]:
         self.seen.append(picture)
         raise RecognitionUnusable("took too long", place="x", remedy="Split it")
 
@@ -234,7 +234,7 @@ def test_more_scans_than_are_recognised_are_told_by_their_pages() -> None:
     (left,) = source.not_recognised
     assert left.pages == (MOST_PAGES + 2, MOST_PAGES + 3)
     assert left.happened == f"more than {MOST_PAGES} pages are scans"
-    assert [one.place for one in source.dropped] == [Page(number=number) for number in left.pages]
+    assert [one.place for one in source.dropped] == [PagePlace(number=number) for number in left.pages]
 
 
 def test_after_pages_that_failed_the_others_are_left_alone_and_told() -> None:

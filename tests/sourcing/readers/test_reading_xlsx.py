@@ -12,7 +12,7 @@ from pipelines.sourcing.report import list_source_findings
 from pipelines.testing import builders
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
-from schemas.source import Cells, DropReason, SourceSpans, SpanKind
+from schemas.source import CellRange, DropReason, SourceSpans, SpanKind
 from tests.sourcing.archives import part_of, with_part
 from tests.sourcing.documents import dropped, read, rows, said
 from tests.sourcing.workbooks import columns, table, titled, workbook
@@ -23,7 +23,7 @@ HEADER, MILK, FISH = ("Denrée", "Consigne"), ("Lait", "4 °C"), ("Poisson", "2 
 
 def places(data: bytes) -> list[tuple[str, str]]:
     found = [span.anchor.place for span in read("a.xlsx", data).spans]
-    return [(place.sheet, place.range) for place in found if isinstance(place, Cells)]
+    return [(place.sheet, place.range) for place in found if isinstance(place, CellRange)]
 
 
 def test_each_row_is_a_span_at_its_cells_with_its_header() -> None:
@@ -278,7 +278,7 @@ def test_a_chart_s_title_axes_and_series_are_one_row_over_the_cells_it_lies_on()
     data = workbook(F=_charted({}))
     span = read("a.xlsx", data).spans[-1]
     assert span.text == "Températures relevées | Degrés | Matin | Consigne"
-    assert isinstance(span.anchor.place, Cells)
+    assert isinstance(span.anchor.place, CellRange)
     assert span.anchor.place.range == "D4:K18"
 
 

@@ -10,7 +10,16 @@ from contextlib import contextmanager
 from pydantic import SecretStr
 
 from adapters.blob import Member
-from adapters.moodle.contents import COURSES, NOTHING, PRIVATE_FILES, SCORMS, SITE, Course, Scorm, Site
+from adapters.moodle.contents import (
+    COURSES,
+    NOTHING,
+    PRIVATE_FILES,
+    SCORMS,
+    SITE,
+    MoodleCourse,
+    ScormActivity,
+    Site,
+)
 from adapters.moodle.functions import MoodleUse, ask_private_folder
 from adapters.moodle.services import Moodle
 from adapters.moodle.tokens import token_for
@@ -54,13 +63,13 @@ class MoodleHandover:
     def site(self) -> Site:
         """Return the Moodle's name, the token's user and what the token may call."""
         with _told():
-            return self._moodle.called(SITE, "core_webservice_get_site_info")
+            return self._moodle.call_function(SITE, "core_webservice_get_site_info")
 
-    def course(self) -> Course:
+    def course(self) -> MoodleCourse:
         """Return the course; raises TargetUnusable where the token's user does not find it."""
         number = self._target.course
         with _told():
-            found = self._moodle.called(
+            found = self._moodle.call_function(
                 COURSES, "core_course_get_courses_by_field", field="id", value=number
             ).courses
         if not found:
@@ -85,10 +94,12 @@ class MoodleHandover:
             )
         return wanted
 
-    def scorms(self) -> tuple[Scorm, ...]:
+    def scorms(self) -> tuple[ScormActivity, ...]:
         """Return the SCORM activities of the course that the token's user sees."""
         with _told():
-            return self._moodle.called(SCORMS, SCORM_FUNCTION, **{"courseids[0]": self._target.course}).scorms
+            return self._moodle.call_function(
+                SCORMS, SCORM_FUNCTION, **{"courseids[0]": self._target.course}
+            ).scorms
 
     def seen_by_learners(self) -> frozenset[int]:
         """Return the places of the activities that are hidden neither themselves nor with their section.
@@ -103,7 +114,7 @@ class MoodleHandover:
     def names(self, user: int, folder: str) -> dict[str, str]:
         """Return the address of each private file in a folder, by name; none where there is no folder."""
         with _told():
-            listed = self._moodle.called(
+            listed = self._moodle.call_function(
                 PRIVATE_FILES,
                 "core_files_get_files",
                 **ask_private_folder(user, folder),
@@ -125,8 +136,8 @@ class MoodleHandover:
         An upload that is not kept stays in a draft area, which Moodle's cron empties.
         """
         with _told():
-            draft = self._moodle.uploaded(folder, name, data)
-            self._moodle.called(NOTHING, "core_user_add_user_private_files", draftid=draft)
+            draft = self._moodle.upload_file(folder, name, data)
+            self._moodle.call_function(NOTHING, "core_user_add_user_private_files", draftid=draft)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from hashlib import sha1, sha256
 from html import unescape
 
 from adapters.blob import Member, blob
-from adapters.moodle.contents import Scorm, Site
+from adapters.moodle.contents import ScormActivity, Site
 from pipelines.delivery.layout import module_of
 from pipelines.delivery.target import Arrived, Cargo, Cleared, Held, Manifest, Shown, Way
 from pipelines.delivery.targets.moodle.handover import SCORM_FUNCTION, MoodleHandover
@@ -191,7 +191,7 @@ class MoodleLms:
         return (f"{folder}{file.name}",)
 
 
-def _oldest(activities: Sequence[Scorm], zips: Mapping[str, Release], title: str) -> Shown | None:
+def _oldest(activities: Sequence[ScormActivity], zips: Mapping[str, Release], title: str) -> Shown | None:
     """Return the oldest release that activities hold: whoever opens that one is taught by it."""
     ours = [each for each in activities if each.sha1hash in zips]
     if ours:
@@ -260,5 +260,5 @@ def _scorm(release: Release) -> str:
     return next((each.name for each in release.packages if each.format == "scorm12"), "")
 
 
-def _named(activity: Scorm, title: str) -> bool:
+def _named(activity: ScormActivity, title: str) -> bool:
     return unescape(activity.name).strip().casefold() == title.strip().casefold()

@@ -52,7 +52,7 @@ class S3Drop:
 
     def link(self, name: str, seconds: int) -> str | None:
         """Return a signed address; it also ends when the credentials that signed it do."""
-        return self.bucket.signed(self._key(name), seconds)
+        return self.bucket.sign_address(self._key(name), seconds)
 
     def remove(self, name: str) -> None:
         """Remove the object; a bucket that keeps versions keeps the earlier ones."""

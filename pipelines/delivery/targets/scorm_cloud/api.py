@@ -16,9 +16,9 @@ from urllib.parse import quote, urlencode
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from adapters.blob import Member
-from adapters.web.locations import located
+from adapters.web.locations import locate
 from adapters.web.multipart import multipart
-from adapters.web.request import Answer, ask
+from adapters.web.request import WebAnswer, ask
 from pipelines.delivery.targets.scorm_cloud.target import ScormCloudTarget
 from schemas.errors import SourceUnreadable, TargetUnusable
 
@@ -101,7 +101,7 @@ class ScormCloud:
                 remedy="Take it from the application's credentials in SCORM Cloud",
             )
         with _told():
-            site = located(self.place)
+            site = locate(self.place)
         if site.scheme == "http" and site.host not in own_hosts:
             raise TargetUnusable(
                 "the secret would be sent unencrypted", place=self.place, remedy="Write https:// in `url`"
@@ -174,7 +174,7 @@ class ScormCloud:
         *,
         body: Iterator[bytes] | None = None,
         typed: Mapping[str, str] | None = None,
-    ) -> Answer | None:
+    ) -> WebAnswer | None:
         """Return an answer, or None for 404."""
         headers = {
             "Authorization": self._authorization,
@@ -184,7 +184,7 @@ class ScormCloud:
         }
         with _told(f"{self.place}, {about}"):
             answer = ask(
-                located(self.place + path),
+                locate(self.place + path),
                 headers,
                 form=body,
                 largest=LARGEST,
@@ -201,7 +201,7 @@ class ScormCloud:
             raise TargetUnusable(happened, place=f"{self.place}, {about}", remedy=remedy)
         return answer
 
-    def _read(self, kind: type[M], answer: Answer, about: str) -> M:
+    def _read(self, kind: type[M], answer: WebAnswer, about: str) -> M:
         try:
             return kind.model_validate(json.loads(answer.data))
         except (ValueError, ValidationError) as error:

@@ -26,10 +26,10 @@ def build_control(spot: Editable, number: int, says: WordTexts) -> Any:
     """Return the control of a text, to be put inside a paragraph."""
     text = format_text(spot, spot.text, says)
     sdt, properties = OxmlElement("w:sdt"), OxmlElement("w:sdtPr")
-    properties.append(_valued("w:alias", spot.place))
-    properties.append(_valued("w:tag", tag_of(spot.place, spot.part)))
-    properties.append(_valued("w:id", str(number)))
-    properties.append(_valued("w:lock", "sdtLocked"))
+    properties.append(_make_element("w:alias", spot.place))
+    properties.append(_make_element("w:tag", tag_of(spot.place, spot.part)))
+    properties.append(_make_element("w:id", str(number)))
+    properties.append(_make_element("w:lock", "sdtLocked"))
     if not text:
         properties.append(OxmlElement("w:showingPlcHdr"))
     properties.append(_choices(spot, says) if spot.choices else _plain_text(spot))
@@ -48,15 +48,15 @@ def format_text(spot: Editable, text: str, says: WordTexts) -> str:
 def lock_paragraph(paragraph: Any, tag: str, number: int) -> Any:
     """Return a control around a paragraph that Word lets nobody edit."""
     sdt, properties, content = OxmlElement("w:sdt"), OxmlElement("w:sdtPr"), OxmlElement("w:sdtContent")
-    properties.append(_valued("w:tag", tag))
-    properties.append(_valued("w:id", str(number)))
-    properties.append(_valued("w:lock", "sdtContentLocked"))
+    properties.append(_make_element("w:tag", tag))
+    properties.append(_make_element("w:id", str(number)))
+    properties.append(_make_element("w:lock", "sdtContentLocked"))
     content.append(paragraph)
     sdt.extend([properties, content])
     return sdt
 
 
-def _valued(name: str, value: str) -> Any:
+def _make_element(name: str, value: str) -> Any:
     element = OxmlElement(name)
     element.set(qn("w:val"), value)
     return element
@@ -88,7 +88,7 @@ def _run(text: str) -> Any:
 
 def _placeholder(says: WordTexts) -> Any:
     run, properties = OxmlElement("w:r"), OxmlElement("w:rPr")
-    colour = _valued("w:color", "595959")
+    colour = _make_element("w:color", "595959")
     properties.append(colour)
     run.append(properties)
     run.text = says.nothing

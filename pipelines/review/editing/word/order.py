@@ -13,7 +13,7 @@ from schemas.edit import Move
 
 
 @dataclass(frozen=True)
-class Group:
+class ControlGroup:
     """Controls that stay together: some that lead, groups in any order, some that close.
 
     `name` is the place (and part) a Move would name; None for a block, which nothing can move.
@@ -21,7 +21,7 @@ class Group:
 
     name: tuple[str, str | None] | None
     lead: tuple[str, ...] = ()
-    groups: tuple["Group", ...] = ()
+    groups: tuple["ControlGroup", ...] = ()
     close: tuple[str, ...] = ()
 
     @property
@@ -56,13 +56,13 @@ def find_unclear_order(content: Content, tags: Sequence[str]) -> UnclearOrder:
     return UnclearOrder(tuple(tag for tag in present if tag not in still))
 
 
-def _moves(group: Group, tags: tuple[str, ...]) -> tuple[Move, ...] | None:
+def _moves(group: ControlGroup, tags: tuple[str, ...]) -> tuple[Move, ...] | None:
     """Return the moves below a group whose tags now stand so; None where they mixed."""
     lead, close = len(group.lead), len(tags) - len(group.close)
     if tags[:lead] != group.lead or tags[close:] != group.close:
         return None
     rest = tags[lead:close]
-    order: list[Group] = []
+    order: list[ControlGroup] = []
     found: list[Move] = []
     while rest:
         part = next((each for each in group.groups if rest[0] in each.tags), None)
@@ -78,17 +78,17 @@ def _moves(group: Group, tags: tuple[str, ...]) -> tuple[Move, ...] | None:
         return tuple(found)
     if any(part.name is None for part in order):
         return None
-    return (*found, *_reordered(group.groups, order))
+    return (*found, *_find_moves(group.groups, order))
 
 
-def _reordered(before: Sequence[Group], after: Sequence[Group]) -> tuple[Move, ...]:
+def _find_moves(before: Sequence[ControlGroup], after: Sequence[ControlGroup]) -> tuple[Move, ...]:
     numbered = {group: str(n) for n, group in enumerate(before)}
     named = {numbered[group]: group.name for group in before if group.name}
     wanted = minimal_moves([numbered[group] for group in before], [numbered[group] for group in after])
     return tuple(Move(place=named[n][0], part=named[n][1], to=to) for n, to in wanted)
 
 
-def _group(value: Contract) -> Group:
+def _group(value: Contract) -> ControlGroup:
     place = value.rows[0].id if isinstance(value, Table) else name_of(value) or ""
     own = tuple(tag_of(place, part) for part, _ in texts(value))
     name = None if name_of(value) is None else (place, None)
@@ -96,12 +96,16 @@ def _group(value: Contract) -> Group:
     if members:
         inside = {tag for member in members for tag in member.lead}
         first = min(own.index(tag) for tag in inside)
-        return Group(name, own[:first], members, tuple(tag for tag in own[first:] if tag not in inside))
+        return ControlGroup(
+            name, own[:first], members, tuple(tag for tag in own[first:] if tag not in inside)
+        )
     held = [tuple(_group(child) for child in group) for group in groups(value) if group]
     if len(held) > 1:  # what stands in one list cannot move into the other
-        return Group(name, own, tuple(Group(None, groups=group) for group in held))
-    return Group(name, own, held[0] if held else ())
+        return ControlGroup(name, own, tuple(ControlGroup(None, groups=group) for group in held))
+    return ControlGroup(name, own, held[0] if held else ())
 
 
-def _member(place: str, member: str, tags: tuple[str, ...]) -> Group:
-    return Group((place, member), tuple(tag for tag in tags if tag.startswith(tag_of(place, member) + "/")))
+def _member(place: str, member: str, tags: tuple[str, ...]) -> ControlGroup:
+    return ControlGroup(
+        (place, member), tuple(tag for tag in tags if tag.startswith(tag_of(place, member) + "/"))
+    )

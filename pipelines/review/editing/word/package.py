@@ -49,7 +49,7 @@ class WordParts:
 def open_word(data: bytes, file: str) -> WordParts:
     """Return the parts of a Word file; raises InvalidInput where it is none, is harmful or too large."""
     if len(data) > LARGEST_FILE:
-        raise _refused(file, "word.large", most=LARGEST_FILE // 1_000_000)
+        raise _make_refusal(file, "word.large", most=LARGEST_FILE // 1_000_000)
     try:
         with ZipFile(BytesIO(data)) as archive:
             return _Reader(archive, file).parts()
@@ -62,7 +62,7 @@ def open_word(data: bytes, file: str) -> WordParts:
         EOFError,
         RuntimeError,
     ) as error:
-        raise _refused(file, "word.damaged_file") from error
+        raise _make_refusal(file, "word.damaged_file") from error
 
 
 class _Reader:
@@ -74,7 +74,7 @@ class _Reader:
 
     def parts(self) -> WordParts:
         if len(self.names) > MOST_PARTS or len(set(self.names)) < len(self.names):
-            raise _refused(self.file, "word.oddly_built")
+            raise _make_refusal(self.file, "word.oddly_built")
         self._refuse_macros()
         for name in self.names:
             if name.endswith(".rels"):
@@ -82,29 +82,29 @@ class _Reader:
         document = self._tree(DOCUMENT)
         body = None if document is None else document.find(f"{W}body")
         if body is None:
-            raise _refused(self.file, "word.no_text")
+            raise _make_refusal(self.file, "word.no_text")
         self._refuse_unlike_a_draft(body)
-        return WordParts(body, self._tree(COMMENTS), _said(self._tree(PROPERTIES)))
+        return WordParts(body, self._tree(COMMENTS), _read_properties(self._tree(PROPERTIES)))
 
     def _refuse_unlike_a_draft(self, body: Any) -> None:
         depth = 0
         for number, (event, _) in enumerate(etree.iterwalk(body, events=("start", "end"))):
             depth += 1 if event == "start" else -1
             if depth > DEEPEST:
-                raise _refused(self.file, "word.too_deep")
+                raise _make_refusal(self.file, "word.too_deep")
             if number > 2 * MOST_ELEMENTS:
-                raise _refused(self.file, "word.too_long")
+                raise _make_refusal(self.file, "word.too_long")
 
     def _refuse_macros(self) -> None:
         types = self._read("[Content_Types].xml") if "[Content_Types].xml" in self.names else b""
         if b"macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in self.names):
-            raise _refused(self.file, "word.macros")
+            raise _make_refusal(self.file, "word.macros")
 
     def _refuse_links(self, part: str) -> None:
         for link in self._tree(part).iter(_RELATIONSHIP):
             kind = link.get("Type", "")
             if link.get("TargetMode") == "External" and not kind.endswith(HARMLESS_LINKS):
-                raise _refused(self.file, "word.from_outside", kind=kind.rpartition("/")[2], part=part)
+                raise _make_refusal(self.file, "word.from_outside", kind=kind.rpartition("/")[2], part=part)
 
     def _tree(self, name: str) -> Any:
         if name not in self.names:
@@ -115,24 +115,24 @@ class _Reader:
             try:
                 root = etree.fromstring(content, parser)
             except etree.XMLSyntaxError as error:
-                raise _refused(self.file, "word.damaged_part", part=name) from error
+                raise _make_refusal(self.file, "word.damaged_part", part=name) from error
             if root.getroottree().docinfo.internalDTD is None:
                 return root
-        raise _refused(self.file, "word.entities", part=name)
+        raise _make_refusal(self.file, "word.entities", part=name)
 
     def _read(self, name: str) -> bytes:
         with self.archive.open(name) as part:
             content = part.read(self.left + 1)
         self.left -= len(content)
         if self.left < 0:
-            raise _refused(self.file, "word.bomb", part=name)
+            raise _make_refusal(self.file, "word.bomb", part=name)
         return content
 
 
-def _said(properties: Any | None) -> dict[str, str]:
+def _read_properties(properties: Any | None) -> dict[str, str]:
     found = () if properties is None else properties.iter(_PROPERTY)
     return {str(one.get("name")): one.findtext(_VALUE) or "" for one in found}
 
 
-def _refused(file: str, wording: str, **facts: Fact) -> InvalidInput:
+def _make_refusal(file: str, wording: str, **facts: Fact) -> InvalidInput:
     return InvalidInput(Refusal(wording, file=file, **facts))

@@ -130,7 +130,7 @@ class _Comparison:
         replaced = [edit for tag, spot in self.spots.items() if (edit := self._edit(tag, spot)) is not None]
         self._unknown()
         moved = self._moves()
-        edits: list[Edit] = [*self._unmerged(replaced), *moved]
+        edits: list[Edit] = [*self._drop_merged(replaced), *moved]
         self._outside(in_place=not moved)
         return WordChanges(tuple(edits), tuple(self.ambiguous), tuple(self.typographic), remarks)
 
@@ -158,9 +158,9 @@ class _Comparison:
             return self._doubt(spot, Unsure.NESTED)
         if control.holds:
             return self._doubt(spot, Unsure.OBJECT, ", ".join(dict.fromkeys(control.holds)))
-        return self._compared(spot, control)
+        return self._compare_control(spot, control)
 
-    def _compared(self, spot: Editable, control: WordControl) -> Replace | None:
+    def _compare_control(self, spot: Editable, control: WordControl) -> Replace | None:
         was, now = format_text(spot, spot.text, self.says), control.text
         if control.is_placeholder:
             if not was and now.strip() and now != self.says.nothing:
@@ -175,15 +175,17 @@ class _Comparison:
                 now.strip()
             )
             return (
-                self._doubt(spot, Unsure.NOT_A_CHOICE, now) if chosen is None else self._tried(spot, chosen)
+                self._doubt(spot, Unsure.NOT_A_CHOICE, now)
+                if chosen is None
+                else self._try_edit(spot, chosen)
             )
-        edit = self._tried(spot, now.strip())
+        edit = self._try_edit(spot, now.strip())
         if edit is not None and as_typed(now) == as_typed(was):
             self.typographic.append(edit)
             return None
         return edit
 
-    def _tried(self, spot: Editable, after: str) -> Replace | None:
+    def _try_edit(self, spot: Editable, after: str) -> Replace | None:
         """Return the edit, where the draft can take it."""
         nothing_cited = SourceSpans(module=self.draft.module, fingerprint="0" * 64, sources=())
         if after == spot.text:
@@ -194,10 +196,10 @@ class _Comparison:
         except ValidationError as error:
             return self._doubt(spot, Unsure.REFUSED, error.errors()[0]["msg"])
         except InvalidInput as error:
-            return self._doubt(spot, Unsure.REFUSED, error.told(self.language).happened)
+            return self._doubt(spot, Unsure.REFUSED, error.explain(self.language).happened)
         return edit
 
-    def _unmerged(self, edits: list[Replace]) -> Iterator[Replace]:
+    def _drop_merged(self, edits: list[Replace]) -> Iterator[Replace]:
         """Yield the edits but those that took in the text of a control that is gone."""
         gone = {as_typed(spot.text) for tag, spot in self.spots.items() if tag not in self.controls}
         for edit in edits:

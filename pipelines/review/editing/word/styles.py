@@ -39,7 +39,7 @@ _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 def apply_styles(document: Document, draft: Draft, says: WordTexts) -> None:
     """Give an empty document its page, styles, language and properties."""
-    _unburdened(document)
+    _strip_template(document)
     _page(document, draft, says)
     _styles(document)
     # No style is added from here on, and python-docx looks through all of them for every paragraph.
@@ -139,7 +139,7 @@ def _properties(document: Document, draft: Draft) -> None:
     package.relate_to(part, _RELATION)
 
 
-def _unburdened(document: Document) -> None:
+def _strip_template(document: Document) -> None:
     """Take out what python-docx's template brings and no draft uses: six sevenths of the file."""
     for part, kinds in ((document.part.package, ("/thumbnail",)), (document.part, ("/stylesWithEffects",))):
         for key, relation in list(part.rels.items()):

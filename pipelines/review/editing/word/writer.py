@@ -140,7 +140,7 @@ class _Writer:
             case Phase():
                 self._text(self.document.add_paragraph(style="Heading 2"), part.id, "title")
                 for name, _ in list(texts(part))[1:]:
-                    self._labelled(ANSWER, part.id, name)
+                    self._add_labelled(ANSWER, part.id, name)
                 self._sources(part)
             case Question():
                 self._item(number, part)
@@ -202,10 +202,10 @@ class _Writer:
             elif of_it == "right":
                 self._text(self.document.add_paragraph("↔ ", style=FEEDBACK), item.id, part, findings=False)
             else:
-                self._labelled(FEEDBACK if of_it else ANSWER, item.id, part, name=of_it)
+                self._add_labelled(FEEDBACK if of_it else ANSWER, item.id, part, name=of_it)
         self._sources(item)
 
-    def _labelled(self, style: str, place: str, part: str, name: str = "") -> None:
+    def _add_labelled(self, style: str, place: str, part: str, name: str = "") -> None:
         label = self.says.label(part_name(name or part, self.says.names))
         self._text(self.document.add_paragraph(label, style=style), place, part, findings=False)
 
@@ -250,10 +250,10 @@ class _Writer:
                 comment_of(finding, self.draft), author=OURS, initials="PJ"
             )
             comment._comment_elm.set(qn("w:date"), f"{self.draft.provenance.written_at:%Y-%m-%dT%H:%M:%SZ}")
-            paragraph._p.append(_marked("w:commentRangeStart", comment.comment_id))
+            paragraph._p.append(_make_marker("w:commentRangeStart", comment.comment_id))
             reference = OxmlElement("w:r")
-            reference.append(_marked("w:commentReference", comment.comment_id))
-            ends += [_marked("w:commentRangeEnd", comment.comment_id), reference]
+            reference.append(_make_marker("w:commentReference", comment.comment_id))
+            ends += [_make_marker("w:commentRangeEnd", comment.comment_id), reference]
         paragraph._p.append(anchor)
         for end in ends:
             paragraph._p.append(end)
@@ -263,7 +263,7 @@ class _Writer:
         return self.number
 
 
-def _marked(name: str, comment: int) -> Any:
+def _make_marker(name: str, comment: int) -> Any:
     element = OxmlElement(name)
     element.set(qn("w:id"), str(comment))
     return element

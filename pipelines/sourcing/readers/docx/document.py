@@ -17,7 +17,7 @@ from pipelines.sourcing.merged_cells import Cell, fill_merged_cells
 from pipelines.sourcing.readers.docx.styles import WordStyles, is_shaded, paints_cells, styles_of, value
 from pipelines.sourcing.whole_numbers import read_whole_number
 from pipelines.sourcing.zipped.checks import check_package, damaged_error
-from schemas.source import DropReason, Passage
+from schemas.source import DropReason, ParagraphPlace
 
 MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 DELETED = (qn("w:del"), qn("w:moveFrom"))
@@ -72,8 +72,8 @@ class _Walk:
     passage: int = 1
 
     @property
-    def place(self) -> Passage:
-        return Passage(number=self.passage)
+    def place(self) -> ParagraphPlace:
+        return ParagraphPlace(number=self.passage)
 
     def blocks(self, parent: Any, on_colour: bool = False) -> None:
         """Take in paragraphs and tables, through content controls and tracked insertions."""

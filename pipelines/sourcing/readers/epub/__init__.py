@@ -3,10 +3,12 @@
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.file_types import FileType
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
-from schemas.refusal import InBoth
+from schemas.refusal import BilingualText
 
 MEDIA_TYPE = "application/epub+zip"
-EPUB = FileType(InBoth("un livre EPUB", "an EPUB book"), zip_mimetype=MEDIA_TYPE.encode())  # OCF, 4.2.2
+EPUB = FileType(
+    BilingualText("un livre EPUB", "an EPUB book"), zip_mimetype=MEDIA_TYPE.encode()
+)  # OCF, 4.2.2
 
 
 def read(source: SourceBytes) -> BlockCollector:

@@ -10,7 +10,7 @@ from pipelines.sourcing.zipped.checks import damaged_error
 from pipelines.sourcing.zipped.parts import Parts, join_part_name, open_parts
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
-from schemas.source import Passage
+from schemas.source import ParagraphPlace
 
 CONTAINER = "META-INF/container.xml"
 ENCRYPTION = "META-INF/encryption.xml"
@@ -39,7 +39,9 @@ def read_book(name: str, data: bytes) -> BlockCollector:
         if text.strip():
             web_page.read_html_text(name, text, reading, _sheets_beside(parts, page))
     last = reading.blocks[-1].place if reading.blocks else None
-    reading.report_unread(len(beyond), Passage(number=last.number + 1 if isinstance(last, Passage) else 1))
+    reading.report_unread(
+        len(beyond), ParagraphPlace(number=last.number + 1 if isinstance(last, ParagraphPlace) else 1)
+    )
     return reading
 
 

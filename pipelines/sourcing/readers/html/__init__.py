@@ -5,14 +5,16 @@ import re
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.file_types import FileType
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
-from schemas.refusal import InBoth
+from schemas.refusal import BilingualText
 
 HTML_START = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
 HTML = FileType(
-    InBoth("une page HTML", "an HTML page"), lambda data: HTML_START.match(data) is not None, is_text=True
+    BilingualText("une page HTML", "an HTML page"),
+    lambda data: HTML_START.match(data) is not None,
+    is_text=True,
 )
 
 

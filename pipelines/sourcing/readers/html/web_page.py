@@ -17,7 +17,7 @@ from pipelines.sourcing.text_files.decoder import decode
 from pipelines.sourcing.whole_numbers import read_whole_number
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
-from schemas.source import DropReason, Passage
+from schemas.source import DropReason, ParagraphPlace
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 BLOCKS = read_words(
@@ -75,7 +75,7 @@ def read_html_text(
         raise SourceUnreadable(Refusal("source.slow_styles", place=name)) from error
     reading = after or BlockCollector()
     last = reading.blocks[-1].place if reading.blocks else None
-    walk = _Walk(reading, styles, last.number + 1 if isinstance(last, Passage) else 1)
+    walk = _Walk(reading, styles, last.number + 1 if isinstance(last, ParagraphPlace) else 1)
     content = _content(page)
     for part in content:
         walk.element(part, walk.look_around(part))
@@ -107,8 +107,8 @@ class _Walk:
         self.is_step = False
 
     @property
-    def place(self) -> Passage:
-        return Passage(number=self.passage)
+    def place(self) -> ParagraphPlace:
+        return ParagraphPlace(number=self.passage)
 
     def flush(self) -> None:
         """End the block: what was gathered becomes a heading, a step or a paragraph."""

@@ -24,7 +24,7 @@ from pipelines.sourcing.zipped.checks import damaged_error
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
 from schemas.refusal import Refusal
-from schemas.source import Dropped, DropReason, Page, Scan
+from schemas.source import Dropped, DropReason, PagePlace, Scan
 
 PASSWORD = 4  # FPDF_ERR_PASSWORD
 MOST_PAGES = 5_000
@@ -54,8 +54,8 @@ class _Sheet:
     scanned: bool = False
 
     @property
-    def place(self) -> Page | Scan:
-        return Scan(number=self.number) if self.scanned else Page(number=self.number)
+    def place(self) -> PagePlace | Scan:
+        return Scan(number=self.number) if self.scanned else PagePlace(number=self.number)
 
     @cached_property
     def baselines(self) -> list[float]:
@@ -102,7 +102,7 @@ def _sheets(document: Any, reading: BlockCollector) -> list[_Sheet]:
     characters = 0
     for number in range(1, len(document) + 1):
         if number > MOST_PAGES or characters > MOST_CHARACTERS:
-            reading.report_unread(len(document) - number + 1, Page(number=number))
+            reading.report_unread(len(document) - number + 1, PagePlace(number=number))
             break
         sheets.append(_sheet(document, number, reading))
         characters += sheets[-1].characters
@@ -112,7 +112,7 @@ def _sheets(document: Any, reading: BlockCollector) -> list[_Sheet]:
 def _sheet(document: Any, number: int, reading: BlockCollector) -> _Sheet:
     page = document[number - 1]
     textpage = page.get_textpage()
-    place = Page(number=number)
+    place = PagePlace(number=number)
     found, left_out = read_fragments(page, textpage)
     for reason, text in left_out:
         reading.report_dropped(reason, text, place)
@@ -134,7 +134,7 @@ def _recognised(
     scans = recognise_scans(document, [sheet.number for sheet in sheets if sheet.is_empty], spoken, ocr)
     reading.recognised += scans.recognised
     reading.not_recognised += scans.not_recognised
-    seen = {Page(number=number) for number in scans.lines}
+    seen = {PagePlace(number=number) for number in scans.lines}
     reading.dropped = [
         one for one in reading.dropped if one.place not in seen or one.reason is not DropReason.NO_TEXT
     ]

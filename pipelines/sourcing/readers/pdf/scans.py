@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from adapters.ocr import Line, Picture, Recogniser, Word
+from adapters.ocr import RecognisedLine, RecognisedWord, Recogniser, ScannedPage
 from pipelines.sourcing.colours import NEAR_WHITE
 from pipelines.sourcing.readers.pdf.characters import WIDE_GAP, Fragment
 from pipelines.sourcing.readers.pdf.visibility import SMALLEST_POINTS
@@ -94,7 +94,7 @@ def recognise_scans(
     return scans
 
 
-def draw_page(page: Any) -> Picture:
+def draw_page(page: Any) -> ScannedPage:
     """Return a page as a picture, of a size that is bounded whatever the page's own is."""
     across, down = (points / POINTS_AN_INCH for points in page.get_size())
     finest = min((MOST_PIXELS / (across * down)) ** 0.5, MOST_ACROSS / max(across, down))
@@ -104,11 +104,15 @@ def draw_page(page: Any) -> Picture:
     width, height, stride = bitmap.width, bitmap.height, bitmap.stride
     pixels = b"".join(bytes(rows[row * stride : row * stride + width]) for row in range(height))
     bitmap.close()
-    return Picture(width, height, dots, pixels.translate(TOO_LIGHT))
+    return ScannedPage(width, height, dots, pixels.translate(TOO_LIGHT))
 
 
 def _add(
-    scans: RecognisedScans, number: int, found: tuple[Line, ...], picture: Picture, height: float
+    scans: RecognisedScans,
+    number: int,
+    found: tuple[RecognisedLine, ...],
+    picture: ScannedPage,
+    height: float,
 ) -> None:
     points = POINTS_AN_INCH / picture.dots_per_inch
     found = tuple(_with_its_bullet(line) for line in found)
@@ -129,14 +133,14 @@ def _add(
     )
 
 
-def _with_its_bullet(line: Line) -> Line:
+def _with_its_bullet(line: RecognisedLine) -> RecognisedLine:
     first, *others = line.words
     if others and first.text in BULLETS and first.confidence < DOUBTFUL_BELOW:
         return replace(line, words=(replace(first, text="•"), *others))
     return line
 
 
-def _usual(lines: Sequence[Line]) -> float:
+def _usual(lines: Sequence[RecognisedLine]) -> float:
     """Return the height most letters of a page have: the median, each line as often as it has letters."""
     heights = sorted((line.height, sum(len(word.text) for word in line.words)) for line in lines)
     half = sum(letters for _, letters in heights) / 2
@@ -147,14 +151,14 @@ def _usual(lines: Sequence[Line]) -> float:
     return 1.0
 
 
-def _height(line: Line, usual: float) -> float:
+def _height(line: RecognisedLine, usual: float) -> float:
     return usual if abs(line.height / usual - 1) < ALIKE else line.height
 
 
-def _cells(line: Line, usual: float) -> Iterator[list[Word]]:
+def _cells(line: RecognisedLine, usual: float) -> Iterator[list[RecognisedWord]]:
     """Yield the words of a line, cut where a gap separates cells or columns."""
     height = _height(line, usual)
-    run: list[Word] = []
+    run: list[RecognisedWord] = []
     for word in line.words:
         if run and word.left - run[-1].right > WIDE_GAP * height:
             yield run
@@ -163,7 +167,9 @@ def _cells(line: Line, usual: float) -> Iterator[list[Word]]:
     yield run
 
 
-def _fragment(words: list[Word], line: Line, usual: float, points: float, height: float) -> Fragment:
+def _fragment(
+    words: list[RecognisedWord], line: RecognisedLine, usual: float, points: float, height: float
+) -> Fragment:
     return Fragment(
         text=" ".join(word.text for word in words),
         left=words[0].left * points,

@@ -3,10 +3,12 @@
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.file_types import FileType
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
-from schemas.refusal import InBoth
+from schemas.refusal import BilingualText
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-POWERPOINT = FileType(InBoth("une présentation PowerPoint", "a PowerPoint presentation"), zip_folder="ppt/")
+POWERPOINT = FileType(
+    BilingualText("une présentation PowerPoint", "a PowerPoint presentation"), zip_folder="ppt/"
+)
 
 
 def read(source: SourceBytes) -> BlockCollector:

@@ -17,7 +17,7 @@ from pipelines.sourcing.readers.pptx.presentation import (
     tree_of,
 )
 from pipelines.sourcing.zipped.parts import open_parts
-from schemas.source import DropReason, Slide
+from schemas.source import DropReason, SlidePlace
 
 TITLES = ("title", "ctrTitle")
 FURNITURE = ("sldNum", "dt", "ftr", "hdr")
@@ -37,17 +37,17 @@ def read_presentation(name: str, data: bytes) -> BlockCollector:
     reading = BlockCollector()
     for number, slide in enumerate(deck.slides, start=1):
         if slide.element.get("show") in ("0", "false"):
-            reading.report_dropped(DropReason.HIDDEN, _all_text(slide.element), Slide(number=number))
+            reading.report_dropped(DropReason.HIDDEN, _all_text(slide.element), SlidePlace(number=number))
             continue
-        _Slide(reading, Slide(number=number), read_backdrop(slide, deck.size)).read(slide)
-    reading.report_unread(deck.beyond, Slide(number=len(deck.slides) + 1))
+        _Slide(reading, SlidePlace(number=number), read_backdrop(slide, deck.size)).read(slide)
+    reading.report_unread(deck.beyond, SlidePlace(number=len(deck.slides) + 1))
     return reading
 
 
 @dataclass
 class _Slide:
     reading: BlockCollector
-    place: Slide
+    place: SlidePlace
     backdrop: Backdrop
 
     def read(self, slide: SlideParts) -> None:

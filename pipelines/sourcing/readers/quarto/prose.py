@@ -9,7 +9,7 @@ import yaml
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.readers.markdown.rendered import FRONT_MATTER, read_markdown_text
 from pipelines.sourcing.text_files.decoder import decode
-from schemas.source import DropReason, Passage
+from schemas.source import DropReason, ParagraphPlace
 
 FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>.*)$")
 DIV = re.compile(r"^ {0,3}:{3,}[ \t]*(?P<rest>.*?)[ \t:]*$")
@@ -32,7 +32,7 @@ def read_quarto(name: str, data: bytes) -> BlockCollector:
     body = "\n".join(_prose(text[header.end() :] if header else text, left_out))
     reading = read_markdown_text(name, "\n\n".join([*_titles(header.group() if header else ""), body]))
     for code in left_out:
-        reading.report_dropped(DropReason.SCRIPT, code, Passage(number=1))
+        reading.report_dropped(DropReason.SCRIPT, code, ParagraphPlace(number=1))
     return reading
 
 

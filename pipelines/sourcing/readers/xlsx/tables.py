@@ -20,7 +20,7 @@ from pipelines.sourcing.zipped.parts import open_parts
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
 from schemas.refusal import Refusal
-from schemas.source import Cells, Dropped, DropReason
+from schemas.source import CellRange, Dropped, DropReason
 
 UNNAMED = re.compile(r"^(?:sheet|feuil|feuille|tabelle|hoja)\s?\d+$", re.IGNORECASE)
 """A name nobody gave."""
@@ -46,11 +46,11 @@ def read_workbook(name: str, data: bytes, language: Language) -> BlockCollector:
             book.counted.cell(word, sheet.name)
         if listed.hidden:
             said = " · ".join([*_texts(sheet), *(word for one in drawn for word in one.words)])
-            reading.report_dropped(DropReason.HIDDEN, said, Cells(sheet=sheet.name))
+            reading.report_dropped(DropReason.HIDDEN, said, CellRange(sheet=sheet.name))
             continue
         _Sheet(name, sheet, reading).read(drawn)
         for comment in list_comments(parts, listed.part):
-            place = Cells(sheet=sheet.name, range=comment.range)
+            place = CellRange(sheet=sheet.name, range=comment.range)
             reading.report_dropped(DropReason.FURNITURE, comment.text, place)
     return reading
 
@@ -75,11 +75,11 @@ class _Sheet:
         self._unseen()
         shown = [one for one in drawn if one.is_chart and not one.hidden]
         if (self.sheet.cells or shown) and not UNNAMED.match(self.sheet.name):
-            self.reading.add_heading(self.sheet.name, 1, Cells(sheet=self.sheet.name))
+            self.reading.add_heading(self.sheet.name, 1, CellRange(sheet=self.sheet.name))
         for rows in self._blocks():
             self._block(rows)
         for one in drawn:
-            place = Cells(sheet=self.sheet.name, range=one.range)
+            place = CellRange(sheet=self.sheet.name, range=one.range)
             if one in shown and len(one.words) > 1:
                 self.reading.add_records([], [(place, one.words)])
             elif one in shown:
@@ -196,9 +196,9 @@ class _Sheet:
                     Refusal(wording, place=self.name, count=count, most=most, sheet=self.sheet.name)
                 )
 
-    def _at(self, row: int, columns: list[int]) -> Cells:
+    def _at(self, row: int, columns: list[int]) -> CellRange:
         first, last = (f"{column_letters(column)}{row}" for column in (min(columns), max(columns)))
-        return Cells(sheet=self.sheet.name, range=first if first == last else f"{first}:{last}")
+        return CellRange(sheet=self.sheet.name, range=first if first == last else f"{first}:{last}")
 
 
 def _texts(sheet: Sheet) -> Iterator[str]:

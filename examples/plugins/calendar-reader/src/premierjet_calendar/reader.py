@@ -8,7 +8,7 @@ from pipelines.sourcing.source_reader import SourceBytes, SourceReader
 from pipelines.sourcing.text_files.decoder import decode
 from pipelines.sourcing.zipped.checks import damaged_error
 from premierjet_calendar.lines import ContentLine, read_lines
-from schemas.source import DropReason, Passage
+from schemas.source import DropReason, ParagraphPlace
 
 PARAGRAPHS = re.compile(r"\n\s*\n")
 PEOPLE = frozenset({"ATTENDEE", "ORGANIZER", "CONTACT"})
@@ -47,7 +47,7 @@ def _events(lines: list[ContentLine]) -> Iterator[list[ContentLine]]:
 def _add(blocks: BlockCollector, event: list[ContentLine], number: int) -> int:
     """Add an event at the next passage, and return how many passages it takes."""
     said = {line.name: line.value for line in reversed(event)}
-    place = Passage(number=number)
+    place = ParagraphPlace(number=number)
     title, description = said.get("SUMMARY", ""), said.get("DESCRIPTION", "")
     if said.get("CLASS", "").upper() in UNSEEN:
         blocks.report_dropped(DropReason.HIDDEN, f"{title} {description}", place)
@@ -57,7 +57,7 @@ def _add(blocks: BlockCollector, event: list[ContentLine], number: int) -> int:
         blocks.report_dropped(DropReason.FURNITURE, str(people), place)
     added = int(blocks.add_heading(title, 2, place))
     for paragraph in PARAGRAPHS.split(description):
-        added += blocks.add_paragraph(paragraph, Passage(number=number + added))
+        added += blocks.add_paragraph(paragraph, ParagraphPlace(number=number + added))
     return added
 
 

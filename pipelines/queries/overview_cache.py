@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 
 from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
-from pipelines.overview.indicators import Shown
+from pipelines.overview.indicators import ReviewedModule
 from pipelines.queries.due_cache import RESULTS, Versions, read_module_versions
 from schemas.errors import PremierjetError
-from schemas.programme import ModuleLine, State
+from schemas.overview import ModuleLine, ModuleStage
 
-Told = tuple[ModuleLine, Shown]
+Told = tuple[ModuleLine, ReviewedModule]
 PARTS = ("drafts", "spans", "releases", "receipts", "rolled-back", RESULTS)
 """Of the store: all that a module's line and its quotations rest on."""
 
@@ -38,7 +38,7 @@ class _Line:
         return not any(end is not None and self.at < end <= now for end in ends)
 
 
-class ProgrammeCache:
+class OverviewCache:
     """For one door that shows the programme again and again, as long as its process runs."""
 
     def __init__(self) -> None:
@@ -54,21 +54,23 @@ class ProgrammeCache:
         if kept is not None and kept.holds(now):
             return kept.told
         told = make()
-        is_read = told[0].state is not State.UNREADABLE and told[0].problem is None
+        is_read = told[0].state is not ModuleStage.UNREADABLE and told[0].problem is None
         self._lines.keep(key, made_of if is_read else None, _Line(told, now))
         return told
 
-    def cited(self, key: str, made_of: Hashable | None, make: Callable[[], frozenset[str]]) -> frozenset[str]:
+    def find_cited_sources(
+        self, key: str, made_of: Hashable | None, make: Callable[[], frozenset[str]]
+    ) -> frozenset[str]:
         """Return the sources a module's draft and releases quote, as `make` finds them, or did."""
         return self._cited.get(key, made_of, make)
 
 
 @dataclass(frozen=True)
-class ProgrammeLook:
+class OverviewLook:
     """One look at the programme: what the store keeps of each module now, and what it came to before."""
 
     workspace: Workspace
-    remembered: ProgrammeCache
+    remembered: OverviewCache
     listed: tuple[Mapping[str, Versions | None], ...]
     now: datetime
 
@@ -78,9 +80,9 @@ class ProgrammeLook:
         rests = None if made_of is None else (made_of, beside)
         return self.remembered.line(key, rests, self.now, make)
 
-    def cited(self, key: str, make: Callable[[], frozenset[str]]) -> frozenset[str]:
+    def find_cited_sources(self, key: str, make: Callable[[], frozenset[str]]) -> frozenset[str]:
         """Return the sources a module's draft and releases quote."""
-        return self.remembered.cited(key, self.made_of(key), make)
+        return self.remembered.find_cited_sources(key, self.made_of(key), make)
 
     def made_of(self, key: str) -> Hashable | None:
         """Return what a module is made of; None where that may move yet, or its ledger cannot be read."""
@@ -94,7 +96,7 @@ class ProgrammeLook:
         return kept, len(entries), entries[-1].mac if entries else None
 
 
-def look_at_programme(workspace: Workspace, remembered: ProgrammeCache, now: datetime) -> ProgrammeLook:
+def look_at_overview(workspace: Workspace, remembered: OverviewCache, now: datetime) -> OverviewLook:
     """Look at what the store keeps, without reading any of it; raises StoreUnusable."""
     listed = tuple(read_module_versions(workspace, part, datetime.now(UTC)) for part in PARTS)
-    return ProgrammeLook(workspace, remembered, listed, now)
+    return OverviewLook(workspace, remembered, listed, now)

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from adapters.store import Entry
+from adapters.store import StoredObject
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from adapters.workspace import Workspace
-from pipelines.queries.programme_status import build_programme
+from pipelines.queries.overview_status import build_overview
 from pipelines.queries.provenance_search import search_provenance
 from pipelines.testing import builders
 from schemas.course import ModelSettings, Price
 from schemas.draft import Draft, Origin, Spent, Usage
-from schemas.programme import Amount, HeldAs, State
+from schemas.overview import EvidenceKind, ModuleStage, Money
 from schemas.review import Verdict
 from tests.desk.conftest import installation
 from tests.desk.overseen import overseen
@@ -36,7 +36,7 @@ class Watched(FolderStore):
         self.read.append(key)
         return super().pieces(key)
 
-    def list(self, prefix: str) -> Iterator[Entry]:
+    def list(self, prefix: str) -> Iterator[StoredObject]:
         return super().list(prefix)
 
 
@@ -57,7 +57,7 @@ def paid(revision: int, **changes: object) -> Draft:
 
 def test_no_package_no_source_and_no_content_of_a_release_is_opened(tmp_path: Path) -> None:
     workspace, store = watched(overseen(tmp_path))
-    build_programme(workspace, builders.NOON)
+    build_overview(workspace, builders.NOON)
     heads = [key for key in store.read if key.startswith("drafts/")]
     assert sorted(set(heads)) == [
         "drafts/froid--chaine/r00001.json",
@@ -74,8 +74,8 @@ def test_every_revision_is_paid_for(tmp_path: Path) -> None:
     course = builders.course(
         model=ModelSettings(base_url="http://127.0.0.1:9/v1", name="m", price=Price(input=1, output=1))
     )
-    (line,) = build_programme(installation(tmp_path, course, None, *drafts), builders.NOON).lines
-    assert line.cost.known == (Amount(currency="EUR", value=1.0),)
+    (line,) = build_overview(installation(tmp_path, course, None, *drafts), builders.NOON).lines
+    assert line.cost.known == (Money(currency="EUR", value=1.0),)
     assert [(each.revision, each.digest) for each in line.cost.evidence] == [
         (draft.revision, draft.content.canonical_digest()) for draft in drafts
     ]
@@ -86,22 +86,25 @@ def test_a_request_for_changes_that_was_answered_is_an_improvement(tmp_path: Pat
     workspace = installation(tmp_path, None, None, first, second)
     asked = builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment="Revoir q-0002.")
     workspace.ledger.append(asked)
-    assert build_programme(workspace, builders.NOON).indicators[31].held == ()
+    assert build_overview(workspace, builders.NOON).indicators[31].held == ()
     workspace.ledger.append(builders.decision(second))
-    shown = build_programme(workspace, builders.NOON)
+    shown = build_overview(workspace, builders.NOON)
     (held,) = shown.indicators[31].held
-    assert (held.held_as, [each.model_dump()["line"] for each in held.evidence]) == (HeldAs.IMPROVED, [3])
-    assert shown.lines[0].state is State.APPROVED
+    assert (held.held_as, [each.model_dump()["line"] for each in held.evidence]) == (
+        EvidenceKind.IMPROVED,
+        [3],
+    )
+    assert shown.lines[0].state is ModuleStage.APPROVED
 
 
 def test_an_approval_by_somebody_the_policy_does_not_name_approves_nothing(tmp_path: Path) -> None:
     workspace = installation(tmp_path)
     workspace.ledger.append(builders.decision(person="eve"))
-    (line,) = build_programme(workspace, builders.NOON).lines
-    assert (line.state, line.approved_by) == (State.WAITING, ())
+    (line,) = build_overview(workspace, builders.NOON).lines
+    assert (line.state, line.approved_by) == (ModuleStage.WAITING, ())
     found = search_provenance(workspace, builders.SENTENCES[1], builders.NOON)
     assert found.occurrences
-    assert found.approved == ()
+    assert found.approved_places == ()
 
 
 def test_a_release_the_ledger_never_heard_of_is_none(tmp_path: Path) -> None:
@@ -110,19 +113,17 @@ def test_a_release_the_ledger_never_heard_of_is_none(tmp_path: Path) -> None:
     (release,) = workspace.records.releases(builders.KEY)
     planted = release.model_copy(update={"number": 2})
     workspace.records.save_release(planted, {})
-    (line,) = [
-        each for each in build_programme(workspace, builders.NOON).lines if each.module == builders.KEY
-    ]
+    (line,) = [each for each in build_overview(workspace, builders.NOON).lines if each.module == builders.KEY]
     assert line.release is not None
     assert line.release.release == 1
 
 
 def test_the_collector_is_as_it_was(tmp_path: Path) -> None:
     workspace = installation(tmp_path)
-    build_programme(workspace, builders.NOON)
+    build_overview(workspace, builders.NOON)
     assert gc.isenabled()
     (workspace.root / ".premierjet" / "drafts" / builders.KEY / "r00001.json").write_bytes(b"{}")
-    assert build_programme(workspace, builders.NOON).lines[0].state is State.UNREADABLE
+    assert build_overview(workspace, builders.NOON).lines[0].state is ModuleStage.UNREADABLE
     assert gc.isenabled()
     with pytest.raises(Exception, match=r"trop courts|too few"):
         search_provenance(workspace, "3 °C", builders.NOON)

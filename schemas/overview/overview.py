@@ -4,12 +4,12 @@ from datetime import datetime
 
 from schemas.contract import Contract
 from schemas.ids import ModuleKey
-from schemas.programme.costs import Cost
-from schemas.programme.indicators import Indicator
-from schemas.programme.lines import Late, ModuleLine, Problem, State
+from schemas.overview.costs import Cost
+from schemas.overview.indicators import Indicator
+from schemas.overview.lines import Late, ModuleLine, ModuleStage, Problem
 
 
-class Programme(Contract):
+class Overview(Contract):
     """What whoever answers for quality is shown.
 
     `late` is what is late of a course as a whole: what it could not pull. `framework` says which edition of
@@ -35,12 +35,12 @@ class Programme(Contract):
         return sorted(found, key=lambda pair: -pair[1].days)
 
     @property
-    def delivered(self) -> int:
+    def delivered_count(self) -> int:
         """Return how many modules a target shows, in a release nobody took back."""
         return sum(any(each.taken_back is None for each in line.delivered) for line in self.lines)
 
     @property
     def unreadable(self) -> tuple[Problem, ...]:
         """Return what could not be read: courses, then modules or their results."""
-        unread = (each for each in self.lines if each.state is not State.STUCK)
+        unread = (each for each in self.lines if each.state is not ModuleStage.STUCK)
         return (*self.problems, *(each.problem for each in unread if each.problem is not None))

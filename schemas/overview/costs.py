@@ -3,10 +3,10 @@
 from pydantic import Field
 
 from schemas.contract import Contract
-from schemas.programme.evidence import DraftEvidence
+from schemas.overview.evidence import DraftEvidence
 
 
-class Amount(Contract):
+class Money(Contract):
     """Money in one currency."""
 
     currency: str
@@ -22,7 +22,7 @@ class Cost(Contract):
 
     calls: int = Field(default=0, ge=0)
     tokens: int = Field(default=0, ge=0, description="Read and written.")
-    known: tuple[Amount, ...] = ()
+    known: tuple[Money, ...] = ()
     unpriced: int = Field(default=0, ge=0)
     of: tuple[str, ...] = ()
     evidence: tuple[DraftEvidence, ...] = ()

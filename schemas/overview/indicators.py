@@ -7,11 +7,11 @@ from pydantic import Field
 from schemas import ids
 from schemas.contract import Contract
 from schemas.ids import ModuleKey, Slug
-from schemas.programme.evidence import Evidence
-from schemas.programme.lines import Said
+from schemas.overview.evidence import Evidence
+from schemas.overview.lines import LastWord
 
 
-class Scope(StrEnum):
+class IndicatorScope(StrEnum):
     """Whom an indicator is asked of, beside everybody."""
 
     ALL = "all"
@@ -21,7 +21,7 @@ class Scope(StrEnum):
     SUBCONTRACTING = "subcontracting"
 
 
-class HeldAs(StrEnum):
+class EvidenceKind(StrEnum):
     """What a piece of evidence is."""
 
     RELEASED = "released"
@@ -49,7 +49,7 @@ class HeldAs(StrEnum):
     """A release that another replaced, or a request for changes that was answered."""
 
 
-class Why(StrEnum):
+class MissingReason(StrEnum):
     """Why evidence is missing."""
 
     NOT_ASKED = "not_asked"
@@ -65,23 +65,23 @@ class Why(StrEnum):
     NOTHING_REPLACED = "nothing_replaced"
 
 
-class Held(Contract):
+class EvidenceItem(Contract):
     """A piece of evidence: what it is, of which module, and where it can be read."""
 
-    held_as: HeldAs
+    held_as: EvidenceKind
     course: Slug
     module: ModuleKey | None = None
     title: ids.Line
     kinds: tuple[str, ...] = ()
     count: int | None = Field(default=None, ge=0, description="How many of them, where they are counted.")
-    approved_by: tuple[Said, ...] = ()
+    approved_by: tuple[LastWord, ...] = ()
     evidence: tuple[Evidence, ...] = Field(min_length=1)
 
 
-class Missing(Contract):
+class MissingEvidence(Contract):
     """Evidence a reader could look for and that is not there."""
 
-    why: Why
+    why: MissingReason
     course: Slug
     module: ModuleKey | None = None
     title: ids.Line
@@ -94,7 +94,7 @@ class Indicator(Contract):
 
     number: int = Field(ge=1, le=32)
     criterion: int = Field(ge=1, le=7)
-    scope: Scope = Scope.ALL
+    scope: IndicatorScope = IndicatorScope.ALL
     covered: bool = Field(description="Whether Premierjet can hold anything on it.")
-    held: tuple[Held, ...] = ()
-    missing: tuple[Missing, ...] = ()
+    held: tuple[EvidenceItem, ...] = ()
+    missing: tuple[MissingEvidence, ...] = ()

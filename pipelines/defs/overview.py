@@ -9,9 +9,9 @@ from pipelines.defs.run_config import NO_CONFIG
 from pipelines.overview import csv_export
 from pipelines.overview.addresses import Addresses
 from pipelines.overview.page import page
-from pipelines.overview.presentation import Telling
+from pipelines.overview.presentation import Presentation
 from pipelines.overview.summary import summary
-from pipelines.queries.programme_status import build_programme as overseen
+from pipelines.queries.overview_status import build_overview as overseen
 from pipelines.review.part_names import names
 from schemas.language import Language
 
@@ -23,7 +23,7 @@ def programme(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -
     usable, _ = opened.read_courses()
     language = usable[0].course.language if usable else Language.FRENCH
     settings = opened.settings
-    telling = Telling(language, Addresses(settings.desk_url, settings.dagster_url), names(language))
+    telling = Presentation(language, Addresses(settings.desk_url, settings.dagster_url), names(language))
     shown = overseen(opened, datetime.now(UTC))
     for problem in shown.unreadable:
         context.log.warning(f"{problem.place}: {problem.happened[Language.ENGLISH]}")
@@ -41,6 +41,6 @@ def programme(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -
             telling.t["late"]: dg.MetadataValue.md(told.late),
             **{suffix: dg.MetadataValue.path(place) for suffix, place in places.items()},
             "premierjet/late": len(shown.lateness),
-            "premierjet/delivered": shown.delivered,
+            "premierjet/delivered": shown.delivered_count,
         }
     )

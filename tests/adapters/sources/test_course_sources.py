@@ -8,8 +8,8 @@ import pytest
 
 from adapters.courses import CourseFolder
 from adapters.sources import folder as folder_origin
-from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed
-from adapters.sources.shelf import Library, Shelf
+from adapters.sources.course_sources import CourseSources, SourceLibrary
+from adapters.sources.origin import LARGEST_SOURCE, Fetched, ListedSource
 from adapters.store import Store
 from adapters.store.folder import FolderStore
 from pipelines.testing import builders
@@ -37,7 +37,9 @@ def fetched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     fetch = folder_origin.FolderOrigin.fetch
 
-    def noted(self: folder_origin.FolderOrigin, source: Listed, kept: str | None = None) -> Fetched | None:
+    def noted(
+        self: folder_origin.FolderOrigin, source: ListedSource, kept: str | None = None
+    ) -> Fetched | None:
         names.append(source.name)
         return fetch(self, source, kept)
 
@@ -46,7 +48,7 @@ def fetched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def stamps(course: CourseFolder, store: Store | None = None) -> dict[str, str]:
-    shelf = Shelf(course, store)
+    shelf = CourseSources(course, store)
     found = {held.name: held.stamp() for held in shelf.sources_of(course.course.modules[0])}
     shelf.keep_stamps()
     return found
@@ -61,7 +63,7 @@ def settle(course: CourseFolder) -> None:
 def narrowed(course: CourseFolder, *patterns: str) -> list[str]:
     module = builders.module(sources=patterns)
     whole = course.course.model_copy(update={"modules": (module,)})
-    return [held.name for held in Shelf(CourseFolder(course.folder, whole)).sources_of(module)]
+    return [held.name for held in CourseSources(CourseFolder(course.folder, whole)).sources_of(module)]
 
 
 def test_a_module_that_names_none_draws_on_all_sources(course: CourseFolder) -> None:
@@ -84,10 +86,10 @@ def test_paperwork_cites_nothing_so_it_reads_no_source_unless_it_names_one(cours
     paper = Document(id="convention", title="Convention", kind="paperwork", form=Form.AGREEMENT)
     files = course.course.sources
     plain = CourseFolder(course.folder, builders.course(sources=files, documents=(paper,)))
-    assert Shelf(plain).sources_of(paper.module) == ()
+    assert CourseSources(plain).sources_of(paper.module) == ()
     naming = paper.model_copy(update={"sources": ("sources/a.md",)})
     named = CourseFolder(course.folder, builders.course(sources=files, documents=(naming,)))
-    assert [held.name for held in Shelf(named).sources_of(naming.module)] == ["sources/a.md"]
+    assert [held.name for held in CourseSources(named).sources_of(naming.module)] == ["sources/a.md"]
 
 
 def test_an_unchanged_source_is_not_read_again(
@@ -137,7 +139,7 @@ def test_a_source_changed_within_one_tick_of_the_clock_is_not_taken_for_the_earl
 def test_a_source_is_hashed_once_a_run_even_where_its_stamp_cannot_be_kept(
     course: CourseFolder, store: Store, fetched: list[str]
 ) -> None:
-    shelf = Library(store).shelf(course)
+    shelf = SourceLibrary(store).shelf(course)
     for _ in range(3):
         for held in shelf.sources_of(course.course.modules[0]):
             held.stamp()
@@ -176,14 +178,14 @@ def test_what_cannot_be_read_has_a_stamp_of_its_own(course: CourseFolder, store:
     found = stamps(course, store)
     assert found["sources/large.md"] == "too large"
     assert found["sources/out.md"] == "out of reach"
-    shelf = Shelf(course, store)
+    shelf = CourseSources(course, store)
     out = next(h for h in shelf.sources_of(course.course.modules[0]) if h.name == "sources/out.md")
     with pytest.raises(SourceUnreadable, match="leaves the course's folder"):
         out.read()
 
 
 def test_a_library_lists_a_course_once_until_its_yaml_changes(course: CourseFolder, store: Store) -> None:
-    library = Library(store)
+    library = SourceLibrary(store)
     assert library.shelf(course) is library.shelf(course)
     changed = CourseFolder(course.folder, builders.course(sources=(SourceFile(path="notes.md"),)))
     assert [h.name for h in library.shelf(changed).sources_of(builders.module())] == ["notes.md"]

@@ -5,11 +5,11 @@ from functools import cached_property
 
 from adapters.courses import COURSE_FILE, CourseFolder
 from adapters.sources.folder import FolderOrigin
-from adapters.sources.origin import Listed
+from adapters.sources.origin import ListedSource
 from adapters.sources.package import PackageOrigin
 from adapters.sources.patterns import leaves_its_folder, matcher
-from adapters.sources.source_file import Held, Kept, Local, Unusable
-from adapters.sources.sources_lock import Pulled
+from adapters.sources.source_file import Local, PulledFile, SourceFile, Unusable
+from adapters.sources.sources_lock import PulledOriginals
 from adapters.sources.stamps import Stamps
 from adapters.store import Store
 from schemas.course import Module, Remote
@@ -20,14 +20,14 @@ from schemas.source import Overdue
 from schemas.sources_lock import SourcesLock, Trouble
 
 
-class Shelf:
+class CourseSources:
     """The sources of one course, listed when first asked for: files where they lie, the rest as pulled."""
 
     def __init__(self, course: CourseFolder, store: Store | None = None) -> None:
         self.course = course
         self._store = store
 
-    def sources_of(self, module: Module) -> tuple[Held, ...]:
+    def sources_of(self, module: Module) -> tuple[SourceFile, ...]:
         """Return the sources a module draws on, by name.
 
         Raises CourseInvalid, naming the key and the pattern, where one matches nothing; SourceUnreadable
@@ -35,13 +35,13 @@ class Shelf:
         """
         if not module.sources and not any(contract_of(kind).rests_on_sources for kind in module.artefacts):
             return ()  # what is filled from data cites nothing
-        for entry in self.course.course.pulled:
+        for entry in self.course.course.remote_sources:
             if _draws_on(module, entry) and self._lock.origin(entry.place) is None:
                 raise SourceUnreadable(Refusal("origin.not_pulled", place=entry.place))
-        held = self._held
+        held = self._list_files
         names = set(held)
         if module.sources:
-            names = set().union(*self._narrowed(module))
+            names = set().union(*self._narrow_to_module(module))
         return tuple(held[name] for name in sorted(names))
 
     def versions(self) -> tuple[tuple[str, str], ...] | None:
@@ -49,7 +49,7 @@ class Shelf:
 
         None where that of one cannot be told without reading it. Raises what `sources_of` raises.
         """
-        found = [(source.name, source.version) for source in self._held.values()]
+        found = [(source.name, source.version) for source in self._list_files.values()]
         told = tuple((name, version) for name, version in found if version is not None)
         origins = tuple((each.place, str(each.trouble)) for each in self._lock.origins)
         return (*told, *origins) if len(told) == len(found) else None
@@ -57,33 +57,33 @@ class Shelf:
     def overdue(self, module: Module) -> tuple[Overdue, ...]:
         """Return what the last pull could not get of what a module draws on, by name."""
         told: dict[str, Overdue] = {}
-        for entry in self.course.course.pulled:
+        for entry in self.course.course.remote_sources:
             if _draws_on(module, entry):
                 told |= {each.name: each for each in self._overdue(entry) if _concerns(module, entry, each)}
         return tuple(told[name] for name in sorted(told))
 
     def keep_stamps(self) -> None:
         """Write down what was hashed, for whoever looks next."""
-        self._stamps.keep(self._held)
+        self._stamps.keep(self._list_files)
 
     @cached_property
     def _stamps(self) -> Stamps:
         return Stamps(self._store, self.course.course.id)
 
     @cached_property
-    def _pulled(self) -> Pulled | None:
-        return Pulled(self._store, self.course.course.id) if self._store else None
+    def _read_pulled(self) -> PulledOriginals | None:
+        return PulledOriginals(self._store, self.course.course.id) if self._store else None
 
     @cached_property
     def _lock(self) -> SourcesLock:
-        if self._pulled is None or not self.course.course.pulled:
+        if self._read_pulled is None or not self.course.course.remote_sources:
             return SourcesLock(course=self.course.course.id)
-        return self._pulled.lock()
+        return self._read_pulled.lock()
 
     @cached_property
-    def _held(self) -> dict[str, Held]:
-        held: dict[str, Held] = {one.name: one for one in self._local()}
-        for kept in self._kept():
+    def _list_files(self) -> dict[str, SourceFile]:
+        held: dict[str, SourceFile] = {one.name: one for one in self._local()}
+        for kept in self._list_kept():
             if kept.name in held:
                 twice = SourceUnreadable(Refusal("name.taken", place=f"{kept.name} ({kept.source.uri})"))
                 held[twice.place] = Unusable(twice)
@@ -91,39 +91,41 @@ class Shelf:
                 held[kept.name] = kept
         return held
 
-    def _kept(self) -> Iterator[Kept]:
-        for entry in self.course.course.pulled:
+    def _list_kept(self) -> Iterator[PulledFile]:
+        for entry in self.course.course.remote_sources:
             for source in self._lock.sources:
-                if self._pulled is not None and entry.gave(source.origin, source.name):
-                    yield Kept(source, self._pulled)
+                if self._read_pulled is not None and entry.gave(source.origin, source.name):
+                    yield PulledFile(source, self._read_pulled)
 
     def _overdue(self, entry: Remote) -> Iterator[Overdue]:
         """Yield what could not be got by an entry: itself alone where nothing could be listed."""
         kept = [each for each in self._lock.sources if entry.gave(each.origin, each.name)]
         origin = self._lock.origin(entry.place)
         if origin is not None and origin.trouble is not None:
-            yield _told(entry.place, origin.trouble, kept=bool(kept))
+            yield _describe_overdue(entry.place, origin.trouble, kept=bool(kept))
             return
-        yield from (_told(each.name, each.trouble, kept=True) for each in kept if each.trouble)
+        yield from (_describe_overdue(each.name, each.trouble, kept=True) for each in kept if each.trouble)
         for each in self._lock.unpulled:
             if entry.gave(each.origin, each.name):
-                yield _told(each.name, each.trouble, kept=False)
+                yield _describe_overdue(each.name, each.trouble, kept=False)
 
-    def _local(self) -> Iterator[Held]:
+    def _local(self) -> Iterator[SourceFile]:
         folder, packages = FolderOrigin(self.course), PackageOrigin(self.course)
-        for file in folder.listed():
+        for file in folder.list_sources():
             if isinstance(file, SourceUnreadable) or not packages.opens(file.name):
                 yield self._in_hand(file, folder)
-        for page in packages.listed():
+        for page in packages.list_sources():
             yield self._in_hand(page, packages)
 
-    def _in_hand(self, found: Listed | SourceUnreadable, origin: FolderOrigin | PackageOrigin) -> Held:
+    def _in_hand(
+        self, found: ListedSource | SourceUnreadable, origin: FolderOrigin | PackageOrigin
+    ) -> SourceFile:
         return Unusable(found) if isinstance(found, SourceUnreadable) else Local(found, origin, self._stamps)
 
-    def _narrowed(self, module: Module) -> Iterator[set[str]]:
+    def _narrow_to_module(self, module: Module) -> Iterator[set[str]]:
         where = f"{self.course.folder / COURSE_FILE}, {_key_of(self.course, module)}"
         for number, pattern in enumerate(module.sources):
-            found = set() if leaves_its_folder(pattern) else set(filter(matcher(pattern), self._held))
+            found = set() if leaves_its_folder(pattern) else set(filter(matcher(pattern), self._list_files))
             if not found:
                 self._refuse_absence(pattern)
                 raise CourseInvalid(
@@ -135,14 +137,14 @@ class Shelf:
 
     def _refuse_absence(self, pattern: str) -> None:
         """Raise SourceUnreadable where an origin in trouble may be why a pattern matches nothing."""
-        for entry in self.course.course.pulled:
+        for entry in self.course.course.remote_sources:
             origin = self._lock.origin(entry.place)
             if origin is not None and origin.trouble is not None and _reaches(pattern, entry):
                 trouble = origin.trouble
                 raise SourceUnreadable(trouble.happened, place=entry.place, remedy=trouble.remedy)
 
 
-class Library:
+class SourceLibrary:
     """The shelves of one run: what a course holds is listed once, however many modules draw on it.
 
     A file changed meanwhile is seen by the next run, for a fingerprint says what was listed.
@@ -150,20 +152,20 @@ class Library:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._shelves: dict[str, Shelf] = {}
+        self._shelves: dict[str, CourseSources] = {}
 
-    def shelf(self, course: CourseFolder) -> Shelf:
+    def shelf(self, course: CourseFolder) -> CourseSources:
         """Return what a course holds; another `course.yaml` is another shelf."""
         found = self._shelves.get(course.course.id)
         if found is None or found.course != course:
-            found = self._shelves[course.course.id] = Shelf(course, self._store)
+            found = self._shelves[course.course.id] = CourseSources(course, self._store)
         return found
 
 
 def _key_of(folder: CourseFolder, module: Module) -> str:
     """Return the key in `course.yaml` under which a module or document stands."""
     course = folder.course
-    number = next(n for n, one in enumerate(course.drafted) if one.id == module.id)
+    number = next(n for n, one in enumerate(course.drafted_modules) if one.id == module.id)
     modules = len(course.modules)
     return f"modules[{number}]" if number < modules else f"documents[{number - modules}]"
 
@@ -183,7 +185,7 @@ def _concerns(module: Module, entry: Remote, overdue: Overdue) -> bool:
     return whole or any(matcher(pattern)(overdue.name) for pattern in module.sources)
 
 
-def _told(name: str, trouble: Trouble, *, kept: bool) -> Overdue:
+def _describe_overdue(name: str, trouble: Trouble, *, kept: bool) -> Overdue:
     return Overdue(
         name=name,
         since=trouble.since,

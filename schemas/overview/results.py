@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from schemas.contract import Contract
-from schemas.programme.evidence import ResultsEvidence
+from schemas.overview.evidence import ResultsEvidence
 from schemas.results import Absent, Mean, Share
 
 

@@ -12,16 +12,16 @@ import yaml
 from adapters.courses import COURSE_FILE
 from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
-from pipelines.queries.programme_cache import ProgrammeCache, look_at_programme
-from pipelines.queries.programme_status import build_programme
+from pipelines.queries.overview_cache import OverviewCache, look_at_overview
+from pipelines.queries.overview_status import build_overview
 from pipelines.queries.source_impact import find_uses_of_source
 from pipelines.testing import builders
 from pipelines.testing.builders import keep_revision
-from schemas.programme import State
+from schemas.overview import ModuleStage
 from schemas.review import Verdict
 from tests.desk.overseen import OTHER, overseen
 from tests.overview.test_learners import analysis
-from tests.queries.test_programme_status import watched
+from tests.queries.test_overview_status import watched
 
 
 def aged(workspace: Workspace) -> Workspace:
@@ -75,52 +75,52 @@ CHANGES: list[Callable[[Workspace], object]] = [
 def test_whatever_changes_is_told_at_the_next_view(
     tmp_path: Path, change: Callable[[Workspace], object]
 ) -> None:
-    workspace, remembered = aged(overseen(tmp_path)), ProgrammeCache()
-    before = build_programme(workspace, builders.NOON, remembered)
+    workspace, remembered = aged(overseen(tmp_path)), OverviewCache()
+    before = build_overview(workspace, builders.NOON, remembered)
     change(workspace)
-    assert build_programme(workspace, builders.NOON, remembered) == build_programme(workspace, builders.NOON)
+    assert build_overview(workspace, builders.NOON, remembered) == build_overview(workspace, builders.NOON)
     aged(workspace)
-    after = build_programme(workspace, builders.NOON, remembered)
-    assert after == build_programme(workspace, builders.NOON)
+    after = build_overview(workspace, builders.NOON, remembered)
+    assert after == build_overview(workspace, builders.NOON)
     assert after != before
 
 
 def test_nothing_is_opened_again_that_is_as_it_was(tmp_path: Path) -> None:
-    (workspace, store), remembered = watched(aged(overseen(tmp_path))), ProgrammeCache()
-    first = build_programme(workspace, builders.NOON, remembered)
-    assert first == build_programme(workspace, builders.NOON)
+    (workspace, store), remembered = watched(aged(overseen(tmp_path))), OverviewCache()
+    first = build_overview(workspace, builders.NOON, remembered)
+    assert first == build_overview(workspace, builders.NOON)
     store.read.clear()
-    assert build_programme(workspace, builders.NOON, remembered) == first
+    assert build_overview(workspace, builders.NOON, remembered) == first
     assert [key for key in store.read if not key.startswith("batches/")] == []
 
 
 def test_a_deadline_that_passes_is_told_though_nothing_else_changed(tmp_path: Path) -> None:
-    workspace, remembered = aged(overseen(tmp_path)), ProgrammeCache()
-    lines = build_programme(workspace, builders.NOON).lines
-    due = next(line.due for line in lines if line.due and line.state is State.WAITING)
+    workspace, remembered = aged(overseen(tmp_path)), OverviewCache()
+    lines = build_overview(workspace, builders.NOON).lines
+    due = next(line.due for line in lines if line.due and line.state is ModuleStage.WAITING)
     for now in (due - timedelta(seconds=1), due, due + timedelta(days=40)):
-        assert build_programme(workspace, now, remembered) == build_programme(workspace, now)
+        assert build_overview(workspace, now, remembered) == build_overview(workspace, now)
 
 
 def test_what_could_not_be_read_is_looked_at_again(tmp_path: Path) -> None:
-    workspace, remembered = aged(overseen(tmp_path)), ProgrammeCache()
+    workspace, remembered = aged(overseen(tmp_path)), OverviewCache()
     key = f"drafts/{OTHER}/r00001.json"
     written = workspace.records.store.get(key)
     assert written is not None
     workspace.records.store.put(key, b"{}")
     aged(workspace)
-    lines = build_programme(workspace, builders.NOON, remembered).lines
-    assert [line.module for line in lines if line.state is State.UNREADABLE] == [OTHER]
+    lines = build_overview(workspace, builders.NOON, remembered).lines
+    assert [line.module for line in lines if line.state is ModuleStage.UNREADABLE] == [OTHER]
     workspace.records.store.put(key, written)
     aged(workspace)
-    assert build_programme(workspace, builders.NOON, remembered) == build_programme(workspace, builders.NOON)
+    assert build_overview(workspace, builders.NOON, remembered) == build_overview(workspace, builders.NOON)
 
 
 def test_what_rests_on_a_source_is_looked_for_where_it_was_quoted(tmp_path: Path) -> None:
-    (workspace, store), remembered = watched(aged(overseen(tmp_path))), ProgrammeCache()
+    (workspace, store), remembered = watched(aged(overseen(tmp_path))), OverviewCache()
 
     def asked(source: str) -> object:
-        return find_uses_of_source(workspace, source, look_at_programme(workspace, remembered, builders.NOON))
+        return find_uses_of_source(workspace, source, look_at_overview(workspace, remembered, builders.NOON))
 
     for source in ("sources/froid.md", "sources/*.md", "sources/autre.md"):
         assert asked(source) == find_uses_of_source(workspace, source)
@@ -133,8 +133,8 @@ def test_what_rests_on_a_source_is_looked_for_where_it_was_quoted(tmp_path: Path
 
 def test_what_was_written_just_now_is_not_remembered(tmp_path: Path) -> None:
     """Twice within one tick of the file system's clock, and as long: nothing would tell the two apart."""
-    (workspace, store), remembered = watched(overseen(tmp_path)), ProgrammeCache()
-    build_programme(workspace, builders.NOON, remembered)
+    (workspace, store), remembered = watched(overseen(tmp_path)), OverviewCache()
+    build_overview(workspace, builders.NOON, remembered)
     store.read.clear()
-    build_programme(workspace, builders.NOON, remembered)
+    build_overview(workspace, builders.NOON, remembered)
     assert "drafts/froid--chaine/r00001.json" in store.read

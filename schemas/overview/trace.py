@@ -10,12 +10,12 @@ from schemas.contract import Contract
 from schemas.draft import Citation, Nature, Origin
 from schemas.ids import ModuleKey, Slug
 from schemas.language import Language
-from schemas.programme.evidence import DraftEvidence, LedgerEvidence, ReleaseEvidence
-from schemas.programme.lines import Problem, Said
+from schemas.overview.evidence import DraftEvidence, LedgerEvidence, ReleaseEvidence
+from schemas.overview.lines import LastWord, Problem
 from schemas.review import Verdict
 
 
-class Standing(StrEnum):
+class ApprovalStanding(StrEnum):
     """What the decisions on a revision amount to under its course's policy."""
 
     APPROVED = "approved"
@@ -34,15 +34,15 @@ class WithinRelease(Contract):
     evidence: ReleaseEvidence
 
 
-class Edition(Contract):
+class QuotedContent(Contract):
     """A digest that holds the words: its newest revision, each person's last word on it, its releases."""
 
     evidence: DraftEvidence
     is_current: bool
     written_at: datetime | None = None
     origin: Origin | None = Field(default=None, description="Who wrote the element last; None for a title.")
-    standing: Standing
-    said: tuple[Said, ...] = ()
+    standing: ApprovalStanding
+    said: tuple[LastWord, ...] = ()
     releases: tuple[WithinRelease, ...] = ()
 
 
@@ -61,13 +61,14 @@ class Occurrence(Contract):
     whole: bool
     nature: Nature | None = None
     citations: tuple[Citation, ...] = ()
-    editions: tuple[Edition, ...] = Field(min_length=1, description="The newest first.")
+    editions: tuple[QuotedContent, ...] = Field(min_length=1, description="The newest first.")
 
     @property
     def is_approved(self) -> bool:
         """Return whether people approved it in any of its editions, and nobody took that back."""
         return any(
-            each.standing in {Standing.APPROVED, Standing.LAPSED} or any(r.stands for r in each.releases)
+            each.standing in {ApprovalStanding.APPROVED, ApprovalStanding.LAPSED}
+            or any(r.stands for r in each.releases)
             for each in self.editions
         )
 
@@ -82,16 +83,16 @@ class Trace(Contract):
     problems: tuple[Problem, ...] = ()
 
     @property
-    def approved(self) -> tuple[Occurrence, ...]:
+    def approved_places(self) -> tuple[Occurrence, ...]:
         """Return the places where people approved the words as their course asks for."""
         return tuple(each for each in self.occurrences if each.is_approved)
 
     @property
-    def approvals(self) -> tuple[Said, ...]:
+    def approvals(self) -> tuple[LastWord, ...]:
         """Return the approvals of the words, of each person the first: those that count where some do."""
-        places = self.approved or self.occurrences
+        places = self.approved_places or self.occurrences
         said = (said for each in places for edition in each.editions for said in edition.said)
-        first: dict[str, Said] = {}
+        first: dict[str, LastWord] = {}
         for each in said:
             if each.verdict is Verdict.APPROVE:
                 first.setdefault(each.person, each)

@@ -9,19 +9,19 @@ from schemas import ids
 from schemas.contract import Contract
 from schemas.ids import ModuleKey, Person, Slug
 from schemas.language import Language
-from schemas.programme.costs import Cost
-from schemas.programme.evidence import (
+from schemas.overview.costs import Cost
+from schemas.overview.evidence import (
     DraftEvidence,
     Evidence,
     LedgerEvidence,
     ReceiptEvidence,
     ReleaseEvidence,
 )
-from schemas.programme.results import ModuleResults
+from schemas.overview.results import ModuleResults
 from schemas.review import Lapse, Verdict
 
 
-class State(StrEnum):
+class ModuleStage(StrEnum):
     """What is next for a module, told of its newest draft."""
 
     NO_DRAFT = "no_draft"
@@ -49,7 +49,7 @@ class State(StrEnum):
     """Its store or ledger is not what was written."""
 
 
-class Said(Contract):
+class LastWord(Contract):
     """One person's last word on a digest, and the line that holds it."""
 
     person: Person
@@ -61,7 +61,7 @@ class Said(Contract):
     evidence: LedgerEvidence
 
 
-class Delivered(Contract):
+class TargetRelease(Contract):
     """What a target shows of a module, as far as receipts say.
 
     `current` where that is its newest release; `taken_back` is when the approval of that release was
@@ -125,24 +125,24 @@ class ModuleLine(Contract):
     language: Language
     is_document: bool
     kinds: tuple[str, ...]
-    state: State
+    state: ModuleStage
     since: datetime | None = None
     draft: DraftEvidence | None = None
     blocking: int = Field(default=0, ge=0, description="Findings that stop approval and nobody set aside.")
     waits_for: tuple[Slug, ...] = ()
     lapsed: Lapse | None = None
     due: datetime | None = Field(default=None, description="When the draft it waits with is overdue.")
-    approved_by: tuple[Said, ...] = ()
+    approved_by: tuple[LastWord, ...] = ()
     good_until: datetime | None = None
     release: ReleaseEvidence | None = None
     published: LedgerEvidence | None = None
     released_at: datetime | None = None
-    released_by: tuple[Said, ...] = ()
+    released_by: tuple[LastWord, ...] = ()
     stands: bool = Field(default=True, description="False where the release's approval was withdrawn.")
     sheet: bool = Field(default=False, description="Whether a release sheet lies beside it.")
     draft_cites: tuple[str, ...] = Field(default=(), description="The sources its newest draft quotes.")
     release_cites: tuple[str, ...] = Field(default=(), description="The sources its release quotes.")
-    delivered: tuple[Delivered, ...] = ()
+    delivered: tuple[TargetRelease, ...] = ()
     absent: tuple[Slug, ...] = ()
     late: tuple[Late, ...] = ()
     cost: Cost = Cost()

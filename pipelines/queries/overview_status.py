@@ -9,12 +9,12 @@ from functools import partial
 from typing import Any
 
 from adapters.courses import CourseFolder
-from adapters.sources.sources_lock import Pulled
+from adapters.sources.sources_lock import PulledOriginals
 from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
 from pipelines.delivery.standing import stands, vouched_beside
 from pipelines.overview.framework import framework
-from pipelines.overview.indicators import Holding, Shown, indicators, watched
+from pipelines.overview.indicators import CourseRecords, ReviewedModule, find_pulled, indicators
 from pipelines.overview.lateness import Progress, late, stale_sources
 from pipelines.overview.learners import results_of
 from pipelines.overview.spending_summary import cost_of, total
@@ -29,7 +29,7 @@ from pipelines.queries.module_history import (
     pause_garbage_collector,
     read_history,
 )
-from pipelines.queries.programme_cache import ProgrammeCache, look_at_programme
+from pipelines.queries.overview_cache import OverviewCache, look_at_overview
 from pipelines.review.evidence import as_of
 from pipelines.review.module_state import find_state, find_state_since
 from pipelines.review.situation import Situation, situation_of
@@ -37,13 +37,13 @@ from pipelines.workflow.batch import list_awaited_batches
 from schemas.course import Course, Module
 from schemas.draft import Draft, Outline
 from schemas.errors import PremierjetError, StoreUnusable
-from schemas.programme import (
+from schemas.overview import (
     DraftEvidence,
     Late,
     LedgerEvidence,
     ModuleLine,
-    Programme,
-    State,
+    ModuleStage,
+    Overview,
 )
 from schemas.release import PRINTED_SHEET, Release, sheet_among
 from schemas.review import Approved, Verdict, Waiting
@@ -51,9 +51,7 @@ from schemas.sources_lock import SourcesLock
 
 
 @pause_garbage_collector()
-def build_programme(
-    workspace: Workspace, now: datetime, remembered: ProgrammeCache | None = None
-) -> Programme:
+def build_overview(workspace: Workspace, now: datetime, remembered: OverviewCache | None = None) -> Overview:
     """Return where every module and document of the usable courses stands.
 
     What cannot be read is a line that says so; it never hides the others. With `remembered`, a module is
@@ -61,24 +59,27 @@ def build_programme(
     """
     usable, wrong = workspace.read_courses()
     batches = list_awaited_batches(workspace)
-    seen = look_at_programme(workspace, remembered, now) if remembered else None
+    seen = look_at_overview(workspace, remembered, now) if remembered else None
     lines: list[ModuleLine] = []
-    holdings: list[Holding] = []
+    holdings: list[CourseRecords] = []
     stale: list[Late] = []
     for course in (folder.course for folder in usable):
         whole = course.canonical_digest() if seen else None
         told = []
-        for module in course.drafted:
-            key, count = course.key_of(module), partial(_told, workspace, course, module, batches, now)
+        for module in course.drafted_modules:
+            key, count = (
+                course.key_of(module),
+                partial(_describe_module, workspace, course, module, batches, now),
+            )
             told.append(seen.line(key, (whole, batches.get(key)), count) if seen else count())
         lines += [line for line, _ in told]
-        lock = _pulled(workspace, course)
-        pulled = watched(lock) if lock else None
-        holdings.append(Holding(course, tuple(shown for _, shown in told), pulled))
+        lock = _read_lock(workspace, course)
+        pulled = find_pulled(lock) if lock else None
+        holdings.append(CourseRecords(course, tuple(shown for _, shown in told), pulled))
         if lock and pulled:
             since = ((name, trouble.since) for name, trouble in lock.troubles.items())
             stale += stale_sources(pulled, since, now)
-    return Programme(
+    return Overview(
         at=now,
         courses={folder.course.id: folder.course.title for folder in usable},
         lines=tuple(lines),
@@ -87,30 +88,32 @@ def build_programme(
         framework=framework().framework,
         indicators=indicators(holdings),
         problems=tuple(describe_problem(error) for error in wrong),
-        unnamed=_unnamed(workspace, usable),
+        unnamed=_list_unnamed(workspace, usable),
     )
 
 
-def _unnamed(workspace: Workspace, usable: Iterable[CourseFolder]) -> tuple[str, ...]:
+def _list_unnamed(workspace: Workspace, usable: Iterable[CourseFolder]) -> tuple[str, ...]:
     """Return the modules with drafts that no usable course names; what was released may still be shown."""
     courses = [folder.course for folder in usable]
-    named = {course.key_of(module) for course in courses for module in course.reviewed}
+    named = {course.key_of(module) for course in courses for module in course.reviewed_modules}
     return tuple(key for key in workspace.records.heads() if key not in named)
 
 
-def _told(
+def _describe_module(
     workspace: Workspace, course: Course, module: Module, since: dict[str, datetime], now: datetime
-) -> tuple[ModuleLine, Shown]:
+) -> tuple[ModuleLine, ReviewedModule]:
     bare, shown = _bare(course, module), describe_request(course, module)
     try:
         history = read_history(workspace, bare.module)
-        released = _released(workspace, history)
+        released = _read_released(workspace, history)
         line = _line(workspace, course, bare, history, released, now)
     except PremierjetError as error:
-        return bare.model_copy(update={"state": State.UNREADABLE, "problem": describe_problem(error)}), shown
+        return bare.model_copy(
+            update={"state": ModuleStage.UNREADABLE, "problem": describe_problem(error)}
+        ), shown
     line = _with_results(workspace, line)
-    if line.state is State.NO_DRAFT and bare.module in since:
-        line = line.model_copy(update={"state": State.DRAFTING, "since": since[bare.module]})
+    if line.state is ModuleStage.NO_DRAFT and bare.module in since:
+        line = line.model_copy(update={"state": ModuleStage.DRAFTING, "since": since[bare.module]})
     return line, describe_approval(shown, line, history, released)
 
 
@@ -131,7 +134,7 @@ def _bare(course: Course, module: Module) -> ModuleLine:
         language=course.language_of(module),
         is_document=course.document(module.id) is not None,
         kinds=module.artefacts,
-        state=State.NO_DRAFT,
+        state=ModuleStage.NO_DRAFT,
     )
 
 
@@ -148,8 +151,8 @@ def _line(
     standing = release if release and stands(release, history.entries) else None
     shown = find_shown_releases(workspace, course.targets, history)
     update: dict[str, Any] = {
-        "draft_cites": _cited(history.head),
-        "release_cites": _cited(released),
+        "draft_cites": _list_cited(history.head),
+        "release_cites": _list_cited(released),
         "delivered": shown,
         "absent": tuple(
             target.id
@@ -179,7 +182,7 @@ def _evidence(line: ModuleLine, outline: Outline) -> DraftEvidence:
 def _situation(
     workspace: Workspace, course: Course, history: ModuleHistory, now: datetime
 ) -> Situation | None:
-    head, said = history.head, history.recorded
+    head, said = history.head, history.ledger_records
     if head is None:
         return None
     return situation_of(head, said, course, as_of(head, said, workspace.records, now))
@@ -192,7 +195,7 @@ def _of_draft(
     head, judgement = situation.draft, situation.judgement
     digest = head.content.canonical_digest()
     is_released = standing is not None and standing.approval.digest == digest
-    approved = judgement.decisions if isinstance(judgement, Approved) else situation.counting
+    approved = judgement.decisions if isinstance(judgement, Approved) else situation.standing_decisions
     return {
         "title": head.content.title,
         "kinds": list_kinds(head),
@@ -225,7 +228,7 @@ def _of_release(workspace: Workspace, release: Release, history: ModuleHistory) 
     }
 
 
-def _released(workspace: Workspace, history: ModuleHistory) -> Draft | None:
+def _read_released(workspace: Workspace, history: ModuleHistory) -> Draft | None:
     """Return the revision the newest release was built from; it is read only where it is not the head."""
     release, head = history.newest, history.head
     if release is None or head is None or head.content.canonical_digest() == release.approval.digest:
@@ -233,15 +236,15 @@ def _released(workspace: Workspace, history: ModuleHistory) -> Draft | None:
     return workspace.records.revision(release.module, release.approval.decisions[-1].revision)
 
 
-def _cited(draft: Draft | None) -> tuple[str, ...]:
+def _list_cited(draft: Draft | None) -> tuple[str, ...]:
     return tuple(sorted({each.source for each in draft.content.citations})) if draft else ()
 
 
-def _pulled(workspace: Workspace, course: Course) -> SourcesLock | None:
+def _read_lock(workspace: Workspace, course: Course) -> SourcesLock | None:
     """Return what a course has from elsewhere; None where it has nothing, or cannot tell."""
-    if not course.pulled:
+    if not course.remote_sources:
         return None
     try:
-        return Pulled(workspace.records.store, course.id).lock()
+        return PulledOriginals(workspace.records.store, course.id).lock()
     except StoreUnusable:
         return None

@@ -1,0 +1,58 @@
+"""The programme as whoever answers for its quality reads it: every figure names where it can be checked."""
+
+from schemas.overview.costs import Cost, Money
+from schemas.overview.evidence import (
+    CourseEvidence,
+    DraftEvidence,
+    Evidence,
+    LedgerEvidence,
+    PulledEvidence,
+    ReceiptEvidence,
+    ReleaseEvidence,
+    ResultsEvidence,
+)
+from schemas.overview.indicators import (
+    EvidenceItem,
+    EvidenceKind,
+    Indicator,
+    IndicatorScope,
+    MissingEvidence,
+    MissingReason,
+)
+from schemas.overview.lines import LastWord, Late, Lateness, ModuleLine, ModuleStage, Problem, TargetRelease
+from schemas.overview.overview import Overview
+from schemas.overview.results import ModuleResults
+from schemas.overview.trace import ApprovalStanding, Occurrence, QuotedContent, Trace, WithinRelease
+
+__all__ = [
+    "ApprovalStanding",
+    "Cost",
+    "CourseEvidence",
+    "DraftEvidence",
+    "Evidence",
+    "EvidenceItem",
+    "EvidenceKind",
+    "Indicator",
+    "IndicatorScope",
+    "LastWord",
+    "Late",
+    "Lateness",
+    "LedgerEvidence",
+    "MissingEvidence",
+    "MissingReason",
+    "ModuleLine",
+    "ModuleResults",
+    "ModuleStage",
+    "Money",
+    "Occurrence",
+    "Overview",
+    "Problem",
+    "PulledEvidence",
+    "QuotedContent",
+    "ReceiptEvidence",
+    "ReleaseEvidence",
+    "ResultsEvidence",
+    "TargetRelease",
+    "Trace",
+    "WithinRelease",
+]
