@@ -87,5 +87,9 @@ PACKAGED_KINDS: Mapping[str, "PackagedKind"] = StageKinds(DELIVERABLE_KINDS, lam
 
 
 def list_kind_folders() -> tuple[Path, ...]:
-    """Return the folder of every kind, where what it says and does stands; loads what describes each."""
-    return tuple(kind.folder for kind in DELIVERABLE_KINDS.values())
+    """Return the folder of every kind, where what it says and does stands; loads none of ours."""
+    (ours,) = import_module(DELIVERABLE_KINDS.package).__path__
+    return tuple(
+        DELIVERABLE_KINDS[name].folder if DELIVERABLE_KINDS.origin(name) else Path(ours) / name
+        for name in DELIVERABLE_KINDS
+    )
