@@ -19,6 +19,7 @@ from pipelines.review.plain_text import list_plain_lines
 from pipelines.testing import builders
 from schemas.canonical import canonical_json
 from schemas.draft import Content, UnknownDeliverable
+from schemas.finding import Finding
 from schemas.language import Language
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
@@ -86,3 +87,18 @@ def test_an_edited_file_leaves_an_unknown_deliverable_alone() -> None:
     text = to_markdown(draft).replace("# La chaîne du froid", "# Tenir la chaîne du froid")
     edited = from_markdown(text, draft, "lea", NOW)
     assert edited.content == content.model_copy(update={"title": "Tenir la chaîne du froid"})
+
+
+def test_what_a_plug_in_found_stays_readable_once_it_is_gone() -> None:
+    """A draft is read with its findings: one nobody here can word must not hide the others."""
+    stored = b'{"facts":{"words":"31"},"place":"st-0001","rule":"memo_card.long"}'
+    found = Finding.from_json(stored)
+    assert found.canonical() == stored
+    assert found.severity == "blocking"
+    assert "plug-in that is not installed" in found.message(Language.ENGLISH)
+
+
+@pytest.mark.parametrize("rule", ["memo_card.long", "item.unheard_of"])
+def test_nobody_raises_a_finding_of_a_rule_there_is_not(rule: str) -> None:
+    with pytest.raises(ValidationError, match="no rule"):
+        Finding(rule=rule, place="st-0001")
