@@ -48,6 +48,11 @@ def load_env_file(root: Path, public: Collection[str]) -> None:
     _PRIVATE.update(private)
 
 
+def read_env_file(root: Path) -> Mapping[str, str]:
+    """Return what `.env` at the root says, by name; raises InvalidInput where it is no text."""
+    return _read(root / FILE_NAME)
+
+
 def private_value(name: str) -> str:
     """Return what `.env` says of a variable that stays out of the environment; empty where nothing."""
     return _PRIVATE.get(name, "")

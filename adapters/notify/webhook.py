@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from adapters.notify import WAIT_FOR_SETTINGS, MessageParagraph, NoticeMessage, SendOutcome
-from adapters.settings import WebhookKind
+from adapters.notify.settings import WebhookKind
 from schemas.course import THIS_MACHINE
 from schemas.errors import InvalidInput, NoticeUnsent
 

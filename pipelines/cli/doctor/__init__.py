@@ -13,6 +13,7 @@ from adapters.embedding import Embedder, TextRole
 from adapters.embedding.factory import open_embedder
 from adapters.root import CHECKOUT
 from adapters.secret_files import read_secret
+from adapters.setting_origins import list_given_settings, list_unknown_settings
 from adapters.speech.factory import open_voice
 from adapters.speech.sound import can_shrink
 from adapters.workspace import Workspace, open_workspace
@@ -96,6 +97,7 @@ def _checks(workspace: Workspace, *, whole: bool) -> Iterator[CheckResult]:
     yield CheckResult("root", works=True, found=str(workspace.root))
     yield _python()
     yield _packages()
+    yield from _settings(workspace)
     yield from check_storage(workspace)
     yield from lrs(workspace.settings)
     usable, wrong = workspace.read_courses()
@@ -139,6 +141,16 @@ def _packages() -> CheckResult:
     remedy = ". Take it off PYTHONPATH, or install Premierjet in an environment of its own"
     found = "; ".join(foreign) + remedy if foreign else str(CHECKOUT)
     return CheckResult("packages", works=not foreign, found=found)
+
+
+def _settings(workspace: Workspace) -> Iterator[CheckResult]:
+    """Name each setting somebody gave with where it is from, and each variable that is no setting."""
+    for each in list_given_settings(workspace.root, workspace.settings):
+        yield CheckResult("setting", works=True, found=f"{each.variable} is {each.value}, from {each.origin}")
+    for unknown in list_unknown_settings(workspace.root):
+        remedy = f"Write {unknown.meant}" if unknown.meant else "Take it away"
+        found = f"{unknown.variable}, from {unknown.origin}, is no setting and does nothing. {remedy}"
+        yield CheckResult("setting", works=True, found=found, look=True)
 
 
 def _results(workspace: Workspace, folder: CourseFolder) -> str:

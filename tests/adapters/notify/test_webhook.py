@@ -6,8 +6,8 @@ import socket
 import pytest
 
 from adapters.notify import MessageLink, MessageParagraph, NoticeMessage
+from adapters.notify.settings import WebhookKind
 from adapters.notify.webhook import Webhook, payload
-from adapters.settings import WebhookKind
 from schemas.errors import InvalidInput, NoticeUnsent
 from schemas.language import Language
 from tests.chat_server import Chat, chat_server

@@ -1,0 +1,16 @@
+"""How people are known, and whether several share the installation."""
+
+from pydantic import BaseModel, Field
+
+
+class IdentitySettings(BaseModel):
+    """How people are known, and whether several share the installation."""
+
+    shared: bool = Field(
+        default=False,
+        description="Several people share it, so no secret may stand in the environment; a course with "
+        "`identity: proxy` says so too.",
+    )
+    identity_header: str = Field(
+        default="X-Forwarded-User", description="The header in which the sign-in proxy names the person."
+    )

@@ -1,0 +1,69 @@
+"""Where each setting comes from, for a person who looks for the one that is wrong."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from adapters.env_file import FILE_NAME, read_env_file
+from adapters.secret_files import SUFFIX
+from adapters.settings import OF_THE_DOORS, PREFIX, Settings, secrets
+
+HIDDEN = "set, not shown"
+
+
+@dataclass(frozen=True)
+class SettingOrigin:
+    """A setting somebody gave: its variable, what it is now as far as that may be shown, and from where."""
+
+    variable: str
+    value: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class UnknownSetting:
+    """A variable that looks like one of ours and is none, and the name that may have been meant."""
+
+    variable: str
+    origin: str
+    meant: str | None
+
+
+def list_given_settings(root: Path, settings: Settings) -> tuple[SettingOrigin, ...]:
+    """Return the settings that somebody gave, in the order of the manual; the others have their defaults."""
+    written = read_env_file(root)
+    return tuple(_iter_given(settings, written))
+
+
+def list_unknown_settings(root: Path) -> tuple[UnknownSetting, ...]:
+    """Return the variables with our prefix that nothing reads: a typing error leaves a default in force."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known |= {*OF_THE_DOORS, *(f"{name}{SUFFIX}" for name in secrets())}
+    written = read_env_file(root)
+    found = {name for name in (*os.environ, *written) if name.upper().startswith(PREFIX)}
+    return tuple(
+        UnknownSetting(name, _origin(name, written), next(iter(get_close_matches(name, known, 1)), None))
+        for name in sorted(found)
+        if name.upper() not in known
+    )
+
+
+def _iter_given(settings: Settings, written: Mapping[str, str]) -> Iterator[SettingOrigin]:
+    for field in Settings.model_fields:
+        name, value = PREFIX + field.upper(), getattr(settings, field)
+        if name in secrets() and os.environ.get(name + SUFFIX):
+            yield SettingOrigin(name, HIDDEN, f"the file that {name}{SUFFIX} names")
+        elif name in os.environ or name in written:
+            shown = HIDDEN if isinstance(value, SecretStr) else str(value)
+            yield SettingOrigin(name, shown, _origin(name, written))
+
+
+def _origin(name: str, written: Mapping[str, str]) -> str:
+    """Return where a variable is from; what `.env` says too was brought into the environment from there."""
+    if name in written and os.environ.get(name, written[name]) == written[name]:
+        return FILE_NAME
+    return "the environment"
