@@ -7,7 +7,7 @@ import pytest
 
 from adapters.llm import Ask, ChatMessage, Reply, ResponseFormat, StopReason
 from pipelines.deliverables.summary.recipe import SummaryAnswer
-from pipelines.drafting.ladder import LONGEST_REPLY, Task, climb
+from pipelines.drafting.ladder import LONGEST_ECHO, LONGEST_REPLY, MOST_PROBLEMS, Task, climb
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
 
@@ -56,6 +56,24 @@ def test_an_answer_that_does_not_fit_is_shown_to_the_model_with_what_is_wrong() 
     assert "points: Input should be a valid array" in asked[1].messages[-1].text
     assert asked[1].format is ResponseFormat.JSON_SCHEMA
     assert answer.points
+
+
+def test_a_model_is_shown_no_more_of_a_wrong_answer_than_it_can_use() -> None:
+    """Of hundreds of mistakes the first are named and the others counted; an endless answer is cut."""
+    point = {"id": "", "text": 7, "span_ids": []}
+    for count, rest in ((MOST_PROBLEMS, ""), (MOST_PROBLEMS + 1, " (and 1 more)"), (30, " (and 22 more)")):
+        wrong = json.dumps({"points": [point] * count, "could_not": []})
+        asked, _ = climbed(wrong, GOOD)
+        told = asked[1].messages[-1].text.splitlines()[0]
+        assert told.count("points.") == MOST_PROBLEMS
+        assert told.endswith(f"Input should be a valid string{rest}")
+    asked, _ = climbed("x" * (LONGEST_ECHO + 1), GOOD)
+    assert asked[1].messages[-2].text == "x" * LONGEST_ECHO
+
+
+def test_half_a_markdown_fence_is_no_fence() -> None:
+    asked, _ = climbed(f"```json\n{GOOD}", GOOD)
+    assert len(asked) == 2
 
 
 def test_a_repair_stays_on_the_rung_the_server_knows() -> None:

@@ -28,6 +28,7 @@ SWAPS = [
 def test_typography_is_put_aside(one: str, other: str) -> None:
     assert canonical(one) == canonical(other)
     assert locate(one, f"Avant. {other} Après.") is not None
+    assert locate(other, f"Avant. {one} Après.") is not None
 
 
 @pytest.mark.parametrize(

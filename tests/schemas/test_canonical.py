@@ -70,6 +70,13 @@ def test_what_is_no_json_value_is_refused_at_any_depth(value: object) -> None:
             canonical_json(whole)
 
 
+def test_names_are_in_the_order_of_their_utf_16_units() -> None:
+    """A sign beyond the basic plane sorts before U+E000, though its code point is higher."""
+    value = {"\ue000": 1, "\U00010000": 2, "a": {"\ue000": 3, "\U00010000": 4}}
+    assert canonical_json(value) == rfc8785.dumps(value)
+    assert [*json.loads(canonical_json(value))] == ["a", "\U00010000", "\ue000"]
+
+
 def test_a_text_that_is_more_than_one_is_written_as_its_text() -> None:
     assert canonical_json({"level": Level.HIGH}) == b'{"level":"high"}'
 
