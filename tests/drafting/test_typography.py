@@ -46,6 +46,12 @@ def test_a_passage_is_located_in_the_original_characters() -> None:
     assert text[slice(*found)] == "l’oﬃce reste à 3\u202f°C"
 
 
+def test_a_passage_is_found_at_both_ends_whatever_space_is_around() -> None:
+    assert locate("Avant.", "Avant. Après.") == (0, 6)
+    assert locate("Après.", "Avant. Après. ") == (7, 13)
+    assert canonicalise(" Avant \n").text == "Avant"
+
+
 @settings(max_examples=examples(50))
 @given(st.text(max_size=60))
 def test_canonicalising_twice_changes_nothing_and_every_character_has_its_place(text: str) -> None:
