@@ -10,13 +10,25 @@ from itertools import islice
 from pipelines.sourcing.characters import BULLET, read_words
 from pipelines.sourcing.readers.pdf.aligned_tables import SAME_LINE, join_labels
 from pipelines.sourcing.readers.pdf.characters import HYPHEN, NUMBER_CELL_GAP, Fragment
+from pipelines.sourcing.readers.pdf.next_line import Columns, PieceSoFar, is_next_line
 
 NEXT_WORD = 0.9
+"""Heights of letters; a wider gap parts cells or columns."""
+
 PROSE = 20
 """Characters; two fragments that long side by side are columns of text."""
 
 MOST_BESIDE = 200
 """Fragments side by side that are compared: no page has more, but one made to keep us busy."""
+
+MOST_OPEN = 4
+"""Pieces that a line may go on with: columns are drawn side by side."""
+
+SEVERAL_BESIDE = 4
+"""Pairs of long fragments side by side from which a page has columns."""
+
+MOST_OVERLAP = 0.5
+"""Heights by which the next word of a line may begin before the last ends, as italics do."""
 
 LABEL = re.compile(r"^(?:\d{1,2}|[a-z])[.)][ \u00a0]+(?=\S)")
 PRIVATE = re.compile("^[\ue000-\uf8ffo][ \u00a0]+")
@@ -58,6 +70,12 @@ class TextPiece:
         """Return whether every line is bold."""
         return all(line.bold for line in self.lines)
 
+    def takes(self, line: Fragment, columns: Columns, largest_body: float) -> bool:
+        """Return whether a line is its next one."""
+        has_bullet = bool(self.label) or _has_bullet(self.first)
+        so_far = PieceSoFar(self.last, len(self.lines), self.is_bold, has_bullet)
+        return is_next_line(so_far, line, columns, largest_body)
+
 
 def join_lines(fragments: list[Fragment]) -> list[Fragment]:
     """Return the fragments put together into lines, in reading order.
@@ -88,18 +106,13 @@ def split_pieces(found: list[Fragment], page: list[Fragment], largest_body: floa
     The whole page tells where its columns end. Lines higher than `largest_body` are titles: they are
     broken where the designer liked it.
     """
-    ends: dict[int, float] = {}
-    for line in page:
-        column = round(line.left / 10)
-        for near in (column - 1, column, column + 1):
-            ends[near] = max(ends.get(near, 0.0), line.right)
+    columns = Columns(page)
     made: list[TextPiece] = []
     for line in found:
         label = LABEL.match(line.text)
-        starts = (
-            label is not None or BULLET.match(line.text) is not None or PRIVATE.match(line.text) is not None
-        )
-        open_piece = next((p for p in reversed(made[-4:]) if _goes_on(p, line, ends, largest_body)), None)
+        starts = label is not None or _has_bullet(line)
+        near = (piece for piece in reversed(made[-MOST_OPEN:]) if piece.takes(line, columns, largest_body))
+        open_piece = next(near, None)
         if starts or open_piece is None:
             made.append(TextPiece([line], label.group().strip() if label else ""))
         else:
@@ -119,7 +132,7 @@ def text_of(piece: TextPiece, words: Counter[str]) -> str:
             said = PRIVATE.sub("", said.removeprefix(piece.label).strip())
             text = said
         elif text.endswith((HYPHEN, "-")) and said[:1].isalpha():
-            text = _mended(text, said, words)
+            text = _mend_cut_word(text, said, words)
         else:
             text += " " + said
     return text.replace(HYPHEN, "-") if text.endswith(HYPHEN) else text
@@ -133,7 +146,11 @@ def count_words(fragments: Iterable[Fragment]) -> Counter[str]:
     return seen
 
 
-def _mended(before: str, after: str, words: Counter[str]) -> str:
+def _has_bullet(line: Fragment) -> bool:
+    return BULLET.match(line.text) is not None or PRIVATE.match(line.text) is not None
+
+
+def _mend_cut_word(before: str, after: str, words: Counter[str]) -> str:
     stem = before[:-1]
     start = re.split(r"[\s(«“\"’']", stem)[-1].lower()
     rest = re.match(r"[^\W\d_]+", after)
@@ -161,7 +178,7 @@ def _has_columns(fragments: list[Fragment]) -> bool:
         for other in long[_window(baselines, one)]
         if other.left > one.right + NEXT_WORD * one.height
     )
-    return next(islice(beside, 3, None), None) is not None
+    return next(islice(beside, SEVERAL_BESIDE - 1, None), None) is not None
 
 
 def _window(baselines: list[float], one: Fragment) -> slice:
@@ -176,31 +193,6 @@ def _continues(line: Fragment, fragment: Fragment) -> bool:
     near = NUMBER_CELL_GAP if line.text.isdecimal() else NEXT_WORD
     return (
         abs(line.baseline - fragment.baseline) < SAME_LINE * line.height
-        and -0.5 * line.height < gap < near * line.height
+        and -MOST_OVERLAP * line.height < gap < near * line.height
         and not line.text.endswith(HYPHEN)
     )
-
-
-def _goes_on(piece: TextPiece, line: Fragment, ends: dict[int, float], largest_body: float) -> bool:
-    """Return whether a line is the next one of a piece: near, alike, and not begun anew on purpose."""
-    last = piece.last
-    gap = last.baseline - line.baseline
-    widest = 2.0 if last.height > largest_body else 1.6
-    if not 0.3 * last.height < gap < widest * max(last.height, line.height):
-        return False
-    if not 0.9 < line.height / last.height < 1.1 or (line.bold != last.bold and (line.bold or piece.is_bold)):
-        return False
-    hangs = piece.label or BULLET.match(piece.first.text) or PRIVATE.match(piece.first.text)
-    shift = line.left - last.left
-    indented = len(piece.lines) == 1 and not hangs and -3 * last.height < shift < 0 and line.right > last.left
-    hanging = len(piece.lines) == 1 and bool(hangs) and 0 <= shift < 4 * last.height
-    is_title = last.height > largest_body
-    centred = is_title and abs(line.left + line.right - last.left - last.right) < 2 * last.height
-    if not (abs(shift) < 0.4 * last.height or indented or hanging or centred):
-        return False
-    if last.text.endswith((HYPHEN, "-")) or is_title:
-        return True
-    first_word = line.text.split(" ", 1)[0]
-    width = (line.right - line.left) / max(len(line.text), 1) * (len(first_word) + 1)
-    column_end = max(ends.get(round(last.left / 10), 0.0), ends.get(round(line.left / 10), 0.0))
-    return last.right + width > column_end - 0.5 * last.height
