@@ -32,8 +32,8 @@ from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from adapters.store.s3 import S3Store
 from pipelines.deliverables.narration.contract import Narration
-from pipelines.delivery.deliver import deliver
-from pipelines.delivery.standing import refuse_unless_standing
+from pipelines.delivery.deliver import send_release
+from pipelines.delivery.release_standing import refuse_unless_standing
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.packaging.build import BuiltRelease
@@ -126,7 +126,7 @@ def whole_way(folder: Path, mebibytes: int, store: Store, target: Target) -> flo
     building = process_time() - start
     records = Records(store)
     records.save_release(built.release, built.files)
-    deliver(
+    send_release(
         built.release,
         lambda name: records.release_blob(built.release, name),
         target,

@@ -1,5 +1,6 @@
 """Decisions, the ledger's entries, and what they amount to."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -147,3 +148,13 @@ class Waiting(Contract):
 
 
 Judgement = Approved | SentBack | Waiting
+
+
+def pick_decisions(recorded: Iterable[Recorded]) -> list[Decision]:
+    """Return the decisions among what a ledger records, in its order."""
+    return [each for each in recorded if isinstance(each, Decision)]
+
+
+def number_decisions(entries: Iterable[LedgerEntry]) -> list[tuple[int, Decision]]:
+    """Return a ledger's decisions with the number of the line that holds each."""
+    return [(each.sequence, each.recorded) for each in entries if isinstance(each.recorded, Decision)]

@@ -12,7 +12,7 @@ from pipelines.defs.events import Context, Light, Metadata, StageEvents, run_sta
 from pipelines.defs.partitions import MODULES, register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG, RunConfig, plain_schema, read_config
-from pipelines.delivery.deliver import Delivered
+from pipelines.delivery.deliver import DeliveryResult
 from pipelines.queries.review_situation import find_language
 from pipelines.queries.stored_outcomes import version_deliveries
 from pipelines.review.exemption import ExemptionRequest
@@ -47,7 +47,7 @@ def delivery(context: dg.AssetExecutionContext, workspace: WorkspaceResource) ->
 
 def events(
     module: str,
-    delivered: tuple[Delivered, ...],
+    delivered: tuple[DeliveryResult, ...],
     language: Language | None,
     withdrawals: Metadata | None = None,
 ) -> StageEvents:
@@ -74,14 +74,14 @@ def events(
     return StageEvents("delivery", module, shown, (read_back,), version)
 
 
-def _gap_at(delivered: Delivered, language: Language | None) -> str:
+def _gap_at(delivered: DeliveryResult, language: Language | None) -> str:
     """Return what a release lacks that a target has and keeps."""
     assert delivered.gap is not None
     gap = delivered.gap.model_copy(update={"targets": (delivered.receipt.target,)})
     return str(gap.report.explain(language or Language.ENGLISH))
 
 
-def by_hand(delivered: Sequence[Delivered], language: Language | None) -> Metadata:
+def by_hand(delivered: Sequence[DeliveryResult], language: Language | None) -> Metadata:
     """Return what a person has to do at targets that do not import by themselves; nothing elsewhere."""
     told = [
         f"- {each.explain(one.receipt.target, language or Language.ENGLISH)}."

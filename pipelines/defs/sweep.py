@@ -14,7 +14,7 @@ from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_queue
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
-from pipelines.delivery.deliver import Delivered
+from pipelines.delivery.deliver import DeliveryResult
 from pipelines.workflow.draft import DraftOutcome, ReadSources
 from pipelines.workflow.release import ReleaseOutcome
 from pipelines.workflow.sweep import STAGES, SweepListener, SweepRequest, sweep_modules
@@ -85,7 +85,7 @@ class SweepShower(SweepListener):
         """Log a release."""
         packaging.events(self.workspace, outcome).log(self.context)
 
-    def hear_deliveries(self, key: str, deliveries: tuple[Delivered, ...]) -> None:
+    def hear_deliveries(self, key: str, deliveries: tuple[DeliveryResult, ...]) -> None:
         """Log where a release arrived."""
         folder, module = self.workspace.find_module(key)
         delivery.events(key, deliveries, folder.course.language_of(module)).log(self.context)

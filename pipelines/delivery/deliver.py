@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipelines.delivery.checking import Sent, drift
 from pipelines.delivery.destination import Destination
-from pipelines.delivery.target import Cargo
+from pipelines.delivery.drift import SentRelease, find_drift
+from pipelines.delivery.lms_target import Cargo
 from schemas.delivery import Capabilities, DeliveryPlan, DriftKind, PolicyGap
 from schemas.errors import TargetUnusable
 from schemas.ledger import LedgerHead
@@ -25,7 +25,7 @@ class SendPermit:
 
 
 @dataclass(frozen=True)
-class Delivered:
+class DeliveryResult:
     """The proof of a delivery, the names sent by this run, and the release learners get there now.
 
     `gap` is what the release lacks by now: it was there before, is intact, and nothing of it was sent.
@@ -38,9 +38,9 @@ class Delivered:
     gap: PolicyGap | None = None
 
 
-def deliver(
+def send_release(
     cargo: Cargo, destination: Destination, permit: SendPermit, earlier: Receipt | None, now: datetime
-) -> Delivered:
+) -> DeliveryResult:
     """Send what the target does not hold yet, and return the receipt of what it holds.
 
     Delivering again what is still there sends nothing and returns the earlier receipt; a file altered or
@@ -63,16 +63,18 @@ def deliver(
     )
     if earlier is not None and not arrived.sent and _same(earlier, receipt):
         receipt = earlier
-    return Delivered(receipt, arrived.sent, arrived.current, lms.capabilities)
+    return DeliveryResult(receipt, arrived.sent, arrived.current, lms.capabilities)
 
 
-def confirm(release: Release, receipt: Receipt, destination: Destination, gap: PolicyGap) -> Delivered | None:
+def confirm_delivery(
+    release: Release, receipt: Receipt, destination: Destination, gap: PolicyGap
+) -> DeliveryResult | None:
     """Return a delivery that is still as its receipt says; None where it would have to be sent again.
 
     Nothing is sent. Raises TargetUnusable where the target cannot be asked.
     """
     lms = destination.open()
-    found = drift([Sent(release, receipt, ended=False)], destination)
+    found = find_drift([SentRelease(release, receipt, ended=False)], destination)
     for each in found:
         if each.kind is DriftKind.UNREACHED:
             raise TargetUnusable(each.trouble, place=each.place, remedy="Mend the access, then deliver again")
@@ -81,16 +83,16 @@ def confirm(release: Release, receipt: Receipt, destination: Destination, gap: P
     if any(each.kind in of_files or lms.capabilities.shows for each in found):
         return None
     current = release.number if lms.capabilities.shows else None
-    return Delivered(receipt, (), current, lms.capabilities, gap)
+    return DeliveryResult(receipt, (), current, lms.capabilities, gap)
 
 
-def plan(cargo: Cargo, destination: Destination) -> DeliveryPlan:
+def plan_delivery(cargo: Cargo, destination: Destination) -> DeliveryPlan:
     """Return what `deliver` would do at a target now; one that cannot be asked is told, and never raises."""
     found = DeliveryPlan(module=cargo.external_id, release=cargo.version, target=destination.id, place="")
     try:
         lms = destination.open()
         found = found.model_copy(update={"place": lms.place, "capabilities": lms.capabilities})
-        return found.model_copy(update={"steps": lms.plan(cargo), "hidden": lms.hidden(cargo)})
+        return found.model_copy(update={"steps": lms.plan(cargo), "hidden": lms.find_hidden(cargo)})
     except TargetUnusable as error:
         trouble = f"{error.happened}. {error.remedy}"
         return found.model_copy(update={"place": found.place or error.place, "trouble": trouble})

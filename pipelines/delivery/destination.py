@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from adapters.courses import CourseFolder
 from adapters.settings import Settings
-from pipelines.delivery.target import LmsTarget
+from pipelines.delivery.lms_target import LmsTarget
 from pipelines.delivery.target_kind import TargetKind
 from schemas.course import Target
 

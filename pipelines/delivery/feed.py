@@ -21,7 +21,7 @@ def read_feed(target: Drop) -> Feed:
     return _parsed(target, target.read(INDEX))
 
 
-def publish(
+def publish_module(
     target: Drop, course: Course, module: FeedModule, withdrawn: frozenset[str] = frozenset()
 ) -> bool:
     """Make a release the current one; return whether the feed had to be written.
@@ -31,18 +31,18 @@ def publish(
     keep writing first.
     """
 
-    return _rewrite(target, lambda feed: changed_by(feed, course, module, withdrawn))
+    return _rewrite(target, lambda feed: add_release(feed, course, module, withdrawn))
 
 
-def changed_by(
+def add_release(
     feed: Feed, course: Course, module: FeedModule, withdrawn: frozenset[str] = frozenset()
 ) -> Feed:
     """Return the feed as publishing a release would leave it."""
     current = feed.module(module.key)
-    return with_module(feed, course, module) if gives_way(current, module.release, withdrawn) else feed
+    return put_module(feed, course, module) if may_replace(current, module.release, withdrawn) else feed
 
 
-def take_out(target: Drop, key: str, withdrawn: frozenset[str]) -> bool:
+def remove_module(target: Drop, key: str, withdrawn: frozenset[str]) -> bool:
     """Name a module no more where what is current of it was withdrawn; return whether that was so.
 
     Raises Conflict where others keep writing first.
@@ -50,17 +50,17 @@ def take_out(target: Drop, key: str, withdrawn: frozenset[str]) -> bool:
 
     def without(feed: Feed) -> Feed:
         current = feed.module(key)
-        return feed if current is None or current.content not in withdrawn else without_module(feed, key)
+        return feed if current is None or current.content not in withdrawn else drop_module(feed, key)
 
     return _rewrite(target, without)
 
 
-def gives_way(current: FeedModule | None, release: int, withdrawn: frozenset[str]) -> bool:
+def may_replace(current: FeedModule | None, release: int, withdrawn: frozenset[str]) -> bool:
     """Return whether a release may take the place of what is current."""
     return current is None or current.release <= release or current.content in withdrawn
 
 
-def without_module(feed: Feed, key: str) -> Feed:
+def drop_module(feed: Feed, key: str) -> Feed:
     """Return the feed without a module's entry, and without its course where that was the last."""
     left = (
         course.model_copy(update={"modules": tuple(m for m in course.modules if m.key != key)})
@@ -90,7 +90,7 @@ def _rewrite(target: Drop, change: Callable[[Feed], Feed]) -> bool:
     )
 
 
-def with_module(feed: Feed, course: Course, module: FeedModule) -> Feed:
+def put_module(feed: Feed, course: Course, module: FeedModule) -> Feed:
     """Return the feed with this module's entry put in, in the order of ids."""
     courses = {each.id: each for each in feed.courses}
     known = courses[course.id].modules if course.id in courses else ()

@@ -10,9 +10,17 @@ from urllib.parse import quote
 from adapters.blob import Blob, Scratch, digest_of
 from adapters.signing.key import PublicKey
 from pipelines.delivery.drop import Drop
-from pipelines.delivery.feed import changed_by, gives_way, publish, read_feed, take_out
-from pipelines.delivery.layout import INDEX, feed_module, folder_of, latest, versioned
-from pipelines.delivery.target import Arrived, Cargo, Cleared, Held, Manifest, Shown, Way
+from pipelines.delivery.feed import add_release, may_replace, publish_module, read_feed, remove_module
+from pipelines.delivery.layout import INDEX, build_feed_entry, folder_of, latest_name, versioned_name
+from pipelines.delivery.lms_target import (
+    ArrivedRelease,
+    Cargo,
+    ClearResult,
+    HeldReleases,
+    Manifest,
+    ShownRelease,
+    WayBack,
+)
 from schemas.attestation import PUBLIC_KEY
 from schemas.delivery import Capabilities, Does, Link, Step
 from schemas.errors import TargetUnusable
@@ -45,55 +53,61 @@ class FileTarget:
     def plan(self, cargo: Cargo) -> tuple[Step, ...]:
         """Return a step a file, then the stable names and the feed where they would change."""
         release = cargo.release
-        entry = feed_module(cargo.course, release, cargo.beside, signing_key(cargo))
+        entry = build_feed_entry(cargo.course, release, cargo.beside, signing_key(cargo))
         feed = read_feed(self.drop)
-        steps = [self._step(versioned(release, file), file) for file in cargo.files]
-        if gives_way(feed.module(cargo.external_id), cargo.version, cargo.withdrawn):
-            steps += [self._step(latest(release, package), package) for package in release.packages]
-        wanted = changed_by(feed, cargo.course, entry, cargo.withdrawn).canonical()
+        steps = [self._step(versioned_name(release, file), file) for file in cargo.files]
+        if may_replace(feed.module(cargo.external_id), cargo.version, cargo.withdrawn):
+            steps += [self._step(latest_name(release, package), package) for package in release.packages]
+        wanted = add_release(feed, cargo.course, entry, cargo.withdrawn).canonical()
         index = StoredFile(name=INDEX, sha256=digest_of([wanted]), size=len(wanted))
         return (*steps, self._step(INDEX, index))
 
-    def hidden(self, cargo: Cargo) -> str:  # noqa: ARG002
+    def find_hidden(self, cargo: Cargo) -> str:  # noqa: ARG002
         """Return nothing: a folder hides nothing."""
         return ""
 
-    def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> Arrived:
+    def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> ArrivedRelease:
         """Send each file not held, move the stable names, then the feed.
 
         A release older than the current one is kept beside it, unless the current one was withdrawn.
         """
         release = cargo.release
-        entry = feed_module(cargo.course, release, cargo.beside, signing_key(cargo))
+        entry = build_feed_entry(cargo.course, release, cargo.beside, signing_key(cargo))
         current = read_feed(self.drop).module(cargo.external_id)
         sent = [name for file in cargo.files for name in self._keep(cargo, file)]
         refuse_unless_standing()
-        if gives_way(current, cargo.version, cargo.withdrawn):
+        if may_replace(current, cargo.version, cargo.withdrawn):
             for package in release.packages:
-                sent += self._point(latest(release, package), package.sha256, versioned(release, package))
-        if publish(self.drop, cargo.course, entry, cargo.withdrawn):
+                sent += self._point(
+                    latest_name(release, package), package.sha256, versioned_name(release, package)
+                )
+        if publish_module(self.drop, cargo.course, entry, cargo.withdrawn):
             sent.append(INDEX)
         settled, resent = self._settle(cargo.external_id)
         if settled is None:
             raise self._came_back_different(INDEX)
         files = tuple(StoredFile(name=f.name, sha256=f.sha256, size=f.size) for f in cargo.files)
-        return Arrived(f"{self.place}/{folder_of(release)}", files, (*sent, *resent), settled.release)
+        return ArrivedRelease(f"{self.place}/{folder_of(release)}", files, (*sent, *resent), settled.release)
 
-    def read_back(self, manifests: Sequence[Manifest]) -> Held:
+    def read_back(self, manifests: Sequence[Manifest]) -> HeldReleases:
         """Return the digests of the files named and of their stable names, and what the feed says."""
         current = read_feed(self.drop).module(manifests[0].external_id)
-        names = {latest(each.release, package) for each in manifests for package in each.release.packages}
+        names = {
+            latest_name(each.release, package) for each in manifests for package in each.release.packages
+        }
         names |= {package.latest for package in current.packages} if current else set()
         files = {
             (each.version, file.name): held
             for each in manifests
             for file in each.files
-            if (held := self._held(versioned(each.release, file))) is not None
+            if (held := self._held(versioned_name(each.release, file))) is not None
         }
         stable = {name: held for name in sorted(names) if (held := self._held(name)) is not None}
-        return Held(files, Shown(current.release, current.content) if current else None, stable)
+        return HeldReleases(
+            files, ShownRelease(current.release, current.content) if current else None, stable
+        )
 
-    def extract(self, module: str) -> bytes | None:
+    def read_extract(self, module: str) -> bytes | None:
         """Return the ledger's lines that lie beside the packages the feed names."""
         current = read_feed(self.drop).module(module)
         if current is None or not current.packages:
@@ -102,33 +116,33 @@ class FileTarget:
         pieces = self.drop.pieces(f"{folder}/{EXTRACT}")
         return None if pieces is None else b"".join(pieces)
 
-    def links(self, release: Release, now: datetime, days: int) -> tuple[Link, ...]:
+    def list_links(self, release: Release, now: datetime, days: int) -> tuple[Link, ...]:
         """Return the stable addresses an LMS follows, then signed ones of this release's own files."""
         found = []
         if self.public_url is not None:
-            names = (latest(release, package) for package in release.packages)
+            names = (latest_name(release, package) for package in release.packages)
             found += [Link(name=n, url=f"{self.public_url}/{quote(n)}") for n in (INDEX, *names)]
         for file in (*release.packages, *filter(None, [sheet_among(release.evidence)])):
-            name = versioned(release, file)
+            name = versioned_name(release, file)
             if (url := self.drop.link(name, days * SECONDS_A_DAY)) is not None:
                 found.append(Link(name=name, url=url, expires_at=now + timedelta(days=days)))
         return tuple(found)
 
-    def clear(self, way: Way) -> Cleared:
+    def clear(self, way: WayBack) -> ClearResult:
         """Take the module out of the feed where no release stands, then the withdrawn zips' stable names.
 
         The feed goes first, so that an interrupted roll-back leaves no entry without its zips; a release
         delivered meanwhile stays, and so do the withdrawn files under the names they keep for ever.
         """
         module = way.withdrawn[-1].module
-        changed = [INDEX] if way.back is None and take_out(self.drop, module, way.contents) else []
-        names = {latest(release, package) for release in way.withdrawn for package in release.packages}
+        changed = [INDEX] if way.back is None and remove_module(self.drop, module, way.contents) else []
+        names = {latest_name(release, package) for release in way.withdrawn for package in release.packages}
         for name in sorted(names):
             if self._held(name) in way.leftovers:
                 self.drop.remove(name)
                 changed.append(name)
         current, resent = self._settle(module)
-        return Cleared((*changed, *resent), current.release if current else None)
+        return ClearResult((*changed, *resent), current.release if current else None)
 
     def _step(self, name: str, file: StoredFile) -> Step:
         held = self._held(name)
@@ -137,7 +151,7 @@ class FileTarget:
 
     def _keep(self, cargo: Cargo, file: StoredFile) -> tuple[str, ...]:
         """Send one file unless it is held; return the names sent, read back equal."""
-        name = versioned(cargo.release, file)
+        name = versioned_name(cargo.release, file)
         if self._held(name) == file.sha256:
             return ()
         self.drop.send(name, cargo.data(file))

@@ -15,14 +15,14 @@ from schemas.release import Package, Release, StoredFile
 INDEX = "index.json"
 
 
-def feed_module(
+def build_feed_entry(
     course: Course,
     release: Release,
     beside: tuple[StoredFile, ...] = (),
     signed_with: PublicKey | None = None,
 ) -> FeedModule:
     """Return a release's entry in the feed; raises InvalidInput where the course has no such module."""
-    module = module_of(course, release.module)
+    module = require_module(course, release.module)
     decisions = release.approval.decisions
     return FeedModule(
         id=module.id,
@@ -36,15 +36,15 @@ def feed_module(
         packages=tuple(
             FeedPackage(
                 format=package.format,
-                path=versioned(release, package),
-                latest=latest(release, package),
+                path=versioned_name(release, package),
+                latest=latest_name(release, package),
                 sha256=package.sha256,
                 size=package.size,
             )
             for package in release.packages
         ),
         evidence=tuple(
-            StoredFile(name=versioned(release, file), sha256=file.sha256, size=file.size)
+            StoredFile(name=versioned_name(release, file), sha256=file.sha256, size=file.size)
             for file in (*release.evidence, *beside)
         ),
         signed_with=FeedKey(fingerprint=signed_with.fingerprint, pem=signed_with.pem.decode())
@@ -53,7 +53,7 @@ def feed_module(
     )
 
 
-def module_of(course: Course, key: str) -> Module:
+def require_module(course: Course, key: str) -> Module:
     """Return a module by its key; raises InvalidInput where the course has no such module any more."""
     course_id, module_id = split_key(key)
     module = course.module(module_id)
@@ -66,12 +66,12 @@ def module_of(course: Course, key: str) -> Module:
     return module
 
 
-def versioned(release: Release, file: StoredFile) -> str:
+def versioned_name(release: Release, file: StoredFile) -> str:
     """Return the name a release's file keeps for ever."""
     return f"{folder_of(release)}/{file.name}"
 
 
-def latest(release: Release, package: Package) -> str:
+def latest_name(release: Release, package: Package) -> str:
     """Return the name that always holds the current zip of a format."""
     course, module = split_key(release.module)
     return f"{course}/{module}/latest/{release.module}--{package.format}.zip"

@@ -10,7 +10,7 @@ from schemas.course import Target
 if TYPE_CHECKING:
     from adapters.courses import CourseFolder
     from adapters.settings import Settings
-    from pipelines.delivery.target import LmsTarget
+    from pipelines.delivery.lms_target import LmsTarget
 
 
 @dataclass(frozen=True)

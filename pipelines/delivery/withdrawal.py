@@ -12,8 +12,8 @@ from functools import partial
 from adapters.blob import Blob
 from adapters.courses import CourseFolder
 from pipelines.delivery.destination import Destination
-from pipelines.delivery.standing import Entries, stands, taken_back_by
-from pipelines.delivery.target import Held, Manifest, Way
+from pipelines.delivery.lms_target import HeldReleases, Manifest, WayBack
+from pipelines.delivery.release_standing import Entries, is_standing, list_taking_back
 from schemas.course import Course, Module
 from schemas.delivery import ByHand, Capabilities, PolicyGap
 from schemas.errors import TargetUnusable
@@ -23,12 +23,12 @@ from schemas.withdrawal import RollBack, RollbackAction, TargetHolding, TargetSt
 
 
 @dataclass(frozen=True)
-class Seen:
+class TargetSighting:
     """What a target said when it was asked; `trouble` says why it could not be."""
 
     target: str
     location: str
-    held: Held = field(default_factory=Held)
+    held: HeldReleases = field(default_factory=HeldReleases)
     capabilities: Capabilities | None = None
     trouble: str | None = None
 
@@ -43,7 +43,9 @@ class Seen:
         return frozenset(number for number, _ in self.held.files)
 
 
-def look(way: Way, destination: Destination, read: Callable[[Release, str], Blob] | None = None) -> Seen:
+def inspect_target(
+    way: WayBack, destination: Destination, read: Callable[[Release, str], Blob] | None = None
+) -> TargetSighting:
     """Ask a target about withdrawn releases of one module, at least one; never raises TargetUnusable.
 
     `read` gives a package of a release as it was released, where somebody has it at hand.
@@ -58,16 +60,18 @@ def look(way: Way, destination: Destination, read: Callable[[Release, str], Blob
         held = lms.read_back(
             [Manifest(_packages_of(each), read=partial(read, each) if read else None) for each in asked]
         )
-        return Seen(destination.id, location, held, lms.capabilities)
+        return TargetSighting(destination.id, location, held, lms.capabilities)
     except TargetUnusable as error:
-        return Seen(destination.id, location or error.place, trouble=f"{error.happened}. {error.remedy}")
+        return TargetSighting(
+            destination.id, location or error.place, trouble=f"{error.happened}. {error.remedy}"
+        )
 
 
-def way_back(releases: Sequence[Release], entries: Entries) -> Way:
+def find_way_back(releases: Sequence[Release], entries: Entries) -> WayBack:
     """Return the way from a module's withdrawn releases to the newest that stands."""
-    return Way(
-        tuple(release for release in releases if taken_back_by(release, entries)),
-        next((release for release in reversed(releases) if stands(release, entries)), None),
+    return WayBack(
+        tuple(release for release in releases if list_taking_back(release, entries)),
+        next((release for release in reversed(releases) if is_standing(release, entries)), None),
     )
 
 
@@ -76,7 +80,7 @@ def withdrawals(
     releases: Sequence[Release],
     entries: Entries,
     receipts: Iterable[Receipt],
-    seen: Sequence[Seen],
+    seen: Sequence[TargetSighting],
     gap: PolicyGap | None = None,
 ) -> tuple[Withdrawal, ...]:
     """Return what each withdrawal of a module's releases comes to, oldest release first.
@@ -85,7 +89,7 @@ def withdrawals(
     now. Receipts of targets the course names no more are listed as places that
     cannot be asked.
     """
-    way = way_back(releases, entries)
+    way = find_way_back(releases, entries)
     arrived = {(receipt.release, receipt.target): receipt for receipt in receipts}
     return tuple(
         Withdrawal(
@@ -94,7 +98,7 @@ def withdrawals(
             language=folder.course.language_of(_module(folder.course, release)),
             release=release.number,
             digest=release.approval.digest,
-            decisions=taken_back_by(release, entries),
+            decisions=list_taking_back(release, entries),
             places=tuple(_places(release, way, seen, arrived)),
             roll_back=_prepared(release, way.back, gap),
         )
@@ -102,7 +106,7 @@ def withdrawals(
     )
 
 
-def action_at(seen: Seen, way: Way) -> RollbackAction:
+def choose_action(seen: TargetSighting, way: WayBack) -> RollbackAction:
     """Return what a roll-back does at a target.
 
     Something, where the feed names a withdrawn release or a stable name still holds its bytes; and
@@ -125,15 +129,15 @@ def action_at(seen: Seen, way: Way) -> RollbackAction:
     return RollbackAction.LEAVE
 
 
-def left_to_a_person(seen: Seen, way: Way) -> ByHand | None:
+def find_manual_step(seen: TargetSighting, way: WayBack) -> ByHand | None:
     """Return what a person has to do at a target so that it shows what it should; None where it does it."""
-    if seen.capabilities is None or action_at(seen, way) is not RollbackAction.BY_HAND:
+    if seen.capabilities is None or choose_action(seen, way) is not RollbackAction.BY_HAND:
         return None
     return seen.capabilities.taken_out if way.back is None else seen.capabilities.returned
 
 
 def _places(
-    release: Release, way: Way, seen: Sequence[Seen], arrived: dict[tuple[int, str], Receipt]
+    release: Release, way: WayBack, seen: Sequence[TargetSighting], arrived: dict[tuple[int, str], Receipt]
 ) -> Iterator[TargetState]:
     for each in seen:
         yield _place(release, each, arrived.get((release.number, each.target)), way)
@@ -143,7 +147,7 @@ def _places(
             yield _departed(receipt)
 
 
-def lost(before: Identifiers, after: Identifiers) -> tuple[str, ...]:
+def list_lost_identifiers(before: Identifiers, after: Identifiers) -> tuple[str, ...]:
     """Return the identifiers of one release that another has not; an LMS keys tracking on them."""
     single = ("manifest", "organization", "item", "resource", "activity")
     changed = (getattr(before, name) for name in single if getattr(before, name) != getattr(after, name))
@@ -158,7 +162,7 @@ def _module(course: Course, release: Release) -> Module:
     return module
 
 
-def _place(release: Release, seen: Seen, receipt: Receipt | None, way: Way) -> TargetState:
+def _place(release: Release, seen: TargetSighting, receipt: Receipt | None, way: WayBack) -> TargetState:
     return TargetState(
         target=seen.target,
         location=receipt.location if receipt else seen.location,
@@ -166,13 +170,13 @@ def _place(release: Release, seen: Seen, receipt: Receipt | None, way: Way) -> T
         holding=_holding(release, seen, receipt),
         current=seen.held.shown.release if seen.held.shown else None,
         latest=bool(seen.latest & {package.sha256 for package in release.packages}),
-        action=action_at(seen, way),
-        by_hand=left_to_a_person(seen, way),
+        action=choose_action(seen, way),
+        by_hand=find_manual_step(seen, way),
         trouble=seen.trouble,
     )
 
 
-def _holding(release: Release, seen: Seen, receipt: Receipt | None) -> TargetHolding:
+def _holding(release: Release, seen: TargetSighting, receipt: Receipt | None) -> TargetHolding:
     if seen.trouble is not None:
         return TargetHolding.UNKNOWN
     if seen.held.shown is not None and seen.held.shown.release == release.number:
@@ -202,7 +206,7 @@ def _prepared(release: Release, back: Release | None, gap: PolicyGap | None) -> 
         to=back.number,
         approved_by=tuple(people),
         gap=gap,
-        lost=lost(release.identifiers, back.identifiers),
+        lost=list_lost_identifiers(release.identifiers, back.identifiers),
     )
 
 

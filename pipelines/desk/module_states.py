@@ -8,7 +8,7 @@ from adapters.workspace import Workspace
 from pipelines.desk.verdict_panel import find_obstacle
 from pipelines.desk.visitors import Visitor
 from pipelines.queries.review_situation import describe_situation
-from pipelines.review.seals import decisions_in, recorded_in
+from pipelines.review.seals import recorded_in
 from pipelines.review.situation import Situation
 from pipelines.workflow.decide import list_recorded
 from schemas.course import Course, Module
@@ -16,7 +16,7 @@ from schemas.errors import CourseInvalid, PremierjetError
 from schemas.ids import SHORT_DIGEST, is_house_style
 from schemas.language import Language
 from schemas.release import Release
-from schemas.review import Approved, Decision, Lapse, LedgerEntry, SentBack, Verdict
+from schemas.review import Approved, Decision, Lapse, LedgerEntry, SentBack, Verdict, pick_decisions
 
 
 class ReviewState(StrEnum):
@@ -134,7 +134,7 @@ def module_state(workspace: Workspace, course: Course, module: Module, visitor: 
         release=releases[-1].number if releases else 0,
         problem=stands.problem,
     )
-    heard = find_obstacle(visitor, course, head, now, decisions_in(held)) is None
+    heard = find_obstacle(visitor, course, head, now, pick_decisions(held)) is None
     return replace(state, mine=heard and _waits_for(stands, visitor))
 
 
@@ -154,7 +154,7 @@ def state_of(stands: Situation, releases: tuple[Release, ...]) -> ReviewState:
 
 def decisions(entries: tuple[LedgerEntry, ...]) -> tuple[Decision, ...]:
     """Return the decisions among a ledger's entries, in its order."""
-    return tuple(decisions_in(recorded_in(entries)))
+    return tuple(pick_decisions(recorded_in(entries)))
 
 
 def _waits_for(stands: Situation, visitor: Visitor) -> bool:

@@ -12,7 +12,6 @@ from pipelines.desk.visitors import Visitor
 from pipelines.queries.review_situation import describe_situation
 from pipelines.review.must_open import CitationToOpen, find_citations_to_open, find_unopened
 from pipelines.review.policy import find_unwaived, may_decide
-from pipelines.review.seals import decisions_in
 from pipelines.review.situation import Situation
 from pipelines.workflow.decide import list_recorded
 from schemas.course import Course, IdentityMode
@@ -20,7 +19,7 @@ from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Waiver
 from schemas.notes import ReviewerNotes
-from schemas.review import Approved, Decision, SentBack, Verdict
+from schemas.review import Approved, Decision, SentBack, Verdict, pick_decisions
 
 REVIEWING = (Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT)
 
@@ -95,7 +94,7 @@ def panel_of(workspace: Workspace, visitor: Visitor, here: AddressedDraft) -> Ve
     verdicts = _sayable(workspace, stands, visitor)
     if not verdicts:
         return VerdictPanel()
-    bar = find_obstacle(visitor, here.course, draft, now, decisions_in(said))
+    bar = find_obstacle(visitor, here.course, draft, now, pick_decisions(said))
     if bar is not None:
         return VerdictPanel(bar=bar)
     assert visitor.person is not None

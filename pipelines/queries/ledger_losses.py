@@ -82,7 +82,7 @@ def _told_by_targets(workspace: Workspace, key: str) -> Iterator[HeadTrace]:
     for destination in list_destinations(workspace, folder):
         try:
             lms = destination.open()
-            extract = lms.extract(key)
+            extract = lms.read_extract(key)
         except TargetUnusable:
             continue
         head = None if extract is None else find_sealed_head(workspace, extract, key)

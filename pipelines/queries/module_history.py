@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from adapters.workspace import Workspace
-from pipelines.delivery.due import valid_receipt
-from pipelines.delivery.standing import is_published, taken_back_by
-from pipelines.review.seals import decisions_in, recorded_in
+from pipelines.delivery.due_releases import find_valid_receipt
+from pipelines.delivery.release_standing import is_published, list_taking_back
+from pipelines.review.seals import recorded_in
 from schemas.course import Target
 from schemas.draft import Draft, Outline
 from schemas.errors import PremierjetError
@@ -22,7 +22,7 @@ from schemas.overview import (
     TargetRelease,
 )
 from schemas.release import Receipt, Release
-from schemas.review import Decision, LedgerEntry, Published, Recorded
+from schemas.review import Decision, LedgerEntry, Published, Recorded, pick_decisions
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class ModuleHistory:
     @property
     def decisions(self) -> tuple[Decision, ...]:
         """Return the decisions in the ledger's order."""
-        return tuple(decisions_in(self.ledger_records))
+        return tuple(pick_decisions(self.ledger_records))
 
     @property
     def ledger_records(self) -> list[Recorded]:
@@ -121,7 +121,7 @@ def find_shown_releases(
     by_number = {release.number: release for release in history.releases}
     for receipt in history.receipts:
         release, target = by_number.get(receipt.release), named.get(receipt.target)
-        if release is None or (target and valid_receipt(workspace.records, release, target.id) is None):
+        if release is None or (target and find_valid_receipt(workspace.records, release, target.id) is None):
             continue
         if receipt.target not in newest or newest[receipt.target][0].release < receipt.release:
             newest[receipt.target] = (receipt, release)
@@ -130,7 +130,7 @@ def find_shown_releases(
 
 
 def _read_delivered(receipt: Receipt, release: Release, history: ModuleHistory) -> TargetRelease:
-    back = taken_back_by(release, history.entries)
+    back = list_taking_back(release, history.entries)
     return TargetRelease(
         target=receipt.target,
         at=receipt.delivered_at,

@@ -12,7 +12,7 @@ from adapters.courses import CourseFolder
 from adapters.sources.sources_lock import PulledOriginals
 from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
-from pipelines.delivery.standing import stands, vouched_beside
+from pipelines.delivery.release_standing import is_standing, read_observed_files
 from pipelines.overview.framework import framework
 from pipelines.overview.indicators import CourseRecords, ReviewedModule, find_pulled, indicators
 from pipelines.overview.lateness import Progress, late, stale_sources
@@ -148,7 +148,7 @@ def _line(
 ) -> ModuleLine:
     """Return how a module stands that can be read; raises StoreUnusable."""
     release = history.newest
-    standing = release if release and stands(release, history.entries) else None
+    standing = release if release and is_standing(release, history.entries) else None
     shown = find_shown_releases(workspace, course.targets, history)
     update: dict[str, Any] = {
         "draft_cites": _list_cited(history.head),
@@ -217,13 +217,13 @@ def _of_draft(
 def _of_release(workspace: Workspace, release: Release, history: ModuleHistory) -> dict[str, Any]:
     """Return what a line tells of the newest release."""
     published = find_publication(release, history.entries)
-    beside = vouched_beside(workspace.records, release, history.entries)
+    beside = read_observed_files(workspace.records, release, history.entries)
     return {
         "release": describe_release(release),
         "published": LedgerEvidence(module=release.module, line=published.sequence),
         "released_at": published.recorded.at,
         "released_by": list_said(release.module, history.entries, release.approval.decisions),
-        "stands": stands(release, history.entries),
+        "stands": is_standing(release, history.entries),
         "sheet": sheet_among((*release.evidence, *beside), PRINTED_SHEET) is not None,
     }
 

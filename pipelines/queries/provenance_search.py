@@ -9,7 +9,7 @@ from datetime import datetime
 
 from adapters.courses import CourseFolder
 from adapters.workspace import Workspace
-from pipelines.delivery.standing import is_published, stands
+from pipelines.delivery.release_standing import is_published, is_standing
 from pipelines.drafting.text.typography import canonical
 from pipelines.queries.module_history import (
     ModuleHistory,
@@ -184,7 +184,7 @@ def _releases(
             continue
         published = find_publication(release, history.entries)
         yield WithinRelease(
-            stands=stands(release, history.entries),
+            stands=is_standing(release, history.entries),
             at=published.recorded.at,
             targets=tuple(each.target for each in shown if each.evidence.release == release.number),
             published=LedgerEvidence(module=release.module, line=published.sequence),

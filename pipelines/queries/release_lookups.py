@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from adapters.store.records import Records
 from adapters.workspace import Workspace
-from pipelines.delivery.due import valid_receipt
-from pipelines.delivery.standing import is_published, vouched_beside
-from pipelines.delivery.withdrawal import way_back
+from pipelines.delivery.due_releases import find_valid_receipt
+from pipelines.delivery.release_standing import is_published, read_observed_files
+from pipelines.delivery.withdrawal import find_way_back
 from schemas.draft import Draft
 from schemas.errors import StoreUnusable
 from schemas.release import PRINTED_SHEET, Release, StoredFile, sheet_among
@@ -29,7 +29,7 @@ def find_printed_sheet(
     if release is None:
         return None
     try:
-        beside = vouched_beside(records, release, entries)
+        beside = read_observed_files(records, release, entries)
     except StoreUnusable:
         return None
     return sheet_among((*release.evidence, *beside), PRINTED_SHEET)
@@ -37,11 +37,11 @@ def find_printed_sheet(
 
 def find_standing_release(workspace: Workspace, key: str) -> Release | None:
     """Return the newest release of a module that nobody took back; raises LedgerBroken, StoreUnusable."""
-    return way_back(workspace.records.releases(key), workspace.ledger.read(key)).back
+    return find_way_back(workspace.records.releases(key), workspace.ledger.read(key)).back
 
 
 def list_targets_showing(workspace: Workspace, release: Release) -> tuple[str, ...]:
     """Return the targets of its course at which a release is, as their receipts say."""
     folder, _ = workspace.find_module(release.module)
     targets = [target.id for target in folder.course.targets]
-    return tuple(target for target in targets if valid_receipt(workspace.records, release, target))
+    return tuple(target for target in targets if find_valid_receipt(workspace.records, release, target))

@@ -10,7 +10,7 @@ from functools import partial
 from adapters.sources.course_sources import CourseSources, SourceLibrary
 from adapters.sources.patterns import matcher
 from adapters.workspace import Workspace
-from pipelines.delivery.standing import is_published, stands
+from pipelines.delivery.release_standing import is_published, is_standing
 from pipelines.drafting.elements import elements
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.succession import Lost, lost
@@ -86,7 +86,7 @@ def list_source_uses(workspace: Workspace, key: str, spans: SourceSpans | None) 
         yield from _rests(key, None, True, head.content, spans)
     entries = workspace.ledger.read(key)
     for release, content in _list_released(workspace, key, entries):
-        yield from _rests(key, release.number, stands(release, entries), content, spans)
+        yield from _rests(key, release.number, is_standing(release, entries), content, spans)
 
 
 def find_uses_of_source(
@@ -137,7 +137,7 @@ def find_changed_quotations(workspace: Workspace, key: str, spans: SourceSpans |
     entries = workspace.ledger.read(key)
     found: dict[tuple[str, str, str], tuple[Lost, list[int]]] = {}
     released = _list_released(workspace, key, entries)
-    standing = [(release, content) for release, content in released if stands(release, entries)]
+    standing = [(release, content) for release, content in released if is_standing(release, entries)]
     arrived: dict[str, int] = {}
     for receipt in workspace.records.receipts(key):
         arrived[receipt.target] = max(receipt.release, arrived.get(receipt.target, 0))

@@ -9,9 +9,9 @@ from datetime import datetime
 from hashlib import sha256
 
 from adapters.workspace import Workspace
-from pipelines.delivery.deliver import Delivered
-from pipelines.delivery.due import valid_receipt
-from pipelines.delivery.standing import is_published
+from pipelines.delivery.deliver import DeliveryResult
+from pipelines.delivery.due_releases import find_valid_receipt
+from pipelines.delivery.release_standing import is_published
 from pipelines.workflow.deliver import list_target_capabilities
 from pipelines.workflow.release import ReleaseOutcome
 from pipelines.workflow.send_permission import list_policy_gaps
@@ -55,7 +55,7 @@ def find_release_outcome(workspace: Workspace, key: str) -> ReleaseOutcome | Non
     return ReleaseOutcome(release, built=False, published=None, self_test=played)
 
 
-def find_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]:
+def find_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[DeliveryResult, ...]:
     """Return where a module's newest release arrived and stands; no target is asked.
 
     Raises what `list_policy_gaps` raises.
@@ -66,7 +66,7 @@ def find_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
     able = list_target_capabilities(workspace, key)
     gaps = {target: gap for gap in list_policy_gaps(workspace, key, now) for target in gap.targets}
     return tuple(
-        Delivered(receipt, (), release.number, able[receipt.target], gaps.get(receipt.target))
+        DeliveryResult(receipt, (), release.number, able[receipt.target], gaps.get(receipt.target))
         for receipt in _list_receipts(workspace, release)
     )
 
@@ -97,5 +97,5 @@ def _find_release(workspace: Workspace, key: str) -> Release | None:
 
 def _list_receipts(workspace: Workspace, release: Release) -> list[Receipt]:
     folder, _ = workspace.find_module(release.module)
-    found = (valid_receipt(workspace.records, release, target.id) for target in folder.course.targets)
+    found = (find_valid_receipt(workspace.records, release, target.id) for target in folder.course.targets)
     return [receipt for receipt in found if receipt is not None]

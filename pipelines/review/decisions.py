@@ -18,14 +18,22 @@ from pipelines.review.policy import (
     select_standing,
     stands_in,
 )
-from pipelines.review.seals import decisions_in, describe_broken_seal, recorded_in
+from pipelines.review.seals import describe_broken_seal, recorded_in
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import Conflict, DecisionRefused
 from schemas.finding import Waiver, digest_of
 from schemas.ids import SHORT_DIGEST, is_practice, one_form
 from schemas.refusal import Fact, Refusal
-from schemas.review import LONGEST_COMMENT, Decision, Judgement, LedgerEntry, Recorded, Verdict
+from schemas.review import (
+    LONGEST_COMMENT,
+    Decision,
+    Judgement,
+    LedgerEntry,
+    Recorded,
+    Verdict,
+    pick_decisions,
+)
 
 LONGEST_REASON = 2000
 SHORTEST_REASON = 3
@@ -129,7 +137,7 @@ def _weigh(
 ) -> Decision | DecisionOutcome:
     """Return the decision to record after these entries, or the one that says the same and stands."""
     recorded = recorded_in(entries)
-    said = decisions_in(recorded)
+    said = pick_decisions(recorded)
     if asked.verdict is not Verdict.WITHDRAW:  # which stops learners from seeing it, on the worst day too
         _refuse_unsealed(draft, recorded)
     at = moment_after(entries, as_of.now)

@@ -13,10 +13,10 @@ from adapters.ledger import Ledger
 from adapters.store.records import Records
 from pipelines.review.evidence import as_of
 from pipelines.review.policy import judge
-from pipelines.review.seals import decisions_in, recorded_in
+from pipelines.review.seals import recorded_in
 from schemas.course import Course
 from schemas.ids import SHORT_DIGEST
-from schemas.review import Approved, LedgerEntry, Published
+from schemas.review import Approved, LedgerEntry, Published, pick_decisions
 
 MOST_ATTEMPTS = 3
 
@@ -80,7 +80,7 @@ def find_due_release(course: Course, key: str, records: Records, ledger: Ledger,
     """
     entries = ledger.read(key)
     recorded = recorded_in(entries)
-    head = records.head(key) if decisions_in(recorded) else None
+    head = records.head(key) if pick_decisions(recorded) else None
     if head is None:
         return None
     judgement = judge(head, recorded, course, as_of(head, recorded, records, now))

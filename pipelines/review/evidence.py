@@ -7,10 +7,9 @@ from hashlib import sha256
 from adapters.store.records import Records
 from pipelines.review.evidence_phrases import computation_of
 from pipelines.review.policy import AsOf
-from pipelines.review.seals import decisions_in
 from schemas.canonical import canonical_json
 from schemas.draft import Content, Draft
-from schemas.review import Recorded
+from schemas.review import Recorded, pick_decisions
 from schemas.source import SourceSpans, SpanKind
 
 
@@ -36,5 +35,5 @@ def evidence_of(content: Content, spans: SourceSpans | None) -> str:
 def as_of(draft: Draft, recorded: Iterable[Recorded], records: Records, now: datetime) -> AsOf:
     """Return the moment a draft is judged at; its sources are read only where a decision rests on them."""
     digest = draft.content.canonical_digest()
-    rests = any(d.evidence is not None and d.digest == digest for d in decisions_in(recorded))
+    rests = any(d.evidence is not None and d.digest == digest for d in pick_decisions(recorded))
     return AsOf(now, evidence_of(draft.content, records.spans(draft.module)) if rests else None)

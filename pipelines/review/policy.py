@@ -11,13 +11,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipelines.review.authors import authors_since_approval, is_vouched, is_written_alone
-from pipelines.review.seals import decisions_in, seal_of
+from pipelines.review.seals import seal_of
 from schemas.course import Course, ReviewPolicy
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Severity
 from schemas.refusal import Refusal
-from schemas.review import Approved, Decision, Judgement, Lapse, Recorded, SentBack, Verdict, Waiting
+from schemas.review import (
+    Approved,
+    Decision,
+    Judgement,
+    Lapse,
+    Recorded,
+    SentBack,
+    Verdict,
+    Waiting,
+    pick_decisions,
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,7 @@ def judge(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsO
     Raises DraftUnsealed there, InvalidInput where the policy names nobody but an author.
     """
     everything = list(recorded)
-    said = decisions_in(everything)
+    said = pick_decisions(everything)
     heard = _last_of_each(draft, said, course)
     sent_back = [decision for decision in heard if decision.verdict is not Verdict.APPROVE]
     if sent_back:
@@ -89,7 +99,7 @@ def waiting_since(draft: Draft, recorded: Iterable[Recorded], course: Course, as
     with the same text was written since.
     """
     everything = list(recorded)
-    said, written = decisions_in(everything), draft.provenance.written_at
+    said, written = pick_decisions(everything), draft.provenance.written_at
     heard = _last_of_each(draft, said, course)
     lapses = find_lapses(heard, course, not_before_ledger(said, as_of))
     authors = authors_since_approval(draft, everything, course)

@@ -11,7 +11,7 @@ from adapters.store.records import Records
 from schemas.draft import Draft
 from schemas.errors import Conflict, DraftUnsealed
 from schemas.refusal import Refusal
-from schemas.review import Decision, LedgerEntry, Recorded
+from schemas.review import LedgerEntry, Recorded
 from schemas.seal import Basis, Reread, RevisionSeal, SealedPart
 
 DIFFERS = {
@@ -26,11 +26,6 @@ DIFFERS = {
 def recorded_in(entries: Iterable[LedgerEntry]) -> list[Recorded]:
     """Return what a ledger's entries record, in their order."""
     return [entry.recorded for entry in entries]
-
-
-def decisions_in(recorded: Iterable[Recorded]) -> list[Decision]:
-    """Return the decisions among what a ledger records, in its order."""
-    return [each for each in recorded if isinstance(each, Decision)]
 
 
 def seals_in(recorded: Iterable[Recorded], draft: Draft) -> list[RevisionSeal]:

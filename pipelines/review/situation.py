@@ -19,12 +19,22 @@ from pipelines.review.policy import (
     stands_in,
     waiting_since,
 )
-from pipelines.review.seals import decisions_in, seals_in
+from pipelines.review.seals import seals_in
 from schemas.course import Course
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.finding import Finding
-from schemas.review import Approved, Decision, Judgement, Lapse, Recorded, SentBack, Verdict, Waiting
+from schemas.review import (
+    Approved,
+    Decision,
+    Judgement,
+    Lapse,
+    Recorded,
+    SentBack,
+    Verdict,
+    Waiting,
+    pick_decisions,
+)
 from schemas.seal import RevisionSeal
 
 
@@ -124,7 +134,7 @@ def situation_of(draft: Draft, recorded: Iterable[Recorded], course: Course, as_
     A policy that names only the author, and a draft that is not as it was sealed, are told, never raised.
     """
     everything = list(recorded)
-    said = decisions_in(everything)
+    said = pick_decisions(everything)
     moment = not_before_ledger(said, as_of)
     heard = select_standing(draft, said, course)
     judgement, problem = None, None

@@ -5,11 +5,19 @@ from dataclasses import dataclass
 
 from adapters.store.records import Records
 from pipelines.review.policy import AsOf, judge
-from pipelines.review.seals import decisions_in
 from schemas.course import Course
 from schemas.draft import Draft, Origin
 from schemas.errors import InvalidInput
-from schemas.review import Approved, Decision, LedgerEntry, Published, Recorded, Verdict, Waiting
+from schemas.review import (
+    Approved,
+    Decision,
+    LedgerEntry,
+    Published,
+    Recorded,
+    Verdict,
+    Waiting,
+    pick_decisions,
+)
 from schemas.seal import RevisionSeal
 
 
@@ -37,7 +45,7 @@ def find_versions(draft: Draft, entries: Iterable[LedgerEntry], records: Records
 
 def _last_approved(draft: Draft, recorded: list[Recorded], records: Records, course: Course) -> Draft | None:
     """Return the newest earlier revision that its decisions, the last of them just given, approve."""
-    decisions = decisions_in(recorded)
+    decisions = pick_decisions(recorded)
     approved = {each.revision for each in decisions if each.verdict is Verdict.APPROVE}
     for number in sorted((each for each in approved if each < draft.revision), reverse=True):
         earlier = records.revision(draft.module, number)
@@ -48,7 +56,7 @@ def _last_approved(draft: Draft, recorded: list[Recorded], records: Records, cou
 
 def _was_approved(earlier: Draft, recorded: list[Recorded], course: Course) -> bool:
     digest = earlier.content.canonical_digest()
-    said = [each for each in decisions_in(recorded) if each.digest == digest]
+    said = [each for each in pick_decisions(recorded) if each.digest == digest]
     published = any(isinstance(each, Published) and each.digest == digest for each in recorded)
     try:
         judgement = judge(earlier, _heard_by(said[-1], recorded), course, _at(said[-1])) if said else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.courses import CourseFolder
-from pipelines.delivery.deliver import Delivered
+from pipelines.delivery.deliver import DeliveryResult
 from pipelines.delivery.destination import Destination
 from pipelines.delivery.layout import INDEX
 from pipelines.testing import builders
@@ -50,7 +50,7 @@ class Place:
         """Return the target as the course at the folder reaches it."""
         return destination(self.target, CourseFolder(self.folder, COURSE))
 
-    def deliver(self, shipped: Shipment, earlier: Receipt | None = None) -> Delivered:
+    def deliver(self, shipped: Shipment, earlier: Receipt | None = None) -> DeliveryResult:
         """Deliver a release there."""
         return shipped.to(self.target, self.folder, COURSE, earlier)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from adapters.courses import CourseFolder
 from adapters.settings import Settings
-from pipelines.delivery.deliver import Delivered, SendPermit, deliver
+from pipelines.delivery.deliver import DeliveryResult, SendPermit, send_release
 from pipelines.delivery.destination import Destination
-from pipelines.delivery.standing import refuse_unless_standing
-from pipelines.delivery.target import Cargo, Way
+from pipelines.delivery.lms_target import Cargo, WayBack
+from pipelines.delivery.release_standing import refuse_unless_standing
 from pipelines.kinds import TARGETS
 from pipelines.testing import builders
 from pipelines.testing.builders import NOON
@@ -30,12 +30,14 @@ class Shipment:
     files: dict[str, bytes]
     entries: tuple[LedgerEntry, ...]
 
-    def to(self, target: Target, folder: Path, course: Course, earlier: Receipt | None = None) -> Delivered:
+    def to(
+        self, target: Target, folder: Path, course: Course, earlier: Receipt | None = None
+    ) -> DeliveryResult:
         """Deliver the release to a target."""
         bound = destination(target, CourseFolder(folder, course))
-        return deliver(self.cargo(course), bound, self.permit(), earlier, NOON)
+        return send_release(self.cargo(course), bound, self.permit(), earlier, NOON)
 
-    def cargo(self, course: Course, back: Way | None = None) -> Cargo:
+    def cargo(self, course: Course, back: WayBack | None = None) -> Cargo:
         """The release on its way; `back` names the withdrawn ones that give way to it."""
         gone = frozenset[str]() if back is None else back.contents
         return Cargo(self.release, course=course, read=self.files.__getitem__, withdrawn=gone)

@@ -13,7 +13,7 @@ from adapters.courses import CourseFolder
 from adapters.store.analyses import Analyses, Last
 from adapters.store.results import ResultStore
 from adapters.workspace import Workspace
-from pipelines.delivery.standing import is_published
+from pipelines.delivery.release_standing import is_published
 from pipelines.results.analysis import AnalysedModule, analyse, count_results, find_uncounted
 from pipelines.results.appreciation import settle_ratings
 from pipelines.results.report.miniature import Pictures, pictures

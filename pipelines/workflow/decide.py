@@ -7,13 +7,13 @@ from pipelines.drafting.keeping import stale
 from pipelines.review.decisions import DecisionOutcome, DecisionRequest, decide, foresee_decision
 from pipelines.review.evidence import as_of, evidence_of
 from pipelines.review.policy import AsOf, judge
-from pipelines.review.seals import decisions_in, recorded_in
+from pipelines.review.seals import recorded_in
 from pipelines.review.situation import situation_of
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused
 from schemas.refusal import Refusal
-from schemas.review import Decision, Judgement, LedgerEntry, Recorded, SentBack, Verdict
+from schemas.review import Decision, Judgement, LedgerEntry, Recorded, SentBack, Verdict, pick_decisions
 from schemas.source import SourceSpans
 
 
@@ -44,7 +44,7 @@ def judge_draft(workspace: Workspace, draft: Draft, now: datetime) -> Judgement:
 
 def list_decisions(workspace: Workspace, key: str) -> tuple[Decision, ...]:
     """Return a module's decisions in the ledger's order."""
-    return tuple(decisions_in(list_recorded(workspace, key)))
+    return tuple(pick_decisions(list_recorded(workspace, key)))
 
 
 def list_recorded(workspace: Workspace, key: str) -> list[Recorded]:

@@ -5,12 +5,18 @@ from functools import partial
 
 from adapters.ledger.heads import head_of
 from adapters.workspace import Workspace
-from pipelines.delivery.checking import Sent, drift, unpublished
-from pipelines.delivery.deliver import Delivered, SendPermit, confirm, deliver, plan
+from pipelines.delivery.deliver import (
+    DeliveryResult,
+    SendPermit,
+    confirm_delivery,
+    plan_delivery,
+    send_release,
+)
 from pipelines.delivery.destination import Destination
-from pipelines.delivery.due import valid_receipt
-from pipelines.delivery.standing import is_published, vouched_beside
-from pipelines.delivery.target import Cargo
+from pipelines.delivery.drift import SentRelease, describe_unpublished, find_drift
+from pipelines.delivery.due_releases import find_valid_receipt
+from pipelines.delivery.lms_target import Cargo
+from pipelines.delivery.release_standing import is_published, read_observed_files
 from pipelines.queries.destinations import list_destinations
 from pipelines.queries.ledger_losses import refuse_lost_lines
 from pipelines.workflow.send_permission import ReleaseToSend, find_gap, refuse_sending
@@ -19,7 +25,7 @@ from schemas.errors import AwaitingApproval
 from schemas.release import Receipt, Release
 
 
-def deliver_release(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]:
+def deliver_release(workspace: Workspace, key: str, now: datetime) -> tuple[DeliveryResult, ...]:
     """Deliver a module's newest release to every target of its course; what is there is not sent again.
 
     A release that does not meet the course's policy any more is left where it is intact, and told so.
@@ -36,7 +42,7 @@ def deliver_release(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
     entries = workspace.ledger.read(key)
     cargo = Cargo(
         newest,
-        vouched_beside(workspace.records, newest, entries),
+        read_observed_files(workspace.records, newest, entries),
         course=folder.course,
         read=partial(workspace.records.release_blob, newest),
     )
@@ -46,8 +52,8 @@ def deliver_release(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
         if gap is not None:
             arrived.append(_confirm_delivery(workspace, newest, destination, gap))
             continue
-        receipt = valid_receipt(workspace.records, newest, destination.id)
-        delivered = deliver(cargo, destination, permit, receipt, now)
+        receipt = find_valid_receipt(workspace.records, newest, destination.id)
+        delivered = send_release(cargo, destination, permit, receipt, now)
         workspace.records.save_receipt(delivered.receipt)
         arrived.append(delivered)
     return tuple(arrived)
@@ -74,9 +80,9 @@ def plan_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
         return ()
     newest = releases[-1]
     gap = find_gap(workspace, newest, now)
-    beside = vouched_beside(workspace.records, newest, workspace.ledger.read(key))
+    beside = read_observed_files(workspace.records, newest, workspace.ledger.read(key))
     cargo = Cargo(newest, beside, course=folder.course, read=partial(workspace.records.release_blob, newest))
-    plans = tuple(plan(cargo, destination) for destination in list_destinations(workspace, folder))
+    plans = tuple(plan_delivery(cargo, destination) for destination in list_destinations(workspace, folder))
     if gap is not None and any(each.sent_steps for each in plans):
         raise AwaitingApproval(gap.refusal)
     return plans
@@ -99,18 +105,18 @@ def find_drifts(workspace: Workspace, key: str) -> tuple[Drift, ...]:
     for destination in list_destinations(workspace, folder):
         own = sorted((r for r in receipts if r.target == destination.id), key=lambda receipt: receipt.release)
         honest = [r for r in own if _is_of(r, published.get(r.release))]
-        found += [unpublished(each) for each in own if each not in honest]
+        found += [describe_unpublished(each) for each in own if each not in honest]
         sent = [
-            Sent(
+            SentRelease(
                 release,
                 each,
-                valid_receipt(workspace.records, release, destination.id) is None,
+                find_valid_receipt(workspace.records, release, destination.id) is None,
                 partial(workspace.records.release_blob, release),
             )
             for each in honest
             if (release := published.get(each.release)) is not None
         ]
-        found += drift(sent, destination)
+        found += find_drift(sent, destination)
     return tuple(found)
 
 
@@ -131,19 +137,19 @@ def list_links(workspace: Workspace, key: str, now: datetime, days: int) -> dict
     found: dict[str, tuple[Link, ...]] = {}
     releases = workspace.records.releases(key)
     for destination in list_destinations(workspace, folder):
-        arrived = [r for r in releases if valid_receipt(workspace.records, r, destination.id)]
+        arrived = [r for r in releases if find_valid_receipt(workspace.records, r, destination.id)]
         if arrived:
-            found[destination.id] = destination.open().links(arrived[-1], now, days)
+            found[destination.id] = destination.open().list_links(arrived[-1], now, days)
     return found
 
 
 def _confirm_delivery(
     workspace: Workspace, release: Release, destination: Destination, gap: PolicyGap
-) -> Delivered:
+) -> DeliveryResult:
     """Return the delivery of a release that is not sent any more; raises AwaitingApproval unless intact."""
-    receipt = valid_receipt(workspace.records, release, destination.id)
+    receipt = find_valid_receipt(workspace.records, release, destination.id)
     if receipt is not None:
-        there = confirm(release, receipt, destination, gap)
+        there = confirm_delivery(release, receipt, destination, gap)
         if there is not None:
             return there
     raise AwaitingApproval(gap.refusal)

@@ -27,7 +27,6 @@ from pipelines.review.notices.news import (
     news_of_runs,
 )
 from pipelines.review.notices.readers import WEBHOOK, NoticeReader, readers, without_address
-from pipelines.review.seals import decisions_in
 from pipelines.review.situation import situation_of
 from pipelines.workflow.decide import list_recorded
 from pipelines.workflow.invite import invite
@@ -35,6 +34,7 @@ from schemas.course import Course, IdentityMode
 from schemas.errors import NoticeUnsent, PremierjetError, StoreUnusable
 from schemas.ids import split_key
 from schemas.notice import LONGEST_REASON, FailedRun, NoticeKind, NoticeRefused, ToldNotice
+from schemas.review import pick_decisions
 
 INVITATION_DAYS = 14
 MOST_SECONDS = 25.0  # no message is begun later in one look: Dagster ends a sensor's tick at 60 s
@@ -144,7 +144,7 @@ def _news_of_modules(
                     situation = situation_of(head, said, course, moment)
                     problems += [str(situation.problem)] if situation.problem else []
                     yield from news_of_module(
-                        ReviewedModule(situation, tuple(decisions_in(said))), people, places
+                        ReviewedModule(situation, tuple(pick_decisions(said))), people, places
                     )
             except PremierjetError as error:
                 problems.append(str(error))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from adapters.lrs.recording import open_lrs
 from adapters.workspace import Workspace
-from pipelines.delivery.standing import is_published, refusals, vouched_beside
+from pipelines.delivery.release_standing import is_published, list_refusals, read_observed_files
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.build import CHECKSUMS, BuiltRelease, ReleaseRequest, build_release
 from pipelines.packaging.observing import Seen, seen
@@ -95,7 +95,7 @@ def _release(
         raise AwaitingApproval(
             _why_waiting(approval), place=key, remedy="Decide in the Dagster UI, or with `premierjet decide`"
         )
-    against = refusals(approval.digest, entries)
+    against = list_refusals(approval.digest, entries)
     if against:
         raise AwaitingApproval(
             f"{against[-1].person}, whom the policy names no more, said {against[-1].verdict}",
@@ -168,7 +168,7 @@ def _seen_again(
     A release from before there were attestations gets one.
     """
     records = workspace.records
-    beside = vouched_beside(records, release, entries)
+    beside = read_observed_files(records, release, entries)
     is_attested = any(file.name == ATTESTATION for file in beside)
     kept = find_self_test(workspace, release, mode)
     if kept is not None and is_attested:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.workspace import Workspace
-from pipelines.delivery.due import valid_receipt
-from pipelines.delivery.standing import refuse_unless_standing, stands
+from pipelines.delivery.due_releases import find_valid_receipt
+from pipelines.delivery.release_standing import is_standing, refuse_unless_standing
 from pipelines.queries.ledger_losses import refuse_lost_lines
 from pipelines.review.evidence import as_of
 from pipelines.review.exemption import find_exemption
@@ -81,13 +81,13 @@ def list_policy_gaps(workspace: Workspace, key: str, now: datetime) -> tuple[Pol
     releases = workspace.records.releases(key)
     shown: dict[int, list[str]] = {}
     for target in folder.course.targets:
-        there = [each.number for each in releases if valid_receipt(workspace.records, each, target.id)]
+        there = [each.number for each in releases if find_valid_receipt(workspace.records, each, target.id)]
         if there:
             shown.setdefault(there[-1], []).append(target.id)
     if not shown:
         return ()
     entries = workspace.ledger.read(key)
-    standing = [each for each in releases if each.number in shown and stands(each, entries)]
+    standing = [each for each in releases if each.number in shown and is_standing(each, entries)]
     gaps = ((each, find_gap(workspace, each, now)) for each in standing)
     return tuple(
         gap.model_copy(update={"targets": tuple(shown[each.number])}) for each, gap in gaps if gap is not None

@@ -10,8 +10,8 @@ from logging import Logger, NullHandler
 
 from adapters.sources.course_sources import SourceLibrary
 from adapters.workspace import Workspace
-from pipelines.delivery.deliver import Delivered
-from pipelines.delivery.standing import taken_back_by
+from pipelines.delivery.deliver import DeliveryResult
+from pipelines.delivery.release_standing import list_taking_back
 from pipelines.workflow.batch import BatchMode
 from pipelines.workflow.decide import judge_draft
 from pipelines.workflow.deliver import deliver_release
@@ -70,7 +70,7 @@ class SweepListener:
     def hear_release(self, key: str, outcome: ReleaseOutcome) -> None:
         """Hear which release was built."""
 
-    def hear_deliveries(self, key: str, deliveries: tuple[Delivered, ...]) -> None:
+    def hear_deliveries(self, key: str, deliveries: tuple[DeliveryResult, ...]) -> None:
         """Hear where a release arrived."""
 
 
@@ -202,7 +202,7 @@ class _Walk:
         if folder.course.deliver is not Deliver.ON_APPROVAL:
             return
         releases = self.workspace.records.releases(key)
-        if not releases or taken_back_by(releases[-1], self.workspace.ledger.read(key)):
+        if not releases or list_taking_back(releases[-1], self.workspace.ledger.read(key)):
             return
         try:
             deliveries = deliver_release(self.workspace, key, datetime.now(UTC))

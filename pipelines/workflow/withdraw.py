@@ -9,27 +9,32 @@ from adapters.ledger.heads import head_of
 from adapters.workspace import Workspace
 from pipelines.delivery.deliver import SendPermit
 from pipelines.delivery.destination import Destination
-from pipelines.delivery.rolling_back import Returned, ended, put_back, take_away
-from pipelines.delivery.standing import stands, vouched_beside
-from pipelines.delivery.target import Cargo, Way
+from pipelines.delivery.lms_target import Cargo, WayBack
+from pipelines.delivery.release_standing import is_standing, read_observed_files
+from pipelines.delivery.roll_back import (
+    RollBackResult,
+    list_ended_deliveries,
+    put_release_back,
+    take_module_away,
+)
 from pipelines.delivery.withdrawal import (
-    Seen,
-    action_at,
-    left_to_a_person,
-    look,
-    way_back,
+    TargetSighting,
+    choose_action,
+    find_manual_step,
+    find_way_back,
+    inspect_target,
     withdrawals,
 )
 from pipelines.queries.destinations import list_destinations
 from pipelines.queries.ledger_losses import refuse_lost_lines
 from pipelines.review.exemption import ExemptionRequest, find_exemption, record_exemption
-from pipelines.review.seals import decisions_in, recorded_in
+from pipelines.review.seals import recorded_in
 from pipelines.workflow.send_permission import ReleaseToSend, find_gap, refuse_sending
 from schemas.delivery import ByHand
 from schemas.errors import AwaitingApproval, Conflict, InvalidInput, PremierjetError
 from schemas.refusal import Refusal
 from schemas.release import Release
-from schemas.review import Decision, Verdict
+from schemas.review import Decision, Verdict, pick_decisions
 from schemas.withdrawal import RollbackAction, RolledBack, Withdrawal, no_way_back
 
 
@@ -39,7 +44,7 @@ class RollBackOutcome:
 
     target: str
     action: RollbackAction
-    returned: Returned | None = None
+    returned: RollBackResult | None = None
     by_hand: ByHand | None = None
     error: PremierjetError | None = None
 
@@ -51,7 +56,7 @@ def list_withdrawals(workspace: Workspace, key: str, now: datetime) -> tuple[Wit
     """
     folder, _ = workspace.find_module(key)
     releases, entries = workspace.records.releases(key), workspace.ledger.read(key)
-    way = way_back(releases, entries)
+    way = find_way_back(releases, entries)
     if not way.withdrawn:
         return ()
     seen = [_look(workspace, way, each) for each in list_destinations(workspace, folder)]
@@ -65,11 +70,11 @@ def list_given_back(workspace: Workspace, decision: Decision) -> tuple[Release, 
     if decision.verdict is not Verdict.APPROVE:
         return ()
     entries = workspace.ledger.read(decision.module)
-    about = (each for each in decisions_in(recorded_in(entries)) if each.digest == decision.digest)
+    about = (each for each in pick_decisions(recorded_in(entries)) if each.digest == decision.digest)
     once = any(each.verdict is not Verdict.APPROVE for each in about)
     releases = workspace.records.releases(decision.module)
     back = (release for release in releases if release.approval.digest == decision.digest)
-    return tuple(release for release in back if once and stands(release, entries))
+    return tuple(release for release in back if once and is_standing(release, entries))
 
 
 def roll_back(
@@ -90,7 +95,7 @@ def roll_back(
     policy and nobody pleads for it, DecisionRefused where a plea is not heard.
     """
     folder, _ = workspace.find_module(key)
-    way = way_back(workspace.records.releases(key), workspace.ledger.read(key))
+    way = find_way_back(workspace.records.releases(key), workspace.ledger.read(key))
     if not way.withdrawn:
         raise InvalidInput(Refusal("roll_back.nothing_withdrawn", module=key))
     standing = way.back.number if way.back else None
@@ -111,7 +116,7 @@ def record_hand_returns(
     Only targets are asked that have a withdrawn release without such a proof, cannot take it back from
     learners by themselves, and tell what learners get. Raises LedgerBroken where the ledger lacks lines.
     """
-    way = way_back(workspace.records.releases(key), workspace.ledger.read(key))
+    way = find_way_back(workspace.records.releases(key), workspace.ledger.read(key))
     if not way.withdrawn:
         return ()
     refuse_lost_lines(workspace, key)
@@ -126,11 +131,11 @@ def record_hand_returns(
     return tuple(found)
 
 
-def _look(workspace: Workspace, way: Way, destination: Destination) -> Seen:
-    return look(way, destination, workspace.records.release_blob)
+def _look(workspace: Workspace, way: WayBack, destination: Destination) -> TargetSighting:
+    return inspect_target(way, destination, workspace.records.release_blob)
 
 
-def _is_left_by_hand(seen: Seen, way: Way) -> bool:
+def _is_left_by_hand(seen: TargetSighting, way: WayBack) -> bool:
     """Return whether a target that needs a person's hand was seen to show no withdrawn release any more.
 
     An activity whose package is not told, as a closed one's is not, proves nothing; nor does one that is only
@@ -143,12 +148,12 @@ def _is_left_by_hand(seen: Seen, way: Way) -> bool:
         return False
     if way.back is not None and held.hidden is not None and held.hidden.content in way.contents:
         return False
-    return held.tells_shown and action_at(seen, way) is RollbackAction.LEAVE
+    return held.tells_shown and choose_action(seen, way) is RollbackAction.LEAVE
 
 
 def _refuse_unmet(
     workspace: Workspace,
-    way: Way,
+    way: WayBack,
     back: Release,
     folder: CourseFolder,
     now: datetime,
@@ -165,18 +170,18 @@ def _refuse_unmet(
         raise AwaitingApproval(no_way_back(gap))
 
 
-def _choose_release(way: Way, back: Release) -> ReleaseToSend:
+def _choose_release(way: WayBack, back: Release) -> ReleaseToSend:
     return ReleaseToSend(back, withdrawn=way.withdrawn[-1].number)
 
 
 def _roll_back_at(
-    workspace: Workspace, way: Way, destination: Destination, now: datetime, run_id: str | None
+    workspace: Workspace, way: WayBack, destination: Destination, now: datetime, run_id: str | None
 ) -> RollBackOutcome:
     seen, target = _look(workspace, way, destination), destination.id
     # A target that cannot be asked is tried all the same: its own error is what a person is told.
-    action = action_at(seen, way)
+    action = choose_action(seen, way)
     if action is RollbackAction.BY_HAND:
-        return RollBackOutcome(target, action, by_hand=left_to_a_person(seen, way))
+        return RollBackOutcome(target, action, by_hand=find_manual_step(seen, way))
     if action is RollbackAction.UNKNOWN:
         action = RollbackAction.REMOVE if way.back is None else RollbackAction.PUT
     try:
@@ -189,37 +194,39 @@ def _roll_back_at(
     return RollBackOutcome(target, action, returned)
 
 
-def _describe_returned(workspace: Workspace, way: Way, destination: Destination, now: datetime) -> Returned:
+def _describe_returned(
+    workspace: Workspace, way: WayBack, destination: Destination, now: datetime
+) -> RollBackResult:
     back = way.back
     if back is None:
-        return take_away(way, destination)
+        return take_module_away(way, destination)
     entries = workspace.ledger.read(back.module)
     cargo = Cargo(
         back,
-        vouched_beside(workspace.records, back, entries),
+        read_observed_files(workspace.records, back, entries),
         course=destination.folder.course,
         read=partial(workspace.records.release_blob, back),
         withdrawn=way.contents,
     )
     permit = SendPermit(partial(refuse_sending, workspace, _choose_release(way, back), now), head_of(entries))
     earlier = workspace.records.receipt(back.module, destination.id, back.number)
-    returned = put_back(way, cargo, destination, permit, earlier, now)
+    returned = put_release_back(way, cargo, destination, permit, earlier, now)
     if returned.receipt is not None:
         workspace.records.save_receipt(returned.receipt)
     return returned
 
 
-def _keep_proofs(workspace: Workspace, way: Way, target: str, now: datetime, run_id: str | None) -> None:
+def _keep_proofs(workspace: Workspace, way: WayBack, target: str, now: datetime, run_id: str | None) -> None:
     for proof in _list_unproved(workspace, way, target, now, run_id):
         workspace.records.save_rolled_back(proof)
 
 
 def _list_unproved(
-    workspace: Workspace, way: Way, target: str, now: datetime, run_id: str | None
+    workspace: Workspace, way: WayBack, target: str, now: datetime, run_id: str | None
 ) -> list[RolledBack]:
     """Return the proofs that deliveries of withdrawn releases ended there, but those that are kept."""
     module = way.withdrawn[-1].module
-    proofs = ended(way, target, workspace.records.receipts(module), now, run_id)
+    proofs = list_ended_deliveries(way, target, workspace.records.receipts(module), now, run_id)
     kept = {proof: workspace.records.rolled_back(module, target, proof.release) for proof in proofs}
     return [proof for proof, before in kept.items() if before is None or before.receipt != proof.receipt]
 

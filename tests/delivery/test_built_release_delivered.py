@@ -7,9 +7,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from adapters.courses import CourseFolder
-from pipelines.delivery.deliver import SendPermit, deliver
-from pipelines.delivery.standing import refuse_unless_standing
-from pipelines.delivery.target import Cargo
+from pipelines.delivery.deliver import SendPermit, send_release
+from pipelines.delivery.lms_target import Cargo
+from pipelines.delivery.release_standing import refuse_unless_standing
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.scorm_cloud.lms import CONTENT, MANIFESTS
 from pipelines.testing import builders
@@ -30,7 +30,7 @@ def test_a_real_release_arrives_with_checksums_the_admin_can_check(tmp_path: Pat
         release_digest=built.release.canonical_digest(),
         at=NOON,
     )
-    deliver(
+    send_release(
         Cargo(built.release, course=course, read=built.files.__getitem__),
         destination(FolderTarget(kind="folder", id="moodle", path="drop"), CourseFolder(tmp_path, course)),
         SendPermit(lambda: refuse_unless_standing(built.release, entries(*approval.decisions, published))),

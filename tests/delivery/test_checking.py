@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.delivery.checking import Sent, drift
+from pipelines.delivery.drift import SentRelease, find_drift
 from pipelines.delivery.layout import INDEX
 from pipelines.testing.places import LATEST, V1, Place
 from pipelines.testing.releases import Shipment, shipment
@@ -14,14 +14,16 @@ from schemas.language import Language
 from schemas.release import Receipt
 
 
-def delivered(place: Place, *shipments: Shipment) -> list[Sent]:
+def delivered(place: Place, *shipments: Shipment) -> list[SentRelease]:
     """Deliver in this order, and return what the receipts say."""
     receipts: list[Receipt] = [place.deliver(each).receipt for each in shipments]
-    return [Sent(each.release, receipt, False) for each, receipt in zip(shipments, receipts, strict=True)]
+    return [
+        SentRelease(each.release, receipt, False) for each, receipt in zip(shipments, receipts, strict=True)
+    ]
 
 
-def checked(place: Place, sent: list[Sent]) -> list[Drift]:
-    return list(drift(sent, place.destination))
+def checked(place: Place, sent: list[SentRelease]) -> list[Drift]:
+    return list(find_drift(sent, place.destination))
 
 
 def kinds(found: list[Drift]) -> list[tuple[DriftKind, str]]:

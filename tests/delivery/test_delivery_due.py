@@ -8,7 +8,7 @@ import pytest
 from adapters.courses import CourseFolder
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
-from pipelines.delivery.due import undelivered
+from pipelines.delivery.due_releases import find_missing_delivery
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.testing import builders
 from pipelines.testing.builders import NOON
@@ -51,7 +51,7 @@ def arrived(records: Records, shipped: Shipment, target: str) -> None:
 def found(
     records: Records, *recorded: LedgerEntry, course: Course = COURSE, folder: Path = Path()
 ) -> list[tuple[str, int, str]]:
-    each = undelivered(CourseFolder(folder, course), builders.KEY, records, lambda key: recorded)
+    each = find_missing_delivery(CourseFolder(folder, course), builders.KEY, records, lambda key: recorded)
     if each is None:
         return []
     return [(each.release.module, each.release.number, target.id) for target in each.targets]
@@ -94,7 +94,7 @@ def test_a_ledger_that_was_altered_is_no_leave_to_deliver(records: Records) -> N
         raise LedgerBroken("was altered", place="line 1", remedy="Restore it")
 
     with pytest.raises(LedgerBroken):
-        undelivered(CourseFolder(Path(), COURSE), builders.KEY, records, altered)
+        find_missing_delivery(CourseFolder(Path(), COURSE), builders.KEY, records, altered)
 
 
 def rolled_back(records: Records, shipped: Shipment, target: str) -> None:
@@ -141,7 +141,7 @@ def test_what_was_tried_before_a_withdrawal_does_not_count_after_it(records: Rec
 
     def occasion(*recorded: Decision) -> str:
         folder = CourseFolder(Path(), COURSE)
-        each = undelivered(folder, builders.KEY, records, lambda key: entries(*recorded))
+        each = find_missing_delivery(folder, builders.KEY, records, lambda key: entries(*recorded))
         assert each is not None
         return each.occasion
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.delivery.deliver import plan
+from pipelines.delivery.deliver import plan_delivery
 from pipelines.testing.places import COURSE, LATEST, V1, Place
 from pipelines.testing.releases import Shipment, shipment
 from pipelines.testing.s3_proxy import Proxy, error
@@ -10,7 +10,7 @@ from schemas.delivery import DeliveryPlan, Does
 
 
 def planned(place: Place, shipped: Shipment) -> DeliveryPlan:
-    return plan(shipped.cargo(COURSE), place.destination)
+    return plan_delivery(shipped.cargo(COURSE), place.destination)
 
 
 def test_a_plan_names_what_the_delivery_then_sends(place: Place) -> None:

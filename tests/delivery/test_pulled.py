@@ -56,7 +56,7 @@ class Localsync:
 def links(place: Place, shipped: Shipment, days: int = 7, **changes: Any) -> tuple[Link, ...]:
     target = place.target.model_copy(update=changes)
     lms = destination(target, CourseFolder(place.folder, COURSE)).open()
-    return lms.links(shipped.release, NOON, days)
+    return lms.list_links(shipped.release, NOON, days)
 
 
 def test_an_activity_that_follows_one_address_gets_each_release_once(in_a_folder: Place, served: str) -> None:

@@ -9,11 +9,16 @@ from typing import Any
 import pytest
 
 from adapters.courses import CourseFolder
-from pipelines.delivery.deliver import deliver
+from pipelines.delivery.deliver import send_release
 from pipelines.delivery.layout import INDEX
-from pipelines.delivery.rolling_back import Returned, ended, put_back, take_away
-from pipelines.delivery.target import Way
-from pipelines.delivery.withdrawal import look, way_back, withdrawals
+from pipelines.delivery.lms_target import WayBack
+from pipelines.delivery.roll_back import (
+    RollBackResult,
+    list_ended_deliveries,
+    put_release_back,
+    take_module_away,
+)
+from pipelines.delivery.withdrawal import find_way_back, inspect_target, withdrawals
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.places import COURSE, LATEST, Place
 from pipelines.testing.releases import Shipment, entries, shipment, stored
@@ -42,8 +47,8 @@ def ledger(*parts: Shipment | Decision) -> tuple[LedgerEntry, ...]:
     return entries(*recorded)
 
 
-def way(said: tuple[LedgerEntry, ...], *shipments: Shipment) -> Way:
-    return way_back([each.release for each in shipments], said)
+def way(said: tuple[LedgerEntry, ...], *shipments: Shipment) -> WayBack:
+    return find_way_back([each.release for each in shipments], said)
 
 
 def listed(
@@ -52,13 +57,13 @@ def listed(
     """What the withdrawals of these shipments come to at one place."""
     releases = [each.release for each in shipments]
     folder = CourseFolder(place.folder, COURSE)
-    seen = [look(way_back(releases, said), place.destination)]
+    seen = [inspect_target(find_way_back(releases, said), place.destination)]
     return withdrawals(folder, releases, said, receipts, seen)
 
 
-def go_back(place: Place, back: Way, shipped: Shipment, said: tuple[LedgerEntry, ...]) -> Returned:
+def go_back(place: Place, back: WayBack, shipped: Shipment, said: tuple[LedgerEntry, ...]) -> RollBackResult:
     permit = shipped.permit(lambda: said)
-    return put_back(back, shipped.cargo(COURSE, back), place.destination, permit, None, NOON)
+    return put_release_back(back, shipped.cargo(COURSE, back), place.destination, permit, None, NOON)
 
 
 def current(place: Place) -> int | None:
@@ -105,7 +110,7 @@ def test_where_nothing_stands_the_module_leaves_the_feed_and_its_neighbours_stay
     place.deliver(first)
     said = ledger(first, says(first))
 
-    returned = take_away(way(said, first), place.destination)
+    returned = take_module_away(way(said, first), place.destination)
     assert place.read(INDEX) == before
     assert not set(LATEST) & place.names()
     assert set(returned.changed) == {INDEX, *LATEST}
@@ -116,7 +121,7 @@ def test_where_nothing_stands_the_module_leaves_the_feed_and_its_neighbours_stay
 def test_the_last_module_taken_out_leaves_a_feed_that_names_nothing(place: Place, first: Shipment) -> None:
     place.deliver(first)
     said = ledger(first, says(first))
-    take_away(way(said, first), place.destination)
+    take_module_away(way(said, first), place.destination)
     assert json.loads(place.read(INDEX))["courses"] == []
 
 
@@ -129,8 +134,8 @@ def test_going_back_twice_changes_nothing_more(
     said = ledger(first, second, says(second), *(() if stands else (says(first),)))
     back = way(said, first, second)
 
-    def again() -> Returned:
-        return go_back(place, back, first, said) if stands else take_away(back, place.destination)
+    def again() -> RollBackResult:
+        return go_back(place, back, first, said) if stands else take_module_away(back, place.destination)
 
     assert again().changed
     after = everything(place)
@@ -167,12 +172,12 @@ def test_zips_left_by_a_dead_roll_back_are_removed_by_the_next(in_a_folder: Plac
     said = ledger(first, says(first))
     back = way(said, first)
     zips = {name: in_a_folder.read(name) for name in LATEST}
-    take_away(back, in_a_folder.destination)
+    take_module_away(back, in_a_folder.destination)
     for name, data in zips.items():
         in_a_folder.write(name, data)
     (withdrawal,) = listed(in_a_folder, said, first)
     assert [place.action for place in withdrawal.places] == [RollbackAction.REMOVE]
-    assert set(take_away(back, in_a_folder.destination).changed) == set(LATEST)
+    assert set(take_module_away(back, in_a_folder.destination).changed) == set(LATEST)
 
 
 def test_a_newer_release_delivered_meanwhile_wins(place: Place, first: Shipment, second: Shipment) -> None:
@@ -185,8 +190,8 @@ def test_a_newer_release_delivered_meanwhile_wins(place: Place, first: Shipment,
 
     assert go_back(place, back, first, said).current == 3
     assert everything(place) == after
-    none = Way((first.release, second.release), None)
-    assert take_away(none, place.destination).current == 3
+    none = WayBack((first.release, second.release), None)
+    assert take_module_away(none, place.destination).current == 3
     assert everything(place) == after
 
 
@@ -235,7 +240,7 @@ def test_a_withdrawal_during_the_upload_keeps_the_release_out_of_the_feed(
     heard = iter([first.entries, ledger(first, says(first))])
     permit = first.permit(lambda: next(heard))
     with pytest.raises(AwaitingApproval):
-        deliver(first.cargo(COURSE), place.destination, permit, None, NOON)
+        send_release(first.cargo(COURSE), place.destination, permit, None, NOON)
     assert INDEX not in place.names()
     assert not set(LATEST) & place.names()
 
@@ -340,7 +345,7 @@ def test_a_feed_of_somebody_else_is_told_and_left_alone(in_a_folder: Place, firs
     (withdrawal,) = listed(in_a_folder, said, first)
     assert "is not a feed of ours" in str(withdrawal.places[0].trouble)
     with pytest.raises(TargetUnusable):
-        take_away(way(said, first), in_a_folder.destination)
+        take_module_away(way(said, first), in_a_folder.destination)
     assert in_a_folder.read(INDEX) == b"[]"
     assert set(LATEST) <= in_a_folder.names()
 
@@ -357,7 +362,7 @@ def test_the_newest_release_that_stands_is_gone_back_to_not_the_one_before() -> 
 def test_a_release_planted_in_the_store_is_never_gone_back_to(first: Shipment, second: Shipment) -> None:
     """The ledger never saw it published, so it does not stand."""
     planted = first.release.model_copy(update={"packages": first.release.packages[:1]})
-    back = way_back([planted, second.release], ledger(first, second, says(second)))
+    back = find_way_back([planted, second.release], ledger(first, second, says(second)))
     assert back.back is None
 
 
@@ -405,6 +410,6 @@ def test_a_delivery_that_was_rolled_back_has_its_proof(
 ) -> None:
     old, new = in_a_folder.deliver(first).receipt, in_a_folder.deliver(second).receipt
     back = way(ledger(first, second, says(second)), first, second)
-    (proof,) = ended(back, in_a_folder.target.id, (old, new), NOON, "run")
+    (proof,) = list_ended_deliveries(back, in_a_folder.target.id, (old, new), NOON, "run")
     assert (proof.release, proof.to, proof.receipt) == (2, 1, new.canonical_digest())
-    assert ended(back, "autre", (old, new), NOON, "run") == ()
+    assert list_ended_deliveries(back, "autre", (old, new), NOON, "run") == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.delivery.standing import vouched_beside
+from pipelines.delivery.release_standing import read_observed_files
 from pipelines.packaging.observing import seen
 from pipelines.packaging.selftest.expecting import expected
 from pipelines.testing.builders import KEY
@@ -141,7 +141,7 @@ def test_a_release_of_before_keeps_its_sheet_and_is_delivered_without_a_record(w
     old = [e for e in workspace.ledger.read(KEY) if not isinstance(e.recorded, Published)]
     said = published(workspace)[0].model_copy(update={"observed": None})
     entry = old[-1].model_copy(update={"recorded": said})
-    assert vouched_beside(workspace.records, made.release, (*old, entry)) == ()
+    assert read_observed_files(workspace.records, made.release, (*old, entry)) == ()
 
 
 def test_a_self_test_of_another_release_is_not_heard(workspace: Workspace) -> None:

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from pipelines.delivery.targets.moodle.import_sheet import Handed, import_sheet
+from pipelines.delivery.targets.moodle.import_sheet import HandedRelease, write_import_sheet
 from pipelines.testing.builders import KEY
 from pipelines.testing.releases import shipment, stored
 from schemas.language import Language
@@ -15,7 +15,7 @@ RELEASE = shipment(3, text="third").release
 SCORM = RELEASE.packages[0]
 BANKS = Package(**stored(f"{KEY}--v3--banks.zip", b"PK banks").model_dump(), format="banks")
 WITH_BANKS = RELEASE.model_copy(update={"packages": (*RELEASE.packages, BANKS)})
-HANDED = Handed(
+HANDED = HandedRelease(
     release=WITH_BANKS,
     title="La chaîne du froid",
     language=Language.FRENCH,
@@ -51,12 +51,12 @@ class Seen(HTMLParser):
             self.parts[list(self.parts)[-1]] += data
 
 
-def headings(handed: Handed) -> list[str]:
-    return list(Seen(import_sheet(handed)).parts)[1:]
+def headings(handed: HandedRelease) -> list[str]:
+    return list(Seen(write_import_sheet(handed)).parts)[1:]
 
 
 def test_a_module_with_questions_has_steps_for_the_activity_and_the_bank() -> None:
-    seen = Seen(import_sheet(HANDED)).parts
+    seen = Seen(write_import_sheet(HANDED)).parts
     assert list(seen)[1:] == [
         "Ce qui a été remis",
         "Ce que les services web de Moodle ne permettent pas",
@@ -78,27 +78,29 @@ def test_a_document_has_no_activity_to_make() -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_step_is_filled_in(language: Language) -> None:
-    page = import_sheet(replace(HANDED, language=language)).decode()
+    page = write_import_sheet(replace(HANDED, language=language)).decode()
     assert f'<html lang="{language.value}">' in page
     assert "{" not in page.partition("</style>")[2]
 
 
 def test_a_section_may_be_left_to_the_admin() -> None:
     """A sheet without one read `dans la section « … »`."""
-    page = import_sheet(replace(HANDED, section="")).decode()
+    page = write_import_sheet(replace(HANDED, section="")).decode()
     assert "au choix" in page
     assert "mode édition, et dans la section de votre choix, choisissez Ajouter" in page
-    english = import_sheet(replace(HANDED, section="", language=Language.ENGLISH)).decode()
+    english = write_import_sheet(replace(HANDED, section="", language=Language.ENGLISH)).decode()
     assert "turn editing on, and in the section of your choice choose Add" in english
     assert "…" not in page + english
 
 
 def test_what_moodle_and_the_course_say_is_text_and_never_markup() -> None:
     evil = "<script>alert(1)</script>"
-    page = import_sheet(replace(HANDED, title=evil, course=evil, section=evil, site=evil, user=evil)).decode()
+    page = write_import_sheet(
+        replace(HANDED, title=evil, course=evil, section=evil, site=evil, user=evil)
+    ).decode()
     assert "<script" not in page
     assert page.count("&lt;script&gt;") >= 5
 
 
 def test_the_same_facts_give_the_same_bytes() -> None:
-    assert import_sheet(HANDED) == import_sheet(replace(HANDED))
+    assert write_import_sheet(HANDED) == write_import_sheet(replace(HANDED))

@@ -12,13 +12,13 @@ from pydantic import SecretStr, ValidationError
 
 from adapters.courses import CourseFolder
 from adapters.settings import Settings
-from pipelines.delivery.checking import Sent, drift
-from pipelines.delivery.deliver import Delivered, deliver, plan
+from pipelines.delivery.deliver import DeliveryResult, plan_delivery, send_release
 from pipelines.delivery.destination import Destination
-from pipelines.delivery.target import Way
+from pipelines.delivery.drift import SentRelease, find_drift
+from pipelines.delivery.lms_target import WayBack
 from pipelines.delivery.targets.moodle.handover import MoodleHandover
 from pipelines.delivery.targets.moodle.target import MoodleTarget
-from pipelines.delivery.withdrawal import left_to_a_person, look, withdrawals
+from pipelines.delivery.withdrawal import find_manual_step, inspect_target, withdrawals
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.places import COURSE as OUR_COURSE
 from pipelines.testing.releases import Shipment, destination, entries, shipment
@@ -65,17 +65,17 @@ class Lms:
         settings: Settings = HERE,
         ledger: Any = None,
         **changes: Any,
-    ) -> Delivered:
+    ) -> DeliveryResult:
         bound = destination(self.target(**changes), self.folder, settings)
-        return deliver(shipped.cargo(OUR_COURSE), bound, shipped.permit(ledger), earlier, NOON)
+        return send_release(shipped.cargo(OUR_COURSE), bound, shipped.permit(ledger), earlier, NOON)
 
     @property
     def destination(self) -> Destination:
         return destination(self.target(), self.folder, HERE)
 
-    def differences(self, *sent: tuple[Shipment, Delivered]) -> list[tuple[DriftKind, int | None]]:
-        said = [Sent(shipped.release, done.receipt, False) for shipped, done in sent]
-        found = drift(said, self.destination)
+    def differences(self, *sent: tuple[Shipment, DeliveryResult]) -> list[tuple[DriftKind, int | None]]:
+        said = [SentRelease(shipped.release, done.receipt, False) for shipped, done in sent]
+        found = find_drift(said, self.destination)
         return [(each.kind, each.shown) for each in found]
 
 
@@ -132,14 +132,14 @@ def test_a_file_altered_or_removed_is_handed_over_again_and_no_other(lms: Lms, f
 def test_a_plan_says_what_would_be_handed_over_and_what_is_left_to_a_person(
     lms: Lms, first: Shipment
 ) -> None:
-    found = plan(first.cargo(OUR_COURSE), lms.destination)
+    found = plan_delivery(first.cargo(OUR_COURSE), lms.destination)
     assert [step.name for step in found.sent_steps] == [ZIP, SHEET]
     assert lms.desk.uploads == []
     assert found.capabilities is not None
     assert not found.capabilities.shows
     assert found.capabilities.by_hand == (ByHand.MOODLE_ACTIVITY, ByHand.MOODLE_QUESTIONS)
     lms.deliver(first)
-    assert plan(first.cargo(OUR_COURSE), lms.destination).sent_steps == ()
+    assert plan_delivery(first.cargo(OUR_COURSE), lms.destination).sent_steps == ()
 
 
 def test_the_import_sheet_names_course_section_account_files_and_both_procedures(
@@ -232,7 +232,7 @@ def test_a_withdrawal_lists_what_only_a_person_can_do(
     receipt = lms.deliver(first).receipt
     if activity == "withdrawn":
         lms.desk.activities[TITLE] = first.files[ZIP]
-    seen = [look(Way((first.release,), None), lms.destination)]
+    seen = [inspect_target(WayBack((first.release,), None), lms.destination)]
     (found,) = withdrawals(lms.folder, [first.release], withdrawn(first), [receipt], seen)
     (place,) = found.places
     assert place.action is action
@@ -249,9 +249,9 @@ def test_going_back_by_hand_is_told_as_putting_the_older_zip_back(
     lms.deliver(first)
     lms.deliver(second)
     lms.desk.activities[TITLE] = second.files[f"{KEY}--v2--scorm12.zip"]
-    way = Way((second.release,), first.release)
-    seen = look(way, lms.destination)
-    assert left_to_a_person(seen, way) is ByHand.MOODLE_RETURN
+    way = WayBack((second.release,), first.release)
+    seen = inspect_target(way, lms.destination)
+    assert find_manual_step(seen, way) is ByHand.MOODLE_RETURN
 
 
 @pytest.mark.parametrize("asked_by", ["tgt:pjnet", "tgt:pjedit"])
@@ -387,7 +387,7 @@ def test_a_moodle_that_is_down_is_told(lms: Lms, first: Shipment) -> None:
     with pytest.raises(TargetUnusable, match="cannot be reached"):
         lms.deliver(first, url="http://127.0.0.1:9")
     down = lms.target(url="http://127.0.0.1:9")
-    found = plan(first.cargo(OUR_COURSE), destination(down, lms.folder, HERE))
+    found = plan_delivery(first.cargo(OUR_COURSE), destination(down, lms.folder, HERE))
     assert "cannot be reached" in str(found.trouble)
 
 

@@ -12,14 +12,14 @@ from pydantic import SecretStr, ValidationError
 
 from adapters.courses import CourseFolder
 from adapters.settings import Settings
-from pipelines.delivery.checking import Sent, drift
-from pipelines.delivery.deliver import Delivered, deliver, plan
+from pipelines.delivery.deliver import DeliveryResult, plan_delivery, send_release
 from pipelines.delivery.destination import Destination
-from pipelines.delivery.rolling_back import put_back, take_away
-from pipelines.delivery.target import Way
+from pipelines.delivery.drift import SentRelease, find_drift
+from pipelines.delivery.lms_target import WayBack
+from pipelines.delivery.roll_back import put_release_back, take_module_away
 from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
 from pipelines.delivery.targets.scorm_cloud.target import ScormCloudTarget
-from pipelines.delivery.withdrawal import action_at, left_to_a_person, look, withdrawals
+from pipelines.delivery.withdrawal import choose_action, find_manual_step, inspect_target, withdrawals
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.places import COURSE
 from pipelines.testing.releases import Shipment, destination, entries, shipment, stored
@@ -68,17 +68,17 @@ class Place:
         settings: Settings = HERE,
         ledger: Any = None,
         **changes: Any,
-    ) -> Delivered:
+    ) -> DeliveryResult:
         bound = destination(self.target(**changes), self.folder, settings)
-        return deliver(shipped.cargo(COURSE), bound, shipped.permit(ledger), earlier, NOON)
+        return send_release(shipped.cargo(COURSE), bound, shipped.permit(ledger), earlier, NOON)
 
     @property
     def destination(self) -> Destination:
         return destination(self.target(), self.folder, HERE)
 
-    def differences(self, *sent: tuple[Shipment, Delivered]) -> list[tuple[DriftKind, int | None]]:
-        said = [Sent(shipped.release, done.receipt, False) for shipped, done in sent]
-        return [(d.kind, d.shown) for d in drift(said, self.destination)]
+    def differences(self, *sent: tuple[Shipment, DeliveryResult]) -> list[tuple[DriftKind, int | None]]:
+        said = [SentRelease(shipped.release, done.receipt, False) for shipped, done in sent]
+        return [(d.kind, d.shown) for d in find_drift(said, self.destination)]
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def test_a_plan_says_whether_a_version_would_be_made_and_makes_none(
     place: Place, first: Shipment, second: Shipment
 ) -> None:
     def does(shipped: Shipment) -> list[Does]:
-        return [s.does for s in plan(shipped.cargo(COURSE), place.destination).steps]
+        return [s.does for s in plan_delivery(shipped.cargo(COURSE), place.destination).steps]
 
     assert does(first) == [Does.SEND]
     place.deliver(first)
@@ -172,14 +172,14 @@ def test_going_back_imports_the_older_release_as_the_newest_version(
 ) -> None:
     place.deliver(first)
     arrived = place.deliver(second).receipt
-    way = Way((second.release,), first.release)
-    assert action_at(look(way, place.destination), way) is RollbackAction.PUT
+    way = WayBack((second.release,), first.release)
+    assert choose_action(inspect_target(way, place.destination), way) is RollbackAction.PUT
     cargo = first.cargo(COURSE, way)
-    returned = put_back(way, cargo, place.destination, first.permit(), None, NOON)
+    returned = put_release_back(way, cargo, place.destination, first.permit(), None, NOON)
     assert returned.current == 1
     assert place.cloud.courses[KEY][-1] == zip_of(first)
-    seen = look(way, place.destination)
-    assert action_at(seen, way) is RollbackAction.LEAVE
+    seen = inspect_target(way, place.destination)
+    assert choose_action(seen, way) is RollbackAction.LEAVE
     said = second.release.approval.decisions[0].model_copy(update={"verdict": Verdict.WITHDRAW})
     recorded = entries(*(e.recorded for each in (first, second) for e in each.entries), said)  # type: ignore[arg-type]
     both = [first.release, second.release]
@@ -189,12 +189,12 @@ def test_going_back_imports_the_older_release_as_the_newest_version(
 
 def test_where_nothing_stands_a_person_closes_the_course(place: Place, first: Shipment) -> None:
     place.deliver(first)
-    way = Way((first.release,), None)
-    seen = look(way, place.destination)
-    assert action_at(seen, way) is RollbackAction.BY_HAND
-    assert left_to_a_person(seen, way) is ByHand.CLOUD_REMOVE
+    way = WayBack((first.release,), None)
+    seen = inspect_target(way, place.destination)
+    assert choose_action(seen, way) is RollbackAction.BY_HAND
+    assert find_manual_step(seen, way) is ByHand.CLOUD_REMOVE
     with pytest.raises(TargetUnusable, match="without its learners' registrations"):
-        take_away(way, place.destination)
+        take_module_away(way, place.destination)
     assert KEY in place.cloud.courses
 
 

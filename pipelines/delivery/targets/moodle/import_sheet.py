@@ -17,7 +17,7 @@ from schemas.release import Release, StoredFile
 
 
 @dataclass(frozen=True)
-class Handed:
+class HandedRelease:
     """What was handed over: a release's files, by which account, in which folder, for which course."""
 
     release: Release
@@ -32,7 +32,7 @@ class Handed:
 
 
 @dataclass(frozen=True)
-class Part:
+class SheetPart:
     """A heading and what is listed below it: steps in their order, or facts in none."""
 
     heading: str
@@ -40,7 +40,7 @@ class Part:
     list: str = "ol"
 
 
-def import_sheet(handed: Handed) -> bytes:
+def write_import_sheet(handed: HandedRelease) -> bytes:
     """Return the page, in the module's language; it needs nothing beside it."""
     says = _texts()[handed.language.value]
     told = _told(handed, says)
@@ -56,7 +56,7 @@ def import_sheet(handed: Handed) -> bytes:
     return page.encode()
 
 
-def _facts(handed: Handed, says: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _facts(handed: HandedRelease, says: dict[str, Any]) -> Iterator[tuple[str, str]]:
     values = {
         "site": handed.site,
         "course": handed.course,
@@ -68,9 +68,9 @@ def _facts(handed: Handed, says: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield from ((label, values[name]) for name, label in says["facts"].items())
 
 
-def _parts(says: dict[str, Any], told: dict[str, str]) -> Iterator[Part]:
-    def part(heading: str, steps: str, kind: str = "ol") -> Part:
-        return Part(says[heading], tuple(_said(step, told) for step in says[steps]), kind)
+def _parts(says: dict[str, Any], told: dict[str, str]) -> Iterator[SheetPart]:
+    def part(heading: str, steps: str, kind: str = "ol") -> SheetPart:
+        return SheetPart(says[heading], tuple(_said(step, told) for step in says[steps]), kind)
 
     yield part("cannot", "limits", "ul")
     if told["scorm"]:
@@ -83,7 +83,7 @@ def _parts(says: dict[str, Any], told: dict[str, str]) -> Iterator[Part]:
     yield part("after", "after_steps", "ul")
 
 
-def _told(handed: Handed, says: dict[str, Any]) -> dict[str, str]:
+def _told(handed: HandedRelease, says: dict[str, Any]) -> dict[str, str]:
     where = says["in_section"] if handed.section else says["in_any_section"]
     named = {package.format: package.name for package in handed.release.packages}
     there = {file.name for file in handed.files}

@@ -12,10 +12,18 @@ from html import unescape
 
 from adapters.blob import Member, blob
 from adapters.moodle.contents import ScormActivity, Site
-from pipelines.delivery.layout import module_of
-from pipelines.delivery.target import Arrived, Cargo, Cleared, Held, Manifest, Shown, Way
+from pipelines.delivery.layout import require_module
+from pipelines.delivery.lms_target import (
+    ArrivedRelease,
+    Cargo,
+    ClearResult,
+    HeldReleases,
+    Manifest,
+    ShownRelease,
+    WayBack,
+)
 from pipelines.delivery.targets.moodle.handover import SCORM_FUNCTION, MoodleHandover
-from pipelines.delivery.targets.moodle.import_sheet import Handed, import_sheet
+from pipelines.delivery.targets.moodle.import_sheet import HandedRelease, write_import_sheet
 from schemas.course import Course
 from schemas.delivery import ByHand, Capabilities, Does, Link, Step
 from schemas.errors import StoreUnusable, TargetUnusable
@@ -30,8 +38,8 @@ HANDED = ("scorm12", "banks", "documents")
 class ActivitiesOfModule:
     """What a course's activities hold of a module: those that learners see, and those hidden from them."""
 
-    shown: Shown | None = None
-    hidden: Shown | None = None
+    shown: ShownRelease | None = None
+    hidden: ShownRelease | None = None
 
 
 class MoodleLms:
@@ -66,12 +74,12 @@ class MoodleLms:
         held = self._held(site.userid, cargo.release)
         return tuple(_step(file, held.get(file.name)) for file in (*_handed(cargo), _stored(cargo, made)))
 
-    def hidden(self, cargo: Cargo) -> str:
+    def find_hidden(self, cargo: Cargo) -> str:
         """Return the name of the activity that holds the module and is hidden, where no other is seen."""
         found = self._found(self.moodle.site(), _zip_sums(cargo), cargo.external_id)
         return found.hidden.name if found.hidden is not None and found.shown is None else ""
 
-    def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> Arrived:
+    def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> ArrivedRelease:
         """Hand over each file that is not held yet, then the sheet that says what to do with them."""
         site = self.moodle.site()
         made = self._sheet(cargo, site)
@@ -86,9 +94,9 @@ class MoodleLms:
         sent += self._keep(user, cargo, sheet, held, lambda: made)
         shown = self._found(site, _zip_sums(cargo), cargo.external_id).shown
         location = f"{self.place}, private files {_folder(cargo.release)}"
-        return Arrived(location, (*files, sheet), tuple(sent), shown.release if shown else None)
+        return ArrivedRelease(location, (*files, sheet), tuple(sent), shown.release if shown else None)
 
-    def read_back(self, manifests: Sequence[Manifest]) -> Held:
+    def read_back(self, manifests: Sequence[Manifest]) -> HeldReleases:
         """Return the digests of the files still there, and which release the course's activity holds.
 
         An activity is known by the SHA-1 Moodle tells of its package, as it was released or lies in the
@@ -110,16 +118,16 @@ class MoodleLms:
                 zips |= _released(each)
         tells = _may_ask(site) and any(_scorm(each.release) for each in manifests)
         found = self._found(site, zips, manifests[0].external_id)
-        return Held(files, found.shown, tells_shown=tells, hidden=found.hidden)
+        return HeldReleases(files, found.shown, tells_shown=tells, hidden=found.hidden)
 
-    def extract(self, module: str) -> None:
+    def read_extract(self, module: str) -> None:
         """Return nothing: its API gives no file of a release that nobody names."""
 
-    def links(self, release: Release, now: datetime, days: int) -> tuple[Link, ...]:  # noqa: ARG002
+    def list_links(self, release: Release, now: datetime, days: int) -> tuple[Link, ...]:  # noqa: ARG002
         """Return nothing: private files are read by their owner alone."""
         return ()
 
-    def clear(self, way: Way) -> Cleared:  # noqa: ARG002
+    def clear(self, way: WayBack) -> ClearResult:  # noqa: ARG002
         """Raise TargetUnusable: only a person can change or hide an activity."""
         raise TargetUnusable(
             "core web services cannot change an activity",
@@ -131,7 +139,7 @@ class MoodleLms:
         """Return what the course's activities hold of a module: nothing where the token may not ask."""
         if not _may_ask(site):
             return ActivitiesOfModule()
-        seen, title = self.moodle.seen_by_learners(), module_of(self.course, module).title
+        seen, title = self.moodle.seen_by_learners(), require_module(self.course, module).title
         activities = self.moodle.scorms()
         shown = [each for each in activities if each.visible is not False and each.coursemodule in seen]
         hidden = [each for each in activities if each not in shown]
@@ -139,9 +147,9 @@ class MoodleLms:
 
     def _sheet(self, cargo: Cargo, site: Site) -> bytes:
         """Return the import sheet; raises TargetUnusable where course or section are not there."""
-        module = module_of(self.course, cargo.external_id)
+        module = require_module(self.course, cargo.external_id)
         course, section = self.moodle.course(), self.moodle.section()
-        handed = Handed(
+        handed = HandedRelease(
             release=cargo.release,
             title=module.title,
             language=self.course.language_of(module),
@@ -152,7 +160,7 @@ class MoodleLms:
             user=site.username or site.fullname,
             folder=_folder(cargo.release),
         )
-        return import_sheet(handed)
+        return write_import_sheet(handed)
 
     def _held(self, user: int, release: Release) -> dict[str, str]:
         names = self.moodle.names(user, _folder(release))
@@ -191,15 +199,17 @@ class MoodleLms:
         return (f"{folder}{file.name}",)
 
 
-def _oldest(activities: Sequence[ScormActivity], zips: Mapping[str, Release], title: str) -> Shown | None:
+def _oldest(
+    activities: Sequence[ScormActivity], zips: Mapping[str, Release], title: str
+) -> ShownRelease | None:
     """Return the oldest release that activities hold: whoever opens that one is taught by it."""
     ours = [each for each in activities if each.sha1hash in zips]
     if ours:
         first = min(ours, key=lambda each: zips[each.sha1hash or ""].number)
         release = zips[first.sha1hash or ""]
-        return Shown(release.number, release.approval.digest, unescape(first.name))
+        return ShownRelease(release.number, release.approval.digest, unescape(first.name))
     named = next((each for each in activities if _named(each, title)), None)
-    return None if named is None else Shown(None, name=unescape(named.name))
+    return None if named is None else ShownRelease(None, name=unescape(named.name))
 
 
 def _is_held(manifest: Manifest, files: Mapping[tuple[int, str], str]) -> bool:

@@ -44,32 +44,32 @@ STATUSES = {
 }
 
 
-class Said(BaseModel):
+class CloudAnswer(BaseModel):
     """Something the API says, frozen; what is not read here is left out."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
-class CloudCourse(Said):
+class CloudCourse(CloudAnswer):
     """A course at its newest version (CourseSchema)."""
 
     id: str
     version: int
 
 
-class Started(Said):
+class ImportStarted(CloudAnswer):
     """The id of an import job (StringResultSchema)."""
 
     result: str
 
 
-class ImportResult(Said):
+class ImportResult(CloudAnswer):
     """What an import made (ImportResultSchema)."""
 
     course: CloudCourse | None = None
 
 
-class ImportJob(Said):
+class ImportJob(CloudAnswer):
     """How an import stands (ImportJobResultSchema)."""
 
     status: Literal["RUNNING", "COMPLETE", "ERROR"]
@@ -136,7 +136,7 @@ class ScormCloud:
         )
         if answer is None:
             raise _not_there(self.place)
-        return self._imported(self._read(Started, answer, course).result, course)
+        return self._imported(self._read(ImportStarted, answer, course).result, course)
 
     def _imported(self, job: str, course: str) -> int:
         end = time.monotonic() + self._import_seconds

@@ -10,8 +10,16 @@ from hashlib import sha256
 from zipfile import ZipFile
 
 from adapters.blob import Member, blob
-from pipelines.delivery.layout import module_of
-from pipelines.delivery.target import Arrived, Cargo, Cleared, Held, Manifest, Shown, Way
+from pipelines.delivery.layout import require_module
+from pipelines.delivery.lms_target import (
+    ArrivedRelease,
+    Cargo,
+    ClearResult,
+    HeldReleases,
+    Manifest,
+    ShownRelease,
+    WayBack,
+)
 from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
 from schemas.course import Course
 from schemas.delivery import ByHand, Capabilities, Does, Link, Step
@@ -56,20 +64,20 @@ class ScormCloudLms:
         does = Does.SEND if there is None else Does.KEEP if self._holds(cargo, package) else Does.REPLACE
         return (Step(name=package.name, does=does, sha256=package.sha256, size=package.size),)
 
-    def hidden(self, cargo: Cargo) -> str:  # noqa: ARG002
+    def find_hidden(self, cargo: Cargo) -> str:  # noqa: ARG002
         """Return nothing: a course of the Cloud is not hidden."""
         return ""
 
-    def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> Arrived:
+    def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> ArrivedRelease:
         """Import the package as a new version, unless it is the newest; importing is showing.
 
         A release without such a package arrives with no file: there is nothing for the Cloud in it.
         """
-        module_of(self.course, cargo.external_id)
+        require_module(self.course, cargo.external_id)
         package = self._package(cargo.release)
         location = f"{self.place}/courses/{cargo.external_id}"
         if package is None:
-            return Arrived(location, (), (), None)
+            return ArrivedRelease(location, (), (), None)
         sent: tuple[str, ...] = ()
         if not self._holds(cargo, package):
             data = cargo.data(package)
@@ -83,12 +91,12 @@ class ScormCloudLms:
                 )
             sent = (package.name,)
         file = StoredFile(name=package.name, sha256=package.sha256, size=package.size)
-        return Arrived(location, (file,), sent, cargo.version)
+        return ArrivedRelease(location, (file,), sent, cargo.version)
 
-    def read_back(self, manifests: Sequence[Manifest]) -> Held:
+    def read_back(self, manifests: Sequence[Manifest]) -> HeldReleases:
         """Return which of the releases the newest version is; of earlier versions nothing is told."""
         if all(self._package(each.release) is None for each in manifests):
-            return Held(tells_shown=False, told=frozenset())
+            return HeldReleases(tells_shown=False, told=frozenset())
         held = self.cloud.asset(manifests[0].external_id, CONTENT)
         digest = None if held is None else sha256(held).hexdigest()
         same = [each.release for each in manifests if each.release.approval.digest == digest]
@@ -96,19 +104,19 @@ class ScormCloudLms:
         release = max(same, key=lambda each: each.number, default=newest)
         package = self._package(release)
         files = {(release.number, package.name): package.sha256} if same and package else {}
-        shown = Shown(release.number, digest) if same else None
+        shown = ShownRelease(release.number, digest) if same else None
         if shown is None and self.cloud.course(manifests[0].external_id) is not None:
-            shown = Shown(None)
-        return Held(files, shown, told=frozenset({release.number}))
+            shown = ShownRelease(None)
+        return HeldReleases(files, shown, told=frozenset({release.number}))
 
-    def extract(self, module: str) -> None:
+    def read_extract(self, module: str) -> None:
         """Return nothing: its API gives no file of a release that nobody names."""
 
-    def links(self, release: Release, now: datetime, days: int) -> tuple[Link, ...]:  # noqa: ARG002
+    def list_links(self, release: Release, now: datetime, days: int) -> tuple[Link, ...]:  # noqa: ARG002
         """Return nothing: learners are registered there, and launched by the Cloud."""
         return ()
 
-    def clear(self, way: Way) -> Cleared:
+    def clear(self, way: WayBack) -> ClearResult:
         """Return what is shown once the release that stands was put back.
 
         Raises TargetUnusable where none stands.
@@ -120,7 +128,7 @@ class ScormCloudLms:
                 remedy="Close its registrations in SCORM Cloud by hand",
             )
         shown = self.read_back([Manifest(each) for each in (*way.withdrawn, way.back)]).shown
-        return Cleared((), shown.release if shown else None)
+        return ClearResult((), shown.release if shown else None)
 
     def _package(self, release: Release) -> Package | None:
         return next((each for each in release.packages if each.format is self.kind), None)

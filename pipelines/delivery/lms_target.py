@@ -68,7 +68,7 @@ class Cargo(Manifest):
 
 
 @dataclass(frozen=True)
-class Arrived:
+class ArrivedRelease:
     """What a target holds of a release now, read back, and what was sent for it.
 
     `current` is the release learners get there, None where that is nobody's to say from here.
@@ -81,7 +81,7 @@ class Arrived:
 
 
 @dataclass(frozen=True)
-class Cleared:
+class ClearResult:
     """What was changed where withdrawn releases are shown no more, and what learners get there now."""
 
     changed: tuple[str, ...]
@@ -89,7 +89,7 @@ class Cleared:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownRelease:
     """The release that learners get at a target, and the digest that was approved, if it is told.
 
     `release` is None where they get something that is none of those asked about. `name` is what holds it
@@ -102,7 +102,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldReleases:
     """What a target holds of a module: files by release and name, what it shows, and its stable names.
 
     Each is a sha256; `stable` is None where a target has no such names. `tells_shown` is False where it
@@ -111,15 +111,15 @@ class Held:
     """
 
     files: Mapping[tuple[int, str], str] = field(default_factory=dict)
-    shown: Shown | None = None
+    shown: ShownRelease | None = None
     stable: Mapping[str, str] | None = None
     tells_shown: bool = True
     told: frozenset[int] | None = None
-    hidden: Shown | None = None
+    hidden: ShownRelease | None = None
 
 
 @dataclass(frozen=True)
-class Way:
+class WayBack:
     """From the withdrawn releases of a module, oldest first, to the one that stands; None where none does."""
 
     withdrawn: tuple[Release, ...]
@@ -160,11 +160,11 @@ class LmsTarget(Protocol):
         """Return what `upsert` would do now; nothing is sent."""
         ...
 
-    def hidden(self, cargo: Cargo) -> str:
+    def find_hidden(self, cargo: Cargo) -> str:
         """Return the name of what holds the module and is hidden from learners; empty where nothing is."""
         ...
 
-    def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> Arrived:
+    def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> ArrivedRelease:
         """Send what is not held yet, then show the release, and return what was read back.
 
         `refuse_unless_standing` is called once the files are there and before anything shows them: sending
@@ -172,19 +172,19 @@ class LmsTarget(Protocol):
         """
         ...
 
-    def read_back(self, manifests: Sequence[Manifest]) -> Held:
+    def read_back(self, manifests: Sequence[Manifest]) -> HeldReleases:
         """Return what is held now of releases of one module, at least one."""
         ...
 
-    def extract(self, module: str) -> bytes | None:
+    def read_extract(self, module: str) -> bytes | None:
         """Return the ledger's lines delivered with the release shown of a module; None where it has none."""
         ...
 
-    def links(self, release: Release, now: datetime, days: int) -> tuple[Link, ...]:
+    def list_links(self, release: Release, now: datetime, days: int) -> tuple[Link, ...]:
         """Return addresses of a delivered release's packages and sheet; none where the target gives none."""
         ...
 
-    def clear(self, way: Way) -> Cleared:
+    def clear(self, way: WayBack) -> ClearResult:
         """Show no withdrawn release any more.
 
         A release that stands was put there before, if there is one. Raises TargetUnusable where the target

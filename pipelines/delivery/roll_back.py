@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipelines.delivery.deliver import SendPermit, deliver
+from pipelines.delivery.deliver import SendPermit, send_release
 from pipelines.delivery.destination import Destination
-from pipelines.delivery.target import Cargo, Way
+from pipelines.delivery.lms_target import Cargo, WayBack
 from schemas.release import Receipt
 from schemas.withdrawal import RolledBack
 
 
 @dataclass(frozen=True)
-class Returned:
+class RollBackResult:
     """What a roll-back came to at one target.
 
     `changed` are the names sent or removed there, `current` the release learners get afterwards: a newer
@@ -28,36 +28,36 @@ class Returned:
     receipt: Receipt | None = None
 
 
-def put_back(
-    way: Way,
+def put_release_back(
+    way: WayBack,
     cargo: Cargo,
     destination: Destination,
     permit: SendPermit,
     earlier: Receipt | None,
     now: datetime,
-) -> Returned:
+) -> RollBackResult:
     """Show the release that stands where a withdrawn one is shown; as `deliver`, which says what it raises.
 
     `cargo` names the withdrawn contents of `way`, which give way to it. A newer release delivered
     meanwhile stays. A stable name of a format that only the withdrawn release had is removed.
     """
-    done = deliver(cargo, destination, permit, earlier, now)
+    done = send_release(cargo, destination, permit, earlier, now)
     cleared = destination.open().clear(way)
     names = dict.fromkeys((*done.sent, *cleared.changed))
-    return Returned(tuple(names), cleared.current, done.receipt)
+    return RollBackResult(tuple(names), cleared.current, done.receipt)
 
 
-def take_away(way: Way, destination: Destination) -> Returned:
+def take_module_away(way: WayBack, destination: Destination) -> RollBackResult:
     """Show nothing of a module of which no release stands; one delivered meanwhile stays.
 
     Raises TargetUnusable, Conflict.
     """
     cleared = destination.open().clear(way)
-    return Returned(cleared.changed, cleared.current)
+    return RollBackResult(cleared.changed, cleared.current)
 
 
-def ended(
-    way: Way, target: str, receipts: Sequence[Receipt], now: datetime, run_id: str | None
+def list_ended_deliveries(
+    way: WayBack, target: str, receipts: Sequence[Receipt], now: datetime, run_id: str | None
 ) -> tuple[RolledBack, ...]:
     """Return the proofs that deliveries of withdrawn releases at a target came to an end."""
     back = way.back.number if way.back else None

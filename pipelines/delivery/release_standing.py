@@ -9,24 +9,24 @@ from collections.abc import Iterable
 from adapters.store.records import Records
 from schemas.errors import AwaitingApproval, PackageRefused, StoreUnusable
 from schemas.release import Release, StoredFile
-from schemas.review import Decision, LedgerEntry, Published, Verdict
+from schemas.review import Decision, LedgerEntry, Published, Verdict, pick_decisions
 
 Entries = tuple[LedgerEntry, ...]
 
 
-def taken_back_by(release: Release, entries: Iterable[LedgerEntry]) -> tuple[Decision, ...]:
+def list_taking_back(release: Release, entries: Iterable[LedgerEntry]) -> tuple[Decision, ...]:
     """Return the decisions that take the approval back, the last one last.
 
     Of each person only the last word counts: who approves again gives back what they took. Who has left
     the course's policy since is heard too: what they took back stays so.
     """
-    return refusals(release.approval.digest, entries)
+    return list_refusals(release.approval.digest, entries)
 
 
-def refusals(digest: str, entries: Iterable[LedgerEntry]) -> tuple[Decision, ...]:
+def list_refusals(digest: str, entries: Iterable[LedgerEntry]) -> tuple[Decision, ...]:
     """Return the last words on a digest that are no approval, the last one last."""
     last: dict[str, Decision] = {}
-    for decision in _decisions(entries):
+    for decision in pick_decisions(each.recorded for each in entries):
         if decision.digest == digest:
             last.pop(decision.person, None)  # so that the order is that of the last words
             last[decision.person] = decision
@@ -39,7 +39,7 @@ def is_published(release: Release, entries: Entries) -> bool:
     return any(isinstance(e.recorded, Published) and e.recorded.release_digest == digest for e in entries)
 
 
-def stands(release: Release, entries: Entries) -> bool:
+def is_standing(release: Release, entries: Entries) -> bool:
     """Return whether a release may be delivered."""
     try:
         refuse_unless_standing(release, entries)
@@ -54,7 +54,7 @@ def refuse_unless_standing(release: Release, entries: Entries) -> None:
     Raises AwaitingApproval where somebody took the approval back, PackageRefused where the ledger
     does not hold the approval, or not this release.
     """
-    taken_back = taken_back_by(release, entries)
+    taken_back = list_taking_back(release, entries)
     if taken_back:
         raise AwaitingApproval(
             f"release {release.number} is no longer approved: "
@@ -62,7 +62,7 @@ def refuse_unless_standing(release: Release, entries: Entries) -> None:
             place=release.module,
             remedy="Approve a new draft and deliver its release, or go back with `premierjet roll-back`",
         )
-    recorded = tuple(_decisions(entries))
+    recorded = pick_decisions(each.recorded for each in entries)
     if not all(
         d in recorded and d.digest == release.approval.digest and d.verdict is Verdict.APPROVE
         for d in release.approval.decisions
@@ -72,7 +72,7 @@ def refuse_unless_standing(release: Release, entries: Entries) -> None:
         raise _unknown(release, "is not in the ledger as published")
 
 
-def vouched_beside(records: Records, release: Release, entries: Entries) -> tuple[StoredFile, ...]:
+def read_observed_files(records: Records, release: Release, entries: Entries) -> tuple[StoredFile, ...]:
     """Return the files of what was seen of a release, as the ledger's last line on it names them.
 
     None for a release of old, of which the ledger names nothing seen. Raises StoreUnusable where the store
@@ -91,10 +91,6 @@ def vouched_beside(records: Records, release: Release, entries: Entries) -> tupl
             remedy="Restore the store from a backup; nothing was sent",
         )
     return observed.files
-
-
-def _decisions(entries: Iterable[LedgerEntry]) -> Iterable[Decision]:
-    return (entry.recorded for entry in entries if isinstance(entry.recorded, Decision))
 
 
 def _unknown(release: Release, happened: str) -> PackageRefused:

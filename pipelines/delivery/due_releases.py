@@ -6,10 +6,10 @@ from hashlib import sha256
 
 from adapters.courses import CourseFolder
 from adapters.store.records import Records
-from pipelines.delivery.standing import Entries, taken_back_by
+from pipelines.delivery.release_standing import Entries, list_taking_back
 from schemas.course import Deliver, Target
 from schemas.release import Receipt, Release
-from schemas.review import Decision
+from schemas.review import number_decisions
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Undelivered:
     occasion: str
 
 
-def undelivered(
+def find_missing_delivery(
     folder: CourseFolder, key: str, records: Records, entries_of: Callable[[str], Entries]
 ) -> Undelivered | None:
     """Return a module's newest release with where it is missing, of a course that delivers on approval.
@@ -40,16 +40,16 @@ def undelivered(
     if not releases:
         return None
     newest = releases[-1]
-    missing = tuple(t for t in folder.course.targets if valid_receipt(records, newest, t.id) is None)
+    missing = tuple(t for t in folder.course.targets if find_valid_receipt(records, newest, t.id) is None)
     if not missing:
         return None
     entries = entries_of(key)
-    if taken_back_by(newest, entries):
+    if list_taking_back(newest, entries):
         return None
     return Undelivered(newest, missing, _occasion(newest, entries))
 
 
-def valid_receipt(records: Records, release: Release, target: str) -> Receipt | None:
+def find_valid_receipt(records: Records, release: Release, target: str) -> Receipt | None:
     """Return the proof that a target shows a release, or did until a newer one; none once rolled back."""
     receipt = records.receipt(release.module, target, release.number)
     if receipt is None:
@@ -59,9 +59,6 @@ def valid_receipt(records: Records, release: Release, target: str) -> Receipt | 
 
 
 def _occasion(release: Release, entries: Entries) -> str:
-    said = [
-        str(entry.sequence)
-        for entry in entries
-        if isinstance(entry.recorded, Decision) and entry.recorded.digest == release.approval.digest
-    ]
-    return sha256(" ".join([release.canonical_digest(), *said]).encode()).hexdigest()
+    approved = release.approval.digest
+    lines = [str(number) for number, each in number_decisions(entries) if each.digest == approved]
+    return sha256(" ".join([release.canonical_digest(), *lines]).encode()).hexdigest()

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from adapters.blob import Blob
 from pipelines.delivery.destination import Destination
-from pipelines.delivery.layout import latest
-from pipelines.delivery.target import Held, Manifest
+from pipelines.delivery.layout import latest_name
+from pipelines.delivery.lms_target import HeldReleases, Manifest
 from schemas.delivery import Drift, DriftKind
 from schemas.errors import TargetUnusable
 from schemas.release import Receipt, Release
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentRelease:
     """A release that was delivered to a target, its receipt, and whether it was rolled back since.
 
     `read` gives one of its packages as it was released, where somebody has it at hand.
@@ -28,7 +28,7 @@ class Sent:
     read: Callable[[str], Blob] | None = None
 
 
-def drift(sent: Sequence[Sent], destination: Destination) -> tuple[Drift, ...]:
+def find_drift(sent: Sequence[SentRelease], destination: Destination) -> tuple[Drift, ...]:
     """Return how a target differs from what one module's receipts say, oldest release first.
 
     Files are compared by their sha256; what learners get, with the newest release that was not rolled back.
@@ -46,12 +46,12 @@ def drift(sent: Sequence[Sent], destination: Destination) -> tuple[Drift, ...]:
     return (*_files(sent, held, place), *_shown(sent, held, place))
 
 
-def unpublished(receipt: Receipt) -> Drift:
+def describe_unpublished(receipt: Receipt) -> Drift:
     """Return that a receipt names what the ledger does not hold as published."""
     return _differs(receipt, receipt.location, DriftKind.UNPUBLISHED)
 
 
-def _files(sent: Sequence[Sent], held: Held, place: str) -> Iterator[Drift]:
+def _files(sent: Sequence[SentRelease], held: HeldReleases, place: str) -> Iterator[Drift]:
     for receipt in (each.receipt for each in sent):
         if held.told is not None and receipt.release not in held.told:
             continue
@@ -63,7 +63,7 @@ def _files(sent: Sequence[Sent], held: Held, place: str) -> Iterator[Drift]:
                 yield _differs(receipt, place, DriftKind.ALTERED, name=file.name)
 
 
-def _shown(sent: Sequence[Sent], held: Held, place: str) -> Iterator[Drift]:
+def _shown(sent: Sequence[SentRelease], held: HeldReleases, place: str) -> Iterator[Drift]:
     """Yield what learners get instead of the newest release that should be shown, and stale stable names."""
     if not held.tells_shown:
         return
@@ -83,16 +83,16 @@ def _shown(sent: Sequence[Sent], held: Held, place: str) -> Iterator[Drift]:
         yield from _stable(last, held.stable, place)
 
 
-def _stable(expected: Sent, stable: Mapping[str, str], place: str) -> Iterator[Drift]:
+def _stable(expected: SentRelease, stable: Mapping[str, str], place: str) -> Iterator[Drift]:
     for package in expected.release.packages:
-        name = latest(expected.release, package)
+        name = latest_name(expected.release, package)
         if name not in stable:
             yield _differs(expected.receipt, place, DriftKind.MISSING, name=name)
         elif stable[name] != package.sha256:
             yield _differs(expected.receipt, place, DriftKind.ALTERED, name=name)
 
 
-def _as_it_arrived(sent: Sent) -> Manifest:
+def _as_it_arrived(sent: SentRelease) -> Manifest:
     """Return a release with the files its receipt names: what was seen of it may have grown since."""
     release = sent.release
     packages = {package.name for package in release.packages}
