@@ -9,6 +9,7 @@ import pytest
 
 from adapters.courses import read_courses
 from pipelines.kinds import TARGETS
+from schemas import kinds
 from schemas.by_kind import ByKind
 from schemas.contract import Contract
 from schemas.course import Target
@@ -72,12 +73,12 @@ def test_a_kind_not_installed_is_refused_by_name(tmp_path: Path) -> None:
 def test_a_kind_that_cannot_be_loaded_refuses_its_course_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def unusable(_: object, __: str) -> None:
+    def unusable(_: str) -> None:
         raise PluginUnusable("cannot be loaded", place="pigeons", remedy="Uninstall it")
 
     write_course(tmp_path / "one", id="one", targets="[{kind: folder, id: drop, path: drop}]")
     write_course(tmp_path / "two", id="two")
-    monkeypatch.setattr(type(TARGETS), "__getitem__", unusable)
+    monkeypatch.setattr(kinds.TARGETS, "contract", unusable)
     usable, (error,) = read_courses(tmp_path)
     assert [each.course.id for each in usable] == ["two"]
     assert "pigeons: cannot be loaded. Uninstall it" in error.happened
