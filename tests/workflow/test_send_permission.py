@@ -378,10 +378,10 @@ def shown(workspace: Workspace) -> int | None:
 
 
 def test_every_sender_asks_the_one_function() -> None:
-    """Targets are sent to by `deliver` alone, and every permit it is handed asks `refuse_sending`."""
+    """Targets are sent to by `send_release` alone, and every permit it is handed asks `refuse_sending`."""
     calls = {(file, name) for file, name, _ in _calls()}
     assert {file for file, name in calls if name == "upsert"} == {"delivery/deliver.py"}
-    assert {file for file, name in calls if name == "deliver"} >= {"workflow/deliver.py"}
+    assert {file for file, name in calls if name == "send_release"} >= {"workflow/deliver.py"}
     permits = {(file, ast.unparse(call.args[0])) for file, name, call in _calls() if name == "SendPermit"}
     assert {(file, asked.partition(",")[0]) for file, asked in permits} == {
         ("workflow/deliver.py", "partial(refuse_sending"),
