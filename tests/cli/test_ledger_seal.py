@@ -1,6 +1,7 @@
 """A store from before the ledger sealed revisions: nothing of it is sealed until a person says so."""
 
 import json
+import resource
 import shutil
 from pathlib import Path
 
@@ -84,3 +85,18 @@ def test_the_next_draft_does_not_adopt_what_it_follows(old: Door) -> None:
     old.well("ledger", "seal", KEY, "--as", "clara")
     assert old("draft", KEY).code == 0
     assert lines(old) == [*before, "revision_seal", "revision_seal"]
+
+
+def test_a_seal_that_could_not_be_written_is_not_claimed(old: Door) -> None:
+    """The revision was listed as sealed before its line was written, and stayed listed where that failed."""
+    before = lines(old)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))  # a disk without room for one more line
+    try:
+        said = old("ledger", "seal", "--all", "--as", "clara")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert said.code
+    assert KEY in said.err
+    assert said.out.strip() == ""
+    assert lines(old) == before

@@ -34,22 +34,27 @@ def run(
     from pipelines.workflow.adopt import adopt_revisions, list_adoptable
 
     workspace = open_workspace(root)
-    found: list[Draft] = []
-    wrong: list[PremierjetError] = []
+    adoptable: list[Draft] = []
+    errors: list[PremierjetError] = []
     for key in _choose_modules(workspace, modules or [], every=every):
         try:
-            found += list_adoptable(workspace, key)
+            revisions = list_adoptable(workspace, key)
             if person is not None:
                 adopt_revisions(workspace, key, person, datetime.now(UTC))
+            adoptable += revisions
         except PremierjetError as error:
-            wrong.append(error)
-    rows = table(HEADER, [_row(each) for each in found])
+            errors.append(error)
+    rows = table(HEADER, [_row(each) for each in adoptable])
     document = {
         "adopted_by": person,
-        "revisions": [dict(zip(HEADER, _row(each), strict=True)) for each in found],
+        "revisions": [dict(zip(HEADER, _row(each), strict=True)) for each in adoptable],
     }
-    answer(document, "\n\n".join(_text(rows, len(found), person)), as_json=as_json)
-    stop_on(wrong)
+    answer(
+        document,
+        "\n\n".join(_text(rows, len(adoptable), person)) if adoptable or not errors else "",
+        as_json=as_json,
+    )
+    stop_on(errors)
 
 
 def _choose_modules(workspace: Workspace, modules: list[str], *, every: bool) -> tuple[str, ...]:
