@@ -1,6 +1,7 @@
-"""`sweep`: the whole line for many modules in one run, for schedules and sensors.
+"""`sweep`: all stages (source, draft, release, deliver) for many modules in one Dagster run.
 
-The same stage functions as the assets'; a bad module never stops another, the run fails last.
+Schedules and sensors launch it. It calls the stage functions that the assets call. A module that fails does
+not stop the others; the run is marked as failed at the end, with their names.
 """
 
 from dataclasses import dataclass, field
@@ -19,17 +20,19 @@ from pipelines.workflow.draft import DraftOutcome, ReadSources
 from pipelines.workflow.release import ReleaseOutcome
 from pipelines.workflow.sweep import STAGES, SweepListener, SweepRequest, sweep_modules
 
-WORK = "premierjet/work"
-"""Tag of what may take long: an instance with workers keeps one of them free of it, for people who wait."""
+LONG_RUN_TAG = "premierjet/work"
+"""Tag of long runs: an instance with workers keeps one free of it, for runs that people wait for."""
 
 
 class SweepConfig(RunConfig):
-    """`modules`: which, all by default.
+    """Settings of one sweep.
 
-    `show`: whether the page of what did not change is shown again; left out, of named modules alone.
-    `pull`: whether what is kept elsewhere is asked for first; where it is left out, only when all are swept.
-    `batch`: whether models are asked by batch; as each `course.yaml` says where it is left out.
-    `shares`: how many runs divide a course's budget and pace, where it is not this one alone.
+    `modules`: the keys of the modules to sweep; by default all. `stages`: the stages to go through.
+    `show`: whether drafts that did not change are logged again; by default only if modules are named.
+    `pull`: whether sources kept elsewhere are fetched first; by default only if no module is named.
+    `batch`: whether models are asked by batch; by default what `course.yaml` says.
+    `shares`: by course, how many parallel runs divide its budget and its rate limit; by default this run has
+    all of it.
     """
 
     modules: list[str] = []
@@ -42,46 +45,46 @@ class SweepConfig(RunConfig):
 
 @dg.op(config_schema=plain_schema(SweepConfig))
 def walk(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
-    """Walk the line for each module; what is unchanged costs a comparison."""
+    """Take each module through the stages; an unchanged one is only compared."""
     config, opened = read_config(SweepConfig, context), workspace.open()
     keys = tuple(config.modules or opened.module_keys())
     register(context.instance, keys)
-    named = bool(config.modules)
+    are_named = bool(config.modules)
     request = SweepRequest(
         keys,
         config.stages,
-        shows_unchanged=named if config.show is None else config.show,
-        pulls=not named if config.pull is None else config.pull,
+        shows_unchanged=are_named if config.show is None else config.show,
+        pulls=not are_named if config.pull is None else config.pull,
         by_batch=config.batch,
         shares=config.shares,
         run_id=context.run_id,
     )
-    shower = SweepShower(context, opened)
-    failed = sweep_modules(opened, request, shower, context.log)
-    shown = shower.drafts | failed.keys()
-    if shown:  # or the queue would be asked of every module, to be shown as it is
-        show_queue(opened, context, shown)
-    fail_last(failed, "failed, the others went on")
+    event_log = SweepEventLog(context, opened)
+    failures = sweep_modules(opened, request, event_log, context.log)
+    changed = event_log.drafts | failures.keys()
+    if changed:  # asked of no module, the queue would be read again for all
+        show_queue(opened, context, changed)
+    fail_last(failures, "failed, the others went on")
 
 
 @dataclass(frozen=True)
-class SweepShower(SweepListener):
-    """Logs each outcome of a sweep as Dagster's events; `drafts` are the modules whose page it showed."""
+class SweepEventLog(SweepListener):
+    """Logs each outcome of a sweep as Dagster's events; `drafts` are the modules whose draft it logged."""
 
     context: dg.OpExecutionContext
     workspace: Workspace
     drafts: set[str] = field(default_factory=set)
 
-    def hear_sources(self, key: str, outcome: ReadSources) -> None:  # noqa: ARG002, its spans name it
+    def hear_sources(self, key: str, outcome: ReadSources) -> None:  # noqa: ARG002, the outcome names it
         """Log what a module may cite."""
         sourcing.events(self.workspace, outcome).log(self.context)
 
     def hear_draft(self, key: str, outcome: DraftOutcome) -> None:
-        """Log a module's page."""
+        """Log a draft."""
         self.drafts.add(key)
         drafting.events(self.workspace, outcome).log(self.context)
 
-    def hear_release(self, key: str, outcome: ReleaseOutcome) -> None:  # noqa: ARG002, it names itself
+    def hear_release(self, key: str, outcome: ReleaseOutcome) -> None:  # noqa: ARG002, the outcome names it
         """Log a release."""
         packaging.events(self.workspace, outcome).log(self.context)
 
@@ -94,7 +97,7 @@ class SweepShower(SweepListener):
 @dg.job(
     name="sweep",
     description="Source, draft, release and deliver whatever is due, module by module.",
-    tags={WORK: "sweep"},
+    tags={LONG_RUN_TAG: "sweep"},
 )
 def sweep_job() -> None:
     """One run for many modules."""

@@ -22,7 +22,14 @@ from pipelines.results.objectives import objectives_of
 from pipelines.results.pages import pages_left
 from pipelines.results.quizzes import quizzes_of
 from pipelines.results.rows import one, rows, take
-from pipelines.results.scores import bands, best_scores, first_scores, longer, minutes, take_scores
+from pipelines.results.scores import (
+    count_bands,
+    count_best_scores,
+    count_first_scores,
+    count_minutes_to_completion,
+    make_scored_table,
+    measure_overtime,
+)
 from pipelines.results.small_groups import NOT_TOLD, TOO_FEW, SmallGroupRule
 from schemas.draft import Content
 from schemas.ids import Digest
@@ -155,8 +162,12 @@ def analyse(
     learners = _learners(connection)
     if learners < subject.smallest_group:
         return _of_too_few(subject, content, found.inputs(subject))
-    take_scores(connection, telling)
-    first, best, spent = first_scores(connection), best_scores(connection), minutes(connection)
+    make_scored_table(connection, telling)
+    first, best, spent = (
+        count_first_scores(connection),
+        count_best_scores(connection),
+        count_minutes_to_completion(connection),
+    )
     steps = funnel(connection, telling, assessed=any(each.items for each in asked))
     beside = told_of(steps)
     editions = _editions(connection, asked, telling)
@@ -173,10 +184,10 @@ def analyse(
         funnel=steps,
         first_score=telling.mean(first, beside),
         best_score=telling.mean(best, beside),
-        scores=bands(best, telling, beside) if best.learners else (),
+        scores=count_bands(best, telling, beside) if best.learners else (),
         minutes=telling.mean(spent, beside),
         declared_minutes=content.duration_minutes,
-        longer=longer(spent, content.duration_minutes, telling, beside),
+        longer=measure_overtime(spent, content.duration_minutes, telling, beside),
         pages=pages_left(connection, content, telling, beside),
         editions=editions,
         comparisons=comparisons(editions),

@@ -282,7 +282,7 @@ def test_a_root_that_is_none_is_refused(drafted: Door, tmp_path: Path) -> None:
 
 def test_a_broken_instance_file_is_told_by_name(drafted: Door) -> None:
     (drafted.root / "dagster.yaml").write_text("storage: {mysql: [}\n")
-    refused(drafted("draft"), "dagster.yaml")
+    refused(drafted("decide", KEY, "approve", "--as", PERSON), "dagster.yaml")
 
 
 def test_a_course_that_cannot_be_read_is_told_where_no_other_is_pulled(fresh: Door) -> None:
