@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
-from operator import attrgetter
 
 import dagster as dg
 
@@ -33,7 +32,7 @@ from pipelines.defs.sensor_launches import (
 )
 from pipelines.defs.stored_events import read_shown_versions
 from pipelines.defs.sweep import sweep_job
-from pipelines.queries.due_cache import DueQuestion, IdleUntil, KnownModules
+from pipelines.queries.due_cache import DueQuestion, IdleUntil, KnownModules, list_reviewed_modules
 from pipelines.queries.due_work import find_place_in_queue, find_undelivered, find_unreleased_digest
 from pipelines.queries.stored_outcomes import DRAFT, version_draft
 from pipelines.review.due import Due
@@ -279,7 +278,7 @@ def _report_misplaced(context: dg.SensorEvaluationContext, workspace: Workspace)
         return IdleUntil(place.until) if place.until is not None else None
 
     known = KNOWN.of(workspace, "misplaced", "drafts", "ledger", "spans")
-    question = DueQuestion(other, _warning(context), beside=shown, modules_of=attrgetter("reviewed"))
+    question = DueQuestion(other, _warning(context), beside=shown, modules_of=list_reviewed_modules)
     return known.find_due(workspace, question, now)
 
 

@@ -8,7 +8,6 @@ Decided in docs/decisions/0106-commands-call-the-workflow.md.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from operator import attrgetter
 from typing import Any, cast
 
 import dagster as dg
@@ -24,7 +23,7 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import describe_queue
 from pipelines.defs.sensor_launches import AT_WORK, DRAFTED, launch_sweeps
 from pipelines.defs.sweep import sweep_job
-from pipelines.queries.due_cache import DueQuestion, IdleUntil, KnownModules
+from pipelines.queries.due_cache import DueQuestion, IdleUntil, KnownModules, list_reviewed_modules
 from pipelines.queries.stored_outcomes import (
     DELIVERY,
     DRAFT,
@@ -125,7 +124,7 @@ def find_unshown(instance: dg.DagsterInstance, workspace: Workspace) -> dict[str
         return found.without(busy.get(key, frozenset())) or IdleUntil(now)
 
     question = DueQuestion(
-        ask, _leave_to_the_queue, beside=beside, modules_of=attrgetter("reviewed"), most_asked=MOST_ASKED
+        ask, _leave_to_the_queue, beside=beside, modules_of=list_reviewed_modules, most_asked=MOST_ASKED
     )
     found = KNOWN.of(workspace, "unshown", *PARTS).find_due(workspace, question, now)
     if not found:

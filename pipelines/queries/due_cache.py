@@ -9,7 +9,6 @@ due is asked each time, and where nothing is kept all are asked (docs/decisions/
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from operator import attrgetter
 from typing import Generic, TypeVar
 
 from adapters.courses import CourseFolder
@@ -51,6 +50,16 @@ class _Idle:
         return self.asked <= now and (self.until is None or now < self.until)
 
 
+def list_drafted_modules(course: Course) -> tuple[Module, ...]:
+    """Return the modules and documents of a course that are drafted from sources."""
+    return course.drafted_modules
+
+
+def list_reviewed_modules(course: Course) -> tuple[Module, ...]:
+    """Return the same and the course's house style, which people review too."""
+    return course.reviewed_modules
+
+
 @dataclass(frozen=True)
 class DueQuestion(Generic[Answer]):
     """What a sensor asks of each module, and of which modules.
@@ -66,7 +75,7 @@ class DueQuestion(Generic[Answer]):
     library: SourceLibrary | None = None
     taken: Container[str] = ()
     beside: Mapping[str, object] = field(default_factory=dict)
-    modules_of: Callable[[Course], Sequence[Module]] = attrgetter("drafted")
+    modules_of: Callable[[Course], Sequence[Module]] = list_drafted_modules
     most_asked: int | None = None
 
 
