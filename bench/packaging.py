@@ -24,8 +24,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 from bench.peers import Measured, coursekit, simple_scorm_packager
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.packaging.archive import write_zip
 from pipelines.packaging.edition import Edition
+from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS, PLAYED, package_files, validate
 from schemas.draft import Content, SingleChoice

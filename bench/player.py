@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bench.packaging import content, edition
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.folder import write_player_files
 from pipelines.testing import builders
 from pipelines.testing.packages import PLAYED, tracking_of
 from pipelines.testing.static_site import Site, serve, under
@@ -115,8 +115,8 @@ def measured(
 def rows(asked: argparse.Namespace) -> list[Row]:
     """Measure, and return the figures."""
     of = content(asked.pages, asked.items)
-    modules = {name: files(edition(of), tracking_of(name)) for name in PLAYED}
-    modules["empty"] = files(edition(least()), tracking_of("scorm2004"))
+    modules = {name: write_player_files(edition(of), tracking_of(name)) for name in PLAYED}
+    modules["empty"] = write_player_files(edition(least()), tracking_of("scorm2004"))
     modules = {"bare": {"index.html": bare(modules["scorm2004"]["index.html"])}} | modules
     served = {path: body for name, made in modules.items() for path, body in under(name, made).items()}
     with serve(served) as site:

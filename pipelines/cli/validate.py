@@ -29,6 +29,6 @@ def run(
 
     chosen = language or spoken_language()
     judged = judge_package(package, against)
-    answer(report.document(judged, chosen), report.text(judged, chosen), as_json=as_json)
+    answer(report.describe_judgement(judged, chosen), report.write_report(judged, chosen), as_json=as_json)
     if judged.is_blocked:
         raise typer.Exit(2)

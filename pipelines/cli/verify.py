@@ -50,7 +50,7 @@ def run(
         verified = verify_release_at(place, anchor)
     except SignatureRefused as error:
         _refuse(error, chosen, as_json=as_json)
-    document = report.document(verified, chosen)
+    document = report.describe_for_program(verified, chosen)
     text = report.describe_verified(verified, str(place), chosen, key_inside=inside)
     answer(document, text, as_json=as_json)
     if anchor is None:
@@ -59,9 +59,9 @@ def run(
 
 def _refuse(error: SignatureRefused, language: Language, *, as_json: bool) -> NoReturn:
     """Say what was refused, where, and what to do, in the language of the answer."""
-    from pipelines.packaging.attestation.report import words
+    from pipelines.packaging.attestation.report import report_texts
 
-    said, says = error.explain(language), words(language)
+    said, says = error.explain(language), report_texts(language)
     document = {"state": "refused", **describe_error(error)}
     text = f"{says['refused']}. {said}"
     answer(document, text, as_json=as_json)

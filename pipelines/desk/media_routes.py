@@ -11,7 +11,7 @@ from adapters.speech.recordings import Recordings
 from adapters.workspace import Workspace
 from pipelines.desk.draft_address import MissingAddress, find_addressed
 from pipelines.desk.workbench import open_workbench
-from pipelines.packaging.figures import Shape, alternative, svg
+from pipelines.packaging.figures import Shape, draw_svg, write_alternative
 from schemas.draft import Content, Drawn, Recorded, Recording, Section
 from schemas.ids import Digest
 
@@ -39,7 +39,7 @@ class MediaRoutes:
         if section is None:
             raise MissingAddress("no_file")
         shape = Shape.TALL if request.query_params.get("shape") == "tall" else Shape.WIDE
-        return Response(svg(section, content.language, shape), media_type="image/svg+xml")
+        return Response(draw_svg(section, content.language, shape), media_type="image/svg+xml")
 
     def recording(self, request: Request) -> Response:
         """Answer with the audio of a recording of the draft."""
@@ -68,7 +68,7 @@ def figures_of(content: Content) -> tuple[Section, ...]:
 
 def describe_figures(content: Content) -> dict[str, str]:
     """Return what each picture shows, in words, by the id of its section."""
-    return {section.id: alternative(section, content.language) for section in figures_of(content)}
+    return {section.id: write_alternative(section, content.language) for section in figures_of(content)}
 
 
 def recordings_of(content: Content) -> dict[str, Recording]:

@@ -1,4 +1,4 @@
-"""Reading: the queue, a draft beside its sources, the learner's preview."""
+"""Reading: the queue, a draft beside its sources, the learner's render_preview."""
 
 from dataclasses import dataclass
 from mimetypes import guess_type
@@ -22,7 +22,7 @@ from pipelines.desk.workbench import Workbench, open_workbench, spans_of
 from pipelines.drafting.retrieval.coverage import Covered
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.player.pages import has_learner_pages
-from pipelines.packaging.preview import preview
+from pipelines.packaging.preview import render_preview
 from pipelines.queries.objective_coverage import measure_content_coverage
 from pipelines.review.links import draft_page_link
 from pipelines.review.part_names import columns_of, title_of
@@ -92,7 +92,7 @@ class ReadingRoutes:
         return RedirectResponse(request.url.path + "/", 308)
 
     def preview(self, request: Request) -> Response:
-        """Answer with one file of the learner's preview, made by the packaging code itself."""
+        """Answer with one file of the learner's render_preview, made by the packaging code itself."""
         here = find_addressed(self.workspace, request)
         return self._player_file(request, here.course, here.draft.content)
 
@@ -104,7 +104,7 @@ class ReadingRoutes:
     def _player_file(self, request: Request, course: Course, content: Content) -> Response:
         file = request.path_params["file"] or "index.html"
         sounds = media_routes.read_recordings(self.workspace, content)
-        data = preview(course, content, PACKAGING_KINDS, sounds).get(file)
+        data = render_preview(course, content, PACKAGING_KINDS, sounds).get(file)
         if data is None:
             raise MissingAddress("no_file")
         # RFC 9239; tables of systems and of Python's versions differ on scripts alone.

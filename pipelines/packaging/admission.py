@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.packaging.identifiers import asked_items
 from pipelines.packaging.kinds import PackagingKinds
-from pipelines.packaging.playable import item_flaws
+from pipelines.packaging.question_flaws import list_question_flaws
 from schemas.course import Course
 from schemas.draft import Content, Draft
 from schemas.errors import PackageRefused
@@ -13,7 +13,7 @@ from schemas.ids import SHORT_DIGEST, is_practice
 from schemas.review import Approved, Decision, LedgerEntry, Verdict
 
 
-def admit(
+def refuse_unfit_draft(
     draft: Draft, approval: Approved, course: Course, entries: Sequence[LedgerEntry], kinds: PackagingKinds
 ) -> None:
     """Return where the approval is of this very draft and the draft can be shown.
@@ -35,20 +35,20 @@ def admit(
             place=draft.module,
             remedy="Package it with the course it belongs to",
         )
-    for place, flaw in flaws(draft.content, kinds):
+    for place, flaw in list_flaws(draft.content, kinds):
         raise PackageRefused(
             flaw, place=f"{draft.module}, {place}", remedy="Correct the draft and have it approved"
         )
 
 
-def flaws(content: Content, kinds: PackagingKinds) -> Iterator[tuple[str, str]]:
+def list_flaws(content: Content, kinds: PackagingKinds) -> Iterator[tuple[str, str]]:
     """Yield the place and the nature of what a learner could not use."""
     items = asked_items(content)
     for name, times in Counter(item.id for item in items).items():
         if times > 1:
             yield name, "two questions share this id"
     for item in items:
-        for flaw in item_flaws(item):
+        for flaw in list_question_flaws(item):
             yield item.id, flaw
     for kind in content.unknown_kinds:
         yield kind, "no kind of deliverable of this name is installed"

@@ -5,18 +5,18 @@ from dataclasses import dataclass, field
 
 from adapters.blob import Member, blob
 from pipelines.packaging import evidence
-from pipelines.packaging.admission import admit
-from pipelines.packaging.archive import zipped
-from pipelines.packaging.changes import change_log, changes_note
-from pipelines.packaging.changes.comparing import Predecessor
+from pipelines.packaging.admission import refuse_unfit_draft
+from pipelines.packaging.changes import compare_releases, write_changes_note
+from pipelines.packaging.changes.comparison import Predecessor
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.evidence import JudgedPackage
-from pipelines.packaging.identifiers import identifiers
-from pipelines.packaging.import_note import import_note
+from pipelines.packaging.identifiers import identifiers_of
+from pipelines.packaging.import_note import write_import_note
 from pipelines.packaging.kinds import PackagingKinds
-from pipelines.packaging.republish import guard
-from pipelines.packaging.sheet import release_sheet
+from pipelines.packaging.sheet import build_sheet
+from pipelines.packaging.tracking_losses import refuse_losses
 from pipelines.packaging.validation import validate
+from pipelines.packaging.zip_writer import spool_zip
 from schemas.course import Course
 from schemas.draft import Content, Draft
 from schemas.errors import PackageRefused
@@ -82,20 +82,20 @@ def build_release(request: ReleaseRequest) -> BuiltRelease:
     would be lost unforced, or a package breaks a rule of its standard.
     """
     draft, last = request.draft, request.last
-    admit(draft, request.approval, request.course, request.own_entries, request.kinds)
+    refuse_unfit_draft(draft, request.approval, request.course, request.own_entries, request.kinds)
     edition = _open_edition(request)
-    ids = identifiers(edition)
+    ids = identifiers_of(edition)
     if last is not None:
-        guard(draft.module, last.identifiers, ids, request.force)
+        refuse_losses(draft.module, last.identifiers, ids, request.force)
     packages = _write_packages(edition)
     judged = [
         _judge_package(edition, name, data)
         for name, data in zip(request.kinds.formats_of(draft.content), packages.items(), strict=True)
     ]
     beside = _write_evidence(request, edition, judged)
-    beside[CHECKSUMS] = evidence.checksums(packages | beside)
-    stored = tuple(stored_file(name, data) for name, data in sorted(beside.items()))
-    sheet = release_sheet(edition, draft, judged, stored, (last.number, last.identifiers) if last else None)
+    beside[CHECKSUMS] = evidence.write_checksums(packages | beside)
+    stored = tuple(describe_file(name, data) for name, data in sorted(beside.items()))
+    sheet = build_sheet(edition, draft, judged, stored, (last.number, last.identifiers) if last else None)
     release = Release(
         module=draft.module,
         number=edition.number,
@@ -118,7 +118,7 @@ def _open_edition(request: ReleaseRequest) -> Edition:
         kinds=request.kinds,
         number=number,
         decisions=request.approval.decisions,
-        changes=change_log(request.draft.content, number, _predecessor(last, request.before)),
+        changes=compare_releases(request.draft.content, number, _predecessor(last, request.before)),
         media=request.media,
     )
 
@@ -126,7 +126,7 @@ def _open_edition(request: ReleaseRequest) -> Edition:
 def _write_packages(edition: Edition) -> dict[str, Member]:
     """Return the zips of a release by name, in their order."""
     formats = edition.kinds.formats_of(edition.content)
-    return {f"{edition.name}--{name}.zip": zipped(each.build(edition)) for name, each in formats.items()}
+    return {f"{edition.name}--{name}.zip": spool_zip(each.build(edition)) for name, each in formats.items()}
 
 
 def _write_evidence(
@@ -136,14 +136,14 @@ def _write_evidence(
     content, changes = edition.content, edition.changes
     assert changes is not None
     return {
-        f"{edition.name}--import.md": import_note(edition),
+        f"{edition.name}--import.md": write_import_note(edition),
         "changes.json": changes.canonical(),
-        "changes.md": changes_note(changes, content.title, content.language, edition.kinds),
+        "changes.md": write_changes_note(changes, content.title, content.language, edition.kinds),
         "content.json": edition.canonical,
-        EXTRACT: evidence.ledger_extract(request.own_entries),
-        "provenance.json": evidence.provenance(edition, request.draft, request.spans),
-        "validation.json": evidence.validation_report(edition, judged),
-        "validation.md": evidence.validation_summary(edition, judged),
+        EXTRACT: evidence.write_ledger_extract(request.own_entries),
+        "provenance.json": evidence.write_provenance(edition, request.draft, request.spans),
+        "validation.json": evidence.write_validation_report(edition, judged),
+        "validation.md": evidence.write_validation_summary(edition, judged),
     }
 
 
@@ -172,11 +172,11 @@ def _judge_package(edition: Edition, format_name: str, file: tuple[str, Member])
             place=f"{name}, {first.place}",
             remedy="Report it: a draft that was approved should always make a valid package",
         )
-    package = Package(**stored_file(name, data).model_dump(), format=format_name)
+    package = Package(**describe_file(name, data).model_dump(), format=format_name)
     return JudgedPackage(package, package_format, found)
 
 
-def stored_file(name: str, data: Member) -> StoredFile:
+def describe_file(name: str, data: Member) -> StoredFile:
     """Return a file's name, sum and size."""
     held = blob(data)
     return StoredFile(name=name, sha256=held.sha256, size=held.size)

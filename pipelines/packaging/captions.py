@@ -27,7 +27,7 @@ EXTENSIONS = {
 
 
 @dataclass(frozen=True)
-class Track:
+class AudioTrack:
     """One piece of audio, how long it plays, and the ending of its file's name."""
 
     data: Blob
@@ -40,7 +40,7 @@ class Track:
         return EXTENSIONS[self.media_type]
 
 
-def spoken(sections: Sequence[Section]) -> tuple[Statement, ...]:
+def list_spoken(sections: Sequence[Section]) -> tuple[Statement, ...]:
     """Return what is read aloud of sections, in order: neither tables nor a speaker's notes."""
     blocks = (block for section in sections for block in section.blocks)
     return tuple(
@@ -51,7 +51,7 @@ def spoken(sections: Sequence[Section]) -> tuple[Statement, ...]:
     )
 
 
-def recorded(
+def pair_recordings(
     narration: Recorded, sections: Sequence[Section] | None = None
 ) -> tuple[tuple[Statement, Recording], ...]:
     """Return the statements of a narration, or of some of its sections, with their recordings, in order.
@@ -59,33 +59,33 @@ def recorded(
     A recording of other words than the statement's is none: one would hear another thing than one reads.
     """
     of = {(recording.statement, recording.says): recording for recording in narration.recordings}
-    said = spoken(narration.sections if sections is None else sections)
+    said = list_spoken(narration.sections if sections is None else sections)
     named = ((each, (each.id, sha256(each.text.encode()).hexdigest())) for each in said)
     return tuple((statement, of[key]) for statement, key in named if key in of)
 
 
-def webvtt(narration: Recorded, sections: Sequence[Section] | None = None) -> str:
+def write_webvtt(narration: Recorded, sections: Sequence[Section] | None = None) -> str:
     """Return captions in WebVTT for the recordings played one after the other; all, or of some sections.
 
     What was not recorded has no cue: it is in the transcript alone.
     """
     lines = ["WEBVTT", ""]
     start = 0
-    for statement, recording in recorded(narration, sections):
+    for statement, recording in pair_recordings(narration, sections):
         lines += _cues(statement.text, start, recording.milliseconds)
         start += recording.milliseconds
     return "\n".join(lines)
 
 
-def audio(
+def join_audio(
     narration: Recorded, media: Mapping[str, Member], sections: Sequence[Section] | None = None
-) -> Track | None:
+) -> AudioTrack | None:
     """Return the recordings joined, all or of some sections; None where nothing was recorded.
 
     `media` holds the audio by its sha256. Raises PackageRefused where one is missing, is not the sound it is
     said to be, or they cannot be joined.
     """
-    recordings = [recording for _, recording in recorded(narration, sections)]
+    recordings = [recording for _, recording in pair_recordings(narration, sections)]
     if not recordings:
         return None
     first = recordings[0]
@@ -103,7 +103,7 @@ def audio(
     except NotSound as error:
         refusal = Refusal("media.not_joined", statement=first.statement, why=str(error))
         raise PackageRefused(refusal) from error
-    return Track(data, first.media_type, sum(recording.milliseconds for recording in recordings))
+    return AudioTrack(data, first.media_type, sum(recording.milliseconds for recording in recordings))
 
 
 def _refuse_another_kind(recording: Recording, begins: bytes) -> None:

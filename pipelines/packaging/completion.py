@@ -5,7 +5,7 @@ from schemas.course import Completion, CompletionRule, PagesAsked, QuizAsked
 from schemas.draft import Content
 
 
-def followed_rule(content: Content) -> CompletionRule:
+def rule_of(content: Content) -> CompletionRule:
     """Return the rule a module is tracked by; without a quiz there are only its pages to ask for."""
     rule = content.rule or CompletionRule()
     if scored_items(content):
@@ -13,7 +13,7 @@ def followed_rule(content: Content) -> CompletionRule:
     return rule.model_copy(update={"completion": Completion(quiz=QuizAsked.NONE)})
 
 
-def move_on(rule: CompletionRule) -> str:
+def move_on_of(rule: CompletionRule) -> str:
     """Return the criterion of cmi5 (13.1.4) a learner has to meet, for a module followed by that rule.
 
     Where the quiz counts it has to be passed, and who passed it has answered it. Never `CompletedOrPassed`:

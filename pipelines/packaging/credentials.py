@@ -12,8 +12,15 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 from zipfile import ZipFile
 
-from pipelines.packaging.attestation.check import CONTENT, Verified
-from pipelines.packaging.attestation.files import CHUNK, IN_MEMORY, MOST_READ, ReleaseFiles, digest_of, read
+from pipelines.packaging.attestation.check import CONTENT, VerifiedRelease
+from pipelines.packaging.attestation.files import (
+    CHUNK,
+    IN_MEMORY,
+    MOST_READ,
+    ReleaseFiles,
+    digest_file,
+    read_file,
+)
 from pipelines.packaging.player.origin import DIGITAL_SOURCE
 from schemas.attestation import ATTESTATION, AttestedDecision
 from schemas.draft import Content, Recorded
@@ -31,7 +38,7 @@ TRAINED, COMPOSITE = "trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmic
 
 
 @dataclass(frozen=True)
-class Document:
+class DescribableFile:
     """A document or a recording of a release; `name` begins with the package it was taken from."""
 
     name: str
@@ -44,7 +51,7 @@ class Document:
         return self.media_type.startswith("audio/")
 
 
-def read_documents(files: ReleaseFiles, media_type: Callable[[str], str | None]) -> Iterator[Document]:
+def read_documents(files: ReleaseFiles, media_type: Callable[[str], str | None]) -> Iterator[DescribableFile]:
     """Yield what of a release's packages can carry credentials, each content once; others are left out."""
     met: set[str] = set()
     for package in sorted((name for name in files.names if name.endswith(".zip")), key=_order):
@@ -52,7 +59,7 @@ def read_documents(files: ReleaseFiles, media_type: Callable[[str], str | None])
             digest, kind = sha256(data).hexdigest(), media_type(name)
             if digest not in met and kind is not None:
                 met.add(digest)
-                yield Document(f"{_label(package)}/{name}", data, kind)
+                yield DescribableFile(f"{_label(package)}/{name}", data, kind)
 
 
 @dataclass(frozen=True)
@@ -64,13 +71,13 @@ class DescribedRelease:
     source_of_recordings: str
 
     @classmethod
-    def of(cls, files: ReleaseFiles, verified: Verified) -> "DescribedRelease":
+    def of(cls, files: ReleaseFiles, verified: VerifiedRelease) -> "DescribedRelease":
         """Read it from a release that was verified."""
         written = verified.origin.digital_source_type
         return cls(_release(files, verified), written, _source_of_recordings(written, files))
 
 
-def describe_document(document: Document, release: DescribedRelease, version: str) -> dict[str, Any]:
+def describe_document(document: DescribableFile, release: DescribedRelease, version: str) -> dict[str, Any]:
     """Return the manifest of a document, as c2pa-python takes it."""
     source = release.source_of_recordings if document.is_recording else release.source
     file = {"name": document.name, "sha256": sha256(document.data).hexdigest()}
@@ -90,7 +97,7 @@ def describe_document(document: Document, release: DescribedRelease, version: st
     }
 
 
-def _release(files: ReleaseFiles, verified: Verified) -> dict[str, Any]:
+def _release(files: ReleaseFiles, verified: VerifiedRelease) -> dict[str, Any]:
     """Return which release a document is of, and which roles approved that: no name, and no address."""
     index, policy = verified.index, verified.review.policy
     said: dict[str, Any] = {
@@ -98,7 +105,7 @@ def _release(files: ReleaseFiles, verified: Verified) -> dict[str, Any]:
         "number": index.number,
         "release": index.release,
         "content": index.content,
-        "attestation": {"name": ATTESTATION, "sha256": digest_of(files, ATTESTATION)},
+        "attestation": {"name": ATTESTATION, "sha256": digest_file(files, ATTESTATION)},
         "signedBy": verified.signer,
         "approvals": [_approval(each) for each in verified.review.decisions],
     }
@@ -123,7 +130,7 @@ def _source_of_recordings(written: str, files: ReleaseFiles) -> str:
 
 
 def _engines(files: ReleaseFiles) -> set[str]:
-    artefacts = Content.from_json(read(files, CONTENT)).artefacts
+    artefacts = Content.from_json(read_file(files, CONTENT)).artefacts
     narrations = (each for each in artefacts if isinstance(each, Recorded))
     return {recording.engine for narration in narrations for recording in narration.recordings}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.packaging.captions import spoken
+from pipelines.packaging.captions import list_spoken
 from pipelines.packaging.kind import Flaw
 from schemas.draft import Recorded, Sectioned, Table, TwoSided, listed
 
@@ -30,7 +30,7 @@ def list_narrow_rows(artefact: TwoSided, sides: str) -> Iterator[Flaw]:
 
 def list_stray_recordings(artefact: Recorded) -> Iterator[Flaw]:
     """Yield recordings of sentences that are not read aloud."""
-    known = {statement.id for statement in spoken(artefact.sections)}
+    known = {statement.id for statement in list_spoken(artefact.sections)}
     for recording in artefact.recordings:
         if recording.statement not in known:
             yield recording.statement, "a recording says a sentence the narration does not have"

@@ -41,18 +41,18 @@ def schema_documents_of(package_format: PackageFormat) -> dict[str, bytes]:
     return read_schema_documents(package_format.standard.name) if package_format.standard else {}
 
 
-def checksums(files: Mapping[str, Member]) -> bytes:
+def write_checksums(files: Mapping[str, Member]) -> bytes:
     """Return the files' sums as `sha256sum -c` reads them, in name order."""
     lines = (f"{blob(files[name]).sha256}  {name}\n" for name in sorted(files))
     return "".join(lines).encode()
 
 
-def ledger_extract(entries: Sequence[LedgerEntry]) -> bytes:
+def write_ledger_extract(entries: Sequence[LedgerEntry]) -> bytes:
     """Return a module's ledger lines as they are chained, one JSON value a line."""
     return b"".join(entry.canonical() + b"\n" for entry in entries)
 
 
-def validation_report(edition: Edition, judged: Sequence[JudgedPackage]) -> bytes:
+def write_validation_report(edition: Edition, judged: Sequence[JudgedPackage]) -> bytes:
     """Return, as JSON, what each package was judged by and everything that was found."""
     return _json(
         {
@@ -85,7 +85,7 @@ def validation_report(edition: Edition, judged: Sequence[JudgedPackage]) -> byte
     )
 
 
-def validation_summary(edition: Edition, judged: Sequence[JudgedPackage]) -> bytes:
+def write_validation_summary(edition: Edition, judged: Sequence[JudgedPackage]) -> bytes:
     """Return the same report for a person, in both languages."""
     rows = "".join(
         f"| `{each.package.name}` | {len(schema_documents_of(each.format))} "
@@ -115,7 +115,7 @@ def validation_summary(edition: Edition, judged: Sequence[JudgedPackage]) -> byt
     ).encode()
 
 
-def provenance(edition: Edition, draft: Draft, spans: SourceSpans) -> bytes:
+def write_provenance(edition: Edition, draft: Draft, spans: SourceSpans) -> bytes:
     """Return how the content came to be: its writer, its approvals, the sources it cites.
 
     `unchanged` says whether a cited source still had the cited bytes when this was packaged.

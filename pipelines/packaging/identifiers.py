@@ -7,7 +7,7 @@ from schemas.ids import ModuleKey, Slug
 from schemas.release import Identifiers
 
 
-def identifiers(edition: Edition) -> Identifiers:
+def identifiers_of(edition: Edition) -> Identifiers:
     """Return the identifiers of an edition: the same for every revision and every release.
 
     Each is an NCName, as xs:ID asks: a slug holds letters, digits and hyphens, the prefix a first letter.

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from pipelines.packaging.changes import announced
-from pipelines.packaging.completion import followed_rule, move_on
+from pipelines.packaging.changes import announce_changes
+from pipelines.packaging.completion import move_on_of, rule_of
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.format import PackageFormat
 from schemas.language import Language
 
 
-def import_note(edition: Edition) -> bytes:
+def write_import_note(edition: Edition) -> bytes:
     """Return the Markdown note for one release, French then English: a row for each package it has."""
     formats = edition.kinds.formats_of(edition.content)
     is_launched = any(each.launch for each in formats.values())
@@ -21,7 +21,7 @@ def import_note(edition: Edition) -> bytes:
         note = note.replace(f"{{sections_{language}}}", _join_sections(formats, language))
     return (
         note.replace("{name}", edition.name)
-        .replace("{move_on}", move_on(followed_rule(edition.content)))
+        .replace("{move_on}", move_on_of(rule_of(edition.content)))
         .replace("{mastery}", str(edition.content.mastery_percent))
         .replace("{changes_fr}", _changes(edition, Language.FRENCH))
         .replace("{changes_en}", _changes(edition, Language.ENGLISH))
@@ -54,7 +54,7 @@ def _changes(edition: Edition, language: Language) -> str:
     """Return the counts of what changed; `changes.md` has the words, in the module's language."""
     if edition.changes is None:
         return ""
-    announcement = announced(edition.changes, language, edition.kinds)
+    announcement = announce_changes(edition.changes, language, edition.kinds)
     counts = [f"- {told.title}" for told in announcement.told] or [announcement.sentence]
     return "\n".join([f"### {announcement.title}", "", *counts])
 

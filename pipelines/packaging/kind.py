@@ -19,7 +19,7 @@ from schemas.text_catalogue import TextCatalogue, read_texts
 
 if TYPE_CHECKING:
     from pipelines.packaging.documents.model import Block
-    from pipelines.packaging.documents.noting import Noting
+    from pipelines.packaging.documents.source_notes import SourceNotes
     from pipelines.packaging.edition import Edition
 
 Flaw = tuple[str, str]
@@ -61,7 +61,7 @@ class BookletPart:
     """How a deliverable is bound into the booklet of a lesson: its blocks, and its place among the others."""
 
     rank: int
-    write: "Callable[[Any, Noting], Iterator[Block]]"
+    write: "Callable[[Any, SourceNotes], Iterator[Block]]"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +84,7 @@ class PackagedKind:
     """
 
     texts: Path
-    write_document: "Callable[[Edition, Any, Noting], Iterator[Block]]"
+    write_document: "Callable[[Edition, Any, SourceNotes], Iterator[Block]]"
     name_label: Callable[[Any], str] = lambda _: "label"
     view: LearnerView | None = None
     booklet_part: BookletPart | None = None
@@ -94,7 +94,7 @@ class PackagedKind:
     is_sent: Callable[[Any], bool] = _never
     is_for_trainer: bool = False
     leads_session: bool = False
-    write_handout: "Callable[[Any, Noting], Iterator[Block]] | None" = None
+    write_handout: "Callable[[Any, SourceNotes], Iterator[Block]] | None" = None
     write_slides: "Callable[[Edition, Any], bytes] | None" = None
     write_files: "Callable[[Edition, str, Any], dict[str, Member]] | None" = None
     file_checks: Mapping[str, FileCheck] = field(default_factory=dict)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from itertools import islice
 
-from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.player.origin import Signature, digital_source_type, signatures
-from pipelines.packaging.wording import description
+from pipelines.packaging.manifest_texts import describe_module
+from pipelines.packaging.player.origin import ApprovalSignature, digital_source_type, list_signatures
 from schemas.course import Objective
 from schemas.language import Language
 
@@ -38,7 +38,7 @@ class LearningResource:
     source_type: str
     minutes: int
     objectives: tuple[Objective, ...]
-    reviewers: tuple[Signature, ...]
+    reviewers: tuple[ApprovalSignature, ...]
     rights: str | None
     source_rights: tuple[str, ...]
     keywords: tuple[str, ...]
@@ -58,7 +58,7 @@ def learning_resource(edition: Edition) -> LearningResource:
     return LearningResource(
         activity=edition.activity,
         title=content.title,
-        description=description(edition),
+        description=describe_module(edition),
         language=content.language,
         course=edition.course_title,
         course_iri=edition.course.iri,
@@ -67,7 +67,7 @@ def learning_resource(edition: Edition) -> LearningResource:
         source_type=digital_source_type(edition.origins),
         minutes=content.duration_minutes,
         objectives=content.objectives,
-        reviewers=signatures(edition),
+        reviewers=list_signatures(edition),
         rights=given.rights if given else None,
         source_rights=(given.source_rights if given else None) or (),
         keywords=_keywords(edition),
@@ -77,7 +77,7 @@ def learning_resource(edition: Edition) -> LearningResource:
 def _keywords(edition: Edition) -> tuple[str, ...]:
     """Return what one may search the module by: its course, then what its deliverables add."""
     terms = (
-        plain(word)
+        clean_text(word)
         for artefact in edition.content.artefacts
         if (kind := edition.kinds.deliverables.get(artefact.kind)) and kind.list_keywords
         for word in kind.list_keywords(artefact)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pipelines.packaging.format import ManifestCheck, Standard
-from pipelines.packaging.rules.reading import finding, read_manifest
+from pipelines.packaging.rules.parsed_xml import make_finding, read_manifest
 from pipelines.packaging.schema_documents import find_breaches
 from schemas.finding import Finding
 
@@ -26,7 +26,7 @@ def check_manifest(standard: Standard, files: Mapping[str, bytes]) -> Iterator[F
     """Yield what is wrong with the manifest of a package of ours; no schema document is the zip's."""
     name = standard.manifest
     if name not in files:
-        yield finding(f"{standard.name}.manifest-absent", name, name=name)
+        yield make_finding(f"{standard.name}.manifest-absent", name, name=name)
         return
     tree = read_manifest(name, files[name])
     if isinstance(tree, Finding):
@@ -41,5 +41,5 @@ def check_tree(
     """Yield what both layers say of a manifest: the schema document first, then the rules."""
     complaints = list(find_breaches(layers.folder, standard.document, tree))
     for line, why in complaints[:MOST_BREACHES]:
-        yield finding(f"{standard.name}.schema-document", f"{standard.manifest}:{line}", why=why)
+        yield make_finding(f"{standard.name}.schema-document", f"{standard.manifest}:{line}", why=why)
     yield from layers.check(files, tree.getroot())

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.learning_resource import LearningResource, learning_resource
+from pipelines.packaging.manifest_texts import format_duration
 from pipelines.packaging.markup import XML, Namespace, Node, add
-from pipelines.packaging.wording import duration
 
 IMSMD = Namespace("http://www.imsglobal.org/xsd/imsmd_rootv1p2p1")
 LOM = Namespace("http://ltsc.ieee.org/xsd/LOM")
@@ -58,7 +58,7 @@ def add_ims_metadata(parent: Node, edition: Edition, *, location: str) -> None:
     _ims_term(educational, "intendedenduserrole", "Learner")
     _ims_term(educational, "context", "Vocational Training")
     time = add(educational, IMSMD("typicallearningtime"))
-    add(time, IMSMD("datetime"), duration(resource.minutes))
+    add(time, IMSMD("datetime"), format_duration(resource.minutes))
     rights = add(lom, IMSMD("rights"))
     _ims_term(rights, "cost", "no")
     _ims_term(rights, "copyrightandotherrestrictions", "yes")
@@ -117,7 +117,7 @@ def add_lom(parent: Node, edition: Edition, binding: LomBinding = IEEE_LOM) -> N
     educational = add(lom, LOM("educational"))
     _lom_term(educational, "intendedEndUserRole", "learner")
     _lom_term(educational, "context", "training")
-    add(add(educational, LOM("typicalLearningTime")), LOM("duration"), duration(resource.minutes))
+    add(add(educational, LOM("typicalLearningTime")), LOM("duration"), format_duration(resource.minutes))
     rights = add(lom, LOM("rights"))
     _lom_term(rights, "cost", "no")
     _lom_term(rights, "copyrightAndOtherRestrictions", "yes")

@@ -5,18 +5,18 @@ from collections.abc import Mapping
 from adapters.blob import Member
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kinds import PackagingKinds
-from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.tracking import UNTRACKED
 from schemas.course import Course
 from schemas.draft import Content
 from schemas.ids import Digest
 
 
-def preview(
+def render_preview(
     course: Course, content: Content, kinds: PackagingKinds, media: Mapping[Digest, Member] | None = None
 ) -> dict[str, Member]:
     """Return the pages of a content, by path: those a release would hold, tracked nowhere.
 
     A recording whose bytes `media` does not hold, by their sha256, is left out.
     """
-    return files(Edition(course, content, kinds, media=media or {}), UNTRACKED)
+    return write_player_files(Edition(course, content, kinds, media=media or {}), UNTRACKED)

@@ -18,7 +18,7 @@ LAYERS = {0: "audio/aac", 1: "audio/mpeg", 2: "audio/mpeg"}  # of a frame: ADTS 
 PAGES = (b"<!doctype", b"<html")
 
 
-def media_type(begins: bytes) -> str | None:
+def recognise_sound(begins: bytes) -> str | None:
     """Return the type of the sound that begins so, None where it is none a learner's browser may play.
 
     Multimedia Programming Interface and Data Specifications 1.0 (WAVE); RFC 3533, 6 (Ogg); RFC 9639, 6
@@ -48,4 +48,4 @@ def named(begins: bytes) -> str | None:
     if begins.lstrip().lower().startswith(PAGES):
         return "HTML"
     other = next((name for sign, name in OTHERS.items() if begins.startswith(sign)), None)
-    return other or media_type(begins)
+    return other or recognise_sound(begins)

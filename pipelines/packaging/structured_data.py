@@ -3,8 +3,8 @@
 from typing import Any
 
 from pipelines.packaging.learning_resource import LearningResource
+from pipelines.packaging.manifest_texts import format_duration
 from pipelines.packaging.metadata import TAXONOMY
-from pipelines.packaging.wording import duration
 
 
 def structured_data(resource: LearningResource) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def structured_data(resource: LearningResource) -> dict[str, Any]:
         "name": resource.title,
         "description": resource.description,
         "inLanguage": resource.language.value,
-        "timeRequired": duration(resource.minutes),
+        "timeRequired": format_duration(resource.minutes),
         "teaches": [objective.text for objective in resource.objectives],
         "educationalAlignment": [
             {

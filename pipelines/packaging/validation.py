@@ -6,9 +6,9 @@ from hashlib import sha256
 from adapters.blob import Member
 from pipelines.packaging.format import PackageFormat
 from pipelines.packaging.kinds import PackagingKinds, sort_by_rank
-from pipelines.packaging.opening import TooBigToRead, open_package
+from pipelines.packaging.package_archive import TooBigToRead, open_package
 from pipelines.packaging.rules import drawings
-from pipelines.packaging.rules.reading import finding
+from pipelines.packaging.rules.parsed_xml import make_finding
 from schemas.draft import Content
 from schemas.finding import Finding
 
@@ -33,7 +33,7 @@ def validate(
         chosen = package_format or kinds.formats[recognise_format(opened.files, kinds)]
         return validate_files(opened.files, kinds, chosen, digest)
     except TooBigToRead as error:
-        return (finding("zip.member-too-big", error.name, name=error.name),)
+        return (make_finding("zip.member-too-big", error.name, name=error.name),)
 
 
 def validate_files(
@@ -59,17 +59,17 @@ def recognise_format(files: Mapping[str, bytes], kinds: PackagingKinds) -> str:
 
 def _check_content(files: Mapping[str, bytes], digest: str | None) -> Iterator[Finding]:
     if CONTENT not in files:
-        yield finding("content.absent", CONTENT)
+        yield make_finding("content.absent", CONTENT)
         return
     if sha256(files[CONTENT]).hexdigest() == digest:
         return  # byte for byte what was approved, which was canonical
     try:
         canonical = Content.from_json(files[CONTENT]).canonical()
     except (ValueError, RecursionError) as error:
-        yield finding("content.invalid", CONTENT, why=str(error).splitlines()[0])
+        yield make_finding("content.invalid", CONTENT, why=str(error).splitlines()[0])
         return
     if canonical != files[CONTENT]:
-        yield finding("content.not-canonical", CONTENT)
+        yield make_finding("content.not-canonical", CONTENT)
     found = sha256(canonical).hexdigest()
     if digest is not None and found != digest:
-        yield finding("content.other", CONTENT, wanted=digest, found=found)
+        yield make_finding("content.other", CONTENT, wanted=digest, found=found)

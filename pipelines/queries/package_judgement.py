@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from pipelines.kinds import PACKAGING_KINDS
-from pipelines.packaging.inspection.judging import Judgement, inspect
+from pipelines.packaging.inspection.judgement import PackageJudgement, inspect_package
 
 
-def judge_package(package: Path, against: Path | None = None) -> Judgement:
+def judge_package(package: Path, against: Path | None = None) -> PackageJudgement:
     """Return what is known of a package; `against` is an earlier one, whose identifiers must not be lost."""
-    return inspect(package, PACKAGING_KINDS, against)
+    return inspect_package(package, PACKAGING_KINDS, against)

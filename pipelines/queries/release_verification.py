@@ -3,16 +3,16 @@
 from pathlib import Path
 
 from adapters.signing.key import PublicKey
-from pipelines.packaging.attestation.check import Anchor, Verified, build_anchor, verify_release
+from pipelines.packaging.attestation.check import TrustAnchor, VerifiedRelease, build_anchor, verify_release
 from pipelines.packaging.attestation.files import open_release
 
 
-def verify_release_at(place: Path, anchor: Anchor | None) -> Verified:
+def verify_release_at(place: Path, anchor: TrustAnchor | None) -> VerifiedRelease:
     """Return what is attested of the release in a folder or a zip; raises SignatureRefused."""
     return verify_release(open_release(place), anchor)
 
 
-def make_anchor(pem: bytes | None, place: str, fingerprint: str | None) -> Anchor | None:
+def make_anchor(pem: bytes | None, place: str, fingerprint: str | None) -> TrustAnchor | None:
     """Return the key somebody knows, by its file, its fingerprint or both; None where they know neither.
 
     Raises InvalidInput where the two are of different keys, or one is none.

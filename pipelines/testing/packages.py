@@ -9,7 +9,7 @@ from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging import validation
 from pipelines.packaging.build import BuiltRelease, ReleaseRequest, build_release
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.inspection import judging
+from pipelines.packaging.inspection import judgement
 from pipelines.packaging.player.tracking import Tracking
 from schemas.course import Course
 from schemas.draft import Content, Draft
@@ -74,6 +74,6 @@ def validate_files(files: Mapping[str, bytes], name: str) -> tuple[Finding, ...]
     return validation.validate_files(files, KINDS, KINDS.formats[name])
 
 
-def inspect(package: Path, against: Path | None = None) -> judging.Judgement:
+def inspect(package: Path, against: Path | None = None) -> judgement.PackageJudgement:
     """Return what is known of a package from anywhere."""
-    return judging.inspect(package, KINDS, against)
+    return judgement.inspect_package(package, KINDS, against)

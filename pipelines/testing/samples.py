@@ -7,10 +7,10 @@ from typing import Any
 from zipfile import ZipFile
 
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.packaging.archive import write_zip
 from pipelines.packaging.build import BuiltRelease
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.observing import Seen, seen
+from pipelines.packaging.release_observation import ReleaseObservation, observe_release
+from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS, build, formats_of, package_files, validate
 from schemas.draft import Content
@@ -83,7 +83,7 @@ def once() -> BuiltRelease:
     return built()
 
 
-def seen_of(made: BuiltRelease, result: Played | NotPlayed | None = None) -> Seen:
+def seen_of(made: BuiltRelease, result: Played | NotPlayed | None = None) -> ReleaseObservation:
     """What was seen of a release: unless told, that nobody could play it."""
     tried = SelfTest(
         module=made.release.module,
@@ -92,7 +92,7 @@ def seen_of(made: BuiltRelease, result: Played | NotPlayed | None = None) -> See
         at=builders.NOON,
         result=result or NotPlayed(why=Unplayed.NO_CHROMIUM),
     )
-    return seen(made.release, made.sheet, made.files["SHA256SUMS"], tried, KINDS)
+    return observe_release(made.release, made.sheet, made.files["SHA256SUMS"], tried, KINDS)
 
 
 def unzipped(data: bytes) -> dict[str, bytes]:

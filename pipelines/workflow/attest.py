@@ -9,9 +9,9 @@ from adapters.installed_versions import installed_versions
 from adapters.signing.envelope import sign_envelope
 from adapters.signing.key import GivenSigningKey, PublicKey, SigningKey, SigningKeyFile
 from adapters.workspace import Workspace
-from pipelines.packaging.attestation.bundle import Signer, attest
-from pipelines.packaging.attestation.statements import Circumstances
-from pipelines.packaging.observing import Seen
+from pipelines.packaging.attestation.bundle import ReleaseSigner, sign_release
+from pipelines.packaging.attestation.statements import ReleaseCircumstances
+from pipelines.packaging.release_observation import ReleaseObservation
 from schemas.attestation import KeyHistory, Resource, Succession, SuccessionStatement
 from schemas.errors import InvalidInput, StoreUnusable
 from schemas.refusal import Refusal
@@ -27,7 +27,7 @@ class KeyRenewal:
     vouched_by: str | None
 
 
-def open_signer(workspace: Workspace) -> Signer:
+def open_signer(workspace: Workspace) -> ReleaseSigner:
     """Return the key that signs releases, made now where there never was one, and who vouched for it.
 
     Raises InvalidInput where the key is not the one this store's releases were signed with: outsiders would
@@ -47,7 +47,7 @@ def open_signer(workspace: Workspace) -> Signer:
         raise InvalidInput(
             Refusal("signing.unannounced", place=source.place, found=found, expected=history.current)
         )
-    return Signer(key, tuple(line.encode() for line in history.successions))
+    return ReleaseSigner(key, tuple(line.encode() for line in history.successions))
 
 
 def renew_signing_key(workspace: Workspace, previous: Path | None, *, lost: bool) -> KeyRenewal:
@@ -106,14 +106,16 @@ def sign_succession(old: SigningKey, new: PublicKey) -> bytes:
     return sign_envelope(statement.canonical(), old)
 
 
-def add_attestation(workspace: Workspace, seen: Seen, earlier: bytes | None = None) -> Seen:
+def add_attestation(
+    workspace: Workspace, seen: ReleaseObservation, earlier: bytes | None = None
+) -> ReleaseObservation:
     """Return what was seen of a release with its attestation; `earlier` is the one it had before."""
     folder, _ = workspace.find_module(seen.release.module)
-    return attest(
+    return sign_release(
         seen,
         SelfTest.from_json(seen.files[SELF_TEST]),
         open_release_reader(workspace, seen.release),
-        Circumstances(folder.course, installed_versions()),
+        ReleaseCircumstances(folder.course, installed_versions()),
         open_signer(workspace),
         earlier,
     )

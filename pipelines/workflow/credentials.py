@@ -15,9 +15,14 @@ from adapters.credentials.identity import (
 )
 from adapters.installed_versions import installed_versions
 from adapters.workspace import Workspace
-from pipelines.packaging.attestation.check import Verified, verify_release
+from pipelines.packaging.attestation.check import VerifiedRelease, verify_release
 from pipelines.packaging.attestation.files import ReleaseFiles, open_release
-from pipelines.packaging.credentials import DescribedRelease, Document, describe_document, read_documents
+from pipelines.packaging.credentials import (
+    DescribableFile,
+    DescribedRelease,
+    describe_document,
+    read_documents,
+)
 from pipelines.workflow.attest import open_signer
 from schemas.errors import InvalidInput
 from schemas.refusal import Refusal
@@ -27,7 +32,7 @@ from schemas.refusal import Refusal
 class SignedCopy:
     """A document of a release, and its copy with credentials."""
 
-    document: Document
+    document: DescribableFile
     data: bytes
 
 
@@ -88,7 +93,9 @@ def _identity_file(workspace: Workspace) -> Path:
     return workspace.settings.key_folder(workspace.root) / CREDENTIALS_FILE
 
 
-def _copies(files: ReleaseFiles, verified: Verified, identity: CredentialsIdentity) -> Iterator[SignedCopy]:
+def _copies(
+    files: ReleaseFiles, verified: VerifiedRelease, identity: CredentialsIdentity
+) -> Iterator[SignedCopy]:
     version, release = installed_versions()["premierjet"], DescribedRelease.of(files, verified)
     for document in read_documents(files, media_type):
         manifest = describe_document(document, release, version)

@@ -9,7 +9,7 @@ from adapters.workspace import Workspace
 from pipelines.delivery.release_standing import is_published, list_refusals, read_observed_files
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.build import CHECKSUMS, BuiltRelease, ReleaseRequest, build_release
-from pipelines.packaging.observing import Seen, seen
+from pipelines.packaging.release_observation import ReleaseObservation, observe_release
 from pipelines.queries.lookups import require_head
 from pipelines.workflow.attest import add_attestation, open_release_reader
 from pipelines.workflow.decide import judge_draft
@@ -142,7 +142,9 @@ def _release(
     return _published_once(workspace, _report_observed(built, tried), tried, now)
 
 
-def _published_once(workspace: Workspace, found: Seen, tried: SelfTest, now: datetime) -> ReleaseOutcome:
+def _published_once(
+    workspace: Workspace, found: ReleaseObservation, tried: SelfTest, now: datetime
+) -> ReleaseOutcome:
     """Tell the ledger of a release that was kept just now, unless whoever built the same has done so."""
     release = found.release
     if is_published(release, workspace.ledger.read(release.module)):
@@ -151,8 +153,8 @@ def _published_once(workspace: Workspace, found: Seen, tried: SelfTest, now: dat
     return ReleaseOutcome(release, True, _publish(workspace, found, now), tried)
 
 
-def _report_observed(built: BuiltRelease, tried: SelfTest) -> Seen:
-    return seen(built.release, built.sheet, built.files[CHECKSUMS], tried, PACKAGING_KINDS)
+def _report_observed(built: BuiltRelease, tried: SelfTest) -> ReleaseObservation:
+    return observe_release(built.release, built.sheet, built.files[CHECKSUMS], tried, PACKAGING_KINDS)
 
 
 def _seen_again(
@@ -180,7 +182,7 @@ def _seen_again(
     tried = kept or repeat_self_test(workspace, release, content, mode, now)
     read = open_release_reader(workspace, release, beside)
     earlier = read(ATTESTATION) if is_attested else None
-    found = seen(release, sheet, read(CHECKSUMS), tried, PACKAGING_KINDS)
+    found = observe_release(release, sheet, read(CHECKSUMS), tried, PACKAGING_KINDS)
     _publish(workspace, found, now, earlier)
     return tried
 
@@ -189,7 +191,9 @@ def _is_among(beside: tuple[StoredFile, ...], kept: SelfTest) -> bool:
     return any((file.name, file.sha256) == (SELF_TEST, kept.canonical_digest()) for file in beside)
 
 
-def _publish(workspace: Workspace, found: Seen, now: datetime, earlier: bytes | None = None) -> Published:
+def _publish(
+    workspace: Workspace, found: ReleaseObservation, now: datetime, earlier: bytes | None = None
+) -> Published:
     """Sign what is attested of a release, keep what was seen of it, and tell the ledger of both.
 
     `earlier` is the attestation it had before.

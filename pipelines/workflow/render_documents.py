@@ -5,7 +5,7 @@ from datetime import datetime
 from adapters.blob import Member
 from adapters.workspace import Workspace
 from pipelines.kinds import PACKAGING_KINDS
-from pipelines.packaging.documents.bundle import document_files, one_document
+from pipelines.packaging.documents.bundle import write_document, write_document_files
 from pipelines.packaging.edition import Edition
 from pipelines.queries.lookups import require_head
 from pipelines.workflow.decide import judge_draft
@@ -21,14 +21,14 @@ def render_documents(workspace: Workspace, key: str, now: datetime) -> dict[str,
     Raises InvalidInput where the module has no draft, StoreUnusable where a recording is gone.
     """
     folder, _ = workspace.find_module(key)
-    return document_files(find_edition(workspace, folder.course, require_head(workspace, key), now))
+    return write_document_files(find_edition(workspace, folder.course, require_head(workspace, key), now))
 
 
 def render_document(
     workspace: Workspace, course: Course, draft: Draft, name: str, now: datetime
 ) -> bytes | None:
     """Return one document of a draft by its file name, e.g. `handout.pdf`; None where it has none."""
-    return one_document(find_edition(workspace, course, draft, now), name)
+    return write_document(find_edition(workspace, course, draft, now), name)
 
 
 def find_edition(workspace: Workspace, course: Course, draft: Draft, now: datetime) -> Edition:

@@ -7,7 +7,7 @@ from adapters.blob import Member
 from adapters.browser.executable import find_chromium
 from adapters.workspace import Workspace
 from pipelines.kinds import PACKAGING_KINDS
-from pipelines.packaging.selftest.playing import self_test
+from pipelines.packaging.selftest.package_play import play_packages
 from schemas.draft import Content
 from schemas.errors import PackageRefused
 from schemas.language import Language
@@ -28,7 +28,7 @@ def run_self_test(
     Raises PackageRefused where a package broke a rule, or where playing is required and cannot be done.
     """
     browser = Unplayed.OFF if mode is SelfTestMode.OFF else find_chromium(workspace.settings)
-    tried = self_test(release, files, content, PACKAGING_KINDS, browser, now)
+    tried = play_packages(release, files, content, PACKAGING_KINDS, browser, now)
     if tried.blocking_findings:
         package, first = tried.blocking_findings[0]
         more = f" (and {len(tried.blocking_findings) - 1} more)" if len(tried.blocking_findings) > 1 else ""

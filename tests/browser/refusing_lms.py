@@ -13,8 +13,8 @@ from starlette.responses import JSONResponse, Response
 
 from pipelines.packaging.selftest.conversation import STATE
 from pipelines.packaging.selftest.launch import LAUNCH_DATA, Statement
-from pipelines.packaging.selftest.server import Lms, Session
-from pipelines.packaging.selftest.serving import serving
+from pipelines.packaging.selftest.local_server import serve_app
+from pipelines.packaging.selftest.strict_lms import Lms, Session
 
 Answer = tuple[int, dict[str, str]]
 SILENT: Answer = (0, {})
@@ -91,6 +91,6 @@ class RefusingLms(Lms):
 def refusing_lms(files: Mapping[str, bytes]) -> Iterator[RefusingLms]:
     """Serve a package by an LMS that refuses as told, until the block ends."""
     host = RefusingLms(files)
-    with serving(host.app) as host.origin:
+    with serve_app(host.app) as host.origin:
         yield host
         host.closing.set()

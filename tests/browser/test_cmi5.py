@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page
 
 from pipelines.packaging.selftest.launch import MASTERY, Mode
-from pipelines.packaging.selftest.reading import Said
-from pipelines.packaging.selftest.server import Lms, Session, lms
+from pipelines.packaging.selftest.read_statement import ReadStatement
+from pipelines.packaging.selftest.strict_lms import Lms, Session, serve_lms
 from pipelines.testing import builders
 from schemas.draft import Content
 from tests.browser.learning import (
@@ -37,7 +37,7 @@ def package(of: Content | None = None) -> dict[str, bytes]:
 
 @pytest.fixture
 def host() -> Iterator[Lms]:
-    with lms(package()) as host:
+    with serve_lms(package()) as host:
         yield host
 
 
@@ -60,8 +60,8 @@ def leave(page: Page, host: Lms) -> None:
     page.wait_for_url(f"{host.origin}/done")
 
 
-def said(session: Session) -> list[Said]:
-    return [Said(number, body) for number, body in enumerate(session.statements, start=1)]
+def said(session: Session) -> list[ReadStatement]:
+    return [ReadStatement(number, body) for number, body in enumerate(session.statements, start=1)]
 
 
 def verbs(session: Session) -> list[str]:
@@ -115,7 +115,7 @@ def test_a_learner_fails_comes_back_and_passes_while_the_record_store_fails(page
 
 
 def test_an_answer_names_its_question_its_objective_and_what_the_learner_was_shown(page: Page) -> None:
-    with lms(package(of_everything())) as host:
+    with serve_lms(package(of_everything())) as host:
         session = launch(page, host)
         go_to(page, "quiz")
         answer(page, "q-0001", "c")
@@ -144,7 +144,7 @@ def test_a_window_closed_on_a_failed_quiz_still_tells_the_verdict_and_the_end(pa
 
 
 def test_without_a_quiz_nothing_is_judged(page: Page) -> None:
-    with lms(package(content(artefacts=(builders.lesson(),)))) as host:
+    with serve_lms(package(content(artefacts=(builders.lesson(),)))) as host:
         session = launch(page, host, return_url=f"{host.origin}/done")
         next_page(page)
         next_page(page)
@@ -225,7 +225,7 @@ def test_the_mark_of_the_lms_goes_before_that_of_the_package_and_is_shown(page: 
 
 def test_sound_is_off_for_a_learner_who_wants_it_off(page: Page) -> None:
     preferences = {"languagePreference": "fr-FR", "audioPreference": "off"}
-    with lms(package(of_everything()), preferences=preferences) as host:
+    with serve_lms(package(of_everything()), preferences=preferences) as host:
         launch(page, host)
         assert page.locator("audio").evaluate_all("all => all.map((audio) => audio.muted)") == [True]
         assert host.findings[0].rule == "session.not-terminated"  # the learner is still there

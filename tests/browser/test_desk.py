@@ -12,7 +12,7 @@ from schemas.review import Verdict
 from schemas.source import Dropped, DropReason, ParagraphPlace, SourceFailure, SourceSpans, Span, SpanKind
 from tests.browser.conftest import Axe
 from tests.desk.conftest import installation
-from tests.serving import serving
+from tests.serving import serve_app
 
 pytestmark = pytest.mark.browser
 
@@ -75,7 +75,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     workspace.ledger.append(
         builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment="Revoir q-0002.")
     )
-    with serving(create_app(workspace)) as address:
+    with serve_app(create_app(workspace)) as address:
         yield address
 
 

@@ -15,7 +15,7 @@ from schemas.review import Decision
 from tests.browser.conftest import Axe
 from tests.desk.conftest import installation
 from tests.desk.reviewing import PAGE, policy
-from tests.serving import serving
+from tests.serving import serve_app
 
 pytestmark = pytest.mark.browser
 
@@ -51,7 +51,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 @pytest.fixture(scope="module")
 def origin(workspace: Workspace) -> Iterator[str]:
-    with serving(create_app(workspace)) as address:
+    with serve_app(create_app(workspace)) as address:
         yield address
 
 

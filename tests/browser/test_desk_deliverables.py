@@ -19,7 +19,7 @@ from schemas.draft import Draft, Phase
 from tests import sample_deliverables as deliverables
 from tests.browser.conftest import Axe
 from tests.desk.conftest import installation
-from tests.serving import serving
+from tests.serving import serve_app
 
 pytestmark = pytest.mark.browser
 
@@ -61,7 +61,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         workspace.records.save_spans(builders.spans(key_of(kind)))
     workspace.records.store.put(f"media/{deliverables.AUDIO}", deliverables.VOICE)
     assert Recordings(workspace.records.store).audio(deliverables.AUDIO)
-    with serving(create_app(workspace)) as address:
+    with serve_app(create_app(workspace)) as address:
         yield Desk(workspace, address)
 
 

@@ -24,7 +24,7 @@ from tests.desk.conftest import installation
 from tests.desk.editor import Editor
 from tests.desk.test_edit_routes import drafted
 from tests.desk.test_word_page import deleted, downloaded, retyped, worked_on
-from tests.serving import serving
+from tests.serving import serve_app
 
 pytestmark = pytest.mark.browser
 
@@ -54,7 +54,7 @@ class Desk:
 
 @contextmanager
 def at_work(workspace: Workspace) -> Iterator[Desk]:
-    with serving(create_app(workspace)) as address:
+    with serve_app(create_app(workspace)) as address:
         yield Desk(workspace, address)
 
 

@@ -15,7 +15,7 @@ from schemas.draft import Paragraph, Section
 from schemas.practice import Mark
 from tests.browser.conftest import Axe
 from tests.desk.conftest import installation
-from tests.serving import serving
+from tests.serving import serve_app
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +34,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 @pytest.fixture(scope="module")
 def origin(workspace: Workspace) -> Iterator[str]:
-    with serving(create_app(workspace)) as address:
+    with serve_app(create_app(workspace)) as address:
         yield address
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from pipelines.packaging.figures import Shape, svg
+from pipelines.packaging.figures import Shape, draw_svg
 from schemas.draft import Origin, Row, Section, Statement, Steps, Table
 from schemas.language import Language
 
@@ -63,7 +63,7 @@ def chart() -> Table:
 
 
 def shown(page: Page, shape: Shape, *blocks: Steps | Table) -> None:
-    data = svg(Section(id="p-0001", title="Recevoir", blocks=blocks), Language.FRENCH, shape)
+    data = draw_svg(Section(id="p-0001", title="Recevoir", blocks=blocks), Language.FRENCH, shape)
     page.set_content(f'<!doctype html><meta charset="utf-8">{data.decode()}')
 
 
@@ -91,7 +91,7 @@ def test_text_and_shapes_stand_out_in_light_and_in_dark(
 def test_a_picture_fits_a_telephone_320_pixels_wide(context: BrowserContext) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": 320, "height": 640})
-    data = svg(Section(id="p-0001", title="T", blocks=(process(),)), Language.FRENCH).decode()
+    data = draw_svg(Section(id="p-0001", title="T", blocks=(process(),)), Language.FRENCH).decode()
     page.set_content(f"<!doctype html><style>svg {{ max-width: 100%; height: auto }}</style>{data}")
     letters = page.evaluate("document.querySelector('.pj-ink').getBoundingClientRect().height")
     assert page.evaluate("document.documentElement.scrollWidth") == 320

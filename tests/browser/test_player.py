@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing.packages import tracking_of
 from pipelines.testing.static_site import Site, serve, under
@@ -38,14 +38,14 @@ TRIES: dict[int | str, str] = {
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    released = under("fr", files(edition(), UNTRACKED))
-    in_english = under("en", files(edition(english()), UNTRACKED))
-    preview = under("preview", files(edition(number=0), UNTRACKED))
-    untracked = under("untracked", files(edition(), tracking_of("tincan")))
-    endless = under("endless", files(edition(with_endless_words()), UNTRACKED))
+    released = under("fr", write_player_files(edition(), UNTRACKED))
+    in_english = under("en", write_player_files(edition(english()), UNTRACKED))
+    preview = under("preview", write_player_files(edition(number=0), UNTRACKED))
+    untracked = under("untracked", write_player_files(edition(), tracking_of("tincan")))
+    endless = under("endless", write_player_files(edition(with_endless_words()), UNTRACKED))
     for attempts in TRIES:
         ruled = content(rule=CompletionRule(completion=Completion(quiz=QuizAsked.PASSED), attempts=attempts))
-        endless |= under(f"tries-{attempts}", files(edition(ruled), UNTRACKED))
+        endless |= under(f"tries-{attempts}", write_player_files(edition(ruled), UNTRACKED))
     with serve(endless | released | in_english | preview | untracked) as site:
         yield site
 
@@ -248,7 +248,7 @@ def test_without_scripts_every_word_is_there(chromium: Browser, site: Site) -> N
 
 
 def test_opened_from_a_folder_the_player_works_too(page: Page, tmp_path: Path) -> None:
-    for path, body in files(edition(), UNTRACKED).items():
+    for path, body in write_player_files(edition(), UNTRACKED).items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_bytes(body)
     page.goto((tmp_path / "index.html").as_uri())

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from pipelines.deliverables.glossary.contract import Glossary
-from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
 from pipelines.testing.static_site import Site, serve, under
@@ -29,9 +29,11 @@ def long_glossary() -> Glossary:
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    french = under("fr", files(edition(of_everything()), UNTRACKED))
-    english = under("en", files(edition(of_everything(language=Language.ENGLISH)), UNTRACKED))
-    letters = under("letters", files(edition(deliverables.content_of(long_glossary())), UNTRACKED))
+    french = under("fr", write_player_files(edition(of_everything()), UNTRACKED))
+    english = under("en", write_player_files(edition(of_everything(language=Language.ENGLISH)), UNTRACKED))
+    letters = under(
+        "letters", write_player_files(edition(deliverables.content_of(long_glossary())), UNTRACKED)
+    )
     with serve(french | english | letters) as site:
         yield site
 

@@ -10,7 +10,7 @@ from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
 from pipelines.testing.static_site import Site, serve, under
@@ -74,9 +74,11 @@ def site() -> Iterator[Site]:
     made = {
         path: body
         for language in Language
-        for path, body in under(language.value, files(edition(arabic(language)), UNTRACKED)).items()
+        for path, body in under(
+            language.value, write_player_files(edition(arabic(language)), UNTRACKED)
+        ).items()
     }
-    with serve(made | under("latin", files(edition(), UNTRACKED))) as site:
+    with serve(made | under("latin", write_player_files(edition(), UNTRACKED))) as site:
         yield site
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Frame, Page
 
-from pipelines.packaging.selftest.server import lms
+from pipelines.packaging.selftest.strict_lms import serve_lms
 from pipelines.testing.static_site import Site, serve, under
 from schemas.language import Language
 from tests.browser.conftest import Axe
@@ -169,7 +169,7 @@ def told_apart(said: dict[str, Any]) -> tuple[bool, list[str]]:
 
 
 def test_a_strict_cmi5_lms_is_told_the_answers_and_no_other_score(page: Page, console: list[str]) -> None:
-    with lms(released(placing())["cmi5"]) as host:
+    with serve_lms(released(placing())["cmi5"]) as host:
         session = launch_cmi5(page, host, return_url=f"{host.origin}/done")
         place(page, ALL_WRONG)
         learn_the_rest(page)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing.static_site import Site, serve, under
 from schemas.language import Language
@@ -19,8 +19,8 @@ ALL_WRONG = "Bonnes réponses\u00a0: 0 sur 7, soit 0\u00a0%."
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    french = under("fr", files(edition(of_everything()), UNTRACKED))
-    english = under("en", files(edition(of_everything(language=Language.ENGLISH)), UNTRACKED))
+    french = under("fr", write_player_files(edition(of_everything()), UNTRACKED))
+    english = under("en", write_player_files(edition(of_everything(language=Language.ENGLISH)), UNTRACKED))
     with serve(french | english) as site:
         yield site
 

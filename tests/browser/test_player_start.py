@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.folder import write_player_files
 from pipelines.testing.packages import tracking_of
 from pipelines.testing.static_site import Site, serve
 from tests.browser.learning import edition, next_page
@@ -32,7 +32,7 @@ new PerformanceObserver((list) => painted.push(...list.getEntries().map((each) =
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    with serve(files(edition(), tracking_of("scorm12"))) as site:
+    with serve(write_player_files(edition(), tracking_of("scorm12"))) as site:
         yield site
 
 

@@ -10,7 +10,7 @@ from pipelines.desk.app import create_app
 from pipelines.testing import builders
 from tests.browser.conftest import Axe
 from tests.desk.overseen import OTHER, overseen
-from tests.serving import serving
+from tests.serving import serve_app
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +26,7 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(create_app(overseen(tmp_path_factory.mktemp("desk")))) as address:
+    with serve_app(create_app(overseen(tmp_path_factory.mktemp("desk")))) as address:
         yield address
 
 

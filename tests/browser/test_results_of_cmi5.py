@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from adapters.store.folder import FolderStore
 from adapters.store.results import ResultStore
-from pipelines.packaging.selftest.server import Lms, lms
+from pipelines.packaging.selftest.strict_lms import Lms, serve_lms
 from tests.browser.learning import ONE_WRONG, content, learn, released
 from tests.browser.test_cmi5 import _answers_but_200_are_no_errors, launch, leave, said  # noqa: F401
 from tests.results.conftest import Intake
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def host() -> Iterator[Lms]:
-    with lms(released(content())["cmi5"]) as host:
+    with serve_lms(released(content())["cmi5"]) as host:
         yield host
 
 

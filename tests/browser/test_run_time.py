@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from pipelines.packaging.selftest.expecting import expected
+from pipelines.packaging.selftest.expectation import expect_result
 from pipelines.packaging.selftest.platforms import ASSETS
 from pipelines.testing.packages import KINDS
 from pipelines.testing.static_site import Site, serve
@@ -217,7 +217,7 @@ def read(line: str) -> list[str]:
 def test_a_whole_session_of_the_player_is_answered_alike(page: Page, site: Site, standard: str) -> None:
     """Every kind of question, one answered wrong, and three asked before the lesson."""
     module = of_everything(artefacts=(*of_everything().artefacts, placing().artefacts[-1]))
-    answers = expected(module, KINDS.launch_of(standard)).answers | {"q-0004": SEVEN_WRONG["q-0004"]}
+    answers = expect_result(module, KINDS.launch_of(standard)).answers | {"q-0004": SEVEN_WRONG["q-0004"]}
     with KINDS.launch_of(standard).serve(released(module)[standard]) as host:
         player = host.launch(page)
         for _ in range(len(answers)):  # more pages than there are

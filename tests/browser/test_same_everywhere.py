@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Frame, Page
 
-from pipelines.packaging.selftest.server import lms
+from pipelines.packaging.selftest.strict_lms import serve_lms
 from pipelines.testing.packages import PLAYED
 from pipelines.testing.static_site import serve, under
 from tests.browser import lms as scorm
@@ -89,7 +89,7 @@ def in_scorm(tracking: str, page: Page) -> Left:
 
 
 def in_cmi5(page: Page) -> Left:
-    with lms(released(of_everything())["cmi5"]) as host:
+    with serve_lms(released(of_everything())["cmi5"]) as host:
         page.goto(host.launch(return_url=f"{host.origin}/done"))
         page.wait_for_selector("#position:not(:empty)")
         play(page, page)
@@ -100,7 +100,7 @@ def in_cmi5(page: Page) -> Left:
 
 
 def in_tincan(page: Page) -> Left:
-    with lms(released(of_everything())["tincan"]) as host:
+    with serve_lms(released(of_everything())["tincan"]) as host:
         page.goto(host.launch())
         page.wait_for_selector("#position:not(:empty)")
         play(page, page)

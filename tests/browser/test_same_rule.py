@@ -21,9 +21,9 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import asked_items
 from pipelines.packaging.manifests import cmi5, scorm12, scorm2004
 from pipelines.packaging.player.folder import ASSETS
-from pipelines.packaging.player.pages import learner_pages
-from pipelines.packaging.player.questions import all_choices
-from pipelines.packaging.player.rendering import live_facts
+from pipelines.packaging.player.index_page import describe_for_scripts
+from pipelines.packaging.player.pages import list_learner_pages
+from pipelines.packaging.player.questions import list_all_choices
 from pipelines.packaging.player.texts import page_texts
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
@@ -366,8 +366,8 @@ def test_whatever_a_learner_does_every_platform_concludes_the_same(
             learner.does(event)
         edition, content = learner.edition, learner.edition.content
         texts = page_texts(content.language)
-        offered = all_choices(asked_items(content), texts)
-        facts = live_facts(edition, learner_pages(content, KINDS), offered)
+        offered = list_all_choices(asked_items(content), texts)
+        facts = describe_for_scripts(edition, list_learner_pages(content, KINDS), offered)
         manifest = manifest_of(edition)
         left = platforms.evaluate("play", {"edition": facts, "sessions": sessions, "manifest": manifest})
         concluded = learner.concluded

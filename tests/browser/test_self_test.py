@@ -11,9 +11,9 @@ import pytest
 
 from adapters.browser.executable import Chromium
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.packaging.archive import write_zip
 from pipelines.packaging.build import BuiltRelease
-from pipelines.packaging.selftest.playing import self_test
+from pipelines.packaging.selftest.package_play import play_packages
+from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS, PLAYED
 from schemas.self_test import Left, Played, PlayedPackage
@@ -127,7 +127,7 @@ def refused() -> dict[str, PlayedPackage]:
         file, data = mutated(sound, name, mutant)
         made[file] = (mutant.kind, data)
     release = with_packages(sound, made)
-    tried = self_test(release.release, release.files, content(), KINDS, BROWSER, NOW)
+    tried = play_packages(release.release, release.files, content(), KINDS, BROWSER, NOW)
     assert isinstance(tried.result, Played)
     return {each.package.removesuffix(".zip"): each for each in tried.result.packages}
 
@@ -144,7 +144,7 @@ def test_a_player_that_is_broken_is_refused_by_a_rule_that_says_how(
 def test_every_format_of_a_sound_release_is_played_to_its_end_twice() -> None:
     """With each of the seven questions, and nothing said of any package."""
     sound = built(of_everything())
-    tried = self_test(sound.release, sound.files, of_everything(), KINDS, BROWSER, NOW)
+    tried = play_packages(sound.release, sound.files, of_everything(), KINDS, BROWSER, NOW)
     assert isinstance(tried.result, Played)
     assert tried.result.browser.startswith("Chromium ")
     everything = Left(completed=True, passed=True, score=100.0, interactions=7)
@@ -166,7 +166,7 @@ def test_a_module_that_asks_only_before_the_lesson_is_passed_by_finishing_but_fo
     artefacts = tuple(each for each in placing().artefacts if not isinstance(each, Quiz))
     module = placing(artefacts=artefacts)
     sound = built(module)
-    tried = self_test(sound.release, sound.files, module, KINDS, BROWSER, NOW)
+    tried = play_packages(sound.release, sound.files, module, KINDS, BROWSER, NOW)
     assert isinstance(tried.result, Played)
     assert tried.blocking_findings == ()
     passed = Left(completed=True, passed=True, interactions=3)
@@ -185,7 +185,7 @@ def test_a_package_that_hangs_is_stopped_with_its_browser() -> None:
     hangs = Mutant(WEB, TOLD, f"while (true); {TOLD}", "played.out-of-time")
     file, data = mutated(sound, "hangs", hangs)
     release = with_packages(sound, {file: (WEB, data), "behind.zip": (WEB, data)})
-    tried = self_test(release.release, release.files, content(), KINDS, BROWSER, NOW, seconds=2)
+    tried = play_packages(release.release, release.files, content(), KINDS, BROWSER, NOW, seconds=2)
     assert [finding.rule for _, finding in tried.blocking_findings] == ["played.out-of-time"] * 2
 
 
@@ -194,5 +194,5 @@ def test_a_program_that_is_no_browser_is_said_to_have_failed(tmp_path: Path) -> 
     program.write_text("#!/bin/sh\nexit 1\n")
     program.chmod(0o755)
     sound = built(content())
-    tried = self_test(sound.release, sound.files, content(), KINDS, Chromium(program), NOW)
+    tried = play_packages(sound.release, sound.files, content(), KINDS, Chromium(program), NOW)
     assert tried.describe() == "not played: Chromium did not start"

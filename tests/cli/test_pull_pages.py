@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipelines.packaging.archive import write_zip
+from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import samples
 from tests.cli.conftest import KEY, SOURCE, Door
 from tests.cli.conftest import course as course_document

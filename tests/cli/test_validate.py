@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.packaging.archive import write_zip
+from pipelines.packaging.zip_writer import write_zip
 from tests.cli.conftest import KEY, PERSON, Door, Said, knocking
 from tests.packaging.inspection.foreign_packages import PACKAGES, changed, written
 

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from adapters.workspace import Workspace
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
+from pipelines.kinds import PACKAGING_KINDS
 from pipelines.testing import builders
 from schemas.course import UNLIMITED, Completion, CompletionRule, QuizAsked, ReviewPolicy
 from schemas.draft import CitationStatus, Option, Origin, Provenance, TrueFalse
@@ -422,10 +423,10 @@ def test_a_head_request_is_answered_without_a_body(desk: TestClient) -> None:
 
 
 def test_the_preview_is_what_the_packaging_code_makes_of_that_draft(workspace: Workspace) -> None:
-    from pipelines.packaging.preview import preview
+    from pipelines.packaging.preview import render_preview
 
     desk = reader(workspace)
-    expected = preview(builders.course(), builders.content())
+    expected = render_preview(builders.course(), builders.content(), PACKAGING_KINDS)
     for name, data in expected.items():
         answer = desk.get(f"/preview/{builders.KEY}/{DIGEST}/{name}")
         assert answer.content == data

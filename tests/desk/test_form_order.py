@@ -13,7 +13,7 @@ from pipelines.desk.form_order import MOST_PAGES, FormOrder
 from pipelines.desk.forms import TOKEN, SentForm
 from schemas.edit import Replace
 from tests.desk.editor import Editor
-from tests.serving import serving
+from tests.serving import serve_app
 
 SECRET = "t" * 40
 
@@ -25,7 +25,7 @@ def lea(workspace: Workspace) -> Editor:
 
 @pytest.fixture
 def address(workspace: Workspace) -> Iterator[str]:
-    with serving(create_app(workspace)) as address:
+    with serve_app(create_app(workspace)) as address:
         yield address
 
 

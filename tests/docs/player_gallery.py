@@ -12,10 +12,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import asked_items
-from pipelines.packaging.player.folder import files
-from pipelines.packaging.player.pages import learner_pages
+from pipelines.packaging.player.folder import write_player_files
+from pipelines.packaging.player.pages import list_learner_pages
 from pipelines.packaging.player.tracking import UNTRACKED
-from pipelines.packaging.selftest.expecting import expected
+from pipelines.packaging.selftest.expectation import expect_result
 from pipelines.testing.packages import KINDS
 from pipelines.testing.static_site import serve, under
 from tests.browser.conftest import CHROMIUM, FLAGS
@@ -32,7 +32,7 @@ BETWEEN = 8
 def player_pictures(edition: Edition) -> dict[str, Image.Image]:
     """Return a picture of each kind of page and question of a module, by its name."""
     views: dict[str, list[Image.Image]] = {}
-    with serve(under("m", files(edition, UNTRACKED))) as site, sync_playwright() as playwright:
+    with serve(under("m", write_player_files(edition, UNTRACKED))) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for view in VIEWS:
             for name, image in _seen(browser, site.url("m/index.html"), edition, view):
@@ -48,10 +48,10 @@ def _seen(
     spoken = edition.content.language.value
     page = browser.new_context(locale=spoken, reduced_motion="reduce", **view).new_page()
     page.goto(address)
-    answers = expected(edition.content, KINDS.launch_of("web")).answers
+    answers = expect_result(edition.content, KINDS.launch_of("web")).answers
     asked = {item.id: item.kind for item in asked_items(edition.content)}
     met: set[str] = set()
-    for shown in learner_pages(edition.content, edition.kinds):
+    for shown in list_learner_pages(edition.content, edition.kinds):
         place = shown.id
         go_to(page, place)
         page.evaluate("scrollTo(0, 0)")

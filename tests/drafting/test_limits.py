@@ -9,7 +9,7 @@ from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.drafting.critique import critique
 from pipelines.kinds import PACKAGING_KINDS
-from pipelines.packaging.admission import flaws
+from pipelines.packaging.admission import list_flaws
 from pipelines.testing import builders
 from schemas.draft import Deliverable, Gap, Paragraph, Table
 from schemas.finding import Severity
@@ -51,7 +51,7 @@ REFUSED: dict[str, tuple[str, Deliverable]] = {
 @pytest.mark.parametrize(("rule", "artefact"), REFUSED.values(), ids=REFUSED)
 def test_what_no_release_can_hold_stops_the_approval_first(rule: str, artefact: Deliverable) -> None:
     content = builders.content(artefacts=(artefact,))
-    assert list(flaws(content, PACKAGING_KINDS))
+    assert list(list_flaws(content, PACKAGING_KINDS))
     found = {each.rule: each for each in critique(KINDS, content, builders.spans(), builders.course())}
     assert found[rule].severity is Severity.BLOCKING
 
@@ -59,6 +59,6 @@ def test_what_no_release_can_hold_stops_the_approval_first(rule: str, artefact: 
 @pytest.mark.parametrize("artefact", one_of_each(), ids=lambda artefact: artefact.kind)
 def test_a_deliverable_that_can_be_released_is_left_alone(artefact: Deliverable) -> None:
     content = builders.content(artefacts=(artefact,))
-    assert list(flaws(content, PACKAGING_KINDS)) == []
+    assert list(list_flaws(content, PACKAGING_KINDS)) == []
     found = {each.rule for each in critique(KINDS, content, builders.spans(), builders.course())}
     assert not found & {rule for rule, _ in REFUSED.values()}

@@ -1,8 +1,8 @@
 """The matrix of objectives under a session plan."""
 
-from pipelines.deliverables.session_plan.alignment import alignment
+from pipelines.deliverables.session_plan.alignment import write_alignment
 from pipelines.packaging.documents.model import Grid, Heading
-from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.testing import builders
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
@@ -16,7 +16,7 @@ def test_a_plan_ends_with_what_serves_each_objective() -> None:
     content = builders.content(
         artefacts=(builders.lesson(), deliverables.quiz(), deliverables.session_plan())
     )
-    heading, grid = alignment(content, Noting(Language.FRENCH))
+    heading, grid = write_alignment(content, SourceNotes(Language.FRENCH))
     assert isinstance(heading, Heading)
     assert isinstance(grid, Grid)
     seuils, rest = said(grid)
@@ -32,4 +32,4 @@ def test_a_plan_ends_with_what_serves_each_objective() -> None:
 
 def test_a_module_without_objectives_has_no_matrix() -> None:
     content = builders.content(objectives=(), artefacts=(deliverables.session_plan(),))
-    assert list(alignment(content, Noting(Language.ENGLISH))) == []
+    assert list(write_alignment(content, SourceNotes(Language.ENGLISH))) == []

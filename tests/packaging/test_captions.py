@@ -7,7 +7,7 @@ import pytest
 
 from adapters.speech.sound import WAV, read_wav
 from pipelines.deliverables.narration.contract import Narration
-from pipelines.packaging.captions import audio, webvtt
+from pipelines.packaging.captions import join_audio, write_webvtt
 from schemas.draft import Notes, Origin, Paragraph, Recording, Section, Statement
 from schemas.errors import PackageRefused
 from tests.adapters.speech.speaker import tone, wav
@@ -67,21 +67,21 @@ def cues(text: str) -> list[tuple[int, int, str]]:
 
 
 def test_cues_follow_each_other_to_the_end_of_what_is_played() -> None:
-    told = cues(webvtt(narration()))
+    told = cues(write_webvtt(narration()))
     assert told[0] == (0, 1000, "Fermer.")
     assert [begin for begin, _, _ in told[1:]] == [end for _, end, _ in told[:-1]]
     assert told[-1] == (5000, 5500, "Noter.")
 
 
 def test_a_long_sentence_is_cut_into_cues_of_two_short_lines() -> None:
-    lines = [line for _, _, words in cues(webvtt(narration())) for line in words.split("\n")]
+    lines = [line for _, _, words in cues(write_webvtt(narration())) for line in words.split("\n")]
     assert max(map(len, lines)) <= 42
-    assert all(words.count("\n") <= 1 for _, _, words in cues(webvtt(narration())))
+    assert all(words.count("\n") <= 1 for _, _, words in cues(write_webvtt(narration())))
     assert LONG in " ".join(lines)
 
 
 def test_what_was_not_recorded_has_no_cue_and_a_trainers_notes_are_never_read() -> None:
-    text = webvtt(narration())
+    text = write_webvtt(narration())
     assert "Muet" not in text
     assert "formateur" not in text
 
@@ -89,46 +89,46 @@ def test_what_was_not_recorded_has_no_cue_and_a_trainers_notes_are_never_read() 
 def test_a_sources_tags_and_arrows_stay_text() -> None:
     said = spoken(1, "<script>alert(1)</script> --> & <v Bob>")
     page = Section(id="p-0001", title="Page", blocks=(Paragraph(statements=(said,)),))
-    text = webvtt(Narration(sections=(page,), recordings=(recording(said, 900, b"x"),)))
+    text = write_webvtt(Narration(sections=(page,), recordings=(recording(said, 900, b"x"),)))
     assert "&lt;script&gt;" in text
     assert text.count("-->") == 1
 
 
 def test_a_narration_without_recordings_has_a_caption_file_without_cues_and_no_audio() -> None:
-    assert webvtt(narration(())) == "WEBVTT\n"
-    assert audio(narration(()), {}) is None
+    assert write_webvtt(narration(())) == "WEBVTT\n"
+    assert join_audio(narration(()), {}) is None
 
 
 def test_the_recordings_of_a_page_are_joined_in_reading_order() -> None:
     said = narration()
-    whole, page = audio(said, MEDIA), audio(said, MEDIA, said.sections[:1])
+    whole, page = join_audio(said, MEDIA), join_audio(said, MEDIA, said.sections[:1])
     assert whole is not None
     assert page is not None
     assert (whole.milliseconds, page.milliseconds, page.extension) == (5500, 5000, "wav")
     assert read_wav(bytes(whole.data)).milliseconds == 5500
-    assert cues(webvtt(said, said.sections[1:])) == [(0, 500, "Noter.")]
+    assert cues(write_webvtt(said, said.sections[1:])) == [(0, 500, "Noter.")]
 
 
 def test_a_recording_the_store_has_lost_is_named() -> None:
     with pytest.raises(PackageRefused, match=r"st-0002: its recording is not in the store"):
-        audio(narration(), {key: sound for key, sound in MEDIA.items() if sound is not SOUNDS[2]})
+        join_audio(narration(), {key: sound for key, sound in MEDIA.items() if sound is not SOUNDS[2]})
 
 
 def test_recordings_of_two_kinds_are_not_joined() -> None:
     mixed = (RECORDINGS[0], RECORDINGS[1].model_copy(update={"media_type": "audio/mpeg"}))
     with pytest.raises(PackageRefused, match="of two kinds"):
-        audio(narration(mixed), MEDIA)
+        join_audio(narration(mixed), MEDIA)
 
 
 def test_a_recording_of_other_words_than_the_page_shows_is_none() -> None:
     stale = RECORDINGS[2].model_copy(update={"says": "0" * 64})
     said = narration((*RECORDINGS[:2], stale))
-    assert "Noter" not in webvtt(said)
-    assert audio(said, MEDIA, said.sections[1:]) is None
+    assert "Noter" not in write_webvtt(said)
+    assert join_audio(said, MEDIA, said.sections[1:]) is None
 
 
 def test_a_single_recording_of_another_kind_is_played_as_it_is() -> None:
     ogg = recording(FIRST, 900, b"OggS", "audio/ogg")
-    track = audio(narration((ogg,)), {ogg.audio: b"OggS"})
+    track = join_audio(narration((ogg,)), {ogg.audio: b"OggS"})
     assert track is not None
     assert (bytes(track.data), track.extension) == (b"OggS", "ogg")

@@ -11,8 +11,8 @@ from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
-from pipelines.packaging.changes import announced, change_log
-from pipelines.packaging.changes.comparing import Predecessor, changes
+from pipelines.packaging.changes import announce_changes, compare_releases
+from pipelines.packaging.changes.comparison import Predecessor, list_changes
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS
 from schemas.change_log import ChangeLog, ChangeSubject, How, ReleaseChange
@@ -127,12 +127,12 @@ DIFFERENT: dict[str, tuple[Content, Content, list[tuple[ChangeSubject, How, str]
 def test_each_difference_is_told_once_by_its_id(
     before: Content, after: Content, expected: list[tuple[ChangeSubject, How, str]]
 ) -> None:
-    assert told(changes(before, after)) == expected
+    assert told(list_changes(before, after)) == expected
 
 
 @given(contents(), contents())
 def test_no_two_contents_that_differ_are_told_to_be_the_same(before: Content, after: Content) -> None:
-    assert bool(changes(before, after)) == (before != after)
+    assert bool(list_changes(before, after)) == (before != after)
 
 
 def followed(
@@ -222,7 +222,7 @@ def test_a_hundred_changes_are_named_in_part_and_counted_in_full() -> None:
         Row(id=f"st-{number:04d}", cells=(f"carte {number}", "dos"), origin=Origin.HUMAN)
         for number in range(1, 101)
     )
-    log = change_log(
+    log = compare_releases(
         builders.content(artefacts=(Flashcards(cards=cards),)),
         2,
         Predecessor(
@@ -231,7 +231,7 @@ def test_a_hundred_changes_are_named_in_part_and_counted_in_full() -> None:
     )
     added = next(
         told
-        for told in announced(log, Language.ENGLISH, KINDS).told
+        for told in announce_changes(log, Language.ENGLISH, KINDS).told
         if told.title == "Sentences and lines added: 100"
     )
     assert (len(added.names), added.more) == (12, "and 88 more")

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.packaging.archive import write_zip
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.figures import Shape, svg
+from pipelines.packaging.figures import Shape, draw_svg
 from pipelines.packaging.rules import drawings
+from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS, inspect, package_files, validate
 from schemas.finding import Finding, Severity
@@ -19,7 +19,7 @@ from tests import sample_deliverables as deliverables
 from tests.packaging.inspection.foreign_packages import PACKAGES, written
 from tests.packaging.test_figures import section, steps, table
 
-DRAWN = svg(deliverables.figures().sections[0], Language.FRENCH)
+DRAWN = draw_svg(deliverables.figures().sections[0], Language.FRENCH)
 NAME = "figures/p-0001-tall.svg"
 HEAD = b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
@@ -82,7 +82,7 @@ def test_a_drawing_of_ours_that_holds_more_than_a_picture_is_refused(data: bytes
 def test_whatever_is_drawn_holds_nothing_but_a_picture(text: str, cell: str) -> None:
     of = section(steps(text, "Noter."), table(((text, cell), ("x", "1 kg"), ("y", "2 kg"))))
     for shape in Shape:
-        assert of_ours(svg(of, Language.FRENCH, shape)) == []
+        assert of_ours(draw_svg(of, Language.FRENCH, shape)) == []
 
 
 @pytest.mark.parametrize("kind", [*samples.MANIFESTS, "web", "documents"])

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipelines.packaging.figures import Shape, alternative, svg
-from pipelines.packaging.figures.lettering import width, wrapped
+from pipelines.packaging.figures import Shape, draw_svg, write_alternative
+from pipelines.packaging.figures.text_width import measure_text, wrap_text
 from pipelines.testing import builders
 from schemas.draft import Block, Notes, Origin, Paragraph, Row, Section, Statement, Steps, Table
 from schemas.language import Language
@@ -53,52 +53,52 @@ def words(data: bytes) -> str:
 
 @pytest.mark.parametrize("shape", Shape)
 def test_steps_become_numbered_boxes_with_an_arrow_between_each_two(shape: Shape) -> None:
-    data = svg(section(steps(*(f"Faire le geste {n}." for n in range(6)))), FR, shape)
+    data = draw_svg(section(steps(*(f"Faire le geste {n}." for n in range(6)))), FR, shape)
     boxes = [box for box in drawn(data, "rect") if box.get("class") == "pj-box"]
     assert (len(boxes), len(drawn(data, "circle")), len(drawn(data, "polygon"))) == (6, 6, 5)
     assert [text.text for text in drawn(data, "text") if text.get("class") == "pj-on-bar"] == list("123456")
 
 
 def test_bars_start_at_zero_and_a_negative_value_goes_the_other_way() -> None:
-    (two, two_wide), _, (minus, minus_wide) = bars(svg(section(table(TEMPERATURES)), FR))
+    (two, two_wide), _, (minus, minus_wide) = bars(draw_svg(section(table(TEMPERATURES)), FR))
     assert minus + minus_wide == pytest.approx(two, abs=0.2)
     assert minus_wide == pytest.approx(9 * two_wide, abs=0.5)
 
 
 def test_a_range_is_a_bar_between_its_ends() -> None:
     rows = (("Réfrigérateur", "2 à 4 °C"), ("Four", "8 °C"))
-    (start, wide), (zero, whole) = bars(svg(section(table(rows)), FR))
+    (start, wide), (zero, whole) = bars(draw_svg(section(table(rows)), FR))
     assert start - zero == pytest.approx(whole / 4, abs=0.2)
     assert wide == pytest.approx(whole / 4, abs=0.2)
 
 
 def test_every_value_is_written_as_the_source_says_it() -> None:
-    said = words(svg(section(table(TEMPERATURES)), FR))
+    said = words(draw_svg(section(table(TEMPERATURES)), FR))
     assert all(value in said for _, value in TEMPERATURES)
 
 
 def test_values_of_different_units_are_listed_without_a_bar() -> None:
     mixed = section(table((("Four", "8 °C"), ("Service", "2 h"))))
-    assert bars(svg(mixed, FR)) == []
-    assert "8 °C" in words(svg(mixed, FR))
-    assert alternative(mixed, FR).startswith("Tableau")
+    assert bars(draw_svg(mixed, FR)) == []
+    assert "8 °C" in words(draw_svg(mixed, FR))
+    assert write_alternative(mixed, FR).startswith("Tableau")
 
 
 def test_a_value_that_is_missing_leaves_a_line_without_a_bar() -> None:
     rows = (*TEMPERATURES, ("Inconnue", "—"))
-    assert len(bars(svg(section(table(rows)), FR))) == len(TEMPERATURES)
+    assert len(bars(draw_svg(section(table(rows)), FR))) == len(TEMPERATURES)
 
 
 def test_a_page_without_steps_or_figures_shows_its_sentences_and_never_a_trainers_notes() -> None:
     spoken = Notes(statements=sentences("Secret du formateur."))
-    data = svg(section(Paragraph(statements=sentences("Le froid protège.")), spoken), FR)
+    data = draw_svg(section(Paragraph(statements=sentences("Le froid protège.")), spoken), FR)
     assert words(data) == "Le froid protège."
-    assert "Secret" not in alternative(section(spoken), FR)
+    assert "Secret" not in write_alternative(section(spoken), FR)
 
 
 def test_the_alternative_says_everything_the_picture_shows() -> None:
     both = section(steps("Fermer la porte.", "Noter."), table(TEMPERATURES))
-    assert alternative(both, FR).splitlines() == [
+    assert write_alternative(both, FR).splitlines() == [
         "Schéma en 2 étapes\u00a0: Recevoir une livraison",
         "1. Fermer la porte.",
         "2. Noter.",
@@ -107,19 +107,19 @@ def test_the_alternative_says_everything_the_picture_shows() -> None:
         "- Poisson\u00a0: 0 à 2 °C",
         "- Denrée surgelée\u00a0: -18 °C",
     ]
-    assert alternative(both, EN).startswith("Process diagram in 2 steps: Recevoir")
+    assert write_alternative(both, EN).startswith("Process diagram in 2 steps: Recevoir")
 
 
 def test_text_too_long_for_its_box_ends_in_an_ellipsis_and_stands_whole_in_the_alternative() -> None:
     long = "Contrôler chaque emballage " * 40
     picture = section(steps(long, "Noter."))
-    assert "…" in words(svg(picture, FR))
-    assert " ".join(long.split()) in alternative(picture, FR)
-    assert " ".join(long.split()) in (drawn(svg(picture, FR), "desc")[0].text or "")
+    assert "…" in words(draw_svg(picture, FR))
+    assert " ".join(long.split()) in write_alternative(picture, FR)
+    assert " ".join(long.split()) in (drawn(draw_svg(picture, FR), "desc")[0].text or "")
 
 
 def test_a_picture_has_a_name_a_description_a_language_and_nothing_that_runs_or_is_fetched() -> None:
-    data = svg(section(steps("<script>alert(1)</script>", "</text><image href='http://x/'/>")), EN)
+    data = draw_svg(section(steps("<script>alert(1)</script>", "</text><image href='http://x/'/>")), EN)
     root = etree.fromstring(data)
     ids = [part.get("id") for part in (root.find(f"{SVG}title"), root.find(f"{SVG}desc")) if part is not None]
     assert (root.get("role"), root.get("aria-labelledby"), root.get("lang")) == (
@@ -135,28 +135,28 @@ def test_a_picture_has_a_name_a_description_a_language_and_nothing_that_runs_or_
 
 
 def test_more_steps_than_a_picture_holds_are_counted_in_words() -> None:
-    assert "et 5 de plus" in words(svg(section(steps(*(f"Geste {n}." for n in range(45)))), FR))
+    assert "et 5 de plus" in words(draw_svg(section(steps(*(f"Geste {n}." for n in range(45)))), FR))
 
 
 def test_the_same_section_is_the_same_bytes() -> None:
     """A changed drawing changes released packages: change this digest knowingly."""
-    data = svg(section(steps("Fermer la porte.", "Noter."), table(TEMPERATURES)), FR, Shape.WIDE)
-    assert data == svg(section(steps("Fermer la porte.", "Noter."), table(TEMPERATURES)), FR, Shape.WIDE)
+    data = draw_svg(section(steps("Fermer la porte.", "Noter."), table(TEMPERATURES)), FR, Shape.WIDE)
+    assert data == draw_svg(section(steps("Fermer la porte.", "Noter."), table(TEMPERATURES)), FR, Shape.WIDE)
     assert sha256(data).hexdigest()[:12] == "3bde4ed1fc85"
 
 
 @given(st.text(max_size=400), st.floats(20, 300))
 def test_no_line_is_wider_than_its_room(text: str, room: float) -> None:
-    lines = wrapped(text, 15, room, 4)
+    lines = wrap_text(text, 15, room, 4)
     assert len(lines) <= 4
-    assert all(width(line, 15) <= room or len(line) <= 4 for line in lines)
+    assert all(measure_text(line, 15) <= room or len(line) <= 4 for line in lines)
 
 
 @given(st.text(min_size=1, max_size=200), st.text(max_size=80))
 def test_any_text_makes_a_picture_that_is_xml(text: str, cell: str) -> None:
-    etree.fromstring(svg(section(steps(text, "Noter."), table(((text, cell), ("x", "1 kg")))), FR))
+    etree.fromstring(draw_svg(section(steps(text, "Noter."), table(((text, cell), ("x", "1 kg")))), FR))
 
 
 def test_every_row_of_the_small_lesson_can_be_drawn() -> None:
     page = builders.lesson().sections[1]
-    assert "24 h" in words(svg(page, FR))
+    assert "24 h" in words(draw_svg(page, FR))

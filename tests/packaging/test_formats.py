@@ -6,9 +6,9 @@ import pytest
 from lxml import etree
 
 from pipelines.packaging.edition import Edition
+from pipelines.packaging.manifest_texts import format_duration, shorten_title
 from pipelines.packaging.metadata import vcard
-from pipelines.packaging.preview import preview
-from pipelines.packaging.wording import duration, manifest_title
+from pipelines.packaging.preview import render_preview
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS, package_files
 from schemas.course import Completion, CompletionRule, Objective, PagesAsked, QuizAsked
@@ -211,12 +211,12 @@ def test_a_long_title_is_cut_between_words_where_an_lms_shows_it_and_whole_in_th
 
 
 def test_a_single_long_word_is_cut_all_the_same() -> None:
-    assert manifest_title("x" * 300) == "x" * 199 + "…"
+    assert shorten_title("x" * 300) == "x" * 199 + "…"
 
 
 @pytest.mark.parametrize(("minutes", "written"), [(20, "PT20M"), (60, "PT1H"), (135, "PT2H15M")])
 def test_a_duration_is_written_in_iso_8601(minutes: int, written: str) -> None:
-    assert duration(minutes) == written
+    assert format_duration(minutes) == written
 
 
 def test_a_name_cannot_add_a_line_to_its_vcard() -> None:
@@ -224,7 +224,7 @@ def test_a_name_cannot_add_a_line_to_its_vcard() -> None:
 
 
 def test_the_preview_is_the_page_a_release_holds() -> None:
-    shown = preview(builders.course(), builders.content(), KINDS)
+    shown = render_preview(builders.course(), builders.content(), KINDS)
     released = samples.files(WEB)
     assert shown.keys() == released.keys()
     same = {path for path in shown if shown[path] == released[path]}
@@ -232,7 +232,7 @@ def test_the_preview_is_the_page_a_release_holds() -> None:
 
 
 def test_the_preview_is_not_approved_by_anybody() -> None:
-    page = preview(builders.course(), builders.content(), KINDS)["index.html"].decode()
+    page = render_preview(builders.course(), builders.content(), KINDS)["index.html"].decode()
     assert "Personne n’a encore approuvé ce contenu." in page
     assert "Approuvé par lea" not in page
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.packaging import opening
-from pipelines.packaging.archive import write_zip
-from pipelines.packaging.opening import open_package, unsafe
+from pipelines.packaging import package_archive
+from pipelines.packaging.package_archive import is_unsafe_path, open_package
+from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import samples
 from pipelines.testing.packages import validate
 from tests.fuzzing import examples
@@ -67,7 +67,7 @@ def test_a_path_that_may_leave_the_folder_is_refused_unopened(name: str) -> None
 
 @pytest.mark.parametrize("name", ["index.html", "player/player.js", "médias/été.png", "a/b..c/...d"])
 def test_an_ordinary_path_is_safe(name: str) -> None:
-    assert not unsafe(name)
+    assert not is_unsafe_path(name)
 
 
 def test_a_link_is_refused() -> None:
@@ -85,7 +85,9 @@ def test_a_name_that_stands_twice_is_refused() -> None:
 def test_a_bomb_is_refused_by_what_its_directory_says() -> None:
     """More than 4 GiB of zeros, says a zip of 3 KB: nothing is unpacked."""
     package = zipped(("zeros.bin", bytes(MEBIBYTE)), ("more.bin", bytes(MEBIBYTE)))
-    told = package.replace(struct.pack("<L", MEBIBYTE), struct.pack("<L", opening.MOST_BYTES // 2 + 1))
+    told = package.replace(
+        struct.pack("<L", MEBIBYTE), struct.pack("<L", package_archive.MOST_BYTES // 2 + 1)
+    )
     assert len(told) < 3_000
     assert broken(told) == ["zip.too-big"]
 
@@ -101,7 +103,7 @@ def test_a_directory_that_understates_a_member_does_not_unpack_more_than_it_says
 
 
 def test_more_members_than_any_module_needs_are_refused() -> None:
-    package = write_zip({f"{number}.txt": b"" for number in range(opening.MOST_MEMBERS + 1)})
+    package = write_zip({f"{number}.txt": b"" for number in range(package_archive.MOST_MEMBERS + 1)})
     assert broken(package) == ["zip.too-many"]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from adapters.blob import Blob, Scratch, blob
 from adapters.speech.sound import Pcm, written_wav
-from pipelines.packaging import archive
+from pipelines.packaging import zip_writer
 from pipelines.packaging.build import BuiltRelease
 from pipelines.testing import samples
 from pipelines.testing.s3_server import Seaweed
@@ -65,7 +65,7 @@ def test_a_release_of_streamed_recordings_is_the_release_of_held_ones(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     held = built(streamed=False)
-    monkeypatch.setattr(archive, "MOST_HELD", 0)
+    monkeypatch.setattr(zip_writer, "MOST_HELD", 0)
     first, second = built(), built()
     packages = {package.name for package in held.release.packages}
     assert all(isinstance(first.files[name], Blob) for name in packages)
@@ -76,7 +76,7 @@ def test_a_release_of_streamed_recordings_is_the_release_of_held_ones(
 def test_what_is_streamed_is_in_the_sums_and_in_the_list_of_documents(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(archive, "MOST_HELD", 0)
+    monkeypatch.setattr(zip_writer, "MOST_HELD", 0)
     made = built()
     sums = bytes(made.files["SHA256SUMS"]).decode()
     assert all(

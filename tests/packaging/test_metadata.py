@@ -7,8 +7,8 @@ import pytest
 from lxml import etree, html
 
 from pipelines.deliverables.glossary.contract import Glossary
-from pipelines.packaging.archive import write_zip
 from pipelines.packaging.learning_resource import LearningResource, learning_resource
+from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import package_files
 from schemas.course import Bloom, Objective

@@ -17,8 +17,13 @@ from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.player.folder import files
-from pipelines.packaging.player.origin import DIGITAL_SOURCE, authorship, digital_source_type, spoken_date
+from pipelines.packaging.player.folder import write_player_files
+from pipelines.packaging.player.origin import (
+    DIGITAL_SOURCE,
+    digital_source_type,
+    format_date,
+    name_authorship,
+)
 from pipelines.packaging.player.texts import live_texts, page_texts
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
@@ -42,7 +47,7 @@ def edition(content: Content | None = None, number: int = 1) -> Edition:
 
 def page(content: Content | None = None, number: int = 1, tracking: str = "web") -> html.HtmlElement:
     return html.document_fromstring(
-        files(edition(content, number), tracking_of(tracking))["index.html"].decode()
+        write_player_files(edition(content, number), tracking_of(tracking))["index.html"].decode()
     )
 
 
@@ -57,12 +62,14 @@ def summary_of(*origins: Origin) -> Content:
 @pytest.mark.parametrize("tracking", PLAYED)
 def test_the_content_is_embedded_byte_for_byte(tracking: str) -> None:
     content = builders.content()
-    assert files(edition(content), tracking_of(tracking))["content.json"] == content.canonical()
+    assert write_player_files(edition(content), tracking_of(tracking))["content.json"] == content.canonical()
 
 
 @pytest.mark.parametrize("tracking", PLAYED)
 def test_the_same_edition_gives_the_same_bytes(tracking: str) -> None:
-    assert files(edition(), tracking_of(tracking)) == files(edition(), tracking_of(tracking))
+    assert write_player_files(edition(), tracking_of(tracking)) == write_player_files(
+        edition(), tracking_of(tracking)
+    )
 
 
 @pytest.mark.parametrize(
@@ -79,7 +86,9 @@ def test_a_package_has_one_script_which_speaks_its_own_standard_alone(
     tracking: str, spoken: set[bytes]
 ) -> None:
     scripts = {
-        path: body for path, body in files(edition(), tracking_of(tracking)).items() if path.endswith(".js")
+        path: body
+        for path, body in write_player_files(edition(), tracking_of(tracking)).items()
+        if path.endswith(".js")
     }
     assert scripts.keys() == {SCRIPT}
     words = (
@@ -97,7 +106,7 @@ def test_a_package_has_one_script_which_speaks_its_own_standard_alone(
 def test_scripts_and_styles_stay_within_their_weight(tracking: str) -> None:
     loaded = [
         body
-        for path, body in files(edition(), tracking_of(tracking)).items()
+        for path, body in write_player_files(edition(), tracking_of(tracking)).items()
         if path.endswith((".js", ".css"))
     ]
     assert sum(map(len, loaded)) <= RAW_BUDGET
@@ -146,7 +155,7 @@ def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing_inline(tracking:
 )
 def test_only_a_package_that_talks_to_an_lrs_may_send_requests(tracking: str, allowed: str) -> None:
     assert f"connect-src {allowed};" in html.document_fromstring(
-        files(edition(), tracking_of(tracking))["index.html"].decode()
+        write_player_files(edition(), tracking_of(tracking))["index.html"].decode()
     ).xpath("string(//meta[@http-equiv]/@content)")
 
 
@@ -217,14 +226,14 @@ def test_each_mix_of_writers_has_its_iptc_code_and_its_sentence(
 ) -> None:
     written = summary_of(*origins).origins()
     assert digital_source_type(written) == DIGITAL_SOURCE + code
-    assert authorship(written) == sentence
+    assert name_authorship(written) == sentence
     assert sentence in page_texts(Language.FRENCH)
 
 
 def test_an_approval_says_whether_the_name_was_verified() -> None:
     assert "Approuvé par lea le 24 novembre 2026." in page().text_content()
     unverified = Edition(builders.course(), builders.content(), KINDS, 1, (builders.decision(),))
-    shown = files(unverified, UNTRACKED)["index.html"].decode()
+    shown = write_player_files(unverified, UNTRACKED)["index.html"].decode()
     assert "Approuvé par lea le 24 novembre 2026 (identité non vérifiée)." in shown
 
 
@@ -235,8 +244,8 @@ def test_a_preview_says_that_nobody_approved_it() -> None:
 
 
 def test_the_first_of_a_month_is_said_the_french_way() -> None:
-    assert spoken_date(datetime(2027, 3, 1, 9, tzinfo=UTC), Language.FRENCH) == "1er mars 2027"
-    assert spoken_date(datetime(2027, 3, 1, 9, tzinfo=UTC), Language.ENGLISH) == "1 March 2027"
+    assert format_date(datetime(2027, 3, 1, 9, tzinfo=UTC), Language.FRENCH) == "1er mars 2027"
+    assert format_date(datetime(2027, 3, 1, 9, tzinfo=UTC), Language.ENGLISH) == "1 March 2027"
 
 
 def test_a_source_cited_twice_on_a_page_keeps_its_number() -> None:
@@ -286,7 +295,7 @@ def heard(number: int = 1, sound: bytes | None = SOUND, **changes: Any) -> dict[
     content = deliverables.content_of(narration.model_copy(update={"recordings": recordings}))
     decisions = (builders.decision(),) if number else ()
     media = {sha256(SOUND).hexdigest(): sound} if sound is not None else {}
-    return files(Edition(builders.course(), content, KINDS, number, decisions, media), UNTRACKED)
+    return write_player_files(Edition(builders.course(), content, KINDS, number, decisions, media), UNTRACKED)
 
 
 def test_a_section_travels_as_it_was_recorded_with_captions_that_last_as_long() -> None:

@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.packaging.player.questions import (
-    all_choices,
-    blanks,
-    choices,
-    expected_number,
-    judged_by,
-    offered,
-    shuffled,
-    spoken_number,
-    targets,
-    without_marks,
+    describe_expected_number,
+    describe_judging,
+    format_number,
+    list_all_choices,
+    list_blanks,
+    list_choices,
+    list_targets,
+    order_options,
+    remove_marks,
+    shuffle_parts,
 )
 from pipelines.packaging.player.texts import page_texts
 from pipelines.testing import builders
@@ -48,7 +48,7 @@ def fields(**changes: Any) -> dict[str, Any]:
 
 
 def facts_of(item: Item) -> dict[str, Any]:
-    return judged_by(item, all_choices([item], page_texts(FRENCH)).get(item.id, ()), FRENCH)
+    return describe_judging(item, list_all_choices([item], page_texts(FRENCH)).get(item.id, ()), FRENCH)
 
 
 def places(letters: list[str]) -> tuple[Place, ...]:
@@ -58,15 +58,15 @@ def places(letters: list[str]) -> tuple[Place, ...]:
 @settings(max_examples=examples(150), deadline=None)
 @given(ITEMS, LETTERS)
 def test_things_to_put_in_order_are_never_shown_in_it(item: str, letters: list[str]) -> None:
-    order = shuffled(item, places(letters))
+    order = shuffle_parts(item, places(letters))
     assert order != places(letters)
     assert sorted(place.id for place in order) == sorted(letters)
-    assert shuffled(item, places(letters)) == order
+    assert shuffle_parts(item, places(letters)) == order
 
 
 def test_the_first_place_shown_is_any_place_just_as_often() -> None:
     """A reader who knows how they are shuffled learns nothing from where one stands."""
-    firsts = [shuffled(f"q-{number:04d}", places(list("abcd")))[0].id for number in range(1, 2001)]
+    firsts = [shuffle_parts(f"q-{number:04d}", places(list("abcd")))[0].id for number in range(1, 2001)]
     for letter in "abcd":
         assert 350 < firsts.count(letter) < 650  # the right order, which one stands first in, is left out
 
@@ -74,7 +74,9 @@ def test_the_first_place_shown_is_any_place_just_as_often() -> None:
 def test_the_right_option_stands_in_every_place_just_as_often() -> None:
     options = tuple(Option(id=letter, text=f"Réponse {letter}") for letter in "abcd")
     stood = [
-        [option.id for option in offered(builders.question(number, options=options, key="a"))].index("a")
+        [option.id for option in order_options(builders.question(number, options=options, key="a"))].index(
+            "a"
+        )
         for number in range(1, 2001)
     ]
     for place in range(4):
@@ -93,35 +95,35 @@ def test_the_right_option_stands_in_every_place_just_as_often() -> None:
 def test_quantities_in_order_stay_in_it(texts: tuple[str, ...]) -> None:
     options = tuple(Option(id=letter, text=text) for letter, text in zip("abcd", texts, strict=False))
     for number in range(1, 10):
-        assert offered(builders.question(number, options=options, key="a")) == options
+        assert order_options(builders.question(number, options=options, key="a")) == options
 
 
 def test_an_option_added_later_moves_no_other() -> None:
     before = tuple(Option(id=letter, text=letter) for letter in "abcd")
     after = (*before, Option(id="e", text="e"))
     for number in range(1, 30):
-        shown = [option.id for option in offered(builders.question(number, options=after, key="a"))]
-        earlier = [option.id for option in offered(builders.question(number, options=before, key="a"))]
+        shown = [option.id for option in order_options(builders.question(number, options=after, key="a"))]
+        earlier = [option.id for option in order_options(builders.question(number, options=before, key="a"))]
         assert [letter for letter in shown if letter != "e"] == earlier
 
 
 def test_true_comes_before_false() -> None:
     item = deliverables.items()[2]
-    assert [choice.text for choice in choices(item, page_texts(FRENCH))] == ["Vrai", "Faux"]  # type: ignore[arg-type]
+    assert [choice.text for choice in list_choices(item, page_texts(FRENCH))] == ["Vrai", "Faux"]  # type: ignore[arg-type]
 
 
 def test_long_right_hand_sides_are_lettered_in_the_order_they_are_shown_in() -> None:
     """A closed list on a small screen shows their beginnings alone."""
     long = "à compléter par le responsable du rayon, "
     pairs = tuple(Pair(id=letter, left=letter, right=long + letter) for letter in "abcd")
-    shown = targets(Matching(**fields(), pairs=pairs))
+    shown = list_targets(Matching(**fields(), pairs=pairs))
     assert [target.letter for target in shown] == list("ABCD")
     assert [target.id for target in shown] != list("abcd")
     assert all(target.label == f"{target.letter}. {target.text}" for target in shown)
-    short = targets(Matching(**fields(), pairs=(*pairs[:1], Pair(id="b", left="b", right="48 h"))))
+    short = list_targets(Matching(**fields(), pairs=(*pairs[:1], Pair(id="b", left="b", right="48 h"))))
     assert short[0].letter == "A"
     brief = tuple(Pair(id=letter, left=letter, right=f"{letter} h") for letter in "ab")
-    assert {target.letter for target in targets(Matching(**fields(), pairs=brief))} == {""}
+    assert {target.letter for target in list_targets(Matching(**fields(), pairs=brief))} == {""}
 
 
 def test_a_sentence_is_cut_at_its_gaps_and_read_aloud_with_their_names() -> None:
@@ -129,17 +131,17 @@ def test_a_sentence_is_cut_at_its_gaps_and_read_aloud_with_their_names() -> None
         **fields(stem="Entre ____ et ______ degrés."),
         gaps=(Gap(accepted=("0",)), Gap(accepted=("trois", "3"))),
     )
-    found, after = blanks(item)
+    found, after = list_blanks(item)
     assert [(gap.before, gap.answer) for gap in found] == [("Entre ", "0"), (" et ", "trois")]
     assert after == " degrés."
-    assert without_marks(item, page_texts(FRENCH)) == "Entre (blanc 1) et (blanc 2) degrés."
-    assert without_marks(item, page_texts(ENGLISH)) == "Entre (gap 1) et (gap 2) degrés."
+    assert remove_marks(item, page_texts(FRENCH)) == "Entre (blanc 1) et (blanc 2) degrés."
+    assert remove_marks(item, page_texts(ENGLISH)) == "Entre (gap 1) et (gap 2) degrés."
 
 
 @settings(max_examples=examples(50), deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=250), min_size=1, max_size=4).map(tuple))
 def test_a_gap_takes_every_text_it_accepts(accepted: tuple[str, ...]) -> None:
-    [gap], _ = blanks(Cloze(**fields(stem="____"), gaps=(Gap(accepted=accepted),)))
+    [gap], _ = list_blanks(Cloze(**fields(stem="____"), gaps=(Gap(accepted=accepted),)))
     assert gap.longest >= max(map(len, accepted))
 
 
@@ -154,15 +156,15 @@ def test_a_gap_takes_every_text_it_accepts(accepted: tuple[str, ...]) -> None:
     ],
 )
 def test_a_number_is_written_as_its_readers_write_it(number: float, french: str, english: str) -> None:
-    assert spoken_number(number, FRENCH) == french
-    assert spoken_number(number, ENGLISH) == english
+    assert format_number(number, FRENCH) == french
+    assert format_number(number, ENGLISH) == english
 
 
 def test_the_expected_number_says_its_unit_and_its_tolerance() -> None:
     item = Numeric(**fields(), answer=30.0, tolerance=0.5, unit="minutes")
-    assert expected_number(item, FRENCH, page_texts(FRENCH)) == "30\u00a0minutes (à 0,5 près)"
+    assert describe_expected_number(item, FRENCH, page_texts(FRENCH)) == "30\u00a0minutes (à 0,5 près)"
     exact = item.model_copy(update={"tolerance": 0.0, "unit": ""})
-    assert expected_number(exact, ENGLISH, page_texts(ENGLISH)) == "30"
+    assert describe_expected_number(exact, ENGLISH, page_texts(ENGLISH)) == "30"
 
 
 def test_the_scripts_know_the_parts_as_they_are_shown_and_the_key() -> None:
@@ -199,6 +201,8 @@ def test_keys_named_twice_or_in_any_order_are_one_set() -> None:
 
 
 def test_two_questions_show_the_same_places_in_orders_of_their_own() -> None:
-    orders = [shuffled(f"q-{number:04d}", places(list("abcdef"))) for number in range(1, 12)]
+    orders = [shuffle_parts(f"q-{number:04d}", places(list("abcdef"))) for number in range(1, 12)]
     assert any(one != other for one, other in pairwise(orders))
-    assert Ordering(**fields(), places=places(list("ab"))).places != shuffled("q-0001", places(list("ab")))
+    assert Ordering(**fields(), places=places(list("ab"))).places != shuffle_parts(
+        "q-0001", places(list("ab"))
+    )

@@ -5,8 +5,8 @@ import json
 import pytest
 from lxml import etree
 
-from pipelines.packaging.archive import write_zip
 from pipelines.packaging.manifests import scorm2004
+from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS, build, validate
 from schemas.errors import PackageRefused

@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
-from pipelines.packaging.sheet.texts import words
+from pipelines.packaging.sheet.texts import sheet_texts
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import PLAYED, build
 from schemas.course import Completion, CompletionRule, ModelSettings, PagesAsked, QuizAsked, SuccessSent
@@ -159,7 +159,7 @@ def in_language(language: Language) -> samples.BuiltRelease:
 def test_packages_nobody_played_say_why(why: Unplayed, language: Language) -> None:
     built = in_language(language)
     page = samples.seen_of(built, NotPlayed(why=why)).files[f"{NAME}.html"].decode()
-    assert words(language)["not_played"].format(why=words(language)[f"why_{why}"]) in page
+    assert sheet_texts(language)["not_played"].format(why=sheet_texts(language)[f"why_{why}"]) in page
 
 
 def test_it_says_who_approved_what_and_whether_anybody_vouched_for_the_name() -> None:
@@ -279,8 +279,8 @@ def test_a_hostile_title_stays_text_and_makes_the_same_bytes_twice(title: str) -
 
 
 def test_every_word_of_the_catalogue_is_there_in_both_languages() -> None:
-    assert words(Language.FRENCH).keys() == words(Language.ENGLISH).keys()
-    assert all(words(Language.ENGLISH).values())
+    assert sheet_texts(Language.FRENCH).keys() == sheet_texts(Language.ENGLISH).keys()
+    assert all(sheet_texts(Language.ENGLISH).values())
 
 
 def test_a_program_reads_the_sheet_without_us() -> None:

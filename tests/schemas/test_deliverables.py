@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.packaging.documents.texts import words
+from pipelines.packaging.documents.texts import document_texts
 from pipelines.review.part_names import names
 from schemas.deliverables import titles
 from schemas.kinds import DELIVERABLES
@@ -21,5 +21,5 @@ def test_the_desk_calls_a_deliverable_as_the_draft_does(language: Language) -> N
 
 
 def test_a_file_is_titled_as_its_deliverable_unless_it_says_more() -> None:
-    said = words(Language.FRENCH)
+    said = document_texts(Language.FRENCH)
     assert (said["summary"], said["quiz"]) == ("Synthèse", "Quiz et corrigé")

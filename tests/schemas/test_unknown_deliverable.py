@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.critique import critique
 from pipelines.kinds import PACKAGING_KINDS
-from pipelines.packaging.admission import flaws
+from pipelines.packaging.admission import list_flaws
 from pipelines.review.editing.markdown_revision import from_markdown
 from pipelines.review.editing.markdown_writer import to_markdown
 from pipelines.review.plain_text import list_plain_lines
@@ -77,7 +77,7 @@ def test_an_unknown_deliverable_blocks() -> None:
 
 def test_no_release_admits_an_unknown_deliverable() -> None:
     assert ("memo_card", "no kind of deliverable of this name is installed") in list(
-        flaws(holding(MEMO), PACKAGING_KINDS)
+        list_flaws(holding(MEMO), PACKAGING_KINDS)
     )
 
 

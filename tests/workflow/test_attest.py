@@ -10,7 +10,7 @@ from adapters.signing.envelope import read_envelope, sign_envelope
 from adapters.signing.key import SigningKey
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace, open_workspace
-from pipelines.packaging.attestation.check import Anchor, Verified, verify_release
+from pipelines.packaging.attestation.check import TrustAnchor, VerifiedRelease, verify_release
 from pipelines.packaging.attestation.files import open_release
 from pipelines.packaging.build import CHECKSUMS
 from pipelines.review.decisions import DecisionRequest
@@ -36,8 +36,8 @@ def folder_of(workspace: Workspace, number: int = 1) -> Path:
     return store.folder / "releases" / KEY / f"v{number:04d}"
 
 
-def verified(workspace: Workspace, key: SigningKey, number: int = 1) -> Verified:
-    return verify_release(open_release(folder_of(workspace, number)), Anchor(key.public))
+def verified(workspace: Workspace, key: SigningKey, number: int = 1) -> VerifiedRelease:
+    return verify_release(open_release(folder_of(workspace, number)), TrustAnchor(key.public))
 
 
 def is_refused(workspace: Workspace, key: SigningKey, number: int = 1) -> bool:
@@ -68,7 +68,7 @@ def test_a_release_is_attested_at_once_and_at_its_target(workspace: Workspace, t
     told = verified(workspace, key)
     assert told.review.decisions[0].roles == ("pedagogie",)
     at_target = tmp_path / "courses" / "froid" / "delivered" / "froid" / "chaine" / "v1"
-    assert verify_release(open_release(at_target), Anchor(key.public)) == told
+    assert verify_release(open_release(at_target), TrustAnchor(key.public)) == told
 
 
 def _as_before(workspace: Workspace) -> bytes:

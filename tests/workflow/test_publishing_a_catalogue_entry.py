@@ -12,7 +12,7 @@ from lxml import etree
 
 from adapters.workspace import open_workspace
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
-from pipelines.deliverables.catalogue_entry.lheo import LHEO, to_lheo
+from pipelines.deliverables.catalogue_entry.lheo import LHEO, write_lheo
 from pipelines.packaging.edition import Edition
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.editing import apply_edits, from_markdown, list_editables, to_markdown
@@ -70,7 +70,7 @@ def test_what_is_corrected_anywhere_is_what_the_file_says(corrected: Callable[[D
 def _file(content: Content) -> etree._Element:
     (entry,) = content.artefacts
     assert isinstance(entry, CatalogueEntry)
-    return etree.fromstring(to_lheo(Edition(builders.course(), content, KINDS, number=1), entry))
+    return etree.fromstring(write_lheo(Edition(builders.course(), content, KINDS, number=1), entry))
 
 
 @pytest.fixture(scope="module")

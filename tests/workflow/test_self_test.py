@@ -8,8 +8,8 @@ import pytest
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.delivery.release_standing import read_observed_files
-from pipelines.packaging.observing import seen
-from pipelines.packaging.selftest.expecting import expected
+from pipelines.packaging.release_observation import observe_release
+from pipelines.packaging.selftest.expectation import expect_result
 from pipelines.testing.builders import KEY
 from pipelines.testing.packages import KINDS
 from pipelines.workflow import self_test as line
@@ -49,7 +49,7 @@ def played(workspace: Workspace, *findings: Finding) -> SelfTest:
                     package=package.name,
                     format=package.format,
                     sha256=package.sha256,
-                    left=expected(head.content, KINDS.launch_of("scorm12")).left,
+                    left=expect_result(head.content, KINDS.launch_of("scorm12")).left,
                     findings=findings,
                     milliseconds=1,
                 ),
@@ -82,7 +82,7 @@ def test_a_release_published_unplayed_does_not_pass_where_playing_is_required(
 def put(workspace: Workspace, tried: SelfTest) -> None:
     """Put a record of playing into the store, as whoever can write there could."""
     newest = workspace.records.releases(KEY)[-1]
-    found = seen(newest, workspace.records.release_sheet(newest), b"", tried, KINDS)
+    found = observe_release(newest, workspace.records.release_sheet(newest), b"", tried, KINDS)
     observed = found.observed.model_copy(update={"release_digest": tried.release_digest})
     workspace.records.save_observed(observed, found.files)
 
@@ -126,7 +126,7 @@ def test_a_release_played_later_is_the_same_with_a_new_record_and_sheet(
 ) -> None:
     made = release_module(workspace, KEY, LATER)
     monkeypatch.setattr(line, "find_chromium", lambda _: Unplayed.NO_CHROMIUM)
-    monkeypatch.setattr(line, "self_test", lambda *_: played(workspace))
+    monkeypatch.setattr(line, "play_packages", lambda *_: played(workspace))
     again = release_module(workspace, KEY, LATER, self_test=SelfTestMode.REQUIRED)
     assert (again.built, again.release) == (False, made.release)
     assert isinstance(again.self_test.result, Played)
@@ -160,7 +160,7 @@ def test_a_blocking_finding_refuses_the_release_and_nothing_is_kept(
     broken = played(workspace, Finding(rule="played.score", place="session", facts=facts))
     for kept in list(workspace.records.store.list("releases/")):
         workspace.records.store.delete(kept.key)
-    monkeypatch.setattr(line, "self_test", lambda *_: broken)
+    monkeypatch.setattr(line, "play_packages", lambda *_: broken)
     with pytest.raises(PackageRefused, match=r"scorm12\.zip, session: .*\[played\.score\]"):
         release_module(workspace, KEY, LATER)
     assert workspace.records.releases(KEY) == ()

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from pipelines.deliverables.benchmark.contract import Benchmark
 from pipelines.packaging.documents.model import Block
-from pipelines.packaging.documents.noting import Noting
 from pipelines.packaging.documents.sections import write_sections
+from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
 
 
-def _write_document(edition: Edition, deliverable: Benchmark, noting: Noting) -> Iterator[Block]:
+def _write_document(edition: Edition, deliverable: Benchmark, noting: SourceNotes) -> Iterator[Block]:
     return write_sections(edition, deliverable, noting)
 
 

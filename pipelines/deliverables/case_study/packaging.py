@@ -5,19 +5,19 @@ from pathlib import Path
 
 from pipelines.deliverables.case_study.contract import CaseStudy
 from pipelines.packaging.documents.model import Block
-from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.worksheets import handed_out, kept
+from pipelines.packaging.documents.source_notes import SourceNotes
+from pipelines.packaging.documents.worksheets import write_for_trainer, write_handout
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
 
 
-def _write_document(edition: Edition, worksheet: CaseStudy, noting: Noting) -> Iterator[Block]:
-    return kept(worksheet, {each.id: each.text for each in edition.content.objectives}, noting)
+def _write_document(edition: Edition, worksheet: CaseStudy, noting: SourceNotes) -> Iterator[Block]:
+    return write_for_trainer(worksheet, {each.id: each.text for each in edition.content.objectives}, noting)
 
 
 PACKAGING = PackagedKind(
     texts=Path(__file__).with_name("packaging.json"),
     write_document=_write_document,
-    write_handout=handed_out,
+    write_handout=write_handout,
     is_for_trainer=True,
 )

@@ -82,7 +82,7 @@ OF_A_VERSION = frozenset({"code-FORMACODE", "code-public-vise"})
 """Codes whose attribute `ref` names the version of the Formacode."""
 
 
-def to_lheo(edition: Edition, entry: CatalogueEntry) -> bytes:
+def write_lheo(edition: Edition, entry: CatalogueEntry) -> bytes:
     """Return the entry of a released edition as an XML document, UTF-8; the same edition is the same bytes.
 
     The entry has no flaw: `admission` refuses one that has.

@@ -7,8 +7,8 @@ from pathlib import Path
 from adapters.blob import Member
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
 from pipelines.packaging.documents.model import Block, Grid
-from pipelines.packaging.documents.noting import Noting
 from pipelines.packaging.documents.sections import write_sections
+from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import Flaw, PackagedKind
 from schemas.finding import Finding
@@ -19,7 +19,7 @@ COLUMNS = (3, 3, 5)
 """The shares of the columns of an entry: the same from table to table."""
 
 
-def _write_document(edition: Edition, entry: CatalogueEntry, noting: Noting) -> Iterator[Block]:
+def _write_document(edition: Edition, entry: CatalogueEntry, noting: SourceNotes) -> Iterator[Block]:
     return map(_set_columns, write_sections(edition, entry, noting))
 
 
@@ -31,9 +31,9 @@ def _set_columns(block: Block) -> Block:
 
 def _write_files(edition: Edition, stem: str, entry: CatalogueEntry) -> dict[str, Member]:
     """Return the entry in LHÉO, in a release alone: nothing in it could say that it is a draft."""
-    from pipelines.deliverables.catalogue_entry.lheo import to_lheo  # few courses have an entry
+    from pipelines.deliverables.catalogue_entry.lheo import write_lheo  # few courses have an entry
 
-    return {f"{stem}{LHEO}": to_lheo(edition, entry)} if edition.number else {}
+    return {f"{stem}{LHEO}": write_lheo(edition, entry)} if edition.number else {}
 
 
 def _check_lheo(name: str, data: bytes, digest: str) -> Iterator[Finding]:

@@ -6,12 +6,12 @@ from pathlib import Path
 from adapters.blob import Member
 from pipelines.deliverables.figures.contract import Figures
 from pipelines.packaging.documents.model import Block, Picture, Prose, Words
-from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.sections import section
-from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.documents.sections import write_section
+from pipelines.packaging.documents.source_notes import SourceNotes
+from pipelines.packaging.documents.texts import clean_text, document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_blank_blocks
-from pipelines.packaging.figures import Shape, alternative, svg
+from pipelines.packaging.figures import Shape, draw_svg, write_alternative
 from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind
 from schemas.draft import Section
 from schemas.language import Language
@@ -19,24 +19,24 @@ from schemas.language import Language
 FOLDER = "figures/"
 
 
-def _write_document(edition: Edition, figures: Figures, noting: Noting) -> Iterator[Block]:
+def _write_document(edition: Edition, figures: Figures, noting: SourceNotes) -> Iterator[Block]:
     served = {each.id: each.text for each in edition.content.objectives}
     for each in figures.sections:
-        blocks = section(each, noting, served.get(each.objective or "", ""))
+        blocks = write_section(each, noting, served.get(each.objective or "", ""))
         yield next(blocks)  # the title
         yield _draw(each, noting.language)
-        yield Prose((Words(words(noting.language)["in_words"], strong=True),))
+        yield Prose((Words(document_texts(noting.language)["in_words"], strong=True),))
         yield from blocks
 
 
 def _draw(of: Section, language: Language) -> Picture:
-    spoken = "\n".join(plain(line) for line in alternative(of, language).splitlines())
-    return Picture(svg(of, language, Shape.WIDE), spoken)
+    spoken = "\n".join(clean_text(line) for line in write_alternative(of, language).splitlines())
+    return Picture(draw_svg(of, language, Shape.WIDE), spoken)
 
 
 def _write_files(edition: Edition, _stem: str, figures: Figures) -> dict[str, Member]:
     language = edition.content.language
-    return {f"{FOLDER}{each.id}.svg": svg(each, language, Shape.WIDE) for each in figures.sections}
+    return {f"{FOLDER}{each.id}.svg": draw_svg(each, language, Shape.WIDE) for each in figures.sections}
 
 
 def _list_flaws(figures: Figures, _language: Language) -> Iterator[Flaw]:

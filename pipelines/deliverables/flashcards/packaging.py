@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pipelines.deliverables.flashcards.contract import Flashcards
 from pipelines.packaging.documents.model import Block
-from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.sections import TwoColumns, two_columns
+from pipelines.packaging.documents.sections import TwoColumns, write_two_columns
+from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_narrow_rows
 from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind
@@ -15,8 +15,8 @@ from schemas.language import Language
 COLUMNS = TwoColumns(caption="cards_caption", header=("front", "back"), widths=(1, 1))
 
 
-def _write_document(_edition: Edition, flashcards: Flashcards, noting: Noting) -> Iterator[Block]:
-    yield two_columns(flashcards.cards, COLUMNS, noting)
+def _write_document(_edition: Edition, flashcards: Flashcards, noting: SourceNotes) -> Iterator[Block]:
+    yield write_two_columns(flashcards.cards, COLUMNS, noting)
 
 
 def _list_flaws(flashcards: Flashcards, _language: Language) -> Iterator[Flaw]:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.packaging.documents.model import Block, Heading
-from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.sections import TwoColumns, two_columns
+from pipelines.packaging.documents.sections import TwoColumns, write_two_columns
+from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_narrow_rows
 from pipelines.packaging.kind import BookletPart, Flaw, LearnerView, PackagedKind
@@ -16,13 +16,13 @@ from schemas.language import Language
 COLUMNS = TwoColumns(caption="glossary_caption", header=("term", "definition"), widths=(2, 5))
 
 
-def _write_document(_edition: Edition, glossary: Glossary, noting: Noting) -> Iterator[Block]:
-    yield two_columns(glossary.entries, COLUMNS, noting)
+def _write_document(_edition: Edition, glossary: Glossary, noting: SourceNotes) -> Iterator[Block]:
+    yield write_two_columns(glossary.entries, COLUMNS, noting)
 
 
-def _write_booklet_part(glossary: Glossary, noting: Noting) -> Iterator[Block]:
+def _write_booklet_part(glossary: Glossary, noting: SourceNotes) -> Iterator[Block]:
     yield Heading(titles(noting.language)[glossary.kind])
-    yield two_columns(glossary.entries, COLUMNS, noting)
+    yield write_two_columns(glossary.entries, COLUMNS, noting)
 
 
 def _list_flaws(glossary: Glossary, _language: Language) -> Iterator[Flaw]:

@@ -6,18 +6,18 @@ from pathlib import Path
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.packaging.documents.booklet import bind_others
 from pipelines.packaging.documents.model import Block
-from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.objectives import objectives
+from pipelines.packaging.documents.objectives import state_objectives
 from pipelines.packaging.documents.sections import write_sections
+from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_blank_blocks
 from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind, PagePart
 from schemas.language import Language
 
 
-def _write_booklet(edition: Edition, lesson: Lesson, noting: Noting) -> Iterator[Block]:
+def _write_booklet(edition: Edition, lesson: Lesson, noting: SourceNotes) -> Iterator[Block]:
     """Yield the objectives, the lesson, and what is bound beside it."""
-    yield from objectives(edition.content)
+    yield from state_objectives(edition.content)
     yield from write_sections(edition, lesson, noting)
     yield from bind_others(edition, noting)
 

@@ -4,22 +4,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.deliverables.letters.contract import Letters
-from pipelines.packaging.documents.letterheads import letterhead
+from pipelines.packaging.documents.letterheads import build_letterhead
 from pipelines.packaging.documents.model import Block, Heading, NewPage
-from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.sections import section
-from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.documents.sections import write_section
+from pipelines.packaging.documents.source_notes import SourceNotes
+from pipelines.packaging.documents.texts import clean_text, document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
 
 
-def _write_document(edition: Edition, letters: Letters, noting: Noting) -> Iterator[Block]:
+def _write_document(edition: Edition, letters: Letters, noting: SourceNotes) -> Iterator[Block]:
     for number, each in enumerate(letters.sections):
         if number:
             yield NewPage()
-        yield letterhead(edition.content.given, noting.language, of_letter=True)
-        _, *blocks = section(each, noting)
-        yield Heading(words(noting.language)["subject"].format(title=plain(each.title)))
+        yield build_letterhead(edition.content.given, noting.language, of_letter=True)
+        _, *blocks = write_section(each, noting)
+        yield Heading(document_texts(noting.language)["subject"].format(title=clean_text(each.title)))
         yield from blocks
 
 

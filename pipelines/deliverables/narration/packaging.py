@@ -5,11 +5,11 @@ from pathlib import Path
 
 from adapters.blob import Member
 from pipelines.deliverables.narration.contract import Narration
-from pipelines.packaging.captions import spoken
+from pipelines.packaging.captions import list_spoken
 from pipelines.packaging.documents.model import Block, Prose, Words
-from pipelines.packaging.documents.noting import Noting
 from pipelines.packaging.documents.sections import write_sections
-from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.documents.source_notes import SourceNotes
+from pipelines.packaging.documents.texts import clean_text, document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_blank_blocks, list_stray_recordings
 from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind
@@ -18,20 +18,20 @@ from schemas.language import Language
 TRANSCRIPT = "narration/transcript.txt"
 
 
-def _write_document(edition: Edition, narration: Narration, noting: Noting) -> Iterator[Block]:
+def _write_document(edition: Edition, narration: Narration, noting: SourceNotes) -> Iterator[Block]:
     yield _describe_recordings(narration, noting.language)
     yield from write_sections(edition, narration, noting)
 
 
 def _describe_recordings(narration: Narration, language: Language) -> Prose:
-    says = words(language)
+    says = document_texts(language)
     if not narration.recordings:
         return Prose((Words(says["no_recording"]),), quiet=True)
     seconds = sum(each.milliseconds for each in narration.recordings) // 1000
     described = says["recordings"].format(
         count=len(narration.recordings),
         duration=f"{seconds // 60}\u00a0min\u00a0{seconds % 60:02d}\u00a0s",
-        engine=", ".join(sorted({plain(each.engine) for each in narration.recordings})),
+        engine=", ".join(sorted({clean_text(each.engine) for each in narration.recordings})),
     )
     return Prose((Words(described),), quiet=True)
 
@@ -39,7 +39,9 @@ def _describe_recordings(narration: Narration, language: Language) -> Prose:
 def _write_files(_edition: Edition, _stem: str, narration: Narration) -> dict[str, Member]:
     """Return the transcript: a title and its sentences at a time, plain text, UTF-8."""
     parts = [
-        "\n".join([plain(section.title), "", *(plain(each.text) for each in spoken([section]))])
+        "\n".join(
+            [clean_text(section.title), "", *(clean_text(each.text) for each in list_spoken([section]))]
+        )
         for section in narration.sections
     ]
     return {TRANSCRIPT: ("\n\n".join(parts) + "\n").encode()}

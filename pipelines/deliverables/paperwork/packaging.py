@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.deliverables.paperwork.contract import Paperwork
-from pipelines.packaging.documents.letterheads import letterhead
+from pipelines.packaging.documents.letterheads import build_letterhead
 from pipelines.packaging.documents.model import Block, NewPage
-from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.sections import section, write_sections
+from pipelines.packaging.documents.sections import write_section, write_sections
+from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
 from schemas.course import Form
@@ -16,9 +16,9 @@ ONE_TO_EACH = frozenset({Form.INVITATION, Form.COMPLETION_CERTIFICATE, Form.ATTE
 """Papers of which each person gets one: a section each."""
 
 
-def _write_document(edition: Edition, paper: Paperwork, noting: Noting) -> Iterator[Block]:
+def _write_document(edition: Edition, paper: Paperwork, noting: SourceNotes) -> Iterator[Block]:
     """Yield a paper; of one to each person, each begins on a page of its own, under the same head."""
-    head = letterhead(edition.content.given, noting.language, of_letter=False)
+    head = build_letterhead(edition.content.given, noting.language, of_letter=False)
     heads = (head,) if head.sender else ()
     if paper.form not in ONE_TO_EACH:
         yield from heads
@@ -27,7 +27,7 @@ def _write_document(edition: Edition, paper: Paperwork, noting: Noting) -> Itera
     for number, each in enumerate(paper.sections):
         yield from (NewPage(),) if number else ()
         yield from heads
-        yield from section(each, noting)
+        yield from write_section(each, noting)
 
 
 def _name_label(paper: Paperwork) -> str:

@@ -4,19 +4,28 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipelines.deliverables.positioning.contract import Positioning
-from pipelines.packaging.documents.model import Blank, Block, Grid, Heading, Line, Prose, Together, Words
-from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.model import (
+    Block,
+    Grid,
+    Heading,
+    Prose,
+    TableRow,
+    Together,
+    Words,
+    WritingSpace,
+)
 from pipelines.packaging.documents.quizzes import write_key, write_questions
-from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.documents.source_notes import SourceNotes
+from pipelines.packaging.documents.texts import clean_text, document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import LearnerView, PackagedKind
 from schemas.course import Objective
 
 
-def _write_document(edition: Edition, of: Positioning, noting: Noting) -> Iterator[Block]:
+def _write_document(edition: Edition, of: Positioning, noting: SourceNotes) -> Iterator[Block]:
     """Yield the questions, what was right objective by objective to be filled in, and the trainer's key."""
-    says = words(noting.language)
-    yield Blank(says["name_line"], 1)
+    says = document_texts(noting.language)
+    yield WritingSpace(says["name_line"], 1)
     yield Prose((Words(says["positioning_intro"]),), quiet=True)
     yield from write_questions(of, noting)
     yield from _write_grid(of, edition.content.objectives, says)
@@ -27,7 +36,7 @@ def _write_grid(of: Positioning, objectives: Sequence[Objective], says: dict[str
     asked = {each.id: _numbers(of, each) for each in objectives}
     lines = tuple(
         _line(
-            plain(each.text),
+            clean_text(each.text),
             ", ".join(map(str, asked[each.id])),
             says["out_of"].format(count=len(asked[each.id])),
         )
@@ -39,8 +48,8 @@ def _write_grid(of: Positioning, objectives: Sequence[Objective], says: dict[str
         yield Together((Heading(says["placed"]), Grid(says["placed_caption"], header, lines, (12, 5, 7))))
 
 
-def _line(*cells: str) -> Line:
-    return Line(tuple((Words(cell),) for cell in cells))
+def _line(*cells: str) -> TableRow:
+    return TableRow(tuple((Words(cell),) for cell in cells))
 
 
 def _numbers(of: Positioning, objective: Objective) -> tuple[int, ...]:

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.packaging.documents.model import Block
-from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.quizzes import quiz
+from pipelines.packaging.documents.quizzes import write_quiz
+from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import LearnerView, PackagedKind
 
 
-def _write_document(_edition: Edition, of: Quiz, noting: Noting) -> Iterator[Block]:
-    return quiz(of, noting)
+def _write_document(_edition: Edition, of: Quiz, noting: SourceNotes) -> Iterator[Block]:
+    return write_quiz(of, noting)
 
 
 PACKAGING = PackagedKind(

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from pipelines.packaging.documents.model import Block, Grid, Heading, Line, Passage, Words
-from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.documents.model import Block, Grid, Heading, Passage, TableRow, Words
+from pipelines.packaging.documents.source_notes import SourceNotes
+from pipelines.packaging.documents.texts import clean_text, document_texts
 from schemas.draft import Content
 from schemas.draft.alignment import Aligned, matrix, pages, phases
 
@@ -17,18 +17,18 @@ COLUMNS = {
 }
 
 
-def alignment(content: Content, noting: Noting) -> Iterator[Block]:
+def write_alignment(content: Content, noting: SourceNotes) -> Iterator[Block]:
     """Yield the matrix of objectives; nothing where the module has none."""
     if not content.objectives:
         return
-    says = words(noting.language)
+    says = document_texts(noting.language)
     titles = {page.id: page.title for page in pages(content)}
     titles |= {phase.id: phase.title for phase in phases(content)}
     yield Heading(says["aligned"])
     yield Grid(
         caption=says["aligned"],
         header=tuple(says[name] for name in COLUMNS),
-        lines=tuple(Line(_cells(row, titles, says["aligned_rest"])) for row in matrix(content)),
+        lines=tuple(TableRow(_cells(row, titles, says["aligned_rest"])) for row in matrix(content)),
         widths=tuple(COLUMNS.values()),
         dense=True,
     )
@@ -37,9 +37,9 @@ def alignment(content: Content, noting: Noting) -> Iterator[Block]:
 def _cells(row: Aligned, titles: dict[str, str], rest: str) -> tuple[Passage, ...]:
     objective = row.objective.text if row.objective else rest
     return (
-        (Words(plain(objective), strong=True),),
-        (Words(" · ".join(plain(titles[each]) for each in row.sections)),),
-        (Words(" · ".join(plain(titles[each]) for each in row.phases)),),
+        (Words(clean_text(objective), strong=True),),
+        (Words(" · ".join(clean_text(titles[each]) for each in row.sections)),),
+        (Words(" · ".join(clean_text(titles[each]) for each in row.phases)),),
         (Words(", ".join(row.items)),),
         (Words(str(row.minutes)),),
     )

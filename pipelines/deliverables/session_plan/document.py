@@ -6,9 +6,18 @@ from datetime import time
 from itertools import accumulate, pairwise
 
 from pipelines.deliverables.session_plan.contract import SessionPlan
-from pipelines.packaging.documents.model import Blank, Block, Grid, Heading, Line, Passage, Prose, Words
-from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.texts import lasting, plain, words
+from pipelines.packaging.documents.model import (
+    Block,
+    Grid,
+    Heading,
+    Passage,
+    Prose,
+    TableRow,
+    Words,
+    WritingSpace,
+)
+from pipelines.packaging.documents.source_notes import SourceNotes
+from pipelines.packaging.documents.texts import clean_text, document_texts, format_minutes
 from schemas.draft import Content, Hours, Nature, Phase
 from schemas.language import Language
 
@@ -28,23 +37,26 @@ CLOCK = 75
 """The share of a thousand that keeps an hour on one line."""
 
 
-def session_plan(of: SessionPlan, content: Content, noting: Noting) -> Iterator[Block]:
+def write_session_plan(of: SessionPlan, content: Content, noting: SourceNotes) -> Iterator[Block]:
     """Yield the plan, without the columns no phase fills, and what is left to the trainer."""
-    says = words(noting.language)
-    starts = starting(of.phases, content.given.hours if content.given else None)
+    says = document_texts(noting.language)
+    starts = find_start(of.phases, content.given.hours if content.given else None)
     objectives = {objective.id: objective.text for objective in content.objectives}
     lines = [
         _cells(phase, when, objectives.get(phase.objective or "", ""), noting)
-        for phase, when in zip(of.phases, clock(of.phases, starts, noting.language), strict=True)
+        for phase, when in zip(of.phases, list_clock_times(of.phases, starts, noting.language), strict=True)
     ]
     used = [name for name in COLUMNS if name in ALWAYS or any(_filled(line[name]) for line in lines)]
     yield Heading(says["plan"])
-    total = says["total"].format(duration=lasting(sum(p.minutes for p in of.phases), noting.language)) + "."
+    total = (
+        says["total"].format(duration=format_minutes(sum(p.minutes for p in of.phases), noting.language))
+        + "."
+    )
     yield Prose((Words(total), *(() if starts else (Words(says["elapsed"]),))), quiet=True)
     grid = Grid(
         caption=says["phases"],
         header=tuple(says[name] for name in used),
-        lines=tuple(Line(tuple(line[name] for name in used)) for line in lines),
+        lines=tuple(TableRow(tuple(line[name] for name in used)) for line in lines),
         dense=True,
     )
     yield replace(grid, widths=(CLOCK, *grid.shares[1:]))
@@ -53,12 +65,12 @@ def session_plan(of: SessionPlan, content: Content, noting: Noting) -> Iterator[
         yield Prose((Words(says["left_to_trainer_intro"]),), quiet=True)
         for statement in of.left_to_trainer:
             if statement.nature in {Nature.BLANK, None}:
-                yield Blank(plain(statement.text))
+                yield WritingSpace(clean_text(statement.text))
             else:
                 yield Prose((noting.text(statement.text, statement.citations, statement.nature),))
 
 
-def starting(phases: Sequence[Phase], hours: Hours | None) -> time | None:
+def find_start(phases: Sequence[Phase], hours: Hours | None) -> time | None:
     """Return when a session starts: the hour of the half-day it opens, where one is known and long enough."""
     if hours is None:
         return None
@@ -66,15 +78,15 @@ def starting(phases: Sequence[Phase], hours: Hours | None) -> time | None:
     return hours.starts if sum(phase.minutes for phase in phases) <= length else None
 
 
-def clock(phases: Sequence[Phase], starts: time | None, language: Language) -> Iterator[str]:
+def list_clock_times(phases: Sequence[Phase], starts: time | None, language: Language) -> Iterator[str]:
     """Yield when each phase begins and ends, e.g. `9 h 00 – 9 h 15`; from 0 where no hour is known."""
     first = _minutes(starts) if starts else 0
     ends = list(accumulate((phase.minutes for phase in phases), initial=first))
     for begin, end in pairwise(ends):
-        yield f"{hour(begin, language)} – {hour(end, language)}"
+        yield f"{format_hour(begin, language)} – {format_hour(end, language)}"
 
 
-def hour(minutes: int, language: Language) -> str:
+def format_hour(minutes: int, language: Language) -> str:
     """Return a time of day counted in minutes, e.g. `9 h 05`, or `9:05` in English."""
     hours, rest = divmod(minutes, 60)
     joint = "\u00a0h\u00a0" if language is Language.FRENCH else ":"
@@ -85,20 +97,20 @@ def _minutes(of_the_day: time) -> int:
     return of_the_day.hour * 60 + of_the_day.minute
 
 
-def _cells(phase: Phase, when: str, objective: str, noting: Noting) -> dict[str, Passage]:
-    says = words(noting.language)
+def _cells(phase: Phase, when: str, objective: str, noting: SourceNotes) -> dict[str, Passage]:
+    says = document_texts(noting.language)
     told = {
         name: noting.text(getattr(phase, name))
         for name in ("trainer", "learners", "resources", "assessment", "adaptation")
     }
     claims = phase.nature if phase.content else Nature.DIRECTION
     modality = says[phase.modality.value]
-    method = f"{plain(phase.method)} ({modality})" if phase.method else modality
+    method = f"{clean_text(phase.method)} ({modality})" if phase.method else modality
     # A phase is often named after its objective: it is not said twice.
     aim = (Words(objective),) if objective and objective != phase.title else ()
     return {
-        "time": (Words(when), Words(lasting(phase.minutes, noting.language))),
-        "phase": (Words(plain(phase.title), strong=True), *aim),
+        "time": (Words(when), Words(format_minutes(phase.minutes, noting.language))),
+        "phase": (Words(clean_text(phase.title), strong=True), *aim),
         "content": (noting.text(phase.content, phase.citations, claims),),
         "method": (Words(method),),
         **{name: (each,) for name, each in told.items()},

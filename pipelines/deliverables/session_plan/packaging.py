@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.deliverables.session_plan.alignment import alignment
+from pipelines.deliverables.session_plan.alignment import write_alignment
 from pipelines.deliverables.session_plan.contract import SessionPlan
-from pipelines.deliverables.session_plan.document import session_plan
+from pipelines.deliverables.session_plan.document import write_session_plan
 from pipelines.packaging.documents.model import Block
-from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
 
 
-def _write_document(edition: Edition, plan: SessionPlan, noting: Noting) -> Iterator[Block]:
-    yield from session_plan(plan, edition.content, noting)
-    yield from alignment(edition.content, noting)
+def _write_document(edition: Edition, plan: SessionPlan, noting: SourceNotes) -> Iterator[Block]:
+    yield from write_session_plan(plan, edition.content, noting)
+    yield from write_alignment(edition.content, noting)
 
 
 def _is_wide(_plan: SessionPlan) -> bool:

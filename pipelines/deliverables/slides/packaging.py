@@ -5,14 +5,14 @@ from pathlib import Path
 
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.packaging.documents.model import Block
-from pipelines.packaging.documents.noting import Noting
 from pipelines.packaging.documents.pptx import to_pptx
 from pipelines.packaging.documents.sections import write_sections
+from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
 
 
-def _write_document(edition: Edition, slides: Slides, noting: Noting) -> Iterator[Block]:
+def _write_document(edition: Edition, slides: Slides, noting: SourceNotes) -> Iterator[Block]:
     return write_sections(edition, slides, noting, in_points=True)
 
 

@@ -5,20 +5,20 @@ from pathlib import Path
 
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.documents.model import Block, Heading
-from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.sections import points
-from pipelines.packaging.documents.texts import words
+from pipelines.packaging.documents.sections import write_points
+from pipelines.packaging.documents.source_notes import SourceNotes
+from pipelines.packaging.documents.texts import document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import BookletPart, LearnerView, PackagedKind
 
 
-def _write_document(_edition: Edition, summary: Summary, noting: Noting) -> Iterator[Block]:
-    return points(summary.points, noting)
+def _write_document(_edition: Edition, summary: Summary, noting: SourceNotes) -> Iterator[Block]:
+    return write_points(summary.points, noting)
 
 
-def _write_booklet_part(summary: Summary, noting: Noting) -> Iterator[Block]:
-    yield Heading(words(noting.language)["key_points"])
-    yield from points(summary.points, noting)
+def _write_booklet_part(summary: Summary, noting: SourceNotes) -> Iterator[Block]:
+    yield Heading(document_texts(noting.language)["key_points"])
+    yield from write_points(summary.points, noting)
 
 
 PACKAGING = PackagedKind(

@@ -7,14 +7,14 @@ from hashlib import sha256
 from adapters.signing.envelope import read_envelope, sign_envelope
 from adapters.signing.key import SigningKey
 from pipelines.packaging.attestation.statements import (
-    Circumstances,
+    ReleaseCircumstances,
     ReleaseStatements,
+    list_resources,
     observation_statement,
     release_statements,
-    resources,
 )
-from pipelines.packaging.build import stored_file
-from pipelines.packaging.observing import Seen
+from pipelines.packaging.build import describe_file
+from pipelines.packaging.release_observation import ReleaseObservation
 from schemas.attestation import (
     ATTESTATION,
     PUBLIC_KEY,
@@ -32,21 +32,21 @@ from schemas.self_test import SelfTest
 
 
 @dataclass(frozen=True)
-class Signer:
+class ReleaseSigner:
     """The key that signs, and the envelopes by which each key before it vouched for the next."""
 
     key: SigningKey
     successions: tuple[bytes, ...] = ()
 
 
-def attest(
-    seen: Seen,
+def sign_release(
+    seen: ReleaseObservation,
     tried: SelfTest,
     read: Callable[[str], bytes],
-    circumstances: Circumstances,
-    signer: Signer,
+    circumstances: ReleaseCircumstances,
+    signer: ReleaseSigner,
     earlier: bytes | None = None,
-) -> Seen:
+) -> ReleaseObservation:
     """Return what was seen of a release with its attestation beside it.
 
     The same arguments give the same bytes.
@@ -55,12 +55,12 @@ def attest(
     """
     release = seen.release
     beside = {PUBLIC_KEY: signer.key.public.pem, **seen.files}
-    stored = tuple(stored_file(name, data) for name, data in sorted(beside.items()))
+    stored = tuple(describe_file(name, data) for name, data in sorted(beside.items()))
     alone = _said_before(earlier) if earlier else release_statements(release, read, circumstances)
     statements = (*alone, observation_statement(release, stored, tried))
     files = (*release.packages, *release.evidence, *stored)
     beside[ATTESTATION] = _signed(seen, statements, files, signer)
-    listed = tuple(stored_file(name, data) for name, data in sorted(beside.items()))
+    listed = tuple(describe_file(name, data) for name, data in sorted(beside.items()))
     observed = Observed(
         module=release.module,
         number=release.number,
@@ -71,7 +71,10 @@ def attest(
 
 
 def _signed(
-    seen: Seen, statements: Sequence[Statement], files: Sequence[StoredFile], signer: Signer
+    seen: ReleaseObservation,
+    statements: Sequence[Statement],
+    files: Sequence[StoredFile],
+    signer: ReleaseSigner,
 ) -> bytes:
     signed: list[tuple[str, bytes]] = [
         (each.predicateType, sign_envelope(each.canonical(), signer.key)) for each in statements
@@ -86,7 +89,7 @@ def _signed(
             ListedStatement(predicateType=kind, sha256=sha256(line).hexdigest()) for kind, line in signed
         ),
     )
-    first = IndexStatement(subject=resources(files), predicate=index)
+    first = IndexStatement(subject=list_resources(files), predicate=index)
     lines = [sign_envelope(first.canonical(), signer.key), *(line for _, line in signed)]
     return b"".join(line + b"\n" for line in lines)
 

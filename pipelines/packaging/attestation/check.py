@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from adapters.signing.envelope import open_envelope, read_envelope
 from adapters.signing.key import PublicKey
-from pipelines.packaging.attestation.files import ReleaseFiles, digest_inside, digest_of, read
+from pipelines.packaging.attestation.files import ReleaseFiles, digest_file, digest_inside, read_file
 from schemas.attestation import (
     ATTESTATION,
     PUBLIC_KEY,
@@ -44,7 +44,7 @@ Told = TypeVar("Told", ReviewStatement, OriginStatement, ValidationStatement, Ob
 
 
 @dataclass(frozen=True)
-class Anchor:
+class TrustAnchor:
     """The key somebody knows from elsewhere: the key itself, its fingerprint, or both."""
 
     key: PublicKey | None = None
@@ -56,9 +56,9 @@ class Anchor:
         return self.key.fingerprint if self.key else self.fingerprint
 
 
-def build_anchor(key: PublicKey | None, fingerprint: str | None) -> Anchor | None:
+def build_anchor(key: PublicKey | None, fingerprint: str | None) -> TrustAnchor | None:
     """Return the key with the fingerprint that was said; raises InvalidInput where they are of two keys."""
-    anchor = None if key is None else Anchor(key)
+    anchor = None if key is None else TrustAnchor(key)
     if fingerprint is None:
         return anchor
     digits = re.sub(r"[\s:]", "", fingerprint).lower()
@@ -66,11 +66,11 @@ def build_anchor(key: PublicKey | None, fingerprint: str | None) -> Anchor | Non
         raise InvalidInput(Refusal("signing.no_fingerprint", place="--fingerprint"))
     if anchor is not None and anchor.id != digits:
         raise InvalidInput(Refusal("signing.other_key", place="--key", found=anchor.id, expected=digits))
-    return anchor or Anchor(fingerprint=digits)
+    return anchor or TrustAnchor(fingerprint=digits)
 
 
 @dataclass(frozen=True)
-class Verified:
+class VerifiedRelease:
     """What the statements of a release say; `anchor` is None where nobody said whose key it should be.
 
     `successions` are the fingerprints from the known key to the one that signed.
@@ -99,7 +99,7 @@ class _Line:
         return _place(self.number)
 
 
-def verify_release(files: ReleaseFiles, anchor: Anchor | None) -> Verified:
+def verify_release(files: ReleaseFiles, anchor: TrustAnchor | None) -> VerifiedRelease:
     """Return what is attested of a release, once its files are seen to be those that were signed.
 
     Without an anchor the key beside the release is taken: it shows whether the files agree with each other,
@@ -112,7 +112,7 @@ def verify_release(files: ReleaseFiles, anchor: Anchor | None) -> Verified:
             open_envelope(line.data, key, line.place)
     index = _index(lines)
     _refuse_other_statements(index.predicate, lines)
-    verified = Verified(
+    verified = VerifiedRelease(
         anchor=anchor.id if anchor else None,
         signer=key.fingerprint,
         successions=path,
@@ -135,7 +135,7 @@ def _lines(files: ReleaseFiles) -> tuple[_Line, ...]:
         is_package = CONTENT in files.names and SUMS not in files.names
         wording = "attestation.of_a_package" if is_package else "attestation.absent"
         raise SignatureRefused(Refusal(wording, place=ATTESTATION))
-    data = read(files, ATTESTATION)
+    data = read_file(files, ATTESTATION)
     if not data.endswith(b"\n") or data.count(b"\n") > MOST_LINES:
         raise SignatureRefused(Refusal("attestation.cut", place=ATTESTATION))
     return tuple(_line(number, line) for number, line in enumerate(data[:-1].split(b"\n"), start=1))
@@ -151,7 +151,7 @@ def _line(number: int, data: bytes) -> _Line:
 
 
 def _signing_key(
-    files: ReleaseFiles, lines: Sequence[_Line], anchor: Anchor | None
+    files: ReleaseFiles, lines: Sequence[_Line], anchor: TrustAnchor | None
 ) -> tuple[PublicKey, tuple[str, ...]]:
     """Return the key that has to have signed, and the path to it from the anchor."""
     signer = lines[0].envelope.signatures[0].keyid
@@ -183,7 +183,7 @@ def _signing_key(
     return known[signer], tuple(path)
 
 
-def _offered(lines: Sequence[_Line], anchor: Anchor) -> list[PublicKey]:
+def _offered(lines: Sequence[_Line], anchor: TrustAnchor) -> list[PublicKey]:
     """Return the keys among which the one with the anchor's fingerprint may be."""
     if anchor.key is not None:
         return [anchor.key]
@@ -197,7 +197,7 @@ def _offered(lines: Sequence[_Line], anchor: Anchor) -> list[PublicKey]:
 def _key_beside(files: ReleaseFiles) -> PublicKey:
     if PUBLIC_KEY not in files.names:
         raise SignatureRefused(Refusal("attestation.missing", place=PUBLIC_KEY))
-    return _key_of(read(files, PUBLIC_KEY).decode("latin-1"), PUBLIC_KEY)
+    return _key_of(read_file(files, PUBLIC_KEY).decode("latin-1"), PUBLIC_KEY)
 
 
 def _key_of(pem: str, place: str) -> PublicKey:
@@ -235,7 +235,7 @@ def _only(lines: Sequence[_Line], kind: type[Told]) -> Told:
     return found[0]
 
 
-def _refuse_another_release(verified: Verified, index: IndexStatement, lines: Sequence[_Line]) -> None:
+def _refuse_another_release(verified: VerifiedRelease, index: IndexStatement, lines: Sequence[_Line]) -> None:
     """Raise SignatureRefused where statements tell of different releases, or of files the index has not."""
     about = {(each.module, each.number) for each in (verified.index, verified.review, verified.origin)}
     about.add((verified.observation.module, verified.observation.number))
@@ -254,48 +254,50 @@ def _refuse_other_files(files: ReleaseFiles, index: IndexStatement) -> None:
     for name in sorted(signed):
         if name not in files.names:
             raise SignatureRefused(Refusal("attestation.missing", place=name))
-        if digest_of(files, name) != signed[name]:
+        if digest_file(files, name) != signed[name]:
             raise SignatureRefused(Refusal("attestation.altered", place=name))
     for name in files.names:
         if name not in signed and name not in (ATTESTATION, *STORE_RECORDS):
             raise SignatureRefused(Refusal("attestation.added", place=name))
 
 
-def _refuse_other_content(files: ReleaseFiles, verified: Verified, review: ReviewStatement) -> None:
+def _refuse_other_content(files: ReleaseFiles, verified: VerifiedRelease, review: ReviewStatement) -> None:
     """Raise SignatureRefused where a package holds another content than the one that was approved."""
     content = verified.review.content
     packages = [each.name for each in review.subject if each.name.endswith(".zip")]
-    found = {CONTENT: digest_of(files, CONTENT)}
+    found = {CONTENT: digest_file(files, CONTENT)}
     found |= {name: digest_inside(files, name, CONTENT) or "" for name in packages}
     for name, digest in found.items():
         if digest != content:
             raise SignatureRefused(Refusal("attestation.other_content", place=name))
-    lines = read(files, LEDGER).splitlines()
+    lines = read_file(files, LEDGER).splitlines()
     for each in verified.review.decisions:
         if each.line > len(lines) or sha256(lines[each.line - 1]).hexdigest() != each.line_sha256:
             raise SignatureRefused(Refusal("attestation.other_line", place=f"{LEDGER}, {each.line}"))
 
 
-def _refuse_other_records(files: ReleaseFiles, verified: Verified) -> None:
+def _refuse_other_records(files: ReleaseFiles, verified: VerifiedRelease) -> None:
     """Raise SignatureRefused where what the store keeps beside a release says something else of it."""
     records = [name for name in STORE_RECORDS if name in files.names]
     if records and not {"release.json", "observed.json"} <= {*records}:
         raise SignatureRefused(Refusal("attestation.added", place=records[0]))
     if not records:
         return
-    if digest_of(files, "release.json") != verified.index.release:
+    if digest_file(files, "release.json") != verified.index.release:
         raise SignatureRefused(Refusal("attestation.altered", place="release.json"))
-    if "claim" in records and read(files, "claim") != verified.index.release.encode():
+    if "claim" in records and read_file(files, "claim") != verified.index.release.encode():
         raise SignatureRefused(Refusal("attestation.altered", place="claim"))
-    data = read(files, "observed.json")
+    data = read_file(files, "observed.json")
     try:
         observed = Observed.from_json(data)
     except ValidationError as error:
         raise SignatureRefused(Refusal("attestation.altered", place="observed.json")) from error
     sums = {file.name: file.sha256 for file in observed.files}
-    names = {*verified.files} - {*Release.from_json(read(files, "release.json")).file_names} | {ATTESTATION}
+    names = {*verified.files} - {*Release.from_json(read_file(files, "release.json")).file_names} | {
+        ATTESTATION
+    }
     is_ours = observed.canonical() == data and observed.release_digest == verified.index.release
-    if not is_ours or sums != {name: digest_of(files, name) for name in sorted(names)}:
+    if not is_ours or sums != {name: digest_file(files, name) for name in sorted(names)}:
         raise SignatureRefused(Refusal("attestation.altered", place="observed.json"))
 
 

@@ -51,13 +51,13 @@ def open_release(place: Path) -> ReleaseFiles:
     raise SignatureRefused(Refusal("attestation.no_release", place=str(place)))
 
 
-def digest_of(files: ReleaseFiles, name: str) -> str:
+def digest_file(files: ReleaseFiles, name: str) -> str:
     """Return the sha256 of a file, read in pieces; raises SignatureRefused where it cannot be read."""
     with _told(name), files.opened(name) as file:
         return _digest(file, name)
 
 
-def read(files: ReleaseFiles, name: str) -> bytes:
+def read_file(files: ReleaseFiles, name: str) -> bytes:
     """Return what a file holds; raises SignatureRefused where it cannot be read, or is too large."""
     with _told(name), files.opened(name) as file:
         data = file.read(MOST_READ + 1)

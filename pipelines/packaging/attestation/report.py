@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipelines.packaging.attestation.check import Verified
-from pipelines.packaging.documents.disclosure import percent
-from pipelines.packaging.player.origin import spoken_date
+from pipelines.packaging.attestation.check import VerifiedRelease
+from pipelines.packaging.documents.disclosure import format_percent
+from pipelines.packaging.player.origin import format_date
 from schemas.draft import Origin
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
@@ -19,15 +19,17 @@ WRITERS = {Origin.HUMAN: "writer_human", Origin.MODEL: "writer_model"}
 
 
 @cache
-def words(language: Language) -> dict[str, str]:
+def report_texts(language: Language) -> dict[str, str]:
     """Return what is said of an attestation in a language, by name."""
     catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
     return {name: both[language.value] for name, both in catalogue.items()}
 
 
-def describe_verified(verified: Verified, place: str, language: Language, *, key_inside: bool = False) -> str:
+def describe_verified(
+    verified: VerifiedRelease, place: str, language: Language, *, key_inside: bool = False
+) -> str:
     """Return what is proven and what is not, as lines for a person."""
-    says = words(language)
+    says = report_texts(language)
     state = says["unproven" if verified.anchor is None else "proven"]
     lines = [
         says["headline"].format(module=verified.index.module, number=verified.index.number, state=state),
@@ -42,7 +44,7 @@ def describe_verified(verified: Verified, place: str, language: Language, *, key
     return "\n".join(lines)
 
 
-def document(verified: Verified, language: Language) -> dict[str, Any]:
+def describe_for_program(verified: VerifiedRelease, language: Language) -> dict[str, Any]:
     """Return the same for a program."""
     return {
         "state": "unproven" if verified.anchor is None else "proven",
@@ -61,7 +63,7 @@ def document(verified: Verified, language: Language) -> dict[str, Any]:
     }
 
 
-def _about_the_key(verified: Verified, says: dict[str, str], *, key_inside: bool) -> Iterator[str]:
+def _about_the_key(verified: VerifiedRelease, says: dict[str, str], *, key_inside: bool) -> Iterator[str]:
     if verified.anchor is None:
         yield says["key_unknown"].format(signer=verified.signer)
         if key_inside:
@@ -72,8 +74,8 @@ def _about_the_key(verified: Verified, says: dict[str, str], *, key_inside: bool
         yield says["key_followed"].format(signer=verified.signer, anchor=verified.anchor)
 
 
-def _proven(verified: Verified, language: Language) -> Iterator[str]:
-    says = words(language)
+def _proven(verified: VerifiedRelease, language: Language) -> Iterator[str]:
+    says = report_texts(language)
     yield says["files"].format(count=len(verified.files))
     yield from _approvals(verified, language)
     yield says["embedded"]
@@ -91,15 +93,15 @@ def _proven(verified: Verified, language: Language) -> Iterator[str]:
         yield says["played"].format(browser=seen.browser, count=len(seen.packages), findings=found)
 
 
-def _approvals(verified: Verified, language: Language) -> Iterator[str]:
-    says = words(language)
+def _approvals(verified: VerifiedRelease, language: Language) -> Iterator[str]:
+    says = report_texts(language)
     for each in verified.review.decisions:
         roles = says["roles"].format(roles=", ".join(each.roles)) if each.roles else ""
         yield says["approved" if each.verified else "approved_unverified"].format(
             person=each.person,
             roles=roles,
             content=each.digest[:SHORT_DIGEST],
-            day=spoken_date(each.at, language),
+            day=format_date(each.at, language),
             hour=f"{each.at.astimezone(UTC):%H:%M}",
         )
         if each.waivers:
@@ -107,21 +109,21 @@ def _approvals(verified: Verified, language: Language) -> Iterator[str]:
             yield says["waived"].format(person=each.person, count=len(each.waivers), reasons=reasons)
 
 
-def _origin(verified: Verified, language: Language) -> Iterator[str]:
-    says, origin = words(language), verified.origin
+def _origin(verified: VerifiedRelease, language: Language) -> Iterator[str]:
+    says, origin = report_texts(language), verified.origin
     yield says[WRITERS.get(origin.writer, "writer_extractive")].format(
         author=origin.author,
         model=origin.model,
         host=origin.host,
-        share=percent(origin.human_share, language),
+        share=format_percent(origin.human_share, language),
     )
     yield says["sources"].format(count=len(origin.sources))
     versions = ", ".join(f"{name} {version}" for name, version in origin.made_with.items())
     yield says["made_with"].format(versions=versions)
 
 
-def _not_proven(verified: Verified, language: Language) -> Iterator[str]:
-    says, review = words(language), verified.review
+def _not_proven(verified: VerifiedRelease, language: Language) -> Iterator[str]:
+    says, review = report_texts(language), verified.review
     for each in review.decisions:
         if not each.verified:
             yield says["not_verified"].format(person=each.person)

@@ -37,7 +37,7 @@ VALIDATION, PROVENANCE, LEDGER, CONTENT = "validation.json", "provenance.json", 
 
 
 @dataclass(frozen=True)
-class Circumstances:
+class ReleaseCircumstances:
     """What a release's files do not say: the course, and the versions of what packaged it."""
 
     course: Course
@@ -45,10 +45,10 @@ class Circumstances:
 
 
 def release_statements(
-    release: Release, read: Callable[[str], bytes], circumstances: Circumstances
+    release: Release, read: Callable[[str], bytes], circumstances: ReleaseCircumstances
 ) -> ReleaseStatements:
     """Return what is attested of a release alone; `read` returns one of its files by name."""
-    subject = resources((*release.packages, *release.evidence))
+    subject = list_resources((*release.packages, *release.evidence))
     return (
         ReviewStatement(
             subject=subject,
@@ -63,7 +63,7 @@ def observation_statement(
     release: Release, beside: Iterable[StoredFile], tried: SelfTest
 ) -> ObservationStatement:
     """Return what is attested of what was seen of a release; `beside` are the files that tell it."""
-    subject = resources((*release.packages, *beside))
+    subject = list_resources((*release.packages, *beside))
     said = Observation(module=release.module, number=release.number, release=release.canonical_digest())
     if isinstance(tried.result, NotPlayed):
         unseen = said.model_copy(update={"not_played": tried.result.why})
@@ -81,7 +81,7 @@ def observation_statement(
     return ObservationStatement(subject=subject, predicate=seen)
 
 
-def resources(files: Iterable[StoredFile]) -> tuple[Resource, ...]:
+def list_resources(files: Iterable[StoredFile]) -> tuple[Resource, ...]:
     """Return files as a statement names them, in the order of their names."""
     return tuple(Resource.of(file.name, file.sha256) for file in sorted(files, key=lambda file: file.name))
 
@@ -138,7 +138,7 @@ def _policy(policy: ReviewPolicy, asked: Mapping[str, tuple[str, ...]]) -> Attes
     )
 
 
-def _origin(release: Release, read: Callable[[str], bytes], circumstances: Circumstances) -> SourcesOf:
+def _origin(release: Release, read: Callable[[str], bytes], circumstances: ReleaseCircumstances) -> SourcesOf:
     told = json.loads(read(PROVENANCE))
     written = Provenance.from_json(json.dumps(told["written"]).encode())
     course = circumstances.course

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pipelines.packaging.bank import BankFormat
 from pipelines.packaging.bank_questions.questions import QuestionBank, collect_questions
 from pipelines.packaging.bank_questions.texts import read_bank_texts
-from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kinds import sort_by_rank
 from pipelines.packaging.package_list import list_files
@@ -34,7 +34,7 @@ def _write_readme(bank: QuestionBank, edition: Edition, formats: Iterable[BankFo
     remarks = (each.remark(bank) for each in formats if each.remark)
     lines = [
         bank.title,
-        f"{plain(edition.course_title)} · v{edition.number}",
+        f"{clean_text(edition.course_title)} · v{edition.number}",
         "",
         says["readme_intro"],
         "",

@@ -4,7 +4,7 @@ The list is Moodle's own (question/engine/bank.php): 100, 50, 33.33333, 25, 20, 
 11.11111, 10 and 5 percent are those used here. Those of the right answers have to sum to the whole.
 """
 
-from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.documents.texts import clean_text
 
 ALL = 100.0
 TENTH, TWENTIETH = 10.0, 5.0
@@ -34,4 +34,4 @@ def format_number(value: float, *, places: int = 7) -> str:
 
 def escape_stars(text: str) -> str:
     """Return an accepted answer in which a star is a star: by itself it stands for any text at all."""
-    return plain(text).replace("*", "\\*")
+    return clean_text(text).replace("*", "\\*")

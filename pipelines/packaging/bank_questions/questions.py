@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 
 from pipelines.packaging.bank_questions.texts import read_bank_texts
-from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import scored_items
-from pipelines.packaging.player.questions import offered
-from pipelines.packaging.wording import description
+from pipelines.packaging.manifest_texts import describe_module
+from pipelines.packaging.player.questions import order_options
 from schemas.draft import (
     Content,
     Gap,
@@ -78,11 +78,11 @@ class QuestionBank:
 def collect_questions(edition: Edition) -> QuestionBank:
     """Return the questions of an edition, a section for each deliverable that asks some; none is empty."""
     content, says = edition.content, read_bank_texts(edition.content.language)
-    title = plain(content.title)
+    title = clean_text(content.title)
     about = says["about"].format(
         title=title,
         number=edition.number,
-        description=plain(description(edition)),
+        description=clean_text(describe_module(edition)),
         digest=edition.digest,
     )
     asked = {QUIZ: scored_items(content), POSITIONING: questions_of(content.artefacts, scored=False)}
@@ -99,12 +99,12 @@ def collect_questions(edition: Edition) -> QuestionBank:
 def list_options(item: SingleChoice | MultipleChoice) -> tuple[tuple[Option, bool], ...]:
     """Return the options in the learner's order, each with whether it is right."""
     keys = {item.key} if isinstance(item, SingleChoice) else set(item.keys)
-    return tuple((option, option.id in keys) for option in offered(item))
+    return tuple((option, option.id in keys) for option in order_options(item))
 
 
 def may_be_shuffled(item: SingleChoice | MultipleChoice) -> bool:
     """Return whether another order of the options is as good: quantities that rise stay in order."""
-    return offered(item) != item.options
+    return order_options(item) != item.options
 
 
 def list_accepted(gap: Gap) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def list_accepted(gap: Gap) -> tuple[str, ...]:
 
     Our own player tells no two typographies apart; other systems compare character by character.
     """
-    spaced = [TYPOGRAPHIC_SPACES.sub(" ", plain(text)) for text in gap.accepted]
+    spaced = [TYPOGRAPHIC_SPACES.sub(" ", clean_text(text)) for text in gap.accepted]
     typed = [text.replace("’", "'") for text in spaced]
     return tuple(dict.fromkeys((*spaced, *typed)))
 
@@ -120,8 +120,9 @@ def list_accepted(gap: Gap) -> tuple[str, ...]:
 def question_text(question: BankQuestion) -> str:
     """Return what is asked, with the unit of a number where one has to be named."""
     match question.item:
-        case Numeric(unit=unit) if plain(unit):
-            return f"{question.stem} {read_bank_texts(question.language)['in_unit'].format(unit=plain(unit))}"
+        case Numeric(unit=unit) if clean_text(unit):
+            says = read_bank_texts(question.language)
+            return f"{question.stem} {says['in_unit'].format(unit=clean_text(unit))}"
     return question.stem
 
 
@@ -135,15 +136,15 @@ def ranks_text(question: BankQuestion) -> str:
 def _describe_question(item: Item, content: Content) -> BankQuestion:
     language = content.language
     says = read_bank_texts(language)
-    aims = {objective.id: plain(objective.text) for objective in content.objectives}
+    aims = {objective.id: clean_text(objective.text) for objective in content.objectives}
     sources = tuple(
         says["source"].format(
-            quote=plain(citation.quote),
+            quote=clean_text(citation.quote),
             source=citation.source,
             place=whole_in(citation.anchor, language),
         )
         for citation in item.citations
     )
-    explanation = "" if isinstance(item, SingleChoice | MultipleChoice) else plain(item.feedback)
+    explanation = "" if isinstance(item, SingleChoice | MultipleChoice) else clean_text(item.feedback)
     objective = aims.get(item.objective or "", "")
-    return BankQuestion(item, language, objective, plain(item.stem), explanation, sources)
+    return BankQuestion(item, language, objective, clean_text(item.stem), explanation, sources)

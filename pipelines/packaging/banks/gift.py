@@ -24,7 +24,7 @@ from pipelines.packaging.bank_questions.questions import (
     ranks_text,
 )
 from pipelines.packaging.bank_questions.texts import read_bank_texts
-from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.rules.banks import check_gift
 from schemas.draft import GAP, Cloze, Matching, MultipleChoice, Numeric, Ordering, SingleChoice, TrueFalse
@@ -47,7 +47,7 @@ def write_gift(bank: QuestionBank) -> bytes:
 
 def escape_text(text: str) -> str:
     """Return a text in which GIFT sees no sign of its own; an arrow, which has no escape, becomes `→`."""
-    quiet = plain(text).replace(ARROW, "→")
+    quiet = clean_text(text).replace(ARROW, "→")
     return "".join(f"\\{character}" if character in CONTROLS else character for character in quiet)
 
 

@@ -30,7 +30,7 @@ from pipelines.packaging.bank_questions.questions import (
     ranks_text,
 )
 from pipelines.packaging.bank_questions.texts import read_bank_texts
-from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.markup import Node, add, serialise
 from pipelines.packaging.rules.banks import check_xml
@@ -120,13 +120,13 @@ def _choice(node: Node, item: SingleChoice | MultipleChoice) -> None:
     else:
         parts, wrong = iter(share_grades(len(set(item.keys)))), -ALL
     for option, right in list_options(item):
-        _answer(node, plain(option.text), next(parts) if right else wrong, plain(option.feedback))
+        _answer(node, clean_text(option.text), next(parts) if right else wrong, clean_text(option.feedback))
 
 
 def _numerical(node: Node, item: Numeric) -> None:
     answer = _answer(node, format_number(item.answer), ALL)
     add(answer, "tolerance", format_number(item.tolerance))
-    unit = plain(item.unit)
+    unit = clean_text(item.unit)
     add(node, "unitgradingtype", "0")  # a unit may be written or left out
     add(node, "unitpenalty", "0")
     add(node, "showunits", "0" if unit else "3")
@@ -141,8 +141,8 @@ def _matching(node: Node, pairs: Iterable[tuple[str, str]]) -> None:
     add(node, "shuffleanswers", "true")
     for left, right in pairs:
         sub = add(node, "subquestion", format=PLAIN)
-        _text(sub, plain(left))
-        _text(add(sub, "answer"), plain(right))
+        _text(sub, clean_text(left))
+        _text(add(sub, "answer"), clean_text(right))
 
 
 def _answer(node: Node, text: str, percent: float, feedback: str = "") -> Node:

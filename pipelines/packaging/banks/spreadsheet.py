@@ -9,7 +9,7 @@ from pipelines.packaging.bank import BankFormat
 from pipelines.packaging.bank_questions.questions import BankQuestion, QuestionBank, list_options
 from pipelines.packaging.bank_questions.texts import read_bank_texts
 from pipelines.packaging.documents.quizzes import answer_of
-from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.edition import Edition
 from schemas.draft import Matching, MultipleChoice, Ordering, SingleChoice
 from schemas.formula import as_text
@@ -41,11 +41,11 @@ def _row(question: BankQuestion) -> tuple[list[str], list[str]]:
 def _parts(question: BankQuestion) -> Iterator[str]:
     match question.item:
         case SingleChoice() | MultipleChoice() as item:
-            yield from (plain(option.text) for option, _ in list_options(item))
+            yield from (clean_text(option.text) for option, _ in list_options(item))
         case Matching() as item:
-            yield from (f"{plain(pair.left)} → {plain(pair.right)}" for pair in item.pairs)
+            yield from (f"{clean_text(pair.left)} → {clean_text(pair.right)}" for pair in item.pairs)
         case Ordering() as item:
-            yield from (plain(place.text) for place in item.places)
+            yield from (clean_text(place.text) for place in item.places)
 
 
 def _answer(question: BankQuestion) -> str:
@@ -61,8 +61,8 @@ def _feedback(question: BankQuestion) -> Iterator[str]:
     match question.item:
         case SingleChoice() | MultipleChoice() as item:
             for n, (option, _) in enumerate(list_options(item)):
-                if plain(option.feedback):
-                    yield f"{_column(n)}) {plain(option.feedback)}"
+                if clean_text(option.feedback):
+                    yield f"{_column(n)}) {clean_text(option.feedback)}"
 
 
 def _column(number: int) -> str:

@@ -1,6 +1,6 @@
 """What changed since the release before: compared element by element, told to learners and on paper."""
 
-from pipelines.packaging.changes.comparing import change_log
-from pipelines.packaging.changes.telling import Announcement, announced, changes_note
+from pipelines.packaging.changes.announcement import Announcement, announce_changes, write_changes_note
+from pipelines.packaging.changes.comparison import compare_releases
 
-__all__ = ["Announcement", "announced", "change_log", "changes_note"]
+__all__ = ["Announcement", "announce_changes", "compare_releases", "write_changes_note"]

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from pipelines.packaging.documents.disclosure import origin_lines
-from pipelines.packaging.documents.letterheads import letterhead
+from pipelines.packaging.documents.letterheads import build_letterhead
 from pipelines.packaging.documents.model import Block, Cover
-from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.texts import lasting, plain, words
+from pipelines.packaging.documents.source_notes import SourceNotes
+from pipelines.packaging.documents.texts import clean_text, document_texts, format_minutes
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.player.origin import spoken_date
+from pipelines.packaging.player.origin import format_date
 from schemas.draft import Deliverable
 from schemas.review import Verdict
 
@@ -24,7 +24,7 @@ def list_bound(edition: Edition) -> tuple[Deliverable, ...]:
     return tuple(artefact for _, artefact in sorted(parts, key=lambda ranked: ranked[0]))
 
 
-def bind_others(edition: Edition, noting: Noting) -> Iterator[Block]:
+def bind_others(edition: Edition, noting: SourceNotes) -> Iterator[Block]:
     """Yield what is bound into the booklet beside the lesson, each part under its title."""
     for artefact in list_bound(edition):
         part = edition.kinds.deliverables[artefact.kind].booklet_part
@@ -32,20 +32,20 @@ def bind_others(edition: Edition, noting: Noting) -> Iterator[Block]:
         yield from part.write(artefact, noting)
 
 
-def cover(edition: Edition, of: tuple[Deliverable, ...], label: str, *, warned: bool) -> Cover:
+def write_cover(edition: Edition, of: tuple[Deliverable, ...], label: str, *, warned: bool) -> Cover:
     """Return the title page: who hands it out, what it is, which release, and where its text comes from."""
-    content, says = edition.content, words(edition.content.language)
-    facts = [(says["course"], plain(edition.course_title))]
-    facts.append((says["duration"], lasting(content.duration_minutes, content.language)))
+    content, says = edition.content, document_texts(edition.content.language)
+    facts = [(says["course"], clean_text(edition.course_title))]
+    facts.append((says["duration"], format_minutes(content.duration_minutes, content.language)))
     facts.append((says["version"], str(edition.number) if edition.number else says["unapproved"]))
     approved = _approved(edition)
     if approved is not None:
-        facts.append((says["approved_on"], spoken_date(approved, content.language)))
+        facts.append((says["approved_on"], format_date(approved, content.language)))
     told = origin_lines(edition, *of)
     return Cover(
-        sender=letterhead(content.given, content.language, of_letter=False).sender,
+        sender=build_letterhead(content.given, content.language, of_letter=False).sender,
         label=label,
-        title=plain(content.title) or says["untitled"],
+        title=clean_text(content.title) or says["untitled"],
         facts=tuple(facts),
         about=(*told, says["warnings_mean"]) if warned else told,
     )

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from pipelines.packaging.documents.booklet import cover, list_bound
-from pipelines.packaging.documents.disclosure import disclosure, imprint
+from pipelines.packaging.documents.booklet import list_bound, write_cover
+from pipelines.packaging.documents.disclosure import build_imprint, state_origin
 from pipelines.packaging.documents.model import (
     Aside,
     Block,
@@ -16,22 +16,22 @@ from pipelines.packaging.documents.model import (
     Together,
     Words,
 )
-from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.objectives import objectives
-from pipelines.packaging.documents.texts import lasting, plain, words
+from pipelines.packaging.documents.objectives import state_objectives
+from pipelines.packaging.documents.source_notes import SourceNotes
+from pipelines.packaging.documents.texts import clean_text, document_texts, format_minutes
 from pipelines.packaging.edition import Edition
 from schemas.draft import Content, Deliverable
 
 
-def documents(edition: Edition) -> tuple[Document, ...]:
+def build_documents(edition: Edition) -> tuple[Document, ...]:
     """Return a document for each deliverable of an edition, in the order of its content."""
-    return tuple(document(edition, artefact) for artefact in edition.content.artefacts)
+    return tuple(build_document(edition, artefact) for artefact in edition.content.artefacts)
 
 
-def document(edition: Edition, artefact: Deliverable) -> Document:
+def build_document(edition: Edition, artefact: Deliverable) -> Document:
     """Return one deliverable of an edition as a document; a lesson is the booklet that learners are given."""
     content, kind = edition.content, edition.kinds.deliverables[artefact.kind]
-    noting = Noting(content.language)
+    noting = SourceNotes(content.language)
     introduced = _introduced(content) if kind.states_objectives else ()
     blocks = [*introduced, *kind.write_document(edition, artefact, noting)]
     label = kind.label_of(artefact, content.language)
@@ -40,36 +40,38 @@ def document(edition: Edition, artefact: Deliverable) -> Document:
     return _made(edition, artefact, label, blocks, noting)
 
 
-def handout(edition: Edition, artefact: Deliverable) -> Document | None:
+def build_handout(edition: Edition, artefact: Deliverable) -> Document | None:
     """Return what learners are handed of a deliverable whose answers are the trainer's; None of any other."""
     kind = edition.kinds.deliverables[artefact.kind]
     if kind.write_handout is None:
         return None
-    noting = Noting(edition.content.language)
+    noting = SourceNotes(edition.content.language)
     blocks = list(kind.write_handout(artefact, noting))
     return _made(edition, artefact, kind.handout_label(artefact, noting.language), blocks, noting)
 
 
-def _bound(edition: Edition, main: Deliverable, label: str, blocks: list[Block], noting: Noting) -> Document:
+def _bound(
+    edition: Edition, main: Deliverable, label: str, blocks: list[Block], noting: SourceNotes
+) -> Document:
     """Return the booklet: what a document says of itself on its last lines is on its title page."""
     of = (main, *list_bound(edition))
-    first = cover(edition, of, label, warned=_is_warned(blocks))
+    first = write_cover(edition, of, label, warned=_is_warned(blocks))
     return Document(
         kind=main.kind,
         language=noting.language,
         label=label,
         title=first.title,
         blocks=(first, *blocks, *noting.places()),
-        imprint=imprint(edition, label, *of),
+        imprint=build_imprint(edition, label, *of),
         is_wide=_is_wide(edition, main, blocks),
         is_titled=False,
     )
 
 
 def _made(
-    edition: Edition, artefact: Deliverable, label: str, blocks: list[Block], noting: Noting
+    edition: Edition, artefact: Deliverable, label: str, blocks: list[Block], noting: SourceNotes
 ) -> Document:
-    content, says = edition.content, words(noting.language)
+    content, says = edition.content, document_texts(noting.language)
     cited = noting.listing()
     is_sent = edition.kinds.deliverables[artefact.kind].is_sent(artefact)
     apart = (NewPage(),) if is_sent else ()
@@ -77,9 +79,9 @@ def _made(
         kind=artefact.kind,
         language=content.language,
         label=label,
-        title=plain(content.title) or says["untitled"],
-        blocks=(*blocks, *apart, *cited, *disclosure(edition, artefact, warned=_is_warned(blocks))),
-        imprint=imprint(edition, label, artefact),
+        title=clean_text(content.title) or says["untitled"],
+        blocks=(*blocks, *apart, *cited, *state_origin(edition, artefact, warned=_is_warned(blocks))),
+        imprint=build_imprint(edition, label, artefact),
         is_wide=_is_wide(edition, artefact, blocks),
         is_titled=not is_sent,
     )
@@ -91,9 +93,9 @@ def _is_warned(blocks: list[Block]) -> bool:
 
 def _introduced(content: Content) -> Iterator[Block]:
     """Yield what the module is for, in the documents of whoever leads it."""
-    says = words(content.language)
-    yield Facts(((says["duration"], lasting(content.duration_minutes, content.language)),))
-    yield from objectives(content)
+    says = document_texts(content.language)
+    yield Facts(((says["duration"], format_minutes(content.duration_minutes, content.language)),))
+    yield from state_objectives(content)
 
 
 def _is_wide(edition: Edition, artefact: Deliverable, blocks: list[Block]) -> bool:

@@ -4,17 +4,17 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from adapters.blob import Member
-from pipelines.packaging.documents.builder import document, handout
+from pipelines.packaging.documents.builder import build_document, build_handout
 from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.model import Document
 from pipelines.packaging.documents.pdf import to_pdf
-from pipelines.packaging.documents.readme import readme
-from pipelines.packaging.documents.texts import words
+from pipelines.packaging.documents.readme import write_readme
+from pipelines.packaging.documents.texts import document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.package_list import list_files
-from pipelines.packaging.player.media import media_of
+from pipelines.packaging.player.media import collect_media
 from schemas.draft import Content, Deliverable
 from schemas.language import Language
 
@@ -61,11 +61,11 @@ class Paper:
 
     def write_document(self, edition: Edition) -> Document:
         """Return the document."""
-        of_learners = handout(edition, self.artefact) if self.handed_out else None
-        return of_learners or document(edition, self.artefact)
+        of_learners = build_handout(edition, self.artefact) if self.handed_out else None
+        return of_learners or build_document(edition, self.artefact)
 
 
-def papers(edition: Edition) -> Iterator[Paper]:
+def list_papers(edition: Edition) -> Iterator[Paper]:
     """Yield the documents: a deliverable's kind names its files, numbered where there are several.
 
     A lesson is bound into the handout with what learners keep beside it. What is of a kind that is not
@@ -85,14 +85,14 @@ def papers(edition: Edition) -> Iterator[Paper]:
             yield Paper(f"{HANDOUT}-{stem}", artefact, kind, handed_out=True)
 
 
-def document_names(edition: Edition) -> tuple[str, ...]:
+def list_document_names(edition: Edition) -> tuple[str, ...]:
     """Return the names of an edition's documents, in the order of its content, without writing them."""
-    return tuple(name for paper in papers(edition) for name in paper.names)
+    return tuple(name for paper in list_papers(edition) for name in paper.names)
 
 
-def one_document(edition: Edition, name: str) -> bytes | None:
+def write_document(edition: Edition, name: str) -> bytes | None:
     """Return one document of an edition by its file name, e.g. `handout.pdf`; None where it has none."""
-    for paper in papers(edition):
+    for paper in list_papers(edition):
         if name not in paper.names:
             continue
         match name.rpartition(".")[2]:
@@ -105,17 +105,17 @@ def one_document(edition: Edition, name: str) -> bytes | None:
     return None
 
 
-def document_files(edition: Edition) -> dict[str, Member]:
+def write_document_files(edition: Edition) -> dict[str, Member]:
     """Return every deliverable of an edition as files, by path: documents, pictures, recordings.
 
     Raises PackageRefused where a release misses the sound of a recording.
     """
     files: dict[str, Member] = {}
-    for paper in papers(edition):
+    for paper in list_papers(edition):
         files |= _files_of(edition, paper)
         if paper.kind.write_files is not None and not paper.handed_out:
             files |= paper.kind.write_files(edition, paper.stem, paper.artefact)
-    sounds = media_of(edition).files
+    sounds = collect_media(edition).files
     return files | {path: data for path, data in sounds.items() if path.startswith(NARRATION)}
 
 
@@ -130,9 +130,9 @@ def _files_of(edition: Edition, paper: Paper) -> dict[str, bytes]:
     return {name: edition.written[name] for name in paper.names}
 
 
-def trainer_files(edition: Edition) -> dict[str, Member]:
+def write_trainer_files(edition: Edition) -> dict[str, Member]:
     """Return what whoever leads the module needs and nothing else, by path."""
-    needed = (paper for paper in papers(edition) if paper.kind.is_for_trainer)
+    needed = (paper for paper in list_papers(edition) if paper.kind.is_for_trainer)
     return {name: data for paper in needed for name, data in _files_of(edition, paper).items()}
 
 
@@ -145,16 +145,16 @@ def is_led(content: Content, kinds: PackagingKinds) -> bool:
 def hand_over(edition: Edition, files: Mapping[str, Member], name: str) -> dict[str, Member]:
     """Return a package of files for people: the files, the approved content, a note, and their list."""
     handed: dict[str, Member] = {**files, CONTENT: edition.canonical}
-    handed[README[edition.content.language]] = readme(edition, _describe_files(edition, handed), name)
+    handed[README[edition.content.language]] = write_readme(edition, _describe_files(edition, handed), name)
     return handed | {f"{name}.json": list_files(f"premierjet-{name}", edition, handed)}
 
 
 def _describe_files(edition: Edition, files: Collection[str]) -> dict[str, str]:
     """Return what each file holds, by its name, in the language of the content."""
-    says, language = words(edition.content.language), edition.content.language
+    says, language = document_texts(edition.content.language), edition.content.language
     described = {CONTENT: says["file_content"]}
     of_kinds: dict[str, str] = {}
-    for paper in papers(edition):
+    for paper in list_papers(edition):
         texts = paper.kind.texts_in(language)
         holds = says["file_worksheet"] if paper.handed_out else texts["file"]
         described |= dict.fromkeys(paper.names, holds)

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from datetime import UTC
 
 from pipelines.packaging.documents.model import Block, Heading, Imprint, Prose, Together, Words
-from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.documents.texts import clean_text, document_texts
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.player.origin import authorship, digital_source_type, signatures
+from pipelines.packaging.player.origin import digital_source_type, list_signatures, name_authorship
 from schemas.draft import Deliverable
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from schemas.review import Verdict
 
 
-def disclosure(edition: Edition, artefact: Deliverable, *, warned: bool) -> Iterator[Block]:
+def state_origin(edition: Edition, artefact: Deliverable, *, warned: bool) -> Iterator[Block]:
     """Yield what a reader has to know of where the text comes from; `warned`: it bears warnings."""
-    says = words(edition.content.language)
+    says = document_texts(edition.content.language)
     *said, digest = origin_lines(edition, artefact)
     yield Together(
         (
@@ -30,53 +30,55 @@ def disclosure(edition: Edition, artefact: Deliverable, *, warned: bool) -> Iter
 def origin_lines(edition: Edition, *artefacts: Deliverable) -> tuple[str, ...]:
     """Return, a line each, who wrote deliverables, who approved them, and their content's digest."""
     content = edition.content
-    says = words(content.language)
+    says = document_texts(content.language)
     alone = content.model_copy(update={"artefacts": artefacts})
-    share = says["human_share"].format(percent=percent(alone.human_share, content.language))
+    share = says["human_share"].format(percent=format_percent(alone.human_share, content.language))
     digest = says["digest_of"].format(digest=edition.digest)
-    return f"{says[authorship(alone.origins())]} {share}", " ".join(_approvals(edition)), digest
+    return f"{says[name_authorship(alone.origins())]} {share}", " ".join(_approvals(edition)), digest
 
 
-def imprint(edition: Edition, label: str, *artefacts: Deliverable) -> Imprint:
+def build_imprint(edition: Edition, label: str, *artefacts: Deliverable) -> Imprint:
     """Return what a file says of itself that is made of these deliverables."""
     content = edition.content
-    says = words(content.language)
+    says = document_texts(content.language)
     alone = content.model_copy(update={"artefacts": artefacts})
     digest = edition.digest
     moments = [decision.at for decision in edition.decisions if decision.verdict is Verdict.APPROVE]
     release = says["release"].format(number=edition.number) if edition.number else says["unapproved"]
     return Imprint(
-        title=f"{label}{says['colon']}{plain(content.title)}",
-        course=plain(edition.course_title),
+        title=f"{label}{says['colon']}{clean_text(content.title)}",
+        course=clean_text(edition.course_title),
         subject=label,
-        description=says[authorship(alone.origins())],
+        description=says[name_authorship(alone.origins())],
         digest=digest,
         module=content.module,
         number=edition.number,
         source_type=digital_source_type(alone.origins()),
         human_share=alone.human_share,
-        reviewers=tuple(each.person for each in signatures(edition)),
+        reviewers=tuple(each.person for each in list_signatures(edition)),
         dated=max(moments).astimezone(UTC).replace(microsecond=0) if moments else None,
         foot=says["foot"].format(
-            release=release, digest=digest[:SHORT_DIGEST], origin=says["foot_" + authorship(alone.origins())]
+            release=release,
+            digest=digest[:SHORT_DIGEST],
+            origin=says["foot_" + name_authorship(alone.origins())],
         ),
         unapproved="" if edition.number else says["unapproved"],
     )
 
 
-def percent(share: float, language: Language) -> str:
+def format_percent(share: float, language: Language) -> str:
     """Return a share as a whole percentage, e.g. `12 %`; only nothing is 0, only everything 100."""
     whole = round(share * 100)
     if 0 < share < 1:
         whole = min(max(whole, 1), 99)
-    return words(language)["percent"].format(percent=whole)
+    return document_texts(language)["percent"].format(percent=whole)
 
 
 def _approvals(edition: Edition) -> Iterator[str]:
-    says = words(edition.content.language)
-    signed = signatures(edition)
+    says = document_texts(edition.content.language)
+    signed = list_signatures(edition)
     for each in signed:
         unverified = "" if each.verified else f" ({says['unverified']})"
-        yield says["approved_by"].format(person=plain(each.person), on=each.on) + unverified + "."
+        yield says["approved_by"].format(person=clean_text(each.person), on=each.on) + unverified + "."
     if not signed:
         yield says["not_approved"]

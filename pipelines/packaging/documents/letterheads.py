@@ -1,35 +1,35 @@
 """What paper of a training organisation carries above its text: who writes, to whom and when."""
 
 from pipelines.packaging.documents.model import Letterhead
-from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.documents.texts import clean_text, document_texts
 from schemas.course import Provider
 from schemas.draft import Given
 from schemas.language import Language
 
 
-def letterhead(given: Given | None, language: Language, *, of_letter: bool) -> Letterhead:
+def build_letterhead(given: Given | None, language: Language, *, of_letter: bool) -> Letterhead:
     """Return the head of a paper of the training organisation; a letter is to somebody, on some day."""
-    says = words(language)
+    says = document_texts(language)
     provider = (given.provider if given else None) or Provider()
     if not of_letter:
-        return Letterhead(sender(provider, language))
-    return Letterhead(sender(provider, language), says["recipient"], says["dated"])
+        return Letterhead(describe_sender(provider, language))
+    return Letterhead(describe_sender(provider, language), says["recipient"], says["dated"])
 
 
-def sender(provider: Provider, language: Language) -> tuple[str, ...]:
+def describe_sender(provider: Provider, language: Language) -> tuple[str, ...]:
     """Return a training organisation as its letters name it, a line each; empty where nothing is known."""
-    says = words(language)
+    says = document_texts(language)
     name = ", ".join(part for part in (provider.name, provider.legal_form) if part)
     reached = " · ".join(part for part in (provider.phone, provider.email) if part)
-    siret = says["siret"].format(siret=grouped(provider.siret)) if provider.siret else ""
+    siret = says["siret"].format(siret=group_siret(provider.siret)) if provider.siret else ""
     activity = ""
     if provider.activity_number:
         which = "activity_number" if provider.region else "activity_number_alone"
         activity = says[which].format(number=provider.activity_number, region=provider.region)
-    return tuple(plain(line) for line in (name, provider.address, reached, siret, activity) if line)
+    return tuple(clean_text(line) for line in (name, provider.address, reached, siret, activity) if line)
 
 
-def grouped(siret: str) -> str:
+def group_siret(siret: str) -> str:
     """Return a SIRET as one reads it: the company's nine digits by three, then the establishment's five."""
     digits = "".join(siret.split())
     return "\u00a0".join((digits[:3], digits[3:6], digits[6:9], digits[9:]))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from pipelines.packaging.documents.columns import shared
+from pipelines.packaging.documents.column_shares import share_width
 from schemas.language import Language
 
 
@@ -87,7 +87,7 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class Line:
+class TableRow:
     """A line of a table; a tall one is left to be written on."""
 
     cells: tuple[Passage, ...]
@@ -109,7 +109,7 @@ class Grid:
 
     caption: str
     header: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TableRow, ...]
     widths: tuple[int, ...] = ()
     dense: bool = False
 
@@ -120,7 +120,7 @@ class Grid:
             return self.widths
         said = [[" ".join(each.text for each in cell) for cell in line.cells] for line in self.lines]
         signed = [said for said, line in zip(said, self.lines, strict=True) if line.height == SIGNING]
-        return shared(self.header, said, signed, dense=self.dense)
+        return share_width(self.header, said, signed, dense=self.dense)
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class Aside:
 
 
 @dataclass(frozen=True)
-class Blank:
+class WritingSpace:
     """A space to write in by hand, under its label."""
 
     label: str
@@ -215,7 +215,7 @@ Block = (
     | Listing
     | Grid
     | Aside
-    | Blank
+    | WritingSpace
     | Picture
     | Facts
     | Letterhead

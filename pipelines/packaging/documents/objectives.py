@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from pipelines.packaging.documents.model import Block, Heading, Listing, Words
-from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.documents.texts import clean_text, document_texts
 from schemas.course import Objective
 from schemas.draft import Content
 
 
-def objectives(content: Content) -> Iterator[Block]:
+def state_objectives(content: Content) -> Iterator[Block]:
     """Yield the objectives of a module as a list under its title; nothing where it has none."""
-    says = words(content.language)
+    says = document_texts(content.language)
     if content.objectives:
         yield Heading(says["objectives"])
         yield Listing(tuple((Words(_aimed(each, says)),) for each in content.objectives))
@@ -19,9 +19,9 @@ def objectives(content: Content) -> Iterator[Block]:
 def _aimed(objective: Objective, says: dict[str, str]) -> str:
     """Return an objective with the condition and the criterion it is measured by, where they are known."""
     measured = [
-        says[name].format(text=plain(told).rstrip("."))
+        says[name].format(text=clean_text(told).rstrip("."))
         for name, told in (("condition", objective.condition), ("criterion", objective.criterion))
         if told
     ]
-    text = plain(objective.text)
+    text = clean_text(objective.text)
     return f"{text.rstrip('.')} ({says['semicolon'].join(measured)})" if measured else text

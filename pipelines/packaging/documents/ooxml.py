@@ -11,10 +11,10 @@ from lxml import etree
 from pptx.opc.package import Part as SlidePart
 from pptx.opc.packuri import PackURI as SlideURI
 
-from pipelines.packaging.archive import EARLIEST, write_zip
 from pipelines.packaging.documents.model import Imprint
-from pipelines.packaging.documents.texts import plain
-from pipelines.packaging.wording import shortened
+from pipelines.packaging.documents.texts import clean_text
+from pipelines.packaging.manifest_texts import shorten
+from pipelines.packaging.zip_writer import EARLIEST, write_zip
 from schemas.language import Language
 
 LOCALES = {Language.FRENCH: "fr-FR", Language.ENGLISH: "en-GB"}
@@ -29,15 +29,15 @@ _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """Marks a user-defined property (MS-OSHARED 2.3.3.2.3.2)."""
 
 
-def describe(core: Any, imprint: Imprint, language: Language) -> None:
+def describe_core(core: Any, imprint: Imprint, language: Language) -> None:
     """Write the core properties of a file: title, subject, who answers for it, how it was written."""
-    core.title = shortened(imprint.title, LONGEST_PROPERTY)
-    core.subject = shortened(imprint.subject, LONGEST_PROPERTY)
-    reviewers = ", ".join(plain(each) for each in imprint.reviewers)
-    core.author = shortened(reviewers or "Premierjet", LONGEST_PROPERTY)
+    core.title = shorten(imprint.title, LONGEST_PROPERTY)
+    core.subject = shorten(imprint.subject, LONGEST_PROPERTY)
+    reviewers = ", ".join(clean_text(each) for each in imprint.reviewers)
+    core.author = shorten(reviewers or "Premierjet", LONGEST_PROPERTY)
     core.last_modified_by = "Premierjet"
-    core.keywords = shortened(f"{imprint.module}, {imprint.subject}", LONGEST_PROPERTY)
-    core.comments = shortened(imprint.description, LONGEST_PROPERTY)
+    core.keywords = shorten(f"{imprint.module}, {imprint.subject}", LONGEST_PROPERTY)
+    core.comments = shorten(imprint.description, LONGEST_PROPERTY)
     core.category = imprint.unapproved
     core.language = LOCALES[language]
     core.version = str(imprint.number)
@@ -46,7 +46,7 @@ def describe(core: Any, imprint: Imprint, language: Language) -> None:
     core.created = core.modified = when
 
 
-def said_of_itself(imprint: Imprint) -> dict[str, str]:
+def list_properties(imprint: Imprint) -> dict[str, str]:
     """Return the custom properties of a file, by name: where its text comes from and who signed it."""
     said = {
         "DigitalSourceType": imprint.source_type,
@@ -54,7 +54,7 @@ def said_of_itself(imprint: Imprint) -> dict[str, str]:
         "Release": str(imprint.number),
         "ContentSHA256": imprint.digest,
         "HumanShare": f"{imprint.human_share:.2f}",
-        "ReviewedBy": ", ".join(plain(each) for each in imprint.reviewers),
+        "ReviewedBy": ", ".join(clean_text(each) for each in imprint.reviewers),
         "ReviewedOn": imprint.dated.isoformat() if imprint.dated else "",
     }
     return {name: value for name, value in said.items() if value}
@@ -63,7 +63,7 @@ def said_of_itself(imprint: Imprint) -> dict[str, str]:
 def add_properties(package: Any, imprint: Imprint, *, of_slides: bool) -> None:
     """Add the custom properties to a file of python-docx or python-pptx."""
     root = etree.Element(f"{{{_PROPERTIES}}}Properties", nsmap={"p": _PROPERTIES, "vt": _VALUES})
-    for number, (name, value) in enumerate(said_of_itself(imprint).items(), start=2):  # 0 and 1 are taken
+    for number, (name, value) in enumerate(list_properties(imprint).items(), start=2):  # 0 and 1 are taken
         one = etree.SubElement(
             root, f"{{{_PROPERTIES}}}property", fmtid=_FORMAT_ID, pid=str(number), name=name
         )
@@ -77,7 +77,7 @@ def add_properties(package: Any, imprint: Imprint, *, of_slides: bool) -> None:
     package.relate_to(part, _RELATION)
 
 
-def packed(saved: BytesIO) -> bytes:
+def repack_zip(saved: BytesIO) -> bytes:
     """Return a file's bytes; neither the hour nor a compressor's version is in them."""
     with ZipFile(saved) as archive:
         return write_zip({name: archive.read(name) for name in archive.namelist()})

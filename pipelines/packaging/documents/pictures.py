@@ -8,7 +8,7 @@ TEMPLATE = b"""#set page(width: 17cm, height: auto, margin: 0pt)
 PIXELS_PER_INCH = 200.0
 
 
-def png(svg: bytes) -> bytes:
+def render_png(svg: bytes) -> bytes:
     """Return the drawing as a PNG 17 cm wide at 200 pixels an inch."""
     made = typst.compile(
         TEMPLATE,

@@ -4,21 +4,21 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from pipelines.packaging.documents.model import (
-    Blank,
     Block,
     Grid,
     Heading,
-    Line,
     Listing,
     Marks,
     NewPage,
     Passage,
     Prose,
+    TableRow,
     Together,
     Words,
+    WritingSpace,
 )
-from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.documents.source_notes import SourceNotes
+from pipelines.packaging.documents.texts import clean_text, document_texts
 from schemas.draft import (
     GAP,
     Cloze,
@@ -45,24 +45,24 @@ ASKS = {
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def quiz(of: Questionnaire, noting: Noting) -> Iterator[Block]:
+def write_quiz(of: Questionnaire, noting: SourceNotes) -> Iterator[Block]:
     """Yield the questions in order, and their key."""
-    yield Blank(words(noting.language)["name_line"], 1)
+    yield WritingSpace(document_texts(noting.language)["name_line"], 1)
     yield from write_questions(of, noting)
     yield from write_key(of, noting)
 
 
-def write_questions(of: Questionnaire, noting: Noting) -> Iterator[Block]:
+def write_questions(of: Questionnaire, noting: SourceNotes) -> Iterator[Block]:
     """Yield the questions in order, under their title."""
-    says = words(noting.language)
+    says = document_texts(noting.language)
     yield Heading(says["questions"])
     for number, item in enumerate(of.items, start=1):
         yield Together(tuple(_asked(item, number, says)))
 
 
-def write_key(of: Questionnaire, noting: Noting) -> Iterator[Block]:
+def write_key(of: Questionnaire, noting: SourceNotes) -> Iterator[Block]:
     """Yield the answers on a page of their own."""
-    says = words(noting.language)
+    says = document_texts(noting.language)
     yield NewPage()
     yield Heading(says["key"])
     yield Grid(
@@ -73,7 +73,7 @@ def write_key(of: Questionnaire, noting: Noting) -> Iterator[Block]:
     )
 
 
-def mixed(item_id: str, texts: Sequence[str]) -> tuple[int, ...]:
+def mix_places(item_id: str, texts: Sequence[str]) -> tuple[int, ...]:
     """Return the places of texts in an order that tells nothing: the same for the same question, never
     the order given unless all are alike."""
     order = sorted(range(len(texts)), key=lambda n: sha256(f"{item_id}\0{n}\0{texts[n]}".encode()).digest())
@@ -85,7 +85,7 @@ def mixed(item_id: str, texts: Sequence[str]) -> tuple[int, ...]:
 def _asked(item: Item, number: int, says: dict[str, str]) -> Iterator[Block]:
     yield Heading(says["question"].format(number=number), 2)
     stem = GAP.sub(says["gap"], item.stem) if isinstance(item, Cloze) else item.stem
-    yield Prose((Words(plain(stem), strong=True),))
+    yield Prose((Words(clean_text(stem), strong=True),))
     yield Prose((Words(says[ASKS[item.kind]]),), quiet=True)
     match item:
         case SingleChoice() | MultipleChoice():
@@ -95,53 +95,55 @@ def _asked(item: Item, number: int, says: dict[str, str]) -> Iterator[Block]:
         case Cloze():
             pass
         case Numeric():
-            unit = f" ({plain(item.unit)})" if item.unit else ""
-            yield Blank(says["your_answer"] + unit, 1)
+            unit = f" ({clean_text(item.unit)})" if item.unit else ""
+            yield WritingSpace(says["your_answer"] + unit, 1)
         case Matching():
             yield from _matched(item, says)
         case Ordering():
-            order = mixed(item.id, [place.text for place in item.places])
+            order = mix_places(item.id, [place.text for place in item.places])
             yield Listing(tuple(_said(item.places[n].text) for n in order), marks=Marks.LETTERS)
-            yield Blank(says["your_order"], 1)
+            yield WritingSpace(says["your_order"], 1)
 
 
 def _matched(item: Matching, says: dict[str, str]) -> Iterator[Block]:
-    order = mixed(item.id, [pair.right for pair in item.pairs])
+    order = mix_places(item.id, [pair.right for pair in item.pairs])
     yield Grid(
         caption=says["match_caption"],
         header=(says["match_left"], says["match_right"]),
-        lines=tuple(Line((_said(pair.left), _said(""))) for pair in item.pairs),
+        lines=tuple(TableRow((_said(pair.left), _said(""))) for pair in item.pairs),
         widths=(3, 2),
     )
     yield Prose((Words(says["match_offered"] + says["colon"].rstrip(" ")),), quiet=True)
     yield Listing(tuple(_said(item.pairs[n].right) for n in order), marks=Marks.LETTERS)
 
 
-def _keyed(item: Item, number: int, noting: Noting) -> Line:
+def _keyed(item: Item, number: int, noting: SourceNotes) -> TableRow:
     *first, last = _explained(item) or [""]
     explained = (*(Words(text) for text in first), noting.text(last, item.citations, None))
-    return Line(((Words(str(number)), Words(item.id)), _said(answer_of(item, noting.language)), explained))
+    return TableRow(
+        ((Words(str(number)), Words(item.id)), _said(answer_of(item, noting.language)), explained)
+    )
 
 
 def _explained(item: Item) -> list[str]:
     """Return what a question's answers are told, each text once, after the letters it is told to."""
     if not isinstance(item, SingleChoice | MultipleChoice):
-        return [plain(item.feedback)]
+        return [clean_text(item.feedback)]
     told: dict[str, list[str]] = {}
     for letter, option in zip(LETTERS, item.options, strict=False):
-        if plain(option.feedback):
-            told.setdefault(plain(option.feedback), []).append(letter)
+        if clean_text(option.feedback):
+            told.setdefault(clean_text(option.feedback), []).append(letter)
     return [f"{', '.join(letters)}) {text}" for text, letters in told.items()]
 
 
 def answer_of(item: Item, language: Language) -> str:
     """Return the right answer of a question as a key tells it."""
-    says = words(language)
+    says = document_texts(language)
     match item:
         case SingleChoice() | MultipleChoice():
             keys = {item.key} if isinstance(item, SingleChoice) else set(item.keys)
             right = [
-                f"{letter}) {plain(option.text)}"
+                f"{letter}) {clean_text(option.text)}"
                 for letter, option in zip(LETTERS, item.options, strict=False)
                 if option.id in keys
             ]
@@ -149,16 +151,16 @@ def answer_of(item: Item, language: Language) -> str:
         case TrueFalse():
             return says["true"] if item.answer else says["false"]
         case Cloze():
-            return " ; ".join(says["or"].join(plain(text) for text in gap.accepted) for gap in item.gaps)
+            return " ; ".join(says["or"].join(clean_text(text) for text in gap.accepted) for gap in item.gaps)
         case Numeric():
-            said = f"{number_in(item.answer, language)} {plain(item.unit)}".strip()
+            said = f"{number_in(item.answer, language)} {clean_text(item.unit)}".strip()
             if not item.tolerance:
                 return said
             return says["tolerance"].format(answer=said, tolerance=number_in(item.tolerance, language))
         case Matching():
-            return " ; ".join(f"{plain(pair.left)} → {plain(pair.right)}" for pair in item.pairs)
+            return " ; ".join(f"{clean_text(pair.left)} → {clean_text(pair.right)}" for pair in item.pairs)
         case Ordering():
-            return " → ".join(plain(place.text) for place in item.places)
+            return " → ".join(clean_text(place.text) for place in item.places)
 
 
 def number_in(value: float, language: Language) -> str:
@@ -168,4 +170,4 @@ def number_in(value: float, language: Language) -> str:
 
 
 def _said(text: str) -> Passage:
-    return (Words(plain(text)),)
+    return (Words(clean_text(text)),)

@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 
 from pipelines.packaging.documents.disclosure import origin_lines
-from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.documents.texts import clean_text, document_texts
 from pipelines.packaging.edition import Edition
 
 
-def readme(edition: Edition, files: Mapping[str, str], name: str) -> bytes:
+def write_readme(edition: Edition, files: Mapping[str, str], name: str) -> bytes:
     """Return the note of a package, UTF-8; `files` say what each holds, in the content's language."""
-    says = words(edition.content.language)
+    says = document_texts(edition.content.language)
     names = sorted(files)
     width = max((len(name) for name in names), default=0)
     listed = [f"  {name.ljust(width)}  {files[name]}" for name in names]
     written, approved, digest = origin_lines(edition, *edition.content.artefacts)
     lines = [
-        plain(edition.content.title),
-        f"{plain(edition.course_title)} · {says['release'].format(number=edition.number)}",
+        clean_text(edition.content.title),
+        f"{clean_text(edition.course_title)} · {says['release'].format(number=edition.number)}",
         "",
         says[f"readme_{name}"],
         "",

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 
 from pipelines.packaging.documents.model import (
     Aside,
-    Blank,
     Block,
     Grid,
     Heading,
-    Line,
     Listing,
     Marks,
     Passage,
     Prose,
+    TableRow,
     Words,
+    WritingSpace,
 )
-from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.documents.source_notes import SourceNotes
+from pipelines.packaging.documents.texts import clean_text, document_texts
 from pipelines.packaging.edition import Edition
 from schemas.draft import Block as DraftBlock
 from schemas.draft import (
@@ -42,50 +42,56 @@ WIDE = 5
 """Columns with words in them beyond which a table is set small and its document turned."""
 
 
-def section(of: Section, noting: Noting, objective: str = "", *, in_points: bool = False) -> Iterator[Block]:
+def write_section(
+    of: Section, noting: SourceNotes, objective: str = "", *, in_points: bool = False
+) -> Iterator[Block]:
     """Yield a section's title, the objective it serves in a line, and its blocks.
 
     `in_points`: its sentences are a list, as on a slide.
     """
-    yield Heading(plain(of.title))
-    if objective and plain(objective) not in plain(of.title):
-        said = words(noting.language)
-        yield Prose((Words(said["objective"] + said["colon"] + plain(objective)),), quiet=True, leads=True)
+    yield Heading(clean_text(of.title))
+    if objective and clean_text(objective) not in clean_text(of.title):
+        said = document_texts(noting.language)
+        yield Prose(
+            (Words(said["objective"] + said["colon"] + clean_text(objective)),), quiet=True, leads=True
+        )
     for block in of.blocks:
         if in_points and isinstance(block, Paragraph):
-            yield from points(block.statements, noting)
+            yield from write_points(block.statements, noting)
         else:
-            yield from written(block, noting)
+            yield from write_block(block, noting)
 
 
-def written(block: DraftBlock, noting: Noting) -> Iterator[Block]:
+def write_block(block: DraftBlock, noting: SourceNotes) -> Iterator[Block]:
     """Yield a block of a draft as blocks of a document: blanks and computations stand apart."""
     match block:
         case Paragraph():
-            yield from paragraph(block.statements, noting)
+            yield from write_paragraph(block.statements, noting)
         case Steps():
-            yield Listing(tuple((statement(each, noting),) for each in block.statements), marks=Marks.NUMBERS)
-            yield from computations((each.computation for each in block.statements), noting)
+            yield Listing(
+                tuple((write_statement(each, noting),) for each in block.statements), marks=Marks.NUMBERS
+            )
+            yield from write_computations((each.computation for each in block.statements), noting)
         case Table():
-            yield grid(block, noting)
-            yield from computations((row.computation for row in block.rows), noting)
+            yield write_table(block, noting)
+            yield from write_computations((row.computation for row in block.rows), noting)
         case Notes():
-            label = words(noting.language)["notes"]
-            yield Aside(label, tuple((statement(each, noting),) for each in block.statements))
+            label = document_texts(noting.language)["notes"]
+            yield Aside(label, tuple((write_statement(each, noting),) for each in block.statements))
 
 
-def paragraph(statements: Sequence[Statement], noting: Noting) -> Iterator[Block]:
+def write_paragraph(statements: Sequence[Statement], noting: SourceNotes) -> Iterator[Block]:
     """Yield statements as paragraphs, broken where a space to write in stands between them.
 
     Statements that are all a label and its value, or all quotations, are read more easily as a list.
     """
     blanks = sum(each.nature is Nature.BLANK for each in statements)
     if not blanks and is_list(statements):
-        yield from points(statements, noting)
+        yield from write_points(statements, noting)
         return
     run: list[Words] = []
     for each in statements:
-        text = plain(each.text)
+        text = clean_text(each.text)
         if each.nature is Nature.BLANK:
             if run:
                 yield Prose(tuple(run))
@@ -93,56 +99,56 @@ def paragraph(statements: Sequence[Statement], noting: Noting) -> Iterator[Block
             if DOTTED.search(text):  # it brings its own space to write in
                 yield Prose((Words(text, strong=True),))
             else:
-                yield Blank(text, 1 if blanks > FEW_BLANKS else 2)
+                yield WritingSpace(text, 1 if blanks > FEW_BLANKS else 2)
         else:
-            run.append(statement(each, noting))
+            run.append(write_statement(each, noting))
     if run:
         yield Prose(tuple(run))
-    yield from computations((each.computation for each in statements), noting)
+    yield from write_computations((each.computation for each in statements), noting)
 
 
 def is_list(statements: Sequence[Statement]) -> bool:
     """Return whether statements that follow each other are a list in all but form."""
-    texts = [plain(each.text) for each in statements]
+    texts = [clean_text(each.text) for each in statements]
     return len(texts) > FEW_STATEMENTS and (all(map(LABELLED.match, texts)) or all(map(QUOTED.match, texts)))
 
 
-def points(statements: Iterable[Statement], noting: Noting) -> Iterator[Block]:
+def write_points(statements: Iterable[Statement], noting: SourceNotes) -> Iterator[Block]:
     """Yield statements as a list with bullets."""
     listed = tuple(statements)
-    yield Listing(tuple((statement(each, noting),) for each in listed))
-    yield from computations((each.computation for each in listed), noting)
+    yield Listing(tuple((write_statement(each, noting),) for each in listed))
+    yield from write_computations((each.computation for each in listed), noting)
 
 
-def statement(of: Statement, noting: Noting) -> Words:
+def write_statement(of: Statement, noting: SourceNotes) -> Words:
     """Return a statement with its notes; a counted figure's source is its computation."""
     nature = of.nature if of.computation is None else Nature.DIRECTION
     return noting.text(of.text, of.citations, nature)
 
 
-def grid(table: Table, noting: Noting) -> Grid:
+def write_table(table: Table, noting: SourceNotes) -> Grid:
     """Return a table of a draft; one with many columns is set small."""
     width = len(table.header)
-    lines = tuple(_fitted(line(row, noting), width) for row in table.rows)
+    lines = tuple(_fitted(write_row(row, noting), width) for row in table.rows)
     written_in = sum(
         any(each.text for cell in column for each in cell)
         for column in zip(*(of.cells for of in lines), strict=True)
     )
     return Grid(
-        caption=plain(table.caption),
-        header=tuple(plain(cell) for cell in table.header),
+        caption=clean_text(table.caption),
+        header=tuple(clean_text(cell) for cell in table.header),
         lines=lines,
         dense=written_in > WIDE,
     )
 
 
 def write_sections(
-    edition: Edition, artefact: Sectioned, noting: Noting, *, in_points: bool = False
+    edition: Edition, artefact: Sectioned, noting: SourceNotes, *, in_points: bool = False
 ) -> Iterator[Block]:
     """Yield the sections of a deliverable, each with the objective it serves."""
     served = {each.id: each.text for each in edition.content.objectives}
     for each in artefact.sections:
-        yield from section(each, noting, served.get(each.objective or "", ""), in_points=in_points)
+        yield from write_section(each, noting, served.get(each.objective or "", ""), in_points=in_points)
 
 
 @dataclass(frozen=True)
@@ -154,29 +160,29 @@ class TwoColumns:
     widths: tuple[int, int]
 
 
-def two_columns(rows: Iterable[Row], table: TwoColumns, noting: Noting) -> Grid:
+def write_two_columns(rows: Iterable[Row], table: TwoColumns, noting: SourceNotes) -> Grid:
     """Return rows of two cells, terms or cards to cut out, as a table."""
-    says = words(noting.language)
-    lines = tuple(_fitted(line(row, noting), len(table.header)) for row in rows)
+    says = document_texts(noting.language)
+    lines = tuple(_fitted(write_row(row, noting), len(table.header)) for row in rows)
     return Grid(says[table.caption], tuple(says[name] for name in table.header), lines, table.widths)
 
 
-def _fitted(of: Line, width: int) -> Line:
+def _fitted(of: TableRow, width: int) -> TableRow:
     """Return a line of as many cells as the header; what is over stands in the last."""
     cells = of.cells + ((Words(""),),) * (width - len(of.cells))
     rest = tuple(each for cell in cells[width - 1 :] for each in cell)
-    return Line((*cells[: width - 1], rest), of.tall)
+    return TableRow((*cells[: width - 1], rest), of.tall)
 
 
-def line(row: Row, noting: Noting) -> Line:
+def write_row(row: Row, noting: SourceNotes) -> TableRow:
     """Return a row of a table; its notes stand by the cell they are of, or by its last written one."""
-    noting.hear(" | ".join(plain(cell) for cell in row.cells), row.citations)
-    return Line(tuple(cells(row, noting)), tall=row.nature is Nature.BLANK)
+    noting.hear(" | ".join(clean_text(cell) for cell in row.cells), row.citations)
+    return TableRow(tuple(write_cells(row, noting)), tall=row.nature is Nature.BLANK)
 
 
-def cells(row: Row, noting: Noting) -> Iterator[Passage]:
+def write_cells(row: Row, noting: SourceNotes) -> Iterator[Passage]:
     """Yield the cells of a row."""
-    written_ones = [n for n, cell in enumerate(row.cells) if plain(cell)]
+    written_ones = [n for n, cell in enumerate(row.cells) if clean_text(cell)]
     last = written_ones[-1] if written_ones else 0
     for n, cell in enumerate(row.cells):
         nature = row.nature
@@ -187,24 +193,24 @@ def cells(row: Row, noting: Noting) -> Iterator[Passage]:
         else:
             cited = row.citations if n == last else ()
             of_cell = nature if n == last and row.computation is None else Nature.DIRECTION
-        if nature is Nature.MISSING and plain(cell):
+        if nature is Nature.MISSING and clean_text(cell):
             of_cell = nature
         yield (noting.text(cell, cited, of_cell),)
 
 
-def computations(found: Iterable[Computation | None], noting: Noting) -> Iterator[Block]:
+def write_computations(found: Iterable[Computation | None], noting: SourceNotes) -> Iterator[Block]:
     """Yield, in a small line each, how figures were counted; several of one column share theirs."""
-    says = words(noting.language)
+    says = document_texts(noting.language)
     by_column: dict[tuple[str, str], list[Computation]] = {}
     for each in dict.fromkeys(one for one in found if one is not None):
         by_column.setdefault((each.source, each.column), []).append(each)
     for (source, column), counted in by_column.items():
         text = says["computed" if len(counted) == 1 else "computed_together"].format(
-            formula=plain(counted[0].formula),
-            value=plain(counted[0].value),
+            formula=clean_text(counted[0].formula),
+            value=clean_text(counted[0].value),
             counted=len(counted[0].counted),
             rows=max(len(each.rows) for each in counted),
-            column=plain(column),
-            source=plain(source),
+            column=clean_text(column),
+            source=clean_text(source),
         )
         yield Prose((Words(text),), quiet=True)

@@ -15,7 +15,7 @@ UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uff
 
 
 @cache
-def words(language: Language) -> dict[str, str]:
+def document_texts(language: Language) -> dict[str, str]:
     """Return what documents say in a language, by name.
 
     A document is titled as its deliverable is, unless the catalogue has another title for it.
@@ -24,18 +24,18 @@ def words(language: Language) -> dict[str, str]:
     return {**titles(language), **{name: both[language.value] for name, both in catalogue.items()}}
 
 
-def plain(text: str) -> str:
+def clean_text(text: str) -> str:
     """Return a text on one line, without what no document can hold; no-break spaces stay."""
     return UNWRITABLE.sub("", SPACES.sub(" ", text)).strip(" ")
 
 
-def quoted(text: str, language: Language) -> str:
+def quote_text(text: str, language: Language) -> str:
     """Return text between the language's quotation marks."""
     return f"«\u00a0{text}\u00a0»" if language is Language.FRENCH else f"“{text}”"
 
 
-def lasting(minutes: int, language: Language) -> str:
+def format_minutes(minutes: int, language: Language) -> str:
     """Return how long something lasts, e.g. `45 min` or `1 h 30`."""
-    says = words(language)
+    says = document_texts(language)
     hours, rest = divmod(minutes, 60)
     return says["hours"].format(hours=hours, minutes=rest) if hours else says["minutes"].format(minutes=rest)

@@ -4,21 +4,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from pipelines.packaging.documents.model import (
-    Blank,
     Block,
     Grid,
     Heading,
-    Line,
     Listing,
     Marks,
     Prose,
+    TableRow,
     Together,
     Words,
+    WritingSpace,
 )
-from pipelines.packaging.documents.noting import Noting
 from pipelines.packaging.documents.quizzes import number_in
-from pipelines.packaging.documents.sections import computations, grid, section, statement, written
-from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.documents.sections import (
+    write_block,
+    write_computations,
+    write_section,
+    write_statement,
+    write_table,
+)
+from pipelines.packaging.documents.source_notes import SourceNotes
+from pipelines.packaging.documents.texts import clean_text, document_texts
 from schemas.draft import Block as DraftBlock
 from schemas.draft import Nature, Notes, Paragraph, Section, Statement, Table, Worksheet
 from schemas.language import Language
@@ -32,20 +38,20 @@ Objectives = Mapping[str, str]
 """What each objective says, by id."""
 
 
-def handed_out(of: Worksheet, noting: Noting) -> Iterator[Block]:
+def write_handout(of: Worksheet, noting: SourceNotes) -> Iterator[Block]:
     """Yield what learners read, with room to answer; no word of what the trainer expects."""
-    says = words(noting.language)
+    says = document_texts(noting.language)
     if of.asks_by_objective:
-        yield Blank(says["name_line"], 1)
+        yield WritingSpace(says["name_line"], 1)
     for number, each in enumerate(of.sections_for_learners(), start=1):
         title = says["question"].format(number=number) if of.asks_by_objective else each.title
         asked = [*_asked(each.blocks, noting), *_room(each, noting.language)]
-        yield Together((Heading(plain(title)), *asked))
+        yield Together((Heading(clean_text(title)), *asked))
 
 
-def kept(of: Worksheet, objectives: Objectives, noting: Noting) -> Iterator[Block]:
+def write_for_trainer(of: Worksheet, objectives: Objectives, noting: SourceNotes) -> Iterator[Block]:
     """Yield the whole for the trainer: each question or task with what is expected below it."""
-    says, number = words(noting.language), 0
+    says, number = document_texts(noting.language), 0
     if of.asks_by_objective:
         yield Prose((Words(_in_all(of, noting.language)),), quiet=True)
     for each in of.sections:
@@ -55,29 +61,29 @@ def kept(of: Worksheet, objectives: Objectives, noting: Noting) -> Iterator[Bloc
             number += 1
             title = f"{says['question'].format(number=number)}{says['colon']}{each.title}"
             shown = shown.model_copy(update={"title": title})
-        yield from section(shown, noting, objectives.get(each.objective or "", ""))
+        yield from write_section(shown, noting, objectives.get(each.objective or "", ""))
         yield from _expected(expected, noting, is_answer=bool(asked))
 
 
-def _asked(blocks: Iterable[DraftBlock], noting: Noting) -> Iterator[Block]:
+def _asked(blocks: Iterable[DraftBlock], noting: SourceNotes) -> Iterator[Block]:
     """Yield what learners read: a question without the source that answers it, room for what is told."""
     for block in blocks:
         natures = {each.nature for each in block.statements} if isinstance(block, Paragraph) else set()
         if natures == {Nature.BLANK}:
-            yield Blank(words(noting.language)["told_by_trainer"], LINES_TO_WRITE)
+            yield WritingSpace(document_texts(noting.language)["told_by_trainer"], LINES_TO_WRITE)
         elif isinstance(block, Paragraph) and Nature.DIRECTION in natures:
-            yield Prose(tuple(Words(plain(each.text), strong=True) for each in block.statements))
+            yield Prose(tuple(Words(clean_text(each.text), strong=True) for each in block.statements))
         else:
-            yield from written(block, noting)
+            yield from write_block(block, noting)
 
 
 def _room(of: Section, language: Language) -> Iterator[Block]:
     said = [each for block in of.blocks if not isinstance(block, Table) for each in block.statements]
     if any(each.nature is Nature.DIRECTION for each in said):
-        yield Blank(words(language)["your_answer"], LINES_TO_WRITE)
+        yield WritingSpace(document_texts(language)["your_answer"], LINES_TO_WRITE)
 
 
-def _expected(blocks: Sequence[DraftBlock], noting: Noting, *, is_answer: bool) -> Iterator[Block]:
+def _expected(blocks: Sequence[DraftBlock], noting: SourceNotes, *, is_answer: bool) -> Iterator[Block]:
     """Yield the trainer's part of a section: the guide with its sum, notes, and what a person added."""
     guide = next((block for block in blocks if isinstance(block, Table)), None)
     for block in blocks:
@@ -86,29 +92,29 @@ def _expected(blocks: Sequence[DraftBlock], noting: Noting, *, is_answer: bool) 
         elif isinstance(block, Notes):
             yield from _noted(block.statements, noting, is_answer=is_answer)
         else:
-            yield from written(block, noting)
+            yield from write_block(block, noting)
 
 
-def _noted(statements: Sequence[Statement], noting: Noting, *, is_answer: bool) -> Iterator[Block]:
+def _noted(statements: Sequence[Statement], noting: SourceNotes, *, is_answer: bool) -> Iterator[Block]:
     """Yield notes, the answer to a task numbered under a line that says what it is."""
     if is_answer:
-        yield Prose((Words(words(noting.language)["expected"], strong=True),))
+        yield Prose((Words(document_texts(noting.language)["expected"], strong=True),))
     marks = Marks.NUMBERS if is_answer else Marks.BULLETS
     for blank, run in groupby(statements, key=lambda each: each.nature is Nature.BLANK):
         if blank:
-            yield from (Blank(plain(each.text)) for each in run)
+            yield from (WritingSpace(clean_text(each.text)) for each in run)
         else:
             told = tuple(run)
-            yield Listing(tuple((statement(each, noting),) for each in told), marks=marks)
-            yield from computations((each.computation for each in told), noting)
+            yield Listing(tuple((write_statement(each, noting),) for each in told), marks=marks)
+            yield from write_computations((each.computation for each in told), noting)
 
 
-def _summed(guide: Table, noting: Noting) -> Grid:
+def _summed(guide: Table, noting: SourceNotes) -> Grid:
     """Return a marking guide with what its elements make together on the last line.
 
     The sources of a row stand by the element they are of: its points and when they are halved claim nothing.
     """
-    made, total = grid(guide, noting), _points(guide, noting.language)
+    made, total = write_table(guide, noting), _points(guide, noting.language)
     widths = {len(guide.header), *(len(row.cells) for row in guide.rows)}
     if widths != {len(WIDTHS)} or total is None:
         return made
@@ -116,9 +122,9 @@ def _summed(guide: Table, noting: Noting) -> Grid:
     for row in guide.rows:
         element, *others = row.cells
         marked = noting.text(element, row.citations, row.nature)
-        lines.append(Line(((marked,), *((Words(plain(each)),) for each in others))))
-    said = (words(noting.language)["total_points"], number_in(total, noting.language), "")
-    summed = Line(tuple((Words(each, strong=True),) for each in said))
+        lines.append(TableRow(((marked,), *((Words(clean_text(each)),) for each in others))))
+    said = (document_texts(noting.language)["total_points"], number_in(total, noting.language), "")
+    summed = TableRow(tuple((Words(each, strong=True),) for each in said))
     return Grid(made.caption, made.header, (*lines, summed), WIDTHS)
 
 
@@ -128,7 +134,7 @@ def _in_all(of: Worksheet, language: Language) -> str:
     guides = [block for read, guide in asked if read for block in guide[:1] if isinstance(block, Table)]
     points = number_in(sum(_points(guide, language) or 0.0 for guide in guides), language)
     questions = sum(bool(read) for read, _ in asked)
-    return words(language)["marked_in_all"].format(questions=questions, points=points)
+    return document_texts(language)["marked_in_all"].format(questions=questions, points=points)
 
 
 def _points(guide: Table, language: Language) -> float | None:

@@ -3,7 +3,7 @@
 Whoever shows one gives it a text alternative from the same section, and asks for the shape that fits.
 """
 
-from pipelines.packaging.figures.alternative import alternative
-from pipelines.packaging.figures.picture import Shape, svg
+from pipelines.packaging.figures.alternative import write_alternative
+from pipelines.packaging.figures.picture import Shape, draw_svg
 
-__all__ = ["Shape", "alternative", "svg"]
+__all__ = ["Shape", "draw_svg", "write_alternative"]

@@ -26,7 +26,7 @@ WORDS = {
 }
 
 
-def alternative(section: Section, language: Language) -> str:
+def write_alternative(section: Section, language: Language) -> str:
     """Return the picture of a section in words, a line each: its kind, its steps or figures in full."""
     words = WORDS[language]
     lines: list[str] = []
@@ -52,7 +52,7 @@ def sentences(section: Section) -> list[str]:
 
 def _table(table: Table, language: Language) -> Iterator[str]:
     words = WORDS[language]
-    kind = words["chart"] if chart.comparable(chart.bars(table, language)) else words["list"]
+    kind = words["chart"] if chart.are_comparable(chart.list_bars(table, language)) else words["list"]
     yield f"{kind}{words['colon']}{table.caption} ({table.header[-1]})"
     for row in table.rows:
         first, *rest = map(_flat, row.cells)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from pipelines.packaging.figures.drawing import LINE, MARGIN, SIZE, Sheet
-from pipelines.packaging.figures.lettering import wrapped
+from pipelines.packaging.figures.sheet import LINE, MARGIN, SIZE, DrawingSheet
+from pipelines.packaging.figures.text_width import wrap_text
 from schemas.draft import Table
 from schemas.language import Language
 from schemas.quantity import Quantity
@@ -45,7 +45,7 @@ class Scale:
         return self.start + (value - self.low) / ((self.high - self.low) or 1) * self.room
 
 
-def bars(table: Table, language: Language) -> tuple[Bar, ...]:
+def list_bars(table: Table, language: Language) -> tuple[Bar, ...]:
     """Return a line for each row: its first cell, its last, and the quantity the last one says."""
     return tuple(
         Bar(row.cells[0] if len(row.cells) > 1 else "", row.cells[-1], Quantity.read(row.cells[-1], language))
@@ -53,19 +53,19 @@ def bars(table: Table, language: Language) -> tuple[Bar, ...]:
     )
 
 
-def comparable(found: tuple[Bar, ...]) -> bool:
+def are_comparable(found: tuple[Bar, ...]) -> bool:
     """Return whether bars can be drawn: two quantities or more, and all of one unit."""
     quantities = [bar.quantity for bar in found if bar.quantity is not None]
     return len(quantities) >= FEWEST_BARS and len({each.unit_key for each in quantities}) == 1
 
 
-def draw(sheet: Sheet, table: Table, language: Language) -> None:
+def draw_chart(sheet: DrawingSheet, table: Table, language: Language) -> None:
     """Draw the table's last column as bars; where its figures cannot be compared, list them without."""
-    found = bars(table, language)
+    found = list_bars(table, language)
     room = sheet.width - 2 * MARGIN
-    header = wrapped(table.header[-1], SIZE, room, MOST_LINES)
+    header = wrap_text(table.header[-1], SIZE, room, MOST_LINES)
     sheet.bottom = sheet.lines(header, MARGIN, sheet.bottom, room) + GAP
-    scale = _scale(found, room) if comparable(found) else None
+    scale = _scale(found, room) if are_comparable(found) else None
     for bar in found[:MOST_ROWS]:
         _row(sheet, bar, room, scale)
     if scale is not None:
@@ -80,9 +80,9 @@ def _scale(found: tuple[Bar, ...], room: float) -> Scale:
     return Scale(low, high, MARGIN + CAP, room - 2 * CAP)
 
 
-def _row(sheet: Sheet, bar: Bar, room: float, scale: Scale | None) -> None:
-    labels = wrapped(bar.label, SIZE, room * LABELS - GAP, MOST_LINES)
-    values = wrapped(bar.said, SIZE, room * (1 - LABELS), MOST_LINES)
+def _row(sheet: DrawingSheet, bar: Bar, room: float, scale: Scale | None) -> None:
+    labels = wrap_text(bar.label, SIZE, room * LABELS - GAP, MOST_LINES)
+    values = wrap_text(bar.said, SIZE, room * (1 - LABELS), MOST_LINES)
     under_label = sheet.lines(labels, MARGIN, sheet.bottom, room * LABELS - GAP)
     values_from = MARGIN + room * LABELS
     under_value = sheet.lines(values, values_from, sheet.bottom, room * (1 - LABELS), at_end=True)
@@ -95,7 +95,7 @@ def _row(sheet: Sheet, bar: Bar, room: float, scale: Scale | None) -> None:
         sheet.bottom += BAR + CAP
 
 
-def _bar(sheet: Sheet, quantity: Quantity, scale: Scale, y: float) -> None:
+def _bar(sheet: DrawingSheet, quantity: Quantity, scale: Scale, y: float) -> None:
     zero = scale.at(0)
     sheet.line((zero, y - CAP), (zero, y + BAR + CAP))
     if quantity.is_range:

@@ -3,9 +3,9 @@
 from enum import IntEnum
 
 from pipelines.packaging.figures import chart, process
-from pipelines.packaging.figures.alternative import WORDS, alternative, sentences
-from pipelines.packaging.figures.drawing import MARGIN, SIZE, Sheet
-from pipelines.packaging.figures.lettering import wrapped
+from pipelines.packaging.figures.alternative import WORDS, sentences, write_alternative
+from pipelines.packaging.figures.sheet import MARGIN, SIZE, DrawingSheet
+from pipelines.packaging.figures.text_width import wrap_text
 from schemas.draft import Section, Steps, Table
 from schemas.language import Language
 
@@ -22,35 +22,35 @@ class Shape(IntEnum):
     """Two columns, for a slide or a page."""
 
 
-def svg(section: Section, language: Language, shape: Shape = Shape.TALL) -> bytes:
+def draw_svg(section: Section, language: Language, shape: Shape = Shape.TALL) -> bytes:
     """Return the picture of a section of figures as UTF-8: the same section is always the same bytes.
 
     Steps become numbered boxes, a table bars; a section with neither shows its sentences. Text that has no
     room ends in an ellipsis and stands whole in the picture's description, which is `alternative`.
     """
-    sheet = Sheet(float(shape))
+    sheet = DrawingSheet(float(shape))
     drawn = [block for block in section.blocks if isinstance(block, Steps | Table)]
     for number, block in enumerate(drawn):
         sheet.bottom += BETWEEN if number else 0
         if isinstance(block, Steps):
             _boxes(sheet, tuple(each.text for each in block.statements), language, numbered=True)
         else:
-            chart.draw(sheet, block, language)
+            chart.draw_chart(sheet, block, language)
             _rest(sheet, len(block.rows) - chart.MOST_ROWS, language)
     if not drawn:
         _boxes(sheet, tuple(sentences(section)), language, numbered=False)
     name = f"{section.id}-{shape.name.lower()}"
-    return sheet.finished(name, section.title, alternative(section, language), language)
+    return sheet.finished(name, section.title, write_alternative(section, language), language)
 
 
-def _boxes(sheet: Sheet, texts: tuple[str, ...], language: Language, *, numbered: bool) -> None:
-    process.draw(sheet, texts[: process.MOST_STEPS], numbered=numbered)
+def _boxes(sheet: DrawingSheet, texts: tuple[str, ...], language: Language, *, numbered: bool) -> None:
+    process.draw_process(sheet, texts[: process.MOST_STEPS], numbered=numbered)
     _rest(sheet, len(texts) - process.MOST_STEPS, language)
 
 
-def _rest(sheet: Sheet, count: int, language: Language) -> None:
+def _rest(sheet: DrawingSheet, count: int, language: Language) -> None:
     """Say how much the picture leaves to the text beside it."""
     if count > 0:
         room = sheet.width - 2 * MARGIN
-        lines = wrapped(WORDS[language]["more"].format(count=count), SIZE, room, 2)
+        lines = wrap_text(WORDS[language]["more"].format(count=count), SIZE, room, 2)
         sheet.bottom = sheet.lines(lines, MARGIN, sheet.bottom + MARGIN, room)

@@ -2,8 +2,8 @@
 
 from math import ceil
 
-from pipelines.packaging.figures.drawing import LINE, MARGIN, SIZE, Sheet
-from pipelines.packaging.figures.lettering import wrapped
+from pipelines.packaging.figures.sheet import LINE, MARGIN, SIZE, DrawingSheet
+from pipelines.packaging.figures.text_width import wrap_text
 
 MOST_LINES = 8
 MOST_STEPS = 40
@@ -21,7 +21,7 @@ TIP = 6
 FIRST_TO_TEXT = 3
 
 
-def draw(sheet: Sheet, steps: tuple[str, ...], *, numbered: bool) -> None:
+def draw_process(sheet: DrawingSheet, steps: tuple[str, ...], *, numbered: bool) -> None:
     """Draw the boxes of a procedure, or of sentences side by side where they have no order."""
     two = sheet.width >= COLUMNS_FROM and len(steps) >= FEWEST_FOR_COLUMNS
     gutters = GUTTER if two else 0
@@ -41,7 +41,7 @@ def draw(sheet: Sheet, steps: tuple[str, ...], *, numbered: bool) -> None:
 
 
 def _column(
-    sheet: Sheet, steps: tuple[str, ...], x: float, room: float, number: int, *, numbered: bool
+    sheet: DrawingSheet, steps: tuple[str, ...], x: float, room: float, number: int, *, numbered: bool
 ) -> list[float]:
     """Draw boxes from the sheet's bottom down; return the middle of each."""
     middles: list[float] = []
@@ -52,7 +52,7 @@ def _column(
                 _down(sheet, x + room / 2)
             sheet.bottom += GAP if numbered else PADDING
         words = room - before - PADDING
-        lines = wrapped(step, SIZE, words, MOST_LINES)
+        lines = wrap_text(step, SIZE, words, MOST_LINES)
         height = max(len(lines), 1) * LINE + 2 * PADDING
         sheet.box(x, sheet.bottom, room, height)
         middles.append(sheet.bottom + height / 2)
@@ -63,13 +63,13 @@ def _column(
     return middles
 
 
-def _down(sheet: Sheet, x: float) -> None:
+def _down(sheet: DrawingSheet, x: float) -> None:
     top, end = sheet.bottom, sheet.bottom + GAP
     sheet.line((x, top), (x, end - TIP))
     sheet.tip((x, end), (x - TIP, end - 1.5 * TIP), (x + TIP, end - 1.5 * TIP))
 
 
-def _over(sheet: Sheet, start: tuple[float, float], end: tuple[float, float]) -> None:
+def _over(sheet: DrawingSheet, start: tuple[float, float], end: tuple[float, float]) -> None:
     """Lead from the last box of the left column to the first of the right one, through the gutter."""
     (x, y), (to_x, to_y) = start, end
     middle = (x + to_x) / 2

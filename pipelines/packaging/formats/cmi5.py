@@ -11,11 +11,11 @@ from pipelines.packaging.format import Launch, PackageFormat, ReportedStatus, St
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.manifest_check import check_manifest
 from pipelines.packaging.manifests import cmi5 as manifest
-from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.player.tracking import ANY_LRS, track_by
 from pipelines.packaging.rules.cmi5 import check as check_rules
-from pipelines.packaging.sheet.texts import words
+from pipelines.packaging.sheet.texts import sheet_texts
 from schemas.course import QuizAsked
 from schemas.finding import Finding
 from schemas.release_sheet import ReleaseSheet, Role
@@ -44,7 +44,7 @@ STANDARD = Standard(
 
 
 def _build(edition: Edition) -> dict[str, Member]:
-    return files(edition, TRACKING) | manifest.write_manifest_files(edition)
+    return write_player_files(edition, TRACKING) | manifest.write_manifest_files(edition)
 
 
 def _check(members: Mapping[str, bytes], _kinds: PackagingKinds) -> Iterator[Finding]:
@@ -63,7 +63,7 @@ def _serve(members: Mapping[str, bytes]) -> "AbstractContextManager[Platform]":
 
 def _list_statuses(sheet: ReleaseSheet) -> tuple[str, str, str]:
     assert sheet.rule is not None
-    says, scored = words(sheet.language), sheet.mastery_percent is not None
+    says, scored = sheet_texts(sheet.language), sheet.mastery_percent is not None
     never_fails = not scored or sheet.rule.completion.quiz is QuizAsked.PASSED
     return (
         "completed + passed" if scored else "completed",

@@ -12,11 +12,11 @@ from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.manifest_check import check_manifest
 from pipelines.packaging.manifests import scorm12 as manifest
 from pipelines.packaging.manifests.scorm2004 import IMSCP as IMSCP_2004
-from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.player.tracking import track_by
 from pipelines.packaging.rules.scorm12 import check as check_rules
-from pipelines.packaging.sheet.texts import words
+from pipelines.packaging.sheet.texts import sheet_texts
 from schemas.course import QuizAsked
 from schemas.finding import Finding
 from schemas.release_sheet import ReleaseSheet, Role
@@ -45,7 +45,7 @@ STANDARD = Standard(
 
 
 def _build(edition: Edition) -> dict[str, Member]:
-    page = files(edition, TRACKING)
+    page = write_player_files(edition, TRACKING)
     return page | manifest.write_manifest_files(edition, page)
 
 
@@ -68,7 +68,7 @@ def _serve(members: Mapping[str, bytes]) -> "AbstractContextManager[Platform]":
 
 def _list_statuses(sheet: ReleaseSheet) -> tuple[str, str, str]:
     assert sheet.rule is not None
-    says, quiz = words(sheet.language), sheet.rule.completion.quiz
+    says, quiz = sheet_texts(sheet.language), sheet.rule.completion.quiz
     failed = {QuizAsked.NONE: "completed", QuizAsked.PASSED: says["last_try_lost"]}.get(quiz, "failed")
     return "passed", says["never"] if sheet.mastery_percent is None else failed, "incomplete"
 

@@ -11,11 +11,11 @@ from pipelines.packaging.format import Launch, PackageFormat, ReportedStatus, St
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.manifest_check import check_manifest
 from pipelines.packaging.manifests import scorm2004 as manifest
-from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.player.tracking import track_by
 from pipelines.packaging.rules.scorm2004 import check as check_rules
-from pipelines.packaging.sheet.texts import words
+from pipelines.packaging.sheet.texts import sheet_texts
 from schemas.course import PagesAsked, QuizAsked
 from schemas.finding import Finding
 from schemas.release_sheet import ReleaseSheet, Role
@@ -44,7 +44,7 @@ STANDARD = Standard(
 
 
 def _build(edition: Edition) -> dict[str, Member]:
-    page = files(edition, TRACKING)
+    page = write_player_files(edition, TRACKING)
     return page | manifest.write_manifest_files(edition, page)
 
 
@@ -65,7 +65,7 @@ def _serve(members: Mapping[str, bytes]) -> "AbstractContextManager[Platform]":
 
 def _list_statuses(sheet: ReleaseSheet) -> tuple[str, str, str]:
     assert sheet.rule is not None
-    says = words(sheet.language)
+    says = sheet_texts(sheet.language)
     never_fails = sheet.mastery_percent is None or sheet.rule.completion.quiz is QuizAsked.PASSED
     return (
         "completed + passed",

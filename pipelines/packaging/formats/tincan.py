@@ -11,7 +11,7 @@ from pipelines.packaging.format import Launch, PackageFormat, Standard
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.manifest_check import check_manifest
 from pipelines.packaging.manifests import tincan as manifest
-from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.player.tracking import ANY_LRS, track_by
 from pipelines.packaging.rules.tincan import check as check_rules
@@ -42,7 +42,7 @@ STANDARD = Standard(
 
 
 def _build(edition: Edition) -> dict[str, Member]:
-    return files(edition, TRACKING) | manifest.write_manifest_files(edition)
+    return write_player_files(edition, TRACKING) | manifest.write_manifest_files(edition)
 
 
 def _check(members: Mapping[str, bytes], _kinds: PackagingKinds) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from adapters.blob import Member
-from pipelines.packaging.documents.bundle import hand_over, is_led, trainer_files
+from pipelines.packaging.documents.bundle import hand_over, is_led, write_trainer_files
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.format import PackageFormat
 from pipelines.packaging.kinds import PackagingKinds
@@ -13,7 +13,7 @@ from schemas.finding import Finding
 
 
 def _build(edition: Edition) -> dict[str, Member]:
-    return hand_over(edition, trainer_files(edition), "trainer")
+    return hand_over(edition, write_trainer_files(edition), "trainer")
 
 
 def _check(members: Mapping[str, bytes], kinds: PackagingKinds) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from adapters.blob import Member
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.format import Launch, PackageFormat
 from pipelines.packaging.kinds import PackagingKinds
-from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.packaging.rules import web as rules
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def _build(edition: Edition) -> dict[str, Member]:
-    return files(edition, UNTRACKED)
+    return write_player_files(edition, UNTRACKED)
 
 
 def _check(members: Mapping[str, bytes], _kinds: PackagingKinds) -> Iterator[Finding]:

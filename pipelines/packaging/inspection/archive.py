@@ -9,8 +9,8 @@ from typing import IO
 from zipfile import ZipFile, ZipInfo
 
 from adapters.zip_members import body_start, inflate
-from pipelines.packaging.opening import UNREADABLE, Archive, refusals
-from pipelines.packaging.rules.reading import finding
+from pipelines.packaging.package_archive import UNREADABLE, Archive, find_refusals
+from pipelines.packaging.rules.parsed_xml import make_finding
 from schemas.finding import Finding
 
 MEBIBYTE = 1024 * 1024
@@ -23,7 +23,7 @@ LARGEST_TAIL = 22 + 0xFFFF + 20 + 56  # end record, its comment, and the two rec
 WEIGHED = (".js", ".mjs", ".css")
 
 
-class Below(Mapping[str, bytes]):
+class FolderView(Mapping[str, bytes]):
     """The files of a folder of an archive, by their path below it."""
 
     def __init__(self, archive: Archive, folder: str) -> None:
@@ -43,7 +43,7 @@ class Below(Mapping[str, bytes]):
 
 
 @dataclass
-class Weights:
+class PackageWeights:
     """What a package weighs unpacked, in bytes; its scripts and styles also as a server sends them."""
 
     total: int = 0
@@ -76,15 +76,15 @@ def directory_size(file: IO[bytes]) -> int:
     return max(min(each, length) for each in said)
 
 
-def condemned(zipped: ZipFile, file: IO[bytes]) -> Iterator[Finding]:
+def check_directory(zipped: ZipFile, file: IO[bytes]) -> Iterator[Finding]:
     """Yield what the directory and the headers refuse a zip for, before anything is unpacked."""
     members = zipped.infolist()
-    yield from refusals(members, MOST_MEMBERS, MOST_BYTES)
+    yield from find_refusals(members, MOST_MEMBERS, MOST_BYTES)
     if len(members) > MOST_MEMBERS:
         return
     for member in members:
         if _is_bomb(member.file_size, member.compress_size):
-            yield finding(
+            yield make_finding(
                 "zip.bomb",
                 member.filename,
                 name=member.filename,
@@ -109,10 +109,10 @@ def _overlaps(zipped: ZipFile, file: IO[bytes], members: list[ZipInfo]) -> Itera
         if start is None:
             continue  # reading it will say so
         if start + member.compress_size > following:
-            yield finding("zip.overlap", member.filename, name=member.filename)
+            yield make_finding("zip.overlap", member.filename, name=member.filename)
 
 
-def unpacked(zipped: ZipFile, weights: Weights) -> Iterator[Finding]:
+def unpack_members(zipped: ZipFile, weights: PackageWeights) -> Iterator[Finding]:
     """Unpack every member to nowhere, weigh it, and yield those that are not what the directory says."""
     for member in zipped.infolist():
         if member.is_dir():
@@ -121,7 +121,7 @@ def unpacked(zipped: ZipFile, weights: Weights) -> Iterator[Finding]:
         try:
             size, gzipped = _streamed(zipped, member)
         except UNREADABLE as error:
-            yield finding("zip.damaged", name, name=name, why=error)
+            yield make_finding("zip.damaged", name, name=name, why=error)
         else:
             weights.add(name, size, gzipped)
 

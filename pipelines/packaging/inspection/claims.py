@@ -7,8 +7,8 @@ from itertools import islice
 from lxml import etree
 
 from pipelines.packaging.manifests.cmi5 import CMI5
-from pipelines.packaging.opening import Archive
-from pipelines.packaging.rules.reading import LARGEST_MANIFEST, read_manifest
+from pipelines.packaging.package_archive import Archive
+from pipelines.packaging.rules.parsed_xml import LARGEST_MANIFEST, read_manifest
 
 MOST_READ = 200  # scripts, and as many documents
 LARGEST_SCRIPT = 4 * 1024 * 1024
@@ -23,7 +23,7 @@ SPEAKS_SCORM = re.compile(rb"API_1484_11|LMSInitialize")
 """Where one script has both, it is a driver for every standard, and says nothing of this zip."""
 
 
-def sign_of_cmi5(called: str, archive: Archive) -> str | None:
+def find_sign_of_cmi5(called: str, archive: Archive) -> str | None:
     """Return what makes a zip look like a cmi5 course: its own name, or a file; None where nothing does."""
     if NAMED.search(called):
         return called
@@ -39,7 +39,7 @@ def _speaking(archive: Archive, technical: list[str]) -> Iterator[str]:
             yield name
 
 
-def course_structure(archive: Archive) -> str | None:
+def find_course_structure(archive: Archive) -> str | None:
     """Return the path of a cmi5 course structure by another name, the first of them."""
     found = _small(archive, sorted(archive), DOCUMENTS, LARGEST_MANIFEST)
     return next((name for name in found if is_course_structure(archive[name])), None)

@@ -9,7 +9,7 @@ from pipelines.packaging.identifiers import scored_items
 from pipelines.packaging.kinds import PackagingKinds, sort_by_rank
 from pipelines.packaging.markup import Namespace, Node
 from pipelines.packaging.rules.content_packaging import member
-from pipelines.packaging.rules.reading import name_of, text_of
+from pipelines.packaging.rules.parsed_xml import name_of, text_of
 from pipelines.packaging.validation import CONTENT
 from schemas.draft import Content
 
@@ -17,7 +17,7 @@ PLAYER = "player/player.js"
 
 
 @dataclass(frozen=True)
-class Identity:
+class PackageIdentity:
     """A package's standard in words, its title, its first page, and its identifiers by kind."""
 
     standard: str
@@ -44,13 +44,13 @@ def manifest_names(kinds: PackagingKinds) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.standard.manifest for each in inspected_formats(kinds) if each.standard))
 
 
-def misplaced(files: Mapping[str, bytes], manifests: Sequence[str]) -> str | None:
+def find_misplaced(files: Mapping[str, bytes], manifests: Sequence[str]) -> str | None:
     """Return the path of a manifest in a folder or in other capitals, the one nearest to the root."""
     found = [name for name in files if name.rpartition("/")[2].lower() in manifests]
     return min(found, key=lambda name: (name.count("/"), name), default=None)
 
 
-def questions(files: Mapping[str, bytes]) -> tuple[str, ...]:
+def list_question_ids(files: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return the ids answers are filed under; nothing where the content of ours cannot be read."""
     try:
         return tuple(item.id for item in scored_items(Content.from_json(files.get(CONTENT, b""))))
@@ -58,22 +58,22 @@ def questions(files: Mapping[str, bytes]) -> tuple[str, ...]:
         return ()
 
 
-def scorm_identity(standard: str, root: Node, cp: Namespace) -> Identity:
+def scorm_identity(standard: str, root: Node, cp: Namespace) -> PackageIdentity:
     """Return what an `imsmanifest.xml` of a namespace says; what it leaves out stays empty."""
     organizations = root.findall(f"{cp('organizations')}/{cp('organization')}")
     shown = _shown(root, organizations, cp)
     resources = {name_of(each): each for each in root.iter(cp("resource"))}
     items = list(root.iter(cp("item")))
     launched = {item.get("identifierref"): None for item in items}
-    return Identity(
+    return PackageIdentity(
         standard=standard,
         title="" if shown is None else text_of(shown.find(cp("title"))),
         launch="" if shown is None else _launch(shown, resources, cp),
         identifiers={
-            "manifest": named([root]),
-            "organization": named(organizations),
-            "item": named(items),
-            "resource": named([resources[name] for name in launched if name in resources]),
+            "manifest": list_identifiers([root]),
+            "organization": list_identifiers(organizations),
+            "item": list_identifiers(items),
+            "resource": list_identifiers([resources[name] for name in launched if name in resources]),
         },
     )
 
@@ -93,6 +93,6 @@ def _launch(shown: Node, resources: Mapping[str | None, Node], cp: Namespace) ->
     return "" if first is None else member(first, first.get("href", ""))
 
 
-def named(nodes: list[Node], key: str = "identifier") -> tuple[str, ...]:
+def list_identifiers(nodes: list[Node], key: str = "identifier") -> tuple[str, ...]:
     """Return the identifiers that elements give, in their order."""
     return tuple(name for node in nodes if (name := name_of(node, key)))

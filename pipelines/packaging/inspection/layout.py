@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from zipfile import ZipFile, ZipInfo
 
-from pipelines.packaging.rules.reading import finding
+from pipelines.packaging.rules.parsed_xml import make_finding
 from schemas.finding import Finding
 
 # Windows, "Naming Files, Paths, and Namespaces": reserved with any extension.
@@ -16,7 +16,7 @@ ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz")
 ZIP64 = 0x0001  # PKWARE APPNOTE 6.3.3, 4.5.3
 
 
-def remarks(zipped: ZipFile) -> Iterator[Finding]:
+def list_remarks(zipped: ZipFile) -> Iterator[Finding]:
     """Yield names no system keeps apart or accepts, and what surrounds the members."""
     members = [member for member in zipped.infolist() if not member.is_dir()]
     for member in members:
@@ -24,26 +24,26 @@ def remarks(zipped: ZipFile) -> Iterator[Finding]:
     yield from _collisions(members)
     first = min((member.header_offset for member in members), default=0)
     if first:
-        yield finding("zip.prefix", "zip", size=first)
+        yield make_finding("zip.prefix", "zip", size=first)
     if zipped.comment:
-        yield finding("zip.comment", "zip", size=len(zipped.comment))
+        yield make_finding("zip.comment", "zip", size=len(zipped.comment))
     if any(_extra_has(member.extra, ZIP64) for member in members):
-        yield finding("zip.zip64", "zip")
+        yield make_finding("zip.zip64", "zip")
 
 
-def nested(zipped: ZipFile) -> Iterator[Finding]:
+def list_nested_archives(zipped: ZipFile) -> Iterator[Finding]:
     """Yield archives within the archive: they are left packed."""
     for name in zipped.namelist():
         if name.lower().endswith(ARCHIVES):
-            yield finding("zip.nested", name, name=name)
+            yield make_finding("zip.nested", name, name=name)
 
 
 def _name(name: str) -> Iterator[Finding]:
     parts = name.split("/")
     if any(DEVICE.fullmatch(part) for part in parts):
-        yield finding("zip.device-name", name, name=name)
+        yield make_finding("zip.device-name", name, name=name)
     if any(part.endswith((".", " ")) for part in parts):
-        yield finding("zip.name-trimmed", name, name=name)
+        yield make_finding("zip.name-trimmed", name, name=name)
 
 
 def _collisions(members: list[ZipInfo]) -> Iterator[Finding]:
@@ -53,7 +53,7 @@ def _collisions(members: list[ZipInfo]) -> Iterator[Finding]:
         alike[unicodedata.normalize("NFC", member.filename).casefold()].append(member.filename)
     for names in alike.values():
         for other in sorted(set(names))[1:]:
-            yield finding("zip.names-collide", other, name=other, other=min(names))
+            yield make_finding("zip.names-collide", other, name=other, other=min(names))
 
 
 def _extra_has(extra: bytes, wanted: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urljoin, urlsplit
 
 from pipelines.packaging.markup import Node
-from pipelines.packaging.rules.reading import finding
+from pipelines.packaging.rules.parsed_xml import make_finding
 from schemas.finding import Finding
 
 FOLLOWED = ("a", "area")  # a person decides to go there
@@ -34,7 +34,7 @@ NO_FILE = ("data", "javascript", "mailto", "tel", "sms", "blob", "about", "file"
 
 
 @dataclass(frozen=True)
-class Reference:
+class PageReference:
     """An address one file names: where, whether a browser loads it unasked, and what it is relative to."""
 
     place: str
@@ -62,15 +62,15 @@ class Reference:
         return unquote(_joined(below, path)) if path else self.source, unquote(fragment)
 
 
-def references(name: str, root: Node) -> Iterator[Reference]:
+def list_references(name: str, root: Node) -> Iterator[PageReference]:
     """Yield what a page loads or leads to, each address below its <base> (HTML, 4.2.3)."""
     said = root.find(".//base[@href]")
     base = None if said is None else _joined(name, (said.get("href") or "").strip())
     is_elsewhere = base is not None and "//" in base
 
-    def named(node: Node, address: str, *, is_loaded: bool) -> Reference:
+    def named(node: Node, address: str, *, is_loaded: bool) -> PageReference:
         whole = _joined(base or "", address.strip()) if is_elsewhere else address.strip()
-        return Reference(f"{name}:{node.sourceline}", name, whole, is_loaded, base)
+        return PageReference(f"{name}:{node.sourceline}", name, whole, is_loaded, base)
 
     for node in root.iter("*"):
         tag = str(node.tag)
@@ -87,13 +87,13 @@ def references(name: str, root: Node) -> Iterator[Reference]:
                 yield named(node, node.get(key) or "", is_loaded=True)
 
 
-def in_style_sheet(name: str, data: bytes) -> Iterator[Reference]:
+def list_style_references(name: str, data: bytes) -> Iterator[PageReference]:
     """Yield what a style sheet loads."""
     for address in _in_style(data.decode("utf-8", errors="replace")):
-        yield Reference(name, name, address, is_loaded=True)
+        yield PageReference(name, name, address, is_loaded=True)
 
 
-def leads_nowhere(reference: Reference, files: Container[str]) -> Finding | None:
+def check_reference(reference: PageReference, files: Container[str]) -> Finding | None:
     """Return the finding where an address names a file the package has not."""
     target = reference.target
     if target is None or target[0] == reference.source or not target[0]:
@@ -102,10 +102,10 @@ def leads_nowhere(reference: Reference, files: Container[str]) -> Finding | None
     if path in files or (path.endswith("/") and not reference.is_loaded and f"{path}index.html" in files):
         return None
     rule = "page.file-absent" if reference.is_loaded else "page.link-dangling"
-    return finding(rule, reference.place, href=reference.address[:200])
+    return make_finding(rule, reference.place, href=reference.address[:200])
 
 
-def anchor(reference: Reference) -> tuple[str, str] | None:
+def find_anchor(reference: PageReference) -> tuple[str, str] | None:
     """Return the page and the name a link leads to, where it names a place of a page."""
     target = reference.target
     if target is None or reference.is_loaded or target[1] in ("", "top") or STATES.search(target[1]):

@@ -7,26 +7,26 @@ from lxml import etree
 
 from pipelines.packaging.format import ManifestCheck, Standard
 from pipelines.packaging.inspection import claims
-from pipelines.packaging.inspection.archive import Below
+from pipelines.packaging.inspection.archive import FolderView
 from pipelines.packaging.inspection.identity import (
-    Identity,
+    PackageIdentity,
+    find_misplaced,
     inspected_formats,
+    list_question_ids,
     manifest_names,
-    misplaced,
-    questions,
 )
 from pipelines.packaging.inspection.pages import read_page
 from pipelines.packaging.inspection.standard import InspectedStandard
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.manifest_check import ManifestLayers, check_tree
 from pipelines.packaging.manifests import cmi5, tincan
-from pipelines.packaging.opening import Archive, TooBigToRead
+from pipelines.packaging.package_archive import Archive, TooBigToRead
 from pipelines.packaging.rules import foreign, web
-from pipelines.packaging.rules.reading import finding, read_manifest, text_of
+from pipelines.packaging.rules.parsed_xml import make_finding, read_manifest, text_of
 from pipelines.packaging.validation import recognise_format, validate_files
 from schemas.finding import Finding
 
-UNKNOWN = Identity(standard="")
+UNKNOWN = PackageIdentity(standard="")
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class ManifestInspection:
 
     kinds: PackagingKinds
 
-    def inspect_own(self, archive: Archive) -> tuple[Identity, list[Finding]]:
+    def inspect_own(self, archive: Archive) -> tuple[PackageIdentity, list[Finding]]:
         """Return what a package made here says, judged by what we emit and by the content it carries."""
         try:
             name = recognise_format(archive, self.kinds)
@@ -44,26 +44,26 @@ class ManifestInspection:
         except TooBigToRead as error:
             return UNKNOWN, [_too_big(error)]
 
-    def inspect_foreign(self, archive: Archive, called: str) -> tuple[Identity, list[Finding]]:
+    def inspect_foreign(self, archive: Archive, called: str) -> tuple[PackageIdentity, list[Finding]]:
         """Return what a package from elsewhere says, judged by all its standard allows; `called`: its zip."""
         manifests = manifest_names(self.kinds)
         present = [name for name in manifests if name in archive]
         if present:
             identity, found = self._judge(present[0], present[0], archive)
             also = [
-                finding("foreign.standards-several", name, name=name, judged=present[0])
+                make_finding("foreign.standards-several", name, name=name, judged=present[0])
                 for name in present[1:]
             ]
             return identity, also + found
-        path = misplaced(archive, manifests)
+        path = find_misplaced(archive, manifests)
         if path is not None:
             return self._judge_misplaced(path, archive)
-        path = claims.course_structure(archive)
+        path = claims.find_course_structure(archive)
         if path is not None:
             return self._judge_misnamed(path, archive)
         return _without_manifest(archive, called, manifests)
 
-    def inspect_alone(self, called: str, data: bytes) -> tuple[Identity, list[Finding]] | None:
+    def inspect_alone(self, called: str, data: bytes) -> tuple[PackageIdentity, list[Finding]] | None:
         """Return what a course structure without a zip says (cmi5 14.2); None where it is none."""
         if not claims.is_course_structure(data):
             return None
@@ -71,7 +71,7 @@ class ManifestInspection:
         identity, found = self._judge(cmi5.MANIFEST, cmi5.MANIFEST, files, foreign.in_cmi5_by_itself)
         return identity, _placed(found, called)
 
-    def _judge_misplaced(self, path: str, archive: Archive) -> tuple[Identity, list[Finding]]:
+    def _judge_misplaced(self, path: str, archive: Archive) -> tuple[PackageIdentity, list[Finding]]:
         """Return what a manifest says that no LMS finds, judged as if it stood where it should."""
         folder, _, called = path.rpartition("/")
         wanted = called.lower()
@@ -79,23 +79,23 @@ class ManifestInspection:
         if folder:
             may_be = wanted == tincan.MANIFEST and _is_alone(folder, archive)
             rule = "foreign.tincan-in-folder" if may_be else "foreign.manifest-in-folder"
-            found.append(finding(rule, path, name=path, folder=folder))
+            found.append(make_finding(rule, path, name=path, folder=folder))
         if called != wanted:
-            found.append(finding("foreign.manifest-capitals", path, name=called, wanted=wanted))
-        identity, more = self._judge(wanted, called, Below(archive, f"{folder}/") if folder else archive)
+            found.append(make_finding("foreign.manifest-capitals", path, name=called, wanted=wanted))
+        identity, more = self._judge(wanted, called, FolderView(archive, f"{folder}/") if folder else archive)
         below = path.removesuffix(called)
         return identity, found + [each.model_copy(update={"place": below + each.place}) for each in more]
 
-    def _judge_misnamed(self, path: str, archive: Archive) -> tuple[Identity, list[Finding]]:
+    def _judge_misnamed(self, path: str, archive: Archive) -> tuple[PackageIdentity, list[Finding]]:
         """Return what a course structure says that no LMS finds by its name, judged as if it were found."""
         folder, _, called = path.rpartition("/")
-        files = Below(archive, f"{folder}/") if folder else archive
+        files = FolderView(archive, f"{folder}/") if folder else archive
         identity, found = self._judge(cmi5.MANIFEST, called, files)
-        return identity, [finding("foreign.cmi5-misnamed", path, name=path), *_placed(found, path)]
+        return identity, [make_finding("foreign.cmi5-misnamed", path, name=path), *_placed(found, path)]
 
     def _judge(
         self, name: str, path: str, files: Mapping[str, bytes], check: ManifestCheck | None = None
-    ) -> tuple[Identity, list[Finding]]:
+    ) -> tuple[PackageIdentity, list[Finding]]:
         """Return what the file at `path` says and breaks, as a manifest of that `name`."""
         try:
             tree = read_manifest(name, files[path])
@@ -117,17 +117,19 @@ class ManifestInspection:
         claiming = (each for each in found if each[1].claims and each[1].claims(tree.getroot()))
         return next(claiming, None) or next(each for each in found if each[1].claims is None)
 
-    def _identify_own(self, name: str, files: Mapping[str, bytes]) -> Identity:
+    def _identify_own(self, name: str, files: Mapping[str, bytes]) -> PackageIdentity:
         """Return what a package of ours says of itself, its questions included."""
         package_format = self.kinds.formats[name]
         standard = package_format.standard
         if standard is None or standard.inspect is None:
-            return _identify_pages(files) if package_format.launch else Identity(standard=name)
+            return _identify_pages(files) if package_format.launch else PackageIdentity(standard=name)
         tree = read_manifest(standard.manifest, files.get(standard.manifest, b""))
         if isinstance(tree, Finding):
-            return Identity(standard=name)
+            return PackageIdentity(standard=name)
         identity = standard.inspect().identify(tree.getroot())
-        return replace(identity, identifiers={**identity.identifiers, "interaction": questions(files)})
+        return replace(
+            identity, identifiers={**identity.identifiers, "interaction": list_question_ids(files)}
+        )
 
 
 def _placed(found: list[Finding], path: str) -> list[Finding]:
@@ -147,25 +149,25 @@ def _is_alone(folder: str, archive: Archive) -> bool:
 
 def _without_manifest(
     archive: Archive, called: str, manifests: tuple[str, ...]
-) -> tuple[Identity, list[Finding]]:
+) -> tuple[PackageIdentity, list[Finding]]:
     identity = _identify_pages(archive) if web.INDEX in archive else UNKNOWN
-    sign = claims.sign_of_cmi5(called, archive)
+    sign = claims.find_sign_of_cmi5(called, archive)
     if sign is not None:
-        return identity, [finding("foreign.cmi5-absent", "zip" if sign == called else sign, sign=sign)]
+        return identity, [make_finding("foreign.cmi5-absent", "zip" if sign == called else sign, sign=sign)]
     if web.INDEX in archive:
-        return identity, [finding("foreign.only-web", web.INDEX)]
-    return UNKNOWN, [finding("foreign.manifest-absent", "zip", names=", ".join(manifests))]
+        return identity, [make_finding("foreign.only-web", web.INDEX)]
+    return UNKNOWN, [make_finding("foreign.manifest-absent", "zip", names=", ".join(manifests))]
 
 
-def _identify_pages(files: Mapping[str, bytes]) -> Identity:
+def _identify_pages(files: Mapping[str, bytes]) -> PackageIdentity:
     """Return what plain pages say of themselves; nothing where there is no first page to read."""
     try:
         page = read_page(web.INDEX, files[web.INDEX])
     except (KeyError, TooBigToRead):
         return UNKNOWN
     title = None if isinstance(page, Finding) else page.root.find(".//title")
-    return Identity(standard="web", title=text_of(title), launch=web.INDEX)
+    return PackageIdentity(standard="web", title=text_of(title), launch=web.INDEX)
 
 
 def _too_big(error: TooBigToRead) -> Finding:
-    return finding("zip.member-too-big", error.name, name=error.name)
+    return make_finding("zip.member-too-big", error.name, name=error.name)

@@ -8,9 +8,9 @@ from typing import Any
 
 from lxml import etree
 
-from pipelines.packaging.inspection.links import Reference, references
+from pipelines.packaging.inspection.links import PageReference, list_references
 from pipelines.packaging.markup import Node
-from pipelines.packaging.rules.reading import finding
+from pipelines.packaging.rules.parsed_xml import make_finding
 from schemas.finding import Finding
 
 LARGEST_PAGE = 4 * 1024 * 1024
@@ -23,7 +23,7 @@ UNSEEN = ("presentation", "none")
 
 
 @dataclass(frozen=True)
-class Page:
+class InspectedPage:
     """One page: the elements it is made of, what is wrong with its tags, and where its ids are."""
 
     name: str
@@ -38,12 +38,12 @@ class Page:
         return frozenset(filter(None, named))
 
     @property
-    def references(self) -> list[Reference]:
+    def references(self) -> list[PageReference]:
         """Return what the page loads or leads to."""
-        return list(references(self.name, self.root))
+        return list(list_references(self.name, self.root))
 
 
-def read_page(name: str, data: bytes) -> Page | Finding:
+def read_page(name: str, data: bytes) -> InspectedPage | Finding:
     """Return a page as a browser's parser would mend it, or the finding that says why there is none."""
     parser = etree.HTMLParser(recover=True, no_network=True, huge_tree=False, remove_comments=True)
     try:
@@ -51,39 +51,39 @@ def read_page(name: str, data: bytes) -> Page | Finding:
     except (etree.LxmlError, ValueError):
         root = None
     if root is None:
-        return finding("page.empty", name)
+        return make_finding("page.empty", name)
     log: Any = parser.error_log  # lxml-stubs leave its entries out
     faults = tuple(
         (entry.line, entry.message) for entry in log if entry.type == etree.ErrorTypes.ERR_TAG_NAME_MISMATCH
     )
-    return Page(name, root, WHOLE.search(data) is not None, faults)
+    return InspectedPage(name, root, WHOLE.search(data) is not None, faults)
 
 
-def check(page: Page) -> Iterator[Finding]:
+def check_page(page: InspectedPage) -> Iterator[Finding]:
     """Yield what keeps learners from reading a page, hearing it, or finding their way."""
     if page.faults:
         line, why = page.faults[0]
-        yield finding("page.malformed", f"{page.name}:{line}", why=why, count=len(page.faults))
+        yield make_finding("page.malformed", f"{page.name}:{line}", why=why, count=len(page.faults))
     if page.is_whole:
         yield from _document(page)
     ids = Counter(node.get("id") for node in page.root.iter("*") if node.get("id"))
     labelled = {node.get("for") for node in page.root.iter("label")}
     for name in sorted(name for name, times in ids.items() if name and times > 1):
-        yield finding("page.id-twice", page.name, name=name)
+        yield make_finding("page.id-twice", page.name, name=name)
     for node in page.root.iter("img", "area", "input", "select", "textarea", "video", "iframe"):
         rule = _lacking(node, labelled)
         if rule is not None:
-            yield finding(rule, _at(page, node), what=_shown(node))
+            yield make_finding(rule, _at(page, node), what=_shown(node))
     yield from _headings(page)
 
 
-def _document(page: Page) -> Iterator[Finding]:
+def _document(page: InspectedPage) -> Iterator[Finding]:
     html = page.root if page.root.tag == "html" else None
     if html is None or not (html.get("lang") or "").strip():
-        yield finding("page.lang-absent", page.name)
+        yield make_finding("page.lang-absent", page.name)
     title = page.root.find(".//head/title")
     if title is None or not (title.text or "").strip():
-        yield finding("page.title-absent", page.name)
+        yield make_finding("page.title-absent", page.name)
 
 
 def _lacking(node: Node, labelled: set[str | None]) -> str | None:
@@ -111,16 +111,16 @@ def _lacking(node: Node, labelled: set[str | None]) -> str | None:
     return None if named or wrapped or node.get("id") in labelled else "page.label-absent"
 
 
-def _headings(page: Page) -> Iterator[Finding]:
+def _headings(page: InspectedPage) -> Iterator[Finding]:
     before = 0
     for node in page.root.iter(*HEADINGS):
         level = int(str(node.tag)[1])
         if before and level > before + 1:
-            yield finding("page.heading-skips", _at(page, node), before=f"h{before}", after=f"h{level}")
+            yield make_finding("page.heading-skips", _at(page, node), before=f"h{before}", after=f"h{level}")
         before = level
 
 
-def _at(page: Page, node: Node) -> str:
+def _at(page: InspectedPage, node: Node) -> str:
     return f"{page.name}:{node.sourceline}"
 
 

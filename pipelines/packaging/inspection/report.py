@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from pipelines.packaging.inspection.judging import Judgement
+from pipelines.packaging.inspection.judgement import PackageJudgement
 from schemas.finding import Finding, Severity, rules
 from schemas.language import Language
 
@@ -29,11 +29,11 @@ LAYERS = {
 SCHEMA = ".schema-document"
 
 
-def document(judged: Judgement, language: Language) -> dict[str, Any]:
+def describe_judgement(judged: PackageJudgement, language: Language) -> dict[str, Any]:
     """Return the judgement as JSON has it: every finding kept, with the layer that raised it."""
     weights = judged.weights
     return {
-        "package": printable(judged.name),
+        "package": keep_printable(judged.name),
         "standard": judged.identity.standard or None,
         "made_here": judged.is_ours,
         "title": judged.identity.title,
@@ -64,10 +64,10 @@ def document(judged: Judgement, language: Language) -> dict[str, Any]:
     }
 
 
-def text(judged: Judgement, language: Language) -> str:
+def write_report(judged: PackageJudgement, language: Language) -> str:
     """Return the judgement as a person reads it; what the package says cannot steer a terminal."""
     lines = [*_head(judged, language), *_found(judged, language), "", _result(judged, language)]
-    return "\n".join(printable(line) for line in lines)
+    return "\n".join(keep_printable(line) for line in lines)
 
 
 def layer_of(found: Finding) -> str:
@@ -77,7 +77,7 @@ def layer_of(found: Finding) -> str:
     return LAYERS.get(found.rule.partition(".")[0], "rules")
 
 
-def printable(text: str) -> str:
+def keep_printable(text: str) -> str:
     """Return a text without what moves a cursor, turns the reading direction, or cannot be encoded."""
     return "".join(each if each.isprintable() or each in SPACES else "\ufffd" for each in text)
 
@@ -88,7 +88,7 @@ def _words(language: Language) -> dict[str, str]:
     return {name: both[language.value] for name, both in catalogue.items()}
 
 
-def _head(judged: Judgement, language: Language) -> Iterator[str]:
+def _head(judged: PackageJudgement, language: Language) -> Iterator[str]:
     words, said, weights = _words(language), judged.identity, judged.weights
     maker = words["ours" if judged.is_ours else "foreign"]
     yield f"{judged.name} · {said.standard or words['unknown']} · {maker}"
@@ -113,7 +113,7 @@ def _head(judged: Judgement, language: Language) -> Iterator[str]:
             label = ""
 
 
-def _found(judged: Judgement, language: Language) -> Iterator[str]:
+def _found(judged: PackageJudgement, language: Language) -> Iterator[str]:
     words = _words(language)
     for severity in Severity:
         group = [each for each in judged.findings if each.severity is severity]
@@ -139,7 +139,7 @@ def _rule(found: list[Finding], left_out: int, language: Language) -> Iterator[s
     yield "      " + " · ".join(filter(None, (words[f"layer {layer_of(first)}"], first.rule, source)))
 
 
-def _result(judged: Judgement, language: Language) -> str:
+def _result(judged: PackageJudgement, language: Language) -> str:
     counted = Counter(each.severity.value for each in judged.findings)
     counts = {severity.value: counted[severity.value] for severity in Severity}
     return _words(language)["blocked" if judged.is_blocked else "usable"].format(**counts)

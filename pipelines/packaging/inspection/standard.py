@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipelines.packaging.format import ManifestCheck
-from pipelines.packaging.inspection.identity import Identity
+from pipelines.packaging.inspection.identity import PackageIdentity
 from pipelines.packaging.markup import Node
 
 
@@ -17,6 +17,6 @@ class InspectedStandard:
     calls its own by the same name; None where that is what is left.
     """
 
-    identify: Callable[[Node], Identity]
+    identify: Callable[[Node], PackageIdentity]
     check: ManifestCheck
     claims: Callable[[Node], bool] | None = None

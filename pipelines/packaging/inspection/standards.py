@@ -1,22 +1,22 @@
 """The four standards as others follow them: what their manifests say, and what is wrong in them."""
 
-from pipelines.packaging.inspection.identity import Identity, named, scorm_identity
+from pipelines.packaging.inspection.identity import PackageIdentity, list_identifiers, scorm_identity
 from pipelines.packaging.inspection.standard import InspectedStandard
 from pipelines.packaging.manifests import cmi5, scorm12, scorm2004, tincan
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules import cmi5 as cmi5_rules
 from pipelines.packaging.rules import foreign
 from pipelines.packaging.rules.foreign import FOURTH, SECOND, THIRD
-from pipelines.packaging.rules.reading import text_of
+from pipelines.packaging.rules.parsed_xml import text_of
 
 EDITIONS = {SECOND: "2nd Edition", THIRD: "3rd Edition", FOURTH: "4th Edition"}
 
 
-def _identify_scorm12(root: Node) -> Identity:
+def _identify_scorm12(root: Node) -> PackageIdentity:
     return scorm_identity("SCORM 1.2", root, scorm12.IMSCP)
 
 
-def _identify_scorm2004(root: Node) -> Identity:
+def _identify_scorm2004(root: Node) -> PackageIdentity:
     cp = scorm2004.IMSCP
     edition = EDITIONS.get(text_of(root.find(f"{cp('metadata')}/{cp('schemaversion')}")))
     return scorm_identity(" ".join(filter(None, ("SCORM 2004", edition))), root, cp)
@@ -26,28 +26,28 @@ def _is_scorm2004(root: Node) -> bool:
     return bool(root.tag == scorm2004.IMSCP("manifest"))
 
 
-def _identify_cmi5(root: Node) -> Identity:
+def _identify_cmi5(root: Node) -> PackageIdentity:
     name = cmi5.CMI5
     title = root.find(f"{name('course')}/{name('title')}/{name('langstring')}")
-    return Identity(
+    return PackageIdentity(
         standard="cmi5",
         title=text_of(title),
         launch=text_of(root.find(f".//{name('au')}/{name('url')}")),
         identifiers={
-            "manifest": named(root.findall(name("course")), "id"),
-            "activity": named(list(root.iter(name("au"))), "id"),
+            "manifest": list_identifiers(root.findall(name("course")), "id"),
+            "activity": list_identifiers(list(root.iter(name("au"))), "id"),
         },
     )
 
 
-def _identify_tincan(root: Node) -> Identity:
+def _identify_tincan(root: Node) -> PackageIdentity:
     activities = list(root.iter(tincan.TC("activity")))
     launched = next((each for each in activities if each.find(tincan.TC("launch")) is not None), None)
-    return Identity(
+    return PackageIdentity(
         standard="xAPI (tincan.xml)",
         title=text_of(launched.find(tincan.TC("name"))) if launched is not None else "",
         launch=text_of(launched.find(tincan.TC("launch"))) if launched is not None else "",
-        identifiers={"activity": named(activities, "id")},
+        identifiers={"activity": list_identifiers(activities, "id")},
     )
 
 

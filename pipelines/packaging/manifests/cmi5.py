@@ -1,11 +1,11 @@
 """cmi5: one course structure with one assignable unit, the module (cmi5 Quartz, sections 13 and 14)."""
 
-from pipelines.packaging.completion import followed_rule, move_on
+from pipelines.packaging.completion import move_on_of, rule_of
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import identifiers, scored_items
+from pipelines.packaging.identifiers import identifiers_of, scored_items
+from pipelines.packaging.manifest_texts import describe_module
 from pipelines.packaging.markup import Namespace, Node, add, root, serialise
 from pipelines.packaging.schema_documents import read_schema_documents
-from pipelines.packaging.wording import description
 from schemas.course import Objective
 
 STANDARD = "cmi5"
@@ -26,20 +26,20 @@ def write_manifest(edition: Edition) -> bytes:
     content = edition.content
     node = root(CMI5("courseStructure"), {None: CMI5.uri}, {CMI5.uri: DOCUMENT})
     course = add(node, CMI5("course"), id=course_id(edition))
-    _describe(course, content.title, description(edition), content.language)
+    _describe(course, content.title, describe_module(edition), content.language)
     if content.objectives:
         objectives = add(node, CMI5("objectives"))
         for objective in content.objectives:
             listed = add(objectives, CMI5("objective"), id=objective_id(edition, objective))
             _describe(listed, objective.text, _whole(objective), content.language)
 
-    unit = add(node, CMI5("au"), id=identifiers(edition).activity)
-    unit.set("moveOn", move_on(followed_rule(content)))
+    unit = add(node, CMI5("au"), id=identifiers_of(edition).activity)
+    unit.set("moveOn", move_on_of(rule_of(content)))
     if scored_items(content):
         unit.set("masteryScore", f"{content.mastery_percent / 100:g}")
     unit.set("launchMethod", "AnyWindow")
     unit.set("activityType", MODULE)
-    _describe(unit, content.title, description(edition), content.language)
+    _describe(unit, content.title, describe_module(edition), content.language)
     if content.objectives:
         references = add(unit, CMI5("objectives"))
         for objective in content.objectives:
@@ -53,12 +53,12 @@ def course_id(edition: Edition) -> str:
 
     Each module is a package, so each is a course of its own: two that shared an id would be one to an LMS.
     """
-    return f"{identifiers(edition).activity}/course"
+    return f"{identifiers_of(edition).activity}/course"
 
 
 def objective_id(edition: Edition, objective: Objective) -> str:
     """Return an objective's IRI: what the statements about a question name too."""
-    return f"{identifiers(edition).activity}/objectives/{objective.id}"
+    return f"{identifiers_of(edition).activity}/objectives/{objective.id}"
 
 
 def _whole(objective: Objective) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from pipelines.packaging.completion import followed_rule, lms_may_judge
+from pipelines.packaging.completion import lms_may_judge, rule_of
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import identifiers
+from pipelines.packaging.identifiers import identifiers_of
+from pipelines.packaging.manifest_texts import shorten_title
 from pipelines.packaging.markup import Namespace, add, root, serialise
 from pipelines.packaging.metadata import IMSMD, add_ims_metadata
 from pipelines.packaging.schema_documents import read_schema_documents
-from pipelines.packaging.wording import manifest_title
 
 STANDARD = "scorm12"
 MANIFEST = "imsmanifest.xml"
@@ -26,8 +26,8 @@ def write_manifest_files(edition: Edition, page: Iterable[str]) -> dict[str, byt
 
 def write_manifest(edition: Edition, files: Iterable[str]) -> bytes:
     """Return `imsmanifest.xml`; `masteryscore` only where an LMS that applies it concludes what we do."""
-    ids, content = identifiers(edition), edition.content
-    title = manifest_title(content.title)
+    ids, content = identifiers_of(edition), edition.content
+    title = shorten_title(content.title)
     node = root(
         IMSCP("manifest"),
         {None: IMSCP.uri, "adlcp": ADLCP.uri, "imsmd": IMSMD.uri},
@@ -49,7 +49,7 @@ def write_manifest(edition: Edition, files: Iterable[str]) -> bytes:
     add(organization, IMSCP("title"), title)
     item = add(organization, IMSCP("item"), identifier=ids.item, identifierref=ids.resource, isvisible="true")
     add(item, IMSCP("title"), title)
-    if lms_may_judge(followed_rule(content)):
+    if lms_may_judge(rule_of(content)):
         add(item, ADLCP("masteryscore"), str(content.mastery_percent))
 
     resource = add(add(node, IMSCP("resources")), IMSCP("resource"), identifier=ids.resource)

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from pipelines.packaging.completion import followed_rule, lms_may_pass
+from pipelines.packaging.completion import lms_may_pass, rule_of
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import identifiers, scored_items
+from pipelines.packaging.identifiers import identifiers_of, scored_items
+from pipelines.packaging.manifest_texts import shorten_title
 from pipelines.packaging.markup import Namespace, Node, add, root, serialise
 from pipelines.packaging.metadata import LOM, add_lom
 from pipelines.packaging.schema_documents import read_schema_documents
-from pipelines.packaging.wording import manifest_title
 
 STANDARD = "scorm2004"
 MANIFEST = "imsmanifest.xml"
@@ -29,7 +29,7 @@ def write_manifest_files(edition: Edition, page: Iterable[str]) -> dict[str, byt
 
 def write_manifest(edition: Edition, files: Iterable[str]) -> bytes:
     """Return `imsmanifest.xml`: complete at a progress measure of 1, passed at the mastery score."""
-    ids, title = identifiers(edition), manifest_title(edition.content.title)
+    ids, title = identifiers_of(edition), shorten_title(edition.content.title)
     node = root(
         IMSCP("manifest"),
         {
@@ -85,9 +85,9 @@ def _add_sequencing(item: Node, edition: Edition) -> None:
 
     The score counts for the primary objective alone; each objective that has questions is measured beside it.
     """
-    content, ids = edition.content, identifiers(edition)
+    content, ids = edition.content, identifiers_of(edition)
     scored = bool(scored_items(content))
-    by_measure = scored and lms_may_pass(followed_rule(content))
+    by_measure = scored and lms_may_pass(rule_of(content))
     sequencing = add(item, IMSSS("sequencing"))
     objectives = add(sequencing, IMSSS("objectives"))
     primary = add(

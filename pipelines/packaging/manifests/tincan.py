@@ -1,10 +1,10 @@
 """xAPI launched the Tin Can way: a `tincan.xml` beside the page (projecttincan.com/tincan.xsd)."""
 
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import identifiers
+from pipelines.packaging.identifiers import identifiers_of
+from pipelines.packaging.manifest_texts import describe_module
 from pipelines.packaging.markup import Namespace, add, root, serialise
 from pipelines.packaging.schema_documents import read_schema_documents
-from pipelines.packaging.wording import description
 
 STANDARD = "tincan"
 MANIFEST = "tincan.xml"
@@ -23,8 +23,10 @@ def write_manifest(edition: Edition) -> bytes:
     """Return `tincan.xml`: the module's activity and the page to launch it with."""
     content = edition.content
     node = root(TC("tincan"), {None: TC.uri}, {TC.uri: DOCUMENT})
-    activity = add(add(node, TC("activities")), TC("activity"), id=identifiers(edition).activity, type=MODULE)
+    activity = add(
+        add(node, TC("activities")), TC("activity"), id=identifiers_of(edition).activity, type=MODULE
+    )
     add(activity, TC("name"), content.title, lang=content.language)
-    add(activity, TC("description"), description(edition), lang=content.language)
+    add(activity, TC("description"), describe_module(edition), lang=content.language)
     add(activity, TC("launch"), LAUNCH, lang=content.language)
     return serialise(node)

@@ -9,14 +9,14 @@ from functools import cache
 
 from adapters.blob import Member
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.player.media import media_of
-from pipelines.packaging.player.rendering import index_page
+from pipelines.packaging.player.index_page import render_index_page
+from pipelines.packaging.player.media import collect_media
 from pipelines.packaging.player.tracking import ASSETS, Tracking
 
 SHARED = ("judging.js", "scoring.js", "memory.js", "quiz.js", "narration.js", "player.js")
 
 
-def files(edition: Edition, tracking: Tracking) -> dict[str, Member]:
+def write_player_files(edition: Edition, tracking: Tracking) -> dict[str, Member]:
     """Return the files a learner's browser loads, by path below the package's root.
 
     `index.html` is the page to launch; `content.json` is the approved content, byte for byte what its
@@ -28,9 +28,9 @@ def files(edition: Edition, tracking: Tracking) -> dict[str, Member]:
     the file beside the page. A content that must not travel whole belongs in a draft of its own, as a
     course document has.
     """
-    media = media_of(edition)
+    media = collect_media(edition)
     built: dict[str, Member] = {
-        "index.html": index_page(edition, media, tracking.connect),
+        "index.html": render_index_page(edition, media, tracking.connect),
         "content.json": edition.canonical,
         "player/player.css": _style(),
         "player/player.js": _script(tracking),

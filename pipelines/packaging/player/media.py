@@ -6,9 +6,9 @@ from itertools import accumulate
 from lxml import etree
 
 from adapters.blob import Member
-from pipelines.packaging.captions import Track, audio, recorded, webvtt
+from pipelines.packaging.captions import AudioTrack, join_audio, pair_recordings, write_webvtt
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.figures import Shape, alternative, svg
+from pipelines.packaging.figures import Shape, draw_svg, write_alternative
 from schemas.draft import Content, Drawn, Recorded, Section
 from schemas.errors import PackageRefused
 from schemas.ids import PageId, StatementId
@@ -16,7 +16,7 @@ from schemas.language import Language
 
 
 @dataclass(frozen=True)
-class Picture:
+class PictureFile:
     """One file of a picture, and its size in CSS pixels."""
 
     path: str
@@ -30,12 +30,12 @@ class SectionPicture:
     """The picture of a section: what it is, for a telephone and for a page."""
 
     name: str
-    tall: Picture
-    wide: Picture
+    tall: PictureFile
+    wide: PictureFile
 
 
 @dataclass(frozen=True)
-class Reading:
+class SectionReading:
     """A section read aloud: its sound, its captions, who reads, and when each sentence begins.
 
     `begins`: milliseconds from the start of the sound.
@@ -48,15 +48,15 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Media:
+class PageMedia:
     """The pictures and readings of an edition by section, and their files by path."""
 
     pictures: dict[PageId, SectionPicture]
-    readings: dict[PageId, Reading]
+    readings: dict[PageId, SectionReading]
     files: dict[str, Member]
 
 
-def media_of(edition: Edition) -> Media:
+def collect_media(edition: Edition) -> PageMedia:
     """Return what an edition shows and plays.
 
     A preview leaves out the recordings that are not at hand. Raises PackageRefused where a release lacks
@@ -64,7 +64,7 @@ def media_of(edition: Edition) -> Media:
     """
     drawn, pictures = _pictures(edition.content)
     files: dict[str, Member] = {**pictures}
-    readings: dict[PageId, Reading] = {}
+    readings: dict[PageId, SectionReading] = {}
     for artefact in edition.content.artefacts:
         if not isinstance(artefact, Recorded):
             continue
@@ -75,26 +75,26 @@ def media_of(edition: Edition) -> Media:
                 sound, captions = f"narration/{section.id}.{track.extension}", f"narration/{section.id}.vtt"
                 readings[section.id] = _reading(narration, section, sound, captions)
                 files[sound] = track.data
-                files[captions] = webvtt(narration, (section,)).encode()
-    return Media(drawn, readings, files)
+                files[captions] = write_webvtt(narration, (section,)).encode()
+    return PageMedia(drawn, readings, files)
 
 
 def _pictures(content: Content) -> tuple[dict[PageId, SectionPicture], dict[str, bytes]]:
     drawn = {}
     for artefact in content.artefacts:
         for section in artefact.sections if isinstance(artefact, Drawn) else ():
-            name = alternative(section, content.language).partition("\n")[0]
+            name = write_alternative(section, content.language).partition("\n")[0]
             tall, wide = (_picture(section, content.language, shape) for shape in (Shape.TALL, Shape.WIDE))
             drawn[section.id] = SectionPicture(name, tall, wide)
     pictures = (picture for each in drawn.values() for picture in (each.tall, each.wide))
     return drawn, {picture.path: picture.body for picture in pictures}
 
 
-def _picture(section: Section, language: Language, shape: Shape) -> Picture:
-    body = svg(section, language, shape)
+def _picture(section: Section, language: Language, shape: Shape) -> PictureFile:
+    body = draw_svg(section, language, shape)
     size = etree.fromstring(body)
     path = f"figures/{section.id}-{shape.name.lower()}.svg"
-    return Picture(path, body, size.get("width", ""), size.get("height", ""))
+    return PictureFile(path, body, size.get("width", ""), size.get("height", ""))
 
 
 def _at_hand(narration: Recorded, edition: Edition) -> Recorded:
@@ -102,18 +102,18 @@ def _at_hand(narration: Recorded, edition: Edition) -> Recorded:
     return narration if edition.number else narration.model_copy(update={"recordings": here})
 
 
-def _track(narration: Recorded, section: Section, edition: Edition) -> Track | None:
+def _track(narration: Recorded, section: Section, edition: Edition) -> AudioTrack | None:
     try:
-        return audio(narration, edition.media, (section,))
+        return join_audio(narration, edition.media, (section,))
     except PackageRefused:
         if edition.number:
             raise
         return None  # a preview is shown for people to see what a release would be refused for
 
 
-def _reading(narration: Recorded, section: Section, sound: str, captions: str) -> Reading:
-    said = recorded(narration, (section,))
+def _reading(narration: Recorded, section: Section, sound: str, captions: str) -> SectionReading:
+    said = pair_recordings(narration, (section,))
     starts = accumulate((recording.milliseconds for _, recording in said), initial=0)
     begins = {statement.id: start for (statement, _), start in zip(said, starts, strict=False)}
     engines = dict.fromkeys(recording.engine for _, recording in said)
-    return Reading(sound, captions, tuple(engines), begins)
+    return SectionReading(sound, captions, tuple(engines), begins)

@@ -47,7 +47,7 @@ MONTHS = {
 
 
 @dataclass(frozen=True)
-class Signature:
+class ApprovalSignature:
     """One approval as the learner reads it."""
 
     person: str
@@ -72,7 +72,7 @@ def digital_source_type(origins: Collection[Origin]) -> str:
     return DIGITAL_SOURCE + code
 
 
-def authorship(origins: Collection[Origin]) -> str:
+def name_authorship(origins: Collection[Origin]) -> str:
     """Return the name of the sentence that says who wrote something, e.g. `written_model_human`."""
     written = set(origins)
     if Origin.MODEL in written and Origin.HUMAN in written:
@@ -81,13 +81,13 @@ def authorship(origins: Collection[Origin]) -> str:
     return "_".join(["written", *(origin.value for origin in order if origin in written)])
 
 
-def signatures(edition: Edition) -> tuple[Signature, ...]:
+def list_signatures(edition: Edition) -> tuple[ApprovalSignature, ...]:
     """Return the approvals of an edition, in the order they were given; times are UTC."""
     return tuple(
-        Signature(
+        ApprovalSignature(
             person=decision.person,
             verified=decision.verified,
-            on=spoken_date(decision.at, edition.content.language),
+            on=format_date(decision.at, edition.content.language),
             at=decision.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         )
         for decision in edition.decisions
@@ -95,7 +95,7 @@ def signatures(edition: Edition) -> tuple[Signature, ...]:
     )
 
 
-def spoken_date(moment: datetime, language: Language) -> str:
+def format_date(moment: datetime, language: Language) -> str:
     """Return the UTC day as one says it, e.g. `24 novembre 2026` or `1er mars 2027`."""
     day = moment.astimezone(UTC).date()
     number = "1er" if day.day == 1 and language is Language.FRENCH else str(day.day)

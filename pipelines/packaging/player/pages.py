@@ -38,7 +38,7 @@ class Quotation(NamedTuple):
 
 
 @dataclass
-class Numbering:
+class CitationNumbering:
     """Numbers the sources of one page: the same span keeps its number wherever it is cited."""
 
     page: str
@@ -62,8 +62,8 @@ class Numbering:
         )
 
 
-def sourced(
-    elements: Iterable[_Element], numbers: Numbering
+def pair_with_quotations(
+    elements: Iterable[_Element], numbers: CitationNumbering
 ) -> list[tuple[_Element, tuple[Quotation, ...], bool]]:
     """Return each element with its quotations, and whether it is a claim that lacks one."""
     found = []
@@ -74,17 +74,17 @@ def sourced(
 
 
 @dataclass(frozen=True)
-class Letter:
+class LetterGroup:
     """The terms of a glossary that begin alike."""
 
     letter: str
     entries: tuple[Row, ...]
 
 
-def by_letter(entries: Sequence[Row]) -> tuple[Letter, ...]:
+def group_by_letter(entries: Sequence[Row]) -> tuple[LetterGroup, ...]:
     """Return the terms by first letter, in alphabetical order; accents and case sort no term apart."""
     ordered = sorted(entries, key=lambda entry: (_sorted_as(entry), entry.id))
-    return tuple(Letter(letter, tuple(entries)) for letter, entries in groupby(ordered, _first_letter))
+    return tuple(LetterGroup(letter, tuple(entries)) for letter, entries in groupby(ordered, _first_letter))
 
 
 def _sorted_as(entry: Row) -> str:
@@ -116,7 +116,7 @@ class LearnerPage:
     treats: Slug | None = None
 
 
-def learner_pages(content: Content, kinds: PackagingKinds) -> tuple[LearnerPage, ...]:
+def list_learner_pages(content: Content, kinds: PackagingKinds) -> tuple[LearnerPage, ...]:
     """Return the pages in order: the start, what is asked before the lesson, then as the content has them."""
     shown = [
         (artefact, kind, kind.view)
@@ -142,13 +142,13 @@ def learner_pages(content: Content, kinds: PackagingKinds) -> tuple[LearnerPage,
                 kind=artefact.kind,
                 template=template,
                 artefact=artefact,
-                items=tuple(item.id for item in listed_questions(artefact)),
+                items=tuple(item.id for item in list_questions(artefact)),
                 is_optional=view.comes_first,
             )
         )
     return tuple(pages)
 
 
-def listed_questions(artefact: Deliverable) -> tuple[Item, ...]:
+def list_questions(artefact: Deliverable) -> tuple[Item, ...]:
     """Return the questions a deliverable asks, in order."""
     return artefact.items if isinstance(artefact, Questionnaire) else ()

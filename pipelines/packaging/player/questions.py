@@ -7,7 +7,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any, NamedTuple, TypeVar
 
-from pipelines.packaging.player.pages import Numbering, Quotation
+from pipelines.packaging.player.pages import CitationNumbering, Quotation
 from pipelines.packaging.player.texts import page_texts
 from schemas.draft import (
     Cloze,
@@ -51,7 +51,7 @@ QUANTITY = re.compile(r"\D{0,2}?([-−]?\d+(?:[.,]\d+)?)")
 SPACED = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3})")
 
 
-def ranked(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
+def rank_parts(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
     """Return the parts of a question in an order that tells nothing.
 
     Each part's rank comes from the question's id and its own: the same in every format and at every
@@ -60,18 +60,18 @@ def ranked(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
     return tuple(sorted(parts, key=lambda part: sha256(f"{item}/{part.id}".encode()).digest()))
 
 
-def shuffled(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
+def shuffle_parts(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
     """Return the parts of a question in such an order, never that of the content: that one is right."""
-    order = ranked(item, parts)
+    order = rank_parts(item, parts)
     return order[1:] + order[:1] if order == tuple(parts) else order
 
 
-def offered(item: SingleChoice | MultipleChoice) -> tuple[Option, ...]:
+def order_options(item: SingleChoice | MultipleChoice) -> tuple[Option, ...]:
     """Return the options as they are shown: quantities in order stay so, others are ranked."""
     sizes = [_size(option.text) for option in item.options]
     known = [size for size in sizes if size is not None]
     in_order = len(known) == len(sizes) and known in (sorted(known), sorted(known, reverse=True))
-    return item.options if in_order else ranked(item.id, item.options)
+    return item.options if in_order else rank_parts(item.id, item.options)
 
 
 def _size(text: str) -> Decimal | None:
@@ -80,7 +80,7 @@ def _size(text: str) -> Decimal | None:
 
 
 @dataclass(frozen=True)
-class Choice:
+class ShownChoice:
     """One answer as the page offers it."""
 
     value: str
@@ -89,48 +89,50 @@ class Choice:
     right: bool
 
 
-class Asked(NamedTuple):
+class ShownQuestion(NamedTuple):
     """A question as it stands among the others: how it is counted, and what it rests on."""
 
     item: Item
     family: str
     place: str
     choose: str
-    choices: tuple[Choice, ...]
+    choices: tuple[ShownChoice, ...]
     quotations: tuple[Quotation, ...]
 
 
-def asked(
-    items: Sequence[Item], choices: Mapping[ItemId, tuple[Choice, ...]], language: Language
-) -> Iterator[Asked]:
+def show_question(
+    items: Sequence[Item], choices: Mapping[ItemId, tuple[ShownChoice, ...]], language: Language
+) -> Iterator[ShownQuestion]:
     """Yield the questions of a page with what each lets one choose from; each numbers its own sources."""
     texts = page_texts(language)
     for number, item in enumerate(items, start=1):
-        yield Asked(
+        yield ShownQuestion(
             item=item,
             family=FAMILIES[type(item)],
             place=texts["question"].format(number=number, total=len(items)),
             choose=texts[f"choose_{item.kind}"],
             choices=choices.get(item.id, ()),
-            quotations=Numbering(item.id, language).of(item.citations, item.id),
+            quotations=CitationNumbering(item.id, language).of(item.citations, item.id),
         )
 
 
-def choices(item: Choosing, texts: dict[str, str]) -> tuple[Choice, ...]:
+def list_choices(item: Choosing, texts: dict[str, str]) -> tuple[ShownChoice, ...]:
     """Return the answers of a question as they are shown."""
     if isinstance(item, TrueFalse):
         return tuple(
-            Choice(value, texts[value], "", item.answer is (value == "true")) for value in ("true", "false")
+            ShownChoice(value, texts[value], "", item.answer is (value == "true"))
+            for value in ("true", "false")
         )
     keys = keys_of(item)
     return tuple(
-        Choice(option.id, option.text, option.feedback, option.id in keys) for option in offered(item)
+        ShownChoice(option.id, option.text, option.feedback, option.id in keys)
+        for option in order_options(item)
     )
 
 
-def all_choices(items: Iterable[Item], texts: dict[str, str]) -> dict[ItemId, tuple[Choice, ...]]:
+def list_all_choices(items: Iterable[Item], texts: dict[str, str]) -> dict[ItemId, tuple[ShownChoice, ...]]:
     """Return the answers of each question one chooses from, by its id."""
-    return {item.id: choices(item, texts) for item in items if isinstance(item, Choosing)}
+    return {item.id: list_choices(item, texts) for item in items if isinstance(item, Choosing)}
 
 
 def keys_of(item: Item) -> list[str]:
@@ -150,7 +152,7 @@ def keys_of(item: Item) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Blank:
+class ShownBlank:
     """A gap of a sentence: what comes before it, and how it is to be filled."""
 
     before: str
@@ -160,7 +162,7 @@ class Blank:
     longest: int
 
 
-def blanks(item: Cloze) -> tuple[tuple[Blank, ...], str]:
+def list_blanks(item: Cloze) -> tuple[tuple[ShownBlank, ...], str]:
     """Return the gaps of a sentence with the text before each, and the text after the last."""
     *before, after = GAP.split(item.stem)
     found = []
@@ -168,35 +170,35 @@ def blanks(item: Cloze) -> tuple[tuple[Blank, ...], str]:
         longest = max(map(len, gap.accepted))
         size = min(max(longest + 2, SHORTEST_FIELD), LONGEST_FIELD)
         allowed = max(LETTERS_ALLOWED, longest * 3 // 2)
-        found.append(Blank(text, number, gap.accepted[0], size, allowed))
+        found.append(ShownBlank(text, number, gap.accepted[0], size, allowed))
     return tuple(found), after
 
 
-def without_marks(item: Cloze, texts: dict[str, str]) -> str:
+def remove_marks(item: Cloze, texts: dict[str, str]) -> str:
     """Return the sentence as it is read aloud: each gap named instead of drawn."""
-    found, after = blanks(item)
+    found, after = list_blanks(item)
     return "".join(f"{gap.before}({texts['gap'].format(number=gap.number)})" for gap in found) + after
 
 
-def spoken_number(value: float, language: Language) -> str:
+def format_number(value: float, language: Language) -> str:
     """Return a number as it is written in a language, e.g. `12,5`; never with an exponent."""
     plain = format(Decimal(repr(value)), "f")
     whole = plain.removesuffix(".0").replace("-", "−")
     return whole.replace(".", ",") if language is Language.FRENCH else whole
 
 
-def expected_number(item: Numeric, language: Language, texts: dict[str, str]) -> str:
+def describe_expected_number(item: Numeric, language: Language, texts: dict[str, str]) -> str:
     """Return the number that is right, with its unit and how far from it one may be."""
-    said = spoken_number(item.answer, language)
+    said = format_number(item.answer, language)
     if item.unit:
         said += f"\u00a0{item.unit}"
     if not item.tolerance:
         return said
-    return said + " " + texts["within"].format(tolerance=spoken_number(item.tolerance, language))
+    return said + " " + texts["within"].format(tolerance=format_number(item.tolerance, language))
 
 
 @dataclass(frozen=True)
-class Target:
+class MatchingTarget:
     """What may be put beside a thing: lettered where its text is long."""
 
     id: str
@@ -214,16 +216,16 @@ class Target:
         return self.letter or self.text
 
 
-def targets(item: Matching) -> tuple[Target, ...]:
+def list_targets(item: Matching) -> tuple[MatchingTarget, ...]:
     """Return the right-hand sides, in an order that tells nothing."""
-    order = shuffled(item.id, item.pairs)
+    order = shuffle_parts(item.id, item.pairs)
     long = any(len(pair.right) > SHORT_TEXT for pair in order)
     return tuple(
-        Target(pair.id, pair.right, chr(ord("A") + n) if long else "") for n, pair in enumerate(order)
+        MatchingTarget(pair.id, pair.right, chr(ord("A") + n) if long else "") for n, pair in enumerate(order)
     )
 
 
-def judged_by(item: Item, shown: Sequence[Choice], language: Language) -> dict[str, Any]:
+def describe_judging(item: Item, shown: Sequence[ShownChoice], language: Language) -> dict[str, Any]:
     """Return what the scripts know of a question: its parts as they are `shown`, and its key."""
     facts: dict[str, Any] = {"id": item.id, "kind": item.kind, "stem": item.stem}
     if item.objective:
@@ -237,10 +239,10 @@ def judged_by(item: Item, shown: Sequence[Choice], language: Language) -> dict[s
             return facts | number | {"english": english}
         case Matching():
             sources = [{"id": pair.id, "text": pair.left} for pair in item.pairs]
-            targeted = [{"id": target.id, "text": target.text} for target in targets(item)]
+            targeted = [{"id": target.id, "text": target.text} for target in list_targets(item)]
             return facts | {"sources": sources, "targets": targeted, "key": keys_of(item)}
         case Ordering():
-            steps = [{"id": place.id, "text": place.text} for place in shuffled(item.id, item.places)]
+            steps = [{"id": place.id, "text": place.text} for place in shuffle_parts(item.id, item.places)]
             return facts | {"steps": steps, "key": keys_of(item)}
         case _:
             options = [{"id": choice.value, "text": choice.text} for choice in shown]

@@ -30,12 +30,12 @@ def live_texts(language: Language) -> dict[str, str]:
     return {name: both[language.value] for name, both in _catalogue()["live"].items()}
 
 
-def tries_said(rule: CompletionRule, language: Language) -> str:
+def describe_tries(rule: CompletionRule, language: Language) -> str:
     """Return how often the quiz may be taken, as learners read it above the first question."""
     kind = rule.attempts if rule.attempts in WORDED else "several"
     return page_texts(language)[f"tries_{kind}"].format(count=rule.attempts)
 
 
-def completion_said(rule: CompletionRule, language: Language) -> str:
+def describe_completion(rule: CompletionRule, language: Language) -> str:
     """Return when a module is complete, a sentence."""
     return page_texts(language)[f"complete_{rule.completion.pages}_{rule.completion.quiz}"]

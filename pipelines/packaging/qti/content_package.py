@@ -1,13 +1,13 @@
 """A QTI content package: the manifest, an item a file, and a test for the quiz and for the positioning."""
 
-from pipelines.packaging.archive import write_zip
 from pipelines.packaging.bank_questions.questions import BankSection, QuestionBank
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import identifiers
+from pipelines.packaging.identifiers import identifiers_of
 from pipelines.packaging.markup import add, root, serialise
 from pipelines.packaging.metadata import IMS_LOM, LOM, add_lom
 from pipelines.packaging.qti.dialect import Dialect
 from pipelines.packaging.qti.item import SCORE, write_item
+from pipelines.packaging.zip_writer import write_zip
 
 MANIFEST = "imsmanifest.xml"
 ITEMS = "items/"
@@ -21,7 +21,7 @@ def write_qti_package(bank: QuestionBank, edition: Edition, dialect: Dialect) ->
 
 
 def _write_manifest(bank: QuestionBank, edition: Edition, dialect: Dialect) -> bytes:
-    cp, ids = dialect.package, identifiers(edition)
+    cp, ids = dialect.package, identifiers_of(edition)
     prefixes = {None: cp.uri, "lom": LOM.uri}
     node = root(cp("manifest"), prefixes, {cp.uri: dialect.documents[cp.uri]})
     node.set("identifier", f"{ids.manifest}-qti")

@@ -14,9 +14,9 @@ from pipelines.packaging.bank_questions.questions import (
     question_text,
 )
 from pipelines.packaging.bank_questions.texts import read_bank_texts
-from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.markup import Node, serialise, writable
-from pipelines.packaging.player.questions import shuffled
+from pipelines.packaging.player.questions import shuffle_parts
 from pipelines.packaging.qti.dialect import Dialect
 from schemas.draft import (
     GAP,
@@ -147,10 +147,10 @@ class _ItemWriter:
             maxChoices="1" if isinstance(item, SingleChoice) else "0",
         )
         for option, _ in list_options(item):
-            choice = self._add(interaction, "simpleChoice", plain(option.text), identifier=option.id)
-            if plain(option.feedback):
+            choice = self._add(interaction, "simpleChoice", clean_text(option.text), identifier=option.id)
+            if clean_text(option.feedback):
                 shown = {"outcomeIdentifier": CHOSEN, "identifier": option.id, "showHide": "show"}
-                self._add(choice, "feedbackInline", f" {plain(option.feedback)}", **shown)
+                self._add(choice, "feedbackInline", f" {clean_text(option.feedback)}", **shown)
 
     def _ask_true_false(self, body: Node) -> None:
         says = read_bank_texts(self._question.language)
@@ -160,8 +160,8 @@ class _ItemWriter:
 
     def _ask_order(self, body: Node, item: Ordering) -> None:
         interaction = self._interaction(body, "orderInteraction", shuffle="true")
-        for place in shuffled(item.id, item.places):
-            self._add(interaction, "simpleChoice", plain(place.text), identifier=place.id)
+        for place in shuffle_parts(item.id, item.places):
+            self._add(interaction, "simpleChoice", clean_text(place.text), identifier=place.id)
 
     def _ask_match(self, body: Node, item: Matching) -> None:
         interaction = self._interaction(
@@ -170,18 +170,18 @@ class _ItemWriter:
         left, right = (self._add(interaction, "simpleMatchSet") for _ in range(2))
         for pair in item.pairs:
             self._associable(left, _left(pair.id), pair.left)
-        for pair in shuffled(item.id, item.pairs):
+        for pair in shuffle_parts(item.id, item.pairs):
             self._associable(right, _right(pair.id), pair.right)
 
     def _associable(self, among: Node, name: str, text: str) -> None:
-        self._add(among, "simpleAssociableChoice", plain(text), identifier=name, matchMax="1")
+        self._add(among, "simpleAssociableChoice", clean_text(text), identifier=name, matchMax="1")
 
     def _ask_number(self, body: Node, item: Numeric) -> None:
         self._add(body, "p", question_text(self._question))
         line = self._add(body, "p")
         entry = self._add(line, "textEntryInteraction", responseIdentifier=RESPONSE, expectedLength="12")
-        if plain(item.unit):
-            entry.tail = writable(f"\u00a0{plain(item.unit)}")
+        if clean_text(item.unit):
+            entry.tail = writable(f"\u00a0{clean_text(item.unit)}")
 
     def _ask_gaps(self, body: Node, item: Cloze) -> None:
         before, *others = GAP.split(self._question.stem)

@@ -7,9 +7,9 @@ from lxml import etree
 
 from pipelines.packaging.bank import BankFormat
 from pipelines.packaging.identifiers import asked_items
-from pipelines.packaging.opening import open_package
+from pipelines.packaging.package_archive import open_package
 from pipelines.packaging.rules.package_list import CONTENT, check_files, read_package_list
-from pipelines.packaging.rules.reading import finding, read_manifest
+from pipelines.packaging.rules.parsed_xml import make_finding, read_manifest
 from schemas.draft import Content
 from schemas.finding import Finding
 
@@ -46,14 +46,14 @@ def check_text(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[F
     named = set(re.findall(rf"\b(?:{'|'.join(map(re.escape, questions))})\b", text))
     for question in questions:
         if question not in named:
-            yield finding("banks.question-absent", name, name=name, question=question)
+            yield make_finding("banks.question-absent", name, name=name, question=question)
 
 
 def check_gift(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[Finding]:
     """Yield what keeps GIFT from being imported: two questions without a blank line are one to Moodle."""
     text = data.decode("utf-8", errors="replace")
     if any(len(NAMED.findall(block)) > 1 for block in text.split("\n\n")):
-        yield finding("banks.questions-run-together", name, name=name)
+        yield make_finding("banks.questions-run-together", name, name=name)
     yield from check_text(name, data, questions)
 
 
@@ -61,7 +61,7 @@ def check_xml(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[Fi
     """Yield what keeps an XML bank from being read, and the questions it does not name."""
     read = read_manifest(name, data)
     if isinstance(read, Finding):
-        yield finding("banks.unreadable", name, name=name, why=read.facts.get("why", read.rule))
+        yield make_finding("banks.unreadable", name, name=name, why=read.facts.get("why", read.rule))
         return
     yield from check_text(name, data, questions)
 
@@ -70,23 +70,23 @@ def check_qti(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[Fi
     """Yield what keeps a QTI package from being imported, an item unlisted or a question absent."""
     opened = open_package(data, MOST_BYTES)
     if opened.findings:
-        yield finding("banks.unreadable", name, name=name, why=opened.findings[0].rule)
+        yield make_finding("banks.unreadable", name, name=name, why=opened.findings[0].rule)
         return
     trees: dict[str, etree._ElementTree] = {}
     for path, member in opened.files.items():
         read = read_manifest(path, member)
         if isinstance(read, Finding):
-            yield finding("banks.unreadable", f"{name}/{path}", name=path, why=read.rule)
+            yield make_finding("banks.unreadable", f"{name}/{path}", name=path, why=read.rule)
             return
         trees[path] = read
     manifest = trees.pop(MANIFEST, None)
     hrefs = {node.get("href") for node in manifest.iter("{*}resource")} if manifest is not None else set()
     for path in sorted(trees.keys() - hrefs):
-        yield finding("banks.item-unlisted", name, name=name, path=path)
+        yield make_finding("banks.item-unlisted", name, name=name, path=path)
     named = {tree.getroot().get("identifier") for tree in trees.values()}
     for question in questions:
         if question not in named:
-            yield finding("banks.question-absent", name, name=name, question=question)
+            yield make_finding("banks.question-absent", name, name=name, question=question)
     for path, tree in sorted(trees.items()):
         yield from _check_choices(f"{name}/{path}", tree)
 
@@ -104,4 +104,4 @@ def _check_choices(place: str, tree: etree._ElementTree) -> Iterator[Finding]:
         for value in declared.iter("{*}value", "{*}qti-value"):
             for choice in (value.text or "").split():
                 if choice not in offered:
-                    yield finding("banks.choice-absent", place, name=place, choice=choice)
+                    yield make_finding("banks.choice-absent", place, name=place, choice=choice)

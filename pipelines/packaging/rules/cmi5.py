@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pipelines.packaging.manifests.cmi5 import CMI5, MANIFEST
 from pipelines.packaging.markup import Node
-from pipelines.packaging.opening import unsafe
-from pipelines.packaging.rules.reading import at, finding, local_name, name_of, text_of
+from pipelines.packaging.package_archive import is_unsafe_path
+from pipelines.packaging.rules.parsed_xml import local_name, make_finding, name_of, place_of, text_of
 from pipelines.packaging.rules.tincan import ABSOLUTE
 from schemas.finding import Finding
 
@@ -40,13 +40,13 @@ def _check_structure(
     manifest: Node, check_relative: Callable[[str, str], Iterator[Finding]]
 ) -> Iterator[Finding]:
     if manifest.tag != CMI5("courseStructure"):
-        yield finding("cmi5.root", at(MANIFEST, manifest), tag=manifest.tag)
+        yield make_finding("cmi5.root", place_of(MANIFEST, manifest), tag=manifest.tag)
         return
     yield from _check_ids(manifest)
     yield from _check_texts(manifest)
     units = list(manifest.iter(CMI5("au")))
     if not units:
-        yield finding("cmi5.unit-absent", at(MANIFEST, manifest))
+        yield make_finding("cmi5.unit-absent", place_of(MANIFEST, manifest))
     for unit in units:
         yield from _check_unit(unit)
         yield from _check_url(unit, check_relative)
@@ -59,44 +59,44 @@ def _check_ids(manifest: Node) -> Iterator[Finding]:
     for node in defined:
         name = name_of(node, "id") or ""
         if not ABSOLUTE.fullmatch(name):
-            yield finding("cmi5.id-relative", at(MANIFEST, node), name=name)
+            yield make_finding("cmi5.id-relative", place_of(MANIFEST, node), name=name)
         if times[node.tag, name] > 1:
-            yield finding("cmi5.id-twice", at(MANIFEST, node), name=name)
+            yield make_finding("cmi5.id-twice", place_of(MANIFEST, node), name=name)
     objectives = {name for tag, name in times if tag == CMI5("objective")}
     for node in manifest.iter(CMI5("objective")):
         target = name_of(node, "idref")
         if target is not None and target not in objectives:
-            yield finding("cmi5.objective-dangling", at(MANIFEST, node), name=target)
+            yield make_finding("cmi5.objective-dangling", place_of(MANIFEST, node), name=target)
 
 
 def _check_texts(manifest: Node) -> Iterator[Finding]:
     for node in manifest.iter(CMI5("title"), CMI5("description")):
         said = node.findall(CMI5("langstring"))
         if not any(text_of(each) for each in said):
-            yield finding("cmi5.text-empty", at(MANIFEST, node), name=local_name(node.tag))
+            yield make_finding("cmi5.text-empty", place_of(MANIFEST, node), name=local_name(node.tag))
         languages = Counter(each.get("lang", "") for each in said)
         if any(count > 1 for count in languages.values()):
-            yield finding("cmi5.language-twice", at(MANIFEST, node), name=local_name(node.tag))
+            yield make_finding("cmi5.language-twice", place_of(MANIFEST, node), name=local_name(node.tag))
 
 
 def _check_unit(unit: Node) -> Iterator[Finding]:
-    place = at(MANIFEST, unit)
+    place = place_of(MANIFEST, unit)
     move_on = unit.get("moveOn", "NotApplicable")
     if move_on not in MOVE_ON:
-        yield finding("cmi5.move-on", place, found=move_on)
+        yield make_finding("cmi5.move-on", place, found=move_on)
     if move_on == "NotApplicable":
-        yield finding("cmi5.satisfied-unopened", place)
+        yield make_finding("cmi5.satisfied-unopened", place)
     score = unit.get("masteryScore")
     if score is not None and not _is_scaled(score.strip()):
-        yield finding("cmi5.mastery-score", place, found=score)
+        yield make_finding("cmi5.mastery-score", place, found=score)
     elif score is not None and round(Decimal(score), 2) != Decimal(score):
-        yield finding("cmi5.mastery-rounded", place, found=score)
+        yield make_finding("cmi5.mastery-rounded", place, found=score)
     method = unit.get("launchMethod", "AnyWindow")
     if method not in LAUNCH_METHODS:
-        yield finding("cmi5.launch-method", place, found=method)
+        yield make_finding("cmi5.launch-method", place, found=method)
     kind = name_of(unit, "activityType")
     if kind is not None and not ABSOLUTE.fullmatch(kind):
-        yield finding("cmi5.type-relative", place, name=kind)
+        yield make_finding("cmi5.type-relative", place, name=kind)
 
 
 def _is_scaled(found: str) -> bool:
@@ -106,21 +106,21 @@ def _is_scaled(found: str) -> bool:
 
 def _check_url(unit: Node, check_relative: Callable[[str, str], Iterator[Finding]]) -> Iterator[Finding]:
     node = unit.find(CMI5("url"))
-    href, place = text_of(node), at(MANIFEST, unit if node is None else node)
+    href, place = text_of(node), place_of(MANIFEST, unit if node is None else node)
     if MALFORMED.search(href):
-        yield finding("cmi5.url-malformed", place, href=href)
+        yield make_finding("cmi5.url-malformed", place, href=href)
     try:
         address = urlsplit(href)
     except ValueError:
-        yield finding("cmi5.href-unsafe", place, href=href)
+        yield make_finding("cmi5.href-unsafe", place, href=href)
         return
     taken = sorted({name for name, _ in parse_qsl(address.query, keep_blank_values=True)} & set(RESERVED))
     if taken:
-        yield finding("cmi5.query-reserved", place, href=href, names=", ".join(taken))
+        yield make_finding("cmi5.query-reserved", place, href=href, names=", ".join(taken))
     if not SCHEME.match(href):
         yield from check_relative(href, place)
     elif address.scheme in SCRIPTS:
-        yield finding("cmi5.href-unsafe", place, href=href)
+        yield make_finding("cmi5.href-unsafe", place, href=href)
 
 
 def _check_member(href: str, place: str, files: Mapping[str, bytes]) -> Iterator[Finding]:
@@ -128,13 +128,13 @@ def _check_member(href: str, place: str, files: Mapping[str, bytes]) -> Iterator
     address = urlsplit(href)
     path = unquote(address.path)
     plain = normpath(path) if path else ""  # RFC 3986, 5.2.4: `./` is where one is
-    if address.netloc or unsafe(plain):
-        yield finding("cmi5.href-unsafe", place, href=href)
+    if address.netloc or is_unsafe_path(plain):
+        yield make_finding("cmi5.href-unsafe", place, href=href)
     elif path != plain and plain in files:
-        yield finding("cmi5.url-dotted", place, href=href, name=plain)
+        yield make_finding("cmi5.url-dotted", place, href=href, name=plain)
     elif path not in files:
-        yield finding("cmi5.launch-file-absent", place, href=href)
+        yield make_finding("cmi5.launch-file-absent", place, href=href)
 
 
 def _check_nothing_beside(href: str, place: str) -> Iterator[Finding]:
-    yield finding("cmi5.url-relative", place, href=href)
+    yield make_finding("cmi5.url-relative", place, href=href)

@@ -8,8 +8,8 @@ from posixpath import join, normpath
 from urllib.parse import unquote
 
 from pipelines.packaging.markup import XML, XSI, Namespace, Node
-from pipelines.packaging.opening import unsafe
-from pipelines.packaging.rules.reading import at, finding, name_of, text_of
+from pipelines.packaging.package_archive import is_unsafe_path
+from pipelines.packaging.rules.parsed_xml import make_finding, name_of, place_of, text_of
 from schemas.finding import Finding
 
 MANIFEST = "imsmanifest.xml"
@@ -41,7 +41,9 @@ class Profile:
 
     def finding(self, rule: str, node: Node, **facts: object) -> Finding:
         """Return a finding of this edition's rule at an element of the manifest."""
-        return finding(self.said_as.get(rule, f"{self.standard}.{rule}"), at(MANIFEST, node), **facts)
+        return make_finding(
+            self.said_as.get(rule, f"{self.standard}.{rule}"), place_of(MANIFEST, node), **facts
+        )
 
 
 def check(profile: Profile, files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
@@ -179,7 +181,7 @@ def _check_listing(profile: Profile, files: Mapping[str, bytes], manifest: Node)
         path = member(node, href)
         if ELSEWHERE.match(href):
             yield profile.finding("href-elsewhere", node, href=href)
-        elif unsafe(path):
+        elif is_unsafe_path(path):
             yield profile.finding("href-unsafe", node, href=href)
         elif path not in files and node.tag == profile.imscp("file"):
             yield profile.finding("file-absent", node, href=href)

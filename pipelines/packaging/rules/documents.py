@@ -9,9 +9,9 @@ import pypdfium2
 from pypdfium2 import raw
 
 from pipelines.packaging.kinds import PackagingKinds
-from pipelines.packaging.opening import fits
+from pipelines.packaging.package_archive import fits_in_memory
 from pipelines.packaging.rules.package_list import check_files, read_package_list
-from pipelines.packaging.rules.reading import finding
+from pipelines.packaging.rules.parsed_xml import make_finding
 from schemas.finding import Finding
 
 LIST, TRAINER_LIST = "documents.json", "trainer.json"
@@ -37,18 +37,18 @@ def check(files: Mapping[str, bytes], name: str, kinds: PackagingKinds) -> Itera
 
 def _document(name: str, data: bytes, digest: str) -> Iterator[Finding]:
     suffix = name.rpartition(".")[2]
-    if suffix != "pdf" and not fits(data, MOST_BYTES):
-        yield finding("documents.unreadable", name, name=name, why=f"zip > {MOST_BYTES}")
+    if suffix != "pdf" and not fits_in_memory(data, MOST_BYTES):
+        yield make_finding("documents.unreadable", name, name=name, why=f"zip > {MOST_BYTES}")
         return
     try:
         untagged = _untagged(data) if suffix == "pdf" else _office(suffix, data)
     except Exception as error:  # each reader raises its own, and what nobody vouches for may raise any
-        yield finding("documents.unreadable", name, name=name, why=f"{type(error).__name__}: {error}")
+        yield make_finding("documents.unreadable", name, name=name, why=f"{type(error).__name__}: {error}")
         return
     if untagged:
-        yield finding("documents.untagged", name, name=name, what=", ".join(untagged))
+        yield make_finding("documents.untagged", name, name=name, what=", ".join(untagged))
     if digest.encode() not in data:
-        yield finding("documents.digest-absent", name, name=name)
+        yield make_finding("documents.digest-absent", name, name=name)
 
 
 def _office(suffix: str, data: bytes) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from pipelines.packaging.figures.drawing import SVG
+from pipelines.packaging.figures.sheet import SVG
 from pipelines.packaging.markup import Node
-from pipelines.packaging.rules.reading import finding
+from pipelines.packaging.rules.parsed_xml import make_finding
 from schemas.finding import Finding
 
 SUFFIX = ".svg"
@@ -47,7 +47,7 @@ def check(files: Mapping[str, bytes]) -> Iterator[Finding]:
             yield from _ours(name, files[name])
 
 
-def from_elsewhere(name: str, data: bytes) -> Iterator[Finding]:
+def check_foreign(name: str, data: bytes) -> Iterator[Finding]:
     """Yield why no browser shows a drawing, or what it runs and loads where it is opened by itself."""
     read = _read(name, data)
     if isinstance(read, Finding):
@@ -55,18 +55,18 @@ def from_elsewhere(name: str, data: bytes) -> Iterator[Finding]:
         return
     for node in _nodes(read):
         for what in _active(node):
-            yield finding("foreign.drawing-active", f"{name}:{node.sourceline}", name=name, what=what)
+            yield make_finding("foreign.drawing-active", f"{name}:{node.sourceline}", name=name, what=what)
 
 
 def _read(name: str, data: bytes) -> etree._ElementTree | Finding:
     """Return the document, or why there is none; nothing is fetched, no entity of entities is even parsed."""
     if ENTITY.search(data.replace(b"\0", b"")):  # UTF-16 writes a zero beside each of these letters
-        return finding("drawing.entities", name, name=name)
+        return make_finding("drawing.entities", name, name=name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(data, parser).getroottree()
     except (etree.LxmlError, ValueError) as error:
-        return finding("foreign.drawing-malformed", name, name=name, why=error)
+        return make_finding("foreign.drawing-malformed", name, name=name, why=error)
 
 
 def _nodes(tree: etree._ElementTree) -> Iterator[Node]:
@@ -130,7 +130,7 @@ def _attributes(node: Node) -> Iterator[tuple[str, str]]:
 
 
 def _stranger(place: str, what: str) -> Finding:
-    return finding("drawing.stranger", place, name=place.partition(":")[0], what=what)
+    return make_finding("drawing.stranger", place, name=place.partition(":")[0], what=what)
 
 
 def _called(node: Node) -> str:

@@ -11,7 +11,7 @@ from pipelines.packaging.rules import scorm12 as scorm12_rules
 from pipelines.packaging.rules import scorm2004 as scorm2004_rules
 from pipelines.packaging.rules import tincan as tincan_rules
 from pipelines.packaging.rules.content_packaging import MANIFEST, Profile
-from pipelines.packaging.rules.reading import at, finding, local_name, name_of, text_of
+from pipelines.packaging.rules.parsed_xml import local_name, make_finding, name_of, place_of, text_of
 from pipelines.packaging.schema_documents import list_declared_names
 from schemas.finding import Finding
 
@@ -57,8 +57,8 @@ def scorm_2004(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
     version = text_of(manifest.find(f"{scorm2004.IMSCP('metadata')}/{scorm2004.IMSCP('schemaversion')}"))
     if version in (SECOND, THIRD):
         for node in manifest.iter(*OF_FOURTH):
-            yield finding(
-                "foreign.later-edition", at(MANIFEST, node), name=local_name(node.tag), edition=version
+            yield make_finding(
+                "foreign.later-edition", place_of(MANIFEST, node), name=local_name(node.tag), edition=version
             )
 
 
@@ -73,14 +73,16 @@ def in_tincan(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
         if each.rule == "tincan.document-absent":
             continue  # a habit of ours: no launcher asks for it
         if each.rule == "tincan.href-unsafe" and _is_web_address(each.facts["href"]):
-            yield finding("foreign.href-elsewhere", each.place, href=each.facts["href"])
+            yield make_finding("foreign.href-elsewhere", each.place, href=each.facts["href"])
             continue
         yield each
     launched = [
         node for node in manifest.iter(tincan.TC("activity")) if node.find(tincan.TC("launch")) is not None
     ]
     if len(launched) > 1:
-        yield finding("foreign.launch-several", at(tincan.MANIFEST, launched[1]), count=len(launched))
+        yield make_finding(
+            "foreign.launch-several", place_of(tincan.MANIFEST, launched[1]), count=len(launched)
+        )
 
 
 def _without_documents(found: Iterator[Finding]) -> Iterator[Finding]:
@@ -92,13 +94,13 @@ def _without_documents(found: Iterator[Finding]) -> Iterator[Finding]:
 
 def _common(profile: Profile, manifest: Node) -> Iterator[Finding]:
     for inner in manifest.iterfind(profile.imscp("manifest")):
-        yield finding("foreign.submanifest", at(MANIFEST, inner))
+        yield make_finding("foreign.submanifest", place_of(MANIFEST, inner))
     yield from _check_names(profile, manifest)
     hrefs = {name_of(node): node.get("href", "") for node in manifest.iter(profile.imscp("resource"))}
     for item in manifest.iter(profile.imscp("item")):
         parameters, href = item.get("parameters"), hrefs.get(item.get("identifierref"), "")
         if parameters is not None and not _joins(href, parameters.strip()):
-            yield finding("foreign.parameters", at(MANIFEST, item), found=parameters, href=href)
+            yield make_finding("foreign.parameters", place_of(MANIFEST, item), found=parameters, href=href)
 
 
 def _check_names(profile: Profile, manifest: Node) -> Iterator[Finding]:
@@ -108,7 +110,7 @@ def _check_names(profile: Profile, manifest: Node) -> Iterator[Finding]:
         for name in (str(node.tag), *(str(key) for key in node.attrib)):
             uri, _, local = name.removeprefix("{").rpartition("}")
             if uri.startswith((ADL, SEQUENCING)) and local not in known.get(uri, ()):
-                yield finding("foreign.name-unknown", at(MANIFEST, node), name=local, uri=uri)
+                yield make_finding("foreign.name-unknown", place_of(MANIFEST, node), name=local, uri=uri)
 
 
 def _known(profile: Profile) -> Mapping[str, Collection[str]]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from adapters.blob import digest_of
-from pipelines.packaging.opening import pieces
-from pipelines.packaging.rules.reading import finding
+from pipelines.packaging.package_archive import read_pieces
+from pipelines.packaging.rules.parsed_xml import make_finding
 from schemas.finding import Finding
 
 CONTENT = "content.json"
@@ -25,23 +25,23 @@ class PackageList:
 def read_package_list(name: str, files: Mapping[str, bytes]) -> PackageList | Finding:
     """Return a package's list, or the finding that says why it cannot be read."""
     if name not in files:
-        return finding("listing.absent", name, name=name)
+        return make_finding("listing.absent", name, name=name)
     try:
         listed = json.loads(files[name])
         sums = {str(entry["path"]): str(entry["sha256"]) for entry in listed["files"]}
         return PackageList(name, sums, str(listed["content"]))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        return finding("listing.invalid", name, why=f"{type(error).__name__}: {error}")
+        return make_finding("listing.invalid", name, why=f"{type(error).__name__}: {error}")
 
 
 def check_files(listed: PackageList, files: Mapping[str, bytes]) -> Iterator[Finding]:
     """Yield where the files are not those of the list."""
     for name in sorted(listed.sums):
         if name not in files:
-            yield finding("listing.file-absent", name, name=name)
-        elif digest_of(pieces(files, name)) != listed.sums[name]:
-            yield finding("listing.file-altered", name, name=name)
+            yield make_finding("listing.file-absent", name, name=name)
+        elif digest_of(read_pieces(files, name)) != listed.sums[name]:
+            yield make_finding("listing.file-altered", name, name=name)
     for name in sorted(set(files) - set(listed.sums) - {listed.name}):
-        yield finding("listing.file-unlisted", name, name=name)
+        yield make_finding("listing.file-unlisted", name, name=name)
     if CONTENT in files and sha256(files[CONTENT]).hexdigest() != listed.content:
-        yield finding("listing.content-other", listed.name, digest=listed.content)
+        yield make_finding("listing.content-other", listed.name, digest=listed.content)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules.content_packaging import Profile
-from pipelines.packaging.rules.reading import local_name, name_of
+from pipelines.packaging.rules.parsed_xml import local_name, name_of
 from schemas.finding import Finding
 
 SCO = frozenset({"sco"})
@@ -19,7 +19,7 @@ ANY_RESOURCE = frozenset({"sco", "asset"})
 
 
 @dataclass(frozen=True)
-class Place:
+class AllowedPlace:
     """The parents an element may have, those that hold one at most, and what the item around it must open."""
 
     parents: frozenset[str]
@@ -27,20 +27,20 @@ class Place:
     opens: frozenset[str] = frozenset()
 
 
-def once(*parents: str, opens: frozenset[str] = frozenset()) -> Place:
+def place_once(*parents: str, opens: frozenset[str] = frozenset()) -> AllowedPlace:
     """Return the place of an element its parents hold once at most."""
-    return Place(frozenset(parents), frozenset(parents), opens)
+    return AllowedPlace(frozenset(parents), frozenset(parents), opens)
 
 
 @dataclass(frozen=True)
-class Places:
+class AllowedPlaces:
     """The places of an edition's elements, and the one element each of its attributes stands on."""
 
-    elements: Mapping[str, Place]
+    elements: Mapping[str, AllowedPlace]
     attributes: Mapping[str, str]
 
 
-def check(profile: Profile, places: Places, manifest: Node) -> Iterator[Finding]:
+def check(profile: Profile, places: AllowedPlaces, manifest: Node) -> Iterator[Finding]:
     """Yield elements and attributes that stand where nothing reads them, or once too often."""
     kinds = {name_of(each): each.get(profile.scorm_type) for each in manifest.iter(profile.imscp("resource"))}
     for node in manifest.iter("{*}*"):
@@ -60,7 +60,7 @@ def check(profile: Profile, places: Places, manifest: Node) -> Iterator[Finding]
     yield from _check_repeated(profile, places, manifest)
 
 
-def _check_attributes(profile: Profile, places: Places, node: Node) -> Iterator[Finding]:
+def _check_attributes(profile: Profile, places: AllowedPlaces, node: Node) -> Iterator[Finding]:
     for name in map(str, node.attrib):
         owner = places.attributes.get(name)
         if owner is not None and node.tag != owner:
@@ -73,7 +73,7 @@ def _check_attributes(profile: Profile, places: Places, node: Node) -> Iterator[
             )
 
 
-def _check_repeated(profile: Profile, places: Places, manifest: Node) -> Iterator[Finding]:
+def _check_repeated(profile: Profile, places: AllowedPlaces, manifest: Node) -> Iterator[Finding]:
     """Yield the second and later of what a parent holds once at most."""
     times: Counter[tuple[Node, str]] = Counter()
     for tag, place in places.elements.items():

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pipelines.packaging.manifests.scorm12 import ADLCP, IMSCP
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules import content_packaging, placement
-from pipelines.packaging.rules.placement import Place, Places, once
-from pipelines.packaging.rules.reading import text_of
+from pipelines.packaging.rules.parsed_xml import text_of
+from pipelines.packaging.rules.placement import AllowedPlace, AllowedPlaces, place_once
 from schemas.finding import Finding
 
 WHOLE_PERCENT = re.compile(r"0*(100|[0-9]{1,2})")
@@ -20,10 +20,10 @@ PROFILE = content_packaging.Profile(
     said_as={"href-elsewhere": "scorm12.href-unsafe"},
 )
 OF_ITEMS = ("prerequisites", "maxtimeallowed", "timelimitaction", "datafromlms", "masteryscore")
-PLACES = Places(
+PLACES = AllowedPlaces(
     elements={
-        **{ADLCP(name): once(IMSCP("item")) for name in OF_ITEMS},
-        ADLCP("location"): Place(frozenset({IMSCP("metadata")})),
+        **{ADLCP(name): place_once(IMSCP("item")) for name in OF_ITEMS},
+        ADLCP("location"): AllowedPlace(frozenset({IMSCP("metadata")})),
     },
     attributes={ADLCP("scormtype"): IMSCP("resource")},
 )

@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 from pipelines.packaging.manifests.scorm2004 import ADLCP, ADLNAV, ADLSEQ, IMSCP, IMSSS
 from pipelines.packaging.markup import XML, Node
 from pipelines.packaging.rules import content_packaging, placement, sequencing
-from pipelines.packaging.rules.placement import ANY_RESOURCE, SCO, Place, Places, once
-from pipelines.packaging.rules.reading import is_yes, text_of
+from pipelines.packaging.rules.parsed_xml import is_yes, text_of
+from pipelines.packaging.rules.placement import ANY_RESOURCE, SCO, AllowedPlace, AllowedPlaces, place_once
 from schemas.finding import Finding
 
 PROFILE = content_packaging.Profile(
@@ -57,37 +57,37 @@ SEQUENCING = {
 """What each element of simple sequencing holds; the schema document says how often."""
 
 
-def _places() -> Places:
+def _places() -> AllowedPlaces:
     item, organization, sequencing = IMSCP("item"), IMSCP("organization"), IMSSS("sequencing")
     elements = {
-        IMSSS("sequencingCollection"): once(IMSCP("manifest")),
-        sequencing: Place(
+        IMSSS("sequencingCollection"): place_once(IMSCP("manifest")),
+        sequencing: AllowedPlace(
             frozenset({item, organization, IMSSS("sequencingCollection")}), frozenset({item, organization})
         ),
-        ADLSEQ("constrainedChoiceConsiderations"): once(sequencing),
-        ADLSEQ("rollupConsiderations"): once(sequencing),
-        ADLSEQ("objectives"): once(sequencing),
-        ADLSEQ("objective"): Place(frozenset({ADLSEQ("objectives")})),
-        ADLSEQ("mapInfo"): Place(frozenset({ADLSEQ("objective")})),
-        ADLCP("location"): Place(frozenset({IMSCP("metadata")})),
-        ADLCP("timeLimitAction"): once(item, opens=SCO),
-        ADLCP("dataFromLMS"): once(item, opens=SCO),
-        ADLCP("completionThreshold"): once(item, organization),
-        ADLCP("data"): once(item, opens=ANY_RESOURCE),
-        ADLCP("map"): Place(frozenset({ADLCP("data")})),
-        ADLNAV("presentation"): once(item, opens=ANY_RESOURCE),
-        ADLNAV("navigationInterface"): once(ADLNAV("presentation")),
-        ADLNAV("hideLMSUI"): Place(frozenset({ADLNAV("navigationInterface")})),
+        ADLSEQ("constrainedChoiceConsiderations"): place_once(sequencing),
+        ADLSEQ("rollupConsiderations"): place_once(sequencing),
+        ADLSEQ("objectives"): place_once(sequencing),
+        ADLSEQ("objective"): AllowedPlace(frozenset({ADLSEQ("objectives")})),
+        ADLSEQ("mapInfo"): AllowedPlace(frozenset({ADLSEQ("objective")})),
+        ADLCP("location"): AllowedPlace(frozenset({IMSCP("metadata")})),
+        ADLCP("timeLimitAction"): place_once(item, opens=SCO),
+        ADLCP("dataFromLMS"): place_once(item, opens=SCO),
+        ADLCP("completionThreshold"): place_once(item, organization),
+        ADLCP("data"): place_once(item, opens=ANY_RESOURCE),
+        ADLCP("map"): AllowedPlace(frozenset({ADLCP("data")})),
+        ADLNAV("presentation"): place_once(item, opens=ANY_RESOURCE),
+        ADLNAV("navigationInterface"): place_once(ADLNAV("presentation")),
+        ADLNAV("hideLMSUI"): AllowedPlace(frozenset({ADLNAV("navigationInterface")})),
     }
     for name in {name for names in SEQUENCING.values() for name in names}:
         parents = frozenset(IMSSS(parent) for parent, names in SEQUENCING.items() if name in names)
-        elements[IMSSS(name)] = Place(parents)
+        elements[IMSSS(name)] = AllowedPlace(parents)
     attributes = {
         ADLCP("scormType"): IMSCP("resource"),
         ADLCP("sharedDataGlobalToSystem"): IMSCP("organization"),
         ADLSEQ("objectivesGlobalToSystem"): IMSCP("organization"),
     }
-    return Places(elements, attributes)
+    return AllowedPlaces(elements, attributes)
 
 
 PLACES = _places()

@@ -8,7 +8,7 @@ from functools import partial
 from pipelines.packaging.manifests.scorm2004 import ADLCP, ADLSEQ, IMSSS
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules.content_packaging import Profile
-from pipelines.packaging.rules.reading import collapse, is_yes, local_name, name_of, text_of
+from pipelines.packaging.rules.parsed_xml import collapse_space, is_yes, local_name, name_of, text_of
 from schemas.finding import Finding
 
 LONGEST_DATA = 4_000  # Content Aggregation Model 1.1, 3.4: <adlcp:dataFromLMS>, smallest permitted maximum
@@ -98,7 +98,7 @@ def _is_shared(node: Node) -> bool:
 
 def identify(text: str) -> str:
     """Return an objective's id as ids are compared: an encoded space is a space (RFC 3986, 6.2.2.2)."""
-    return collapse(text.replace("%20", " "))
+    return collapse_space(text.replace("%20", " "))
 
 
 def _check_names(profile: Profile, node: Node, library: Library) -> Iterator[Finding]:

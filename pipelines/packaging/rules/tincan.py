@@ -7,8 +7,8 @@ from urllib.parse import unquote
 
 from pipelines.packaging.manifests.tincan import MANIFEST, TC
 from pipelines.packaging.markup import Node
-from pipelines.packaging.opening import unsafe
-from pipelines.packaging.rules.reading import at, finding, text_of
+from pipelines.packaging.package_archive import is_unsafe_path
+from pipelines.packaging.rules.parsed_xml import make_finding, place_of, text_of
 from schemas.finding import Finding
 
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")  # RFC 3987: a scheme, then no delimiter
@@ -18,7 +18,7 @@ DOCUMENT = "tincan.xsd"
 def check(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
     """Yield what keeps the package from being launched or its statements from being sound."""
     if manifest.tag != TC("tincan"):
-        yield finding("tincan.root", at(MANIFEST, manifest), tag=manifest.tag)
+        yield make_finding("tincan.root", place_of(MANIFEST, manifest), tag=manifest.tag)
         return
     activities = list(manifest.iter(TC("activity")))
     times = Counter(activity.get("id", "") for activity in activities)
@@ -26,29 +26,29 @@ def check(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
         yield from _check_activity(activity, times)
     launches = [node for activity in activities for node in activity.iterfind(TC("launch"))]
     if not launches:
-        yield finding("tincan.launch-absent", at(MANIFEST, manifest))
+        yield make_finding("tincan.launch-absent", place_of(MANIFEST, manifest))
     for launch in launches:
         yield from _check_launch(launch, files)
     if DOCUMENT not in files:
-        yield finding("tincan.document-absent", at(MANIFEST, manifest), name=DOCUMENT)
+        yield make_finding("tincan.document-absent", place_of(MANIFEST, manifest), name=DOCUMENT)
 
 
 def _check_activity(activity: Node, times: Counter[str]) -> Iterator[Finding]:
-    name, place = activity.get("id", ""), at(MANIFEST, activity)
+    name, place = activity.get("id", ""), place_of(MANIFEST, activity)
     if not ABSOLUTE.fullmatch(name):
-        yield finding("tincan.id-relative", place, name=name)
+        yield make_finding("tincan.id-relative", place, name=name)
     if times[name] > 1:
-        yield finding("tincan.id-twice", place, name=name)
+        yield make_finding("tincan.id-twice", place, name=name)
     if not ABSOLUTE.fullmatch(activity.get("type", "")):
-        yield finding("tincan.type-relative", place, name=activity.get("type", ""))
+        yield make_finding("tincan.type-relative", place, name=activity.get("type", ""))
     if not text_of(activity.find(TC("name"))):
-        yield finding("tincan.name-empty", place, name=name)
+        yield make_finding("tincan.name-empty", place, name=name)
 
 
 def _check_launch(launch: Node, files: Mapping[str, bytes]) -> Iterator[Finding]:
-    href, place = text_of(launch), at(MANIFEST, launch)
+    href, place = text_of(launch), place_of(MANIFEST, launch)
     path = unquote(href.partition("#")[0].partition("?")[0])
-    if unsafe(path):
-        yield finding("tincan.href-unsafe", place, href=href)
+    if is_unsafe_path(path):
+        yield make_finding("tincan.href-unsafe", place, href=href)
     elif path not in files:
-        yield finding("tincan.launch-file-absent", place, href=href)
+        yield make_finding("tincan.launch-file-absent", place, href=href)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from pipelines.packaging.rules.reading import finding
+from pipelines.packaging.rules.parsed_xml import make_finding
 from schemas.finding import Finding
 
 INDEX = "index.html"
@@ -11,4 +11,4 @@ INDEX = "index.html"
 def check(files: Mapping[str, bytes]) -> Iterator[Finding]:
     """Yield what keeps the pages from opening."""
     if INDEX not in files:
-        yield finding("web.index-absent", INDEX)
+        yield make_finding("web.index-absent", INDEX)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.packaging.selftest.launch import LAUNCH_DATA, PREFERENCES, Launch
+from pipelines.packaging.selftest.launch import LAUNCH_DATA, PREFERENCES, LaunchedSession
 from schemas.finding import Finding
 
 FETCH, STATEMENTS, STATE, PROFILE = "fetch", "statements", "activities/state", "agents/profile"
@@ -24,13 +24,15 @@ class Request:
         return (self.method, self.resource) == ("GET", resource) and self.parameters.get(key) == value
 
 
-def judge_requests(requests: Sequence[Request], launch: Launch, token: str) -> tuple[Finding, ...]:
+def judge_requests(requests: Sequence[Request], launch: LaunchedSession, token: str) -> tuple[Finding, ...]:
     """Return every rule the requests of a cmi5 session break; nothing for a sound conversation."""
     each_alone = judge_xapi_requests(requests, launch, token)
     return (*_check_fetch(requests), *_check_start(requests), *each_alone)
 
 
-def judge_xapi_requests(requests: Sequence[Request], launch: Launch, token: str) -> tuple[Finding, ...]:
+def judge_xapi_requests(
+    requests: Sequence[Request], launch: LaunchedSession, token: str
+) -> tuple[Finding, ...]:
     """Return every rule a request breaks by itself, in a session of either kind."""
     return tuple(
         finding
@@ -57,7 +59,7 @@ def _check_start(requests: Sequence[Request]) -> Iterator[Finding]:
         yield Finding(rule="session.preferences-unread", place="session")
 
 
-def _check(number: int, request: Request, launch: Launch, token: str) -> Iterator[Finding]:
+def _check(number: int, request: Request, launch: LaunchedSession, token: str) -> Iterator[Finding]:
     if request.resource == FETCH:
         return
     if request.headers.get("authorization") != f"Basic {token}":
@@ -70,7 +72,7 @@ def _check(number: int, request: Request, launch: Launch, token: str) -> Iterato
     yield from _check_parameters(number, request, launch)
 
 
-def _check_parameters(number: int, request: Request, launch: Launch) -> Iterator[Finding]:
+def _check_parameters(number: int, request: Request, launch: LaunchedSession) -> Iterator[Finding]:
     if request.resource not in {STATE, PROFILE}:
         return
     try:

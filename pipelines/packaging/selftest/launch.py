@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from lxml import etree
 
 from pipelines.packaging.manifests import cmi5, tincan
-from pipelines.packaging.rules.reading import text_of
+from pipelines.packaging.rules.parsed_xml import text_of
 
 CATEGORY = "https://w3id.org/xapi/cmi5/context/categories/cmi5"
 MOVE_ON_CATEGORY = "https://w3id.org/xapi/cmi5/context/categories/moveon"
@@ -41,7 +41,7 @@ class Unit:
     mastery_score: float | None = None
 
 
-def unit_of(files: Mapping[str, bytes]) -> Unit:
+def read_unit(files: Mapping[str, bytes]) -> Unit:
     """Return the unit of a package that validation has accepted; ours have just one."""
     if cmi5.MANIFEST not in files:
         activity = next(etree.fromstring(files[tincan.MANIFEST]).iter(tincan.TC("activity")))
@@ -57,7 +57,7 @@ def unit_of(files: Mapping[str, bytes]) -> Unit:
 
 
 @dataclass(frozen=True)
-class Launch:
+class LaunchedSession:
     """One launch. `earlier` holds the statements of the registration's earlier sessions, oldest first."""
 
     unit: Unit

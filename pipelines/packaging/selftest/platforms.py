@@ -15,10 +15,10 @@ from starlette.routing import Route
 from pipelines.packaging.manifests import scorm12
 from pipelines.packaging.selftest.conversation import STATE
 from pipelines.packaging.selftest.launch import Statement
-from pipelines.packaging.selftest.reading import Said
-from pipelines.packaging.selftest.scorm import Call, ScormVersion, Session, judge_scorm, left_in
-from pipelines.packaging.selftest.server import Lms, lms
-from pipelines.packaging.selftest.serving import file_answer, serving
+from pipelines.packaging.selftest.local_server import answer_file, serve_app
+from pipelines.packaging.selftest.read_statement import ReadStatement
+from pipelines.packaging.selftest.scorm import ApiCall, ApiSession, ScormVersion, judge_scorm, read_result
+from pipelines.packaging.selftest.strict_lms import Lms, serve_lms
 from schemas.finding import Finding
 from schemas.self_test import Left
 
@@ -56,7 +56,7 @@ class ScormHost:
 
     def __init__(self, version: ScormVersion, launched: str, origin: str) -> None:
         self.version, self.launched, self.origin = version, launched, origin
-        self.sessions: list[Session] = []
+        self.sessions: list[ApiSession] = []
         self._is_open = False
 
     def launch(self, page: "Page") -> "Frame":
@@ -75,7 +75,7 @@ class ScormHost:
 
     def left(self) -> Left:
         """Return what the run-time has kept."""
-        return left_in(self.sessions[-1], self.version)
+        return read_result(self.sessions[-1], self.version)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -83,12 +83,12 @@ class ScormHost:
         return judge_scorm(self.sessions, self.version)
 
 
-def _session(recorded: Mapping[str, Any]) -> Session:
+def _session(recorded: Mapping[str, Any]) -> ApiSession:
     calls = (
-        Call(each["name"], tuple(each["given"]), each["returned"], each["error"])
+        ApiCall(each["name"], tuple(each["given"]), each["returned"], each["error"])
         for each in recorded["calls"]
     )
-    return Session(tuple(calls), recorded["kept"])
+    return ApiSession(tuple(calls), recorded["kept"])
 
 
 class StatementHost:
@@ -150,8 +150,8 @@ class StatementHost:
         return self.host.findings
 
 
-def _said(statements: list[Any]) -> list[Said]:
-    return [Said(number, body) for number, body in enumerate(statements, start=1)]
+def _said(statements: list[Any]) -> list[ReadStatement]:
+    return [ReadStatement(number, body) for number, body in enumerate(statements, start=1)]
 
 
 class WebHost:
@@ -192,7 +192,7 @@ def serve_scorm(files: Mapping[str, bytes], version: ScormVersion) -> Iterator[P
 @contextmanager
 def serve_statements(files: Mapping[str, bytes]) -> Iterator[Platform]:
     """Serve a package of cmi5 or xAPI by a strict LMS, on this machine, until the block ends."""
-    with lms(files) as host:
+    with serve_lms(files) as host:
         yield StatementHost(host)
 
 
@@ -206,10 +206,10 @@ def serve_web(files: Mapping[str, bytes]) -> Iterator[Platform]:
 def _served(files: Mapping[str, bytes]) -> AbstractContextManager[str]:
     async def answer(request: Request) -> Response:
         tree = files if request.path_params["tree"] == "package" else _assets()
-        return file_answer(tree, request.path_params["path"])
+        return answer_file(tree, request.path_params["path"])
 
     nothing = Route("/favicon.ico", lambda _: Response(status_code=204))
-    return serving(Starlette(routes=[nothing, Route("/{tree}/{path:path}", answer)]))
+    return serve_app(Starlette(routes=[nothing, Route("/{tree}/{path:path}", answer)]))
 
 
 def _launched(files: Mapping[str, bytes]) -> str:

@@ -59,7 +59,7 @@ RESULT = re.compile(r"cmi\.interactions\.\d+\.result")
 
 
 @dataclass(frozen=True)
-class Call:
+class ApiCall:
     """One call of the API, what it returned and the error it left."""
 
     name: str
@@ -74,14 +74,14 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Session:
+class ApiSession:
     """The calls between one launch and its end, and the values kept after the last commit."""
 
-    calls: tuple[Call, ...]
+    calls: tuple[ApiCall, ...]
     kept: Mapping[str, str]
 
 
-def judge_scorm(sessions: Sequence[Session], names: ScormVersion) -> tuple[Finding, ...]:
+def judge_scorm(sessions: Sequence[ApiSession], names: ScormVersion) -> tuple[Finding, ...]:
     """Return every rule the sessions of a package break; nothing for a sound one."""
     return tuple(
         finding
@@ -90,7 +90,7 @@ def judge_scorm(sessions: Sequence[Session], names: ScormVersion) -> tuple[Findi
     )
 
 
-def left_in(session: Session, names: ScormVersion) -> Left:
+def read_result(session: ApiSession, names: ScormVersion) -> Left:
     """Return what a run-time knows after a session."""
     kept = session.kept
     score = kept.get(names.score)
@@ -103,7 +103,7 @@ def left_in(session: Session, names: ScormVersion) -> Left:
     )
 
 
-def _judge(place: str, calls: Sequence[Call], names: ScormVersion) -> Iterator[Finding]:
+def _judge(place: str, calls: Sequence[ApiCall], names: ScormVersion) -> Iterator[Finding]:
     if not calls or calls[0].name != names.initialize:
         yield Finding(rule="played.not-initialized", place=place, facts={"call": names.initialize})
     if not any(call.name == names.terminate and call.returned == "true" for call in calls):
@@ -116,7 +116,7 @@ def _judge(place: str, calls: Sequence[Call], names: ScormVersion) -> Iterator[F
     yield from _check_suspend_data(place, calls, names)
 
 
-def _check_commits(place: str, calls: Sequence[Call], names: ScormVersion) -> Iterator[Finding]:
+def _check_commits(place: str, calls: Sequence[ApiCall], names: ScormVersion) -> Iterator[Finding]:
     """An answer is committed before the next one and before the end: what comes between can be lost."""
     pending: str | None = None
     for call in calls:
@@ -132,7 +132,7 @@ def _check_commits(place: str, calls: Sequence[Call], names: ScormVersion) -> It
         yield Finding(rule="played.not-committed", place=place, facts={"item": pending})
 
 
-def _check_suspend_data(place: str, calls: Sequence[Call], names: ScormVersion) -> Iterator[Finding]:
+def _check_suspend_data(place: str, calls: Sequence[ApiCall], names: ScormVersion) -> Iterator[Finding]:
     lengths = [
         len(call.given[1]) for call in calls if call.name == names.set and call.given[0] == "cmi.suspend_data"
     ]

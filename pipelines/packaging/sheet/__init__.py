@@ -1,6 +1,6 @@
 """The release sheet: one contract, written as JSON, as a page and as a PDF."""
 
-from pipelines.packaging.sheet.making import release_sheet
-from pipelines.packaging.sheet.writing import sheet_files
+from pipelines.packaging.sheet.sheet_facts import build_sheet
+from pipelines.packaging.sheet.sheet_files import write_sheet_files
 
-__all__ = ["release_sheet", "sheet_files"]
+__all__ = ["build_sheet", "write_sheet_files"]

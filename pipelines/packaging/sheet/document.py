@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
-from pipelines.packaging.changes import announced
-from pipelines.packaging.documents.disclosure import percent
+from pipelines.packaging.changes import announce_changes
+from pipelines.packaging.documents.disclosure import format_percent
 from pipelines.packaging.documents.model import (
     Block,
     Document,
@@ -12,30 +12,35 @@ from pipelines.packaging.documents.model import (
     Grid,
     Heading,
     Imprint,
-    Line,
     Listing,
     Marks,
     Passage,
+    TableRow,
     Words,
 )
-from pipelines.packaging.documents.texts import plain
-from pipelines.packaging.documents.texts import words as document_words
+from pipelines.packaging.documents.texts import clean_text
+from pipelines.packaging.documents.texts import document_texts as document_words
 from pipelines.packaging.kinds import PackagingKinds
-from pipelines.packaging.player.origin import spoken_date
-from pipelines.packaging.sheet.following import asked, following
-from pipelines.packaging.sheet.played import played
-from pipelines.packaging.sheet.risks import data_sent, going_back, prose, tracking
-from pipelines.packaging.sheet.texts import words
+from pipelines.packaging.player.origin import format_date
+from pipelines.packaging.sheet.completion_blocks import describe_completion, write_completion
+from pipelines.packaging.sheet.risk_blocks import (
+    write_data_sent,
+    write_going_back,
+    write_prose,
+    write_tracking,
+)
+from pipelines.packaging.sheet.self_test_blocks import write_self_test
+from pipelines.packaging.sheet.texts import sheet_texts
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from schemas.release_sheet import ReleaseSheet, SheetPackage
 
 
-def sheet_document(sheet: ReleaseSheet, kinds: PackagingKinds) -> Document:
+def build_sheet_document(sheet: ReleaseSheet, kinds: PackagingKinds) -> Document:
     """Return the sheet in the module's language; `kinds` say what its formats report."""
-    says = words(sheet.language)
+    says = sheet_texts(sheet.language)
     heading = says["heading"].format(number=sheet.release)
-    title = plain(sheet.title)
+    title = clean_text(sheet.title)
     return Document(
         kind=None,
         language=sheet.language,
@@ -44,7 +49,7 @@ def sheet_document(sheet: ReleaseSheet, kinds: PackagingKinds) -> Document:
         blocks=tuple(_blocks(sheet, kinds)),
         imprint=Imprint(
             title=f"{heading}{document_words(sheet.language)['colon']}{title}",
-            course=plain(sheet.course),
+            course=clean_text(sheet.course),
             subject=says["label"],
             description=says["foot"],
             digest=sheet.content,
@@ -64,20 +69,20 @@ def _blocks(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
     yield from _approvals(sheet)
     yield from _changes(sheet, kinds)
     yield from _packages(sheet, kinds)
-    yield from tracking(sheet)
+    yield from write_tracking(sheet)
     yield from _importing(sheet, kinds)
-    yield from data_sent(sheet)
+    yield from write_data_sent(sheet)
     yield from _origin(sheet)
-    yield from going_back(sheet)
+    yield from write_going_back(sheet)
     yield from _evidence(sheet)
-    yield prose(words(sheet.language)["foot"], quiet=True)
+    yield write_prose(sheet_texts(sheet.language)["foot"], quiet=True)
 
 
 def _identity(sheet: ReleaseSheet) -> Iterator[Block]:
-    says = words(sheet.language)
+    says = sheet_texts(sheet.language)
     mastery = says["no_mastery"]
     if sheet.mastery_percent is not None:
-        mastery = percent(sheet.mastery_percent / 100, sheet.language)
+        mastery = format_percent(sheet.mastery_percent / 100, sheet.language)
     facts = {
         "course": sheet.course,
         "module": sheet.module,
@@ -85,20 +90,20 @@ def _identity(sheet: ReleaseSheet) -> Iterator[Block]:
         "content": sheet.content,
         "duration": document_words(sheet.language)["minutes"].format(minutes=sheet.minutes),
         "mastery": mastery,
-        **asked(sheet),
+        **describe_completion(sheet),
         "rights": sheet.rights,
     }
-    yield Facts(tuple((says[name], plain(said)) for name, said in facts.items()))
+    yield Facts(tuple((says[name], clean_text(said)) for name, said in facts.items()))
 
 
 def _approvals(sheet: ReleaseSheet) -> Iterator[Block]:
-    says = words(sheet.language)
+    says = sheet_texts(sheet.language)
     yield Heading(says["approved"])
     lines = (
         _line(
             each.person,
             says["verified" if each.verified else "unverified"],
-            f"{spoken_date(each.at, sheet.language)}, {each.at.astimezone(UTC):%H:%M}",
+            f"{format_date(each.at, sheet.language)}, {each.at.astimezone(UTC):%H:%M}",
         )
         for each in sheet.approvals
     )
@@ -106,17 +111,17 @@ def _approvals(sheet: ReleaseSheet) -> Iterator[Block]:
 
 
 def _changes(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
-    announcement = announced(sheet.changes, sheet.language, kinds)
+    announcement = announce_changes(sheet.changes, sheet.language, kinds)
     yield Heading(announcement.title)
     if announcement.sentence:
-        yield prose(announcement.sentence)
+        yield write_prose(announcement.sentence)
         return
     yield Listing(tuple((Words(told.title),) for told in announcement.told), Marks.BULLETS)
-    yield prose(words(sheet.language)["changes_more"])
+    yield write_prose(sheet_texts(sheet.language)["changes_more"])
 
 
 def _packages(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
-    says = words(sheet.language)
+    says = sheet_texts(sheet.language)
     yield Heading(says["packages"])
     lines = tuple(
         _line(
@@ -132,7 +137,7 @@ def _packages(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
     header = ("file", "size", "rules", "schemas", "findings", "sum")
     yield _grid(says, "packages_caption", header, lines, (32, 10, 8, 8, 8, 34))
     found = tuple(
-        (Words(plain(f"{each.name}, {finding.place}: {finding.message(sheet.language)}")),)
+        (Words(clean_text(f"{each.name}, {finding.place}: {finding.message(sheet.language)}")),)
         for each in sheet.packages
         for finding in each.findings
     )
@@ -140,8 +145,8 @@ def _packages(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
         yield Listing(found)
     if sheet.handout:
         holding = [each.name for each in sheet.packages if _holds_handout(each, kinds)]
-        yield prose(says["handout"].format(file=sheet.handout, packages=", ".join(holding)))
-    yield from played(sheet)
+        yield write_prose(says["handout"].format(file=sheet.handout, packages=", ".join(holding)))
+    yield from write_self_test(sheet)
 
 
 def _holds_handout(package: SheetPackage, kinds: PackagingKinds) -> bool:
@@ -150,38 +155,38 @@ def _holds_handout(package: SheetPackage, kinds: PackagingKinds) -> bool:
 
 
 def _importing(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
-    says = words(sheet.language)
+    says = sheet_texts(sheet.language)
     yield Heading(says["importing"])
     if not any(kinds.launch_of(each.format) for each in sheet.packages):
-        yield prose(says["documents_only"])
+        yield write_prose(says["documents_only"])
         return
-    yield from following(sheet, kinds)
-    yield prose(says["importing_intro"])
+    yield from write_completion(sheet, kinds)
+    yield write_prose(says["importing_intro"])
     for guide in sheet.importing:
         yield Heading(guide.system, level=2)
         yield Listing(tuple((Words(step),) for step in guide.steps), Marks.NUMBERS)
-        yield prose(says["replacing"].format(text=guide.replacing))
+        yield write_prose(says["replacing"].format(text=guide.replacing))
         read = says["read"].format(day=_day(guide.read_on, sheet.language), sources=" · ".join(guide.sources))
-        yield prose(read, quiet=True)
+        yield write_prose(read, quiet=True)
 
 
 def _day(of: date, language: Language) -> str:
-    return spoken_date(datetime.combine(of, time(), UTC), language)
+    return format_date(datetime.combine(of, time(), UTC), language)
 
 
 def _origin(sheet: ReleaseSheet) -> Iterator[Block]:
-    says = words(sheet.language)
+    says = sheet_texts(sheet.language)
     yield Heading(says["origin"])
-    share = percent(sheet.human_share, sheet.language)
-    yield prose(document_words(sheet.language)["human_share"].format(percent=share))
+    share = format_percent(sheet.human_share, sheet.language)
+    yield write_prose(document_words(sheet.language)["human_share"].format(percent=share))
     counted = tuple((says[f"origin_{origin}"], str(count)) for origin, count in sheet.origins.items())
     yield Facts((*counted, (says["source_type"], sheet.digital_source_type)))
 
 
 def _evidence(sheet: ReleaseSheet) -> Iterator[Block]:
-    says = words(sheet.language)
+    says = sheet_texts(sheet.language)
     yield Heading(says["evidence"])
-    yield prose(says["evidence_where"].format(module=sheet.module, number=sheet.release))
+    yield write_prose(says["evidence_where"].format(module=sheet.module, number=sheet.release))
     lines = tuple(
         _line(
             file.name,
@@ -192,25 +197,25 @@ def _evidence(sheet: ReleaseSheet) -> Iterator[Block]:
         for file in sheet.evidence
     )
     yield _grid(says, "evidence_caption", ("file", "says", "size", "sum"), lines, (26, 31, 9, 34))
-    yield prose(says["verify"])
+    yield write_prose(says["verify"])
 
 
 def _grid(
     says: dict[str, str],
     caption: str,
     header: tuple[str, ...],
-    lines: tuple[Line, ...],
+    lines: tuple[TableRow, ...],
     widths: tuple[int, ...] = (),
 ) -> Grid:
     return Grid(says[caption], tuple(says[name] for name in header), lines, widths, dense=True)
 
 
-def _line(*cells: str) -> Line:
-    return Line(tuple(_cell(cell) for cell in cells))
+def _line(*cells: str) -> TableRow:
+    return TableRow(tuple(_cell(cell) for cell in cells))
 
 
 def _cell(text: str) -> Passage:
-    return (Words(plain(text)),)
+    return (Words(clean_text(text)),)
 
 
 def _size(size: int, says: dict[str, str]) -> str:

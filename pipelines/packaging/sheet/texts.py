@@ -10,7 +10,7 @@ CATALOGUE = Path(__file__).with_name("texts.json")
 
 
 @cache
-def words(language: Language) -> dict[str, str]:
+def sheet_texts(language: Language) -> dict[str, str]:
     """Return what a sheet says in a language, by name."""
     catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
     return {name: both[language.value] for name, both in catalogue.items()}

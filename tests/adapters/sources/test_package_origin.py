@@ -13,7 +13,7 @@ from adapters.sources import package as package_origin
 from adapters.sources.course_sources import CourseSources
 from adapters.sources.directory import END
 from adapters.store.folder import FolderStore
-from pipelines.packaging.archive import write_zip
+from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders, samples
 from pipelines.testing.sources import read_module
 from schemas.course import PackagePages, PackageSource, SourceFile

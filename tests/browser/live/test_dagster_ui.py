@@ -20,7 +20,7 @@ from schemas.review import Verdict
 from tests.browser.live.conftest import COURSE, COURSES, LONGEST, SHORT, Doors
 from tests.browser.picturing import picture
 from tests.results.learners import keep, sitting
-from tests.serving import serving
+from tests.serving import serve_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400), pytest.mark.trial]
 
@@ -164,7 +164,7 @@ def test_charts_of_results_stand_on_dagster_s_page_with_their_tables(doors: Door
     until(lambda: workspace.records.releases(LONGEST), what="the release")
     keep(workspace, [each for who in range(40) for each in sitting(who, head.content)])
     command = [sys.executable, "-c", "from pipelines.cli import main; main()", "results", "report", COURSE]
-    with serving(create_app(workspace)) as desk:
+    with serve_app(create_app(workspace)) as desk:
         environment = {"PREMIERJET_ROOT": str(workspace.root), "PREMIERJET_DESK_URL": desk}
         subprocess.run(command, env=os.environ | environment, check=True, capture_output=True)
         reader.set_viewport_size({"width": 1440, "height": 2600})

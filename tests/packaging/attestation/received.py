@@ -11,9 +11,9 @@ from typing import IO, Any
 
 from adapters.signing.envelope import sign_envelope
 from adapters.signing.key import SigningKey
-from pipelines.packaging.attestation.bundle import Signer, attest
-from pipelines.packaging.attestation.check import Anchor, Verified, verify_release
-from pipelines.packaging.attestation.statements import Circumstances
+from pipelines.packaging.attestation.bundle import ReleaseSigner, sign_release
+from pipelines.packaging.attestation.check import TrustAnchor, VerifiedRelease, verify_release
+from pipelines.packaging.attestation.statements import ReleaseCircumstances
 from pipelines.testing import builders, samples
 from pipelines.workflow.attest import sign_succession
 from schemas.attestation import ATTESTATION
@@ -24,7 +24,7 @@ from schemas.self_test import SELF_TEST, SelfTest
 KEY = SigningKey(bytes(range(32)))
 THIEF = SigningKey(bytes(reversed(range(32))))
 COURSE = builders.course(sources=(SourceFile(path="sources/*.md", rights="© Les Halles de Brume"),))
-CIRCUMSTANCES = Circumstances(COURSE, {"premierjet": "1.2.3", "premierjet-a-plugin": "0.1"})
+CIRCUMSTANCES = ReleaseCircumstances(COURSE, {"premierjet": "1.2.3", "premierjet-a-plugin": "0.1"})
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ class Received:
     def with_lines(self, lines: Iterable[bytes]) -> "Received":
         return self.changed(ATTESTATION, b"".join(line + b"\n" for line in lines))
 
-    def verify(self, key: SigningKey | None = KEY) -> Verified:
-        return verify_release(self, None if key is None else Anchor(key.public))
+    def verify(self, key: SigningKey | None = KEY) -> VerifiedRelease:
+        return verify_release(self, None if key is None else TrustAnchor(key.public))
 
 
 def payload_of(line: bytes) -> Any:
@@ -75,7 +75,7 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def release(signer: Signer | None = None, *, played: bool = False) -> Received:
+def release(signer: ReleaseSigner | None = None, *, played: bool = False) -> Received:
     """A release made, played or not, and signed."""
     from tests.packaging.test_release_sheet import of_a_browser
 
@@ -83,7 +83,7 @@ def release(signer: Signer | None = None, *, played: bool = False) -> Received:
     seen = samples.seen_of(built, of_a_browser(built) if played else None)
     tried = SelfTest.from_json(seen.files[SELF_TEST])
     files = {name: bytes(data) for name, data in built.files.items()}
-    attested = attest(seen, tried, files.__getitem__, CIRCUMSTANCES, signer or Signer(KEY))
+    attested = sign_release(seen, tried, files.__getitem__, CIRCUMSTANCES, signer or ReleaseSigner(KEY))
     return Received(files | attested.files)
 
 
@@ -100,7 +100,7 @@ def _built() -> samples.BuiltRelease:
     return samples.build(draft, approval, COURSE, (), builders.spans(), builders.entries(approval))
 
 
-def succeeded(*keys: SigningKey) -> Signer:
+def succeeded(*keys: SigningKey) -> ReleaseSigner:
     """The last of several keys, each vouched for by the one before it."""
     lines = (sign_succession(old, new.public) for old, new in itertools.pairwise(keys))
-    return Signer(keys[-1], tuple(lines))
+    return ReleaseSigner(keys[-1], tuple(lines))

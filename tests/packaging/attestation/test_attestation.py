@@ -12,8 +12,8 @@ import pytest
 
 from adapters.signing.envelope import sign_envelope
 from adapters.signing.key import SigningKey
-from pipelines.packaging.attestation.bundle import Signer, attest
-from pipelines.packaging.attestation.check import Anchor, verify_release
+from pipelines.packaging.attestation.bundle import ReleaseSigner, sign_release
+from pipelines.packaging.attestation.check import TrustAnchor, verify_release
 from pipelines.testing import samples
 from schemas.attestation import ATTESTATION, PUBLIC_KEY
 from schemas.errors import SignatureRefused
@@ -57,7 +57,7 @@ def test_it_says_who_approved_what_and_where_it_comes_from() -> None:
 
 def test_the_same_release_and_key_give_the_same_bytes() -> None:
     assert release().files == received().files
-    assert release(Signer(THIEF)).files[ATTESTATION] != received().files[ATTESTATION]
+    assert release(ReleaseSigner(THIEF)).files[ATTESTATION] != received().files[ATTESTATION]
 
 
 def test_played_again_only_what_was_seen_is_said_anew() -> None:
@@ -70,7 +70,7 @@ def test_played_again_only_what_was_seen_is_said_anew() -> None:
     again = samples.seen_of(samples.once())
     tried = SelfTest.from_json(again.files[SELF_TEST])
     no_file: Callable[[str], bytes] = {}.__getitem__
-    said = attest(again, tried, no_file, CIRCUMSTANCES, Signer(KEY), before.files[ATTESTATION])
+    said = sign_release(again, tried, no_file, CIRCUMSTANCES, ReleaseSigner(KEY), before.files[ATTESTATION])
     assert said.files[ATTESTATION].splitlines()[1:4] == before.lines[1:4]
 
 
@@ -253,7 +253,7 @@ class TestSuccession:
         for known, steps in ((self.OLD, 3), (self.MIDDLE, 2), (self.NEW, 1)):
             verified = signed.verify(known)
             assert (verified.signer, len(verified.successions)) == (self.NEW.public.fingerprint, steps)
-            by_fingerprint = verify_release(signed, Anchor(fingerprint=known.public.fingerprint))
+            by_fingerprint = verify_release(signed, TrustAnchor(fingerprint=known.public.fingerprint))
             assert by_fingerprint.successions == verified.successions
         assert "is signed with key" in _refused(signed, THIEF).happened
 
@@ -268,8 +268,8 @@ class TestSuccession:
         envelope = json.loads(honest)
         for keyid in (self.OLD, THIEF):
             envelope["signatures"] = [{**sealed["signatures"][0], "keyid": keyid.public.fingerprint}]
-            forgery = release(Signer(THIEF, (canonical(envelope),)))
+            forgery = release(ReleaseSigner(THIEF, (canonical(envelope),)))
             assert ATTESTATION in _refused(forgery, self.OLD).place
 
     def test_a_succession_that_was_dropped_leaves_another_key(self) -> None:
-        assert "is signed with key" in _refused(release(Signer(self.NEW)), self.OLD).happened
+        assert "is signed with key" in _refused(release(ReleaseSigner(self.NEW)), self.OLD).happened

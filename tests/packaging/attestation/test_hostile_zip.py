@@ -12,7 +12,7 @@ from zlib import crc32
 import pytest
 
 from pipelines.packaging.attestation import files
-from pipelines.packaging.attestation.check import Anchor, verify_release
+from pipelines.packaging.attestation.check import TrustAnchor, verify_release
 from pipelines.packaging.attestation.files import open_release
 from schemas.errors import SignatureRefused
 from tests.packaging.attestation.received import KEY, received
@@ -29,7 +29,7 @@ def zipped(place: Path, *more: Member) -> Path:
 
 def refused(place: Path) -> str:
     with pytest.raises(SignatureRefused) as told:
-        verify_release(open_release(place), Anchor(KEY.public))
+        verify_release(open_release(place), TrustAnchor(KEY.public))
     return told.value.happened
 
 
@@ -79,7 +79,7 @@ def test_a_zip_written_from_the_front_is_verified(tmp_path: Path) -> None:
     with (tmp_path / "v.zip").open("wb") as file, ZipFile(pipe(file), "w", ZIP_DEFLATED) as archive:
         for name, data in received().files.items():
             archive.writestr(name, data)
-    assert verify_release(open_release(tmp_path / "v.zip"), Anchor(KEY.public)).anchor
+    assert verify_release(open_release(tmp_path / "v.zip"), TrustAnchor(KEY.public)).anchor
 
 
 def pipe(file: IO[bytes]) -> IO[bytes]:

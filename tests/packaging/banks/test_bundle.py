@@ -6,8 +6,8 @@ from hashlib import sha256
 
 import pytest
 
-from pipelines.packaging.archive import write_zip
 from pipelines.packaging.bank_questions.bundle import LIST
+from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders
 from pipelines.testing import samples as packages
 from pipelines.testing.packages import formats_of, package_files, validate

@@ -12,7 +12,7 @@ import pptx
 import pypdfium2
 from docx.oxml.ns import qn
 
-from pipelines.packaging.documents.builder import document
+from pipelines.packaging.documents.builder import build_document
 from pipelines.packaging.documents.model import Document
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
@@ -34,7 +34,7 @@ def edition(artefact: Deliverable, *, released: bool = True, course: Any = None,
 
 def built(artefact: Deliverable, **changes: Any) -> Document:
     of = edition(artefact, **changes)
-    return document(of, of.content.artefacts[0])
+    return build_document(of, of.content.artefacts[0])
 
 
 def word(data: bytes) -> Any:

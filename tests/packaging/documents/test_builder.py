@@ -4,28 +4,28 @@ from datetime import time
 
 import pytest
 
-from pipelines.deliverables.session_plan.document import clock, starting
-from pipelines.packaging.documents.builder import document
-from pipelines.packaging.documents.disclosure import percent
-from pipelines.packaging.documents.letterheads import grouped, sender
+from pipelines.deliverables.session_plan.document import find_start, list_clock_times
+from pipelines.packaging.documents.builder import build_document
+from pipelines.packaging.documents.disclosure import format_percent
+from pipelines.packaging.documents.letterheads import describe_sender, group_siret
 from pipelines.packaging.documents.model import (
-    Blank,
     Document,
     Facts,
     Grid,
     Heading,
     Letterhead,
-    Line,
     Listing,
     NewPage,
     Picture,
     Prose,
+    TableRow,
     Words,
+    WritingSpace,
 )
-from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.quizzes import answer_of, mixed
-from pipelines.packaging.documents.sections import is_list, paragraph
-from pipelines.packaging.documents.texts import lasting
+from pipelines.packaging.documents.quizzes import answer_of, mix_places
+from pipelines.packaging.documents.sections import is_list, write_paragraph
+from pipelines.packaging.documents.source_notes import SourceNotes
+from pipelines.packaging.documents.texts import format_minutes
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
@@ -43,7 +43,7 @@ def of_kind(made: Document, kind: type) -> list:
 
 
 def test_a_passage_keeps_its_number_wherever_it_is_cited() -> None:
-    noting = Noting(FRENCH)
+    noting = SourceNotes(FRENCH)
     one, other = builders.citation(1), builders.citation(2)
     first = noting.text("A", (one, other), None)
     second = noting.text("B", (other, one, one), None)
@@ -57,7 +57,7 @@ def test_a_run_of_notes_is_told_by_its_ends() -> None:
 
 
 def test_a_claim_without_a_source_is_marked_and_a_direction_is_not() -> None:
-    noting = Noting(FRENCH)
+    noting = SourceNotes(FRENCH)
     assert noting.text("Il fait froid.", (), None).warnings == ("sans source",)
     assert noting.text("Fermez la porte.", (), Nature.DIRECTION).warnings == ()
     doubted = builders.citation(1).model_copy(update={"status": CitationStatus.TO_VERIFY})
@@ -79,9 +79,9 @@ def test_a_blank_is_a_space_to_write_in_between_the_sentences_around_it() -> Non
         deliverables.said(3, "Fait à ………, le ………", Nature.BLANK),
         deliverables.said(4, "[le prix]", Nature.MISSING),
     )
-    before, blank, dotted, missing = paragraph(statements, Noting(FRENCH))
+    before, blank, dotted, missing = write_paragraph(statements, SourceNotes(FRENCH))
     assert isinstance(before, Prose)
-    assert blank == Blank("Vos besoins :", 2)
+    assert blank == WritingSpace("Vos besoins :", 2)
     assert dotted == Prose((Words("Fait à ………, le ………", strong=True),))
     assert missing == Prose((Words("[le prix]", missing=True),))
 
@@ -146,21 +146,21 @@ def test_the_key_begins_on_a_page_that_can_be_kept_back() -> None:
 @pytest.mark.parametrize("texts", [("a", "b"), ("a", "b", "c"), tuple("abcdefgh")])
 def test_what_is_to_be_ordered_is_never_shown_in_order(texts: tuple[str, ...]) -> None:
     for number in range(50):
-        order = mixed(f"q-{number:04d}", texts)
+        order = mix_places(f"q-{number:04d}", texts)
         assert sorted(order) == list(range(len(texts)))
         assert order != tuple(range(len(texts)))
-        assert order == mixed(f"q-{number:04d}", texts)
+        assert order == mix_places(f"q-{number:04d}", texts)
 
 
 def test_clock_times_follow_from_the_minutes_and_the_half_day() -> None:
     phases = deliverables.session_plan().phases
-    at = starting(phases, Hours(starts=time(9, 45), ends=time(12)))
-    assert list(clock(phases, at, FRENCH)) == [
+    at = find_start(phases, Hours(starts=time(9, 45), ends=time(12)))
+    assert list(list_clock_times(phases, at, FRENCH)) == [
         "9\u00a0h\u00a045 – 9\u00a0h\u00a050",
         "9\u00a0h\u00a050 – 10\u00a0h\u00a005",
     ]
-    assert list(clock(phases, at, ENGLISH)) == ["9:45 – 9:50", "9:50 – 10:05"]
-    assert list(clock(phases, None, ENGLISH)) == ["0:00 – 0:05", "0:05 – 0:20"]
+    assert list(list_clock_times(phases, at, ENGLISH)) == ["9:45 – 9:50", "9:50 – 10:05"]
+    assert list(list_clock_times(phases, None, ENGLISH)) == ["0:00 – 0:05", "0:05 – 0:20"]
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_clock_times_follow_from_the_minutes_and_the_half_day() -> None:
     ids=["unknown", "too short", "known"],
 )
 def test_an_hour_is_told_only_where_the_plan_fits_what_it_opens(hours: Hours | None, known: bool) -> None:
-    assert (starting(deliverables.session_plan().phases, hours) is not None) is known
+    assert (find_start(deliverables.session_plan().phases, hours) is not None) is known
 
 
 def test_a_plan_leaves_out_the_columns_nobody_filled_and_leaves_room_for_the_trainer() -> None:
@@ -184,7 +184,7 @@ def test_a_plan_leaves_out_the_columns_nobody_filled_and_leaves_room_for_the_tra
     bare = deliverables.session_plan().phases[0].model_copy(update={"adaptation": "", "resources": ""})
     plain = built(deliverables.session_plan().model_copy(update={"phases": (bare,)}))
     assert "Adaptation" not in of_kind(plain, Grid)[0].header
-    assert [block.label for block in of_kind(made, Blank)] == [
+    assert [block.label for block in of_kind(made, WritingSpace)] == [
         "L’énergie du groupe",
         "Ce qui ne se dit pas : gestes, silences",
     ]
@@ -194,7 +194,7 @@ def test_a_plan_leaves_out_the_columns_nobody_filled_and_leaves_room_for_the_tra
     ("minutes", "said"), [(5, "5\u00a0min"), (60, "1\u00a0h\u00a000"), (95, "1\u00a0h\u00a035")]
 )
 def test_a_duration_is_said_in_hours_and_minutes(minutes: int, said: str) -> None:
-    assert lasting(minutes, FRENCH) == said
+    assert format_minutes(minutes, FRENCH) == said
 
 
 def test_figures_are_pictures_with_their_words_below() -> None:
@@ -222,15 +222,15 @@ def test_paper_of_a_provider_bears_its_name_and_registration() -> None:
         activity_number="53 56 99999 56",
         region="Bretagne",
     )
-    assert sender(provider, FRENCH) == (
+    assert describe_sender(provider, FRENCH) == (
         "Les Deux Quais, SCOP",
         "7 quai de l’Étale",
         "02 00 00 00 56",
         "SIRET 999\u00a0888\u00a0777\u00a000003",
         "Déclaration d’activité n°\u00a053 56 99999 56, préfet de région Bretagne",
     )
-    assert sender(Provider(), FRENCH) == ()
-    assert grouped("999 888 777 00003") == grouped("99988877700003")
+    assert describe_sender(Provider(), FRENCH) == ()
+    assert group_siret("999 888 777 00003") == group_siret("99988877700003")
 
 
 def test_a_letter_leaves_its_addressee_and_date_to_be_written() -> None:
@@ -253,9 +253,9 @@ def test_papers_for_one_person_each_begin_on_a_page_of_their_own(form: Form) -> 
 
 
 def test_a_place_to_sign_is_wider_and_taller_than_a_place_to_tick() -> None:
-    sign = Line(((Words("Aminata Cissé"),), (Words(""),)), tall=True)
-    tick = Line(((Words("Fermer la porte"),), *((Words(""),),) * 4), tall=True)
-    assert sign.height > tick.height > Line(((Words("x"),),)).height == 0
+    sign = TableRow(((Words("Aminata Cissé"),), (Words(""),)), tall=True)
+    tick = TableRow(((Words("Fermer la porte"),), *((Words(""),),) * 4), tall=True)
+    assert sign.height > tick.height > TableRow(((Words("x"),),)).height == 0
     assert Grid("", ("Nom", "Signature"), (sign,)).shares[1] > len("Signature")
 
 
@@ -271,8 +271,8 @@ def test_what_a_module_is_for_stands_before_what_a_trainer_or_learner_reads() ->
     [(0, "0"), (0.001, "1"), (0.004, "1"), (0.5, "50"), (0.999, "99"), (1, "100")],
 )
 def test_only_nothing_is_0_percent_and_only_everything_100(share: float, said: str) -> None:
-    assert percent(share, FRENCH) == f"{said}\u00a0%"
-    assert percent(share, ENGLISH) == f"{said}%"
+    assert format_percent(share, FRENCH) == f"{said}\u00a0%"
+    assert format_percent(share, ENGLISH) == f"{said}%"
 
 
 def test_the_share_written_by_people_is_counted_in_characters() -> None:
@@ -293,7 +293,7 @@ def test_who_wrote_a_deliverable_is_told_of_it_alone() -> None:
         artefacts=(deliverables.quiz(), deliverables.glossary().model_copy(update={"entries": rows}))
     )
     quiz, glossary = (
-        document(Edition(builders.course(), content, KINDS), each) for each in content.artefacts
+        build_document(Edition(builders.course(), content, KINDS), each) for each in content.artefacts
     )
     assert (quiz.imprint.human_share, glossary.imprint.human_share) == (0.0, 1.0)
     assert glossary.imprint.source_type.endswith("/digitalCreation")
@@ -313,10 +313,10 @@ def test_an_objective_is_told_with_what_it_is_measured_by() -> None:
 def test_columns_share_the_page_so_that_no_short_word_is_cut(dense: bool) -> None:
     long = "Une phrase bien plus longue que les autres, qui a besoin de place. " * 4
     cells = (Words("concordant"),), (Words(long),), (Words("24 h"),)
-    grid = Grid("", ("Constat", "Texte", "Durée"), (Line(cells),), dense=dense)
+    grid = Grid("", ("Constat", "Texte", "Durée"), (TableRow(cells),), dense=dense)
     first, second, third = grid.shares
     assert sum(grid.shares) == pytest.approx(1000, abs=2)
     assert second > first > third
     assert first >= 1000 * len("concordant") / (170 if dense else 92)
-    crowded = Grid("", ("anticonstitutionnel",) * 12, (Line(((Words("x"),),) * 12),), dense=dense)
+    crowded = Grid("", ("anticonstitutionnel",) * 12, (TableRow(((Words("x"),),) * 12),), dense=dense)
     assert len(set(crowded.shares)) == 1

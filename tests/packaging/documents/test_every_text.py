@@ -6,12 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pipelines.deliverables.slides.contract import Slides
-from pipelines.packaging.documents.builder import documents
-from pipelines.packaging.documents.bundle import document_files, document_names, one_document
+from pipelines.packaging.documents.builder import build_documents
+from pipelines.packaging.documents.bundle import list_document_names, write_document, write_document_files
 from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.pptx import to_pptx
-from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
@@ -38,7 +38,7 @@ def missing(artefact: Deliverable, said: str) -> list[str]:
     """The texts of a deliverable a document does not say; a number is told in the reader's own way."""
     found = squeezed(said)
     wanted = [text for element in cited_in((artefact,)) for text in _told(element)]
-    return [text for text in wanted if squeezed(plain(text)) not in found]
+    return [text for text in wanted if squeezed(clean_text(text)) not in found]
 
 
 def _told(element: Cited) -> Iterator[str]:
@@ -65,7 +65,7 @@ def test_every_text_of_slides_is_on_a_slide_or_in_its_notes() -> None:
 @settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_text_of_any_draft_is_in_its_word_file_and_makes_a_pdf(content: Content) -> None:
     for artefact, made in zip(
-        content.artefacts, documents(Edition(builders.course(), content, KINDS)), strict=True
+        content.artefacts, build_documents(Edition(builders.course(), content, KINDS)), strict=True
     ):
         assert missing(artefact, word_text(to_docx(made))) == []
         assert to_pdf(made).startswith(b"%PDF-")
@@ -87,22 +87,22 @@ def test_every_quotation_is_in_the_list_of_sources_or_is_the_text_itself(
 @pytest.mark.parametrize("kind", ONE_OF_EACH)
 def test_the_same_edition_is_the_same_bytes(kind: str) -> None:
     of = edition(ONE_OF_EACH[kind])
-    names = document_names(of)
+    names = list_document_names(of)
     assert ("slides.pptx" in names) == isinstance(ONE_OF_EACH[kind], Slides)
     for name in names:
-        assert one_document(of, name) == one_document(edition(ONE_OF_EACH[kind]), name)
+        assert write_document(of, name) == write_document(edition(ONE_OF_EACH[kind]), name)
 
 
 def test_a_document_nobody_has_is_none() -> None:
     of = edition(deliverables.glossary())
-    assert one_document(of, "handout.pdf") is None
-    assert one_document(of, "glossary.exe") is None
-    assert one_document(of, "glossary.pptx") is None
+    assert write_document(of, "handout.pdf") is None
+    assert write_document(of, "glossary.exe") is None
+    assert write_document(of, "glossary.pptx") is None
 
 
 def test_two_deliverables_of_a_kind_make_files_of_two_names() -> None:
     content = builders.content(artefacts=(deliverables.glossary(), deliverables.glossary()))
-    assert set(document_files(Edition(builders.course(), content, KINDS))) == {
+    assert set(write_document_files(Edition(builders.course(), content, KINDS))) == {
         "glossary.docx",
         "glossary.pdf",
         "glossary-2.docx",

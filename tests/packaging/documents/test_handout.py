@@ -5,8 +5,8 @@ import pytest
 from docx.oxml.ns import qn
 
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.packaging.documents.builder import document
-from pipelines.packaging.documents.bundle import document_names, one_document
+from pipelines.packaging.documents.builder import build_document
+from pipelines.packaging.documents.bundle import list_document_names, write_document
 from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.model import Cover, Document, Endnotes, Heading, Prose
 from pipelines.packaging.documents.pdf import to_pdf
@@ -36,7 +36,7 @@ def edition(*more: object, released: bool = True, **changes: object) -> Edition:
 def booklet(of: Edition | None = None) -> Document:
     of = of or edition()
     lesson = next(each for each in of.content.artefacts if each.kind == "lesson")
-    return document(of, lesson)
+    return build_document(of, lesson)
 
 
 def the_cover(of: Document) -> Cover:
@@ -139,13 +139,13 @@ def test_the_line_that_names_an_objective_stays_with_what_follows() -> None:
 
 
 def test_it_is_the_lesson_s_only_file_and_the_same_bytes_twice() -> None:
-    names = document_names(edition())
+    names = list_document_names(edition())
     assert {name for name in names if name.startswith(("lesson", "handout."))} == {
         "handout.docx",
         "handout.pdf",
     }
     for name in ("handout.docx", "handout.pdf"):
-        assert one_document(edition(), name) == one_document(edition(), name)
+        assert write_document(edition(), name) == write_document(edition(), name)
 
 
 def test_it_is_tagged_and_keeps_to_pdf_ua() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.deliverables.slides.contract import Slides
-from pipelines.packaging.documents.builder import document
+from pipelines.packaging.documents.builder import build_document
 from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.pptx import to_pptx
@@ -49,7 +49,7 @@ def test_a_hostile_text_is_read_as_it_was_written(text: str) -> None:
     of = hostile(text)
     slides = of.content.artefacts[0]
     for artefact in of.content.artefacts:
-        made = document(of, artefact)
+        made = build_document(of, artefact)
         assert squeezed(text) in squeezed(word_text(to_docx(made)))
         if text != TEXTS["right to left"]:  # a reader of PDF puts such letters into an order of its own
             assert squeezed(text) in squeezed(pdf_text(to_pdf(made)))
@@ -61,8 +61,8 @@ def test_a_hostile_text_is_read_as_it_was_written(text: str) -> None:
 def test_what_no_document_can_hold_is_left_out(text: str) -> None:
     of = hostile(text)
     for artefact in of.content.artefacts:
-        assert word_text(to_docx(document(of, artefact)))
-        assert to_pdf(document(of, artefact)).startswith(b"%PDF-")
+        assert word_text(to_docx(build_document(of, artefact)))
+        assert to_pdf(build_document(of, artefact)).startswith(b"%PDF-")
     assert to_pptx(of, of.content.artefacts[0])
 
 
@@ -73,7 +73,7 @@ def test_ten_thousand_characters_are_written_whole(text: str) -> None:
         deliverables.content_of(Glossary(entries=(deliverables.row(1, text[:500], text),))),
         KINDS,
     )
-    made = document(of, of.content.artefacts[0])
+    made = build_document(of, of.content.artefacts[0])
     assert squeezed(text) in squeezed(word_text(to_docx(made)))
     assert squeezed(pdf_text(to_pdf(made))).count(text[0]) >= 2_500
 
@@ -81,8 +81,8 @@ def test_ten_thousand_characters_are_written_whole(text: str) -> None:
 def test_no_file_names_a_place_outside_itself() -> None:
     of = hostile(TEXTS["html"])
     for artefact in of.content.artefacts:
-        for name, data in parts(to_docx(document(of, artefact))).items():
+        for name, data in parts(to_docx(build_document(of, artefact))).items():
             assert not name.endswith(".rels") or b"External" not in data
-        assert b"/URI" not in to_pdf(document(of, artefact))
+        assert b"/URI" not in to_pdf(build_document(of, artefact))
     for name, data in parts(to_pptx(of, of.content.artefacts[0])).items():
         assert not name.endswith(".rels") or b'TargetMode="External"' not in data

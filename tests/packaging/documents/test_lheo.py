@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
-from pipelines.deliverables.catalogue_entry.lheo import LEAVES, LHEO, to_lheo
+from pipelines.deliverables.catalogue_entry.lheo import LEAVES, LHEO, write_lheo
 from pipelines.deliverables.catalogue_entry.lheo_rules import check
-from pipelines.packaging.archive import write_zip
-from pipelines.packaging.documents.bundle import document_files
+from pipelines.packaging.documents.bundle import write_document_files
+from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import samples
 from pipelines.testing.packages import validate
 from schemas.draft import Content
@@ -47,7 +47,7 @@ MORE = deliverables.LISTED | {
 
 
 def written(entry: CatalogueEntry) -> bytes:
-    return to_lheo(edition(entry), entry)
+    return write_lheo(edition(entry), entry)
 
 
 def leaves(data: bytes, name: str) -> list[str]:
@@ -85,7 +85,7 @@ def test_values_are_published_as_they_are_read_and_codes_by_their_code() -> None
 def test_a_file_says_where_it_comes_from_and_names_nobody_who_approved_it() -> None:
     entry = deliverables.catalogue_entry()
     released = edition(entry)
-    data = to_lheo(released, entry)
+    data = write_lheo(released, entry)
     said = {node.get("info"): node.text for node in etree.fromstring(data).iter(LHEO("extra"))}
     assert said == {
         "version": "3",
@@ -100,8 +100,8 @@ def test_the_same_edition_is_the_same_bytes_whatever_course_yaml_says() -> None:
     entry = deliverables.catalogue_entry(MORE)
     one = edition(entry)
     other = edition(entry, course=one.course.model_copy(update={"title": "Un autre cours", "modules": ()}))
-    assert to_lheo(one, entry) == to_lheo(other, entry)
-    assert to_lheo(one, entry).startswith(b"<?xml version='1.0' encoding='UTF-8'?>\n<lheo xmlns=")
+    assert write_lheo(one, entry) == write_lheo(other, entry)
+    assert write_lheo(one, entry).startswith(b"<?xml version='1.0' encoding='UTF-8'?>\n<lheo xmlns=")
 
 
 # in a release
@@ -121,7 +121,7 @@ def test_a_release_holds_the_entry_and_its_note_says_what_the_file_is_for() -> N
 
 
 def test_a_draft_nobody_approved_is_written_for_people_alone() -> None:
-    files = document_files(edition(deliverables.catalogue_entry(), released=False))
+    files = write_document_files(edition(deliverables.catalogue_entry(), released=False))
     assert set(files) == {"catalogue_entry.docx", "catalogue_entry.pdf"}
 
 

@@ -7,7 +7,7 @@ import pytest
 from pypdfium2 import raw
 
 from pipelines.packaging.documents.pdf import to_pdf
-from pipelines.packaging.documents.pdf.data import PIECE, pieces
+from pipelines.packaging.documents.pdf.data import PIECE, split_for_fonts
 from pipelines.testing import builders
 from schemas.course import Objective, Provider
 from schemas.draft import Given, Origin
@@ -125,8 +125,8 @@ def test_a_word_longer_than_a_line_is_broken_and_stays_on_the_page() -> None:
     text = opened[0].get_textpage()
     rights = [text.get_charbox(n)[2] for n in range(text.count_chars())]
     assert max(rights) < width - 40
-    assert "".join(pieces(word)) == word
-    assert max(map(len, pieces(word))) == PIECE
+    assert "".join(split_for_fonts(word)) == word
+    assert max(map(len, split_for_fonts(word))) == PIECE
 
 
 def test_a_session_plan_lies_on_its_side_and_a_lesson_stands() -> None:

@@ -8,7 +8,7 @@ from pptx.util import Pt
 
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.packaging.documents.pptx import to_pptx
-from pipelines.packaging.documents.pptx.planning import LARGE
+from pipelines.packaging.documents.pptx.deck import LARGE
 from pipelines.testing import builders
 from schemas.draft import Nature, Notes, Paragraph, Section, Steps, Table
 from schemas.language import Language

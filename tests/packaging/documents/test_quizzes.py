@@ -2,7 +2,7 @@
 
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.packaging.documents.docx import to_docx
-from pipelines.packaging.documents.model import Blank, Block, Grid, NewPage, Together
+from pipelines.packaging.documents.model import Block, Grid, NewPage, Together, WritingSpace
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.testing import builders
 from schemas.draft import Option
@@ -39,7 +39,7 @@ def test_a_positioning_is_filled_in_marked_by_objective_and_keyed_on_a_page_of_i
     made = built(deliverables.positioning(), objectives=builders.module().objectives)
     apart = next(n for n, block in enumerate(made.blocks) if isinstance(block, NewPage))
     handed_out, kept = made.blocks[:apart], made.blocks[apart:]
-    assert isinstance(handed_out[0], Blank)
+    assert isinstance(handed_out[0], WritingSpace)
     grid = next(block for block in grids(handed_out) if block.header[0] == "Objectif")
     (line,) = grid.lines
     assert ["".join(word.text for word in cell) for cell in line.cells] == [

@@ -7,9 +7,9 @@ from hashlib import sha256
 import pytest
 
 from pipelines.deliverables.narration.contract import Narration
-from pipelines.packaging.archive import write_zip
-from pipelines.packaging.documents.pdf.writing import to_pdf
+from pipelines.packaging.documents.pdf.writer import to_pdf
 from pipelines.packaging.rules.documents import LIST
+from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import formats_of, package_files, validate
 from schemas.errors import PackageRefused

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.packaging.archive import write_zip
+from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import formats_of, package_files, validate
 from schemas.draft import Deliverable

@@ -4,10 +4,10 @@ import pytest
 
 from pipelines.deliverables.case_study.contract import CaseStudy
 from pipelines.deliverables.open_questions.contract import OpenQuestions
-from pipelines.packaging.documents.builder import handout
-from pipelines.packaging.documents.bundle import README, document_files, document_names
+from pipelines.packaging.documents.builder import build_handout
+from pipelines.packaging.documents.bundle import README, list_document_names, write_document_files
 from pipelines.packaging.documents.docx import to_docx
-from pipelines.packaging.documents.model import Blank, Document, Grid
+from pipelines.packaging.documents.model import Document, Grid, WritingSpace
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.testing import builders
 from pipelines.testing.packages import package_files
@@ -21,7 +21,7 @@ EACH = pytest.mark.parametrize("worksheet", WORKSHEETS, ids=lambda worksheet: wo
 
 
 def handed(worksheet: Worksheet) -> Document:
-    made = handout(edition(worksheet), worksheet)
+    made = build_handout(edition(worksheet), worksheet)
     assert made is not None
     return made
 
@@ -68,7 +68,7 @@ def test_the_facts_of_a_case_are_handed_out_with_their_sources() -> None:
 @EACH
 def test_there_is_room_to_answer_below_each_question(worksheet: Worksheet) -> None:
     pages = [block for each in handed(worksheet).blocks for block in getattr(each, "blocks", (each,))]
-    assert [block.lines for block in pages if isinstance(block, Blank)].count(6) == 1
+    assert [block.lines for block in pages if isinstance(block, WritingSpace)].count(6) == 1
 
 
 def test_the_trainers_guide_ends_with_what_its_elements_make_together() -> None:
@@ -100,10 +100,10 @@ def test_the_handout_is_a_file_of_its_own_and_the_note_says_who_gets_which(
     worksheet: Worksheet, language: Language
 ) -> None:
     of = edition(worksheet, language=language)
-    files = document_files(of)
+    files = write_document_files(of)
     handouts = {f"handout-{worksheet.kind}.docx", f"handout-{worksheet.kind}.pdf"}
     assert set(files) == {f"{worksheet.kind}.docx", f"{worksheet.kind}.pdf"} | handouts
-    assert set(document_names(of)) == set(files)
+    assert set(list_document_names(of)) == set(files)
     note = package_files(of, "documents")[README[language]].decode()
     told = [line for line in note.splitlines() if "handout-" in line]
     without = {Language.FRENCH: "sans les réponses", Language.ENGLISH: "without the answers"}
@@ -113,4 +113,4 @@ def test_the_handout_is_a_file_of_its_own_and_the_note_says_who_gets_which(
 
 def test_no_other_deliverable_has_a_handout() -> None:
     others = [each for each in deliverables.one_of_each() if not isinstance(each, OpenQuestions | CaseStudy)]
-    assert [each.kind for each in others if handout(edition(each), each) is not None] == []
+    assert [each.kind for each in others if build_handout(edition(each), each) is not None] == []

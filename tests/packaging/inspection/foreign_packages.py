@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipelines.packaging.archive import write_zip
+from pipelines.packaging.zip_writer import write_zip
 
 PAGE = (
     b'<!doctype html><html lang="en"><head><title>Gloves</title></head><body><h1>Gloves</h1>'

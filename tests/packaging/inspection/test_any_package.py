@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.packaging.archive import write_zip
-from pipelines.packaging.inspection.report import document, text
+from pipelines.packaging.inspection.report import describe_judgement, write_report
+from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import samples
 from pipelines.testing.packages import inspect, validate
 from schemas.errors import InvalidInput
@@ -68,8 +68,8 @@ def judged(path: Path, package: bytes) -> None:
         judgement = inspect(path)
         with suppress(InvalidInput):  # it has no identifiers to compare with
             inspect(path, against=path)
-        reports = [text(judgement, language) for language in Language]
-        documents = [document(judgement, language) for language in Language]
+        reports = [write_report(judgement, language) for language in Language]
+        documents = [describe_judgement(judgement, language) for language in Language]
         validate(package)
     assert all(reports)
     assert all(documents)

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.packaging.archive import write_zip
 from pipelines.packaging.inspection import archive
 from pipelines.packaging.inspection.archive import MEBIBYTE, directory_size
-from pipelines.packaging.inspection.report import document, text
-from pipelines.packaging.opening import fits, open_package
+from pipelines.packaging.inspection.report import describe_judgement, write_report
+from pipelines.packaging.package_archive import fits_in_memory, open_package
+from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import samples
 from pipelines.testing.packages import inspect
 from schemas.errors import InvalidInput
@@ -125,7 +125,7 @@ def test_a_directory_that_lies_of_size_and_sum_is_found_by_the_bytes(tmp_path: P
     assert ZipFile(BytesIO(lying)).read("zeros.bin") == bytes(10)
     assert broken(tmp_path, lying) == ["zip.damaged"]
     assert [each.rule for each in open_package(lying).findings] == ["zip.damaged"]
-    assert not fits(lying, 1000)
+    assert not fits_in_memory(lying, 1000)
 
 
 def test_a_directory_that_overstates_a_member_is_damaged(tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ def test_a_damaged_member_is_named_and_no_page_of_it_is_judged(tmp_path: Path) -
 
 
 def test_a_directory_no_package_has_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipelines.packaging.inspection.judging.MOST_OF_DIRECTORY", 100)
+    monkeypatch.setattr("pipelines.packaging.inspection.judgement.MOST_OF_DIRECTORY", 100)
     assert broken(tmp_path, zipped()) == ["zip.directory-too-big"]
 
 
@@ -318,8 +318,8 @@ def told(path: Path) -> None:
     """Judge a package and say so in every way; whatever it is, this ends."""
     judged = inspect(path)
     for language in Language:
-        assert text(judged, language)
-        assert document(judged, language)["findings"] is not None
+        assert write_report(judged, language)
+        assert describe_judgement(judged, language)["findings"] is not None
 
 
 @settings(max_examples=examples(50), suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from pipelines.packaging.archive import write_zip
+from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing.packages import inspect
 
 ID = "https://gloves.example"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.packaging.archive import write_zip
 from pipelines.packaging.inspection.report import layer_of
+from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing.packages import inspect
 from schemas.finding import RULES, Severity
 from tests.packaging.inspection.foreign_mistakes import MANIFESTS, RULE_ON, WITHOUT, mutated, without

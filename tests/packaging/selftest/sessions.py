@@ -9,15 +9,15 @@ from pipelines.packaging.selftest.launch import (
     MASTERY,
     MOVE_ON_CATEGORY,
     VERB,
-    Launch,
+    LaunchedSession,
     Unit,
 )
-from pipelines.packaging.selftest.server import ACTOR
+from pipelines.packaging.selftest.strict_lms import ACTOR
 
 Body = dict[str, Any]
 AU = "https://lms.example/activities/1"
 UNIT = Unit("https://formation.example/froid/chaine", "index.html", "CompletedAndPassed", 0.8)
-LAUNCH = Launch(
+LAUNCH = LaunchedSession(
     unit=UNIT,
     activity=AU,
     actor=ACTOR,

@@ -3,19 +3,26 @@
 import pytest
 
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.packaging.selftest.expecting import compare, expected
-from pipelines.packaging.selftest.scorm import SCORM_1_2, SCORM_2004, Call, Session, judge_scorm, left_in
+from pipelines.packaging.selftest.expectation import compare_results, expect_result
+from pipelines.packaging.selftest.scorm import (
+    SCORM_1_2,
+    SCORM_2004,
+    ApiCall,
+    ApiSession,
+    judge_scorm,
+    read_result,
+)
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
 from schemas.self_test import Left
 from tests import sample_deliverables as deliverables
 
 
-def call(name: str, *given: str, returned: str = "true", error: int = 0) -> Call:
-    return Call(name, given, returned, error)
+def call(name: str, *given: str, returned: str = "true", error: int = 0) -> ApiCall:
+    return ApiCall(name, given, returned, error)
 
 
-def answered(item: str, at: int) -> tuple[Call, ...]:
+def answered(item: str, at: int) -> tuple[ApiCall, ...]:
     return (
         call("SetValue", f"cmi.interactions.{at}.id", item),
         call("SetValue", f"cmi.interactions.{at}.result", "correct"),
@@ -26,8 +33,8 @@ BEGIN, COMMIT, END = call("Initialize", ""), call("Commit", ""), call("Terminate
 SOUND = (BEGIN, *answered("q-0001", 0), COMMIT, *answered("q-0002", 1), COMMIT, END)
 
 
-def rules(*calls: Call) -> list[str]:
-    return [finding.rule for finding in judge_scorm([Session(calls, {})], SCORM_2004)]
+def rules(*calls: ApiCall) -> list[str]:
+    return [finding.rule for finding in judge_scorm([ApiSession(calls, {})], SCORM_2004)]
 
 
 def test_a_session_that_commits_each_answer_is_sound() -> None:
@@ -60,7 +67,7 @@ def test_a_session_that_commits_each_answer_is_sound() -> None:
         "too long",
     ],
 )
-def test_a_session_is_judged_by_each_rule(calls: tuple[Call, ...], rule: str) -> None:
+def test_a_session_is_judged_by_each_rule(calls: tuple[ApiCall, ...], rule: str) -> None:
     assert rule in rules(*calls)
 
 
@@ -77,7 +84,7 @@ def test_the_same_number_is_a_mistake_in_scorm_12() -> None:
         call("LMSSetValue", "cmi.core.student_id", "x", returned="false", error=403),
         call("LMSFinish", ""),
     )
-    assert [each.rule for each in judge_scorm([Session(calls, {})], SCORM_1_2)] == ["played.api-error"]
+    assert [each.rule for each in judge_scorm([ApiSession(calls, {})], SCORM_1_2)] == ["played.api-error"]
 
 
 @pytest.mark.parametrize(("length", "found"), [(4096, []), (4097, ["played.suspend-data"])])
@@ -87,19 +94,19 @@ def test_scorm_12_takes_4096_characters(length: int, found: list[str]) -> None:
         call("LMSSetValue", "cmi.suspend_data", "a" * length),
         call("LMSFinish", ""),
     )
-    assert [each.rule for each in judge_scorm([Session(calls, {})], SCORM_1_2)] == found
+    assert [each.rule for each in judge_scorm([ApiSession(calls, {})], SCORM_1_2)] == found
 
 
 def test_one_status_of_scorm_12_says_both_completion_and_success() -> None:
     kept = {"cmi.core.lesson_status": "failed", "cmi.core.score.raw": "66.66"}
-    assert left_in(Session((), kept), SCORM_1_2) == Left(
+    assert read_result(ApiSession((), kept), SCORM_1_2) == Left(
         completed=True, passed=False, score=66.66, interactions=0
     )
 
 
 def test_the_answers_to_give_are_those_of_the_content_alone() -> None:
     content = builders.content(artefacts=(deliverables.quiz(),))
-    wanted = expected(content, KINDS.launch_of("scorm2004"))
+    wanted = expect_result(content, KINDS.launch_of("scorm2004"))
     assert wanted.answers == {
         "q-0001": ["b"],
         "q-0002": ["a", "b"],
@@ -117,17 +124,17 @@ def test_without_a_quiz_cmi5_judges_nothing() -> None:
     reading = content.model_copy(
         update={"artefacts": tuple(each for each in content.artefacts if not isinstance(each, Quiz))}
     )
-    assert expected(reading, KINDS.launch_of("cmi5")).left == Left(completed=True, interactions=0)
-    assert expected(reading, KINDS.launch_of("scorm12")).left.passed
+    assert expect_result(reading, KINDS.launch_of("cmi5")).left == Left(completed=True, interactions=0)
+    assert expect_result(reading, KINDS.launch_of("scorm12")).left.passed
 
 
 def test_what_a_platform_knows_otherwise_is_named_one_by_one() -> None:
     wanted = Left(completed=True, passed=True, score=100, interactions=7)
     found = Left(completed=False, passed=None, score=50, interactions=6)
-    assert [finding.rule for finding in compare(found, wanted)] == [
+    assert [finding.rule for finding in compare_results(found, wanted)] == [
         "played.completion",
         "played.success",
         "played.score",
         "played.interactions",
     ]
-    assert compare(wanted, wanted) == ()
+    assert compare_results(wanted, wanted) == ()

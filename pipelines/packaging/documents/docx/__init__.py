@@ -8,6 +8,6 @@ from pipelines.packaging.documents.model import Document
 
 def to_docx(document: Document) -> bytes:
     """Return the document as a Word file; the same document gives the same bytes."""
-    from pipelines.packaging.documents.docx import writing
+    from pipelines.packaging.documents.docx import writer
 
-    return writing.to_docx(document)
+    return writer.to_docx(document)

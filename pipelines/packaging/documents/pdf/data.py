@@ -5,7 +5,6 @@ from typing import Any
 
 from pipelines.packaging.documents.model import (
     Aside,
-    Blank,
     Block,
     Cover,
     Document,
@@ -22,9 +21,10 @@ from pipelines.packaging.documents.model import (
     Prose,
     Together,
     Words,
+    WritingSpace,
 )
-from pipelines.packaging.documents.texts import quoted, words
-from pipelines.packaging.wording import shortened
+from pipelines.packaging.documents.texts import document_texts, quote_text
+from pipelines.packaging.manifest_texts import shorten
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 
@@ -39,7 +39,7 @@ LONGEST_LABEL = 60
 REGIONS = {Language.FRENCH: "FR", Language.ENGLISH: "GB"}
 
 
-def data_of(document: Document) -> dict[str, Any]:
+def describe_for_typst(document: Document) -> dict[str, Any]:
     """Return everything the template shows, as JSON values."""
     imprint = document.imprint
     when = imprint.dated
@@ -55,18 +55,18 @@ def data_of(document: Document) -> dict[str, Any]:
         "region": REGIONS[document.language],
         "wide": document.is_wide,
         "label": document.label,
-        "title": pieces(document.title),
-        "running_title": pieces(shortened(document.title, LONGEST_HEAD)),
-        "course": pieces(shortened(imprint.course, LONGEST_HEAD)),
-        "foot": pieces(imprint.foot),
+        "title": split_for_fonts(document.title),
+        "running_title": split_for_fonts(shorten(document.title, LONGEST_HEAD)),
+        "course": split_for_fonts(shorten(imprint.course, LONGEST_HEAD)),
+        "foot": split_for_fonts(imprint.foot),
         "unapproved": imprint.unapproved,
-        "page": words(document.language)["page"],
+        "page": document_texts(document.language)["page"],
         "titled": document.is_titled,
         "blocks": [_block(block, document.language) for block in document.blocks],
     }
 
 
-def pieces(text: str) -> list[str]:
+def split_for_fonts(text: str) -> list[str]:
     """Return a text in pieces between which a line may break: one piece, unless a word is too long."""
     found: list[str] = []
     since = 0
@@ -80,7 +80,7 @@ def pieces(text: str) -> list[str]:
 
 def _word(of: Words) -> dict[str, Any]:
     return {
-        "pieces": pieces(of.text),
+        "pieces": split_for_fonts(of.text),
         "marks": [[number, shown] for number, shown in of.marks],
         "warnings": list(of.warnings),
         "strong": of.strong,
@@ -95,7 +95,7 @@ def _passage(passage: Passage) -> list[dict[str, Any]]:
 def _block(block: Block, language: Language) -> dict[str, Any]:
     match block:
         case Heading():
-            return {"is": "heading", "text": pieces(block.text), "level": block.level}
+            return {"is": "heading", "text": split_for_fonts(block.text), "level": block.level}
         case Prose():
             words_of = _passage(block.words)
             return {"is": "prose", "words": words_of, "quiet": block.quiet, "leads": block.leads}
@@ -106,10 +106,10 @@ def _block(block: Block, language: Language) -> dict[str, Any]:
             return _grid(block)
         case Aside():
             passages = [_passage(each) for each in block.passages]
-            return {"is": "aside", "label": pieces(block.label), "passages": passages}
-        case Blank():
+            return {"is": "aside", "label": split_for_fonts(block.label), "passages": passages}
+        case WritingSpace():
             beside = block.lines == 1 and len(block.label) < LONGEST_LABEL
-            label = pieces(block.label)
+            label = split_for_fonts(block.label)
             return {"is": "blank", "label": label, "lines": block.lines, "beside": beside}
         case Picture():
             return _picture(block)
@@ -125,16 +125,16 @@ def _block(block: Block, language: Language) -> dict[str, Any]:
             return {"is": "new page"}
         case Endnotes():
             notes = [_note(note, language) for note in block.notes]
-            intro = pieces(block.intro)
-            return {"is": "endnotes", "title": pieces(block.title), "intro": intro, "notes": notes}
+            intro = split_for_fonts(block.intro)
+            return {"is": "endnotes", "title": split_for_fonts(block.title), "intro": intro, "notes": notes}
 
 
 def _grid(block: Grid) -> dict[str, Any]:
     lines = [{"cells": [_passage(cell) for cell in line.cells], "tall": line.height} for line in block.lines]
     return {
         "is": "grid",
-        "caption": pieces(block.caption),
-        "header": [pieces(cell) for cell in block.header],
+        "caption": split_for_fonts(block.caption),
+        "header": [split_for_fonts(cell) for cell in block.header],
         "lines": lines,
         "widths": list(block.shares),
         "dense": block.dense,
@@ -152,7 +152,7 @@ def _picture(block: Picture) -> dict[str, Any]:
 def _letterhead(block: Letterhead) -> dict[str, Any]:
     return {
         "is": "letterhead",
-        "sender": [pieces(line) for line in block.sender],
+        "sender": [split_for_fonts(line) for line in block.sender],
         "recipient": block.recipient,
         "dated": block.dated,
     }
@@ -161,20 +161,20 @@ def _letterhead(block: Letterhead) -> dict[str, Any]:
 def _cover(block: Cover) -> dict[str, Any]:
     return {
         "is": "cover",
-        "sender": [pieces(line) for line in block.sender],
+        "sender": [split_for_fonts(line) for line in block.sender],
         "label": block.label,
-        "title": pieces(block.title),
+        "title": split_for_fonts(block.title),
         "facts": _pairs(block.facts),
-        "about": [pieces(line) for line in block.about],
+        "about": [split_for_fonts(line) for line in block.about],
     }
 
 
 def _pairs(pairs: tuple[tuple[str, str], ...]) -> list[list[list[str]]]:
-    return [[pieces(label), pieces(value)] for label, value in pairs]
+    return [[split_for_fonts(label), split_for_fonts(value)] for label, value in pairs]
 
 
 def _note(note: Endnote, language: Language) -> dict[str, Any]:
     said = f"{note.source}, {note.place}"
     if note.quote:
-        said += f"{words(language)['colon']}{quoted(note.quote, language)}"
-    return {"number": note.number, "said": pieces(said), "warning": note.warning}
+        said += f"{document_texts(language)['colon']}{quote_text(note.quote, language)}"
+    return {"number": note.number, "said": split_for_fonts(said), "warning": note.warning}

@@ -18,7 +18,7 @@ OURS = "https://premierjet.example/ns/1.0/"
 CLOSING = b"</rdf:RDF>"
 
 
-def described(pdf: bytes, imprint: Imprint) -> bytes:
+def add_metadata(pdf: bytes, imprint: Imprint) -> bytes:
     """Return the PDF with its origin, approval and digest in its metadata."""
     object_number = METADATA.search(pdf)
     packet = PACKET.search(pdf)

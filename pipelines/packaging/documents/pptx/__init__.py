@@ -9,6 +9,6 @@ from schemas.draft import Sectioned
 
 def to_pptx(edition: Edition, slides: Sectioned) -> bytes:
     """Return the slides as a PowerPoint file; the same edition gives the same bytes."""
-    from pipelines.packaging.documents.pptx import writing
+    from pipelines.packaging.documents.pptx import writer
 
-    return writing.to_pptx(edition, slides)
+    return writer.to_pptx(edition, slides)

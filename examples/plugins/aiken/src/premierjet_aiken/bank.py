@@ -6,9 +6,9 @@ from string import ascii_uppercase
 
 from pipelines.packaging.bank import BankFormat
 from pipelines.packaging.bank_questions.questions import BankQuestion, QuestionBank, list_options
-from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.rules.reading import finding
+from pipelines.packaging.rules.parsed_xml import make_finding
 from schemas.draft import SingleChoice
 from schemas.finding import Finding
 
@@ -29,7 +29,7 @@ def _write_question(question: BankQuestion) -> str:
     assert isinstance(question.item, SingleChoice)
     lines, answer = [question.stem], ""
     for letter, (option, is_right) in zip(ascii_uppercase, list_options(question.item), strict=False):
-        lines.append(f"{letter}. {plain(option.text)}")
+        lines.append(f"{letter}. {clean_text(option.text)}")
         answer = letter if is_right else answer
     return "\n".join([*lines, f"{ANSWER}{answer}", ""])
 
@@ -39,9 +39,9 @@ def check_aiken(name: str, data: bytes, _questions: tuple[str, ...]) -> Iterator
     for block in filter(None, data.decode("utf-8", errors="replace").split("\n\n")):
         _, *options, last = block.strip().split("\n")
         if not last.startswith(ANSWER) or len(options) < 2:
-            yield finding("banks.unreadable", name, name=name, why=last)
+            yield make_finding("banks.unreadable", name, name=name, why=last)
         elif not any(option.startswith(f"{last.removeprefix(ANSWER)}. ") for option in options):
-            yield finding("banks.choice-absent", name, name=name, choice=last)
+            yield make_finding("banks.choice-absent", name, name=name, choice=last)
 
 
 def _write(bank: QuestionBank, _edition: Edition) -> bytes:

@@ -10,10 +10,10 @@ from adapters.blob import Member
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.format import Launch, PackageFormat
 from pipelines.packaging.kinds import PackagingKinds
-from pipelines.packaging.player.folder import files
+from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.player.tracking import UNTRACKED
-from pipelines.packaging.rules.reading import finding, read_manifest
+from pipelines.packaging.rules.parsed_xml import make_finding, read_manifest
 from premierjet_common_cartridge.manifest import CC, MANIFEST, write_manifest
 from schemas.finding import Finding
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 def _build(edition: Edition) -> dict[str, Member]:
-    page = files(edition, UNTRACKED)
+    page = write_player_files(edition, UNTRACKED)
     return page | {MANIFEST: write_manifest(edition, page)}
 
 
 def _check(members: Mapping[str, bytes], _kinds: PackagingKinds) -> Iterator[Finding]:
     """Yield files that the manifest lists and the package lacks, or the other way round."""
     if MANIFEST not in members:
-        yield finding("listing.absent", MANIFEST, name=MANIFEST)
+        yield make_finding("listing.absent", MANIFEST, name=MANIFEST)
         return
     tree = read_manifest(MANIFEST, members[MANIFEST])
     if isinstance(tree, Finding):
@@ -37,9 +37,9 @@ def _check(members: Mapping[str, bytes], _kinds: PackagingKinds) -> Iterator[Fin
         return
     listed = {unquote(file.get("href", "")) for file in tree.getroot().iter(CC("file"))}
     for name in sorted(listed - members.keys()):
-        yield finding("listing.file-absent", name, name=name)
+        yield make_finding("listing.file-absent", name, name=name)
     for name in sorted(members.keys() - listed - {MANIFEST}):
-        yield finding("listing.file-unlisted", name, name=name)
+        yield make_finding("listing.file-unlisted", name, name=name)
 
 
 def _recognise(members: Mapping[str, bytes]) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.packaging.documents.model import Block
-from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.sections import points
+from pipelines.packaging.documents.sections import write_points
+from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import LearnerView, PackagedKind
 from premierjet_memo_card.contract import MemoCard
@@ -13,8 +13,8 @@ from premierjet_memo_card.contract import MemoCard
 FOLDER = Path(__file__).parent
 
 
-def _write_document(_edition: Edition, card: MemoCard, noting: Noting) -> Iterator[Block]:
-    return points(card.points, noting)
+def _write_document(_edition: Edition, card: MemoCard, noting: SourceNotes) -> Iterator[Block]:
+    return write_points(card.points, noting)
 
 
 PACKAGING = PackagedKind(

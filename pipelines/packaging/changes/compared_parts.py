@@ -1,0 +1,137 @@
+"""A content as its readers meet it: one entry for each thing that can be added, changed or removed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.packaging.documents.disclosure import format_percent
+from pipelines.packaging.identifiers import scored_items
+from pipelines.packaging.player.texts import describe_completion, describe_tries
+from schemas.change_log import ChangeSubject
+from schemas.course import Objective
+from schemas.draft import (
+    Cited,
+    Cloze,
+    Content,
+    Deliverable,
+    MultipleChoice,
+    Notes,
+    Numeric,
+    Question,
+    Row,
+    Section,
+    Sectioned,
+    SingleChoice,
+    Statement,
+    Table,
+    TrueFalse,
+    named,
+    texts,
+)
+
+RIGHT = "✓ "
+
+
+@dataclass(frozen=True)
+class ComparedPart:
+    """Something that is read: what one knows it by, its whole text, and the passages quoted under it."""
+
+    subject: ChangeSubject
+    id: str
+    name: str
+    text: str
+    deliverable: str | None = None
+    quotes: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[ChangeSubject, str, str | None]:
+        """Return what makes it the same thing in another release."""
+        return self.subject, self.id, self.deliverable
+
+
+def list_compared_parts(content: Content) -> Iterator[ComparedPart]:
+    """Yield all there is to read, in order; titles and figures of the whole module first."""
+    yield _of_the_module(ChangeSubject.TITLE, content.title)
+    yield _of_the_module(ChangeSubject.DURATION, f"{content.duration_minutes}\u00a0min")
+    if scored_items(content):
+        mastery = format_percent(content.mastery_percent / 100, content.language)
+        yield _of_the_module(ChangeSubject.MASTERY, mastery)
+        if content.rule is not None:
+            said = (
+                describe_completion(content.rule, content.language),
+                describe_tries(content.rule, content.language),
+            )
+            yield _of_the_module(ChangeSubject.RULE, " ".join(said))
+    for objective in content.objectives:
+        yield ComparedPart(ChangeSubject.OBJECTIVE, objective.id, objective.text, _whole(objective))
+    for artefact in content.artefacts:
+        kind = artefact.kind
+        yield ComparedPart(ChangeSubject.DELIVERABLE, kind, "", kind, kind)
+        yield from _within(artefact, kind)
+
+
+def _of_the_module(subject: ChangeSubject, text: str) -> ComparedPart:
+    return ComparedPart(subject, subject, text, text)
+
+
+def _whole(objective: Objective) -> str:
+    parts = (objective.text, objective.condition, objective.criterion)
+    return " · ".join(part for part in parts if part)
+
+
+def _within(artefact: Deliverable, kind: str) -> Iterator[ComparedPart]:
+    if not isinstance(artefact, Sectioned):
+        for element in named(artefact):
+            if not isinstance(element, Section):
+                yield _element(element, kind)
+        return
+    for section in artefact.sections:
+        yield ComparedPart(ChangeSubject.PAGE, section.id, section.title, section.title, kind)
+        for block in section.blocks:
+            # What is said beside a page is on no learner's page, whatever deliverable it stands in.
+            of = "slides" if isinstance(block, Notes) else kind
+            if isinstance(block, Table):
+                heading = " | ".join((block.caption, *block.header))
+                yield ComparedPart(
+                    ChangeSubject.PASSAGE, f"{block.rows[0].id}/heading", block.caption, heading, kind
+                )
+            for element in block.rows if isinstance(block, Table) else block.statements:
+                yield _element(element, of)
+
+
+def _element(element: Cited, kind: str) -> ComparedPart:
+    quotes = tuple(f"{citation.source}: {citation.quote}" for citation in element.citations)
+    match element:
+        case Statement():
+            return ComparedPart(ChangeSubject.PASSAGE, element.id, element.text, element.text, kind, quotes)
+        case Row():
+            line = " | ".join(element.cells)
+            return ComparedPart(ChangeSubject.PASSAGE, element.id, line, line, kind, quotes)
+        case Question():
+            return ComparedPart(
+                ChangeSubject.QUESTION, element.id, element.stem, _asked(element), kind, quotes
+            )
+        case _:
+            said = "\n".join(filter(None, texts(element)))
+            told = f"{said}\n{element.minutes}\u00a0min, {element.modality}"
+            return ComparedPart(ChangeSubject.PASSAGE, element.id, element.title, told, kind, quotes)
+
+
+def _asked(item: Question) -> str:
+    """Return a question with its answers, the right ones marked, and what is said once one has answered."""
+    lines = [item.stem]
+    match item:
+        case SingleChoice() | MultipleChoice():
+            keys = item.keys if isinstance(item, MultipleChoice) else (item.key,)
+            for option in item.options:
+                lines.append((RIGHT if option.id in keys else "") + option.text)
+                lines.append(option.feedback)
+        case TrueFalse():
+            lines += [RIGHT + str(item.answer).lower(), item.feedback]
+        case Numeric():
+            lines += [f"{RIGHT}{item.answer:g} ± {item.tolerance:g} {item.unit}".strip(), item.feedback]
+        case Cloze():
+            lines += [RIGHT + " / ".join(gap.accepted) for gap in item.gaps]
+            lines.append(item.feedback)
+        case _:
+            lines += list(texts(item))[1:]
+    return "\n".join(filter(None, lines))

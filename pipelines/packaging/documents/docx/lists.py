@@ -1,0 +1,57 @@
+"""Lists that Word numbers itself, each starting at 1."""
+
+from typing import Any
+
+from docx.document import Document as WordDocument
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from pipelines.packaging.documents.model import Marks
+
+FORMATS = {
+    Marks.BULLETS: ("bullet", "•"),
+    Marks.NUMBERS: ("decimal", "%1."),
+    Marks.LETTERS: ("lowerLetter", "%1)"),
+    Marks.BOXES: ("lowerLetter", "☐ %1)"),
+}
+FIRST = 50
+"""Ids of our list formats begin here, above those of python-docx's template."""
+
+
+class ListNumbering:
+    """Makes the lists of one file."""
+
+    def __init__(self, word: WordDocument) -> None:
+        self._numbering = word.part.numbering_part.element
+        first_list = self._numbering.find(qn("w:num"))
+        for number, (kind, text) in enumerate(FORMATS.values(), start=FIRST):
+            first_list.addprevious(_format(number, kind, text))
+
+    def new(self, marks: Marks) -> int:
+        """Return the id of a new list."""
+        chosen = FIRST + list(FORMATS).index(marks)
+        number = self._numbering.add_num(chosen)
+        number.add_lvlOverride(ilvl=0).add_startOverride(1)
+        return int(number.numId)
+
+
+def number_paragraph(paragraph: Any, number: int) -> None:
+    """Make a paragraph an item of a list."""
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_ilvl().val = 0
+    properties.get_or_add_numId().val = number
+
+
+def _format(number: int, kind: str, text: str) -> Any:
+    indent = 560 if "☐" in text else 400
+    level = parse_xml(
+        f'<w:lvl {nsdecls("w")} w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
+        f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{indent}" w:hanging="{indent}"/></w:pPr></w:lvl>'
+    )
+    abstract = OxmlElement("w:abstractNum")
+    abstract.set(qn("w:abstractNumId"), str(number))
+    kept = OxmlElement("w:multiLevelType")
+    kept.set(qn("w:val"), "singleLevel")
+    abstract.extend([kept, level])
+    return abstract

@@ -1,0 +1,294 @@
+"""How a Word file looks: every look is a style, so that whoever works on it changes one place."""
+
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Length, Pt, RGBColor
+
+from pipelines.packaging.documents.model import Document
+from pipelines.packaging.documents.ooxml import LOCALES
+from pipelines.packaging.documents.texts import document_texts
+from pipelines.packaging.manifest_texts import shorten
+from schemas.language import Language
+
+ACCENT, INK, QUIET = RGBColor(0x0A, 0x5A, 0x5C), RGBColor(0x1D, 0x25, 0x30), RGBColor(0x56, 0x60, 0x6D)
+AMBER = RGBColor(0x7A, 0x4A, 0x00)
+WASH, AMBER_WASH, HAIR, EDGE = "EEF4F3", "FDF1D9", "CFD4D8", "7C8591"
+
+LABEL, SMALL, SOURCE, ASIDE, ASIDE_LABEL = "Label", "Small Print", "Source", "Aside", "Aside Label"
+BLANK, RULED = "Blank Label", "Ruled Line"
+CELL, DENSE_CELL, HEAD_CELL, DENSE_HEAD_CELL = "Cell", "Dense Cell", "Cell Head", "Dense Cell Head"
+SENDER, ADDRESS = "Sender", "Address"
+REFERENCE, WARNING, MISSING, FACT = "Reference", "Warning", "Missing", "Fact"
+GRID = "Premierjet Grid"
+
+LONGEST_HEAD = 60  # characters: half a running head
+
+USED = frozenset(
+    {
+        "Normal",
+        "Default Paragraph Font",
+        "Normal Table",
+        "No List",
+        "Title",
+        "heading 1",
+        "heading 2",
+        "caption",
+        "List Bullet",
+        "List Number",
+        "header",
+        "footer",
+    }
+)
+"""The styles kept of python-docx's template, by the names they have in the file."""
+
+FONT = "Calibri"
+LONG, SHORT = Cm(29.7), Cm(21)
+PARAGRAPHS: dict[str, tuple[float, RGBColor, bool, float, float]] = {
+    # size, colour, bold, space before, space after
+    LABEL: (9.5, ACCENT, True, 0, 0),
+    SMALL: (9.5, QUIET, False, 0, 6),
+    SOURCE: (9.5, INK, False, 0, 4),
+    ASIDE_LABEL: (10, ACCENT, True, 8, 0),
+    ASIDE: (10, INK, False, 0, 0),
+    BLANK: (10.5, INK, True, 10, 6),
+    RULED: (10.5, INK, False, 16, 0),
+    CELL: (10, INK, False, 2, 2),
+    DENSE_CELL: (8, INK, False, 1.5, 1.5),
+    HEAD_CELL: (10, ACCENT, True, 2, 2),
+    DENSE_HEAD_CELL: (8, ACCENT, True, 1.5, 1.5),
+    SENDER: (9.5, QUIET, False, 0, 0),
+    ADDRESS: (10.5, INK, False, 6, 6),
+}
+
+
+def open_styled_document(document: Document) -> WordDocument:
+    """Return a file without text: its page, styles, language, running head and foot."""
+    word = docx.Document(BytesIO(_empty(document.language, document.is_wide)))
+    _running(word, document)
+    # No style is added from here on, and python-docx looks through all of them for every paragraph.
+    part: Any = word.part
+    part.get_style_id = cache(part.get_style_id)
+    return word
+
+
+@cache
+def _empty(language: Language, is_wide: bool) -> bytes:
+    """Return the file all documents of a language and an orientation begin with."""
+    word = docx.Document()
+    _unburdened(word)
+    section = word.sections[0]
+    if is_wide:
+        section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = (LONG, SHORT) if is_wide else (SHORT, LONG)
+    side = Cm(1.8) if is_wide else Cm(2.4)
+    section.left_margin = section.right_margin = side
+    section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
+    _language(word, LOCALES[language])
+    _known_styles(word)
+    _own_styles(word, text_width(word))
+    _table_style(word)
+    saved = BytesIO()
+    word.save(saved)
+    return saved.getvalue()
+
+
+def text_width(word: WordDocument) -> Length:
+    """Return the width between the margins."""
+    section: Any = word.sections[0]
+    return Length(section.page_width - section.left_margin - section.right_margin)
+
+
+def _known_styles(word: WordDocument) -> None:
+    normal = word.styles["Normal"]
+    _font(normal, 11, INK)
+    spacing = normal.paragraph_format
+    spacing.space_after, spacing.line_spacing = Pt(7), 1.12
+    for name, size, before, after in (
+        ("Title", 22, 0, 10),
+        ("Heading 1", 14.5, 20, 7),
+        ("Heading 2", 12, 14, 5),
+    ):
+        style = word.styles[name]
+        _font(style, size, INK if name == "Title" else ACCENT, bold=True)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        style.paragraph_format.keep_with_next = True
+    _bordered(word.styles["Title"], "bottom", "0A5A5C", 12)
+    caption = word.styles["Caption"]
+    _font(caption, 9.5, QUIET, bold=False)
+    caption.font.italic = True
+    caption.paragraph_format.keep_with_next = True
+    caption.paragraph_format.space_before, caption.paragraph_format.space_after = Pt(8), Pt(4)
+    for name in ("List Bullet", "List Number"):
+        word.styles[name].paragraph_format.space_after = Pt(4)
+    for name in ("Header", "Footer"):
+        _font(word.styles[name], 8.5, QUIET)
+        word.styles[name].paragraph_format.tab_stops.clear_all()
+
+
+def _own_styles(word: WordDocument, width: Length) -> None:
+    for name, (size, colour, bold, before, after) in PARAGRAPHS.items():
+        style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = word.styles["Normal"]
+        _font(style, size, colour, bold=bold)
+        spacing = style.paragraph_format
+        spacing.space_before, spacing.space_after = Pt(before), Pt(after)
+    word.styles[LABEL].font.all_caps = True
+    word.styles[LABEL].paragraph_format.keep_with_next = True
+    word.styles[BLANK].paragraph_format.keep_with_next = True
+    word.styles[ASIDE_LABEL].paragraph_format.keep_with_next = True
+    _tabbed(word.styles[BLANK], width, WD_TAB_LEADER.LINES)
+    _tabbed(word.styles[ADDRESS], width, WD_TAB_LEADER.LINES)
+    word.styles[ADDRESS].paragraph_format.left_indent = Cm(9)
+    source = word.styles[SOURCE].paragraph_format
+    source.left_indent, source.first_line_indent = Cm(1), Cm(-1)
+    for name in (CELL, DENSE_CELL, HEAD_CELL, DENSE_HEAD_CELL):
+        word.styles[name].paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    for name in (ASIDE, ASIDE_LABEL):
+        _bordered(word.styles[name], "left", "0A5A5C", 18)
+        _shaded(word.styles[name], WASH)
+        word.styles[name].paragraph_format.left_indent = Cm(0.3)
+    _bordered(word.styles[RULED], "bottom", EDGE, 6)
+    _bordered(word.styles[RULED], "between", EDGE, 6)
+    for name, colour, fill in (
+        (REFERENCE, ACCENT, ""),
+        (WARNING, AMBER, AMBER_WASH),
+        (MISSING, AMBER, AMBER_WASH),
+    ):
+        style = word.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
+        style.font.color.rgb = colour
+        style.font.bold = bool(fill) or None
+        if name != MISSING:
+            style.font.size = Pt(8.5)
+        if fill:
+            style.element.get_or_add_rPr().append(_shade(fill))
+    fact = word.styles.add_style(FACT, WD_STYLE_TYPE.CHARACTER)
+    fact.font.color.rgb = QUIET
+
+
+def _table_style(word: WordDocument) -> None:
+    word.styles.element.append(
+        parse_xml(
+            f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="PremierjetGrid">'
+            f'<w:name w:val="{GRID}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/>'
+            '<w:tblPr><w:tblInd w:w="90" w:type="dxa"/><w:tblBorders>'
+            f'<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{HAIR}"/>'
+            f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{HAIR}"/></w:tblBorders>'
+            '<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>'
+            '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+            '<w:tblStylePr w:type="firstRow"><w:tcPr>'
+            '<w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="0A5A5C"/>'
+            f'</w:tcBorders><w:shd w:val="clear" w:color="auto" w:fill="{WASH}"/></w:tcPr></w:tblStylePr>'
+            "</w:style>"
+        )
+    )
+
+
+def box_borders() -> Any:
+    """Return the borders of a cell to sign or to tick in."""
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{EDGE}"/>'
+        for side in ("top", "left", "bottom", "right")
+    )
+    return parse_xml(f"<w:tcBorders {nsdecls('w')}>{sides}</w:tcBorders>")
+
+
+def _running(word: WordDocument, document: Document) -> None:
+    section, width = word.sections[0], text_width(word)
+    head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
+    for paragraph in (head, foot):
+        stops = paragraph.paragraph_format.tab_stops
+        stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
+    head.add_run(shorten(document.imprint.course, LONGEST_HEAD))
+    if document.imprint.unapproved:
+        head.add_run("\t")
+        head.add_run(document.imprint.unapproved, style=WARNING)
+    else:
+        head.add_run("\t" + shorten(document.title, LONGEST_HEAD))
+    foot.add_run(document.imprint.foot + "\t" + document_texts(document.language)["page"] + " ")
+    _field(foot, "PAGE")
+    foot.add_run(" / ")
+    _field(foot, "NUMPAGES")
+
+
+def _field(paragraph: Any, instruction: str) -> None:
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), instruction)
+    run, text = OxmlElement("w:r"), OxmlElement("w:t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)
+
+
+def _font(style: Any, size: float, colour: RGBColor, *, bold: bool | None = None) -> None:
+    style.font.size, style.font.color.rgb = Pt(size), colour
+    if bold is not None:
+        style.font.bold = bold
+    style.font.name = FONT
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{script}"), FONT)
+
+
+def _tabbed(style: Any, width: Length, leader: WD_TAB_LEADER) -> None:
+    style.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT, leader)
+
+
+def _bordered(style: Any, side: str, colour: str, eighths: int) -> None:
+    properties = style.element.get_or_add_pPr()
+    borders = properties.find(qn("w:pBdr"))
+    if borders is None:
+        borders = OxmlElement("w:pBdr")
+        properties.insert_element_before(
+            borders, *("w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
+        )
+    for old in borders.findall(qn(f"w:{side}")):
+        borders.remove(old)
+    space = "6" if side == "left" else "4"
+    borders.append(
+        parse_xml(
+            f'<w:{side} {nsdecls("w")} w:val="single" w:sz="{eighths}" w:space="{space}" w:color="{colour}"/>'
+        )
+    )
+
+
+def _shaded(style: Any, fill: str) -> None:
+    style.element.get_or_add_pPr().insert_element_before(
+        _shade(fill), *("w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
+    )
+
+
+def _shade(fill: str) -> Any:
+    return parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>')
+
+
+def _language(word: WordDocument, locale: str) -> None:
+    default = word.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
+    default.set(qn("w:val"), locale)
+    word.settings.element.find(qn("w:themeFontLang")).set(qn("w:val"), locale)
+
+
+def _unburdened(word: WordDocument) -> None:
+    """Take out what python-docx's template brings and no document uses."""
+    for part, kinds in ((word.part.package, ("/thumbnail",)), (word.part, ("/stylesWithEffects",))):
+        for key, relation in list(part.rels.items()):
+            if relation.reltype.endswith(kinds):
+                del part.rels[key]
+    styles = word.styles.element
+    for style in styles.findall(qn("w:style")):
+        if style.find(qn("w:name")).get(qn("w:val")) not in USED:
+            styles.remove(style)
+            continue
+        for link in style.findall(qn("w:link")):
+            style.remove(link)

@@ -1,0 +1,269 @@
+"""The blocks of a document as paragraphs and tables, each by its style."""
+
+from collections.abc import Iterable
+from io import BytesIO
+from typing import Any
+
+from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm
+
+from pipelines.packaging.documents.docx import look
+from pipelines.packaging.documents.docx.lists import ListNumbering, number_paragraph
+from pipelines.packaging.documents.model import (
+    Aside,
+    Block,
+    Cover,
+    Document,
+    Endnotes,
+    Facts,
+    Grid,
+    Heading,
+    Letterhead,
+    Listing,
+    Marks,
+    NewPage,
+    Passage,
+    Picture,
+    Prose,
+    TableRow,
+    Together,
+    Words,
+    WritingSpace,
+)
+from pipelines.packaging.documents.ooxml import add_properties, describe_core, repack_zip
+from pipelines.packaging.documents.pictures import render_png
+from pipelines.packaging.documents.texts import document_texts, quote_text
+
+ABOVE_TITLE, BELOW_FACTS = Cm(6), Cm(5)
+"""The space on a title page over its title, and over what it says of itself."""
+
+
+def to_docx(document: Document) -> bytes:
+    """Return the document as a Word file; the same document gives the same bytes."""
+    word = look.open_styled_document(document)
+    writer = _Writer(word, document)
+    if document.is_titled:
+        writer.entitle(document.label, document.title)
+    writer.write(document.blocks)
+    describe_core(word.core_properties, document.imprint, document.language)
+    add_properties(word.part.package, document.imprint, of_slides=False)
+    saved = BytesIO()
+    word.save(saved)
+    return repack_zip(saved)
+
+
+class _Writer:
+    def __init__(self, word: Any, document: Document) -> None:
+        self.word = word
+        self.document = document
+        self.says = document_texts(document.language)
+        self.lists = ListNumbering(word)
+        self.breaks_before = False
+        self.made: list[Any] = []
+
+    def write(self, blocks: Iterable[Block]) -> None:
+        for block in blocks:
+            self._block(block)
+
+    def entitle(self, label: str, title: str) -> Any:
+        """Write what a document is and its title; return the paragraph they begin with."""
+        first = self.paragraph(label, look.LABEL)
+        self.paragraph(title, "Title")
+        return first
+
+    def paragraph(self, text: str = "", style: str = "Normal") -> Any:
+        made = self.word.add_paragraph(text, style=style)
+        self.made.append(made)
+        if self.breaks_before:
+            made.paragraph_format.page_break_before = True
+            self.breaks_before = False
+        return made
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Heading():
+                self.paragraph(block.text, f"Heading {block.level}")
+            case Prose():
+                made = self.paragraph(style=look.SMALL if block.quiet else "Normal")
+                made.paragraph_format.keep_with_next = block.leads or None
+                self._say(made, block.words)
+            case Listing():
+                self._listing(block)
+            case Grid():
+                self._grid(block)
+            case Aside():
+                self.paragraph(block.label, look.ASIDE_LABEL)
+                for passage in block.passages:
+                    self._say(self.paragraph(style=look.ASIDE), passage)
+            case WritingSpace():
+                self._blank(block)
+            case Picture():
+                self._picture(block)
+            case Facts():
+                self._facts(block.pairs)
+            case Letterhead():
+                self._letterhead(block)
+            case Cover():
+                self._cover(block)
+            case Together():
+                self._together(block)
+            case NewPage():
+                self.breaks_before = True
+            case Endnotes():
+                self._endnotes(block)
+
+    def _say(self, paragraph: Any, passage: Passage) -> None:
+        spoken = [each for each in passage if each.text or each.notes or each.warnings]
+        for number, each in enumerate(spoken):
+            if number:
+                paragraph.add_run(" ")
+            self._word(paragraph, each)
+
+    def _word(self, paragraph: Any, of: Words) -> None:
+        run = paragraph.add_run(of.text, style=look.MISSING if of.missing else None)
+        if of.strong:
+            run.bold = True
+        for number, shown in of.marks:
+            paragraph.add_run("\u00a0")
+            _link(paragraph, f"note-{number}", shown)
+        for warning in of.warnings:
+            paragraph.add_run(" ")
+            paragraph.add_run(f"[{warning}]", style=look.WARNING)
+
+    def _listing(self, block: Listing) -> None:
+        number = self.lists.new(block.marks)
+        style = "List Bullet" if block.marks is Marks.BULLETS else "List Number"
+        for item in block.items:
+            paragraph = self.paragraph(style=style)
+            number_paragraph(paragraph, number)
+            self._say(paragraph, item)
+
+    def _grid(self, block: Grid) -> None:
+        self.paragraph(block.caption, "Caption")
+        table = self.word.add_table(rows=0, cols=len(block.header), style=look.GRID)
+        table.autofit = False
+        styles = (look.DENSE_HEAD_CELL, look.DENSE_CELL) if block.dense else (look.HEAD_CELL, look.CELL)
+        head = TableRow(tuple((Words(cell),) for cell in block.header))
+        for number, line in enumerate((head, *block.lines)):
+            row = table.add_row()
+            _kept_whole(row)
+            if number == 0:
+                _repeated(row)
+            if line.tall:
+                row.height, row.height_rule = Cm(line.height), WD_ROW_HEIGHT_RULE.AT_LEAST
+            for cell, passage in zip(row.cells, line.cells, strict=True):
+                self._cell(cell, passage, styles[number > 0])
+                if line.tall and not any(each.text for each in passage):
+                    cell._tc.get_or_add_tcPr().append(look.box_borders())
+        _measured(table, block.shares, look.text_width(self.word))
+        _described(table, block.caption)
+        self.paragraph(style=look.SMALL)
+
+    def _cell(self, cell: Any, passage: Passage, style: str) -> None:
+        for number, each in enumerate(passage or (Words(""),)):
+            paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+            paragraph.style = style
+            self._word(paragraph, each)
+
+    def _blank(self, block: WritingSpace) -> None:
+        if block.lines == 1:
+            self.paragraph(block.label + " \t", look.BLANK)
+            return
+        self.paragraph(block.label, look.BLANK)
+        for _ in range(block.lines):
+            self.paragraph(style=look.RULED)
+
+    def _picture(self, block: Picture) -> None:
+        run = self.paragraph().add_run()
+        shape = run.add_picture(BytesIO(render_png(block.svg)), width=look.text_width(self.word))
+        shape._inline.docPr.set("descr", block.alternative)
+
+    def _facts(self, pairs: tuple[tuple[str, str], ...]) -> None:
+        for label, value in pairs:
+            paragraph = self.paragraph()
+            paragraph.add_run(label + self.says["colon"], style=look.FACT)
+            paragraph.add_run(value).bold = True
+
+    def _sender(self, lines: tuple[str, ...]) -> None:
+        for number, line in enumerate(lines):
+            self.paragraph(line, look.SENDER).runs[0].bold = number == 0 or None
+
+    def _cover(self, block: Cover) -> None:
+        self._sender(block.sender)
+        self.entitle(block.label, block.title).paragraph_format.space_before = ABOVE_TITLE
+        self._facts(block.facts)
+        for number, line in enumerate(block.about):
+            told = self.paragraph(line, look.SMALL)
+            if number == 0:
+                told.paragraph_format.space_before = BELOW_FACTS
+        self.breaks_before = True
+
+    def _letterhead(self, block: Letterhead) -> None:
+        self._sender(block.sender)
+        if block.recipient:
+            self.paragraph(block.recipient, look.ADDRESS)
+            for _ in range(3):
+                self.paragraph("\t", look.ADDRESS)
+            self.paragraph(block.dated + " \t", look.ADDRESS)
+
+    def _together(self, block: Together) -> None:
+        before = len(self.made)
+        self.write(block.blocks)
+        for paragraph in self.made[before:-1]:
+            paragraph.paragraph_format.keep_with_next = True
+
+    def _endnotes(self, block: Endnotes) -> None:
+        self.paragraph(block.title, "Heading 1")
+        if block.intro:
+            self.paragraph(block.intro, look.SMALL)
+        for note in block.notes:
+            paragraph = self.paragraph(style=look.SOURCE)
+            _bookmarked(paragraph, note.number)
+            paragraph.add_run(f"[{note.number}]", style=look.REFERENCE)
+            paragraph.add_run(f"\t{note.source}, {note.place}")
+            if note.quote:
+                said = quote_text(note.quote, self.document.language)
+                paragraph.add_run(f"{self.says['colon']}{said}")
+            if note.warning:
+                paragraph.add_run(" ")
+                paragraph.add_run(f"[{note.warning}]", style=look.WARNING)
+
+
+def _link(paragraph: Any, anchor: str, text: str) -> None:
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), anchor)
+    link.append(paragraph.add_run(text, style=look.REFERENCE)._r)
+    paragraph._p.append(link)
+
+
+def _bookmarked(paragraph: Any, number: int) -> None:
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for mark in (start, end):
+        mark.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), f"note-{number}")
+    paragraph._p.extend([start, end])
+
+
+def _kept_whole(row: Any) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _repeated(row: Any) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _measured(table: Any, shares: tuple[int, ...], width: int) -> None:
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = int(width * share / sum(shares))
+    for row in table.rows:
+        for cell, share in zip(row.cells, shares, strict=True):
+            cell.width = int(width * share / sum(shares))
+
+
+def _described(table: Any, caption: str) -> None:
+    """Give a table its title for whoever hears it (`w:tblCaption`, ISO/IEC 29500-1, 17.4.62)."""
+    said = OxmlElement("w:tblCaption")
+    said.set(qn("w:val"), caption)
+    table._tbl.tblPr.append(said)

@@ -1,0 +1,146 @@
+"""Diagrams, charts and tables as PowerPoint's own objects: whoever takes the slides over can change them."""
+
+from io import BytesIO
+from itertools import pairwise
+from math import ceil
+from typing import Any
+from zipfile import ZipFile
+
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+from pptx.util import Emu, Inches, Pt
+from xlsxwriter import Workbook
+
+from pipelines.packaging.documents.pptx.deck import Cells, Chart, Diagram
+from pipelines.packaging.documents.pptx.look import BODY_HEIGHT, BODY_TOP, BODY_WIDTH, SIDE
+from pipelines.packaging.documents.pptx.text_runs import RunWriter
+from pipelines.packaging.zip_writer import write_zip
+
+PER_ROW = {1: 1, 2: 2, 4: 2}
+MOST_PER_ROW = 3
+GAP, ROW_GAP = Inches(0.55), Inches(0.5)
+BOX_INK = MSO_THEME_COLOR.TEXT_1
+
+
+def add_diagram(slide: Any, of: Diagram, alternative: str, speaker: RunWriter) -> None:
+    """Draw steps as numbered boxes joined by arrows, row by row, in one group with its alternative."""
+    group = slide.shapes.add_group_shape()
+    across = PER_ROW.get(len(of.steps), MOST_PER_ROW)
+    rows = ceil(len(of.steps) / across)
+    width = Emu(int((BODY_WIDTH - GAP * (across - 1)) / across))
+    height = Emu(int((BODY_HEIGHT - ROW_GAP * (rows - 1)) / rows)) if rows > 1 else Inches(3)
+    boxes = []
+    for number, step in enumerate(of.steps):
+        row, column = divmod(number, across)
+        left, top = SIDE + column * (width + GAP), BODY_TOP + row * (height + ROW_GAP)
+        box = group.shapes.add_shape(
+            MSO_SHAPE.ROUNDED_RECTANGLE, Emu(int(left)), Emu(int(top)), width, Emu(int(height))
+        )
+        box.adjustments[0] = 0.06
+        box.fill.solid()
+        box.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
+        box.line.color.theme_color = MSO_THEME_COLOR.ACCENT_1
+        box.shadow.inherit = False
+        frame = box.text_frame
+        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+        head = frame.paragraphs[0]
+        head.alignment = PP_ALIGN.LEFT
+        speaker.run(head, f"{of.first + number}", size=Pt(24), bold=True, colour=MSO_THEME_COLOR.ACCENT_1)
+        text = frame.add_paragraph()
+        text.alignment = PP_ALIGN.LEFT
+        speaker.words(text, step, size=Pt(20), colour=BOX_INK)
+        boxes.append(box)
+    for one, other in pairwise(boxes):
+        _arrow(group, one, other)
+    describe_shape(group._element.nvGrpSpPr.cNvPr, alternative)
+
+
+def _arrow(group: Any, one: Any, other: Any) -> None:
+    same_row = one.top == other.top
+    arrow = group.shapes.add_connector(
+        MSO_CONNECTOR.STRAIGHT if same_row else MSO_CONNECTOR.ELBOW, 0, 0, 0, 0
+    )
+    arrow.begin_connect(one, 3 if same_row else 2)
+    arrow.end_connect(other, 1 if same_row else 0)
+    arrow.line.color.theme_color = MSO_THEME_COLOR.ACCENT_1
+    arrow.line.width = Pt(2)
+    line = arrow.line._get_or_add_ln()
+    line.append(parse_xml(f'<a:tailEnd {nsdecls("a")} type="triangle" w="med" len="med"/>'))
+
+
+def add_chart(slide: Any, of: Chart, alternative: str, locale: str) -> None:
+    """Draw figures of one unit as bars, each with what its cell says."""
+    # python-pptx types only part of itself
+    data = CategoryChartData()  # type: ignore[no-untyped-call]
+    data.categories = of.labels
+    data.add_series(of.series, of.values)  # type: ignore[no-untyped-call]
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, SIDE, BODY_TOP, BODY_WIDTH, BODY_HEIGHT, data)
+    drawn = frame.chart
+    drawn.has_legend, drawn.has_title = False, False
+    drawn.font.size = Pt(18)
+    drawn.value_axis.visible, drawn.value_axis.has_major_gridlines = False, False
+    drawn.value_axis.minimum_scale = min(0.0, *of.values)
+    drawn.category_axis.reverse_order = True
+    drawn.category_axis.format.line.color.theme_color = MSO_THEME_COLOR.ACCENT_2
+    plot = drawn.plots[0]
+    plot.gap_width = 60
+    series = plot.series[0]
+    series.format.fill.solid()
+    series.format.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
+    for point, said in enumerate(of.said):
+        label = series.points[point].data_label
+        label.position = XL_LABEL_POSITION.OUTSIDE_END
+        label.text_frame.text = said
+        for run in label.text_frame.paragraphs[0].runs:
+            run.font.size = Pt(18)
+            run._r.get_or_add_rPr().set("lang", locale)
+    drawn.part.chart_workbook.xlsx_part._blob = _undated(_sheet(of))
+    describe_shape(frame._element.nvGraphicFramePr.cNvPr, alternative)
+
+
+def _sheet(of: Chart) -> bytes:
+    """Return the figures' workbook, laid out as python-pptx does, whose own makes formulas of labels."""
+    buffer = BytesIO()
+    with Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_string(0, 1, of.series)
+        for row, (label, value) in enumerate(zip(of.labels, of.values, strict=True), start=1):
+            sheet.write_string(row, 0, label)
+            sheet.write_number(row, 1, value)
+    return buffer.getvalue()
+
+
+def _undated(workbook: bytes) -> bytes:
+    """Return a workbook without the hour its writer puts into its properties."""
+    with ZipFile(BytesIO(workbook)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    core = files["docProps/core.xml"].decode()
+    start, end = core.index("<dcterms:created"), core.index("</cp:coreProperties>")
+    files["docProps/core.xml"] = (core[:start] + core[end:]).encode()
+    return write_zip(files)
+
+
+def add_table(slide: Any, of: Cells, alternative: str, speaker: RunWriter) -> None:
+    """Draw a small table with its header row."""
+    frame = slide.shapes.add_table(
+        len(of.lines) + 1, len(of.header), SIDE, BODY_TOP, BODY_WIDTH, Inches(0.55 * (len(of.lines) + 1))
+    )
+    for column, text in enumerate(of.header):
+        cell = frame.table.cell(0, column)
+        speaker.run(cell.text_frame.paragraphs[0], text, size=Pt(18), bold=True)
+    for row, line in enumerate(of.lines, start=1):
+        for column, passage in enumerate(line):
+            paragraph = frame.table.cell(row, column).text_frame.paragraphs[0]
+            for each in passage:
+                speaker.words(paragraph, each, size=Pt(18))
+    describe_shape(frame._element.nvGraphicFramePr.cNvPr, alternative)
+
+
+def describe_shape(properties: Any, alternative: str) -> None:
+    """Give a drawn object its text alternative."""
+    properties.set("descr", alternative)

@@ -1,0 +1,51 @@
+"""Text of a slide in its language, with its notes and warnings."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.util import Length, Pt
+
+from pipelines.packaging.documents.model import Words
+
+MARK = 0.65
+"""The size of a note's number, as a share of its text's."""
+
+
+@dataclass(frozen=True)
+class RunWriter:
+    """Writes runs that know their language."""
+
+    locale: str
+
+    def words(
+        self, paragraph: Any, of: Words, *, size: Length, colour: MSO_THEME_COLOR | None = None
+    ) -> None:
+        """Write a text, its notes and its warnings into a paragraph."""
+        ink = MSO_THEME_COLOR.ACCENT_3 if of.missing else colour
+        self.run(paragraph, of.text, size=size, bold=of.strong or of.missing or None, colour=ink)
+        small = Pt(max(12.0, size.pt * MARK))
+        for _, shown in of.marks:
+            self.run(paragraph, f" {shown}", size=small, colour=MSO_THEME_COLOR.ACCENT_1)
+        for warning in of.warnings:
+            self.run(paragraph, f" [{warning}]", size=small, bold=True, colour=MSO_THEME_COLOR.ACCENT_3)
+
+    def run(
+        self,
+        paragraph: Any,
+        text: str,
+        *,
+        size: Length | None = None,
+        bold: bool | None = None,
+        colour: MSO_THEME_COLOR | None = None,
+    ) -> None:
+        """Write a text into a paragraph."""
+        run = paragraph.add_run()
+        run.text = text
+        run._r.get_or_add_rPr().set("lang", self.locale)
+        if size is not None:
+            run.font.size = size
+        if bold is not None:
+            run.font.bold = bold
+        if colour is not None:
+            run.font.color.theme_color = colour

@@ -1,0 +1,135 @@
+"""The planned slides as a PowerPoint file."""
+
+from io import BytesIO
+from typing import Any
+
+import pptx
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+
+from pipelines.packaging.documents.builder import build_document
+from pipelines.packaging.documents.model import Imprint, Words
+from pipelines.packaging.documents.ooxml import LOCALES, add_properties, describe_core, repack_zip
+from pipelines.packaging.documents.pptx import look, shapes
+from pipelines.packaging.documents.pptx.deck import (
+    LONGEST_TITLE,
+    Bullets,
+    Cells,
+    Chart,
+    Deck,
+    DeckSlide,
+    Diagram,
+    plan_deck,
+)
+from pipelines.packaging.documents.pptx.text_runs import RunWriter
+from pipelines.packaging.documents.texts import document_texts
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.manifest_texts import shorten
+from schemas.draft import Sectioned
+from schemas.language import Language
+
+
+def to_pptx(edition: Edition, artefact: Sectioned) -> bytes:
+    """Return slides as a PowerPoint file; the same edition gives the same bytes."""
+    language = edition.content.language
+    imprint = build_document(edition, artefact).imprint
+    writer = _Writer(plan_deck(edition, artefact), imprint, language)
+    return writer.written()
+
+
+class _Writer:
+    def __init__(self, planned: Deck, imprint: Imprint, language: Language) -> None:
+        self.planned = planned
+        self.imprint = imprint
+        self.language = language
+        self.says = document_texts(language)
+        self.speaker = RunWriter(LOCALES[language])
+        self.file: Any = pptx.Presentation()
+
+    def written(self) -> bytes:
+        look.style_deck(self.file)
+        self._opening()
+        for slide in self.planned.slides:
+            self._slide(slide)
+        describe_core(self.file.core_properties, self.imprint, self.language)
+        add_properties(self.file.part.package, self.imprint, of_slides=True)
+        saved = BytesIO()
+        self.file.save(saved)
+        return repack_zip(saved)
+
+    def _opening(self) -> None:
+        slide = self._new(look.OPENING)
+        self.speaker.run(
+            slide.shapes.title.text_frame.paragraphs[0], shorten(self.planned.title, LONGEST_TITLE)
+        )
+        frame = slide.placeholders[1].text_frame
+        for number, subtitle in enumerate(self.planned.subtitles):
+            paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+            self.speaker.run(paragraph, shorten(subtitle, LONGEST_TITLE))
+        if self.imprint.unapproved:
+            self.speaker.words(
+                frame.add_paragraph(), Words(self.imprint.unapproved, missing=True), size=look.BODY_SIZE
+            )
+        if self.planned.notes:
+            self._notes(slide, self.planned.notes)
+
+    def _slide(self, planned: DeckSlide) -> None:
+        plain_text = isinstance(planned.body, Bullets)
+        slide = self._new(look.TEXT if plain_text else look.TITLED)
+        self.speaker.run(slide.shapes.title.text_frame.paragraphs[0], planned.title)
+        match planned.body:
+            case Bullets():
+                self._bullets(slide, planned.body)
+            case Diagram():
+                steps = [f"{planned.body.first + n}. {s.text}" for n, s in enumerate(planned.body.steps)]
+                said = self._told("picture_of", planned.title, steps)
+                shapes.add_diagram(slide, planned.body, said, self.speaker)
+            case Chart():
+                body = planned.body
+                figures = [
+                    f"{one}{self.says['colon']}{said}"
+                    for one, said in zip(body.labels, body.said, strict=True)
+                ]
+                shapes.add_chart(
+                    slide, body, self._told("chart_of", body.caption, figures), self.speaker.locale
+                )
+            case Cells():
+                shapes.add_table(slide, planned.body, planned.body.caption, self.speaker)
+        if planned.notes:
+            self._notes(slide, planned.notes)
+
+    def _told(self, name: str, title: str, lines: list[str]) -> str:
+        return self.says[name].format(title=title) + ". " + " ".join(lines)
+
+    def _bullets(self, slide: Any, body: Bullets) -> None:
+        frame = slide.placeholders[1].text_frame
+        size = look.SMALL_SIZE if body.small else look.BODY_SIZE
+        for number, passage in enumerate(body.passages):
+            paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+            if body.small:
+                _marked(paragraph, "<a:buNone {ns}/>", indent=0)
+            elif body.numbered_from:
+                start = f'<a:buAutoNum {{ns}} type="arabicPeriod" startAt="{body.numbered_from}"/>'
+                _marked(paragraph, start, indent=-457200)
+            for place, each in enumerate(passage):
+                if place:
+                    self.speaker.run(paragraph, " ", size=size)
+                self.speaker.words(paragraph, each, size=size)
+
+    def _notes(self, slide: Any, notes: tuple[str, ...]) -> None:
+        frame = slide.notes_slide.notes_text_frame
+        for number, note in enumerate(notes):
+            paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+            self.speaker.run(paragraph, note)
+
+    def _new(self, layout: str) -> Any:
+        made = self.file.slides.add_slide(self.file.slide_layouts.get_by_name(layout))
+        look.add_running_foot(made, self.imprint.foot, self.speaker.locale)
+        return made
+
+
+def _marked(paragraph: Any, bullet: str, *, indent: int) -> None:
+    properties = paragraph._p.get_or_add_pPr()
+    properties.set("marL", str(-indent))
+    properties.set("indent", str(indent))
+    properties.append(parse_xml(bullet.format(ns=nsdecls("a"))))

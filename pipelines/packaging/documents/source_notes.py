@@ -1,0 +1,95 @@
+"""The sources of a document as numbered endnotes: the same passage keeps its number wherever it is cited."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from pipelines.packaging.documents.model import Endnote, Endnotes, Words
+from pipelines.packaging.documents.texts import clean_text, document_texts
+from schemas.draft import Citation, CitationStatus, Nature
+from schemas.ids import SpanId
+from schemas.language import Language
+from schemas.places import whole_in
+
+
+@dataclass
+class SourceNotes:
+    """Numbers the citations of one document in the order a reader meets them."""
+
+    language: Language
+    numbers: dict[tuple[str, int, str], int] = field(default_factory=dict)
+    notes: list[Endnote] = field(default_factory=list)
+    repeated: set[str] = field(default_factory=set)
+
+    def text(
+        self,
+        text: str,
+        citations: Iterable[Citation] = (),
+        nature: Nature | None = Nature.DIRECTION,
+        *,
+        strong: bool = False,
+    ) -> Words:
+        """Return a text with its notes; a claim (no nature) that cites nothing is marked."""
+        cited = tuple(citations)
+        self.hear(text, cited)
+        says = document_texts(self.language)
+        warnings = []
+        if nature is None and not cited:
+            warnings.append(says["unsourced"])
+        if any(each.status is CitationStatus.TO_VERIFY for each in cited):
+            warnings.append(says["to_verify"])
+        return Words(
+            text=clean_text(text),
+            notes=tuple(dict.fromkeys(self._number(each) for each in cited)),
+            warnings=tuple(warnings),
+            strong=strong,
+            missing=nature is Nature.MISSING,
+        )
+
+    def of_spans(self, citations: Iterable[Citation], spans: Iterable[SpanId]) -> tuple[Citation, ...]:
+        """Return those of the citations that are of these spans."""
+        wanted = set(spans)
+        return tuple(each for each in citations if each.span in wanted)
+
+    def hear(self, text: str, citations: Iterable[Citation]) -> None:
+        """Note which of the citations a text repeats word for word."""
+        self.repeated.update(
+            clean_text(each.quote)
+            for each in citations
+            if bare(clean_text(each.quote)) == bare(clean_text(text))
+        )
+
+    def listing(self) -> tuple[Endnotes, ...]:
+        """Return the list of sources, nothing where none was cited."""
+        title = document_texts(self.language)["sources_cited"]
+        return (Endnotes(title, tuple(self.notes)),) if self.notes else ()
+
+    def places(self) -> tuple[Endnotes, ...]:
+        """Return the list of sources without the words that the text has already; nothing where none."""
+        says = document_texts(self.language)
+        notes = tuple(
+            replace(each, quote="") if each.quote in self.repeated and not each.warning else each
+            for each in self.notes
+        )
+        intro = says["sources_repeated"] if notes != tuple(self.notes) else ""
+        return (Endnotes(says["sources_cited"], notes, intro),) if notes else ()
+
+    def _number(self, citation: Citation) -> int:
+        key = (citation.source, citation.start, citation.span)
+        if key not in self.numbers:
+            self.numbers[key] = len(self.numbers) + 1
+            verify = citation.status is CitationStatus.TO_VERIFY
+            self.notes.append(
+                Endnote(
+                    number=self.numbers[key],
+                    source=clean_text(citation.source),
+                    place=whole_in(citation.anchor, self.language),
+                    quote=clean_text(citation.quote),
+                    warning=document_texts(self.language)["to_verify"] if verify else "",
+                )
+            )
+        return self.numbers[key]
+
+
+def bare(text: str) -> str:
+    """Return a text without the stop at its end, which a list or a table may leave out."""
+    return text.rstrip(" .")

@@ -1,0 +1,130 @@
+"""The sheet a picture is drawn on: few shapes, and colours that hold on paper, in light and in dark.
+
+Light colours are attributes, so that a renderer without style sheets shows them; dark ones are rules. Text
+has 7:1 and more against what it stands on, lines and bars 4.5:1 and more; no meaning rests on a colour.
+"""
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipelines.packaging.figures.text_width import measure_text, runs_leftwards
+from pipelines.packaging.markup import Node, add
+from schemas.language import Language
+
+SVG = "http://www.w3.org/2000/svg"
+FONTS = "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+SIZE = 15
+LINE = 20
+MARGIN = 12
+
+LIGHT = {
+    "paper": {"fill": "#ffffff"},
+    "ink": {"fill": "#1b1d22"},
+    "box": {"fill": "#f3f5fa", "stroke": "#44546a", "stroke-width": "1.5"},
+    "bar": {"fill": "#1f4e8c"},
+    "on-bar": {"fill": "#ffffff"},
+    "line": {"fill": "none", "stroke": "#44546a", "stroke-width": "2"},
+    "tip": {"fill": "#44546a"},
+}
+DARK = (
+    "@media (prefers-color-scheme: dark) {"
+    " .pj-figure .pj-paper { fill: #16181d }"
+    " .pj-figure .pj-ink { fill: #f2f3f5 }"
+    " .pj-figure .pj-box { fill: #23272f; stroke: #a9b6c8 }"
+    " .pj-figure .pj-bar { fill: #9cc2ff }"
+    " .pj-figure .pj-on-bar { fill: #10131a }"
+    " .pj-figure .pj-line { stroke: #a9b6c8 }"
+    " .pj-figure .pj-tip { fill: #a9b6c8 }"
+    " }"
+)
+
+
+@dataclass
+class DrawingSheet:
+    """Shapes drawn one over the other; `bottom` is where the next part of the picture begins."""
+
+    width: float
+    bottom: float = MARGIN
+    _group: Node = field(default_factory=lambda: etree.Element("g"))
+
+    def box(self, x: float, y: float, width: float, height: float) -> None:
+        """Draw a frame a text stands in."""
+        self._draw("rect", "box", x=x, y=y, width=width, height=height, rx=8)
+
+    def bar(self, x: float, y: float, width: float, height: float) -> None:
+        """Draw a bar of a chart."""
+        self._draw("rect", "bar", x=x, y=y, width=width, height=height)
+
+    def line(self, *points: tuple[float, float]) -> None:
+        """Draw a line through points."""
+        self._draw("polyline", "line", points=" ".join(f"{_at(x)},{_at(y)}" for x, y in points))
+
+    def tip(self, *points: tuple[float, float]) -> None:
+        """Draw the head of an arrow, its point first."""
+        self._draw("polygon", "tip", points=" ".join(f"{_at(x)},{_at(y)}" for x, y in points))
+
+    def badge(self, x: float, y: float, number: int) -> None:
+        """Draw a number in a disc around a point."""
+        self._draw("circle", "bar", cx=x, cy=y, r=15)
+        self._text("on-bar", str(number), x, y + 5, **{"text-anchor": "middle", "font-weight": "bold"})
+
+    def lines(
+        self, lines: tuple[str, ...], x: float, y: float, room: float, *, at_end: bool = False
+    ) -> float:
+        """Draw lines of text whose first one hangs from y; return where the next would.
+
+        They begin at x, or end at the end of the room where asked or written from right to left.
+        """
+        for number, line in enumerate(lines):
+            base = y + number * LINE + SIZE
+            if runs_leftwards(line):
+                self._text("ink", line, x + room, base, direction="rtl")
+            elif at_end:
+                self._text("ink", line, x + room, base, **{"text-anchor": "end"})
+            else:
+                self._text("ink", line, x, base)
+        return y + len(lines) * LINE
+
+    def mark(self, text: str, x: float, y: float) -> None:
+        """Draw a short text under a point, within the margins."""
+        half = measure_text(text, SIZE) / 2
+        middle = min(max(x, MARGIN + half), max(self.width - MARGIN - half, MARGIN + half))
+        self._text("ink", text, middle, y + SIZE, **{"text-anchor": "middle"})
+
+    def finished(self, name: str, title: str, description: str, language: Language) -> bytes:
+        """Return the picture as UTF-8, with its name and description for who cannot see it."""
+        height = self.bottom + MARGIN
+        root = etree.Element("svg", nsmap={None: SVG})  # type: ignore[dict-item]  # None is the default one
+        for key, value in {
+            "class": "pj-figure",
+            "viewBox": f"0 0 {_at(self.width)} {_at(height)}",
+            "width": _at(self.width),
+            "height": _at(height),
+            "role": "img",
+            "aria-labelledby": f"{name}-title {name}-desc",
+            "lang": language.value,
+            "font-family": FONTS,
+            "font-size": str(SIZE),
+        }.items():
+            root.set(key, value)
+        add(root, "title", title, id=f"{name}-title")
+        add(root, "desc", description, id=f"{name}-desc")
+        add(root, "style", DARK)
+        paper = {"class": "pj-paper", **LIGHT["paper"]}
+        add(root, "rect", width=_at(self.width), height=_at(height), **paper)
+        root.extend(list(self._group))
+        written: bytes = etree.tostring(root, encoding="UTF-8")
+        return written
+
+    def _draw(self, shape: str, kind: str, **place: float | str) -> None:
+        at = {key: value if isinstance(value, str) else _at(value) for key, value in place.items()}
+        add(self._group, shape, **{"class": f"pj-{kind}"}, **at, **LIGHT[kind])
+
+    def _text(self, kind: str, text: str, x: float, y: float, **more: str) -> None:
+        add(self._group, "text", text, **{"class": f"pj-{kind}"}, x=_at(x), y=_at(y), **LIGHT[kind], **more)
+
+
+def _at(value: float) -> str:
+    """Return a coordinate in as few characters as it takes, the same on every machine."""
+    return f"{value:.1f}".rstrip("0").rstrip(".")

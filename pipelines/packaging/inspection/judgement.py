@@ -1,0 +1,150 @@
+"""Judging a package from anywhere: its zip, its manifest by two layers, its pages, its weight."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO
+from zipfile import ZipFile
+
+from pipelines.packaging.inspection import layout, page_walk
+from pipelines.packaging.inspection.archive import (
+    MOST_OF_DIRECTORY,
+    PackageWeights,
+    check_directory,
+    directory_size,
+    unpack_members,
+)
+from pipelines.packaging.inspection.identity import PackageIdentity, is_ours
+from pipelines.packaging.inspection.manifests import ManifestInspection
+from pipelines.packaging.kinds import PackagingKinds
+from pipelines.packaging.package_archive import UNREADABLE, Archive
+from pipelines.packaging.rules.parsed_xml import LARGEST_MANIFEST, make_finding
+from pipelines.packaging.tracking_losses import compare_identifiers
+from schemas.errors import InvalidInput
+from schemas.finding import Finding, Severity
+
+MOST_OF_A_RULE = 50
+
+
+@dataclass(frozen=True)
+class PackageJudgement:
+    """What was found about one package; `left_out` counts, by rule, the findings past fifty."""
+
+    name: str
+    size: int
+    members: int = 0
+    identity: PackageIdentity = field(default_factory=lambda: PackageIdentity(standard=""))
+    is_ours: bool = False
+    weights: PackageWeights = field(default_factory=PackageWeights)
+    findings: tuple[Finding, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_blocked(self) -> bool:
+        """Say whether an LMS or a learner would be stopped."""
+        return any(each.severity is Severity.BLOCKING for each in self.findings)
+
+
+def inspect_package(package: Path, kinds: PackagingKinds, against: Path | None = None) -> PackageJudgement:
+    """Return what is known of a package: as a file it may be anything, so nothing in it raises.
+
+    `kinds` are the formats whose standards it may follow.
+
+    With `against`, an earlier package, also which identifiers it had that this one lacks.
+    Raises InvalidInput where there is no file to read.
+    """
+    judged = _inspect(package, kinds)
+    if against is None:
+        return judged
+    earlier = _inspect(against, kinds)
+    if not earlier.identity.identifiers:
+        raise InvalidInput(
+            "no identifiers can be read in it",
+            place=str(against),
+            remedy="Give a SCORM, cmi5 or xAPI package; judge it by itself to see what is wrong with it",
+        )
+    kept, left_out = _capped(_lost(earlier.identity, judged.identity))
+    return replace(judged, findings=(*judged.findings, *kept), left_out={**judged.left_out, **left_out})
+
+
+def _lost(earlier: PackageIdentity, identity: PackageIdentity) -> Iterator[Finding]:
+    """Yield the identifiers the earlier package had and this one lacks.
+
+    Questions are known of ours alone; where a package says nothing of itself, nothing is compared.
+    """
+    unread = {"interaction"} - identity.identifiers.keys() if identity.identifiers else earlier.identifiers
+    comparable = {kind: names for kind, names in earlier.identifiers.items() if kind not in unread}
+    for loss in compare_identifiers(comparable, identity.identifiers):
+        yield make_finding(f"republish.{loss.kind}", loss.kind, name=loss.name, becomes=loss.becomes or "–")
+
+
+def _inspect(package: Path, kinds: PackagingKinds) -> PackageJudgement:
+    try:
+        size = package.stat().st_size
+        with package.open("rb") as file:
+            if directory_size(file) > MOST_OF_DIRECTORY:
+                too_big = make_finding("zip.directory-too-big", "zip", most=MOST_OF_DIRECTORY)
+                return PackageJudgement(package.name, size, findings=(too_big,))
+            try:
+                zipped = ZipFile(file)
+            except UNREADABLE as error:
+                unreadable = make_finding("zip.unreadable", "zip", why=error)
+                return _by_itself(PackageJudgement(package.name, size, findings=(unreadable,)), file, kinds)
+            with zipped:
+                refused = tuple(check_directory(zipped, file))
+                judged = PackageJudgement(package.name, size, members=len(zipped.infolist()))
+                return _capping(judged, refused) if refused else _opened(judged, zipped, kinds)
+    except OSError as error:
+        raise InvalidInput(
+            error.strerror or str(error), place=str(package), remedy="Give the path of a zip that can be read"
+        ) from error
+
+
+def _by_itself(unreadable: PackageJudgement, file: IO[bytes], kinds: PackagingKinds) -> PackageJudgement:
+    """Return the judgement of a course structure without a zip, which cmi5 allows; else as it was."""
+    file.seek(0)
+    data = file.read(LARGEST_MANIFEST + 1)
+    judged = ManifestInspection(kinds).inspect_alone(unreadable.name, data)
+    if judged is None:
+        return unreadable
+    said, found = judged
+    return _capping(replace(unreadable, identity=said), found)
+
+
+def _opened(judged: PackageJudgement, zipped: ZipFile, kinds: PackagingKinds) -> PackageJudgement:
+    weights = PackageWeights()
+    damaged = tuple(unpack_members(zipped, weights))
+    judged = replace(judged, weights=weights)
+    if damaged:
+        return _capping(judged, damaged)
+    archive = Archive(zipped)
+    ours, inspection = is_ours(archive, kinds), ManifestInspection(kinds)
+    said, found = (
+        inspection.inspect_own(archive) if ours else inspection.inspect_foreign(archive, judged.name)
+    )
+    remarks = list(layout.list_remarks(zipped))
+    if not ours:
+        remarks += [*layout.list_nested_archives(zipped), *page_walk.check_foreign_drawings(archive)]
+    return _capping(
+        replace(judged, identity=said, is_ours=ours), (*remarks, *found, *page_walk.check_pages(archive))
+    )
+
+
+def _capping(judged: PackageJudgement, found: Iterable[Finding]) -> PackageJudgement:
+    kept, left_out = _capped(found)
+    return replace(judged, findings=kept, left_out=left_out)
+
+
+def _capped(found: Iterable[Finding]) -> tuple[tuple[Finding, ...], dict[str, int]]:
+    """Return the first fifty findings of each rule, once each, and how many more each has."""
+    kept: dict[str, Finding] = {}
+    times: Counter[str] = Counter()
+    for each in found:
+        if each.id in kept:
+            continue
+        times[each.rule] += 1
+        if times[each.rule] <= MOST_OF_A_RULE:
+            kept[each.id] = each
+    left_out = {rule: count - MOST_OF_A_RULE for rule, count in times.items() if count > MOST_OF_A_RULE}
+    return tuple(kept.values()), left_out

@@ -1,0 +1,48 @@
+"""What a manifest says of a module to a person: title, description, length."""
+
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.player.origin import list_signatures, name_authorship
+from pipelines.packaging.player.texts import page_texts
+
+ELLIPSIS = "…"
+LONGEST_TITLE = 200
+LONGEST_DESCRIPTION = 2000  # IEEE 1484.12.1, 1.4: the smallest maximum a catalogue may have
+
+
+def describe_module(edition: Edition) -> str:
+    """Return what the module is for, who wrote it and who approved it, in the content's language.
+
+    At most 2,000 characters: aims are cut before a catalogue cuts who wrote and who approved the text.
+    """
+    content = edition.content
+    texts = page_texts(content.language)
+    aims = [objective.text.rstrip(".") + "." for objective in content.objectives]
+    approvals = [
+        texts["approved_by"].format(person=by.person, on=by.on) + "." for by in list_signatures(edition)
+    ]
+    origin = " ".join([texts[name_authorship(edition.origins)], *approvals])
+    room = LONGEST_DESCRIPTION - len(origin) - 1
+    return " ".join(filter(None, (shorten(" ".join(aims), room), origin)))
+
+
+def shorten_title(title: str) -> str:
+    """Return a title an LMS keeps whole: at most 200 characters, cut between words where there are any.
+
+    200 is the maximum of IMS Content Packaging 1.1.2 and the smallest an LMS for SCORM 2004 may have.
+    """
+    return shorten(title, LONGEST_TITLE)
+
+
+def shorten(text: str, most: int) -> str:
+    """Return at most so many characters, cut between words where there are any, with an ellipsis."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - len(ELLIPSIS)]
+    whole_words, _, _ = cut.rpartition(" ")
+    return (whole_words or cut).rstrip() + ELLIPSIS
+
+
+def format_duration(minutes: int) -> str:
+    """Return an ISO 8601 duration, e.g. `PT1H30M`."""
+    hours, rest = divmod(minutes, 60)
+    return "PT" + (f"{hours}H" if hours else "") + (f"{rest}M" if rest or not hours else "")

@@ -1,0 +1,179 @@
+"""Opening a zip nobody vouches for: its files as they are asked for, or what is wrong with it."""
+
+import struct
+import zlib
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from stat import S_ISLNK
+from threading import Lock
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from adapters.blob import Blob, Member
+from adapters.zip_members import inflate
+from schemas.finding import Finding
+
+MOST_MEMBERS = 5_000
+MOST_BYTES = 4 * 1024**3  # of all members, unpacked; S3 takes 5 GiB in one request
+MOST_AT_ONCE = 64 * 1024**2  # of one member that is read whole
+MOST_HELD = 8 * 1024**2  # of the members that are kept once they were unpacked
+ENCRYPTED = 0x1
+UNREADABLE = (
+    BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+    RuntimeError,  # zipfile's word for a member that needs a password; NotImplementedError is one
+)
+METHODS = (ZIP_STORED, ZIP_DEFLATED)  # what every LMS's unpacker knows
+
+
+class TooBigToRead(Exception):
+    """A member that a rule would have to hold whole is larger than the reader allows."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class Archive(Mapping[str, bytes]):
+    """The files of an open zip by path, from any thread; each is read when it is asked for, and not kept.
+
+    Those in `held` were read before.
+    """
+
+    def __init__(self, zipped: ZipFile, held: Mapping[str, bytes] | None = None) -> None:
+        self._zipped = zipped
+        self._members = {each.filename: each for each in zipped.infolist() if not each.is_dir()}
+        self._held = held or {}
+        self._turn = Lock()  # the zip's file has one place to read from
+
+    def __getitem__(self, name: str) -> bytes:
+        """Return a file's bytes. Raises KeyError for no file, TooBigToRead past 64 MiB."""
+        if name in self._held:
+            return self._held[name]
+        if self._members[name].file_size > MOST_AT_ONCE:
+            raise TooBigToRead(name)
+        return b"".join(self.pieces(name))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._members
+
+    def size(self, name: str) -> int:
+        """Return a file's size in bytes, unpacked."""
+        return self._members[name].file_size
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Yield a file's bytes, a mebibyte at most at a time; raises KeyError for no file."""
+        blocks = inflate(self._zipped, self._members[name])
+        while True:
+            with self._turn:
+                block = next(blocks, None)
+            if block is None:
+                return
+            yield block
+
+
+def read_pieces(files: Mapping[str, bytes], name: str) -> Iterator[bytes]:
+    """Yield the bytes of one of a package's files, whatever its size, wherever the package lies."""
+    return files.pieces(name) if isinstance(files, Archive) else iter((files[name],))
+
+
+@dataclass(frozen=True)
+class OpenedPackage:
+    """A package's files by path; empty where a finding says why it was not unpacked."""
+
+    files: Mapping[str, bytes]
+    findings: tuple[Finding, ...] = ()
+
+
+def open_package(package: Member, most_bytes: int = MOST_BYTES) -> OpenedPackage:
+    """Return the files of a zip; nothing is unpacked once its directory alone condemns it.
+
+    Every member is unpacked once to see that it can be; the small ones are kept.
+    """
+    try:
+        archive = ZipFile(package.open() if isinstance(package, Blob) else BytesIO(package))
+        refused = tuple(find_refusals(archive.infolist(), most_bytes=most_bytes))
+        return OpenedPackage({}, refused) if refused else _unpack(archive)
+    except UNREADABLE as error:
+        return OpenedPackage({}, (Finding(rule="zip.unreadable", place="zip", facts={"why": str(error)}),))
+
+
+def fits_in_memory(package: bytes, most_bytes: int) -> bool:
+    """Say whether a zip is sound and unpacks to no more than this, so that any reader may hold it."""
+    try:
+        with ZipFile(BytesIO(package)) as archive:
+            members = archive.infolist()
+            if next(find_refusals(members, MOST_MEMBERS, most_bytes), None) is not None:
+                return False
+            for member in members:
+                deque(inflate(archive, member), maxlen=0)
+    except UNREADABLE:
+        return False
+    return True
+
+
+def is_unsafe_path(path: str) -> bool:
+    """Return whether a path could leave the folder it is unpacked into, on any system."""
+    return (
+        path.startswith(("/", "~"))
+        or any(character in path for character in "\\:\0")
+        or any(part in {"", ".", ".."} for part in path.removesuffix("/").split("/"))
+    )
+
+
+def find_refusals(
+    members: list[ZipInfo], most_members: int = MOST_MEMBERS, most_bytes: int = MOST_BYTES
+) -> Iterator[Finding]:
+    """Yield what a zip's directory alone condemns it for."""
+    if len(members) > most_members:
+        yield _finding("zip.too-many", "zip", count=len(members), most=most_members)
+    size = sum(member.file_size for member in members)
+    if size > most_bytes:
+        yield _finding("zip.too-big", "zip", size=size, most=most_bytes)
+    for name, times in Counter(member.filename for member in members).items():
+        if times > 1:
+            yield _finding("zip.twice", name, name=name)
+    for member in members[:most_members]:
+        name = member.filename
+        if is_unsafe_path(name):
+            yield _finding("zip.unsafe-path", name, name=name)
+        if S_ISLNK(member.external_attr >> 16):
+            yield _finding("zip.link", name, name=name)
+        if member.flag_bits & ENCRYPTED:
+            yield _finding("zip.encrypted", name, name=name)
+        elif member.compress_type not in METHODS:
+            yield _finding("zip.method", name, name=name)
+
+
+def _unpack(zipped: ZipFile) -> OpenedPackage:
+    held: dict[str, bytes] = {}
+    damaged = []
+    room = MOST_HELD
+    for member in zipped.infolist():
+        if member.is_dir():
+            continue
+        try:
+            if member.file_size > room:
+                deque(inflate(zipped, member), maxlen=0)
+            else:
+                held[member.filename] = b"".join(inflate(zipped, member))
+                room -= member.file_size
+        except UNREADABLE as error:
+            damaged.append(_finding("zip.damaged", member.filename, name=member.filename, why=error))
+    return OpenedPackage({} if damaged else Archive(zipped, held), tuple(damaged))
+
+
+def _finding(rule: str, place: str, **facts: object) -> Finding:
+    return Finding(rule=rule, place=place, facts={name: str(fact) for name, fact in facts.items()})

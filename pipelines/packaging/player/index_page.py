@@ -1,0 +1,158 @@
+"""The player's page: what its templates and its scripts are told of an edition."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pipelines.packaging.captions import list_spoken
+from pipelines.packaging.changes import announce_changes
+from pipelines.packaging.completion import rule_of
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.identifiers import asked_items, scored_items, scorm_objective_id
+from pipelines.packaging.learning_resource import learning_resource
+from pipelines.packaging.player import questions
+from pipelines.packaging.player.media import PageMedia
+from pipelines.packaging.player.origin import digital_source_type, list_signatures, name_authorship
+from pipelines.packaging.player.page_templates import load_templates
+from pipelines.packaging.player.pages import ABOUT, LearnerPage, group_by_letter, list_learner_pages
+from pipelines.packaging.player.texts import describe_completion, describe_tries, live_texts, page_texts
+from pipelines.packaging.player.tracking import NOWHERE
+from pipelines.packaging.structured_data import structured_data
+from schemas.course import UNLIMITED, PagesAsked
+from schemas.draft import Recorded
+from schemas.ids import SHORT_DIGEST, ItemId
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
+    "connect-src {connect}; base-uri 'none'; form-action 'none'"
+)
+SHARED = "shared.html"
+
+RIGHT_TO_LEFT = re.compile(
+    r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Blocks of the bidirectional classes R and AL (Unicode Standard Annex 9; DerivedBidiClass.txt)."""
+
+FIRST_BYTES = tuple(bytes([byte]) for byte in (*range(0xD6, 0xE1), 0xEF, 0xF0))
+"""What a letter of these blocks begins with in UTF-8: where none is found, no letter need be looked at."""
+
+MANY_ENTRIES = 20
+"""Terms beyond which a glossary has an index of letters."""
+
+
+def render_index_page(edition: Edition, media: PageMedia, connect: str = NOWHERE) -> bytes:
+    """Return the page a learner opens, complete without a script, UTF-8.
+
+    `connect` is the Content-Security-Policy source list the scripts may send requests to.
+    """
+    head = (
+        load_templates(edition.content.language)
+        .get_template("index.html")
+        .render(
+            edition=edition,
+            content=edition.content,
+            policy=POLICY.format(connect=connect),
+            digest=edition.digest,
+            source_type=digital_source_type(edition.origins),
+            signatures=list_signatures(edition),
+        )
+    )
+    return head.encode() + _shared(edition, media)
+
+
+def _shared(edition: Edition, media: PageMedia) -> bytes:
+    """Return all that follows the scripts: it is the same in every format, and drawn for the first."""
+    if SHARED not in edition.written:
+        edition.written[SHARED] = _drawn(edition, media).encode()
+    return edition.written[SHARED]
+
+
+def _drawn(edition: Edition, media: PageMedia) -> str:
+    texts = page_texts(edition.content.language)
+    pages = list_learner_pages(edition.content, edition.kinds)
+    rule = rule_of(edition.content)
+    offered = questions.list_all_choices(asked_items(edition.content), texts)
+    return (
+        load_templates(edition.content.language, both_ways=_runs_both_ways(edition))
+        .get_template(SHARED)
+        .render(
+            edition=edition,
+            content=edition.content,
+            pages=pages,
+            about=ABOUT,
+            written=name_authorship(edition.origins),
+            short_digest=edition.digest[:SHORT_DIGEST],
+            origins={origin.value: count for origin, count in sorted(edition.origins.items())},
+            signatures=list_signatures(edition),
+            changes=edition.changes
+            and announce_changes(edition.changes, edition.content.language, edition.kinds, to_learners=True),
+            facts=describe_for_scripts(edition, pages, offered),
+            offered=offered,
+            scored=bool(scored_items(edition.content)),
+            tries=describe_tries(rule, edition.content.language),
+            completion=describe_completion(rule, edition.content.language),
+            resource=structured_data(learning_resource(edition)),
+            by_letter=group_by_letter,
+            many_entries=MANY_ENTRIES,
+            media=media,
+            spoken=list_spoken,
+            voices=lambda narration: list_voices(narration, media),
+        )
+    )
+
+
+def _runs_both_ways(edition: Edition) -> bool:
+    """Return whether a letter of the module is written from right to left."""
+    written = edition.course_title.encode() + edition.canonical
+    return any(byte in written for byte in FIRST_BYTES) and RIGHT_TO_LEFT.search(written.decode()) is not None
+
+
+def list_voices(narration: Recorded, media: PageMedia) -> tuple[str, ...]:
+    """Return who reads a narration aloud, each once; nobody where nothing of it is played."""
+    read = (media.readings[section.id] for section in narration.sections if section.id in media.readings)
+    return tuple(dict.fromkeys(engine for reading in read for engine in reading.engines))
+
+
+def describe_for_scripts(
+    edition: Edition,
+    pages: tuple[LearnerPage, ...],
+    offered: Mapping[ItemId, tuple[questions.ShownChoice, ...]],
+) -> dict[str, Any]:
+    """Return what the scripts have to know: identifiers, the scoring key, the sentences they say."""
+    content = edition.content
+    scored = {item.id for item in scored_items(content)}
+    rule = rule_of(content)
+    return {
+        "activity": edition.activity,
+        "course": {"activity": edition.course.iri, "title": edition.course_title},
+        "title": content.title,
+        "language": content.language.value,
+        "mastery": content.mastery_percent,
+        "rule": {
+            "pages": rule.completion.pages is PagesAsked.ALL,
+            "quiz": rule.completion.quiz.value,
+            "attempts": 0 if rule.attempts == UNLIMITED else rule.attempts,
+            **({"agrees": True} if rule.completion.agrees else {}),
+        },
+        "number": edition.number,
+        "digest": edition.digest,
+        "digitalSourceType": digital_source_type(edition.origins),
+        "approvals": [
+            {"person": signed.person, "verified": signed.verified, "at": signed.at}
+            for signed in list_signatures(edition)
+        ],
+        "objectivePrefix": scorm_objective_id(content.module, ""),
+        "objectives": {objective.id: objective.text for objective in content.objectives},
+        "pages": [{"id": page.id, "title": page.title, **_optional(page.is_optional)} for page in pages],
+        "items": [
+            questions.describe_judging(item, offered.get(item.id, ()), content.language)
+            | _optional(item.id not in scored)
+            for item in asked_items(content)
+        ],
+        "texts": live_texts(content.language),
+    }
+
+
+def _optional(optional: bool) -> dict[str, bool]:
+    """Return what tells the scripts that a page or question neither scores nor holds back completion."""
+    return {"optional": True} if optional else {}

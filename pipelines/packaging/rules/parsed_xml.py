@@ -1,0 +1,69 @@
+"""Reading a manifest nobody vouches for, and pointing at its lines."""
+
+import re
+
+from lxml import etree
+
+from pipelines.packaging.markup import Node
+from schemas.finding import Finding
+
+LARGEST_MANIFEST = 4 * 1024 * 1024
+XML_SPACE = re.compile("[ \t\r\n]+")  # XML 1.0, production 3: a no-break space is none
+YES = ("true", "1")
+
+
+def read_manifest(name: str, data: bytes) -> etree._ElementTree | Finding:
+    """Return the document, or the finding that says why it was not read.
+
+    No entity is expanded, no DTD loaded, nothing fetched.
+    """
+    if len(data) > LARGEST_MANIFEST:
+        return make_finding("xml.too-big", name, most=LARGEST_MANIFEST)
+    if b"<!DOCTYPE" in data:
+        return make_finding("xml.doctype", name)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        document = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        return make_finding("xml.malformed", name, why=error)
+    tree = document.getroottree()
+    if tree.docinfo.internalDTD is not None:
+        return make_finding("xml.doctype", name)
+    return tree
+
+
+def place_of(name: str, node: Node) -> str:
+    """Return a place for a person: the file and the line of an element."""
+    return f"{name}:{node.sourceline}"
+
+
+def text_of(node: Node | None) -> str:
+    """Return an element's own text without surrounding space; empty where there is no element."""
+    return "" if node is None or node.text is None else node.text.strip()
+
+
+def collapse_space(text: str) -> str:
+    """Return a text as an xs:ID, xs:IDREF or xs:anyURI is compared (XML Schema part 2, 4.3.6: whiteSpace)."""
+    return XML_SPACE.sub(" ", text).strip(" ")
+
+
+def name_of(node: Node, attribute: str = "identifier") -> str | None:
+    """Return the name an attribute gives, as it is compared; None where there is no such attribute."""
+    written = node.get(attribute)
+    return None if written is None else collapse_space(written)
+
+
+def is_yes(node: Node, attribute: str, *, otherwise: bool = False) -> bool:
+    """Say whether an xs:boolean is true; where it is not written, what the standard assumes."""
+    written = node.get(attribute)
+    return otherwise if written is None else collapse_space(written) in YES
+
+
+def make_finding(rule: str, place: str, **facts: object) -> Finding:
+    """Return a finding whose facts are written out."""
+    return Finding(rule=rule, place=place, facts={name: str(fact) for name, fact in facts.items()})
+
+
+def local_name(name: object) -> str:
+    """Return a name without its namespace, as people know it."""
+    return str(name).rpartition("}")[2]

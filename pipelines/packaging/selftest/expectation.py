@@ -1,0 +1,71 @@
+"""What the approved content says a learner who answers everything right must be known for."""
+
+from dataclasses import dataclass
+
+from pipelines.packaging.format import Launch
+from pipelines.packaging.identifiers import asked_items, scored_items
+from pipelines.packaging.player.questions import format_number, keys_of
+from schemas.draft import Cloze, Content, Item, Numeric
+from schemas.finding import Finding
+from schemas.language import Language
+from schemas.self_test import Left
+
+FULL_SCORE = 100.0
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """The answers to give, by question, and what a platform is left with once they were."""
+
+    answers: dict[str, list[str]]
+    left: Left
+
+
+def expect_result(content: Content, launch: Launch) -> Expectation:
+    """Return what is expected of a package of this content, read from the content alone.
+
+    Without a quiz SCORM and xAPI call a finished module passed; cmi5 judges nothing there (decision 0041).
+    A web page reports to nobody: only its own progress can be read.
+    """
+    asked, scored = asked_items(content), scored_items(content)
+    answers = {item.id: _right_answer(item, content.language) for item in asked}
+    if launch.reports_to is None:
+        return Expectation(answers, Left(completed=True, interactions=0))
+    judged = bool(scored) or launch.passes_unscored
+    return Expectation(
+        answers,
+        Left(
+            completed=True,
+            passed=True if judged else None,
+            score=FULL_SCORE if scored else None,
+            interactions=len(asked),
+        ),
+    )
+
+
+def compare_results(found: Left, wanted: Left) -> tuple[Finding, ...]:
+    """Return a finding for each thing a platform knows otherwise than the content has it."""
+    return tuple(
+        Finding(
+            rule=f"played.{name}",
+            place="session",
+            facts={"found": str(getattr(found, field)), "wanted": str(getattr(wanted, field))},
+        )
+        for name, field in (
+            ("completion", "completed"),
+            ("success", "passed"),
+            ("score", "score"),
+            ("interactions", "interactions"),
+        )
+        if getattr(found, field) != getattr(wanted, field)
+    )
+
+
+def _right_answer(item: Item, language: Language) -> list[str]:
+    """Return what a learner gives: the ids chosen, or the texts typed."""
+    match item:
+        case Cloze():
+            return [gap.accepted[0] for gap in item.gaps]
+        case Numeric():
+            return [format_number(item.answer, language)]
+    return keys_of(item)

@@ -1,0 +1,168 @@
+"""Every package of a release, played by one scripted learner in one browser before anybody else is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
+
+from adapters.blob import Member, blob
+from adapters.browser.chromium import BrowserNotStarted, RunningChromium, start_chromium
+from adapters.browser.executable import Chromium
+from pipelines.packaging.format import Launch
+from pipelines.packaging.kinds import PackagingKinds
+from pipelines.packaging.package_archive import Archive
+from pipelines.packaging.selftest.expectation import Expectation, compare_results, expect_result
+from pipelines.packaging.selftest.page_watch import LONGEST, PageWatch
+from pipelines.packaging.selftest.platforms import PATIENCE_MS, Platform
+from schemas.draft import Content
+from schemas.finding import Finding
+from schemas.release import Package, Release
+from schemas.self_test import Left, NotPlayed, Played, PlayedPackage, SelfTest, Unplayed
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+SECONDS_A_PACKAGE = 120.0
+"""The most a package may take; sixty pages and a hundred questions take a few seconds."""
+
+LEARNER = Path(__file__).with_name("assets") / "learner.js"
+
+
+def play_packages(
+    release: Release,
+    files: Mapping[str, Member],
+    content: Content,
+    kinds: PackagingKinds,
+    browser: Chromium | Unplayed,
+    now: datetime,
+    seconds: float = SECONDS_A_PACKAGE,
+) -> SelfTest:
+    """Play a release's packages from the bytes of their zips; says why where they cannot be played.
+
+    A finding says what went wrong with a package; nothing is raised for it. The browser is killed once all
+    of them together took `seconds` each.
+    """
+    result: Played | NotPlayed
+    launches = [(package, kinds.launch_of(package.format)) for package in release.packages]
+    packages = [(package, launch) for package, launch in launches if launch is not None]
+    if isinstance(browser, Unplayed):
+        result = NotPlayed(why=browser)
+    elif not packages:
+        result = NotPlayed(why=Unplayed.NOTHING_TO_PLAY)
+    else:
+        # Playwright runs an event loop in its thread; the caller's may have one already.
+        with ThreadPoolExecutor(1, thread_name_prefix="self-test") as apart:
+            result = apart.submit(_play, browser, packages, files, content, seconds).result()
+    return SelfTest(
+        module=release.module,
+        number=release.number,
+        release_digest=release.canonical_digest(),
+        at=now,
+        result=result,
+    )
+
+
+def _play(
+    chromium: Chromium,
+    packages: Sequence[tuple[Package, Launch]],
+    files: Mapping[str, Member],
+    content: Content,
+    seconds: float,
+) -> Played | NotPlayed:
+    try:
+        with start_chromium(chromium, seconds * len(packages)) as running:
+            version = running.browser.version
+            played = [
+                _play_package(running, package, launch, files[package.name], content)
+                for package, launch in packages
+            ]
+    except BrowserNotStarted:
+        return NotPlayed(why=Unplayed.NOT_STARTED)
+    return Played(browser=f"Chromium {version}", packages=tuple(played))
+
+
+def _play_package(
+    running: RunningChromium, package: Package, launch: Launch, data: Member, content: Content
+) -> PlayedPackage:
+    from playwright.sync_api import Error
+
+    began = monotonic()
+    wanted = expect_result(content, launch)
+    left: Left | None = None
+    try:
+        context = running.browser.new_context(viewport={"width": 1180, "height": 820})
+        context.set_default_timeout(PATIENCE_MS)
+        page = context.new_page()
+        with (
+            ZipFile(blob(data).open()) as zipped,
+            launch.serve(Archive(zipped)) as host,
+        ):
+            watch = PageWatch(host.origin)
+            watch.over(page)
+            try:
+                left, found = _attend_twice(host, page, wanted)
+            except Error as error:
+                found = (_stuck(error, running.expired),)
+            # What the browser noticed first: it often explains the rest.
+            findings = (*watch.findings, *found)
+            if not running.expired:
+                context.close()
+    except Error as error:
+        findings = (_stuck(error, running.expired),)
+    return PlayedPackage(
+        package=package.name,
+        format=package.format,
+        sha256=package.sha256,
+        left=left,
+        findings=findings,
+        milliseconds=round(1000 * (monotonic() - began)),
+    )
+
+
+@dataclass(frozen=True)
+class PlayerVisit:
+    """One launch as the learner lived it: the page it opened at, questions still open, where it ended."""
+
+    began: str
+    open: int
+    ended: str
+    trouble: str
+
+
+def _attend_twice(host: Platform, page: "Page", wanted: Expectation) -> tuple[Left, tuple[Finding, ...]]:
+    first, second = (_attend(host, page, wanted.answers) for _ in range(2))
+    left = host.left()
+    return left, (*host.findings, *compare_results(left, wanted.left), *_check_visits(first, second))
+
+
+def _attend(host: Platform, page: "Page", answers: Mapping[str, list[str]]) -> PlayerVisit:
+    lived: dict[str, Any] = host.launch(page).evaluate(_learner(), answers)
+    host.close(page)
+    return PlayerVisit(**lived)
+
+
+def _check_visits(first: PlayerVisit, second: PlayerVisit) -> Iterable[Finding]:
+    if second.began != first.ended or second.open:
+        facts = {"found": second.began, "wanted": first.ended, "open": str(second.open)}
+        yield Finding(rule="played.not-resumed", place="launch 2", facts=facts)
+    for number, visit in enumerate((first, second), start=1):
+        if visit.trouble:
+            facts = {"said": visit.trouble}
+            yield Finding(rule="played.trouble", place=f"launch {number}", facts=facts)
+
+
+def _stuck(error: Exception, expired: bool) -> Finding:
+    if expired:
+        return Finding(rule="played.out-of-time", place="browser")
+    why = str(error).splitlines()[0][:LONGEST]
+    return Finding(rule="played.stuck", place="browser", facts={"why": why})
+
+
+@cache
+def _learner() -> str:
+    return LEARNER.read_text(encoding="utf-8")

@@ -1,0 +1,48 @@
+"""How other people's systems import a package: from their public documentation, with the day it was read."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipelines.packaging.sheet.texts import sheet_texts
+from schemas.course import CompletionRule
+from schemas.language import Language
+from schemas.release import Package
+from schemas.release_sheet import ImportGuide
+
+CATALOGUE = Path(__file__).with_name("importing.json")
+
+
+def list_guides(
+    packages: Sequence[Package], language: Language, rule: CompletionRule
+) -> tuple[ImportGuide, ...]:
+    """Return a guide for each system that takes one of the packages, for a module followed by that rule."""
+    names = {package.format: package.name for package in packages}
+    return tuple(
+        ImportGuide(
+            system=system,
+            package=names[told["package"]],
+            steps=tuple(
+                step.format(
+                    package=names[told["package"]],
+                    status=sheet_texts(language)[f"status_{rule.completion.quiz}"],
+                )
+                for step in said["steps"]
+            ),
+            replacing=said["replacing"],
+            sources=tuple(told["sources"]),
+            read_on=date.fromisoformat(told["read_on"]),
+        )
+        for system, told in _catalogue().items()
+        if told["package"] in names
+        for said in (told[language.value],)
+    )
+
+
+@cache
+def _catalogue() -> dict[str, Any]:
+    catalogue: dict[str, Any] = json.loads(CATALOGUE.read_text(encoding="utf-8"))
+    return catalogue

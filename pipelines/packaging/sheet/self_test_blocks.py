@@ -1,0 +1,59 @@
+"""How each package played before anybody received it, or why it was not."""
+
+from collections.abc import Iterator
+
+from pipelines.packaging.documents.disclosure import format_percent
+from pipelines.packaging.documents.model import Block, Grid, Heading, TableRow, Words
+from pipelines.packaging.player.origin import format_date
+from pipelines.packaging.sheet.risk_blocks import write_prose
+from pipelines.packaging.sheet.texts import sheet_texts
+from schemas.finding import Severity
+from schemas.language import Language
+from schemas.release_sheet import ReleaseSheet
+from schemas.self_test import Left, NotPlayed, PlayedPackage
+
+WIDTHS = (30, 22, 28, 10, 10)
+
+
+def write_self_test(sheet: ReleaseSheet) -> Iterator[Block]:
+    """Yield a line for each package, in its order; a sentence where none was played."""
+    if sheet.self_test is None:
+        return
+    says, result = sheet_texts(sheet.language), sheet.self_test.result
+    yield Heading(says["played"], level=2)
+    if isinstance(result, NotPlayed):
+        yield write_prose(says["not_played"].format(why=says[f"why_{result.why}"]))
+        return
+    day = format_date(sheet.self_test.at, sheet.language)
+    yield write_prose(says["played_in"].format(browser=result.browser, day=day))
+    found = {each.package: each for each in result.packages}
+    lines = tuple(
+        TableRow(tuple((Words(cell),) for cell in (each.name, *_told(found.get(each.name), sheet.language))))
+        for each in sheet.packages
+    )
+    header = tuple(says[name] for name in ("file", "outcome", "status", "answers_kept", "findings"))
+    yield Grid(says["played_caption"], header, lines, WIDTHS, dense=True)
+
+
+def _told(package: PlayedPackage | None, language: Language) -> tuple[str, str, str, str]:
+    says = sheet_texts(language)
+    if package is None:
+        return says["nothing_to_play"], "", "", ""
+    outcome = "played_whole" if package.left else "played_partly"
+    if any(finding.severity is Severity.BLOCKING for finding in package.findings):
+        outcome = "played_refused"
+    left = package.left
+    answers = "" if left is None else str(left.interactions)
+    return says[outcome], _status(left, language), answers, str(len(package.findings))
+
+
+def _status(left: Left | None, language: Language) -> str:
+    if left is None:
+        return ""
+    says = sheet_texts(language)
+    said = [says["left_completed" if left.completed else "left_incomplete"]]
+    if left.passed is not None:
+        said.append(says["left_passed" if left.passed else "left_failed"])
+    if left.score is not None:
+        said.append(format_percent(left.score / 100, language))
+    return ", ".join(said)

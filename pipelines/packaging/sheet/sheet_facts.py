@@ -1,0 +1,109 @@
+"""What is known once the packages are built and judged, gathered into one contract."""
+
+from collections.abc import Iterator, Sequence
+
+from pipelines.packaging.changes import compare_releases
+from pipelines.packaging.completion import rule_of
+from pipelines.packaging.documents.bundle import HANDOUT, list_document_names
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.evidence import JudgedPackage, rules_of, schema_documents_of
+from pipelines.packaging.identifiers import identifiers_of, scored_items
+from pipelines.packaging.learning_resource import learning_resource
+from pipelines.packaging.sheet.import_guides import list_guides
+from pipelines.packaging.tracking_losses import list_losses
+from schemas.draft import Draft, Recorded
+from schemas.release import Identifiers, StoredFile
+from schemas.release_sheet import (
+    LostIdentifier,
+    Recipient,
+    ReleaseSheet,
+    Republish,
+    Role,
+    SheetApproval,
+    SheetPackage,
+)
+from schemas.review import Verdict
+
+
+def build_sheet(
+    edition: Edition,
+    draft: Draft,
+    judged: Sequence[JudgedPackage],
+    evidence: Sequence[StoredFile],
+    last: tuple[int, Identifiers] | None,
+) -> ReleaseSheet:
+    """Return the sheet of a release; `last` is the number and the identifiers of the release before."""
+    content, resource = edition.content, learning_resource(edition)
+    packages = tuple(_package(each) for each in judged)
+    return ReleaseSheet(
+        module=content.module,
+        release=edition.number,
+        title=content.title,
+        course=edition.course_title,
+        language=content.language,
+        content=edition.digest,
+        minutes=content.duration_minutes,
+        mastery_percent=content.mastery_percent if scored_items(content) else None,
+        rule=rule_of(content) if _list_reported(judged) else None,
+        handout=next((name for name in list_document_names(edition) if name == f"{HANDOUT}.pdf"), None),
+        rights=resource.stated_rights,
+        digital_source_type=resource.source_type,
+        origins=dict(sorted(edition.origins.items())),
+        human_share=round(content.human_share, 4),
+        approvals=tuple(
+            SheetApproval(person=each.person, verified=each.verified, at=each.at)
+            for each in edition.decisions
+            if each.verdict is Verdict.APPROVE
+        ),
+        changes=edition.changes or compare_releases(content, edition.number, None),
+        packages=packages,
+        evidence=tuple(sorted(evidence, key=lambda file: file.name)),
+        identifiers=identifiers_of(edition),
+        republish=None if last is None else _republish(*last, identifiers_of(edition)),
+        recipients=tuple(_recipients(edition, draft, judged)),
+        importing=list_guides(packages, content.language, rule_of(content)),
+    )
+
+
+def _list_reported(judged: Sequence[JudgedPackage]) -> tuple[Role, ...]:
+    """Return whom the packages report to, each once, an LMS before a learning record store."""
+    launches = (each.format.launch for each in judged)
+    told = {launch.reports_to for launch in launches if launch is not None}
+    return tuple(role for role in (Role.LMS, Role.LRS) if role in told)
+
+
+def _package(judged: JudgedPackage) -> SheetPackage:
+    return SheetPackage(
+        **judged.package.model_dump(),
+        rules=len(rules_of(judged.format)),
+        schema_documents=len(schema_documents_of(judged.format)),
+        findings=judged.findings,
+    )
+
+
+def _republish(since: int, last: Identifiers, now: Identifiers) -> Republish:
+    return Republish(
+        since=since,
+        kept_questions=len({*last.interactions} & {*now.interactions}),
+        new_questions=tuple(name for name in now.interactions if name not in last.interactions),
+        losses=tuple(
+            LostIdentifier(kind=each.kind, name=each.name, becomes=each.becomes)
+            for each in list_losses(last, now)
+        ),
+    )
+
+
+def _recipients(edition: Edition, draft: Draft, judged: Sequence[JudgedPackage]) -> Iterator[Recipient]:
+    """Yield who is told anything: hosts while it was drafted, then whoever launches a package.
+
+    A person's revision names no model: what the course may have asked before is told without one.
+    """
+    course, written = edition.course, draft.provenance
+    if written.host is not None:
+        yield Recipient(role=Role.MODEL, host=written.host, model=written.model)
+    elif course.model is not None:
+        yield Recipient(role=Role.MODEL, host=course.model.host)
+    spoken = any(isinstance(each, Recorded) and each.recordings for each in edition.content.artefacts)
+    if spoken and course.speech is not None and course.speech.host:
+        yield Recipient(role=Role.VOICE, host=course.speech.host, model=course.speech.name)
+    yield from (Recipient(role=role) for role in _list_reported(judged))

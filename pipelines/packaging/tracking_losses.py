@@ -1,0 +1,77 @@
+"""What a republish would cost learners: identifiers that change or go take their tracking with them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from schemas.errors import PackageRefused
+from schemas.release import Identifiers
+
+# What an LMS files under each identifier; seen on a real Moodle: a changed item wiped score and answers.
+EFFECTS = {
+    "manifest": "the LMS takes it for another package",
+    "organization": "the LMS takes it for another course; every attempt is lost",
+    "item": "the LMS takes it for another SCO; its attempts, scores and answers are lost",
+    "resource": "the LMS may take it for another SCO; its attempts may be lost",
+    "activity": "the LRS counts its statements apart, and a cmi5 LMS takes it for another unit",
+    "objective": "the measure an LMS has of it is updated no more, and new learners have none",
+    "interaction": "answers given to it are no longer joined to a question",
+}
+
+
+@dataclass(frozen=True)
+class TrackingLoss:
+    """An identifier of the last release that the next one would not have."""
+
+    kind: str
+    name: str
+    becomes: str | None = None
+
+    def __str__(self) -> str:
+        change = f"becomes {self.becomes}" if self.becomes else "is removed"
+        return f"{self.kind} {self.name} {change} ({EFFECTS[self.kind]})"
+
+
+def list_losses(last: Identifiers, following: Identifiers) -> Iterator[TrackingLoss]:
+    """Yield what the next release would change or drop; what it adds or reorders costs nothing."""
+    yield from compare_identifiers(_by_kind(last), _by_kind(following))
+
+
+def compare_identifiers(
+    last: Mapping[str, Sequence[str]], following: Mapping[str, Sequence[str]]
+) -> Iterator[TrackingLoss]:
+    """Yield the identifiers of each kind that the second package has no more, in the first one's order.
+
+    Where a package has one of a kind and only one, the other's is what it becomes.
+    """
+    for kind in EFFECTS:
+        before, after = last.get(kind, ()), following.get(kind, ())
+        is_single = kind not in {"objective", "interaction"} and len(before) == len(after) == 1
+        for name in before:
+            if name not in after:
+                yield TrackingLoss(kind, name, after[0] if is_single else None)
+
+
+def _by_kind(identifiers: Identifiers) -> dict[str, tuple[str, ...]]:
+    single = {
+        kind: (getattr(identifiers, kind),)
+        for kind in ("manifest", "organization", "item", "resource", "activity")
+    }
+    return single | {
+        "objective": identifiers.objectives or (),
+        "interaction": identifiers.interactions,
+    }
+
+
+def refuse_losses(module: str, last: Identifiers, following: Identifiers, force: frozenset[str]) -> None:
+    """Let a release through whose identifiers all last, or whose losses `force` names one by one.
+
+    Raises PackageRefused that lists every other loss with its effect on tracking.
+    """
+    unforced = [loss for loss in list_losses(last, following) if loss.name not in force]
+    if unforced:
+        names = " ".join(f"--force {loss.name}" for loss in unforced)
+        raise PackageRefused(
+            "learners would lose tracking: " + "; ".join(str(loss) for loss in unforced),
+            place=module,
+            remedy=f"Bring the identifiers back, or accept the loss by name: {names}",
+        )
