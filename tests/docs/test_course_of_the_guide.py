@@ -51,7 +51,7 @@ def test_it_holds_every_deliverable_its_page_asks_for(written: tuple[str, Worksp
     for key in workspace.module_keys():
         _, module = workspace.find_module(key)
         content = draft_module(workspace, key, NOON).draft.content
-        assert [artefact.kind for artefact in content.artefacts] == [kind.value for kind in module.artefacts]
+        assert [artefact.kind for artefact in content.artefacts] == [str(kind) for kind in module.artefacts]
 
 
 def test_nothing_is_missing_in_its_agreement_and_word_and_pdf_open(written: tuple[str, Workspace]) -> None:
