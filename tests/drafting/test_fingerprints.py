@@ -54,5 +54,5 @@ def test_each_kind_was_recorded() -> None:
 
 
 def test_a_draft_depends_on_what_it_did(course: Course) -> None:
-    now = {m.id: inputs_fingerprint(DRAFTING_KINDS, course, m, "0" * 64) for m in course.drafted}
+    now = {m.id: inputs_fingerprint(DRAFTING_KINDS, course, m, "0" * 64) for m in course.drafted_modules}
     assert now == RECORDED
