@@ -94,7 +94,7 @@ DESK = Room(
         "vouched_*": ("local", "proxy", "invitation"),
         "why_*": MustOpen,
     },
-    calls=frozenset({"Missing", "Wrong", "sentence"}),
+    calls=frozenset({"MissingAddress", "TextFault", "sentence"}),
 )
 OVERVIEW = Room(
     folders=("overview",),
