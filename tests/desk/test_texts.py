@@ -77,7 +77,6 @@ DESK = Room(
         "do_*": Verdict,
         "done_*": Verdict,
         "drop_*": DropReason,
-        "form_*": Form,
         "item_*": ItemKind,
         "lapsed_*": Lapse,
         "ledger_*": Verdict,
