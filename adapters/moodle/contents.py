@@ -97,7 +97,7 @@ class Site(MoodleAnswer):
     uploadfiles: bool | None = None
 
 
-class MoodleCourse(MoodleAnswer):
+class ListedCourse(MoodleAnswer):
     """A course as `core_course_get_courses_by_field` names it."""
 
     id: int
@@ -108,7 +108,7 @@ class MoodleCourse(MoodleAnswer):
 class Courses(MoodleAnswer):
     """What was found."""
 
-    courses: tuple[MoodleCourse, ...]
+    courses: tuple[ListedCourse, ...]
 
 
 class ScormActivity(MoodleAnswer):

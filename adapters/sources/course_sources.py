@@ -8,7 +8,7 @@ from adapters.sources.folder import FolderOrigin
 from adapters.sources.origin import ListedSource
 from adapters.sources.package import PackageOrigin
 from adapters.sources.patterns import leaves_its_folder, matcher
-from adapters.sources.source_file import Local, PulledFile, SourceFile, Unusable
+from adapters.sources.source_file import Local, PulledFile, ReadableSource, Unusable
 from adapters.sources.sources_lock import PulledOriginals
 from adapters.sources.stamps import Stamps
 from adapters.store import Store
@@ -27,7 +27,7 @@ class CourseSources:
         self.course = course
         self._store = store
 
-    def sources_of(self, module: Module) -> tuple[SourceFile, ...]:
+    def sources_of(self, module: Module) -> tuple[ReadableSource, ...]:
         """Return the sources a module draws on, by name.
 
         Raises CourseInvalid, naming the key and the pattern, where one matches nothing; SourceUnreadable
@@ -81,8 +81,8 @@ class CourseSources:
         return self._read_pulled.lock()
 
     @cached_property
-    def _list_files(self) -> dict[str, SourceFile]:
-        held: dict[str, SourceFile] = {one.name: one for one in self._local()}
+    def _list_files(self) -> dict[str, ReadableSource]:
+        held: dict[str, ReadableSource] = {one.name: one for one in self._local()}
         for kept in self._list_kept():
             if kept.name in held:
                 twice = SourceUnreadable(Refusal("name.taken", place=f"{kept.name} ({kept.source.uri})"))
@@ -109,7 +109,7 @@ class CourseSources:
             if entry.gave(each.origin, each.name):
                 yield _describe_overdue(each.name, each.trouble, kept=False)
 
-    def _local(self) -> Iterator[SourceFile]:
+    def _local(self) -> Iterator[ReadableSource]:
         folder, packages = FolderOrigin(self.course), PackageOrigin(self.course)
         for file in folder.list_sources():
             if isinstance(file, SourceUnreadable) or not packages.opens(file.name):
@@ -119,7 +119,7 @@ class CourseSources:
 
     def _in_hand(
         self, found: ListedSource | SourceUnreadable, origin: FolderOrigin | PackageOrigin
-    ) -> SourceFile:
+    ) -> ReadableSource:
         return Unusable(found) if isinstance(found, SourceUnreadable) else Local(found, origin, self._stamps)
 
     def _narrow_to_module(self, module: Module) -> Iterator[set[str]]:

@@ -13,7 +13,7 @@ from schemas.sources_lock import PulledSource
 OUT_OF_REACH = "out of reach"
 
 
-class SourceFile(Protocol):
+class ReadableSource(Protocol):
     """One source of a course."""
 
     @property

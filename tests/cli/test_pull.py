@@ -83,7 +83,7 @@ def test_what_is_gone_is_told_until_a_person_lets_go_of_it(
     seaweed.client.delete_object(Bucket=bucket, Key="fiches/autre.md")
     said = course("pull")
     assert said.code == 2
-    assert "s3/autre.md: is not there any more (since 20" in said.err
+    assert "s3/autre.md: is no longer there (since 20" in said.err
     assert "pull --drop" in said.err
     assert course.well("pull", "--drop")["origins"][0]["let_go"] == 1
 

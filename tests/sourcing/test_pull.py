@@ -194,7 +194,7 @@ def test_an_emptied_prefix_is_told_and_its_sources_are_kept(bench: Bench) -> Non
     bench.pull()
     bench.delete("a.md")
     bench.delete("b.md")
-    assert bench.troubles(LATER) == {bench.entry.place: "holds no source that is meant"}
+    assert bench.troubles(LATER) == {bench.entry.place: "holds no source that its entry asks for"}
     assert bench.read().keys() == {"s3/a.md", "s3/b.md"}
 
 
@@ -577,7 +577,7 @@ def test_a_host_that_went_down_is_not_asked_for_the_rest(
     pulled = PulledOriginals(FolderStore(tmp_path), "froid")
     told = {name: each.happened for name, each in pulled_from(origin, pulled).troubles.items()}
     assert origin.fetched == []
-    assert set(told.values()) == {"was left out, for the sources before it took too long to fail"}
+    assert set(told.values()) == {"was skipped: the sources before it took too long to fail"}
 
 
 def test_what_was_pulled_is_a_canonical_document(bench: Bench, tmp_path: Path) -> None:

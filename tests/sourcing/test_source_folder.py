@@ -151,7 +151,7 @@ def test_what_is_no_file_is_told_without_being_opened(
     made(Path("sources/odd.md"))
     ((place, told),) = failures(folder, "sources/*.md").items()
     assert place == "sources/odd.md"
-    assert told in {"is no file", "is a link that leaves the course's folder"}
+    assert told in {"is not a file", "is a link that leaves the course's folder"}
     held = CourseSources(course_at(folder, "sources/*.md")).sources_of(builders.module())
     assert [each.name for each in held] == ["sources/a.md", "sources/b.md", "sources/odd.md"]
     assert held[2].stamp() == "out of reach"
@@ -302,7 +302,7 @@ def test_a_pipe_that_took_a_file_s_place_is_not_waited_for(folder: Path) -> None
     waiting = Thread(target=fetch, daemon=True)
     waiting.start()
     waiting.join(20)
-    assert told == ["is no file"]
+    assert told == ["is not a file"]
 
 
 def test_a_link_that_took_a_file_s_place_is_not_followed_out_of_the_folder(folder: Path) -> None:
@@ -364,4 +364,4 @@ def test_a_folder_nobody_may_look_into_is_told_where_a_pattern_reaches_into_it(
 
 def test_a_file_that_is_gone_is_refused(folder: Path) -> None:
     (folder / "sources/a.md").unlink()
-    assert "is not there, or is a link to what is not" in refused(folder).happened
+    assert "is not there, or is a link to nothing" in refused(folder).happened

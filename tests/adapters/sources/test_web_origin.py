@@ -146,7 +146,7 @@ def test_a_page_that_fails_later_keeps_its_last_bytes_and_stops_no_other(
 def test_a_page_that_robots_txt_closes_is_named_and_the_others_are_pulled(at: Site, course: Course) -> None:
     at.pages["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /froid", media_type="text/plain")
     told = troubles(course.pull())
-    assert told == {f"web/{at.host}/froid.html": "is not to be read by programs, its robots.txt says"}
+    assert told == {f"web/{at.host}/froid.html": "its robots.txt does not allow programs to read it"}
     assert course.read().keys() == {"/chaud.html"}
 
 
@@ -258,7 +258,7 @@ def test_what_its_host_says_of_a_page_goes_before_what_it_says_itself(at: Site, 
 def test_a_page_that_is_in_no_encoding_its_host_says_is_told(at: Site, course: Course) -> None:
     at.pages["/froid"] = Reply(b"<p>\x81</p>", media_type="text/html; charset=shift_jis")
     told = troubles(course.pull(url=f"{at.url}/froid"))
-    assert list(told.values()) == ["is not in the encoding it says (shift_jis)"]
+    assert list(told.values()) == ["is not in the encoding it declares (shift_jis)"]
 
 
 @pytest.mark.parametrize("charset", ["iso-2022-cn", "iso-2022-kr", "hz-gb-2312", "replacement"])
@@ -269,7 +269,7 @@ def test_an_encoding_nobody_may_decode_stops_no_other_page(at: Site, course: Cou
         "/froid": page("Fermez."),
     }
     told = troubles(course.pull(url=(f"{at.url}/a", f"{at.url}/froid")))
-    assert list(told.values()) == [f"is not in the encoding it says ({charset})"]
+    assert list(told.values()) == [f"is not in the encoding it declares ({charset})"]
     assert "/froid.html" in course.read()
 
 
@@ -283,14 +283,14 @@ def test_where_its_host_says_nothing_a_page_is_kept_as_it_came(at: Site, course:
 def test_a_sign_in_page_in_the_place_of_a_document_is_not_taken_for_it(at: Site, course: Course) -> None:
     at.pages["/fiche.pdf"] = page("Identifiez-vous.")
     told = troubles(course.pull(url=f"{at.url}/fiche.pdf"))
-    assert list(told.values()) == ["is sent as text/html, not as what its address ends in"]
+    assert list(told.values()) == ["is sent as text/html, which does not match the extension of its address"]
     at.pages["/fiche.pdf"] = Reply(b"%PDF-1.7", media_type="application/octet-stream")
     assert course.pull(url=f"{at.url}/fiche.pdf").troubles == {}
 
 
 def test_an_address_nobody_can_use_is_a_trouble_of_its_entry(course: Course) -> None:
     told = troubles(course.pull(url="ftp://example.org/"))
-    assert list(told.values()) == ["is no web address of http or https"]
+    assert list(told.values()) == ["is not a web address of http or https"]
 
 
 def test_this_machine_is_not_pulled_from_by_default(at: Site, course: Course) -> None:

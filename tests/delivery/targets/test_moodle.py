@@ -300,10 +300,10 @@ def test_a_delivery_that_failed_midway_goes_on_where_it_stopped(
 
 
 STATUSES = {
-    401: "a sign-in guards Moodle's web services",
+    401: "Moodle's web services are behind a sign-in page",
     403: "web services are switched off",
     404: "there is no Moodle at this address",
-    413: "is larger than the web server before Moodle takes",
+    413: "is larger than the web server in front of Moodle accepts",
     429: "asks to come less often",
     500: "Moodle failed",
     503: "closed for maintenance",
@@ -359,7 +359,7 @@ def test_a_token_that_may_not_upload_is_told_which_box_to_tick(lms: Lms, first: 
 
 def test_a_zip_larger_than_moodle_takes_is_named(lms: Lms, first: Shipment) -> None:
     lms.desk.largest = 10
-    with pytest.raises(TargetUnusable, match=rf"{ZIP}: is larger than Moodle takes"):
+    with pytest.raises(TargetUnusable, match=rf"{ZIP}: is larger than Moodle accepts"):
         lms.deliver(first)
     assert lms.desk.private == {}
 

@@ -16,7 +16,7 @@ from adapters.moodle.contents import (
     PRIVATE_FILES,
     SCORMS,
     SITE,
-    MoodleCourse,
+    ListedCourse,
     ScormActivity,
     Site,
 )
@@ -65,7 +65,7 @@ class MoodleHandover:
         with _told():
             return self._moodle.call_function(SITE, "core_webservice_get_site_info")
 
-    def course(self) -> MoodleCourse:
+    def course(self) -> ListedCourse:
         """Return the course; raises TargetUnusable where the token's user does not find it."""
         number = self._target.course
         with _told():
