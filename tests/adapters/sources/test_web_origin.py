@@ -295,7 +295,7 @@ def test_an_address_nobody_can_use_is_a_trouble_of_its_entry(course: Course) -> 
 
 def test_this_machine_is_not_pulled_from_by_default(at: Site, course: Course) -> None:
     (why,) = troubles(course.pull(url=f"{at.url}/froid", settings=Settings())).values()
-    assert "pages are not read from" in why
+    assert "pages are never read from" in why
     assert at.asked == []
 
 
