@@ -93,7 +93,7 @@ def test_a_redirect_to_another_host_is_not_followed_and_says_how_to_allow_it(at:
     with site() as other:
         other.pages["/x"] = page("Ailleurs.")
         at.pages["/a"] = moved(other.url.replace("127.0.0.1", "localhost") + "/x")
-        assert why_not(at) == "leads to localhost, which the course does not name"
+        assert why_not(at) == "redirects to localhost, which the course does not name"
         assert other.asked == []
 
 
@@ -192,7 +192,7 @@ def test_a_redirect_that_never_repeats_ends_too(at: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "why"), [(404, "is not there"), (410, "taken away"), (401, "sign in"), (500, "500")]
+    ("status", "why"), [(404, "does not exist"), (410, "was removed"), (401, "sign in"), (500, "500")]
 )
 def test_what_a_site_refuses_is_told_with_its_status(at: Site, status: int, why: str) -> None:
     at.pages["/a"] = Reply(b"no", status)
