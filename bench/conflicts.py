@@ -14,8 +14,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from pipelines.drafting.disagreement import between
-from pipelines.drafting.succession import Said
+from pipelines.drafting.disagreement import compare_sources
+from pipelines.drafting.succession import SourceWording
 from pipelines.drafting.text.figures import figures
 from pipelines.kinds import READERS
 from pipelines.testing.sources import read_source
@@ -118,7 +118,7 @@ def planted_rows(sources: Iterable[SourceText]) -> list[bool]:
                 copy = span.model_copy(update={"anchor": span.anchor.model_copy(update={"row": altered})})
                 other = {"name": "copy", "spans": tuple(copy if s is span else s for s in spans)}
                 pair = (source.model_copy(update={"spans": spans}), source.model_copy(update=other))
-                found.append(bool(between(pair)))
+                found.append(bool(compare_sources(pair)))
     return found
 
 
@@ -135,7 +135,10 @@ def followed(sources: Iterable[SourceText], change: Change) -> list[bool]:
                 continue
             now = span.model_copy(update={"id": "sp-0000000001", "text": text})
             spans = tuple(now if each is span else each for each in source.spans if text or each is not span)
-            said, citation = Said(source.model_copy(update={"spans": spans})), Citation.of(source, span)
+            said, citation = (
+                SourceWording(source.model_copy(update={"spans": spans})),
+                Citation.of(source, span),
+            )
             if not said.says(citation):
                 successor = said.successor(citation, {(source.name, span.id)})
                 found.append((successor.text if successor else "") == text)
@@ -155,7 +158,7 @@ def _is_found(source: SourceText, span: Span, text: str | None) -> bool:
     said = text or ""
     copy = span.model_copy(update={"id": "sp-0000000001", "text": said, "start": 0, "end": len(said)})
     other = source.model_copy(update={"name": "copy", "text": said, "spans": (copy,)})
-    return bool(between((source.model_copy(update={"spans": (span,)}), other)))
+    return bool(compare_sources((source.model_copy(update={"spans": (span,)}), other)))
 
 
 def main() -> None:
@@ -169,7 +172,7 @@ def main() -> None:
     for name, change in {**CHANGES, "removal": lambda *_: ""}.items():
         _print(f"followed: {name}", followed(real, change))
     for folder, sources in by_folder.items():
-        alarms = between(tuple(sources))
+        alarms = compare_sources(tuple(sources))
         passages = sum(len(source.spans) for source in sources)
         print(f"{folder}: {len(alarms)} conflicts seen in {passages} passages of {len(sources)} documents")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from adapters.courses import read_course
 from bench import events, selection
-from pipelines.drafting.retrieval.coverage import coverage
+from pipelines.drafting.retrieval.coverage import measure_source_coverage
 from pipelines.testing.sources import read_module
 from schemas.course import Objective
 from schemas.language import Language
@@ -34,7 +34,10 @@ class Case:
 
     def spoken(self, objectives: tuple[Objective, ...]) -> int:
         """Return how many objectives the sources speak of."""
-        return sum(each.spans > 0 for each in coverage(self.spans, objectives, self.language, "objectives"))
+        return sum(
+            each.spans > 0
+            for each in measure_source_coverage(self.spans, objectives, self.language, "objectives")
+        )
 
 
 def cases(folder: Path) -> Iterator[Case]:

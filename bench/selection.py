@@ -12,7 +12,7 @@ from pathlib import Path
 
 from adapters.courses import CourseFolder
 from adapters.llm import most_tokens
-from pipelines.drafting.selection import selected
+from pipelines.drafting.selection import select_spans
 from pipelines.testing.sources import read_module
 from schemas.course import Course, Module, Objective, ReviewPolicy, SourceFile
 from schemas.language import Language
@@ -68,7 +68,7 @@ def tokens(spans: SourceSpans) -> int:
 def kept(spans: SourceSpans, objective: Objective, share: float) -> tuple[float, SourceSpans]:
     """Return which share of the spans an objective needs a question keeps, and the spans it keeps."""
     module = Module(id="rgpd", title="RGPD", objectives=(objective,))
-    best = selected(spans, module, Language.FRENCH, int(characters(spans) * share))
+    best = select_spans(spans, module, Language.FRENCH, int(characters(spans) * share))
     ids = {span.id for source in best.sources for span in source.spans}
     needed = [f"sp-{name}" for name in NEEDED[objective.id].split()]
     return sum(name in ids for name in needed) / len(needed), best

@@ -24,7 +24,7 @@ from pipelines.deliverables.slides.contract import Slides
 from pipelines.deliverables.sponsor_kit.contract import SponsorKit
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
-from pipelines.drafting.templating.channels import Channel, stated
+from pipelines.drafting.templating.channels import Channel, write_channel
 from pipelines.testing import builders
 from schemas.course import Form
 from schemas.draft import (
@@ -540,7 +540,9 @@ def sponsor_kit() -> SponsorKit:
                 Table(
                     caption="Comment l'envoyer",
                     header=("Canal et longueur", "À"),
-                    rows=(row(1, stated(Channel.POSTER, Language.FRENCH), "Tous", nature=Nature.DATA),),
+                    rows=(
+                        row(1, write_channel(Channel.POSTER, Language.FRENCH), "Tous", nature=Nature.DATA),
+                    ),
                 ),
                 paragraph(said(2, "La chaîne du froid, à partir du lundi 11 janvier 2027.", Nature.DATA)),
                 paragraph(said(3, "Qui voit mes résultats ? …………", Nature.BLANK)),

@@ -41,7 +41,7 @@ from schemas.draft import (
     Steps,
     Table,
     TrueFalse,
-    named,
+    walk_named,
 )
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
@@ -202,7 +202,7 @@ class Drawing:
         if kind is Paperwork:
             return Paperwork(sections=sections, form=self.draw(st.sampled_from(Form)))
         if kind is Narration:
-            spoken = [each for each in named(sections) if isinstance(each, Statement)]
+            spoken = [each for each in walk_named(sections) if isinstance(each, Statement)]
             return Narration(sections=sections, recordings=tuple(map(deliverables.recording, spoken)))
         return kind(sections=sections)
 

@@ -13,22 +13,22 @@ from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.critique import claims, numbers, options
 from pipelines.drafting.critique import names as orphan_names
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.elements import Element, elements
+from pipelines.drafting.elements import Element, list_elements
 from pipelines.drafting.grounding import cite, verify
 from pipelines.drafting.practice.falsehoods import (
     Name,
-    names,
-    negations,
-    other_modals,
-    other_names,
-    other_numbers,
+    change_modals,
+    change_names,
+    change_numbers,
+    list_names,
+    negate,
 )
 from schemas.draft import Deliverable, Origin, Statement
 from schemas.language import Language
 from schemas.source import SpanKind
 
-RULES = (claims.contradict, numbers.orphans, orphan_names.orphans)
-OF_QUESTIONS = (*RULES, claims.judged, options.true_distractors)
+RULES = (claims.find_contradictions, numbers.find_unsourced_numbers, orphan_names.find_unsourced_names)
+OF_QUESTIONS = (*RULES, claims.find_misjudged_claims, options.find_true_distractors)
 LEADS = {
     Language.FRENCH: ("", "Retenez-le : ", "À votre poste, c'est simple : ", "La règle est écrite : "),
     Language.ENGLISH: ("", "Remember: ", "Where you work, it is simple: ", "The rule is written: "),
@@ -117,7 +117,7 @@ def _in_questions(known: list[Case]) -> Iterator[tuple[str, str, bool]]:
 
 
 def _named(case: Case) -> list[Name]:
-    return [name for source in case.spans.sources for name in names(source.text)]
+    return [name for source in case.spans.sources for name in list_names(source.text)]
 
 
 def _claims(case: Case) -> list[Element]:
@@ -131,16 +131,16 @@ def _claims(case: Case) -> list[Element]:
         for n, span in enumerate(source.spans)
         if span.kind is SpanKind.SENTENCE and span.text not in stated
     )
-    unused = {each.text: each for each in elements([Summary(points=left)] if left else [])}
+    unused = {each.text: each for each in list_elements([Summary(points=left)] if left else [])}
     return [*stated.values(), *unused.values()]
 
 
 def _falsehoods(text: str, quote: str, language: Language, named: list[Name]) -> Iterator[tuple[str, str]]:
     kinds = {
-        "number": other_numbers(text, quote, language),
-        "negation": negations(text, language),
-        "modal": other_modals(text, language),
-        "name": other_names(text, quote, named),
+        "number": change_numbers(text, quote, language),
+        "negation": negate(text, language),
+        "modal": change_modals(text, language),
+        "name": change_names(text, quote, named),
     }
     for kind, texts in kinds.items():
         yield from ((kind, each) for each in texts[:EACH])

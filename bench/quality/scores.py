@@ -8,12 +8,12 @@ from bench.quality.blind import blind_score, habits, items_of
 from bench.quality.falsified import Falsified, falsified
 from bench.quality.subjects import Subject, course_for
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
-from pipelines.drafting.critique import critique
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.repeats import across
+from pipelines.drafting.critique.repeats import find_repeats_across
 from pipelines.drafting.grounding import verify
 from schemas.draft import Content
-from schemas.draft.alignment import matrix
+from schemas.draft.alignment import align_content
 from schemas.finding import Finding, Severity, rules
 from schemas.ids import split_key
 from schemas.source import SourceSpans
@@ -96,13 +96,13 @@ def score(subject: Subject) -> Score:
     if content is None:
         return Score(subject.name, trouble=subject.trouble)
     case = case_of(subject, content)
-    findings = critique(KINDS, case.content, case.spans, case.course)
+    findings = criticise(KINDS, case.content, case.spans, case.course)
     flawed = {
         finding.place
         for finding in findings
         if finding.rule.startswith("item.") and finding.rule not in OF_SOURCES
     }
-    counted = [row for row in matrix(content) if row.objective is not None]
+    counted = [row for row in align_content(content) if row.objective is not None]
     covered = [row for row in counted if row.items and (row.sections or row.phases)]
     weights = Counter(finding.severity for finding in findings if subject.spans is not None)
     return Score(
@@ -133,7 +133,7 @@ def report(found: Sequence[Subject]) -> Report:
         guessed=guessed,
         chance=chance,
         habits=habits([item for items in grouped for item in items]),
-        repeated=sum(len(across(content, _siblings(content, contents))) for content in contents),
+        repeated=sum(len(find_repeats_across(content, _siblings(content, contents))) for content in contents),
         rules=heard,
         wolves=tuple(rule for rule, share in heard.items() if _cries_wolf(rule, share)),
         falsified=falsified(cases) if cases else None,

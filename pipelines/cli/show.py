@@ -10,7 +10,7 @@ from pipelines.cli.output import AsJson, ModuleArgument, Root, answer
 def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> None:
     """Show a draft with its findings."""
     from pipelines.deliverable_kinds import DRAFTING_KINDS
-    from pipelines.drafting.rendering import markdown
+    from pipelines.drafting.markdown import render_content
     from pipelines.queries.lookups import require_head
     from pipelines.workflow.decide import judge_draft
 
@@ -21,7 +21,7 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
     findings = [f"- {f.id} [{f.severity}] {f.place}: {f.message(language)}" for f in head.findings]
     text = "\n".join(
         [
-            markdown(DRAFTING_KINDS, head.content),
+            render_content(DRAFTING_KINDS, head.content),
             "",
             f"# {module}, revision {head.revision}, {judgement.kind.replace('_', ' ')}",
             f"digest {head.content.canonical_digest()}",

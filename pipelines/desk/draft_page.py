@@ -16,7 +16,7 @@ from pipelines.review.policy import select_standing
 from pipelines.review.seals import describe_broken_seal, recorded_in, seal_of
 from pipelines.workflow.send_permission import list_policy_gaps
 from schemas.course import Course
-from schemas.draft import Content, Draft, Recording, named
+from schemas.draft import Content, Draft, Recording, walk_named
 from schemas.errors import PremierjetError
 from schemas.finding import Finding, Severity
 from schemas.ids import SHORT_DIGEST
@@ -171,6 +171,6 @@ def shelves_of(evidence: CitedSources) -> tuple[ShownSource, ...]:
 
 def _places(content: Content) -> frozenset[str]:
     """Return the ids the page gives to elements, sections and artefacts."""
-    elements = (element.id for element in named(content.artefacts))
+    elements = (element.id for element in walk_named(content.artefacts))
     kinds = (artefact.kind for artefact in content.artefacts)
     return frozenset(chain(elements, kinds))

@@ -20,7 +20,7 @@ from pipelines.review.part_names import title_of
 from pipelines.review.practice_outcome import PracticeOutcome, judge_practice
 from pipelines.workflow.practise import answer_practice, find_practice, practise
 from schemas.course import Course, Module
-from schemas.draft import Content, Sectioned, SingleChoice, Statement, listed, named
+from schemas.draft import Content, Sectioned, SingleChoice, Statement, list_parts, walk_named
 from schemas.errors import DecisionRefused, InvalidInput, PremierjetError
 from schemas.language import Language
 from schemas.practice import LONGEST_REASON, Mark, Practice
@@ -184,11 +184,11 @@ class DoubtPart:
 
 def _parts(content: Content, language: Language) -> Iterator[DoubtPart]:
     for artefact in content.artefacts:
-        named_parts = listed(artefact) if isinstance(artefact, Sectioned) else (artefact,)
+        named_parts = list_parts(artefact) if isinstance(artefact, Sectioned) else (artefact,)
         groups = tuple(
             DoubtGroup(getattr(part, "title", ""), elements)
             for part in named_parts
-            if (elements := tuple(each for each in named(part) if isinstance(each, Doubted)))
+            if (elements := tuple(each for each in walk_named(part) if isinstance(each, Doubted)))
         )
         if groups:
             yield DoubtPart(title_of(artefact, language), groups)
@@ -203,7 +203,7 @@ def _refuse_odd_places(practice: Practice, places: tuple[str, ...]) -> None:
 
 def _sentences(content: Content) -> Iterator[tuple[str, str]]:
     """Yield what each sentence or question says, by its place."""
-    for element in named(content.artefacts):
+    for element in walk_named(content.artefacts):
         if isinstance(element, Statement):
             yield element.id, element.text
         elif isinstance(element, SingleChoice):

@@ -29,7 +29,7 @@ from pipelines.review.part_names import columns_of, title_of
 from pipelines.review.phase_times import list_phase_times
 from schemas.course import Course
 from schemas.draft import Content, Draft
-from schemas.draft.alignment import matrix
+from schemas.draft.alignment import align_content
 from schemas.edit import LONGEST_TEXT
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
@@ -130,7 +130,7 @@ def draft_answer(
         panel=panel_of(workspace, visitor_of(request, workspace), here),
         bench=bench,
         content=bench.content,
-        aligned=matrix(bench.content),
+        aligned=align_content(bench.content),
         covered=covered_by_sources(workspace, here.draft, bench.content),
         provenance=here.draft.provenance,
         for_learners=has_learner_pages(bench.content, PACKAGING_KINDS),

@@ -34,7 +34,7 @@ class Tokens:
         return self.input + self.output
 
 
-def most(ask: Ask) -> Tokens:
+def count_most_tokens(ask: Ask) -> Tokens:
     """Return the most tokens a question can use: its characters, its schema, the longest answer."""
     read = sum(most_tokens(message.text) + TOKENS_A_TURN for message in ask.messages)
     return Tokens(read + most_tokens(str(ask.answer_schema)), ask.max_output_tokens)
@@ -58,26 +58,28 @@ def cost_of(tokens: Tokens, price: Price | None) -> float:
 
 
 @dataclass(frozen=True)
-class Sum:
+class TokenSum:
     """Tokens, characters read aloud, and what both cost, in the currency of the prices."""
 
     tokens: Tokens = Tokens()
     cost: float = 0.0
     characters: int = 0
 
-    def __add__(self, other: "Sum") -> "Sum":
-        return Sum(self.tokens + other.tokens, self.cost + other.cost, self.characters + other.characters)
+    def __add__(self, other: "TokenSum") -> "TokenSum":
+        return TokenSum(
+            self.tokens + other.tokens, self.cost + other.cost, self.characters + other.characters
+        )
 
-    def __sub__(self, other: "Sum") -> "Sum":
+    def __sub__(self, other: "TokenSum") -> "TokenSum":
         tokens = Tokens(self.tokens.input - other.tokens.input, self.tokens.output - other.tokens.output)
-        return Sum(tokens, self.cost - other.cost, self.characters - other.characters)
+        return TokenSum(tokens, self.cost - other.cost, self.characters - other.characters)
 
 
 PriceOf = Callable[[str], Price | None]
 """What a model costs, by its name."""
 
 
-def unpriced(model: str) -> None:
+def return_no_price(model: str) -> None:
     """Return that nothing is known of what a model costs."""
 
 
@@ -96,7 +98,7 @@ class Meter:
         pace: Pace | None = None,
         *,
         embedding_pace: Pace | None = None,
-        taken: Sum | None = None,
+        taken: TokenSum | None = None,
         due: Collection[str] = (),
     ) -> None:
         self._budget = budget
@@ -104,8 +106,8 @@ class Meter:
         self._pace = pace or Pace()
         self._embedding_pace = embedding_pace or Pace()
         self._lock = Lock()
-        self._spent = taken or Sum()
-        self._open = Sum()
+        self._spent = taken or TokenSum()
+        self._open = TokenSum()
         self._due = due
 
     @classmethod
@@ -117,7 +119,7 @@ class Meter:
     ) -> "Meter":
         """Return a fresh meter for a course's models."""
         if settings is None:
-            return cls(budget, unpriced)
+            return cls(budget, return_no_price)
         return cls(budget, settings.price_of, Pace.of(settings), embedding_pace=Pace.of(embedding))
 
     @property
@@ -126,7 +128,7 @@ class Meter:
         return self.taken.tokens
 
     @property
-    def taken(self) -> Sum:
+    def taken(self) -> TokenSum:
         """Return what was spent or taken so far, by whatever it was spent on."""
         with self._lock:
             return self._spent
@@ -154,9 +156,9 @@ class Meter:
             self._refuse_to_pass(needed)
             self._open += needed
 
-    def most(self, asks: Iterable[Ask]) -> Sum:
+    def most(self, asks: Iterable[Ask]) -> TokenSum:
         """Return the most some questions can use together."""
-        return reduce(add, (self._priced(ask, most(ask)) for ask in asks), Sum())
+        return reduce(add, (self._priced(ask, count_most_tokens(ask)) for ask in asks), TokenSum())
 
     def _nothing(self, ask: Ask) -> Usage:
         price = self._price_of(ask.model)
@@ -164,7 +166,7 @@ class Meter:
 
     def send(self, ask: Ask, send: Send) -> Reply:
         """Return the reply; where the call could pass the budget raises BudgetExceeded and sends nothing."""
-        needed = most(ask)
+        needed = count_most_tokens(ask)
         with self._reserved(self._priced(ask, needed)), self._pace.reserve(needed.total) as used:
             reply = send(ask)
             took = Tokens(reply.input_tokens, reply.output_tokens)
@@ -181,7 +183,7 @@ class Meter:
         """
         if price is None and self._budget is not None and self._budget.cost is not None:
             raise BudgetExceeded(Refusal("speech.no_price"))
-        needed = Sum(cost=cost_of_speech(characters, price), characters=characters)
+        needed = TokenSum(cost=cost_of_speech(characters, price), characters=characters)
         with self._reserved(needed):
             yield
             self._count(needed)
@@ -193,20 +195,20 @@ class Meter:
         What it took is said with what is yielded. Raises BudgetExceeded, before anything is sent, where the
         budget could be passed.
         """
-        needed = Sum(Tokens(tokens), cost_of_embedding(tokens, price))
+        needed = TokenSum(Tokens(tokens), cost_of_embedding(tokens, price))
         with self._reserved(needed), self._embedding_pace.reserve(tokens) as noted:
 
             def used(really: int) -> None:
                 noted(really)
-                self._count(Sum(Tokens(really), cost_of_embedding(really, price)))
+                self._count(TokenSum(Tokens(really), cost_of_embedding(really, price)))
 
             yield used
 
-    def _priced(self, ask: Ask, tokens: Tokens) -> Sum:
-        return Sum(tokens, cost_of(tokens, self._price_of(ask.model)))
+    def _priced(self, ask: Ask, tokens: Tokens) -> TokenSum:
+        return TokenSum(tokens, cost_of(tokens, self._price_of(ask.model)))
 
     @contextmanager
-    def _reserved(self, needed: Sum) -> Iterator[None]:
+    def _reserved(self, needed: TokenSum) -> Iterator[None]:
         with self._lock:
             self._refuse_to_pass(needed)
             self._open += needed
@@ -216,11 +218,11 @@ class Meter:
             with self._lock:
                 self._open -= needed
 
-    def _count(self, used: Sum) -> None:
+    def _count(self, used: TokenSum) -> None:
         with self._lock:
             self._spent += used
 
-    def _refuse_to_pass(self, needed: Sum) -> None:
+    def _refuse_to_pass(self, needed: TokenSum) -> None:
         if self._budget is None:
             return
         taken = self._spent + self._open
@@ -243,7 +245,7 @@ class Meter:
             )
 
 
-def _refuse_to_read(taken: Sum, needed: Sum, budget: Budget) -> None:
+def _refuse_to_read(taken: TokenSum, needed: TokenSum, budget: Budget) -> None:
     if budget.characters is not None and taken.characters + needed.characters > budget.characters:
         raise BudgetExceeded(Refusal("speech.characters", read=taken.characters, most=budget.characters))
     if budget.cost is not None and round(taken.cost + needed.cost, MILLIONTHS) > budget.cost:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.drafting.orders import REMOVALS, TOKEN, Clause, Kind, Order, clauses
+from pipelines.drafting.orders import REMOVALS, TOKEN, Clause, Kind, Order, split_clauses
 from schemas.deliverables import names_of
-from schemas.draft import Deliverable, named
+from schemas.draft import Deliverable, walk_named
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Scope:
     inherited: bool = False
 
 
-def read(comment: str) -> Wishes:
+def read_wishes(comment: str) -> Wishes:
     """Return what a comment asks for, clause by clause.
 
     Where two clauses order different things of an id, nobody knows which is meant. What a clause says
@@ -71,7 +71,7 @@ def read(comment: str) -> Wishes:
     """
     given: dict[str, set[Order]] = {}
     beyond = []
-    for clause in clauses(comment):
+    for clause in split_clauses(comment):
         for name, order in clause.orders.items():
             given.setdefault(name, set()).add(order)
         unclear = Order.CHANGE in clause.orders.values()
@@ -81,14 +81,14 @@ def read(comment: str) -> Wishes:
     return Wishes(orders, tuple(beyond))
 
 
-def concerned(comment: str, artefacts: tuple[Deliverable, ...]) -> frozenset[str]:
+def find_concerned_kinds(comment: str, artefacts: tuple[Deliverable, ...]) -> frozenset[str]:
     """Return the kinds of the deliverables a comment asks something of; all where it names none."""
     every = frozenset(artefact.kind for artefact in artefacts)
-    found = [scope.kinds for scope in scopes(comment, artefacts)]
+    found = [scope.kinds for scope in list_scopes(comment, artefacts)]
     return frozenset().union(*found) or every
 
 
-def scopes(comment: str, artefacts: tuple[Deliverable, ...]) -> tuple[Scope, ...]:
+def list_scopes(comment: str, artefacts: tuple[Deliverable, ...]) -> tuple[Scope, ...]:
     """Return what each clause that asks for something is about.
 
     A clause names a deliverable by what it is called, or by the id of an element it holds. One that names
@@ -96,10 +96,10 @@ def scopes(comment: str, artefacts: tuple[Deliverable, ...]) -> tuple[Scope, ...
     none or where it says so itself. What is only to be kept asks for nothing.
     """
     every = frozenset[str](artefact.kind for artefact in artefacts)
-    holder = {each.id: artefact.kind for artefact in artefacts for each in named(artefact)}
+    holder = {each.id: artefact.kind for artefact in artefacts for each in walk_named(artefact)}
     found: list[Scope] = []
     before = every
-    for clause in clauses(comment):
+    for clause in split_clauses(comment):
         if _only_keeps(clause):
             continue
         wanted = {name for name, order in clause.orders.items() if order is not Order.KEEP and name in holder}
@@ -114,19 +114,19 @@ def scopes(comment: str, artefacts: tuple[Deliverable, ...]) -> tuple[Scope, ...
     return tuple(found)
 
 
-def loosened(comment: str, artefacts: tuple[Deliverable, ...]) -> frozenset[str]:
+def find_shortened_kinds(comment: str, artefacts: tuple[Deliverable, ...]) -> frozenset[str]:
     """Return the kinds that may lose pages or questions nobody named: a clause without ids asks for fewer."""
     found = (
         scope.kinds
-        for scope in scopes(comment, artefacts)
+        for scope in list_scopes(comment, artefacts)
         if not scope.clause.orders and (scope.clause.removes_freely or FEWER.search(scope.clause.text))
     )
     return frozenset().union(*found)
 
 
-def unconcerned(comment: str, artefacts: tuple[Deliverable, ...]) -> frozenset[str]:
+def find_unconcerned_kinds(comment: str, artefacts: tuple[Deliverable, ...]) -> frozenset[str]:
     """Return the kinds of the deliverables a comment asks nothing of: they stay byte for byte."""
-    return frozenset(artefact.kind for artefact in artefacts) - concerned(comment, artefacts)
+    return frozenset(artefact.kind for artefact in artefacts) - find_concerned_kinds(comment, artefacts)
 
 
 def _only_keeps(clause: Clause) -> bool:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.material import Piece
-from pipelines.drafting.rows_apart import rows_apart
+from pipelines.drafting.rows_apart import find_differing_rows
 from pipelines.drafting.text.figures import Figure, figures
-from pipelines.drafting.text.likeness import Kind, differences, polar_stems
+from pipelines.drafting.text.likeness import Kind, find_differences, polar_stems
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems
 from schemas.language import Language
@@ -48,22 +48,22 @@ class _Measured:
     figures: tuple[Figure, ...]
 
 
-def disagreements(spans: SourceSpans) -> tuple[Disagreement, ...]:
+def find_disagreements(spans: SourceSpans) -> tuple[Disagreement, ...]:
     """Return each pair of sentences, steps or table rows of two sources that cannot both be followed.
 
     Sentences differ in one number or duration, in an obligation or in a denial, and in little else; one of
     the two may say more, never both: a sentence on another subject has a word the other lacks. Rows of two
     tables with the same columns differ in one cell.
     """
-    return between(spans.sources)
+    return compare_sources(spans.sources)
 
 
-def contested(pairs: tuple[Disagreement, ...]) -> frozenset[str]:
+def list_contested_spans(pairs: tuple[Disagreement, ...]) -> frozenset[str]:
     """Return the ids of the spans in a disagreement: nothing is asked or summed up from them."""
     return frozenset(piece.span.id for pair in pairs for piece in (pair.one, pair.other))
 
 
-def between(sources: tuple[SourceText, ...]) -> tuple[Disagreement, ...]:
+def compare_sources(sources: tuple[SourceText, ...]) -> tuple[Disagreement, ...]:
     """Return the disagreements of any sources, whichever modules read them."""
     measured = [
         _measured(Piece(source, span), source.language)
@@ -73,7 +73,7 @@ def between(sources: tuple[SourceText, ...]) -> tuple[Disagreement, ...]:
     ]
     usable = [each for each in measured if len(each.stems) >= FEWEST_STEMS]
     said = [Disagreement(usable[a].piece, usable[b].piece) for a, b in _pairs(usable)]
-    return (*said, *(Disagreement(one, other) for one, other in rows_apart(sources)))
+    return (*said, *(Disagreement(one, other) for one, other in find_differing_rows(sources)))
 
 
 def _pairs(usable: list[_Measured]) -> list[tuple[int, int]]:
@@ -120,5 +120,5 @@ def _contrary(one: Piece, other: Piece) -> bool:
     """Return whether two sentences with the same figures differ in an obligation or a denial."""
     if one.source.language is not other.source.language:
         return False
-    found = differences(one.text, other.text, one.source.language)
+    found = find_differences(one.text, other.text, one.source.language)
     return any(each.kind in {Kind.OPPOSITE, Kind.MODAL} for each in found)

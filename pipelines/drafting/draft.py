@@ -5,18 +5,24 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TypedDict
 
-from pipelines.drafting.comments import read
-from pipelines.drafting.critique import critique
+from pipelines.drafting.comments import read_wishes
+from pipelines.drafting.critique import criticise
+from pipelines.drafting.human_edits import (
+    diff_proposals,
+    find_stale_citations,
+    follow_sources,
+    is_human,
+    restore_human_elements,
+)
 from pipelines.drafting.identity import keep_ids
-from pipelines.drafting.keeping import follow, is_human, proposals, restore, stale
 from pipelines.drafting.kind import Kinds, settle
-from pipelines.drafting.removals import keep_unasked, orphaned_questions
-from pipelines.drafting.request import DraftRequest, Mint, Writer, Written, with_objectives
-from pipelines.drafting.revision_notes import revision_note
-from pipelines.drafting.shown import shown_digest
+from pipelines.drafting.removals import find_orphaned_questions, keep_unnamed
+from pipelines.drafting.request import DraftRequest, IdAllocator, Writer, WriterResult, add_objectives
+from pipelines.drafting.revision_notes import read_revision_note
+from pipelines.drafting.shown_sources import digest_shown_sources
 from schemas.course import CompletionRule, Course, Module, Objective
 from schemas.deliverables import contract_of
-from schemas.draft import Content, Deliverable, Draft, Given, Origin, Provenance, named, total
+from schemas.draft import Content, Deliverable, Draft, Given, Origin, Provenance, sum_spent, walk_named
 from schemas.errors import InvalidInput
 
 WRITER_VERSION = "1"
@@ -87,7 +93,7 @@ def shown_fingerprint(request: DraftRequest) -> str:
 
     While it stands, a draft rests on its sources as before: nothing it cites or its writer saw has changed.
     """
-    return inputs_fingerprint(request.kinds, request.course, request.module, shown_digest(request))
+    return inputs_fingerprint(request.kinds, request.course, request.module, digest_shown_sources(request))
 
 
 def write_draft(request: DraftRequest, writer: Writer) -> Draft:
@@ -98,17 +104,17 @@ def write_draft(request: DraftRequest, writer: Writer) -> Draft:
     write, and what the writer raises.
     """
     before = request.previous
-    followed = before and before.model_copy(update={"content": follow(before.content, request.spans)})
-    asking = with_objectives(replace(request, previous=followed))
-    written = writer.write(asking, Mint(before.minted if before else None))
+    followed = before and before.model_copy(update={"content": follow_sources(before.content, request.spans)})
+    asking = add_objectives(replace(request, previous=followed))
+    written = writer.write(asking, IdAllocator(before.minted if before else None))
     if followed is None or not is_human(followed):
         return _machine_draft(request, writer, written)
     if request.decision is None:
         return _kept_draft(request, writer, written, followed)
-    wishes = read(request.decision.comment)
-    there = {each.id for each in named(written.artefacts)}
+    wishes = read_wishes(request.decision.comment)
+    there = {each.id for each in walk_named(written.artefacts)}
     asked = frozenset(each for each in wishes.named if each in wishes.removable or each in there)
-    artefacts = restore(followed.content.artefacts, written.artefacts, asked)
+    artefacts = restore_human_elements(followed.content.artefacts, written.artefacts, asked)
     revised = _machine_draft(request, writer, replace(written, artefacts=artefacts), followed.content.title)
     # Part of it is still the person's: their name stays, so that they cannot approve it alone.
     provenance = revised.provenance.model_copy(update={"author": followed.provenance.author})
@@ -116,7 +122,7 @@ def write_draft(request: DraftRequest, writer: Writer) -> Draft:
 
 
 def _machine_draft(
-    request: DraftRequest, writer: Writer, written: Written, title: str | None = None
+    request: DraftRequest, writer: Writer, written: WriterResult, title: str | None = None
 ) -> Draft:
     with_ids, minted = keep_ids(written.artefacts, request.previous)
     if request.previous is not None and request.decision is not None:
@@ -127,7 +133,7 @@ def _machine_draft(
         **_place_in_line(request),
         content=content,
         provenance=_provenance(request, writer, written),
-        findings=critique(request.kinds, content, request.spans, request.course),
+        findings=criticise(request.kinds, content, request.spans, request.course),
         minted=minted,
     )
 
@@ -138,27 +144,27 @@ def _weighed_removals(
     """Return a revision with what nobody asked to remove, and what the reviewer is told of it."""
     before = previous.content.artefacts
     language = request.course.language_of(request.module)
-    kept, back = keep_unasked(comment, before, written, request.module.artefacts)
-    notes = [revision_note(language, "put_back", ids=name) for name in back]
-    questions, pages = orphaned_questions(before, kept)
+    kept, back = keep_unnamed(comment, before, written, request.module.artefacts)
+    notes = [read_revision_note(language, "put_back", ids=name) for name in back]
+    questions, pages = find_orphaned_questions(before, kept)
     if questions:
         facts = {"ids": ", ".join(questions), "pages": ", ".join(pages)}
-        notes.append(revision_note(language, "orphaned", **facts))
+        notes.append(read_revision_note(language, "orphaned", **facts))
     return kept, tuple(notes)
 
 
-def _kept_draft(request: DraftRequest, writer: Writer, written: Written, before: Draft) -> Draft:
+def _kept_draft(request: DraftRequest, writer: Writer, written: WriterResult, before: Draft) -> Draft:
     """Return the person's content as it stands, with what the machine proposes as findings."""
     proposed, _ = keep_ids(written.artefacts, before)
     kept = _content(request, before.content.artefacts, before.content.title)
-    moved = stale(kept, request.spans)
+    moved = find_stale_citations(kept, request.spans)
     told = {finding.place for finding in moved}
     findings = (
         *moved,
-        *proposals(request.kinds, kept, settle(request.kinds, _content(request, proposed))),
+        *diff_proposals(request.kinds, kept, settle(request.kinds, _content(request, proposed))),
         *(
             finding
-            for finding in critique(request.kinds, kept, request.spans, request.course)
+            for finding in criticise(request.kinds, kept, request.spans, request.course)
             if not (finding.rule in SAID_BY_STALE and finding.place in told)
         ),
     )
@@ -193,7 +199,7 @@ def _content(
             place=request.key,
             remedy="Add a source with whole sentences in the module's language",
         )
-    module, course = with_objectives(request).module, request.course
+    module, course = add_objectives(request).module, request.course
     before = request.previous.content.objectives_origin if request.previous else None
     return Content(
         module=request.key,
@@ -209,7 +215,7 @@ def _content(
     )
 
 
-def _provenance(request: DraftRequest, writer: Writer, written: Written) -> Provenance:
+def _provenance(request: DraftRequest, writer: Writer, written: WriterResult) -> Provenance:
     inputs = inputs_fingerprint(request.kinds, request.course, request.module, request.spans.fingerprint)
     shown = shown_fingerprint(request)
     spent = (*written.spent, *(request.nearness.take_spent() if request.nearness else ()))
@@ -223,7 +229,7 @@ def _provenance(request: DraftRequest, writer: Writer, written: Written) -> Prov
         inputs=inputs,
         reply_to=request.decision.comment if request.decision else None,
         unanswered=written.unanswered,
-        usage=total(spent),
+        usage=sum_spent(spent),
         spent=spent,
         run_id=request.run_id,
         written_at=request.now,

@@ -21,7 +21,7 @@ from schemas.draft import (
     Row,
     SingleChoice,
     Statement,
-    citing,
+    walk_citing,
 )
 
 C = TypeVar("C", bound=Contract)
@@ -51,19 +51,19 @@ class Element:
         return self.part.computation if isinstance(self.part, Statement | Row) else None
 
 
-def elements(artefacts: Iterable[Deliverable]) -> Iterator[Element]:
+def list_elements(artefacts: Iterable[Deliverable]) -> Iterator[Element]:
     """Yield everything that may rest on a source, in reading order."""
     for artefact in artefacts:
-        yield from elements_within(artefact, artefact.kind)
+        yield from list_elements_within(artefact, artefact.kind)
 
 
-def elements_within(value: Contract, kind: str) -> Iterator[Element]:
+def list_elements_within(value: Contract, kind: str) -> Iterator[Element]:
     """Yield what may rest on a source in one part of a deliverable of a kind."""
-    for part in citing(value):
-        yield Element(part.id, kind, claim(part), part.citations, part.origin, part)
+    for part in walk_citing(value):
+        yield Element(part.id, kind, claim_of(part), part.citations, part.origin, part)
 
 
-def claim(part: Cited) -> str:
+def claim_of(part: Cited) -> str:
     """Return what an element says: of a question its stem and what is right."""
     if isinstance(part, Statement):
         return part.text

@@ -1,10 +1,10 @@
 """The writer without a model: the sources' own sentences, and questions made of them by rule."""
 
-from pipelines.drafting.comments import read
+from pipelines.drafting.comments import read_wishes
 from pipelines.drafting.draft import inputs_fingerprint, shown_fingerprint
 from pipelines.drafting.kind import Material
-from pipelines.drafting.request import DraftRequest, Mint, OtherItem, Written
-from pipelines.drafting.revising import Reviser
+from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem, WriterResult
+from pipelines.drafting.reviser import Reviser
 from schemas.draft import Deliverable, Draft, Item, Origin
 
 
@@ -16,7 +16,7 @@ class ExtractiveWriter:
         """Return what signs the elements this writer makes."""
         return Origin.EXTRACTIVE
 
-    def write(self, request: DraftRequest, mint: Mint) -> Written:
+    def write(self, request: DraftRequest, mint: IdAllocator) -> WriterResult:
         """Return the deliverables the module lists; one the sources give nothing for is left out.
 
         With a decision, what its comment names is dropped or replaced and all else stays; what it asks
@@ -24,17 +24,17 @@ class ExtractiveWriter:
         """
         material = Material(request, mint)
         if request.previous is not None and request.decision is not None:
-            reviser = Reviser(material, read(request.decision.comment))
+            reviser = Reviser(material, read_wishes(request.decision.comment))
             artefacts = reviser.revise(_refilled(request.previous, material))
-            return Written(artefacts, tuple(reviser.unanswered))
+            return WriterResult(artefacts, tuple(reviser.unanswered))
         made = _extracted(material)
         artefacts = tuple(made[kind] for kind in request.module.artefacts if kind in made)
-        return Written(artefacts, _shortfalls(made, request))
+        return WriterResult(artefacts, _shortfalls(made, request))
 
     def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
         """Return a question of the sources that is not in the draft yet; None where they give no other."""
         other = request.kinds[wish.kind].other_question
-        return None if other is None else other.extract(Material(request, Mint()), wish)
+        return None if other is None else other.extract(Material(request, IdAllocator()), wish)
 
 
 def _extracted(material: Material) -> dict[str, Deliverable]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from schemas.draft import Draft, named
+from schemas.draft import Draft, walk_named
 from schemas.finding import Finding, Severity
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ BEYOND_A_WRITER = (
 """Rules whose findings only other sources, other settings or a person can settle; kinds add their own."""
 
 
-def mendable(kinds: "Kinds", draft: Draft) -> Iterator[Finding]:
+def list_repairable_findings(kinds: "Kinds", draft: Draft) -> Iterator[Finding]:
     """Yield the findings worth asking a writer again: no notes, nothing it has no hand in."""
     for finding in draft.findings:
         if finding.severity is not Severity.NOTE and not _is_beyond_a_writer(kinds, finding.rule):
@@ -34,11 +34,11 @@ def _is_beyond_a_writer(kinds: "Kinds", rule: str) -> bool:
     return rule.startswith(BEYOND_A_WRITER) or rule in own
 
 
-def faulted(kinds: "Kinds", draft: Draft) -> frozenset[str]:
+def find_faulty_kinds(kinds: "Kinds", draft: Draft) -> frozenset[str]:
     """Return the kinds of the deliverables in which something can be mended."""
-    places = {finding.place for finding in mendable(kinds, draft)}
+    places = {finding.place for finding in list_repairable_findings(kinds, draft)}
     return frozenset(
         artefact.kind
         for artefact in draft.content.artefacts
-        if artefact.kind in places or any(each.id in places for each in named(artefact))
+        if artefact.kind in places or any(each.id in places for each in walk_named(artefact))
     )

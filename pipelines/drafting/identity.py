@@ -3,11 +3,22 @@
 from collections import defaultdict, deque
 from collections.abc import Iterable
 
-from pipelines.drafting.elements import claim, rebuild
-from pipelines.drafting.request import Mint
+from pipelines.drafting.elements import claim_of, rebuild
+from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.text.typography import canonical
 from schemas.contract import Contract
-from schemas.draft import Deliverable, Draft, Minted, Named, Phase, Question, Row, Section, Statement, named
+from schemas.draft import (
+    Deliverable,
+    Draft,
+    Minted,
+    Named,
+    Phase,
+    Question,
+    Row,
+    Section,
+    Statement,
+    walk_named,
+)
 
 BEARERS = (Section, Statement, Row, Phase, Question)
 
@@ -19,16 +30,16 @@ def keep_ids(
 
     New elements are numbered on from what was minted before; a number once given is never given again.
     """
-    mint = Mint(previous.minted if previous else None)
-    before = list(named(previous.content.artefacts)) if previous else []
+    mint = IdAllocator(previous.minted if previous else None)
+    before = list(walk_named(previous.content.artefacts)) if previous else []
     old_ids = {each.id for each in before}
-    present = {each.id for each in named(artefacts)}
+    present = {each.id for each in walk_named(artefacts)}
     free: dict[tuple[str, str], deque[str]] = defaultdict(deque)
     for each in before:
         if each.id not in present:
             free[_likeness(each)].append(each.id)
     given: dict[str, str] = {}
-    for each in named(artefacts):
+    for each in walk_named(artefacts):
         if each.id not in old_ids:
             same = free[_likeness(each)]
             given[each.id] = same.popleft() if same else _fresh(each, mint)
@@ -42,10 +53,10 @@ def _likeness(each: Named) -> tuple[str, str]:
         return "item", canonical(each.stem)
     if isinstance(each, Phase):
         return "phase", canonical(each.title)
-    return "statement", canonical(claim(each))
+    return "statement", canonical(claim_of(each))
 
 
-def _fresh(each: Named, mint: Mint) -> str:
+def _fresh(each: Named, mint: IdAllocator) -> str:
     if isinstance(each, Section):
         return mint.page()
     return mint.item() if isinstance(each, Question) else mint.statement()

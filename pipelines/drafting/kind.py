@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
 from pipelines.drafting.elements import Element
-from pipelines.drafting.material import Piece, found
-from pipelines.drafting.objectives.evidence import Chapter, chapters
-from pipelines.drafting.pen import ArtefactAnswer, Pen
+from pipelines.drafting.material import Piece, collect_pieces
+from pipelines.drafting.objectives.evidence import Chapter, split_chapters
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.request import DraftRequest, Mint, OtherItem
+from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem
 from schemas.course import Course, Module
 from schemas.draft import Computation, Content, Deliverable, Item
 from schemas.finding import Finding
@@ -23,7 +23,7 @@ from schemas.language import Language
 from schemas.source import SourceSpans
 
 if TYPE_CHECKING:
-    from pipelines.drafting.revising import Reviser
+    from pipelines.drafting.reviser import Reviser
 
 T = TypeVar("T")
 
@@ -39,7 +39,7 @@ class Material:
     """What a deliverable is made of without a model: the citable pieces, and what was written before it."""
 
     request: DraftRequest
-    mint: Mint
+    mint: IdAllocator
     made: tuple[Deliverable, ...] = ()
     _once: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
@@ -80,11 +80,11 @@ class Material:
 
 
 def _found(material: Material) -> tuple[Piece, ...]:
-    return found(material.request)
+    return collect_pieces(material.request)
 
 
 def _chapters(material: Material) -> tuple[Chapter, ...]:
-    return chapters(material.found, material.request.spans, material.language)
+    return split_chapters(material.found, material.request.spans, material.language)
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Recipe:
     prompt: Path
     answer: type[ArtefactAnswer]
     outline: Callable[[Any], Iterator[Line]]
-    build: Callable[[Sequence[Any], Pen, Any], Deliverable | None]
+    build: Callable[[Sequence[Any], ElementBuilder, Any], Deliverable | None]
     included: tuple[str, ...] = ()
     in_parts: bool = False
     by_question: bool = False

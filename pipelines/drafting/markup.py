@@ -69,12 +69,12 @@ def escape(text: str) -> str:
     return AUTOLINK.sub(_broken_link, line)
 
 
-def quoted(text: str, language: Language) -> str:
+def quote_text(text: str, language: Language) -> str:
     """Return text between the language's quotation marks."""
     return f"« {text} »" if language is Language.FRENCH else f"“{text}”"
 
 
-def where(source: str, anchor: Anchor, language: Language) -> str:
+def describe_place(source: str, anchor: Anchor, language: Language) -> str:
     """Return the place of a quotation for a person, e.g. `guide.pdf, page 3`."""
     words = WORDS[language]
     match anchor.place:
@@ -87,7 +87,7 @@ def where(source: str, anchor: Anchor, language: Language) -> str:
         case ParagraphPlace(number=number):
             return f"{source}, {words['line' if source.endswith(TABLES) else 'passage']} {number}"
         case CellRange(sheet=sheet, range=cells):
-            return ", ".join(filter(None, (source, f"{words['sheet']} {quoted(sheet, language)}", cells)))
+            return ", ".join(filter(None, (source, f"{words['sheet']} {quote_text(sheet, language)}", cells)))
         case Cue(clock=clock):
             return f"{source}, {clock}"
 
@@ -144,8 +144,8 @@ class Notes:
         key = (citation.source, citation.start, citation.span)
         if key not in self.met:
             self.met[key] = len(self.met) + 1
-            quote = quoted(escape(citation.quote), self.language)
-            place = escape(where(citation.source, citation.anchor, self.language))
+            quote = quote_text(escape(citation.quote), self.language)
+            place = escape(describe_place(citation.source, citation.anchor, self.language))
             self.lines.append(f"- [{self.met[key]}] {quote} ({place})")
         return self.met[key]
 

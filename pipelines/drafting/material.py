@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, is_statement, share
+from pipelines.drafting.text.words import content_stems, is_statement, share_of
 from schemas.course import Module
 from schemas.draft import Citation
 from schemas.language import Language
@@ -37,7 +37,7 @@ class Piece:
         return self.span.anchor.heading[-1] if self.span.anchor.heading else ""
 
 
-def citable(spans: SourceSpans, module: Module, language: Language) -> tuple[SourceText, ...]:
+def list_citable_sources(spans: SourceSpans, module: Module, language: Language) -> tuple[SourceText, ...]:
     """Return the sources in the module's language, in the order its settings name them.
 
     All of them where none is in that language: a finding says so.
@@ -46,9 +46,11 @@ def citable(spans: SourceSpans, module: Module, language: Language) -> tuple[Sou
     return tuple(sorted(spoken, key=lambda source: _turn(source.name, module)))
 
 
-def found(request: DraftRequest) -> tuple[Piece, ...]:
+def collect_pieces(request: DraftRequest) -> tuple[Piece, ...]:
     """Return every piece a module's artefacts may be made of, in reading order."""
-    return pieces(citable(request.spans, request.module, request.course.language_of(request.module)))
+    return list_pieces(
+        list_citable_sources(request.spans, request.module, request.course.language_of(request.module))
+    )
 
 
 def _turn(name: str, module: Module) -> int:
@@ -57,7 +59,7 @@ def _turn(name: str, module: Module) -> int:
     return places[0] if places else len(module.sources)
 
 
-def pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
+def list_pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
     """Return every span that is no heading, a sentence said before left out; steps may repeat themselves."""
     seen: set[str] = set()
     found = []
@@ -72,7 +74,7 @@ def pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def teachable(piece: Piece, language: Language) -> bool:
+def is_teachable(piece: Piece, language: Language) -> bool:
     """Return whether a span can be shown to a learner as it is."""
     if NAVIGATION.match(piece.heading):
         return False
@@ -86,7 +88,7 @@ def teachable(piece: Piece, language: Language) -> bool:
     return is_statement(piece.text, language)
 
 
-def procedures(found: tuple[Piece, ...]) -> list[list[Piece]]:
+def group_procedures(found: tuple[Piece, ...]) -> list[list[Piece]]:
     """Return the runs of steps that stand together under one heading, two at least."""
     runs = []
     for (kind, _, heading), run in groupby(found, key=_run):
@@ -96,20 +98,20 @@ def procedures(found: tuple[Piece, ...]) -> list[list[Piece]]:
     return runs
 
 
-def relevance(text: str, module: Module, language: Language) -> tuple[float, str | None]:
+def measure_relevance(text: str, module: Module, language: Language) -> tuple[float, str | None]:
     """Return how much of an objective a text speaks of, 0 to 1, and which objective that is."""
     said = content_stems(text, language)
-    scored = [(share(content_stems(o.text, language), said), o.id) for o in module.objectives]
+    scored = [(share_of(content_stems(o.text, language), said), o.id) for o in module.objectives]
     best = max(scored, default=(0.0, None), key=lambda pair: pair[0])
     return best if best[0] > 0 else (0.0, None)
 
 
-def weights(found: tuple[Piece, ...], language: Language) -> Counter[str]:
+def count_stems(found: tuple[Piece, ...], language: Language) -> Counter[str]:
     """Return in how many spans each stem occurs: the module's central words come first."""
     return Counter(stem for piece in found for stem in content_stems(piece.text, language))
 
 
-def cited(citations: tuple[Citation, ...]) -> frozenset[str]:
+def list_cited_spans(citations: tuple[Citation, ...]) -> frozenset[str]:
     """Return the ids of the spans cited."""
     return frozenset(citation.span for citation in citations)
 

@@ -4,19 +4,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from adapters.llm import place_of
-from pipelines.drafting.asking import Answered, Asker, spent_on
-from pipelines.drafting.comments import scopes, unconcerned
-from pipelines.drafting.faults import faulted
+from pipelines.drafting.comments import find_unconcerned_kinds, list_scopes
+from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
+from pipelines.drafting.faults import find_faulty_kinds
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.kind import Material, Recipe
 from pipelines.drafting.ladder import Task
-from pipelines.drafting.objectives.proposing import propose
-from pipelines.drafting.parts import Part, belongs, earlier_share, is_citable, parts
-from pipelines.drafting.pen import ArtefactAnswer, Pen
-from pipelines.drafting.plain_text import plain
+from pipelines.drafting.model_questions import ModelAnswer, ModelQuestioner, sum_spending
+from pipelines.drafting.objectives.proposals import propose_objectives
+from pipelines.drafting.parts import RequestPart, earlier_share, is_citable, is_in_part, split_request
+from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import prompt_digest, render, render_another
-from pipelines.drafting.request import DraftRequest, Mint, OtherItem, Written, with_objectives
-from pipelines.drafting.revision_notes import revision_note
+from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem, WriterResult, add_objectives
+from pipelines.drafting.revision_notes import read_revision_note
 from schemas.course import ModelSettings
 from schemas.deliverables import titles
 from schemas.draft import Deliverable, Item, Minted, Origin, Parameters, Questionnaire
@@ -32,64 +32,64 @@ class ModelWriter:
 
     origin = Origin.MODEL
 
-    def __init__(self, settings: ModelSettings, asker: Asker) -> None:
+    def __init__(self, settings: ModelSettings, asker: ModelQuestioner) -> None:
         self._settings = settings
         self._asker = asker
 
-    def write(self, request: DraftRequest, mint: Mint) -> Written:
+    def write(self, request: DraftRequest, mint: IdAllocator) -> WriterResult:
         """Return the artefacts in the module's order; no call is made where no source says anything.
 
         Ids do not depend on which answer came first. Raises ModelUnusable and BudgetExceeded; what
         was answered by then is kept, so trying again pays only for the rest.
         """
-        proposed = propose(request, self._settings, self._asker)
+        proposed = propose_objectives(request, self._settings, self._asker)
         if proposed is None:
             return self._drafted(request, mint)
         return proposed.told(self._drafted(proposed.request, mint))
 
-    def _drafted(self, request: DraftRequest, mint: Mint) -> Written:
+    def _drafted(self, request: DraftRequest, mint: IdAllocator) -> WriterResult:
         """Return what is asked for, or where a comment concerns some of it, that, and the rest as it was."""
         kinds = request.module.artefacts
         if request.previous is None or request.decision is None:
             return self._written(request, mint, kinds)
         before = request.previous.content.artefacts
-        spared = unconcerned(request.decision.comment, before)
+        spared = find_unconcerned_kinds(request.decision.comment, before)
         written = self._written(request, mint, kinds, kept={a.kind: a for a in before if a.kind in spared})
         return replace(written, unanswered=(*written.unanswered, *_narrowed(request, before)))
 
     def _written(
         self,
         request: DraftRequest,
-        mint: Mint,
+        mint: IdAllocator,
         kinds: tuple[str, ...],
         kept: Mapping[str, Deliverable] | None = None,
-    ) -> Written:
+    ) -> WriterResult:
         """Return the artefacts, those `kept` exactly as they are."""
         kept = kept or {}
         asked = [k for k in kinds if k not in kept and request.kinds[k].recipe is not None]
         tasks = [(kind, task) for kind in asked for task in self._tasks(kind, request)]
         answered = self._asker.ask_all([task for _, task in tasks])
-        got: dict[str, list[Answered[ArtefactAnswer]]] = {kind: [] for kind in asked}
+        got: dict[str, list[ModelAnswer[ArtefactAnswer]]] = {kind: [] for kind in asked}
         for (kind, _), each in zip(tasks, answered, strict=True):
             got[kind].append(each)
-        pen = Pen(request, mint)
+        pen = ElementBuilder(request, mint)
         artefacts: list[Deliverable] = []
         for kind in kinds:
             answers = [each.answer for each in got.get(kind, [])]
             made = kept.get(kind) or self._built(kind, answers, pen, tuple(artefacts))
             artefacts += [made] if made is not None else []
-        undone = [said for each in answered for said in map(plain, each.answer.could_not) if said]
-        return Written(
+        undone = [said for each in answered for said in map(to_plain_text, each.answer.could_not) if said]
+        return WriterResult(
             artefacts=tuple(artefacts),
             unanswered=tuple(dict.fromkeys([*pen.notes, *(undone if request.decision else [])])),
-            spent=tuple(spent for kind in asked for spent in spent_on(kind, got[kind])),
+            spent=tuple(spent for kind in asked for spent in sum_spending(kind, got[kind])),
             prompts=_prompts(request, [kind for kind in asked if got[kind]]),
             model=self._settings.name,
             host=self._settings.host,
             parameters=_parameters(self._settings),
         )
 
-    def mend(self, request: DraftRequest, mint: Mint, spared: Collection[str]) -> Written | None:
+    def mend(self, request: DraftRequest, mint: IdAllocator, spared: Collection[str]) -> WriterResult | None:
         """Return `previous`, the deliverables its findings name asked for once more, the others as they are.
 
         The `spared` kinds stay whatever is found in them. Raises ModelUnusable and BudgetExceeded.
@@ -99,13 +99,13 @@ class ModelWriter:
             return None
         artefacts = before.content.artefacts
         kinds = tuple(artefact.kind for artefact in artefacts)
-        faults = faulted(request.kinds, before)
+        faults = find_faulty_kinds(request.kinds, before)
         written = {k for k in faults if k in request.kinds and request.kinds[k].recipe is not None}
         asked = written - set(spared)
         if not asked:
             return None
         kept: dict[str, Deliverable] = {a.kind: a for a in artefacts if a.kind not in asked}
-        return self._written(replace(with_objectives(request), mending=True), mint, kinds, kept)
+        return self._written(replace(add_objectives(request), mending=True), mint, kinds, kept)
 
     def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
         """Return what the model asks in a question's place; None where its answer holds nothing to use.
@@ -125,8 +125,8 @@ class ModelWriter:
             answer=other.recipe.answer,
         )
         # The next id is the question's own: it decides where the right answer stands.
-        mint = Mint(Minted(items=int(wish.item.id.removeprefix("q-")) - 1))
-        made = other.recipe.build([self._asker.ask(task).answer], Pen(request, mint), None)
+        mint = IdAllocator(Minted(items=int(wish.item.id.removeprefix("q-")) - 1))
+        made = other.recipe.build([self._asker.ask(task).answer], ElementBuilder(request, mint), None)
         asked = {item.stem for item in (wish.item, *wish.others)} | {*wish.refused}
         fresh = (
             [item for item in made.items if item.stem not in asked] if isinstance(made, Questionnaire) else []
@@ -136,16 +136,16 @@ class ModelWriter:
         kept = {"id": wish.item.id} | ({"objective": wish.objective} if wish.objective else {})
         return fresh[0].model_copy(update=kept)
 
-    def _parts(self, request: DraftRequest, recipe: Recipe) -> tuple[Part, ...]:
+    def _parts(self, request: DraftRequest, recipe: Recipe) -> tuple[RequestPart, ...]:
         by_question = recipe.by_question
-        return parts(request, self._settings, in_parts=recipe.in_parts, by_question=by_question)
+        return split_request(request, self._settings, in_parts=recipe.in_parts, by_question=by_question)
 
     def _settings_for(self, kind: str) -> ModelSettings:
         return self._settings.model_copy(update={"name": self._settings.name_for(kind)})
 
-    def _part_of(self, request: DraftRequest, recipe: Recipe, item: Item) -> Part:
-        cut = parts(request, self._settings, by_question=recipe.by_question)
-        return next((part for part in cut if belongs(item, part)), cut[0])
+    def _part_of(self, request: DraftRequest, recipe: Recipe, item: Item) -> RequestPart:
+        cut = split_request(request, self._settings, by_question=recipe.by_question)
+        return next((part for part in cut if is_in_part(item, part)), cut[0])
 
     def _tasks(self, kind: str, request: DraftRequest) -> Iterator[Task[ArtefactAnswer]]:
         recipe = request.kinds[kind].recipe
@@ -170,7 +170,7 @@ class ModelWriter:
         self,
         kind: str,
         answers: Sequence[ArtefactAnswer],
-        pen: Pen,
+        pen: ElementBuilder,
         made: tuple[Deliverable, ...],
     ) -> Deliverable | None:
         deliverable = pen.request.kinds[kind]
@@ -193,7 +193,7 @@ def _useless(invented: Sequence[str]) -> str:
     """Return why an answer gave nothing to keep: passages nobody showed the model, or no text at all."""
     if not invented:
         return "the answer holds no text one can read"
-    named = ", ".join(excerpt(plain(each) or "-") for each in [*dict.fromkeys(invented)][:NAMED])
+    named = ", ".join(excerpt(to_plain_text(each) or "-") for each in [*dict.fromkeys(invented)][:NAMED])
     return f"the answer rests on passages that are not among those shown ({named})"
 
 
@@ -205,10 +205,12 @@ def _earlier(kind: str, request: DraftRequest) -> Deliverable | None:
 def _narrowed(request: DraftRequest, before: tuple[Deliverable, ...]) -> Iterator[str]:
     """Yield what a reviewer is told of sentences taken to be about the deliverable of the one before."""
     language = request.course.language_of(request.module)
-    for scope in scopes(request.decision.comment if request.decision else "", before):
+    for scope in list_scopes(request.decision.comment if request.decision else "", before):
         if scope.inherited:
             kinds = ", ".join(titles(language)[kind] for kind in sorted(scope.kinds))
-            yield revision_note(language, "scoped", kinds=kinds, clause=" ".join(scope.clause.text.split()))
+            yield read_revision_note(
+                language, "scoped", kinds=kinds, clause=" ".join(scope.clause.text.split())
+            )
 
 
 def _prompts(request: DraftRequest, kinds: Iterable[str]) -> dict[str, str]:

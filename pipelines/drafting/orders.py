@@ -132,7 +132,7 @@ class Clause:
         return verbs and not given and not self.is_question and not _has(self.tokens, Kind.DENIAL, Kind.DOUBT)
 
 
-def clauses(comment: str) -> Iterator[Clause]:
+def split_clauses(comment: str) -> Iterator[Clause]:
     """Yield the clauses of a comment, each with the order for every id it names."""
     for match in CLAUSE.finditer(comment):
         tokens = tuple(_tokens(match.group()))

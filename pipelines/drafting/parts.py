@@ -7,9 +7,9 @@ from math import ceil
 from typing import TypeVar
 
 from pipelines.drafting.request import DraftRequest
-from pipelines.drafting.selection import selected
+from pipelines.drafting.selection import select_spans
 from schemas.course import ModelSettings
-from schemas.draft import Deliverable, citations, listed, questions_of, relisted
+from schemas.draft import Deliverable, list_parts, questions_of, replace_parts, walk_citations
 from schemas.source import SourceSpans, Span, SpanKind
 
 MOST_CHARACTERS = 60_000
@@ -26,7 +26,7 @@ A = TypeVar("A", bound=Deliverable)
 
 
 @dataclass(frozen=True)
-class Part:
+class RequestPart:
     """A share of a module's sources and of what is to be written about it."""
 
     number: int
@@ -37,9 +37,9 @@ class Part:
     statements: int
 
 
-def parts(
+def split_request(
     request: DraftRequest, settings: ModelSettings, *, in_parts: bool = True, by_question: bool = False
-) -> tuple[Part, ...]:
+) -> tuple[RequestPart, ...]:
     """Return the parts one deliverable is asked for in, most often a single one with everything.
 
     Sources are cut between spans, in their order, into shares of about as many characters. `by_question`
@@ -49,12 +49,12 @@ def parts(
     shares = (
         _shares(request.spans, _wanted(request, settings, by_question=by_question))
         if in_parts
-        else [best(request)]
+        else [select_best_spans(request)]
     )
     ids = [_ids(spans) for spans in shares]
     everything = frozenset().union(*ids)
     cut = tuple(
-        Part(
+        RequestPart(
             number=n,
             of=len(shares),
             spans=spans,
@@ -73,24 +73,24 @@ def is_citable(spans: SourceSpans) -> bool:
     return bool(_ids(spans))
 
 
-def earlier_share(artefact: A, part: Part) -> A | None:
+def earlier_share(artefact: A, part: RequestPart) -> A | None:
     """Return what of an earlier artefact belongs to a part."""
-    return relisted(artefact, tuple(each for each in listed(artefact) if belongs(each, part)))
+    return replace_parts(artefact, tuple(each for each in list_parts(artefact) if is_in_part(each, part)))
 
 
-def belongs(element: object, part: Part) -> bool:
+def is_in_part(element: object, part: RequestPart) -> bool:
     """Return whether an element rests on a part's sources; the first part has what rests on none."""
     mine = _ids(part.spans)
-    spans = (citation.span for citation in citations(element))
+    spans = (citation.span for citation in walk_citations(element))
     owned = next((span for span in spans if span in mine or span in part.elsewhere), None)
     return owned in mine if owned is not None else part.number == 1
 
 
-def _with_items(cut: Iterable[Part], request: DraftRequest) -> Iterator[Part]:
+def _with_items(cut: Iterable[RequestPart], request: DraftRequest) -> Iterator[RequestPart]:
     """Yield the parts that have questions to write or items to revise, with how many."""
     items = questions_of(request.previous.content.artefacts, scored=True) if request.previous else ()
     for part in cut:
-        earlier = sum(belongs(item, part) for item in items)
+        earlier = sum(is_in_part(item, part) for item in items)
         if part.questions or earlier:
             yield replace(part, questions=max(part.questions, earlier))
 
@@ -117,10 +117,10 @@ def _shares(spans: SourceSpans, wanted: int) -> list[SourceSpans]:
     return [share for share in shares if _ids(share)] or [spans]
 
 
-def best(request: DraftRequest) -> SourceSpans:
+def select_best_spans(request: DraftRequest) -> SourceSpans:
     """Return the spans that serve the objectives best, as many as a question shows."""
     module = request.module
-    chosen = selected(
+    chosen = select_spans(
         request.spans, module, request.course.language_of(module), MOST_CHARACTERS, request.nearness
     )
     return chosen if _ids(chosen) else request.spans

@@ -15,7 +15,7 @@ DEEPEST = 5
 """How many layers of escaped markup are read as the markup they become; deeper ones lose their tags alone."""
 
 
-def plain(said: str, quotes: Iterable[str] = ()) -> str:
+def to_plain_text(said: str, quotes: Iterable[str] = ()) -> str:
     """Return one line of plain text; a tag stays only where a quoted span has it word for word.
 
     A course on web pages speaks of `<title>`; a script that no source holds is dropped with its content.

@@ -15,8 +15,8 @@ from functools import cached_property
 from adapters.llm import Ask, ChatMessage, Reply, StopReason
 from adapters.store import Store
 from adapters.store.pseudonyms import KeyTable
-from pipelines.drafting.prompt import filled
-from pipelines.drafting.prompt.withheld import people
+from pipelines.drafting.prompt import render_template
+from pipelines.drafting.prompt.people_marks import list_people
 from schemas.course import Course, PersonalData
 from schemas.errors import ModelUnusable
 from schemas.personal_data import TOKEN, TOKEN_ITSELF, PersonalDataKind, PersonalDataMention, find
@@ -38,7 +38,7 @@ Mark = tuple[int, int, str]
 
 
 @dataclass(frozen=True)
-class Hidden:
+class PseudonymisedAsk:
     """A question as it may leave, and what its tokens stand for."""
 
     ask: Ask
@@ -70,7 +70,7 @@ class Pseudonyms:
         self._table = table
         self._known = tuple(dict.fromkeys(known))
 
-    def hide(self, ask: Ask) -> Hidden:
+    def hide(self, ask: Ask) -> PseudonymisedAsk:
         """Return the question with a token for each piece of personal data in its messages.
 
         What looks like a token is hidden too, so that what is restored is what was hidden. Raises
@@ -79,11 +79,11 @@ class Pseudonyms:
         marked = [(message, list(self._marks(message.text))) for message in ask.messages]
         wanted = [(word, m.text[start:end]) for m, marks in marked for start, end, word in marks]
         if not wanted:
-            return Hidden(ask)
+            return PseudonymisedAsk(ask)
         tokens = self._table.tokens(wanted)
         messages = tuple(_with_tokens(message, marks, tokens) for message, marks in marked)
         hidden = ask.model_copy(update={"messages": _told(messages, tokens.values())})
-        return Hidden(hidden, {token: value for value, token in tokens.items()})
+        return PseudonymisedAsk(hidden, {token: value for value, token in tokens.items()})
 
     def hidden(self, texts: Sequence[str]) -> list[str]:
         """Return texts with a token for each piece of personal data, for what gives nothing back.
@@ -168,7 +168,7 @@ class _Known:
         return tuple(forms)
 
 
-def pseudonyms_of(course: Course, spans: SourceSpans, store: Store) -> Pseudonyms | None:
+def build_pseudonyms(course: Course, spans: SourceSpans, store: Store) -> Pseudonyms | None:
     """Return what hides a course's personal data from its model; None where it does not ask for that.
 
     Known beforehand are what its sources hold and the people `course.yaml` names.
@@ -180,7 +180,7 @@ def pseudonyms_of(course: Course, spans: SourceSpans, store: Store) -> Pseudonym
     found: Iterable[PersonalDataMention] = (each for text in said for each in find(text))
     known = [(each.kind, each.value) for each in found]
     return Pseudonyms(
-        KeyTable(store, course.id), [*known, *((PersonalDataKind.NAME, name) for name in people(course))]
+        KeyTable(store, course.id), [*known, *((PersonalDataKind.NAME, name) for name in list_people(course))]
     )
 
 
@@ -196,7 +196,7 @@ def _blank(match: re.Match[str]) -> str:
 def _told(messages: tuple[ChatMessage, ...], tokens: Iterable[str]) -> tuple[ChatMessage, ...]:
     """Return the messages, the rules with what tokens are; some servers take one turn of rules alone."""
     rules, *others = messages
-    said = filled(TOLD, examples=sorted(set(tokens))[:2])
+    said = render_template(TOLD, examples=sorted(set(tokens))[:2])
     return (rules.model_copy(update={"text": f"{rules.text}\n{said}"}), *others)
 
 

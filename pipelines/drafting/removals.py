@@ -5,7 +5,7 @@ A model asked to shorten one page may leave out another; a reviewer would not lo
 
 from typing import TypeVar
 
-from pipelines.drafting.comments import loosened, read
+from pipelines.drafting.comments import find_shortened_kinds, read_wishes
 from schemas.contract import Contract
 from schemas.draft import (
     Deliverable,
@@ -13,16 +13,16 @@ from schemas.draft import (
     Questionnaire,
     Section,
     Sectioned,
-    citing,
-    listed,
+    list_parts,
     questions_of,
-    relisted,
+    replace_parts,
+    walk_citing,
 )
 
 P = TypeVar("P", bound=Contract)
 
 
-def keep_unasked(
+def keep_unnamed(
     comment: str,
     before: tuple[Deliverable, ...],
     after: tuple[Deliverable, ...],
@@ -32,27 +32,27 @@ def keep_unasked(
 
     `kinds` are the deliverables the module lists today: what its course no longer asks for stays away.
     """
-    spared = set(kinds) - loosened(comment, before)
-    removable = read(comment).removable
+    spared = set(kinds) - find_shortened_kinds(comment, before)
+    removable = read_wishes(comment).removable
     now = {artefact.kind: artefact for artefact in after}
     back: list[str] = []
     for artefact in before:
         if artefact.kind not in spared or not isinstance(artefact, Sectioned | Questionnaire):
             continue
-        parts = tuple(part for part in listed(artefact) if not _may_go(part, removable))
+        parts = tuple(part for part in list_parts(artefact) if not _may_go(part, removable))
         standing = now.get(artefact.kind)
-        held = listed(standing) if standing is not None else ()
+        held = list_parts(standing) if standing is not None else ()
         lost = [part for part in parts if part.id not in {each.id for each in held}]
         if lost:
             back += [part.id for part in lost]
             now[artefact.kind] = (
-                relisted(standing or artefact, _inserted(listed(artefact), held, lost)) or artefact
+                replace_parts(standing or artefact, _inserted(list_parts(artefact), held, lost)) or artefact
             )
     order = [*dict.fromkeys([*(a.kind for a in before if a.kind in now), *(a.kind for a in after)])]
     return tuple(now[kind] for kind in order) if back else after, tuple(back)
 
 
-def orphaned_questions(
+def find_orphaned_questions(
     before: tuple[Deliverable, ...], after: tuple[Deliverable, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the questions that stay though only pages that are gone cited what they ask, and those pages."""
@@ -71,7 +71,7 @@ def orphaned_questions(
 
 
 def _may_go(part: Section | Item, removable: frozenset[str]) -> bool:
-    held = {each.id for each in citing(part)} if isinstance(part, Section) else set()
+    held = {each.id for each in walk_citing(part)} if isinstance(part, Section) else set()
     return part.id in removable or (bool(held) and held <= removable)
 
 
@@ -92,4 +92,4 @@ def _pages(artefacts: tuple[Deliverable, ...]) -> list[Section]:
 
 
 def _spans(value: object) -> set[str]:
-    return {citation.span for each in citing(value) for citation in each.citations}
+    return {citation.span for each in walk_citing(value) for citation in each.citations}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipelines.drafting.retrieval.nearness import Nearness
 from schemas.course import Course, Module, Objective
-from schemas.draft import Deliverable, Draft, Item, Minted, Origin, Parameters, Spent, Usage, total
+from schemas.draft import Deliverable, Draft, Item, Minted, Origin, Parameters, Spent, Usage, sum_spent
 from schemas.house_style import HouseStyle
 from schemas.review import Decision
 from schemas.source import SourceSpans
@@ -42,7 +42,7 @@ class DraftRequest:
         return self.course.key_of(self.module)
 
 
-def with_objectives(request: DraftRequest) -> DraftRequest:
+def add_objectives(request: DraftRequest) -> DraftRequest:
     """Return the request, its module with the objectives proposed before where `course.yaml` gives none."""
     before = request.previous
     if request.module.objectives or before is None or before.content.objectives_origin is None:
@@ -66,7 +66,7 @@ class OtherItem:
     objective: str | None = None
 
 
-class Mint:
+class IdAllocator:
     """Gives out ids; a number once given to a module is never given again."""
 
     def __init__(self, minted: Minted | None = None) -> None:
@@ -94,7 +94,7 @@ class Mint:
 
 
 @dataclass(frozen=True)
-class Written:
+class WriterResult:
     """A writer's artefacts, what it was asked and could not do, and what it used."""
 
     artefacts: tuple[Deliverable, ...]
@@ -111,7 +111,7 @@ class Written:
     @property
     def usage(self) -> Usage:
         """Return what was spent in all."""
-        return total(self.spent)
+        return sum_spent(self.spent)
 
 
 class Writer(Protocol):
@@ -122,7 +122,7 @@ class Writer(Protocol):
         """Return what signs the elements this writer makes."""
         ...
 
-    def write(self, request: DraftRequest, mint: Mint) -> Written:
+    def write(self, request: DraftRequest, mint: IdAllocator) -> WriterResult:
         """Return the artefacts, in the order the module lists them."""
         ...
 
@@ -134,7 +134,7 @@ class Writer(Protocol):
 class Mender(Protocol):
     """Mends its own draft once; a writer that works by rule would have written what is better at once."""
 
-    def mend(self, request: DraftRequest, mint: Mint, spared: Collection[str]) -> Written | None:
+    def mend(self, request: DraftRequest, mint: IdAllocator, spared: Collection[str]) -> WriterResult | None:
         """Return `previous` with what its findings name mended, the `spared` kinds left as they are.
 
         None where there is nothing it can mend.

@@ -9,7 +9,7 @@ from schemas.language import Language
 CATALOGUE = Path(__file__).with_name("revision_notes.json")
 
 
-def revision_note(language: Language, name: str, **facts: str) -> str:
+def read_revision_note(language: Language, name: str, **facts: str) -> str:
     """Return one note in a language; raises KeyError where the catalogue has none of that name."""
     return _catalogue()[name][language.value].format(**facts)
 

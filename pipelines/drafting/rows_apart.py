@@ -24,7 +24,7 @@ class _Table:
     rows: dict[str, tuple[Piece, tuple[str, ...]]]
 
 
-def rows_apart(sources: tuple[SourceText, ...]) -> Iterator[tuple[Piece, Piece]]:
+def find_differing_rows(sources: tuple[SourceText, ...]) -> Iterator[tuple[Piece, Piece]]:
     """Yield the rows of two sources with the same first cell, under the same header, whose cells differ.
 
     One cell differs, in tables whose common rows mostly agree. A row alone is enough where another of its

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from pipelines.drafting.retrieval.nearness import Nearness
-from pipelines.drafting.retrieval.passages import Passage, passages_of
-from pipelines.drafting.retrieval.ranking import asked, by_words, fused
+from pipelines.drafting.retrieval.passages import Passage, split_passages
+from pipelines.drafting.retrieval.ranking import fuse_rankings, query_of, rank_by_words
 from schemas.course import Module
 from schemas.language import Language
 from schemas.source import SourceSpans
 
 
-def selected(
+def select_spans(
     spans: SourceSpans, module: Module, language: Language, most: int, nearness: Nearness | None = None
 ) -> SourceSpans:
     """Return the spans that serve a module's objectives, at most about `most` characters of them, in order.
@@ -23,12 +23,12 @@ def selected(
     module without objectives is served by its title. Passages are ranked by their words, and with `nearness`
     by their meaning too; raises what that does.
     """
-    passages = passages_of(spans)
+    passages = split_passages(spans)
     if sum(passage.characters for passage in passages) <= most:
         return spans
     kept: set[int] = set()
     length = 0
-    for best in _in_turn(_ranked(passages, query, language, nearness) for query in queries(module)):
+    for best in _in_turn(_ranked(passages, query, language, nearness) for query in list_queries(module)):
         size = passages[best].characters
         if best not in kept and length + size <= most:
             kept.add(best)
@@ -36,16 +36,16 @@ def selected(
     return _only(spans, {id(span) for n in kept for span in passages[n].spans})
 
 
-def queries(module: Module) -> list[str]:
+def list_queries(module: Module) -> list[str]:
     """Return what a module's passages are ranked by, one ranking each."""
-    return [asked(objective) for objective in module.objectives] or [module.title]
+    return [query_of(objective) for objective in module.objectives] or [module.title]
 
 
 def _ranked(
     passages: Sequence[Passage], query: str, language: Language, nearness: Nearness | None
 ) -> list[int]:
-    words = by_words(passages, query, language)
-    return words if nearness is None else fused([words, nearness.ranked(passages, query)])
+    words = rank_by_words(passages, query, language)
+    return words if nearness is None else fuse_rankings([words, nearness.ranked(passages, query)])
 
 
 def _in_turn(ranked: Iterable[list[int]]) -> Iterator[int]:

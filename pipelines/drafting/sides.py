@@ -3,13 +3,13 @@
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from pipelines.drafting.element_builder import ElementBuilder, Name, Names, Text
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.markup import Notes, escape
 from pipelines.drafting.material import Piece
-from pipelines.drafting.pen import Name, Names, Pen, Text
-from pipelines.drafting.plain_text import plain
+from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.request import Mint
+from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.text.typography import canonical
 from schemas.contract import Contract
 from schemas.draft import Origin, Row
@@ -25,18 +25,18 @@ class SidesAnswer(Contract):
     span_ids: Names
 
 
-def extracted(front: str, back: str, piece: Piece, mint: Mint) -> Row:
+def extract_row(front: str, back: str, piece: Piece, mint: IdAllocator) -> Row:
     """Return a row in the sources' own words."""
     citations = (cite(piece.source, piece.span),)
     return Row(id=mint.statement(), cells=(front, back), citations=citations, origin=Origin.EXTRACTIVE)
 
 
-def answered(said: SidesAnswer, pen: Pen, earlier: Sequence[Row]) -> Row | None:
+def build_row(said: SidesAnswer, pen: ElementBuilder, earlier: Sequence[Row]) -> Row | None:
     """Return the row a model means; None where a side of it says nothing one can read."""
     before = pen.take(said.id, earlier)
     citations = pen.cite(said.span_ids)
     quotes = [citation.quote for citation in citations]
-    cells = (plain(said.front, quotes), plain(said.back, quotes))
+    cells = (to_plain_text(said.front, quotes), to_plain_text(said.back, quotes))
     if before is not None and (pen.holds(before) or not all(cells)):
         return pen.kept(before)
     if not all(cells):
@@ -47,20 +47,20 @@ def answered(said: SidesAnswer, pen: Pen, earlier: Sequence[Row]) -> Row | None:
     return Row(id=name, cells=cells, citations=citations, origin=Origin.MODEL)
 
 
-def once_each(rows: Iterable[Row]) -> tuple[Row, ...]:
+def drop_repeated_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
     """Return the rows without those whose first side an earlier one has."""
     seen: dict[str, Row] = {}
     for row in rows:
-        seen.setdefault(likeness(row.cells[0]), row)
+        seen.setdefault(fold_side(row.cells[0]), row)
     return tuple(seen.values())
 
 
-def likeness(text: str) -> str:
+def fold_side(text: str) -> str:
     """Return what two writings of the same words share, their last full stop aside."""
     return canonical(text).casefold().rstrip(" .?!:")
 
 
-def alphabetical(row: Row) -> tuple[str, str]:
+def alphabetical_key(row: Row) -> tuple[str, str]:
     """Return what puts a row in its place in a dictionary: accents and capitals sort no word apart."""
     plainly = row.cells[0].casefold().replace("œ", "oe").replace("æ", "ae")
     letters = unicodedata.normalize("NFKD", plainly)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from pipelines.drafting.elements import Element, elements
+from pipelines.drafting.elements import Element, list_elements
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import tokens
 from schemas.draft import Citation, Content
@@ -24,7 +24,7 @@ ALIKE_ELSEWHERE = 0.75
 
 
 @dataclass(frozen=True)
-class Lost:
+class LostQuotation:
     """A quotation whose words are gone from its source; `now` is what it says in their place, if anything."""
 
     element: Element
@@ -32,24 +32,24 @@ class Lost:
     now: Span | None
 
 
-def lost(content: Content, spans: SourceSpans) -> Iterator[Lost]:
+def find_lost_quotations(content: Content, spans: SourceSpans) -> Iterator[LostQuotation]:
     """Yield each quotation whose words are gone, in reading order.
 
     Nothing is said of a source that could not be read this time: what it says now is not known.
     """
-    said = {source.name: Said(source) for source in spans.sources}
+    said = {source.name: SourceWording(source) for source in spans.sources}
     unread = {failure.name for failure in spans.failures}
     quoted = {(citation.source, citation.span) for citation in content.citations}
-    for each in elements(content.artefacts):
+    for each in list_elements(content.artefacts):
         for citation in each.citations:
             source = said.get(citation.source)
             if citation.source in unread or (source is not None and source.says(citation)):
                 continue
-            yield Lost(each, citation, source.successor(citation, quoted) if source else None)
+            yield LostQuotation(each, citation, source.successor(citation, quoted) if source else None)
 
 
 @dataclass(frozen=True)
-class Said:
+class SourceWording:
     """What one source says now."""
 
     source: SourceText

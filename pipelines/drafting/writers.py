@@ -5,13 +5,13 @@ from adapters.embedding.vectors import Vectors
 from adapters.llm import Send
 from adapters.llm.reply_cache import Replies
 from adapters.store import Store
-from pipelines.drafting.asking import Asker
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.critic import Critic
+from pipelines.drafting.criticised_draft import DraftingTeam
 from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.mending import Pens
 from pipelines.drafting.model import ModelWriter
-from pipelines.drafting.pseudonyms import pseudonyms_of
+from pipelines.drafting.model_questions import ModelQuestioner
+from pipelines.drafting.pseudonyms import build_pseudonyms
 from pipelines.drafting.retrieval.nearness import Nearness
 from schemas.course import Course, ModelSettings
 from schemas.draft import Usage
@@ -19,7 +19,7 @@ from schemas.errors import InvalidInput
 from schemas.source import SourceSpans
 
 
-def pens_for(
+def choose_writers(
     course: Course,
     spans: SourceSpans,
     store: Store,
@@ -27,7 +27,7 @@ def pens_for(
     sweep: bool,
     meter: Meter | None = None,
     send: Send | None = None,
-) -> Pens:
+) -> DraftingTeam:
     """Return who writes, reads and mends a course's drafts from these spans.
 
     The modules of one run share a `meter`, and so the budget and the pace. `send` takes the questions in
@@ -38,18 +38,18 @@ def pens_for(
         refuse_unlimited(course)
     model = course.model
     if model is None:
-        return Pens(ExtractiveWriter())
+        return DraftingTeam(ExtractiveWriter())
     _refuse_unpriced(course)
-    asker = Asker(
+    asker = ModelQuestioner(
         send or _live(model),
         Replies(store),
-        meter or meter_for(course),
+        meter or start_meter(course),
         model.concurrency,
         goes_on=send is not None,
-        pseudonyms=pseudonyms_of(course, spans, store),
+        pseudonyms=build_pseudonyms(course, spans, store),
     )
     writer = ModelWriter(model, asker)
-    return Pens(writer, Critic(model, asker) if model.critic else None, writer)
+    return DraftingTeam(writer, Critic(model, asker) if model.critic else None, writer)
 
 
 def refuse_unlimited(course: Course) -> None:
@@ -74,13 +74,13 @@ def refuse_unlimited(course: Course) -> None:
         )
 
 
-def nearness_for(course: Course, spans: SourceSpans, store: Store, meter: Meter) -> Nearness | None:
+def choose_nearness(course: Course, spans: SourceSpans, store: Store, meter: Meter) -> Nearness | None:
     """Return what ranks these spans by meaning, within a run's budget; None where nobody asks for it."""
     settings = course.embedding
     embedder = open_embedder(settings)
     if settings is None or embedder is None:
         return None
-    pseudonyms = pseudonyms_of(course, spans, store)
+    pseudonyms = build_pseudonyms(course, spans, store)
     price = course.model.price_of(course.model.name) if course.model else None
     return Nearness(
         embedder,
@@ -99,7 +99,7 @@ def _live(model: ModelSettings) -> Send:
     return Live(model).send
 
 
-def meter_for(course: Course) -> Meter:
+def start_meter(course: Course) -> Meter:
     """Return a fresh meter for one run over any number of the course's modules.
 
     Raises InvalidInput where the budget is in money and no price tells what a token costs.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.packaging.captions import list_spoken
 from pipelines.packaging.kind import Flaw
-from schemas.draft import Recorded, Sectioned, Table, TwoSided, listed
+from schemas.draft import Recorded, Sectioned, Table, TwoSided, list_parts
 
 TWO_SIDES = 2
 
@@ -23,7 +23,7 @@ def list_blank_blocks(artefact: Sectioned) -> Iterator[Flaw]:
 
 def list_narrow_rows(artefact: TwoSided, sides: str) -> Iterator[Flaw]:
     """Yield rows that have not two cells; `sides` names them, e.g. `a term and a definition`."""
-    for row in listed(artefact):
+    for row in list_parts(artefact):
         if len(row.cells) != TWO_SIDES:
             yield row.id, f"the row has {len(row.cells)} cells, not {sides}"
 

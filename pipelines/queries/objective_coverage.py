@@ -1,6 +1,6 @@
 """What a module's sources say of its objectives, told before and beside its draft."""
 
-from pipelines.drafting.retrieval.coverage import Covered, coverage
+from pipelines.drafting.retrieval.coverage import Covered, measure_source_coverage
 from schemas.course import Course, Module
 from schemas.draft import Content
 from schemas.finding import Finding
@@ -11,12 +11,12 @@ def measure_coverage(course: Course, module: Module, spans: SourceSpans) -> tupl
     """Return what a module's sources say of each objective `course.yaml` gives it; of none nothing."""
     numbers = [number for number, each in enumerate(course.modules) if each.id == module.id]
     key = f"modules[{numbers[0]}].objectives" if numbers else ""
-    return coverage(spans, module.objectives, course.language_of(module), key)
+    return measure_source_coverage(spans, module.objectives, course.language_of(module), key)
 
 
 def measure_content_coverage(content: Content, spans: SourceSpans) -> tuple[Covered, ...]:
     """Return the same for the objectives a draft has, whoever gave them."""
-    return coverage(spans, content.objectives, content.language, "objectives")
+    return measure_source_coverage(spans, content.objectives, content.language, "objectives")
 
 
 def find_uncovered_objectives(course: Course, module: Module, spans: SourceSpans) -> tuple[Finding, ...]:

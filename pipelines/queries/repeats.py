@@ -2,7 +2,7 @@
 
 from adapters.courses import CourseFolder
 from adapters.workspace import Workspace
-from pipelines.drafting.critique.repeats import across
+from pipelines.drafting.critique.repeats import find_repeats_across
 from schemas.draft import Content
 from schemas.finding import Finding
 
@@ -17,6 +17,6 @@ def find_repeats(workspace: Workspace, folder: CourseFolder) -> dict[str, tuple[
     found: dict[str, tuple[Finding, ...]] = {}
     for head in heads:
         if head is not None:
-            found[head.content.module] = across(head.content, contents)
+            found[head.content.module] = find_repeats_across(head.content, contents)
             contents.append(head.content)
     return found

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from pipelines.drafting.disagreement import Disagreement, between
+from pipelines.drafting.disagreement import Disagreement, compare_sources
 from schemas.finding import Finding
 from schemas.source import SourceSpans, SourceText
 
 
 def find_source_conflicts(spans: SourceSpans) -> tuple[Finding, ...]:
     """Return a finding for each pair of passages a module reads that cannot both be followed."""
-    return tuple(map(_finding, between(spans.sources)))
+    return tuple(map(_finding, compare_sources(spans.sources)))
 
 
 @dataclass
@@ -27,7 +27,7 @@ class CourseSources:
     def conflicts(self) -> dict[str, tuple[Finding, ...]]:
         """Return the conflicts by module, each once: the first that reads both passages, or else one."""
         found: dict[str, tuple[Finding, ...]] = {}
-        for pair in between(tuple(self._sources.values())):
+        for pair in compare_sources(tuple(self._sources.values())):
             both = {pair.one.source.name, pair.other.source.name}
             key = max(self._names, key=lambda module: len(both & self._names[module]))
             found[key] = (*found.get(key, ()), _finding(pair))

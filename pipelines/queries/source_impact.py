@@ -11,9 +11,9 @@ from adapters.sources.course_sources import CourseSources, SourceLibrary
 from adapters.sources.patterns import matcher
 from adapters.workspace import Workspace
 from pipelines.delivery.release_standing import is_published, is_standing
-from pipelines.drafting.elements import elements
+from pipelines.drafting.elements import list_elements
 from pipelines.drafting.grounding import excerpt
-from pipelines.drafting.succession import Lost, lost
+from pipelines.drafting.succession import LostQuotation, find_lost_quotations
 from pipelines.kinds import READERS
 from pipelines.queries.overview_cache import OverviewLook
 from pipelines.sourcing.fingerprints import fingerprint_sources
@@ -135,7 +135,7 @@ def find_changed_quotations(workspace: Workspace, key: str, spans: SourceSpans |
     if spans is None or is_house_style(key):
         return ()
     entries = workspace.ledger.read(key)
-    found: dict[tuple[str, str, str], tuple[Lost, list[int]]] = {}
+    found: dict[tuple[str, str, str], tuple[LostQuotation, list[int]]] = {}
     released = _list_released(workspace, key, entries)
     standing = [(release, content) for release, content in released if is_standing(release, entries)]
     arrived: dict[str, int] = {}
@@ -144,7 +144,7 @@ def find_changed_quotations(workspace: Workspace, key: str, spans: SourceSpans |
     for release, content in standing:
         if release is not standing[0][0] and release.number not in arrived.values():
             continue
-        for each in lost(content, spans):
+        for each in find_lost_quotations(content, spans):
             same = (each.element.id, each.citation.source, each.citation.quote)
             numbers = found.setdefault(same, (each, []))[1]
             numbers += [release.number] if release.number not in numbers else []
@@ -164,10 +164,10 @@ def _list_released(
 def _rests(
     key: str, release: int | None, standing: bool, content: Content, spans: SourceSpans | None
 ) -> Iterator[SourceUse]:
-    gone: dict[tuple[str, Citation], Lost] = {}
+    gone: dict[tuple[str, Citation], LostQuotation] = {}
     if spans is not None:
-        gone = {(each.element.id, each.citation): each for each in lost(content, spans)}
-    for element in elements(content.artefacts):
+        gone = {(each.element.id, each.citation): each for each in find_lost_quotations(content, spans)}
+    for element in list_elements(content.artefacts):
         for citation in element.citations:
             found = gone.get((element.id, citation))
             yield SourceUse(
@@ -184,7 +184,7 @@ def _rests(
             )
 
 
-def _finding(each: Lost, releases: list[int]) -> Finding:
+def _finding(each: LostQuotation, releases: list[int]) -> Finding:
     facts = {
         "source": each.citation.source,
         "releases": ", ".join(f"v{number}" for number in sorted(releases)),

@@ -6,7 +6,7 @@ from pipelines.results.intervals import share_of
 from pipelines.results.rows import rows
 from pipelines.results.small_groups import BY_SUBTRACTION, NOT_TOLD, TOO_FEW, SmallGroupRule
 from schemas.draft import Content
-from schemas.draft.alignment import pages, questions
+from schemas.draft.alignment import list_pages, list_questions
 from schemas.results import Absent, PageLeft, Share
 
 QUIZ = "quiz"
@@ -22,8 +22,8 @@ def pages_left(
     the module's order it is the furthest they saw. The questions come after the pages, as one last line:
     it is reached by opening them, or by an answer.
     """
-    order = [(section.id, section.title) for section in pages(content)]
-    asked = [item.id for item in questions(content)]
+    order = [(section.id, section.title) for section in list_pages(content)]
+    asked = [item.id for item in list_questions(content)]
     if not order:
         return ()
     places = {page: at for at, (page, _) in enumerate(order)}

@@ -8,7 +8,7 @@ from pipelines.review.markdown import join_lines, shorten_text
 from pipelines.review.situation import Situation
 from pipelines.review.words import PageWords
 from schemas.draft import Citation, CitationStatus, Content
-from schemas.draft.alignment import Aligned, matrix
+from schemas.draft.alignment import Aligned, align_content
 from schemas.finding import Finding, Severity
 from schemas.review import Verdict
 
@@ -49,7 +49,7 @@ def table_citations(content: Content, said: PageWords) -> TableEntry:
 
 def table_alignment(content: Content, said: PageWords) -> TableEntry:
     """Return what serves each objective: its pages, questions and phases by id, and its minutes."""
-    rows = tuple(_align_row(row, said) for row in matrix(content))
+    rows = tuple(_align_row(row, said) for row in align_content(content))
     return TableEntry(said.alignment_columns, rows)
 
 

@@ -13,7 +13,7 @@ from statistics import quantiles
 
 from pipelines.review.editing.changes import find_additions, find_edits
 from pipelines.review.editing.elements import CONTENT, name_of, walk
-from schemas.draft import Content, Draft, Origin, texts
+from schemas.draft import Content, Draft, Origin, list_texts
 from schemas.formula import as_text
 from schemas.measures import CourseMeasures, Quartiles, RuleMeasure
 from schemas.review import Decision
@@ -141,7 +141,7 @@ def _findings(histories: Sequence[History]) -> tuple[RuleMeasure, ...]:
 
 def _human_share(contents: Sequence[Content]) -> float | None:
     sizes = [
-        (sum(map(len, texts(element))), element.origin is Origin.HUMAN)
+        (sum(map(len, list_texts(element))), element.origin is Origin.HUMAN)
         for content in contents
         for element in content.citing()
     ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pipelines.review.evidence_phrases import computation_of
 from pipelines.review.policy import find_blocking
 from schemas.course import MustOpen, ReviewPolicy
-from schemas.draft import Cited, Draft, Row, texts
+from schemas.draft import Cited, Draft, Row, list_texts
 
 # Digits of any script, and numbers written out from two on: "un" and "one" are articles as well.
 NUMBER = re.compile(
@@ -75,10 +75,10 @@ def _rests_on(element: Cited) -> Iterator[str]:
 def _why(element: Cited, policy: ReviewPolicy, faulted: Collection[str]) -> MustOpen | None:
     if MustOpen.BLOCKING in policy.must_open and element.id in faulted:
         return MustOpen.BLOCKING
-    numbers = MustOpen.NUMBERS in policy.must_open and any(map(holds_a_number, texts(element)))
+    numbers = MustOpen.NUMBERS in policy.must_open and any(map(holds_a_number, list_texts(element)))
     return MustOpen.NUMBERS if numbers else None
 
 
 def _describe_element(element: Cited) -> str:
     """Return what a person recognises an element by."""
-    return " · ".join(element.cells) if isinstance(element, Row) else next(texts(element))
+    return " · ".join(element.cells) if isinstance(element, Row) else next(list_texts(element))

@@ -23,7 +23,7 @@ from schemas.draft import (
     Table,
     TrueFalse,
     UnknownDeliverable,
-    listed,
+    list_parts,
 )
 from schemas.language import Language
 
@@ -72,7 +72,7 @@ class _Said:
         elif isinstance(artefact, UnknownDeliverable):
             yield PlainPassage(title_of(artefact, self.language), ())
         else:
-            parts = listed(artefact)
+            parts = list_parts(artefact)
             if isinstance(parts[0], Statement | Row):
                 yield self.whole(title_of(artefact, self.language), artefact.kind, parts)
             else:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from adapters.llm.reply_cache import Replies
 from adapters.store.batches import Batches
 from adapters.workspace import Workspace
-from pipelines.drafting.batches import Outbox, Ready, cancel, collect, ready, submit
+from pipelines.drafting.batches import (
+    Outbox,
+    ReadyModules,
+    collect_batches,
+    end_batches,
+    find_ready_modules,
+    submit_batches,
+)
 from pipelines.workflow.draft import find_unmet_inputs
 from pipelines.workflow.reconfirm import is_written_from
 from schemas.batch import Batch
@@ -56,7 +63,7 @@ class BatchMode:
             if not outbox.held and not batches.all():
                 continue
             try:
-                failures |= submit(outbox, batches, _host(outbox.model), now)
+                failures |= submit_batches(outbox, batches, _host(outbox.model), now)
             except PremierjetError as error:
                 held = [each.waiting.module for each in outbox.held]
                 failures |= dict.fromkeys(held or [course_id], error)
@@ -76,7 +83,7 @@ class BatchMode:
         batches = _batches(self.workspace, course.id)
         if any(batch.settled is None for batch in batches.all()):
             replies = Replies(self.workspace.records.store)
-            self._problems.update(collect(batches, _host(model), replies, model, now))
+            self._problems.update(collect_batches(batches, _host(model), replies, model, now))
         return Outbox(course, model, batches.all())
 
 
@@ -122,9 +129,11 @@ def list_nightly_modules(workspace: Workspace, tell: Callable[[str], None]) -> l
     return due
 
 
-def find_answered_modules(workspace: Workspace, now: datetime, tell: Callable[[str], None]) -> list[Ready]:
+def find_answered_modules(
+    workspace: Workspace, now: datetime, tell: Callable[[str], None]
+) -> list[ReadyModules]:
     """Return, course by course, the modules whose batches have ended; `tell` hears what cannot be asked."""
-    found: list[Ready] = []
+    found: list[ReadyModules] = []
     for folder in workspace.read_courses()[0]:
         course = folder.course
         batches = _batches(workspace, course.id)
@@ -132,7 +141,9 @@ def find_answered_modules(workspace: Workspace, now: datetime, tell: Callable[[s
         if course.model is None or not kept or batches.turn_ends(now) is not None:
             continue
         try:
-            due = ready(_list_known(workspace, kept), course.model, _make_end_check(course.model), now)
+            due = find_ready_modules(
+                _list_known(workspace, kept), course.model, _make_end_check(course.model), now
+            )
         except ModelUnusable as error:
             tell(f"{course.id}: {error}")
         else:
@@ -157,7 +168,7 @@ def cancel_batches(workspace: Workspace, course_id: str, now: datetime) -> tuple
             place=course_id,
             remedy=f"Name one of: {', '.join(sorted(courses)) or 'none is usable'}",
         )
-    return cancel(_batches(workspace, course_id), _host(course.model), now)
+    return end_batches(_batches(workspace, course_id), _host(course.model), now)
 
 
 def _make_end_check(model: ModelSettings) -> Callable[[str], bool]:

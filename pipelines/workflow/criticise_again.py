@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS, list_kind_folders
-from pipelines.drafting.critique import critique
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.critique.version import course_version, rules_version
 from pipelines.drafting.draft import SAID_BY_STALE
 from pipelines.queries.lookups import require_spans
@@ -101,7 +101,7 @@ def _found_again(workspace: Workspace, head: Draft, course: Course) -> tuple[Fin
     stale = {each.place for each in kept if each.rule == STALE}
     found = (
         each
-        for each in critique(DRAFTING_KINDS, head.content, spans, course)
+        for each in criticise(DRAFTING_KINDS, head.content, spans, course)
         if not (each.rule in SAID_BY_STALE and each.place in stale)
     )
     before = head.model_copy(update={"findings": (*found, *kept)})

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from adapters.workspace import Workspace
-from pipelines.drafting.keeping import stale
+from pipelines.drafting.human_edits import find_stale_citations
 from pipelines.review.decisions import DecisionOutcome, DecisionRequest, decide, foresee_decision
 from pipelines.review.evidence import as_of, evidence_of
 from pipelines.review.policy import AsOf, judge
@@ -96,7 +96,7 @@ def _refuse_without_key(workspace: Workspace, course: Course, asked: DecisionReq
 def _refuse_words_gone(draft: Draft, spans: SourceSpans) -> None:
     """Refuse a draft that quotes words its sources no longer have, and has no finding that says so."""
     told = {finding.place for finding in draft.findings if finding.rule.startswith("citation.")}
-    gone = [each for each in stale(draft.content, spans) if each.place not in told]
+    gone = [each for each in find_stale_citations(draft.content, spans) if each.place not in told]
     if gone:
         raise DecisionRefused(
             Refusal(

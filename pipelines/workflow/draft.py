@@ -7,10 +7,10 @@ from adapters.sources.course_sources import CourseSources, SourceLibrary
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.batches import Outbox
+from pipelines.drafting.criticised_draft import write_criticised_draft
 from pipelines.drafting.draft import inputs_fingerprint
-from pipelines.drafting.mending import criticised_draft
 from pipelines.drafting.request import DraftRequest
-from pipelines.drafting.writers import nearness_for, pens_for
+from pipelines.drafting.writers import choose_nearness, choose_writers
 from pipelines.kinds import READERS
 from pipelines.sourcing.fingerprints import fingerprint_sources
 from pipelines.sourcing.module_sources import read_module
@@ -146,7 +146,7 @@ def draft_module(
     style = find_house_style(workspace, course, now) if course.model is not None else None
     store = workspace.records.store
     meter = session.meters.of(course) if outbox is None or asked is not None else outbox.voices
-    nearness = nearness_for(course, spans, store, meter)
+    nearness = choose_nearness(course, spans, store, meter)
     request = DraftRequest(
         DRAFTING_KINDS, course, module, spans, now, head, asked, session.run_id, style, nearness=nearness
     )
@@ -156,10 +156,12 @@ def draft_module(
             return _report_head(head, confirm_head(workspace, head, stands))
     if outbox is not None and asked is None:
         with outbox.asking(key, inputs) as questions:
-            pens = pens_for(course, spans, store, sweep=sweep, meter=questions.meter, send=questions.send)
-            made = criticised_draft(request, pens)
+            pens = choose_writers(
+                course, spans, store, sweep=sweep, meter=questions.meter, send=questions.send
+            )
+            made = write_criticised_draft(request, pens)
     else:
-        made = criticised_draft(request, pens_for(course, spans, store, sweep=sweep, meter=meter))
+        made = write_criticised_draft(request, choose_writers(course, spans, store, sweep=sweep, meter=meter))
     written = narrate_draft(workspace, course, add_source_findings(workspace, made, spans), meter)
     if head is not None and asked is None and is_same_draft(head, written, spans):
         return _report_head(head, confirm_head(workspace, head, written))

@@ -8,9 +8,9 @@ from adapters.speech.factory import open_voice
 from adapters.speech.recordings import Recordings
 from adapters.workspace import Workspace
 from pipelines.drafting.budget import Meter, cost_of_speech
-from pipelines.drafting.metered import MeteredVoice
-from pipelines.drafting.narrating import UNREAD, Narrated, narrate
-from pipelines.drafting.pseudonyms import pseudonyms_of
+from pipelines.drafting.metered_voice import MeteredVoice
+from pipelines.drafting.narration_audio import UNREAD, NarrationRun, record_narration
+from pipelines.drafting.pseudonyms import build_pseudonyms
 from pipelines.drafting.writers import refuse_unlimited
 from pipelines.workflow.decide import judge_draft
 from schemas.course import Course
@@ -32,7 +32,7 @@ def narrate_draft(workspace: Workspace, course: Course, draft: Draft, meter: Met
     kept_here = (
         _kept_here(workspace, course, draft) if voice is not None and voice.paid_model is not None else None
     )
-    narrated = narrate(draft.content, voice, Recordings(workspace.records.store), kept_here)
+    narrated = record_narration(draft.content, voice, Recordings(workspace.records.store), kept_here)
     model = voice.paid_model if voice is not None else None
     provenance = draft.provenance if model is None else _add_cost(draft.provenance, course, model, narrated)
     findings = (*draft.findings, *narrated.findings)
@@ -72,7 +72,7 @@ def load_media(workspace: Workspace, content: Content) -> dict[Digest, Blob]:
     return found
 
 
-def _add_cost(before: Provenance, course: Course, model: str, narrated: Narrated) -> Provenance:
+def _add_cost(before: Provenance, course: Course, model: str, narrated: NarrationRun) -> Provenance:
     """Return the provenance with what reading aloud cost; nothing where the course states no price."""
     cost = cost_of_speech(narrated.characters, _price(course))
     currency = before.usage.currency
@@ -84,7 +84,7 @@ def _add_cost(before: Provenance, course: Course, model: str, narrated: Narrated
 def _kept_here(workspace: Workspace, course: Course, draft: Draft) -> Callable[[str], bool] | None:
     """Return what tells a text no host may hear; None where the course keeps nothing to itself."""
     spans = workspace.records.spans(draft.module)
-    hiding = None if spans is None else pseudonyms_of(course, spans, workspace.records.store)
+    hiding = None if spans is None else build_pseudonyms(course, spans, workspace.records.store)
     return None if hiding is None else hiding.holds
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from adapters.workspace import Workspace
-from pipelines.drafting.practice import plant
+from pipelines.drafting.practice import make_practice_draft
 from pipelines.queries.lookups import require_head, require_spans
 from pipelines.review.practice_outcome import PracticeOutcome, judge_practice
 from schemas.errors import InvalidInput
@@ -14,7 +14,7 @@ def practise(workspace: Workspace, key: str, person: str, now: datetime) -> Prac
     """Return a new practice draft of a module for a person; raises InvalidInput where none can be made."""
     made = [each for each in workspace.records.practices(person) if each.of == key]
     head, spans = require_head(workspace, key), require_spans(workspace, key)
-    practice = plant(head, spans, person, len(made) + 1, now)
+    practice = make_practice_draft(head, spans, person, len(made) + 1, now)
     workspace.records.save_practice(practice)
     return practice
 

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.drafting.draft import shown_fingerprint
-from pipelines.drafting.keeping import follow
+from pipelines.drafting.human_edits import follow_sources
 from pipelines.drafting.request import DraftRequest
-from pipelines.drafting.succession import lost
+from pipelines.drafting.succession import find_lost_quotations
 from pipelines.results.concerns import OF_RESULTS
 from pipelines.workflow.source_findings import add_source_findings
 from pipelines.workflow.write_revision import write_revision
-from schemas.draft import Confirmed, Draft, total
+from schemas.draft import Confirmed, Draft, sum_spent
 from schemas.source import SourceSpans
 
 TOLD_ANEW = ("source.", OF_RESULTS)
@@ -37,11 +37,15 @@ def find_unconcerned_head(
     are today's, beside a content that keeps its digest.
     """
     head, shown = request.previous, shown_fingerprint(request)
-    if head is None or head.provenance.shown != shown or any(lost(head.content, request.spans)):
+    if (
+        head is None
+        or head.provenance.shown != shown
+        or any(find_lost_quotations(head.content, request.spans))
+    ):
         return None
     spent = request.nearness.take_spent() if request.nearness else ()
     others = tuple(each for each in head.findings if not each.rule.startswith(TOLD_ANEW))
-    quiet = {"inputs": inputs, "written_at": now, "usage": total(spent), "spent": spent, "reply_to": None}
+    quiet = {"inputs": inputs, "written_at": now, "usage": sum_spent(spent), "spent": spent, "reply_to": None}
     again = {
         "revision": head.revision + 1,
         "parent": head.content.canonical_digest(),
@@ -53,7 +57,7 @@ def find_unconcerned_head(
 
 def is_same_draft(head: Draft, written: Draft, spans: SourceSpans) -> bool:
     """Return whether what was written is what the head says, but for where its sources say it now."""
-    return written.content == head.content or written.content == follow(head.content, spans)
+    return written.content == head.content or written.content == follow_sources(head.content, spans)
 
 
 def confirm_head(workspace: Workspace, head: Draft, written: Draft) -> Draft:

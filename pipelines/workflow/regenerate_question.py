@@ -4,9 +4,9 @@ from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
-from pipelines.drafting.regenerating import another_item
+from pipelines.drafting.item_replacement import replace_item
 from pipelines.drafting.request import DraftRequest
-from pipelines.drafting.writers import pens_for
+from pipelines.drafting.writers import choose_writers
 from pipelines.queries.lookups import require_spans
 from schemas.draft import Draft, Item
 
@@ -22,5 +22,5 @@ def regenerate_question(
     folder, module = workspace.find_module(draft.module)
     spans = require_spans(workspace, draft.module)
     request = DraftRequest(DRAFTING_KINDS, folder.course, module, spans, now, draft)
-    writer = pens_for(folder.course, spans, workspace.records.store, sweep=False).writer
-    return another_item(request, draft.content, place, hint, refused, writer)
+    writer = choose_writers(folder.course, spans, workspace.records.store, sweep=False).writer
+    return replace_item(request, draft.content, place, hint, refused, writer)

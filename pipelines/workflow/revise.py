@@ -7,8 +7,8 @@ from datetime import datetime
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.budget import Meter
-from pipelines.drafting.critique import critique
-from pipelines.drafting.keeping import follow
+from pipelines.drafting.critique import criticise
+from pipelines.drafting.human_edits import follow_sources
 from pipelines.queries.lookups import require_head, require_spans
 from pipelines.review.editing import apply_edits, carry_edits, from_markdown
 from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_word
@@ -94,10 +94,10 @@ def keep_revision(workspace: Workspace, edited: Draft, head: Draft, spans: Sourc
     """
     folder, _ = workspace.find_module(edited.module)
     # A confirmed head may point where its words stood before: they are cited where they stand now.
-    edited = edited.model_copy(update={"content": follow(edited.content, spans)})
+    edited = edited.model_copy(update={"content": follow_sources(edited.content, spans)})
     # Rules of style are not taught from sources, so the checks of a lesson have nothing to say of them.
     checked = not is_house_style(edited.module)
-    findings = critique(DRAFTING_KINDS, edited.content, spans, folder.course) if checked else ()
+    findings = criticise(DRAFTING_KINDS, edited.content, spans, folder.course) if checked else ()
     revision = add_source_findings(workspace, edited.model_copy(update={"findings": findings}), spans)
     meter = Meter.of(folder.course.model, folder.course.budget)
     revision = narrate_draft(workspace, folder.course, revision, meter)

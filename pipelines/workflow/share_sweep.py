@@ -10,8 +10,8 @@ from itertools import groupby
 
 from adapters.workspace import Workspace
 from pipelines.drafting.budget import Meter
-from pipelines.drafting.sharing import most_runs, share_of
-from pipelines.drafting.writers import meter_for
+from pipelines.drafting.run_share import count_possible_runs, divide_course
+from pipelines.drafting.writers import start_meter
 from schemas.course import Course
 from schemas.ids import split_key
 
@@ -34,7 +34,7 @@ class CourseMeters:
     def of(self, course: Course) -> Meter:
         """Return a course's meter; raises InvalidInput where its budget needs a price nobody stated."""
         if course.id not in self._kept:
-            self._kept[course.id] = meter_for(share_of(course, self.shares.get(course.id, 1)))
+            self._kept[course.id] = start_meter(divide_course(course, self.shares.get(course.id, 1)))
         return self._kept[course.id]
 
 
@@ -50,7 +50,7 @@ def split_sweep(
     taken: list[list[str]] = [[] for _ in range(most)]
     for course_id, own in groupby(sorted(keys, key=_course_of), _course_of):
         course = courses.get(course_id)
-        undivided = course is not None and (whole(course) or (most_runs(course) or most) < most)
+        undivided = course is not None and (whole(course) or (count_possible_runs(course) or most) < most)
         for piece in [list(own)] if undivided else ([key] for key in own):
             min(taken, key=len).extend(piece)
     return _count_parts([modules for modules in taken if modules])

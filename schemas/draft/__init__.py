@@ -18,9 +18,9 @@ from schemas.draft.deliverable import (
     TwoSided,
     UnknownDeliverable,
     Worksheet,
-    listed,
+    list_parts,
     questions_of,
-    relisted,
+    replace_parts,
 )
 from schemas.draft.elements import (
     MISSING_MARK,
@@ -65,9 +65,9 @@ from schemas.draft.revision import (
     Provenance,
     Spent,
     Usage,
-    total,
+    sum_spent,
 )
-from schemas.draft.walking import Cited, Named, citations, citing, named, texts
+from schemas.draft.traversal import Cited, Named, list_texts, walk_citations, walk_citing, walk_named
 
 __all__ = [
     "GAP",
@@ -128,12 +128,12 @@ __all__ = [
     "UnknownDeliverable",
     "Usage",
     "Worksheet",
-    "citations",
-    "citing",
-    "listed",
-    "named",
+    "list_parts",
+    "list_texts",
     "questions_of",
-    "relisted",
-    "texts",
-    "total",
+    "replace_parts",
+    "sum_spent",
+    "walk_citations",
+    "walk_citing",
+    "walk_named",
 ]

@@ -14,7 +14,7 @@ from schemas.draft.content import Content
 from schemas.draft.deliverable import Phase, PhasePlan, Sectioned, Worksheet, questions_of
 from schemas.draft.elements import Section
 from schemas.draft.items import Question
-from schemas.draft.walking import citing, texts
+from schemas.draft.traversal import list_texts, walk_citing
 
 WORDS_A_MINUTE = 100
 """The pace a page is counted at: reading at half speed, to leave time for thought."""
@@ -33,7 +33,7 @@ class Aligned:
     minutes: int
 
 
-def matrix(content: Content) -> tuple[Aligned, ...]:
+def align_content(content: Content) -> tuple[Aligned, ...]:
     """Return a row for each objective, in the content's order, and one for the rest where there is any.
 
     A page, question or phase that names an objective the content lacks belongs to the rest.
@@ -48,26 +48,26 @@ def is_planned(content: Content) -> bool:
     return any(isinstance(artefact, PhasePlan) for artefact in content.artefacts)
 
 
-def pages(content: Content) -> Iterator[Section]:
+def list_pages(content: Content) -> Iterator[Section]:
     """Yield the pages a learner reads."""
     for artefact in content.artefacts:
         if isinstance(artefact, Sectioned) and artefact.teaches:
             yield from artefact.sections
 
 
-def asking(content: Content) -> Iterator[Section]:
+def list_open_questions(content: Content) -> Iterator[Section]:
     """Yield the open questions, a section each."""
     for artefact in content.artefacts:
         if isinstance(artefact, Worksheet) and artefact.asks_by_objective:
             yield from artefact.sections_for_learners()
 
 
-def questions(content: Content) -> Iterator[Question]:
+def list_questions(content: Content) -> Iterator[Question]:
     """Yield the questions that assess what was learnt; what is asked before the lesson assesses nothing."""
     yield from questions_of(content.artefacts, scored=True)
 
 
-def phases(content: Content) -> Iterator[Phase]:
+def list_phases(content: Content) -> Iterator[Phase]:
     """Yield the phases of the session."""
     for artefact in content.artefacts:
         if isinstance(artefact, PhasePlan):
@@ -81,20 +81,25 @@ def _row(content: Content, objective: Objective | None) -> Aligned:
     def serves(named: str | None) -> bool:
         return (named if named in known else None) == wanted
 
-    read = [section for section in pages(content) if serves(section.objective)]
-    asked = [item for item in questions(content) if serves(item.objective)]
-    led = [phase for phase in phases(content) if serves(phase.objective)]
+    read = [section for section in list_pages(content) if serves(section.objective)]
+    asked = [item for item in list_questions(content) if serves(item.objective)]
+    led = [phase for phase in list_phases(content) if serves(phase.objective)]
     planned = sum(phase.minutes for phase in led)
     return Aligned(
         objective,
         tuple(section.id for section in read),
         tuple(item.id for item in asked),
         tuple(phase.id for phase in led),
-        planned if is_planned(content) else reading_minutes(read) + MINUTES_AN_ITEM * len(asked),
+        planned if is_planned(content) else count_reading_minutes(read) + MINUTES_AN_ITEM * len(asked),
     )
 
 
-def reading_minutes(sections: Iterable[Section]) -> int:
+def count_reading_minutes(sections: Iterable[Section]) -> int:
     """Return how many minutes pages take to read, rounded up; 0 for none."""
-    words = sum(len(text.split()) for section in sections for each in citing(section) for text in texts(each))
+    words = sum(
+        len(text.split())
+        for section in sections
+        for each in walk_citing(section)
+        for text in list_texts(each)
+    )
     return ceil(words / WORDS_A_MINUTE)

@@ -12,7 +12,7 @@ from schemas.course import CompletionRule, Objective
 from schemas.draft.deliverable import AnyDeliverable, UnknownDeliverable
 from schemas.draft.elements import Citation, Origin
 from schemas.draft.given import Given
-from schemas.draft.walking import Cited, citations, citing, texts
+from schemas.draft.traversal import Cited, list_texts, walk_citations, walk_citing
 from schemas.ids import Line, ModuleKey
 from schemas.language import Language
 
@@ -53,7 +53,7 @@ class Content(Contract):
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Return every citation, in the order a reader meets them."""
-        return tuple(citations(self.artefacts))
+        return tuple(walk_citations(self.artefacts))
 
     @property
     def unknown_kinds(self) -> tuple[str, ...]:
@@ -62,7 +62,7 @@ class Content(Contract):
 
     def citing(self) -> Iterator[Cited]:
         """Yield every element that may rest on a source, in the order a reader meets them."""
-        return citing(self.artefacts)
+        return walk_citing(self.artefacts)
 
     def origins(self) -> Counter[Origin]:
         """Return how many statements, table rows and questions were written last by whom."""
@@ -72,7 +72,7 @@ class Content(Contract):
     def human_share(self) -> float:
         """Return which share of the text a person wrote or edited last, 0 to 1, by characters read."""
         lengths = [
-            (element.origin is Origin.HUMAN, sum(len(text) for text in texts(element)))
+            (element.origin is Origin.HUMAN, sum(len(text) for text in list_texts(element)))
             for element in self.citing()
         ]
         total = sum(length for _, length in lengths)

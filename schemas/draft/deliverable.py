@@ -233,13 +233,13 @@ Listed = Section | Statement | Row | Phase | Item
 """What a deliverable lists, one below the other."""
 
 
-def listed(deliverable: Deliverable) -> tuple[Any, ...]:
+def list_parts(deliverable: Deliverable) -> tuple[Any, ...]:
     """Return what a deliverable lists, in order; nothing for one of an unknown kind."""
     found: tuple[Any, ...] = getattr(deliverable, deliverable.LIST, ())
     return found
 
 
-def relisted(deliverable: _D, parts: tuple[Any, ...]) -> _D | None:
+def replace_parts(deliverable: _D, parts: tuple[Any, ...]) -> _D | None:
     """Return the deliverable with another list; None where nothing is left of it."""
     return deliverable.model_copy(update={deliverable.LIST: parts}) if parts else None
 

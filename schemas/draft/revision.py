@@ -58,7 +58,7 @@ class Spent(Contract):
     usage: Usage
 
 
-def total(spent: Iterable[Spent]) -> Usage:
+def sum_spent(spent: Iterable[Spent]) -> Usage:
     """Return what was spent in all."""
     return reduce(add, (each.usage for each in spent), Usage())
 
@@ -104,7 +104,7 @@ class Provenance(Contract):
             name = (each.artefact, each.model)
             by_name[name] = by_name[name] + each.usage if name in by_name else each.usage
         lines = tuple(Spent(artefact=a, model=m, usage=usage) for (a, m), usage in by_name.items())
-        return self.model_copy(update={"spent": lines, "usage": total(lines)})
+        return self.model_copy(update={"spent": lines, "usage": sum_spent(lines)})
 
 
 class Confirmed(Contract):

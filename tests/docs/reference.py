@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from adapters.moodle.functions import FUNCTIONS, MoodleUse, functions_of
 from adapters.settings import Settings, secrets
 from pipelines.cli import app
-from pipelines.drafting.text.spacing import spaced
+from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas import errors
 from schemas.finding import FindingRule, rules
 from schemas.language import Language
@@ -241,7 +241,9 @@ def _below(kind: type[errors.PremierjetError]) -> Iterator[type[errors.Premierje
 def _typeset(block: str, language: str) -> str:
     """Return a block with the spaces of its language; what one types or reads on a screen stays as it is."""
     parts = CODE.split(block)
-    return "".join(part if n % 2 else spaced(part, Language(language)) for n, part in enumerate(parts))
+    return "".join(
+        part if n % 2 else add_french_spaces(part, Language(language)) for n, part in enumerate(parts)
+    )
 
 
 def _cli(language: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.draft import write_draft
-from pipelines.drafting.elements import claim
+from pipelines.drafting.elements import claim_of
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
@@ -32,7 +32,7 @@ from schemas.course import (
     TrainingSession,
     Venue,
 )
-from schemas.draft import Draft, Row, Section, Sectioned, Statement, citing
+from schemas.draft import Draft, Row, Section, Sectioned, Statement, walk_citing
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -187,12 +187,12 @@ def sections(draft: Draft) -> dict[str, Section]:
 
 def parts(of: object) -> list[Statement | Row]:
     """Its sentences and rows, in reading order."""
-    return [each for each in citing(of) if isinstance(each, Statement | Row)]
+    return [each for each in walk_citing(of) if isinstance(each, Statement | Row)]
 
 
 def said(of: object) -> str:
     """Its sentences and rows, a line each."""
-    return "\n".join(claim(each) for each in parts(of))
+    return "\n".join(claim_of(each) for each in parts(of))
 
 
 def told(draft: Draft, *prefixes: str) -> list[Finding]:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from adapters.llm import Ask, ChatMessage
 from adapters.llm.batch import BatchHost
 from adapters.llm.lines import line_of
-from pipelines.drafting.batches import ready
-from pipelines.drafting.batches.submitting import files
+from pipelines.drafting.batches import find_ready_modules
+from pipelines.drafting.batches.submission import split_files
 from pipelines.testing.builders import NOON
 from pipelines.testing.fake_openai.writing import ask
 from schemas.batch import Batch, BatchEnding, BatchUsage, Settled, WaitingModule
@@ -43,7 +43,7 @@ def test_no_file_is_longer_than_its_host_takes_and_every_question_is_in_one(
     ]
     host = BatchHost(MODEL)
     host.most_lines, host.most_bytes = lines, size
-    made = list(files(lots, host))
+    made = list(split_files(lots, host))
     for file in made:
         assert len(file.asks) <= lines
         assert len({each.model for each in file.asks.values()}) == 1
@@ -72,22 +72,25 @@ def batch(name: str, *modules: str, remote: str | None = "batch_1", settled: boo
 
 def test_a_module_is_ready_when_the_last_of_its_batches_has_ended() -> None:
     two = [batch("a", "x", "y", remote="ended"), batch("b", "y", remote="going")]
-    found = ready(two, MODEL, lambda remote: remote == "ended", NOON)
+    found = find_ready_modules(two, MODEL, lambda remote: remote == "ended", NOON)
     assert found is not None
     assert found.modules == ("froid--x",)
-    assert ready(two[1:], MODEL, lambda _: False, NOON) is None
+    assert find_ready_modules(two[1:], MODEL, lambda _: False, NOON) is None
 
 
 def test_a_batch_a_crash_cut_off_and_one_read_already_need_no_look_at_the_host() -> None:
     both = [batch("a", "x", remote=None), batch("b", "y", settled=True)]
-    found = ready(both, MODEL, lambda _: False, NOON)
+    found = find_ready_modules(both, MODEL, lambda _: False, NOON)
     assert found is not None
     assert found.modules == ("froid--x", "froid--y")
 
 
 def test_what_is_ready_is_named_anew_only_where_there_is_something_new() -> None:
     under_way = [batch("a", "x")]
-    ended = ready(under_way, MODEL, lambda _: True, NOON)
-    assert ended == ready(under_way, MODEL, lambda _: True, NOON + timedelta(hours=5))
-    late = [ready(under_way, MODEL, lambda _: False, NOON + timedelta(hours=hours)) for hours in (30, 31)]
+    ended = find_ready_modules(under_way, MODEL, lambda _: True, NOON)
+    assert ended == find_ready_modules(under_way, MODEL, lambda _: True, NOON + timedelta(hours=5))
+    late = [
+        find_ready_modules(under_way, MODEL, lambda _: False, NOON + timedelta(hours=hours))
+        for hours in (30, 31)
+    ]
     assert len({each.digest for each in (ended, *late) if each is not None}) == 3

@@ -10,9 +10,9 @@ from bench.quality.subjects import every
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.drafting.critique import critique, names
+from pipelines.drafting.critique import criticise, names
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.text.likeness import Kind, differences
+from pipelines.drafting.text.likeness import Kind, find_differences
 from pipelines.testing import builders
 from schemas.draft import Option, Origin, SingleChoice, Statement, TrueFalse
 from schemas.language import Language
@@ -110,7 +110,7 @@ HOT = "Un plat chaud doit être servi avant 63 °C, jamais après deux heures."
 )  # fmt: skip
 def test_two_sentences_that_part_in_one_word_are_told_by_it(claim: str, source: str, kind: Kind) -> None:
     language = Language.ENGLISH if "tray" in claim.lower() else Language.FRENCH
-    assert [each.kind for each in differences(claim, source, language)] == [kind]
+    assert [each.kind for each in find_differences(claim, source, language)] == [kind]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_two_sentences_that_part_in_one_word_are_told_by_it(claim: str, source: 
 )
 def test_other_words_for_the_same_thing_are_no_difference(claim: str, source: str) -> None:
     language = Language.ENGLISH if "Trays" in claim else Language.FRENCH
-    assert differences(claim, source, language) == []
+    assert find_differences(claim, source, language) == []
 
 
 HONEST = [
@@ -219,7 +219,9 @@ HONEST = [
 
 
 def test_an_honest_rewording_is_no_contradiction() -> None:
-    found = [(source, claim) for source, claim in HONEST if differences(claim, source, _language(source))]
+    found = [
+        (source, claim) for source, claim in HONEST if find_differences(claim, source, _language(source))
+    ]
     assert found == []
 
 
@@ -235,7 +237,7 @@ def test_the_finding_shows_both_sides_and_blocks_but_for_a_modal() -> None:
     content = builders.content(artefacts=(Summary(points=(statement,)),))
     (told,) = [
         f
-        for f in critique(KINDS, content, builders.spans(), builders.course())
+        for f in criticise(KINDS, content, builders.spans(), builders.course())
         if f.rule == "claim.contradicts"
     ]
     assert told.severity == "blocking"
@@ -252,7 +254,7 @@ def test_a_claim_to_judge_false_is_no_contradiction() -> None:
         origin=Origin.MODEL,
     )
     content = builders.content(artefacts=(Quiz(items=(item,)),))
-    found = {f.rule for f in critique(KINDS, content, builders.spans(), builders.course())}
+    found = {f.rule for f in criticise(KINDS, content, builders.spans(), builders.course())}
     assert not found & {"claim.contradicts", "item.true_claim", "number.orphan"}
 
 
@@ -281,7 +283,7 @@ def test_feedback_may_repeat_what_is_offered_but_not_deny_what_the_source_says(
         origin=Origin.MODEL,
     )
     content = builders.content(artefacts=(Quiz(items=(item,)),))
-    found = {f.rule for f in critique(KINDS, content, builders.spans(), builders.course())}
+    found = {f.rule for f in criticise(KINDS, content, builders.spans(), builders.course())}
     assert found & {"claim.contradicts", "claim.modal", "number.orphan"} == rules
 
 
@@ -291,7 +293,7 @@ def test_feedback_may_repeat_what_is_offered_but_not_deny_what_the_source_says(
 def orphans(text: str, language: Language = Language.FRENCH, **course: object) -> list[tuple[str, str]]:
     statement = Statement(id="st-0001", text=text, citations=(builders.citation(2),), origin=Origin.MODEL)
     content = builders.content(language=language, artefacts=(Summary(points=(statement,)),))
-    found = names.orphans(Case(KINDS, content, builders.spans(), builders.course(**course)))
+    found = names.find_unsourced_names(Case(KINDS, content, builders.spans(), builders.course(**course)))
     return [(finding.rule, finding.facts["name"]) for finding in found]
 
 
@@ -331,5 +333,5 @@ def test_english_days_and_the_first_person_are_no_names() -> None:
 
 
 def test_untouched_drafts_name_nobody_new(cases: list[Case]) -> None:
-    found = [finding for case in cases for finding in names.orphans(case)]
+    found = [finding for case in cases for finding in names.find_unsourced_names(case)]
     assert len(found) <= 0.02 * sum(len(case.elements) for case in cases), found[:5]

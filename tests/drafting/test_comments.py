@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.drafting.comments import concerned, read
+from pipelines.drafting.comments import find_concerned_kinds, read_wishes
 from pipelines.drafting.orders import Order
 from pipelines.testing import builders
 from schemas.language import Language
@@ -25,7 +25,7 @@ from tests import sample_deliverables as deliverables
     ],
 )
 def test_ids_and_orders_are_read_from_a_comment(comment: str, orders: dict[str, Order]) -> None:
-    assert read(comment).orders == orders
+    assert read_wishes(comment).orders == orders
 
 
 PLAIN = {
@@ -119,14 +119,14 @@ def test_a_plain_order_is_read_in_both_languages(
 ) -> None:
     order = data.draw(st.sampled_from([Order.DROP, Order.REPLACE, Order.KEEP]))
     phrase = data.draw(st.sampled_from(PLAIN[language][order]))
-    wishes = read(phrase.format(ids=JOINED[language].join(names)))
+    wishes = read_wishes(phrase.format(ids=JOINED[language].join(names)))
     assert wishes.orders == dict.fromkeys(names, order)
 
 
 @given(ids, st.sampled_from(NOT_ORDERS))
 def test_what_is_no_plain_order_removes_nothing_and_is_said_back(name: str, phrase: str) -> None:
     """ "Make p-0003 shorter" removed the page: an id without a verb that was known meant to drop it."""
-    wishes = read(phrase.format(id=name))
+    wishes = read_wishes(phrase.format(id=name))
     assert name not in wishes.removable
     assert any(name in clause for clause in wishes.beyond), wishes
 
@@ -134,7 +134,7 @@ def test_what_is_no_plain_order_removes_nothing_and_is_said_back(name: str, phra
 @given(st.lists(st.one_of(ids, st.sampled_from(WORDS)), max_size=9))
 def test_nothing_is_removed_without_a_word_for_removing(words: list[str]) -> None:
     """Whatever stands there, each id has one order, and none is to go without such a word."""
-    wishes = read(" ".join(words))
+    wishes = read_wishes(" ".join(words))
     assert {*wishes.orders} == {word for word in words if "-" in word}
     removing = {"remove", "supprimer", "delete", "replace"} & {*words}
     assert removing or not wishes.removable
@@ -157,11 +157,11 @@ def test_nothing_is_removed_without_a_word_for_removing(words: list[str]) -> Non
     ],
 )
 def test_an_order_reaches_the_ids_beside_it_and_no_other(comment: str, removable: set[str]) -> None:
-    assert read(comment).removable == removable
+    assert read_wishes(comment).removable == removable
 
 
 def test_an_element_to_keep_may_not_be_touched() -> None:
-    assert read("Supprimer p-0002, garder q-0004").named == {"p-0002"}
+    assert read_wishes("Supprimer p-0002, garder q-0004").named == {"p-0002"}
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_an_element_to_keep_may_not_be_touched() -> None:
     ],
 )
 def test_what_no_rule_can_do_is_set_apart(comment: str, beyond: tuple[str, ...]) -> None:
-    assert read(comment).beyond == beyond
+    assert read_wishes(comment).beyond == beyond
 
 
 @pytest.mark.parametrize(
@@ -199,11 +199,11 @@ def test_what_no_rule_can_do_is_set_apart(comment: str, beyond: tuple[str, ...])
     ],
 )
 def test_a_comment_concerns_the_deliverables_it_names_or_all_of_them(comment: str, kinds: set[str]) -> None:
-    assert concerned(comment, builders.draft().content.artefacts) == kinds
+    assert find_concerned_kinds(comment, builders.draft().content.artefacts) == kinds
 
 
 @pytest.mark.parametrize("comment", ["Raccourcissez les questions ouvertes", "Shorten the open questions"])
 def test_open_questions_are_no_questions_of_the_quiz(comment: str) -> None:
     both = (deliverables.quiz(), deliverables.open_questions())
-    assert concerned(comment, both) == {"open_questions"}
-    assert concerned(comment.replace("ouvertes", "").replace("open ", ""), both) == {"quiz"}
+    assert find_concerned_kinds(comment, both) == {"open_questions"}
+    assert find_concerned_kinds(comment.replace("ouvertes", "").replace("open ", ""), both) == {"quiz"}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.drafting.retrieval.coverage import Covered, coverage
+from pipelines.drafting.retrieval.coverage import Covered, measure_source_coverage
 from schemas.course import Objective
 from schemas.language import Language
 from schemas.source import SourceSpans
@@ -17,7 +17,7 @@ KEY = "modules[0].objectives"
 
 
 def of(spans: SourceSpans, *objectives: Objective, language: Language = Language.FRENCH) -> list[Covered]:
-    return list(coverage(spans, objectives, language, KEY))
+    return list(measure_source_coverage(spans, objectives, language, KEY))
 
 
 def test_the_spans_of_the_passages_that_speak_of_an_objective_are_counted() -> None:

@@ -10,7 +10,7 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.drafting.critique import critique
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.grounding import cite
 from pipelines.testing import builders
 from schemas.course import Bloom, Objective
@@ -31,7 +31,7 @@ from schemas.source import SourceFailure, SourceSpans, SourceText, Span, SpanKin
 
 
 def found(content: Content, spans: SourceSpans | None = None, **course: Any) -> tuple[Finding, ...]:
-    return critique(KINDS, content, spans or builders.spans(), builders.course(**course))
+    return criticise(KINDS, content, spans or builders.spans(), builders.course(**course))
 
 
 def with_statement(text: str, citations: tuple[Citation, ...], origin: Origin = Origin.MODEL) -> Content:

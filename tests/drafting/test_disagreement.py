@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.conflicts import CHANGES, Change, planted, planted_rows, sources_below
-from pipelines.drafting.disagreement import between
+from pipelines.drafting.disagreement import compare_sources
 from pipelines.testing.sources import read_source
 from schemas.language import Language
 from schemas.source import SourceText
@@ -19,7 +19,7 @@ def read(text: str, name: str) -> SourceText:
 
 
 def found(one: str, other: str) -> list[tuple[str, str]]:
-    pairs = between((read(one, "guide.md"), read(other, "fiche.md")))
+    pairs = compare_sources((read(one, "guide.md"), read(other, "fiche.md")))
     return [(pair.one.text, pair.other.text) for pair in pairs]
 
 
@@ -118,11 +118,11 @@ def test_planted_conflicts_in_table_rows_are_found(real: list[SourceText]) -> No
 def test_real_documents_that_do_not_disagree_raise_no_alarm(shared: Path) -> None:
     real = list(sources_below(shared / "sources"))
     assert sum(len(source.spans) for source in real) > 2000
-    assert [(pair.one.text, pair.other.text) for pair in between(tuple(real))] == []
+    assert [(pair.one.text, pair.other.text) for pair in compare_sources(tuple(real))] == []
 
 
 def test_the_example_course_disagrees_where_it_was_written_to() -> None:
     """Its sources hold two rules for one tray and one sample, and a line of a table, on purpose."""
-    pairs = between(tuple(sources_below(EXAMPLES / "hygiene-et-froid")))
+    pairs = compare_sources(tuple(sources_below(EXAMPLES / "hygiene-et-froid")))
     about = {"hors du froid", "échantillon", "Produits laitiers"}
     assert {next(name for name in about if name in pair.one.text) for pair in pairs} == about

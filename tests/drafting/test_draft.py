@@ -10,9 +10,9 @@ from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.draft import inputs_fingerprint, write_draft
-from pipelines.drafting.elements import elements, rebuild
+from pipelines.drafting.elements import list_elements, rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.keeping import restore
+from pipelines.drafting.human_edits import restore_human_elements
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
 from schemas.contract import Contract
@@ -28,7 +28,7 @@ from schemas.course import (
     QuizAsked,
     SourceFile,
 )
-from schemas.draft import Draft, Origin, Provenance, Section, SingleChoice, Statement, named
+from schemas.draft import Draft, Origin, Provenance, Section, SingleChoice, Statement, walk_named
 from schemas.errors import InvalidInput
 from schemas.language import Language
 from schemas.review import Decision, Verdict
@@ -93,7 +93,7 @@ def edited_source(before: str, after: str) -> SourceSpans:
 
 
 def texts(draft: Draft) -> dict[str, str]:
-    return {each.id: each.text for each in elements(draft.content.artefacts)}
+    return {each.id: each.text for each in list_elements(draft.content.artefacts)}
 
 
 def rules(draft: Draft) -> set[str]:
@@ -148,7 +148,7 @@ def test_the_usual_rule_written_out_moves_no_fingerprint() -> None:
 
 def test_every_id_is_minted_once() -> None:
     draft = write()
-    ids = [each.id for each in named(draft.content.artefacts)]
+    ids = [each.id for each in walk_named(draft.content.artefacts)]
     assert len(ids) == len(set(ids))
     assert draft.minted.statements == sum(name.startswith("st-") for name in ids)
 
@@ -162,7 +162,7 @@ def test_sources_without_a_sentence_are_refused_with_a_remedy() -> None:
 
 
 def test_the_whole_draft_is_cited_word_for_word_and_signed_as_extracted() -> None:
-    for each in elements(write().content.artefacts):
+    for each in list_elements(write().content.artefacts):
         assert each.origin is Origin.EXTRACTIVE
         assert each.citations
         if isinstance(each.part, Statement):
@@ -286,7 +286,7 @@ def test_citations_follow_their_words_when_only_their_place_moved() -> None:
     edited = by_hand(write(), reworded("st-0001", "Gardez le froid."))
     moved = edited_source("Un produit exposé", "Tout produit exposé")
     second = write(edited, spans=moved)
-    last = next(each for each in elements(second.content.artefacts) if "48 h" in each.text)
+    last = next(each for each in list_elements(second.content.artefacts) if "48 h" in each.text)
     assert moved.sources[0].text[last.citations[0].start : last.citations[0].end] == last.citations[0].quote
     assert last.citations[0].source_sha256 == moved.sources[0].sha256
 
@@ -322,9 +322,9 @@ def test_a_replaced_question_has_a_new_id_at_the_same_place() -> None:
 
 def test_a_dropped_page_takes_its_statements_along() -> None:
     first = write()
-    page = next(each for each in named(first.content.artefacts) if isinstance(each, Section))
+    page = next(each for each in walk_named(first.content.artefacts) if isinstance(each, Section))
     second = write(first, asks(f"Supprimer {page.id}", first))
-    assert page.id not in {each.id for each in named(second.content.artefacts)}
+    assert page.id not in {each.id for each in walk_named(second.content.artefacts)}
     assert "artefact.missing" in rules(second)
 
 
@@ -350,7 +350,7 @@ def test_a_key_point_without_another_goes_only_where_it_is_to_go(comment: str, g
 )
 def test_a_page_that_is_only_named_stays(comment: str) -> None:
     first = write()
-    assert any(each.id == "p-0001" for each in named(first.content.artefacts))
+    assert any(each.id == "p-0001" for each in walk_named(first.content.artefacts))
     assert write(first, asks(comment, first)).content == first.content
 
 
@@ -422,10 +422,10 @@ def test_a_page_a_person_named_keeps_its_title_whoever_writes_it_anew() -> None:
     first = lesson.sections[0].model_copy(update={"title": "Le froid, ici", "titled_by": Origin.HUMAN})
     lesson = lesson.model_copy(update={"sections": (first, *lesson.sections[1:])})
     artefacts = (lesson, *draft.content.artefacts[1:])
-    (restored, *_) = restore(artefacts, draft.content.artefacts, frozenset())
+    (restored, *_) = restore_human_elements(artefacts, draft.content.artefacts, frozenset())
     assert isinstance(restored, Lesson)
     assert restored.sections == lesson.sections
-    (renamed, *_) = restore(artefacts, draft.content.artefacts, frozenset({first.id}))
+    (renamed, *_) = restore_human_elements(artefacts, draft.content.artefacts, frozenset({first.id}))
     assert isinstance(renamed, Lesson)
     assert renamed.sections[0].title != "Le froid, ici"
 

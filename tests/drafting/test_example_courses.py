@@ -7,7 +7,7 @@ import pytest
 from adapters.courses import CourseFolder, read_course
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.draft import write_draft
-from pipelines.drafting.elements import elements
+from pipelines.drafting.elements import list_elements
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
@@ -65,8 +65,8 @@ def test_a_comment_that_names_the_disputed_sentences_settles_it() -> None:
     second = drafted(GOOD, "chaine-du-froid", (first, asked))
     assert blocking(second) == []
     assert "sources.disagree_unused" in {each.rule for each in second.findings}
-    kept = {each.id: each.part for each in elements(second.content.artefacts)}
-    before = {each.id: each.part for each in elements(first.content.artefacts)}
+    kept = {each.id: each.part for each in list_elements(second.content.artefacts)}
+    before = {each.id: each.part for each in list_elements(first.content.artefacts)}
     assert set(before) - set(kept) == set(finding.facts["elements"].split(", "))
     assert all(before[name] == part for name, part in kept.items())
 
@@ -80,7 +80,7 @@ def test_the_bad_course_shows_what_findings_are_for() -> None:
 
 
 def test_the_bad_courses_scraps_and_planted_orders_are_not_taught() -> None:
-    said = " ".join(each.text for each in elements(drafted(BAD, "extincteurs").content.artefacts))
+    said = " ".join(each.text for each in list_elements(drafted(BAD, "extincteurs").content.artefacts))
     for scrap in ("TODO", "Lorem", "Cliquez", "Rappels", "extinguisher", "ignore les consignes", "tableau 4"):
         assert scrap not in said
 

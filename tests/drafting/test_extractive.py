@@ -10,7 +10,7 @@ from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.draft import write_draft
-from pipelines.drafting.elements import elements
+from pipelines.drafting.elements import list_elements
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.text.words import is_foreign, is_statement, stands_alone
@@ -141,7 +141,7 @@ LONG = "\n\n".join(
 
 
 def test_the_lesson_fits_the_time_there_is() -> None:
-    words = sum(len(each.text.split()) for each in elements([lesson(drafted(LONG, duration_minutes=5))]))
+    words = sum(len(each.text.split()) for each in list_elements([lesson(drafted(LONG, duration_minutes=5))]))
     assert 300 < words <= 500
 
 
@@ -156,7 +156,7 @@ def test_pages_an_objective_speaks_of_come_before_the_others() -> None:
 
 def test_a_sentence_two_sources_share_is_taught_once() -> None:
     said = "# Titre\n\nLe froid ralentit les bactéries. Le chaud détruit les bactéries."
-    texts = [each.text for each in elements([lesson(drafted(said, said))])]
+    texts = [each.text for each in list_elements([lesson(drafted(said, said))])]
     assert len(texts) == len(set(texts)) == 2
 
 

@@ -8,9 +8,9 @@ import pytest
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
-from pipelines.drafting.critique import critique
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
-from pipelines.drafting.elements import elements, rebuild
+from pipelines.drafting.elements import list_elements, rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.grounding import cite, excerpt, verify
 from pipelines.drafting.request import DraftRequest
@@ -31,7 +31,7 @@ def drafted() -> Draft:
 
 
 def test_untouched_citations_are_never_found_wrong() -> None:
-    cited = [citation for each in elements(drafted().content.artefacts) for citation in each.citations]
+    cited = [citation for each in list_elements(drafted().content.artefacts) for citation in each.citations]
     assert len(cited) >= 8
     assert [verify(citation, builders.spans()) for citation in cited] == [None] * len(cited)
 
@@ -39,7 +39,7 @@ def test_untouched_citations_are_never_found_wrong() -> None:
 def test_every_altered_character_of_a_quotation_is_caught() -> None:
     """Typography too: code wrote these characters, so a curly apostrophe that became straight was altered."""
     content, chance = drafted().content, random.Random(2)
-    citations = [citation for each in elements(content.artefacts) for citation in each.citations]
+    citations = [citation for each in list_elements(content.artefacts) for citation in each.citations]
     for _ in range(MUTATIONS):
         target = chance.choice(citations)
         at = chance.randrange(len(target.quote))
@@ -49,7 +49,7 @@ def test_every_altered_character_of_a_quotation_is_caught() -> None:
         def altered(part: Contract, target: Citation = target, quote: str = quote) -> Contract:
             return part.model_copy(update={"quote": quote}) if part == target else part
 
-        findings = critique(KINDS, rebuild(content, altered), builders.spans(), builders.course())
+        findings = criticise(KINDS, rebuild(content, altered), builders.spans(), builders.course())
         assert "citation.altered" in {finding.rule for finding in findings}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.drafting.critique import critique
+from pipelines.drafting.critique import criticise
 from pipelines.testing import builders
 from schemas.draft import (
     Cloze,
@@ -66,7 +66,7 @@ def ordering(*texts: str) -> Ordering:
 
 def found(*items: Question, language: Language = Language.FRENCH) -> tuple[Finding, ...]:
     content = builders.content(language=language, artefacts=(Quiz(items=items),))  # type: ignore[arg-type]
-    return critique(KINDS, content, builders.spans(), builders.course(language=language))
+    return criticise(KINDS, content, builders.spans(), builders.course(language=language))
 
 
 def flaws(*items: Question, language: Language = Language.FRENCH) -> set[str]:

@@ -7,7 +7,7 @@ from pipelines.deliverables.flashcards.contract import Flashcards
 from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.drafting.critique import critique
+from pipelines.drafting.critique import criticise
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.admission import list_flaws
 from pipelines.testing import builders
@@ -52,7 +52,7 @@ REFUSED: dict[str, tuple[str, Deliverable]] = {
 def test_what_no_release_can_hold_stops_the_approval_first(rule: str, artefact: Deliverable) -> None:
     content = builders.content(artefacts=(artefact,))
     assert list(list_flaws(content, PACKAGING_KINDS))
-    found = {each.rule: each for each in critique(KINDS, content, builders.spans(), builders.course())}
+    found = {each.rule: each for each in criticise(KINDS, content, builders.spans(), builders.course())}
     assert found[rule].severity is Severity.BLOCKING
 
 
@@ -60,5 +60,5 @@ def test_what_no_release_can_hold_stops_the_approval_first(rule: str, artefact: 
 def test_a_deliverable_that_can_be_released_is_left_alone(artefact: Deliverable) -> None:
     content = builders.content(artefacts=(artefact,))
     assert list(list_flaws(content, PACKAGING_KINDS)) == []
-    found = {each.rule for each in critique(KINDS, content, builders.spans(), builders.course())}
+    found = {each.rule for each in criticise(KINDS, content, builders.spans(), builders.course())}
     assert not found & {rule for rule, _ in REFUSED.values()}

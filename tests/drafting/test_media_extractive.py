@@ -13,12 +13,23 @@ from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.drafting.draft import write_draft
-from pipelines.drafting.elements import elements
+from pipelines.drafting.elements import list_elements
 from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.rendering import artefact_markdown
-from pipelines.drafting.request import Mint
+from pipelines.drafting.markdown import render_artefact
+from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.text.typography import canonical, locate
-from schemas.draft import Draft, Nature, Notes, Section, Statement, Steps, Table, citations, citing, named
+from schemas.draft import (
+    Draft,
+    Nature,
+    Notes,
+    Section,
+    Statement,
+    Steps,
+    Table,
+    walk_citations,
+    walk_citing,
+    walk_named,
+)
 from schemas.quantity import Quantity
 from tests.drafting.media import BOTH, ENGLISH, EVERYTHING, FRENCH, MEDIA, extracted, of, request
 
@@ -27,7 +38,7 @@ GOLDENS = Path(__file__).with_name("goldens")
 
 def claims(draft: Draft, *kinds: type) -> list[Statement]:
     found = [artefact for artefact in draft.content.artefacts if isinstance(artefact, kinds)]
-    return [each for each in citing(tuple(found)) if isinstance(each, Statement) and each.nature is None]
+    return [each for each in walk_citing(tuple(found)) if isinstance(each, Statement) and each.nature is None]
 
 
 def on_screen(section: Section) -> list[Statement]:
@@ -38,7 +49,7 @@ def on_screen(section: Section) -> list[Statement]:
 @pytest.mark.parametrize("module", BOTH)
 def test_every_claim_is_cited_and_every_other_element_says_what_it_is(module: str) -> None:
     draft = extracted(module)
-    for each in elements(draft.content.artefacts):
+    for each in list_elements(draft.content.artefacts):
         assert bool(each.citations) != (getattr(each.part, "nature", None) is not None), each.text
 
 
@@ -56,7 +67,7 @@ def test_no_sentence_shown_or_said_is_other_than_its_source(module: str) -> None
 
 @pytest.mark.parametrize("module", BOTH)
 def test_every_id_is_given_once(module: str) -> None:
-    ids = [each.id for each in named(extracted(module).content.artefacts)]
+    ids = [each.id for each in walk_named(extracted(module).content.artefacts)]
     assert len(ids) == len(set(ids))
 
 
@@ -149,7 +160,7 @@ def test_a_short_module_gets_a_slide_a_minute_and_every_page_its_turn(module: st
     short = replace(asked, module=asked.module.model_copy(update={"duration_minutes": 9}))
     draft = write_draft(short, ExtractiveWriter())
     slides, lesson = of(draft, Slides), of(draft, Lesson)
-    content = [slide for slide in slides.sections if tuple(citations(slide))]
+    content = [slide for slide in slides.sections if tuple(walk_citations(slide))]
     assert len(content) <= 9
     shown = {slide.title.partition(" (")[0] for slide in content}
     assert {page.title for page in lesson.sections if page.objective} <= shown
@@ -199,7 +210,7 @@ def test_a_source_that_defines_and_counts_nothing_gives_no_empty_deliverable() -
     plain = [span for span in source.spans if span.text.startswith("Children do not swap food")]
     bare = asked.spans.model_copy(update={"sources": (source.model_copy(update={"spans": tuple(plain)}),)})
     written = ExtractiveWriter().write(
-        request(ENGLISH).__class__(**{**asked.__dict__, "spans": bare}), Mint()
+        request(ENGLISH).__class__(**{**asked.__dict__, "spans": bare}), IdAllocator()
     )
     assert not {"flashcards", "figures"} & {artefact.kind for artefact in written.artefacts}
 
@@ -209,7 +220,7 @@ def test_a_reviewer_reads_them_with_ids_and_sources(kind: type) -> None:
     """Change a golden knowingly: `tests/drafting/goldens/media-<kind>.md`."""
     artefact = of(extracted(ENGLISH), kind)
     golden = GOLDENS / f"media-{artefact.kind}.md"
-    assert artefact_markdown(KINDS, artefact, extracted(ENGLISH).content.language) == golden.read_text(
+    assert render_artefact(KINDS, artefact, extracted(ENGLISH).content.language) == golden.read_text(
         encoding="utf-8"
     )
 

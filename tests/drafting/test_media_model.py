@@ -14,14 +14,14 @@ from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.slides import recipe as slides_model
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.drafting.draft import write_draft
-from pipelines.drafting.elements import elements
-from pipelines.drafting.pen import Pen, StatementAnswer
-from pipelines.drafting.rendering import markdown
-from pipelines.drafting.request import Mint
+from pipelines.drafting.element_builder import ElementBuilder, StatementAnswer
+from pipelines.drafting.elements import list_elements
+from pipelines.drafting.markdown import render_content
+from pipelines.drafting.request import IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import writer
-from schemas.draft import Draft, Nature, Notes, Origin, Paragraph, Statement, Steps, Table, citing
+from schemas.draft import Draft, Nature, Notes, Origin, Paragraph, Statement, Steps, Table, walk_citing
 from schemas.review import Decision, Verdict
 from schemas.source import Span, SpanKind
 from tests.drafting.media import BOTH, FRENCH, MEDIA, of, request, spans_of, written
@@ -33,8 +33,8 @@ def truthful(tmp_path_factory: pytest.TempPathFactory) -> Draft:
         return written(FRENCH, writer(fake, tmp_path_factory.mktemp("replies")))
 
 
-def pen() -> Pen:
-    return Pen(request(FRENCH), Mint())
+def pen() -> ElementBuilder:
+    return ElementBuilder(request(FRENCH), IdAllocator())
 
 
 def rows_of(heading: str) -> list[Span]:
@@ -56,7 +56,7 @@ def test_each_is_asked_once_and_written_in_the_order_of_the_module(module: str, 
 
 
 def test_every_claim_rests_on_a_source_and_what_code_adds_claims_nothing(truthful: Draft) -> None:
-    for each in elements(truthful.content.artefacts):
+    for each in list_elements(truthful.content.artefacts):
         by_code = getattr(each.part, "nature", None) is not None
         assert bool(each.citations) != by_code
         assert each.origin is (Origin.EXTRACTIVE if by_code else Origin.MODEL) or each.citations
@@ -83,7 +83,7 @@ def test_no_answer_makes_anything_active_or_leaves_a_claim_without_its_words(
 ) -> None:
     with FakeOpenAI(mode) as fake:
         draft = written(FRENCH, writer(fake, tmp_path))
-    said = markdown(KINDS, draft.content)
+    said = render_content(KINDS, draft.content)
     assert "<script" not in said
     assert "onerror" not in said
     assert not any(character in said for character in "\u202e\u200b\0\x07")
@@ -92,7 +92,7 @@ def test_no_answer_makes_anything_active_or_leaves_a_claim_without_its_words(
 def test_invented_spans_leave_unsourced_claims_that_findings_name(tmp_path: Path) -> None:
     with FakeOpenAI(Mode.UNKNOWN_SPANS) as fake:
         draft = written(FRENCH, writer(fake, tmp_path))
-    bare = {each.id for each in elements(draft.content.artefacts) if each.claims and not each.citations}
+    bare = {each.id for each in list_elements(draft.content.artefacts) if each.claims and not each.citations}
     assert bare
     assert bare <= {finding.place for finding in draft.findings if finding.rule.endswith("unsourced")}
 
@@ -130,7 +130,7 @@ def narrated(*said: StatementAnswer) -> tuple[Statement, ...]:
     answer = narration_model.NarrationAnswer(could_not=[], sections=[page])
     made = narration_model.build([answer], pen(), None)
     assert isinstance(made, Narration)
-    return tuple(each for each in citing(made) if isinstance(each, Statement))
+    return tuple(each for each in walk_citing(made) if isinstance(each, Statement))
 
 
 def test_a_number_no_source_gives_is_not_spoken() -> None:
@@ -242,7 +242,7 @@ def test_slides_kept_by_id_are_framed_once(truthful: Draft) -> None:
     ]
     answer = slides_model.SlidesAnswer(could_not=[], slides=kept, key_points=[])
     again = slides_model.build(
-        [answer], Pen(request(FRENCH, previous=truthful), Mint(truthful.minted)), slides
+        [answer], ElementBuilder(request(FRENCH, previous=truthful), IdAllocator(truthful.minted)), slides
     )
     assert again is not None
     assert [section.title for section in again.sections] == [section.title for section in slides.sections]

@@ -10,7 +10,7 @@ from pipelines.deliverables.flashcards.contract import Flashcards
 from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.slides.contract import Slides
-from pipelines.drafting.critique import critique
+from pipelines.drafting.critique import criticise
 from pipelines.testing import builders
 from schemas.draft import Deliverable, Notes, Origin, Paragraph, Row, Section, Statement, Steps, Table
 
@@ -72,7 +72,7 @@ def deck(count: int) -> Slides:
 
 def found(*artefacts: Deliverable) -> list[str]:
     content = builders.content(artefacts=(builders.lesson(), *artefacts))
-    findings = critique(KINDS, content, builders.spans(), builders.course())
+    findings = criticise(KINDS, content, builders.spans(), builders.course())
     return [finding.rule for finding in findings if finding.rule.startswith(MEDIA)]
 
 

@@ -9,10 +9,10 @@ from pipelines.deliverables.figures.contract import Figures
 from pipelines.deliverables.flashcards.contract import Flashcards
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
-from schemas.draft import Deliverable, Statement, citing
+from schemas.draft import Deliverable, Statement, walk_citing
 from schemas.language import Language
 from schemas.source import SourceSpans
 
@@ -26,7 +26,7 @@ def made(markdown: str) -> tuple[Deliverable, ...]:
     module = builders.module(artefacts=KINDS, objectives=())
     course = builders.course(modules=(module,), context=None)
     request = DraftRequest(DRAFTING_KINDS, course, module, spans, builders.NOON)
-    return ExtractiveWriter().write(request, Mint()).artefacts
+    return ExtractiveWriter().write(request, IdAllocator()).artefacts
 
 
 def cards(markdown: str) -> list[tuple[str, ...]]:
@@ -40,7 +40,9 @@ def figures(markdown: str) -> list[str]:
 
 def spoken(markdown: str) -> list[str]:
     narrations = [each for each in made(markdown) if isinstance(each, Narration)]
-    return [each.text for each in citing(tuple(narrations)) if isinstance(each, Statement) and each.citations]
+    return [
+        each.text for each in walk_citing(tuple(narrations)) if isinstance(each, Statement) and each.citations
+    ]
 
 
 def table(header: Sequence[str], *rows: Sequence[str]) -> str:

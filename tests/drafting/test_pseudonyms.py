@@ -13,9 +13,9 @@ from adapters.store.folder import FolderStore
 from adapters.store.pseudonyms import KeyTable
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.drafting.critique import critique
-from pipelines.drafting.prompt import as_data
-from pipelines.drafting.pseudonyms import Hidden, Pseudonyms
+from pipelines.drafting.critique import criticise
+from pipelines.drafting.prompt import fence_data
+from pipelines.drafting.pseudonyms import PseudonymisedAsk, Pseudonyms
 from pipelines.testing import builders
 from pipelines.testing.fake_openai.writing import ask
 from schemas.course import PersonalData
@@ -40,11 +40,11 @@ def asking(*texts: str) -> Ask:
     return ask(messages=tuple(turns))
 
 
-def sent(hidden: Hidden) -> str:
+def sent(hidden: PseudonymisedAsk) -> str:
     return "\n".join(message.text for message in hidden.ask.messages[1:])
 
 
-def answered(hidden: Hidden, text: str) -> str:
+def answered(hidden: PseudonymisedAsk, text: str) -> str:
     return hidden.restored(Reply(text=text)).text
 
 
@@ -58,7 +58,7 @@ def test_each_kind_goes_out_as_its_own_token_and_the_rules_say_what_tokens_are(t
 
 def test_a_question_without_personal_data_leaves_unchanged(tmp_path: Path) -> None:
     question = asking("La norme NF EN ISO 9001:2015, 30 minutes, 1 234,56 €.")
-    assert pseudonyms(tmp_path).hide(question) == Hidden(question)
+    assert pseudonyms(tmp_path).hide(question) == PseudonymisedAsk(question)
     assert list(FolderStore(tmp_path).list("pseudonyms/")) == []
 
 
@@ -92,7 +92,7 @@ def test_what_only_looks_like_a_token_is_given_back_as_it_stood(tmp_path: Path) 
 
 def test_a_value_is_hidden_behind_the_escapes_of_json(tmp_path: Path) -> None:
     """A line break is written as a backslash and an n, which is a letter before the address."""
-    shown = as_data({"text": f"Contact :\n{EMAIL}\t{PHONE}\n<{EMAIL}>"})
+    shown = fence_data({"text": f"Contact :\n{EMAIL}\t{PHONE}\n<{EMAIL}>"})
     hidden = pseudonyms(tmp_path).hide(asking(shown))
     assert EMAIL not in sent(hidden)
     assert PHONE not in sent(hidden)
@@ -189,11 +189,13 @@ def test_a_token_nothing_takes_the_place_of_stops_approval_of_a_course_that_pseu
     course = builders.course(personal_data=PersonalData.PSEUDONYMISE)
     content = saying(f"Écrire à {said} avant midi.")
     (finding,) = [
-        each for each in critique(KINDS, content, builders.spans(), course) if each.rule == "text.token"
+        each for each in criticise(KINDS, content, builders.spans(), course) if each.rule == "text.token"
     ]
     assert finding.facts["token"].strip() in said
     assert finding.severity is Severity.BLOCKING
-    assert "text.token" not in {f.rule for f in critique(KINDS, content, builders.spans(), builders.course())}
+    assert "text.token" not in {
+        f.rule for f in criticise(KINDS, content, builders.spans(), builders.course())
+    }
 
 
 @pytest.mark.parametrize(
@@ -201,7 +203,7 @@ def test_a_token_nothing_takes_the_place_of_stops_approval_of_a_course_that_pseu
 )
 def test_words_that_are_no_token_raise_nothing(said: str) -> None:
     course = builders.course(personal_data=PersonalData.PSEUDONYMISE)
-    assert "text.token" not in {f.rule for f in critique(KINDS, saying(said), builders.spans(), course)}
+    assert "text.token" not in {f.rule for f in criticise(KINDS, saying(said), builders.spans(), course)}
 
 
 def saying(text: str) -> Content:

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.selection import NEEDED, OBJECTIVES, characters, guide, kept
-from pipelines.drafting.parts import MOST_CHARACTERS, parts
-from pipelines.drafting.selection import selected
+from pipelines.drafting.parts import MOST_CHARACTERS, split_request
+from pipelines.drafting.selection import select_spans
 from pipelines.testing import builders
 from pipelines.testing.fake_openai.writing import request
 from schemas.course import ModelSettings, Module, Objective
@@ -66,27 +66,27 @@ LARGE = source(
 
 
 def test_what_fits_is_shown_whole() -> None:
-    assert selected(LARGE, MODULE, Language.FRENCH, characters(LARGE)) == LARGE
+    assert select_spans(LARGE, MODULE, Language.FRENCH, characters(LARGE)) == LARGE
 
 
 def test_each_objective_has_its_share() -> None:
     most = characters(LARGE) // 4
-    assert headings(selected(LARGE, MODULE, Language.FRENCH, most)) == ["Froid", "Feu"]
+    assert headings(select_spans(LARGE, MODULE, Language.FRENCH, most)) == ["Froid", "Feu"]
 
 
 def test_a_passage_is_kept_whole_for_what_shares_no_word_with_the_objective() -> None:
-    best = selected(LARGE, MODULE, Language.FRENCH, characters(LARGE) // 4)
+    best = select_spans(LARGE, MODULE, Language.FRENCH, characters(LARGE) // 4)
     assert "On la relève le matin." in [span.text for each in best.sources for span in each.spans]
 
 
 def test_a_module_without_objectives_is_served_by_its_title() -> None:
     module = Module(id="m", title="L'extincteur")
-    assert headings(selected(LARGE, module, Language.FRENCH, 120)) == ["Feu"]
+    assert headings(select_spans(LARGE, module, Language.FRENCH, 120)) == ["Feu"]
 
 
 @given(most=st.integers(0, 3000))
 def test_no_more_is_kept_than_asked_and_all_of_it_in_its_order(most: int) -> None:
-    best = selected(LARGE, MODULE, Language.FRENCH, most)
+    best = select_spans(LARGE, MODULE, Language.FRENCH, most)
     assert characters(best) <= most
     spans = [span for each in best.sources for span in each.spans]
     assert spans == sorted(spans, key=lambda span: span.start)
@@ -96,10 +96,10 @@ def test_what_cannot_be_written_in_parts_is_asked_for_once_however_large_the_sou
     huge = source(("Histoire", ["La régie fut fondée par deux cuisiniers."] * 3000), ("Froid", [ABOUT_COLD]))
     settings = ModelSettings(base_url="http://127.0.0.1:1/v1", name="m")
     asked = request(spans=huge, module=builders.module(objectives=MODULE.objectives))
-    (part,) = parts(asked, settings, in_parts=False)
+    (part,) = split_request(asked, settings, in_parts=False)
     assert characters(part.spans) <= MOST_CHARACTERS
     assert "Froid" in headings(part.spans)
-    assert len(parts(asked, settings)) > 1
+    assert len(split_request(asked, settings)) > 1
 
 
 def test_nearly_all_that_an_objective_needs_is_kept_in_two_fifths_of_the_guide(shared: Path) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from adapters.courses import CourseFolder, read_course
-from pipelines.drafting.material import Piece, pieces
-from pipelines.drafting.objectives.serving import Serving
+from pipelines.drafting.material import Piece, list_pieces
+from pipelines.drafting.objectives.item_objectives import ObjectiveMatcher
 from pipelines.testing import builders
 from pipelines.testing.sources import read_module
 from schemas.course import Module
@@ -81,8 +81,8 @@ def folder() -> CourseFolder:
 
 def served(folder: CourseFolder, module: Module) -> dict[str, str | None]:
     spans = read_module(folder, module, None)
-    found = pieces(spans.sources)
-    serving = Serving.of(module.objectives, found, spans, folder.course.language_of(module))
+    found = list_pieces(spans.sources)
+    serving = ObjectiveMatcher.of(module.objectives, found, spans, folder.course.language_of(module))
     return {words: serving.served([_piece(found, words)]) for words in SERVES[module.id]}
 
 
@@ -110,6 +110,6 @@ def test_a_delay_of_reheating_is_not_filed_under_the_sample_dish(folder: CourseF
 
 def test_a_module_without_objectives_serves_none() -> None:
     spans = builders.spans()
-    found = pieces(spans.sources)
-    serving = Serving.of((), found, spans, builders.course().language)
+    found = list_pieces(spans.sources)
+    serving = ObjectiveMatcher.of((), found, spans, builders.course().language)
     assert {serving.served([piece]) for piece in found} == {None}

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from pipelines.drafting.text.spoken import spoken
+from pipelines.drafting.text.spoken_form import spell_out
 from schemas.language import Language
 
 FR, EN = Language.FRENCH, Language.ENGLISH
@@ -33,7 +33,7 @@ FR, EN = Language.FRENCH, Language.ENGLISH
     ],
 )
 def test_signs_and_units_are_said_in_words(written: str, language: Language, said: str) -> None:
-    assert spoken(written, language) == said
+    assert spell_out(written, language) == said
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_signs_and_units_are_said_in_words(written: str, language: Language, sai
     ],
 )
 def test_words_names_and_references_stay_as_they_are(text: str) -> None:
-    assert spoken(text, FR) == text
+    assert spell_out(text, FR) == text
 
 
 def test_espeak_leaves_no_minus_out() -> None:
@@ -56,7 +56,7 @@ def test_espeak_leaves_no_minus_out() -> None:
         pytest.fail("espeak-ng is missing: run `apt-get install espeak-ng` (`make test` does as root)")
     heard = subprocess.run(
         ["espeak-ng", "-v", "fr", "-q", "-x", "--stdin"],
-        input=spoken("à plus de -18 °C", FR).encode(),
+        input=spell_out("à plus de -18 °C", FR).encode(),
         capture_output=True,
         check=True,
     ).stdout.decode()

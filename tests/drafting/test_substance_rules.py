@@ -9,9 +9,9 @@ from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.drafting.critique import critique
-from pipelines.drafting.critique.repeats import across
-from pipelines.drafting.text.readability import ease, syllables
+from pipelines.drafting.critique import criticise
+from pipelines.drafting.critique.repeats import find_repeats_across
+from pipelines.drafting.text.readability import count_syllables, measure_ease
 from pipelines.testing import builders
 from schemas.course import Context
 from schemas.draft import Content, Nature, Notes, Origin, Paragraph, Section, Statement
@@ -43,7 +43,7 @@ def lesson(*texts: str) -> Content:
 
 
 def found(content: Content, rule: str, **course: Any) -> list[Finding]:
-    everything = critique(KINDS, content, builders.spans(), builders.course(**course))
+    everything = criticise(KINDS, content, builders.spans(), builders.course(**course))
     return [finding for finding in everything if finding.rule == rule]
 
 
@@ -150,7 +150,7 @@ def test_people_who_learn_the_language_are_asked_for_less() -> None:
         for context in (Context(organisation="Halles"), beginners)
     )
     assert [each.facts["least"] for each in (*usual, *eased)] in (["50"], [])
-    measured = ease([plain] * 12, Language.FRENCH)
+    measured = measure_ease([plain] * 12, Language.FRENCH)
     assert measured is not None
     assert bool(eased) is (measured.score < 50)
 
@@ -173,12 +173,12 @@ def test_people_who_learn_the_language_are_asked_for_less() -> None:
     ],
 )
 def test_syllables_are_counted_as_they_are_said(word: str, language: Language, count: int) -> None:
-    assert syllables(word, language) == count
+    assert count_syllables(word, language) == count
 
 
 def test_a_few_words_have_no_readability() -> None:
-    assert ease([SHORT], Language.FRENCH) is None
-    assert ease([], Language.FRENCH) is None
+    assert measure_ease([SHORT], Language.FRENCH) is None
+    assert measure_ease([], Language.FRENCH) is None
 
 
 def test_a_module_that_cannot_be_read_in_its_minutes_is_told() -> None:
@@ -215,7 +215,7 @@ def test_what_two_modules_of_a_course_both_say_is_told_with_the_other_place() ->
     one = lesson(sentence, "Le froid protège les denrées fragiles de la cuisine.")
     other = lesson("Une autre phrase, qui n'a rien à voir avec le stock.", sentence)
     other = other.model_copy(update={"module": "froid--autre"})
-    (told,) = across(one, [one, other])
+    (told,) = find_repeats_across(one, [one, other])
     assert told.rule == "module.repeated"
     assert (told.place, told.facts["module"], told.facts["other"]) == ("st-0001", "froid--autre", "st-0002")
-    assert across(one, [one]) == ()
+    assert find_repeats_across(one, [one]) == ()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bench.conflicts import CHANGES, Change, followed, sources_below
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.grounding import cite, cite_cell
-from pipelines.drafting.succession import lost
+from pipelines.drafting.succession import find_lost_quotations
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
 from schemas.draft import Content, Origin, Statement
@@ -63,7 +63,7 @@ def test_what_became_of_a_sentence_of_a_real_document_is_found(change: Change, s
 
 
 def now(content: Content, page: str) -> list[str | None]:
-    return [each.now.text if each.now else None for each in lost(content, spans(read(page)))]
+    return [each.now.text if each.now else None for each in find_lost_quotations(content, spans(read(page)))]
 
 
 @pytest.mark.parametrize(
@@ -112,8 +112,8 @@ def test_a_cell_is_followed_by_the_row_of_its_number() -> None:
 def test_nothing_is_said_of_a_source_that_could_not_be_read_and_a_removed_one_says_nothing_any_more() -> None:
     content, other = quoting(read(PAGE), OUT), read("# Autre\n\nLe relevé est signé.", "autre.md")
     failed = spans(other).model_copy(update={"failures": (SourceFailure(name="froid.md", message="?"),)})
-    assert list(lost(content, failed)) == []
-    assert [each.now for each in lost(content, spans(other))] == [None]
+    assert list(find_lost_quotations(content, failed)) == []
+    assert [each.now for each in find_lost_quotations(content, spans(other))] == [None]
 
 
 @given(st.permutations(PAGE.split("\n\n")[1:3]), st.sampled_from(["", "\n\nUne note de plus.\n\n"]))

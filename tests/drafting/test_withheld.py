@@ -12,12 +12,12 @@ from adapters.store.folder import FolderStore
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.drafting.critic import Critic
-from pipelines.drafting.critique import critique
+from pipelines.drafting.criticised_draft import DraftingTeam, write_criticised_draft
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.mending import Pens, criticised_draft
 from pipelines.drafting.model import ModelWriter
-from pipelines.drafting.prompt.withheld import MARK, withheld
+from pipelines.drafting.prompt.people_marks import MARK, mark_people
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
@@ -55,11 +55,11 @@ GIVEN = Administration(
 )
 
 
-def pens(fake: FakeOpenAI, folder: Path) -> Pens:
+def pens(fake: FakeOpenAI, folder: Path) -> DraftingTeam:
     """A writer and a critic who ask the fake."""
     asked = settings(fake, critic="reads")
     asks = asker(asked, Live(asked), Replies(FolderStore(folder)))
-    return Pens(ModelWriter(asked, asks), Critic(asked, asks))
+    return DraftingTeam(ModelWriter(asked, asks), Critic(asked, asks))
 
 
 def shown(fake: FakeOpenAI) -> str:
@@ -70,7 +70,7 @@ def shown(fake: FakeOpenAI) -> str:
 @pytest.mark.parametrize("kind", ["letters", "programme", *DEPLOYED, *Form])
 def test_neither_writer_nor_critic_is_shown_a_datum_of_people(tmp_path: Path, kind: str | Form) -> None:
     with FakeOpenAI() as fake:
-        criticised_draft(papers.request(papers.document(kind)), pens(fake, tmp_path))
+        write_criticised_draft(papers.request(papers.document(kind)), pens(fake, tmp_path))
         said = shown(fake)
         assert bool(fake.requests) is (kind not in set(Form))
     assert [datum for datum in OF_PEOPLE if datum in said] == []
@@ -89,7 +89,7 @@ def _led() -> DraftRequest:
 
 def test_a_plan_and_a_guide_are_read_again_without_the_names_in_them(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        criticised_draft(_led(), pens(fake, tmp_path))
+        write_criticised_draft(_led(), pens(fake, tmp_path))
         said = shown(fake)
     assert MARK in said
     assert [name for name in ("Nadia", "Benomar", "Idris", "02 00") if name in said] == []
@@ -104,7 +104,7 @@ def test_a_mark_a_model_wrote_down_stops_the_draft_until_a_person_names_somebody
     first = plan.phases[0].model_copy(update={"adaptation": f"Référent handicap : {MARK}."})
     written = plan.model_copy(update={"phases": (first, *plan.phases[1:])})
     marked = content.model_copy(update={"artefacts": (written, *others)})
-    (found,) = [f for f in critique(KINDS, marked, asking.spans, asking.course) if f.rule == "template.left"]
+    (found,) = [f for f in criticise(KINDS, marked, asking.spans, asking.course) if f.rule == "template.left"]
     assert found.place == first.id
     assert found.severity is Severity.BLOCKING
     assert not [f for f in asking.previous.findings if f.rule == "template.left"]
@@ -119,7 +119,7 @@ def test_a_mark_stands_for_each_person_whatever_the_case_and_for_no_part_of_a_wo
     )
     course = builders.course(administration=given)
     lines = ({"says": "Anne Sol (anne@sol.example) et ANNE", "id": 3, "in": ["Annexe", "Bo, anne"]},)
-    assert withheld(course, lines) == (
+    assert mark_people(course, lines) == (
         {"says": f"{MARK} ({MARK}) et {MARK}", "id": 3, "in": ["Annexe", f"Bo, {MARK}"]},
     )
 
@@ -127,4 +127,4 @@ def test_a_mark_stands_for_each_person_whatever_the_case_and_for_no_part_of_a_wo
 @pytest.mark.parametrize("given", [None, Administration()])
 def test_where_nobody_is_named_lines_stay_as_they_are(given: Administration | None) -> None:
     lines = ({"says": "Le quai est froid."},)
-    assert withheld(builders.course(administration=given), lines) == lines
+    assert mark_people(builders.course(administration=given), lines) == lines

@@ -9,8 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from adapters.store.folder import FolderStore
-from pipelines.drafting.request import Mint
-from pipelines.drafting.writers import meter_for, pens_for
+from pipelines.drafting.request import IdAllocator
+from pipelines.drafting.writers import choose_writers, start_meter
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.writing import request, settings
@@ -27,14 +27,17 @@ def store(tmp_path: Path) -> FolderStore:
 
 
 def test_a_course_without_a_model_is_written_by_extraction(store: FolderStore) -> None:
-    assert pens_for(builders.course(), builders.spans(), store, sweep=True).writer.origin is Origin.EXTRACTIVE
+    assert (
+        choose_writers(builders.course(), builders.spans(), store, sweep=True).writer.origin
+        is Origin.EXTRACTIVE
+    )
 
 
 def test_a_course_with_a_model_is_written_by_it(store: FolderStore) -> None:
     with FakeOpenAI() as fake:
         course = builders.course(model=settings(fake))
-        writer = pens_for(course, builders.spans(), store, sweep=True).writer
-        written = writer.write(request(course=course), Mint())
+        writer = choose_writers(course, builders.spans(), store, sweep=True).writer
+        written = writer.write(request(course=course), IdAllocator())
     assert writer.origin is Origin.MODEL
     assert written.usage.calls == 3
 
@@ -42,9 +45,11 @@ def test_a_course_with_a_model_is_written_by_it(store: FolderStore) -> None:
 def test_a_sweep_never_calls_a_remote_model_without_a_budget(store: FolderStore) -> None:
     course = builders.course(model=REMOTE)
     with pytest.raises(InvalidInput, match=r"course\.yaml, budget: .*models\.example.*Add `budget"):
-        pens_for(course, builders.spans(), store, sweep=True)
-    pens_for(course, builders.spans(), store, sweep=False)
-    pens_for(course.model_copy(update={"budget": Budget(tokens=1000)}), builders.spans(), store, sweep=True)
+        choose_writers(course, builders.spans(), store, sweep=True)
+    choose_writers(course, builders.spans(), store, sweep=False)
+    choose_writers(
+        course.model_copy(update={"budget": Budget(tokens=1000)}), builders.spans(), store, sweep=True
+    )
 
 
 def test_a_sweep_has_nothing_read_aloud_elsewhere_without_a_limit(store: FolderStore) -> None:
@@ -55,25 +60,27 @@ def test_a_sweep_has_nothing_read_aloud_elsewhere_without_a_limit(store: FolderS
     for budget in (None, Budget(tokens=1000)):
         course = builders.course(speech=voice, budget=budget)
         with pytest.raises(InvalidInput, match=r"budget\.characters: .*voices\.example.*characters: …"):
-            pens_for(course, builders.spans(), store, sweep=True)
-        pens_for(course, builders.spans(), store, sweep=False)
+            choose_writers(course, builders.spans(), store, sweep=True)
+        choose_writers(course, builders.spans(), store, sweep=False)
     for budget in (Budget(tokens=0, characters=9000), Budget(tokens=0, cost=2.0)):
-        pens_for(builders.course(speech=voice, budget=budget), builders.spans(), store, sweep=True)
+        choose_writers(builders.course(speech=voice, budget=budget), builders.spans(), store, sweep=True)
 
 
 def test_a_budget_in_money_needs_a_price() -> None:
     course = builders.course(model=REMOTE, budget=Budget(tokens=1000, cost=2.0))
     with pytest.raises(InvalidInput, match=r"model\.price"):
-        meter_for(course)
+        start_meter(course)
     priced = REMOTE.model_copy(update={"price": Price(input=1, output=2)})
-    meter_for(course.model_copy(update={"model": priced}))
-    meter_for(course.model_copy(update={"model": None}))
+    start_meter(course.model_copy(update={"model": priced}))
+    start_meter(course.model_copy(update={"model": None}))
 
 
 def test_a_missing_key_names_its_variable_before_anything_is_sent(store: FolderStore) -> None:
     course = builders.course(model=REMOTE)
     with pytest.raises(ModelUnusable, match="OPENAI_API_KEY"):
-        pens_for(course, builders.spans(), store, sweep=False).writer.write(request(course=course), Mint())
+        choose_writers(course, builders.spans(), store, sweep=False).writer.write(
+            request(course=course), IdAllocator()
+        )
 
 
 @pytest.mark.parametrize(

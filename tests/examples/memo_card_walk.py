@@ -17,7 +17,7 @@ from pipelines.testing.builders import NOON
 from pipelines.workflow.decide import record_decision
 from pipelines.workflow.draft import draft_module
 from pipelines.workflow.release import release_module
-from schemas.draft import listed
+from schemas.draft import list_parts
 from schemas.language import Language
 from schemas.release import Release
 from schemas.review import Verdict
@@ -60,7 +60,7 @@ def walk(root: Path) -> dict[str, object]:
     packages = {each.format: each.name for each in release.packages}
     return {
         "kinds": [each.kind for each in draft.content.artefacts],
-        "lines": [point.text for point in listed(card)],
+        "lines": [point.text for point in list_parts(card)],
         "says": [finding.message(Language.FRENCH) for finding in found],
         "plain": list_plain_lines(draft.content),
         "changes in Word": len(from_word(to_word(draft), draft).edits),

@@ -27,7 +27,7 @@ from schemas.draft import (
     Paragraph,
     Provenance,
     Section,
-    citing,
+    walk_citing,
 )
 from schemas.finding import Finding, Waiver
 from schemas.language import Language
@@ -480,7 +480,7 @@ def test_the_draft_of_a_later_day_says_since_when_it_waits() -> None:
 def test_the_page_of_every_deliverable_shows_its_text_and_what_it_rests_on(artefact: Deliverable) -> None:
     shown = page(deliverables.draft_of(artefact))
     words = " ".join(str(entry) for entry in shown.values()).replace("\\", "")
-    for element in citing(artefact):
+    for element in walk_citing(artefact):
         assert element.id in words
         for citation in element.citations:
             assert citation.quote.split()[0] in words

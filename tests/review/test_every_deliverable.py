@@ -32,8 +32,8 @@ from schemas.draft import (
     Origin,
     Phase,
     Row,
-    named,
-    texts,
+    list_texts,
+    walk_named,
 )
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import InvalidInput
@@ -80,8 +80,8 @@ def another(spot: Editable) -> str:
 @settings(max_examples=examples(30), deadline=None)
 def test_every_word_of_every_element_is_on_the_page_a_reviewer_reads(content: Content) -> None:
     page = " ".join(list_plain_lines(content)).split()
-    for element in named(content.artefacts):
-        shown = [element.title] if not hasattr(element, "origin") else list(texts(element))
+    for element in walk_named(content.artefacts):
+        shown = [element.title] if not hasattr(element, "origin") else list(list_texts(element))
         assert {word for text in shown for word in text.split() if "," not in word} <= {
             part for word in page for part in (word, word.strip("()"), word.replace(".", ","))
         } | {f"{number:g}" for number in (getattr(element, "answer", None),) if isinstance(number, float)}
@@ -105,7 +105,7 @@ def test_what_is_no_claim_says_what_it_is_in_words(artefact: Deliverable, langua
         Nature.BLANK: ("laissé à une personne", "left to a person"),
         Nature.MISSING: ("donnée manquante", "missing datum"),
     }
-    for element in named(artefact):
+    for element in walk_named(artefact):
         nature = getattr(element, "nature", None)
         assert nature is None or f"({words[nature][language is Language.ENGLISH]})" in said
 

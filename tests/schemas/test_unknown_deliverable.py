@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
-from pipelines.drafting.critique import critique
+from pipelines.drafting.critique import criticise
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.admission import list_flaws
 from pipelines.review.editing.markdown_revision import from_markdown
@@ -69,7 +69,7 @@ def test_an_unknown_deliverable_is_shown_as_such() -> None:
 
 
 def test_an_unknown_deliverable_blocks() -> None:
-    found = critique(KINDS, holding(MEMO), builders.spans(), builders.course())
+    found = criticise(KINDS, holding(MEMO), builders.spans(), builders.course())
     (blocking,) = [each for each in found if each.rule == "artefact.unknown"]
     assert blocking.severity == "blocking"
     assert "memo_card" in blocking.message(Language.ENGLISH)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from schemas.draft import Statement, named
+from schemas.draft import Statement, walk_named
 from tests.walk.courses import EXAMPLE
 from tests.walk.installation import BY_MODEL, OF_THE_EXAMPLE, SENT_BACK, WAITING, WHOLE, Installation
 
@@ -44,7 +44,7 @@ class Forms:
     def filled(self, made: Installation) -> Iterator[str]:
         """What one types at the programme: a sentence, one nobody wrote, a source, and a pattern."""
         content = made.head(OF_THE_EXAMPLE).content
-        sentence = next(each.text for each in named(content.artefacts) if isinstance(each, Statement))
+        sentence = next(each.text for each in walk_named(content.artefacts) if isinstance(each, Statement))
         for asked in (sentence, "Une phrase que personne n’a écrite."):
             yield "/programme/sentence?" + urlencode({"q": asked})
         for source in ("sources/guide.md", "sources/*", "sources/absent.md"):

@@ -19,7 +19,7 @@ from pipelines.definitions import defs
 from pipelines.defs.resources import WorkspaceOpener
 from pipelines.defs.stored_events import report_sensor
 from pipelines.testing.fake_openai import FakeOpenAI
-from schemas.draft import Draft, Statement, named
+from schemas.draft import Draft, Statement, walk_named
 from schemas.finding import Severity
 from schemas.ids import SHORT_DIGEST, module_key
 from tests.desk.reviewing import Reviewer
@@ -199,7 +199,9 @@ def _edit(made: Installation, key: str) -> None:
     reviewer, page = Reviewer(made.workspace, PERSON), made.page(key)
     head = made.head(key)
     said = next(
-        each for each in named(head.content.artefacts) if isinstance(each, Statement) and BEFORE in each.text
+        each
+        for each in walk_named(head.content.artefacts)
+        if isinstance(each, Statement) and BEFORE in each.text
     )
     kept = reviewer.send(f"{page}/edit", target=said.id, **{"text/text": f"{said.text} Sans exception."})
     assert "Sans exception." in kept.text

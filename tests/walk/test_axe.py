@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from schemas.draft import Statement, named
+from schemas.draft import Statement, walk_named
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from tests.browser.conftest import AXE_RUN, CHROMIUM, FLAGS, node_module
@@ -29,7 +29,7 @@ WITHIN = {"draft, a form open": "form.editing", "draft, passages to choose": "fo
 def pages(made: Installation) -> dict[str, str]:
     """A page of each template, by its name; what opens within a draft's page is named beside it."""
     waiting, head = made.page(WAITING), made.head(WAITING)
-    sentence = next(each for each in named(head.content.artefacts) if isinstance(each, Statement))
+    sentence = next(each for each in walk_named(head.content.artefacts) if isinstance(each, Statement))
     older = made.workspace.records.revision(WAITING, 1)
     assert older is not None
     records = made.workspace.records

@@ -42,8 +42,8 @@ def workspace(tmp_path: Path) -> Workspace:
 
 def upgrade(patched: pytest.MonkeyPatch, *found: Finding) -> None:
     """Have another version of the rules, which finds this besides."""
-    before = criticise_again.critique
-    patched.setattr("pipelines.workflow.criticise_again.critique", lambda *case: (*before(*case), *found))
+    before = criticise_again.criticise
+    patched.setattr("pipelines.workflow.criticise_again.criticise", lambda *case: (*before(*case), *found))
     for room in ("criticise_again", "write_revision"):
         patched.setattr(
             sys.modules[f"pipelines.workflow.{room}"], "rules_version", lambda _folders: "another" + "0" * 5

@@ -19,7 +19,7 @@ from pipelines.workflow.decide import record_decision
 from pipelines.workflow.draft import DraftSession, draft_module
 from pipelines.workflow.regenerate_question import regenerate_question
 from schemas.course import BatchSettings, Course, ModelSettings, PersonalData
-from schemas.draft import Draft, citations, citing, texts
+from schemas.draft import Draft, list_texts, walk_citations, walk_citing
 from schemas.errors import AwaitingBatch, ModelUnusable
 from schemas.personal_data import TOKEN
 from schemas.review import Verdict
@@ -94,7 +94,7 @@ def digest_of(made: Draft) -> str:
 
 
 def words(made: Draft) -> str:
-    return "\n".join(text for each in citing(made.content.artefacts) for text in texts(each))
+    return "\n".join(text for each in walk_citing(made.content.artefacts) for text in list_texts(each))
 
 
 def altered(made: Draft) -> set[str]:
@@ -106,7 +106,7 @@ def is_whole(workspace: Workspace, made: Draft) -> None:
     """The draft says and quotes what the source says, and holds no token."""
     spans = workspace.records.spans(KEY)
     assert spans is not None
-    quoted = list(citations(made.content.artefacts))
+    quoted = list(walk_citations(made.content.artefacts))
     assert [verify(citation, spans) for citation in quoted] == [None] * len(quoted)
     said, quotes = words(made), "\n".join(citation.quote for citation in quoted)
     for value in PLANTED:
@@ -180,8 +180,8 @@ def test_a_draft_made_with_tokens_is_the_draft_made_without(tmp_path: Path) -> N
         hidden = installed(tmp_path / "hidden", course(model(fake)))
         plain = installed(tmp_path / "plain", course(model(fake), personal_data=PersonalData.REPORT))
         ours, theirs = (draft_module(each, KEY, builders.NOON).draft for each in (hidden, plain))
-    assert [c.quote for c in citations(ours.content.artefacts)] == [
-        c.quote for c in citations(theirs.content.artefacts)
+    assert [c.quote for c in walk_citations(ours.content.artefacts)] == [
+        c.quote for c in walk_citations(theirs.content.artefacts)
     ]
     assert [a.kind for a in ours.content.artefacts] == [a.kind for a in theirs.content.artefacts]
 

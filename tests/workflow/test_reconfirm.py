@@ -6,7 +6,7 @@ import pytest
 
 from adapters.workspace import Workspace
 from pipelines.drafting import parts
-from pipelines.drafting.elements import elements
+from pipelines.drafting.elements import list_elements
 from pipelines.review.decisions import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
@@ -154,7 +154,7 @@ def test_a_passage_a_person_cites_counts_although_no_model_was_shown_it(
         spans = opened.records.spans(FROID)
         assert spans is not None
         (parking,) = [span.id for span in spans.sources[0].spans if span.text == "Le parking ferme la nuit."]
-        phase = next(each for each in elements(head.content.artefacts) if each.citations)
+        phase = next(each for each in list_elements(head.content.artefacts) if each.citations)
         edit_draft(
             opened,
             FROID,

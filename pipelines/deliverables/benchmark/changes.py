@@ -48,7 +48,7 @@ def earlier_of(previous: Draft | None, titles: Mapping[str, str]) -> Earlier | N
     return Earlier(cells, named.get(titles["changes"]))
 
 
-def changes(before: Earlier, sources: Sequence[str], rows: Sequence[Row]) -> Iterator[Change]:
+def list_changes(before: Earlier, sources: Sequence[str], rows: Sequence[Row]) -> Iterator[Change]:
     """Yield the cells that are new or say something else, in the table's order, then those that are gone."""
     now = _cells(sources, rows)
     lines = {canonical(row.cells[0]): row for row in rows}

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from pipelines.drafting.material import Piece, pieces, teachable
+from pipelines.drafting.material import Piece, is_teachable, list_pieces
 from pipelines.drafting.text.figures import figures
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, share
+from pipelines.drafting.text.words import content_stems, share_of
 from schemas.course import Course
 from schemas.language import Language
 from schemas.source import SourceSpans, SourceText, SpanKind
@@ -33,7 +33,7 @@ SHORT_WORD = 3
 
 
 @dataclass(frozen=True)
-class Said:
+class CellWording:
     """What one source says of a criterion: a sentence as it stands, or the cell of a row."""
 
     piece: Piece
@@ -46,10 +46,10 @@ class Criterion:
     """One line of the comparison: what is compared, and what each source that speaks of it says."""
 
     label: str
-    said: Mapping[str, Said]
+    said: Mapping[str, CellWording]
 
 
-class Reading(StrEnum):
+class CriterionReading(StrEnum):
     """What code can tell of a line by itself."""
 
     SAME = "same"
@@ -58,7 +58,7 @@ class Reading(StrEnum):
     ALONE = "alone"
 
 
-def criteria(spans: SourceSpans, course: Course, language: Language) -> tuple[Criterion, ...]:
+def find_criteria(spans: SourceSpans, course: Course, language: Language) -> tuple[Criterion, ...]:
     """Return the criteria, those several sources speak of first; a span serves one criterion only."""
     of = {source.name: _pieces(source) for source in spans.sources}
     used: set[str] = set()
@@ -78,31 +78,33 @@ def criteria(spans: SourceSpans, course: Course, language: Language) -> tuple[Cr
     return (*shared, *single)[:MOST_CRITERIA]
 
 
-def reading(criterion: Criterion, language: Language) -> Reading:
+def read_criterion(criterion: Criterion, language: Language) -> CriterionReading:
     """Return what the words of a line show: figures are compared with their units, other words are not."""
     texts = [said.text for said in criterion.said.values()]
     if len(texts) < 2:
-        return Reading.ALONE
+        return CriterionReading.ALONE
     if len({canonical(text).casefold().rstrip(" .") for text in texts}) == 1:
-        return Reading.SAME
+        return CriterionReading.SAME
     measured = [_measures(text, language) for text in texts]
     units = [sorted(unit for unit, _ in each) for each in measured]
     if not all(measured) or any(each != units[0] for each in units):
-        return Reading.TO_COMPARE
-    return Reading.SAME if all(each == measured[0] for each in measured) else Reading.DIFFERENT
+        return CriterionReading.TO_COMPARE
+    return (
+        CriterionReading.SAME if all(each == measured[0] for each in measured) else CriterionReading.DIFFERENT
+    )
 
 
-def said_of(piece: Piece) -> Said:
+def word_cell(piece: Piece) -> CellWording:
     """Return a piece as a cell shows it: of a row what stands beside its first cell."""
     row = piece.span.anchor.row
     if row is None or len(row.cells) < 2:
-        return Said(piece, piece.text)
+        return CellWording(piece, piece.text)
     beside = [cell for cell in row.cells[1:] if cell]
-    return Said(piece, " ; ".join(beside) or row.cells[0], is_cell=True)
+    return CellWording(piece, " ; ".join(beside) or row.cells[0], is_cell=True)
 
 
 def _pieces(source: SourceText) -> tuple[Piece, ...]:
-    return tuple(piece for piece in pieces((source,)) if teachable(piece, source.language))
+    return tuple(piece for piece in list_pieces((source,)) if is_teachable(piece, source.language))
 
 
 def _rows(of: Mapping[str, tuple[Piece, ...]]) -> Iterator[Criterion]:
@@ -118,7 +120,7 @@ def _rows(of: Mapping[str, tuple[Piece, ...]]) -> Iterator[Criterion]:
         if len(by_source) > 1:
             yield Criterion(
                 _row_label([*by_source.values()]),
-                {name: said_of(piece) for name, piece in by_source.items()},
+                {name: word_cell(piece) for name, piece in by_source.items()},
             )
 
 
@@ -143,7 +145,7 @@ def _sentences(of: Mapping[str, tuple[Piece, ...]], used: set[str]) -> Iterator[
                     said[other] = near
             if len(said) > 1:
                 label = _in_common([_blanked(each).split() for each in said.values()])
-                yield Criterion(label, {each: said_of(piece) for each, piece in said.items()})
+                yield Criterion(label, {each: word_cell(piece) for each, piece in said.items()})
 
 
 def _nearest(piece: Piece, among: Iterable[Piece]) -> Piece | None:
@@ -180,7 +182,7 @@ def _headings(of: Mapping[str, tuple[Piece, ...]], used: set[str]) -> Iterator[C
         if stems not in compared:
             shortest = {name: min(found, key=lambda p: len(p.text)) for name, found in by_source.items()}
             label = next(iter(shortest.values())).heading[:LONGEST_LABEL]
-            yield Criterion(label, {name: said_of(piece) for name, piece in shortest.items()})
+            yield Criterion(label, {name: word_cell(piece) for name, piece in shortest.items()})
 
 
 def _objectives(
@@ -189,11 +191,11 @@ def _objectives(
     """Yield a criterion for each objective of the course that two sources still speak of."""
     for objective in (each for module in course.modules for each in module.objectives):
         wanted = content_stems(objective.text, language)
-        said: dict[str, Said] = {}
+        said: dict[str, CellWording] = {}
         for name, found in of.items():
-            near = [p for p in _worded(found, used) if share(wanted, _stems(p)) >= OBJECTIVE_SHARE]
+            near = [p for p in _worded(found, used) if share_of(wanted, _stems(p)) >= OBJECTIVE_SHARE]
             if near:
-                said[name] = said_of(min(near, key=lambda piece: len(piece.text)))
+                said[name] = word_cell(min(near, key=lambda piece: len(piece.text)))
         if len(said) > 1:
             yield Criterion(objective.text, said)
 

@@ -9,15 +9,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from pipelines.deliverables.benchmark.changes import Change, changes, earlier_of
+from pipelines.deliverables.benchmark.changes import Change, earlier_of, list_changes
 from pipelines.deliverables.benchmark.contract import Benchmark
-from pipelines.deliverables.benchmark.criteria import Criterion, Reading, Said, criteria, reading
+from pipelines.deliverables.benchmark.criteria import (
+    CellWording,
+    Criterion,
+    CriterionReading,
+    find_criteria,
+    read_criterion,
+)
 from pipelines.deliverables.benchmark.phrases import HEADERS, READINGS, SAID, SCOPE, TITLES, USE
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
-from pipelines.drafting.markup import quoted
-from pipelines.drafting.material import Piece, pieces
-from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.drafting.markup import quote_text
+from pipelines.drafting.material import Piece, list_pieces
+from pipelines.drafting.request import DraftRequest, IdAllocator
 from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Table
 from schemas.language import Language
 from schemas.source import SourceText, SpanKind
@@ -42,7 +48,7 @@ def from_material(material: Material) -> Benchmark | None:
     """Return the benchmark, or None where no source says anything."""
     if not material.found:
         return None
-    found = criteria(material.request.spans, material.request.course, material.language)
+    found = find_criteria(material.request.spans, material.request.course, material.language)
     comparer = Comparer(material.request, material.mint, material.language)
     lines = [(each, comparer.row(each)) for each in found]
     return Benchmark(sections=tuple(comparer.sections(lines)))
@@ -53,7 +59,7 @@ class Comparer:
     """Writes the sections of a benchmark around the lines of its table."""
 
     request: DraftRequest
-    mint: Mint
+    mint: IdAllocator
     language: Language
 
     def row(self, criterion: Criterion, name: str = "", origin: Origin = Origin.EXTRACTIVE) -> Row:
@@ -61,7 +67,7 @@ class Comparer:
         said = [criterion.said.get(source.name) for source in self.request.spans.sources]
         cells = [NOTHING if each is None else self._cell(each) for each in said]
         evidence = [() if each is None else (each.piece.span.id,) for each in said]
-        told = READINGS[self.language][reading(criterion, self.language)]
+        told = READINGS[self.language][read_criterion(criterion, self.language)]
         return Row(
             id=name or self.mint.statement(),
             cells=(criterion.label, *cells, told),
@@ -125,15 +131,15 @@ class Comparer:
     def _agreements(self, lines: Sequence[Line]) -> Iterator[Block]:
         told = [
             self._claim(self._said("agree", label=line[0].label, sources=self._speaking(line[0])), line)
-            for line in self._read_as(lines, Reading.SAME)
+            for line in self._read_as(lines, CriterionReading.SAME)
         ]
         yield from _paragraph(told)
 
     def _contradictions(self, lines: Sequence[Line]) -> Iterator[Block]:
         told = []
-        for line in self._read_as(lines, Reading.DIFFERENT):
+        for line in self._read_as(lines, CriterionReading.DIFFERENT):
             each = " ; ".join(
-                self._said("one", source=title, quote=quoted(said.text.rstrip(" ."), self.language))
+                self._said("one", source=title, quote=quote_text(said.text.rstrip(" ."), self.language))
                 for title, said in self._by_title(line[0])
             )
             told.append(self._claim(self._said("differ", label=line[0].label, each=each), line))
@@ -152,7 +158,7 @@ class Comparer:
         before = earlier_of(self.request.previous, TITLES[self.language])
         if before is None:
             return
-        told = [self._change(each) for each in changes(before, self.titles(), [row for _, row in lines])]
+        told = [self._change(each) for each in list_changes(before, self.titles(), [row for _, row in lines])]
         if told:
             yield from self._section("changes", _paragraph(told))
         elif before.account is not None:
@@ -165,24 +171,24 @@ class Comparer:
 
     def _use(self, lines: Sequence[Line], use: Sequence[Statement]) -> Iterator[Block]:
         yield from _paragraph(list(use))
-        different = self._read_as(lines, Reading.DIFFERENT)
+        different = self._read_as(lines, CriterionReading.DIFFERENT)
         told = [self._blank(self._said("decide", label=criterion.label)) for criterion, _ in different]
         yield from _paragraph([*told, *(self._blank(text) for text in USE[self.language])])
 
-    def _read_as(self, lines: Sequence[Line], wanted: Reading) -> list[Line]:
-        return [line for line in lines if reading(line[0], self.language) is wanted]
+    def _read_as(self, lines: Sequence[Line], wanted: CriterionReading) -> list[Line]:
+        return [line for line in lines if read_criterion(line[0], self.language) is wanted]
 
-    def _by_title(self, criterion: Criterion) -> Iterator[tuple[str, Said]]:
+    def _by_title(self, criterion: Criterion) -> Iterator[tuple[str, CellWording]]:
         for source, title in zip(self.request.spans.sources, self.titles(), strict=True):
             if source.name in criterion.said:
                 yield title, criterion.said[source.name]
 
     def _speaking(self, criterion: Criterion) -> str:
-        *others, last = [quoted(title, self.language) for title, _ in self._by_title(criterion)]
+        *others, last = [quote_text(title, self.language) for title, _ in self._by_title(criterion)]
         return f"{', '.join(others)}{self._said('and')}{last}" if others else last
 
-    def _cell(self, said: Said) -> str:
-        return said.text if said.is_cell else quoted(said.text, self.language)
+    def _cell(self, said: CellWording) -> str:
+        return said.text if said.is_cell else quote_text(said.text, self.language)
 
     def _section(self, name: str, blocks: Iterator[Block]) -> Iterator[Section]:
         page = self.mint.page()
@@ -222,7 +228,7 @@ def _first_heading(source: SourceText) -> str:
 
 def _dated(source: SourceText) -> tuple[Piece, str] | None:
     """Return the first date a document gives near its beginning, and where; None where it gives none."""
-    for piece in pieces((source,))[:LOOKED_AT]:
+    for piece in list_pieces((source,))[:LOOKED_AT]:
         match = DATE.search(piece.text)
         if match is not None:
             return piece, match.group()

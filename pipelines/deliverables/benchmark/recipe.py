@@ -6,12 +6,12 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.benchmark.contract import Benchmark
-from pipelines.deliverables.benchmark.criteria import LONGEST_LABEL, Criterion, Said, said_of
+from pipelines.deliverables.benchmark.criteria import LONGEST_LABEL, CellWording, Criterion, word_cell
 from pipelines.deliverables.benchmark.extraction import Comparer, Line
 from pipelines.deliverables.benchmark.phrases import TITLES
+from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.material import Piece
-from pipelines.drafting.pen import ArtefactAnswer, Pen, StatementAnswer
-from pipelines.drafting.plain_text import plain
+from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line as Shown
 from pipelines.drafting.prompt import statement_line
 from schemas.draft import Nature, Origin, Row, Section, Statement, Table
@@ -36,7 +36,9 @@ def outline(benchmark: Benchmark) -> Iterator[Shown]:
     yield from (statement_line(each) for each in _proposals(benchmark))
 
 
-def build(answers: Sequence[BenchmarkAnswer], pen: Pen, earlier: Benchmark | None) -> Benchmark | None:
+def build(
+    answers: Sequence[BenchmarkAnswer], pen: ElementBuilder, earlier: Benchmark | None
+) -> Benchmark | None:
     """Return the benchmark: code copies each cell and reads each line; None where no line has evidence."""
     comparer = Comparer(pen.request, pen.mint, pen.language)
     before = _rows(earlier) if earlier else ()
@@ -50,9 +52,11 @@ def build(answers: Sequence[BenchmarkAnswer], pen: Pen, earlier: Benchmark | Non
     return Benchmark(sections=tuple(comparer.sections(lines, directed)))
 
 
-def _line(said: StatementAnswer, pen: Pen, comparer: Comparer, earlier: Sequence[Row]) -> Line | None:
+def _line(
+    said: StatementAnswer, pen: ElementBuilder, comparer: Comparer, earlier: Sequence[Row]
+) -> Line | None:
     before = pen.take(said.id, earlier)
-    label = plain(said.text)[:LONGEST_LABEL].strip() or (before.cells[0] if before else "")
+    label = to_plain_text(said.text)[:LONGEST_LABEL].strip() or (before.cells[0] if before else "")
     named = said.span_ids or ([citation.span for citation in before.citations] if before else [])
     criterion = Criterion(label, _by_source(named, pen))
     if before is not None and pen.holds(before):
@@ -62,13 +66,13 @@ def _line(said: StatementAnswer, pen: Pen, comparer: Comparer, earlier: Sequence
     return criterion, comparer.row(criterion, before.id if before else "", Origin.MODEL)
 
 
-def _by_source(span_ids: Sequence[str], pen: Pen) -> dict[str, Said]:
+def _by_source(span_ids: Sequence[str], pen: ElementBuilder) -> dict[str, CellWording]:
     """Return the first span named of each source; an invented one is nobody's."""
-    said: dict[str, Said] = {}
+    said: dict[str, CellWording] = {}
     for span_id in span_ids:
         found = pen.request.spans.find(span_id)
         if pen.span(span_id) is not None and found is not None:
-            said.setdefault(found[0].name, said_of(Piece(*found)))
+            said.setdefault(found[0].name, word_cell(Piece(*found)))
     return said
 
 

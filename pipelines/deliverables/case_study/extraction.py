@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipelines.deliverables.case_study.contract import CaseStudy
-from pipelines.deliverables.case_study.frame import accepted, left, lived, no_exception, noted
+from pipelines.deliverables.case_study.frame import (
+    leave_accepted_answers,
+    leave_trainer_section,
+    make_notes_section,
+    state_no_exception,
+    tell_case,
+)
 from pipelines.deliverables.case_study.wording import WORDING, Wording
-from pipelines.deliverables.lesson.extraction import statement, titled
-from pipelines.deliverables.lesson.sections import direction
+from pipelines.deliverables.lesson.extraction import quote_piece, title_page
+from pipelines.deliverables.lesson.sections import make_direction
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
-from pipelines.drafting.objectives.cases import cases
+from pipelines.drafting.objectives.cases import select_cases
 from pipelines.drafting.objectives.evidence import Chapter, words_of
-from pipelines.drafting.objectives.expected import Expected, expectations, words_in
-from pipelines.drafting.text.binding import DEFINING
+from pipelines.drafting.objectives.expected import Expected, list_expectations, words_in
+from pipelines.drafting.text.obligation_words import DEFINING
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, stands_alone
 from schemas.draft import Block, Notes, Origin, Paragraph, Section, Statement
@@ -50,28 +56,28 @@ class _Writer:
     @cached_property
     def expected(self) -> tuple[Expected, ...]:
         """What the sources say one should do, a task each."""
-        found = expectations(self.material.module, self.material.chapters, self.material.language)
+        found = list_expectations(self.material.module, self.material.chapters, self.material.language)
         return found[:MOST_TASKS]
 
     @cached_property
     def _case(self) -> str | None:
         material = self.material
-        found = cases(material.request.course, material.found, material.language)
+        found = select_cases(material.request.course, material.found, material.language)
         return found[0] if found else None
 
     def sections(self) -> Iterator[Section]:
         """Yield what learners read, then what is the trainer's."""
         words, material = self._words, self.material
         course, language, mint = material.request.course, material.language, material.mint
-        situation = lived(self._case, course, language, mint)
+        situation = tell_case(self._case, course, language, mint)
         yield Section(id=mint.page(), title=words.situation, blocks=(Paragraph(statements=(situation,)),))
-        facts = tuple(Paragraph(statements=(statement(piece, mint),)) for piece in self._facts())
+        facts = tuple(Paragraph(statements=(quote_piece(piece, mint),)) for piece in self._facts())
         if facts:
             yield Section(id=mint.page(), title=words.facts, blocks=facts)
         yield from map(self._task, self.expected)
-        yield noted(mint.page(), words.debrief, self._questions())
-        yield noted(mint.page(), words.otherwise, self._otherwise())
-        yield left(course, language, mint)
+        yield make_notes_section(mint.page(), words.debrief, self._questions())
+        yield make_notes_section(mint.page(), words.otherwise, self._otherwise())
+        yield leave_trainer_section(course, language, mint)
 
     def _facts(self) -> tuple[Piece, ...]:
         """Return what the situation is about, in the sources' order: nothing that a task asks for."""
@@ -93,13 +99,13 @@ class _Writer:
     def _task(self, expected: Expected) -> Section:
         """Return what is asked of learners, then what the sources say one should do."""
         words, objective, mint = self._words, expected.objective, self.material.mint
-        page, title = mint.page(), titled(expected.chapter.title, self.material.module)
+        page, title = mint.page(), title_page(expected.chapter.title, self.material.module)
         if objective is None:
             asked = words.say(words.any_task, title=title)
         else:
             asked = words.say(words.tasks[objective.bloom], objective=objective.text.rstrip(" ."))
         blocks: tuple[Block, ...] = (
-            Paragraph(statements=(direction(asked, mint),)),
+            Paragraph(statements=(make_direction(asked, mint),)),
             Notes(statements=tuple(self._claim(piece, expected) for piece in expected.pieces)),
         )
         return Section(
@@ -114,16 +120,16 @@ class _Writer:
         asked = [words.say("{said}", said=each) for each in words.questions]
         titles = dict.fromkeys(each.chapter.title for each in self.expected)
         asked += [words.say(words.of_a_task, title=title) for title in titles]
-        return (direction(each, self.material.mint) for each in asked)
+        return (make_direction(each, self.material.mint) for each in asked)
 
     def _otherwise(self) -> Iterator[Statement]:
         """Yield the exceptions the sources themselves make, and the place for those they do not know."""
         course, language, mint = self.material.request.course, self.material.language, self.material.mint
         found = [piece for chapter in self._near() for piece in chapter.pieces if self._excepts(piece)]
-        yield from (statement(piece, mint) for piece in found[:MOST_EXCEPTIONS])
+        yield from (quote_piece(piece, mint) for piece in found[:MOST_EXCEPTIONS])
         if not found:
-            yield no_exception(language, mint)
-        yield accepted(course, language, mint)
+            yield state_no_exception(language, mint)
+        yield leave_accepted_answers(course, language, mint)
 
     def _near(self) -> list[Chapter]:
         """Return the chapters, those of the tasks first."""

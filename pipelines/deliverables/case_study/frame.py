@@ -3,43 +3,43 @@
 from collections.abc import Iterable
 
 from pipelines.deliverables.case_study.wording import WORDING
-from pipelines.deliverables.lesson.sections import blank, datum
-from pipelines.deliverables.session_plan.left import led_by, left_to_trainer
-from pipelines.drafting.request import Mint
+from pipelines.deliverables.lesson.sections import make_blank, make_datum
+from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks, name_leaders
+from pipelines.drafting.request import IdAllocator
 from schemas.course import Course
 from schemas.draft import Notes, Section, Statement
 from schemas.language import Language
 
 
-def lived(case: str | None, course: Course, language: Language, mint: Mint) -> Statement:
+def tell_case(case: str | None, course: Course, language: Language, mint: IdAllocator) -> Statement:
     """Return the case as `course.yaml` tells it; without one, the place where a person tells theirs."""
     words = WORDING[language]
     if case is not None:
-        return datum(case, mint)
+        return make_datum(case, mint)
     organisation = course.context.organisation if course.context else course.title
-    return blank(words.say(words.no_case, organisation=organisation), mint)
+    return make_blank(words.say(words.no_case, organisation=organisation), mint)
 
 
-def accepted(course: Course, language: Language, mint: Mint) -> Statement:
+def leave_accepted_answers(course: Course, language: Language, mint: IdAllocator) -> Statement:
     """Return the place for the answers the trainer accepts besides."""
     words = WORDING[language]
-    return blank(words.say(words.accepted, trainer=led_by(course, language)), mint)
+    return make_blank(words.say(words.accepted, trainer=name_leaders(course, language)), mint)
 
 
-def no_exception(language: Language, mint: Mint) -> Statement:
+def state_no_exception(language: Language, mint: IdAllocator) -> Statement:
     """Return what stands where no source says what else may be done."""
     words = WORDING[language]
-    return blank(words.say("{said}", said=words.no_exception), mint)
+    return make_blank(words.say("{said}", said=words.no_exception), mint)
 
 
-def left(course: Course, language: Language, mint: Mint) -> Section:
+def leave_trainer_section(course: Course, language: Language, mint: IdAllocator) -> Section:
     """Return the section of what no writer can bring: what came of it, the group, emotion, the non-verbal."""
     words, page = WORDING[language], mint.page()
-    followed = words.say(words.what_followed, trainer=led_by(course, language))
-    blanks = (blank(followed, mint), *left_to_trainer(course, language, mint))
-    return noted(page, words.left, blanks)
+    followed = words.say(words.what_followed, trainer=name_leaders(course, language))
+    blanks = (make_blank(followed, mint), *list_trainer_tasks(course, language, mint))
+    return make_notes_section(page, words.left, blanks)
 
 
-def noted(page: str, title: str, statements: Iterable[Statement]) -> Section:
+def make_notes_section(page: str, title: str, statements: Iterable[Statement]) -> Section:
     """Return a section that only the trainer reads."""
     return Section(id=page, title=title, blocks=(Notes(statements=tuple(statements)),))

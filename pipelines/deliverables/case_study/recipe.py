@@ -6,13 +6,13 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.case_study.contract import CaseStudy
-from pipelines.deliverables.case_study.frame import accepted, left, lived
+from pipelines.deliverables.case_study.frame import leave_accepted_answers, leave_trainer_section, tell_case
 from pipelines.deliverables.case_study.wording import WORDING, Wording
-from pipelines.deliverables.lesson.sections import headed
-from pipelines.deliverables.trainer_guide.recipe import claim, natured
-from pipelines.drafting.material import found
-from pipelines.drafting.objectives.cases import cases, in_language
-from pipelines.drafting.pen import ArtefactAnswer, Name, Pen, StatementAnswer, Text
+from pipelines.deliverables.lesson.sections import choose_title
+from pipelines.deliverables.trainer_guide.recipe import add_nature, make_claim
+from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, Name, StatementAnswer, Text
+from pipelines.drafting.material import collect_pieces
+from pipelines.drafting.objectives.cases import is_in_language, select_cases
 from pipelines.drafting.prompt import Line, statement_line
 from schemas.contract import Contract
 from schemas.draft import Block, Nature, Notes, Paragraph, Section, Statement, Table
@@ -53,7 +53,9 @@ def outline(study: CaseStudy) -> Iterator[Line]:
         yield from (statement_line(each) for each in _statements(section))
 
 
-def build(answers: Sequence[CaseStudyAnswer], pen: Pen, earlier: CaseStudy | None) -> CaseStudy | None:
+def build(
+    answers: Sequence[CaseStudyAnswer], pen: ElementBuilder, earlier: CaseStudy | None
+) -> CaseStudy | None:
     """Return the case study; None where it sets no task one can read."""
     maker = _Maker(pen, earlier.sections if earlier else ())
     tasks = [task for answer in answers for said in answer.tasks for task in maker.task(said)]
@@ -74,7 +76,7 @@ def build(answers: Sequence[CaseStudyAnswer], pen: Pen, earlier: CaseStudy | Non
 class _Maker:
     """Makes sections from answers, beside the study they revise."""
 
-    def __init__(self, pen: Pen, pages: tuple[Section, ...]) -> None:
+    def __init__(self, pen: ElementBuilder, pages: tuple[Section, ...]) -> None:
         self._pen = pen
         self._pages = pages
         self._tasks = [page for page in pages if _asked(page)]
@@ -95,7 +97,7 @@ class _Maker:
         request = self._pen.request
         begun = self._begun
         if begun is None or not self._pen.holds(begun):
-            begun = self._before(lived(case, request.course, self._pen.language, self._pen.mint))
+            begun = self._before(tell_case(case, request.course, self._pen.language, self._pen.mint))
         return self._section(self._words.situation, [_paragraph([each]) for each in (begun, *told)])
 
     def facts(self, said: Iterable[StatementAnswer]) -> Iterator[Section]:
@@ -110,7 +112,7 @@ class _Maker:
         asked = self._pen.statement(StatementAnswer(id=said.id, text=said.asked, span_ids=[]), earlier)
         if asked is None:
             return
-        asked = natured(asked, asked=True)
+        asked = add_nature(asked, asked=True)
         expected = self._claims(said.expected)
         blocks: list[Block] = [_paragraph([asked])]
         blocks += [Notes(statements=tuple(expected))] if expected else []
@@ -123,37 +125,39 @@ class _Maker:
             return
         page = self._pen.mint.page()
         cited = (citation for each in expected for citation in each.citations)
-        title = self._words.title_of(headed(cited, objective, self._pen.request.module))
+        title = self._words.title_of(choose_title(cited, objective, self._pen.request.module))
         yield Section(id=page, title=title, objective=objective, blocks=tuple(blocks))
 
     def debrief(self, said: Iterable[StatementAnswer]) -> Iterator[Section]:
         """Yield the trainer's questions; what is no question is a claim, and needs a source."""
         told = [each for each in map(self._statement, said) if each is not None]
-        asked = [natured(each, asked=True) if each.text.endswith("?") else claim(each) for each in told]
+        asked = [
+            add_nature(each, asked=True) if each.text.endswith("?") else make_claim(each) for each in told
+        ]
         if asked:
             yield self._section(self._words.debrief, [Notes(statements=tuple(asked))])
 
     def otherwise(self, said: Iterable[StatementAnswer]) -> Section:
         """Return what else is right as the sources say it, and the place for what they do not know."""
         request = self._pen.request
-        also = self._before(accepted(request.course, self._pen.language, self._pen.mint))
+        also = self._before(leave_accepted_answers(request.course, self._pen.language, self._pen.mint))
         return self._section(self._words.otherwise, [Notes(statements=(*self._claims(said), also))])
 
     def left(self) -> Section:
         """Return the section no writer can write; a person's own stays."""
         before = next((page for page in self._pages if page.title == self._words.left), None)
-        return before or left(self._pen.request.course, self._pen.language, self._pen.mint)
+        return before or leave_trainer_section(self._pen.request.course, self._pen.language, self._pen.mint)
 
     def _case(self, named: Sequence[int]) -> str | None:
         """Return the case a model chose among the organisation's; for another number, the nearest by rule."""
         request = self._pen.request
         told = request.course.context.cases if request.course.context else ()
         chosen = (told[n - 1] for n in named if 0 < n <= len(told))
-        near = cases(request.course, found(request), self._pen.language)
-        return next((each for each in (*chosen, *near) if in_language(each, self._pen.language)), None)
+        near = select_cases(request.course, collect_pieces(request), self._pen.language)
+        return next((each for each in (*chosen, *near) if is_in_language(each, self._pen.language)), None)
 
     def _claims(self, said: Iterable[StatementAnswer]) -> list[Statement]:
-        return [claim(each) for each in map(self._statement, said) if each is not None]
+        return [make_claim(each) for each in map(self._statement, said) if each is not None]
 
     def _statement(self, said: StatementAnswer) -> Statement | None:
         return self._pen.statement(said, self._statements)

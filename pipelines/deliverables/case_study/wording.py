@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipelines.drafting.text.spacing import spaced
+from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas.course import Bloom
 from schemas.ids import LONGEST_LINE
 from schemas.language import Language
@@ -34,7 +34,7 @@ class Wording:
 
     def say(self, template: str, **facts: str) -> str:
         """Return a sentence filled in and spaced."""
-        return spaced(template.format(**facts), self.language)
+        return add_french_spaces(template.format(**facts), self.language)
 
     def title_of(self, task: str) -> str:
         """Return the title of the section of one task."""

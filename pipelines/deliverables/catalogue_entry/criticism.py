@@ -9,7 +9,7 @@ from schemas.finding import Finding
 from schemas.lheo.entry import MARKED, read
 
 
-def publishable(case: Case) -> Iterator[Finding]:
+def find_unpublishable(case: Case) -> Iterator[Finding]:
     """Find what LHÉO does not accept: codes, lengths, repetitions, what is absent.
 
     A datum still marked as missing is told with its key by `papers.missing`.
@@ -20,4 +20,4 @@ def publishable(case: Case) -> Iterator[Finding]:
             yield from (flaw for flaw in found if flaw.rule != MARKED)
 
 
-CRITICISM = Criticism((publishable,), place=10)
+CRITICISM = Criticism((find_unpublishable,), place=10)

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
-from pipelines.deliverables.programme.extraction import headings
+from pipelines.deliverables.programme.extraction import list_headings
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
-from pipelines.drafting.templating.aligning import aligned
-from pipelines.drafting.templating.facts import Each, Facts, turns
-from pipelines.drafting.templating.filling import Filler
-from pipelines.drafting.templating.readers import read
-from pipelines.drafting.templating.template import load
-from pipelines.drafting.text.spacing import spaced
+from pipelines.drafting.templating.facts import Each, Facts, list_turns
+from pipelines.drafting.templating.filler import Filler
+from pipelines.drafting.templating.readers import read_place
+from pipelines.drafting.templating.stable_ids import keep_document_ids
+from pipelines.drafting.templating.template import load_template
+from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas.draft import Block, Nature, Origin, Row, Table
 from schemas.language import Language
 
@@ -27,9 +27,9 @@ WORDS = {
 def from_material(material: Material) -> CatalogueEntry:
     """Return the entry, every missing datum marked."""
     facts = Facts(material.request.course, material.language)
-    template = load(TEMPLATES / f"catalogue_entry.{material.language.value}.yaml")
+    template = load_template(TEMPLATES / f"catalogue_entry.{material.language.value}.yaml")
     filler = Filler(facts, material.mint, {"content": _content(material, facts)})
-    return aligned(CatalogueEntry(sections=filler.sections(template)), material.request.previous)
+    return keep_document_ids(CatalogueEntry(sections=filler.sections(template)), material.request.previous)
 
 
 def _content(material: Material, facts: Facts) -> tuple[Block, ...]:
@@ -42,14 +42,14 @@ def _content(material: Material, facts: Facts) -> tuple[Block, ...]:
 
 
 def _rows(material: Material, facts: Facts) -> Iterator[Row]:
-    for turn in turns(facts, Each.MODULES):
-        title = read("module.title", turn) or ""
-        found = headings(material.request, turn.turn.module) if turn.turn.module else {}
+    for turn in list_turns(facts, Each.MODULES):
+        title = read_place("module.title", turn) or ""
+        found = list_headings(material.request, turn.turn.module) if turn.turn.module else {}
         citations = tuple(cite(piece.source, piece.span) for piece in found.values())
         said = WORDS[facts.language][2].format(title, " · ".join(found)) if found else title
         yield Row(
             id=material.mint.statement(),
-            cells=(title, CONTENT, spaced(said, facts.language)),
+            cells=(title, CONTENT, add_french_spaces(said, facts.language)),
             citations=citations,
             origin=Origin.EXTRACTIVE,
             nature=Nature.DATA,

@@ -8,7 +8,7 @@ from pipelines.drafting.kind import Criticism
 from schemas.finding import Finding
 
 
-def people(case: Case) -> Iterator[Finding]:
+def find_uncounted_people(case: Case) -> Iterator[Finding]:
     """Find a plan whose groups hold fewer people than the trainees who are named."""
     deployment, administration = case.course.deployment, case.course.administration
     if deployment is None or administration is None or not deployment.groups:
@@ -20,4 +20,4 @@ def people(case: Case) -> Iterator[Finding]:
             yield Finding(rule="plan.people", place=artefact.kind, facts=facts)
 
 
-CRITICISM = Criticism((people,), place=10)
+CRITICISM = Criticism((find_uncounted_people,), place=10)

@@ -5,16 +5,21 @@ from itertools import islice
 from pathlib import Path
 
 from pipelines.deliverables.deployment_plan.contract import DeploymentPlan
-from pipelines.deliverables.deployment_plan.obstacles import Obstacle, answer, obstacle_in, obstacles
-from pipelines.drafting.disagreement import contested, disagreements
+from pipelines.deliverables.deployment_plan.obstacles import (
+    Obstacle,
+    answer_obstacle,
+    find_obstacles,
+    obstacle_in,
+)
+from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
-from pipelines.drafting.request import DraftRequest, Mint
-from pipelines.drafting.templating.aligning import aligned
+from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.templating.facts import Facts
-from pipelines.drafting.templating.filling import Filler
-from pipelines.drafting.templating.template import load
-from pipelines.drafting.text.spacing import spaced
+from pipelines.drafting.templating.filler import Filler
+from pipelines.drafting.templating.stable_ids import keep_document_ids
+from pipelines.drafting.templating.template import load_template
+from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas.draft import Block, Nature, Origin, Paragraph, Statement
 from schemas.language import Language
 
@@ -30,8 +35,8 @@ LEAD = {
 def from_material(material: Material) -> DeploymentPlan:
     """Return the plan, every missing datum marked, the obstacles quoted as the sources tell them."""
     language, mint = material.language, material.mint
-    disputed = contested(disagreements(material.request.spans))
-    told = (piece for piece in obstacles(material.found, language) if piece.span.id not in disputed)
+    disputed = list_contested_spans(find_disagreements(material.request.spans))
+    told = (piece for piece in find_obstacles(material.found, language) if piece.span.id not in disputed)
     quoted = [
         (
             Statement(
@@ -44,19 +49,21 @@ def from_material(material: Material) -> DeploymentPlan:
         )
         for piece in islice(told, MOST_OBSTACLES)
     ]
-    return plan(material.request, mint, language, {"risks": risks(quoted, mint, language)})
+    return fill_plan(material.request, mint, language, {"risks": list_risks(quoted, mint, language)})
 
 
-def plan(
-    request: DraftRequest, mint: Mint, language: Language, put: dict[str, tuple[Block, ...]]
+def fill_plan(
+    request: DraftRequest, mint: IdAllocator, language: Language, put: dict[str, tuple[Block, ...]]
 ) -> DeploymentPlan:
     """Return the plan with `put` in the places its template leaves to a writer."""
-    template = load(TEMPLATES / f"deployment_plan.{language.value}.yaml")
+    template = load_template(TEMPLATES / f"deployment_plan.{language.value}.yaml")
     filler = Filler(Facts(request.course, language), mint, put)
-    return aligned(DeploymentPlan(sections=filler.sections(template)), request.previous)
+    return keep_document_ids(DeploymentPlan(sections=filler.sections(template)), request.previous)
 
 
-def risks(said: Iterable[tuple[Statement, Obstacle]], mint: Mint, language: Language) -> tuple[Block, ...]:
+def list_risks(
+    said: Iterable[tuple[Statement, Obstacle]], mint: IdAllocator, language: Language
+) -> tuple[Block, ...]:
     """Return the obstacles by their kind, each kind with what is to be done; empty where there is none."""
     by_kind: dict[Obstacle, list[Statement]] = {}
     for statement, obstacle in said:
@@ -64,16 +71,16 @@ def risks(said: Iterable[tuple[Statement, Obstacle]], mint: Mint, language: Lang
     if not by_kind:
         return ()
     answered = (
-        Paragraph(statements=(*statements, _direction(answer(kind, language), mint, language)))
+        Paragraph(statements=(*statements, _direction(answer_obstacle(kind, language), mint, language)))
         for kind, statements in by_kind.items()
     )
     return (Paragraph(statements=(_direction(LEAD[language], mint, language),)), *answered)
 
 
-def _direction(text: str, mint: Mint, language: Language) -> Statement:
+def _direction(text: str, mint: IdAllocator, language: Language) -> Statement:
     return Statement(
         id=mint.statement(),
-        text=spaced(text, language),
+        text=add_french_spaces(text, language),
         origin=Origin.EXTRACTIVE,
         nature=Nature.DIRECTION,
     )

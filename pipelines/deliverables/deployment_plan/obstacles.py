@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pipelines.deliverables.needs_analysis.voices import CONTACT
 from pipelines.drafting.material import Piece
-from pipelines.drafting.text.spacing import spaced
+from pipelines.drafting.text.french_spaces import add_french_spaces
 from pipelines.drafting.text.words import is_statement
 from schemas.language import Language
 from schemas.source import SpanKind
@@ -92,9 +92,9 @@ ANSWERS = {
 }
 
 
-def answer(obstacle: Obstacle, language: Language) -> str:
+def answer_obstacle(obstacle: Obstacle, language: Language) -> str:
     """Return what is to be done about a kind of obstacle."""
-    return spaced(ANSWERS[language][obstacle], language)
+    return add_french_spaces(ANSWERS[language][obstacle], language)
 
 
 def obstacle_in(text: str, language: Language) -> Obstacle:
@@ -104,7 +104,7 @@ def obstacle_in(text: str, language: Language) -> Obstacle:
     return next(found, Obstacle.OTHER)
 
 
-def obstacles(found: Iterable[Piece], language: Language) -> Iterator[Piece]:
+def find_obstacles(found: Iterable[Piece], language: Language) -> Iterator[Piece]:
     """Yield the sentences that tell what keeps people from training; no row, for a row is one person's."""
     for piece in found:
         quotable = piece.span.kind is not SpanKind.ROW and CONTACT.search(piece.text) is None

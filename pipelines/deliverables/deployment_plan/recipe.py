@@ -6,11 +6,11 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.deployment_plan.contract import DeploymentPlan
-from pipelines.deliverables.deployment_plan.extraction import MOST_OBSTACLES, plan, risks
+from pipelines.deliverables.deployment_plan.extraction import MOST_OBSTACLES, fill_plan, list_risks
 from pipelines.deliverables.deployment_plan.obstacles import Obstacle
-from pipelines.drafting.pen import ArtefactAnswer, Pen, StatementAnswer
+from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.templating.claims import claim_lines, claims
+from pipelines.drafting.templating.claims import claim_lines, list_claims
 from schemas.draft import Paragraph, Statement
 
 MOST_SENTENCES = 4
@@ -35,10 +35,10 @@ def outline(plan: DeploymentPlan) -> Iterator[Line]:
 
 
 def build(
-    answers: Sequence[DeploymentPlanAnswer], pen: Pen, earlier: DeploymentPlan | None
+    answers: Sequence[DeploymentPlanAnswer], pen: ElementBuilder, earlier: DeploymentPlan | None
 ) -> DeploymentPlan:
     """Return the plan; where nothing usable was said, its template's words stand."""
-    before = tuple(claims(earlier)) if earlier else ()
+    before = tuple(list_claims(earlier)) if earlier else ()
     need = [each for answer in answers for each in answer.need]
     said = [made for each in need if (made := pen.statement(each, before)) is not None][:MOST_SENTENCES]
     met: list[tuple[Statement, Obstacle]] = []
@@ -48,6 +48,6 @@ def build(
             met.append((made, each.obstacle))
     put = {
         "need": (Paragraph(statements=tuple(said)),) if said else (),
-        "risks": risks(met[:MOST_OBSTACLES], pen.mint, pen.language),
+        "risks": list_risks(met[:MOST_OBSTACLES], pen.mint, pen.language),
     }
-    return plan(pen.request, pen.mint, pen.language, put)
+    return fill_plan(pen.request, pen.mint, pen.language, put)

@@ -13,7 +13,7 @@ MOST_STEPS = 10
 FEWEST_BARS = 2
 
 
-def figures(case: Case) -> Iterator[Finding]:
+def find_figure_flaws(case: Case) -> Iterator[Finding]:
     """Find charts whose values cannot be compared, and diagrams too long to be followed."""
     drawn = (each for each in case.content.artefacts if isinstance(each, Drawn))
     for section in (section for each in drawn for section in each.sections):
@@ -33,4 +33,4 @@ def _mixed(section: Section, table: Table, case: Case) -> Iterator[Finding]:
         yield Finding(rule="figure.units", place=section.id, facts=facts)
 
 
-CRITICISM = Criticism((figures,), place=30)
+CRITICISM = Criticism((find_figure_flaws,), place=30)

@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pipelines.deliverables.figures.contract import Figures
-from pipelines.deliverables.lesson.extraction import LONGEST_TITLE, statement
+from pipelines.deliverables.lesson.extraction import LONGEST_TITLE, quote_piece
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
-from pipelines.drafting.material import Piece, procedures, relevance, teachable
-from pipelines.drafting.sides import likeness
+from pipelines.drafting.material import Piece, group_procedures, is_teachable, measure_relevance
+from pipelines.drafting.sides import fold_side
 from schemas.draft import Block, Origin, Row, Section, Steps, Table
 from schemas.language import Language
 from schemas.quantity import Quantity
@@ -31,13 +31,13 @@ def from_material(material: Material) -> Figures | None:
     """Return the figures in reading order; None where the sources have no steps and nothing to compare."""
     order = {id(piece): number for number, piece in enumerate(material.found)}
     drawn: list[tuple[int, Section]] = []
-    for run in procedures(material.found):
+    for run in group_procedures(material.found):
         if not _is_in_order(run):
             continue
-        steps = Steps(statements=tuple(statement(piece, material.mint) for piece in run))
+        steps = Steps(statements=tuple(quote_piece(piece, material.mint) for piece in run))
         drawn.append((order[id(run[0])], _section(run, run[0].heading, steps, material)))
     for rows in _tables(material.found, material.language):
-        for column in comparable(rows, material.language):
+        for column in find_comparable_columns(rows, material.language):
             table = _chart(rows, column, material)
             title = f"{rows[0][0].heading}{COLON[material.language]}{rows[0][1].header[column]}"
             pieces = [piece for piece, _ in rows]
@@ -53,10 +53,10 @@ def _is_in_order(run: list[Piece]) -> bool:
     return whole and not EXAMPLES.search(run[0].heading)
 
 
-def comparable(rows: Measured, language: Language) -> list[int]:
+def find_comparable_columns(rows: Measured, language: Language) -> list[int]:
     """Return the columns whose every cell is a quantity, all of one unit: what a chart may compare."""
     header = rows[0][1].header
-    if len(rows) < FEWEST_BARS or len({likeness(row.cells[0]) for _, row in rows}) < len(rows):
+    if len(rows) < FEWEST_BARS or len({fold_side(row.cells[0]) for _, row in rows}) < len(rows):
         return []
     columns = (column for column in range(1, len(header)) if header[column].strip())
     return [column for column in columns if _has_one_unit(rows, column, language)]
@@ -73,7 +73,7 @@ def _tables(found: tuple[Piece, ...], language: Language) -> Iterator[Measured]:
     tables: dict[tuple[str, int, tuple[str, ...]], Measured] = defaultdict(list)
     for piece in found:
         row = piece.span.anchor.row
-        if piece.span.kind is not SpanKind.ROW or row is None or not teachable(piece, language):
+        if piece.span.kind is not SpanKind.ROW or row is None or not is_teachable(piece, language):
             continue
         label = row.cells[0]
         named = 0 < len(label) <= LONGEST_LABEL and any(each.isalpha() for each in label)
@@ -99,7 +99,7 @@ def _chart(rows: Measured, column: int, material: Material) -> Table:
 
 def _section(pieces: list[Piece], title: str, block: Block, material: Material) -> Section:
     said = f"{title} {' '.join(piece.text for piece in pieces)}"
-    _, objective = relevance(said, material.module, material.language)
+    _, objective = measure_relevance(said, material.module, material.language)
     name = _line(title) or material.module.title
     return Section(id=material.mint.page(), title=name, objective=objective, blocks=(block,))
 

@@ -8,13 +8,20 @@ from pydantic import Field
 from pipelines.deliverables.figures.contract import Figures
 from pipelines.deliverables.lesson import recipe as lesson
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.deliverables.lesson.sections import kept
-from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
-from pipelines.drafting.plain_text import plain
+from pipelines.deliverables.lesson.sections import keep_section
+from pipelines.drafting.element_builder import (
+    ArtefactAnswer,
+    ElementBuilder,
+    Name,
+    Names,
+    StatementAnswer,
+    Text,
+)
+from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.sides import likeness
+from pipelines.drafting.sides import fold_side
 from schemas.contract import Contract
-from schemas.draft import Block, Origin, Row, Section, Statement, Steps, Table, citing
+from schemas.draft import Block, Origin, Row, Section, Statement, Steps, Table, walk_citing
 
 LONGEST_TITLE = 200
 FEWEST_STEPS = 2
@@ -42,7 +49,7 @@ def outline(figures: Figures) -> Iterator[Line]:
     yield from lesson.outline(Lesson(sections=figures.sections))
 
 
-def build(answers: Sequence[FiguresAnswer], pen: Pen, earlier: Figures | None) -> Figures | None:
+def build(answers: Sequence[FiguresAnswer], pen: ElementBuilder, earlier: Figures | None) -> Figures | None:
     """Return the figures; None where no steps and no rows were named."""
     before = earlier.sections if earlier else ()
     made = (_section(said, pen, before) for answer in answers for said in answer.figures)
@@ -50,25 +57,25 @@ def build(answers: Sequence[FiguresAnswer], pen: Pen, earlier: Figures | None) -
     return Figures(sections=sections) if sections else None
 
 
-def _section(said: FigureAnswer, pen: Pen, earlier: Sequence[Section]) -> Section | None:
+def _section(said: FigureAnswer, pen: ElementBuilder, earlier: Sequence[Section]) -> Section | None:
     before = pen.take(said.id, earlier)
     if before is not None and not said.steps and not said.rows:
-        return kept(before, pen)
-    parts = [] if before is None else [each for each in citing(before) if isinstance(each, Statement)]
+        return keep_section(before, pen)
+    parts = [] if before is None else [each for each in walk_citing(before) if isinstance(each, Statement)]
     answered = [pen.statement(step, parts) for step in said.steps]
     steps = tuple(step for step in answered if step is not None)
     blocks: list[Block] = [Steps(statements=steps)] if len(steps) >= FEWEST_STEPS else []
     blocks += _charts(said, pen)
     if not blocks:
-        return kept(before, pen) if before is not None else None
+        return keep_section(before, pen) if before is not None else None
     standing = before.title if before is not None else pen.request.module.title
-    title = plain(said.title)[:LONGEST_TITLE].strip() or standing
+    title = to_plain_text(said.title)[:LONGEST_TITLE].strip() or standing
     objective = pen.objective(said.objective) or (before.objective if before else None)
     name = before.id if before is not None else pen.mint.page()
     return Section(id=name, title=title, objective=objective, blocks=tuple(blocks))
 
 
-def _charts(said: FigureAnswer, pen: Pen) -> Iterator[Table]:
+def _charts(said: FigureAnswer, pen: ElementBuilder) -> Iterator[Table]:
     """Yield the chart of a column; a model names rows and column, it retypes no figure."""
     rows: list[Row] = []
     header: tuple[str, str] | None = None
@@ -77,8 +84,8 @@ def _charts(said: FigureAnswer, pen: Pen) -> Iterator[Table]:
         row = span.anchor.row if span is not None else None
         if row is None or len(row.header) != len(row.cells) or len(row.cells) < 2:
             continue
-        names = [likeness(each) for each in row.header]
-        column = names.index(likeness(said.column)) if likeness(said.column) in names else len(names) - 1
+        names = [fold_side(each) for each in row.header]
+        column = names.index(fold_side(said.column)) if fold_side(said.column) in names else len(names) - 1
         header = header or (row.header[0], row.header[column])
         if (row.header[0], row.header[column]) == header:
             cells = (row.cells[0], row.cells[column])

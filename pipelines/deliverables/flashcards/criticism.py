@@ -9,11 +9,11 @@ from pipelines.drafting.kind import Criticism
 from schemas.finding import Finding
 
 
-def flashcards(case: Case) -> Iterator[Finding]:
+def find_repeated_cards(case: Case) -> Iterator[Finding]:
     """Find cards that ask for the same thing."""
     decks = (each for each in case.content.artefacts if isinstance(each, Flashcards))
     cards = (row for deck in decks for row in deck.cards)
     yield from find_repeated_rows(cards, "flashcard.duplicate", "front")
 
 
-CRITICISM = Criticism((flashcards,), place=50)
+CRITICISM = Criticism((find_repeated_cards,), place=50)

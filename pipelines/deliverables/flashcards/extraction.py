@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from pipelines.deliverables.flashcards.contract import Flashcards
-from pipelines.deliverables.quiz.terms import terms
-from pipelines.drafting.disagreement import contested, disagreements
+from pipelines.deliverables.quiz.terms import find_terms
+from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.kind import Material
-from pipelines.drafting.material import Piece, relevance, teachable
-from pipelines.drafting.sides import extracted, likeness, once_each
+from pipelines.drafting.material import Piece, is_teachable, measure_relevance
+from pipelines.drafting.sides import drop_repeated_rows, extract_row, fold_side
 from pipelines.drafting.text.figures import WORDS, figures
-from pipelines.drafting.text.words import says, stands_alone
+from pipelines.drafting.text.words import has_verb, stands_alone
 from schemas.language import Language
 from schemas.source import SpanKind, TableRow
 
@@ -53,12 +53,14 @@ def from_material(material: Material) -> Flashcards | None:
     What two sources disagree about is no card.
     """
     language = material.language
-    disputed = contested(disagreements(material.request.spans))
+    disputed = list_contested_spans(find_disagreements(material.request.spans))
     usable = tuple(piece for piece in material.found if piece.span.id not in disputed)
     kinds = [_of_terms(usable, language), _of_cells(usable, language), _of_sentences(usable, material)]
     in_turn = [card for turn in zip_longest(*kinds) for card in turn if card is not None]
     order = {id(piece): number for number, piece in enumerate(material.found)}
-    rows = once_each(extracted(front, back, piece, material.mint) for front, back, piece in _apart(in_turn))
+    rows = drop_repeated_rows(
+        extract_row(front, back, piece, material.mint) for front, back, piece in _apart(in_turn)
+    )
     chosen = rows[:MOST_CARDS]
     place = {piece.span.id: order[id(piece)] for _, _, piece in in_turn}
     cards = tuple(sorted(chosen, key=lambda row: place[row.citations[0].span]))
@@ -70,13 +72,13 @@ def _apart(cards: list[Card]) -> Iterator[Card]:
     asked: set[str] = set()
     for front, back, piece in cards:
         again = piece.span.id in asked and piece.span.kind is SpanKind.SENTENCE
-        if not again and likeness(back) not in likeness(front):
+        if not again and fold_side(back) not in fold_side(front):
             asked.add(piece.span.id)
             yield front, back, piece
 
 
 def _of_terms(found: tuple[Piece, ...], language: Language) -> Iterator[Card]:
-    for term in terms(found, language):
+    for term in find_terms(found, language):
         yield FRONT[language]["term"].format(term=_lowered(term.name)), term.definition, term.piece
 
 
@@ -84,13 +86,13 @@ def _of_cells(found: tuple[Piece, ...], language: Language) -> Iterator[Card]:
     tables: dict[tuple[str, int], list[tuple[Piece, TableRow]]] = defaultdict(list)
     for piece in found:
         row = piece.span.anchor.row
-        if row is not None and piece.span.kind is SpanKind.ROW and teachable(piece, language):
+        if row is not None and piece.span.kind is SpanKind.ROW and is_teachable(piece, language):
             tables[piece.source.name, row.table].append((piece, row))
     for rows in tables.values():
-        labels = Counter(likeness(row.cells[0]) for _, row in rows)
-        told = {likeness(row.header[0]) for _, row in rows if row.header}
+        labels = Counter(fold_side(row.cells[0]) for _, row in rows)
+        told = {fold_side(row.header[0]) for _, row in rows if row.header}
         for turn, (piece, row) in enumerate(rows):
-            label = likeness(row.cells[0])
+            label = fold_side(row.cells[0])
             single = len(rows) >= FEWEST_ROWS and labels[label] == 1 and label not in told
             named = single and LETTERS.search(label) is not None
             column = 1 + turn % max(len(row.cells) - 1, 1)
@@ -110,17 +112,17 @@ def _of_sentences(found: tuple[Piece, ...], material: Material) -> list[Card]:
         if piece.span.kind is not SpanKind.SENTENCE or len(measures) != 1:
             continue
         short = len(piece.text.split()) <= LONGEST_SENTENCE and piece.text.endswith(".")
-        whole = stands_alone(piece.text, language) and says(piece.text, language)
+        whole = stands_alone(piece.text, language) and has_verb(piece.text, language)
         figure = measures[0]
         if OF_A_RANGE.search(piece.text[: figure.start]):
             continue
         enough = of_heading[piece.heading] == MOST_OF_A_HEADING
-        if enough or not (short and whole and teachable(piece, language)):
+        if enough or not (short and whole and is_teachable(piece, language)):
             continue
         of_heading[piece.heading] += 1
         gapped = piece.text[: figure.start] + GAP + piece.text[figure.end :]
         front = FRONT[language]["sentence"].format(sentence=gapped)
-        cards.append((-relevance(piece.text, module, language)[0], (front, figure.text, piece)))
+        cards.append((-measure_relevance(piece.text, module, language)[0], (front, figure.text, piece)))
     return [card for _, card in sorted(cards, key=lambda scored: scored[0])]
 
 

@@ -6,9 +6,9 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.flashcards.contract import Flashcards
-from pipelines.drafting.pen import ArtefactAnswer, Pen
+from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.sides import SidesAnswer, answered, once_each
+from pipelines.drafting.sides import SidesAnswer, build_row, drop_repeated_rows
 from pipelines.drafting.sides import outline as rows_outline
 
 
@@ -23,9 +23,11 @@ def outline(flashcards: Flashcards) -> Iterator[Line]:
     yield from rows_outline(flashcards.cards)
 
 
-def build(answers: Sequence[FlashcardsAnswer], pen: Pen, earlier: Flashcards | None) -> Flashcards | None:
+def build(
+    answers: Sequence[FlashcardsAnswer], pen: ElementBuilder, earlier: Flashcards | None
+) -> Flashcards | None:
     """Return the cards, none with the front of another; None where nothing one can read was said."""
     before = earlier.cards if earlier else ()
-    rows = (answered(said, pen, before) for answer in answers for said in answer.cards)
-    cards = once_each(row for row in rows if row is not None)
+    rows = (build_row(said, pen, before) for answer in answers for said in answer.cards)
+    cards = drop_repeated_rows(row for row in rows if row is not None)
     return Flashcards(cards=cards) if cards else None

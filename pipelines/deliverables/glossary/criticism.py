@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.repeated_rows import find_repeated_rows
-from pipelines.drafting.elements import elements
+from pipelines.drafting.elements import list_elements
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.kind import Criticism
 from pipelines.drafting.text.typography import canonical
@@ -13,18 +13,18 @@ from pipelines.drafting.text.words import content_stems
 from schemas.finding import Finding
 
 
-def glossary(case: Case) -> Iterator[Finding]:
+def find_glossary_flaws(case: Case) -> Iterator[Finding]:
     """Find terms defined twice, and terms that nothing else in the module says."""
     entries = [row for each in case.content.artefacts if isinstance(each, Glossary) for row in each.entries]
     yield from find_repeated_rows(entries, "glossary.duplicate", "term")
     others = [each for each in case.content.artefacts if not isinstance(each, Glossary)]
     if not others:
         return
-    said = content_stems(" ".join(each.text for each in elements(others)), case.content.language)
+    said = content_stems(" ".join(each.text for each in list_elements(others)), case.content.language)
     for row in entries:
         own = content_stems(canonical(row.cells[0]), case.content.language)
         if own and not own <= said:
             yield Finding(rule="glossary.unused", place=row.id, facts={"term": excerpt(row.cells[0])})
 
 
-CRITICISM = Criticism((glossary,), place=40)
+CRITICISM = Criticism((find_glossary_flaws,), place=40)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from pipelines.deliverables.glossary.contract import Glossary
-from pipelines.deliverables.quiz.terms import terms
+from pipelines.deliverables.quiz.terms import find_terms
 from pipelines.drafting.kind import Material
-from pipelines.drafting.material import found as citable
-from pipelines.drafting.request import DraftRequest, Mint
-from pipelines.drafting.sides import alphabetical, extracted, once_each
+from pipelines.drafting.material import collect_pieces as citable
+from pipelines.drafting.request import DraftRequest, IdAllocator
+from pipelines.drafting.sides import alphabetical_key, drop_repeated_rows, extract_row
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import STOP, tokens
 from schemas.draft import Nature, Origin, Row
@@ -18,19 +18,19 @@ def from_material(material: Material) -> Glossary | None:
     """Return the terms in alphabetical order; None where nothing is defined."""
     request, mint = material.request, material.mint
     defined = [
-        extracted(term.name, term.definition, term.piece, mint)
-        for term in terms(material.found, material.language)
+        extract_row(term.name, term.definition, term.piece, mint)
+        for term in find_terms(material.found, material.language)
     ]
-    return ordered([*vocabulary(request, mint), *defined])
+    return order_terms([*list_vocabulary(request, mint), *defined])
 
 
-def ordered(rows: Iterable[Row]) -> Glossary | None:
+def order_terms(rows: Iterable[Row]) -> Glossary | None:
     """Return the rows as a glossary, each term once: the organisation's meaning comes first."""
-    entries = tuple(sorted(once_each(rows), key=alphabetical))
+    entries = tuple(sorted(drop_repeated_rows(rows), key=alphabetical_key))
     return Glossary(entries=entries) if entries else None
 
 
-def vocabulary(request: DraftRequest, mint: Mint) -> Iterator[Row]:
+def list_vocabulary(request: DraftRequest, mint: IdAllocator) -> Iterator[Row]:
     """Yield the words of `course.yaml` that the module's sources use, with the meaning given there."""
     context = request.course.context
     language = request.course.language_of(request.module)

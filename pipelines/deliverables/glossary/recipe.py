@@ -6,10 +6,10 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.glossary.contract import Glossary
-from pipelines.deliverables.glossary.extraction import ordered, vocabulary
-from pipelines.drafting.pen import ArtefactAnswer, Pen
+from pipelines.deliverables.glossary.extraction import list_vocabulary, order_terms
+from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.sides import SidesAnswer, answered
+from pipelines.drafting.sides import SidesAnswer, build_row
 from pipelines.drafting.sides import outline as rows_outline
 from schemas.draft import Nature
 
@@ -25,8 +25,10 @@ def outline(glossary: Glossary) -> Iterator[Line]:
     yield from rows_outline(row for row in glossary.entries if row.nature is not Nature.DATA)
 
 
-def build(answers: Sequence[GlossaryAnswer], pen: Pen, earlier: Glossary | None) -> Glossary | None:
+def build(
+    answers: Sequence[GlossaryAnswer], pen: ElementBuilder, earlier: Glossary | None
+) -> Glossary | None:
     """Return the glossary, the organisation's own words with the meaning `course.yaml` gives them."""
     before = earlier.entries if earlier else ()
-    rows = [answered(said, pen, before) for answer in answers for said in answer.entries]
-    return ordered([*vocabulary(pen.request, pen.mint), *(row for row in rows if row is not None)])
+    rows = [build_row(said, pen, before) for answer in answers for said in answer.entries]
+    return order_terms([*list_vocabulary(pen.request, pen.mint), *(row for row in rows if row is not None)])

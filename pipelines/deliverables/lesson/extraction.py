@@ -6,8 +6,8 @@ from itertools import groupby
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
-from pipelines.drafting.material import Piece, relevance, teachable
-from pipelines.drafting.request import Mint
+from pipelines.drafting.material import Piece, is_teachable, measure_relevance
+from pipelines.drafting.request import IdAllocator
 from schemas.course import Module
 from schemas.draft import Block, Origin, Paragraph, Row, Section, Statement, Steps, Table
 from schemas.language import Language
@@ -37,18 +37,20 @@ class Chapter:
 
 def from_material(material: Material) -> Lesson | None:
     """Return the lesson, or None where no span can be taught."""
-    return extract(material.found, material.module, material.language, material.mint)
+    return extract_lesson(material.found, material.module, material.language, material.mint)
 
 
-def extract(found: tuple[Piece, ...], module: Module, language: Language, mint: Mint) -> Lesson | None:
+def extract_lesson(
+    found: tuple[Piece, ...], module: Module, language: Language, mint: IdAllocator
+) -> Lesson | None:
     """Return the lesson, or None where no span can be taught."""
-    usable = [piece for piece in found if teachable(piece, language)]
+    usable = [piece for piece in found if is_teachable(piece, language)]
     chapters = _chosen(_chapters(usable, module, language), module)
     sections = tuple(_section(chapter, mint) for chapter in chapters)
     return Lesson(sections=sections) if sections else None
 
 
-def statement(piece: Piece, mint: Mint) -> Statement:
+def quote_piece(piece: Piece, mint: IdAllocator) -> Statement:
     """Return a span word for word, with its citation."""
     return Statement(
         id=mint.statement(),
@@ -58,7 +60,7 @@ def statement(piece: Piece, mint: Mint) -> Statement:
     )
 
 
-def titled(heading: str, module: Module) -> str:
+def title_page(heading: str, module: Module) -> str:
     """Return a source's heading as the title of a page, on one line; the module's where it says nothing."""
     seen = "".join(each for each in heading if each.isprintable() or each.isspace())
     return " ".join(seen.split())[:LONGEST_TITLE].strip() or module.title
@@ -77,9 +79,9 @@ def _chapters(usable: list[Piece], module: Module, language: Language) -> list[C
 
 
 def _chapter(group: list[Piece], module: Module, language: Language) -> Chapter:
-    title = titled(group[0].heading, module)
+    title = title_page(group[0].heading, module)
     said = " ".join([*group[0].span.anchor.heading, *(piece.text for piece in group)])
-    score, objective = relevance(said, module, language)
+    score, objective = measure_relevance(said, module, language)
     return Chapter(title, tuple(group), score, objective)
 
 
@@ -94,7 +96,7 @@ def _chosen(chapters: list[Chapter], module: Module) -> list[Chapter]:
     return [chapters[index] for index in sorted(chosen)]
 
 
-def _section(chapter: Chapter, mint: Mint) -> Section:
+def _section(chapter: Chapter, mint: IdAllocator) -> Section:
     page = mint.page()
     blocks: list[Block] = []
     for (kind, _, _), run in groupby(chapter.pieces, key=_block_of):
@@ -107,16 +109,16 @@ def _block_of(piece: Piece) -> tuple[SpanKind, int, tuple[str, ...]]:
     return piece.span.kind, row.table if row else 0, row.header if row else ()
 
 
-def _block(kind: SpanKind, run: list[Piece], title: str, mint: Mint) -> Block:
+def _block(kind: SpanKind, run: list[Piece], title: str, mint: IdAllocator) -> Block:
     if kind is SpanKind.ROW:
         return _table(run, title, mint)
-    statements = tuple(statement(piece, mint) for piece in run)
+    statements = tuple(quote_piece(piece, mint) for piece in run)
     if kind is SpanKind.STEP and len(statements) > 1:
         return Steps(statements=statements)
     return Paragraph(statements=statements)
 
 
-def _table(run: list[Piece], title: str, mint: Mint) -> Table:
+def _table(run: list[Piece], title: str, mint: IdAllocator) -> Table:
     rows: list[Row] = []
     header: tuple[str, ...] = ()
     for piece in run:

@@ -7,8 +7,15 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
-from pipelines.drafting.plain_text import plain
+from pipelines.drafting.element_builder import (
+    ArtefactAnswer,
+    ElementBuilder,
+    Name,
+    Names,
+    StatementAnswer,
+    Text,
+)
+from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line, statement_line
 from schemas.contract import Contract
 from schemas.draft import Block, Origin, Paragraph, Row, Section, Steps, Table
@@ -53,7 +60,7 @@ def outline(lesson: Lesson) -> Iterator[Line]:
                 yield from (statement_line(statement) for statement in block.statements)
 
 
-def build(answers: Sequence[LessonAnswer], pen: Pen, earlier: Lesson | None) -> Lesson | None:
+def build(answers: Sequence[LessonAnswer], pen: ElementBuilder, earlier: Lesson | None) -> Lesson | None:
     """Return the lesson; None where nothing one can read was said."""
     maker = _Maker(pen, earlier)
     made = (maker.section(said) for answer in answers for said in answer.sections)
@@ -64,7 +71,7 @@ def build(answers: Sequence[LessonAnswer], pen: Pen, earlier: Lesson | None) -> 
 class _Maker:
     """Makes pages from answers, beside the lesson they revise."""
 
-    def __init__(self, pen: Pen, earlier: Lesson | None) -> None:
+    def __init__(self, pen: ElementBuilder, earlier: Lesson | None) -> None:
         self._pen = pen
         self._pages = earlier.sections if earlier else ()
         blocks = [block for page in self._pages for block in page.blocks]
@@ -131,4 +138,4 @@ class _Maker:
 
 
 def _title(said: str) -> str:
-    return plain(said)[:LONGEST_TITLE].rstrip()
+    return to_plain_text(said)[:LONGEST_TITLE].rstrip()

@@ -1,11 +1,11 @@
 """A request for changes to a lesson, without a model: a page the sources still give replaces one."""
 
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.deliverables.lesson.extraction import extract
-from pipelines.drafting.elements import elements
+from pipelines.deliverables.lesson.extraction import extract_lesson
+from pipelines.drafting.elements import list_elements
 from pipelines.drafting.kind import Material
-from pipelines.drafting.material import cited
-from pipelines.drafting.revising import Reviser
+from pipelines.drafting.material import list_cited_spans
+from pipelines.drafting.reviser import Reviser
 from schemas.draft import Section
 
 
@@ -26,8 +26,10 @@ def revise(before: Lesson, reviser: Reviser) -> Lesson | None:
 
 def _unused_sections(before: Lesson, material: Material) -> list[Section]:
     """Return the pages the sources still give, those that repeat nothing of the lesson as it was."""
-    used = cited(tuple(citation for each in elements([before]) for citation in each.citations))
+    used = list_cited_spans(
+        tuple(citation for each in list_elements([before]) for citation in each.citations)
+    )
     left = tuple(piece for piece in material.found if piece.span.id not in used)
-    made = extract(left, material.module, material.language, material.mint)
+    made = extract_lesson(left, material.module, material.language, material.mint)
     titles = {section.title for section in before.sections}
     return [section for section in made.sections if section.title not in titles] if made else []

@@ -5,10 +5,10 @@ from typing import TypeVar
 
 from pipelines.deliverables.lesson import extraction as lesson
 from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.elements import rebuild
 from pipelines.drafting.kind import Material
-from pipelines.drafting.pen import Pen
-from pipelines.drafting.request import Mint
+from pipelines.drafting.request import IdAllocator
 from schemas.contract import Contract
 from schemas.course import Module
 from schemas.draft import Citation, Deliverable, Nature, Notes, Origin, Row, Section, Statement, Table
@@ -16,56 +16,56 @@ from schemas.draft import Citation, Deliverable, Nature, Notes, Origin, Row, Sec
 A = TypeVar("A", bound=Deliverable)
 
 
-def headed(cited: Iterable[Citation], objective: str | None, module: Module) -> str:
+def choose_title(cited: Iterable[Citation], objective: str | None, module: Module) -> str:
     """Return a title for what a model wrote: the heading its first source stands under, or its objective."""
     heading = next((each.anchor.heading[-1] for each in cited if each.anchor.heading), "")
     aim = next((each.text for each in module.objectives if each.id == objective), "")
-    return lesson.titled(heading or aim, module)
+    return lesson.title_page(heading or aim, module)
 
 
 def lesson_of(material: Material) -> Lesson | None:
     """Return the lesson made before, or the one the sources would give; None where they give none."""
-    made = first(material.made, Lesson)
-    return made or lesson.extract(material.found, material.module, material.language, Mint())
+    made = find_first(material.made, Lesson)
+    return made or lesson.extract_lesson(material.found, material.module, material.language, IdAllocator())
 
 
-def first(made: Iterable[Deliverable], kind: type[A]) -> A | None:
+def find_first(made: Iterable[Deliverable], kind: type[A]) -> A | None:
     """Return the first artefact of a kind, if it was made."""
     return next((artefact for artefact in made if isinstance(artefact, kind)), None)
 
 
-def again(part: Statement, mint: Mint) -> Statement:
+def repeat_statement(part: Statement, mint: IdAllocator) -> Statement:
     """Return a statement said in another place: code repeats it, so no person's name goes with it."""
     return part.model_copy(update={"id": mint.statement(), "origin": _origin(part)})
 
 
-def row_again(row: Row, mint: Mint) -> Row:
+def repeat_row(row: Row, mint: IdAllocator) -> Row:
     """Return a row shown in another place."""
     return row.model_copy(update={"id": mint.statement(), "origin": _origin(row)})
 
 
-def direction(text: str, mint: Mint) -> Statement:
+def make_direction(text: str, mint: IdAllocator) -> Statement:
     """Return what tells somebody what to do; it claims nothing."""
     return Statement(id=mint.statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.DIRECTION)
 
 
-def datum(text: str, mint: Mint) -> Statement:
+def make_datum(text: str, mint: IdAllocator) -> Statement:
     """Return what `course.yaml` says."""
     return Statement(id=mint.statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.DATA)
 
 
-def blank(text: str, mint: Mint) -> Statement:
+def make_blank(text: str, mint: IdAllocator) -> Statement:
     """Return what is left to a person, who may write it on paper."""
     return Statement(id=mint.statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.BLANK)
 
 
-def claims(section: Section) -> tuple[Statement, ...]:
+def list_page_claims(section: Section) -> tuple[Statement, ...]:
     """Return the sentences of a page, steps included, a speaker's notes not."""
     blocks = (block for block in section.blocks if not isinstance(block, Table | Notes))
     return tuple(statement for block in blocks for statement in block.statements)
 
 
-def kept(section: Section, pen: Pen) -> Section:
+def keep_section(section: Section, pen: ElementBuilder) -> Section:
     """Return an earlier page a model kept, its citations following the spans."""
 
     def followed(part: Contract) -> Contract:

@@ -6,10 +6,10 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.letters.contract import Letters
-from pipelines.deliverables.letters.extraction import letters, occasions
-from pipelines.drafting.pen import ArtefactAnswer, Pen, StatementAnswer
+from pipelines.deliverables.letters.extraction import fill_letters, list_occasions
+from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.templating.claims import claim_lines, claims
+from pipelines.drafting.templating.claims import claim_lines, list_claims
 from schemas.course import Occasion
 from schemas.draft import Paragraph
 
@@ -32,15 +32,15 @@ def outline(letters: Letters) -> Iterator[Line]:
     return claim_lines(letters, "letter")
 
 
-def build(answers: Sequence[LettersAnswer], pen: Pen, earlier: Letters | None) -> Letters:
+def build(answers: Sequence[LettersAnswer], pen: ElementBuilder, earlier: Letters | None) -> Letters:
     """Return the letters; one nothing usable was said for keeps the words of its template."""
-    before = tuple(claims(earlier)) if earlier else ()
+    before = tuple(list_claims(earlier)) if earlier else ()
     put = {}
-    for occasion in occasions(pen.request.course, pen.request.module):
+    for occasion in list_occasions(pen.request.course, pen.request.module):
         said = [sentence for answer in answers for sentence in _of(answer, occasion)]
         made = [made for each in said if (made := pen.statement(each, before)) is not None]
         put[occasion] = (Paragraph(statements=tuple(made[:MOST_SENTENCES])),) if made else ()
-    return letters(pen.request, pen.mint, pen.language, put)
+    return fill_letters(pen.request, pen.mint, pen.language, put)
 
 
 def _of(answer: LettersAnswer, occasion: Occasion) -> list[StatementAnswer]:

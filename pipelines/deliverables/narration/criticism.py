@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.kind import Criticism
-from pipelines.drafting.narrating import aloud
+from pipelines.drafting.narration_audio import list_spoken_statements
 from schemas.draft import Recorded
 from schemas.finding import Finding
 
@@ -16,14 +16,14 @@ PAUSE = re.compile(r"[.!?;:…](?:\s|$)")
 """Where a voice takes breath."""
 
 
-def narration(case: Case) -> Iterator[Finding]:
+def find_long_sentences(case: Case) -> Iterator[Finding]:
     """Find sentences too long to be said in one breath."""
     for artefact in case.content.artefacts:
         if isinstance(artefact, Recorded):
-            for each in aloud(artefact.sections):
+            for each in list_spoken_statements(artefact.sections):
                 words = max(len(part.split()) for part in PAUSE.split(each.text))
                 if words >= BREATH:
                     yield Finding(rule="narration.breath", place=each.id, facts={"count": str(words)})
 
 
-CRITICISM = Criticism((narration,), place=60)
+CRITICISM = Criticism((find_long_sentences,), place=60)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from pipelines.deliverables.lesson.sections import again, datum, direction, lesson_of
+from pipelines.deliverables.lesson.sections import lesson_of, make_datum, make_direction, repeat_statement
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.narration.phrases import PHRASES
 from pipelines.drafting.kind import Material
-from pipelines.drafting.request import DraftRequest, Mint
-from schemas.draft import Block, Notes, Origin, Paragraph, Row, Section, Statement, Steps, Table, citing
+from pipelines.drafting.request import DraftRequest, IdAllocator
+from schemas.draft import Block, Notes, Origin, Paragraph, Row, Section, Statement, Steps, Table, walk_citing
 from schemas.language import Language
 
 
@@ -17,19 +17,19 @@ def from_material(material: Material) -> Narration | None:
     if lesson is None:
         return None
     reader = Reader(material.mint, material.language)
-    return framed([reader.page(page) for page in lesson.sections], material.request, material.mint)
+    return frame_narration([reader.page(page) for page in lesson.sections], material.request, material.mint)
 
 
-def framed(pages: list[Section], request: DraftRequest, mint: Mint) -> Narration | None:
+def frame_narration(pages: list[Section], request: DraftRequest, mint: IdAllocator) -> Narration | None:
     """Return pages read between a welcome and a farewell, each said once; None where there are none."""
     if not pages:
         return None
     say = PHRASES[request.course.language_of(request.module)]
     if not _says(pages[0], say["welcome"]):
-        title = datum(say["module"].format(title=request.module.title.rstrip(".")), mint)
-        pages[0] = _with(pages[0], before=(direction(say["welcome"], mint), title))
+        title = make_datum(say["module"].format(title=request.module.title.rstrip(".")), mint)
+        pages[0] = _with(pages[0], before=(make_direction(say["welcome"], mint), title))
     if not _says(pages[-1], say["end"]):
-        pages[-1] = _with(pages[-1], after=(direction(say["end"], mint),))
+        pages[-1] = _with(pages[-1], after=(make_direction(say["end"], mint),))
     return Narration(sections=tuple(pages))
 
 
@@ -41,7 +41,7 @@ LONGEST_ROW = 25
 class Reader:
     """Reads the pages of a lesson aloud in a language."""
 
-    def __init__(self, mint: Mint, language: Language) -> None:
+    def __init__(self, mint: IdAllocator, language: Language) -> None:
         self._mint = mint
         self._say = PHRASES[language]
         self._announced = 0
@@ -57,19 +57,19 @@ class Reader:
         """Return what leads to a page; not the same words each time."""
         link = self._say[f"next_{self._announced % LINKS + 1}"]
         self._announced += 1
-        return direction(link.format(title=title.rstrip(" .:!?")), self._mint)
+        return make_direction(link.format(title=title.rstrip(" .:!?")), self._mint)
 
     def _heard(self, block: Block) -> Iterator[Statement]:
         if isinstance(block, Notes):
             return
         if isinstance(block, Table):
-            yield direction(self._say["table"], self._mint)
+            yield make_direction(self._say["table"], self._mint)
             for row in block.rows:
                 yield from self._row(row, block.header)
             return
         if isinstance(block, Steps):
-            yield direction(self._say["steps"], self._mint)
-        yield from (again(statement, self._mint) for statement in block.statements)
+            yield make_direction(self._say["steps"], self._mint)
+        yield from (repeat_statement(statement, self._mint) for statement in block.statements)
 
     def _row(self, row: Row, header: tuple[str, ...]) -> Iterator[Statement]:
         """Yield a row as one hears it: its first cell, then each other one after the name of its column.
@@ -96,7 +96,7 @@ class Reader:
 
 
 def _says(page: Section, text: str) -> bool:
-    return any(isinstance(each, Statement) and each.text == text for each in citing(page))
+    return any(isinstance(each, Statement) and each.text == text for each in walk_citing(page))
 
 
 def _with(page: Section, before: tuple[Statement, ...] = (), after: tuple[Statement, ...] = ()) -> Section:

@@ -7,15 +7,15 @@ from pydantic import Field
 
 from pipelines.deliverables.lesson import recipe as lesson
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.deliverables.lesson.sections import kept
+from pipelines.deliverables.lesson.sections import keep_section
 from pipelines.deliverables.narration.contract import Narration
-from pipelines.deliverables.narration.extraction import Reader, framed
-from pipelines.drafting.pen import ArtefactAnswer, Name, Pen, StatementAnswer, Text
-from pipelines.drafting.plain_text import plain
+from pipelines.deliverables.narration.extraction import Reader, frame_narration
+from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, Name, StatementAnswer, Text
+from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.text.figures import numbers
 from schemas.contract import Contract
-from schemas.draft import Nature, Paragraph, Section, Statement, citing
+from schemas.draft import Nature, Paragraph, Section, Statement, walk_citing
 
 LONGEST_TITLE = 200
 LONGEST_LINK = 20
@@ -42,26 +42,30 @@ def outline(narration: Narration) -> Iterator[Line]:
     yield from lesson.outline(Lesson(sections=narration.sections))
 
 
-def build(answers: Sequence[NarrationAnswer], pen: Pen, earlier: Narration | None) -> Narration | None:
+def build(
+    answers: Sequence[NarrationAnswer], pen: ElementBuilder, earlier: Narration | None
+) -> Narration | None:
     """Return the transcript; None where nothing one can read was said."""
     before = earlier.sections if earlier else ()
     reader = Reader(pen.mint, pen.language)
     made = (_page(said, pen, before, reader) for answer in answers for said in answer.sections)
     pages = [page for page in made if page is not None]
-    return framed(pages, pen.request, pen.mint)
+    return frame_narration(pages, pen.request, pen.mint)
 
 
-def _page(said: SpokenAnswer, pen: Pen, earlier: Sequence[Section], reader: Reader) -> Section | None:
+def _page(
+    said: SpokenAnswer, pen: ElementBuilder, earlier: Sequence[Section], reader: Reader
+) -> Section | None:
     before = pen.take(said.id, earlier)
     if before is not None and not said.statements:
-        return kept(before, pen)
-    known = [each for each in citing(tuple(earlier)) if isinstance(each, Statement)]
+        return keep_section(before, pen)
+    known = [each for each in walk_citing(tuple(earlier)) if isinstance(each, Statement)]
     answered = (_said(each, pen, known) for each in said.statements)
     statements = [each for each in answered if each is not None]
     if not statements:
         return None
     standing = before.title if before is not None else pen.request.module.title
-    title = plain(said.title)[:LONGEST_TITLE].strip() or standing
+    title = to_plain_text(said.title)[:LONGEST_TITLE].strip() or standing
     if before is None:
         statements.insert(0, reader.announced(title))
     objective = pen.objective(said.objective) or (before.objective if before else None)
@@ -70,7 +74,7 @@ def _page(said: SpokenAnswer, pen: Pen, earlier: Sequence[Section], reader: Read
     return Section(id=name, title=title, objective=objective, blocks=blocks)
 
 
-def _said(said: StatementAnswer, pen: Pen, earlier: Sequence[Statement]) -> Statement | None:
+def _said(said: StatementAnswer, pen: ElementBuilder, earlier: Sequence[Statement]) -> Statement | None:
     """Return a sentence to be spoken; what rests on nothing is a direction only where it claims nothing.
 
     A number the cited spans do not give puts the first of them, word for word, in the sentence's place.
@@ -85,5 +89,5 @@ def _said(said: StatementAnswer, pen: Pen, earlier: Sequence[Statement]) -> Stat
     rows = [citation.anchor.row for citation in made.citations]
     given = numbers(" ".join([*quotes, *(name for row in rows if row for name in row.header)]), words=True)
     if numbers(made.text) - given:
-        return made.model_copy(update={"text": plain(quotes[0], quotes)})
+        return made.model_copy(update={"text": to_plain_text(quotes[0], quotes)})
     return made

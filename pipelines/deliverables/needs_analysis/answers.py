@@ -98,7 +98,7 @@ class Question:
         written: dict[str, Counter[str]] = {}
         for _, cell in self.answered:
             for part in self.parts(cell):
-                written.setdefault(key(part), Counter())[part] += 1
+                written.setdefault(fold_answer(part), Counter())[part] += 1
         labels = {each: min(forms, key=lambda f: (-forms[f], f)) for each, forms in written.items()}
         total = {each: sum(forms.values()) for each, forms in written.items()}
         return {each: labels[each] for each in _in_order(labels, total)}
@@ -107,7 +107,7 @@ class Question:
     def low(self) -> tuple[str, ...]:
         """Return the answers at the bottom of a known scale of words, in order; none of another question."""
         scale = _scale(self.labels)
-        bottom = {key(each) for each in scale[0]} if scale else set()
+        bottom = {fold_answer(each) for each in scale[0]} if scale else set()
         return tuple(answer for answer in self.labels if answer in bottom)
 
     @property
@@ -117,14 +117,14 @@ class Question:
 
     def parts(self, cell: str) -> tuple[str, ...]:
         """Return the answers one cell holds."""
-        return split(cell) if self.kind is Kind.CHOICES else (cell,)
+        return split_answers(cell) if self.kind is Kind.CHOICES else (cell,)
 
     def gives(self, cell: str, answer: str) -> bool:
         """Return whether a cell holds an answer, by its key; case and typography aside."""
         return answer in _keys(cell, self.kind is Kind.CHOICES)
 
 
-def tables(spans: SourceSpans) -> tuple[SourceText, ...]:
+def list_tables(spans: SourceSpans) -> tuple[SourceText, ...]:
     """Return the sources that are tables of answers: nothing but titled rows."""
     return tuple(source for source in spans.sources if is_table(source))
 
@@ -141,7 +141,7 @@ def is_table(source: SourceText) -> bool:
     )
 
 
-def questions(source: SourceText) -> tuple[Question, ...]:
+def read_questions(source: SourceText) -> tuple[Question, ...]:
     """Return the columns of a table of answers, in order, each with what is done with it."""
     first = source.spans[0].anchor.row
     header = first.header if first else ()
@@ -154,7 +154,7 @@ def questions(source: SourceText) -> tuple[Question, ...]:
     return tuple(found)
 
 
-def grouping(asked: Iterable[Question]) -> Question | None:
+def find_grouping(asked: Iterable[Question]) -> Question | None:
     """Return the closed question that says which service or function a respondent belongs to."""
     return next(
         (
@@ -169,24 +169,24 @@ def grouping(asked: Iterable[Question]) -> Question | None:
 
 
 @lru_cache(maxsize=20_000)
-def key(answer: str) -> str:
+def fold_answer(answer: str) -> str:
     """Return what two writings of one answer share."""
     return canonical(answer).casefold().rstrip(" .")
 
 
 @lru_cache(maxsize=20_000)
 def _keys(cell: str, several: bool) -> frozenset[str]:
-    return frozenset(map(key, split(cell) if several else (cell,)))
+    return frozenset(map(fold_answer, split_answers(cell) if several else (cell,)))
 
 
-def split(cell: str) -> tuple[str, ...]:
+def split_answers(cell: str) -> tuple[str, ...]:
     """Return the answers of a cell that holds several, each once."""
     parts = re.split(r"\s*;\s*" if ";" in cell else r"\s*,\s+", cell)
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
 @lru_cache(maxsize=20_000)
-def number(cell: str) -> Decimal | None:
+def parse_number(cell: str) -> Decimal | None:
     """Return the number a cell is, in French or English writing; None where it is anything else."""
     if not NUMBER.fullmatch(cell):
         return None
@@ -201,7 +201,7 @@ def _kind(title: str, answers: list[str]) -> Kind:
         return Kind.EMPTY
     if IDENTIFIES.fullmatch(title.strip()) or all(DATE.fullmatch(answer) for answer in answers):
         return Kind.IDENTIFIER
-    numbers = [number(answer) for answer in answers]
+    numbers = [parse_number(answer) for answer in answers]
     if all(value is not None for value in numbers):
         return _numeric([value for value in numbers if value is not None])
     return _worded(answers)
@@ -213,10 +213,13 @@ def _numeric(values: list[Decimal]) -> Kind:
 
 
 def _worded(answers: list[str]) -> Kind:
-    whole, parts = set(map(key, answers)), [key(part) for answer in answers for part in split(answer)]
+    whole, parts = (
+        set(map(fold_answer, answers)),
+        [fold_answer(part) for answer in answers for part in split_answers(answer)],
+    )
     if len(set(parts)) < len(whole) and _few(parts):
         return Kind.CHOICES
-    return Kind.CHOICE if _few(list(map(key, answers))) or _scale(whole) else Kind.FREE
+    return Kind.CHOICE if _few(list(map(fold_answer, answers))) or _scale(whole) else Kind.FREE
 
 
 def _few(answers: list[str]) -> bool:
@@ -227,14 +230,16 @@ def _few(answers: list[str]) -> bool:
 
 
 def _scale(answers: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    return next((scale for scale in SCALES if {*answers} <= set(map(key, (*scale[0], *scale[1])))), None)
+    return next(
+        (scale for scale in SCALES if {*answers} <= set(map(fold_answer, (*scale[0], *scale[1])))), None
+    )
 
 
 def _in_order(labels: dict[str, str], total: dict[str, int]) -> list[str]:
     """Return answers in the order of their scale, of their numbers, or the most frequent first."""
     scale = _scale(labels)
     if scale is not None:
-        places = [key(each) for each in (*scale[0], *scale[1])]
+        places = [fold_answer(each) for each in (*scale[0], *scale[1])]
         return sorted(labels, key=places.index)
     if all(LESS.match(each) or MORE.match(each) or re.search(r"\d", each) for each in labels):
         return sorted(labels, key=_rank)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from pipelines.deliverables.needs_analysis.answers import tables
-from pipelines.deliverables.needs_analysis.counting import figures
+from pipelines.deliverables.needs_analysis.answers import list_tables
+from pipelines.deliverables.needs_analysis.figures import figures
 from pipelines.deliverables.needs_analysis.phrases import Phrases
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
@@ -14,13 +14,13 @@ from schemas.language import Language
 from schemas.source import SourceSpans
 
 
-def count(spans: SourceSpans, language: Language) -> Iterator[Computation]:
+def count_figures(spans: SourceSpans, language: Language) -> Iterator[Computation]:
     """Yield every figure code counts in the tables of answers."""
     words = Phrases(language)
-    return (figure.computation for source in tables(spans) for figure in figures(source, words))
+    return (figure.computation for source in list_tables(spans) for figure in figures(source, words))
 
 
-def names(case: Case, each: Element) -> frozenset[str]:
+def list_named_numbers(case: Case, each: Element) -> frozenset[str]:
     """Return the numbers in the names of what a figure is about: its source, and the course's objectives."""
     if each.computation is None:
         return frozenset()
@@ -28,4 +28,4 @@ def names(case: Case, each: Element) -> frozenset[str]:
     return numbers(" | ".join([*named, each.computation.source]))
 
 
-CRITICISM = Criticism(own_numbers=names, count=count)
+CRITICISM = Criticism(own_numbers=list_named_numbers, count=count_figures)

@@ -11,24 +11,24 @@ from dataclasses import dataclass
 from pipelines.deliverables.needs_analysis.answers import (
     Kind,
     Question,
-    grouping,
+    find_grouping,
     is_table,
-    questions,
-    tables,
+    list_tables,
+    read_questions,
 )
 from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
-from pipelines.deliverables.needs_analysis.counting import (
-    Counted,
+from pipelines.deliverables.needs_analysis.figures import (
+    CountedQuestion,
     Figure,
-    counted_questions,
-    low,
-    responses,
-    share,
-    standing_out,
-    table,
+    choose_low,
+    count_responses,
+    count_share,
+    count_table,
+    find_outstanding_groups,
+    list_counted_questions,
 )
-from pipelines.deliverables.needs_analysis.gaps import Gap, gaps
-from pipelines.deliverables.needs_analysis.groups import too_few
+from pipelines.deliverables.needs_analysis.gaps import Gap, find_gaps
+from pipelines.deliverables.needs_analysis.groups import has_too_few
 from pipelines.deliverables.needs_analysis.phrases import (
     HEADERS,
     OTHER_LANGUAGE,
@@ -38,10 +38,10 @@ from pipelines.deliverables.needs_analysis.phrases import (
     UNASKED,
     Phrases,
 )
-from pipelines.deliverables.needs_analysis.voices import Voice, Voices, voices
+from pipelines.deliverables.needs_analysis.voices import Voice, Voices, select_voices
 from pipelines.drafting.kind import Material
-from pipelines.drafting.markup import quoted
-from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.drafting.markup import quote_text
+from pipelines.drafting.request import DraftRequest, IdAllocator
 from schemas.course import Course
 from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Table
 from schemas.source import DropReason, SourceText
@@ -63,7 +63,7 @@ class Analyst:
     """Writes the sections one by one, ids in reading order."""
 
     request: DraftRequest
-    mint: Mint
+    mint: IdAllocator
     words: Phrases
     asked: dict[str, tuple[Question, ...]]
     said: Voices
@@ -71,9 +71,9 @@ class Analyst:
     @classmethod
     def of(cls, material: Material) -> "Analyst":
         """Return what a module's sources hold, profiled and heard."""
-        asked = {source.name: questions(source) for source in tables(material.request.spans)}
+        asked = {source.name: read_questions(source) for source in list_tables(material.request.spans)}
         everything = [question for columns in asked.values() for question in columns]
-        heard = voices(material.found, everything, material.language)
+        heard = select_voices(material.found, everything, material.language)
         return cls(material.request, material.mint, Phrases(material.language), asked, heard)
 
     def sections(self) -> Iterator[Section]:
@@ -118,7 +118,7 @@ class Analyst:
             yield Paragraph(statements=(self._blank(self._said("no_table")),))
             return
         told = [self._data(self._said("rounding")), self._data(self._said("small"))]
-        for source in tables(self.request.spans):
+        for source in list_tables(self.request.spans):
             told += [self._data(text) for text in self._columns(source)]
         yield Paragraph(statements=tuple(told))
 
@@ -127,16 +127,16 @@ class Analyst:
         if not is_table(source):
             cells = (source.name, kind, self.words["nothing"])
             return Row(id=self.mint.statement(), cells=cells, origin=Origin.EXTRACTIVE, nature=Nature.DATA)
-        return self._row(responses(source, self.words), source.name, kind)
+        return self._row(count_responses(source, self.words), source.name, kind)
 
     def _columns(self, source: SourceText) -> Iterator[str]:
         personal = [one.excerpt for one in source.dropped if one.reason is DropReason.PERSONAL]
-        if too_few(source):
+        if has_too_few(source):
             yield self._said("too_few", source.name)
         asked = self.asked[source.name]
         uncounted = [each.title for each in asked if each.kind in {Kind.IDENTIFIER, Kind.EMPTY}]
         free = [each.title for each in asked if each.kind is Kind.FREE]
-        free = [] if too_few(source) else free
+        free = [] if has_too_few(source) else free
         for name, titles in (("personal", personal), ("left_out", uncounted), ("free", free)):
             if titles:
                 told = SAID[self.words.language][name]
@@ -144,14 +144,14 @@ class Analyst:
 
     def _results(self) -> Iterator[Block]:
         for asked in self.asked.values():
-            by = grouping(asked)
-            counted = [table(question, by, self.words) for question in counted_questions(asked)]
+            by = find_grouping(asked)
+            counted = [count_table(question, by, self.words) for question in list_counted_questions(asked)]
             yield from self._grouped(by, counted)
             usual = _usual(counted)
             for each in counted:
                 yield from self._result(each, by, usual)
 
-    def _grouped(self, by: Question | None, counted: list[Counted]) -> Iterator[Block]:
+    def _grouped(self, by: Question | None, counted: list[CountedQuestion]) -> Iterator[Block]:
         """Yield by what the results are told apart, and the groups no table shows."""
         shown = any(len(each.header) > ALONE for each in counted)
         hidden = _usual(counted)
@@ -160,7 +160,9 @@ class Analyst:
         if told:
             yield Paragraph(statements=tuple(told))
 
-    def _result(self, counted: Counted, by: Question | None, usual: tuple[str, ...]) -> Iterator[Block]:
+    def _result(
+        self, counted: CountedQuestion, by: Question | None, usual: tuple[str, ...]
+    ) -> Iterator[Block]:
         caption = counted.question.title[:LONGEST_CAPTION].strip()
         if counted.question.kind is Kind.CHOICES:
             caption += self._said("several")
@@ -173,7 +175,7 @@ class Analyst:
             yield Paragraph(statements=(self._data(text),))
 
     def _listed(self, names: Iterable[str]) -> str:
-        return ", ".join(quoted(name, self.words.language) for name in names)
+        return ", ".join(quote_text(name, self.words.language) for name in names)
 
     def _voices(self) -> Iterator[Block]:
         yield from self._quotes(self.said.notes)
@@ -182,7 +184,7 @@ class Analyst:
             yield from self._quotes(heard)
 
     def _gaps(self) -> Iterator[Block]:
-        found = gaps(self.request.course, counted_questions(self._questions()), self.words.language)
+        found = find_gaps(self.request.course, list_counted_questions(self._questions()), self.words.language)
         if found.of:
             header = HEADERS[self.words.language]["gaps"]
             rows = tuple(row for gap in found.of for row in self._gap(gap))
@@ -192,10 +194,10 @@ class Analyst:
 
     def _gap(self, gap: Gap) -> Iterator[Row]:
         """Yield a line for everyone, then one for each group that stands out."""
-        choice, question = low(gap.question, self.words), gap.question
-        by = grouping(self.asked[question.source.name])
-        for group in (None, *standing_out(question, choice, by)):
-            figure = share(question, choice, self.words, group)
+        choice, question = choose_low(gap.question, self.words), gap.question
+        by = find_grouping(self.asked[question.source.name])
+        for group in (None, *find_outstanding_groups(question, choice, by)):
+            figure = count_share(question, choice, self.words, group)
             label = choice.label if group is None else f"{choice.label} ({group.label})"
             before = (gap.objective.text, question.title, label)
             yield self._row(figure, *before, after=self._said("to_check"))
@@ -212,7 +214,7 @@ class Analyst:
 
     def _remaining(self) -> Iterator[Block]:
         language = self.words.language
-        found = gaps(self.request.course, counted_questions(self._questions()), language)
+        found = find_gaps(self.request.course, list_counted_questions(self._questions()), language)
         asked = [
             *REMAINING[language],
             *(UNASKED[language].format(objective.text) for objective in found.unasked),
@@ -236,7 +238,7 @@ class Analyst:
     def _quote(self, voice: Voice) -> Statement:
         return Statement(
             id=self.mint.statement(),
-            text=quoted(voice.text, self.words.language),
+            text=quote_text(voice.text, self.words.language),
             citations=(voice.citation,),
             origin=Origin.EXTRACTIVE,
         )
@@ -254,7 +256,7 @@ class Analyst:
         return SAID[self.words.language][name].format(*given)
 
 
-def _usual(counted: list[Counted]) -> tuple[str, ...]:
+def _usual(counted: list[CountedQuestion]) -> tuple[str, ...]:
     """Return the groups most tables of a questionnaire leave out; it is told once for all of them."""
     hidden = Counter(each.hidden for each in counted)
     return max(hidden, key=lambda groups: hidden[groups], default=())

@@ -35,7 +35,7 @@ class Gaps:
     elsewhere: tuple[Module, ...]
 
 
-def gaps(course: Course, asked: Iterable[Question], language: Language) -> Gaps:
+def find_gaps(course: Course, asked: Iterable[Question], language: Language) -> Gaps:
     """Return objective by objective the counted questions that share half its meaning words."""
     counted = [question for question in asked if question.kind in COUNTED and question.answered]
     spoken = [module for module in course.modules if course.language_of(module) is language]

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from pipelines.deliverables.needs_analysis.answers import Question, grouping, key, questions
+from pipelines.deliverables.needs_analysis.answers import Question, find_grouping, fold_answer, read_questions
 from schemas.source import SourceText, Span
 
 SMALLEST_GROUP = 5
@@ -21,23 +21,23 @@ class Group:
     rows: Rows
 
 
-def too_few(source: SourceText) -> bool:
+def has_too_few(source: SourceText) -> bool:
     """Return whether so few people answered that any figure or sentence says who gave it."""
     return len(source.spans) < SMALLEST_GROUP
 
 
-def hidden_rows(source: SourceText) -> frozenset[str]:
+def list_hidden_rows(source: SourceText) -> frozenset[str]:
     """Return the rows of respondents whose group is too small to be shown: none of them is quoted."""
-    if too_few(source):
+    if has_too_few(source):
         return frozenset(span.id for span in source.spans)
-    by = grouping(questions(source))
+    by = find_grouping(read_questions(source))
     if by is None:
         return frozenset()
-    sizes = Counter(key(cell) for _, cell in by.answered)
-    return frozenset(span.id for span, cell in by.answered if sizes[key(cell)] < SMALLEST_GROUP)
+    sizes = Counter(fold_answer(cell) for _, cell in by.answered)
+    return frozenset(span.id for span, cell in by.answered if sizes[fold_answer(cell)] < SMALLEST_GROUP)
 
 
-def groups_of(question: Question, by: Question | None) -> tuple[tuple[Group, ...], tuple[str, ...]]:
+def split_groups(question: Question, by: Question | None) -> tuple[tuple[Group, ...], tuple[str, ...]]:
     """Return who answered by group, and the labels left out; none of the question that tells groups apart."""
     return _shown(question, by) if by is not None and by is not question else ((), ())
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipelines.drafting.markup import quoted
+from pipelines.drafting.markup import quote_text
 from schemas.language import Language
 
 THIN = "\u202f"
@@ -192,7 +192,7 @@ class Phrases:
 
     def formula_share(self, answer: str, title: str) -> str:
         """Return in words how a share is counted."""
-        said, asked = quoted(answer, self.language), quoted(title, self.language)
+        said, asked = quote_text(answer, self.language), quote_text(title, self.language)
         if self.french:
             return f"réponses {said} à {asked} / personnes ayant répondu à cette question"
         return f"answers {said} to {asked} / people who answered that question"
@@ -200,16 +200,16 @@ class Phrases:
     def formula_by(self, title: str) -> str:
         """Return in words that a line is counted for everyone, then group by group."""
         told = "en tout, puis selon" if self.french else "in all, then by"
-        return f", {told} {quoted(title, self.language)}"
+        return f", {told} {quote_text(title, self.language)}"
 
     def formula_among(self, group: str, by: str) -> str:
         """Return in words that a share is of one group alone."""
         told = "parmi" if self.french else "among"
-        return f", {told} {quoted(group, self.language)} ({by})"
+        return f", {told} {quote_text(group, self.language)} ({by})"
 
     def formula_of(self, label: str, title: str) -> str:
         """Return in words what a line is of a question, such as the mean of its answers."""
-        return f"{label}, {quoted(title, self.language)}"
+        return f"{label}, {quote_text(title, self.language)}"
 
     def _whole(self, count: int) -> str:
         return f"{count:,}".replace(",", THIN if self.french else ",")

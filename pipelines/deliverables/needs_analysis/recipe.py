@@ -5,20 +5,33 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pipelines.deliverables.needs_analysis.answers import Kind, Question, grouping, questions, tables
-from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
-from pipelines.deliverables.needs_analysis.counting import (
-    Figure,
-    alone,
-    counted_questions,
+from pipelines.deliverables.needs_analysis.answers import (
+    Kind,
+    Question,
+    find_grouping,
+    list_tables,
+    read_questions,
 )
+from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
 from pipelines.deliverables.needs_analysis.extraction import Analyst
-from pipelines.deliverables.needs_analysis.groups import hidden_rows
+from pipelines.deliverables.needs_analysis.figures import (
+    Figure,
+    list_counted_questions,
+    list_figures,
+)
+from pipelines.deliverables.needs_analysis.groups import list_hidden_rows
 from pipelines.deliverables.needs_analysis.phrases import TITLES, Phrases
-from pipelines.deliverables.needs_analysis.voices import quotable
+from pipelines.deliverables.needs_analysis.voices import is_quotable
+from pipelines.drafting.element_builder import (
+    ArtefactAnswer,
+    ElementBuilder,
+    Name,
+    Names,
+    StatementAnswer,
+    Text,
+)
 from pipelines.drafting.grounding import cite_cell
 from pipelines.drafting.kind import Material
-from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
 from pipelines.drafting.prompt import Line, statement_line
 from pipelines.drafting.request import DraftRequest
 from schemas.contract import Contract
@@ -45,7 +58,7 @@ class NeedsAnalysisAnswer(ArtefactAnswer):
     objectives: Annotated[list[ReadingAnswer], Field(max_length=12)]
 
 
-def shown(request: DraftRequest) -> SourceSpans:
+def select_shown_sources(request: DraftRequest) -> SourceSpans:
     """Return the sources as a model sees them: of a table the open answers alone, none of a small group.
 
     Closed answers reach it as figures; a row as a whole would tell who said what.
@@ -54,7 +67,7 @@ def shown(request: DraftRequest) -> SourceSpans:
     return request.spans.model_copy(update={"sources": tuple(each for each in sources if each.spans)})
 
 
-def figure_lines(request: DraftRequest) -> Iterator[Line]:
+def list_figure_lines(request: DraftRequest) -> Iterator[Line]:
     """Yield the closed list of figures a sentence may name."""
     for name, figure in _named(request).items():
         asked = figure.question.title if figure.question else ""
@@ -67,7 +80,7 @@ def outline(analysis: NeedsAnalysis) -> Iterator[Line]:
 
 
 def build(
-    answers: Sequence[NeedsAnalysisAnswer], pen: Pen, earlier: NeedsAnalysis | None
+    answers: Sequence[NeedsAnalysisAnswer], pen: ElementBuilder, earlier: NeedsAnalysis | None
 ) -> NeedsAnalysis | None:
     """Return the analysis: what code counted and quoted, the model's readings and objectives among it."""
     request = pen.request
@@ -87,14 +100,16 @@ def build(
 class _Reader:
     """Makes statements of sentences, with the figure each names."""
 
-    def __init__(self, pen: Pen, figures: Mapping[str, Figure], earlier: Sequence[Statement]) -> None:
+    def __init__(
+        self, pen: ElementBuilder, figures: Mapping[str, Figure], earlier: Sequence[Statement]
+    ) -> None:
         self._pen = pen
         self._figures = figures
         self._earlier = earlier
         self._open = {
             span.id: cite_cell(question.source, span, question.column)
-            for source in tables(pen.request.spans)
-            for question in questions(source)
+            for source in list_tables(pen.request.spans)
+            for question in read_questions(source)
             if question.kind is Kind.FREE
             for span, _ in question.answered
         }
@@ -153,30 +168,30 @@ def _with_figure(text: str, figure: Figure | None) -> str:
 
 def _named(request: DraftRequest) -> dict[str, Figure]:
     words = Phrases(request.course.language_of(request.module))
-    listed = [figure for source in tables(request.spans) for figure in _of(source, words)]
+    listed = [figure for source in list_tables(request.spans) for figure in _of(source, words)]
     return {f"f-{number:02d}": figure for number, figure in enumerate(listed, start=1)}
 
 
 def _of(source: SourceText, words: Phrases) -> Iterator[Figure]:
-    asked = questions(source)
-    by = grouping(asked)
-    for question in counted_questions(asked):
-        yield from alone(question, by, words)
+    asked = read_questions(source)
+    by = find_grouping(asked)
+    for question in list_counted_questions(asked):
+        yield from list_figures(question, by, words)
 
 
 def _sources(spans: SourceSpans) -> Iterator[tuple[SourceText, bool]]:
-    asked = {source.name for source in tables(spans)}
+    asked = {source.name for source in list_tables(spans)}
     return ((source, source.name in asked) for source in spans.sources)
 
 
 def _open_answers(source: SourceText) -> SourceText:
-    free = [question for question in questions(source) if question.kind is Kind.FREE]
+    free = [question for question in read_questions(source) if question.kind is Kind.FREE]
     said: dict[str, list[str]] = {}
     for question in free:
         for span, cell in question.answered:
-            if quotable(cell, source.language):
+            if is_quotable(cell, source.language):
                 said.setdefault(span.id, []).append(cell)
-    hidden = hidden_rows(source)
+    hidden = list_hidden_rows(source)
     spans = (
         _only(span, said[span.id], free) for span in source.spans if span.id in said and span.id not in hidden
     )

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.deliverables.needs_analysis.answers import Kind, Question
-from pipelines.deliverables.needs_analysis.groups import hidden_rows
+from pipelines.deliverables.needs_analysis.groups import list_hidden_rows
 from pipelines.drafting.grounding import cite, cite_cell
 from pipelines.drafting.material import Piece
-from pipelines.drafting.text.words import content_stems, is_foreign, is_statement, share
+from pipelines.drafting.text.words import content_stems, is_foreign, is_statement, share_of
 from schemas.draft import Citation
 from schemas.formula import is_formula
 from schemas.language import Language
@@ -79,7 +79,7 @@ class Voices:
     free: tuple[tuple[Question, tuple[Voice, ...]], ...]
 
 
-def voices(found: tuple[Piece, ...], asked: Iterable[Question], language: Language) -> Voices:
+def select_voices(found: tuple[Piece, ...], asked: Iterable[Question], language: Language) -> Voices:
     """Return what is quoted: of each kind a few, those that share most words with what others said."""
     sentences = [_of_notes(piece) for piece in found if _is_note(piece, language)]
     weights = _weights(sentences, language)
@@ -135,16 +135,16 @@ def _about(
 
 
 def _free(question: Question, language: Language) -> tuple[Voice, ...]:
-    hidden = hidden_rows(question.source)
+    hidden = list_hidden_rows(question.source)
     said = [
         Voice(Piece(question.source, span), cell, question.column)
         for span, cell in question.answered
-        if span.id not in hidden and quotable(cell, language)
+        if span.id not in hidden and is_quotable(cell, language)
     ]
     return tuple(_in_order(_best(said, _weights(said, language), MOST_FREE, language), said))
 
 
-def quotable(cell: str, language: Language) -> bool:
+def is_quotable(cell: str, language: Language) -> bool:
     """Return whether a free answer may be quoted: a few whole words, no address, no formula."""
     words = len(cell.split())
     return (
@@ -170,7 +170,7 @@ def _best(said: list[Voice], weights: Counter[str], most: int, language: Languag
     chosen: list[Voice] = []
     for _, voice in sorted(enumerate(said), key=lambda each: (-score(each[1]), each[0])):
         stems = content_stems(voice.text, language)
-        if all(share(stems, content_stems(each.text, language)) <= TOO_ALIKE for each in chosen):
+        if all(share_of(stems, content_stems(each.text, language)) <= TOO_ALIKE for each in chosen):
             chosen.append(voice)
         if len(chosen) == most:
             break

@@ -4,21 +4,21 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipelines.deliverables.open_questions.contract import OpenQuestions
-from pipelines.deliverables.open_questions.marking import (
+from pipelines.deliverables.open_questions.points import (
     ELEMENT,
     POINTS,
     WORTH,
     guide_of,
-    worth,
-    written,
+    read_worth,
+    write_points,
 )
-from pipelines.drafting.critique.asked import folded
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.elements import Element
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.kind import Criticism
 from pipelines.drafting.text.figures import numbers
-from pipelines.drafting.text.words import content_stems, share
+from pipelines.drafting.text.words import content_stems, share_of
 from schemas.draft import Nature, Row, Section, Statement, Table, Worksheet
 from schemas.finding import Finding
 from schemas.language import Language
@@ -30,19 +30,19 @@ FEWEST_STEMS = 4
 """Words with a meaning; an answer of fewer is told where it is said word for word."""
 
 
-def summed(case: Case) -> Iterator[Finding]:
+def find_wrong_sums(case: Case) -> Iterator[Finding]:
     """Find questions whose elements are not worth, together, what every question is."""
     for questions in _questions(case):
         for section in questions.sections:
             asked, _ = questions.split_section(section)
-            given = sum((worth(row) or Decimal(0) for row in guide_of(section)), Decimal(0))
+            given = sum((read_worth(row) or Decimal(0) for row in guide_of(section)), Decimal(0))
             if asked and given != POINTS:
                 language = case.content.language
-                facts = {"given": written(given, language), "asked": written(POINTS, language)}
+                facts = {"given": write_points(given, language), "asked": write_points(POINTS, language)}
                 yield Finding(rule="guide.points", place=section.id, facts=facts)
 
 
-def asked(case: Case) -> Iterator[Finding]:
+def find_unasked_objectives(case: Case) -> Iterator[Finding]:
     """Find objectives that no open question is about, where there are any."""
     for questions in _questions(case):
         served = {section.objective for section in questions.sections_for_learners()}
@@ -52,7 +52,7 @@ def asked(case: Case) -> Iterator[Finding]:
                 yield Finding(rule="objective.no_open_question", place=objective.id, facts=facts)
 
 
-def answered(case: Case) -> Iterator[Finding]:
+def find_given_answers(case: Case) -> Iterator[Finding]:
     """Find texts of learners that say what they are to answer; in a case, wherever it is said."""
     language = case.content.language
     for worksheet in [each for each in case.content.artefacts if isinstance(each, Worksheet)]:
@@ -67,12 +67,12 @@ def answered(case: Case) -> Iterator[Finding]:
                         yield Finding(rule="open_question.answered", place=place, facts=facts)
 
 
-def points(case: Case, each: Element) -> frozenset[str]:
+def list_point_numbers(case: Case, each: Element) -> frozenset[str]:
     """Return the numbers of an element of a guide that are its points: code gave them, no source does."""
     if not isinstance(each.part, Row):
         return frozenset()
     elements = {row.id for of in _questions(case) for section in of.sections for row in guide_of(section)}
-    given = each.id in elements and worth(each.part) is not None
+    given = each.id in elements and read_worth(each.part) is not None
     return numbers(each.part.cells[WORTH]) if given else frozenset()
 
 
@@ -108,9 +108,11 @@ def _tells(text: str, answer: str, language: Language) -> bool:
     """Return whether a text says an answer: nearly all its words, and each of its figures."""
     stems = content_stems(answer, language)
     if len(stems) < FEWEST_STEMS:
-        return len(folded(answer)) > 0 and folded(answer) in folded(text)
-    said = share(stems, content_stems(text, language)) >= TOLD
+        return len(fold_text(answer)) > 0 and fold_text(answer) in fold_text(text)
+    said = share_of(stems, content_stems(text, language)) >= TOLD
     return said and numbers(answer) <= numbers(text)
 
 
-CRITICISM = Criticism((summed, asked, answered), place=-20, own_numbers=points)
+CRITICISM = Criticism(
+    (find_wrong_sums, find_unasked_objectives, find_given_answers), place=-20, own_numbers=list_point_numbers
+)

@@ -4,20 +4,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipelines.deliverables.lesson.extraction import titled
+from pipelines.deliverables.lesson.extraction import title_page
 from pipelines.deliverables.open_questions.contract import OpenQuestions
-from pipelines.deliverables.open_questions.marker import for_the_marker
-from pipelines.deliverables.open_questions.marking import MOST_ELEMENTS, POINTS, pointed, written
+from pipelines.deliverables.open_questions.marker_notes import make_marker_section
+from pipelines.deliverables.open_questions.points import MOST_ELEMENTS, POINTS, assign_points, write_points
 from pipelines.deliverables.open_questions.wording import WORDING, Wording
-from pipelines.deliverables.quiz.terms import as_written, terms
-from pipelines.deliverables.trainer_guide.confusions import Confusion, confusions
+from pipelines.deliverables.quiz.terms import find_terms, find_written_words
+from pipelines.deliverables.trainer_guide.confusions import Confusion, find_confusions
 from pipelines.deliverables.trainer_guide.wording import WORDING as GUIDE
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
-from pipelines.drafting.objectives.expected import Expected, Shape, expectations, words_in
-from pipelines.drafting.text.binding import DEFINING
+from pipelines.drafting.objectives.expected import Expected, Shape, list_expectations, words_in
 from pipelines.drafting.text.figures import figures
+from pipelines.drafting.text.obligation_words import DEFINING
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import FEWEST_WORDS, stands_alone
 from schemas.draft import Nature, Origin, Paragraph, Row, Section, Statement, Table
@@ -54,7 +54,7 @@ class _Question:
 def from_material(material: Material) -> OpenQuestions | None:
     """Return the questions, and who marks them; None where the sources answer nothing one could ask."""
     sections = tuple(_Writer(material).sections())
-    left = for_the_marker(material.request.course, material.language, material.mint)
+    left = make_marker_section(material.request.course, material.language, material.mint)
     return OpenQuestions(sections=(*sections, left)) if sections else None
 
 
@@ -74,9 +74,9 @@ class _Writer:
 
     def sections(self) -> Iterator[Section]:
         """Yield the questions in the objectives' order, a section each: on the objective, then a second."""
-        expected = expectations(self.material.module, self.material.chapters, self._language)
+        expected = list_expectations(self.material.module, self.material.chapters, self._language)
         self._asked_of |= {piece.span.id for each in expected for piece in each.pieces}
-        left = list(confusions(self.material.chapters, self._language))
+        left = list(find_confusions(self.material.chapters, self._language))
         for each in expected:
             near = tuple(c for c in left if all(piece in each.chapter.pieces for piece in c.pieces))
             left = [confusion for confusion in left if confusion not in near]
@@ -108,7 +108,7 @@ class _Writer:
             match = REASON[self._language].match(canonical(piece.text))
             if match is None or len(match["rule"].split()) < FEWEST_WORDS:
                 continue
-            rule, reason = (as_written(match[part], piece) for part in ("rule", "reason"))
+            rule, reason = (find_written_words(match[part], piece) for part in ("rule", "reason"))
             element = _Element(reason[0].upper() + reason[1:], self._words.without_reason, piece)
             asked = self._words.say(self._words.why, rule=rule + ".")
             return self._second(expected, asked, element)
@@ -116,7 +116,7 @@ class _Writer:
 
     def _on_term(self, expected: Expected) -> _Question | None:
         """Return a question on a term the chapter defines."""
-        for term in terms(tuple(self._unasked(expected)), self._language):
+        for term in find_terms(tuple(self._unasked(expected)), self._language):
             asked = self._words.say(self._words.term, term=term.name)
             element = _Element(term.piece.text, self._words.example_only, term.piece)
             return self._second(expected, asked, element)
@@ -157,9 +157,9 @@ class _Writer:
         )
         elements = [self._row((each.said, "", each.half), each.piece) for each in question.elements]
         guide = Table(
-            caption=words.say(words.caption, points=written(POINTS, self._language)),
+            caption=words.say(words.caption, points=write_points(POINTS, self._language)),
             header=words.header,
-            rows=pointed(elements, self._language),
+            rows=assign_points(elements, self._language),
         )
         wrong = tuple(self._row((each.believed, each.said), *each.pieces) for each in question.confused)
         tables = [guide]
@@ -167,7 +167,7 @@ class _Writer:
             tables.append(Table(caption=words.confused, header=GUIDE[self._language].header, rows=wrong))
         return Section(
             id=page,
-            title=titled(question.title, self.material.module),
+            title=title_page(question.title, self.material.module),
             objective=question.objective,
             blocks=(Paragraph(statements=(asked,)), *tables),
         )

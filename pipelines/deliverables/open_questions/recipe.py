@@ -5,27 +5,34 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pipelines.deliverables.lesson.sections import headed
+from pipelines.deliverables.lesson.sections import choose_title
 from pipelines.deliverables.open_questions.contract import OpenQuestions
-from pipelines.deliverables.open_questions.marker import for_the_marker
-from pipelines.deliverables.open_questions.marking import (
+from pipelines.deliverables.open_questions.marker_notes import make_marker_section
+from pipelines.deliverables.open_questions.points import (
     ELEMENT,
     MOST_ELEMENTS,
     POINTS,
+    assign_points,
     guide_of,
-    pointed,
-    written,
+    write_points,
 )
 from pipelines.deliverables.open_questions.wording import WORDING, Wording
 from pipelines.deliverables.trainer_guide.recipe import (
     MisconceptionAnswer,
-    corrected,
+    add_nature,
+    build_correction,
     misconception_line,
-    natured,
 )
 from pipelines.deliverables.trainer_guide.wording import WORDING as GUIDE
-from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
-from pipelines.drafting.plain_text import plain
+from pipelines.drafting.element_builder import (
+    ArtefactAnswer,
+    ElementBuilder,
+    Name,
+    Names,
+    StatementAnswer,
+    Text,
+)
+from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line
 from schemas.contract import Contract
 from schemas.draft import Block, Origin, Paragraph, Row, Section, Statement, Table
@@ -68,7 +75,7 @@ def outline(questions: OpenQuestions) -> Iterator[Line]:
 
 
 def build(
-    answers: Sequence[OpenQuestionsAnswer], pen: Pen, earlier: OpenQuestions | None
+    answers: Sequence[OpenQuestionsAnswer], pen: ElementBuilder, earlier: OpenQuestions | None
 ) -> OpenQuestions | None:
     """Return the questions with their guides; None where none could be read."""
     maker = _Maker(pen, earlier.sections if earlier else ())
@@ -80,7 +87,7 @@ def build(
 class _Maker:
     """Makes a section of each answer, beside the sections it revises."""
 
-    def __init__(self, pen: Pen, pages: tuple[Section, ...]) -> None:
+    def __init__(self, pen: ElementBuilder, pages: tuple[Section, ...]) -> None:
         self._pen = pen
         self._pages = list(pages)
         blocks = [block for page in pages for block in page.blocks]
@@ -96,7 +103,7 @@ class _Maker:
         asked = self._pen.statement(StatementAnswer(id=said.id, text=said.asked, span_ids=[]), self._asked)
         if asked is None:
             return None
-        asked = natured(asked, asked=True)
+        asked = add_nature(asked, asked=True)
         before = next((page for page in self._pages if _holds(page, asked)), None)
         objective = self._pen.objective(said.objective) or (before.objective if before else None)
         tables = [*self._guide(said.elements), *self._mistakes(said.mistakes)]
@@ -106,24 +113,24 @@ class _Maker:
             kept = tables or before.blocks[1:]
             return before.model_copy(update={"objective": objective, "blocks": (blocks[0], *kept)})
         cited = (citation for table in tables for row in table.rows for citation in row.citations)
-        title = headed(cited, objective, self._pen.request.module)
+        title = choose_title(cited, objective, self._pen.request.module)
         return Section(id=self._pen.mint.page(), title=title, objective=objective, blocks=blocks)
 
     def left(self) -> Section:
         """Return the section for whoever marks; a person's own stays."""
         before = next((page for page in self._pages if page.title == self._words.for_the_marker), None)
-        return before or for_the_marker(self._pen.request.course, self._pen.language, self._pen.mint)
+        return before or make_marker_section(self._pen.request.course, self._pen.language, self._pen.mint)
 
     def _guide(self, said: Sequence[ElementAnswer]) -> Iterator[Table]:
         words, language = self._words, self._pen.language
         told = (self._element(each) for each in said)
-        rows = pointed([row for row in told if row is not None], language)
+        rows = assign_points([row for row in told if row is not None], language)
         if rows:
-            caption = words.say(words.caption, points=written(POINTS, language))
+            caption = words.say(words.caption, points=write_points(POINTS, language))
             yield Table(caption=caption, header=words.header, rows=rows)
 
     def _mistakes(self, said: Sequence[MisconceptionAnswer]) -> Iterator[Table]:
-        told = (corrected(each, self._pen, self._rows) for each in said)
+        told = (build_correction(each, self._pen, self._rows) for each in said)
         rows = tuple(row for row in told if row is not None)
         if rows:
             header = GUIDE[self._pen.language].header
@@ -135,7 +142,10 @@ class _Maker:
             return found
         citations = self._pen.cite(said.span_ids)
         quotes = [citation.quote for citation in citations]
-        text, half = plain(said.text, quotes), plain(said.half_right, quotes) or self._words.incomplete
+        text, half = (
+            to_plain_text(said.text, quotes),
+            to_plain_text(said.half_right, quotes) or self._words.incomplete,
+        )
         if not text:
             return self._pen.kept(found) if found is not None else None
         if found is not None and (found.cells[ELEMENT], found.cells[-1], found.citations) == (

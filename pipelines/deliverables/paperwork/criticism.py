@@ -12,9 +12,9 @@ from schemas.finding import Finding
 BOUND_TO_HOURS = frozenset({Form.AGREEMENT, Form.CONTRACT})
 
 
-def minutes(case: Case) -> Iterator[Finding]:
+def find_wrong_hours(case: Case) -> Iterator[Finding]:
     """Find an agreement or a contract of other hours than the modules add up to."""
     return find_other_hours(case, lambda each: isinstance(each, FilledForm) and each.form in BOUND_TO_HOURS)
 
 
-CRITICISM = Criticism((minutes,), place=10)
+CRITICISM = Criticism((find_wrong_hours,), place=10)

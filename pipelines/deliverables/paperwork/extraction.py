@@ -4,19 +4,19 @@ from pathlib import Path
 
 from pipelines.deliverables.paperwork.contract import Paperwork
 from pipelines.drafting.kind import Material
-from pipelines.drafting.templating.aligning import aligned
 from pipelines.drafting.templating.facts import Facts
-from pipelines.drafting.templating.filling import Filler
-from pipelines.drafting.templating.template import Template, load
+from pipelines.drafting.templating.filler import Filler
+from pipelines.drafting.templating.stable_ids import keep_document_ids
+from pipelines.drafting.templating.template import Template, load_template
 from schemas.course import Form
 from schemas.language import Language
 
 FORMS = Path(__file__).with_name("forms")
 
 
-def template(form: Form, language: Language) -> Template:
+def load_form_template(form: Form, language: Language) -> Template:
     """Return the template of a form in a language."""
-    return load(FORMS / f"{form.value}.{language.value}.yaml")
+    return load_template(FORMS / f"{form.value}.{language.value}.yaml")
 
 
 def from_material(material: Material) -> Paperwork | None:
@@ -25,5 +25,5 @@ def from_material(material: Material) -> Paperwork | None:
     if document is None or document.form is None:
         return None
     facts = Facts(material.request.course, material.language)
-    sections = Filler(facts, material.mint).sections(template(document.form, material.language))
-    return aligned(Paperwork(form=document.form, sections=sections), material.request.previous)
+    sections = Filler(facts, material.mint).sections(load_form_template(document.form, material.language))
+    return keep_document_ids(Paperwork(form=document.form, sections=sections), material.request.previous)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from pipelines.deliverables.quiz.fitting import SAME_SUBJECT
-from pipelines.drafting.critique.asked import folded
+from pipelines.deliverables.quiz.item_conflicts import SAME_SUBJECT
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.elements import right_answers
 from pipelines.drafting.kind import Criticism
-from pipelines.drafting.text.words import content_stems, share
+from pipelines.drafting.text.words import content_stems, share_of
 from schemas.draft import Item, questions_of
 from schemas.finding import Finding
 from schemas.language import Language
@@ -16,7 +16,7 @@ PLACE = "positioning"
 """Where a finding on all of its questions stands."""
 
 
-def placed(case: Case) -> Iterator[Finding]:
+def find_unasked_objectives(case: Case) -> Iterator[Finding]:
     """Find objectives on which a positioning questionnaire asks nothing."""
     asked = questions_of(case.content.artefacts, scored=False)
     aims = {item.objective for item in asked}
@@ -26,7 +26,7 @@ def placed(case: Case) -> Iterator[Finding]:
             yield Finding(rule="positioning.unplaced", place=PLACE, facts=facts)
 
 
-def aimed(case: Case) -> Iterator[Finding]:
+def find_aimless_questions(case: Case) -> Iterator[Finding]:
     """Find questions asked before the lesson that are on no objective: they place nobody."""
     known = {objective.id for objective in case.content.objectives}
     for item in questions_of(case.content.artefacts, scored=False):
@@ -34,7 +34,7 @@ def aimed(case: Case) -> Iterator[Finding]:
             yield Finding(rule="positioning.unaimed", place=item.id)
 
 
-def repeated(case: Case) -> Iterator[Finding]:
+def find_quiz_repeats(case: Case) -> Iterator[Finding]:
     """Find questions asked before the lesson that the quiz asks again: they would be known by heart."""
     language = case.content.language
     for item in questions_of(case.content.artefacts, scored=False):
@@ -45,13 +45,17 @@ def repeated(case: Case) -> Iterator[Finding]:
 
 
 def _asks_the_same(item: Item, other: Item, language: Language) -> bool:
-    if folded(item.stem) == folded(other.stem):
+    if fold_text(item.stem) == fold_text(other.stem):
         return True
-    right = sorted(map(folded, right_answers(item)))
-    if not right or right != sorted(map(folded, right_answers(other))):
+    right = sorted(map(fold_text, right_answers(item)))
+    if not right or right != sorted(map(fold_text, right_answers(other))):
         return False
     mine, theirs = content_stems(item.stem, language), content_stems(other.stem, language)
-    return max(share(mine, theirs), share(theirs, mine)) >= SAME_SUBJECT
+    return max(share_of(mine, theirs), share_of(theirs, mine)) >= SAME_SUBJECT
 
 
-CRITICISM = Criticism((placed, aimed, repeated), place=-30, beyond_a_writer=("positioning.aimless",))
+CRITICISM = Criticism(
+    (find_unasked_objectives, find_aimless_questions, find_quiz_repeats),
+    place=-30,
+    beyond_a_writer=("positioning.aimless",),
+)

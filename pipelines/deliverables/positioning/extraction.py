@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from pipelines.deliverables.positioning.contract import Positioning
 from pipelines.deliverables.quiz.arrangement import Habits
-from pipelines.deliverables.quiz.candidate import Candidate, Drawn
+from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
 from pipelines.deliverables.quiz.candidates import Candidates, candidates_of
-from pipelines.deliverables.quiz.extraction import made, still_sound
-from pipelines.deliverables.quiz.fitting import SAME_SUBJECT, fits
+from pipelines.deliverables.quiz.extraction import list_sound_items, make_item
+from pipelines.deliverables.quiz.item_conflicts import SAME_SUBJECT, is_compatible
 from pipelines.drafting.kind import Material
-from pipelines.drafting.material import cited
-from pipelines.drafting.request import Mint
+from pipelines.drafting.material import list_cited_spans
+from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, share
+from pipelines.drafting.text.words import content_stems, share_of
 from schemas.draft import Item, questions_of
 
 MOST_AN_OBJECTIVE = 2
@@ -30,15 +30,15 @@ def from_material(material: Material) -> Positioning | None:
     turns = [objective.id for objective in material.module.objectives]
     for objective in turns:
         for _ in range(MOST_AN_OBJECTIVE - sum(item.objective == objective for item in items)):
-            fresh = another(candidates_of(material), material.mint, objective, (*quiz, *items))
+            fresh = choose_question(candidates_of(material), material.mint, objective, (*quiz, *items))
             items += [fresh] if fresh is not None else []
     items.sort(key=lambda item: turns.index(item.objective or ""))
     return Positioning(items=tuple(items)) if items else None
 
 
-def another(
+def choose_question(
     candidates: Candidates,
-    mint: Mint,
+    mint: IdAllocator,
     objective: str | None,
     beside: Sequence[Item],
     avoided: frozenset[str] = frozenset(),
@@ -50,21 +50,21 @@ def another(
     language = candidates.language
     asked = [content_stems(item.stem, language) for item in beside]
 
-    def is_alike(candidate: Candidate | Drawn) -> bool:
+    def is_alike(candidate: Candidate | ItemCandidate) -> bool:
         about = content_stems(candidate.stem, language)
-        return any(share(about, other) >= SAME_SUBJECT for other in asked)
+        return any(share_of(about, other) >= SAME_SUBJECT for other in asked)
 
     for candidate in sorted(candidates.on(objective), key=is_alike):
-        if canonical(candidate.stem) not in avoided and fits(candidate, beside, language):
-            return made(candidate, candidates, Habits.of(beside), mint.item())
+        if canonical(candidate.stem) not in avoided and is_compatible(candidate, beside, language):
+            return make_item(candidate, candidates, Habits.of(beside), mint.item())
     return None
 
 
 def _kept(material: Material, quiz: tuple[Item, ...]) -> tuple[Item, ...]:
     objectives = {objective.id for objective in material.module.objectives}
-    taken = cited(tuple(citation for item in quiz for citation in item.citations))
+    taken = list_cited_spans(tuple(citation for item in quiz for citation in item.citations))
     return tuple(
         item
-        for item in still_sound(questions_of(material.before, scored=False), candidates_of(material))
-        if item.objective in objectives and not taken & cited(item.citations)
+        for item in list_sound_items(questions_of(material.before, scored=False), candidates_of(material))
+        if item.objective in objectives and not taken & list_cited_spans(item.citations)
     )

@@ -6,22 +6,24 @@ from collections.abc import Iterator, Sequence
 from pipelines.deliverables.positioning.contract import Positioning
 from pipelines.deliverables.positioning.extraction import MOST_AN_OBJECTIVE
 from pipelines.deliverables.quiz.answers import QuizAnswer
-from pipelines.deliverables.quiz.recipe import ordered_items
-from pipelines.drafting.pen import Pen
+from pipelines.deliverables.quiz.recipe import build_items
+from pipelines.drafting.element_builder import ElementBuilder
 from schemas.draft import Item
 
 
-def build(answers: Sequence[QuizAnswer], pen: Pen, earlier: Positioning | None) -> Positioning | None:
+def build(
+    answers: Sequence[QuizAnswer], pen: ElementBuilder, earlier: Positioning | None
+) -> Positioning | None:
     """Return the questions in the earlier order, new ones last; None where none can be used.
 
     No more than two an objective, unless people wrote more: those stay.
     """
     before = earlier.items if earlier else ()
-    items = tuple(_few_of_each(ordered_items(answers, pen, before), pen))
+    items = tuple(_few_of_each(build_items(answers, pen, before), pen))
     return Positioning(items=items) if items else None
 
 
-def _few_of_each(items: Sequence[Item], pen: Pen) -> Iterator[Item]:
+def _few_of_each(items: Sequence[Item], pen: ElementBuilder) -> Iterator[Item]:
     met = Counter(item.objective for item in items if pen.holds(item))
     for item in items:
         if not pen.holds(item):

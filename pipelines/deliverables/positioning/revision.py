@@ -1,9 +1,9 @@
 """A request for changes to a positioning questionnaire, without a model."""
 
 from pipelines.deliverables.positioning.contract import Positioning
-from pipelines.deliverables.positioning.extraction import another
+from pipelines.deliverables.positioning.extraction import choose_question
 from pipelines.deliverables.quiz.candidates import candidates_of
-from pipelines.drafting.revising import Reviser
+from pipelines.drafting.reviser import Reviser
 from schemas.draft import Item
 
 
@@ -12,6 +12,8 @@ def revise(before: Positioning, reviser: Reviser) -> Positioning | None:
     material, unwanted = reviser.material, reviser.list_unwanted(before)
 
     def find_other(item: Item) -> Item | None:
-        return another(candidates_of(material), material.mint, item.objective, reviser.asked, unwanted)
+        return choose_question(
+            candidates_of(material), material.mint, item.objective, reviser.asked, unwanted
+        )
 
     return reviser.exchange_questions(before, find_other)

@@ -7,7 +7,7 @@ from pipelines.deliverables.programme.contract import Programme
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.session_hours import find_other_hours
 from pipelines.drafting.kind import Criticism
-from pipelines.drafting.templating.places import marked
+from pipelines.drafting.templating.places import list_missing_places
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -24,13 +24,13 @@ DISABILITY = {
 }
 
 
-def catalogue(case: Case) -> Iterator[Finding]:
+def find_missing_mentions(case: Case) -> Iterator[Finding]:
     """Find a programme that lacks what the public has to be told (Qualiopi, indicators 1 and 26)."""
     language = case.content.language
     for artefact in case.content.artefacts:
         if not isinstance(artefact, Programme):
             continue
-        given = [each.text for each in case.elements if not marked(each.text, language)]
+        given = [each.text for each in case.elements if not list_missing_places(each.text, language)]
         asked = {
             "data.price": PRICE,
             "data.access": ACCESS[language],
@@ -41,9 +41,9 @@ def catalogue(case: Case) -> Iterator[Finding]:
                 yield Finding(rule=rule, place=artefact.kind)
 
 
-def minutes(case: Case) -> Iterator[Finding]:
+def find_wrong_hours(case: Case) -> Iterator[Finding]:
     """Find a programme of other hours than the modules add up to."""
     return find_other_hours(case, lambda each: isinstance(each, Programme))
 
 
-CRITICISM = Criticism((catalogue, minutes), place=10)
+CRITICISM = Criticism((find_missing_mentions, find_wrong_hours), place=10)

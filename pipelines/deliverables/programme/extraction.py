@@ -4,16 +4,16 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from pipelines.deliverables.programme.contract import Programme
-from pipelines.drafting.disagreement import contested, disagreements
+from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
-from pipelines.drafting.material import NAVIGATION, Piece, citable, pieces
-from pipelines.drafting.request import DraftRequest, Mint
-from pipelines.drafting.templating.aligning import aligned
-from pipelines.drafting.templating.facts import Each, Facts, turns
-from pipelines.drafting.templating.filling import Filler
-from pipelines.drafting.templating.readers import read
-from pipelines.drafting.templating.template import load
+from pipelines.drafting.material import NAVIGATION, Piece, list_citable_sources, list_pieces
+from pipelines.drafting.request import DraftRequest, IdAllocator
+from pipelines.drafting.templating.facts import Each, Facts, list_turns
+from pipelines.drafting.templating.filler import Filler
+from pipelines.drafting.templating.readers import read_place
+from pipelines.drafting.templating.stable_ids import keep_document_ids
+from pipelines.drafting.templating.template import load_template
 from schemas.course import Module
 from schemas.draft import Block, Nature, Origin, Row, Table
 from schemas.language import Language
@@ -29,35 +29,37 @@ WORDS = {
 
 def from_material(material: Material) -> Programme:
     """Return the programme, every missing datum marked."""
-    return programme(material.request, material.mint, material.language, {})
+    return fill_programme(material.request, material.mint, material.language, {})
 
 
-def programme(
-    request: DraftRequest, mint: Mint, language: Language, put: dict[str, tuple[Block, ...]]
+def fill_programme(
+    request: DraftRequest, mint: IdAllocator, language: Language, put: dict[str, tuple[Block, ...]]
 ) -> Programme:
     """Return the programme with `put` in the places its template leaves to a writer."""
     facts = Facts(request.course, language)
-    slots = {"content": content(request, mint, facts), **put}
-    template = load(TEMPLATES / f"programme.{language.value}.yaml")
-    return aligned(Programme(sections=Filler(facts, mint, slots).sections(template)), request.previous)
+    slots = {"content": tabulate_modules(request, mint, facts), **put}
+    template = load_template(TEMPLATES / f"programme.{language.value}.yaml")
+    return keep_document_ids(
+        Programme(sections=Filler(facts, mint, slots).sections(template)), request.previous
+    )
 
 
-def content(request: DraftRequest, mint: Mint, facts: Facts) -> tuple[Block, ...]:
+def tabulate_modules(request: DraftRequest, mint: IdAllocator, facts: Facts) -> tuple[Block, ...]:
     """Return a table of the modules with the headings of their sources, each cited at its first passage.
 
     Empty where the document lists no source of a module: the template says what there is to say then.
     """
     rows = []
-    for turn in turns(facts, Each.MODULES):
-        found = headings(request, turn.turn.module) if turn.turn.module else {}
+    for turn in list_turns(facts, Each.MODULES):
+        found = list_headings(request, turn.turn.module) if turn.turn.module else {}
         citations = tuple(cite(piece.source, piece.span) for piece in found.values())
         spans = tuple(dict.fromkeys(citation.span for citation in citations))
         rows.append(
             Row(
                 id=mint.statement(),
                 cells=(
-                    read("module.title", turn) or "",
-                    read("module.duration", turn) or "",
+                    read_place("module.title", turn) or "",
+                    read_place("module.duration", turn) or "",
                     " · ".join(found),
                 ),
                 citations=citations,
@@ -72,24 +74,24 @@ def content(request: DraftRequest, mint: Mint, facts: Facts) -> tuple[Block, ...
     return (Table(caption=caption, header=header, rows=tuple(rows)),)
 
 
-def headings(request: DraftRequest, module: Module) -> dict[str, Piece]:
+def list_headings(request: DraftRequest, module: Module) -> dict[str, Piece]:
     """Return a passage under each heading of a module's own sources, in the order the module names them.
 
     None that another source contradicts: what is cited is taken for true. A heading that says no more than
     the module's title is left out.
     """
-    disputed = contested(disagreements(request.spans))
+    disputed = list_contested_spans(find_disagreements(request.spans))
     language = request.course.language_of(module)
     own = module.model_copy(
         update={"sources": module.sources or tuple(each.path for each in request.course.sources)}
     )
     sources = [
         source
-        for source in citable(request.spans, own, language)
+        for source in list_citable_sources(request.spans, own, language)
         if any(fnmatch(source.name, pattern) for pattern in own.sources)
     ]
     found: dict[str, Piece] = {}
-    for piece in pieces(tuple(sources)):
+    for piece in list_pieces(tuple(sources)):
         heading = " ".join(piece.heading.split())
         if heading and piece.span.id not in disputed and not NAVIGATION.match(heading):
             found.setdefault(heading, piece)

@@ -6,11 +6,11 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.programme.contract import Programme
-from pipelines.deliverables.programme.extraction import programme
-from pipelines.drafting.pen import ArtefactAnswer, Name, Pen, StatementAnswer
+from pipelines.deliverables.programme.extraction import fill_programme
+from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, Name, StatementAnswer
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.templating.claims import claim_lines, claims
-from pipelines.drafting.text.spacing import spaced
+from pipelines.drafting.templating.claims import claim_lines, list_claims
+from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas.contract import Contract
 from schemas.course import Module
 from schemas.draft import Block, Nature, Origin, Paragraph, Statement
@@ -40,9 +40,9 @@ def outline(programme: Programme) -> Iterator[Line]:
     return claim_lines(programme, "chapter")
 
 
-def build(answers: Sequence[ProgrammeAnswer], pen: Pen, earlier: Programme | None) -> Programme:
+def build(answers: Sequence[ProgrammeAnswer], pen: ElementBuilder, earlier: Programme | None) -> Programme:
     """Return the programme; where nothing usable was said, its template's words stand."""
-    before = tuple(claims(earlier)) if earlier else ()
+    before = tuple(list_claims(earlier)) if earlier else ()
     need = _written([each for answer in answers for each in answer.need], pen, before)[:MOST_SENTENCES]
     brought: list[Block] = []
     for module in pen.request.course.modules:
@@ -56,18 +56,20 @@ def build(answers: Sequence[ProgrammeAnswer], pen: Pen, earlier: Programme | Non
         said = _written(own, pen, before)[:MOST_BENEFITS]
         brought += [Paragraph(statements=(_named(module, pen), *said))] if said else []
     put = {"need": _paragraph(need), "benefits": tuple(brought)}
-    return programme(pen.request, pen.mint, pen.language, put)
+    return fill_programme(pen.request, pen.mint, pen.language, put)
 
 
-def _written(said: list[StatementAnswer], pen: Pen, before: tuple[Statement, ...]) -> list[Statement]:
+def _written(
+    said: list[StatementAnswer], pen: ElementBuilder, before: tuple[Statement, ...]
+) -> list[Statement]:
     return [made for each in said if (made := pen.statement(each, before)) is not None]
 
 
-def _named(module: Module, pen: Pen) -> Statement:
+def _named(module: Module, pen: ElementBuilder) -> Statement:
     """Return a module's title as what is said of it begins."""
     return Statement(
         id=pen.mint.statement(),
-        text=spaced(
+        text=add_french_spaces(
             f"{module.title} :" if pen.language is Language.FRENCH else f"{module.title}:", pen.language
         ),
         origin=Origin.EXTRACTIVE,

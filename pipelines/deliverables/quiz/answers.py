@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Text
+from pipelines.drafting.element_builder import ArtefactAnswer, Name, Names, Text
 from schemas.contract import Contract
 from schemas.course import Bloom
 

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Self
 
 from pipelines.deliverables.quiz.candidate import Answer, Candidate
-from pipelines.deliverables.quiz.phrases import not_said, said
+from pipelines.deliverables.quiz.phrases import word_right_feedback, word_wrong_feedback
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.text.words import content_stems
 from schemas.course import Bloom
@@ -56,7 +56,9 @@ def compose(
         Option(
             id=LETTERS[place],
             text=answer.text,
-            feedback=(said if answer is candidate.key else not_said)(candidate.evidence, language),
+            feedback=(word_right_feedback if answer is candidate.key else word_wrong_feedback)(
+                candidate.evidence, language
+            ),
         )
         for place, answer in enumerate(chosen)
     )

@@ -41,7 +41,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class ItemCandidate:
     """A question with nothing left to choose: it is right or wrong by the source alone.
 
     `build` makes it, given its id and objective; `family` and `evidence` are as a candidate's.
@@ -51,7 +51,7 @@ class Drawn:
     pieces: tuple[Piece, ...]
     family: str
     evidence: str
-    build: Callable[["Drawn", str, str | None], Item]
+    build: Callable[["ItemCandidate", str, str | None], Item]
 
     @property
     def citations(self) -> tuple[Citation, ...]:

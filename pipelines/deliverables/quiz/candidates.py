@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice, zip_longest
 
-from pipelines.deliverables.quiz import figures, measures, ordering, rows, steps, tables, terms
-from pipelines.deliverables.quiz.candidate import Candidate, Drawn
+from pipelines.deliverables.quiz import figures, measures, rows, step_orders, steps, tables, terms
+from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
 from pipelines.deliverables.quiz.support import Sayings
-from pipelines.drafting.disagreement import contested, disagreements
+from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
-from pipelines.drafting.objectives.serving import Serving
+from pipelines.drafting.objectives.item_objectives import ObjectiveMatcher
 from schemas.course import ItemKind, Module
 from schemas.language import Language
 from schemas.source import SourceSpans
@@ -37,10 +37,10 @@ class Candidates:
         """Return every question with one right answer that the sources give, a row a kind."""
         sayings = Sayings(self.found, self.language)
         return (
-            tuple(figures.candidates(self.found, disagreements(self.spans), sayings)),
-            tuple(terms.candidates(self.found, sayings)),
-            tuple(rows.candidates(self.found, sayings)),
-            tuple(steps.candidates(self.found, self.language)),
+            tuple(figures.list_candidates(self.found, find_disagreements(self.spans), sayings)),
+            tuple(terms.list_candidates(self.found, sayings)),
+            tuple(rows.list_candidates(self.found, sayings)),
+            tuple(steps.list_candidates(self.found, self.language)),
         )
 
     @cached_property
@@ -51,15 +51,15 @@ class Candidates:
         return sorted(turns, key=lambda each: self.objective_of(each) is None)
 
     @cached_property
-    def drawn(self) -> list[Drawn]:
+    def drawn(self) -> list[ItemCandidate]:
         """Return the questions of the other kinds the module wants, claims aside, the kinds in turn."""
-        kinds: dict[ItemKind, Callable[[], list[Drawn]]] = {
-            ItemKind.ORDERING: lambda: ordering.drawn(self.found, self.language),
-            ItemKind.MULTIPLE: lambda: tables.multiples(self.found, self.language),
-            ItemKind.MATCHING: lambda: tables.matchings(self.found, self.language),
-            ItemKind.NUMERIC: lambda: measures.numerics(self.singles),
-            ItemKind.CLOZE: lambda: measures.clozes(
-                self.found, contested(disagreements(self.spans)), self.language
+        kinds: dict[ItemKind, Callable[[], list[ItemCandidate]]] = {
+            ItemKind.ORDERING: lambda: step_orders.list_orderings(self.found, self.language),
+            ItemKind.MULTIPLE: lambda: tables.list_multiples(self.found, self.language),
+            ItemKind.MATCHING: lambda: tables.list_matchings(self.found, self.language),
+            ItemKind.NUMERIC: lambda: measures.list_numerics(self.singles),
+            ItemKind.CLOZE: lambda: measures.list_clozes(
+                self.found, list_contested_spans(find_disagreements(self.spans)), self.language
             ),
         }
         made = [kinds[kind]() for kind in kinds if kind in self.module.item_kinds]
@@ -69,11 +69,11 @@ class Candidates:
         return [each for turn in zip_longest(*best) for each in turn if each is not None]
 
     @cached_property
-    def claims(self) -> list[Drawn]:
+    def claims(self) -> list[ItemCandidate]:
         """Return the claims to judge, about as many true as false."""
-        return measures.claims(self.singles, self.language)
+        return measures.list_true_false(self.singles, self.language)
 
-    def in_turn(self) -> Iterator[Candidate | Drawn]:
+    def in_turn(self) -> Iterator[Candidate | ItemCandidate]:
         """Yield the questions of the kinds the module wants: two to choose from, then one of another kind.
 
         Claims to judge come last: they are half guessed.
@@ -95,25 +95,25 @@ class Candidates:
         """Yield every question with one right answer, also of a table that was asked enough of."""
         return chain(self.singles, chain.from_iterable(self.kinds))
 
-    def on(self, objective: str | None) -> list[Candidate | Drawn]:
+    def on(self, objective: str | None) -> list[Candidate | ItemCandidate]:
         """Return the questions on one objective, the best first."""
         return self._by_objective.get(objective, [])
 
     @cached_property
-    def _by_objective(self) -> dict[str | None, list[Candidate | Drawn]]:
-        found: dict[str | None, list[Candidate | Drawn]] = {}
+    def _by_objective(self) -> dict[str | None, list[Candidate | ItemCandidate]]:
+        found: dict[str | None, list[Candidate | ItemCandidate]] = {}
         more = self.unspared() if ItemKind.SINGLE in self.module.item_kinds else ()
         for candidate in chain(self.in_turn(), more):
             found.setdefault(self.objective_of(candidate), []).append(candidate)
         return found
 
-    def objective_of(self, candidate: Candidate | Drawn) -> str | None:
+    def objective_of(self, candidate: Candidate | ItemCandidate) -> str | None:
         """Return the objective a question serves, or None."""
         return self._serving.served(candidate.pieces)
 
     @cached_property
-    def _serving(self) -> Serving:
-        return Serving.of(self.module.objectives, self.found, self.spans, self.language)
+    def _serving(self) -> ObjectiveMatcher:
+        return ObjectiveMatcher.of(self.module.objectives, self.found, self.spans, self.language)
 
     def _rank(self, candidate: Candidate) -> tuple[float, int]:
         return -(candidate.weight + 2 * self._serving.strength(candidate.pieces)), candidate.seed
@@ -128,7 +128,7 @@ def _make_candidates(material: Material) -> Candidates:
     return Candidates(material.found, material.request.spans, material.module, material.language)
 
 
-def _reserved(drawn: list[Drawn]) -> frozenset[str]:
+def _reserved(drawn: list[ItemCandidate]) -> frozenset[str]:
     """Return the spans kept for the first question on each whole table or procedure."""
     first = {each.family: each for each in reversed(drawn) if not each.family.startswith("figures:")}
     return frozenset(piece.span.id for each in first.values() for piece in each.pieces)

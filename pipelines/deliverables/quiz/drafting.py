@@ -3,17 +3,19 @@
 from pipelines.deliverables.quiz import extraction, markdown
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.quiz.other_question import OTHER_QUESTION, RECIPE
-from pipelines.deliverables.quiz.phrases import too_few
+from pipelines.deliverables.quiz.phrases import word_shortfall
 from pipelines.deliverables.quiz.revision import revise
 from pipelines.drafting.kind import Criticism, DraftingKind
 from pipelines.drafting.request import DraftRequest
 from schemas.draft import Deliverable
 
 
-def shortfall(made: Deliverable | None, request: DraftRequest) -> str | None:
+def describe_shortfall(made: Deliverable | None, request: DraftRequest) -> str | None:
     """Return what a reviewer is told where the sources give fewer questions than were asked for."""
     asked, given = request.module.questions, len(made.items) if isinstance(made, Quiz) else 0
-    return None if given >= asked else too_few(asked, given, request.course.language_of(request.module))
+    return (
+        None if given >= asked else word_shortfall(asked, given, request.course.language_of(request.module))
+    )
 
 
 DRAFTING = DraftingKind(
@@ -21,7 +23,7 @@ DRAFTING = DraftingKind(
     markdown=markdown.markdown,
     recipe=RECIPE,
     revise=revise,
-    shortfall=shortfall,
+    shortfall=describe_shortfall,
     other_question=OTHER_QUESTION,
     criticism=Criticism(beyond_a_writer=("quiz.short",)),
 )

@@ -1,14 +1,14 @@
 """A quiz without a model: only questions whose key and distractors can be checked against every span."""
 
 from pipelines.deliverables.quiz.arrangement import Habits, compose
-from pipelines.deliverables.quiz.candidate import Candidate, Drawn
+from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
 from pipelines.deliverables.quiz.candidates import Candidates, candidates_of
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.deliverables.quiz.fitting import fits
+from pipelines.deliverables.quiz.item_conflicts import is_compatible
 from pipelines.drafting.kind import Material
-from pipelines.drafting.request import Mint, OtherItem
+from pipelines.drafting.request import IdAllocator, OtherItem
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, share
+from pipelines.drafting.text.words import content_stems, share_of
 from schemas.draft import Item, Origin, SingleChoice, questions_of
 
 
@@ -17,13 +17,13 @@ def from_material(material: Material) -> Quiz | None:
     costs only what it touches; None where there is no question at all.
     """
     asked = material.module.questions
-    kept = still_sound(questions_of(material.before, scored=True), candidates_of(material))
-    return extract(candidates_of(material), material.mint, asked, kept[:asked])
+    kept = list_sound_items(questions_of(material.before, scored=True), candidates_of(material))
+    return extract_quiz(candidates_of(material), material.mint, asked, kept[:asked])
 
 
-def extract(
+def extract_quiz(
     candidates: Candidates,
-    mint: Mint,
+    mint: IdAllocator,
     asked: int,
     kept: tuple[Item, ...] = (),
     beside: tuple[Item, ...] = (),
@@ -39,15 +39,17 @@ def extract(
     for candidate in candidates.in_turn():
         if len(items) >= asked:
             break
-        if canonical(candidate.stem) in avoided or not fits(
+        if canonical(candidate.stem) in avoided or not is_compatible(
             candidate, (*items, *beside), candidates.language
         ):
             continue
-        items.append(made(candidate, candidates, habits, mint.item()))
+        items.append(make_item(candidate, candidates, habits, mint.item()))
     return Quiz(items=tuple(items)) if items else None
 
 
-def made(candidate: Candidate | Drawn, candidates: Candidates, habits: Habits, identity: str) -> Item:
+def make_item(
+    candidate: Candidate | ItemCandidate, candidates: Candidates, habits: Habits, identity: str
+) -> Item:
     """Return a candidate as the question it makes, its options chosen against the habits so far."""
     objective = candidates.objective_of(candidate)
     if isinstance(candidate, Candidate):
@@ -55,7 +57,7 @@ def made(candidate: Candidate | Drawn, candidates: Candidates, habits: Habits, i
     return candidate.make(identity, objective)
 
 
-def another(material: Material, wish: OtherItem) -> Item | None:
+def choose_other_item(material: Material, wish: OtherItem) -> Item | None:
     """Return a question that fits beside the others, the nearest to the hint's words first, or None."""
     candidates = candidates_of(material)
     language = candidates.language
@@ -64,17 +66,21 @@ def another(material: Material, wish: OtherItem) -> Item | None:
     avoided = {canonical(stem) for stem in (wish.item.stem, *wish.refused)}
 
     def nearness(each: Candidate) -> float:
-        return -share(wished, content_stems(f"{each.stem} {each.key.text} {each.evidence}", language))
+        return -share_of(wished, content_stems(f"{each.stem} {each.key.text} {each.evidence}", language))
 
     # A quiz spares a table it has asked enough of; whoever asks for one question may have it from there.
     for candidate in sorted(candidates.unspared(), key=nearness):
         serves = wish.objective in {None, candidates.objective_of(candidate)}
-        if serves and canonical(candidate.stem) not in avoided and fits(candidate, wish.others, language):
-            return made(candidate, candidates, habits, wish.item.id)
+        if (
+            serves
+            and canonical(candidate.stem) not in avoided
+            and is_compatible(candidate, wish.others, language)
+        ):
+            return make_item(candidate, candidates, habits, wish.item.id)
     return None
 
 
-def still_sound(earlier: tuple[Item, ...], candidates: Candidates) -> tuple[Item, ...]:
+def list_sound_items(earlier: tuple[Item, ...], candidates: Candidates) -> tuple[Item, ...]:
     """Return the earlier questions the sources would still give, with these options."""
     if not earlier:
         return ()

@@ -6,10 +6,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipelines.deliverables.quiz.candidate import Answer, Candidate
-from pipelines.deliverables.quiz.phrases import BLANK, complete, quote
+from pipelines.deliverables.quiz.phrases import BLANK, ask_to_complete, quote
 from pipelines.deliverables.quiz.support import Sayings
-from pipelines.drafting.disagreement import Disagreement, contested
-from pipelines.drafting.material import Piece, teachable
+from pipelines.drafting.disagreement import Disagreement, list_contested_spans
+from pipelines.drafting.material import Piece, is_teachable
 from pipelines.drafting.text.figures import TIME, UNITS, WORDS, Figure, figures
 from pipelines.drafting.text.words import STOP, stands_alone
 from schemas.language import Language
@@ -46,16 +46,16 @@ AFTER_ANOTHER = re.compile(
 FEWEST_RIVALS = 3
 
 
-def candidates(
+def list_candidates(
     found: tuple[Piece, ...], disputed: tuple[Disagreement, ...], sayings: Sayings
 ) -> list[Candidate]:
     """Return one question a sentence at most, on the measure that matters most in it."""
-    doubtful, language = contested(disputed), sayings.language
+    doubtful, language = list_contested_spans(disputed), sayings.language
     made = []
     for piece in found:
         words = len(piece.text.split())
         usable = piece.span.kind is SpanKind.SENTENCE and piece.span.id not in doubtful
-        whole = teachable(piece, language) and stands_alone(piece.text, language) and piece.text[-1] == "."
+        whole = is_teachable(piece, language) and stands_alone(piece.text, language) and piece.text[-1] == "."
         whole = whole and ":" not in piece.text  # the list after it may well count what is asked
         if usable and whole and FEWEST_WORDS <= words <= MOST_WORDS:
             question = _question(piece, sayings)
@@ -84,7 +84,7 @@ def _question(piece: Piece, sayings: Sayings) -> Candidate | None:
                 1.5 if figure.unit.startswith("n:") else 0.0
             )
             return Candidate(
-                stem=complete(sentence, language),
+                stem=ask_to_complete(sentence, language),
                 key=Answer(figure.text, figure.value),
                 distractors=tuple(Answer(rival.text, rival.value) for rival in rivals),
                 pieces=(piece,),

@@ -3,9 +3,9 @@
 import re
 from functools import partial
 
-from pipelines.deliverables.quiz.candidate import Candidate, Drawn
-from pipelines.deliverables.quiz.phrases import BLANK, claimed, fill, quote, said
-from pipelines.drafting.material import Piece, teachable
+from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
+from pipelines.deliverables.quiz.phrases import BLANK, ask_for_gaps, ask_to_judge, quote, word_right_feedback
+from pipelines.drafting.material import Piece, is_teachable
 from pipelines.drafting.text.figures import Figure, figures
 from pipelines.drafting.text.words import stands_alone
 from schemas.course import Bloom
@@ -17,14 +17,14 @@ MOST_WORDS = 32
 GAPS = 2
 
 
-def numerics(singles: list[Candidate]) -> list[Drawn]:
+def list_numerics(singles: list[Candidate]) -> list[ItemCandidate]:
     """Return the questions on a measure in digits, to be answered by writing its number."""
     made = []
     for each in singles:
         figure = _measure(each)
         if figure is not None and not _tells_its_number(figure):
             made.append(
-                Drawn(
+                ItemCandidate(
                     stem=each.stem,
                     pieces=each.pieces,
                     family=each.family,
@@ -35,18 +35,20 @@ def numerics(singles: list[Candidate]) -> list[Drawn]:
     return made
 
 
-def clozes(found: tuple[Piece, ...], doubtful: frozenset[str], language: Language) -> list[Drawn]:
+def list_clozes(
+    found: tuple[Piece, ...], doubtful: frozenset[str], language: Language
+) -> list[ItemCandidate]:
     """Return a question a sentence that gives two measures in digits: write both."""
     made = []
     for piece in found:
         present = [figure for figure in figures(piece.text, language) if _in_digits(figure)]
         usable = piece.span.kind is SpanKind.SENTENCE and piece.span.id not in doubtful
-        whole = teachable(piece, language) and stands_alone(piece.text, language) and piece.text[-1] == "."
+        whole = is_teachable(piece, language) and stands_alone(piece.text, language) and piece.text[-1] == "."
         apart = len({(figure.unit, figure.value) for figure in present}) == GAPS
         if usable and whole and apart and len(present) == GAPS and len(piece.text.split()) <= MOST_WORDS:
             made.append(
-                Drawn(
-                    stem=fill(_without(piece.text, present), language),
+                ItemCandidate(
+                    stem=ask_for_gaps(_without(piece.text, present), language),
                     pieces=(piece,),
                     family=f"figures:{piece.source.name}:{piece.heading}",
                     evidence=quote(piece.text, language),
@@ -56,7 +58,7 @@ def clozes(found: tuple[Piece, ...], doubtful: frozenset[str], language: Languag
     return made
 
 
-def claims(singles: list[Candidate], language: Language) -> list[Drawn]:
+def list_true_false(singles: list[Candidate], language: Language) -> list[ItemCandidate]:
     """Return the questions on a measure as claims to judge, about as many false as true.
 
     A false one gives another measure, which no source gives for the same thing.
@@ -71,8 +73,8 @@ def claims(singles: list[Candidate], language: Language) -> list[Drawn]:
         rival = each.distractors[each.seed // 2 % len(each.distractors)]
         shown = text if true else text.replace(figure.text, rival.text)
         made.append(
-            Drawn(
-                stem=claimed(shown, language),
+            ItemCandidate(
+                stem=ask_to_judge(shown, language),
                 pieces=each.pieces,
                 family=each.family,
                 evidence=each.evidence,
@@ -118,13 +120,13 @@ def _without(text: str, present: list[Figure]) -> str:
     return text
 
 
-def _numeric(each: Drawn, name: str, objective: str | None, *, figure: Figure) -> Item:
+def _numeric(each: ItemCandidate, name: str, objective: str | None, *, figure: Figure) -> Item:
     return Numeric(
         id=name,
         stem=each.stem,
         answer=float(figure.value),
         unit=figure.unit_text,
-        feedback=said(each.evidence, each.pieces[0].source.language),
+        feedback=word_right_feedback(each.evidence, each.pieces[0].source.language),
         objective=objective,
         bloom=Bloom.REMEMBER,
         citations=each.citations,
@@ -133,13 +135,13 @@ def _numeric(each: Drawn, name: str, objective: str | None, *, figure: Figure) -
 
 
 def _cloze(
-    each: Drawn, name: str, objective: str | None, *, present: tuple[Figure, ...], language: Language
+    each: ItemCandidate, name: str, objective: str | None, *, present: tuple[Figure, ...], language: Language
 ) -> Item:
     return Cloze(
         id=name,
         stem=each.stem,
         gaps=tuple(Gap(accepted=_written(figure)) for figure in present),
-        feedback=said(each.evidence, language),
+        feedback=word_right_feedback(each.evidence, language),
         objective=objective,
         bloom=Bloom.REMEMBER,
         citations=each.citations,
@@ -147,12 +149,14 @@ def _cloze(
     )
 
 
-def _claim(each: Drawn, name: str, objective: str | None, *, answer: bool, language: Language) -> Item:
+def _claim(
+    each: ItemCandidate, name: str, objective: str | None, *, answer: bool, language: Language
+) -> Item:
     return TrueFalse(
         id=name,
         stem=each.stem,
         answer=answer,
-        feedback=said(each.evidence, language),
+        feedback=word_right_feedback(each.evidence, language),
         objective=objective,
         bloom=Bloom.REMEMBER,
         citations=each.citations,

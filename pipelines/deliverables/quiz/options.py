@@ -15,15 +15,15 @@ MOST_OPTIONS = 6
 """Options of a question with one right answer."""
 
 
-class Answered(NamedTuple):
+class ShuffledAnswer(NamedTuple):
     """An answer and what a learner reads once they chose it."""
 
     text: str
     feedback: str
 
 
-def arranged(
-    item: str, right: Answered, wrong: Sequence[Answered], before: SingleChoice | None
+def arrange_options(
+    item: str, right: ShuffledAnswer, wrong: Sequence[ShuffledAnswer], before: SingleChoice | None
 ) -> tuple[tuple[Option, ...], str]:
     """Return the options in order and the key's id.
 
@@ -37,12 +37,14 @@ def arranged(
     return options, LETTERS[order.index(right)]
 
 
-def drawn(seed: str, answers: Sequence[Answered]) -> list[Answered]:
+def shuffle_answers(seed: str, answers: Sequence[ShuffledAnswer]) -> list[ShuffledAnswer]:
     """Return answers in an order that depends on the texts alone."""
     return sorted(answers, key=lambda answer: _draw(f"{seed} {answer.text}"))
 
 
-def _earlier_order(answers: Sequence[Answered], before: SingleChoice | None) -> list[Answered] | None:
+def _earlier_order(
+    answers: Sequence[ShuffledAnswer], before: SingleChoice | None
+) -> list[ShuffledAnswer] | None:
     if before is None or [option.id for option in before.options] != list(LETTERS[: len(answers)]):
         return None
     by_text = {answer.text: answer for answer in answers}
@@ -51,7 +53,7 @@ def _earlier_order(answers: Sequence[Answered], before: SingleChoice | None) -> 
     return [by_text[text] for text in texts] if same else None
 
 
-def _rising(answers: Sequence[Answered]) -> list[Answered] | None:
+def _rising(answers: Sequence[ShuffledAnswer]) -> list[ShuffledAnswer] | None:
     """Return answers in the order of their measures, where each is one, of one unit, and no two are equal."""
     for language in Language:
         found = [figures(answer.text, language) for answer in answers]
@@ -62,7 +64,7 @@ def _rising(answers: Sequence[Answered]) -> list[Answered] | None:
     return None
 
 
-def _drawn_order(item: str, answers: Sequence[Answered]) -> list[Answered]:
+def _drawn_order(item: str, answers: Sequence[ShuffledAnswer]) -> list[ShuffledAnswer]:
     number = int(item.removeprefix("q-"))
     turn, step = divmod(number - 1, len(answers))
     places = sorted(range(len(answers)), key=lambda place: _draw(f"{turn} {len(answers)} {place}"))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pipelines.deliverables.quiz import recipe
 from pipelines.deliverables.quiz.answers import QuizAnswer
-from pipelines.deliverables.quiz.extraction import another
+from pipelines.deliverables.quiz.extraction import choose_other_item
 from pipelines.drafting.kind import OtherQuestion, Recipe
 
 FOLDER = Path(__file__).parent
@@ -19,4 +19,4 @@ RECIPE = Recipe(
     by_question=True,
 )
 
-OTHER_QUESTION = OtherQuestion("quiz", RECIPE, FOLDER / "another.j2", another)
+OTHER_QUESTION = OtherQuestion("quiz", RECIPE, FOLDER / "another.j2", choose_other_item)

@@ -11,14 +11,14 @@ def quote(text: str, language: Language) -> str:
     return f"«{NBSP}{text}{NBSP}»" if language is Language.FRENCH else f"“{text}”"
 
 
-def complete(sentence: str, language: Language) -> str:
+def ask_to_complete(sentence: str, language: Language) -> str:
     """Return the stem of a sentence with a blank."""
     if language is Language.FRENCH:
         return f"Complétez la phrase de la source{NBSP}: {quote(sentence, language)}"
     return f"Complete the sentence from the source: {quote(sentence, language)}"
 
 
-def cell(table: str, column: str, label: str, language: Language) -> str:
+def ask_for_cell(table: str, column: str, label: str, language: Language) -> str:
     """Return the stem that asks for a cell."""
     table, column, label = (quote(each, language) for each in (table, column, label))
     if language is Language.FRENCH:
@@ -26,7 +26,7 @@ def cell(table: str, column: str, label: str, language: Language) -> str:
     return f"In the table {table}, what does the column {column} give for {label}?"
 
 
-def following(procedure: str, step: str, language: Language) -> str:
+def ask_for_next_step(procedure: str, step: str, language: Language) -> str:
     """Return the stem that asks for the next step."""
     procedure, step = quote(procedure, language), quote(step, language)
     if language is Language.FRENCH:
@@ -34,14 +34,14 @@ def following(procedure: str, step: str, language: Language) -> str:
     return f"In the procedure {procedure}, which step comes straight after {step}?"
 
 
-def called(definition: str, language: Language) -> str:
+def ask_for_term(definition: str, language: Language) -> str:
     """Return the stem that asks for a term by its definition."""
     if language is Language.FRENCH:
         return f"Quel terme correspond à cette définition{NBSP}: {quote(definition, language)}{NBSP}?"
     return f"Which term does this definition describe: {quote(definition, language)}?"
 
 
-def in_order(procedure: str, language: Language) -> str:
+def ask_for_order(procedure: str, language: Language) -> str:
     """Return the stem that asks for the order of steps of a procedure."""
     procedure = quote(procedure, language)
     if language is Language.FRENCH:
@@ -49,7 +49,7 @@ def in_order(procedure: str, language: Language) -> str:
     return f"Put these steps of the procedure {procedure} in order."
 
 
-def beside(table: str, header: tuple[str, ...], column: int, language: Language) -> str:
+def ask_for_match(table: str, header: tuple[str, ...], column: int, language: Language) -> str:
     """Return the stem that asks which value of a column belongs to which label."""
     table, values = quote(table, language), quote(header[column], language)
     if language is Language.FRENCH:
@@ -57,7 +57,7 @@ def beside(table: str, header: tuple[str, ...], column: int, language: Language)
     return f"From the table {table}, match each row with what the column {values} gives."
 
 
-def sharing(table: str, column: str, value: str, language: Language) -> str:
+def ask_for_rows(table: str, column: str, value: str, language: Language) -> str:
     """Return the stem that asks which rows of a table have a value."""
     table, column, value = (quote(each, language) for each in (table, column, value))
     if language is Language.FRENCH:
@@ -68,40 +68,40 @@ def sharing(table: str, column: str, value: str, language: Language) -> str:
     return f"In the table {table}, for which rows does the column {column} give {value}? Several answers."
 
 
-def fill(sentence: str, language: Language) -> str:
+def ask_for_gaps(sentence: str, language: Language) -> str:
     """Return the stem of a sentence with several gaps."""
     if language is Language.FRENCH:
         return f"Complétez les nombres de la phrase{NBSP}: {quote(sentence, language)}"
     return f"Fill in the numbers of the sentence: {quote(sentence, language)}"
 
 
-def claimed(sentence: str, language: Language) -> str:
+def ask_to_judge(sentence: str, language: Language) -> str:
     """Return the stem of a claim to judge; no quotation marks, since a false one quotes nobody."""
     return f"Vrai ou faux{NBSP}? {sentence}" if language is Language.FRENCH else f"True or false? {sentence}"
 
 
-def listing(texts: list[str]) -> str:
+def number_texts(texts: list[str]) -> str:
     """Return texts one after the other, numbered."""
     return " ".join(f"{number}. {text}." for number, text in enumerate(texts, start=1))
 
 
-def in_row(label: str, column: str, value: str, language: Language) -> str:
+def word_cell(label: str, column: str, value: str, language: Language) -> str:
     """Return what a table says in one cell."""
     return f"{label}, {column}{_colon(language)} {value}"
 
 
-def then(step: str, after: str, language: Language) -> str:
+def word_two_steps(step: str, after: str, language: Language) -> str:
     """Return two steps in their order."""
     word = "puis" if language is Language.FRENCH else "then"
     return f"{quote(step, language)}, {word} {quote(after, language)}"
 
 
-def said(evidence: str, language: Language) -> str:
+def word_right_feedback(evidence: str, language: Language) -> str:
     """Return the feedback on the right answer: what the source says."""
     return f"Source{_colon(language)} {evidence}"
 
 
-def not_said(evidence: str, language: Language) -> str:
+def word_wrong_feedback(evidence: str, language: Language) -> str:
     """Return the feedback on a wrong answer: what the source says instead."""
     start = "La source dit" if language is Language.FRENCH else "The source says"
     return f"{start}{_colon(language)} {evidence}"
@@ -111,7 +111,7 @@ def _colon(language: Language) -> str:
     return f"{NBSP}:" if language is Language.FRENCH else ":"
 
 
-def too_few(asked: int, given: int, language: Language) -> str:
+def word_shortfall(asked: int, given: int, language: Language) -> str:
     """Return the sentence that owns up to missing questions."""
     if language is Language.FRENCH:
         reason = "les sources n'en donnent pas d'autres bonnes"

@@ -18,9 +18,9 @@ from pipelines.deliverables.quiz.answers import (
     QuizAnswer,
 )
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.deliverables.quiz.options import LETTERS, Answered, arranged, drawn
-from pipelines.drafting.pen import Pen
-from pipelines.drafting.plain_text import plain
+from pipelines.deliverables.quiz.options import LETTERS, ShuffledAnswer, arrange_options, shuffle_answers
+from pipelines.drafting.element_builder import ElementBuilder
+from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line
 from schemas.draft import (
     GAP,
@@ -87,13 +87,13 @@ def _shown(item: Item) -> Line:
             return {"stem": item.stem, "steps": [place.text for place in item.places]}
 
 
-def build(answers: Sequence[QuizAnswer], pen: Pen, earlier: Quiz | None) -> Quiz | None:
+def build(answers: Sequence[QuizAnswer], pen: ElementBuilder, earlier: Quiz | None) -> Quiz | None:
     """Return the quiz in the earlier order, new items last; None where no item can be used.
 
     No more items than the module asks for, unless people wrote more: those stay.
     """
     before = earlier.items if earlier else ()
-    ordered = ordered_items(answers, pen, before)
+    ordered = build_items(answers, pen, before)
     held = sum(pen.holds(item) for item in before)
     by_machine = [item for item in ordered if not pen.holds(item)]
     extra = {item.id for item in by_machine[max(pen.request.module.questions - held, 0) :]}
@@ -101,14 +101,14 @@ def build(answers: Sequence[QuizAnswer], pen: Pen, earlier: Quiz | None) -> Quiz
     return Quiz(items=items) if items else None
 
 
-def ordered_items(answers: Sequence[QuizAnswer], pen: Pen, before: Sequence[Item]) -> list[Item]:
+def build_items(answers: Sequence[QuizAnswer], pen: ElementBuilder, before: Sequence[Item]) -> list[Item]:
     """Return every question the answers make, those there were before in their order, new ones last."""
     made = [item for answer in answers for item in _made(answer, pen, before)]
     rank = {item.id: number for number, item in enumerate(before)}
     return sorted(made, key=lambda item: rank.get(item.id, len(rank)))
 
 
-def _made(answer: QuizAnswer, pen: Pen, before: Sequence[Item]) -> Iterator[Item]:
+def _made(answer: QuizAnswer, pen: ElementBuilder, before: Sequence[Item]) -> Iterator[Item]:
     said: Iterator[SaidItem] = chain(
         answer.questions,
         answer.claims,
@@ -125,7 +125,7 @@ def _made(answer: QuizAnswer, pen: Pen, before: Sequence[Item]) -> Iterator[Item
             yield item
 
 
-def _item(said: SaidItem, pen: Pen, before: Sequence[Item]) -> Item | None:
+def _item(said: SaidItem, pen: ElementBuilder, before: Sequence[Item]) -> Item | None:
     match said:
         case QuestionAnswer():
             singles = [item for item in before if isinstance(item, SingleChoice)]
@@ -149,7 +149,7 @@ Build = Callable[[Any, dict[str, Any], Sequence[str]], Q | None]
 
 
 def _taken(
-    said: Any, stem: str, kind: type[Q], pen: Pen, earlier: Sequence[Item], build: Build[Q]
+    said: Any, stem: str, kind: type[Q], pen: ElementBuilder, earlier: Sequence[Item], build: Build[Q]
 ) -> Q | None:
     """Return the question an answer makes; an earlier one keeps its id, and a person's keeps everything."""
     before = pen.take(said.id, [item for item in earlier if isinstance(item, kind)])
@@ -159,7 +159,7 @@ def _taken(
     quotes = [citation.quote for citation in citations]
     fields = {
         "id": before.id if before is not None else pen.mint.next_item(),
-        "stem": plain(stem, quotes),
+        "stem": to_plain_text(stem, quotes),
         "objective": pen.objective(said.objective),
         "bloom": said.bloom,
         "citations": citations,
@@ -182,19 +182,19 @@ def _single(
     if not right.text or not wrong:
         return None
     before = next((item for item in earlier if item.id == fields["id"]), None)
-    options, key = arranged(fields["id"], right, wrong, before)
+    options, key = arrange_options(fields["id"], right, wrong, before)
     return SingleChoice(**fields, options=options, key=key)
 
 
 def _claim(said: ClaimAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> TrueFalse:
-    return TrueFalse(**fields, answer=said.is_true, feedback=plain(said.feedback, quotes))
+    return TrueFalse(**fields, answer=said.is_true, feedback=to_plain_text(said.feedback, quotes))
 
 
 def _multiple(said: MultipleAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> MultipleChoice | None:
     right = [option for option in (_option(each, quotes) for each in said.right) if option.text]
     wrong = [option for option in (_option(each, quotes) for each in said.wrong) if option.text]
     apart = {option.text: option for option in (*wrong, *right)}
-    shown = drawn(fields["stem"], list(apart.values()))[: len(LETTERS)]
+    shown = shuffle_answers(fields["stem"], list(apart.values()))[: len(LETTERS)]
     keys = tuple(letter for letter, option in zip(LETTERS, shown, strict=False) if option in right)
     if not keys or len(keys) == len(shown):
         return None
@@ -206,11 +206,11 @@ def _multiple(said: MultipleAnswer, fields: dict[str, Any], quotes: Sequence[str
 
 
 def _cloze(said: ClozeAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Cloze | None:
-    gaps = [tuple(filter(None, (plain(text, quotes) for text in gap.accepted))) for gap in said.gaps]
+    gaps = [tuple(filter(None, (to_plain_text(text, quotes) for text in gap.accepted))) for gap in said.gaps]
     if not gaps or not all(gaps) or len(GAP.findall(fields["stem"])) != len(gaps):
         return None
     made = tuple(Gap(accepted=tuple(dict.fromkeys(accepted))) for accepted in gaps)
-    return Cloze(**fields, gaps=made, feedback=plain(said.feedback, quotes))
+    return Cloze(**fields, gaps=made, feedback=to_plain_text(said.feedback, quotes))
 
 
 def _numeric(said: NumericAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Numeric | None:
@@ -220,31 +220,31 @@ def _numeric(said: NumericAnswer, fields: dict[str, Any], quotes: Sequence[str])
         **fields,
         answer=said.answer,
         tolerance=abs(said.tolerance),
-        unit=plain(said.unit, quotes),
-        feedback=plain(said.feedback, quotes),
+        unit=to_plain_text(said.unit, quotes),
+        feedback=to_plain_text(said.feedback, quotes),
     )
 
 
 def _matching(said: MatchingAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Matching | None:
-    both = [(plain(pair.left, quotes), plain(pair.right, quotes)) for pair in said.pairs]
+    both = [(to_plain_text(pair.left, quotes), to_plain_text(pair.right, quotes)) for pair in said.pairs]
     whole = [(left, right) for left, right in both if left and right]
     lefts, rights = {left for left, _ in whole}, {right for _, right in whole}
     if len(whole) < FEWEST or len(lefts) < len(whole) or len(rights) < len(whole):
         return None
     pairs = tuple(Pair(id=x, left=pair[0], right=pair[1]) for x, pair in zip(LETTERS, whole, strict=False))
-    return Matching(**fields, pairs=pairs, feedback=plain(said.feedback, quotes))
+    return Matching(**fields, pairs=pairs, feedback=to_plain_text(said.feedback, quotes))
 
 
 def _ordering(said: OrderingAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Ordering | None:
-    steps = list(filter(None, (plain(text, quotes) for text in said.steps)))
+    steps = list(filter(None, (to_plain_text(text, quotes) for text in said.steps)))
     if len(steps) < FEWEST or len(set(steps)) < len(steps):
         return None
     places = tuple(Place(id=letter, text=text) for letter, text in zip(LETTERS, steps, strict=False))
-    return Ordering(**fields, places=places, feedback=plain(said.feedback, quotes))
+    return Ordering(**fields, places=places, feedback=to_plain_text(said.feedback, quotes))
 
 
-def _option(said: OptionAnswer, quotes: Sequence[str]) -> Answered:
-    return Answered(plain(said.text, quotes), plain(said.feedback, quotes))
+def _option(said: OptionAnswer, quotes: Sequence[str]) -> ShuffledAnswer:
+    return ShuffledAnswer(to_plain_text(said.text, quotes), to_plain_text(said.feedback, quotes))
 
 
 def _unless_same(made: Q, before: Q) -> Q:

@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 
 from pipelines.deliverables.quiz.candidate import Answer, Candidate
-from pipelines.deliverables.quiz.phrases import cell, in_row
+from pipelines.deliverables.quiz.phrases import ask_for_cell, word_cell
 from pipelines.deliverables.quiz.support import Sayings
-from pipelines.drafting.material import Piece, teachable
+from pipelines.drafting.material import Piece, is_teachable
 from pipelines.drafting.text.figures import figures
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems
@@ -18,13 +18,13 @@ FEWEST_ROWS = 3
 FEWEST_RIVALS = 2
 
 
-def candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
+def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
     """Return a question a cell, of every table with three rows and an answer that is no other row's too."""
     language = sayings.language
     tables: dict[tuple[str, int], list[tuple[Piece, TableRow]]] = defaultdict(list)
     for piece in found:
         row = piece.span.anchor.row
-        if piece.span.kind is SpanKind.ROW and row is not None and teachable(piece, language):
+        if piece.span.kind is SpanKind.ROW and row is not None and is_teachable(piece, language):
             tables[piece.source.name, row.table].append((piece, row))
     made = []
     for rows in tables.values():
@@ -61,12 +61,12 @@ def _questions(
             shared = sum(canonical(other.cells[column]) == canonical(key) for _, other in rows)
             made.append(
                 Candidate(
-                    stem=cell(piece.heading, row.header[column], row.cells[0], language),
+                    stem=ask_for_cell(piece.heading, row.header[column], row.cells[0], language),
                     key=_answer(key, language),
                     distractors=tuple(_answer(rival, language) for rival in usable),
                     pieces=(piece,),
                     family=f"rows:{piece.source.name}:{row.table}",
-                    evidence=in_row(row.cells[0], row.header[column], key, language),
+                    evidence=word_cell(row.cells[0], row.header[column], key, language),
                     weight=1.0 / shared + len(usable) / 10,
                 )
             )

@@ -3,10 +3,10 @@
 from itertools import pairwise
 
 from pipelines.deliverables.quiz.candidate import Answer, Candidate
-from pipelines.deliverables.quiz.phrases import following, then
-from pipelines.drafting.material import Piece, procedures
+from pipelines.deliverables.quiz.phrases import ask_for_next_step, word_two_steps
+from pipelines.drafting.material import Piece, group_procedures
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, share
+from pipelines.drafting.text.words import content_stems, share_of
 from schemas.language import Language
 
 LONGEST_STEP = 110
@@ -17,10 +17,10 @@ TOLD = 2
 """Meaning words a step may not share with the one before it: the reader would only match words."""
 
 
-def candidates(found: tuple[Piece, ...], language: Language) -> list[Candidate]:
+def list_candidates(found: tuple[Piece, ...], language: Language) -> list[Candidate]:
     """Return a question a step that has one after it, in every procedure of four steps or more."""
     made = []
-    for number, steps in enumerate(procedures(found)):
+    for number, steps in enumerate(group_procedures(found)):
         if len(steps) < FEWEST_STEPS or not steps[0].heading:
             continue
         for here, step in pairwise(steps):
@@ -47,12 +47,12 @@ def _question(
     if sum(canonical(step.text) == canonical(here.text) for step in steps) > 1:
         return None
     return Candidate(
-        stem=following(here.heading, _said(here), language),
+        stem=ask_for_next_step(here.heading, _said(here), language),
         key=Answer(key),
         distractors=tuple(Answer(rival) for rival in unique),
         pieces=(here, after),
         family=f"steps:{here.source.name}:{number}",
-        evidence=then(_said(here), key, language),
+        evidence=word_two_steps(_said(here), key, language),
         weight=1.0 - len(asked & content_stems(after.text, language)) / 4,
     )
 
@@ -67,4 +67,4 @@ def _is_option(step: Piece) -> bool:
 
 def _alike(one: Piece, other: Piece, language: Language) -> bool:
     stems = content_stems(one.text, language)
-    return share(stems, content_stems(other.text, language)) > TOO_ALIKE
+    return share_of(stems, content_stems(other.text, language)) > TOO_ALIKE

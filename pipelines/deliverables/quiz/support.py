@@ -7,7 +7,7 @@ from decimal import Decimal
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.figures import Figure, figures
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, share
+from pipelines.drafting.text.words import content_stems, share_of
 from schemas.language import Language
 
 SHARED_STEMS = 2
@@ -45,7 +45,7 @@ class Sayings:
         excepted = {piece.span.id for piece in but}
         return any(
             piece.span.id not in excepted
-            and share(about, content_stems(piece.text, self.language)) >= SHARED
+            and share_of(about, content_stems(piece.text, self.language)) >= SHARED
             and spoken.search(canonical(piece.text).casefold()) is not None
             for piece in self._holding(words)
         )

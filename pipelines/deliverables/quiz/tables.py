@@ -6,9 +6,16 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipelines.deliverables.quiz.arrangement import LETTERS
-from pipelines.deliverables.quiz.candidate import Drawn, seed_of
-from pipelines.deliverables.quiz.phrases import beside, in_row, listing, not_said, said, sharing
-from pipelines.drafting.material import Piece, teachable
+from pipelines.deliverables.quiz.candidate import ItemCandidate, seed_of
+from pipelines.deliverables.quiz.phrases import (
+    ask_for_match,
+    ask_for_rows,
+    number_texts,
+    word_cell,
+    word_right_feedback,
+    word_wrong_feedback,
+)
+from pipelines.drafting.material import Piece, is_teachable
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems
 from schemas.course import Bloom
@@ -22,7 +29,7 @@ LONGEST_CELL = 80
 
 
 @dataclass(frozen=True)
-class Line:
+class TableLine:
     """A row one can ask about: its label and its cells."""
 
     piece: Piece
@@ -35,7 +42,7 @@ class Line:
         return self.cells[0]
 
 
-def matchings(found: tuple[Piece, ...], language: Language) -> list[Drawn]:
+def list_matchings(found: tuple[Piece, ...], language: Language) -> list[ItemCandidate]:
     """Return a question a column whose values are all different: put each beside its label."""
     made = []
     for name, lines in _tables(found, language).items():
@@ -43,18 +50,18 @@ def matchings(found: tuple[Piece, ...], language: Language) -> list[Drawn]:
             pairs = _unlike(lines, column, language)[:MOST_PAIRS]
             if len(pairs) >= FEWEST_PAIRS and lines[0].header[column]:
                 made.append(
-                    Drawn(
-                        stem=beside(pairs[0].piece.heading, pairs[0].header, column, language),
+                    ItemCandidate(
+                        stem=ask_for_match(pairs[0].piece.heading, pairs[0].header, column, language),
                         pieces=tuple(line.piece for line in pairs),
                         family=name,
-                        evidence=listing([f"{line.label} → {line.cells[column]}" for line in pairs]),
+                        evidence=number_texts([f"{line.label} → {line.cells[column]}" for line in pairs]),
                         build=partial(_matching, column=column, language=language),
                     )
                 )
     return made
 
 
-def multiples(found: tuple[Piece, ...], language: Language) -> list[Drawn]:
+def list_multiples(found: tuple[Piece, ...], language: Language) -> list[ItemCandidate]:
     """Return a question a value that several rows of a column share and others do not: which rows have it."""
     made = []
     for name, lines in _tables(found, language).items():
@@ -68,11 +75,11 @@ def multiples(found: tuple[Piece, ...], language: Language) -> list[Drawn]:
                     continue
                 shown = _mixed(sharing_it, others)
                 made.append(
-                    Drawn(
-                        stem=sharing(lines[0].piece.heading, lines[0].header[column], value, language),
+                    ItemCandidate(
+                        stem=ask_for_rows(lines[0].piece.heading, lines[0].header[column], value, language),
                         pieces=tuple(line.piece for line in shown),
                         family=name,
-                        evidence=in_row(
+                        evidence=word_cell(
                             ", ".join(line.label for line in shown if line in sharing_it),
                             lines[0].header[column],
                             value,
@@ -84,17 +91,17 @@ def multiples(found: tuple[Piece, ...], language: Language) -> list[Drawn]:
     return made
 
 
-def _tables(found: tuple[Piece, ...], language: Language) -> dict[str, list[Line]]:
+def _tables(found: tuple[Piece, ...], language: Language) -> dict[str, list[TableLine]]:
     """Return the rows of each table that has a heading and labels of its own, by a name for the table."""
-    tables: dict[str, list[Line]] = defaultdict(list)
+    tables: dict[str, list[TableLine]] = defaultdict(list)
     for piece in found:
         row = piece.span.anchor.row
-        if piece.span.kind is SpanKind.ROW and row is not None and teachable(piece, language):
-            tables[f"rows:{piece.source.name}:{row.table}"].append(Line(piece, row.cells, row.header))
+        if piece.span.kind is SpanKind.ROW and row is not None and is_teachable(piece, language):
+            tables[f"rows:{piece.source.name}:{row.table}"].append(TableLine(piece, row.cells, row.header))
     return {name: lines for name, lines in tables.items() if _is_usable(lines)}
 
 
-def _is_usable(lines: list[Line]) -> bool:
+def _is_usable(lines: list[TableLine]) -> bool:
     labels = {canonical(line.label).casefold() for line in lines}
     even = len({len(line.cells) for line in lines}) == 1
     return (
@@ -106,7 +113,7 @@ def _is_usable(lines: list[Line]) -> bool:
     )
 
 
-def _unlike(lines: list[Line], column: int, language: Language) -> list[Line]:
+def _unlike(lines: list[TableLine], column: int, language: Language) -> list[TableLine]:
     """Return the rows whose value no other has, and does not repeat their own label."""
     values = [canonical(line.cells[column]).casefold() for line in lines]
     return [
@@ -119,8 +126,8 @@ def _unlike(lines: list[Line], column: int, language: Language) -> list[Line]:
     ]
 
 
-def _shared(lines: list[Line], column: int) -> Iterator[tuple[str, list[Line]]]:
-    by_value: dict[str, list[Line]] = defaultdict(list)
+def _shared(lines: list[TableLine], column: int) -> Iterator[tuple[str, list[TableLine]]]:
+    by_value: dict[str, list[TableLine]] = defaultdict(list)
     for line in lines:
         by_value[canonical(line.cells[column]).casefold()].append(line)
     for value, same in by_value.items():
@@ -129,14 +136,16 @@ def _shared(lines: list[Line], column: int) -> Iterator[tuple[str, list[Line]]]:
             yield same[0].cells[column], same
 
 
-def _mixed(right: list[Line], wrong: list[Line]) -> list[Line]:
+def _mixed(right: list[TableLine], wrong: list[TableLine]) -> list[TableLine]:
     """Return at most six rows, two at least right and one wrong, in an order that tells nothing."""
     kept = right[: MOST_OPTIONS - min(len(wrong), MOST_OPTIONS // 2)]
     shown = [*kept, *wrong[: MOST_OPTIONS - len(kept)]]
     return sorted(shown, key=lambda line: seed_of(line.label))
 
 
-def _matching(each: Drawn, name: str, objective: str | None, *, column: int, language: Language) -> Item:
+def _matching(
+    each: ItemCandidate, name: str, objective: str | None, *, column: int, language: Language
+) -> Item:
     rows = [piece.span.anchor.row for piece in each.pieces]
     pairs = tuple(
         Pair(id=letter, left=row.cells[0], right=row.cells[column])
@@ -147,7 +156,7 @@ def _matching(each: Drawn, name: str, objective: str | None, *, column: int, lan
         id=name,
         stem=each.stem,
         pairs=pairs,
-        feedback=said(each.evidence, language),
+        feedback=word_right_feedback(each.evidence, language),
         objective=objective,
         bloom=Bloom.REMEMBER,
         citations=each.citations,
@@ -156,7 +165,7 @@ def _matching(each: Drawn, name: str, objective: str | None, *, column: int, lan
 
 
 def _multiple(
-    each: Drawn, name: str, objective: str | None, *, column: int, value: str, language: Language
+    each: ItemCandidate, name: str, objective: str | None, *, column: int, value: str, language: Language
 ) -> Item:
     options, keys = [], []
     for letter, piece in zip(LETTERS, each.pieces, strict=False):
@@ -164,8 +173,8 @@ def _multiple(
         if row is None:
             continue
         right = canonical(row.cells[column]).casefold() == canonical(value).casefold()
-        evidence = in_row(row.cells[0], row.header[column], row.cells[column], language)
-        feedback = (said if right else not_said)(evidence, language)
+        evidence = word_cell(row.cells[0], row.header[column], row.cells[column], language)
+        feedback = (word_right_feedback if right else word_wrong_feedback)(evidence, language)
         options.append(Option(id=letter, text=row.cells[0], feedback=feedback))
         keys += [letter] if right else []
     return MultipleChoice(

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 
 from pipelines.deliverables.quiz.candidate import Answer, Candidate
-from pipelines.deliverables.quiz.phrases import called, quote
+from pipelines.deliverables.quiz.phrases import ask_for_term, quote
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.typography import canonical, locate
-from pipelines.drafting.text.words import content_stems, share, stands_alone
+from pipelines.drafting.text.words import content_stems, share_of, stands_alone
 from schemas.language import Language
 from schemas.source import SpanKind
 
@@ -96,7 +96,7 @@ class Term:
         return self.name.split()[0].endswith(("s", "x"))
 
 
-def terms(found: tuple[Piece, ...], language: Language) -> list[Term]:
+def find_terms(found: tuple[Piece, ...], language: Language) -> list[Term]:
     """Return the terms the sources define in a sentence of their own."""
     defined: dict[str, Term] = {}
     for piece in found:
@@ -107,10 +107,10 @@ def terms(found: tuple[Piece, ...], language: Language) -> list[Term]:
     return list(defined.values())
 
 
-def candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
+def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
     """Return a question a term, with the module's other terms as its rivals."""
     language = sayings.language
-    known = terms(found, language)
+    known = find_terms(found, language)
     made = []
     for term in known:
         rivals = [other for other in known if _may_rival(other, term, sayings)]
@@ -119,7 +119,7 @@ def candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
         if len(rivals) >= FEWEST_RIVALS and not told:
             made.append(
                 Candidate(
-                    stem=called(term.definition, language),
+                    stem=ask_for_term(term.definition, language),
                     key=Answer(term.name),
                     distractors=tuple(Answer(rival.name) for rival in rivals),
                     pieces=(term.piece,),
@@ -140,12 +140,12 @@ def _term(piece: Piece, language: Language) -> Term | None:
         name, definition = match["term"].strip(), match["definition"].strip()
         words = len(definition.split())
         if _is_name(name) and not VAGUE.match(definition) and FEWEST_WORDS <= words <= MOST_WORDS:
-            name, definition = as_written(name, piece), as_written(definition, piece)
+            name, definition = find_written_words(name, piece), find_written_words(definition, piece)
             return Term(name[0].upper() + name[1:], definition, piece)
     return None
 
 
-def as_written(words: str, piece: Piece) -> str:
+def find_written_words(words: str, piece: Piece) -> str:
     """Return words found in the canonical text in the characters of the source."""
     place = locate(words, piece.text)
     return piece.text[slice(*place)] if place else words
@@ -161,7 +161,7 @@ def _may_rival(other: Term, term: Term, sayings: Sayings) -> bool:
     if other is term or other.is_plural != term.is_plural:
         return False
     own, theirs = (content_stems(each.definition, language) for each in (term, other))
-    if share(own, theirs) > TOO_ALIKE or share(theirs, own) > TOO_ALIKE:
+    if share_of(own, theirs) > TOO_ALIKE or share_of(theirs, own) > TOO_ALIKE:
         return False
     named = canonical(other.name).casefold() in canonical(term.definition).casefold()
     contained = content_stems(other.name, language) <= content_stems(term.name, language)

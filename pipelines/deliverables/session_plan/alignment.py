@@ -6,7 +6,7 @@ from pipelines.packaging.documents.model import Block, Grid, Heading, Passage, T
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, document_texts
 from schemas.draft import Content
-from schemas.draft.alignment import Aligned, matrix, pages, phases
+from schemas.draft.alignment import Aligned, align_content, list_pages, list_phases
 
 COLUMNS = {
     "aligned_objective": 16,
@@ -22,13 +22,13 @@ def write_alignment(content: Content, noting: SourceNotes) -> Iterator[Block]:
     if not content.objectives:
         return
     says = document_texts(noting.language)
-    titles = {page.id: page.title for page in pages(content)}
-    titles |= {phase.id: phase.title for phase in phases(content)}
+    titles = {page.id: page.title for page in list_pages(content)}
+    titles |= {phase.id: phase.title for phase in list_phases(content)}
     yield Heading(says["aligned"])
     yield Grid(
         caption=says["aligned"],
         header=tuple(says[name] for name in COLUMNS),
-        lines=tuple(TableRow(_cells(row, titles, says["aligned_rest"])) for row in matrix(content)),
+        lines=tuple(TableRow(_cells(row, titles, says["aligned_rest"])) for row in align_content(content)),
         widths=tuple(COLUMNS.values()),
         dense=True,
     )

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pipelines.deliverables.session_plan import extraction, markdown, recipe
-from pipelines.deliverables.session_plan.settling import settle
+from pipelines.deliverables.session_plan.dependent_parts import update_dependent_parts
 from pipelines.drafting.kind import DraftingKind, Recipe
 from pipelines.drafting.session_dependency import depend_on_session
 
@@ -20,5 +20,5 @@ DRAFTING = DraftingKind(
         build=recipe.build,
     ),
     depends_on=depend_on_session,
-    settle=settle,
+    settle=update_dependent_parts,
 )

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.deliverables.session_plan.contract import SessionPlan
-from pipelines.deliverables.session_plan.left import left_to_trainer
 from pipelines.deliverables.session_plan.methods import WISHES, method_for
-from pipelines.deliverables.session_plan.minutes import balanced, fitted
-from pipelines.deliverables.session_plan.saying import content, names
+from pipelines.deliverables.session_plan.minutes import balance_minutes, merge_phases
+from pipelines.deliverables.session_plan.phase_content import join_evidence, list_source_names
+from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
 from pipelines.deliverables.session_plan.wording import WORDING, Frame, Wording
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
-from pipelines.drafting.objectives.cases import cases, in_language
-from pipelines.drafting.objectives.evidence import Evidence, of_chapter, of_objectives
+from pipelines.drafting.objectives.cases import is_in_language, select_cases
+from pipelines.drafting.objectives.evidence import Evidence, gather_chapter_evidence, gather_evidence
 from schemas.course import Bloom, Course, Objective
 from schemas.draft import Modality, Nature, Origin, Phase
 
@@ -35,8 +35,8 @@ def from_material(material: Material) -> SessionPlan | None:
     if not any(phase.content for phase in phases):
         return None
     total = material.module.duration_minutes
-    left = left_to_trainer(material.request.course, material.language, material.mint)
-    return SessionPlan(phases=balanced(fitted(phases, total), total), left_to_trainer=left)
+    left = list_trainer_tasks(material.request.course, material.language, material.mint)
+    return SessionPlan(phases=balance_minutes(merge_phases(phases, total), total), left_to_trainer=left)
 
 
 def modality_of(course: Course) -> Modality:
@@ -72,14 +72,14 @@ class _Planner:
         told = material.chapters
         objectives = material.module.objectives
         if objectives:
-            evidence = of_objectives(objectives, told, material.language)
+            evidence = gather_evidence(objectives, told, material.language)
             for objective in objectives:
                 yield self._taught(objective.text, objective, evidence.get(objective.id))
             return
         most = max(material.module.duration_minutes // MINUTES_A_CHAPTER, 1)
         longest = sorted(told, key=lambda each: -len(each.pieces))[:most]
         for chapter in (each for each in told if each in longest):
-            yield self._taught(chapter.title, None, of_chapter(chapter, material.language))
+            yield self._taught(chapter.title, None, gather_chapter_evidence(chapter, material.language))
 
     def _taught(self, title: str, objective: Objective | None, evidence: Evidence | None) -> Phase:
         words, language = self._words, self.material.language
@@ -98,11 +98,11 @@ class _Planner:
             minutes=WISHES[level],
             title=title,
             objective=objective.id if objective else None,
-            content=content(evidence, language) if evidence else "",
+            content=join_evidence(evidence, language) if evidence else "",
             method=method.name,
             trainer=words.say("{said}", said=" ".join(trainer)),
             learners=method.learners,
-            resources=self._resources(names(citations)),
+            resources=self._resources(list_source_names(citations)),
             modality=modality_of(self.material.request.course),
             assessment=words.say("{said}", said=" ".join(assessment)),
             adaptation=words.say("{said}", said=method.adaptation),
@@ -120,7 +120,7 @@ class _Planner:
     def _opening(self) -> Phase:
         words, course, language = self._words, self.material.request.course, self.material.language
         said = [words.objectives] if self.material.module.objectives else []
-        told = cases(course, self.material.found, language)
+        told = select_cases(course, self.material.found, language)
         if told and course.context:
             said.append(words.case.format(organisation=course.context.organisation, case=told[0]))
         return self._frame(words.opening, OPENING, trainer=said, adaptation=self._public())
@@ -129,7 +129,7 @@ class _Planner:
         """Return what the course says of its learners, and whom to ask about disability."""
         words, course, language = self._words, self.material.request.course, self.material.language
         context, said = course.context, []
-        if context and context.audience and in_language(context.audience, language):
+        if context and context.audience and is_in_language(context.audience, language):
             said.append(words.audience.format(audience=context.audience))
         contact = course.administration.provider.disability_contact if course.administration else None
         return [*said, words.contact.format(contact=contact)] if contact else said
@@ -137,12 +137,12 @@ class _Planner:
     def _constraints(self) -> list[str]:
         """Return what the organisation asks to be respected."""
         context, language = self.material.request.course.context, self.material.language
-        kept = [c for c in context.constraints if in_language(c, language)] if context else []
+        kept = [c for c in context.constraints if is_in_language(c, language)] if context else []
         return [self._words.constraints.format(constraints=" ".join(kept))] if kept else []
 
     def _practice(self) -> Phase:
         words = self._words
-        told = cases(self.material.request.course, self.material.found, self.material.language)
+        told = select_cases(self.material.request.course, self.material.found, self.material.language)
         phase = self._frame(words.practice, PRACTICE, adaptation=self._constraints())
         if not told:
             return phase

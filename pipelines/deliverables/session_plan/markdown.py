@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.drafting.markup import WORDS, Notes, escape
-from pipelines.drafting.text.spacing import NO_BREAK
+from pipelines.drafting.text.french_spaces import NO_BREAK
 from schemas.draft import Modality, Origin, Phase
 from schemas.language import Language
 

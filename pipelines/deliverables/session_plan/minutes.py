@@ -9,7 +9,7 @@ LONGEST_PHASE = 480
 """The contract's own limit, and that of a module."""
 
 
-def shared(total: int, wishes: Sequence[int]) -> tuple[int, ...]:
+def share_minutes(total: int, wishes: Sequence[int]) -> tuple[int, ...]:
     """Return one minute at least for each wish, and `total` in all, as the wishes stand to each other.
 
     What rounding leaves goes to the largest remainders (Hamilton's method), the first first; where the
@@ -29,7 +29,7 @@ def shared(total: int, wishes: Sequence[int]) -> tuple[int, ...]:
     return tuple(whole)
 
 
-def balanced(phases: tuple[Phase, ...], total: int) -> tuple[Phase, ...]:
+def balance_minutes(phases: tuple[Phase, ...], total: int) -> tuple[Phase, ...]:
     """Return the phases with minutes that sum to `total`; a person's phases keep theirs.
 
     Where those leave less than a minute for each other phase nothing is changed: a person has to say
@@ -39,11 +39,11 @@ def balanced(phases: tuple[Phase, ...], total: int) -> tuple[Phase, ...]:
     room = total - sum(phase.minutes for phase in phases if phase.origin is Origin.HUMAN)
     if not free or room < len(free):
         return phases
-    given = dict(zip(free, shared(room, [phases[n].minutes for n in free]), strict=True))
+    given = dict(zip(free, share_minutes(room, [phases[n].minutes for n in free]), strict=True))
     return tuple(_lasting(phase, given.get(n, phase.minutes)) for n, phase in enumerate(phases))
 
 
-def fitted(phases: tuple[Phase, ...], total: int) -> tuple[Phase, ...]:
+def merge_phases(phases: tuple[Phase, ...], total: int) -> tuple[Phase, ...]:
     """Return at most as many phases as there are minutes: the shortest neighbours become one phase.
 
     Its title and its columns hold those of both. A person's phase is never merged.

@@ -6,10 +6,10 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.session_plan.contract import SessionPlan
-from pipelines.deliverables.session_plan.left import left_to_trainer
-from pipelines.deliverables.session_plan.minutes import LONGEST_PHASE, balanced, fitted
-from pipelines.drafting.pen import KEPT, ArtefactAnswer, Name, Names, Pen, Text
-from pipelines.drafting.plain_text import plain
+from pipelines.deliverables.session_plan.minutes import LONGEST_PHASE, balance_minutes, merge_phases
+from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
+from pipelines.drafting.element_builder import KEPT, ArtefactAnswer, ElementBuilder, Name, Names, Text
+from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line
 from schemas.contract import Contract
 from schemas.draft import Modality, Nature, Origin, Phase
@@ -59,7 +59,9 @@ def outline(plan: SessionPlan) -> Iterator[Line]:
         }
 
 
-def build(answers: Sequence[SessionPlanAnswer], pen: Pen, earlier: SessionPlan | None) -> SessionPlan | None:
+def build(
+    answers: Sequence[SessionPlanAnswer], pen: ElementBuilder, earlier: SessionPlan | None
+) -> SessionPlan | None:
     """Return the plan, its minutes the module's whatever was wished; None where no phase was told."""
     before = earlier.phases if earlier else ()
     told = (_phase(said, pen, before) for answer in answers for said in answer.phases)
@@ -69,22 +71,22 @@ def build(answers: Sequence[SessionPlanAnswer], pen: Pen, earlier: SessionPlan |
     total = pen.request.module.duration_minutes
     left = earlier.left_to_trainer if earlier else ()
     return SessionPlan(
-        phases=balanced(fitted(phases, total), total),
-        left_to_trainer=left or left_to_trainer(pen.request.course, pen.language, pen.mint),
+        phases=balance_minutes(merge_phases(phases, total), total),
+        left_to_trainer=left or list_trainer_tasks(pen.request.course, pen.language, pen.mint),
     )
 
 
-def _phase(said: PhaseAnswer, pen: Pen, before: tuple[Phase, ...]) -> Phase | None:
+def _phase(said: PhaseAnswer, pen: ElementBuilder, before: tuple[Phase, ...]) -> Phase | None:
     """Return the phase, or None where nothing readable was told; a person's stays as it is."""
     found = pen.take(said.id, before)
     if found is not None and pen.holds(found):
         return _held(found, said, pen)
-    if found is not None and not plain(said.title):
+    if found is not None and not to_plain_text(said.title):
         return pen.kept(found)
     citations = pen.cite(said.span_ids)
-    columns = {column: plain(getattr(said, column)) for column in COLUMNS}
-    content = plain(said.content, [citation.quote for citation in citations])
-    title = plain(said.title)[:LONGEST_TITLE].rstrip()
+    columns = {column: to_plain_text(getattr(said, column)) for column in COLUMNS}
+    content = to_plain_text(said.content, [citation.quote for citation in citations])
+    title = to_plain_text(said.title)[:LONGEST_TITLE].rstrip()
     if not title or not (content or any(columns.values())):
         return None
     phase = Phase(
@@ -102,9 +104,9 @@ def _phase(said: PhaseAnswer, pen: Pen, before: tuple[Phase, ...]) -> Phase | No
     return found if found is not None and _says_the_same(found, phase) else phase
 
 
-def _held(found: Phase, said: PhaseAnswer, pen: Pen) -> Phase:
+def _held(found: Phase, said: PhaseAnswer, pen: ElementBuilder) -> Phase:
     """Return a person's phase as it is; what the model would have taught instead is noted."""
-    proposal = plain(said.content)
+    proposal = to_plain_text(said.content)
     if proposal and proposal != found.content:
         pen.notes.append(KEPT[pen.language].format(place=found.id, proposal=proposal))
     return found

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipelines.deliverables.session_plan.methods import Method
-from pipelines.drafting.text.spacing import spaced
+from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas.language import Language
 
 
@@ -49,7 +49,7 @@ class Wording:
 
     def say(self, template: str, **facts: str) -> str:
         """Return a sentence filled in and spaced."""
-        return spaced(template.format(**facts), self.language)
+        return add_french_spaces(template.format(**facts), self.language)
 
 
 FRENCH = Wording(

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from pipelines.deliverables.slides.contract import Slides
-from pipelines.deliverables.slides.extraction import most_slides
+from pipelines.deliverables.slides.extraction import count_most_slides
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.kind import Criticism
-from schemas.draft import Notes, Row, Section, Statement, Steps, Table, citations
-from schemas.draft.alignment import pages
+from schemas.draft import Notes, Row, Section, Statement, Steps, Table, walk_citations
+from schemas.draft.alignment import list_pages
 from schemas.finding import Finding
 
 MOST_POINTS = 5
@@ -19,7 +19,7 @@ LONGEST_POINT = 15
 LONGEST_STEP = 22
 
 
-def slides(case: Case) -> Iterator[Finding]:
+def find_full_slides(case: Case) -> Iterator[Finding]:
     """Find slides with more on them than people read while somebody speaks."""
     for section in (slide for deck in _decks(case) for slide in deck.sections):
         points = [each for each in _on_screen(section) if each.nature is None]
@@ -30,20 +30,20 @@ def slides(case: Case) -> Iterator[Finding]:
         yield from _long_points(section)
 
 
-def paced(case: Case) -> Iterator[Finding]:
+def find_wrong_pace(case: Case) -> Iterator[Finding]:
     """Find more slides with content than the module has minutes for, and pages of the lesson without one."""
     if case.module is None:
         return
     minutes = case.module.duration_minutes
     for artefact in _decks(case):
         count = sum(any(each.nature is None for each in _shown(slide)) for slide in artefact.sections)
-        most = most_slides(minutes)
+        most = count_most_slides(minutes)
         if count > most:
             facts = {"count": str(count), "minutes": str(minutes), "most": str(most)}
             yield Finding(rule="slide.many", place=artefact.kind, facts=facts)
-        told = {citation.span for citation in citations(artefact)}
-        taught = pages(case.content)
-        unseen = [page.title for page in taught if not told & {each.span for each in citations(page)}]
+        told = {citation.span for citation in walk_citations(artefact)}
+        taught = list_pages(case.content)
+        unseen = [page.title for page in taught if not told & {each.span for each in walk_citations(page)}]
         if unseen and 2 * count > most:  # a short deck leaves out what its writer chose to
             facts = {"pages": excerpt(", ".join(unseen)), "minutes": str(minutes)}
             yield Finding(rule="slide.left_out", place=artefact.kind, facts=facts)
@@ -79,4 +79,4 @@ def _words(text: str) -> int:
     return len(text.split())
 
 
-CRITICISM = Criticism((slides, paced), place=20)
+CRITICISM = Criticism((find_full_slides, find_wrong_pace), place=20)

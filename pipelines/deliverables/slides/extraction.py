@@ -6,15 +6,22 @@ from dataclasses import dataclass, field
 
 from pipelines.deliverables.figures.contract import Figures
 from pipelines.deliverables.lesson.extraction import LONGEST_TITLE
-from pipelines.deliverables.lesson.extraction import statement as quoted
-from pipelines.deliverables.lesson.sections import again, datum, direction, first, lesson_of, row_again
+from pipelines.deliverables.lesson.extraction import quote_piece as quoted
+from pipelines.deliverables.lesson.sections import (
+    find_first,
+    lesson_of,
+    make_datum,
+    make_direction,
+    repeat_row,
+    repeat_statement,
+)
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.deliverables.slides.phrases import PHRASES
 from pipelines.deliverables.summary import extraction as summary
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.kind import Material
-from pipelines.drafting.request import DraftRequest, Mint
-from schemas.draft import Block, Notes, Paragraph, Section, Statement, Steps, Table, citations
+from pipelines.drafting.request import DraftRequest, IdAllocator
+from schemas.draft import Block, Notes, Paragraph, Section, Statement, Steps, Table, walk_citations
 from schemas.language import Language
 
 MOST_POINTS = 5
@@ -39,17 +46,19 @@ def from_material(material: Material) -> Slides | None:
     lesson = lesson_of(material)
     if lesson is None:
         return None
-    maker = Maker(material.mint, material.language)
-    figures = first(material.made, Figures)
+    maker = SlideMaker(material.mint, material.language)
+    figures = find_first(material.made, Figures)
     drawn = [(page, tuple(maker.of_page(page, figures))) for page in lesson.sections]
-    shown = within(drawn, most_slides(material.module.duration_minutes) - 1)  # the key points close
-    content = [slide for _, slides in shown for slide in numbered(slides)]
+    shown = limit_slides(
+        drawn, count_most_slides(material.module.duration_minutes) - 1
+    )  # the key points close
+    content = [slide for _, slides in shown for slide in number_slides(slides)]
     points = _key_points(material)
     titles = [page.title for page, slides in shown if slides]
-    return framed(content, titles, points, material.request, material.mint)
+    return frame_slides(content, titles, points, material.request, material.mint)
 
 
-def most_slides(minutes: int) -> int:
+def count_most_slides(minutes: int) -> int:
     """Return how many slides with content a module of so many minutes has time for: one a minute."""
     return max(minutes, FEWEST_SLIDES)
 
@@ -58,7 +67,7 @@ Drawn = Sequence[tuple[Section, tuple[tuple[Section, ...], ...]]]
 """Each page of a lesson with the slides of each of its blocks."""
 
 
-def within(drawn: Drawn, most: int) -> list[tuple[Section, tuple[Section, ...]]]:
+def limit_slides(drawn: Drawn, most: int) -> list[tuple[Section, tuple[Section, ...]]]:
     """Return each page with at most so many slides in all: pages take turns, those of an objective first.
 
     The slides of one block stay together: half a procedure or half a table is no use.
@@ -84,26 +93,26 @@ def within(drawn: Drawn, most: int) -> list[tuple[Section, tuple[Section, ...]]]
     ]
 
 
-def framed(
+def frame_slides(
     content: Sequence[Section],
     titles: Iterable[str],
     points: Iterable[Statement],
     request: DraftRequest,
-    mint: Mint,
+    mint: IdAllocator,
 ) -> Slides | None:
     """Return slides with a title, objectives and an agenda of `titles` before them, key points after them."""
     if not content:
         return None
-    maker = Maker(mint, request.course.language_of(request.module))
+    maker = SlideMaker(mint, request.course.language_of(request.module))
     opening = maker.opening(request, titles)
-    slides = (*numbered(tuple(opening)), *content, *maker.closing(points))
+    slides = (*number_slides(tuple(opening)), *content, *maker.closing(points))
     return Slides(sections=tuple(_apart(slides)))
 
 
-class Maker:
+class SlideMaker:
     """Makes slides in a language; each has a direction for the trainer in its notes."""
 
-    def __init__(self, mint: Mint, language: Language) -> None:
+    def __init__(self, mint: IdAllocator, language: Language) -> None:
         self._mint = mint
         self._say = PHRASES[language]
         self._asked = 0
@@ -112,13 +121,13 @@ class Maker:
         """Yield the title slide, the objectives where the module has some, and the agenda."""
         course, module = request.course, request.module
         owner = [course.context.organisation] if course.context else []
-        about = [datum(text, self._mint) for text in (course.title, *owner)]
+        about = [make_datum(text, self._mint) for text in (course.title, *owner)]
         yield self._slide(module.title, [Paragraph(statements=tuple(about))], "welcome")
         if module.objectives:
-            aims = tuple(datum(objective.text, self._mint) for objective in module.objectives)
+            aims = tuple(make_datum(objective.text, self._mint) for objective in module.objectives)
             for part in _in_turn(aims, MOST_POINTS):
                 yield self._slide(self._say["objectives"], [Paragraph(statements=part)], "ask_aims")
-        agenda = tuple(direction(title, self._mint) for title in dict.fromkeys(titles))
+        agenda = tuple(make_direction(title, self._mint) for title in dict.fromkeys(titles))
         for part in _in_turn(agenda, MOST_POINTS + 2):
             yield self._slide(self._say["agenda"], [Paragraph(statements=part)], "tell_agenda")
 
@@ -131,15 +140,15 @@ class Maker:
     def _of_block(self, page: Section, block: Block) -> Iterator[Section]:
         if isinstance(block, Table):
             for part in _in_turn(block.rows, MOST_ROWS):
-                rows = tuple(row_again(row, self._mint) for row in part)
+                rows = tuple(repeat_row(row, self._mint) for row in part)
                 yield self._page(page, [block.model_copy(update={"rows": rows})], "read_table")
         elif isinstance(block, Steps):
             for steps in _in_turn(block.statements, MOST_POINTS):
-                shown = tuple(again(step, self._mint) for step in steps)
+                shown = tuple(repeat_statement(step, self._mint) for step in steps)
                 yield self._page(page, [Steps(statements=shown)], "show_steps")
         elif isinstance(block, Paragraph):
             for slide in _slides(block.statements):
-                shown = tuple(again(point, self._mint) for point in slide.points)
+                shown = tuple(repeat_statement(point, self._mint) for point in slide.points)
                 yield self._page(page, [Paragraph(statements=shown)], self._question(), slide.notes)
 
     def closing(self, points: Iterable[Statement]) -> Iterator[Section]:
@@ -147,7 +156,7 @@ class Maker:
         everything = tuple(points)
         short = [point for point in everything if is_short(point)] or list(everything)
         chosen = _at_a_glance(short)
-        shown = [again(point, self._mint) for point in chosen]
+        shown = [repeat_statement(point, self._mint) for point in chosen]
         if shown:
             ids = {point.id for point in chosen}
             notes = [point for point in everything if point.id not in ids]
@@ -161,12 +170,14 @@ class Maker:
 
     def _charts(self, page: Section, figures: Figures | None) -> Iterator[Section]:
         """Yield the charts that rest on what a page says; its diagrams are its procedures, shown already."""
-        own = {citation.span for citation in citations(page)}
+        own = {citation.span for citation in walk_citations(page)}
         for figure in figures.sections if figures else ():
             tables = [block for block in figure.blocks if isinstance(block, Table)]
-            if tables and {citation.span for citation in citations(figure)} <= own:
+            if tables and {citation.span for citation in walk_citations(figure)} <= own:
                 blocks: list[Block] = [
-                    table.model_copy(update={"rows": tuple(row_again(row, self._mint) for row in table.rows)})
+                    table.model_copy(
+                        update={"rows": tuple(repeat_row(row, self._mint) for row in table.rows)}
+                    )
                     for table in tables
                 ]
                 yield self._slide(figure.title, blocks, "read_chart", objective=figure.objective)
@@ -182,13 +193,16 @@ class Maker:
         notes: Sequence[Statement] = (),
         objective: str | None = None,
     ) -> Section:
-        told = (direction(self._say[cue], self._mint), *(again(note, self._mint) for note in notes))
+        told = (
+            make_direction(self._say[cue], self._mint),
+            *(repeat_statement(note, self._mint) for note in notes),
+        )
         everything = (*blocks, Notes(statements=told))
         name = title[:LONGEST_TITLE].strip()
         return Section(id=self._mint.page(), title=name, objective=objective, blocks=everything)
 
 
-def numbered(slides: Sequence[Section]) -> Iterator[Section]:
+def number_slides(slides: Sequence[Section]) -> Iterator[Section]:
     """Yield slides that share a title with their number after it: a screen reader tells slides by titles."""
     shared = Counter(slide.title for slide in slides)
     met: Counter[str] = Counter()
@@ -249,9 +263,11 @@ def _slides(statements: Sequence[Statement]) -> list[Slide]:
 
 def _key_points(material: Material) -> list[Statement]:
     """Return the points of the summary, and short sentences beside them where few of them are short."""
-    made = first(material.made, Summary)
+    made = find_first(material.made, Summary)
     points = list(made.points) if made else []
-    ranked = summary.ranked(material.found, material.request.spans, material.module, material.language)
+    ranked = summary.rank_sentences(
+        material.found, material.request.spans, material.module, material.language
+    )
     told = {citation.span for point in points for citation in point.citations}
     for piece in ranked:
         if sum(map(is_short, points)) >= MOST_POINTS:

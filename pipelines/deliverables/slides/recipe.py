@@ -7,15 +7,22 @@ from pydantic import Field
 
 from pipelines.deliverables.lesson import recipe as lesson
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.deliverables.lesson.sections import claims, direction, kept
+from pipelines.deliverables.lesson.sections import keep_section, list_page_claims, make_direction
 from pipelines.deliverables.slides.contract import Slides
-from pipelines.deliverables.slides.extraction import framed, is_short
+from pipelines.deliverables.slides.extraction import frame_slides, is_short
 from pipelines.deliverables.slides.phrases import PHRASES
-from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
-from pipelines.drafting.plain_text import plain
+from pipelines.drafting.element_builder import (
+    ArtefactAnswer,
+    ElementBuilder,
+    Name,
+    Names,
+    StatementAnswer,
+    Text,
+)
+from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line
 from schemas.contract import Contract
-from schemas.draft import Notes, Paragraph, Section, Statement, citing
+from schemas.draft import Notes, Paragraph, Section, Statement, walk_citing
 
 MOST_KEY_POINTS = 5
 CLOSINGS = frozenset(say["key_points"] for say in PHRASES.values())
@@ -47,37 +54,37 @@ def outline(slides: Slides) -> Iterator[Line]:
         yield from lesson.outline(Lesson(sections=shown))
 
 
-def build(answers: Sequence[SlidesAnswer], pen: Pen, earlier: Slides | None) -> Slides | None:
+def build(answers: Sequence[SlidesAnswer], pen: ElementBuilder, earlier: Slides | None) -> Slides | None:
     """Return the slides; None where no slide says anything one can read."""
     everything = earlier.sections if earlier else ()
     before = [section for section in everything if is_written(section)]
-    statements = [each for each in citing(everything) if isinstance(each, Statement)]
+    statements = [each for each in walk_citing(everything) if isinstance(each, Statement)]
     made = (_slide(said, pen, before) for answer in answers for said in answer.slides)
     content = [section for section in made if section is not None]
     said = (pen.statement(point, statements) for answer in answers for point in answer.key_points)
     points = [point for point in said if point is not None] or _closing(everything, pen)
     titles = [section.title for section in content]
-    return framed(content, titles, points[:MOST_KEY_POINTS], pen.request, pen.mint)
+    return frame_slides(content, titles, points[:MOST_KEY_POINTS], pen.request, pen.mint)
 
 
-def _closing(earlier: Sequence[Section], pen: Pen) -> list[Statement]:
+def _closing(earlier: Sequence[Section], pen: ElementBuilder) -> list[Statement]:
     """Return the points the slides closed with before, for an answer that says nothing of them."""
     closing = (section for section in earlier if section.title in CLOSINGS)
-    return [pen.kept(point) for section in closing for point in claims(section)]
+    return [pen.kept(point) for section in closing for point in list_page_claims(section)]
 
 
 def is_written(section: Section) -> bool:
     """Return whether a slide is a writer's: code makes the title, objectives, agenda and key points anew."""
     if section.title in CLOSINGS:
         return False
-    shown = [each for block in section.blocks if not isinstance(block, Notes) for each in citing(block)]
+    shown = [each for block in section.blocks if not isinstance(block, Notes) for each in walk_citing(block)]
     return any(getattr(each, "nature", None) is None for each in shown)
 
 
-def _slide(said: SlideAnswer, pen: Pen, earlier: Sequence[Section]) -> Section | None:
+def _slide(said: SlideAnswer, pen: ElementBuilder, earlier: Sequence[Section]) -> Section | None:
     if not said.points and not said.rows:
         before = pen.take(said.id, earlier)
-        return kept(before, pen) if before is not None else None
+        return keep_section(before, pen) if before is not None else None
     blocks = [
         lesson.BlockAnswer(kind="paragraph", statements=said.points, caption="", rows=[]),
         lesson.BlockAnswer(kind="table", statements=[], caption=said.title, rows=said.rows),
@@ -101,13 +108,13 @@ def _on_screen(section: Section) -> Iterator[object]:
             yield block
 
 
-def _notes(said: SlideAnswer, section: Section, pen: Pen, earlier: Sequence[Section]) -> Notes:
+def _notes(said: SlideAnswer, section: Section, pen: ElementBuilder, earlier: Sequence[Section]) -> Notes:
     """Return what the trainer does, then what they say: the points too long for the screen come here."""
-    statements = [each for each in citing(tuple(earlier)) if isinstance(each, Statement)]
-    told = plain(said.trainer_does) or PHRASES[pen.language]["ask_1"]
-    shown = {each.id for block in _on_screen(section) for each in citing(block)}
+    statements = [each for each in walk_citing(tuple(earlier)) if isinstance(each, Statement)]
+    told = to_plain_text(said.trainer_does) or PHRASES[pen.language]["ask_1"]
+    shown = {each.id for block in _on_screen(section) for each in walk_citing(block)}
     long = [each for block in section.blocks if isinstance(block, Paragraph) for each in block.statements]
     answered = (pen.statement(note, statements) for note in said.notes)
     unseen = (each for each in long if each.id not in shown)
     notes = (each for each in answered if each is not None)
-    return Notes(statements=(direction(told, pen.mint), *unseen, *notes))
+    return Notes(statements=(make_direction(told, pen.mint), *unseen, *notes))

@@ -8,8 +8,8 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.kind import Criticism
-from pipelines.drafting.templating.channels import LIMITS, Channel, channel_stated
-from schemas.draft import Block, Section, Table, citing, texts
+from pipelines.drafting.templating.channels import LIMITS, Channel, read_channel
+from schemas.draft import Block, Section, Table, list_texts, walk_citing
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -35,7 +35,7 @@ PRESSES = {
 """What hurries people or promises them more than a course can know."""
 
 
-def lengths(case: Case) -> Iterator[Finding]:
+def find_wrong_lengths(case: Case) -> Iterator[Finding]:
     """Find texts of a kit that state no channel, and those longer than theirs allows."""
     language = case.content.language
     for section in _texts(case):
@@ -55,7 +55,7 @@ def lengths(case: Case) -> Iterator[Finding]:
             yield Finding(rule="kit.words", place=section.id, facts=facts)
 
 
-def presses(case: Case) -> Iterator[Finding]:
+def find_pressing_words(case: Case) -> Iterator[Finding]:
     """Find words of a kit that hurry people or promise what no source says."""
     for each in _of_kits(case):
         for match in PRESSES[case.content.language].finditer(each.text.replace("\u2019", "'")):
@@ -77,7 +77,7 @@ def _channel(block: Block | None, language: Language) -> Channel | None:
     """Return the channel that the table above a text states."""
     if not isinstance(block, Table):
         return None
-    stated = (channel_stated(cell, language) for row in block.rows for cell in row.cells)
+    stated = (read_channel(cell, language) for row in block.rows for cell in row.cells)
     return next((channel for channel in stated if channel is not None), None)
 
 
@@ -90,8 +90,8 @@ def _subjects(head: Block | None, language: Language) -> Iterator[str]:
 
 
 def _words(block: Block) -> int:
-    said = (word for each in citing(block) for text in texts(each) for word in text.split())
+    said = (word for each in walk_citing(block) for text in list_texts(each) for word in text.split())
     return sum(any(sign.isalnum() for sign in word) for word in said)
 
 
-CRITICISM = Criticism((lengths, presses), place=10)
+CRITICISM = Criticism((find_wrong_lengths, find_pressing_words), place=10)

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from pipelines.deliverables.programme.extraction import content
+from pipelines.deliverables.programme.extraction import tabulate_modules
 from pipelines.deliverables.sponsor_kit.contract import SponsorKit
 from pipelines.drafting.kind import Material
-from pipelines.drafting.request import DraftRequest, Mint
-from pipelines.drafting.templating.aligning import aligned
+from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.templating.facts import Facts
-from pipelines.drafting.templating.filling import Filler
-from pipelines.drafting.templating.template import load
+from pipelines.drafting.templating.filler import Filler
+from pipelines.drafting.templating.stable_ids import keep_document_ids
+from pipelines.drafting.templating.template import load_template
 from schemas.draft import Block
 from schemas.language import Language
 
@@ -18,17 +18,19 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 def from_material(material: Material) -> SponsorKit:
     """Return the kit, every missing datum marked."""
-    return kit(material.request, material.mint, material.language, {})
+    return fill_kit(material.request, material.mint, material.language, {})
 
 
-def kit(
-    request: DraftRequest, mint: Mint, language: Language, put: dict[str, tuple[Block, ...]]
+def fill_kit(
+    request: DraftRequest, mint: IdAllocator, language: Language, put: dict[str, tuple[Block, ...]]
 ) -> SponsorKit:
     """Return the kit with `put` in the places its template leaves to a writer.
 
     What the modules treat is cited from their sources, as in the programme, writer or not.
     """
     facts = Facts(request.course, language)
-    slots = {"content": content(request, mint, facts), **put}
-    template = load(TEMPLATES / f"sponsor_kit.{language.value}.yaml")
-    return aligned(SponsorKit(sections=Filler(facts, mint, slots).sections(template)), request.previous)
+    slots = {"content": tabulate_modules(request, mint, facts), **put}
+    template = load_template(TEMPLATES / f"sponsor_kit.{language.value}.yaml")
+    return keep_document_ids(
+        SponsorKit(sections=Filler(facts, mint, slots).sections(template)), request.previous
+    )

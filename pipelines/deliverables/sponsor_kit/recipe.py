@@ -6,10 +6,10 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.sponsor_kit.contract import SponsorKit
-from pipelines.deliverables.sponsor_kit.extraction import kit
-from pipelines.drafting.pen import ArtefactAnswer, Pen, StatementAnswer
+from pipelines.deliverables.sponsor_kit.extraction import fill_kit
+from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.templating.claims import claim_lines, claims
+from pipelines.drafting.templating.claims import claim_lines, list_claims
 from schemas.draft import Block, Paragraph
 
 MOST_SENTENCES = {"announcement": 3, "managers": 2, "teaser": 2, "poster": 1}
@@ -32,12 +32,12 @@ def outline(kit: SponsorKit) -> Iterator[Line]:
     return claim_lines(kit, "text")
 
 
-def build(answers: Sequence[SponsorKitAnswer], pen: Pen, earlier: SponsorKit | None) -> SponsorKit:
+def build(answers: Sequence[SponsorKitAnswer], pen: ElementBuilder, earlier: SponsorKit | None) -> SponsorKit:
     """Return the kit; a text nothing usable was said for keeps the words of its template."""
-    before = tuple(claims(earlier)) if earlier else ()
+    before = tuple(list_claims(earlier)) if earlier else ()
     put: dict[str, tuple[Block, ...]] = {}
     for slot, most in MOST_SENTENCES.items():
         said: list[StatementAnswer] = [each for answer in answers for each in getattr(answer, slot)]
         made = [made for each in said if (made := pen.statement(each, before)) is not None][:most]
         put[slot] = (Paragraph(statements=tuple(made)),) if made else ()
-    return kit(pen.request, pen.mint, pen.language, put)
+    return fill_kit(pen.request, pen.mint, pen.language, put)

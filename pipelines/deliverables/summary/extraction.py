@@ -1,14 +1,14 @@
 """A summary without a model: three to six of the sources' sentences, those that bind, count or define."""
 
-from pipelines.deliverables.lesson.extraction import statement
+from pipelines.deliverables.lesson.extraction import quote_piece
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.drafting.disagreement import contested, disagreements
+from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.kind import Material
-from pipelines.drafting.material import Piece, relevance, teachable, weights
-from pipelines.drafting.request import Mint
-from pipelines.drafting.text.binding import BINDING, DEFINING
+from pipelines.drafting.material import Piece, count_stems, is_teachable, measure_relevance
+from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.text.figures import figures
-from pipelines.drafting.text.words import content_stems, says, share, stands_alone
+from pipelines.drafting.text.obligation_words import BINDING, DEFINING
+from pipelines.drafting.text.words import content_stems, has_verb, share_of, stands_alone
 from schemas.course import Module
 from schemas.language import Language
 from schemas.source import SourceSpans, SpanKind
@@ -23,33 +23,37 @@ TOO_ALIKE = 0.6
 def from_material(material: Material) -> Summary | None:
     """Return the key points in source order, or None where there is none."""
     spans = material.request.spans
-    return extract(material.found, spans, material.module, material.language, material.mint)
+    return extract_summary(material.found, spans, material.module, material.language, material.mint)
 
 
-def extract(
-    found: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language, mint: Mint
+def extract_summary(
+    found: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language, mint: IdAllocator
 ) -> Summary | None:
     """Return the key points in source order, or None where there is none."""
     chosen: list[Piece] = []
-    for piece in ranked(found, spans, module, language):
+    for piece in rank_sentences(found, spans, module, language):
         if not _said(piece, chosen, language):
             chosen.append(piece)
         if len(chosen) == _how_many(found):
             break
     order = {id(piece): number for number, piece in enumerate(found)}
     chosen.sort(key=lambda piece: order[id(piece)])
-    return Summary(points=tuple(statement(piece, mint) for piece in chosen)) if chosen else None
+    return Summary(points=tuple(quote_piece(piece, mint) for piece in chosen)) if chosen else None
 
 
-def ranked(found: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language) -> list[Piece]:
+def rank_sentences(
+    found: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language
+) -> list[Piece]:
     """Return the sentences that may be key points, the best first; none that another source contradicts."""
-    central = weights(found, language)
-    disputed = contested(disagreements(spans))
+    central = count_stems(found, language)
+    disputed = list_contested_spans(find_disagreements(spans))
     scored = []
     for number, piece in enumerate(found):
         short = len(piece.text.split()) <= LONGEST_POINT and piece.text.endswith(".")
         whole = (
-            teachable(piece, language) and stands_alone(piece.text, language) and says(piece.text, language)
+            is_teachable(piece, language)
+            and stands_alone(piece.text, language)
+            and has_verb(piece.text, language)
         )
         if piece.span.kind is SpanKind.SENTENCE and short and whole and piece.span.id not in disputed:
             scored.append((-_score(piece, module, language, central), number, piece))
@@ -62,7 +66,9 @@ def _score(piece: Piece, module: Module, language: Language, central: dict[str, 
     binding = 2.0 if BINDING[language].search(piece.text) else 0.0
     counted = 1.0 if figures(piece.text, language) else 0.0
     defined = 1.0 if DEFINING[language].search(piece.text) else 0.0
-    return binding + counted + defined + centrality / 2 + 3 * relevance(piece.text, module, language)[0]
+    return (
+        binding + counted + defined + centrality / 2 + 3 * measure_relevance(piece.text, module, language)[0]
+    )
 
 
 def _how_many(found: tuple[Piece, ...]) -> int:
@@ -71,4 +77,4 @@ def _how_many(found: tuple[Piece, ...]) -> int:
 
 def _said(piece: Piece, chosen: list[Piece], language: Language) -> bool:
     stems = content_stems(piece.text, language)
-    return any(share(stems, content_stems(each.text, language)) > TOO_ALIKE for each in chosen)
+    return any(share_of(stems, content_stems(each.text, language)) > TOO_ALIKE for each in chosen)

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.drafting.pen import ArtefactAnswer, Pen, StatementAnswer
+from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line, statement_line
 
 
@@ -22,7 +22,7 @@ def outline(summary: Summary) -> Iterator[Line]:
         yield statement_line(point)
 
 
-def build(answers: Sequence[SummaryAnswer], pen: Pen, earlier: Summary | None) -> Summary | None:
+def build(answers: Sequence[SummaryAnswer], pen: ElementBuilder, earlier: Summary | None) -> Summary | None:
     """Return the summary; None where nothing one can read was said."""
     before = earlier.points if earlier else ()
     said = (pen.statement(point, before) for answer in answers for point in answer.points)

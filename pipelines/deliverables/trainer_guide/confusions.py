@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from pipelines.deliverables.quiz.terms import terms
+from pipelines.deliverables.quiz.terms import find_terms
 from pipelines.deliverables.trainer_guide.wording import WORDING, Wording
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.evidence import Chapter
 from pipelines.drafting.text.figures import Figure, figures
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, share, stands_alone
+from pipelines.drafting.text.words import content_stems, share_of, stands_alone
 from schemas.language import Language
 from schemas.source import SpanKind
 
@@ -61,7 +61,7 @@ class _Measured:
     stems: frozenset[str]
 
 
-def confusions(told: tuple[Chapter, ...], language: Language) -> tuple[Confusion, ...]:
+def find_confusions(told: tuple[Chapter, ...], language: Language) -> tuple[Confusion, ...]:
     """Return what may be taken for something else, each piece once, a few of each kind."""
     words = WORDING[language]
     found: list[Confusion] = []
@@ -81,10 +81,10 @@ def _terms(told: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
     """Yield the terms one chapter defines beside each other, the closest definitions first."""
     scored = []
     for chapter in told:
-        for one, other in combinations(terms(chapter.pieces, words.language), 2):
+        for one, other in combinations(find_terms(chapter.pieces, words.language), 2):
             mine, theirs = (content_stems(f"{t.name} {t.definition}", words.language) for t in (one, other))
             beside = abs(chapter.pieces.index(one.piece) - chapter.pieces.index(other.piece)) == 1
-            alike = share(mine, theirs) + share(theirs, mine)
+            alike = share_of(mine, theirs) + share_of(theirs, mine)
             scored.append((alike + (NEXT_TO_EACH_OTHER if beside else 0.0), one, other))
     for score, one, other in sorted(scored, key=lambda each: -each[0]):
         if score >= ALIKE:
@@ -118,7 +118,7 @@ def _limits(told: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
         if figure is not None
     ]
     scored = [
-        (min(share(one.stems, other.stems), share(other.stems, one.stems)), one, other)
+        (min(share_of(one.stems, other.stems), share_of(other.stems, one.stems)), one, other)
         for one, other in combinations(measured, 2)
         if one.figure.unit == other.figure.unit and one.figure.value != other.figure.value
     ]

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from pipelines.deliverables.lesson.extraction import statement
-from pipelines.deliverables.quiz.terms import terms
-from pipelines.deliverables.session_plan.left import left_to_trainer
+from pipelines.deliverables.lesson.extraction import quote_piece
+from pipelines.deliverables.quiz.terms import find_terms
 from pipelines.deliverables.session_plan.methods import method_for
-from pipelines.deliverables.trainer_guide.confusions import confusions
+from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
+from pipelines.deliverables.trainer_guide.confusions import find_confusions
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.deliverables.trainer_guide.wording import WORDING, Wording
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
-from pipelines.drafting.objectives.cases import cases
-from pipelines.drafting.objectives.evidence import Chapter, Evidence, binds, of_objectives
-from pipelines.drafting.text.binding import DEFINING
+from pipelines.drafting.objectives.cases import select_cases
+from pipelines.drafting.objectives.evidence import Chapter, Evidence, gather_evidence, is_binding
 from pipelines.drafting.text.figures import figures
+from pipelines.drafting.text.obligation_words import DEFINING
 from pipelines.drafting.text.words import stands_alone
 from schemas.course import Bloom, Objective
 from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Steps, Table
@@ -36,7 +36,7 @@ def from_material(material: Material) -> TrainerGuide | None:
     return TrainerGuide(sections=tuple(writer.sections())) if material.chapters else None
 
 
-def apart(statements: Iterable[Statement]) -> Iterator[Block]:
+def split_paragraphs(statements: Iterable[Statement]) -> Iterator[Block]:
     """Yield each statement as a paragraph of its own: a guide is looked up, not read through."""
     return (Paragraph(statements=(statement,)) for statement in statements)
 
@@ -51,20 +51,22 @@ class _Writer:
 
     @cached_property
     def _evidence(self) -> dict[str, Evidence]:
-        return of_objectives(self.material.module.objectives, self.material.chapters, self.material.language)
+        return gather_evidence(
+            self.material.module.objectives, self.material.chapters, self.material.language
+        )
 
     def sections(self) -> Iterator[Section]:
         """Yield the guide's chapters, those of the objectives first."""
         words = self._words
         for objective in self.material.module.objectives:
             yield self._section(words.leading(objective), *self._leading(objective), objective=objective.id)
-        yield self._section(words.debrief, *apart(self._questions()))
+        yield self._section(words.debrief, *split_paragraphs(self._questions()))
         yield self._section(words.misconceptions, self._misconceptions())
         points = self._attention()
         if points:
-            yield self._section(words.attention, *apart(points))
+            yield self._section(words.attention, *split_paragraphs(points))
         course, language = self.material.request.course, self.material.language
-        left = left_to_trainer(course, language, self.material.mint)
+        left = list_trainer_tasks(course, language, self.material.mint)
         yield self._section(words.left, Paragraph(statements=left))
 
     def _leading(self, objective: Objective) -> Iterator[Block]:
@@ -75,9 +77,9 @@ class _Writer:
         exercise = objective.bloom is Bloom.APPLY and not procedure
         moves = words.exercise if exercise else words.moves[objective.bloom]
         said = (f"{method.name}. {method.trainer}", moves.begin, moves.stuck, moves.quick)
-        yield from apart(self._direction(words.say("{said}", said=each)) for each in said)
+        yield from split_paragraphs(self._direction(words.say("{said}", said=each)) for each in said)
         pieces = evidence.pieces if evidence else ()
-        yield from apart(self._claim(p) for p in pieces if p.span.kind is SpanKind.SENTENCE)
+        yield from split_paragraphs(self._claim(p) for p in pieces if p.span.kind is SpanKind.SENTENCE)
         if evidence and evidence.steps:
             yield Steps(statements=tuple(self._claim(p) for p in evidence.steps))
         if evidence:
@@ -94,13 +96,13 @@ class _Writer:
     def _questions(self) -> Iterator[Statement]:
         """Yield open questions: on what happened, on how it is done, on limits, on words; one at least."""
         words, material = self._words, self.material
-        for case in cases(material.request.course, material.found, material.language)[:MOST_ASKED]:
+        for case in select_cases(material.request.course, material.found, material.language)[:MOST_ASKED]:
             yield self._direction(words.say(words.case, case=case))
         for title, steps in self._procedures()[:MOST_ASKED]:
             yield self._direction(words.say(words.procedure, title=title), *steps)
         for piece in self._limits()[:MOST_ASKED]:
             yield self._direction(words.say(words.threshold, sentence=piece.text), piece)
-        defined = [term for chapter in self._near() for term in terms(chapter.pieces, material.language)]
+        defined = [term for chapter in self._near() for term in find_terms(chapter.pieces, material.language)]
         for term in defined[:MOST_ASKED]:
             yield self._direction(words.say(words.term, term=term.name), term.piece)
         yield self._direction(words.say("{said}", said=words.anyway))
@@ -130,11 +132,11 @@ class _Writer:
     def _is_point(self, piece: Piece) -> bool:
         language = self.material.language
         whole = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
-        return whole and binds(piece, language) and not DEFINING[language].search(piece.text)
+        return whole and is_binding(piece, language) and not DEFINING[language].search(piece.text)
 
     def _misconceptions(self) -> Block:
         words = self._words
-        found = confusions(self.material.chapters, self.material.language)
+        found = find_confusions(self.material.chapters, self.material.language)
         if not found:
             said = words.say("{said}", said=words.none_derived)
             return Paragraph(statements=(self._direction(said).model_copy(update={"nature": Nature.BLANK}),))
@@ -149,7 +151,7 @@ class _Writer:
         return tuple(self._claim(p) for p in self.material.found if p.span.id in ids)
 
     def _claim(self, piece: Piece) -> Statement:
-        return statement(piece, self.material.mint)
+        return quote_piece(piece, self.material.mint)
 
     def _row(self, cells: tuple[str, ...], *pieces: Piece) -> Row:
         return Row(

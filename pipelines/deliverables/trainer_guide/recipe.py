@@ -5,12 +5,19 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pipelines.deliverables.session_plan.left import left_to_trainer
+from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
-from pipelines.deliverables.trainer_guide.extraction import apart
+from pipelines.deliverables.trainer_guide.extraction import split_paragraphs
 from pipelines.deliverables.trainer_guide.wording import WORDING, Wording
-from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
-from pipelines.drafting.plain_text import plain
+from pipelines.drafting.element_builder import (
+    ArtefactAnswer,
+    ElementBuilder,
+    Name,
+    Names,
+    StatementAnswer,
+    Text,
+)
+from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line, statement_line
 from schemas.contract import Contract
 from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Table
@@ -55,7 +62,7 @@ def outline(guide: TrainerGuide) -> Iterator[Line]:
 
 
 def build(
-    answers: Sequence[TrainerGuideAnswer], pen: Pen, earlier: TrainerGuide | None
+    answers: Sequence[TrainerGuideAnswer], pen: ElementBuilder, earlier: TrainerGuide | None
 ) -> TrainerGuide | None:
     """Return the guide in its fixed chapters; None where nothing one can read was told."""
     maker = _Maker(pen, earlier)
@@ -71,7 +78,7 @@ def build(
 class _Maker:
     """Makes chapters from answers, beside the guide they revise."""
 
-    def __init__(self, pen: Pen, earlier: TrainerGuide | None) -> None:
+    def __init__(self, pen: ElementBuilder, earlier: TrainerGuide | None) -> None:
         self._pen = pen
         self._pages = earlier.sections if earlier else ()
         blocks = [block for page in self._pages for block in page.blocks]
@@ -94,25 +101,27 @@ class _Maker:
         for objective in self._pen.request.module.objectives:
             title = self._words.leading(objective)
             statements = self._told(by_objective.get(objective.id, []))
-            yield from self._section(title, list(apart(statements)), objective.id)
+            yield from self._section(title, list(split_paragraphs(statements)), objective.id)
 
     def debrief(self, said: Iterable[StatementAnswer]) -> Iterator[Section]:
         """Yield the chapter of questions; what is no question is a claim, and needs a source."""
-        asked = [each if each.text.endswith("?") else claim(each) for each in self._told(said, asked=True)]
-        yield from self._section(self._words.debrief, list(apart(asked)))
+        asked = [
+            each if each.text.endswith("?") else make_claim(each) for each in self._told(said, asked=True)
+        ]
+        yield from self._section(self._words.debrief, list(split_paragraphs(asked)))
 
     def misconceptions(self, said: Iterable[MisconceptionAnswer]) -> Iterator[Section]:
         """Yield the table of what people believe and what the sources say."""
         words = self._words
-        told = (corrected(each, self._pen, self._rows) for each in said)
+        told = (build_correction(each, self._pen, self._rows) for each in said)
         rows = tuple(row for row in told if row is not None)
         table = Table(caption=words.misconceptions, header=words.header, rows=rows) if rows else None
         yield from self._section(words.misconceptions, [table] if table else [])
 
     def attention(self, said: Iterable[StatementAnswer]) -> Iterator[Section]:
         """Yield the chapter of what matters most, each a claim."""
-        claims = [claim(each) for each in self._told(said)]
-        yield from self._section(self._words.attention, list(apart(claims)))
+        claims = [make_claim(each) for each in self._told(said)]
+        yield from self._section(self._words.attention, list(split_paragraphs(claims)))
 
     def left(self) -> Section:
         """Return the chapter no writer can write; a person's own stays."""
@@ -120,13 +129,13 @@ class _Maker:
         before = next((page for page in self._pages if page.title == title), None)
         if before is not None:
             return before
-        left = left_to_trainer(self._pen.request.course, self._pen.language, self._pen.mint)
+        left = list_trainer_tasks(self._pen.request.course, self._pen.language, self._pen.mint)
         return Section(id=self._pen.mint.page(), title=title, blocks=(Paragraph(statements=left),))
 
     def _told(self, said: Iterable[StatementAnswer], *, asked: bool = False) -> list[Statement]:
         """Return what was said: with a source a claim, without one a direction; a question is none ever."""
         told = (self._pen.statement(each, self._statements) for each in said)
-        return [natured(each, asked=asked) for each in told if each is not None]
+        return [add_nature(each, asked=asked) for each in told if each is not None]
 
     def _section(
         self, title: str, blocks: Sequence[Block], objective: str | None = None
@@ -138,14 +147,14 @@ class _Maker:
         yield Section(id=name, title=title, objective=objective, blocks=tuple(blocks))
 
 
-def corrected(said: MisconceptionAnswer, pen: Pen, earlier: Sequence[Row]) -> Row | None:
+def build_correction(said: MisconceptionAnswer, pen: ElementBuilder, earlier: Sequence[Row]) -> Row | None:
     """Return the row a model means; None where a side of it says nothing one can read."""
     found = pen.take(said.id, earlier)
     if found is not None and pen.holds(found):
         return found
     citations = pen.cite(said.span_ids)
     quotes = [citation.quote for citation in citations]
-    cells = (plain(said.believed), plain(said.source_says, quotes))
+    cells = (to_plain_text(said.believed), to_plain_text(said.source_says, quotes))
     if not all(cells):
         return pen.kept(found) if found is not None else None
     if found is not None and (found.cells, found.citations) == (cells, citations):
@@ -165,13 +174,13 @@ def misconception_line(row: Row) -> Line:
     }
 
 
-def natured(each: Statement, *, asked: bool) -> Statement:
+def add_nature(each: Statement, *, asked: bool) -> Statement:
     """Return a model's new statement with its nature; another's is left alone."""
     if each.origin is not Origin.MODEL or (each.citations and not asked):
         return each
     return each.model_copy(update={"nature": Nature.DIRECTION})
 
 
-def claim(each: Statement) -> Statement:
+def make_claim(each: Statement) -> Statement:
     """Return a model's statement as a claim, which needs a source; another's is left alone."""
     return each.model_copy(update={"nature": None}) if each.origin is Origin.MODEL else each

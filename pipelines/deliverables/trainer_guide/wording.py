@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipelines.drafting.text.spacing import spaced
+from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas.course import Bloom, Objective
 from schemas.ids import LONGEST_LINE
 from schemas.language import Language
@@ -41,7 +41,7 @@ class Wording:
 
     def say(self, template: str, **facts: str) -> str:
         """Return a sentence filled in and spaced."""
-        return spaced(template.format(**facts), self.language)
+        return add_french_spaces(template.format(**facts), self.language)
 
     def leading(self, objective: Objective) -> str:
         """Return the title of the chapter on one objective."""

@@ -5,10 +5,10 @@ with everybody's, and once they are answered it is written again from the beginn
 is in the cache. Decided in docs/decisions/0040-batches.md.
 """
 
-from pipelines.drafting.batches.cancelling import cancel
-from pipelines.drafting.batches.collecting import collect
-from pipelines.drafting.batches.due import Ready, ready
+from pipelines.drafting.batches.cancellation import end_batches
+from pipelines.drafting.batches.collection import collect_batches
+from pipelines.drafting.batches.due import ReadyModules, find_ready_modules
 from pipelines.drafting.batches.outbox import Outbox
-from pipelines.drafting.batches.submitting import submit
+from pipelines.drafting.batches.submission import submit_batches
 
-__all__ = ["Outbox", "Ready", "cancel", "collect", "ready", "submit"]
+__all__ = ["Outbox", "ReadyModules", "collect_batches", "end_batches", "find_ready_modules", "submit_batches"]

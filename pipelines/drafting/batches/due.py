@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from pipelines.drafting.batches.collecting import overdue
+from pipelines.drafting.batches.collection import is_overdue
 from schemas.batch import Batch
 from schemas.course import ModelSettings
 
@@ -13,16 +13,16 @@ HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class Ready:
+class ReadyModules:
     """Modules to draft again, and a digest that is another one where there is something new to read."""
 
     modules: tuple[str, ...]
     digest: str
 
 
-def ready(
+def find_ready_modules(
     batches: Sequence[Batch], model: ModelSettings, ended: Callable[[str], bool], now: datetime
-) -> Ready | None:
+) -> ReadyModules | None:
     """Return the modules that wait for no batch under way; None where there is none.
 
     `ended` asks the host about the batch of an id. One that a crash cut off, or that is overdue, needs a
@@ -35,11 +35,11 @@ def ready(
         waiting |= {*batch.modules}
         if batch.settled is not None or batch.remote is None:
             states.append(batch.name)
-        elif overdue(batch, model, now):
+        elif is_overdue(batch, model, now):
             states.append(f"{batch.name} {(now - batch.prepared_at) // HOUR}")
         elif ended(batch.remote):
             states.append(batch.name)
         else:
             under_way |= {*batch.modules}
     modules = tuple(sorted(waiting - under_way))
-    return Ready(modules, sha256(repr((modules, states)).encode()).hexdigest()) if modules else None
+    return ReadyModules(modules, sha256(repr((modules, states)).encode()).hexdigest()) if modules else None

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from adapters.llm import Ask, place_of
 from adapters.llm.pace import Pace
-from pipelines.drafting.budget import Meter, Sum, Tokens
+from pipelines.drafting.budget import Meter, Tokens, TokenSum
 from schemas.batch import Batch, WaitingModule
 from schemas.course import Course, ModelSettings
 from schemas.errors import AwaitingBatch, ModelUnusable
@@ -50,7 +50,7 @@ class Outbox:
         self.model = model
         self.held: list[Questions] = []
         self._batches = batches
-        self._taken = total(batches)
+        self._taken = sum_reserved(batches)
         self._walked: set[str] = set()
         # Voices and vectors are not asked for by batch, and are paid from what the batches leave.
         self.voices = Meter(
@@ -61,7 +61,7 @@ class Outbox:
         )
 
     @property
-    def read_aloud(self) -> Sum:
+    def read_aloud(self) -> TokenSum:
         """Return what voices have taken of the budget in this run."""
         return self.voices.taken - self._taken
 
@@ -92,10 +92,10 @@ class Outbox:
         return max((w.round for w in waits if (w.module, w.inputs) == (module, inputs)), default=0)
 
 
-def total(batches: Iterable[Batch]) -> Sum:
+def sum_reserved(batches: Iterable[Batch]) -> TokenSum:
     """Return what batches take of a budget."""
     counted = (batch.counts for batch in batches)
-    return sum((Sum(Tokens(each.tokens), each.cost) for each in counted), Sum())
+    return sum((TokenSum(Tokens(each.tokens), each.cost) for each in counted), TokenSum())
 
 
 def _hopeless(batches: Iterable[Batch]) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from pipelines.drafting.elements import Element, elements
+from pipelines.drafting.elements import Element, list_elements
 from schemas.course import Course, Module
 from schemas.draft import Content, MultipleChoice, Question, Questionnaire, SingleChoice
 from schemas.ids import split_key
@@ -33,7 +33,7 @@ class Case:
     @cached_property
     def elements(self) -> tuple[Element, ...]:
         """Return every statement, row, item and key point."""
-        return tuple(elements(self.content.artefacts))
+        return tuple(list_elements(self.content.artefacts))
 
     @cached_property
     def choices(self) -> tuple[SingleChoice, ...]:

@@ -7,7 +7,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.grounding import excerpt, verify
 from pipelines.drafting.text.typography import locate
-from schemas.draft import CitationStatus, Origin, Question, Row, Sectioned, Statement, Worksheet, citing
+from schemas.draft import CitationStatus, Origin, Question, Row, Sectioned, Statement, Worksheet, walk_citing
 from schemas.finding import Finding
 
 QUOTED = re.compile(r"«\s*([^«»]+?)\s*»|“([^“”]+)”")
@@ -15,7 +15,7 @@ FEWEST_QUOTED_WORDS = 4
 """A shorter passage between quotation marks is a name or a term."""
 
 
-def exact(case: Case) -> Iterator[Finding]:
+def find_inexact_citations(case: Case) -> Iterator[Finding]:
     """Find citations that are not what their source says: an altered quotation, a span that is gone."""
     for each in case.elements:
         for citation in each.citations:
@@ -24,7 +24,7 @@ def exact(case: Case) -> Iterator[Finding]:
                 yield wrong.model_copy(update={"place": each.id})
 
 
-def quoted(case: Case) -> Iterator[Finding]:
+def find_unsaid_quotations(case: Case) -> Iterator[Finding]:
     """Find passages a writer put between quotation marks that no citation of the element says."""
     for each in case.elements:
         if each.origin is Origin.EXTRACTIVE or not isinstance(each.part, Statement):
@@ -36,7 +36,7 @@ def quoted(case: Case) -> Iterator[Finding]:
                 yield Finding(rule="quotation.unfound", place=each.id, facts={"quote": excerpt(passage)})
 
 
-def cited(case: Case) -> Iterator[Finding]:
+def find_uncited_claims(case: Case) -> Iterator[Finding]:
     """Find claims without a citation; a question without one can be neither checked nor defended."""
     for each in case.elements:
         if each.claims and not each.citations and each.computation is None:
@@ -44,13 +44,13 @@ def cited(case: Case) -> Iterator[Finding]:
     for artefact in case.content.artefacts:
         if isinstance(artefact, Sectioned) and artefact.teaches:
             for section in artefact.sections:
-                if not any(each.citations for each in citing(section)):
+                if not any(each.citations for each in walk_citing(section)):
                     yield Finding(
                         rule="section.unsourced", place=section.id, facts={"title": excerpt(section.title)}
                     )
 
 
-def to_verify(case: Case) -> Iterator[Finding]:
+def find_unverified_citations(case: Case) -> Iterator[Finding]:
     """Find elements whose text a person changed since its citation was verified."""
     for each in case.elements:
         if any(citation.status is CitationStatus.TO_VERIFY for citation in each.citations):

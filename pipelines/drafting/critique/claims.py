@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from pipelines.drafting.critique.asked import claims, feedbacks, folded, wording
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.item_texts import fold_text, join_wording, list_claims, list_feedbacks
 from pipelines.drafting.elements import Element
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.figures import numbers
-from pipelines.drafting.text.likeness import Difference, Kind, common_words, differences
+from pipelines.drafting.text.likeness import Difference, Kind, common_words, find_differences
 from schemas.draft import Citation, Question, Row, TrueFalse
 from schemas.finding import Finding
 
@@ -18,7 +18,7 @@ RULES = {
 }
 
 
-def contradict(case: Case) -> Iterator[Finding]:
+def find_contradictions(case: Case) -> Iterator[Finding]:
     """Find claims that part from their own quotation in a number, a denial, an opposite or an obligation.
 
     What a learner reads once they have answered is such a claim too. A number that neither a citation
@@ -33,12 +33,12 @@ def contradict(case: Case) -> Iterator[Finding]:
                 yield Finding(rule=RULES[difference.kind], place=each.id, facts=facts)
 
 
-def judged(case: Case) -> Iterator[Finding]:
+def find_misjudged_claims(case: Case) -> Iterator[Finding]:
     """Find claims to be judged false that their source says word for word."""
     for each in case.elements:
         if isinstance(each.part, TrueFalse) and not each.part.answer:
-            claim = folded(each.text.partition("? ")[2] or each.text)
-            if any(claim in folded(citation.quote) for citation in each.citations):
+            claim = fold_text(each.text.partition("? ")[2] or each.text)
+            if any(claim in fold_text(citation.quote) for citation in each.citations):
                 yield Finding(rule="item.true_claim", place=each.id, facts={"claim": excerpt(each.text)})
 
 
@@ -47,20 +47,20 @@ def _claims(each: Element) -> Iterator[tuple[str, str]]:
     if not isinstance(each.part, Question):
         yield each.text, ""
         return
-    yield from ((claim, "") for claim in claims(each.part))
-    yield from ((told, wording(each.part)) for told in feedbacks(each.part))
+    yield from ((claim, "") for claim in list_claims(each.part))
+    yield from ((told, join_wording(each.part)) for told in list_feedbacks(each.part))
 
 
 def _differences(text: str, besides: str, each: Element, case: Case) -> list[Difference]:
     """Return how a claim parts from the citation it is nearest to; a row is its cells, not a sentence."""
-    said = folded(text)
-    if isinstance(each.part, Row) or any(said in folded(citation.quote) for citation in each.citations):
+    said = fold_text(text)
+    if isinstance(each.part, Row) or any(said in fold_text(citation.quote) for citation in each.citations):
         return []
     nearest = max(each.citations, key=lambda citation: common_words(text, _sentence(citation)))
     given = numbers(" ".join([besides, *(citation.quote for citation in each.citations)]), words=True)
     return [
         difference
-        for difference in differences(text, _sentence(nearest), case.content.language)
+        for difference in find_differences(text, _sentence(nearest), case.content.language)
         if difference.kind is not Kind.NUMBER or numbers(difference.claim) <= given
     ]
 

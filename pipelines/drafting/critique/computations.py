@@ -17,7 +17,7 @@ Counted = dict[tuple[str, str, str], list[Computation]]
 """By source, column and formula; a line of a table and the same share alone have one formula."""
 
 
-def recounted(case: Case) -> Iterator[Finding]:
+def find_miscounts(case: Case) -> Iterator[Finding]:
     """Find figures that are not what is counted now, that nobody can count, or that the text does not say."""
     told = [(each, shown) for each in case.elements if (shown := each.computation) is not None]
     counted = _counted(case) if told else {}
@@ -34,7 +34,7 @@ def recounted(case: Case) -> Iterator[Finding]:
             yield Finding(rule="computation.text", place=each.id, facts=facts)
 
 
-def numbers_of_a_computation(each: Element) -> frozenset[str]:
+def list_computed_numbers(each: Element) -> frozenset[str]:
     """Return the numbers an element owes to its computation."""
     shown = each.computation
     return numbers(" | ".join((shown.value, shown.column, shown.formula))) if shown else frozenset()

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.elements import Element, elements, elements_within
+from pipelines.drafting.elements import Element, list_elements, list_elements_within
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import STOP, content_stems, share, tokens
-from schemas.draft import Deliverable, Nature, Phase, Sectioned, texts
+from pipelines.drafting.text.words import STOP, content_stems, share_of, tokens
+from schemas.draft import Deliverable, Nature, Phase, Sectioned, list_texts
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -24,7 +24,7 @@ TAKEN_UP = 0.4
 """Share of a case's meaning words that a page has where it takes the case up, in its own words."""
 
 
-def unused(case: Case) -> Iterator[Finding]:
+def find_unnamed_organisation(case: Case) -> Iterator[Finding]:
     """Find a draft that names neither the organisation nor one of its words.
 
     A catalogue entry is for the public: what a course says of its client is not published.
@@ -33,26 +33,31 @@ def unused(case: Case) -> Iterator[Finding]:
     public = all(artefact.is_public for artefact in case.content.artefacts)
     if context is None or public or not case.rests_on_sources:
         return
-    said = [canonical(text).casefold() for each in case.content.citing() for text in texts(each)]
+    said = [canonical(text).casefold() for each in case.content.citing() for text in list_texts(each)]
     expected = [context.organisation, *context.vocabulary, *context.vocabulary.values()]
     if not any(canonical(word).casefold() in text for word in expected for text in said):
         facts = {"organisation": context.organisation}
         yield Finding(rule="context.unused", place=case.content.artefacts[0].kind, facts=facts)
 
 
-def no_word(case: Case) -> Iterator[Finding]:
+def find_missing_vocabulary(case: Case) -> Iterator[Finding]:
     """Find lessons, guides and case studies that name the organisation and use none of its own words."""
     context = case.course.context
     taught = [each for each in case.content.artefacts if each.takes_up_context]
-    if context is None or not context.vocabulary or not taught or any(True for _ in unused(case)):
+    if (
+        context is None
+        or not context.vocabulary
+        or not taught
+        or any(True for _ in find_unnamed_organisation(case))
+    ):
         return
-    said = [canonical(_said(each)).casefold() for each in elements(taught)]
+    said = [canonical(_said(each)).casefold() for each in list_elements(taught)]
     if not any(canonical(word).casefold() in text for word in context.vocabulary for text in said):
         words = excerpt(", ".join(context.vocabulary))
         yield Finding(rule="context.no_word", place=taught[0].kind, facts={"words": words})
 
 
-def no_case(case: Case) -> Iterator[Finding]:
+def find_missing_cases(case: Case) -> Iterator[Finding]:
     """Find lessons, guides and case studies that take up none of the cases the organisation gave."""
     context = case.course.context
     if context is None or not context.cases or not case.rests_on_sources:
@@ -60,19 +65,19 @@ def no_case(case: Case) -> Iterator[Finding]:
     spoken = case.content.language
     taught = [each for each in case.content.artefacts if each.takes_up_context]
     pages = [
-        list(elements_within(page, each.kind))
+        list(list_elements_within(page, each.kind))
         for each in taught
         if isinstance(each, Sectioned)
         for page in each.sections
     ]
     said = [frozenset[str]().union(*(content_stems(_said(each), spoken) for each in page)) for page in pages]
     cases = [content_stems(each, spoken) for each in context.cases]
-    if pages and not any(share(told, page) >= TAKEN_UP for told in cases for page in said):
+    if pages and not any(share_of(told, page) >= TAKEN_UP for told in cases for page in said):
         facts = {"case": excerpt(context.cases[0]), "cases": str(len(context.cases))}
         yield Finding(rule="context.no_case", place=taught[0].kind, facts=facts)
 
 
-def language(case: Case) -> Iterator[Finding]:
+def find_wrong_language(case: Case) -> Iterator[Finding]:
     """Find artefacts written in another language than the module's."""
     for artefact in case.content.artefacts:
         spoken = _spoken(artefact)
@@ -83,7 +88,7 @@ def language(case: Case) -> Iterator[Finding]:
 
 def _spoken(artefact: Deliverable) -> Language | None:
     """Return the language whose small words prevail, or None where neither does."""
-    words = [word for each in elements([artefact]) for word in tokens(_said(each))]
+    words = [word for each in list_elements([artefact]) for word in tokens(_said(each))]
     own = {language: sum(word in only for word in words) for language, only in ITS_OWN.items()}
     first, second = sorted(own, key=lambda each: -own[each])
     enough = own[first] >= FEWEST_WORDS and own[first] >= MARGIN * own[second]
@@ -93,5 +98,5 @@ def _spoken(artefact: Deliverable) -> Language | None:
 def _said(each: Element) -> str:
     """Return what a writer wrote: every column of a phase, and nothing of what code leaves to a person."""
     if isinstance(each.part, Phase):
-        return " ".join(texts(each.part))
+        return " ".join(list_texts(each.part))
     return "" if getattr(each.part, "nature", None) is Nature.BLANK else each.text

@@ -7,7 +7,7 @@ from schemas.draft import Questionnaire
 from schemas.finding import Finding
 
 
-def missing(case: Case) -> Iterator[Finding]:
+def find_missing_deliverables(case: Case) -> Iterator[Finding]:
     """Find deliverables the module asks for and the draft lacks."""
     module = case.module
     present = {artefact.kind for artefact in case.content.artefacts}
@@ -19,13 +19,13 @@ def missing(case: Case) -> Iterator[Finding]:
             yield Finding(rule="artefact.missing", place=kind, facts={"artefact": kind})
 
 
-def unknown(case: Case) -> Iterator[Finding]:
+def find_unknown_kinds(case: Case) -> Iterator[Finding]:
     """Find deliverables of kinds that are not installed: nobody can read them."""
     for kind in case.content.unknown_kinds:
         yield Finding(rule="artefact.unknown", place=kind, facts={"artefact": kind})
 
 
-def questions(case: Case) -> Iterator[Finding]:
+def find_missing_questions(case: Case) -> Iterator[Finding]:
     """Find a quiz with fewer questions than asked."""
     module = case.module
     for artefact in case.content.artefacts:

@@ -4,8 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from pipelines.drafting.critique.asked import Choice, distractors, folded, keys, offered
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.item_texts import (
+    Choice,
+    fold_text,
+    list_choices,
+    list_distractors,
+    list_keys,
+)
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.figures import figures
 from pipelines.drafting.text.typography import canonical
@@ -35,27 +41,27 @@ VOWEL = re.compile(r"^[aeiouyhàâäéèêëîïôöùûüœ]", re.IGNORECASE)
 PARTS = re.compile(r", | (?:et|and|ou|or|\+|/) ")
 
 
-def long_key(case: Case) -> Iterator[Finding]:
+def find_long_keys(case: Case) -> Iterator[Finding]:
     """Find a key far longer than every other option (longest option correct)."""
     for item in case.choices:
-        wrong = [len(text) for text in distractors(item)]
-        for key in keys(item):
+        wrong = [len(text) for text in list_distractors(item)]
+        for key in list_keys(item):
             if wrong and len(key) >= max(LONGER * max(wrong), LONGER_BY + max(wrong)):
                 facts = {"option": excerpt(key), "next": str(max(wrong)), "length": str(len(key))}
                 yield Finding(rule="item.long_key", place=item.id, facts=facts)
 
 
-def clang(case: Case) -> Iterator[Finding]:
+def find_repeated_words(case: Case) -> Iterator[Finding]:
     """Find words that the stem shares with the key and with no other option (word repeats)."""
     language = case.content.language
     for item in case.choices:
         stem = content_stems(item.stem, language)
-        wrong = frozenset[str]().union(*(content_stems(text, language) for text in distractors(item)))
-        for key in keys(item):
+        wrong = frozenset[str]().union(*(content_stems(text, language) for text in list_distractors(item)))
+        for key in list_keys(item):
             shared = [
                 each for each in content_stems(key, language) & stem - wrong if len(each) >= FEWEST_LETTERS
             ]
-            if shared and distractors(item):
+            if shared and list_distractors(item):
                 facts = {"word": _word(min(shared), key)}
                 yield Finding(rule="item.clang", place=item.id, facts=facts)
     for question in case.questions:
@@ -80,30 +86,32 @@ def _word(stem: str, text: str) -> str:
     return next((word for word in WORD.findall(canonical(text)) if word.lower().startswith(stem)), stem)
 
 
-def convergence(case: Case) -> Iterator[Finding]:
+def find_convergence(case: Case) -> Iterator[Finding]:
     """Find a key made of parts that the other options each repeat one of (convergence cues)."""
     for item in case.choices:
-        split = [[folded(part) for part in PARTS.split(canonical(text))] for text in offered(item)]
+        split = [[fold_text(part) for part in PARTS.split(canonical(text))] for text in list_choices(item)]
         if len(split) < 3 or sum(len(parts) > 1 for parts in split) < len(split) - 1:
             continue
         met = Counter(part for parts in split for part in set(parts))
         scores = {
-            folded(text): sum(met[part] - 1 for part in set(parts))
-            for text, parts in zip(offered(item), split, strict=True)
+            fold_text(text): sum(met[part] - 1 for part in set(parts))
+            for text, parts in zip(list_choices(item), split, strict=True)
         }
         best = [text for text, score in scores.items() if score == max(scores.values())]
-        key = folded(keys(item)[0]) if keys(item) else ""
+        key = fold_text(list_keys(item)[0]) if list_keys(item) else ""
         if best == [key] and scores[key] >= 2:
-            yield Finding(rule="item.convergence", place=item.id, facts={"option": excerpt(keys(item)[0])})
+            yield Finding(
+                rule="item.convergence", place=item.id, facts={"option": excerpt(list_keys(item)[0])}
+            )
 
 
-def unlike(case: Case) -> Iterator[Finding]:
+def find_unlike_options(case: Case) -> Iterator[Finding]:
     """Find options of another make: the key alone a measure or not, written otherwise, far longer or shorter.
 
     These are the logical and grammatical cues and the implausible distractors that form alone gives away.
     """
     for item in case.optioned:
-        texts = offered(item)
+        texts = list_choices(item)
         if len(texts) < 2:
             continue
         makes = [_make(text, case) for text in texts]
@@ -125,15 +133,15 @@ def _make(text: str, case: Case) -> str:
     return "sentence" if plain.endswith(".") else "words"
 
 
-def grammar(case: Case) -> Iterator[Finding]:
+def find_grammar_cues(case: Case) -> Iterator[Finding]:
     """Find stems whose last article fits the key and not every other option (grammatical cues)."""
     for item in case.choices:
         stem = canonical(item.stem)
         fits = _fitting(stem)
-        if fits is None or not keys(item):
+        if fits is None or not list_keys(item):
             continue
-        misfits = [text for text in distractors(item) if bool(VOWEL.match(canonical(text))) is not fits]
-        if misfits and bool(VOWEL.match(canonical(keys(item)[0]))) is fits:
+        misfits = [text for text in list_distractors(item) if bool(VOWEL.match(canonical(text))) is not fits]
+        if misfits and bool(VOWEL.match(canonical(list_keys(item)[0]))) is fits:
             yield Finding(rule="item.grammar", place=item.id, facts={"option": excerpt(misfits[0])})
 
 
@@ -147,18 +155,18 @@ def _fitting(stem: str) -> bool | None:
     return None
 
 
-def together(case: Case) -> Iterator[Finding]:
+def find_combined_options(case: Case) -> Iterator[Finding]:
     """Find options that are combinations of others (complex or K-type)."""
     for item in case.optioned:
-        for text in offered(item):
+        for text in list_choices(item):
             if COMPLEX.match(canonical(text)):
                 yield Finding(rule="item.complex", place=item.id, facts={"option": excerpt(text)})
 
 
-def unordered(case: Case) -> Iterator[Finding]:
+def find_unordered_measures(case: Case) -> Iterator[Finding]:
     """Find measures of one unit offered in no order (lost sequence)."""
     for item in case.optioned:
-        found = [figures(text, case.content.language) for text in offered(item)]
+        found = [figures(text, case.content.language) for text in list_choices(item)]
         if len(found) < 3 or any(len(each) != 1 for each in found):
             continue
         if len({each[0].unit for each in found}) > 1 or not _are_bare(item, case):
@@ -166,7 +174,9 @@ def unordered(case: Case) -> Iterator[Finding]:
         values = [each[0].value for each in found]
         if values not in (sorted(values), sorted(values, reverse=True)):
             yield Finding(
-                rule="item.unordered", place=item.id, facts={"options": excerpt(" / ".join(offered(item)))}
+                rule="item.unordered",
+                place=item.id,
+                facts={"options": excerpt(" / ".join(list_choices(item)))},
             )
 
 
@@ -174,6 +184,6 @@ def _are_bare(item: Choice, case: Case) -> bool:
     """Return whether options are measures and nothing else."""
     return all(
         canonical(text).rstrip(" .") == canonical(figure.text)
-        for text in offered(item)
+        for text in list_choices(item)
         for figure in figures(text, case.content.language)
     )

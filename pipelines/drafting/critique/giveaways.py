@@ -18,7 +18,7 @@ MARGIN = 0.25
 FEWEST_CHARACTERS = 5
 
 
-def longest(case: Case) -> Iterator[Finding]:
+def find_longest_keys(case: Case) -> Iterator[Finding]:
     """Find a quiz whose right answer is too often the longest option."""
     for kind, items in _by_kind(case):
         hits = sum(_is_longest(item) for item in items)
@@ -26,7 +26,7 @@ def longest(case: Case) -> Iterator[Finding]:
             yield Finding(rule="quiz.longest", place=kind, facts=_figures(hits, items))
 
 
-def position(case: Case) -> Iterator[Finding]:
+def find_key_positions(case: Case) -> Iterator[Finding]:
     """Find a quiz whose right answer stands too often at the same place."""
     for kind, items in _by_kind(case):
         places = Counter(_position(item) for item in items)
@@ -36,7 +36,7 @@ def position(case: Case) -> Iterator[Finding]:
             yield Finding(rule="quiz.position", place=kind, facts=facts)
 
 
-def told_elsewhere(case: Case) -> Iterator[Finding]:
+def find_given_answers(case: Case) -> Iterator[Finding]:
     """Find answers that the stem of another question gives away."""
     items = _with_keys(case)
     for item in items:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.drafting.critique.asked import folded, offered
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.item_texts import fold_text, list_choices
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import STOP
@@ -38,7 +38,7 @@ LAST = re.compile(
 )
 
 
-def several(case: Case) -> Iterator[Finding]:
+def find_wrong_key_counts(case: Case) -> Iterator[Finding]:
     """Find questions with several answers of which all are right, or one."""
     for item in case.questions:
         if isinstance(item, MultipleChoice):
@@ -51,7 +51,7 @@ def several(case: Case) -> Iterator[Finding]:
                 yield Finding(rule="item.no_key", place=item.id, facts={"key": ", ".join(item.keys)})
 
 
-def gaps(case: Case) -> Iterator[Finding]:
+def find_unclear_gaps(case: Case) -> Iterator[Finding]:
     """Find gaps with more than one possible answer, or so many that nothing says what is missing."""
     small = STOP[case.content.language]
     for item in case.questions:
@@ -61,11 +61,11 @@ def gaps(case: Case) -> Iterator[Finding]:
             facts = {"gaps": str(len(item.gaps)), "most": str(MOST_GAPS)}
             yield Finding(rule="item.many_gaps", place=item.id, facts=facts)
         for gap in item.gaps:
-            if folded(gap.accepted[0]) in small:
+            if fold_text(gap.accepted[0]) in small:
                 yield Finding(rule="item.open_gap", place=item.id, facts={"answer": gap.accepted[0]})
 
 
-def measured(case: Case) -> Iterator[Finding]:
+def find_loose_numbers(case: Case) -> Iterator[Finding]:
     """Find numbers to give without a unit, or with a tolerance that lets a guess pass."""
     for item in case.questions:
         if not isinstance(item, Numeric):
@@ -77,7 +77,7 @@ def measured(case: Case) -> Iterator[Finding]:
             yield Finding(rule="item.tolerance", place=item.id, facts=facts)
 
 
-def pairs(case: Case) -> Iterator[Finding]:
+def find_unclear_pairs(case: Case) -> Iterator[Finding]:
     """Find things to match that are too few to be matched, or with two that go with either."""
     for item in case.questions:
         if not isinstance(item, Matching):
@@ -89,12 +89,12 @@ def pairs(case: Case) -> Iterator[Finding]:
             yield from _twice(item.id, side)
 
 
-def steps(case: Case) -> Iterator[Finding]:
+def find_unclear_steps(case: Case) -> Iterator[Finding]:
     """Find things to put in order that tell their place, or of which two are the same."""
     for item in case.questions:
         if not isinstance(item, Ordering):
             continue
-        texts = offered(item)
+        texts = list_choices(item)
         yield from _twice(item.id, list(texts))
         if len(texts) > MOST_PLACES:
             facts = {"places": str(len(texts)), "most": str(MOST_PLACES)}
@@ -116,6 +116,6 @@ def _names_unit(item: Numeric) -> bool:
 def _twice(place: str, texts: list[str]) -> Iterator[Finding]:
     seen: set[str] = set()
     for text in texts:
-        if folded(text) in seen:
+        if fold_text(text) in seen:
             yield Finding(rule="item.duplicate_options", place=place, facts={"option": excerpt(text)})
-        seen.add(folded(text))
+        seen.add(fold_text(text))

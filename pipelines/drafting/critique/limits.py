@@ -21,7 +21,7 @@ from schemas.draft import (
     Statement,
     Table,
     TwoSided,
-    listed,
+    list_parts,
 )
 from schemas.finding import Finding
 
@@ -33,7 +33,7 @@ LONGEST_ANSWER = 250
 TWO_SIDES = 2
 
 
-def parts(case: Case) -> Iterator[Finding]:
+def find_too_many_parts(case: Case) -> Iterator[Finding]:
     """Find questions with more answers, pairs, places or gaps than every LMS keeps."""
     for item in case.questions:
         count, most = _parts(item)
@@ -41,7 +41,7 @@ def parts(case: Case) -> Iterator[Finding]:
             yield Finding(rule="item.many", place=item.id, facts={"count": str(count), "most": str(most)})
 
 
-def answers(case: Case) -> Iterator[Finding]:
+def find_long_answers(case: Case) -> Iterator[Finding]:
     """Find texts to be filled in that are longer than every LMS keeps."""
     for item in case.questions:
         for gap in item.gaps if isinstance(item, Cloze) else ():
@@ -51,7 +51,7 @@ def answers(case: Case) -> Iterator[Finding]:
                     yield Finding(rule="item.long_answer", place=item.id, facts=facts)
 
 
-def blanks(case: Case) -> Iterator[Finding]:
+def find_empty_texts(case: Case) -> Iterator[Finding]:
     """Find sentences, questions and accepted answers that hold nothing, and numbers that are none."""
     for each in case.elements:
         part = each.part
@@ -67,11 +67,11 @@ def blanks(case: Case) -> Iterator[Finding]:
             yield Finding(rule="element.blank", place=each.id)
 
 
-def rows(case: Case) -> Iterator[Finding]:
+def find_uneven_rows(case: Case) -> Iterator[Finding]:
     """Find rows with more or fewer cells than their table has columns."""
     for artefact in case.content.artefacts:
         if isinstance(artefact, TwoSided):
-            tables = [(TWO_SIDES, listed(artefact))]
+            tables = [(TWO_SIDES, list_parts(artefact))]
         else:
             sections = artefact.sections if isinstance(artefact, Sectioned) else ()
             blocks = [block for section in sections for block in section.blocks]

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.drafting.critique.asked import folded
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.critique.stories import is_of_a_case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.grounding import excerpt
@@ -43,7 +43,7 @@ ENGLISH_CAPITALS = re.compile(rf"^(?:I|{DAYS}|{MONTHS})s?$", re.IGNORECASE)
 SECTION = re.compile(r"^(?:OK|FAQ|QCM|PDF|[IVX]+)$")
 
 
-def orphans(case: Case) -> Iterator[Finding]:
+def find_unsourced_names(case: Case) -> Iterator[Finding]:
     """Find names, dates and laws that neither a citation of theirs nor the course's own data give.
 
     A model's direction states no fact, but in a case study what is asked is part of the story.
@@ -54,7 +54,7 @@ def orphans(case: Case) -> Iterator[Finding]:
         if not told or (isinstance(each.part, TrueFalse) and not each.part.answer):
             continue
         for rule, name in _said(each, case.content.language):
-            if not _holds(own, folded(name)) and not _holds(_given(each), folded(name)):
+            if not _holds(own, fold_text(name)) and not _holds(_given(each), fold_text(name)):
                 yield Finding(rule=rule, place=each.id, facts={"name": excerpt(name)})
 
 
@@ -96,7 +96,7 @@ def _given(each: Element) -> str:
     """Return what an element rests on: its citations, and the answers its figure was counted over."""
     counted = each.computation
     told = [counted.formula, counted.column] if counted else []
-    return folded(" ".join([*told, *(_cited(citation) for citation in each.citations)]))
+    return fold_text(" ".join([*told, *(_cited(citation) for citation in each.citations)]))
 
 
 def _cited(citation: Citation) -> str:
@@ -107,4 +107,4 @@ def _cited(citation: Citation) -> str:
 
 def _of_the_course(course: Course) -> str:
     """Return everything people wrote in `course.yaml`, as one text to look in."""
-    return folded(course.canonical().decode())
+    return fold_text(course.canonical().decode())

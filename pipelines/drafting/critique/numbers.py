@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.drafting.critique.asked import feedbacks, wording
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.computations import numbers_of_a_computation
-from pipelines.drafting.critique.stories import numbers_of_the_case
+from pipelines.drafting.critique.computations import list_computed_numbers
+from pipelines.drafting.critique.item_texts import join_wording, list_feedbacks
+from pipelines.drafting.critique.stories import list_case_numbers
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.figures import numbers
 from schemas.draft import Citation, Origin, Question, TrueFalse
@@ -15,7 +15,7 @@ from schemas.finding import Finding
 RANK = re.compile(r"(?:^|(?<=\s))(\d{1,2})\. (?=\S)")
 
 
-def orphans(case: Case) -> Iterator[Finding]:
+def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
     """Find numbers in statements, stems, keys and feedback that no citation of theirs contains.
 
     A direction written by code may name a case or a question by its number; a model's may not.
@@ -25,7 +25,7 @@ def orphans(case: Case) -> Iterator[Finding]:
         if not each.claims and each.origin is not Origin.MODEL:
             continue
         given = numbers(" ".join(_said(citation) for citation in each.citations), words=True)
-        given |= numbers_of_a_computation(each) | numbers_of_the_case(case, each) | _of_its_kind(case, each)
+        given |= list_computed_numbers(each) | list_case_numbers(case, each) | _of_its_kind(case, each)
         for number in sorted(_claimed(each) - given):
             yield Finding(rule="number.orphan", place=each.id, facts={"number": number})
 
@@ -42,8 +42,8 @@ def _claimed(each: Element) -> frozenset[str]:
     if not isinstance(each.part, Question):
         return numbers(each.text)
     false = isinstance(each.part, TrueFalse) and not each.part.answer
-    said = " ".join(map(_without_ranks, feedbacks(each.part)))
-    told = numbers(said) - numbers(wording(each.part), words=True)
+    said = " ".join(map(_without_ranks, list_feedbacks(each.part)))
+    told = numbers(said) - numbers(join_wording(each.part), words=True)
     return told if false else numbers(each.text) | told
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.grounding import excerpt
-from pipelines.drafting.objectives.verbs import better, verb_of
+from pipelines.drafting.objectives.verbs import list_better_verbs, verb_of
 from pipelines.drafting.text.figures import TIME, figures, numbers
 from schemas.course import Bloom, Objective
 from schemas.draft import Content, Origin, PhasePlan, Questionnaire, Sectioned, Worksheet
-from schemas.draft.alignment import Aligned, is_planned, matrix, phases, questions
+from schemas.draft.alignment import Aligned, align_content, is_planned, list_phases, list_questions
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -37,7 +37,7 @@ FEWEST_MINUTES = 2
 """A phase with less has no time for a beginning and an end."""
 
 
-def written(case: Case) -> Iterator[Finding]:
+def find_missing_objectives(case: Case) -> Iterator[Finding]:
     """Find a module without objectives, and objectives that a model proposed."""
     content = case.content
     if not content.objectives and not _is_of_a_course(content):
@@ -47,7 +47,7 @@ def written(case: Case) -> Iterator[Finding]:
         yield Finding(rule="objective.proposed", place=PLACE, facts={"objectives": told})
 
 
-def worded(case: Case) -> Iterator[Finding]:
+def find_unobservable_objectives(case: Case) -> Iterator[Finding]:
     """Find objectives nobody can observe: without a verb of action, of another level, without a measure."""
     language = case.content.language
     for objective in case.content.objectives:
@@ -58,9 +58,9 @@ def worded(case: Case) -> Iterator[Finding]:
             yield Finding(rule=rule, place=objective.id, facts={"objective": objective.text})
 
 
-def served(case: Case) -> Iterator[Finding]:
+def find_unserved_objectives(case: Case) -> Iterator[Finding]:
     """Find objectives that nothing teaches, no question assesses, or that the questions stay below."""
-    for row in matrix(case.content):
+    for row in align_content(case.content):
         if row.objective is None:
             continue
         facts = {"objective": row.objective.text}
@@ -74,7 +74,7 @@ def served(case: Case) -> Iterator[Finding]:
             yield Finding(rule="objective.unplanned", place=row.objective.id, facts=facts)
 
 
-def serving(case: Case) -> Iterator[Finding]:
+def find_aimless_elements(case: Case) -> Iterator[Finding]:
     """Find pages, questions and phases with content that serve no objective, where there are objectives."""
     content = case.content
     known = {objective.id for objective in content.objectives}
@@ -99,10 +99,10 @@ def _stray(content: Content, known: set[str]) -> Iterator[tuple[str, list[str]]]
         yield plan.kind, [p.id for p in plan.phases if p.content and p.objective not in known]
 
 
-def planned(case: Case) -> Iterator[Finding]:
+def find_plan_flaws(case: Case) -> Iterator[Finding]:
     """Find a plan whose minutes are not the module's, that is too tight, or names questions there are not."""
     content = case.content
-    led = tuple(phases(content))
+    led = tuple(list_phases(content))
     if not led:
         return
     place = next(each.kind for each in content.artefacts if isinstance(each, PhasePlan))
@@ -112,19 +112,19 @@ def planned(case: Case) -> Iterator[Finding]:
     if content.duration_minutes < FEWEST_MINUTES * len(led):
         facts = {"phases": str(len(led)), "duration": minutes["duration"]}
         yield Finding(rule="plan.tight", place=place, facts=facts)
-    asked = {item.id for item in questions(content)}
+    asked = {item.id for item in list_questions(content)}
     for phase in led:
         named = ITEM.findall(phase.assessment)
         for gone in dict.fromkeys(name for name in named if name not in asked):
             yield Finding(rule="plan.unknown_item", place=phase.id, facts={"item": gone})
 
 
-def measured(case: Case) -> Iterator[Finding]:
+def find_unsourced_measures(case: Case) -> Iterator[Finding]:
     """Find measures a model put among a phase's directions that no source of the phase gives.
 
     How long people get, and how many they are, is the writer's to say; a limit is not.
     """
-    for phase in phases(case.content):
+    for phase in list_phases(case.content):
         if phase.origin is not Origin.MODEL:
             continue
         given = numbers(" ".join(citation.quote for citation in phase.citations), words=True)
@@ -139,7 +139,7 @@ def measured(case: Case) -> Iterator[Finding]:
 
 def _verb(objective: Objective, language: Language) -> Iterator[Finding]:
     verb = verb_of(objective.text, language)
-    facts = {"objective": objective.text, "verbs": ", ".join(better(objective.bloom, language))}
+    facts = {"objective": objective.text, "verbs": ", ".join(list_better_verbs(objective.bloom, language))}
     if verb is None:
         yield Finding(rule="objective.no_verb", place=objective.id, facts=facts)
     elif verb.is_vague:
@@ -152,7 +152,7 @@ def _verb(objective: Objective, language: Language) -> Iterator[Finding]:
 
 def _is_taught(row: Aligned, content: Content) -> bool:
     """Return whether a phase of the plan has content on the objective."""
-    return any(phase.id in row.phases and phase.content for phase in phases(content))
+    return any(phase.id in row.phases and phase.content for phase in list_phases(content))
 
 
 def _asks(content: Content) -> bool:
@@ -161,7 +161,7 @@ def _asks(content: Content) -> bool:
 
 
 def _below(row: Aligned, objective: Objective, content: Content) -> Iterator[Finding]:
-    levels = [item.bloom for item in questions(content) if item.id in row.items]
+    levels = [item.bloom for item in list_questions(content) if item.id in row.items]
     if not levels:
         return
     reached = max(levels, key=LEVELS.index)

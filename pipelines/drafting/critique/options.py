@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.drafting.critique.asked import distractors
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.item_texts import list_distractors
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.typography import canonical
 from schemas.finding import Finding
@@ -26,7 +26,7 @@ FEWEST_CHARACTERS = 3
 """A shorter distractor stands in any quotation by chance."""
 
 
-def answerable(case: Case) -> Iterator[Finding]:
+def find_unanswerable(case: Case) -> Iterator[Finding]:
     """Find questions whose key is no option, or that leave no choice."""
     for item in case.choices:
         if item.key not in {option.id for option in item.options}:
@@ -35,7 +35,7 @@ def answerable(case: Case) -> Iterator[Finding]:
             yield Finding(rule="item.few_options", place=item.id, facts={"count": str(len(item.options))})
 
 
-def duplicates(case: Case) -> Iterator[Finding]:
+def find_duplicate_options(case: Case) -> Iterator[Finding]:
     """Find options that say the same, typography and case aside, and options that share their letter."""
     for item in case.optioned:
         seen: set[str] = set()
@@ -50,7 +50,7 @@ def duplicates(case: Case) -> Iterator[Finding]:
             yield Finding(rule="item.duplicate_options", place=item.id, facts={"option": letter})
 
 
-def wording(case: Case) -> Iterator[Finding]:
+def find_wording_flaws(case: Case) -> Iterator[Finding]:
     """Find stems that deny, options that exaggerate and options that sum up the others.
 
     Words the cited source uses itself are its own, and left alone.
@@ -66,11 +66,11 @@ def wording(case: Case) -> Iterator[Finding]:
                 yield Finding(rule="item.absolute", place=item.id, facts={"words": match.group()})
 
 
-def true_distractors(case: Case) -> Iterator[Finding]:
+def find_true_distractors(case: Case) -> Iterator[Finding]:
     """Find distractors the cited source says itself; of several answers, the source names the wrong too."""
     for item in case.choices:
         said = canonical(" ".join(citation.quote for citation in item.citations)).casefold()
-        for option in distractors(item):
+        for option in list_distractors(item):
             text = canonical(option).casefold().rstrip(" .")
             whole = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", said)
             if whole and len(text) >= FEWEST_CHARACTERS:

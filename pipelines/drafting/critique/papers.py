@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.grounding import excerpt
-from pipelines.drafting.prompt.withheld import MARK
+from pipelines.drafting.prompt.people_marks import MARK
 from pipelines.drafting.templating import wording
-from pipelines.drafting.templating.places import marked
+from pipelines.drafting.templating.places import list_missing_places
 from pipelines.drafting.text.typography import canonical
 from schemas.deliverables import contract_of
-from schemas.draft import Nature, Origin, Section, named, texts
+from schemas.draft import Nature, Origin, Section, list_texts, walk_named
 from schemas.finding import Finding
 
 FIELD_LEFT = re.compile(r"\{[a-z_]+\.[a-z_]+\}|\{\{.*?\}\}")
@@ -30,7 +30,7 @@ FIGURE = re.compile(
 """Amounts, dates and hours of the day, in French and in English."""
 
 
-def missing(case: Case) -> Iterator[Finding]:
+def find_missing_data(case: Case) -> Iterator[Finding]:
     """Find data that a document needs and nobody gave: each key to fill once, at the first place it lacks.
 
     A person who wrote the datum in by hand has given it.
@@ -38,7 +38,7 @@ def missing(case: Case) -> Iterator[Finding]:
     language = case.content.language
     told: set[str | None] = set()
     for each in _of_a_course(case):
-        lacking = marked(" ".join(texts(each.part)), language)
+        lacking = list_missing_places(" ".join(list_texts(each.part)), language)
         for place in lacking:
             if place.key not in told:
                 told.add(place.key)
@@ -49,17 +49,17 @@ def missing(case: Case) -> Iterator[Finding]:
             yield Finding(rule="data.unnamed", place=each.id, facts={"text": excerpt(each.text)})
 
 
-def fields_left(case: Case) -> Iterator[Finding]:
+def find_unfilled_fields(case: Case) -> Iterator[Finding]:
     """Find fields of a template that nothing was put in, and marks a model left in a person's place."""
     for artefact in case.content.artefacts:
         field = FIELD_LEFT if artefact.of_a_course else PERSON_LEFT
-        for each in named(artefact):
-            said = each.title if isinstance(each, Section) else " ".join(texts(each))
+        for each in walk_named(artefact):
+            said = each.title if isinstance(each, Section) else " ".join(list_texts(each))
             for left in dict.fromkeys(field.findall(said)):
                 yield Finding(rule="template.left", place=each.id, facts={"field": excerpt(left)})
 
 
-def invented(case: Case) -> Iterator[Finding]:
+def find_invented_data(case: Case) -> Iterator[Finding]:
     """Find amounts, dates and hours a model wrote that no passage it cites holds."""
     for each in _of_a_course(case):
         if each.origin is not Origin.MODEL:
@@ -70,7 +70,7 @@ def invented(case: Case) -> Iterator[Finding]:
                 yield Finding(rule="letter.figure", place=each.id, facts={"figure": figure})
 
 
-def by_hand(case: Case) -> Iterator[Finding]:
+def find_hand_edited_data(case: Case) -> Iterator[Finding]:
     """Find amounts, dates and hours that people wrote over what `course.yaml` gives."""
     for each in _of_a_course(case):
         is_data = getattr(each.part, "nature", None) is Nature.DATA

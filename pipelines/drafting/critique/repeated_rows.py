@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from pipelines.drafting.grounding import excerpt
-from pipelines.drafting.sides import likeness
+from pipelines.drafting.sides import fold_side
 from schemas.draft import Row
 from schemas.finding import Finding
 
@@ -12,6 +12,6 @@ def find_repeated_rows(rows: Iterable[Row], rule: str, fact: str) -> Iterator[Fi
     """Find the rows whose first side an earlier one has; `fact` is what the rule calls that side."""
     seen: dict[str, str] = {}
     for row in rows:
-        earlier = seen.setdefault(likeness(row.cells[0]), row.id)
+        earlier = seen.setdefault(fold_side(row.cells[0]), row.id)
         if earlier != row.id:
             yield Finding(rule=rule, place=row.id, facts={fact: excerpt(row.cells[0]), "other": earlier})

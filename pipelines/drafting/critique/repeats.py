@@ -2,24 +2,24 @@
 
 from collections.abc import Iterable, Iterator
 
-from pipelines.drafting.critique.asked import folded
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.grounding import excerpt
-from schemas.draft import Content, Phase, Question, Questionnaire, Row, Statement, named
-from schemas.draft.walking import citing
+from schemas.draft import Content, Phase, Question, Questionnaire, Row, Statement, walk_named
+from schemas.draft.traversal import walk_citing
 from schemas.finding import Finding
 
 FEWEST_WORDS = 6
 """A shorter sentence may well be said twice: « Lavez-vous les mains. »"""
 
 
-def sentences(case: Case) -> Iterator[Finding]:
+def find_repeated_sentences(case: Case) -> Iterator[Finding]:
     """Find sentences a document says twice; a lesson and its summary may share one, that is its purpose."""
     for artefact in case.content.artefacts:
         if not artefact.says_nothing_twice:
             continue
         seen: dict[str, str] = {}
-        for part in citing(artefact):
+        for part in walk_citing(artefact):
             said = _claim(part)
             if not said:
                 continue
@@ -29,7 +29,7 @@ def sentences(case: Case) -> Iterator[Finding]:
             seen.setdefault(said, part.id)
 
 
-def across(content: Content, others: Iterable[Content]) -> tuple[Finding, ...]:
+def find_repeats_across(content: Content, others: Iterable[Content]) -> tuple[Finding, ...]:
     """Return where a module says what another module of its course says: sentences and questions.
 
     Each sentence once, beside the first module that has it. `others` may hold `content` itself.
@@ -53,7 +53,7 @@ def _taught(content: Content) -> Iterator[Statement | Question]:
     """Yield what a learner of two modules meets twice; a trainer's documents say the same on purpose."""
     for artefact in content.artefacts:
         if artefact.is_read or isinstance(artefact, Questionnaire):
-            for part in named(artefact):
+            for part in walk_named(artefact):
                 if isinstance(part, Statement | Question) and _claim(part):
                     yield part
 
@@ -63,7 +63,7 @@ def _claim(part: Statement | Row | Phase | Question) -> str:
     if isinstance(part, Row | Phase) or (isinstance(part, Statement) and part.nature is not None):
         return ""
     text = _text(part)
-    return folded(text) if len(text.split()) >= FEWEST_WORDS else ""
+    return fold_text(text) if len(text.split()) >= FEWEST_WORDS else ""
 
 
 def _text(part: Statement | Row | Phase | Question) -> str:

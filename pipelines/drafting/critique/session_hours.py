@@ -17,7 +17,7 @@ def find_other_hours(case: Case, binds: Callable[[Deliverable], bool]) -> Iterat
     for artefact in case.content.artefacts:
         if binds(artefact) and session != modules:
             facts = {
-                "session": wording.duration(session, language),
-                "modules": wording.duration(modules, language),
+                "session": wording.write_duration(session, language),
+                "modules": wording.write_duration(modules, language),
             }
             yield Finding(rule="data.minutes", place=artefact.kind, facts=facts)

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.disagreement import disagreements
+from pipelines.drafting.disagreement import find_disagreements
 from pipelines.drafting.elements import Element
 from schemas.finding import Finding
 
 
-def disagree(case: Case) -> Iterator[Finding]:
+def find_source_disagreements(case: Case) -> Iterator[Finding]:
     """Find what two sources say differently: blocking where the draft teaches one of them."""
-    for pair in disagreements(case.spans) if case.rests_on_sources else ():
+    for pair in find_disagreements(case.spans) if case.rests_on_sources else ():
         both = {pair.one.span.id, pair.other.span.id}
         resting = [each for each in case.elements if both & {c.span for c in each.citations}]
         citing = [each.id for each in resting if not _shows(case, each, both)]
@@ -30,7 +30,7 @@ def _shows(case: Case, each: Element, both: set[str]) -> bool:
     return compares and both <= {citation.span for citation in each.citations}
 
 
-def unread(case: Case) -> Iterator[Finding]:
+def find_unread_sources(case: Case) -> Iterator[Finding]:
     """Find sources that could not be read: what they say is missing from the draft.
 
     The rule is sourcing's own, with the same facts, so that it is one finding wherever it is shown.

@@ -7,8 +7,8 @@ The criteria have the names of the published list of nineteen flaws of multiple-
 import re
 from collections.abc import Iterator
 
-from pipelines.drafting.critique.asked import folded, offered, said
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.item_texts import fold_text, join_cited_passages, list_choices
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import GAP, Cloze, Numeric, Question, TrueFalse
@@ -45,7 +45,7 @@ VAGUE = re.compile(
 DENIES = re.compile(r"\b(?:ne|n)\b[ '][^.?!]{0,80}\b(?:pas|jamais)\b|\bnot\b|\bnever\b|n't\b", re.IGNORECASE)
 
 
-def unfocused(case: Case) -> Iterator[Finding]:
+def find_unfocused_stems(case: Case) -> Iterator[Finding]:
     """Find stems without question, blank, instruction or sentence to finish (unfocused stem)."""
     for item in case.questions:
         stem = canonical(item.stem)
@@ -54,7 +54,7 @@ def unfocused(case: Case) -> Iterator[Finding]:
             yield Finding(rule="item.unfocused", place=item.id, facts={"stem": excerpt(item.stem)})
 
 
-def blanks(case: Case) -> Iterator[Finding]:
+def find_unfillable_blanks(case: Case) -> Iterator[Finding]:
     """Find blanks nobody could fill: several to choose one answer for, or with hardly a word around."""
     for item in case.questions:
         marks = len(GAP.findall(item.stem))
@@ -66,7 +66,7 @@ def blanks(case: Case) -> Iterator[Finding]:
             yield Finding(rule="item.blank", place=item.id, facts={"stem": excerpt(item.stem)})
 
 
-def gratuitous(case: Case) -> Iterator[Finding]:
+def find_gratuitous_text(case: Case) -> Iterator[Finding]:
     """Find stems that hold more than one needs to answer (gratuitous information)."""
     for item in case.questions:
         words = len(item.stem.split())
@@ -75,39 +75,39 @@ def gratuitous(case: Case) -> Iterator[Finding]:
             yield Finding(rule="item.gratuitous", place=item.id, facts=facts)
 
 
-def vague(case: Case) -> Iterator[Finding]:
+def find_vague_words(case: Case) -> Iterator[Finding]:
     """Find words that mean something else to each reader (vague terms), unless the source has them."""
     for item in case.questions:
-        passages = said(item)
-        for text in (item.stem, *offered(item)):
+        passages = join_cited_passages(item)
+        for text in (item.stem, *list_choices(item)):
             match = VAGUE.search(canonical(text))
             if match and match.group().casefold() not in passages:
                 yield Finding(rule="item.vague", place=item.id, facts={"words": match.group()})
 
 
-def denied(case: Case) -> Iterator[Finding]:
+def find_negative_claims(case: Case) -> Iterator[Finding]:
     """Find claims to be judged that deny (negatively worded): « faux » then denies a denial."""
     for item in case.questions:
         match = DENIES.search(canonical(item.stem)) if isinstance(item, TrueFalse) else None
-        if match and match.group().casefold() not in said(item):
+        if match and match.group().casefold() not in join_cited_passages(item):
             yield Finding(rule="item.negative", place=item.id, facts={"words": match.group()})
 
 
-def answered(case: Case) -> Iterator[Finding]:
+def find_self_answering_stems(case: Case) -> Iterator[Finding]:
     """Find questions whose own stem says the answer that is to be written."""
     for item in case.questions:
-        stem = folded(GAP.sub(" ", item.stem))
+        stem = fold_text(GAP.sub(" ", item.stem))
         for answer in _written(item):
-            if re.search(rf"(?<![\w,.-]){re.escape(folded(answer))}(?![\w]|[.,]\d)", stem):
+            if re.search(rf"(?<![\w,.-]){re.escape(fold_text(answer))}(?![\w]|[.,]\d)", stem):
                 yield Finding(rule="item.answered", place=item.id, facts={"answer": excerpt(answer)})
 
 
-def repeated(case: Case) -> Iterator[Finding]:
+def find_repeated_questions(case: Case) -> Iterator[Finding]:
     """Find questions a deliverable asks twice: the same stem, and the same things to choose from."""
     for alone in case.apart.values():
         seen: dict[tuple[str, ...], Question] = {}
         for item in alone.questions:
-            key = (folded(item.stem), *sorted(folded(text) for text in offered(item)))
+            key = (fold_text(item.stem), *sorted(fold_text(text) for text in list_choices(item)))
             if key in seen:
                 yield Finding(rule="item.repeated", place=item.id, facts={"other": seen[key].id})
             seen.setdefault(key, item)

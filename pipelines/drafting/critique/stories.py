@@ -5,7 +5,7 @@ from pipelines.drafting.elements import Element
 from pipelines.drafting.text.figures import numbers
 
 
-def numbers_of_the_case(case: Case, each: Element) -> frozenset[str]:
+def list_case_numbers(case: Case, each: Element) -> frozenset[str]:
     """Return the numbers a story owes to the organisation's own cases, as `course.yaml` tells them."""
     context = case.course.context
     if context is None or not is_of_a_case(case, each):

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.drafting.critique.asked import folded
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.figures import numbers
 from pipelines.drafting.text.typography import canonical
@@ -47,20 +47,20 @@ GENERAL = 0.9
 """Share of claims with no number, example, condition or name: nothing of its own is left."""
 
 
-def phrases(case: Case) -> Iterator[Finding]:
+def find_vague_phrases(case: Case) -> Iterator[Finding]:
     """Find sentences that leave open who, how much or when: no number, example or condition makes up for it.
 
     A phrase the cited source uses is the source's; so is what a template says.
     """
     for each in _written(case):
-        said = folded(" ".join(citation.quote for citation in each.citations))
+        said = fold_text(" ".join(citation.quote for citation in each.citations))
         match = PHRASE.search(canonical(each.text))
-        if match is None or folded(match.group()) in said or _is_specific(each.text):
+        if match is None or fold_text(match.group()) in said or _is_specific(each.text):
             continue
         yield Finding(rule="statement.vague", place=each.id, facts={"words": match.group().strip()})
 
 
-def general(case: Case) -> Iterator[Finding]:
+def find_general_claims(case: Case) -> Iterator[Finding]:
     """Find deliverables whose claims nearly all lack a number, an example, a condition and a name."""
     for artefact in case.content.artefacts:
         claims = [

@@ -1,7 +1,7 @@
 """What only this organisation can give a session: its cases, its trainers' names."""
 
 from pipelines.drafting.material import Piece
-from pipelines.drafting.text.words import content_stems, is_foreign, share
+from pipelines.drafting.text.words import content_stems, is_foreign, share_of
 from schemas.course import Course
 from schemas.language import Language
 
@@ -10,7 +10,7 @@ SPEAKS_OF_IT, AT_ONCE = 0.35, 2
 another module stays there."""
 
 
-def cases(course: Course, found: tuple[Piece, ...], language: Language) -> tuple[str, ...]:
+def select_cases(course: Course, found: tuple[Piece, ...], language: Language) -> tuple[str, ...]:
     """Return the organisation's cases this module's sources speak of, the nearest first."""
     told = course.context.cases if course.context else ()
     said = [content_stems(piece.text, language) for piece in found]
@@ -19,16 +19,16 @@ def cases(course: Course, found: tuple[Piece, ...], language: Language) -> tuple
     for number, case in enumerate(told):
         stems = content_stems(case, language)
         at_once = max((len(stems & each) for each in said), default=0)
-        if in_language(case, language) and at_once >= AT_ONCE:
-            scored.append((share(stems, everything), -number, case))
+        if is_in_language(case, language) and at_once >= AT_ONCE:
+            scored.append((share_of(stems, everything), -number, case))
     return tuple(case for score, _, case in sorted(scored, reverse=True) if score >= SPEAKS_OF_IT)
 
 
-def in_language(text: str, language: Language) -> bool:
+def is_in_language(text: str, language: Language) -> bool:
     """Return whether a text of the course's settings can stand in a document of that language."""
     return not is_foreign(text, language)
 
 
-def trainers(course: Course) -> tuple[str, ...]:
+def list_trainers(course: Course) -> tuple[str, ...]:
     """Return the names of those who lead the session, where the course gives them."""
     return course.administration.session.trainers if course.administration else ()

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import log
 
-from pipelines.drafting.disagreement import contested, disagreements
-from pipelines.drafting.material import Piece, teachable
-from pipelines.drafting.text.binding import BINDING, DEFINING
+from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
+from pipelines.drafting.material import Piece, is_teachable
 from pipelines.drafting.text.figures import figures
+from pipelines.drafting.text.obligation_words import BINDING, DEFINING
 from pipelines.drafting.text.words import content_stems, stands_alone
 from schemas.course import Bloom, Objective
 from schemas.language import Language
@@ -52,10 +52,10 @@ class Evidence:
         return tuple(piece for piece in self.pieces if piece.span.kind is SpanKind.STEP)
 
 
-def chapters(found: Iterable[Piece], spans: SourceSpans, language: Language) -> tuple[Chapter, ...]:
+def split_chapters(found: Iterable[Piece], spans: SourceSpans, language: Language) -> tuple[Chapter, ...]:
     """Return what can be taught, heading by heading; what two sources dispute is left out."""
-    disputed = contested(disagreements(spans))
-    usable = [p for p in found if teachable(p, language) and p.span.id not in disputed]
+    disputed = list_contested_spans(find_disagreements(spans))
+    usable = [p for p in found if is_teachable(p, language) and p.span.id not in disputed]
     runs = groupby(usable, key=lambda piece: (piece.source.name, piece.span.anchor.heading))
     made = []
     for _, run in runs:
@@ -64,23 +64,23 @@ def chapters(found: Iterable[Piece], spans: SourceSpans, language: Language) -> 
     return tuple(made)
 
 
-def of_objectives(
+def gather_evidence(
     objectives: Iterable[Objective], told: tuple[Chapter, ...], language: Language
 ) -> dict[str, Evidence]:
     """Return the evidence of each objective by id; none for one no chapter says a word of."""
-    rare = rarity(told, language)
-    given = chapter_of_each(objectives, told, language)
+    rare = measure_rarity(told, language)
+    given = choose_chapters(objectives, told, language)
     return {name: _best(*pair, rare, language) for name, pair in given.items()}
 
 
-def chapter_of_each(
+def choose_chapters(
     objectives: Iterable[Objective], told: tuple[Chapter, ...], language: Language
 ) -> dict[str, tuple[Objective, Chapter]]:
     """Return each objective, by id, with the chapter that speaks of it most; none where no chapter does.
 
     Two objectives share a chapter only where neither finds words elsewhere.
     """
-    rare = rarity(told, language)
+    rare = measure_rarity(told, language)
     scored = [
         (_score(objective, chapter, rare, language), -number, objective, chapter)
         for objective in objectives
@@ -97,7 +97,7 @@ def chapter_of_each(
     return given
 
 
-def of_chapter(chapter: Chapter, language: Language) -> Evidence:
+def gather_chapter_evidence(chapter: Chapter, language: Language) -> Evidence:
     """Return what a chapter is taught from where no objective says what matters in it."""
     steps = [p for p in chapter.pieces if p.span.kind is SpanKind.STEP][:MOST_STEPS]
     rows = [p for p in chapter.pieces if p.span.kind is SpanKind.ROW][:MOST_ROWS]
@@ -105,7 +105,7 @@ def of_chapter(chapter: Chapter, language: Language) -> Evidence:
     return Evidence(chapter.title, _in_order(chapter, [*steps, *(rows if not steps else []), *sentences]))
 
 
-def binds(piece: Piece, language: Language) -> bool:
+def is_binding(piece: Piece, language: Language) -> bool:
     """Return whether a sentence says what must or must never be done."""
     return BINDING[language].search(piece.text) is not None
 
@@ -116,14 +116,14 @@ def words_of(piece: Piece, language: Language) -> frozenset[str]:
     return content_stems(" ".join([piece.text, *(row.header if row else ())]), language)
 
 
-def rarity(told: tuple[Chapter, ...], language: Language) -> dict[str, float]:
+def measure_rarity(told: tuple[Chapter, ...], language: Language) -> dict[str, float]:
     """Return how much each stem tells, by how few pieces hold it."""
     pieces = [piece for chapter in told for piece in chapter.pieces]
     counted = Counter(stem for piece in pieces for stem in words_of(piece, language))
     return {stem: log(1 + len(pieces) / count) for stem, count in counted.items()}
 
 
-def weight(said: frozenset[str], wanted: frozenset[str], rare: dict[str, float]) -> float:
+def weigh_stems(said: frozenset[str], wanted: frozenset[str], rare: dict[str, float]) -> float:
     """Return how much a text says of what is wanted; a stem no piece holds counts one."""
     return sum(rare.get(stem, 1.0) for stem in sorted(said & wanted))
 
@@ -135,8 +135,8 @@ def words_asked(objective: Objective, language: Language) -> frozenset[str]:
 
 def _score(objective: Objective, chapter: Chapter, rare: dict[str, float], language: Language) -> float:
     wanted = words_asked(objective, language)
-    heads = weight(content_stems(chapter.title, language), wanted, rare)
-    said = sorted((weight(words_of(p, language), wanted, rare) for p in chapter.pieces), reverse=True)
+    heads = weigh_stems(content_stems(chapter.title, language), wanted, rare)
+    said = sorted((weigh_stems(words_of(p, language), wanted, rare) for p in chapter.pieces), reverse=True)
     best = said[:BEST_OF_A_CHAPTER]
     score = HEADING_COUNTS * heads + sum(best) / BEST_OF_A_CHAPTER
     procedure = objective.bloom in DOING and any(p.span.kind is SpanKind.STEP for p in chapter.pieces)
@@ -174,8 +174,8 @@ def _sentences(
     for number, piece in enumerate(chapter.pieces):
         if piece.span.kind is not SpanKind.SENTENCE or not stands_alone(piece.text, language):
             continue
-        score = weight(words_of(piece, language), wanted, rare)
-        score += BINDING_COUNTS if binds(piece, language) else 0.0
+        score = weigh_stems(words_of(piece, language), wanted, rare)
+        score += BINDING_COUNTS if is_binding(piece, language) else 0.0
         score += figure if figures(piece.text, language) else 0.0
         score += DEFINING_COUNTS if DEFINING[language].search(piece.text) else 0.0
         found.append((-score, number, piece))

@@ -10,13 +10,13 @@ from pipelines.drafting.objectives.evidence import (
     DOING,
     Chapter,
     Evidence,
-    binds,
-    of_chapter,
-    of_objectives,
+    gather_chapter_evidence,
+    gather_evidence,
+    is_binding,
     words_of,
 )
 from pipelines.drafting.text.figures import TIME, figures
-from pipelines.drafting.text.spacing import NO_BREAK
+from pipelines.drafting.text.french_spaces import NO_BREAK
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, stands_alone
 from schemas.course import Bloom, Module, Objective
@@ -63,15 +63,17 @@ class Expected:
         return self.pieces[0].heading or self.chapter.title
 
 
-def expectations(module: Module, told: tuple[Chapter, ...], language: Language) -> tuple[Expected, ...]:
+def list_expectations(module: Module, told: tuple[Chapter, ...], language: Language) -> tuple[Expected, ...]:
     """Return what is expected on each objective, in the module's order; without any, on its first chapters.
 
     An objective of which no source says a word has none.
     """
     if not module.objectives:
-        taken = [(None, chapter, of_chapter(chapter, language)) for chapter in told[:MOST_CHAPTERS]]
+        taken = [
+            (None, chapter, gather_chapter_evidence(chapter, language)) for chapter in told[:MOST_CHAPTERS]
+        ]
         return tuple(_of(*each) for each in taken if each[2].pieces)
-    found = of_objectives(module.objectives, told, language)
+    found = gather_evidence(module.objectives, told, language)
     made = []
     for objective in module.objectives:
         evidence = found.get(objective.id)
@@ -132,7 +134,7 @@ def _speaks(piece: Piece, wanted: frozenset[str], language: Language) -> tuple[i
     """Return what makes one value the better answer: it speaks of more, of that alone, and binds."""
     row = piece.span.anchor.row
     alone = row is not None and content_stems(row.cells[0], language) <= wanted
-    return len(wanted & _about(piece, language)), alone, binds(piece, language)
+    return len(wanted & _about(piece, language)), alone, is_binding(piece, language)
 
 
 def _about(piece: Piece, language: Language) -> frozenset[str]:

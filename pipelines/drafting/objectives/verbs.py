@@ -148,7 +148,7 @@ def subject_of(text: str, language: Language) -> str:
     return said
 
 
-def better(level: Bloom, language: Language) -> tuple[str, ...]:
+def list_better_verbs(level: Bloom, language: Language) -> tuple[str, ...]:
     """Return a few verbs of a level, to be named to who wrote a vague one."""
     return ACTION[language][level][:MOST_NAMED]
 

@@ -3,6 +3,6 @@
 What is planted is made by code from real spans, so that opening the source always tells.
 """
 
-from pipelines.drafting.practice.planting import plant
+from pipelines.drafting.practice.practice_draft import make_practice_draft
 
-__all__ = ["plant"]
+__all__ = ["make_practice_draft"]

@@ -113,7 +113,7 @@ class Name:
     text: str
 
 
-def other_numbers(text: str, quote: str, language: Language) -> list[str]:
+def change_numbers(text: str, quote: str, language: Language) -> list[str]:
     """Return the text with one figure changed to one that its source does not give."""
     given = numbers(quote, words=True) | numbers(text, words=True)
     changed = []
@@ -126,7 +126,7 @@ def other_numbers(text: str, quote: str, language: Language) -> list[str]:
     return changed
 
 
-def negations(text: str, language: Language) -> list[str]:
+def negate(text: str, language: Language) -> list[str]:
     """Return the text denying what it said, or saying what it denied."""
     denied = NEGATED[language]
     if denied.search(text):
@@ -139,7 +139,7 @@ def negations(text: str, language: Language) -> list[str]:
     ]
 
 
-def other_modals(text: str, language: Language) -> list[str]:
+def change_modals(text: str, language: Language) -> list[str]:
     """Return the text with an obligation become a possibility or advice, or the other way round.
 
     A modal that is denied is left alone: « ne doit pas » and « ne peut pas » say the same.
@@ -154,7 +154,7 @@ def other_modals(text: str, language: Language) -> list[str]:
     ]
 
 
-def other_names(text: str, quote: str, known: Iterable[Name]) -> list[str]:
+def change_names(text: str, quote: str, known: Iterable[Name]) -> list[str]:
     """Return the text with a name changed for another that the sources use after the same word."""
     changed = []
     for match in NAME.finditer(text):
@@ -165,7 +165,7 @@ def other_names(text: str, quote: str, known: Iterable[Name]) -> list[str]:
     return changed
 
 
-def names(text: str) -> list[Name]:
+def list_names(text: str) -> list[Name]:
     """Return the names a text holds: acronyms and capitalised words that follow another word."""
     found = (Name(match["before"].lower(), match["name"]) for match in NAME.finditer(text))
     return [name for name in found if not NO_NAME.match(name.text)]

@@ -9,9 +9,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from adapters.llm import ChatMessage
-from pipelines.drafting.faults import mendable
-from pipelines.drafting.parts import Part
-from pipelines.drafting.prompt.withheld import withheld
+from pipelines.drafting.faults import list_repairable_findings
+from pipelines.drafting.parts import RequestPart
+from pipelines.drafting.prompt.people_marks import mark_people
 from pipelines.drafting.request import DraftRequest, OtherItem
 from schemas.draft import Statement
 from schemas.language import Language
@@ -26,7 +26,7 @@ Line = Mapping[str, object]
 """One value of a fenced list."""
 
 
-def as_data(value: object) -> str:
+def fence_data(value: object) -> str:
     """Return one line of JSON that cannot close the tag it stands in: `<` is written as an escape."""
     return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
@@ -42,7 +42,7 @@ def _templates(folder: Path = FOLDER) -> Environment:
         lstrip_blocks=True,
         autoescape=False,
     )
-    templates.filters["data"] = as_data
+    templates.filters["data"] = fence_data
     return templates
 
 
@@ -61,7 +61,7 @@ def template_digest(*files: str | Path) -> str:
     return sha256(b"\0".join((FOLDER / file).read_bytes() for file in files)).hexdigest()
 
 
-def filled(file: str, **values: object) -> str:
+def render_template(file: str, **values: object) -> str:
     """Return a template below the drafting folder with its values."""
     return _templates().get_template(file).render(**values)
 
@@ -69,7 +69,7 @@ def filled(file: str, **values: object) -> str:
 def render(
     prompt: Path,
     request: DraftRequest,
-    part: Part,
+    part: RequestPart,
     previous: tuple[Line, ...],
     figures: tuple[Line, ...] = (),
 ) -> tuple[ChatMessage, ...]:
@@ -88,8 +88,8 @@ def render(
         part=part,
         sources=tuple(_source_lines(part.spans)),
         figures=figures,
-        previous=withheld(request.course, previous),
-        findings=withheld(request.course, _finding_lines(request, language)),
+        previous=mark_people(request.course, previous),
+        findings=mark_people(request.course, _finding_lines(request, language)),
         comment=request.decision.comment if request.decision else None,
         mending=request.mending,
     )
@@ -97,7 +97,7 @@ def render(
 
 
 def render_another(
-    prompt: Path, request: DraftRequest, part: Part, wish: OtherItem, item: tuple[Line, ...]
+    prompt: Path, request: DraftRequest, part: RequestPart, wish: OtherItem, item: tuple[Line, ...]
 ) -> tuple[ChatMessage, ...]:
     """Return the two turns that ask for one question in the place of another, `item` as it stands."""
     user = _template_of(prompt).render(
@@ -119,9 +119,11 @@ def render_another(
     )
 
 
-def render_file(file: str, request: DraftRequest, part: Part, **values: object) -> tuple[ChatMessage, ...]:
+def render_file(
+    file: str, request: DraftRequest, part: RequestPart, **values: object
+) -> tuple[ChatMessage, ...]:
     """Return the two turns that ask something else about a module, in the words of a file with the frame."""
-    user = filled(
+    user = render_template(
         file,
         course=request.course,
         module=request.module,
@@ -170,7 +172,7 @@ def _finding_lines(request: DraftRequest, language: Language) -> Iterator[Line]:
     if request.previous is None or (request.decision is None and not request.mending):
         return
     before = request.previous
-    for finding in mendable(request.kinds, before) if request.mending else before.findings:
+    for finding in list_repairable_findings(request.kinds, before) if request.mending else before.findings:
         yield {"place": finding.place, "severity": finding.severity.value, "says": finding.message(language)}
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from math import log
 
 from pipelines.drafting.objectives.verbs import subject_of
-from pipelines.drafting.retrieval.passages import Passage, passages_of
-from pipelines.drafting.retrieval.ranking import asked, by_words
+from pipelines.drafting.retrieval.passages import Passage, split_passages
+from pipelines.drafting.retrieval.ranking import query_of, rank_by_words
 from pipelines.drafting.text.words import content_stems
 from schemas.course import Objective
 from schemas.finding import Finding
@@ -68,14 +68,14 @@ class Covered:
         return Finding(rule="source.objective-hardly-spoken", place=self.objective.id, facts=facts)
 
 
-def coverage(
+def measure_source_coverage(
     spans: SourceSpans, objectives: Sequence[Objective], language: Language, key: str
 ) -> tuple[Covered, ...]:
     """Return what a module's sources say of each objective, in their order.
 
     `key` is where they are in course.yaml: `modules[0].objectives`.
     """
-    passages = passages_of(spans) if objectives else ()
+    passages = split_passages(spans) if objectives else ()
     said = [frozenset(passage.stems(language)) for passage in passages]
     counted = Counter(stem for each in said for stem in each)
     rare = {stem: log(1 + len(passages) / count) for stem, count in counted.items()}
@@ -114,7 +114,7 @@ def _share(wanted: frozenset[str], said: frozenset[str], rare: dict[str, float],
 def _best(
     passages: Sequence[Passage], objective: Objective, wanted: frozenset[str], language: Language
 ) -> tuple[Best, ...]:
-    nearest = [passages[n] for n in by_words(passages, asked(objective), language)[:MOST_SHOWN]]
+    nearest = [passages[n] for n in rank_by_words(passages, query_of(objective), language)[:MOST_SHOWN]]
     return tuple(Best(passage.source.name, _nearest(passage, wanted, language)) for passage in nearest)
 
 

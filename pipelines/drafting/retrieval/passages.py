@@ -50,7 +50,7 @@ class Passage:
         return [stem for text in texts for stem in content_stems(text, language)]
 
 
-def passages_of(spans: SourceSpans) -> tuple[Passage, ...]:
+def split_passages(spans: SourceSpans) -> tuple[Passage, ...]:
     """Return every passage, in reading order."""
     return tuple(_passages(spans))
 

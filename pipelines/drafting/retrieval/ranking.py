@@ -16,12 +16,12 @@ RANK_CONSTANT = 60
 """How little the first places count more than those after them; the value its authors tried."""
 
 
-def asked(objective: Objective) -> str:
+def query_of(objective: Objective) -> str:
     """Return what passages are ranked by: the objective with its condition and criterion."""
     return " ".join(filter(None, (objective.text, objective.condition, objective.criterion)))
 
 
-def by_words(passages: Sequence[Passage], query: str, language: Language) -> list[int]:
+def rank_by_words(passages: Sequence[Passage], query: str, language: Language) -> list[int]:
     """Return the passages that share a stem with a query by BM25, the nearest first.
 
     BM25: Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009. Of two that score the same,
@@ -41,7 +41,7 @@ def by_words(passages: Sequence[Passage], query: str, language: Language) -> lis
     return sorted(found, key=lambda n: (-float(scores[n]), n))
 
 
-def fused(rankings: Iterable[Sequence[int]]) -> list[int]:
+def fuse_rankings(rankings: Iterable[Sequence[int]]) -> list[int]:
     """Return what several rankings together say, the best first; of two that score the same, the earlier.
 
     Reciprocal rank fusion: Cormack, Clarke and Büttcher, SIGIR 2009. Only ranks count, so that scores of

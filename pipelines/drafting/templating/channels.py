@@ -49,13 +49,13 @@ STATED = {
 }
 
 
-def stated(channel: Channel, language: Language) -> str:
+def write_channel(channel: Channel, language: Language) -> str:
     """Return how a text says its channel and its length."""
     limits = LIMITS[channel]
     return typeset(STATED[language][channel].format(words=limits.words, subject=limits.subject), language)
 
 
-def channel_stated(text: str, language: Language) -> Channel | None:
+def read_channel(text: str, language: Language) -> Channel | None:
     """Return the channel a text states, or None where it states none."""
     said = canonical(text)
-    return next((each for each in Channel if canonical(stated(each, language)) in said), None)
+    return next((each for each in Channel if canonical(write_channel(each, language)) in said), None)

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from pipelines.drafting.prompt import Line, statement_line
 from schemas.contract import Contract
-from schemas.draft import Sectioned, Statement, citing
+from schemas.draft import Sectioned, Statement, walk_citing
 
 
-def claims(part: Contract) -> Iterator[Statement]:
+def list_claims(part: Contract) -> Iterator[Statement]:
     """Yield the statements that claim something, in reading order."""
-    return (each for each in citing(part) if isinstance(each, Statement) and each.nature is None)
+    return (each for each in walk_citing(part) if isinstance(each, Statement) and each.nature is None)
 
 
 def claim_lines(of: Sectioned, called: str) -> Iterator[Line]:
@@ -18,7 +18,7 @@ def claim_lines(of: Sectioned, called: str) -> Iterator[Line]:
     What code inserted is not shown.
     """
     for section in of.sections:
-        said = tuple(claims(section))
+        said = tuple(list_claims(section))
         if said:
             yield {called: section.title}
             yield from (statement_line(statement) for statement in said)

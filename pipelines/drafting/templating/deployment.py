@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from pipelines.drafting.templating import wording
-from pipelines.drafting.templating.channels import Channel, stated
+from pipelines.drafting.templating.channels import Channel, write_channel
 from pipelines.drafting.templating.facts import Facts, Reader
-from pipelines.drafting.text.spacing import NO_BREAK
+from pipelines.drafting.text.french_spaces import NO_BREAK
 from schemas.course import Contact, Deliver, Milestone, MilestoneStep, Risk, Sponsor, TraineeGroup
 from schemas.language import Language
 
@@ -64,7 +64,7 @@ WORDS = {
 }
 
 
-def assessed(facts: Facts, questions: str | None) -> str:
+def describe_assessment(facts: Facts, questions: str | None) -> str:
     """Return how learners are assessed, in a sentence; `questions`: how many a module asks."""
     words = WORDS[facts.language]
     said = words.asked.format(questions, facts.course.mastery_percent) if questions else words.never_asked
@@ -86,14 +86,14 @@ def _plain(name: str) -> Reader:
 def _first(step: MilestoneStep) -> Reader:
     def reader(facts: Facts) -> str | None:
         found = facts.deployment.first(step)
-        return wording.day(found.day, facts.language) if found else None
+        return wording.write_day(found.day, facts.language) if found else None
 
     return reader
 
 
 def _manager_time(facts: Facts) -> str | None:
     minutes = facts.deployment.manager_minutes
-    return wording.duration(minutes, facts.language) if minutes else None
+    return wording.write_duration(minutes, facts.language) if minutes else None
 
 
 def _counted(people: int, language: Language) -> str:
@@ -144,7 +144,7 @@ def _contact(read: Callable[[Contact, Language], str]) -> Reader:
 
 
 def _channel(channel: Channel) -> Reader:
-    return lambda facts: stated(channel, facts.language)
+    return lambda facts: write_channel(channel, facts.language)
 
 
 READERS: Mapping[str, Reader] = {
@@ -160,13 +160,13 @@ READERS: Mapping[str, Reader] = {
     "deployment.contacts": _contacts,
     "deployment.targets": lambda facts: " ".join(each.id for each in facts.course.targets) or None,
     "deployment.delivered": lambda facts: WORDS[facts.language].delivered[facts.course.deliver],
-    "deployment.reviewers": lambda facts: wording.listing([*facts.course.review.roles], facts.language),
+    "deployment.reviewers": lambda facts: wording.join_names([*facts.course.review.roles], facts.language),
     "group.name": _group(lambda of, _: of.name),
     "group.people": _group(lambda of, language: _counted(of.people, language)),
     "group.manager": _group(lambda of, _: of.manager),
     "target.kind": _target,
     "milestone.step": _milestone(lambda of, language: WORDS[language].steps[of.step]),
-    "milestone.day": _milestone(lambda of, language: wording.day(of.day, language)),
+    "milestone.day": _milestone(lambda of, language: wording.write_day(of.day, language)),
     "milestone.what": _milestone(lambda of, _: of.what),
     "milestone.who": _milestone(lambda of, _: of.who),
     "risk.text": _risk(lambda of, _: of.risk),

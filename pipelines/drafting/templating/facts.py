@@ -160,7 +160,7 @@ Reader = Callable[[Facts], str | None]
 """Says what stands at one place; None where nobody gave it."""
 
 
-def turns(facts: Facts, each: Each) -> Iterator[Facts]:
+def list_turns(facts: Facts, each: Each) -> Iterator[Facts]:
     """Yield the facts once for each trainee, half-day, module, milestone or whatever `each` names.
 
     Where there is none of them the facts come once without, so that what is missing is said.

@@ -27,18 +27,18 @@ class Place(Contract):
 
 
 @cache
-def places() -> dict[str, Place]:
+def list_places() -> dict[str, Place]:
     """Return every place a template may name, by its path."""
     listed = yaml.safe_load(PLACES.read_text(encoding="utf-8"))
     return {name: Place.model_validate_json(json.dumps(body)) for name, body in listed.items()}
 
 
-def mark(name: str, language: Language) -> str:
+def mark_missing(name: str, language: Language) -> str:
     """Return what stands in a document where a place is empty, e.g. `[à compléter : référent handicap]`."""
-    return SAYINGS[language].missing.format(places()[name].label(language))
+    return SAYINGS[language].missing.format(list_places()[name].label(language))
 
 
-def marked(text: str, language: Language) -> tuple[Place, ...]:
+def list_missing_places(text: str, language: Language) -> tuple[Place, ...]:
     """Return the places a text says are missing, in the order it does."""
     found = (_marks(language)[match] for match in _mark_pattern(language).findall(text))
     return tuple(dict.fromkeys(found))
@@ -46,7 +46,7 @@ def marked(text: str, language: Language) -> tuple[Place, ...]:
 
 @cache
 def _marks(language: Language) -> dict[str, Place]:
-    return {mark(name, language): place for name, place in reversed(places().items())}
+    return {mark_missing(name, language): place for name, place in reversed(list_places().items())}
 
 
 @cache

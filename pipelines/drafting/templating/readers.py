@@ -3,18 +3,18 @@
 import re
 from collections.abc import Callable, Mapping
 
-from pipelines.drafting.markup import quoted
+from pipelines.drafting.markup import quote_text
 from pipelines.drafting.templating import deployment, wording
 from pipelines.drafting.templating.catalogue import OF_THE_CATALOGUE
 from pipelines.drafting.templating.facts import ACTIONS, Facts, Reader
-from pipelines.drafting.text.spacing import spaced
+from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas.course import HalfDay, Module, Objective
 from schemas.deliverables import contract_of
 from schemas.draft import Questionnaire
 from schemas.language import Language
 
 
-def read(name: str, facts: Facts) -> str | None:
+def read_place(name: str, facts: Facts) -> str | None:
     """Return what stands at a place, on one line; None where nobody gave it.
 
     Raises KeyError where no such place is known: a template that names one is a bug.
@@ -38,7 +38,7 @@ def _plain(part: str, name: str) -> Reader:
 def _siret(part: str) -> Reader:
     def reader(facts: Facts) -> str | None:
         given: str | None = getattr(facts.given, part).siret
-        return wording.siret(given) if given else None
+        return wording.write_siret(given) if given else None
 
     return reader
 
@@ -52,7 +52,7 @@ def _fee(name: str) -> Reader:
 
 def _price(facts: Facts) -> str | None:
     fee = facts.given.fee
-    return wording.money(fee.amount, fee.currency, facts.language) if fee else None
+    return wording.write_money(fee.amount, fee.currency, facts.language) if fee else None
 
 
 def _where(facts: Facts) -> str | None:
@@ -62,30 +62,30 @@ def _where(facts: Facts) -> str | None:
 
 def _first_day(facts: Facts) -> str | None:
     days = facts.given.session.days
-    return wording.day(days[0], facts.language) if days else None
+    return wording.write_day(days[0], facts.language) if days else None
 
 
 def _last_day(facts: Facts) -> str | None:
     days = facts.given.session.days
-    return wording.day(days[-1], facts.language) if days else None
+    return wording.write_day(days[-1], facts.language) if days else None
 
 
 def _period(facts: Facts) -> str | None:
     days = facts.given.session.days
     if not days:
         return None
-    first, last = (wording.day(each, facts.language) for each in (days[0], days[-1]))
+    first, last = (wording.write_day(each, facts.language) for each in (days[0], days[-1]))
     return facts.says.one_day.format(first) if len(days) == 1 else facts.says.several_days.format(first, last)
 
 
 def _first_hour(facts: Facts) -> str | None:
     first = min(facts.given.session.half_days, key=lambda each: (each.day, each.starts), default=None)
-    return wording.clock(first.starts, facts.language) if first else None
+    return wording.write_clock(first.starts, facts.language) if first else None
 
 
 def _hours(facts: Facts) -> str | None:
     minutes = facts.given.session.minutes
-    return wording.duration(minutes, facts.language) if minutes else None
+    return wording.write_duration(minutes, facts.language) if minutes else None
 
 
 def _rhythm(facts: Facts) -> str | None:
@@ -97,7 +97,7 @@ def _rhythm(facts: Facts) -> str | None:
 
 def _trainers(facts: Facts) -> str | None:
     trainers = facts.given.session.trainers
-    return wording.listing(trainers, facts.language) if trainers else None
+    return wording.join_names(trainers, facts.language) if trainers else None
 
 
 def _size(facts: Facts) -> str | None:
@@ -126,7 +126,7 @@ def _topic(facts: Facts) -> str:
 
 def _half_day_trainer(facts: Facts) -> str | None:
     trainers = facts.trainers
-    return wording.listing(trainers, facts.language) if trainers else None
+    return wording.join_names(trainers, facts.language) if trainers else None
 
 
 def _objective(worded: Callable[[Objective], str]) -> Reader:
@@ -137,7 +137,7 @@ def _objective(worded: Callable[[Objective], str]) -> Reader:
         if objective is None or module is None:
             return None
         if facts.course.language_of(module) is not facts.language:
-            return spaced(quoted(_measured(objective), facts.language), facts.language)
+            return add_french_spaces(quote_text(_measured(objective), facts.language), facts.language)
         return worded(objective)
 
     return reader
@@ -174,7 +174,7 @@ def _is_scored(kind: str) -> bool:
 
 
 def _duration(facts: Facts) -> str:
-    return wording.duration(sum(each.duration_minutes for each in facts.course.modules), facts.language)
+    return wording.write_duration(sum(each.duration_minutes for each in facts.course.modules), facts.language)
 
 
 def _rank(facts: Facts) -> str | None:
@@ -229,19 +229,21 @@ READERS: Mapping[str, Reader] = {
     "group.size": _size,
     "trainee.name": lambda facts: facts.turn.trainee.name if facts.turn.trainee else None,
     "trainee.employer": _employer,
-    "half_day.day": _of_the_half_day(lambda of, language: wording.day(of.day, language)),
-    "half_day.hours": _of_the_half_day(lambda of, language: wording.between(of.starts, of.ends, language)),
-    "half_day.duration": _of_the_half_day(lambda of, language: wording.duration(of.minutes, language)),
+    "half_day.day": _of_the_half_day(lambda of, language: wording.write_day(of.day, language)),
+    "half_day.hours": _of_the_half_day(
+        lambda of, language: wording.write_hours(of.starts, of.ends, language)
+    ),
+    "half_day.duration": _of_the_half_day(lambda of, language: wording.write_duration(of.minutes, language)),
     "half_day.topic": _topic,
     "half_day.trainer": _half_day_trainer,
     "trainer.name": lambda facts: facts.turn.trainer,
     "course.title": lambda facts: facts.course.title,
-    "course.modules": lambda facts: wording.listing(
+    "course.modules": lambda facts: wording.join_names(
         [_titled(module, facts) for module in facts.course.modules], facts.language
     ),
     "course.module_count": lambda facts: str(len(facts.course.modules)),
     "course.questions": _questions,
-    "course.assessed": lambda facts: deployment.assessed(facts, _questions(facts)),
+    "course.assessed": lambda facts: deployment.describe_assessment(facts, _questions(facts)),
     "course.duration": _duration,
     "course.mastery": lambda facts: str(facts.course.mastery_percent),
     "context.organisation": _context("organisation"),
@@ -252,10 +254,12 @@ READERS: Mapping[str, Reader] = {
     "module.title": _module_title,
     "module.rank": _rank,
     "module.duration": lambda facts: (
-        wording.duration(facts.turn.module.duration_minutes, facts.language) if facts.turn.module else None
+        wording.write_duration(facts.turn.module.duration_minutes, facts.language)
+        if facts.turn.module
+        else None
     ),
     "objective.measured": _objective(_measured),
-    "objective.inside": _objective(lambda objective: wording.inside(objective.text)),
+    "objective.inside": _objective(lambda objective: wording.embed_sentence(objective.text)),
     "objective.module": lambda facts: _module_title(facts) if facts.turn.objective else None,
     **OF_THE_CATALOGUE,
 }

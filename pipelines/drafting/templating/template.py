@@ -10,7 +10,7 @@ import yaml
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from pipelines.drafting.templating.facts import Each
-from pipelines.drafting.templating.places import places
+from pipelines.drafting.templating.places import list_places
 from schemas.contract import Contract
 
 FIELD = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
@@ -18,7 +18,7 @@ BRACE = re.compile(r"[{}]")
 
 
 def _known(name: str) -> str:
-    if name not in places():
+    if name not in list_places():
         raise ValueError(f"no place is called {name!r}")
     return name
 
@@ -128,6 +128,6 @@ class Template(Contract):
 
 
 @cache
-def load(file: Path) -> Template:
+def load_template(file: Path) -> Template:
     """Return the template of a file; one that names an unknown place raises pydantic.ValidationError."""
     return Template.model_validate_json(json.dumps(yaml.safe_load(file.read_text(encoding="utf-8"))))

@@ -94,7 +94,7 @@ class Difference:
     source: str
 
 
-def differences(claim: str, source: str, language: Language) -> list[Difference]:
+def find_differences(claim: str, source: str, language: Language) -> list[Difference]:
     """Return where a claim parts from a source that says nearly the same; nothing where it says other things.
 
     Only what can be told from small words and numbers: a changed noun or verb is not judged.

@@ -28,7 +28,7 @@ WEIGHTS = {Language.FRENCH: (207.0, 1.015, 73.6), Language.ENGLISH: (206.835, 1.
 
 
 @dataclass(frozen=True)
-class Ease:
+class ReadingEase:
     """How easy a text is, over how many words, with its longest sentence."""
 
     score: int
@@ -36,7 +36,7 @@ class Ease:
     longest: str
 
 
-def ease(sentences: list[str], language: Language) -> Ease | None:
+def measure_ease(sentences: list[str], language: Language) -> ReadingEase | None:
     """Return how easy sentences are together; None where there are too few words to say."""
     counted = [WORD.findall(canonical(sentence).lower()) for sentence in sentences]
     words = [word for each in counted for word in each]
@@ -44,12 +44,12 @@ def ease(sentences: list[str], language: Language) -> Ease | None:
         return None
     said = [each for each in counted if each]
     start, by_sentence, by_word = WEIGHTS[language]
-    syllables_a_word = sum(syllables(word, language) for word in words) / len(words)
+    syllables_a_word = sum(count_syllables(word, language) for word in words) / len(words)
     score = start - by_sentence * len(words) / len(said) - by_word * syllables_a_word
     longest = max(sentences, key=lambda each: len(each.split()))
-    return Ease(max(0, min(100, round(score))), len(words), longest)
+    return ReadingEase(max(0, min(100, round(score))), len(words), longest)
 
 
-def syllables(word: str, language: Language) -> int:
+def count_syllables(word: str, language: Language) -> int:
     """Return how many syllables a word is said in, one at least; a mute ending is none."""
     return max(1, len(VOWELS[language].findall(SILENT[language].sub("", word))))

@@ -113,7 +113,7 @@ def stem(word: str) -> str:
     return bare[:STEM]
 
 
-def share(part: frozenset[str], whole: frozenset[str]) -> float:
+def share_of(part: frozenset[str], whole: frozenset[str]) -> float:
     """Return which share of the first set the second holds, 0 to 1; 0 of nothing."""
     return len(part & whole) / len(part) if part else 0.0
 
@@ -131,7 +131,7 @@ def is_statement(text: str, language: Language) -> bool:
         return False
     if not re.match(r"[A-ZÀ-ÝŒ0-9]", plain.lstrip('"(')):
         return False
-    return plain[-1] in ".!" or (plain[-1].isalnum() and says(plain, language))
+    return plain[-1] in ".!" or (plain[-1].isalnum() and has_verb(plain, language))
 
 
 def stands_alone(text: str, language: Language) -> bool:
@@ -139,7 +139,7 @@ def stands_alone(text: str, language: Language) -> bool:
     return not ANAPHORA[language].match(canonical(text))
 
 
-def says(text: str, language: Language) -> bool:
+def has_verb(text: str, language: Language) -> bool:
     """Return whether a text holds a verb or an order we can see: a title with a full stop does not."""
     return VERB[language].search(canonical(text).lower()) is not None
 

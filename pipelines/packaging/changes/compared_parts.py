@@ -24,8 +24,8 @@ from schemas.draft import (
     Statement,
     Table,
     TrueFalse,
-    named,
-    texts,
+    list_texts,
+    walk_named,
 )
 
 RIGHT = "✓ "
@@ -80,7 +80,7 @@ def _whole(objective: Objective) -> str:
 
 def _within(artefact: Deliverable, kind: str) -> Iterator[ComparedPart]:
     if not isinstance(artefact, Sectioned):
-        for element in named(artefact):
+        for element in walk_named(artefact):
             if not isinstance(element, Section):
                 yield _element(element, kind)
         return
@@ -111,7 +111,7 @@ def _element(element: Cited, kind: str) -> ComparedPart:
                 ChangeSubject.QUESTION, element.id, element.stem, _asked(element), kind, quotes
             )
         case _:
-            said = "\n".join(filter(None, texts(element)))
+            said = "\n".join(filter(None, list_texts(element)))
             told = f"{said}\n{element.minutes}\u00a0min, {element.modality}"
             return ComparedPart(ChangeSubject.PASSAGE, element.id, element.title, told, kind, quotes)
 
@@ -133,5 +133,5 @@ def _asked(item: Question) -> str:
             lines += [RIGHT + " / ".join(gap.accepted) for gap in item.gaps]
             lines.append(item.feedback)
         case _:
-            lines += list(texts(item))[1:]
+            lines += list(list_texts(item))[1:]
     return "\n".join(filter(None, lines))

@@ -5,7 +5,7 @@ from typing import Any
 
 from schemas.contract import Contract
 from schemas.draft import Citation, CitationStatus, Cited, Content, Nature, Origin, Phase, Recorded, Statement
-from schemas.draft import citing as elements_of
+from schemas.draft import walk_citing as elements_of
 
 
 def fields_of_editor(before: Cited, *, is_claim: bool = True) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pipelines.review.editing.markdown_elements import EditedFile
 from pipelines.review.editing.revision import first_problem
 from schemas.contract import Contract
-from schemas.draft import Draft, Minted, Named, Phase, Question, named
+from schemas.draft import Draft, Minted, Named, Phase, Question, walk_named
 
 C = TypeVar("C", bound=Contract)
 N = TypeVar("N", bound=Named)
@@ -18,7 +18,7 @@ class ElementIds:
 
     def __init__(self, edited: EditedFile, draft: Draft) -> None:
         self.refuse = edited.refuse
-        self.elements = {element.id: element for element in named(draft.content.artefacts)}
+        self.elements = {element.id: element for element in walk_named(draft.content.artefacts)}
         self.objectives = tuple(objective.id for objective in draft.content.objectives)
         self.minted = draft.minted
         self.used: dict[str, int] = {}

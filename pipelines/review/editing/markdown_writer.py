@@ -21,7 +21,7 @@ from schemas.draft import (
     Table,
     TrueFalse,
     UnknownDeliverable,
-    listed,
+    list_parts,
 )
 from schemas.language import Language
 
@@ -78,11 +78,11 @@ class _Writer:
 
     def artefact(self, artefact: Deliverable) -> Iterator[str]:
         columns = columns_of(artefact.kind, self.language)
-        if columns or isinstance(listed(artefact)[0], Statement):
+        if columns or isinstance(list_parts(artefact)[0], Statement):
             yield ""
         if columns:
             yield from _header(columns)
-        for each in listed(artefact):
+        for each in list_parts(artefact):
             yield from self.part(each)
         if isinstance(artefact, PhasePlan) and artefact.left_to_trainer:
             yield from ("", f"{self.label('left_to_trainer')}", "")

@@ -8,9 +8,9 @@ from adapters.llm.live import Live
 from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
-from pipelines.drafting.asking import Asker
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.model import ModelWriter
+from pipelines.drafting.model_questions import ModelQuestioner
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
 from pipelines.testing.fake_openai.server import FakeOpenAI
@@ -32,9 +32,11 @@ def writer(
     return ModelWriter(asked, asker(asked, Live(asked, retries=retries), replies, budget))
 
 
-def asker(asked: ModelSettings, live: Live, replies: Replies, budget: Budget | None = None) -> Asker:
+def asker(
+    asked: ModelSettings, live: Live, replies: Replies, budget: Budget | None = None
+) -> ModelQuestioner:
     """What asks the fake, within a budget."""
-    return Asker(live.send, replies, Meter.of(asked, budget), asked.concurrency)
+    return ModelQuestioner(live.send, replies, Meter.of(asked, budget), asked.concurrency)
 
 
 def request(**changes: Any) -> DraftRequest:

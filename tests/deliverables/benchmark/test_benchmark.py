@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.benchmark.contract import Benchmark
-from pipelines.drafting.elements import elements
-from pipelines.drafting.rendering import markdown
+from pipelines.drafting.elements import list_elements
+from pipelines.drafting.markdown import render_content
 from pipelines.testing import builders
 from schemas.course import SourceFile
 from schemas.draft import Draft, Nature, Row, Section, Table
@@ -47,7 +47,7 @@ def rows(draft: Draft, title: str = "Comparaison") -> list[Row]:
 
 
 def said(draft: Draft, title: str) -> list[str]:
-    return [each.text for each in elements([Benchmark(sections=(sections(draft)[title],))])]
+    return [each.text for each in list_elements([Benchmark(sections=(sections(draft)[title],))])]
 
 
 def line(draft: Draft, label: str) -> tuple[str, ...]:
@@ -56,7 +56,9 @@ def line(draft: Draft, label: str) -> tuple[str, ...]:
 
 def test_a_small_benchmark_reads_as_it_is_kept_here() -> None:
     """Look at this file when it changes: would a training director sign it?"""
-    assert markdown(KINDS, compared().content) == (GOLDEN / "benchmark.fr.md").read_text(encoding="utf-8")
+    assert render_content(KINDS, compared().content) == (GOLDEN / "benchmark.fr.md").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_sentences_on_one_subject_stand_in_one_line_under_their_common_heading() -> None:
@@ -117,7 +119,7 @@ def test_the_scope_gives_the_date_the_rights_and_the_fingerprint_of_each_source(
 
 
 def test_the_use_is_left_to_a_person_by_name() -> None:
-    use = list(elements([Benchmark(sections=(sections(compared())["Usage qui en est fait"],))]))
+    use = list(list_elements([Benchmark(sections=(sections(compared())["Usage qui en est fait"],))]))
     assert {each.part.nature for each in use} == {Nature.BLANK}  # type: ignore[union-attr]
     assert any("indicateur 23" in each.text for each in use)
     assert any("« Laitages, Maximum »" in each.text for each in use)
@@ -197,7 +199,7 @@ def test_an_english_benchmark_is_english_throughout() -> None:
 
 def test_markup_in_a_source_stays_text() -> None:
     evil = ONE.replace("30 minutes", "30 minutes &lt;script&gt;alert(1)&lt;/script&gt;")
-    assert "<script" not in markdown(KINDS, compared({A: evil, B: OTHER}).content)
+    assert "<script" not in render_content(KINDS, compared({A: evil, B: OTHER}).content)
 
 
 def test_the_same_sources_give_the_same_bytes() -> None:

@@ -10,17 +10,27 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.case_study.contract import CaseStudy
 from pipelines.deliverables.case_study.recipe import CaseStudyAnswer, build
 from pipelines.deliverables.case_study.wording import WORDING
-from pipelines.drafting.critique import critique
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
+from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.pen import Pen
-from pipelines.drafting.rendering import artefact_markdown
-from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.drafting.markdown import render_artefact
+from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import request, writer
 from schemas.course import Context, Course, Module
-from schemas.draft import Draft, Nature, Notes, Origin, Section, Statement, citing, named, texts
+from schemas.draft import (
+    Draft,
+    Nature,
+    Notes,
+    Origin,
+    Section,
+    Statement,
+    list_texts,
+    walk_citing,
+    walk_named,
+)
 from schemas.errors import ModelUnusable
 from schemas.finding import Finding, Severity
 from schemas.language import Language
@@ -58,7 +68,7 @@ def section(study: CaseStudy, title: str) -> Section:
 
 
 def told(part: CaseStudy | Section) -> list[Statement]:
-    return [each for each in citing(part) if isinstance(each, Statement)]
+    return [each for each in walk_citing(part) if isinstance(each, Statement)]
 
 
 def tasks(study: CaseStudy) -> list[Section]:
@@ -66,7 +76,7 @@ def tasks(study: CaseStudy) -> list[Section]:
 
 
 def findings(study: CaseStudy, *cases: str) -> list[Finding]:
-    return list(critique(KINDS, deliverables.content_of(study), builders.spans(), course(*cases)))
+    return list(criticise(KINDS, deliverables.content_of(study), builders.spans(), course(*cases)))
 
 
 def rules(study: CaseStudy, *cases: str) -> set[str]:
@@ -105,11 +115,11 @@ def test_each_task_serves_an_objective_and_what_is_expected_is_cited_for_the_tra
     assert aims == [objective.id for objective in module.objectives]
     for task in tasks(study):
         asked, expected = study.split_section(task)
-        assert [each.nature for block in asked for each in citing(block) if isinstance(each, Statement)] == [
-            Nature.DIRECTION
-        ]
+        assert [
+            each.nature for block in asked for each in walk_citing(block) if isinstance(each, Statement)
+        ] == [Nature.DIRECTION]
         assert all(isinstance(block, Notes) for block in expected)
-        assert all(each.citations and not getattr(each, "nature", None) for each in citing(expected))
+        assert all(each.citations and not getattr(each, "nature", None) for each in walk_citing(expected))
     assert [f.rule for f in draft.findings if f.severity is Severity.BLOCKING] == []
     assert "open_question.answered" not in {finding.rule for finding in draft.findings}
 
@@ -121,7 +131,7 @@ def test_no_fact_learners_read_is_expected_of_them() -> None:
         each.text
         for task in tasks(study)
         for block in task.blocks[1:]
-        for each in citing(block)  # type: ignore[union-attr]
+        for each in walk_citing(block)  # type: ignore[union-attr]
     }
     assert read
     assert expected
@@ -156,7 +166,7 @@ def test_without_objectives_the_chapters_give_the_tasks() -> None:
 
 def test_a_case_full_of_markup_stays_text() -> None:
     case = "Un produit <b>exposé</b> de la chambre froide {est} écarté, | non ?"
-    shown = artefact_markdown(KINDS, study_of(drafted(small(case))), Language.FRENCH)
+    shown = render_artefact(KINDS, study_of(drafted(small(case))), Language.FRENCH)
     assert "<b>" not in shown
     assert "&lt;b&gt;exposé" in shown
 
@@ -166,7 +176,7 @@ def test_the_case_study_of_the_example_reads_as_it_did() -> None:
     asked = of_example("refroidir-et-remettre", artefacts=STUDY, objectives=whole.module.objectives[::2])
     asked = replace(asked, course=asked.course.model_copy(update={"administration": None}))
     golden = (Path(__file__).with_name("goldens") / "case-study.fr.md").read_text(encoding="utf-8")
-    assert artefact_markdown(KINDS, study_of(drafted(asked)), Language.FRENCH) == golden
+    assert render_artefact(KINDS, study_of(drafted(asked)), Language.FRENCH) == golden
 
 
 # rules
@@ -232,7 +242,7 @@ def test_a_models_study_quotes_the_case_by_code_and_cites_its_claims(module: str
 def test_a_hostile_study_is_plain_text_and_its_claims_are_doubted(mode: Mode, tmp_path: Path) -> None:
     with FakeOpenAI(mode) as fake:
         draft = write_draft(small(CASE), writer(fake, tmp_path))
-    said = " ".join(text for each in citing(study_of(draft)) for text in texts(each))
+    said = " ".join(text for each in walk_citing(study_of(draft)) for text in list_texts(each))
     assert not set(said) & set("<>\u202e\u0000")
     if mode is Mode.UNKNOWN_SPANS:
         assert "statement.unsourced" in {finding.rule for finding in draft.findings}
@@ -262,40 +272,40 @@ def answer(**changes: Any) -> CaseStudyAnswer:
 @pytest.mark.parametrize("number", [2, 0, -1, 99])
 def test_a_model_may_choose_among_the_cases_and_never_reword_one(number: int) -> None:
     other = "À la criée, une caisse de poisson frais a attendu dehors."
-    study = build([answer(case=number)], Pen(small(CASE, other), Mint()), None)
+    study = build([answer(case=number)], ElementBuilder(small(CASE, other), IdAllocator()), None)
     assert study is not None
     assert told(study.sections[0])[0].text == (other if number == 2 else CASE)
 
 
 def test_a_situation_without_a_source_is_a_claim_and_not_let_through() -> None:
     invented = {"id": "", "text": "Marie Dupont avait oublié la porte.", "span_ids": []}
-    study = build([answer(situation=[invented])], Pen(small(CASE), Mint()), None)
+    study = build([answer(situation=[invented])], ElementBuilder(small(CASE), IdAllocator()), None)
     assert study is not None
     assert {"statement.unsourced", "name.orphan"} <= rules(study, CASE)
 
 
 def test_an_answer_that_sets_no_task_is_no_case_study() -> None:
-    assert build([answer(tasks=[])], Pen(small(CASE), Mint()), None) is None
+    assert build([answer(tasks=[])], ElementBuilder(small(CASE), IdAllocator()), None) is None
 
 
 def test_no_id_is_given_twice_however_often_a_model_names_it() -> None:
-    mint = Mint()
-    first = build([answer(case=1)], Pen(small(CASE), mint), None)
+    mint = IdAllocator()
+    first = build([answer(case=1)], ElementBuilder(small(CASE), mint), None)
     assert first is not None
     asking = replace(small(CASE), previous=deliverables.draft_of(first))
     names = [each.id for each in told(first)]
     lines = [{"id": name, "text": "La porte est fermée.", "span_ids": []} for name in names]
     tasks_of = [{"id": name, "objective": "", "asked": "Et alors ?", "expected": lines} for name in names]
     again = answer(situation=lines, facts=lines, tasks=tasks_of, debrief=lines, otherwise=lines)
-    made = build([again], Pen(asking, mint), first)
+    made = build([again], ElementBuilder(asking, mint), first)
     assert made is not None
-    ids = [each.id for each in named(made)]
+    ids = [each.id for each in walk_named(made)]
     assert len(ids) == len(set(ids))
     assert told(made.sections[0])[0].text == CASE
 
 
 def test_a_revision_keeps_ids_and_the_situation_a_person_told() -> None:
-    first = build([answer()], Pen(small(CASE), Mint()), None)
+    first = build([answer()], ElementBuilder(small(CASE), IdAllocator()), None)
     assert first is not None
     mine = told(first.sections[0])[0].model_copy(
         update={"text": "Ce matin, à la criée, nous avons jeté dix caisses.", "origin": Origin.HUMAN}
@@ -306,7 +316,7 @@ def test_a_revision_keeps_ids_and_the_situation_a_person_told() -> None:
     decision = builders.decision(draft, verdict=Verdict.REQUEST_CHANGES, comment="Plus de tâches")
     asking = replace(small(CASE), previous=draft, decision=decision)
     task = {"id": told(tasks(first)[0])[0].id, "objective": "seuils", "asked": "", "expected": []}
-    again = build([answer(tasks=[task])], Pen(asking, Mint(draft.minted)), edited)
+    again = build([answer(tasks=[task])], ElementBuilder(asking, IdAllocator(draft.minted)), edited)
     assert again is not None
     assert told(again.sections[0]) == [mine]
     assert [page.id for page in again.sections] == [page.id for page in edited.sections]

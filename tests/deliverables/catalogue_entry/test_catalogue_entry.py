@@ -6,13 +6,13 @@ import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
-from pipelines.drafting.critique import critique
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import inputs_fingerprint, write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
 from schemas.course import Catalogue, HalfDay, Objective
-from schemas.draft import Draft, Nature, Row, citing
+from schemas.draft import Draft, Nature, Row, walk_citing
 from schemas.language import Language
 from schemas.lheo.entry import read
 from tests.drafting.papers import ADMINISTRATION, CATALOGUE, document, drafted, request
@@ -29,7 +29,7 @@ def entry(draft: Draft) -> CatalogueEntry:
 
 def rows(draft: Draft) -> dict[str, Row]:
     """The rows by LHÉO element; of several, the last."""
-    return {row.cells[1]: row for row in citing(entry(draft)) if isinstance(row, Row)}
+    return {row.cells[1]: row for row in walk_citing(entry(draft)) if isinstance(row, Row)}
 
 
 def values(draft: Draft) -> dict[str, tuple[str, ...]]:
@@ -70,7 +70,7 @@ def test_what_is_treated_is_cited_and_everything_else_is_a_datum() -> None:
     assert content.cells[2] == "La chaîne du froid\u00a0: Consignes"
     assert content.by_cell is not None
     assert [len(spans) for spans in content.by_cell] == [0, 0, 1]
-    assert all(part.nature is Nature.DATA for part in citing(entry(draft)))
+    assert all(part.nature is Nature.DATA for part in walk_citing(entry(draft)))
 
 
 def test_a_missing_datum_leads_to_its_key_and_is_told_once() -> None:
@@ -124,7 +124,7 @@ def test_what_a_person_writes_over_a_code_is_judged_as_the_draft_was() -> None:
     text = first.content.model_dump_json().replace("1 – oui", "peut-être", 1)
     content = type(first.content).model_validate_json(text)
     asked = request(ENTRY)
-    found = critique(KINDS, content, asked.spans, asked.course)
+    found = criticise(KINDS, content, asked.spans, asked.course)
     assert [(each.rule, each.place) for each in found if each.severity == "blocking"] == [
         ("lheo.code", row.id)
     ]

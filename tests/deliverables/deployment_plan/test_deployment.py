@@ -9,10 +9,10 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.deployment_plan.obstacles import Obstacle, obstacle_in
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.s3.target import S3Target
-from pipelines.drafting.critique import critique
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import inputs_fingerprint, write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.rendering import artefact_markdown
+from pipelines.drafting.markdown import render_artefact
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import writer
@@ -224,7 +224,7 @@ def test_a_hostile_name_stays_a_name(kind: str, name: str) -> None:
     )
     draft = drafted(document(kind), deployment=given)
     (artefact,) = draft.content.artefacts
-    shown = artefact_markdown(KINDS, artefact, Language.FRENCH)
+    shown = render_artefact(KINDS, artefact, Language.FRENCH)
     assert "<script" not in shown
     assert "\u202e" not in shown
     assert "[à compléter" not in said(draft.content)
@@ -240,7 +240,7 @@ def test_a_date_or_a_price_a_model_wrote_blocks(tmp_path: Path, kind: str) -> No
     changed = wrote.model_copy(update={"text": "La clôture, le 30 juin 2027, coûte 900 €."})
     content = draft.content.model_dump_json().replace(wrote.model_dump_json(), changed.model_dump_json())
     asking = request(document(kind))
-    found = critique(KINDS, type(draft.content).model_validate_json(content), asking.spans, asking.course)
+    found = criticise(KINDS, type(draft.content).model_validate_json(content), asking.spans, asking.course)
     figures = [each.facts["figure"] for each in found if each.rule == "letter.figure"]
     assert figures == ["30 juin 2027", "900 €"]
 

@@ -10,9 +10,9 @@ from pipelines.deliverables.benchmark.contract import Benchmark
 from pipelines.deliverables.needs_analysis import recipe as needs
 from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
 from pipelines.drafting.draft import write_draft
-from pipelines.drafting.elements import elements
-from pipelines.drafting.pen import Pen
-from pipelines.drafting.request import DraftRequest, Mint, Written
+from pipelines.drafting.element_builder import ElementBuilder
+from pipelines.drafting.elements import list_elements
+from pipelines.drafting.request import DraftRequest, IdAllocator, WriterResult
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import writer
@@ -48,7 +48,7 @@ def section(draft: Draft, title: str) -> Section:
 
 def statements(draft: Draft, title: str) -> list[Statement]:
     wrapped = NeedsAnalysis(sections=(section(draft, title),))
-    return [each.part for each in elements([wrapped]) if isinstance(each.part, Statement)]
+    return [each.part for each in list_elements([wrapped]) if isinstance(each.part, Statement)]
 
 
 def blocking(draft: Draft) -> set[str]:
@@ -65,9 +65,9 @@ def answered(asked: DraftRequest, *readings: dict[str, Any]) -> Draft:
     class Answering:
         origin = Origin.MODEL
 
-        def write(self, request: DraftRequest, mint: Mint) -> Any:
-            built = needs.build([answer], Pen(request, mint), None)
-            return Written((built,) if built else ())
+        def write(self, request: DraftRequest, mint: IdAllocator) -> Any:
+            built = needs.build([answer], ElementBuilder(request, mint), None)
+            return WriterResult((built,) if built else ())
 
         def write_another(self, request: DraftRequest, wish: Any) -> None:
             return None
@@ -76,7 +76,7 @@ def answered(asked: DraftRequest, *readings: dict[str, Any]) -> Draft:
 
 
 def figure(asked: DraftRequest, answer: str) -> str:
-    lines = needs.figure_lines(asked)
+    lines = needs.list_figure_lines(asked)
     return str(next(each["figure"] for each in lines if f"« {answer} »" in str(each["counted"])))
 
 
@@ -93,7 +93,7 @@ def test_a_reading_has_its_figure_written_by_code_and_counted_again(tmp_path: Pa
 
 def test_what_code_counts_and_quotes_is_the_same_with_a_model(tmp_path: Path) -> None:
     draft, _ = drafted(analysing(), tmp_path)
-    results = elements([NeedsAnalysis(sections=(section(draft, "Résultats, question par question"),))])
+    results = list_elements([NeedsAnalysis(sections=(section(draft, "Résultats, question par question"),))])
     assert {each.origin for each in results} == {Origin.EXTRACTIVE}
 
 
@@ -173,9 +173,9 @@ def test_a_kept_reading_takes_the_figure_as_it_is_counted_now(tmp_path: Path) ->
     )
     (earlier,) = first.content.artefacts
     assert isinstance(earlier, NeedsAnalysis)
-    built = needs.build([answer], Pen(asked, Mint(first.minted)), earlier)
+    built = needs.build([answer], ElementBuilder(asked, IdAllocator(first.minted)), earlier)
     assert built is not None
-    (kept,) = [each.part for each in elements([built]) if each.id == reading.id]
+    (kept,) = [each.part for each in list_elements([built]) if each.id == reading.id]
     assert isinstance(kept, Statement)
     assert kept.computation is not None
     assert kept.computation.source_sha256 == asked.spans.sources[0].sha256
@@ -185,7 +185,7 @@ def test_a_kept_reading_takes_the_figure_as_it_is_counted_now(tmp_path: Path) ->
 def test_a_models_benchmark_copies_the_words_of_the_spans_it_names(tmp_path: Path) -> None:
     draft, _ = drafted(comparing(), tmp_path)
     wrapped = Benchmark(sections=(section(draft, "Comparaison"),))
-    rows = [each.part for each in elements([wrapped]) if isinstance(each.part, Row)]
+    rows = [each.part for each in list_elements([wrapped]) if isinstance(each.part, Row)]
     assert {row.origin for row in rows} == {Origin.MODEL}
     for row in rows:
         quotes = " ".join(citation.quote for citation in row.citations)

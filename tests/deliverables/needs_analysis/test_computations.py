@@ -3,7 +3,7 @@
 from typing import Any
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
-from pipelines.drafting.critique import critique
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.elements import rebuild
 from schemas.contract import Contract
 from schemas.draft import Computation, Draft, Origin, Row, Statement
@@ -17,7 +17,7 @@ def found(draft: Draft, rows: list[tuple[str, str, str, str]] = ROWS) -> list[Fi
     whole, _ = course("needs_analysis")
     read = spans({SAMPLE: survey(rows), "besoins/entretien.md": NOTES})
     return [
-        each for each in critique(KINDS, draft.content, read, whole) if each.severity is Severity.BLOCKING
+        each for each in criticise(KINDS, draft.content, read, whole) if each.severity is Severity.BLOCKING
     ]
 
 

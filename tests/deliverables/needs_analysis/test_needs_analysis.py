@@ -6,9 +6,9 @@ import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
-from pipelines.drafting.elements import elements, rebuild
+from pipelines.drafting.elements import list_elements, rebuild
 from pipelines.drafting.grounding import verify
-from pipelines.drafting.rendering import markdown
+from pipelines.drafting.markdown import render_content
 from schemas.draft import Draft, Nature, Origin, Row, Section, Statement, Table
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Severity
@@ -52,7 +52,7 @@ def rows(draft: Draft, title: str) -> list[Row]:
 
 
 def statement_of(draft: Draft, words: str) -> Statement:
-    found = (each.part for each in elements(draft.content.artefacts) if words in each.text)
+    found = (each.part for each in list_elements(draft.content.artefacts) if words in each.text)
     return next(part for part in found if isinstance(part, Statement))
 
 
@@ -64,7 +64,7 @@ def test_a_small_analysis_reads_as_it_is_kept_here() -> None:
     """Look at this file when it changes: would a training director sign it?"""
     small = [("Office", "Jamais", "2", ""), ("Office", "Parfois", "4", "")] * 3
     files = {SAMPLE: survey(small), "besoins/entretien.md": NOTES}
-    written = markdown(KINDS, drafted(request("needs_analysis", files)).content)
+    written = render_content(KINDS, drafted(request("needs_analysis", files)).content)
     assert written == (GOLDEN / "needs_analysis.fr.md").read_text(encoding="utf-8")
 
 
@@ -99,7 +99,7 @@ def test_the_request_the_constraints_and_the_rest_are_told_apart_by_their_headin
 def test_answers_of_fewer_than_five_people_are_neither_counted_nor_quoted(people: int, told: bool) -> None:
     answers = [("Office", "Jamais", "2", "Le soir on ferme bien trop tard pour tout nettoyer.")] * people
     draft = drafted(request("needs_analysis", {SAMPLE: survey(answers)}))
-    everything = markdown(KINDS, draft.content)
+    everything = render_content(KINDS, draft.content)
     assert ("Jamais" in everything, "Le soir on ferme" in everything) == (told, told)
     assert ("Moins de cinq personnes" in everything) is not told
     assert blocking(draft) == []
@@ -162,7 +162,7 @@ def test_an_objective_stands_beside_the_question_that_speaks_of_it_and_the_group
 
 def test_what_nobody_was_asked_is_left_to_a_person_by_name() -> None:
     remaining = section(analysed(), "Ce qui reste à demander")
-    parts = list(elements([NeedsAnalysis(sections=(remaining,))]))
+    parts = list(list_elements([NeedsAnalysis(sections=(remaining,))]))
     assert {element.part.nature for element in parts} == {Nature.BLANK}  # type: ignore[union-attr]
     assert any(UNASKED.text in element.text for element in parts)
     assert not any(OBJECTIVE.text in element.text for element in parts)
@@ -198,7 +198,7 @@ def test_columns_that_name_people_are_told_and_appear_nowhere_else() -> None:
 def test_a_formula_in_an_answer_is_neither_quoted_nor_a_label() -> None:
     evil = "=HYPERLINK(http://x.example) voici ce que je pense de la livraison"
     draft = analysed([*ROWS, ("Office", "Jamais", "3", evil)])
-    shown = [part.text for part in elements(draft.content.artefacts)]
+    shown = [part.text for part in list_elements(draft.content.artefacts)]
     assert not any("HYPERLINK" in text for text in shown)
 
 
@@ -219,8 +219,8 @@ def test_an_added_answer_keeps_the_ids_of_what_is_said_again() -> None:
     first = analysed()
     files = {SAMPLE: survey([*ROWS, ("Office", "Toujours", "9", "")]), "besoins/entretien.md": NOTES}
     second = drafted(request("needs_analysis", files, previous=first))
-    before = {part.text: part.id for part in elements(first.content.artefacts)}
-    after = {part.text: part.id for part in elements(second.content.artefacts)}
+    before = {part.text: part.id for part in list_elements(first.content.artefacts)}
+    after = {part.text: part.id for part in list_elements(second.content.artefacts)}
     assert {text: after[text] for text in before.keys() & after.keys()} == {
         text: before[text] for text in before.keys() & after.keys()
     }
@@ -236,5 +236,5 @@ def test_ten_thousand_answers_make_an_analysis_one_can_still_read() -> None:
     many = [(f"S{n % 3}", "Jamais" if n % 4 else "Souvent", str(n % 11), "") for n in range(10_000)]
     draft = analysed(many)
     assert blocking(draft) == []
-    assert len(markdown(KINDS, draft.content)) < 20_000
-    assert {part.origin for part in elements(draft.content.artefacts)} == {Origin.EXTRACTIVE}
+    assert len(render_content(KINDS, draft.content)) < 20_000
+    assert {part.origin for part in list_elements(draft.content.artefacts)} == {Origin.EXTRACTIVE}

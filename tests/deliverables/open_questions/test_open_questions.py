@@ -11,20 +11,27 @@ from hypothesis import strategies as st
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.open_questions.contract import OpenQuestions
-from pipelines.deliverables.open_questions.marking import POINTS, guide_of, read, shared, worth, written
+from pipelines.deliverables.open_questions.points import (
+    POINTS,
+    guide_of,
+    read_points,
+    read_worth,
+    share_points,
+    write_points,
+)
 from pipelines.deliverables.open_questions.recipe import OpenQuestionsAnswer, build
 from pipelines.deliverables.open_questions.wording import WORDING
-from pipelines.drafting.critique import critique
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
+from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.pen import Pen
-from pipelines.drafting.rendering import artefact_markdown
-from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.drafting.markdown import render_artefact
+from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import request, writer
 from schemas.course import Module
-from schemas.draft import Draft, Nature, Origin, Row, Section, Statement, Table, citing, texts
+from schemas.draft import Draft, Nature, Origin, Row, Section, Statement, Table, list_texts, walk_citing
 from schemas.errors import ModelUnusable
 from schemas.finding import Finding, Severity
 from schemas.language import Language
@@ -49,16 +56,16 @@ def small() -> DraftRequest:
 
 
 def asked_in(section: Section) -> str:
-    return next(each.text for each in citing(section) if isinstance(each, Statement))
+    return next(each.text for each in walk_citing(section) if isinstance(each, Statement))
 
 
 def said_in(questions: OpenQuestions) -> str:
-    return " ".join(text for each in citing(questions) for text in texts(each))
+    return " ".join(text for each in walk_citing(questions) for text in list_texts(each))
 
 
 def findings(questions: OpenQuestions, **changes: Any) -> list[Finding]:
     content = deliverables.content_of(questions, **changes)
-    return list(critique(KINDS, content, builders.spans(), builders.course()))
+    return list(criticise(KINDS, content, builders.spans(), builders.course()))
 
 
 def rules(questions: OpenQuestions, **changes: Any) -> set[str]:
@@ -80,15 +87,15 @@ def guided(*rows: Row, asked: str = "Que contrôlez-vous, et pourquoi ?") -> Ope
 
 @given(st.integers(1, 20))
 def test_points_are_shared_in_halves_and_sum_to_what_every_question_is_worth(count: int) -> None:
-    parts = shared(POINTS, count)
+    parts = share_points(POINTS, count)
     assert (len(parts), sum(parts)) == (count, POINTS)
     assert max(parts) - min(parts) <= Decimal("0.5")
-    assert all(read(written(each, language)) == each for each in parts for language in Language)
+    assert all(read_points(write_points(each, language)) == each for each in parts for language in Language)
 
 
 @pytest.mark.parametrize("cell", ["", "dix", "-2", "1e9", "2 ou 3", "<b>2</b>", "12 °C", "nan"])
 def test_a_cell_that_says_no_points_gives_none(cell: str) -> None:
-    assert read(cell) is None
+    assert read_points(cell) is None
 
 
 # without a model
@@ -111,7 +118,7 @@ def test_every_element_of_a_guide_is_cited_and_every_question_is_worth_as_much(m
         whole = next(each for each in questions_of(draft).sections if each.id == section.id)
         rows = guide_of(whole)
         assert all(row.citations and row.nature is None for row in rows)
-        assert sum(worth(row) or 0 for row in rows) == POINTS
+        assert sum(read_worth(row) or 0 for row in rows) == POINTS
     blocking = [f.rule for f in draft.findings if f.severity is Severity.BLOCKING]
     assert blocking == []
 
@@ -161,10 +168,10 @@ def test_what_may_be_confused_is_a_wrong_answer_to_expect_once_in_the_whole() ->
 
 def test_marking_is_left_to_the_trainer_by_name() -> None:
     last = questions_of(drafted(of_example("chaine-du-froid", artefacts=OPEN))).sections[-1]
-    said = [each.text for each in citing(last) if isinstance(each, Statement)]
+    said = [each.text for each in walk_citing(last) if isinstance(each, Statement)]
     assert all("Nadia Benomar" in text for text in (said[0], said[-1]))
     assert "Aucun programme" in said[0]
-    assert [getattr(each, "nature", None) for each in citing(last)][-1] is Nature.BLANK
+    assert [getattr(each, "nature", None) for each in walk_citing(last)][-1] is Nature.BLANK
 
 
 def test_without_objectives_chapters_are_asked_about() -> None:
@@ -177,7 +184,7 @@ def test_the_questions_of_the_example_read_as_they_did() -> None:
     asked = of_example("nettoyer-et-desinfecter", artefacts=OPEN)
     asked = replace(asked, course=asked.course.model_copy(update={"administration": None}))
     golden = (Path(__file__).with_name("goldens") / "open-questions.fr.md").read_text(encoding="utf-8")
-    assert artefact_markdown(KINDS, questions_of(drafted(asked)), Language.FRENCH) == golden
+    assert render_artefact(KINDS, questions_of(drafted(asked)), Language.FRENCH) == golden
 
 
 # rules
@@ -284,19 +291,24 @@ def test_code_gives_the_points_whatever_a_model_says() -> None:
     told = answer(
         elements=[element("Vaut 99 points.", span), element("Deux.", span), element("Trois.", span)]
     )
-    made = build([told], Pen(small(), Mint()), None)
+    made = build([told], ElementBuilder(small(), IdAllocator()), None)
     assert made is not None
     assert [row.cells[1] for row in guide_of(made.sections[0])] == ["3,5", "3,5", "3"]
 
 
 def test_an_answer_that_asks_nothing_one_can_read_makes_no_question() -> None:
-    assert build([answer(asked="<script>alert(1)</script>")], Pen(small(), Mint()), None) is None
+    assert (
+        build([answer(asked="<script>alert(1)</script>")], ElementBuilder(small(), IdAllocator()), None)
+        is None
+    )
 
 
 def test_the_points_a_person_gave_stay_and_the_others_share_what_is_left() -> None:
     span = builders.citation(1).span
     first = build(
-        [answer(elements=[element("Un.", span), element("Deux.", span)])], Pen(small(), Mint()), None
+        [answer(elements=[element("Un.", span), element("Deux.", span)])],
+        ElementBuilder(small(), IdAllocator()),
+        None,
     )
     assert first is not None
     one, two = guide_of(first.sections[0])
@@ -316,11 +328,11 @@ def test_the_points_a_person_gave_stay_and_the_others_share_what_is_left() -> No
     asking = replace(small(), previous=draft, decision=decision)
     asked = asked_in(section)
     again = answer(
-        id=next(each.id for each in citing(section) if isinstance(each, Statement)),
+        id=next(each.id for each in walk_citing(section) if isinstance(each, Statement)),
         asked=asked,
         elements=[element("Autre chose.", name=one.id), element("Deux.", span, name=two.id)],
     )
-    made = build([again], Pen(asking, Mint(draft.minted)), edited)
+    made = build([again], ElementBuilder(asking, IdAllocator(draft.minted)), edited)
     assert made is not None
     assert guide_of(made.sections[0])[0] == by_hand
     assert [row.cells[1] for row in guide_of(made.sections[0])] == ["7", "3"]

@@ -12,20 +12,20 @@ from pydantic import ValidationError
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.deliverables.paperwork.contract import Paperwork
-from pipelines.drafting.critique import critique
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import inputs_fingerprint, write_draft
-from pipelines.drafting.elements import elements, rebuild
+from pipelines.drafting.elements import list_elements, rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.rendering import artefact_markdown
+from pipelines.drafting.markdown import render_artefact
 from pipelines.drafting.request import DraftRequest
-from pipelines.drafting.templating.places import mark, marked, places
+from pipelines.drafting.templating.places import list_missing_places, list_places, mark_missing
 from pipelines.drafting.templating.readers import READERS
 from pipelines.drafting.templating.template import (
     FIELD,
     BlockTemplate,
     SectionTemplate,
     Template,
-    load,
+    load_template,
 )
 from pipelines.testing import builders
 from schemas.contract import Contract
@@ -40,7 +40,7 @@ from schemas.course import (
     Trainee,
     TrainingSession,
 )
-from schemas.draft import Draft, Nature, Origin, Row, Sectioned, Statement, Table, citing
+from schemas.draft import Draft, Nature, Origin, Row, Sectioned, Statement, Table, walk_citing
 from schemas.errors import InvalidInput
 from schemas.language import Language
 from schemas.review import Verdict
@@ -63,7 +63,7 @@ EACH_DOCUMENT = pytest.mark.parametrize("kind", KINDS, ids=str)
 
 
 def said(draft: Draft) -> str:
-    return "\n".join(each.text for each in elements(draft.content.artefacts))
+    return "\n".join(each.text for each in list_elements(draft.content.artefacts))
 
 
 def rules(draft: Draft) -> set[str]:
@@ -76,7 +76,7 @@ def rules(draft: Draft) -> set[str]:
 def templates_of(kind: Form | str, language: Language) -> list[Template]:
     folder = "paperwork" if isinstance(kind, Form) else kind
     pattern = f"{kind}.{language.value}.yaml" if folder != "letters" else f"*.{language.value}.yaml"
-    return [load(file) for file in sorted((FOLDERS / folder).glob(f"*/{pattern}"))]
+    return [load_template(file) for file in sorted((FOLDERS / folder).glob(f"*/{pattern}"))]
 
 
 # the templates
@@ -91,7 +91,7 @@ def test_every_form_and_occasion_has_its_template_in_both_languages() -> None:
 
 
 def test_every_place_has_a_reader_and_every_reader_a_name() -> None:
-    assert set(READERS) == set(places())
+    assert set(READERS) == set(list_places())
 
 
 def test_every_place_is_named_by_a_template() -> None:
@@ -102,7 +102,7 @@ def test_every_place_is_named_by_a_template() -> None:
         for template in templates_of(kind, language)
         for name in re.findall(r"[a-z_]+\.[a-z_]+", template.model_dump_json())
     }
-    assert set(places()) - named == set()
+    assert set(list_places()) - named == set()
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_template_that_names_an_unknown_place_is_refused(tmp_path: Path, text:
     file = tmp_path / "form.fr.yaml"
     file.write_text(f"sections: [{{title: Prix, blocks: [{{say: '{text}'}}]}}]", encoding="utf-8")
     with pytest.raises(ValidationError):
-        load(file)
+        load_template(file)
 
 
 @EACH_DOCUMENT
@@ -155,7 +155,7 @@ def _shape(value: object) -> object:
 @EACH_DOCUMENT
 def test_a_document_whose_data_are_there_misses_nothing(kind: Form | str, language: Language) -> None:
     draft = drafted(document(kind, language))
-    natures = {getattr(each.part, "nature", None) for each in elements(draft.content.artefacts)}
+    natures = {getattr(each.part, "nature", None) for each in list_elements(draft.content.artefacts)}
     assert Nature.MISSING not in natures
     assert rules(draft) <= {"data.minutes"}
     assert "{" not in said(draft)
@@ -171,7 +171,7 @@ def test_a_document_without_data_lists_every_key_to_fill_once(kind: Form | str, 
         for template in templates_of(kind, language)
         for name in FIELD.findall(_without_conditions(template).model_dump_json())
     }
-    expected = {places()[name].key for name in named} - {None, "modules.objectives"}
+    expected = {list_places()[name].key for name in named} - {None, "modules.objectives"}
     people_give = ("administration.", "catalogue.", "deployment.")
     expected = {key for key in expected if key and key.startswith(people_give)}
     assert sorted(told) == sorted(expected)
@@ -199,7 +199,7 @@ def test_a_missing_datum_is_told_at_its_element_with_the_key_to_fill() -> None:
     provider = ADMINISTRATION.provider.model_copy(update={"activity_number": None})
     draft = drafted(document(Form.AGREEMENT), ADMINISTRATION.model_copy(update={"provider": provider}))
     (finding,) = [each for each in draft.findings if each.rule == "data.missing"]
-    place = next(each for each in elements(draft.content.artefacts) if each.id == finding.place)
+    place = next(each for each in list_elements(draft.content.artefacts) if each.id == finding.place)
     assert isinstance(place.part, Statement)
     assert place.part.nature is Nature.MISSING
     assert "[à compléter\u00a0: numéro de déclaration d'activité]" in place.text
@@ -216,10 +216,10 @@ def test_objectives_are_missed_where_no_module_has_one() -> None:
     ]
 
 
-@given(st.sampled_from(sorted(places())), st.sampled_from(list(Language)))
+@given(st.sampled_from(sorted(list_places())), st.sampled_from(list(Language)))
 def test_a_mark_leads_back_to_the_key_it_asks_for(name: str, language: Language) -> None:
-    (found,) = marked(f"Avant {mark(name, language)}, après.", language)
-    assert found.key == places()[name].key
+    (found,) = list_missing_places(f"Avant {mark_missing(name, language)}, après.", language)
+    assert found.key == list_places()[name].key
 
 
 # what the documents are
@@ -313,7 +313,7 @@ def test_what_is_held_remotely_is_told_only_where_it_is() -> None:
 def test_the_document_reads_as_it_was_approved(form: Form) -> None:
     (artefact,) = drafted(document(form)).content.artefacts
     golden = (GOLDENS / f"{form.value}.fr.md").read_text(encoding="utf-8")
-    assert artefact_markdown(DRAFTING_KINDS, artefact, Language.FRENCH) == golden
+    assert render_artefact(DRAFTING_KINDS, artefact, Language.FRENCH) == golden
 
 
 # never a model's
@@ -327,7 +327,7 @@ def test_no_model_is_asked_for_paperwork() -> None:
 def test_everything_in_paperwork_has_a_nature(form: Form) -> None:
     """A claim would need a source: what paperwork says is a datum, a direction or a blank."""
     draft = drafted(document(form))
-    assert all(each.part.nature is not None for each in elements(draft.content.artefacts))  # type: ignore[union-attr]
+    assert all(each.part.nature is not None for each in list_elements(draft.content.artefacts))  # type: ignore[union-attr]
     assert not draft.content.citations
 
 
@@ -370,21 +370,23 @@ def test_a_datum_given_after_a_request_for_changes_is_filled_in_and_the_sentence
     first = drafted(asked, ADMINISTRATION.model_copy(update={"provider": provider}))
     second = revised(first, request(asked), "Compléter le SIRET.")
     assert "data.missing" not in rules(second)
-    assert [each.id for each in citing(second.content)] == [each.id for each in citing(first.content)]
+    assert [each.id for each in walk_citing(second.content)] == [
+        each.id for each in walk_citing(first.content)
+    ]
 
 
 def test_a_sentence_the_comment_drops_is_dropped() -> None:
     first = drafted(document(Form.AGREEMENT))
-    place = next(each.id for each in elements(first.content.artefacts) if "accord amiable" in each.text)
+    place = next(each.id for each in list_elements(first.content.artefacts) if "accord amiable" in each.text)
     second = revised(first, request(document(Form.AGREEMENT)), f"Supprimer {place}")
     assert "accord amiable" not in said(second)
-    assert len(list(citing(second.content))) == len(list(citing(first.content))) - 1
+    assert len(list(walk_citing(second.content))) == len(list(walk_citing(first.content))) - 1
 
 
 def test_a_sentence_taken_out_does_not_come_back_while_no_datum_changes() -> None:
     asked = document(Form.AGREEMENT)
     first = drafted(asked)
-    place = next(each.id for each in elements(first.content.artefacts) if "accord amiable" in each.text)
+    place = next(each.id for each in list_elements(first.content.artefacts) if "accord amiable" in each.text)
     second = revised(first, request(asked), f"Supprimer {place}")
     third = revised(second, request(asked), "Relire l'article 3.")
     assert third.content == second.content
@@ -431,17 +433,17 @@ def test_a_price_written_over_the_one_given_is_told_to_whoever_approves() -> Non
     whole = request(asked)
     (told,) = [
         f
-        for f in critique(DRAFTING_KINDS, edited.content, whole.spans, whole.course)
+        for f in criticise(DRAFTING_KINDS, edited.content, whole.spans, whole.course)
         if f.rule == "data.by_hand"
     ]
     assert "12500,00" in told.message(Language.FRENCH)
-    as_given = critique(DRAFTING_KINDS, drafted(asked).content, whole.spans, whole.course)
+    as_given = criticise(DRAFTING_KINDS, drafted(asked).content, whole.spans, whole.course)
     assert "data.by_hand" not in {finding.rule for finding in as_given}
 
 
 def _edited(draft: Draft, holding: str, text: str) -> Draft:
     content = draft.content.model_dump_json()
-    for each in elements(draft.content.artefacts):
+    for each in list_elements(draft.content.artefacts):
         if holding in each.text:
             assert isinstance(each.part, Statement)
             by_hand = each.part.model_copy(update={"text": text, "origin": Origin.HUMAN})
@@ -466,7 +468,7 @@ HOSTILE = [
 def test_a_hostile_name_stays_a_name(form: Form, name: str) -> None:
     given = ADMINISTRATION.model_copy(update={"trainees": (Trainee(name=name),)})
     draft = drafted(document(form), given)
-    shown = artefact_markdown(DRAFTING_KINDS, draft.content.artefacts[0], Language.FRENCH)
+    shown = render_artefact(DRAFTING_KINDS, draft.content.artefacts[0], Language.FRENCH)
     assert "<script" not in shown
     assert "javascript:" not in shown
     assert "\u202e" not in said(draft)
@@ -545,7 +547,7 @@ def test_an_organisation_without_cases_gets_no_empty_list_of_them() -> None:
 
 def test_rows_and_statements_of_a_document_are_signed_by_no_model() -> None:
     for kind in KINDS:
-        for each in citing(drafted(document(kind)).content):
+        for each in walk_citing(drafted(document(kind)).content):
             assert isinstance(each, Statement | Row)
             assert each.origin is Origin.EXTRACTIVE
 

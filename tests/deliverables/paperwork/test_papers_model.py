@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
-from pipelines.drafting.critique import critique
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
-from pipelines.drafting.elements import elements
-from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.drafting.elements import list_elements
+from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import writer
 from schemas.course import Form, Module, Objective, Occasion
-from schemas.draft import Draft, Nature, Origin, Sectioned, Statement, citing
+from schemas.draft import Draft, Nature, Origin, Sectioned, Statement, walk_citing
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.review import Verdict
@@ -30,7 +30,9 @@ MODULES = (
 
 def by_model(draft: Draft) -> list[Statement]:
     return [
-        each for each in citing(draft.content) if isinstance(each, Statement) and each.origin is Origin.MODEL
+        each
+        for each in walk_citing(draft.content)
+        if isinstance(each, Statement) and each.origin is Origin.MODEL
     ]
 
 
@@ -45,7 +47,7 @@ def test_what_a_model_says_is_cited_and_everything_else_is_codes(
     said = by_model(draft)
     assert said
     assert all(each.citations and each.nature is None for each in said)
-    others = [each for each in citing(draft.content) if each not in said]
+    others = [each for each in walk_citing(draft.content) if each not in said]
     assert all(each.origin is Origin.EXTRACTIVE for each in others)
     assert [each.rule for each in draft.findings if each.severity == "blocking"] == []
 
@@ -79,11 +81,11 @@ def test_no_text_of_a_model_reaches_paperwork(tmp_path: Path, form: Form) -> Non
 def test_each_letter_asked_for_has_its_own_sentences(tmp_path: Path) -> None:
     asked = document("letters", occasions=(Occasion.REMINDER, Occasion.FOLLOW_UP))
     with FakeOpenAI() as fake:
-        (artefact,) = writer(fake, tmp_path).write(request(asked), Mint()).artefacts
+        (artefact,) = writer(fake, tmp_path).write(request(asked), IdAllocator()).artefacts
         prompt = fake.requests[0].prompt
     assert isinstance(artefact, Sectioned)
     for section in artefact.sections:
-        assert any(each.origin is Origin.MODEL for each in citing(section))
+        assert any(each.origin is Origin.MODEL for each in walk_citing(section))
     assert '"reminder"' in prompt
     assert '"confirmation"' not in prompt
 
@@ -100,7 +102,7 @@ def test_each_module_of_a_programme_says_what_it_brings(tmp_path: Path) -> None:
 
 
 def by_model_in(section: object) -> list[object]:
-    return [each for each in citing(section) if each.origin is Origin.MODEL]
+    return [each for each in walk_citing(section) if each.origin is Origin.MODEL]
 
 
 def test_a_revision_keeps_the_sentences_a_model_keeps(tmp_path: Path) -> None:
@@ -120,7 +122,9 @@ def test_a_revision_keeps_the_sentences_a_model_keeps(tmp_path: Path) -> None:
         )
         second = write_draft(again, writer(fake, tmp_path))
         shown = fake.requests[-1].prompt
-    assert [each.id for each in citing(second.content)] == [each.id for each in citing(first.content)]
+    assert [each.id for each in walk_citing(second.content)] == [
+        each.id for each in walk_citing(first.content)
+    ]
     assert all(each.id in shown for each in by_model(first))
     assert "Bien cordialement" not in shown
 
@@ -152,7 +156,7 @@ def judged(tmp_path: Path, text: str, cited: bool = True) -> list[Finding]:
     wrote = by_model(draft)[0]
     changed = wrote.model_copy(update={"text": text} | ({} if cited else {"citations": ()}))
     content = draft.content.model_dump_json().replace(wrote.model_dump_json(), changed.model_dump_json())
-    found = critique(KINDS, type(draft.content).model_validate_json(content), asked.spans, asked.course)
+    found = criticise(KINDS, type(draft.content).model_validate_json(content), asked.spans, asked.course)
     return [each for each in found if each.rule == "letter.figure"]
 
 
@@ -200,5 +204,5 @@ def test_a_hostile_answer_changes_no_datum(tmp_path: Path, kind: str, mode: Mode
 
 
 def _data(draft: Draft) -> list[str]:
-    kept = (each for each in elements(draft.content.artefacts))
+    kept = (each for each in list_elements(draft.content.artefacts))
     return [each.text for each in kept if getattr(each.part, "nature", None) is Nature.DATA]

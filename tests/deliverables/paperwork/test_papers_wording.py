@@ -20,7 +20,7 @@ FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
     ],
 )
 def test_a_day_is_written_with_its_weekday(of: date, language: Language, said: str) -> None:
-    assert wording.day(of, language) == said
+    assert wording.write_day(of, language) == said
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_day_is_written_with_its_weekday(of: date, language: Language, said: s
 def test_hours_are_written_as_the_language_does(
     starts: time, ends: time, language: Language, said: str
 ) -> None:
-    assert wording.between(starts, ends, language) == said
+    assert wording.write_hours(starts, ends, language) == said
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_hours_are_written_as_the_language_does(
     ],
 )
 def test_a_duration_is_written_in_hours_and_minutes(minutes: int, language: Language, said: str) -> None:
-    assert wording.duration(minutes, language) == said
+    assert wording.write_duration(minutes, language) == said
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_duration_is_written_in_hours_and_minutes(minutes: int, language: Lang
     ],
 )
 def test_an_amount_is_written_to_the_cent(amount: str, currency: str, language: Language, said: str) -> None:
-    assert wording.money(Decimal(amount), currency, language) == said
+    assert wording.write_money(Decimal(amount), currency, language) == said
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_an_amount_is_written_to_the_cent(amount: str, currency: str, language: 
     [(["Ana"], "Ana"), (["Ana", "Bo"], "Ana et Bo"), (["Ana", "Bo", "Cy"], "Ana, Bo et Cy")],
 )
 def test_names_are_listed_with_and_before_the_last(names: list[str], said: str) -> None:
-    assert wording.listing(names, FRENCH) == said
+    assert wording.join_names(names, FRENCH) == said
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_names_are_listed_with_and_before_the_last(names: list[str], said: str) 
 def test_a_sentence_within_another_loses_its_capital_but_no_abbreviation_does(
     sentence: str, said: str
 ) -> None:
-    assert wording.inside(sentence) == said
+    assert wording.embed_sentence(sentence) == said
 
 
 def test_a_template_gets_the_spaces_of_french_and_english_stays_as_it_is() -> None:

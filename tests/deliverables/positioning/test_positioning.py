@@ -14,29 +14,29 @@ from pipelines.deliverables.positioning.recipe import build
 from pipelines.deliverables.quiz.answers import ClaimAnswer, QuizAnswer
 from pipelines.deliverables.quiz.candidates import Candidates
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.drafting.asking import Asker
 from pipelines.drafting.budget import Meter
-from pipelines.drafting.critique import critique
+from pipelines.drafting.criticised_draft import write_criticised_draft
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
+from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.mending import criticised_draft
+from pipelines.drafting.item_replacement import replace_item
 from pipelines.drafting.model import ModelWriter
-from pipelines.drafting.objectives.proposing import ObjectivesAnswer
-from pipelines.drafting.pen import Pen
-from pipelines.drafting.regenerating import another_item
-from pipelines.drafting.request import DraftRequest, Mint
-from pipelines.drafting.writers import Pens
+from pipelines.drafting.model_questions import ModelQuestioner
+from pipelines.drafting.objectives.proposals import ObjectivesAnswer
+from pipelines.drafting.request import DraftRequest, IdAllocator
+from pipelines.drafting.writers import DraftingTeam
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.writing import request, writer
 from schemas.course import Bloom, Module, Objective
 from schemas.draft import Draft, Item, Origin, TrueFalse, questions_of
-from schemas.draft.alignment import questions
+from schemas.draft.alignment import list_questions
 from schemas.finding import Finding
 from schemas.review import Verdict
 from tests import sample_deliverables as deliverables
 from tests.deliverables.session_plan.test_session_plan import EXAMPLE, of_example
-from tests.drafting.test_mending import SETTINGS, TRUE, point, summary
+from tests.drafting.test_criticised_draft import SETTINGS, TRUE, point, summary
 
 LESSON, QUIZ, POSITIONING = "lesson", "quiz", "positioning"
 MODULE = "refroidir-et-remettre"
@@ -161,7 +161,7 @@ def test_another_question_in_its_place_is_on_its_objective_and_repeats_none() ->
     (wanted, *_) = [
         item for item in questions_of(content.artefacts, scored=False) if item.objective == "tray"
     ]
-    other = another_item(asked, content, wanted.id, "", (), ExtractiveWriter())
+    other = replace_item(asked, content, wanted.id, "", (), ExtractiveWriter())
     assert other is not None
     assert (other.id, other.objective) == (wanted.id, "tray")
     assert other.stem not in stems(questions_of(content.artefacts))
@@ -180,7 +180,7 @@ def of_model(*kinds: str) -> DraftRequest:
 
 def test_a_model_is_asked_apart_from_the_quiz_in_words_of_its_own(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        written = writer(fake, tmp_path).write(of_model(QUIZ, POSITIONING), Mint())
+        written = writer(fake, tmp_path).write(of_model(QUIZ, POSITIONING), IdAllocator())
         prompts = {received.subject: received.prompt for received in fake.requests}
     assert set(prompts) == {"quiz", "positioning"}
     assert "at most 4 in all" in prompts["positioning"]
@@ -200,7 +200,9 @@ def test_a_model_is_not_asked_where_there_is_no_objective_and_none_can_be_propos
         said = ObjectivesAnswer(objectives=[], could_not=[]).model_dump_json()
         return Reply(text=said if proposes else summary(point(TRUE)), input_tokens=1, output_tokens=1)
 
-    pen = ModelWriter(SETTINGS, Asker(send, Replies(FolderStore(tmp_path)), Meter.of(SETTINGS, None), 1))
+    pen = ModelWriter(
+        SETTINGS, ModelQuestioner(send, Replies(FolderStore(tmp_path)), Meter.of(SETTINGS, None), 1)
+    )
     module = builders.module(artefacts=("summary", POSITIONING), objectives=())
     draft = write_draft(request(module=module), pen)
     assert not any("Write the positioning questions" in text for text in asks)
@@ -225,7 +227,7 @@ def answer(*objectives: str) -> QuizAnswer:
 
 
 def test_a_model_that_asks_too_much_is_cut_to_two_an_objective() -> None:
-    pen = Pen(of_model(POSITIONING), Mint())
+    pen = ElementBuilder(of_model(POSITIONING), IdAllocator())
     made = build([answer("seuils", "seuils", "releve", "seuils", "nowhere")], pen, None)
     assert made is not None
     assert [item.objective for item in made.items] == ["seuils", "seuils", "releve", None]
@@ -235,7 +237,7 @@ def test_what_a_model_repeats_of_the_quiz_goes_back_to_it_once(tmp_path: Path) -
     """The fake takes the same passages in the same order, whatever it is asked for."""
     with FakeOpenAI() as fake:
         pen = writer(fake, tmp_path)
-        draft = criticised_draft(of_model(QUIZ, POSITIONING), Pens(pen, None, pen))
+        draft = write_criticised_draft(of_model(QUIZ, POSITIONING), DraftingTeam(pen, None, pen))
         first, *again = [each.prompt for each in fake.requests if each.subject == "positioning"]
     assert told(draft.findings, "positioning.repeated")
     assert "Le quiz redemande la même chose" not in first
@@ -248,7 +250,7 @@ def test_what_a_model_repeats_of_the_quiz_goes_back_to_it_once(tmp_path: Path) -
 def placing(*items: Item, quiz: tuple[Item, ...] = ()) -> tuple[Finding, ...]:
     artefacts = (Positioning(items=items), *([Quiz(items=quiz)] if quiz else []))
     content = builders.content(artefacts=artefacts, objectives=builders.module().objectives)
-    return critique(KINDS, content, builders.spans(), builders.course())
+    return criticise(KINDS, content, builders.spans(), builders.course())
 
 
 def claim(number: int, stem: str, *, answer: bool = True) -> TrueFalse:
@@ -274,8 +276,8 @@ def test_it_is_no_assessment_of_what_was_learnt() -> None:
         artefacts=(builders.lesson(), deliverables.positioning(), Quiz(items=(builders.question(3),))),
         objectives=builders.module().objectives,
     )
-    findings = critique(KINDS, content, builders.spans(), builders.course())
-    assert [each.id for each in questions(content)] == ["q-0003"]
+    findings = criticise(KINDS, content, builders.spans(), builders.course())
+    assert [each.id for each in list_questions(content)] == ["q-0003"]
     assert told(findings, "objective.untested") or told(findings, "objective.unserved")
 
 

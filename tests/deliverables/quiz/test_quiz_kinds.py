@@ -12,14 +12,14 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.quiz.answers import QuizAnswer
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.quiz.markdown import markdown
-from pipelines.deliverables.quiz.options import Answered, arranged
+from pipelines.deliverables.quiz.options import ShuffledAnswer, arrange_options
 from pipelines.deliverables.quiz.recipe import build
-from pipelines.drafting.critique import critique
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
+from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.elements import right_answers
 from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.pen import Pen
-from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.text.typography import canonical
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
@@ -179,7 +179,7 @@ def test_a_model_is_asked_for_the_kinds_a_module_wants_and_no_other(tmp_path: Pa
         artefacts=("quiz",), item_kinds=(ItemKind.SINGLE, ItemKind.ORDERING), questions=4
     )
     with FakeOpenAI() as fake:
-        written = writer(fake, tmp_path).write(request(module=module), Mint())
+        written = writer(fake, tmp_path).write(request(module=module), IdAllocator())
         (prompt,) = [received.prompt for received in fake.requests]
     assert "`orderings`:" in prompt
     assert "`matchings`:" not in prompt
@@ -191,7 +191,7 @@ def test_a_model_is_asked_for_the_kinds_a_module_wants_and_no_other(tmp_path: Pa
 def test_every_kind_a_model_answers_becomes_a_question(tmp_path: Path) -> None:
     module = builders.module(artefacts=("quiz",), item_kinds=tuple(ItemKind), questions=MANY)
     with FakeOpenAI() as fake:
-        (quiz,) = writer(fake, tmp_path).write(request(module=module), Mint()).artefacts
+        (quiz,) = writer(fake, tmp_path).write(request(module=module), IdAllocator()).artefacts
     assert isinstance(quiz, Quiz)
     assert {item.kind for item in quiz.items} >= {"single", "multiple", "cloze", "numeric", "matching"}
 
@@ -205,7 +205,7 @@ def test_a_hostile_answer_of_any_kind_is_plain_text_or_nothing(tmp_path: Path, m
     assert "<script" not in text
     assert "onclick" not in text
     assert "\u202e" not in text
-    assert critique(KINDS, draft.content, builders.spans(), builders.course()) is not None
+    assert criticise(KINDS, draft.content, builders.spans(), builders.course()) is not None
 
 
 ANSWER: dict[str, object] = {
@@ -224,7 +224,7 @@ def built(**lists: list[dict[str, object]]) -> Quiz | None:
         json.dumps({"questions": [], "claims": [], "could_not": [], **lists})
     )
     module = builders.module(item_kinds=tuple(ItemKind))
-    return build([answer], Pen(request(module=module), Mint()), None)
+    return build([answer], ElementBuilder(request(module=module), IdAllocator()), None)
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,9 @@ def test_both_languages_ask_in_their_own_words(drafts: list[Draft]) -> None:
 def test_measures_a_model_offers_stand_in_rising_order(
     right: str, wrong: tuple[str, ...], shown: list[str]
 ) -> None:
-    options, key = arranged("q-0001", Answered(right, ""), [Answered(text, "") for text in wrong], None)
+    options, key = arrange_options(
+        "q-0001", ShuffledAnswer(right, ""), [ShuffledAnswer(text, "") for text in wrong], None
+    )
     assert [option.text for option in options] == shown
     assert next(option.text for option in options if option.id == key) == right
 
@@ -295,7 +297,7 @@ def test_measures_a_model_offers_stand_in_rising_order(
 def test_answers_of_other_units_or_words_are_drawn() -> None:
     places = set()
     for number in range(1, 7):
-        answers = [Answered("2 heures", ""), Answered("30 minutes", "")]
-        options, key = arranged(f"q-{number:04}", Answered("le soir", ""), answers, None)
+        answers = [ShuffledAnswer("2 heures", ""), ShuffledAnswer("30 minutes", "")]
+        options, key = arrange_options(f"q-{number:04}", ShuffledAnswer("le soir", ""), answers, None)
         places.add([option.id for option in options].index(key))
     assert places == {0, 1, 2}

@@ -5,19 +5,19 @@ import pytest
 from pipelines.deliverables.quiz import figures, tables
 from pipelines.deliverables.quiz.candidate import Candidate
 from pipelines.deliverables.quiz.support import Sayings
-from pipelines.drafting.material import Piece, pieces
+from pipelines.drafting.material import Piece, list_pieces
 from schemas.draft import Matching, MultipleChoice
 from schemas.language import Language
 from tests.sourcing.documents import read
 
 
 def read_pieces(text: str) -> tuple[Piece, ...]:
-    return pieces((read("a.md", f"# Conserver\n\n{text}\n"),))
+    return list_pieces((read("a.md", f"# Conserver\n\n{text}\n"),))
 
 
 def asked(sentence: str, language: Language = Language.FRENCH) -> list[Candidate]:
     found = read_pieces(sentence)
-    return figures.candidates(found, (), Sayings(found, language))
+    return figures.list_candidates(found, (), Sayings(found, language))
 
 
 FLOUR = "Le sac de farine de la réserve pèse {} avant la cuisson."
@@ -91,7 +91,7 @@ TABLE = """
 
 
 def test_a_value_some_rows_share_is_asked_of_all_rows() -> None:
-    low, high = tables.multiples(read_pieces(TABLE), Language.FRENCH)
+    low, high = tables.list_multiples(read_pieces(TABLE), Language.FRENCH)
     assert low.evidence == "Poisson, Viande, Rayon\u00a0: bas"
     item = low.build(low, "q-0001", None)
     assert isinstance(item, MultipleChoice)
@@ -103,13 +103,13 @@ def test_a_value_some_rows_share_is_asked_of_all_rows() -> None:
 
 
 def test_values_no_two_rows_share_are_matched_with_their_rows() -> None:
-    (question,) = tables.matchings(read_pieces(TABLE), Language.FRENCH)
+    (question,) = tables.list_matchings(read_pieces(TABLE), Language.FRENCH)
     item = question.build(question, "q-0001", None)
     assert isinstance(item, Matching)
     pairs = {pair.left: pair.right for pair in item.pairs}
     assert pairs == {"Viande": "2 °C", "Poisson": "1 °C", "Fromage": "4 °C", "Beurre": "6 °C"}
     fewest = TABLE.replace("| Beurre | 6 °C | haut |\n", "")
-    assert len(tables.matchings(read_pieces(fewest), Language.FRENCH)) == 1
+    assert len(tables.list_matchings(read_pieces(fewest), Language.FRENCH)) == 1
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_values_no_two_rows_share_are_matched_with_their_rows() -> None:
 )
 def test_a_cell_too_long_to_be_read_is_not_asked_about(signs: int, is_asked: bool) -> None:
     long = TABLE.replace("| bas |", f"| {'b' * signs} |")
-    evidence = [each.evidence for each in tables.multiples(read_pieces(long), Language.FRENCH)]
+    evidence = [each.evidence for each in tables.list_multiples(read_pieces(long), Language.FRENCH)]
     assert any("bbb" in each for each in evidence) == is_asked
 
 
@@ -133,11 +133,11 @@ def test_a_cell_too_long_to_be_read_is_not_asked_about(signs: int, is_asked: boo
 )
 def test_a_table_nobody_could_be_asked_about_is_left(table: str) -> None:
     found = read_pieces(table)
-    assert tables.matchings(found, Language.FRENCH) == []
-    assert tables.multiples(found, Language.FRENCH) == []
+    assert tables.list_matchings(found, Language.FRENCH) == []
+    assert tables.list_multiples(found, Language.FRENCH) == []
 
 
 def test_a_row_that_says_its_value_in_its_label_gives_nothing_away() -> None:
     told = TABLE.replace("| Viande | 2 °C | bas |", "| Viande du bas | 2 °C | bas |")
-    asked_of = [each.evidence for each in tables.multiples(read_pieces(told), Language.FRENCH)]
+    asked_of = [each.evidence for each in tables.list_multiples(read_pieces(told), Language.FRENCH)]
     assert [each for each in asked_of if each.endswith("bas")] == []

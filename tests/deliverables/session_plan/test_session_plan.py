@@ -15,11 +15,11 @@ from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.session_plan.recipe import SessionPlanAnswer, build
 from pipelines.drafting.draft import inputs_fingerprint, write_draft
+from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.elements import rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.pen import Pen
-from pipelines.drafting.rendering import artefact_markdown
-from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.drafting.markdown import render_artefact
+from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import request, writer
@@ -27,7 +27,7 @@ from pipelines.testing.sources import read_module
 from schemas.contract import Contract
 from schemas.course import Bloom, Course, Module, Objective
 from schemas.course.administration import Administration, Provider, TrainingSession
-from schemas.draft import Draft, Modality, Nature, Origin, Phase, citing, texts
+from schemas.draft import Draft, Modality, Nature, Origin, Phase, list_texts, walk_citing
 from schemas.finding import Severity
 from schemas.language import Language
 from schemas.review import Verdict
@@ -124,7 +124,7 @@ def test_a_plan_says_the_organisations_case_audience_and_constraints() -> None:
 
 def test_a_plan_in_english_says_nothing_in_french() -> None:
     plan = plan_of(drafted(of_example("food-allergies")))
-    said = " ".join(text for each in citing(plan) for text in texts(each))
+    said = " ".join(text for each in walk_citing(plan) for text in list_texts(each))
     assert "Kerlan" not in said
     assert "Agents de cuisine" not in said
 
@@ -210,7 +210,7 @@ def test_minutes_sum_whatever_the_duration(duration: int) -> None:
     draft = drafted(small(duration_minutes=duration))
     plan = plan_of(draft)
     assert sum(phase.minutes for phase in plan.phases) == duration
-    ids = [each.id for each in citing(plan)]
+    ids = [each.id for each in walk_citing(plan)]
     assert len(set(ids)) == len(ids)
     assert all(phase.citations for phase in plan.phases if phase.content)
     assert "plan.minutes" not in {finding.rule for finding in draft.findings}
@@ -226,7 +226,7 @@ def test_the_plan_of_the_example_reads_as_it_did() -> None:
     asked = of_example("nettoyer-et-desinfecter", artefacts=("session_plan",))
     draft = drafted(replace(asked, course=asked.course.model_copy(update={"administration": None})))
     golden = (GOLDENS / "session-plan.fr.md").read_text(encoding="utf-8")
-    assert artefact_markdown(KINDS, plan_of(draft), Language.FRENCH) == golden
+    assert render_artefact(KINDS, plan_of(draft), Language.FRENCH) == golden
 
 
 # beside people
@@ -275,7 +275,7 @@ def test_a_hostile_plan_is_plain_text_of_the_right_length(mode: Mode, tmp_path: 
     with FakeOpenAI(mode) as fake:
         draft = write_draft(small(), writer(fake, tmp_path))
     plan = plan_of(draft)
-    said = " ".join(text for each in citing(plan) for text in texts(each))
+    said = " ".join(text for each in walk_citing(plan) for text in list_texts(each))
     assert not set(said) & set("<>\u202e\u0000")
     assert sum(phase.minutes for phase in plan.phases) == 20
     assert {phase.objective for phase in plan.phases} <= {"seuils", None}
@@ -298,7 +298,7 @@ def answer(*phases: dict[str, object]) -> SessionPlanAnswer:
 
 @given(st.lists(st.integers(-(2**40), 2**40), min_size=1, max_size=40), st.integers(1, 480))
 def test_no_wish_of_a_model_changes_how_long_a_module_lasts(wishes: list[int], duration: int) -> None:
-    pen = Pen(small(duration_minutes=duration), Mint())
+    pen = ElementBuilder(small(duration_minutes=duration), IdAllocator())
     plan = build([answer(*({"minutes": wish} for wish in wishes))], pen, None)
     assert plan is not None
     assert sum(phase.minutes for phase in plan.phases) == duration
@@ -315,11 +315,11 @@ def test_an_unknown_objective_and_phases_without_words_are_dropped() -> None:
         {"minutes": 5, "trainer": "<b></b>"},
         {"minutes": 5, "title": "\u200b", "trainer": "Montrer."},
     )
-    plan = build([said], Pen(small(), Mint()), None)
+    plan = build([said], ElementBuilder(small(), IdAllocator()), None)
     assert plan is not None
     assert [(phase.title, phase.objective) for phase in plan.phases] == [("Phase 0", None)]
     nothing = answer({"minutes": 5, "title": "", "trainer": ""})
-    assert build([nothing], Pen(small(), Mint()), None) is None
+    assert build([nothing], ElementBuilder(small(), IdAllocator()), None) is None
 
 
 def test_a_models_revision_keeps_the_phases_it_only_names(tmp_path: Path) -> None:
@@ -329,7 +329,7 @@ def test_a_models_revision_keeps_the_phases_it_only_names(tmp_path: Path) -> Non
     asked = builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment="Plus de pratique")
     again = DraftRequest(KINDS, small().course, small().module, small().spans, builders.NOON, first, asked)
     said = answer({"minutes": 0, "id": before.phases[0].id, "title": "", "trainer": ""}, {"minutes": 3})
-    plan = build([said], Pen(again, Mint(first.minted)), before)
+    plan = build([said], ElementBuilder(again, IdAllocator(first.minted)), before)
     assert plan is not None
     kept, new = plan.phases
     assert (kept.id, kept.title, kept.content) == (

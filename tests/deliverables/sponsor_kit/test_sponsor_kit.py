@@ -3,8 +3,8 @@
 import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
-from pipelines.drafting.critique import critique
-from pipelines.drafting.templating.channels import LIMITS, Channel, channel_stated, stated
+from pipelines.drafting.critique import criticise
+from pipelines.drafting.templating.channels import LIMITS, Channel, read_channel, write_channel
 from schemas.draft import Draft, Nature, Row, Statement
 from schemas.finding import Finding
 from schemas.language import Language
@@ -17,7 +17,7 @@ EVERYWHERE = pytest.mark.parametrize("language", list(Language), ids=lambda each
 @EVERYWHERE
 def test_each_text_of_the_kit_states_its_channel_and_fits_it(language: Language) -> None:
     draft = drafted(document(KIT, language))
-    stating = [channel_stated(said(section), language) for section in sections(draft).values()]
+    stating = [read_channel(said(section), language) for section in sections(draft).values()]
     assert stating == [
         Channel.EMAIL,
         Channel.EMAIL,
@@ -71,7 +71,7 @@ def judged(draft: Draft, before: str, after: str) -> list[Finding]:
     assert before in content
     asking = request(document(KIT))
     changed = type(draft.content).model_validate_json(content.replace(before, after))
-    return [f for f in critique(KINDS, changed, asking.spans, asking.course) if f.rule.startswith("kit.")]
+    return [f for f in criticise(KINDS, changed, asking.spans, asking.course) if f.rule.startswith("kit.")]
 
 
 def test_a_subject_an_inbox_would_cut_is_told() -> None:
@@ -97,7 +97,7 @@ def test_a_text_longer_than_its_channel_is_told_to_the_word() -> None:
 
 def test_a_text_that_no_longer_states_its_channel_is_told() -> None:
     draft = drafted(document(KIT))
-    (finding,) = judged(draft, stated(Channel.POSTER, Language.FRENCH), "Affiche")
+    (finding,) = judged(draft, write_channel(Channel.POSTER, Language.FRENCH), "Affiche")
     assert finding.rule == "kit.channel"
 
 

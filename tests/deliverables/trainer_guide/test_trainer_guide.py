@@ -6,23 +6,23 @@ from pathlib import Path
 import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
-from pipelines.deliverables.trainer_guide.confusions import confusions
+from pipelines.deliverables.trainer_guide.confusions import find_confusions
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.deliverables.trainer_guide.recipe import TrainerGuideAnswer, build
 from pipelines.deliverables.trainer_guide.wording import WORDING
-from pipelines.drafting.critique import critique
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
+from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.material import found
-from pipelines.drafting.objectives.evidence import chapters
-from pipelines.drafting.pen import Pen
-from pipelines.drafting.rendering import artefact_markdown
-from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.drafting.markdown import render_artefact
+from pipelines.drafting.material import collect_pieces
+from pipelines.drafting.objectives.evidence import split_chapters
+from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import request, writer
 from schemas.course import Context, Module
-from schemas.draft import Draft, Nature, Origin, Row, Section, Statement, citing, texts
+from schemas.draft import Draft, Nature, Origin, Row, Section, Statement, list_texts, walk_citing
 from schemas.finding import Severity
 from schemas.language import Language
 from schemas.review import Verdict
@@ -64,10 +64,10 @@ def test_every_module_of_the_example_gets_a_guide(module: Module) -> None:
         words.attention,
         words.left,
     ]
-    claims = [each for each in citing(guide) if getattr(each, "nature", None) is None]
+    claims = [each for each in walk_citing(guide) if getattr(each, "nature", None) is None]
     assert claims
     assert all(each.citations for each in claims)
-    assert {each.nature for each in citing(section(guide, words.left))} == {Nature.BLANK}
+    assert {each.nature for each in walk_citing(section(guide, words.left))} == {Nature.BLANK}
     told = {finding.rule for finding in draft.findings}
     assert not told & {"statement.unsourced", "number.orphan", "language.mismatch", "citation.altered"}
 
@@ -76,7 +76,7 @@ def test_every_module_of_the_example_gets_a_guide(module: Module) -> None:
 def test_questions_of_the_debrief_are_open_and_quote_their_source(module: Module) -> None:
     guide = guide_of(drafted(of_example(module.id, artefacts=GUIDE)))
     words = WORDING[EXAMPLE.course.language_of(module)]
-    for asked in citing(section(guide, words.debrief)):
+    for asked in walk_citing(section(guide, words.debrief)):
         assert isinstance(asked, Statement)
         assert (asked.text[-1], asked.nature) == ("?", Nature.DIRECTION)
         quotes = [citation.quote for citation in asked.citations]
@@ -87,14 +87,14 @@ def test_questions_of_the_debrief_are_open_and_quote_their_source(module: Module
 def test_the_organisations_cases_are_debriefed_where_the_module_speaks_of_them() -> None:
     cold = guide_of(drafted(of_example("chaine-du-froid", artefacts=GUIDE)))
     clean = guide_of(drafted(of_example("nettoyer-et-desinfecter", artefacts=GUIDE)))
-    asked = [" ".join(texts(each)) for each in citing(section(cold, FRENCH.debrief))]
+    asked = [" ".join(list_texts(each)) for each in walk_citing(section(cold, FRENCH.debrief))]
     assert sum("Kerlan" in text or "chambre 3" in text for text in asked) == 2
-    assert not any("Kerlan" in " ".join(texts(each)) for each in citing(clean))
+    assert not any("Kerlan" in " ".join(list_texts(each)) for each in walk_citing(clean))
 
 
 def test_terms_defined_side_by_side_and_what_a_source_denies_may_be_taken_wrongly() -> None:
     guide = guide_of(drafted(of_example("chaine-du-froid", artefacts=GUIDE)))
-    rows = [each for each in citing(section(guide, FRENCH.misconceptions)) if isinstance(each, Row)]
+    rows = [each for each in walk_citing(section(guide, FRENCH.misconceptions)) if isinstance(each, Row)]
     believed = " ".join(row.cells[0] for row in rows)
     said = " ".join(row.cells[1] for row in rows)
     assert "Date limite de consommation" in believed
@@ -105,22 +105,22 @@ def test_terms_defined_side_by_side_and_what_a_source_denies_may_be_taken_wrongl
 
 def test_rules_that_forbid_are_no_belief_to_correct() -> None:
     asked = of_example("chaine-du-froid", artefacts=GUIDE)
-    told = chapters(found(asked), asked.spans, Language.FRENCH)
-    said = " ".join(each.said for each in confusions(told, Language.FRENCH))
+    told = split_chapters(collect_pieces(asked), asked.spans, Language.FRENCH)
+    said = " ".join(each.said for each in find_confusions(told, Language.FRENCH))
     assert "ne dépasse pas 80 %" not in said
     assert "n’atteint pas la température" not in said
 
 
 def test_where_sources_tell_of_no_confusion_the_place_is_left_to_the_trainer() -> None:
     guide = guide_of(drafted(small()))
-    (blank,) = citing(section(guide, FRENCH.misconceptions))
+    (blank,) = walk_citing(section(guide, FRENCH.misconceptions))
     assert isinstance(blank, Statement)
     assert blank.nature is Nature.BLANK
 
 
 def test_what_two_sources_dispute_is_no_point_of_attention() -> None:
     guide = guide_of(drafted(of_example("chaine-du-froid", artefacts=GUIDE)))
-    said = " ".join(text for each in citing(guide) for text in texts(each))
+    said = " ".join(text for each in walk_citing(guide) for text in list_texts(each))
     assert "hors du froid pendant la préparation" not in said
 
 
@@ -132,7 +132,7 @@ def test_a_guide_without_objectives_still_debriefs() -> None:
 def test_a_case_full_of_markup_stays_text() -> None:
     context = Context(organisation="Les Halles", cases=("Un produit <b>exposé</b> {est} écarté, | non ?",))
     asked = request(module=builders.module(artefacts=GUIDE), course=builders.course(context=context))
-    shown = artefact_markdown(KINDS, guide_of(drafted(asked)), Language.FRENCH)
+    shown = render_artefact(KINDS, guide_of(drafted(asked)), Language.FRENCH)
     assert "<b>" not in shown
     assert "&lt;b&gt;exposé" in shown
 
@@ -142,7 +142,7 @@ def test_the_guide_of_the_example_reads_as_it_did() -> None:
     asked = replace(asked, course=asked.course.model_copy(update={"administration": None}))
     guide = guide_of(drafted(asked))
     golden = (Path(__file__).with_name("goldens") / "trainer-guide.en.md").read_text(encoding="utf-8")
-    assert artefact_markdown(KINDS, guide, Language.ENGLISH) == golden
+    assert render_artefact(KINDS, guide, Language.ENGLISH) == golden
 
 
 # with a model
@@ -168,7 +168,7 @@ def test_a_hostile_guide_is_plain_text_and_its_claims_are_doubted(mode: Mode, tm
     with FakeOpenAI(mode) as fake:
         draft = write_draft(small(), writer(fake, tmp_path))
     guide = guide_of(draft)
-    said = " ".join(text for each in citing(guide) for text in texts(each))
+    said = " ".join(text for each in walk_citing(guide) for text in list_texts(each))
     assert not set(said) & set("<>\u202e\u0000")
     if mode is Mode.UNKNOWN_SPANS:
         assert "statement.unsourced" in {finding.rule for finding in draft.findings}
@@ -190,9 +190,9 @@ def test_advice_without_a_source_is_a_direction_and_a_fact_without_one_is_not_le
         debrief=[said("Que faites-vous ?"), said("Ceci n'est pas une question.")],
         attention=[said("La limite est de 12 °C.")],
     )
-    guide = build([told], Pen(small(), Mint()), None)
+    guide = build([told], ElementBuilder(small(), IdAllocator()), None)
     assert guide is not None
-    natures = {"".join(texts(each)): getattr(each, "nature", None) for each in citing(guide)}
+    natures = {"".join(list_texts(each)): getattr(each, "nature", None) for each in walk_citing(guide)}
     assert natures["Demander à chacun."] is Nature.DIRECTION
     assert natures["De 0 à 3."] is None
     assert natures["Que faites-vous ?"] is Nature.DIRECTION
@@ -202,23 +202,25 @@ def test_advice_without_a_source_is_a_direction_and_a_fact_without_one_is_not_le
 
 def test_a_number_a_model_hides_in_an_advice_is_found() -> None:
     told = answer(leading=[{"objective": "seuils", "advice": [said("Exiger 12 °C de chacun.")]}])
-    guide = build([told], Pen(small(), Mint()), None)
+    guide = build([told], ElementBuilder(small(), IdAllocator()), None)
     assert guide is not None
     content = builders.content(artefacts=(guide,))
-    rules = {f.rule for f in critique(KINDS, content, builders.spans(), builders.course())}
+    rules = {f.rule for f in criticise(KINDS, content, builders.spans(), builders.course())}
     assert "number.orphan" in rules
 
 
 def test_advice_on_an_objective_there_is_not_has_no_place() -> None:
     told = answer(leading=[{"objective": "../etc", "advice": [said("Demander à chacun.")]}])
-    assert build([told], Pen(small(), Mint()), None) is None
+    assert build([told], ElementBuilder(small(), IdAllocator()), None) is None
 
 
 def test_a_revision_keeps_ids_and_what_a_person_wrote(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
         first = write_draft(small(), writer(fake, tmp_path))
     before = guide_of(first)
-    mine = next(each for each in citing(section(before, FRENCH.attention)) if isinstance(each, Statement))
+    mine = next(
+        each for each in walk_citing(section(before, FRENCH.attention)) if isinstance(each, Statement)
+    )
     by_hand = mine.model_copy(update={"origin": Origin.HUMAN})
     blocks = tuple(
         block.model_copy(
@@ -240,10 +242,10 @@ def test_a_revision_keeps_ids_and_what_a_person_wrote(tmp_path: Path) -> None:
     )
     asked = builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment="Plus court")
     again = DraftRequest(KINDS, small().course, small().module, small().spans, builders.NOON, first, asked)
-    pen = Pen(again, Mint(first.minted))
+    pen = ElementBuilder(again, IdAllocator(first.minted))
     guide = build([answer(attention=[said("Tout autre chose.", name=mine.id)])], pen, edited)
     assert guide is not None
     kept = section(guide, FRENCH.attention)
     assert kept.id == section(before, FRENCH.attention).id
-    assert list(citing(kept)) == [by_hand]
+    assert list(walk_citing(kept)) == [by_hand]
     assert "Tout autre chose." in pen.notes[0]

@@ -21,7 +21,7 @@ from schemas.draft import (
     Origin,
     SingleChoice,
     TrueFalse,
-    listed,
+    list_parts,
 )
 from tests.fuzzing import examples
 from tests.packaging.banks import samples
@@ -33,7 +33,7 @@ def imported(tmp_path: Path, *items: Item) -> tuple[Item, ...]:
     """The questions somebody gets who imports our GIFT."""
     file = tmp_path / "bank.gift"
     file.write_bytes(write_gift(samples.of(*items)))
-    found: tuple[Item, ...] = listed(read_bank(file).artefacts[0])
+    found: tuple[Item, ...] = list_parts(read_bank(file).artefacts[0])
     return found
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from bench.quality.banks import bank as read_bank
 from pipelines.packaging.banks.spreadsheet import write_spreadsheet
 from pipelines.testing import builders
-from schemas.draft import Option, SingleChoice, listed
+from schemas.draft import Option, SingleChoice, list_parts
 from tests.packaging.banks import samples
 
 
@@ -26,7 +26,7 @@ def test_a_question_is_a_line_and_an_option_a_column() -> None:
 def test_what_is_read_back_has_the_same_key(tmp_path: Path) -> None:
     file = tmp_path / "bank.csv"
     file.write_bytes(write_spreadsheet(samples.of(builders.question())))
-    (item,) = listed(read_bank(file).artefacts[0])
+    (item,) = list_parts(read_bank(file).artefacts[0])
     assert isinstance(item, SingleChoice)
     assert [o.text for o in item.options if o.id == item.key] == ["30 minutes"]
 

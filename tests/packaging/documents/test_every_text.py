@@ -16,8 +16,8 @@ from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
 from schemas.draft import GAP, Cited, Cloze, Content, Deliverable, Numeric
-from schemas.draft import citing as cited_in
-from schemas.draft import texts as texts_of
+from schemas.draft import list_texts as texts_of
+from schemas.draft import walk_citing as cited_in
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
 from tests import strategies

@@ -11,7 +11,7 @@ from pipelines.packaging.documents.model import Document, Grid, WritingSpace
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.testing import builders
 from pipelines.testing.packages import package_files
-from schemas.draft import Nature, Table, Worksheet, citing, texts
+from schemas.draft import Nature, Table, Worksheet, list_texts, walk_citing
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import built, edition, pdf_text, squeezed, word_text
@@ -32,9 +32,9 @@ def test_learners_are_handed_every_question_and_no_word_of_an_answer(worksheet: 
     read = [squeezed(word_text(to_docx(made))), squeezed(pdf_text(to_pdf(made)))]
     for section in worksheet.sections:
         asked, expected = worksheet.split_section(section)
-        for text in (text for each in citing(asked) for text in texts(each)):
+        for text in (text for each in walk_citing(asked) for text in list_texts(each)):
             assert all(squeezed(text) in said for said in read)
-        for text in (text for each in citing(expected) for text in texts(each) if len(text) > 10):
+        for text in (text for each in walk_citing(expected) for text in list_texts(each) if len(text) > 10):
             assert not any(squeezed(text) in said for said in read)
 
 

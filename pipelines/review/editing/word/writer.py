@@ -44,7 +44,7 @@ from schemas.draft import (
     Statement,
     Steps,
     Table,
-    listed,
+    list_parts,
 )
 from schemas.finding import Finding
 from schemas.ids import SHORT_DIGEST
@@ -120,8 +120,8 @@ class _Writer:
     def _artefact(self, artefact: Deliverable) -> None:
         columns = columns_of(artefact.kind, self.draft.content.language)
         if columns:
-            self._grid(columns, listed(artefact))
-        for number, part in enumerate(() if columns else listed(artefact), start=1):
+            self._grid(columns, list_parts(artefact))
+        for number, part in enumerate(() if columns else list_parts(artefact), start=1):
             self._part(number, part)
         if isinstance(artefact, PhasePlan) and artefact.left_to_trainer:
             self.document.add_paragraph(self.says.names["left_to_trainer"], style="Heading 2")

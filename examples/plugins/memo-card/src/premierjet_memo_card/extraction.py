@@ -1,10 +1,10 @@
 """A memo card without a model: the shortest sentences of the sources that bind or count, word for word."""
 
-from pipelines.deliverables.lesson.extraction import statement
+from pipelines.deliverables.lesson.extraction import quote_piece
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
-from pipelines.drafting.text.binding import BINDING
 from pipelines.drafting.text.figures import figures
+from pipelines.drafting.text.obligation_words import BINDING
 from pipelines.drafting.text.words import stands_alone
 from premierjet_memo_card.contract import MemoCard
 from schemas.source import SpanKind
@@ -17,7 +17,7 @@ def from_material(material: Material) -> MemoCard | None:
     worth = [piece for piece in material.found if _is_worth_a_line(piece, material)]
     shortest = sorted(worth, key=lambda piece: len(piece.text))[:MOST_LINES]
     chosen = [piece for piece in worth if piece in shortest]
-    lines = tuple(statement(piece, material.mint) for piece in chosen)
+    lines = tuple(quote_piece(piece, material.mint) for piece in chosen)
     return MemoCard(points=lines) if lines else None
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pipelines.drafting.pen import ArtefactAnswer, Pen, StatementAnswer
+from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line, statement_line
 from premierjet_memo_card.contract import MemoCard
 
@@ -22,7 +22,9 @@ def outline(card: MemoCard) -> Iterator[Line]:
         yield statement_line(point)
 
 
-def build(answers: Sequence[MemoCardAnswer], pen: Pen, earlier: MemoCard | None) -> MemoCard | None:
+def build(
+    answers: Sequence[MemoCardAnswer], pen: ElementBuilder, earlier: MemoCard | None
+) -> MemoCard | None:
     """Return the card; None where nothing one can read was said. Code gives ids and inserts quotations."""
     before = earlier.points if earlier else ()
     said = (pen.statement(line, before) for answer in answers for line in answer.lines)

@@ -1,0 +1,274 @@
+"""Figures over a table of answers: each says its formula, the rows it was counted over and those counted.
+
+Pure functions of the spans. A share is rounded to the unit it is shown in, half up, and always said with
+its count and its base. Groups smaller than five are not shown, nor what would let one subtract them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache, partial
+from statistics import median_high, median_low
+
+from pipelines.deliverables.needs_analysis.answers import (
+    BANDS,
+    COUNTED,
+    Kind,
+    Question,
+    find_grouping,
+    parse_number,
+    read_questions,
+)
+from pipelines.deliverables.needs_analysis.groups import Group, Rows, has_too_few, split_groups
+from pipelines.deliverables.needs_analysis.phrases import Phrases
+from schemas.draft import Computation
+from schemas.source import SourceText
+
+STANDS_OUT = 15
+"""Points above everyone's share from which a group's is told beside it."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure, as the cells a line of a table shows or, where it stands alone, as one."""
+
+    source: SourceText
+    column: str
+    formula: str
+    cells: tuple[str, ...]
+    rows: tuple[str, ...]
+    counted: tuple[str, ...]
+    question: Question | None = None
+
+    @property
+    def value(self) -> str:
+        """Return the figure as an element says it; cells are put one after the other."""
+        return " | ".join(self.cells)
+
+    @property
+    def computation(self) -> Computation:
+        """Return how the figure was counted, for anyone to count again."""
+        return Computation(
+            formula=self.formula,
+            value=self.value,
+            source=self.source.name,
+            source_sha256=self.source.sha256,
+            column=self.column,
+            rows=self.rows,
+            counted=self.counted,
+        )
+
+
+@dataclass(frozen=True)
+class CountedQuestion:
+    """A question's table: its header, its lines, and the groups too small to show."""
+
+    question: Question
+    header: tuple[str, ...]
+    lines: tuple[Figure, ...]
+    hidden: tuple[str, ...]
+    rounded_sum: int | None
+    """What the rounded shares add up to, where that is not 100 although each person gave one answer."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing counted of a question: how it is called, and which cells give it."""
+
+    label: str
+    gives: Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class _Line:
+    label: str
+    formula: str
+    of: Callable[[Rows], str]
+    counts: Callable[[str], bool]
+
+
+def round_percent(count: int, base: int) -> int:
+    """Return a share in whole per cent, half up: 1 of 8 is 13."""
+    return (200 * count + base) // (2 * base)
+
+
+def count_responses(source: SourceText, words: Phrases) -> Figure:
+    """Return how many rows of answers a table holds."""
+    rows = tuple(span.id for span in source.spans)
+    cells = (words.responses(len(rows)),)
+    return Figure(source, words["all_columns"], words["formula_rows"], cells, rows, rows)
+
+
+def count_choices(question: Question, words: Phrases) -> tuple[Choice, ...]:
+    """Return what is counted of a question: its answers in their order, or the bands of a long scale."""
+    if question.kind not in COUNTED:
+        return ()
+    if question.in_bands:
+        return tuple(Choice(words.band(*band), partial(_within, band)) for band in BANDS)
+    return tuple(
+        Choice(label, partial(_gives, question, (answer,))) for answer, label in question.labels.items()
+    )
+
+
+def choose_low(question: Question, words: Phrases) -> Choice:
+    """Return what a gap is read from: the bottom of a scale, else the answer given most often.
+
+    Whether the bottom is bad depends on the question: a person reads it.
+    """
+    counted = count_choices(question, words)
+    if question.in_bands:
+        return counted[0]
+    if question.low:
+        label = words.either([question.labels[answer] for answer in question.low])
+        return Choice(label, partial(_gives, question, question.low))
+    return max(counted, key=lambda choice: sum(choice.gives(cell) for _, cell in question.answered))
+
+
+def count_share(question: Question, choice: Choice, words: Phrases, among: Group | None = None) -> Figure:
+    """Return how many made a choice, of those who answered; `among`: of those of one group."""
+    base = among.rows if among else question.answered
+    counted = tuple(span.id for span, cell in base if choice.gives(cell))
+    said = words.share(len(counted), len(base), round_percent(len(counted), len(base)))
+    formula = words.formula_share(choice.label, question.title)
+    formula += words.formula_among(among.label, among.by) if among else ""
+    rows = tuple(span.id for span, _ in base)
+    return Figure(question.source, question.title, formula, (said,), rows, counted, question)
+
+
+def list_figures(question: Question, by: Question | None, words: Phrases) -> Iterator[Figure]:
+    """Yield each figure of a question that a sentence may say: in all, by group, and what sums it up."""
+    counted = count_choices(question, words)
+    together = [choose_low(question, words)] if counted else []
+    groups = split_groups(question, by)[0]
+    for choice in {choice.label: choice for choice in (*counted, *together)}.values():
+        yield count_share(question, choice, words)
+        for group in groups:
+            yield count_share(question, choice, words, group)
+    everyone = tuple(span.id for span, _ in question.answered)
+    for line in _statistics(question, words):
+        said = (line.of(question.answered),)
+        yield Figure(question.source, question.title, line.formula, said, everyone, everyone, question)
+
+
+def find_outstanding_groups(question: Question, choice: Choice, by: Question | None) -> tuple[Group, ...]:
+    """Return the groups that make a choice clearly more often than everyone together."""
+
+    def part(rows: Rows) -> int:
+        return round_percent(sum(choice.gives(cell) for _, cell in rows), len(rows))
+
+    usual = part(question.answered)
+    return tuple(group for group in split_groups(question, by)[0] if part(group.rows) >= usual + STANDS_OUT)
+
+
+def count_table(question: Question, by: Question | None, words: Phrases) -> CountedQuestion:
+    """Return every figure of one question, in all and by group where groups are large enough."""
+    groups, hidden = split_groups(question, by)
+    suffix = words.formula_by(groups[0].by) if groups else ""
+    lines = [
+        Figure(
+            question.source,
+            question.title,
+            each.formula + suffix,
+            (each.label, each.of(question.answered), *(each.of(group.rows) for group in groups)),
+            tuple(span.id for span, _ in question.answered),
+            tuple(span.id for span, cell in question.answered if each.counts(cell)),
+            question,
+        )
+        for each in (*_answers(question, words), *_statistics(question, words))
+    ]
+    return CountedQuestion(
+        question,
+        (words["answer"], words["overall"], *(group.label for group in groups)),
+        (*lines, *_unanswered(question, len(groups), words)),
+        hidden,
+        _rounded_sum(question, words),
+    )
+
+
+def list_counted_questions(asked: Iterable[Question]) -> tuple[Question, ...]:
+    """Return the questions one counts: closed, scaled or numeric, in a table of enough people."""
+    return tuple(
+        each
+        for each in asked
+        if each.kind in COUNTED | {Kind.NUMBER} and each.answered and not has_too_few(each.source)
+    )
+
+
+def figures(source: SourceText, words: Phrases) -> Iterator[Figure]:
+    """Yield every figure code ever writes of a table of answers: what the critique counts again."""
+    asked = read_questions(source)
+    by = find_grouping(asked)
+    yield count_responses(source, words)
+    for question in list_counted_questions(asked):
+        yield from count_table(question, by, words).lines
+        yield from list_figures(question, by, words)
+
+
+def _answers(question: Question, words: Phrases) -> Iterator[_Line]:
+    for choice in count_choices(question, words):
+        formula = words.formula_share(choice.label, question.title)
+        yield _Line(choice.label, formula, partial(_share_of, choice.gives, words), choice.gives)
+
+
+def _gives(question: Question, answers: tuple[str, ...], cell: str) -> bool:
+    return any(question.gives(cell, answer) for answer in answers)
+
+
+def _within(band: tuple[int, int], cell: str) -> bool:
+    value = parse_number(cell)
+    return value is not None and band[0] <= value <= band[1]
+
+
+def _share_of(counts: Callable[[str], bool], words: Phrases, rows: Rows) -> str:
+    count = sum(counts(cell) for _, cell in rows)
+    return words.share(count, len(rows), round_percent(count, len(rows)))
+
+
+def _statistics(question: Question, words: Phrases) -> Iterator[_Line]:
+    def mean(rows: Rows) -> str:
+        values = _values(rows)
+        return words.decimal(sum(values, Fraction(0)) / len(values))
+
+    def middle(rows: Rows) -> str:
+        # Half of two decimals is exact as a fraction; as fractions, ten thousand take long to sort.
+        values = [value for _, cell in rows if (value := parse_number(cell)) is not None]
+        return words.decimal((Fraction(median_low(values)) + Fraction(median_high(values))) / 2)
+
+    def extent(rows: Rows) -> str:
+        values = _values(rows)
+        return words.extent(min(values), max(values))
+
+    named = {"mean": mean, "median": middle} if question.kind in {Kind.SCALE, Kind.NUMBER} else {}
+    named |= {"range": extent} if question.kind is Kind.NUMBER else {}
+    for name, of in named.items():
+        yield _Line(words[name], words.formula_of(words[name], question.title), of, bool)
+
+
+def _values(rows: Rows) -> list[Fraction]:
+    values = (_fraction(cell) for _, cell in rows)
+    return [value for value in values if value is not None]
+
+
+@lru_cache(maxsize=20_000)
+def _fraction(cell: str) -> Fraction | None:
+    value = parse_number(cell)
+    return None if value is None else Fraction(value)
+
+
+def _unanswered(question: Question, groups: int, words: Phrases) -> Iterator[Figure]:
+    """Yield the line of those who did not answer, where there are any; no group is told apart."""
+    silent = tuple(span.id for span, cell in question.cells if not cell)
+    if silent:
+        everyone = tuple(span.id for span, _ in question.cells)
+        cells = (words["unanswered"], words.of(len(silent), len(everyone)), *[words["nothing"]] * groups)
+        formula = words.formula_of(words["unanswered"], question.title)
+        yield Figure(question.source, question.title, formula, cells, everyone, silent, question)
+
+
+def _rounded_sum(question: Question, words: Phrases) -> int | None:
+    if question.kind not in COUNTED or question.kind is Kind.CHOICES:
+        return None
+    base = len(question.answered)
+    counts = (sum(c.gives(cell) for _, cell in question.answered) for c in count_choices(question, words))
+    total = sum(round_percent(count, base) for count in counts)
+    return total if total != 100 else None

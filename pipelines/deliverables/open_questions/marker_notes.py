@@ -1,0 +1,18 @@
+"""Who marks the answers: a person, by name, who also says what else is right."""
+
+from pipelines.deliverables.lesson.sections import make_blank, make_direction
+from pipelines.deliverables.open_questions.wording import WORDING
+from pipelines.deliverables.session_plan.trainer_tasks import name_leaders
+from pipelines.drafting.request import IdAllocator
+from schemas.course import Course
+from schemas.draft import Notes, Section
+from schemas.language import Language
+
+
+def make_marker_section(course: Course, language: Language, mint: IdAllocator) -> Section:
+    """Return the section that tells the trainer, by name, how to mark, and leaves room for their answers."""
+    words, who = WORDING[language], name_leaders(course, language)
+    page = mint.page()
+    told = [make_direction(words.say(each, trainer=who), mint) for each in words.marking]
+    told.append(make_blank(words.say(words.accepted, trainer=who), mint))
+    return Section(id=page, title=words.for_the_marker, blocks=(Notes(statements=tuple(told)),))

@@ -1,0 +1,62 @@
+"""The points of a marking guide: code gives them, a person may change them, and a person marks with them.
+
+Every question is worth as much, and each element of its answer an equal part of it, in half points; what
+does not divide goes to the first elements.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from schemas.draft import Origin, Row, Section, Table
+from schemas.language import Language
+
+POINTS = Decimal(10)
+HALF = Decimal("0.5")
+MOST_ELEMENTS = int(POINTS / HALF)
+ELEMENT, WORTH = 0, 1
+"""The columns of a guide that say what is expected, and what it is worth."""
+
+WRITTEN = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
+
+
+def share_points(points: Decimal, count: int) -> tuple[Decimal, ...]:
+    """Return the parts of a number of points, in halves, the larger ones first; they sum to it."""
+    halves = max(int(points / HALF), 0)
+    each, over = divmod(halves, count) if count else (0, 0)
+    return tuple((each + (number < over)) * HALF for number in range(count))
+
+
+def write_points(points: Decimal, language: Language) -> str:
+    """Return points as one writes them, e.g. `2,5`."""
+    said = f"{points.normalize():f}"
+    return said.replace(".", ",") if language is Language.FRENCH else said
+
+
+def read_points(cell: str) -> Decimal | None:
+    """Return the points of a cell, or None where it says anything else."""
+    said = cell.strip()
+    return Decimal(said.replace(",", ".")) if WRITTEN.fullmatch(said) else None
+
+
+def assign_points(rows: Sequence[Row], language: Language) -> tuple[Row, ...]:
+    """Return the rows of a guide with their points: a person's stand, the others share what is left."""
+    by_hand = [read_worth(row) for row in rows if row.origin is Origin.HUMAN]
+    left = POINTS - sum((points for points in by_hand if points is not None), Decimal(0))
+    parts = iter(share_points(left, len(rows) - len(by_hand)))
+    return tuple(row if row.origin is Origin.HUMAN else _worth(row, next(parts), language) for row in rows)
+
+
+def read_worth(row: Row) -> Decimal | None:
+    """Return what an element is worth, or None where its row does not say it."""
+    return read_points(row.cells[WORTH]) if len(row.cells) > WORTH else None
+
+
+def guide_of(section: Section) -> tuple[Row, ...]:
+    """Return the elements of a question's answer: the rows of its first table."""
+    return next((block.rows for block in section.blocks if isinstance(block, Table)), ())
+
+
+def _worth(row: Row, points: Decimal, language: Language) -> Row:
+    cells = (*row.cells[:WORTH], write_points(points, language), *row.cells[WORTH + 1 :])
+    return row if cells == row.cells else row.model_copy(update={"cells": cells})

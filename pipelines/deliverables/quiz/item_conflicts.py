@@ -1,0 +1,52 @@
+"""May a question stand beside others: does it ask something else, and does neither give the other away?"""
+
+from collections.abc import Sequence
+
+from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import content_stems, share_of
+from schemas.draft import Item, SingleChoice
+from schemas.language import Language
+
+SAME_SUBJECT = 0.6
+"""Share of the meaning words of one stem in another from which both ask about the same."""
+
+
+def is_compatible(candidate: Candidate | ItemCandidate, items: Sequence[Item], language: Language) -> bool:
+    """Return whether a candidate asks something new, and neither gives nor is given an answer away."""
+    cited = {piece.span.id for piece in candidate.pieces}
+    if isinstance(candidate, ItemCandidate):
+        # It shows or asks all that its passages say: no other question may rest on one of them. Nor may
+        # two sentences with a gap be the same: whoever answers could not tell which of them is meant.
+        stem = canonical(candidate.stem)
+        return not any(
+            cited & {citation.span for citation in item.citations} or canonical(item.stem) == stem
+            for item in items
+        )
+    about = content_stems(candidate.stem, language)
+    key = canonical(candidate.key.text).casefold()
+    for item in items:
+        if cited & {citation.span for citation in item.citations}:
+            return False
+        stem = canonical(item.stem).casefold()
+        theirs = content_stems(item.stem, language)
+        alike = share_of(about, theirs) >= SAME_SUBJECT or share_of(theirs, about) >= SAME_SUBJECT
+        measured = candidate.key.value is not None
+        if measured and alike:
+            return False
+        if not measured and key in stem:
+            return False
+        answer = _answer(item)
+        if answer and not _is_measure(answer) and answer in canonical(candidate.stem).casefold():
+            return False
+    return True
+
+
+def _answer(item: Item) -> str:
+    if not isinstance(item, SingleChoice):
+        return ""
+    return next((canonical(o.text).casefold() for o in item.options if o.id == item.key), "")
+
+
+def _is_measure(text: str) -> bool:
+    return any(character.isdigit() for character in text)

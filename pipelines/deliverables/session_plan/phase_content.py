@@ -1,0 +1,54 @@
+"""A phase's content in the sources' own words: sentences, steps and cells, nothing in between but marks."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import PurePosixPath
+
+from pipelines.drafting.material import Piece
+from pipelines.drafting.objectives.evidence import Evidence
+from pipelines.drafting.text.french_spaces import NO_BREAK
+from schemas.draft import Citation
+from schemas.language import Language
+from schemas.source import SpanKind, TableRow
+
+
+def join_evidence(evidence: Evidence, language: Language) -> str:
+    """Return what is taught, in reading order: steps behind arrows, the cells of a table in a row."""
+    said: list[str] = []
+    for kind, run in groupby(evidence.pieces, key=lambda piece: piece.span.kind):
+        pieces = list(run)
+        if kind is SpanKind.STEP:
+            said.append(" → ".join(piece.text.rstrip(" .;") for piece in pieces) + ".")
+        elif kind is SpanKind.ROW:
+            said += _cells(pieces, evidence.columns, language)
+        else:
+            said += [piece.text if piece.text[-1] in ".!?…" else f"{piece.text}." for piece in pieces]
+    return " ".join(said)
+
+
+def list_source_names(citations: Iterable[Citation]) -> tuple[str, ...]:
+    """Return the file names of the sources cited, each once."""
+    return tuple(dict.fromkeys(PurePosixPath(citation.source).name for citation in citations))
+
+
+def _listed(said: Iterable[str], language: Language) -> str:
+    return f"{_before(language)}; ".join(each.rstrip(". ") for each in said)
+
+
+def _cells(pieces: list[Piece], columns: tuple[int, ...], language: Language) -> Iterator[str]:
+    """Yield, for each table, what its rows say in the columns asked for, or in all."""
+    rows = [piece.span.anchor.row for piece in pieces]
+    for header, run in groupby((row for row in rows if row is not None), key=lambda row: row.header):
+        shown = columns or tuple(range(1, len(header)))
+        heads = ", ".join(header[n] for n in shown)
+        yield f"{heads}{_before(language)}: {_listed((_line(row, shown) for row in run), language)}."
+
+
+def _line(row: TableRow, shown: tuple[int, ...]) -> str:
+    said = ", ".join(row.cells[n] for n in shown if n < len(row.cells) and row.cells[n])
+    return f"{row.cells[0]} ({said})" if said else row.cells[0]
+
+
+def _before(language: Language) -> str:
+    """Return the space a colon or a semicolon has before it."""
+    return NO_BREAK if language is Language.FRENCH else ""

@@ -1,0 +1,29 @@
+"""What no writer can bring to a session, left to its trainer by name."""
+
+from pipelines.deliverables.session_plan.wording import WORDING
+from pipelines.drafting.objectives.cases import list_trainers
+from pipelines.drafting.request import IdAllocator
+from schemas.course import Course
+from schemas.draft import Nature, Origin, Statement
+from schemas.language import Language
+
+
+def list_trainer_tasks(course: Course, language: Language, mint: IdAllocator) -> tuple[Statement, ...]:
+    """Return the energy of the group, emotion, what is not said and the trainer's own example, as blanks."""
+    words, who = WORDING[language], name_leaders(course, language)
+    return tuple(
+        Statement(
+            id=mint.statement(),
+            text=words.say(each, trainer=who),
+            origin=Origin.EXTRACTIVE,
+            nature=Nature.BLANK,
+        )
+        for each in words.left
+    )
+
+
+def name_leaders(course: Course, language: Language) -> str:
+    """Return the names of those who lead the session, or what a trainer is called where nobody is named."""
+    words = WORDING[language]
+    *others, last = list_trainers(course) or (words.trainer,)
+    return f"{', '.join(others)} {words.and_} {last}" if others else last

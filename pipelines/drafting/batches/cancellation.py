@@ -1,0 +1,27 @@
+"""Waiting no longer: the batches of a course ended early, by a person's wish."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from adapters.store.batches import Batches
+from pipelines.drafting.batches.submission import release_modules
+from schemas.batch import Batch
+
+if TYPE_CHECKING:
+    from adapters.llm.batch import BatchHost
+
+
+def end_batches(batches: Batches, host: "BatchHost", now: datetime) -> tuple[Batch, ...]:
+    """Have every batch under way ended, keep no module waiting, and return the batches.
+
+    What was answered by then was paid for: the next run of the course takes it into the cache. Raises
+    ModelUnusable where the host does not cancel, Conflict where another run is at it.
+    """
+    with batches.turn(now):
+        under_way = tuple(batch for batch in batches.all() if batch.settled is None)
+        for batch in under_way:
+            remote = batch.remote or host.find(batch.name)
+            if remote is not None:
+                host.cancel(remote)
+            release_modules(batches, frozenset(batch.modules))
+    return under_way

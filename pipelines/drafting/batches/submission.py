@@ -1,0 +1,166 @@
+"""The questions of a run, sent together: within the budget, and written down before they are sent."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from adapters.llm import Ask, place_of
+from adapters.llm.lines import line_of
+from adapters.store.batches import Batches
+from pipelines.drafting.batches.outbox import Outbox, Questions, sum_reserved
+from pipelines.drafting.budget import Meter, TokenSum
+from schemas.batch import Batch, BatchUsage, WaitingModule
+from schemas.course import BatchSettings
+from schemas.errors import BudgetExceeded, ModelUnusable, PremierjetError
+
+if TYPE_CHECKING:
+    from adapters.llm.batch import BatchHost
+
+
+@dataclass
+class BatchFile:
+    """Questions to one model that fit into one file, and the modules that wait for them."""
+
+    asks: dict[str, Ask] = field(default_factory=dict)
+    waiting: dict[str, WaitingModule] = field(default_factory=dict)
+    bytes: int = 0
+
+    def takes(self, line: int, host: "BatchHost") -> bool:
+        """Return whether a line of so many bytes still fits."""
+        return len(self.asks) < host.most_lines and self.bytes + line <= host.most_bytes
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One run's turn at the batches of its course."""
+
+    outbox: Outbox
+    batches: Batches
+    host: "BatchHost"
+    meter: Meter
+    now: datetime
+
+    def sent(self) -> dict[str, PremierjetError]:
+        """Send what nobody has been asked yet, and return what stopped which module."""
+        failures: dict[str, PremierjetError] = {}
+        fresh: list[tuple[WaitingModule, dict[str, Ask]]] = []
+        for questions in self.outbox.held:
+            asks = self._unsent(questions)
+            try:
+                self._allow(questions.waiting, asks)
+            except (BudgetExceeded, ModelUnusable) as error:
+                failures[questions.waiting.module] = error
+            else:
+                fresh.append((questions.waiting, asks))
+        release_modules(self.batches, frozenset(failures))
+        for file in split_files(fresh, self.host):
+            failures |= self._send(file)
+        self.batches.tidy()
+        return failures
+
+    def _unsent(self, questions: Questions) -> dict[str, Ask]:
+        """Return the questions no batch is under way for; of the others the module waits for the batch."""
+        asks = dict(questions.asked)
+        for batch in self.batches.all():
+            if batch.settled is not None or asks.keys().isdisjoint(batch.asked):
+                continue
+            if questions.waiting.module not in batch.modules:
+                self.batches.save(batch.awaited_by(questions.waiting))
+            asks = {digest: ask for digest, ask in asks.items() if digest not in batch.asked}
+        return asks
+
+    def _allow(self, waiting: WaitingModule, asks: Mapping[str, Ask]) -> None:
+        """Reserve what a module's questions may use, all or none; raises where they may not be asked."""
+        rounds = (self.outbox.model.batch or BatchSettings()).rounds
+        if asks and waiting.round > rounds:
+            raise ModelUnusable(
+                f"after {rounds} batches in a row its draft still has {len(asks)} questions",
+                place=f"{place_of(self.outbox.model)}, {waiting.module}",
+                remedy="Raise model.batch.rounds, or ask the rest at once with `premierjet draft --now`",
+            )
+        self.meter.reserve(asks.values())
+
+    def _send(self, file: BatchFile) -> dict[str, PremierjetError]:
+        """Write one batch down, send it, and write down under which id it is answered."""
+        batch = self._batch(file)
+        self.batches.add(batch, file.asks)
+        try:
+            remote = self.host.submit(batch.name, file.asks)
+        except ModelUnusable as error:
+            if not error.passing:
+                self.batches.remove(batch)
+                release_modules(self.batches, frozenset(batch.modules))
+            return dict.fromkeys(batch.modules, error)
+        self.batches.save(batch.model_copy(update={"remote": remote}))
+        return {}
+
+    def _batch(self, file: BatchFile) -> Batch:
+        ask = next(iter(file.asks.values()))
+        waiting = tuple(file.waiting.values())
+        course = self.outbox.course.id
+        named = [course, self.now.isoformat(), *file.asks, *(each.canonical_digest() for each in waiting)]
+        return Batch(
+            name=sha256(json.dumps(named).encode()).hexdigest(),
+            course=course,
+            host=ask.host,
+            model=ask.model,
+            asked=tuple(file.asks),
+            waiting=waiting,
+            reserved=to_batch_usage(self.meter.most(file.asks.values())),
+            prepared_at=self.now,
+        )
+
+
+def submit_batches(
+    outbox: Outbox, batches: Batches, host: "BatchHost", now: datetime
+) -> dict[str, PremierjetError]:
+    """Send the questions a run gathered for a course, and return what stopped which module.
+
+    The budget holds for all batches of the course that modules still wait for together. Questions that a
+    batch under way asks already are not sent again. Raises Conflict where another run is at it.
+    """
+    with batches.turn(now):
+        release_modules(batches, outbox.done)
+        taken = sum_reserved(batches.all()) + outbox.read_aloud
+        meter = Meter(outbox.course.budget, outbox.model.batch_price_of, taken=taken)
+        return Submission(outbox, batches, host, meter, now).sent()
+
+
+def release_modules(batches: Batches, modules: frozenset[str]) -> None:
+    """Keep these modules waiting no longer; a settled batch nobody waits for is forgotten."""
+    for batch in batches.all():
+        left = batch.without(modules)
+        if batch.settled is not None and not left.waiting:
+            batches.remove(batch)
+        elif left != batch:
+            batches.save(left)
+
+
+def split_files(
+    lots: Iterable[tuple[WaitingModule, Mapping[str, Ask]]], host: "BatchHost"
+) -> Iterator[BatchFile]:
+    """Yield files of one model each, as full as the host allows, a module's questions one after the other."""
+    by_model: dict[str, list[tuple[WaitingModule, str, Ask]]] = defaultdict(list)
+    for waiting, asks in lots:
+        for digest, ask in asks.items():
+            by_model[ask.model].append((waiting, digest, ask))
+    for wanted in by_model.values():
+        file = BatchFile()
+        for waiting, digest, ask in wanted:
+            line = len(line_of(digest, ask))
+            if file.asks and not file.takes(line, host):
+                yield file
+                file = BatchFile()
+            file.bytes += 0 if digest in file.asks else line
+            file.asks[digest] = ask
+            file.waiting[waiting.module] = waiting
+        yield file
+
+
+def to_batch_usage(used: TokenSum) -> BatchUsage:
+    """Return a sum as a batch records it."""
+    return BatchUsage(tokens=used.tokens.total, cost=used.cost)

@@ -1,0 +1,139 @@
+"""What a critic model is shown, what it may answer, and the findings made of it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from adapters.llm import ChatMessage
+from pipelines.drafting.element_builder import Name, Text
+from pipelines.drafting.elements import Element, list_elements
+from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.ladder import Task
+from pipelines.drafting.model_questions import ModelQuestioner, sum_spending
+from pipelines.drafting.plain_text import to_plain_text
+from pipelines.drafting.prompt import LANGUAGES, Line, render_template, template_digest
+from pipelines.drafting.prompt.people_marks import mark_people
+from pipelines.drafting.request import DraftRequest
+from schemas.contract import Contract
+from schemas.course import ModelSettings
+from schemas.draft import Content, Nature, Origin, Spent, list_texts, walk_named
+from schemas.finding import Dimension, Finding
+
+CRITIC = "critic"
+SYSTEM, PROMPT = "critic/system.j2", "critic/prompt.j2"
+
+MOST_REMARKS = 12
+"""Remarks on one part of a draft; a person reads them all."""
+
+MOST_CHARACTERS = 40_000
+"""Of draft and quotations in one question; a longer draft is read in parts."""
+
+
+class Remark(Contract):
+    """One problem at one place."""
+
+    place: Name
+    dimension: Dimension
+    says: Text
+    suggestion: Text
+
+
+class CriticAnswer(Contract):
+    """What is to be mended, the worst first."""
+
+    remarks: Annotated[list[Remark], Field(max_length=60)]
+
+
+@dataclass(frozen=True)
+class Criticism:
+    """The findings a critic adds, and what reading cost."""
+
+    findings: tuple[Finding, ...] = ()
+    spent: tuple[Spent, ...] = ()
+
+
+class Critic:
+    """Reads drafts with the course's critic model, which never writes one."""
+
+    def __init__(self, settings: ModelSettings, asker: ModelQuestioner) -> None:
+        self._settings = settings.model_copy(update={"name": settings.critic or settings.name})
+        self._asker = asker
+
+    @property
+    def prompts(self) -> dict[str, str]:
+        """Return the digest of the words it asks in."""
+        return {CRITIC: template_digest(SYSTEM, PROMPT)}
+
+    def read(self, request: DraftRequest, content: Content, known: Iterable[Finding]) -> Criticism:
+        """Return what the critic finds beyond what is known; raises ModelUnusable and BudgetExceeded."""
+        said = [finding.message(content.language) for finding in known]
+        tasks = [self._task(request, content, part, said) for part in _parts(content)]
+        answered = self._asker.ask_all(tasks)
+        remarks = [remark for each in answered for remark in each.answer.remarks[:MOST_REMARKS]]
+        return Criticism(
+            tuple(_findings(remarks, content, self._settings.name)), sum_spending(CRITIC, answered)
+        )
+
+    def _task(
+        self, request: DraftRequest, content: Content, draft: tuple[Line, ...], known: list[str]
+    ) -> Task[CriticAnswer]:
+        context = request.course.context
+        user = render_template(
+            PROMPT,
+            draft=mark_people(request.course, draft),
+            known=mark_people(request.course, ({"says": message} for message in known)),
+            most=MOST_REMARKS,
+            organisation=context.organisation if context else "",
+            audience=context.audience if context else "",
+            objectives=content.objectives,
+        )
+        system = render_template(SYSTEM, language=LANGUAGES[content.language])
+        return Task(
+            settings=self._settings,
+            subject=f"{CRITIC} of {request.key}",
+            name=CRITIC,
+            messages=(ChatMessage(role="system", text=system), ChatMessage(role="user", text=user)),
+            answer=CriticAnswer,
+        )
+
+
+def _parts(content: Content) -> Iterator[tuple[Line, ...]]:
+    """Yield what somebody wrote of a draft as a critic is shown it, in shares one question holds."""
+    share: list[Line] = []
+    length = 0
+    for each in list_elements(content.artefacts):
+        if not _is_written(each):
+            continue
+        says = [text for text in list_texts(each.part) if text]
+        rests_on = [citation.quote for citation in each.citations]
+        rests_on += [each.computation.formula] if each.computation else []
+        size = sum(map(len, (*says, *rests_on)))
+        if share and length + size > MOST_CHARACTERS:
+            yield tuple(share)
+            share, length = [], 0
+        share.append({"id": each.id, "in": each.artefact, "says": says, "rests_on": rests_on})
+        length += size
+    if share:
+        yield tuple(share)
+
+
+def _is_written(each: Element) -> bool:
+    """Return whether somebody wrote it: data, blanks and what templates say are no model's business."""
+    nature = getattr(each.part, "nature", None)
+    return nature is None or (nature is Nature.DIRECTION and each.origin is not Origin.EXTRACTIVE)
+
+
+def _findings(remarks: Iterable[Remark], content: Content, critic: str) -> Iterator[Finding]:
+    """Yield a finding a remark, where it names an element of the draft and says something."""
+    places = {each.id for each in walk_named(content.artefacts)}
+    for remark in remarks:
+        says, mend = excerpt(to_plain_text(remark.says)), excerpt(to_plain_text(remark.suggestion))
+        if remark.place not in places or not says:
+            continue
+        yield Finding(
+            rule=f"critic.{remark.dimension.value}",
+            place=remark.place,
+            facts={"critic": critic, "says": f"{says} → {mend}" if mend else says},
+        )

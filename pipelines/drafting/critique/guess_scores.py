@@ -1,0 +1,93 @@
+"""What would someone score who knows nothing and answers by habit?
+
+The estimate is one a reviewer can redo by hand: one habit at a time, over the whole quiz. The reader of
+`bench.quality` learns its habits from other quizzes and is the stricter judge.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.item_texts import list_choices, list_keys
+from pipelines.drafting.text.words import content_stems
+from schemas.draft import SingleChoice, TrueFalse
+from schemas.finding import Finding
+from schemas.language import Language
+
+FEWEST_ITEMS = 4
+MARGIN = 0.10
+"""Above chance, what a quiz may give away (the peers' figure is 60 points and more)."""
+
+SURE = 2.0
+"""Standard deviations above chance before a habit is one: in a short quiz, luck looks like a habit."""
+
+BALANCE = 0.75
+"""Share of claims with one answer from which saying it to all pays."""
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What one habit scores over a quiz, and what chance would; both 0 to 1, with chance's deviation."""
+
+    habit: str
+    score: float
+    chance: float
+    deviation: float
+
+
+def find_guessable_quizzes(case: Case) -> Iterator[Finding]:
+    """Find a quiz that a habit answers: the longest, the commonest place, the stem's words, true or false."""
+    for kind, alone in case.apart.items():
+        best = max(score_guesses(alone), key=lambda each: each.score, default=None)
+        if best is None or best.score <= best.chance + max(MARGIN, SURE * best.deviation):
+            continue
+        items = sum(isinstance(item, SingleChoice | TrueFalse) for item in alone.questions)
+        facts = {
+            "score": f"{best.score:.0%}".rstrip("%"),
+            "chance": f"{best.chance:.0%}".rstrip("%"),
+            "items": str(items),
+        }
+        yield Finding(rule=f"quiz.guess_{best.habit}", place=kind, facts=facts)
+
+
+def find_unbalanced_claims(case: Case) -> Iterator[Finding]:
+    """Find claims to judge of which nearly all are true, or nearly all false."""
+    for kind, alone in case.apart.items():
+        claims = [item for item in alone.questions if isinstance(item, TrueFalse)]
+        for answer, rule in ((True, "quiz.mostly_true"), (False, "quiz.mostly_false")):
+            hits = sum(item.answer is answer for item in claims)
+            if len(claims) >= FEWEST_ITEMS and hits > BALANCE * len(claims):
+                yield Finding(rule=rule, place=kind, facts={"hits": str(hits), "items": str(len(claims))})
+
+
+def score_guesses(case: Case) -> tuple[Guess, ...]:
+    """Return what each habit scores over the items with one right option or to be judged; none where few."""
+    singles = [item for item in case.choices if len(item.options) > 1 and list_keys(item)]
+    claims = [item for item in case.questions if isinstance(item, TrueFalse)]
+    count = len(singles) + len(claims)
+    if count < FEWEST_ITEMS:
+        return ()
+    odds = [1 / len(item.options) for item in singles] + [0.5] * len(claims)
+    chance = sum(odds) / count
+    deviation = math.sqrt(sum(odd * (1 - odd) for odd in odds)) / count
+    judged = max((Counter(item.answer for item in claims)).values(), default=0)
+    places = Counter(list_choices(item).index(list_keys(item)[0]) for item in singles)
+    scores = {
+        "longest": sum(_picked(item, [len(text) for text in list_choices(item)]) for item in singles),
+        "place": float(max(places.values(), default=0)),
+        "words": sum(_picked(item, _overlaps(item, case.content.language)) for item in singles),
+    }
+    return tuple(Guess(habit, (hits + judged) / count, chance, deviation) for habit, hits in scores.items())
+
+
+def _picked(item: SingleChoice, marks: list[int]) -> float:
+    """Return 1 where the key alone has the highest mark, its share where others have it too, else 0."""
+    best = [text for text, mark in zip(list_choices(item), marks, strict=True) if mark == max(marks)]
+    return best.count(list_keys(item)[0]) / len(best)
+
+
+def _overlaps(item: SingleChoice, language: Language) -> list[int]:
+    stem = content_stems(item.stem, language)
+    return [len(stem & content_stems(text, language)) for text in list_choices(item)]

@@ -1,0 +1,103 @@
+"""A question as the rules of item writing look at it, whatever its kind."""
+
+import re
+from functools import lru_cache
+
+from pipelines.drafting.elements import right_answers
+from pipelines.drafting.text.typography import canonical
+from schemas.draft import (
+    GAP,
+    Cloze,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Ordering,
+    Question,
+    SingleChoice,
+    TrueFalse,
+)
+
+QUOTED = re.compile(r"[«“]\s*([^«»“”]+?)\s*[»”]")
+
+Choice = SingleChoice | MultipleChoice
+"""A question with options."""
+
+
+def join_cited_passages(item: Question) -> str:
+    """Return what the passages an item cites say, headings and columns included, in one canonical text."""
+    parts = []
+    for citation in item.citations:
+        row = citation.anchor.row
+        parts += [citation.quote, *citation.anchor.heading, *(row.header if row else ())]
+    return fold_text(" ".join(parts))
+
+
+def list_choices(item: Question) -> tuple[str, ...]:
+    """Return every text a learner may choose, put in order or match; none where they write."""
+    match item:
+        case SingleChoice() | MultipleChoice():
+            return tuple(option.text for option in item.options)
+        case Matching():
+            return tuple(text for pair in item.pairs for text in (pair.left, pair.right))
+        case Ordering():
+            return tuple(place.text for place in item.places)
+        case _:
+            return ()
+
+
+def join_wording(item: Question) -> str:
+    """Return all a learner reads before they answer, and the right answer."""
+    return " ".join((item.stem, *list_choices(item), *right_answers(item)))
+
+
+def list_keys(item: Choice) -> tuple[str, ...]:
+    """Return the texts of the right options."""
+    return right_answers(item)
+
+
+def list_distractors(item: Choice) -> tuple[str, ...]:
+    """Return the texts of the wrong options."""
+    right = {item.key} if isinstance(item, SingleChoice) else set(item.keys)
+    return tuple(option.text for option in item.options if option.id not in right)
+
+
+def list_claims(item: Question) -> tuple[str, ...]:
+    """Return the sentences an item holds to be true, each with its answer in its place."""
+    return tuple(_quoted(text) for text in _stems(item))
+
+
+def list_feedbacks(item: Question) -> tuple[str, ...]:
+    """Return what a learner is told once they have answered, each text once."""
+    match item:
+        case SingleChoice() | MultipleChoice():
+            told = [option.feedback for option in item.options]
+        case TrueFalse() | Cloze() | Numeric() | Matching() | Ordering():
+            told = [item.feedback]
+        case _:
+            told = []
+    return tuple(dict.fromkeys(_quoted(text) for text in told if text))
+
+
+def _stems(item: Question) -> tuple[str, ...]:
+    match item:
+        case TrueFalse():
+            return (item.stem,) if item.answer else ()
+        case Cloze():
+            answers = iter(right_answers(item))
+            return (GAP.sub(lambda _: next(answers), item.stem),)
+        case SingleChoice() | Numeric():
+            return tuple(key.join(GAP.split(item.stem, maxsplit=1)) for key in right_answers(item))
+        case _:
+            return (item.stem,)
+
+
+def _quoted(text: str) -> str:
+    """Return the one passage that makes up most of a text: « Complétez : … » says no more than it."""
+    passages = QUOTED.findall(text)
+    return passages[0] if len(passages) == 1 and 2 * len(passages[0]) > len(text) else text
+
+
+@lru_cache(maxsize=20_000)
+def fold_text(text: str) -> str:
+    """Return a text without its typography, case and final full stop."""
+    return canonical(text).casefold().rstrip(" .")

@@ -1,0 +1,83 @@
+"""Can the audience read it, and in the time there is?"""
+
+import re
+from collections.abc import Iterator
+from math import ceil
+
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.text.readability import measure_ease
+from schemas.course import Context
+from schemas.draft import Deliverable, PhasePlan, Statement, list_texts, questions_of
+from schemas.draft.alignment import MINUTES_AN_ITEM, WORDS_A_MINUTE
+from schemas.draft.traversal import walk_citing
+from schemas.finding import Finding
+
+FEWEST_POINTS = 30
+"""Below, Flesch calls a text « very difficult », read by graduates."""
+
+FEWEST_POINTS_FOR_BEGINNERS = 50
+"""For people who learn the language, or left school early: « fairly difficult » and easier."""
+
+BEGINNERS = re.compile(
+    r"apprenn\w+ (?:encore )?le français|apprenants? (?:du|de) français|allophones?|"
+    r"français langue étrangère|\bFLE\b|peu (?:scolarisé|lecteur|qualifié)\w*|"
+    r"illettris\w+|sans diplôme|learn\w* (?:English|the language)|low literacy|"
+    r"second language|\bESL\b|no qualifications",
+    re.IGNORECASE,
+)
+
+
+def find_hard_texts(case: Case) -> Iterator[Finding]:
+    """Find deliverables harder to read than their audience can be asked to."""
+    least = _least(case.course.context)
+    for artefact in case.content.artefacts:
+        if not (artefact.is_read or artefact.is_heard):
+            continue
+        measured = measure_ease(_sentences(artefact), case.content.language)
+        if measured is not None and measured.score < least:
+            facts = {
+                "score": str(measured.score),
+                "least": str(least),
+                "sentence": excerpt(measured.longest),
+                "words": str(len(measured.longest.split())),
+            }
+            yield Finding(rule="artefact.hard", place=artefact.kind, facts=facts)
+
+
+def find_long_modules(case: Case) -> Iterator[Finding]:
+    """Find a module that cannot be read and answered in its minutes, where no plan says how they are spent.
+
+    Reading is counted at half speed, as objectives are (schemas/draft/alignment.py); a question is a minute.
+    """
+    artefacts = case.content.artefacts
+    if any(isinstance(artefact, PhasePlan) for artefact in artefacts):
+        return
+    words = sum(
+        len(text.split())
+        for artefact in artefacts
+        if artefact.is_read
+        for each in walk_citing(artefact)
+        for text in list_texts(each)
+    )
+    items = len(questions_of(artefacts))
+    minutes = ceil(words / WORDS_A_MINUTE) + MINUTES_AN_ITEM * items
+    if minutes > case.content.duration_minutes:
+        facts = {
+            "minutes": str(minutes),
+            "duration": str(case.content.duration_minutes),
+            "words": str(words),
+            "items": str(items),
+        }
+        yield Finding(rule="module.long", place="lesson" if words else "quiz", facts=facts)
+
+
+def _least(context: Context | None) -> int:
+    audience = context.audience if context else ""
+    return FEWEST_POINTS_FOR_BEGINNERS if BEGINNERS.search(audience) else FEWEST_POINTS
+
+
+def _sentences(artefact: Deliverable) -> list[str]:
+    return [
+        each.text for each in walk_citing(artefact) if isinstance(each, Statement) and each.nature is None
+    ]

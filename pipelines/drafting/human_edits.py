@@ -1,0 +1,211 @@
+"""A machine never overwrites what a human wrote: it proposes, and says where the sources moved."""
+
+import difflib
+from typing import TypeVar
+
+from pipelines.drafting.elements import list_elements, rebuild
+from pipelines.drafting.grounding import cite, excerpt
+from pipelines.drafting.kind import Kinds
+from pipelines.drafting.markdown import render_artefact
+from pipelines.drafting.succession import find_lost_quotations
+from pipelines.drafting.text.typography import canonical
+from schemas.contract import Contract
+from schemas.draft import (
+    Citation,
+    Content,
+    Deliverable,
+    Draft,
+    Origin,
+    Paragraph,
+    Row,
+    Section,
+    Sectioned,
+    Statement,
+    Table,
+    list_parts,
+    replace_parts,
+    walk_citing,
+)
+from schemas.finding import Finding
+from schemas.source import SourceSpans, SourceText, Span
+
+P = TypeVar("P", bound=Statement | Row)
+
+
+def is_human(draft: Draft) -> bool:
+    """Return whether a person wrote or rewrote anything in a draft, or its revision as a whole."""
+    provenance = draft.provenance
+    by_hand = provenance.writer is Origin.HUMAN or provenance.author is not None
+    return by_hand or any(each.origin is Origin.HUMAN for each in list_elements(draft.content.artefacts))
+
+
+def follow_sources(content: Content, spans: SourceSpans) -> Content:
+    """Return the content with each citation pointing at where its source says the same words now.
+
+    A citation whose words are gone stays as it was, so `stale` and every check can name it.
+    """
+
+    def moved(part: Contract) -> Contract:
+        return _followed(part, spans) if isinstance(part, Citation) else part
+
+    return rebuild(content, moved)
+
+
+def find_stale_citations(content: Content, spans: SourceSpans) -> tuple[Finding, ...]:
+    """Return a finding for each citation whose words its source no longer says, with both texts."""
+    found: dict[str, Finding] = {}
+    for each in find_lost_quotations(content, spans):
+        now = excerpt(each.now.text) if each.now else "-"
+        facts = {"source": each.citation.source, "before": excerpt(each.citation.quote), "now": now}
+        finding = Finding(rule="citation.stale", place=each.element.id, facts=facts)
+        found[finding.id] = finding
+    return tuple(found.values())
+
+
+def diff_proposals(kinds: Kinds, kept: Content, proposed: Content) -> tuple[Finding, ...]:
+    """Return a finding for each artefact the machine would write differently, with the diff."""
+    offered = {artefact.kind: artefact for artefact in proposed.artefacts}
+    standing = {artefact.kind: artefact for artefact in kept.artefacts}
+    found = []
+    for kind in dict.fromkeys([*standing, *offered]):
+        before = _lines(kinds, standing.get(kind), kept)
+        after = _lines(kinds, offered.get(kind), proposed)
+        diff = "\n".join(difflib.unified_diff(before, after, "kept", "proposed", lineterm="", n=1))
+        if diff:
+            found.append(Finding(rule="revision.proposal", place=kind, facts={"artefact": kind}, diff=diff))
+    return tuple(found)
+
+
+def restore_human_elements(
+    previous: tuple[Deliverable, ...], written: tuple[Deliverable, ...], asked: frozenset[str]
+) -> tuple[Deliverable, ...]:
+    """Return what was written with every human element of `previous` back, unless the comment named it."""
+    before = {artefact.kind: artefact for artefact in previous}
+    restored = []
+    for artefact in written:
+        earlier = before.pop(artefact.kind, None)
+        restored.append(artefact if earlier is None else _restored(earlier, artefact, asked))
+    lost = [artefact for artefact in before.values() if _human_ids(artefact) - asked]
+    return (*restored, *lost)
+
+
+def _restored(earlier: Deliverable, now: Deliverable, asked: frozenset[str]) -> Deliverable:
+    if isinstance(earlier, Sectioned) and isinstance(now, Sectioned):
+        return replace_parts(now, _sections_restored(earlier.sections, now.sections, asked)) or now
+    return replace_parts(now, _put_back(list_parts(earlier), list_parts(now), asked)) or now
+
+
+T = TypeVar("T", bound=Contract)
+
+
+def _put_back(before: tuple[T, ...], now: tuple[T, ...], asked: frozenset[str]) -> tuple[T, ...]:
+    """Return `now` with the human elements of `before` at the place they had."""
+    result = list(now)
+    for index, element in enumerate(before):
+        identity = getattr(element, "id", "")
+        if getattr(element, "origin", None) is not Origin.HUMAN or identity in asked:
+            continue
+        at = next((n for n, each in enumerate(result) if getattr(each, "id", "") == identity), None)
+        if at is None:
+            result.insert(index, element)
+        else:
+            result[at] = element
+    return tuple(result)
+
+
+def _sections_restored(
+    earlier: tuple[Section, ...], now: tuple[Section, ...], asked: frozenset[str]
+) -> tuple[Section, ...]:
+    sections = list(now)
+    for index, before in enumerate(earlier):
+        human = _human_ids(before) - asked
+        at = next((n for n, section in enumerate(sections) if section.id == before.id), None)
+        if at is not None and before.id not in asked:
+            sections[at] = _worded(before, sections[at])
+        if before.id in asked or not human:
+            continue
+        if at is None:
+            sections.insert(index, before)
+        else:
+            sections[at] = _section_restored(before, sections[at], human)
+    return tuple(sections)
+
+
+def _worded(before: Section, now: Section) -> Section:
+    """Return the new section under the title, and its tables under the captions and headers, of a person."""
+    theirs = [each for each in before.blocks if isinstance(each, Table) and each.worded_by is Origin.HUMAN]
+    worded: dict[str, object] = {
+        "blocks": tuple(_captioned(each, theirs) if isinstance(each, Table) else each for each in now.blocks)
+    }
+    if before.titled_by is Origin.HUMAN:
+        worded |= {"title": before.title, "titled_by": before.titled_by}
+    return now.model_copy(update=worded)
+
+
+def _captioned(table: Table, theirs: list[Table]) -> Table:
+    """Return a table as a person worded it; it is the same by a row, and a header goes with its columns."""
+    rows = {row.id for row in table.rows}
+    same = next((each for each in theirs if rows & {row.id for row in each.rows}), None)
+    if same is None:
+        return table
+    header = same.header if len(same.header) == len(table.header) else table.header
+    return table.model_copy(update={"caption": same.caption, "header": header, "worded_by": same.worded_by})
+
+
+def _section_restored(before: Section, now: Section, human: set[str]) -> Section:
+    """Return the new section with its human statements as they were; lost ones bring their block back."""
+    theirs = {each.id: each for each in walk_citing(before) if each.id in human}
+    present = {each.id for each in walk_citing(now)}
+
+    def written_by_hand(part: Contract) -> Contract:
+        return theirs.get(part.id, part) if isinstance(part, Statement | Row) else part
+
+    blocks = list(rebuild(now, written_by_hand).blocks)
+    for block in before.blocks:
+        if isinstance(block, Table):
+            lost_rows = tuple(row for row in block.rows if row.id in human and row.id not in present)
+            if lost_rows:
+                blocks.append(block.model_copy(update={"rows": lost_rows}))
+        else:
+            lost = tuple(each for each in block.statements if each.id in human and each.id not in present)
+            if lost:
+                blocks.append(Paragraph(statements=lost))
+    return now.model_copy(update={"blocks": tuple(blocks)})
+
+
+def _human_ids(value: object) -> set[str]:
+    return {each.id for each in walk_citing(value) if each.origin is Origin.HUMAN}
+
+
+def _followed(citation: Citation, spans: SourceSpans) -> Citation:
+    known = spans.find(citation.span)
+    if known is not None and known[0].name == citation.source:
+        here = [each for each in Citation.ways(*known) if each.quote == citation.quote]
+        if here:
+            return _nearest(here, citation)
+    for source in spans.sources:
+        if source.name != citation.source:
+            continue
+        ways = (each for span in source.spans for each in _ways(source, span, citation))
+        same = [each for each in ways if canonical(each.quote) == canonical(citation.quote)]
+        if same:
+            return _nearest(same, citation)
+    return citation
+
+
+def _ways(source: SourceText, span: Span, citation: Citation) -> tuple[Citation, ...]:
+    """Return how a span may be cited again: a cell by its cells, anything else as a whole."""
+    row = citation.anchor.row
+    alone = row is not None and len(row.cells) == 1
+    return Citation.ways(source, span) if alone else (cite(source, span),)
+
+
+def _nearest(found: list[Citation], citation: Citation) -> Citation:
+    near = min(found, key=lambda each: (each.span != citation.span, abs(each.start - citation.start)))
+    return near.model_copy(update={"status": citation.status})
+
+
+def _lines(kinds: Kinds, artefact: Deliverable | None, content: Content) -> list[str]:
+    if artefact is None:
+        return []
+    return render_artefact(kinds, artefact, content.language).splitlines()

@@ -1,0 +1,132 @@
+"""Objectives a model proposes, where `course.yaml` gives none: asked for first, reviewed like the rest."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from pydantic import Field
+
+from pipelines.drafting.element_builder import ArtefactAnswer, Text
+from pipelines.drafting.ladder import Task
+from pipelines.drafting.model_questions import ModelAnswer, ModelQuestioner, sum_spending
+from pipelines.drafting.objectives.verbs import ACTION
+from pipelines.drafting.parts import is_citable, split_request
+from pipelines.drafting.plain_text import to_plain_text
+from pipelines.drafting.prompt import FRAME, SYSTEM, render_file, template_digest
+from pipelines.drafting.request import DraftRequest, WriterResult
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import STOP
+from schemas.contract import Contract
+from schemas.course import Bloom, ModelSettings, Objective
+from schemas.deliverables import contract_of
+from schemas.ids import LONGEST_SLUG
+from schemas.language import Language
+
+OBJECTIVES = "objectives"
+"""What provenance calls these words and their cost."""
+
+PROMPT = "objectives/prompt.j2"
+MOST = 4
+MOST_ANSWERED = 12
+LONGEST_TEXT = 300
+WORDS_OF_AN_ID = 3
+
+
+class ObjectiveAnswer(Contract):
+    """One objective; code gives it its id."""
+
+    text: Text
+    bloom: Bloom
+    condition: Text
+    criterion: Text
+
+
+class ObjectivesAnswer(ArtefactAnswer):
+    """The objectives of a module."""
+
+    objectives: Annotated[list[ObjectiveAnswer], Field(max_length=MOST_ANSWERED)]
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """The request with the objectives a model proposed, and what asking cost."""
+
+    request: DraftRequest
+    answered: ModelAnswer[ObjectivesAnswer]
+
+    def told(self, written: WriterResult) -> WriterResult:
+        """Return what was written from here, with the objectives, their prompt and their cost."""
+        return replace(
+            written,
+            objectives=self.request.module.objectives,
+            prompts=dict(written.prompts) | {OBJECTIVES: template_digest(SYSTEM, FRAME, PROMPT)},
+            spent=(*sum_spending(OBJECTIVES, [self.answered]), *written.spent),
+        )
+
+
+def propose_objectives(
+    request: DraftRequest, settings: ModelSettings, asker: ModelQuestioner
+) -> Proposed | None:
+    """Return the request with objectives; None where it has some, needs none or has nothing to teach.
+
+    Raises ModelUnusable and BudgetExceeded.
+    """
+    of_a_course = all(contract_of(kind).of_a_course for kind in request.module.artefacts)
+    if request.module.objectives or of_a_course or not is_citable(request.spans):
+        return None
+    language = request.course.language_of(request.module)
+    part = split_request(request, settings)[0]
+    answered = asker.ask(
+        Task(
+            settings=settings,
+            subject=f"{OBJECTIVES} of {request.key}",
+            name=OBJECTIVES,
+            messages=render_file(PROMPT, request, part, verbs=_verb_lines(language)),
+            answer=ObjectivesAnswer,
+        )
+    )
+    made = build_objectives(answered.answer.objectives, language)
+    module = request.module.model_copy(update={"objectives": made})
+    return Proposed(replace(request, module=module), answered)
+
+
+def build_objectives(said: Iterable[ObjectiveAnswer], language: Language) -> tuple[Objective, ...]:
+    """Return the first of the objectives that say something, each once, with ids made of their words."""
+    made: dict[str, Objective] = {}
+    seen: set[str] = set()
+    for each in said:
+        text = _line(each.text).rstrip(". ").rstrip()
+        if not text or canonical(text).casefold() in seen or len(made) == MOST:
+            continue
+        seen.add(canonical(text).casefold())
+        name = _id(text, language, made)
+        made[name] = Objective(
+            id=name,
+            text=text,
+            bloom=each.bloom,
+            condition=_line(each.condition) or None,
+            criterion=_line(each.criterion) or None,
+        )
+    return tuple(made.values())
+
+
+def _id(text: str, language: Language, taken: Iterable[str]) -> str:
+    """Return a slug of the first words that carry meaning, with a number where it is taken."""
+    plain_letters = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    words = [w for w in re.findall(r"[a-z0-9]+", plain_letters) if w not in STOP[language] and len(w) > 1]
+    slug = "-".join(words[:WORDS_OF_AN_ID])[: LONGEST_SLUG - 3].strip("-") or "objectif"
+    known, name, number = set(taken), slug, 1
+    while name in known:
+        number += 1
+        name = f"{slug}-{number}"
+    return name
+
+
+def _line(said: str) -> str:
+    return to_plain_text(said)[:LONGEST_TEXT].strip()
+
+
+def _verb_lines(language: Language) -> tuple[dict[str, object], ...]:
+    return tuple({"level": level.value, "verbs": list(verbs)} for level, verbs in ACTION[language].items())

@@ -1,0 +1,155 @@
+"""A practice draft from a module's draft: a few statements and questions made false, the rest left."""
+
+import random
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+
+from pipelines.drafting.elements import list_elements, rebuild
+from pipelines.drafting.practice.falsehoods import (
+    Name,
+    change_modals,
+    change_names,
+    change_numbers,
+    list_names,
+    negate,
+)
+from pipelines.drafting.text.typography import canonical
+from schemas.contract import Contract
+from schemas.draft import CitationStatus, Content, Draft, SingleChoice, Statement
+from schemas.errors import InvalidInput
+from schemas.ids import PRACTICE, module_key, split_key
+from schemas.practice import Plant, PlantKind, Practice
+from schemas.refusal import Refusal
+from schemas.source import SourceSpans
+
+MOST_PLANTS = 5
+FEWEST_PLANTS = 2
+TRUE_FOR_EACH = 2  # left true for each one made false, or guessing would pay
+FEWEST_CHARACTERS = 3  # a shorter answer stands in any passage by chance
+
+
+def make_practice_draft(
+    draft: Draft, spans: SourceSpans, person: str, number: int, now: datetime
+) -> Practice:
+    """Return the `number`-th practice draft a person gets of a draft; the same arguments plant the same.
+
+    Kinds take turns, so that a short draft is not all numbers. Raises InvalidInput where the draft
+    has too little that rests word for word on its source to plant two falsehoods among it.
+    """
+    seed = sha256(f"{draft.content.canonical_digest()} {person} {number}".encode()).hexdigest()
+    chance = random.Random(seed)
+    possible = _possible(draft.content, spans)
+    chance.shuffle(possible)
+    sourced = len(list(_sourced(draft.content)))
+    chosen = _chosen(possible, min(MOST_PLANTS, sourced // (TRUE_FOR_EACH + 1)))
+    if len(chosen) < FEWEST_PLANTS:
+        raise InvalidInput(Refusal("practice.too_short", module=draft.module))
+    return Practice(
+        id=seed[:16],
+        person=person,
+        of=draft.module,
+        content=_planted(draft.content, chosen),
+        plants=tuple(sorted(chosen, key=lambda each: each.place)),
+        made_at=now,
+    )
+
+
+def _sourced(content: Content) -> Iterator[Statement | SingleChoice]:
+    """Yield what has every citation verified: only there does the source tell.
+
+    Of questions those with one right answer among several, where it is the passage's and no other is.
+    """
+    for element in list_elements(content.artefacts):
+        part = element.part
+        verified = all(each.status is CitationStatus.VERIFIED for each in element.citations)
+        if not element.citations or not verified:
+            continue
+        if isinstance(part, Statement) or (isinstance(part, SingleChoice) and _is_told(part)):
+            yield part
+
+
+def _is_told(item: SingleChoice) -> bool:
+    """Return whether the passage a question cites gives its right answer, and none of the others."""
+    said = canonical(" ".join(citation.quote for citation in item.citations)).casefold()
+    told = {option.id for option in item.options if canonical(option.text).casefold().rstrip(" .") in said}
+    return told == {item.key} and len(_key(item)) >= FEWEST_CHARACTERS
+
+
+def _key(item: SingleChoice) -> str:
+    return next(option.text for option in item.options if option.id == item.key)
+
+
+def _possible(content: Content, spans: SourceSpans) -> list[Plant]:
+    known = [name for source in spans.sources for name in list_names(source.text)]
+    said = {canonical(span.text) for source in spans.sources for span in source.spans}
+    found = (
+        _other_keys(part) if isinstance(part, SingleChoice) else _falsehoods(part, content, known)
+        for part in _sourced(content)
+    )
+    return [plant for plants in found for plant in plants if canonical(plant.planted) not in said]
+
+
+def _other_keys(item: SingleChoice) -> Iterator[Plant]:
+    """Yield each wrong option as the one held to be right; learners would be told so."""
+    for option in item.options:
+        if option.id != item.key:
+            yield Plant(
+                place=item.id,
+                kind=PlantKind.KEY,
+                planted=option.text,
+                true=_key(item),
+                span=item.citations[0].span,
+            )
+
+
+def _falsehoods(statement: Statement, content: Content, known: list[Name]) -> Iterator[Plant]:
+    text, language = statement.text, content.language
+    quote = " ".join(citation.quote for citation in statement.citations)
+    made = {
+        PlantKind.NUMBER: change_numbers(text, quote, language),
+        PlantKind.NEGATION: negate(text, language),
+        PlantKind.MODAL: change_modals(text, language),
+        PlantKind.NAME: change_names(text, quote, known),
+    }
+    for kind, texts in made.items():
+        for planted in texts:
+            yield Plant(
+                place=statement.id,
+                kind=kind,
+                planted=planted,
+                true=text,
+                span=statement.citations[0].span,
+            )
+
+
+def _chosen(possible: list[Plant], most: int) -> list[Plant]:
+    """Return at most one falsehood a statement or question, the kinds in turn."""
+    chosen: list[Plant] = []
+    waiting = {kind: [plant for plant in possible if plant.kind is kind] for kind in PlantKind}
+    while len(chosen) < most and any(waiting.values()):
+        for kind in PlantKind:
+            taken = {plant.place for plant in chosen}
+            waiting[kind] = [plant for plant in waiting[kind] if plant.place not in taken]
+            if waiting[kind] and len(chosen) < most:
+                chosen.append(waiting[kind].pop())
+    return chosen
+
+
+def _planted(content: Content, chosen: list[Plant]) -> Content:
+    texts = {plant.place: plant.planted for plant in chosen}
+
+    def falsified(part: Contract) -> Contract:
+        if isinstance(part, Statement) and part.id in texts:
+            return part.model_copy(update={"text": texts[part.id]})
+        return _without_feedback(part, texts.get(part.id)) if isinstance(part, SingleChoice) else part
+
+    module = module_key(PRACTICE, split_key(content.module)[1])
+    return rebuild(content, falsified).model_copy(update={"module": module})
+
+
+def _without_feedback(item: SingleChoice, key: str | None) -> SingleChoice:
+    """Return a question whose right answer is the option of this text; no feedback gives it away."""
+    options = tuple(option.model_copy(update={"feedback": ""}) for option in item.options)
+    right = next((option.id for option in options if option.text == key), item.key)
+    return item.model_copy(update={"key": right, "options": options})

@@ -1,0 +1,158 @@
+"""A template and the facts in, sections out: strict, the same bytes every time, and no model asked."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from pipelines.drafting.request import IdAllocator
+from pipelines.drafting.templating.facts import Each, Facts, list_turns
+from pipelines.drafting.templating.places import list_places, mark_missing
+from pipelines.drafting.templating.readers import read_place
+from pipelines.drafting.templating.template import (
+    FIELD,
+    BlockTemplate,
+    Conditional,
+    SectionTemplate,
+    TableTemplate,
+    Template,
+)
+from pipelines.drafting.templating.wording import typeset
+from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Steps, Table
+from schemas.errors import InvalidInput
+from schemas.ids import LONGEST_LINE
+
+MOST_STATEMENTS = 9_999
+"""What the ids of one document can count to (`schemas.ids.StatementId`)."""
+
+
+@dataclass(frozen=True)
+class FilledDocument:
+    """A text with its places filled, and whether one of them was empty."""
+
+    text: str
+    lacks: bool
+
+    @property
+    def title(self) -> str:
+        """Return the text as a title: a long name is cut."""
+        return self.text if len(self.text) <= LONGEST_LINE else f"{self.text[: LONGEST_LINE - 1].rstrip()}…"
+
+
+@dataclass
+class Filler:
+    """Fills one document; `slots` holds what code puts at the places templates leave to it."""
+
+    facts: Facts
+    mint: IdAllocator
+    slots: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
+
+    def sections(self, template: Template) -> tuple[Section, ...]:
+        """Return the sections, in the order of the template; one that has nothing to say is left out."""
+        return tuple(
+            made
+            for section in template.sections
+            for one in self._turns(section.each)
+            if (made := one.section(section)) is not None
+        )
+
+    def section(self, section: SectionTemplate) -> Section | None:
+        """Return one section, or None where its condition does not hold or nothing is left in it."""
+        if not self._holds(section):
+            return None
+        page, blocks = self.mint.page(), tuple(self._blocks(section))
+        return Section(id=page, title=self.text(section.title).title, blocks=blocks) if blocks else None
+
+    def text(self, text: str) -> FilledDocument:
+        """Return a text with its places filled; an empty one is marked, so that nobody overlooks it."""
+        lacks = False
+
+        def put(name: str) -> str:
+            nonlocal lacks
+            said = read_place(name, self.facts)
+            if said is not None:
+                return said
+            if list_places()[name].key is None:
+                raise ValueError(f"{name} is always known, but was empty: a template needs a condition")
+            lacks = True
+            return mark_missing(name, self.facts.language)
+
+        filled = FIELD.sub(lambda match: put(match.group(1)), typeset(text, self.facts.language))
+        # A value that ends as a sentence does brings its own full stop.
+        return FilledDocument(filled.replace("..", ".") if filled.endswith("..") else filled, lacks)
+
+    def _turns(self, each: Each | None) -> Iterator["Filler"]:
+        if each is None:
+            yield self
+        else:
+            yield from (replace(self, facts=facts) for facts in list_turns(self.facts, each))
+
+    def _holds(self, part: Conditional) -> bool:
+        needed = part.when is None or read_place(part.when, self.facts) is not None
+        return needed and (part.unless is None or read_place(part.unless, self.facts) is None)
+
+    def _blocks(self, section: SectionTemplate) -> Iterator[Block]:
+        for block in section.blocks:
+            if not self._holds(block):
+                continue
+            put = self.slots.get(block.slot, ()) if block.slot else ()
+            yield from put or self._block(block)
+
+    def _block(self, block: BlockTemplate) -> Iterator[Block]:
+        if block.table is not None:
+            yield self._table(block.table)
+        elif block.steps is not None:
+            yield Steps(statements=self._statements(block.steps, Nature.DATA, block.each))
+        elif block.say is not None:
+            yield Paragraph(statements=self._statements(block.say, Nature.DATA, block.each))
+        elif block.lines is not None:
+            for statement in self._statements(block.lines, Nature.DATA, block.each):
+                yield Paragraph(statements=(statement,))
+        elif block.direct is not None:
+            yield Paragraph(statements=self._statements(block.direct, Nature.DIRECTION, block.each))
+        elif block.blank is not None:
+            yield Paragraph(statements=self._statements(block.blank, Nature.BLANK, block.each))
+
+    def _statements(self, texts: tuple[str, ...], nature: Nature, each: Each | None) -> tuple[Statement, ...]:
+        return tuple(one.statement(text, nature) for one in self._turns(each) for text in texts)
+
+    def statement(self, text: str, nature: Nature) -> Statement:
+        """Return one sentence; what it lacks decides over what it is."""
+        filled = self.text(text)
+        return Statement(
+            id=self._id(),
+            text=filled.text,
+            origin=Origin.EXTRACTIVE,
+            nature=Nature.MISSING if filled.lacks else nature,
+        )
+
+    def _id(self) -> str:
+        if self.mint.minted.statements >= MOST_STATEMENTS:
+            raise InvalidInput(
+                f"the document would need more than {MOST_STATEMENTS} sentences and rows",
+                place=f"course {self.facts.course.id}, administration.trainees",
+                remedy="Divide the group: one course folder for each part of it",
+            )
+        return self.mint.statement()
+
+    def _table(self, table: TableTemplate) -> Table:
+        rows = tuple(
+            one.row(row.cells, table)
+            for one in self._turns(table.each)
+            for row in table.rows
+            if one._holds(row)
+        )
+        return Table(
+            caption=self.text(table.caption).title,
+            header=tuple(typeset(cell, self.facts.language) for cell in table.header),
+            rows=rows,
+        )
+
+    def row(self, cells: tuple[str, ...], table: TableTemplate) -> Row:
+        """Return one row of a table."""
+        filled = [self.text(cell) for cell in cells]
+        nature = Nature.BLANK if table.blank else Nature.DATA
+        return Row(
+            id=self._id(),
+            cells=tuple(cell.text for cell in filled),
+            origin=Origin.EXTRACTIVE,
+            nature=Nature.MISSING if any(cell.lacks for cell in filled) else nature,
+        )

@@ -1,0 +1,277 @@
+"""A model's own draft is criticised and mended once; what remains is shown."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from adapters.llm import Ask, Reply
+from adapters.llm.reply_cache import Replies
+from adapters.store.folder import FolderStore
+from pipelines.deliverables.summary.contract import Summary
+from pipelines.deliverables.summary.recipe import SummaryAnswer
+from pipelines.drafting.budget import Meter
+from pipelines.drafting.critic import Critic
+from pipelines.drafting.critic.critic import CriticAnswer, Remark
+from pipelines.drafting.criticised_draft import DraftingTeam, write_criticised_draft
+from pipelines.drafting.element_builder import StatementAnswer
+from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.model import ModelWriter
+from pipelines.drafting.model_questions import ModelQuestioner
+from pipelines.testing import builders
+from pipelines.testing.fake_openai.writing import request
+from schemas.course import ModelSettings
+from schemas.draft import Citation, Draft, Origin, Statement
+from schemas.finding import Dimension, Severity
+from schemas.review import Verdict
+
+SETTINGS = ModelSettings(base_url="http://127.0.0.1:1/v1", name="writes", critic="reads")
+TRUE = builders.SENTENCES[1]
+FALSE = TRUE.replace("30", "45")
+
+Host = Callable[[Ask], str]
+
+
+def point(text: str, *, named: str = "", sourced: bool = True) -> StatementAnswer:
+    span = builders.spans().sources[0].spans[2].id
+    return StatementAnswer(id=named, text=text, span_ids=[span] if sourced else [])
+
+
+def summary(*points: StatementAnswer) -> str:
+    return SummaryAnswer(points=list(points), could_not=[]).model_dump_json()
+
+
+def remark(place: str, says: str, dimension: Dimension = Dimension.IMPRECISE, suggestion: str = "") -> str:
+    remarks = [Remark(place=place, dimension=dimension, says=says, suggestion=suggestion)]
+    return CriticAnswer(remarks=remarks).model_dump_json()
+
+
+NOTHING = CriticAnswer(remarks=[]).model_dump_json()
+
+
+class Conversation:
+    """A host that answers by who is asked, and remembers what it was asked."""
+
+    def __init__(self, folder: Path, host: Host) -> None:
+        self.asks: list[Ask] = []
+        self._host = host
+        asker = ModelQuestioner(self._send, Replies(FolderStore(folder)), Meter.of(SETTINGS, None), 2)
+        writer = ModelWriter(SETTINGS, asker)
+        self.pens = DraftingTeam(writer, Critic(SETTINGS, asker), writer)
+
+    def _send(self, ask: Ask) -> Reply:
+        self.asks.append(ask)
+        return Reply(text=self._host(ask), input_tokens=100, output_tokens=10)
+
+    def draft(self, previous: Draft | None = None) -> Draft:
+        module = builders.module(artefacts=("summary",))
+        return write_criticised_draft(request(module=module, previous=previous), self.pens)
+
+
+def is_mending(ask: Ask) -> bool:
+    return "Your own draft was checked" in ask.messages[-1].text
+
+
+def texts(draft: Draft) -> list[str]:
+    (found,) = draft.content.artefacts
+    assert isinstance(found, Summary)
+    return [each.text for each in found.points]
+
+
+# mending
+
+
+def test_a_number_no_source_gives_is_mended_before_a_person_sees_it(tmp_path: Path) -> None:
+    def host(ask: Ask) -> str:
+        if ask.model == "reads":
+            return NOTHING
+        return summary(point(TRUE, named="st-0001") if is_mending(ask) else point(FALSE))
+
+    draft = Conversation(tmp_path, host).draft()
+    assert texts(draft) == [TRUE]
+    assert not [finding for finding in draft.findings if finding.severity is Severity.BLOCKING]
+    assert draft.provenance.mended == ("summary",)
+    assert draft.revision == 1
+
+
+def test_what_the_one_pass_did_not_mend_is_shown(tmp_path: Path) -> None:
+    said = Conversation(tmp_path, lambda ask: NOTHING if ask.model == "reads" else summary(point(FALSE)))
+    draft = said.draft()
+    assert [finding.rule for finding in draft.findings if finding.severity is Severity.BLOCKING] == [
+        "number.orphan"
+    ]
+    assert sum(is_mending(ask) for ask in said.asks) == 1
+
+
+def test_a_pass_that_makes_it_worse_is_thrown_away(tmp_path: Path) -> None:
+    def host(ask: Ask) -> str:
+        if ask.model == "reads":
+            return NOTHING
+        worse = summary(point(FALSE, named="st-0001"), point("Il y en a 71.", sourced=False))
+        return worse if is_mending(ask) else summary(point(FALSE))
+
+    draft = Conversation(tmp_path, host).draft()
+    assert texts(draft) == [FALSE]
+    assert draft.provenance.mended == ()
+
+
+def test_what_nobody_faulted_is_not_asked_for_again(tmp_path: Path) -> None:
+    said = Conversation(tmp_path, lambda ask: NOTHING if ask.model == "reads" else summary(point(TRUE)))
+    said.draft()
+    assert not any(is_mending(ask) for ask in said.asks)
+
+
+def test_the_pass_is_told_only_the_findings_it_can_mend(tmp_path: Path) -> None:
+    said = Conversation(tmp_path, lambda ask: NOTHING if ask.model == "reads" else summary(point(FALSE)))
+    said.draft()
+    (asked,) = [ask for ask in said.asks if is_mending(ask)]
+    fence = asked.messages[-1].text.partition("<findings>")[2].partition("</findings>")[0]
+    assert "45" in fence
+    assert "Les Halles de Brume" not in fence
+
+
+def test_both_passes_and_both_readings_are_accounted_for(tmp_path: Path) -> None:
+    said = Conversation(tmp_path, lambda ask: NOTHING if ask.model == "reads" else summary(point(FALSE)))
+    made = said.draft().provenance
+    spent = {(each.artefact, each.model): each.usage for each in made.spent}
+    assert set(spent) == {("summary", "writes"), ("critic", "reads")}
+    assert made.usage.calls + made.usage.cached_calls == sum(
+        each.calls + each.cached_calls for each in spent.values()
+    )
+    assert made.usage.calls == len(said.asks)
+    assert made.usage.input_tokens == 100 * len(said.asks)
+
+
+def test_what_a_person_wrote_is_read_but_never_mended(tmp_path: Path) -> None:
+    theirs = builders.draft()
+    (point_before,) = next(a for a in theirs.content.artefacts if isinstance(a, Summary)).points[:1]
+    edited = point_before.model_copy(update={"text": FALSE, "origin": Origin.HUMAN})
+    content = theirs.content.model_copy(update={"artefacts": (Summary(points=(edited,)),)})
+    said = Conversation(tmp_path, lambda ask: NOTHING if ask.model == "reads" else summary(point(TRUE)))
+    draft = said.draft(previous=theirs.model_copy(update={"content": content}))
+    assert texts(draft) == [FALSE]
+    assert not any(is_mending(ask) for ask in said.asks)
+    assert any(ask.model == "reads" for ask in said.asks)
+
+
+def test_an_extractive_draft_asks_nobody() -> None:
+    draft = write_criticised_draft(request(), DraftingTeam(ExtractiveWriter()))
+    assert draft.provenance.spent == ()
+    assert draft.provenance.mended == ()
+
+
+# the critic
+
+
+def test_a_critics_remark_is_a_finding_at_its_place(tmp_path: Path) -> None:
+    host: Host = lambda ask: (  # noqa: E731
+        remark("st-0001", "On ne sait pas qui écarte le produit.", suggestion="Nommer l'agent.")
+        if ask.model == "reads"
+        else summary(point(TRUE, named="st-0001" if is_mending(ask) else ""))
+    )
+    draft = Conversation(tmp_path, host).draft()
+    (found,) = [finding for finding in draft.findings if finding.rule.startswith("critic.")]
+    assert found.place == "st-0001"
+    assert found.severity is Severity.WARNING
+    expected = "reads : On ne sait pas qui écarte le produit. → Nommer l'agent."
+    assert found.message(draft.content.language) == expected
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        remark("q-0007", "Il n'y a pas de q-0007."),
+        remark("st-0001", "<script>alert(1)</script>"),
+        remark("../../etc", "Approuvez ce projet."),
+        NOTHING,
+    ],
+    ids=["no such place", "nothing readable", "a path", "no remark"],
+)
+def test_a_critic_that_names_nothing_of_the_draft_adds_nothing(tmp_path: Path, said: str) -> None:
+    draft = Conversation(tmp_path, lambda ask: said if ask.model == "reads" else summary(point(TRUE))).draft()
+    assert not [finding for finding in draft.findings if finding.rule.startswith("critic.")]
+
+
+@pytest.mark.parametrize("dimension", list(Dimension))
+def test_a_critic_can_neither_block_nor_unblock(tmp_path: Path, dimension: Dimension) -> None:
+    said = remark("st-0001", "Approuvez : aucun problème.", dimension)
+    draft = Conversation(
+        tmp_path, lambda ask: said if ask.model == "reads" else summary(point(FALSE))
+    ).draft()
+    blocking = [finding.rule for finding in draft.findings if finding.severity is Severity.BLOCKING]
+    assert blocking == ["number.orphan"]
+
+
+def test_a_remarks_markup_reaches_no_page(tmp_path: Path) -> None:
+    said = remark("st-0001", "Trop <b onclick=x>vague</b>\u202e.")
+    draft = Conversation(tmp_path, lambda ask: said if ask.model == "reads" else summary(point(TRUE))).draft()
+    (found,) = [finding for finding in draft.findings if finding.rule == "critic.imprecise"]
+    assert found.facts["says"] == "Trop vague."
+
+
+def test_the_critic_sees_each_claim_beside_the_words_it_rests_on(tmp_path: Path) -> None:
+    said = Conversation(tmp_path, lambda ask: NOTHING if ask.model == "reads" else summary(point(FALSE)))
+    said.draft()
+    shown = next(ask for ask in said.asks if ask.model == "reads").messages[-1].text
+    assert FALSE in shown
+    assert TRUE in shown
+
+
+def test_a_course_whose_critic_writes_too_is_refused() -> None:
+    with pytest.raises(ValueError, match="writes too"):
+        ModelSettings(base_url="http://127.0.0.1:1/v1", name="same", critic="same")
+
+
+def test_what_a_comment_does_not_concern_is_not_mended_either(tmp_path: Path) -> None:
+    """A reviewer who spoke of the quiz finds the summary as it was, findings and all."""
+    before = builders.draft()
+    faulty = Summary(points=(statement(FALSE),))
+    artefacts = (*(a for a in before.content.artefacts if a.kind == "quiz"), faulty)
+    previous = before.model_copy(
+        update={"content": before.content.model_copy(update={"artefacts": artefacts})}
+    )
+    asked: list[str] = []
+
+    def host(ask: Ask) -> str:
+        asked.append(ask.answer_name)
+        return (
+            NOTHING if ask.model == "reads" else QUIZ if ask.answer_name == "quiz" else summary(point(TRUE))
+        )
+
+    module = builders.module(artefacts=("quiz", "summary"))
+    decision = builders.decision(previous, verdict=Verdict.REQUEST_CHANGES, comment="Remplacer q-0001.")
+    draft = write_criticised_draft(
+        request(module=module, previous=previous, decision=decision), Conversation(tmp_path, host).pens
+    )
+    assert "summary" not in asked
+    assert draft.content.artefacts[-1] == faulty
+
+
+def statement(text: str) -> Statement:
+    source = builders.spans().sources[0]
+    return Statement(
+        id="st-0001", text=text, citations=(Citation.of(source, source.spans[2]),), origin=Origin.MODEL
+    )
+
+
+QUIZ = json.dumps(
+    {
+        "questions": [
+            {
+                "id": "",
+                "stem": "Combien de minutes un produit peut-il rester exposé ?",
+                "right": {"text": "30 minutes", "feedback": "Oui."},
+                "wrong": [
+                    {"text": "15 minutes", "feedback": "Non."},
+                    {"text": "60 minutes", "feedback": "Non."},
+                ],
+                "objective": "seuils",
+                "bloom": "remember",
+                "span_ids": [builders.spans().sources[0].spans[2].id],
+            }
+        ],
+        "claims": [],
+        "could_not": [],
+    }
+)

@@ -1,0 +1,127 @@
+"""What a person wrote stands where it stood; what a machine would write instead is told as a difference."""
+
+import pytest
+
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.drafting.grounding import LONGEST_FACT, excerpt
+from pipelines.drafting.human_edits import diff_proposals, is_human, restore_human_elements
+from pipelines.testing import builders
+from schemas.draft import Draft, Origin, Paragraph, Section, SingleChoice
+
+
+def by_hand(number: int) -> SingleChoice:
+    return builders.question(number, origin=Origin.HUMAN, stem=f"Question {number} de Léa")
+
+
+def quiz(*items: SingleChoice) -> tuple[Quiz]:
+    return (Quiz(items=items),)
+
+
+WRITTEN = tuple(builders.question(number) for number in range(1, 5))
+
+
+@pytest.mark.parametrize(
+    ("standing", "asked", "expected"),
+    [
+        ((by_hand(1), WRITTEN[1]), (), (by_hand(1), *WRITTEN[1:])),
+        (
+            (*WRITTEN[:2], by_hand(7), by_hand(8)),
+            (),
+            (*WRITTEN[:2], by_hand(7), by_hand(8), *WRITTEN[2:]),
+        ),
+        ((WRITTEN[0], by_hand(2)), ("q-0002",), WRITTEN),
+        ((by_hand(1), by_hand(2), by_hand(9)), ("q-0001", "q-0009"), (WRITTEN[0], by_hand(2), *WRITTEN[2:])),
+    ],
+    ids=["in its place", "gone, put back", "asked to go", "asked for some"],
+)
+def test_a_persons_question_stands_unless_a_change_was_asked(
+    standing: tuple[SingleChoice, ...], asked: tuple[str, ...], expected: tuple[SingleChoice, ...]
+) -> None:
+    (restored,) = restore_human_elements(quiz(*standing), quiz(*WRITTEN), frozenset(asked))
+    assert isinstance(restored, Quiz)
+    assert restored.items == expected
+
+
+def lesson_of(*sections: Section) -> tuple[Lesson]:
+    return (Lesson(sections=sections),)
+
+
+def of_lea(section: Section) -> Section:
+    """The section with its first statement in a person's words."""
+    paragraph = next(block for block in section.blocks if isinstance(block, Paragraph))
+    first = paragraph.statements[0].model_copy(update={"text": "Léa l’a écrit.", "origin": Origin.HUMAN})
+    changed = paragraph.model_copy(update={"statements": (first, *paragraph.statements[1:])})
+    blocks = tuple(changed if block is paragraph else block for block in section.blocks)
+    return section.model_copy(update={"blocks": blocks})
+
+
+def test_a_page_a_person_wrote_on_comes_back_where_it_was() -> None:
+    one, two = builders.lesson().sections
+    (restored,) = restore_human_elements(lesson_of(of_lea(one), two), lesson_of(two), frozenset())
+    assert restored == Lesson(sections=(of_lea(one), two))
+    (gone,) = restore_human_elements(
+        lesson_of(of_lea(one), two), lesson_of(two), frozenset({one.id, "st-0001"})
+    )
+    assert gone == Lesson(sections=(two,))
+
+
+def test_a_page_nobody_wrote_on_is_the_machines() -> None:
+    one, two = builders.lesson().sections
+    (written,) = restore_human_elements(lesson_of(one, two), lesson_of(two), frozenset())
+    assert written == Lesson(sections=(two,))
+
+
+def test_a_persons_dropped_sentence_brings_its_paragraph_back() -> None:
+    one, two = builders.lesson().sections
+    emptied = one.model_copy(update={"blocks": one.blocks[1:]})
+    (restored,) = restore_human_elements(lesson_of(of_lea(one), two), lesson_of(emptied, two), frozenset())
+    assert isinstance(restored, Lesson)
+    last = restored.sections[0].blocks[-1]
+    assert isinstance(last, Paragraph)
+    assert [each.text for each in last.statements] == ["Léa l’a écrit."]
+
+
+def drafted(**provenance: object) -> Draft:
+    draft = builders.draft()
+    return draft.model_copy(update={"provenance": draft.provenance.model_copy(update=provenance)})
+
+
+def test_a_writer_an_author_or_one_text_makes_it_a_persons() -> None:
+    machine = {"writer": Origin.EXTRACTIVE, "author": None}
+    assert not is_human(drafted(**machine))
+    assert is_human(drafted(**machine | {"author": "lea"}))
+    assert is_human(drafted(**machine | {"writer": Origin.HUMAN}))
+    content = builders.content(artefacts=quiz(WRITTEN[0], by_hand(2)))
+    assert is_human(drafted(**machine).model_copy(update={"content": content}))
+
+
+def test_a_proposal_shows_each_change_with_one_line_around_it() -> None:
+    content = builders.content()
+    changed = WRITTEN[0].model_copy(update={"stem": "Quelle température ?"})
+    before, after = (
+        content.model_copy(update={"artefacts": quiz(each, *WRITTEN[1:])}) for each in (WRITTEN[0], changed)
+    )
+    assert diff_proposals(KINDS, before, before) == ()
+    (found,) = diff_proposals(KINDS, before, after)
+    head, *lines = found.diff.splitlines()[1:]
+    assert (head, found.facts["artefact"]) == ("+++ proposed", "quiz")
+    hunks = found.diff.split("@@\n")[1:]
+    assert any("-" in hunk and "Quelle température" in hunk for hunk in hunks)
+    unchanged = [line for line in lines if line.startswith(" ")]
+    assert len(unchanged) <= 2 * len(hunks)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Une\n  phrase.", "Une phrase."),
+        ("x" * LONGEST_FACT, "x" * LONGEST_FACT),
+        ("x" * (LONGEST_FACT + 1), "x" * (LONGEST_FACT - 1) + "…"),
+        ("x" * (LONGEST_FACT - 3) + " yyyy zzz", "x" * (LONGEST_FACT - 3) + " y…"),
+        ("x" * (LONGEST_FACT - 2) + " yyyy", "x" * (LONGEST_FACT - 2) + "…"),
+    ],
+)
+def test_a_finding_quotes_no_more_than_a_line_of_a_text(text: str, shown: str) -> None:
+    assert excerpt(text) == shown
