@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from adapters.env_file import FILE_NAME, read_env_file
 from adapters.secret_files import SUFFIX
 from adapters.settings import OF_THE_DOORS, PREFIX, Settings, secrets
+from adapters.shared_environment import key_names
 
 HIDDEN = "set, not shown"
 
@@ -39,10 +40,14 @@ def list_given_settings(root: Path, settings: Settings) -> tuple[SettingOrigin, 
     return tuple(_iter_given(settings, written))
 
 
-def list_unknown_settings(root: Path) -> tuple[UnknownSetting, ...]:
-    """Return the variables with our prefix that nothing reads: a typing error leaves a default in force."""
+def list_unknown_settings(root: Path, settings: Settings) -> tuple[UnknownSetting, ...]:
+    """Return the variables with our prefix that nothing reads: a typing error leaves a default in force.
+
+    A variable that a course names as holding a secret is read.
+    """
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     known |= {*OF_THE_DOORS, *(f"{name}{SUFFIX}" for name in secrets())}
+    known |= {name.upper() for name in key_names(root / settings.courses)}
     written = read_env_file(root)
     found = {name for name in (*os.environ, *written) if name.upper().startswith(PREFIX)}
     return tuple(

@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from schemas.errors import PluginUnusable
 from schemas.plugins import PluginGroup
 
 if TYPE_CHECKING:
@@ -48,7 +49,17 @@ class DeliverableKind:
         return kind
 
     def _load_part(self, stage: str) -> Any:
-        return getattr(import_module(f"{self.package}.{stage}"), stage.upper())
+        """Return a stage's part; raises PluginUnusable if a plug-in's cannot be loaded."""
+        try:
+            return getattr(import_module(f"{self.package}.{stage}"), stage.upper())
+        except Exception as error:  # whatever a stranger's module raises when it is imported
+            if self.package.startswith(f"{DELIVERABLE_KINDS.package}."):
+                raise
+            raise PluginUnusable(
+                f"{stage.upper()} of its module {stage!r} cannot be loaded: {error!r}",
+                place=self.package,
+                remedy="Install a version made for this Premierjet, or uninstall it",
+            ) from error
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import CoreSchema
 
+from schemas.errors import PluginUnusable
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
 from schemas.text_catalogue import TextCatalogue, read_texts
@@ -41,8 +42,12 @@ class DescribedDeliverable(Protocol):
 
 
 def _require_installed(name: str) -> str:
-    """Return the name of a kind; raises PydanticCustomError where no such kind is installed."""
-    if name not in DELIVERABLES.kinds:
+    """Return the name of a kind; raises PydanticCustomError if it is not installed or cannot be loaded."""
+    try:
+        found = find_kind(name)
+    except PluginUnusable as error:  # which is no ValueError: it would stop the other courses too
+        raise PydanticCustomError("kind_unusable", "{why}", {"why": str(error)}) from error
+    if found is None:
         known = ", ".join(DELIVERABLES.kinds)
         raise PydanticCustomError(
             "deliverable_unknown",

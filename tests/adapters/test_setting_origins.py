@@ -34,5 +34,15 @@ def test_each_given_setting_has_its_value_and_its_origin(root: Path) -> None:
 def test_a_misspelt_setting_is_named_with_what_was_meant(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREMIERJET_DESK_ULR", "https://desk.example")
     found = UnknownSetting("PREMIERJET_DESK_ULR", "the environment", "PREMIERJET_DESK_URL")
-    assert found in unknown(root)
-    assert not {each.variable for each in unknown(root)} & {"PREMIERJET_STORE", "PREMIERJET_ROOT"}
+    settings = read_settings(root)
+    assert found in unknown(root, settings)
+    assert not {each.variable for each in unknown(root, settings)} & {"PREMIERJET_STORE", "PREMIERJET_ROOT"}
+
+
+def test_a_variable_that_a_course_names_is_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The doctor said of a model's key that it does nothing, and to take it away."""
+    course = root / "cours" / "froid"
+    course.mkdir(parents=True)
+    (course / "course.yaml").write_text("model: {api_key_env: PREMIERJET_MODEL_KEY, name: unusable\n")
+    monkeypatch.setenv("PREMIERJET_MODEL_KEY", "k")
+    assert "PREMIERJET_MODEL_KEY" not in {each.variable for each in unknown(root, read_settings(root))}

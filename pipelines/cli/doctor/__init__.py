@@ -147,7 +147,7 @@ def _settings(workspace: Workspace) -> Iterator[CheckResult]:
     """Name each setting somebody gave with where it is from, and each variable that is no setting."""
     for each in list_given_settings(workspace.root, workspace.settings):
         yield CheckResult("setting", works=True, found=f"{each.variable} is {each.value}, from {each.origin}")
-    for unknown in list_unknown_settings(workspace.root):
+    for unknown in list_unknown_settings(workspace.root, workspace.settings):
         remedy = f"Write {unknown.meant}" if unknown.meant else "Take it away"
         found = f"{unknown.variable}, from {unknown.origin}, is no setting and does nothing. {remedy}"
         yield CheckResult("setting", works=True, found=found, look=True)
