@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.packaging.documents.texts import document_texts
+from pipelines.deliverable_kinds import DELIVERABLE_KINDS
 from pipelines.review.part_names import names
 from schemas.deliverables import titles
 from schemas.kinds import DELIVERABLES
@@ -20,6 +20,8 @@ def test_the_desk_calls_a_deliverable_as_the_draft_does(language: Language) -> N
     assert titles(language).items() <= names(language).items()
 
 
-def test_a_file_is_titled_as_its_deliverable_unless_it_says_more() -> None:
-    said = document_texts(Language.FRENCH)
-    assert (said["summary"], said["quiz"]) == ("Synthèse", "Quiz et corrigé")
+@pytest.mark.parametrize(("kind", "label"), [("summary", "Synthèse"), ("quiz", "Quiz et corrigé")])
+def test_a_file_is_titled_as_its_deliverable_unless_it_says_more(kind: str, label: str) -> None:
+    packaging = DELIVERABLE_KINDS[kind].packaging
+    deliverable = DELIVERABLE_KINDS[kind].contract.model_construct(kind=kind)
+    assert packaging.label_of(deliverable, Language.FRENCH) == label
