@@ -74,7 +74,7 @@ class ElementBuilder:
         """Return the language of the module."""
         return self.request.course.language_of(self.request.module)
 
-    def span(self, span_id: str) -> Span | None:
+    def find_span(self, span_id: str) -> Span | None:
         """Return the span of an id a model named, or None where it was not shown that id."""
         found = self._known(span_id)
         return found[1] if found else None
@@ -93,27 +93,27 @@ class ElementBuilder:
             self.invented.append(span_id)
         return found
 
-    def objective(self, named: str) -> str | None:
+    def find_objective(self, named: str) -> str | None:
         """Return the id of an objective of the module, or None for any other name."""
         return next((o.id for o in self.request.module.objectives if o.id == named), None)
 
-    def take(self, named: str, earlier: Sequence[Element]) -> Element | None:
+    def take_earlier(self, named: str, earlier: Sequence[Element]) -> Element | None:
         """Return the earlier element of that id, unless there is none or it was taken up already."""
         found = next((e for e in earlier if e.id == named and e.id not in self._taken), None)
         if found is not None:
             self._taken.add(found.id)
         return found
 
-    def holds(self, earlier: Cited) -> bool:
+    def is_protected(self, earlier: Cited) -> bool:
         """Return whether a person wrote this and asked for changes around it.
 
         Where nobody asked, the whole answer is a proposal that `write_draft` shows as a diff.
         """
         return earlier.origin is Origin.HUMAN and self.request.decision is not None
 
-    def kept(self, earlier: C) -> C:
+    def keep_earlier(self, earlier: C) -> C:
         """Return an earlier element unchanged; unless a person wrote it, its citations follow the spans."""
-        if self.holds(earlier):
+        if self.is_protected(earlier):
             return earlier
         citations = self.cite(citation.span for citation in earlier.citations)
         if citations == earlier.citations:
@@ -128,19 +128,19 @@ class ElementBuilder:
             self.notes.append(KEPT[self.language].format(place=earlier.id, proposal=said))
         return earlier
 
-    def statement(self, said: StatementAnswer, earlier: Sequence[Statement] = ()) -> Statement | None:
+    def build_statement(self, said: StatementAnswer, earlier: Sequence[Statement] = ()) -> Statement | None:
         """Return the statement, or None where nothing readable was said.
 
         An earlier one keeps its id; a person's keeps everything.
         """
         citations = self.cite(said.span_ids)
         text = to_plain_text(said.text, [citation.quote for citation in citations])
-        before = self.take(said.id, earlier)
-        if before is not None and self.holds(before):
+        before = self.take_earlier(said.id, earlier)
+        if before is not None and self.is_protected(before):
             return self.keep_from(before, text)
         if before is not None and (not text or (text, citations) == (before.text, before.citations)):
-            return self.kept(before)
+            return self.keep_earlier(before)
         if not text:
             return None
-        name = before.id if before is not None else self.mint.statement()
+        name = before.id if before is not None else self.mint.allocate_statement()
         return Statement(id=name, text=text, citations=citations, origin=Origin.MODEL)

@@ -58,8 +58,8 @@ def _likeness(each: Named) -> tuple[str, str]:
 
 def _fresh(each: Named, mint: IdAllocator) -> str:
     if isinstance(each, Section):
-        return mint.page()
-    return mint.item() if isinstance(each, Question) else mint.statement()
+        return mint.allocate_page()
+    return mint.allocate_item() if isinstance(each, Question) else mint.allocate_statement()
 
 
 def _renamed(artefacts: Iterable[Deliverable], given: dict[str, str]) -> tuple[Deliverable, ...]:

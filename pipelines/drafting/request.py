@@ -72,22 +72,22 @@ class IdAllocator:
     def __init__(self, minted: Minted | None = None) -> None:
         self.minted = minted or Minted()
 
-    def page(self) -> str:
+    def allocate_page(self) -> str:
         """Return a fresh page id."""
         self.minted = self.minted.model_copy(update={"pages": self.minted.pages + 1})
         return f"p-{self.minted.pages:04d}"
 
-    def item(self) -> str:
+    def allocate_item(self) -> str:
         """Return a fresh quiz item id."""
-        fresh = self.next_item()
+        fresh = self.peek_item()
         self.minted = self.minted.model_copy(update={"items": self.minted.items + 1})
         return fresh
 
-    def next_item(self) -> str:
+    def peek_item(self) -> str:
         """Return the quiz item id that comes next, without giving it."""
         return f"q-{self.minted.items + 1:04d}"
 
-    def statement(self) -> str:
+    def allocate_statement(self) -> str:
         """Return a fresh statement id."""
         self.minted = self.minted.model_copy(update={"statements": self.minted.statements + 1})
         return f"st-{self.minted.statements:04d}"

@@ -28,22 +28,24 @@ class SidesAnswer(Contract):
 def extract_row(front: str, back: str, piece: Piece, mint: IdAllocator) -> Row:
     """Return a row in the sources' own words."""
     citations = (cite(piece.source, piece.span),)
-    return Row(id=mint.statement(), cells=(front, back), citations=citations, origin=Origin.EXTRACTIVE)
+    return Row(
+        id=mint.allocate_statement(), cells=(front, back), citations=citations, origin=Origin.EXTRACTIVE
+    )
 
 
 def build_row(said: SidesAnswer, pen: ElementBuilder, earlier: Sequence[Row]) -> Row | None:
     """Return the row a model means; None where a side of it says nothing one can read."""
-    before = pen.take(said.id, earlier)
+    before = pen.take_earlier(said.id, earlier)
     citations = pen.cite(said.span_ids)
     quotes = [citation.quote for citation in citations]
     cells = (to_plain_text(said.front, quotes), to_plain_text(said.back, quotes))
-    if before is not None and (pen.holds(before) or not all(cells)):
-        return pen.kept(before)
+    if before is not None and (pen.is_protected(before) or not all(cells)):
+        return pen.keep_earlier(before)
     if not all(cells):
         return None
     if before is not None and (cells, citations) == (before.cells, before.citations):
-        return pen.kept(before)
-    name = before.id if before is not None else pen.mint.statement()
+        return pen.keep_earlier(before)
+    name = before.id if before is not None else pen.mint.allocate_statement()
     return Row(id=name, cells=cells, citations=citations, origin=Origin.MODEL)
 
 

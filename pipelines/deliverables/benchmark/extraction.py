@@ -69,7 +69,7 @@ class Comparer:
         evidence = [() if each is None else (each.piece.span.id,) for each in said]
         told = READINGS[self.language][read_criterion(criterion, self.language)]
         return Row(
-            id=name or self.mint.statement(),
+            id=name or self.mint.allocate_statement(),
             cells=(criterion.label, *cells, told),
             citations=tuple(cite(each.piece.source, each.piece.span) for each in said if each is not None),
             origin=origin,
@@ -111,7 +111,7 @@ class Comparer:
         )
         date = NOTHING if dated is None else dated[1]
         return Row(
-            id=self.mint.statement(),
+            id=self.mint.allocate_statement(),
             cells=(title, source.name, date, rights, source.sha256[:SHORT]),
             citations=() if dated is None else (cite(dated[0].source, dated[0].span),),
             origin=Origin.EXTRACTIVE,
@@ -191,19 +191,22 @@ class Comparer:
         return said.text if said.is_cell else quote_text(said.text, self.language)
 
     def _section(self, name: str, blocks: Iterator[Block]) -> Iterator[Section]:
-        page = self.mint.page()
+        page = self.mint.allocate_page()
         made = tuple(blocks)
         if made:
             yield Section(id=page, title=TITLES[self.language][name], blocks=made)
 
     def _claim(self, text: str, line: Line) -> Statement:
         return Statement(
-            id=self.mint.statement(), text=text, citations=line[1].citations, origin=Origin.EXTRACTIVE
+            id=self.mint.allocate_statement(),
+            text=text,
+            citations=line[1].citations,
+            origin=Origin.EXTRACTIVE,
         )
 
     def _data(self, text: str, row: Row | None = None) -> Statement:
         return Statement(
-            id=self.mint.statement(),
+            id=self.mint.allocate_statement(),
             text=text,
             citations=row.citations if row is not None else (),
             origin=Origin.EXTRACTIVE,
@@ -211,7 +214,9 @@ class Comparer:
         )
 
     def _blank(self, text: str) -> Statement:
-        return Statement(id=self.mint.statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.BLANK)
+        return Statement(
+            id=self.mint.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.BLANK
+        )
 
     def _said(self, name: str, **given: str) -> str:
         return SAID[self.language][name].format(**given)

@@ -47,7 +47,7 @@ def build(
     if not lines:
         return None
     proposed = _proposals(earlier) if earlier else ()
-    uses = (pen.statement(said, proposed) for answer in answers for said in answer.uses)
+    uses = (pen.build_statement(said, proposed) for answer in answers for said in answer.uses)
     directed = [each.model_copy(update={"nature": Nature.DIRECTION}) for each in uses if each is not None]
     return Benchmark(sections=tuple(comparer.sections(lines, directed)))
 
@@ -55,11 +55,11 @@ def build(
 def _line(
     said: StatementAnswer, pen: ElementBuilder, comparer: Comparer, earlier: Sequence[Row]
 ) -> Line | None:
-    before = pen.take(said.id, earlier)
+    before = pen.take_earlier(said.id, earlier)
     label = to_plain_text(said.text)[:LONGEST_LABEL].strip() or (before.cells[0] if before else "")
     named = said.span_ids or ([citation.span for citation in before.citations] if before else [])
     criterion = Criterion(label, _by_source(named, pen))
-    if before is not None and pen.holds(before):
+    if before is not None and pen.is_protected(before):
         return criterion, before
     if not label or not criterion.said:
         return None
@@ -71,7 +71,7 @@ def _by_source(span_ids: Sequence[str], pen: ElementBuilder) -> dict[str, CellWo
     said: dict[str, CellWording] = {}
     for span_id in span_ids:
         found = pen.request.spans.find(span_id)
-        if pen.span(span_id) is not None and found is not None:
+        if pen.find_span(span_id) is not None and found is not None:
             said.setdefault(found[0].name, word_cell(Piece(*found)))
     return said
 

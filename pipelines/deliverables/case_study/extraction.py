@@ -70,13 +70,15 @@ class _Writer:
         words, material = self._words, self.material
         course, language, mint = material.request.course, material.language, material.mint
         situation = tell_case(self._case, course, language, mint)
-        yield Section(id=mint.page(), title=words.situation, blocks=(Paragraph(statements=(situation,)),))
+        yield Section(
+            id=mint.allocate_page(), title=words.situation, blocks=(Paragraph(statements=(situation,)),)
+        )
         facts = tuple(Paragraph(statements=(quote_piece(piece, mint),)) for piece in self._facts())
         if facts:
-            yield Section(id=mint.page(), title=words.facts, blocks=facts)
+            yield Section(id=mint.allocate_page(), title=words.facts, blocks=facts)
         yield from map(self._task, self.expected)
-        yield make_notes_section(mint.page(), words.debrief, self._questions())
-        yield make_notes_section(mint.page(), words.otherwise, self._otherwise())
+        yield make_notes_section(mint.allocate_page(), words.debrief, self._questions())
+        yield make_notes_section(mint.allocate_page(), words.otherwise, self._otherwise())
         yield leave_trainer_section(course, language, mint)
 
     def _facts(self) -> tuple[Piece, ...]:
@@ -99,7 +101,7 @@ class _Writer:
     def _task(self, expected: Expected) -> Section:
         """Return what is asked of learners, then what the sources say one should do."""
         words, objective, mint = self._words, expected.objective, self.material.mint
-        page, title = mint.page(), title_page(expected.chapter.title, self.material.module)
+        page, title = mint.allocate_page(), title_page(expected.chapter.title, self.material.module)
         if objective is None:
             asked = words.say(words.any_task, title=title)
         else:
@@ -143,7 +145,7 @@ class _Writer:
 
     def _claim(self, piece: Piece, expected: Expected) -> Statement:
         return Statement(
-            id=self.material.mint.statement(),
+            id=self.material.mint.allocate_statement(),
             text=words_in(piece, expected.columns, self.material.language),
             citations=(cite(piece.source, piece.span),),
             origin=Origin.EXTRACTIVE,

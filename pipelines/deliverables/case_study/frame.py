@@ -34,7 +34,7 @@ def state_no_exception(language: Language, mint: IdAllocator) -> Statement:
 
 def leave_trainer_section(course: Course, language: Language, mint: IdAllocator) -> Section:
     """Return the section of what no writer can bring: what came of it, the group, emotion, the non-verbal."""
-    words, page = WORDING[language], mint.page()
+    words, page = WORDING[language], mint.allocate_page()
     followed = words.say(words.what_followed, trainer=name_leaders(course, language))
     blanks = (make_blank(followed, mint), *list_trainer_tasks(course, language, mint))
     return make_notes_section(page, words.left, blanks)

@@ -96,7 +96,7 @@ class _Maker:
         case = self._case([answer.case for answer in answers])
         request = self._pen.request
         begun = self._begun
-        if begun is None or not self._pen.holds(begun):
+        if begun is None or not self._pen.is_protected(begun):
             begun = self._before(tell_case(case, request.course, self._pen.language, self._pen.mint))
         return self._section(self._words.situation, [_paragraph([each]) for each in (begun, *told)])
 
@@ -109,7 +109,7 @@ class _Maker:
     def task(self, said: TaskAnswer) -> Iterator[Section]:
         """Yield one task, with what is expected in the trainer's note below it."""
         earlier = [each for page in self._tasks for each in _asked(page)]
-        asked = self._pen.statement(StatementAnswer(id=said.id, text=said.asked, span_ids=[]), earlier)
+        asked = self._pen.build_statement(StatementAnswer(id=said.id, text=said.asked, span_ids=[]), earlier)
         if asked is None:
             return
         asked = add_nature(asked, asked=True)
@@ -117,13 +117,13 @@ class _Maker:
         blocks: list[Block] = [_paragraph([asked])]
         blocks += [Notes(statements=tuple(expected))] if expected else []
         before = next((page for page in self._tasks if asked.id in {each.id for each in _asked(page)}), None)
-        objective = self._pen.objective(said.objective) or (before.objective if before else None)
+        objective = self._pen.find_objective(said.objective) or (before.objective if before else None)
         if before is not None:
             self._tasks.remove(before)  # its id is given once
             kept = () if expected else before.blocks[1:]
             yield before.model_copy(update={"objective": objective, "blocks": (*blocks, *kept)})
             return
-        page = self._pen.mint.page()
+        page = self._pen.mint.allocate_page()
         cited = (citation for each in expected for citation in each.citations)
         title = self._words.title_of(choose_title(cited, objective, self._pen.request.module))
         yield Section(id=page, title=title, objective=objective, blocks=tuple(blocks))
@@ -160,7 +160,7 @@ class _Maker:
         return [make_claim(each) for each in map(self._statement, said) if each is not None]
 
     def _statement(self, said: StatementAnswer) -> Statement | None:
-        return self._pen.statement(said, self._statements)
+        return self._pen.build_statement(said, self._statements)
 
     def _before(self, fresh: Statement) -> Statement:
         """Return the earlier statement that says the same, so that what code repeats keeps its id."""
@@ -168,7 +168,7 @@ class _Maker:
 
     def _section(self, title: str, blocks: Sequence[Block]) -> Section:
         before = next((page for page in self._pages if page.title == title), None)
-        page = before.id if before is not None else self._pen.mint.page()
+        page = before.id if before is not None else self._pen.mint.allocate_page()
         return Section(id=page, title=title, blocks=tuple(blocks))
 
 

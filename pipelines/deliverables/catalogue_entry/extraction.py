@@ -48,7 +48,7 @@ def _rows(material: Material, facts: Facts) -> Iterator[Row]:
         citations = tuple(cite(piece.source, piece.span) for piece in found.values())
         said = WORDS[facts.language][2].format(title, " · ".join(found)) if found else title
         yield Row(
-            id=material.mint.statement(),
+            id=material.mint.allocate_statement(),
             cells=(title, CONTENT, add_french_spaces(said, facts.language)),
             citations=citations,
             origin=Origin.EXTRACTIVE,

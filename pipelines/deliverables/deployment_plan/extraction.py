@@ -40,7 +40,7 @@ def from_material(material: Material) -> DeploymentPlan:
     quoted = [
         (
             Statement(
-                id=mint.statement(),
+                id=mint.allocate_statement(),
                 text=piece.text,
                 citations=(cite(piece.source, piece.span),),
                 origin=Origin.EXTRACTIVE,
@@ -79,7 +79,7 @@ def list_risks(
 
 def _direction(text: str, mint: IdAllocator, language: Language) -> Statement:
     return Statement(
-        id=mint.statement(),
+        id=mint.allocate_statement(),
         text=add_french_spaces(text, language),
         origin=Origin.EXTRACTIVE,
         nature=Nature.DIRECTION,

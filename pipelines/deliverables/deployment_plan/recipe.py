@@ -40,10 +40,10 @@ def build(
     """Return the plan; where nothing usable was said, its template's words stand."""
     before = tuple(list_claims(earlier)) if earlier else ()
     need = [each for answer in answers for each in answer.need]
-    said = [made for each in need if (made := pen.statement(each, before)) is not None][:MOST_SENTENCES]
+    said = [made for each in need if (made := pen.build_statement(each, before)) is not None][:MOST_SENTENCES]
     met: list[tuple[Statement, Obstacle]] = []
     for each in (each for answer in answers for each in answer.obstacles):
-        made = pen.statement(each, before)
+        made = pen.build_statement(each, before)
         if made is not None:
             met.append((made, each.obstacle))
     put = {

@@ -86,7 +86,7 @@ def _chart(rows: Measured, column: int, material: Material) -> Table:
     header = rows[0][1].header
     made = tuple(
         Row(
-            id=material.mint.statement(),
+            id=material.mint.allocate_statement(),
             cells=(row.cells[0], row.cells[column]),
             citations=(cite(piece.source, piece.span),),
             origin=Origin.EXTRACTIVE,
@@ -101,7 +101,7 @@ def _section(pieces: list[Piece], title: str, block: Block, material: Material) 
     said = f"{title} {' '.join(piece.text for piece in pieces)}"
     _, objective = measure_relevance(said, material.module, material.language)
     name = _line(title) or material.module.title
-    return Section(id=material.mint.page(), title=name, objective=objective, blocks=(block,))
+    return Section(id=material.mint.allocate_page(), title=name, objective=objective, blocks=(block,))
 
 
 def _line(text: str) -> str:

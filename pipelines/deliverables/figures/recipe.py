@@ -58,11 +58,11 @@ def build(answers: Sequence[FiguresAnswer], pen: ElementBuilder, earlier: Figure
 
 
 def _section(said: FigureAnswer, pen: ElementBuilder, earlier: Sequence[Section]) -> Section | None:
-    before = pen.take(said.id, earlier)
+    before = pen.take_earlier(said.id, earlier)
     if before is not None and not said.steps and not said.rows:
         return keep_section(before, pen)
     parts = [] if before is None else [each for each in walk_citing(before) if isinstance(each, Statement)]
-    answered = [pen.statement(step, parts) for step in said.steps]
+    answered = [pen.build_statement(step, parts) for step in said.steps]
     steps = tuple(step for step in answered if step is not None)
     blocks: list[Block] = [Steps(statements=steps)] if len(steps) >= FEWEST_STEPS else []
     blocks += _charts(said, pen)
@@ -70,8 +70,8 @@ def _section(said: FigureAnswer, pen: ElementBuilder, earlier: Sequence[Section]
         return keep_section(before, pen) if before is not None else None
     standing = before.title if before is not None else pen.request.module.title
     title = to_plain_text(said.title)[:LONGEST_TITLE].strip() or standing
-    objective = pen.objective(said.objective) or (before.objective if before else None)
-    name = before.id if before is not None else pen.mint.page()
+    objective = pen.find_objective(said.objective) or (before.objective if before else None)
+    name = before.id if before is not None else pen.mint.allocate_page()
     return Section(id=name, title=title, objective=objective, blocks=tuple(blocks))
 
 
@@ -80,7 +80,7 @@ def _charts(said: FigureAnswer, pen: ElementBuilder) -> Iterator[Table]:
     rows: list[Row] = []
     header: tuple[str, str] | None = None
     for span_id in dict.fromkeys(said.rows):
-        span = pen.span(span_id)
+        span = pen.find_span(span_id)
         row = span.anchor.row if span is not None else None
         if row is None or len(row.header) != len(row.cells) or len(row.cells) < 2:
             continue
@@ -90,6 +90,8 @@ def _charts(said: FigureAnswer, pen: ElementBuilder) -> Iterator[Table]:
         if (row.header[0], row.header[column]) == header:
             cells = (row.cells[0], row.cells[column])
             citations = pen.cite([span_id])
-            rows.append(Row(id=pen.mint.statement(), cells=cells, citations=citations, origin=Origin.MODEL))
+            rows.append(
+                Row(id=pen.mint.allocate_statement(), cells=cells, citations=citations, origin=Origin.MODEL)
+            )
     if header is not None and rows and header[1].strip():
         yield Table(caption=header[1].strip()[:LONGEST_TITLE], header=header, rows=tuple(rows))

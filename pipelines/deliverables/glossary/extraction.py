@@ -38,7 +38,7 @@ def list_vocabulary(request: DraftRequest, mint: IdAllocator) -> Iterator[Row]:
     for term, meaning in context.vocabulary.items() if context else ():
         if meaning.strip() and _is_used(term, said) and _is_in(meaning, language):
             cells = (term[0].upper() + term[1:], meaning)
-            yield Row(id=mint.statement(), cells=cells, origin=Origin.EXTRACTIVE, nature=Nature.DATA)
+            yield Row(id=mint.allocate_statement(), cells=cells, origin=Origin.EXTRACTIVE, nature=Nature.DATA)
 
 
 def _is_used(term: str, said: str) -> bool:

@@ -53,7 +53,7 @@ def extract_lesson(
 def quote_piece(piece: Piece, mint: IdAllocator) -> Statement:
     """Return a span word for word, with its citation."""
     return Statement(
-        id=mint.statement(),
+        id=mint.allocate_statement(),
         text=piece.text,
         citations=(cite(piece.source, piece.span),),
         origin=Origin.EXTRACTIVE,
@@ -97,7 +97,7 @@ def _chosen(chapters: list[Chapter], module: Module) -> list[Chapter]:
 
 
 def _section(chapter: Chapter, mint: IdAllocator) -> Section:
-    page = mint.page()
+    page = mint.allocate_page()
     blocks: list[Block] = []
     for (kind, _, _), run in groupby(chapter.pieces, key=_block_of):
         blocks.append(_block(kind, list(run), chapter.title, mint))
@@ -128,7 +128,7 @@ def _table(run: list[Piece], title: str, mint: IdAllocator) -> Table:
         header = anchor.header
         rows.append(
             Row(
-                id=mint.statement(),
+                id=mint.allocate_statement(),
                 cells=anchor.cells,
                 citations=(cite(piece.source, piece.span),),
                 origin=Origin.EXTRACTIVE,

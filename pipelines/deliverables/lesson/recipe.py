@@ -81,7 +81,7 @@ class _Maker:
         ]
 
     def section(self, said: SectionAnswer) -> Section | None:
-        page = self._pen.take(said.id, self._pages)
+        page = self._pen.take_earlier(said.id, self._pages)
         if page is not None and not said.blocks:
             blocks = [kept for kept in map(self._kept_block, page.blocks) if kept is not None]
         else:
@@ -89,24 +89,24 @@ class _Maker:
         if not blocks:
             return None
         title = _title(said.title) or (page.title if page else self._pen.request.module.title)
-        objective = self._pen.objective(said.objective) or (page.objective if page else None)
-        name = page.id if page else self._pen.mint.page()
+        objective = self._pen.find_objective(said.objective) or (page.objective if page else None)
+        name = page.id if page else self._pen.mint.allocate_page()
         return Section(id=name, title=title, objective=objective, blocks=tuple(blocks))
 
     def _kept_block(self, block: Block) -> Block | None:
         if isinstance(block, Table):
-            rows = [self._pen.take(row.id, self._rows) for row in block.rows]
-            kept = tuple(self._pen.kept(row) for row in rows if row is not None)
+            rows = [self._pen.take_earlier(row.id, self._rows) for row in block.rows]
+            kept = tuple(self._pen.keep_earlier(row) for row in rows if row is not None)
             return block.model_copy(update={"rows": kept}) if kept else None
-        taken = [self._pen.take(statement.id, self._statements) for statement in block.statements]
-        statements = tuple(self._pen.kept(statement) for statement in taken if statement is not None)
+        taken = [self._pen.take_earlier(statement.id, self._statements) for statement in block.statements]
+        statements = tuple(self._pen.keep_earlier(statement) for statement in taken if statement is not None)
         return block.model_copy(update={"statements": statements}) if statements else None
 
     def _blocks(self, said: BlockAnswer) -> Iterator[Block]:
         if said.kind == "table":
             yield from self._tables(said)
             return
-        answered = [self._pen.statement(each, self._statements) for each in said.statements]
+        answered = [self._pen.build_statement(each, self._statements) for each in said.statements]
         statements = tuple(statement for statement in answered if statement is not None)
         if statements:
             yield Steps(statements=statements) if said.kind == "steps" else Paragraph(statements=statements)
@@ -121,19 +121,19 @@ class _Maker:
             yield Table(caption=caption, header=header, rows=made)
 
     def _table_row(self, span_id: str) -> TableRow | None:
-        span = self._pen.span(span_id)
+        span = self._pen.find_span(span_id)
         row = span.anchor.row if span else None
         return row if row is not None and row.header and len(row.cells) == len(row.header) else None
 
     def _row(self, span_id: str, row: TableRow) -> Row:
         cited = (r for r in self._rows if any(c.span == span_id for c in r.citations))
-        found = next((self._pen.take(r.id, self._rows) for r in cited), None)
-        if found is not None and self._pen.holds(found):
+        found = next((self._pen.take_earlier(r.id, self._rows) for r in cited), None)
+        if found is not None and self._pen.is_protected(found):
             return found
         citations = self._pen.cite([span_id])
         if found is not None and found.cells == row.cells:
-            return self._pen.kept(found)
-        name = found.id if found is not None else self._pen.mint.statement()
+            return self._pen.keep_earlier(found)
+        name = found.id if found is not None else self._pen.mint.allocate_statement()
         return Row(id=name, cells=row.cells, citations=citations, origin=Origin.MODEL)
 
 

@@ -38,7 +38,7 @@ def build(answers: Sequence[LettersAnswer], pen: ElementBuilder, earlier: Letter
     put = {}
     for occasion in list_occasions(pen.request.course, pen.request.module):
         said = [sentence for answer in answers for sentence in _of(answer, occasion)]
-        made = [made for each in said if (made := pen.statement(each, before)) is not None]
+        made = [made for each in said if (made := pen.build_statement(each, before)) is not None]
         put[occasion] = (Paragraph(statements=tuple(made[:MOST_SENTENCES])),) if made else ()
     return fill_letters(pen.request, pen.mint, pen.language, put)
 

@@ -51,7 +51,9 @@ class Reader:
         heard = self.announced(page.title)
         statements = [heard, *(said for block in page.blocks for said in self._heard(block))]
         blocks = (Paragraph(statements=tuple(statements)),)
-        return Section(id=self._mint.page(), title=page.title, objective=page.objective, blocks=blocks)
+        return Section(
+            id=self._mint.allocate_page(), title=page.title, objective=page.objective, blocks=blocks
+        )
 
     def announced(self, title: str) -> Statement:
         """Return what leads to a page; not the same words each time."""
@@ -87,7 +89,7 @@ class Reader:
         origin = Origin.EXTRACTIVE if row.origin is Origin.HUMAN else row.origin
         for text in apart if named else [first]:
             yield Statement(
-                id=self._mint.statement(),
+                id=self._mint.allocate_statement(),
                 text=text if text.endswith((".", "!", "?")) else f"{text}.",
                 citations=row.citations,
                 origin=origin,

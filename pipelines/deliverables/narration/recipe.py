@@ -56,7 +56,7 @@ def build(
 def _page(
     said: SpokenAnswer, pen: ElementBuilder, earlier: Sequence[Section], reader: Reader
 ) -> Section | None:
-    before = pen.take(said.id, earlier)
+    before = pen.take_earlier(said.id, earlier)
     if before is not None and not said.statements:
         return keep_section(before, pen)
     known = [each for each in walk_citing(tuple(earlier)) if isinstance(each, Statement)]
@@ -68,8 +68,8 @@ def _page(
     title = to_plain_text(said.title)[:LONGEST_TITLE].strip() or standing
     if before is None:
         statements.insert(0, reader.announced(title))
-    objective = pen.objective(said.objective) or (before.objective if before else None)
-    name = before.id if before is not None else pen.mint.page()
+    objective = pen.find_objective(said.objective) or (before.objective if before else None)
+    name = before.id if before is not None else pen.mint.allocate_page()
     blocks = (Paragraph(statements=tuple(statements)),)
     return Section(id=name, title=title, objective=objective, blocks=blocks)
 
@@ -79,8 +79,8 @@ def _said(said: StatementAnswer, pen: ElementBuilder, earlier: Sequence[Statemen
 
     A number the cited spans do not give puts the first of them, word for word, in the sentence's place.
     """
-    made = pen.statement(said, earlier)
-    if made is None or pen.holds(made):
+    made = pen.build_statement(said, earlier)
+    if made is None or pen.is_protected(made):
         return made
     if not made.citations:
         leads = len(made.text.split()) <= LONGEST_LINK and not numbers(made.text, words=True)

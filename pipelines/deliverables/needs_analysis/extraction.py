@@ -100,7 +100,7 @@ class Analyst:
 
     def section(self, name: str, blocks: Iterator[Block]) -> Iterator[Section]:
         """Yield the section of that name, titled in the language; none where it holds nothing."""
-        page = self.mint.page()
+        page = self.mint.allocate_page()
         made = tuple(blocks)
         if made:
             yield Section(id=page, title=TITLES[self.words.language][name], blocks=made)
@@ -126,7 +126,9 @@ class Analyst:
         kind = self._said("questionnaire" if is_table(source) else "notes")
         if not is_table(source):
             cells = (source.name, kind, self.words["nothing"])
-            return Row(id=self.mint.statement(), cells=cells, origin=Origin.EXTRACTIVE, nature=Nature.DATA)
+            return Row(
+                id=self.mint.allocate_statement(), cells=cells, origin=Origin.EXTRACTIVE, nature=Nature.DATA
+            )
         return self._row(count_responses(source, self.words), source.name, kind)
 
     def _columns(self, source: SourceText) -> Iterator[str]:
@@ -228,7 +230,10 @@ class Analyst:
     def _row(self, figure: Figure, *before: str, after: str | None = None) -> Row:
         cells = (*before, *figure.cells, *([after] if after else []))
         return Row(
-            id=self.mint.statement(), cells=cells, origin=Origin.EXTRACTIVE, computation=figure.computation
+            id=self.mint.allocate_statement(),
+            cells=cells,
+            origin=Origin.EXTRACTIVE,
+            computation=figure.computation,
         )
 
     def _quotes(self, said: tuple[Voice, ...]) -> Iterator[Block]:
@@ -237,7 +242,7 @@ class Analyst:
 
     def _quote(self, voice: Voice) -> Statement:
         return Statement(
-            id=self.mint.statement(),
+            id=self.mint.allocate_statement(),
             text=quote_text(voice.text, self.words.language),
             citations=(voice.citation,),
             origin=Origin.EXTRACTIVE,
@@ -250,7 +255,9 @@ class Analyst:
         return self._unclaimed(text, Nature.BLANK)
 
     def _unclaimed(self, text: str, nature: Nature) -> Statement:
-        return Statement(id=self.mint.statement(), text=text, origin=Origin.EXTRACTIVE, nature=nature)
+        return Statement(
+            id=self.mint.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=nature
+        )
 
     def _said(self, name: str, *given: str) -> str:
         return SAID[self.words.language][name].format(*given)

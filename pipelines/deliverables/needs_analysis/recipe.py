@@ -124,7 +124,7 @@ class _Reader:
         figure = self._figures.get(said.figure)
         text = _with_figure(said.text, figure)
         answer = StatementAnswer(id=said.id, text=text, span_ids=said.span_ids)
-        made = self._pen.statement(answer, self._earlier)
+        made = self._pen.build_statement(answer, self._earlier)
         if made is None or made.origin is not Origin.MODEL:
             return made
         made = made.model_copy(update={"citations": tuple(map(self._narrowed, made.citations))})

@@ -147,9 +147,9 @@ class _Writer:
 
     def _section(self, question: _Question) -> Section:
         words, mint = self._words, self.material.mint
-        page = mint.page()
+        page = mint.allocate_page()
         asked = Statement(
-            id=mint.statement(),
+            id=mint.allocate_statement(),
             text=question.asked,
             citations=tuple(cite(piece.source, piece.span) for piece in question.rests_on),
             origin=Origin.EXTRACTIVE,
@@ -174,7 +174,7 @@ class _Writer:
 
     def _row(self, cells: tuple[str, ...], *pieces: Piece) -> Row:
         return Row(
-            id=self.material.mint.statement(),
+            id=self.material.mint.allocate_statement(),
             cells=cells,
             citations=tuple(cite(piece.source, piece.span) for piece in pieces),
             origin=Origin.EXTRACTIVE,

@@ -100,12 +100,14 @@ class _Maker:
 
     def section(self, said: OpenQuestionAnswer) -> Section | None:
         """Return a question with its guide; None where it asks nothing one can read."""
-        asked = self._pen.statement(StatementAnswer(id=said.id, text=said.asked, span_ids=[]), self._asked)
+        asked = self._pen.build_statement(
+            StatementAnswer(id=said.id, text=said.asked, span_ids=[]), self._asked
+        )
         if asked is None:
             return None
         asked = add_nature(asked, asked=True)
         before = next((page for page in self._pages if _holds(page, asked)), None)
-        objective = self._pen.objective(said.objective) or (before.objective if before else None)
+        objective = self._pen.find_objective(said.objective) or (before.objective if before else None)
         tables = [*self._guide(said.elements), *self._mistakes(said.mistakes)]
         blocks: tuple[Block, ...] = (Paragraph(statements=(asked,)), *tables)
         if before is not None:
@@ -114,7 +116,7 @@ class _Maker:
             return before.model_copy(update={"objective": objective, "blocks": (blocks[0], *kept)})
         cited = (citation for table in tables for row in table.rows for citation in row.citations)
         title = choose_title(cited, objective, self._pen.request.module)
-        return Section(id=self._pen.mint.page(), title=title, objective=objective, blocks=blocks)
+        return Section(id=self._pen.mint.allocate_page(), title=title, objective=objective, blocks=blocks)
 
     def left(self) -> Section:
         """Return the section for whoever marks; a person's own stays."""
@@ -137,8 +139,8 @@ class _Maker:
             yield Table(caption=self._words.confused, header=header, rows=rows)
 
     def _element(self, said: ElementAnswer) -> Row | None:
-        found = self._pen.take(said.id, self._rows)
-        if found is not None and self._pen.holds(found):
+        found = self._pen.take_earlier(said.id, self._rows)
+        if found is not None and self._pen.is_protected(found):
             return found
         citations = self._pen.cite(said.span_ids)
         quotes = [citation.quote for citation in citations]
@@ -147,14 +149,14 @@ class _Maker:
             to_plain_text(said.half_right, quotes) or self._words.incomplete,
         )
         if not text:
-            return self._pen.kept(found) if found is not None else None
+            return self._pen.keep_earlier(found) if found is not None else None
         if found is not None and (found.cells[ELEMENT], found.cells[-1], found.citations) == (
             text,
             half,
             citations,
         ):
             return found
-        name = found.id if found is not None else self._pen.mint.statement()
+        name = found.id if found is not None else self._pen.mint.allocate_statement()
         return Row(id=name, cells=(text, "", half), citations=citations, origin=Origin.MODEL)
 
 

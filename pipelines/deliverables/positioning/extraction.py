@@ -56,7 +56,7 @@ def choose_question(
 
     for candidate in sorted(candidates.on(objective), key=is_alike):
         if canonical(candidate.stem) not in avoided and is_compatible(candidate, beside, language):
-            return make_item(candidate, candidates, Habits.of(beside), mint.item())
+            return make_item(candidate, candidates, Habits.of(beside), mint.allocate_item())
     return None
 
 

@@ -24,9 +24,9 @@ def build(
 
 
 def _few_of_each(items: Sequence[Item], pen: ElementBuilder) -> Iterator[Item]:
-    met = Counter(item.objective for item in items if pen.holds(item))
+    met = Counter(item.objective for item in items if pen.is_protected(item))
     for item in items:
-        if not pen.holds(item):
+        if not pen.is_protected(item):
             met[item.objective] += 1
-        if pen.holds(item) or met[item.objective] <= MOST_AN_OBJECTIVE:
+        if pen.is_protected(item) or met[item.objective] <= MOST_AN_OBJECTIVE:
             yield item

@@ -56,7 +56,7 @@ def tabulate_modules(request: DraftRequest, mint: IdAllocator, facts: Facts) -> 
         spans = tuple(dict.fromkeys(citation.span for citation in citations))
         rows.append(
             Row(
-                id=mint.statement(),
+                id=mint.allocate_statement(),
                 cells=(
                     read_place("module.title", turn) or "",
                     read_place("module.duration", turn) or "",

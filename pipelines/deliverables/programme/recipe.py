@@ -62,13 +62,13 @@ def build(answers: Sequence[ProgrammeAnswer], pen: ElementBuilder, earlier: Prog
 def _written(
     said: list[StatementAnswer], pen: ElementBuilder, before: tuple[Statement, ...]
 ) -> list[Statement]:
-    return [made for each in said if (made := pen.statement(each, before)) is not None]
+    return [made for each in said if (made := pen.build_statement(each, before)) is not None]
 
 
 def _named(module: Module, pen: ElementBuilder) -> Statement:
     """Return a module's title as what is said of it begins."""
     return Statement(
-        id=pen.mint.statement(),
+        id=pen.mint.allocate_statement(),
         text=add_french_spaces(
             f"{module.title} :" if pen.language is Language.FRENCH else f"{module.title}:", pen.language
         ),

@@ -43,7 +43,7 @@ def extract_quiz(
             candidate, (*items, *beside), candidates.language
         ):
             continue
-        items.append(make_item(candidate, candidates, habits, mint.item()))
+        items.append(make_item(candidate, candidates, habits, mint.allocate_item()))
     return Quiz(items=tuple(items)) if items else None
 
 

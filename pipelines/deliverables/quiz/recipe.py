@@ -94,8 +94,8 @@ def build(answers: Sequence[QuizAnswer], pen: ElementBuilder, earlier: Quiz | No
     """
     before = earlier.items if earlier else ()
     ordered = build_items(answers, pen, before)
-    held = sum(pen.holds(item) for item in before)
-    by_machine = [item for item in ordered if not pen.holds(item)]
+    held = sum(pen.is_protected(item) for item in before)
+    by_machine = [item for item in ordered if not pen.is_protected(item)]
     extra = {item.id for item in by_machine[max(pen.request.module.questions - held, 0) :]}
     items = tuple(item for item in ordered if item.id not in extra)
     return Quiz(items=items) if items else None
@@ -152,24 +152,24 @@ def _taken(
     said: Any, stem: str, kind: type[Q], pen: ElementBuilder, earlier: Sequence[Item], build: Build[Q]
 ) -> Q | None:
     """Return the question an answer makes; an earlier one keeps its id, and a person's keeps everything."""
-    before = pen.take(said.id, [item for item in earlier if isinstance(item, kind)])
-    if before is not None and pen.holds(before):
+    before = pen.take_earlier(said.id, [item for item in earlier if isinstance(item, kind)])
+    if before is not None and pen.is_protected(before):
         return pen.keep_from(before, stem)
     citations = pen.cite(said.span_ids)
     quotes = [citation.quote for citation in citations]
     fields = {
-        "id": before.id if before is not None else pen.mint.next_item(),
+        "id": before.id if before is not None else pen.mint.peek_item(),
         "stem": to_plain_text(stem, quotes),
-        "objective": pen.objective(said.objective),
+        "objective": pen.find_objective(said.objective),
         "bloom": said.bloom,
         "citations": citations,
         "origin": Origin.MODEL,
     }
     made = build(said, fields, quotes) if fields["stem"] else None
     if made is None:
-        return pen.kept(before) if before is not None else None
+        return pen.keep_earlier(before) if before is not None else None
     if before is None:
-        pen.mint.item()  # the id it was made under; an answer that makes no question takes none
+        pen.mint.allocate_item()  # the id it was made under; an answer that makes no question takes none
         return made
     return _unless_same(made, before)
 

@@ -94,7 +94,7 @@ class _Planner:
         if objective and objective.criterion:
             assessment.append(words.criterion.format(criterion=objective.criterion.rstrip(".")))
         return Phase(
-            id=self.material.mint.statement(),
+            id=self.material.mint.allocate_statement(),
             minutes=WISHES[level],
             title=title,
             objective=objective.id if objective else None,
@@ -168,7 +168,7 @@ class _Planner:
     ) -> Phase:
         words, method = self._words, frame.method
         return Phase(
-            id=self.material.mint.statement(),
+            id=self.material.mint.allocate_statement(),
             minutes=wish,
             title=frame.title,
             method=method.name,

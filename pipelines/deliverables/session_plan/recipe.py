@@ -78,11 +78,11 @@ def build(
 
 def _phase(said: PhaseAnswer, pen: ElementBuilder, before: tuple[Phase, ...]) -> Phase | None:
     """Return the phase, or None where nothing readable was told; a person's stays as it is."""
-    found = pen.take(said.id, before)
-    if found is not None and pen.holds(found):
+    found = pen.take_earlier(said.id, before)
+    if found is not None and pen.is_protected(found):
         return _held(found, said, pen)
     if found is not None and not to_plain_text(said.title):
-        return pen.kept(found)
+        return pen.keep_earlier(found)
     citations = pen.cite(said.span_ids)
     columns = {column: to_plain_text(getattr(said, column)) for column in COLUMNS}
     content = to_plain_text(said.content, [citation.quote for citation in citations])
@@ -90,10 +90,10 @@ def _phase(said: PhaseAnswer, pen: ElementBuilder, before: tuple[Phase, ...]) ->
     if not title or not (content or any(columns.values())):
         return None
     phase = Phase(
-        id=found.id if found is not None else pen.mint.statement(),
+        id=found.id if found is not None else pen.mint.allocate_statement(),
         minutes=min(max(said.minutes, 1), LONGEST_PHASE),
         title=title,
-        objective=pen.objective(said.objective),
+        objective=pen.find_objective(said.objective),
         content=content,
         modality=said.modality,
         citations=citations if content else (),

@@ -13,7 +13,7 @@ def list_trainer_tasks(course: Course, language: Language, mint: IdAllocator) ->
     words, who = WORDING[language], name_leaders(course, language)
     return tuple(
         Statement(
-            id=mint.statement(),
+            id=mint.allocate_statement(),
             text=words.say(each, trainer=who),
             origin=Origin.EXTRACTIVE,
             nature=Nature.BLANK,

@@ -199,7 +199,7 @@ class SlideMaker:
         )
         everything = (*blocks, Notes(statements=told))
         name = title[:LONGEST_TITLE].strip()
-        return Section(id=self._mint.page(), title=name, objective=objective, blocks=everything)
+        return Section(id=self._mint.allocate_page(), title=name, objective=objective, blocks=everything)
 
 
 def number_slides(slides: Sequence[Section]) -> Iterator[Section]:

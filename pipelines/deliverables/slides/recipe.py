@@ -61,7 +61,7 @@ def build(answers: Sequence[SlidesAnswer], pen: ElementBuilder, earlier: Slides 
     statements = [each for each in walk_citing(everything) if isinstance(each, Statement)]
     made = (_slide(said, pen, before) for answer in answers for said in answer.slides)
     content = [section for section in made if section is not None]
-    said = (pen.statement(point, statements) for answer in answers for point in answer.key_points)
+    said = (pen.build_statement(point, statements) for answer in answers for point in answer.key_points)
     points = [point for point in said if point is not None] or _closing(everything, pen)
     titles = [section.title for section in content]
     return frame_slides(content, titles, points[:MOST_KEY_POINTS], pen.request, pen.mint)
@@ -70,7 +70,7 @@ def build(answers: Sequence[SlidesAnswer], pen: ElementBuilder, earlier: Slides 
 def _closing(earlier: Sequence[Section], pen: ElementBuilder) -> list[Statement]:
     """Return the points the slides closed with before, for an answer that says nothing of them."""
     closing = (section for section in earlier if section.title in CLOSINGS)
-    return [pen.kept(point) for section in closing for point in list_page_claims(section)]
+    return [pen.keep_earlier(point) for section in closing for point in list_page_claims(section)]
 
 
 def is_written(section: Section) -> bool:
@@ -83,7 +83,7 @@ def is_written(section: Section) -> bool:
 
 def _slide(said: SlideAnswer, pen: ElementBuilder, earlier: Sequence[Section]) -> Section | None:
     if not said.points and not said.rows:
-        before = pen.take(said.id, earlier)
+        before = pen.take_earlier(said.id, earlier)
         return keep_section(before, pen) if before is not None else None
     blocks = [
         lesson.BlockAnswer(kind="paragraph", statements=said.points, caption="", rows=[]),
@@ -114,7 +114,7 @@ def _notes(said: SlideAnswer, section: Section, pen: ElementBuilder, earlier: Se
     told = to_plain_text(said.trainer_does) or PHRASES[pen.language]["ask_1"]
     shown = {each.id for block in _on_screen(section) for each in walk_citing(block)}
     long = [each for block in section.blocks if isinstance(block, Paragraph) for each in block.statements]
-    answered = (pen.statement(note, statements) for note in said.notes)
+    answered = (pen.build_statement(note, statements) for note in said.notes)
     unseen = (each for each in long if each.id not in shown)
     notes = (each for each in answered if each is not None)
     return Notes(statements=(make_direction(told, pen.mint), *unseen, *notes))

@@ -38,6 +38,6 @@ def build(answers: Sequence[SponsorKitAnswer], pen: ElementBuilder, earlier: Spo
     put: dict[str, tuple[Block, ...]] = {}
     for slot, most in MOST_SENTENCES.items():
         said: list[StatementAnswer] = [each for answer in answers for each in getattr(answer, slot)]
-        made = [made for each in said if (made := pen.statement(each, before)) is not None][:most]
+        made = [made for each in said if (made := pen.build_statement(each, before)) is not None][:most]
         put[slot] = (Paragraph(statements=tuple(made)),) if made else ()
     return fill_kit(pen.request, pen.mint, pen.language, put)

@@ -155,7 +155,7 @@ class _Writer:
 
     def _row(self, cells: tuple[str, ...], *pieces: Piece) -> Row:
         return Row(
-            id=self.material.mint.statement(),
+            id=self.material.mint.allocate_statement(),
             cells=cells,
             citations=tuple(cite(piece.source, piece.span) for piece in pieces),
             origin=Origin.EXTRACTIVE,
@@ -163,7 +163,7 @@ class _Writer:
 
     def _direction(self, text: str, *pieces: Piece) -> Statement:
         return Statement(
-            id=self.material.mint.statement(),
+            id=self.material.mint.allocate_statement(),
             text=text,
             citations=tuple(cite(piece.source, piece.span) for piece in pieces),
             origin=Origin.EXTRACTIVE,
@@ -171,4 +171,4 @@ class _Writer:
         )
 
     def _section(self, title: str, *blocks: Block, objective: str | None = None) -> Section:
-        return Section(id=self.material.mint.page(), title=title, objective=objective, blocks=blocks)
+        return Section(id=self.material.mint.allocate_page(), title=title, objective=objective, blocks=blocks)

@@ -95,7 +95,7 @@ class _Maker:
         """Yield a chapter for each objective of the module, in its order; advice on none has no place."""
         by_objective: dict[str, list[StatementAnswer]] = {}
         for lead in leads:
-            named = self._pen.objective(lead.objective)
+            named = self._pen.find_objective(lead.objective)
             if named is not None:
                 by_objective.setdefault(named, []).extend(lead.advice)
         for objective in self._pen.request.module.objectives:
@@ -130,11 +130,11 @@ class _Maker:
         if before is not None:
             return before
         left = list_trainer_tasks(self._pen.request.course, self._pen.language, self._pen.mint)
-        return Section(id=self._pen.mint.page(), title=title, blocks=(Paragraph(statements=left),))
+        return Section(id=self._pen.mint.allocate_page(), title=title, blocks=(Paragraph(statements=left),))
 
     def _told(self, said: Iterable[StatementAnswer], *, asked: bool = False) -> list[Statement]:
         """Return what was said: with a source a claim, without one a direction; a question is none ever."""
-        told = (self._pen.statement(each, self._statements) for each in said)
+        told = (self._pen.build_statement(each, self._statements) for each in said)
         return [add_nature(each, asked=asked) for each in told if each is not None]
 
     def _section(
@@ -143,23 +143,23 @@ class _Maker:
         if not blocks:
             return
         before = next((page for page in self._pages if page.title == title), None)
-        name = before.id if before is not None else self._pen.mint.page()
+        name = before.id if before is not None else self._pen.mint.allocate_page()
         yield Section(id=name, title=title, objective=objective, blocks=tuple(blocks))
 
 
 def build_correction(said: MisconceptionAnswer, pen: ElementBuilder, earlier: Sequence[Row]) -> Row | None:
     """Return the row a model means; None where a side of it says nothing one can read."""
-    found = pen.take(said.id, earlier)
-    if found is not None and pen.holds(found):
+    found = pen.take_earlier(said.id, earlier)
+    if found is not None and pen.is_protected(found):
         return found
     citations = pen.cite(said.span_ids)
     quotes = [citation.quote for citation in citations]
     cells = (to_plain_text(said.believed), to_plain_text(said.source_says, quotes))
     if not all(cells):
-        return pen.kept(found) if found is not None else None
+        return pen.keep_earlier(found) if found is not None else None
     if found is not None and (found.cells, found.citations) == (cells, citations):
         return found
-    name = found.id if found is not None else pen.mint.statement()
+    name = found.id if found is not None else pen.mint.allocate_statement()
     return Row(id=name, cells=cells, citations=citations, origin=Origin.MODEL)
 
 

@@ -58,7 +58,7 @@ class Filler:
         """Return one section, or None where its condition does not hold or nothing is left in it."""
         if not self._holds(section):
             return None
-        page, blocks = self.mint.page(), tuple(self._blocks(section))
+        page, blocks = self.mint.allocate_page(), tuple(self._blocks(section))
         return Section(id=page, title=self.text(section.title).title, blocks=blocks) if blocks else None
 
     def text(self, text: str) -> FilledDocument:
@@ -131,7 +131,7 @@ class Filler:
                 place=f"course {self.facts.course.id}, administration.trainees",
                 remedy="Divide the group: one course folder for each part of it",
             )
-        return self.mint.statement()
+        return self.mint.allocate_statement()
 
     def _table(self, table: TableTemplate) -> Table:
         rows = tuple(

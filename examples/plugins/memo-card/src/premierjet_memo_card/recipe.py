@@ -27,6 +27,6 @@ def build(
 ) -> MemoCard | None:
     """Return the card; None where nothing one can read was said. Code gives ids and inserts quotations."""
     before = earlier.points if earlier else ()
-    said = (pen.statement(line, before) for answer in answers for line in answer.lines)
+    said = (pen.build_statement(line, before) for answer in answers for line in answer.lines)
     points = tuple(point for point in said if point is not None)
     return MemoCard(points=points) if points else None
