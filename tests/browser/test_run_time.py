@@ -200,7 +200,7 @@ def replayed(page: Page, site: Site, standard: str, calls: Calls) -> tuple[Answe
     """Make the same calls to both run-times; each answer with the error it left."""
     page.goto(site.url("index.html"))
     _, api, constructor = RUN_TIMES[standard]
-    ours, theirs = page.evaluate(REPLAY, [standard.value, api, constructor, calls])
+    ours, theirs = page.evaluate(REPLAY, [standard, api, constructor, calls])
     return ours, theirs
 
 

@@ -291,11 +291,11 @@ def manifest_of(edition: Edition) -> dict[str, Any]:
     def attribute(tree: etree._Element, name: str) -> str:
         return next((node.text for node in tree.iter(f"{{*}}{name}")), "")
 
-    unit = next(etree.fromstring(cmi5.manifest(edition)).iter("{*}au"))
-    of_2004 = etree.fromstring(scorm2004.manifest(edition, ()))
+    unit = next(etree.fromstring(cmi5.write_manifest(edition)).iter("{*}au"))
+    of_2004 = etree.fromstring(scorm2004.write_manifest(edition, ()))
     score = unit.get("masteryScore")
     return {
-        "mastery12": attribute(etree.fromstring(scorm12.manifest(edition, ())), "masteryscore"),
+        "mastery12": attribute(etree.fromstring(scorm12.write_manifest(edition, ())), "masteryscore"),
         "mastery2004": attribute(next(of_2004.iter("{*}primaryObjective")), "minNormalizedMeasure"),
         "threshold": next(of_2004.iter("{*}completionThreshold")).get("minProgressMeasure"),
         "moveOn": unit.get("moveOn"),

@@ -136,7 +136,7 @@ def test_a_checkpoint_is_not_kept_in_the_store(delivered: Door, monkeypatch: pyt
     monkeypatch.setenv("PREMIERJET_CHECKPOINTS", ".premierjet/heads")
     said = delivered("ledger", "checkpoint")
     assert said.code == 2
-    assert "lies in the store" in said.err
+    assert "is in the store" in said.err
 
 
 def test_a_receipt_names_how_far_the_ledger_had_come(delivered: Door) -> None:

@@ -237,7 +237,7 @@ def test_a_deleted_activity_leaves_what_was_read_and_is_told(door: Door, moodle:
     moodle.swap(f"{LISTED}--no-scorm.json")
     remarks = {each["about"]: each["en"] for each in door.well("results", "pull")["remarks"]}
     assert len(remarks) == 5
-    assert "is not in the course any more" in remarks["SCORM 7, Several attempts 1.2"]
+    assert "is no longer in the course" in remarks["SCORM 7, Several attempts 1.2"]
     assert attempts(door) == table(COURSE_4)
 
 
@@ -466,7 +466,10 @@ NONSENSE = [
     (Answered(200, "application/json", HALF), "breaks off in the middle"),
     (Answered(200, "application/json", HALF, {"Content-Length": "33"}), ""),
     (Answered(200, "application/json", b""), "a page came where"),
-    (Answered(200, "application/json", b'{"attemptscount":"many"}'), "otherwise than Moodle documents"),
+    (
+        Answered(200, "application/json", b'{"attemptscount":"many"}'),
+        "does not answer as Moodle documents it",
+    ),
     (Answered(200, "application/json", b'{"exception":"x","errorcode":"dmlreadexception"}'), "refused"),
     (Answered(502, "text/html", PAGE), "Moodle failed (502)"),
     (Answered(302, "text/html", b"", {"Location": "/login/index.php"}), "/login/index.php"),

@@ -142,7 +142,7 @@ def test_another_key_is_refused_in_the_readers_language(
     other.write_bytes(made.stdout)
     private = knock("verify", str(parcel.folder), "--key", str(other))
     assert private.code == 2
-    assert "is no Ed25519 public key" in private.err
+    assert "is not an Ed25519 public key" in private.err
 
 
 def _zipped(folder: Path, place: Path, top: str = "") -> Path:

@@ -134,9 +134,9 @@ def test_an_mp3_that_is_something_else_is_refused_by_what_it_is(sound: bytes, fo
     ("sound", "happened"),
     [
         (b"", "the recording is empty"),
-        (b"bonjour", "its content is no kind of sound we know"),
-        (b"\xff", "its content is no kind of sound we know"),
-        (b"\xff\xfeb\0o\0", "its content is no kind of sound we know"),
+        (b"bonjour", "its content is of no known kind of sound"),
+        (b"\xff", "its content is of no known kind of sound"),
+        (b"\xff\xfeb\0o\0", "its content is of no known kind of sound"),
     ],
     ids=["empty", "text", "one byte", "text in UTF-16"],
 )

@@ -131,8 +131,8 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     "nobody": ({"person": ""}, "'' is in no role", "«~~» n’a aucun rôle"),
     "a typed name behind a proxy": (
         {"course": PROXY},
-        "no identity provider vouches",
-        "aucun fournisseur d’identité ne répond",
+        "no identity provider confirms",
+        "aucun fournisseur d’identité ne confirme",
     ),
     "changes without a word": (
         {"verdict": Verdict.REQUEST_CHANGES, "comment": " \n"},
@@ -186,13 +186,13 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "an invitation where none is heard": (
         {"course": PROXY, "verified": True, "invitation": "a" * 32},
-        "hears no invitations",
-        "n’entend pas les invitations",
+        "does not accept invitations",
+        "n’accepte pas les invitations",
     ),
     "nobody's invitation where one is due": (
         {"course": INVITED, "verified": True},
-        "hears only who was invited",
-        "n’entend que les personnes invitées",
+        "accepts decisions only from people who were invited",
+        "n’accepte que les décisions des personnes invitées",
     ),
     "whoever steps in later": (
         {"course": ESCALATED, "person": "direction"},
@@ -312,12 +312,12 @@ def test_a_decision_on_an_invitation_is_verified_and_uses_it_up(ledger: LinesLed
 
 
 def test_a_course_of_invitations_hears_nobody_else(ledger: LinesLedger) -> None:
-    with pytest.raises(DecisionRefused, match="hears only who was invited"):
+    with pytest.raises(DecisionRefused, match="accepts decisions only from people who were invited"):
         record(ledger, course=INVITED, verified=True)
 
 
 def test_a_course_without_invitations_hears_none(ledger: LinesLedger) -> None:
-    with pytest.raises(DecisionRefused, match="hears no invitations"):
+    with pytest.raises(DecisionRefused, match="does not accept invitations"):
         record(ledger, course=PROXY, verified=True, invitation=TOKEN)
 
 

@@ -717,7 +717,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
         repacked(_in(RELATIONS, b"</Relationships>", RELATION.format("image").encode())),
         r"from outside \(image in word/_rels",
     ),
-    "nested too deep": (repacked(_in("word/document.xml", b"<w:body>", DEEP)), "nested deeper"),
+    "nested too deep": (repacked(_in("word/document.xml", b"<w:body>", DEEP)), "more levels of nesting"),
     "far too long": (
         repacked(_in("word/document.xml", b"<w:body>", b"<w:body>" + b"<w:p/>" * 250_000)),
         "far longer than any draft",
@@ -731,7 +731,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "no stamp": (repacked(_without("docProps/custom.xml")), "does not say which draft"),
     "too many parts": (
         repacked(lambda parts: parts.update({f"x/{n}": b"" for n in range(2_000)})),
-        "not built as Word builds",
+        "not have the structure of a Word",
     ),
     "too large": (FILE + b"\0" * 20_000_001, "is larger than 20 MB"),
 }

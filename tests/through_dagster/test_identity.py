@@ -118,7 +118,7 @@ def test_no_other_decision_passes_on_a_voucher(invited: Installation) -> None:
         "another module's draft": (replace(said, module=STORAGE, digest=elsewhere), proof, not_ours),
         "a voucher cut short": (said, proof[:-1], not_ours),
         "an old voucher": (said, voucher(invited, invitation, said, ago=11), "was good until"),
-        "no voucher": (said, "", "hears only who was invited"),
+        "no voucher": (said, "", "accepts decisions only from people who were invited"),
     }
     for name, (changed, given, why) in attacks.items():
         run = launch(invited, changed, given, user="lea" if name == "no voucher" else "")
@@ -136,7 +136,7 @@ def test_an_invitation_is_worth_what_the_course_says_today(invited: Installation
     assert "'noe' is in no role" in invited.told(run)
     change_policy(invited.root, BY_INVITATION, "review:\n  identity: proxy")
     run = launch(invited, said, voucher(invited, invitation, said))
-    assert "hears no invitations" in invited.told(run)
+    assert "does not accept invitations" in invited.told(run)
     assert recorded(invited) == []
 
 

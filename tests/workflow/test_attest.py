@@ -201,7 +201,7 @@ class TestKeys:
         release_module(workspace, KEY, LATER)
         old = open_signer(workspace).key
         Path(workspace.signing_key.place).unlink()
-        with pytest.raises(InvalidInput, match="not here to vouch"):
+        with pytest.raises(InvalidInput, match="not here to announce"):
             renew_signing_key(workspace, None, lost=False)
         assert renew_signing_key(workspace, None, lost=True).vouched_by is None
         released_again(workspace, "Une")

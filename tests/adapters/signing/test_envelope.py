@@ -58,19 +58,19 @@ REFUSED = {
     "another key under this one's name": (_resigned(KEY.public.fingerprint, OTHER), "is not what key"),
     "this key under another's name": (_resigned(OTHER.public.fingerprint, KEY), "is signed with key"),
     "another payload": (_json(payload=base64.b64encode(PAYLOAD + b" ").decode()), "is not what key"),
-    "another type": (_json(payloadType="text/plain"), "no DSSE envelope"),
-    "no signature": (_json(signatures=[]), "no DSSE envelope"),
-    "two signatures": (_json(signatures=[SIGNED, SIGNED]), "no DSSE envelope"),
-    "one more field": (_json(note="x"), "no DSSE envelope"),
-    "a space": (LINE + b" ", "no DSSE envelope"),
-    "fields in another order": (json.dumps(json.loads(LINE)).encode(), "no DSSE envelope"),
+    "another type": (_json(payloadType="text/plain"), "not a DSSE envelope"),
+    "no signature": (_json(signatures=[]), "not a DSSE envelope"),
+    "two signatures": (_json(signatures=[SIGNED, SIGNED]), "not a DSSE envelope"),
+    "one more field": (_json(note="x"), "not a DSSE envelope"),
+    "a space": (LINE + b" ", "not a DSSE envelope"),
+    "fields in another order": (json.dumps(json.loads(LINE)).encode(), "not a DSSE envelope"),
     "base64 for addresses": (_json(payload=base64.urlsafe_b64encode(PAYLOAD + b"\xff").decode()), "no DSSE"),
     "base64 without its padding": (_json(payload=json.loads(LINE)["payload"].rstrip("=") + "\n"), "no DSSE"),
     "base64 with spare bits": (_json(payload=base64.b64encode(PAYLOAD[:35]).decode()[:-2] + "X="), "no DSSE"),
     "a short signature": (_json(signatures=[{**SIGNED, "sig": "AAAA"}]), "is not what key"),
-    "nothing": (b"", "no DSSE envelope"),
-    "no text": (b"\xff\xfe", "no DSSE envelope"),
-    "deep": (b"[" * 100_000, "no DSSE envelope"),
+    "nothing": (b"", "not a DSSE envelope"),
+    "no text": (b"\xff\xfe", "not a DSSE envelope"),
+    "deep": (b"[" * 100_000, "not a DSSE envelope"),
 }
 
 
@@ -142,7 +142,7 @@ def test_a_file_that_holds_no_private_ed25519_key_is_refused(tmp_path: Path, hel
     with pytest.raises(InvalidInput, match="cannot be read: No such file"):
         GivenSigningKey(tmp_path / "absent.pem").read()
     if held != KEY.public.pem:
-        with pytest.raises(InvalidInput, match="no Ed25519 public key"):
+        with pytest.raises(InvalidInput, match="not an Ed25519 public key"):
             PublicKey.from_pem(file.read_bytes(), "k.pem")
 
 

@@ -588,7 +588,7 @@ def test_the_token_of_another_moodle_is_not_shown_to_this_one(course: Course) ->
 def test_a_token_with_anything_but_letters_and_digits_is_refused_unshown(course: Course) -> None:
     quoted = Settings(web_own_hosts="127.0.0.1", moodle_token=SecretStr(f'"{TOKEN}"'))
     _, happened, remedy = course.trouble(settings=quoted)
-    assert "is none: Moodle's have letters and digits alone" in happened
+    assert "does not hold a Moodle token: those have only letters and digits" in happened
     assert TOKEN not in happened + remedy
 
 
