@@ -137,7 +137,7 @@ def _rsa(folder: Path) -> bytes:
 def test_a_file_that_holds_no_private_ed25519_key_is_refused(tmp_path: Path, held: bytes | str) -> None:
     file = tmp_path / "k.pem"
     file.write_bytes(held if isinstance(held, bytes) else _rsa(tmp_path))
-    with pytest.raises(InvalidInput, match=r"no Ed25519 private key.*openssl genpkey"):
+    with pytest.raises(InvalidInput, match=r"not an Ed25519 private key.*openssl genpkey"):
         GivenSigningKey(file).read()
     with pytest.raises(InvalidInput, match="cannot be read: No such file"):
         GivenSigningKey(tmp_path / "absent.pem").read()
