@@ -6,6 +6,8 @@ They are never replaced and hardly ever removed, so that whatever the copy names
 later than its pointer is work a killed run left behind: the next run takes it up. A revision that the lines
 copied do not seal is left out: nobody could decide on it, and nothing in the copy names it.
 
+Who drafts what at this moment is no record: claims are neither copied nor compared.
+
 Contents are compared, not sizes: what is the same is not written again, and an object that was damaged in
 the copy is written anew. One that is damaged in the source never takes the place of a good one.
 Decided in docs/decisions/0094-what-a-kill-leaves-behind.md.
@@ -19,6 +21,7 @@ from enum import StrEnum
 from adapters.blob import Blob, Scratch
 from adapters.store import Store, StoredObject
 from adapters.store.checksums import Checksums, is_same_content
+from adapters.store.draft_claims import CLAIMS
 
 POINTED_TO = ("releases/", "drafts/", "spoken/", "media/", "sources/", "originals/", "replies/", "results/")
 """Each before what it points to itself."""
@@ -49,7 +52,7 @@ def copy(source: Store, target: Store) -> Iterator[CopyStep]:
     """
     copier = _Copier(source, target)
     held = {entry.key: entry for entry in target.list("")}
-    for entry in source.list(""):
+    for entry in _list_records(source):
         yield from copier.copy(entry, held.get(entry.key))
     for prefix in POINTED_TO:
         there = {entry.key for entry in target.list(prefix)}
@@ -65,13 +68,17 @@ def first_unlike(source: Store, target: Store) -> str | None:
     """
     held = {entry.key: entry for entry in source.list("")}
     checksums = Checksums(target)
-    for entry in target.list(""):
+    for entry in _list_records(target):
         origin = held.get(entry.key)
         if origin is None:
             return entry.key
         if not is_same_content(source, origin, target, entry) and not checksums.is_damaged(entry.key):
             return entry.key
     return None
+
+
+def _list_records(store: Store) -> Iterator[StoredObject]:
+    return (entry for entry in store.list("") if not entry.key.startswith(CLAIMS))
 
 
 def _is_sealed_later(target: Store, key: str) -> bool:

@@ -12,6 +12,7 @@ rolled-back/<module>/<target>/v0003.json   the feed there no longer names this w
 replies/<sha256>.json            a model's reply, addressed by what it was asked
 originals/…, pulled/…, stamps/…   what sources were when last looked at (adapters/sources/{pulled,stamps}.py)
 pseudonyms/<course>/…            which token stands for which personal datum (adapters/store/pseudonyms.py)
+claims/<id>.json                 what commands draft right now (adapters/store/draft_claims.py)
 batches/<course>/<name>/…        questions sent together to be answered later (adapters/store/batches.py)
 results/<course>/…               what learners did (adapters/store/results.py)
 spoken/<sha256>.json, media/<sha256>   what was read aloud, and its audio (adapters/speech/recordings.py)

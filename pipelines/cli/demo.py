@@ -44,7 +44,7 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
     course = read_course(folder).course
     keys = [course.key_of(module) for module in course.drafted_modules]
     with show_progress("Reading sources and drafting", len(keys)) as done:
-        failures = draft_modules(workspace, keys, done)
+        failures = draft_modules(workspace, keys, warn, done)
     with open_runs(workspace.root) as runs:
         for key in keys:
             if key in failures:

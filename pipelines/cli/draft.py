@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, table
+from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, table, warn
 from schemas.errors import AwaitingBatch, InvalidInput
 from schemas.finding import Severity
 
@@ -43,7 +43,7 @@ def run(
         workspace.find_module(key)
     before = {key: _revision(workspace, key) for key in asked}
     with show_progress("Drafting", len(asked)) as done:
-        failures = draft_modules(workspace, asked, done, by_batch=by_batch)
+        failures = draft_modules(workspace, asked, warn, done, by_batch=by_batch)
     errors = [error for key, error in failures.items() if key in asked or not modules]
     waiting = {key: since for key, since in list_awaited_batches(workspace).items() if key in asked}
     drafted = [_row(workspace, key, before[key]) for key in asked if key not in failures.keys() | waiting]

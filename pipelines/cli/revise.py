@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, read_file, say, stop_on
+from pipelines.cli.output import AsJson, Root, answer, read_file, say, stop_on, warn
 from schemas.draft import Draft
 from schemas.edit import Edit, Replace
 from schemas.errors import InvalidInput
@@ -135,7 +135,7 @@ def _tell(
 
     key, digest = revision.module, revision.content.canonical_digest()
     with show_spinner("Checking"):
-        failures = draft_modules(workspace, [key])
+        failures = draft_modules(workspace, [key], warn)
     told = (
         f"{key} is at revision {revision.revision} by {author}, digest {digest[:12]}, "
         f"findings: {len(revision.findings)}. Earlier approvals no longer count."

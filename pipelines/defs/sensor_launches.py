@@ -1,12 +1,14 @@
 """What a sensor launches for what is due: a run each or a sweep; what failed three times is left alone."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, cast
 
 import dagster as dg
 from dagster._core.storage.dagster_run import FINISHED_STATUSES
 
+from adapters.store.draft_claims import DraftClaims
 from adapters.workspace import Workspace
 from pipelines.review.due import Due, Launch, RunState, choose_launch
 from pipelines.review.links import PARTITION_TAG
@@ -47,6 +49,23 @@ def find_held(
         if stage in (asked.get("stages") or [stage]):
             held.update(asked.get("modules") or keys)
     return frozenset(held)
+
+
+def find_claimed(context: dg.SensorEvaluationContext, workspace: Workspace) -> frozenset[str]:
+    """Return the modules that commands are drafting now; the log says who holds how many."""
+    standing = DraftClaims(workspace.records.store).list_standing(datetime.now(UTC))
+    for claim in standing:
+        context.log.info(
+            f"{len(claim.modules)} modules are left to {claim.by}, since {claim.since:%H:%M} UTC"
+        )
+    return frozenset(module for claim in standing for module in claim.modules)
+
+
+def find_taken(
+    context: dg.SensorEvaluationContext, workspace: Workspace, keys: Sequence[str]
+) -> frozenset[str]:
+    """Return the modules that are left to a sweep waiting or going, or to a command at work."""
+    return find_held(context.instance, keys) | find_claimed(context, workspace)
 
 
 def launch_sweeps(

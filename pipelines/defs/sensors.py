@@ -25,7 +25,8 @@ from pipelines.defs.sensor_launches import (
     answer,
     at_work,
     each_or_together,
-    find_held,
+    find_claimed,
+    find_taken,
     launch_sweeps,
     launches,
     request_sweep,
@@ -61,15 +62,15 @@ def source_sensor(
 ) -> dg.SensorResult | dg.SkipReason:
     """Make a partition of each new module, and draft the modules whose sources or settings changed.
 
-    Modules that a sweep under way holds are left to it, courses that are asked at night to the schedule,
-    modules that wait for a batch to the batch's own sensor.
+    Modules that a sweep under way or a command at work holds are left to it, courses that are asked at night
+    to the schedule, modules that wait for a batch to the batch's own sensor.
     """
     opened = workspace.open()
     for error in opened.read_courses()[1]:
         context.log.error(str(error))
     keys = opened.module_keys()
     register(context.instance, keys)
-    taken = find_held(context.instance, keys)
+    taken = find_taken(context, opened, keys)
     unmet = _unmet(context, opened, taken)
     due = launch_sweeps(context, opened, unmet, opened.settings.sweep_parts)
     return answer(due, "every draft rests on today's sources, or is asked for in a batch")
@@ -140,7 +141,7 @@ def revision_sensor(
 
     known = KNOWN.of(opened, "changes asked", "drafts", "ledger")
     found = known.find_due(opened, DueQuestion(asked, _warning(context)), now)
-    taken = find_held(context.instance, opened.module_keys()) if found else frozenset()
+    taken = find_taken(context, opened, opened.module_keys()) if found else frozenset()
     requests = [
         request_sweep([key], due.tag)
         for key, due in found.items()
@@ -158,9 +159,14 @@ def revision_sensor(
 def batch_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
-    """Draft the modules whose batches their hosts have ended; nobody is asked where none is open."""
-    found = find_answered_modules(workspace.open(), datetime.now(UTC), context.log.warning)
-    due = [(each.modules, Due("batch", each.digest)) for each in found]
+    """Draft the modules whose batches their hosts have ended; nobody is asked where none is open.
+
+    A batch of modules that a command is drafting is left to it: it takes up what was answered.
+    """
+    opened = workspace.open()
+    found = find_answered_modules(opened, datetime.now(UTC), context.log.warning)
+    taken = find_claimed(context, opened) if found else frozenset[str]()
+    due = [(each.modules, Due("batch", each.digest)) for each in found if taken.isdisjoint(each.modules)]
     requests = [request_sweep(modules, each.tag) for modules, each in due if launches(context, each)]
     return answer(requests, "no batch that a module waits for has ended")
 

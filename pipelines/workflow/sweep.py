@@ -13,6 +13,7 @@ from adapters.workspace import Workspace
 from pipelines.delivery.deliver import DeliveryResult
 from pipelines.delivery.release_standing import list_taking_back
 from pipelines.workflow.batch import BatchMode
+from pipelines.workflow.claim_modules import claim_modules
 from pipelines.workflow.decide import judge_draft
 from pipelines.workflow.deliver import deliver_release
 from pipelines.workflow.draft import (
@@ -100,17 +101,19 @@ def sweep_modules(
 def draft_modules(
     workspace: Workspace,
     modules: Sequence[str],
+    warn: Callable[[str], None],
     done: Callable[[str], None] | None = None,
     *,
     by_batch: bool | None = None,
 ) -> dict[str, PremierjetError]:
     """Pull, read and draft modules, and return what stopped which module or course; the others went on.
 
-    `done` hears each module's key once its draft is written or found unchanged. Raises what was a bug,
-    once the others are done.
+    While it works, sensors leave these modules to it; `warn` hears where that cannot be said. `done` hears each
+    module's key once its draft is written or found unchanged. Raises what was a bug, once the others are done.
     """
     request = SweepRequest(tuple(modules), DRAFTING, pulls=True, by_batch=by_batch)
-    stopped = sweep_modules(workspace, request, _DraftListener(done), _SILENT)
+    with claim_modules(workspace.records.store, modules, warn):
+        stopped = sweep_modules(workspace, request, _DraftListener(done), _SILENT)
     for error in stopped.values():
         if not isinstance(error, PremierjetError):
             raise error

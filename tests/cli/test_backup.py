@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from adapters.store import Store
+from adapters.store.draft_claims import CLAIMS
 from adapters.store.folder import FolderStore
 from adapters.workspace import open_workspace
 from pipelines.testing.s3_server import Seaweed
+from pipelines.workflow.claim_modules import claim_modules
 from pipelines.workflow.deliver import find_drifts
 from tests.cli.conftest import KEY, PERSON, Door
 
@@ -161,6 +163,16 @@ def test_a_folder_without_a_copy_and_a_copy_of_the_other_kind_are_refused(
     said = fresh("restore", str(tmp_path / "backup"))
     assert (said.code, "of the other kind of store" in said.err) == (2, True)
     assert seaweed.client.list_objects_v2(Bucket=bucket).get("Contents", []) == []
+
+
+def test_what_commands_draft_right_now_is_neither_copied_nor_in_the_way(fresh: Door, tmp_path: Path) -> None:
+    delivered(fresh)
+    store, backup = fresh.workspace.records.store, tmp_path / "backup"
+    fresh.well("backup", str(backup))
+    with claim_modules(store, [KEY], pytest.fail):
+        assert fresh.well("backup", str(backup))["copied"] == 0
+        assert list(FolderStore(backup).list(CLAIMS)) == []
+        assert fresh.well("restore", str(backup))["copied"] == 0
 
 
 def test_a_copy_into_the_store_itself_is_refused(fresh: Door) -> None:
