@@ -6,7 +6,8 @@ Dagster's job `sweep` and the command `premierjet draft` both call this, each wi
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from logging import Logger, NullHandler
+from logging import Handler, Logger, LogRecord, NullHandler
+from typing import NoReturn
 
 from adapters.sources.course_sources import SourceLibrary
 from adapters.workspace import Workspace
@@ -84,8 +85,7 @@ def sweep_modules(
     with its traceback. Raises nothing of its own.
     """
     if request.pulls:
-        courses = dict.fromkeys(split_key(key)[0] for key in request.modules)
-        pull_or_warn(workspace, courses, log)
+        pull_or_warn(workspace, _list_courses(request.modules), log)
     batches = BatchMode(workspace, request.by_batch)
     library, meters = workspace.library(), CourseMeters(request.shares)
     walk = _Walk(workspace, request, listener, log, batches, library, meters)
@@ -108,16 +108,50 @@ def draft_modules(
 ) -> dict[str, PremierjetError]:
     """Pull, read and draft modules, and return what stopped which module or course; the others went on.
 
-    While it works, sensors leave these modules to it; `warn` hears where that cannot be said. `done` hears each
-    module's key once its draft is written or found unchanged. Raises what was a bug, once the others are done.
+    While it works, sensors leave these modules to it. `warn` hears what could not be pulled, `done` each
+    module's key once its draft is written or found unchanged. Raises what was a bug once the others are done
+    and `warn` has heard what stopped them: several bugs as an ExceptionGroup.
     """
-    request = SweepRequest(tuple(modules), DRAFTING, pulls=True, by_batch=by_batch)
+    request = SweepRequest(tuple(modules), DRAFTING, by_batch=by_batch)
     with claim_modules(workspace.records.store, modules, warn):
+        pull_or_warn(workspace, _list_courses(modules), _make_log(warn))
         stopped = sweep_modules(workspace, request, _DraftListener(done), _SILENT)
-    for error in stopped.values():
-        if not isinstance(error, PremierjetError):
-            raise error
-    return {key: error for key, error in stopped.items() if isinstance(error, PremierjetError)}
+    failures = {key: error for key, error in stopped.items() if isinstance(error, PremierjetError)}
+    bugs = {key: error for key, error in stopped.items() if key not in failures}
+    if bugs:
+        for error in failures.values():
+            warn(str(error))
+        _raise_bugs(bugs)
+    return failures
+
+
+def _list_courses(modules: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(split_key(key)[0] for key in modules))
+
+
+def _raise_bugs(bugs: Mapping[str, Exception]) -> NoReturn:
+    for key, bug in bugs.items():
+        bug.add_note(f"It stopped {key}; the other modules went on.")
+    first, *others = bugs.values()
+    raise ExceptionGroup("bugs stopped several modules", [first, *others]) if others else first
+
+
+def _make_log(warn: Callable[[str], None]) -> Logger:
+    log = Logger("premierjet.warnings")
+    log.addHandler(_Warner(warn))
+    return log
+
+
+class _Warner(Handler):
+    """Hands each sentence of a log to whoever warns."""
+
+    def __init__(self, warn: Callable[[str], None]) -> None:
+        super().__init__()
+        self._warn = warn
+
+    def emit(self, record: LogRecord) -> None:
+        """Warn of what a record says."""
+        self._warn(record.getMessage())
 
 
 @dataclass(frozen=True)

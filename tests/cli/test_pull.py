@@ -74,6 +74,20 @@ def test_a_bucket_that_is_down_is_told_and_what_was_pulled_is_still_cited(
     assert [each["written"] for each in course.well("draft")["modules"]] == [False, False]
 
 
+def test_a_draft_warns_of_what_it_could_not_pull_and_goes_on(
+    course: Door, bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever drafted heard nothing: the drafts rested on what had been pulled weeks ago."""
+    course.well("draft")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
+    said = course("draft", "--json")
+    assert said.code == 0
+    assert [each["written"] for each in said.document["modules"]] == [False, False]
+    where = f"s3://{bucket}/fiches/**"
+    correct = "the secret key is wrong. Correct AWS_SECRET_ACCESS_KEY"
+    assert said.err == f"premierjet: froid: {where}: {correct}\n"
+
+
 def test_what_is_gone_is_told_until_a_person_lets_go_of_it(
     course: Door, seaweed: Seaweed, bucket: str
 ) -> None:
