@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.source_reader import SourceBytes
 from pipelines.testing.ports import free_port
 from pipelines.testing.programs import answers, until
@@ -46,6 +47,40 @@ def test_private_events_are_left_out_and_people_are_only_counted() -> None:
     assert [(each.reason, each.excerpt) for each in found.dropped] == [
         (DropReason.FURNITURE, "1"),
         (DropReason.HIDDEN, "Rendez-vous"),
+    ]
+
+
+def read_calendar(*lines: str) -> BlockCollector:
+    data = "\r\n".join(["begin:vcalendar", *lines, "End:VCalendar", ""]).encode()
+    return READER.read(SourceBytes("agenda.ics", data, Language.FRENCH))
+
+
+def test_a_line_folded_inside_a_letter_is_whole_again() -> None:
+    """RFC 5545, 3.1: a fold may stand between the bytes of one letter, which was refused as damaged."""
+    folded = CALENDAR.replace("é".encode(), b"\xc3\r\n \xa9")
+    blocks = READER.read(SourceBytes("agenda.ics", folded, Language.FRENCH)).blocks
+    assert blocks == READER.read(SourceBytes("agenda.ics", CALENDAR, Language.FRENCH)).blocks
+
+
+def test_only_a_line_break_ends_a_line_of_a_calendar() -> None:
+    text = "Nettoyer\u2028puis\x0crincer\x85sans attendre."
+    title, said = read_calendar("Begin:vevent", "summary:Soir", f"description:{text}", "END:VEVENT").blocks
+    assert title.text == "Soir"
+    assert said.text.split() == ["Nettoyer", "puis", "rincer", "sans", "attendre."]
+
+
+def test_what_is_no_event_is_left_out_and_told() -> None:
+    found = read_calendar(
+        "BEGIN:VTODO",
+        "SUMMARY:Commander",
+        "DESCRIPTION:Dix sondes",
+        "END:VTODO",
+        "BEGIN:VJOURNAL",
+        "END:VJOURNAL",
+    )
+    assert found.blocks == []
+    assert [(each.reason, each.excerpt) for each in found.dropped] == [
+        (DropReason.FURNITURE, "Commander Dix sondes")
     ]
 
 
