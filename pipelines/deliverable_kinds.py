@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from schemas.errors import PluginUnusable
-from schemas.plugins import PluginGroup
+from schemas.plugins import REINSTALL, PluginGroup
 
 if TYPE_CHECKING:
     from pipelines.drafting.kind import DraftingKind
@@ -33,8 +33,15 @@ class DeliverableKind:
 
     @property
     def folder(self) -> Path:
-        """Return the folder of its modules and texts."""
-        return Path(import_module(self.package).__path__[0])
+        """Return the folder of its modules and texts; raises PluginUnusable if a plug-in has none."""
+        try:
+            return Path(import_module(self.package).__path__[0])
+        except Exception as error:  # whatever a stranger's package raises when it is imported
+            if self._is_ours:
+                raise
+            raise PluginUnusable(
+                f"its package cannot be loaded: {error!r}", place=self.package, remedy=REINSTALL
+            ) from error
 
     @cached_property
     def drafting(self) -> "DraftingKind":
@@ -53,13 +60,17 @@ class DeliverableKind:
         try:
             return getattr(import_module(f"{self.package}.{stage}"), stage.upper())
         except Exception as error:  # whatever a stranger's module raises when it is imported
-            if self.package.startswith(f"{DELIVERABLE_KINDS.package}."):
+            if self._is_ours:
                 raise
             raise PluginUnusable(
                 f"{stage.upper()} of its module {stage!r} cannot be loaded: {error!r}",
                 place=self.package,
-                remedy="Install a version made for this Premierjet, or uninstall it",
+                remedy=REINSTALL,
             ) from error
+
+    @property
+    def _is_ours(self) -> bool:
+        return self.package.startswith(f"{DELIVERABLE_KINDS.package}.")
 
 
 @dataclass(frozen=True)
@@ -98,9 +109,18 @@ PACKAGED_KINDS: Mapping[str, "PackagedKind"] = StageKinds(DELIVERABLE_KINDS, lam
 
 
 def list_kind_folders() -> tuple[Path, ...]:
-    """Return the folder of every kind, where what it says and does stands; loads none of ours."""
-    (ours,) = import_module(DELIVERABLE_KINDS.package).__path__
-    return tuple(
-        DELIVERABLE_KINDS[name].folder if DELIVERABLE_KINDS.origin(name) else Path(ours) / name
-        for name in DELIVERABLE_KINDS
-    )
+    """Return the folder of every kind that can be loaded, where what it says and does stands.
+
+    Loads none of ours. No draft can hold what a plug-in makes that cannot be loaded, so it has no part here.
+    """
+    return tuple(folder for folder in map(_find_folder, DELIVERABLE_KINDS) if folder is not None)
+
+
+def _find_folder(name: str) -> Path | None:
+    if not DELIVERABLE_KINDS.origin(name):
+        (ours,) = import_module(DELIVERABLE_KINDS.package).__path__
+        return Path(ours) / name
+    try:
+        return DELIVERABLE_KINDS[name].folder
+    except PluginUnusable:
+        return None

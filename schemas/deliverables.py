@@ -17,6 +17,7 @@ from pydantic_core.core_schema import CoreSchema
 from schemas.errors import PluginUnusable
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
+from schemas.plugins import list_usable
 from schemas.text_catalogue import TextCatalogue, read_texts
 
 if TYPE_CHECKING:
@@ -86,8 +87,12 @@ def contract_of(name: str) -> type["Deliverable"]:
 
 
 def list_kinds(*, of_a_course: bool) -> tuple[str, ...]:
-    """Return the kinds of a course as a whole, or those of its modules, by name; loads all of them."""
-    return tuple(name for name in DELIVERABLES.kinds if contract_of(name).of_a_course is of_a_course)
+    """Return the kinds of a course as a whole, or those of its modules, by name; loads all of them.
+
+    A plug-in that cannot be loaded is none of either.
+    """
+    kinds = cast(Mapping[str, DescribedDeliverable], DELIVERABLES.kinds)
+    return tuple(name for name, kind in list_usable(kinds) if kind.contract.of_a_course is of_a_course)
 
 
 @cache

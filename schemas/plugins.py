@@ -18,6 +18,9 @@ from schemas.errors import PluginUnusable
 
 T = TypeVar("T")
 
+REINSTALL = "Install a version made for this Premierjet, or uninstall it"
+"""What to do about a plug-in that cannot be loaded."""
+
 
 @dataclass(frozen=True)
 class PluginGroup(Mapping[str, T], Generic[T]):
@@ -94,16 +97,27 @@ class PluginGroup(Mapping[str, T], Generic[T]):
 
     def _load_installed(self, entry: EntryPoint) -> T:
         place = f"{_distribution(entry)}, entry point {self.group}, {entry.name}"
-        remedy = "Install a version made for this Premierjet, or uninstall it"
         try:
             loaded = entry.load()
         except Exception as error:  # whatever a stranger's module raises when it is imported
-            raise PluginUnusable(f"cannot be loaded: {error!r}", place=place, remedy=remedy) from error
+            raise PluginUnusable(f"cannot be loaded: {error!r}", place=place, remedy=REINSTALL) from error
         if not isinstance(loaded, self.accepts):
-            raise PluginUnusable(
-                f"is of {type(loaded).__name__}, not of {self.accepts.__name__}", place=place, remedy=remedy
-            )
+            fact = f"is of {type(loaded).__name__}, not of {self.accepts.__name__}"
+            raise PluginUnusable(fact, place=place, remedy=REINSTALL)
         return loaded
+
+
+def list_usable(kinds: Mapping[str, T]) -> Iterator[tuple[str, T]]:
+    """Yield each kind with its name, but those that cannot be loaded: whoever asks for one of them is told.
+
+    For what is asked of all kinds, where a broken one must not stop the work that others do.
+    """
+    for name in kinds:
+        try:
+            kind = kinds[name]
+        except PluginUnusable:
+            continue
+        yield name, kind
 
 
 def _distribution(entry: EntryPoint) -> str:

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import PurePosixPath
 
 from schemas.kinds import READERS
+from schemas.plugins import list_usable
 
 
 def suffix_of(name: str) -> str:
@@ -14,18 +15,18 @@ def suffix_of(name: str) -> str:
 @cache
 def list_suffixes() -> frozenset[str]:
     """Return every suffix that is read; an address that ends otherwise leads to a page."""
-    return frozenset(suffix for reader in READERS.kinds.values() for suffix in reader.media_types)
+    return frozenset(suffix for _, reader in list_usable(READERS.kinds) for suffix in reader.media_types)
 
 
 @cache
 def list_page_suffixes() -> frozenset[str]:
     """Return the suffixes of pages."""
-    pages = (reader for reader in READERS.kinds.values() if reader.is_page)
+    pages = (reader for _, reader in list_usable(READERS.kinds) if reader.is_page)
     return frozenset(suffix for reader in pages for suffix in reader.media_types)
 
 
 @cache
 def list_packaged_suffixes() -> frozenset[str]:
     """Return what is read of a training package; texts such as .txt are its player's licences and notes."""
-    packaged = (reader for reader in READERS.kinds.values() if reader.is_packaged)
+    packaged = (reader for _, reader in list_usable(READERS.kinds) if reader.is_packaged)
     return frozenset(suffix for reader in packaged for suffix in reader.media_types)

@@ -13,6 +13,7 @@ from pipelines.packaging.package_archive import fits_in_memory
 from pipelines.packaging.rules.package_list import check_files, read_package_list
 from pipelines.packaging.rules.parsed_xml import make_finding
 from schemas.finding import Finding
+from schemas.plugins import list_usable
 
 LIST, TRAINER_LIST = "documents.json", "trainer.json"
 MOST_BYTES = 64 * 1024 * 1024  # of a Word or PowerPoint file, unpacked: its reader holds it whole
@@ -26,7 +27,8 @@ def check(files: Mapping[str, bytes], name: str, kinds: PackagingKinds) -> Itera
         yield listed
         return
     yield from check_files(listed, files)
-    checks = {end: check for kind in kinds.deliverables.values() for end, check in kind.file_checks.items()}
+    usable = list_usable(kinds.deliverables)
+    checks = {end: check for _, kind in usable for end, check in kind.file_checks.items()}
     for name in sorted(files):
         own = next((check for end, check in checks.items() if name.endswith(end)), None)
         if own is not None:
