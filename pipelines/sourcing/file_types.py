@@ -51,11 +51,23 @@ WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 """Byte order marks of UTF-16 and UTF-32."""
 
 
-def find_file_type(data: bytes, readable: Iterable[FileType]) -> FileType:
-    """Return what the bytes are: one of the types that are `readable`, or one that nobody reads."""
+def recognise_type(file_type: FileType, data: bytes) -> bool:
+    """Say whether a type takes the bytes for its own; one without `recognise` never does."""
+    return file_type.recognise is not None and file_type.recognise(data)
+
+
+def find_file_type(
+    data: bytes,
+    readable: Iterable[FileType],
+    recognise: Callable[[FileType, bytes], bool] = recognise_type,
+) -> FileType:
+    """Return what the bytes are: one of the types that are `readable`, or one that nobody reads.
+
+    `recognise` asks a type whether the bytes are its own.
+    """
     known = list(dict.fromkeys(readable))
     for each in known:
-        if not each.is_text and each.recognise is not None and each.recognise(data):
+        if not each.is_text and recognise(each, data):
             return each
     if data.startswith(b"PK"):
         return _type_of_zip(data, [each for each in known if each.is_zip])
@@ -66,7 +78,7 @@ def find_file_type(data: bytes, readable: Iterable[FileType]) -> FileType:
         return TEXT
     if CONTROL.search(data):
         return BINARY
-    texts = (each for each in known if each.is_text and each.recognise is not None and each.recognise(data))
+    texts = (each for each in known if each.is_text and recognise(each, data))
     return next(texts, TEXT)
 
 

@@ -11,7 +11,7 @@ from pipelines.sourcing.languages import detect_language
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader, SourceReaders
 from pipelines.sourcing.spans import SpanMaker
 from schemas.course import Module
-from schemas.errors import SourceUnreadable
+from schemas.errors import PremierjetError, SourceUnreadable
 from schemas.language import Language
 from schemas.refusal import BilingualText, Refusal
 from schemas.source import SourceFailure, SourceSpans, SourceText
@@ -66,10 +66,27 @@ def read_module(
 def read_source(source: SourceBytes, readers: SourceReaders) -> SourceText:
     """Return what one source says; its language is the module's where its words do not tell theirs.
 
-    Raises SourceUnreadable, naming the source and a remedy.
+    Raises SourceUnreadable, naming the source and a remedy; where a plug-in's reader fails as well.
     """
+    try:
+        return _read_source(source, readers)
+    except PremierjetError:
+        raise
+    except Exception as error:  # whatever a stranger's reader raises
+        origin = readers.origin(source.name)
+        if not origin:
+            raise
+        why = f"{type(error).__name__}: {error}"
+        raise SourceUnreadable(
+            Refusal("source.plugin_failed", place=source.name, origin=origin, why=why)
+        ) from error
+
+
+def _read_source(source: SourceBytes, readers: SourceReaders) -> SourceText:
     reader = readers.find(source.name, source.data)
     found = reader.read(source)
+    if not isinstance(found, BlockCollector):
+        raise TypeError(f"returned {type(found).__name__}, not BlockCollector")
     if len(found.blocks) > MOST_BLOCKS:
         raise SourceUnreadable(Refusal("source.too_many_blocks", place=source.name, most=MOST_BLOCKS))
     maker = SpanMaker(source.name)

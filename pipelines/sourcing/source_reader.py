@@ -13,10 +13,11 @@ from pipelines.sourcing.file_types import (
     ZIP,
     FileType,
     find_file_type,
+    recognise_type,
 )
 from schemas.errors import PluginUnusable, SourceUnreadable
 from schemas.language import Language
-from schemas.plugins import PluginGroup
+from schemas.plugins import PluginGroup, list_usable
 from schemas.refusal import Refusal
 
 
@@ -67,7 +68,7 @@ class SourceReaders:
     def names_by_suffix(self) -> Mapping[str, str]:
         """Return the name of the reader of each suffix; raises PluginUnusable where two read the same."""
         found: dict[str, str] = {}
-        for name, reader in self.kinds.items():
+        for name, reader in list_usable(self.kinds):
             for suffix in reader.media_types:
                 other = found.setdefault(suffix, name)
                 if other != name:
@@ -92,10 +93,8 @@ class SourceReaders:
         if suffix not in self.names_by_suffix:
             raise self._unread(name, suffix)
         reader = self.kinds[self.names_by_suffix[suffix]]
-        wanted, found = (
-            reader.file_type,
-            find_file_type(data, (each.file_type for each in self.kinds.values())),
-        )
+        wanted = reader.file_type
+        found = find_file_type(data, self._origins, lambda each, data: self._recognises(each, wanted, data))
         if found is ENCRYPTED_OR_OLD_OFFICE:
             raise SourceUnreadable(Refusal("source.password_or_old", place=name, suffix=suffix))
         if found is ZIP and wanted.is_zip:
@@ -109,10 +108,38 @@ class SourceReaders:
         suffix = suffix_of(name)
         return self.kinds[self.names_by_suffix[suffix]].media_types[suffix]
 
+    def origin(self, name: str) -> str:
+        """Return the distribution whose reader reads a source; empty where ours does, or nothing."""
+        reader = self.names_by_suffix.get(suffix_of(name))
+        return self.kinds.origin(reader) if reader else ""
+
     def list_distributions(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return the distributions, with versions, whose readers read some of these sources; ours is none."""
-        readers = {self.names_by_suffix.get(suffix_of(name)) for name in names}
-        return tuple(sorted({self.kinds.origin(each) for each in readers if each} - {""}))
+        return tuple(sorted({self.origin(name) for name in names} - {""}))
+
+    @cached_property
+    def _broken(self) -> tuple[str, ...]:
+        """Return the distributions of readers that cannot be loaded: nothing says which files they read."""
+        usable = {name for name, _ in list_usable(self.kinds)}
+        return tuple(sorted({self.kinds.origin(name) for name in self.kinds if name not in usable}))
+
+    @cached_property
+    def _origins(self) -> Mapping[FileType, str]:
+        """Return the distribution each type of file comes from; empty where a reader of ours has it."""
+        found: dict[FileType, str] = {}
+        for name, reader in list_usable(self.kinds):
+            origin = self.kinds.origin(name)
+            found[reader.file_type] = origin and found.get(reader.file_type, origin)
+        return found
+
+    def _recognises(self, file_type: FileType, wanted: FileType, data: bytes) -> bool:
+        """Say whether the bytes are of a type; that a plug-in's fails is told of the sources it reads."""
+        try:
+            return recognise_type(file_type, data)
+        except Exception:  # whatever a stranger's code raises
+            if file_type is wanted or not self._origins[file_type]:
+                raise
+            return False
 
     def _unread(self, name: str, suffix: str) -> SourceUnreadable:
         if suffix == ".zip":
@@ -120,6 +147,11 @@ class SourceReaders:
         known = ", ".join(self.suffixes)
         if not suffix:
             return SourceUnreadable(Refusal("source.no_extension", place=name, known=known))
+        if self._broken:
+            broken = ", ".join(self._broken)
+            return SourceUnreadable(
+                Refusal("source.extension_or_plugin", place=name, suffix=suffix, known=known, broken=broken)
+            )
         return SourceUnreadable(Refusal("source.extension", place=name, suffix=suffix, known=known))
 
 
