@@ -10,22 +10,25 @@ from schemas.finding import RULES
 from schemas.ids import SHORT_DIGEST
 
 CODE = Path(__file__).parent
-OF_A_KIND = ("criticism.py", "rules.json")
-"""What a kind says and does of rules of its own, in its folder."""
+OF_A_KIND = ("contract.py", "criticism.py", "drafting.py", "rules.json")
+"""What a kind says and does of rules, in its folder: its own, and by its qualities those of all kinds."""
 
 
 @cache
 def rules_version(folders: tuple[Path, ...]) -> str:
     """Return the start of a digest over what the rules say and the code that applies them.
 
-    `folders` are those of the kinds there are. It moves with every change of any, whether or not that finds
-    anything new: nobody has to remember to raise a number.
+    `folders` are those of the kinds there are, in the order of their names; where they lie does not count.
+    It moves with every change of any, whether or not that finds anything new: nobody has to remember to
+    raise a number.
     """
     digest = sha256()
-    of_kinds = (folder / name for folder in sorted(folders) for name in OF_A_KIND)
     ours = (*sorted(RULES.glob("*.json")), *sorted(CODE.glob("*.py")))
-    for file in (*ours, *(file for file in of_kinds if file.is_file())):
-        digest.update(f"{file.name} {sha256(file.read_bytes()).hexdigest()}\n".encode())
+    named = [(file.name, file) for file in ours]
+    named += ((f"{folder.name}/{name}", folder / name) for folder in folders for name in OF_A_KIND)
+    for name, file in named:
+        if file.is_file():
+            digest.update(f"{name} {sha256(file.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()[:SHORT_DIGEST]
 
 
