@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from adapters.blob import Member
+from pipelines.packaging.captions import EXTENSIONS
 from pipelines.packaging.documents.builder import build_document, build_handout
 from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.model import Document
@@ -24,8 +25,14 @@ HANDOUT = "handout"
 CONTENT, NARRATION = "content.json", "narration/"
 
 README = {Language.FRENCH: "LISEZMOI.txt", Language.ENGLISH: "README.txt"}
-BY_SUFFIX = {"pptx": "file_pptx", "svg": "file_figure", "vtt": "file_captions", "txt": "file_transcript"}
-"""What a file of a kind of ours holds, by the end of its name."""
+BY_SUFFIX = {
+    "pptx": "file_pptx",
+    "svg": "file_figure",
+    "vtt": "file_captions",
+    "txt": "file_transcript",
+    **dict.fromkeys(EXTENSIONS.values(), "file_audio"),
+}
+"""Which text says what a file of a kind of ours holds, by the end of its name."""
 
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -150,18 +157,30 @@ def hand_over(edition: Edition, files: Mapping[str, Member], name: str) -> dict[
 
 
 def _describe_files(edition: Edition, files: Collection[str]) -> dict[str, str]:
-    """Return what each file holds, by its name, in the language of the content."""
-    says, language = document_texts(edition.content.language), edition.content.language
+    """Return what each file holds, by its name, in the content's language; nothing where no text does.
+
+    What a kind says of a file of its own goes before what the end of a name says of any.
+    """
+    says = document_texts(edition.content.language)
     described = {CONTENT: says["file_content"]}
-    of_kinds: dict[str, str] = {}
     for paper in list_papers(edition):
-        texts = paper.kind.texts_in(language)
-        holds = says["file_worksheet"] if paper.handed_out else texts["file"]
-        described |= dict.fromkeys(paper.names, holds)
-        of_kinds |= {key: text for key, text in texts.items() if key.startswith("file_")}
-    described |= {name: says[BY_SUFFIX[_end(name)]] for name in files if _end(name) in BY_SUFFIX}
-    others = {name: of_kinds.get(f"file_{_end(name)}", says["file_audio"]) for name in files}
-    return {name: described.get(name, others[name]) for name in files}
+        described |= _describe_paper(edition, paper)
+    by_suffix = {suffix: says[key] for suffix, key in BY_SUFFIX.items()}
+    return {name: described.get(name) or by_suffix.get(_end(name), "") for name in files}
+
+
+def _describe_paper(edition: Edition, paper: Paper) -> dict[str, str]:
+    """Return what a kind says of its document and of the files it wrote besides, by name."""
+    language = edition.content.language
+    texts = paper.kind.texts_in(language)
+    own = {key.removeprefix("file_"): text for key, text in texts.items() if key.startswith("file_")}
+    if paper.handed_out:
+        return dict.fromkeys(paper.names, document_texts(language)["file_worksheet"])
+    described = {name: texts["file"] for name in paper.names if _end(name) not in BY_SUFFIX}
+    written = paper.kind.write_files if own else None
+    beside = written(edition, paper.stem, paper.artefact) if written is not None else ()
+    named = (*beside, *(name for name in paper.names if name not in described))
+    return described | {name: own[_end(name)] for name in named if _end(name) in own}
 
 
 def _end(name: str) -> str:

@@ -12,7 +12,7 @@ def write_readme(edition: Edition, files: Mapping[str, str], name: str) -> bytes
     says = document_texts(edition.content.language)
     names = sorted(files)
     width = max((len(name) for name in names), default=0)
-    listed = [f"  {name.ljust(width)}  {files[name]}" for name in names]
+    listed = [f"  {name.ljust(width)}  {files[name]}".rstrip() for name in names]
     written, approved, digest = origin_lines(edition, *edition.content.artefacts)
     lines = [
         clean_text(edition.content.title),

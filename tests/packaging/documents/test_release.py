@@ -3,15 +3,17 @@
 import json
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from pipelines.deliverables.narration.contract import Narration
+from pipelines.packaging.documents.bundle import hand_over
 from pipelines.packaging.documents.pdf.writer import to_pdf
 from pipelines.packaging.rules.documents import LIST
 from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders, samples
-from pipelines.testing.packages import formats_of, package_files, validate
+from pipelines.testing.packages import KINDS, formats_of, package_files, validate
 from schemas.errors import PackageRefused
 from schemas.finding import RULES
 from schemas.language import Language
@@ -57,6 +59,32 @@ def test_a_package_of_documents_holds_each_in_two_formats_the_content_and_a_note
     assert note.startswith("La chaîne du froid\nTravailler au froid · Version 3\n")
     assert all(name in note for name in members if name not in {LIST, "LISEZMOI.txt"})
     assert builders.content().canonical_digest() in note
+
+
+def test_a_kind_says_itself_what_its_own_files_hold(tmp_path: Path) -> None:
+    """Its text of a `.txt` stood below the transcripts', and what nothing tells of was recorded narration."""
+    texts = tmp_path / "packaging.json"
+    words = {"file": "le résumé", "file_txt": "les points en texte seul", "file_pptx": "le résumé à projeter"}
+    texts.write_text(json.dumps({key: {"fr": text, "en": text} for key, text in words.items()}), "utf-8")
+    kind = replace(
+        KINDS.deliverables["summary"],
+        texts=texts,
+        write_slides=lambda *_: b"",
+        write_files=lambda *_: {"points.txt": b"", "points.csv": b""},
+    )
+    kinds = replace(KINDS, deliverables={**KINDS.deliverables, "summary": kind})
+    files = dict.fromkeys(("summary.pdf", "summary.pptx", "points.txt", "points.csv", "a.vtt", "a.ogg"), b"")
+    edition = replace(samples.edition(), kinds=kinds)
+    note = hand_over(edition, files, DOCUMENTS)["LISEZMOI.txt"].decode()
+    told = dict(line.strip().partition("  ")[::2] for line in note.splitlines() if line.startswith("  "))
+    assert {name: told[name].strip() for name in files} == {
+        "summary.pdf": words["file"],
+        "summary.pptx": words["file_pptx"],
+        "points.txt": words["file_txt"],
+        "points.csv": "",
+        "a.vtt": "les sous-titres de la narration",
+        "a.ogg": "la narration enregistrée",
+    }
 
 
 def test_the_note_is_in_the_language_of_the_content() -> None:
