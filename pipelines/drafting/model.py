@@ -73,14 +73,15 @@ class ModelWriter:
         for (kind, _), each in zip(tasks, answered, strict=True):
             got[kind].append(each)
         pen = ElementBuilder(request, mint)
-        artefacts: list[Deliverable] = []
-        for kind in kinds:
+        made: dict[str, Deliverable] = {}
+        for kind in sorted(kinds, key=lambda kind: kind in request.kinds and request.kinds[kind].last):
             answers = [each.answer for each in got.get(kind, [])]
-            made = kept.get(kind) or self._built(kind, answers, pen, tuple(artefacts))
-            artefacts += [made] if made is not None else []
+            built = kept.get(kind) or self._built(kind, answers, pen, tuple(made.values()))
+            if built is not None:
+                made[kind] = built
         undone = [said for each in answered for said in map(to_plain_text, each.answer.could_not) if said]
         return WriterResult(
-            artefacts=tuple(artefacts),
+            artefacts=tuple(made[kind] for kind in kinds if kind in made),
             unanswered=tuple(dict.fromkeys([*pen.notes, *(undone if request.decision else [])])),
             spent=tuple(spent for kind in asked for spent in sum_spending(kind, got[kind])),
             prompts=_prompts(request, [kind for kind in asked if got[kind]]),

@@ -21,6 +21,7 @@ from pipelines.drafting.draft import write_draft
 from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.item_replacement import replace_item
+from pipelines.drafting.kind import Material
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.model_questions import ModelQuestioner
 from pipelines.drafting.objectives.proposals import ObjectivesAnswer
@@ -189,6 +190,22 @@ def test_a_model_is_asked_apart_from_the_quiz_in_words_of_its_own(tmp_path: Path
     assert {item.objective for item in items} == {"seuils", "releve"}
     assert {item.origin for item in items} == {Origin.MODEL}
     assert all(item.citations for item in items)
+
+
+def test_what_draws_on_all_others_is_built_last(tmp_path: Path) -> None:
+    """Listed first, it was built of nothing that a model had written yet."""
+    drawn_on: list[str] = []
+
+    def extract(material: Material) -> Positioning:
+        drawn_on.extend(artefact.kind for artefact in material.made)
+        return deliverables.positioning()
+
+    alone = replace(KINDS[POSITIONING], recipe=None, extract=extract)
+    asked = replace(of_model(POSITIONING, QUIZ, LESSON), kinds={**KINDS, POSITIONING: alone})
+    with FakeOpenAI() as fake:
+        written = writer(fake, tmp_path).write(asked, IdAllocator())
+    assert drawn_on == [QUIZ, LESSON]
+    assert [artefact.kind for artefact in written.artefacts] == [POSITIONING, QUIZ, LESSON]
 
 
 def test_a_model_is_not_asked_where_there_is_no_objective_and_none_can_be_proposed(tmp_path: Path) -> None:
