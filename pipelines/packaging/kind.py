@@ -13,7 +13,7 @@ from adapters.blob import Member
 from schemas.deliverables import titles
 from schemas.draft import Deliverable
 from schemas.finding import Finding
-from schemas.ids import PageId, Slug
+from schemas.ids import ItemId, PageId, Slug
 from schemas.language import Language
 from schemas.text_catalogue import TextCatalogue, read_texts
 
@@ -35,11 +35,12 @@ def _never(_deliverable: Any) -> bool:
 
 @dataclass(frozen=True)
 class PagePart:
-    """One of the pages a deliverable is split into: its id and title, and the objective it serves."""
+    """One of the pages a deliverable is split into: id and title, the objective it serves, what it asks."""
 
     id: PageId
     title: str
     objective: Slug | None = None
+    items: tuple[ItemId, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,8 @@
 import gzip
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -15,8 +17,10 @@ from lxml import html
 from adapters.speech.sound import Pcm, written_wav
 from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.positioning.contract import Positioning
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.edition import Edition
+from pipelines.packaging.kind import PagePart
 from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.origin import (
     DIGITAL_SOURCE,
@@ -24,6 +28,7 @@ from pipelines.packaging.player.origin import (
     format_date,
     name_authorship,
 )
+from pipelines.packaging.player.pages import list_learner_pages
 from pipelines.packaging.player.texts import live_texts, page_texts
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
@@ -57,6 +62,23 @@ def summary_of(*origins: Origin) -> Content:
         for number, origin in enumerate(origins, start=1)
     )
     return builders.content(artefacts=(Summary(points=points),))
+
+
+def test_a_questionnaire_in_parts_shows_each_question_once() -> None:
+    """A kind asked first and split into pages was needed to complete a module, and lost its questions."""
+    kind = KINDS.deliverables["positioning"]
+    assert kind.view is not None
+
+    def split(asked: Positioning) -> Iterator[PagePart]:
+        for number, item in enumerate(asked.items, start=1):
+            yield PagePart(f"p-{number:04d}", item.stem, item.objective, (item.id,))
+
+    packaged = replace(kind, view=replace(kind.view, split=split))
+    kinds = replace(KINDS, deliverables={**KINDS.deliverables, "positioning": packaged})
+    asked = deliverables.positioning()
+    _, *pages = list_learner_pages(builders.content(artefacts=(asked,)), kinds)
+    assert [each.items for each in pages] == [(item.id,) for item in asked.items]
+    assert all(each.is_optional for each in pages)
 
 
 @pytest.mark.parametrize("tracking", PLAYED)

@@ -129,7 +129,15 @@ def list_learner_pages(content: Content, kinds: PackagingKinds) -> tuple[Learner
         if view.split is not None:
             pages += [
                 LearnerPage(
-                    part.id, part.title, artefact.kind, template, artefact, number, treats=part.objective
+                    id=part.id,
+                    title=part.title,
+                    kind=artefact.kind,
+                    template=template,
+                    artefact=artefact,
+                    section=number,
+                    items=part.items,
+                    is_optional=view.comes_first,
+                    treats=part.objective,
                 )
                 for number, part in enumerate(view.split(artefact))
             ]
