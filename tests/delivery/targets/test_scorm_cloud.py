@@ -43,7 +43,8 @@ def packed(number: int, text: str) -> Shipment:
         package.writestr("content.json", plain.files["content.json"])
     name, data = f"{KEY}--v{number}--scorm2004.zip", buffer.getvalue()
     more = Package(**stored(name, data).model_dump(), format="scorm2004")
-    release = plain.release.model_copy(update={"packages": (*plain.release.packages, more)})
+    whole = plain.release.model_copy(update={"packages": (*plain.release.packages, more)})
+    release = Release.from_json(whole.canonical())  # as the store gives it: no name in it is the code's own
     published = plain.entries[-1].recorded.model_copy(update={"release_digest": release.canonical_digest()})
     said = entries(*release.approval.decisions, published)  # type: ignore[arg-type]
     return Shipment(release, plain.files | {name: data}, said)

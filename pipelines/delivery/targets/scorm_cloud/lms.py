@@ -131,7 +131,7 @@ class ScormCloudLms:
         return ClearResult((), shown.release if shown else None)
 
     def _package(self, release: Release) -> Package | None:
-        return next((each for each in release.packages if each.format is self.kind), None)
+        return next((each for each in release.packages if each.format == self.kind), None)
 
     def _holds(self, cargo: Cargo, package: Package) -> bool:
         """Return whether the newest version has the manifest and the content of this very package."""
