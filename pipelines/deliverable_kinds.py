@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from schemas.errors import PluginUnusable
+from schemas.kinds import read_kind_name
 from schemas.plugins import REINSTALL, PluginGroup
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ DELIVERABLE_KINDS = PluginGroup(
     "DELIVERABLE",
     DeliverableKind,
     module="deliverable",
+    name_of=lambda kind: read_kind_name(kind.contract),
 )
 
 DRAFTING_KINDS: Mapping[str, "DraftingKind"] = StageKinds(DELIVERABLE_KINDS, lambda kind: kind.drafting)

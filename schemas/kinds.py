@@ -4,12 +4,13 @@ Whoever knows the kinds says so once, when `pipelines` is imported. This module 
 that saying so costs nothing either. Decided in docs/decisions/0102-kinds-found-by-themselves.md.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 if TYPE_CHECKING:
     from schemas.contract import Contract
+    from schemas.plugins import PluginGroup
 
 
 class KindLookup:
@@ -17,14 +18,14 @@ class KindLookup:
 
     def __init__(self, what: str) -> None:
         self.what = what
-        self._find: Callable[[], Mapping[str, Any]] | None = None
+        self._find: Callable[[], PluginGroup[Any]] | None = None
 
-    def look_in(self, find: Callable[[], Mapping[str, Any]]) -> None:
+    def look_in(self, find: "Callable[[], PluginGroup[Any]]") -> None:
         """Take the kinds from what `find` returns, called when a kind is first asked for."""
         self._find = find
 
     @property
-    def kinds(self) -> Mapping[str, Any]:
+    def kinds(self) -> "PluginGroup[Any]":
         """Return the kinds by name; each is loaded when it is looked up."""
         if self._find is None:
             import_module("pipelines")  # a program of `adapters` alone, such as `python -m adapters.settings`
@@ -42,6 +43,16 @@ class KindLookup:
             return None
         found: type[Contract] = kinds[kind].contract
         return found
+
+    def origin(self, kind: str) -> str:
+        """Return the distribution a kind comes from, with its version; empty where it is ours."""
+        return self.kinds.origin(kind)
+
+
+def read_kind_name(contract: "type[Contract]") -> str:
+    """Return the name a contract gives its kind, the one value of `kind`; empty where it leaves that open."""
+    fields = getattr(contract, "model_fields", {})
+    return ", ".join(map(str, get_args(fields["kind"].annotation))) if "kind" in fields else ""
 
 
 READERS = KindLookup("source format")

@@ -6,7 +6,7 @@ none of them: what is not used costs no import.
 Decided in docs/decisions/0102-kinds-found-by-themselves.md.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -29,6 +29,7 @@ class PluginGroup(Mapping[str, T], Generic[T]):
     `package` holds ours: each public module in it is a kind, `module` the part of a folder that describes it
     (empty where the module itself does), `attribute` the object there. `group` names the entry points that
     other distributions register theirs under; `accepts` is the class such an object must be of.
+    `name_of` returns what it calls itself, where it does so: its entry point has to have the same name.
     """
 
     group: str
@@ -36,6 +37,7 @@ class PluginGroup(Mapping[str, T], Generic[T]):
     attribute: str
     accepts: type[T]
     module: str = ""
+    name_of: Callable[[T], str] | None = None
     _loaded: dict[str, T] = field(default_factory=dict, compare=False, repr=False)
 
     def __iter__(self) -> Iterator[str]:
@@ -103,6 +105,10 @@ class PluginGroup(Mapping[str, T], Generic[T]):
             raise PluginUnusable(f"cannot be loaded: {error!r}", place=place, remedy=REINSTALL) from error
         if not isinstance(loaded, self.accepts):
             fact = f"is of {type(loaded).__name__}, not of {self.accepts.__name__}"
+            raise PluginUnusable(fact, place=place, remedy=REINSTALL)
+        named = self.name_of(loaded) if self.name_of else entry.name
+        if named != entry.name:
+            fact = f"holds the kind {named!r}, and its entry point has another name"
             raise PluginUnusable(fact, place=place, remedy=REINSTALL)
         return loaded
 

@@ -1,6 +1,7 @@
 """Spans in, draft out: write, keep what people wrote, ground, criticise."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 from typing import TypedDict
@@ -24,6 +25,7 @@ from schemas.course import CompletionRule, Course, Module, Objective
 from schemas.deliverables import contract_of
 from schemas.draft import Content, Deliverable, Draft, Given, Origin, Provenance, sum_spent, walk_named
 from schemas.errors import InvalidInput
+from schemas.kinds import DELIVERABLES
 
 WRITER_VERSION = "1"
 """Raise it where the same sources and settings should be drafted anew."""
@@ -70,12 +72,21 @@ def inputs_fingerprint(kinds: Kinds, course: Course, module: Module, spans_finge
         stated = Given.to(module, course)
         depends_on["rights_stated"] = (stated.rights, stated.source_rights)
     for kind in module.artefacts:
-        depends_on |= kinds[kind].depends_on(course, module)
+        depends_on |= _of_kind(kinds, kind, course, module)
     if course.document(module.id) is not None:
         depends_on |= _of_document(course, module)
         if not any(contract_of(kind).rests_on_sources for kind in module.artefacts):
             del depends_on["spans"]
     return sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
+
+
+def _of_kind(kinds: Kinds, name: str, course: Course, module: Module) -> Mapping[str, object]:
+    """Return what a kind depends on besides; what a plug-in names stands under its own name and version.
+
+    Else it would take the place of what every draft depends on, or of what another kind does.
+    """
+    own, origin = kinds[name].depends_on(course, module), DELIVERABLES.origin(name)
+    return {f"kind:{name}": {"origin": origin, "depends_on": own}} if origin else own
 
 
 def _of_document(course: Course, module: Module) -> dict[str, object]:
