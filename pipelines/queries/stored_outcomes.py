@@ -11,7 +11,7 @@ from hashlib import sha256
 from adapters.workspace import Workspace
 from pipelines.delivery.deliver import DeliveryResult
 from pipelines.delivery.due_releases import find_valid_receipt
-from pipelines.delivery.release_standing import is_published
+from pipelines.delivery.release_standing import is_published, is_standing
 from pipelines.workflow.deliver import list_target_capabilities
 from pipelines.workflow.release import ReleaseOutcome
 from pipelines.workflow.send_permission import list_policy_gaps
@@ -41,7 +41,8 @@ def version_deliveries(receipts: Iterable[Receipt]) -> str:
 def find_stored_versions(workspace: Workspace, key: str) -> dict[str, str]:
     """Return the version of what each stage left of a module; a stage that left nothing is missing.
 
-    A release counts once the ledger tells of it. Raises LedgerBroken, StoreUnusable.
+    A release counts once the ledger tells of it, its deliveries while it stands. Raises LedgerBroken,
+    StoreUnusable.
     """
     return dict(_iter_versions(workspace, key))
 
@@ -56,18 +57,19 @@ def find_release_outcome(workspace: Workspace, key: str) -> ReleaseOutcome | Non
 
 
 def find_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[DeliveryResult, ...]:
-    """Return where a module's newest release arrived and stands; no target is asked.
+    """Return where a module's newest release arrived, if it stands; no target is asked.
 
     Raises what `list_policy_gaps` raises.
     """
     release = _find_release(workspace, key)
-    if release is None:
+    receipts = [] if release is None else _list_receipts(workspace, release)
+    if release is None or not receipts:
         return ()
     able = list_target_capabilities(workspace, key)
     gaps = {target: gap for gap in list_policy_gaps(workspace, key, now) for target in gap.targets}
     return tuple(
         DeliveryResult(receipt, (), release.number, able[receipt.target], gaps.get(receipt.target))
-        for receipt in _list_receipts(workspace, release)
+        for receipt in receipts
     )
 
 
@@ -96,6 +98,11 @@ def _find_release(workspace: Workspace, key: str) -> Release | None:
 
 
 def _list_receipts(workspace: Workspace, release: Release) -> list[Receipt]:
+    """Return the proofs that targets show a release; none of one that does not stand.
+
+    What is left of a withdrawn one somewhere is told by its withdrawal's page and its roll-back's.
+    """
     folder, _ = workspace.find_module(release.module)
     found = (find_valid_receipt(workspace.records, release, target.id) for target in folder.course.targets)
-    return [receipt for receipt in found if receipt is not None]
+    receipts = [receipt for receipt in found if receipt is not None]
+    return receipts if receipts and is_standing(release, workspace.ledger.read(release.module)) else []

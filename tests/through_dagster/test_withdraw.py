@@ -317,6 +317,21 @@ def test_a_roll_back_that_is_no_longer_what_was_read_is_refused(delivered: Insta
     assert shown() == before
 
 
+def test_what_a_roll_back_left_stays_on_its_page(installation: Installation) -> None:
+    """One target could not be rolled back: no later look says that the withdrawn release is in place."""
+    folders = [{"kind": "folder", "id": id, "path": id} for id in ("lms", "depot")]
+    change_course(installation.root, targets=folders)
+    approve_and_deliver(installation)
+    assert withdraw(installation).is_success
+    (delivered_at(installation).parent / "lms" / "index.json").write_bytes(b"[]")
+    assert roll_back(installation, to=0).status is dg.DagsterRunStatus.FAILURE
+    page = entries(installation)
+    assert {row.data["roll-back"] for row in page["targets"].records} == {"remove"}
+    installation.tick()
+    installation.tick()
+    assert entries(installation) == page
+
+
 def test_a_target_that_is_down_fails_the_run_and_the_others_are_done(
     installation: Installation, shown: Shown
 ) -> None:
