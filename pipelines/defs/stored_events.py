@@ -178,23 +178,29 @@ def _compare(key: str, stored: Mapping[str, str], shown: Mapping[str, str]) -> U
 def _report(
     context: dg.SensorEvaluationContext, workspace: Workspace, unshown: Mapping[str, Unshown]
 ) -> list[Reported]:
-    """Return the events of a tick, the queue last; a module that cannot be told waits for the next."""
+    """Return the events of a tick, the queue last; what there is no room for waits for the next."""
     stages: list[StageEvents] = []
-    drafts: list[str] = []
     room = MOST_REPORTED
-    for key, each in unshown.items():
-        try:
-            told = [found for asset in each.versions for found in DESCRIBED[asset](workspace, key)]
-        except PremierjetError as error:
-            context.log.warning(f"{key}: {error}")
-            continue
-        room -= sum(1 + len(stage.lights) for stage in told)
+    for each in _describe(context, workspace, unshown):
+        room -= 1 + len(each.lights)
         if room < 0:
             break
-        stages += told
-        drafts += [key] if DRAFT in each.versions else []
+        stages.append(each)
     events = _add_first_lights(context.instance, stages)
+    drafts = [each.module for each in stages if each.asset == DRAFT]
     return [*events, describe_queue(workspace, context.instance, drafts)] if drafts else events
+
+
+def _describe(
+    context: dg.SensorEvaluationContext, workspace: Workspace, unshown: Mapping[str, Unshown]
+) -> Iterator[StageEvents]:
+    """Yield what Dagster is to show; what cannot be described warns, and keeps nothing else from it."""
+    for key, each in unshown.items():
+        for asset in each.versions:
+            try:
+                yield from DESCRIBED[asset](workspace, key)
+            except PremierjetError as error:
+                context.log.warning(f"{key}, {asset}: {error}")
 
 
 def _add_first_lights(instance: dg.DagsterInstance, stages: Sequence[StageEvents]) -> list[Reported]:

@@ -59,13 +59,13 @@ def find_release_outcome(workspace: Workspace, key: str) -> ReleaseOutcome | Non
 def find_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[DeliveryResult, ...]:
     """Return where a module's newest release arrived, if it stands; no target is asked.
 
-    Raises what `list_policy_gaps` raises.
+    Raises what `list_policy_gaps` raises, and TargetUnusable where a target it arrived at cannot be opened.
     """
     release = _find_release(workspace, key)
     receipts = [] if release is None else _list_receipts(workspace, release)
     if release is None or not receipts:
         return ()
-    able = list_target_capabilities(workspace, key)
+    able = list_target_capabilities(workspace, key, {each.target for each in receipts})
     gaps = {target: gap for gap in list_policy_gaps(workspace, key, now) for target in gap.targets}
     return tuple(
         DeliveryResult(receipt, (), release.number, able[receipt.target], gaps.get(receipt.target))

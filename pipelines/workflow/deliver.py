@@ -1,5 +1,6 @@
 """From a release to the places an LMS takes it from."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 
@@ -59,12 +60,18 @@ def deliver_release(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
     return tuple(arrived)
 
 
-def list_target_capabilities(workspace: Workspace, key: str) -> dict[str, Capabilities]:
-    """Return what each target of a module's course can be asked for; none of them is asked to find out."""
+def list_target_capabilities(
+    workspace: Workspace, key: str, only: Collection[str] | None = None
+) -> dict[str, Capabilities]:
+    """Return what each target of a module's course can be asked for; none of them is asked to find out.
+
+    Only those of some ids are opened where `only` names them. Raises TargetUnusable where one cannot be.
+    """
     folder, _ = workspace.find_module(key)
     return {
         destination.id: destination.open().capabilities
         for destination in list_destinations(workspace, folder)
+        if only is None or destination.id in only
     }
 
 

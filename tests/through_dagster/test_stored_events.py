@@ -9,13 +9,14 @@ from typing import Any
 
 import dagster as dg
 import pytest
+import yaml
 from dagster._core.test_utils import create_run_for_test
 from typer.testing import CliRunner
 
 from pipelines.cli import app
 from pipelines.defs.stored_events import find_unshown, read_shown_versions
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.queries.stored_outcomes import RELEASE, STAGES, find_stored_versions
+from pipelines.queries.stored_outcomes import DELIVERY, RELEASE, STAGES, find_stored_versions
 from pipelines.workflow.revise import edit_draft
 from schemas.edit import Replace
 from tests.through_dagster.conftest import CHECKOUT, Installation, opened
@@ -151,3 +152,42 @@ def test_what_a_run_under_way_is_about_is_left_to_it(walked: Installation) -> No
     assert {*find_unshown(walked.instance, walked.workspace)[KEY].versions} == {*STAGES} - {RELEASE}
     walked.instance.report_run_canceled(run)
     assert {*find_unshown(walked.instance, walked.workspace)[KEY].versions} == {*STAGES}
+
+
+@pytest.fixture
+def moodle_without_token(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """A target that cannot be opened on this machine."""
+    monkeypatch.delenv("PREMIERJET_MOODLE_TOKEN", raising=False)
+    return {"kind": "moodle", "id": "moodle", "url": "https://moodle.example", "course": 42}
+
+
+def set_targets(installation: Installation, *targets: dict[str, Any]) -> None:
+    """Write the last key of the example's course anew; the rest of its YAML stays as it is."""
+    file = installation.root / "courses/hygiene-et-froid/course.yaml"
+    before, _, after = file.read_text(encoding="utf-8").partition("\ntargets:\n")
+    assert yaml.safe_load(f"targets:\n{after}").keys() == {"targets"}
+    file.write_text(before + "\n" + yaml.safe_dump({"targets": [*targets]}), encoding="utf-8")
+
+
+def test_a_target_that_has_nothing_yet_hides_no_delivery(
+    walked: Installation, moodle_without_token: dict[str, Any]
+) -> None:
+    """Only where a release arrived is it asked what is left to do by hand."""
+    (folder, *_) = walked.workspace.find_module(KEY)[0].course.targets
+    set_targets(walked, folder.model_dump(mode="json", exclude_none=True), moodle_without_token)
+    walked.sense()
+    assert read_shown_versions(walked.instance)[KEY] == find_stored_versions(walked.workspace, KEY)
+
+
+def test_a_delivery_that_cannot_be_told_hides_nothing_else(
+    walked: Installation, moodle_without_token: dict[str, Any]
+) -> None:
+    """The release arrived at a target that nobody can open here any more."""
+    (folder, *_) = walked.workspace.find_module(KEY)[0].course.targets
+    set_targets(walked, moodle_without_token | {"id": folder.id})
+    walked.sense()
+    stored = find_stored_versions(walked.workspace, KEY)
+    del stored[DELIVERY]
+    assert read_shown_versions(walked.instance)[KEY] == stored
+    queue = dg.AssetRecordsFilter(dg.AssetKey("review_queue"))
+    assert walked.instance.fetch_materializations(queue, limit=1).records
