@@ -79,8 +79,8 @@ def report_sensor(
     a run under way is about is left to it.
     """
     opened = workspace.open()
-    register(context.instance, opened.module_keys())
     unshown = find_unshown(context.instance, opened)
+    register(context.instance, [*opened.module_keys(), *unshown])
     if not unshown:
         return dg.SkipReason("everything in the store is shown")
     changed = {key: each.versions[DRAFT] for key, each in unshown.items() if each.has_changed_draft}

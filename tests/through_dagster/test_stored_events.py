@@ -19,7 +19,8 @@ from pipelines.deliverables.summary.contract import Summary
 from pipelines.queries.stored_outcomes import DELIVERY, RELEASE, STAGES, find_stored_versions
 from pipelines.workflow.revise import edit_draft
 from schemas.edit import Replace
-from tests.through_dagster.conftest import CHECKOUT, Installation, opened
+from tests.through_dagster.conftest import CHECKOUT, COURSE, Installation, opened
+from tests.through_dagster.test_learning import STYLE, correct
 from tests.through_dagster.test_line import light
 
 KEY = "hygiene-et-froid--nettoyer-et-desinfecter"
@@ -191,3 +192,15 @@ def test_a_delivery_that_cannot_be_told_hides_nothing_else(
     assert read_shown_versions(walked.instance)[KEY] == stored
     queue = dg.AssetRecordsFilter(dg.AssetKey("review_queue"))
     assert walked.instance.fetch_materializations(queue, limit=1).records
+
+
+def run_verb(installation: Installation, *words: str) -> None:
+    ran = CliRunner().invoke(app, [*words, "--root", str(installation.root)])
+    assert ran.exit_code == 0, ran.output
+
+
+def test_a_house_style_that_a_command_proposed_is_shown(drafted: Installation) -> None:
+    correct(drafted, "responsable", "référent")
+    run_verb(drafted, "house-style", COURSE)
+    drafted.sense()
+    assert STYLE in materialized(drafted, "draft")
