@@ -8,6 +8,7 @@ from pipelines.defs.partitions import MODULES, register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG, RunConfig, plain_schema, read_config
 from pipelines.queries.review_situation import find_language
+from pipelines.queries.stored_outcomes import ANALYSIS, version_analysis
 from pipelines.results.report.miniature import Pictures
 from pipelines.results.report.model import Report, ReportTable
 from pipelines.workflow.analyse import CountedAnalysis, analyse_module, count_analyses, store_report
@@ -69,8 +70,7 @@ def events(workspace: Workspace, done: CountedAnalysis) -> StageEvents:
         "smallest group": dg.MetadataValue.int(analysis.smallest_group),
     }
     shown |= _parts(stored.report, stored.pictures)
-    version = analysis.canonical_digest()
-    return StageEvents("item_analysis", analysis.module, shown, version=version)
+    return StageEvents(ANALYSIS, analysis.module, shown, version=version_analysis(analysis))
 
 
 def _parts(made: Report, seen: Pictures) -> dict[str, dg.MetadataValue]:

@@ -90,7 +90,8 @@ class StageEvents:
     def as_reported(self) -> dg.AssetMaterialization:
         """Return the event without a run, its lights in words: without one, each is lit only once."""
         rows = [dg.TableRecord({"check": e.check, "light": e.colour, "why": e.why}) for e in self.lights]
-        return self._materialization({**self.metadata, "checks": dg.MetadataValue.table(rows)})
+        checks = {"checks": dg.MetadataValue.table(rows)} if rows else {}  # a table wants a row or columns
+        return self._materialization({**self.metadata, **checks})
 
     def _materialization(self, metadata: Metadata) -> dg.AssetMaterialization:
         tags = {} if self.version is None else {DATA_VERSION_TAG: self.version}

@@ -15,7 +15,7 @@ from dagster._core.definitions.data_version import DATA_VERSION_TAG
 from dagster._core.events import DagsterEventType
 
 from adapters.workspace import Workspace
-from pipelines.defs import delivery, drafting, packaging, sourcing
+from pipelines.defs import analysis, delivery, drafting, packaging, sourcing
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import StageEvents
 from pipelines.defs.partitions import register
@@ -23,8 +23,16 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import describe_queue
 from pipelines.defs.sensor_launches import AT_WORK, DRAFTED, launch_sweeps
 from pipelines.defs.sweep import sweep_job
-from pipelines.queries.due_cache import DueQuestion, IdleUntil, KnownModules, list_reviewed_modules
+from pipelines.queries.due_cache import (
+    RESULTS,
+    DueQuestion,
+    IdleUntil,
+    KnownModules,
+    list_reviewed_modules,
+)
 from pipelines.queries.stored_outcomes import (
+    ANALYSIS,
+    COMPARED,
     DELIVERY,
     DRAFT,
     RELEASE,
@@ -35,6 +43,7 @@ from pipelines.queries.stored_outcomes import (
     find_stored_versions,
 )
 from pipelines.review.links import PARTITION_TAG
+from pipelines.workflow.analyse import CountedAnalysis, find_analysis
 from pipelines.workflow.draft import DraftOutcome, ReadSources
 from pipelines.workflow.sweep import STAGES as SWEEP_STAGES
 from schemas.errors import PremierjetError
@@ -43,13 +52,16 @@ from schemas.ids import is_house_style
 MOST_REPORTED = 300
 """Events of one tick, lights among them: each takes Dagster some 20 ms on SQLite."""
 
+REPORT_COST = 30
+"""Events that showing one analysis counts for: its report is drawn and set anew."""
+
 MOST_ASKED = 1000
 """Modules whose records one tick reads: a process that begins has not looked at any."""
 
 KNOWN = KnownModules()
-PARTS = ("drafts", "spans", "ledger", "receipts", "rolled-back")
+PARTS = ("drafts", "spans", "ledger", "receipts", "rolled-back", RESULTS)
 
-ASSETS = dict(zip(SWEEP_STAGES, STAGES, strict=True))
+ASSET_OF_STAGE = dict(zip(SWEEP_STAGES, STAGES, strict=True))
 """The asset of each stage of a sweep."""
 
 SHOWN_BY = {
@@ -57,8 +69,9 @@ SHOWN_BY = {
     "deliver": frozenset({DELIVERY}),
     "roll_back": frozenset({DELIVERY}),
     "decide": frozenset[str](),
+    "analyse": frozenset({ANALYSIS}),
 }
-"""The assets that a job of one module shows; one that is not named here may show any."""
+"""The assets that a job shows; one that is not named here may show any."""
 
 Versions = dict[str, str]
 Reported = dg.AssetMaterialization | dg.AssetObservation | dg.AssetCheckEvaluation
@@ -139,18 +152,20 @@ def find_unshown(instance: dg.DagsterInstance, workspace: Workspace) -> dict[str
 def find_busy_assets(instance: dg.DagsterInstance, keys: Sequence[str]) -> dict[str, frozenset[str]]:
     """Return which assets a run waiting or going is about to show, by module.
 
-    A sweep that names no modules is about all of them, one that names no stages walks them all, and `learn`
-    is about every house style.
+    A sweep or a count that names no modules is about all of them, a sweep that names no stages walks them
+    all, and `learn` is about every house style.
     """
     busy: dict[str, frozenset[str]] = {}
     for run in instance.get_runs(AT_WORK):
         ops = cast(dict[str, Any], run.run_config).get("ops", {})
         modules: Sequence[str] = [run.tags[PARTITION_TAG]] if PARTITION_TAG in run.tags else ()
-        assets = SHOWN_BY.get(run.job_name, frozenset(STAGES))
+        assets = SHOWN_BY.get(run.job_name, frozenset(COMPARED))
         if run.job_name == "sweep":
             asked = ops.get("walk", {}).get("config", {})
             modules = asked.get("modules") or keys
-            assets = frozenset(ASSETS[stage] for stage in asked.get("stages") or ASSETS)
+            assets = frozenset(ASSET_OF_STAGE[stage] for stage in asked.get("stages") or ASSET_OF_STAGE)
+        elif run.job_name == "analyse":
+            modules = ops.get("count", {}).get("config", {}).get("modules") or keys
         elif run.job_name == "learn":
             modules = list(filter(is_house_style, keys))
         for module in modules:
@@ -158,7 +173,9 @@ def find_busy_assets(instance: dg.DagsterInstance, keys: Sequence[str]) -> dict[
     return busy
 
 
-def read_shown_versions(instance: dg.DagsterInstance, assets: Sequence[str] = STAGES) -> dict[str, Versions]:
+def read_shown_versions(
+    instance: dg.DagsterInstance, assets: Sequence[str] = COMPARED
+) -> dict[str, Versions]:
     """Return the version of each asset that Dagster shows last, by module: a query an asset."""
     shown: dict[str, Versions] = {}
     for asset in assets:
@@ -182,7 +199,7 @@ def _report(
     stages: list[StageEvents] = []
     room = MOST_REPORTED
     for each in _describe(context, workspace, unshown):
-        room -= 1 + len(each.lights)
+        room -= REPORT_COST if each.asset == ANALYSIS else 1 + len(each.lights)
         if room < 0:
             break
         stages.append(each)
@@ -243,11 +260,18 @@ def _describe_deliveries(workspace: Workspace, key: str) -> Iterator[StageEvents
         yield delivery.events(key, deliveries, folder.course.language_of(module))
 
 
+def _describe_analysis(workspace: Workspace, key: str) -> Iterator[StageEvents]:
+    counted = find_analysis(workspace, key)
+    if counted is not None:
+        yield analysis.events(workspace, CountedAnalysis(counted, counted=False))
+
+
 DESCRIBED: Mapping[str, Callable[[Workspace, str], Iterator[StageEvents]]] = {
     SOURCES: _describe_sources,
     DRAFT: _describe_draft,
     RELEASE: _describe_release,
     DELIVERY: _describe_deliveries,
+    ANALYSIS: _describe_analysis,
 }
 
 

@@ -5,9 +5,11 @@ it beside each event as a data version, so that one can be compared with what th
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 
+from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
 from pipelines.delivery.deliver import DeliveryResult
 from pipelines.delivery.due_releases import find_valid_receipt
@@ -16,10 +18,15 @@ from pipelines.workflow.deliver import list_target_capabilities
 from pipelines.workflow.release import ReleaseOutcome
 from pipelines.workflow.send_permission import list_policy_gaps
 from schemas.draft import Draft
+from schemas.errors import StoreUnusable
 from schemas.release import Receipt, Release
+from schemas.results import ModuleAnalysis
 
 SOURCES, DRAFT, RELEASE, DELIVERY = "source_spans", "draft", "release", "delivery"
 STAGES = (SOURCES, DRAFT, RELEASE, DELIVERY)
+ANALYSIS = "item_analysis"
+COMPARED = (*STAGES, ANALYSIS)
+"""The assets whose version Dagster shows and the store holds."""
 
 
 def version_draft(draft: Draft) -> str:
@@ -36,6 +43,11 @@ def version_deliveries(receipts: Iterable[Receipt]) -> str:
     """Return the version of a release's deliveries: which content arrived at which targets."""
     arrived = sorted(f"{each.target} v{each.release} {each.content}" for each in receipts)
     return sha256("\n".join(arrived).encode()).hexdigest()
+
+
+def version_analysis(analysis: ModuleAnalysis) -> str:
+    """Return the version of what a module's results amount to: its digest."""
+    return analysis.canonical_digest()
 
 
 def find_stored_versions(workspace: Workspace, key: str) -> dict[str, str]:
@@ -74,6 +86,14 @@ def find_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
 
 
 def _iter_versions(workspace: Workspace, key: str) -> Iterator[tuple[str, str]]:
+    yield from _iter_stage_versions(workspace, key)
+    with suppress(StoreUnusable):  # `analysis_sensor` tells of one that is not what was written
+        analysis = Analyses(workspace.records.store).of(key)
+        if analysis is not None:
+            yield ANALYSIS, version_analysis(analysis)
+
+
+def _iter_stage_versions(workspace: Workspace, key: str) -> Iterator[tuple[str, str]]:
     fingerprint = workspace.records.spans_fingerprint(key)
     if fingerprint is not None:
         yield SOURCES, fingerprint

@@ -19,9 +19,10 @@ from pipelines.deliverables.summary.contract import Summary
 from pipelines.queries.stored_outcomes import DELIVERY, RELEASE, STAGES, find_stored_versions
 from pipelines.workflow.revise import edit_draft
 from schemas.edit import Replace
+from tests.results.learners import keep, sitting
 from tests.through_dagster.conftest import CHECKOUT, COURSE, Installation, opened
 from tests.through_dagster.test_learning import STYLE, correct
-from tests.through_dagster.test_line import light
+from tests.through_dagster.test_line import RECEPTION, decide, head, light, releases
 
 KEY = "hygiene-et-froid--nettoyer-et-desinfecter"
 PARTITION = {"dagster/partition": KEY}
@@ -204,3 +205,17 @@ def test_a_house_style_that_a_command_proposed_is_shown(drafted: Installation) -
     run_verb(drafted, "house-style", COURSE)
     drafted.sense()
     assert STYLE in materialized(drafted, "draft")
+
+
+def test_an_analysis_that_a_command_counted_is_shown_once(drafted: Installation) -> None:
+    assert decide(drafted).is_success
+    drafted.tick_until(lambda: bool(releases(drafted)))
+    keep(drafted.workspace, [each for who in range(40) for each in sitting(who, head(drafted).content)])
+    run_verb(drafted, "results", "report", COURSE)
+    drafted.sense()
+    (event,) = events(drafted, "item_analysis")
+    assert event.partition == RECEPTION
+    assert event.metadata["smallest group"].value == 5
+    drafted.sense()
+    assert events(drafted, "item_analysis") == [event]
+    assert drafted.runs("analyse") == []
