@@ -25,7 +25,7 @@ from pipelines.testing.places import COURSE
 from pipelines.testing.releases import Shipment, destination, entries, shipment, stored
 from schemas.delivery import ByHand, Does, DriftKind
 from schemas.errors import AwaitingApproval, TargetUnusable
-from schemas.release import Package, Receipt
+from schemas.release import Package, Receipt, Release
 from schemas.review import Verdict
 from schemas.withdrawal import RollbackAction, TargetHolding
 from tests.mail_server import certificate
