@@ -1,6 +1,6 @@
 """The banks of a release as one package: the same questions in every form, with the content and a note."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pipelines.packaging.bank import BankFormat
 from pipelines.packaging.bank_questions.questions import QuestionBank, collect_questions
@@ -9,7 +9,9 @@ from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kinds import sort_by_rank
 from pipelines.packaging.package_list import list_files
+from schemas.errors import PluginUnusable
 from schemas.language import Language
+from schemas.plugins import PluginGroup
 
 LIST = "banks.json"
 CONTENT = "content.json"
@@ -18,11 +20,35 @@ README = {Language.FRENCH: "LISEZMOI.txt", Language.ENGLISH: "README.txt"}
 
 def write_banks(edition: Edition) -> dict[str, bytes]:
     """Return what a release's zip of question banks holds, by path."""
-    bank, formats = collect_questions(edition), sort_by_rank(edition.kinds.banks).values()
+    bank, formats = collect_questions(edition), rank_banks(edition.kinds.banks)
     files = {each.file: each.write(bank, edition) for each in formats}
     files[CONTENT] = edition.canonical
     files[README[bank.language]] = _write_readme(bank, edition, formats)
     return files | {LIST: list_files("premierjet-banks", edition, files)}
+
+
+def rank_banks(banks: Mapping[str, BankFormat]) -> tuple[BankFormat, ...]:
+    """Return the forms of bank in the order of their rank.
+
+    Raises PluginUnusable where one would write over the file of another, or over what the package itself
+    holds.
+    """
+    ranked = sort_by_rank(banks)
+    taken = {name.casefold(): "the package itself" for name in (LIST, CONTENT, *README.values())}
+    for name in sorted(ranked, key=lambda each: bool(_origin(banks, each))):  # ours first: theirs give way
+        file = ranked[name].file.casefold()
+        if file in taken:
+            raise PluginUnusable(
+                f"its bank {name!r} writes {ranked[name].file}, as {taken[file]} does",
+                place=_origin(banks, name) or "Premierjet",
+                remedy="Give the file another name, or uninstall that distribution",
+            )
+        taken[file] = f"the bank {name!r}"
+    return tuple(ranked.values())
+
+
+def _origin(banks: Mapping[str, BankFormat], name: str) -> str:
+    return banks.origin(name) if isinstance(banks, PluginGroup) else ""
 
 
 def _write_readme(bank: QuestionBank, edition: Edition, formats: Iterable[BankFormat]) -> bytes:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from adapters.blob import Member
-from pipelines.packaging.bank_questions.bundle import LIST, write_banks
+from pipelines.packaging.bank_questions.bundle import LIST, rank_banks, write_banks
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.format import PackageFormat
 from pipelines.packaging.identifiers import asked_items
-from pipelines.packaging.kinds import PackagingKinds, sort_by_rank
+from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.rules import banks as rules
 from schemas.draft import Content
 from schemas.finding import Finding
@@ -23,7 +23,7 @@ def _build(edition: Edition) -> dict[str, Member]:
 
 
 def _check(members: Mapping[str, bytes], kinds: PackagingKinds) -> Iterator[Finding]:
-    return rules.check(members, sort_by_rank(kinds.banks).values())
+    return rules.check(members, rank_banks(kinds.banks))
 
 
 def _recognise(members: Mapping[str, bytes]) -> bool:
