@@ -2,13 +2,16 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.source_reader import SourceBytes
+from pipelines.testing.http_server import listening
 from pipelines.testing.ports import free_port
 from pipelines.testing.programs import answers, until
 from schemas.errors import SourceUnreadable, TargetUnusable
@@ -22,6 +25,7 @@ for plugin in ("calendar-reader", "webdav-target"):
 from premierjet_calendar.reader import READER  # noqa: E402
 from premierjet_webdav.drop import WebdavDrop, refuse_unencrypted  # noqa: E402
 
+NO_BODY = {"Content-Length": "0"}
 CALENDAR = (PLUGINS / "calendar-reader" / "example" / "agenda.ics").read_bytes()
 
 
@@ -113,6 +117,66 @@ def test_a_name_that_leaves_a_webdav_folder_is_refused(drop: WebdavDrop) -> None
     for name in ("../outside", "/etc/passwd"):
         with pytest.raises(TargetUnusable, match="leaves the target"):
             drop.send(name, b"")
+
+
+class HalfAServer(BaseHTTPRequestHandler):
+    """Marks files weakly, cuts them short, and moves only some of what it is asked to."""
+
+    protocol_version = "HTTP/1.1"
+    asked: ClassVar[list[tuple[str, str, str | None]]] = []
+
+    def do_GET(self) -> None:
+        self._answer(200, {"Content-Length": "9", "ETag": 'W/"1"'}, b"half")
+        self.close_connection = True
+
+    def do_PUT(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self._answer(201)
+
+    def do_MOVE(self) -> None:
+        self._answer(207)
+
+    def do_DELETE(self) -> None:
+        self._answer(204)
+
+    def _answer(self, status: int, headers: Mapping[str, str] = NO_BODY, body: bytes = b"") -> None:
+        self.asked.append((self.command, self.path, self.headers["Accept-Encoding"]))
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Print nothing."""
+
+
+@pytest.fixture
+def half() -> Iterator[WebdavDrop]:
+    HalfAServer.asked.clear()
+    with listening(HalfAServer) as origin:
+        yield WebdavDrop(origin)
+
+
+def test_a_file_cut_short_by_webdav_is_told_as_such(half: WebdavDrop) -> None:
+    with pytest.raises(TargetUnusable, match=r"a\.zip.*cut short"):
+        b"".join(half.pieces("a.zip") or ())
+    assert HalfAServer.asked == [("GET", "/a.zip", "identity")]
+
+
+def test_a_move_done_in_part_failed_and_leaves_nothing(half: WebdavDrop) -> None:
+    with pytest.raises(TargetUnusable, match="207 to MOVE"):
+        half.send("a.zip", b"one")
+    (_, put, _), _, (last, deleted, _) = HalfAServer.asked
+    assert (last, deleted) == ("DELETE", put)
+
+
+@pytest.mark.parametrize("mark", ["", 'W/"1"'], ids=["absent", "weak"])
+def test_an_etag_no_server_compares_by_is_refused(half: WebdavDrop, mark: str) -> None:
+    """Sent all the same, it gave a feed that somebody else seemed to change for ever."""
+    with pytest.raises(TargetUnusable, match="ETag"):
+        half.replace("index.json", b"second", mark)
+    assert not HalfAServer.asked
 
 
 def test_a_webdav_server_that_is_down_is_named() -> None:

@@ -1,6 +1,7 @@
 """Files of a WebDAV server (RFC 4918): put under another name, then moved into place."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
@@ -19,6 +20,12 @@ IS_THERE = 405
 CHANGED = 412
 """Precondition Failed: somebody else changed the file first."""
 
+MULTI_STATUS = 207
+"""What a server answers to MOVE or DELETE that could not do all of it (RFC 4918, 9.6.1 and 9.9.4)."""
+
+WEAK = "W/"
+"""What a weak ETag begins with (RFC 9110, 8.8.3)."""
+
 REMEDIES = {
     401: "Correct `user`, or the password in the variable that `password_env` names",
     403: "Give the user rights to write there",
@@ -35,6 +42,7 @@ class WebdavDrop:
         self.place = url.rstrip("/")
         self._session = requests.Session()
         self._session.trust_env = False  # neither a proxy nor a .netrc of the machine
+        self._session.headers["Accept-Encoding"] = "identity"  # a file compressed on its way has another ETag
         if user:
             self._session.auth = (user, password)
 
@@ -46,18 +54,34 @@ class WebdavDrop:
     def pieces(self, name: str) -> Iterator[bytes] | None:
         """Return a file's bytes as they arrive, or None."""
         answer = self._ask("GET", name, allowed=(404,), stream=True)
-        return None if answer.status_code == 404 else answer.iter_content(PIECE)
+        return None if answer.status_code == 404 else self._receive(name, answer)
 
     def send(self, name: str, data: Member) -> None:
         """Put a file beside its place, then move it there: a reader gets the old one or the new one."""
         self._make_folders(name)
         beside = f"{name}.{uuid4().hex}.unfinished"
-        with blob(data).open() as file:  # of a known length: not every server takes a body in chunks
-            self._ask("PUT", beside, data=file)
-        self._ask("MOVE", beside, headers={"Destination": self._address(name), "Overwrite": "T"})
+        moved = {"Destination": self._address(name), "Overwrite": "T"}
+        try:
+            with blob(data).open() as file:  # of a known length: not every server takes a body in chunks
+                self._ask("PUT", beside, data=file)
+            self._ask("MOVE", beside, headers=moved)
+        except BaseException:
+            with suppress(TargetUnusable):  # what went wrong first is told
+                self.remove(beside)
+            raise
 
     def replace(self, name: str, data: bytes, seen: str | None) -> bool:
-        """Put a file where the server still has the one marked `seen`, and say whether it did."""
+        """Put a file where the server still has the one marked `seen`, and say whether it did.
+
+        Raises TargetUnusable where `seen` tells no file from the next: by none or a weak one, no server
+        compares (RFC 9110, 13.1.1).
+        """
+        if seen is not None and (not seen or seen.startswith(WEAK)):
+            raise TargetUnusable(
+                f"the server marks the file by a weak ETag, {seen}" if seen else "the server sends no ETag",
+                place=f"{self.place}/{name}",
+                remedy="Have the server send a strong ETag with each file",
+            )
         self._make_folders(name)
         condition = {"If-None-Match": "*"} if seen is None else {"If-Match": seen}
         answer = self._ask("PUT", name, data=data, headers=condition, allowed=(CHANGED,))
@@ -70,6 +94,18 @@ class WebdavDrop:
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
         self._ask("DELETE", name, allowed=(404,))
+
+    def _receive(self, name: str, answer: requests.Response) -> Iterator[bytes]:
+        """Yield the body of an answer; raises TargetUnusable where it is cut short."""
+        try:
+            with answer:
+                yield from answer.iter_content(PIECE)
+        except requests.RequestException as error:
+            raise TargetUnusable(
+                f"the file is cut short on its way ({type(error).__name__})",
+                place=f"{self.place}/{name}",
+                remedy=OTHER_REMEDY,
+            ) from error
 
     def _make_folders(self, name: str) -> None:
         parts = name.split("/")[:-1]
@@ -93,7 +129,8 @@ class WebdavDrop:
             raise TargetUnusable(
                 f"cannot be reached ({type(error).__name__})", place=self.place, remedy=OTHER_REMEDY
             ) from error
-        if (answer.ok and not answer.is_redirect) or answer.status_code in allowed:
+        is_done = answer.ok and not answer.is_redirect and answer.status_code != MULTI_STATUS
+        if is_done or answer.status_code in allowed:
             return answer
         raise TargetUnusable(
             f"the server answers {answer.status_code} to {method}",
