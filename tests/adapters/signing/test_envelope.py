@@ -64,9 +64,18 @@ REFUSED = {
     "one more field": (_json(note="x"), "not a DSSE envelope"),
     "a space": (LINE + b" ", "not a DSSE envelope"),
     "fields in another order": (json.dumps(json.loads(LINE)).encode(), "not a DSSE envelope"),
-    "base64 for addresses": (_json(payload=base64.urlsafe_b64encode(PAYLOAD + b"\xff").decode()), "not a DSSE"),
-    "base64 without its padding": (_json(payload=json.loads(LINE)["payload"].rstrip("=") + "\n"), "not a DSSE"),
-    "base64 with spare bits": (_json(payload=base64.b64encode(PAYLOAD[:35]).decode()[:-2] + "X="), "not a DSSE"),
+    "base64 for addresses": (
+        _json(payload=base64.urlsafe_b64encode(PAYLOAD + b"\xff").decode()),
+        "not a DSSE",
+    ),
+    "base64 without its padding": (
+        _json(payload=json.loads(LINE)["payload"].rstrip("=") + "\n"),
+        "not a DSSE",
+    ),
+    "base64 with spare bits": (
+        _json(payload=base64.b64encode(PAYLOAD[:35]).decode()[:-2] + "X="),
+        "not a DSSE",
+    ),
     "a short signature": (_json(signatures=[{**SIGNED, "sig": "AAAA"}]), "is not what key"),
     "nothing": (b"", "not a DSSE envelope"),
     "no text": (b"\xff\xfe", "not a DSSE envelope"),
