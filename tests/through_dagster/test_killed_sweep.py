@@ -19,8 +19,8 @@ from tests.through_dagster.test_postgres_restarted import first_draft
 SWEEPING = """
 from pathlib import Path
 from os import environ
-from pipelines.cli.runs import opened
-with opened(Path(environ["PREMIERJET_ROOT"])) as runs:
+from pipelines.cli.runs import open_runs
+with open_runs(Path(environ["PREMIERJET_ROOT"])) as runs:
     runs.job("sweep", {"stages": ["source", "draft"]})
 """
 GOOD = sorted(f"{COURSE}--{name}" for name in MODULES[:-1])
