@@ -34,8 +34,10 @@ class Standard:
     """A standard that a package answers to by its manifest.
 
     `label` is its name, the same in every language. `name` begins the ids of its rules and is the folder of
-    its schema documents in `schemas/xsd`; `document` is the one the manifest answers to. `inspect` returns
-    how a package of this standard from elsewhere is judged, loaded when one is met.
+    its schema documents in `schemas/xsd`; `document` is the one the manifest answers to. Both lie in our
+    tree: a format somebody else distributes has no standard of this kind, and judges its manifest in its own
+    `check`. `inspect` returns how a package of this standard from elsewhere is judged, loaded when one is
+    met.
     """
 
     name: str

@@ -108,14 +108,17 @@ class ManifestInspection:
         return inspected.identify(tree.getroot()), list(check_tree(standard, layers, files, tree))
 
     def _standard_of(self, manifest: str, tree: etree._ElementTree) -> tuple[Standard, InspectedStandard]:
-        """Return the standard of a manifest: where several call theirs so, the one that claims its root."""
+        """Return the standard of a manifest: where several call theirs so, the one that claims its root.
+
+        Where none does, the one that claims nothing, else the first: its rules then say what is not theirs.
+        """
         found = [
             (each.standard, each.standard.inspect())
             for each in inspected_formats(self.kinds)
             if each.standard and each.standard.inspect and each.standard.manifest == manifest
         ]
         claiming = (each for each in found if each[1].claims and each[1].claims(tree.getroot()))
-        return next(claiming, None) or next(each for each in found if each[1].claims is None)
+        return next(claiming, None) or next((each for each in found if each[1].claims is None), found[0])
 
     def _identify_own(self, name: str, files: Mapping[str, bytes]) -> PackageIdentity:
         """Return what a package of ours says of itself, its questions included."""

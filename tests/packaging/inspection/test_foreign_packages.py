@@ -1,13 +1,15 @@
 """A package from elsewhere is judged by all its standard allows; each mistake has a rule that names it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pipelines.packaging.inspection.judgement import inspect_package
 from pipelines.packaging.inspection.report import layer_of
 from pipelines.packaging.zip_writer import write_zip
-from pipelines.testing.packages import inspect
+from pipelines.testing.packages import KINDS, inspect
 from schemas.finding import RULES, Severity
 from tests.packaging.inspection.foreign_mistakes import MANIFESTS, RULE_ON, WITHOUT, mutated, without
 from tests.packaging.inspection.foreign_packages import PACKAGES, changed, written
@@ -44,6 +46,13 @@ def test_the_standard_and_its_edition_are_told(kind: str, said: bytes, edition: 
     assert judged.identity.title == "Gloves"
     assert judged.identity.launch.startswith("content/")
     assert not judged.is_blocked
+
+
+def test_a_manifest_no_standard_claims_is_judged_all_the_same(tmp_path: Path) -> None:
+    """It raised, where the formats of an installation are not all of ours."""
+    formats = {name: each for name, each in KINDS.formats.items() if name != "scorm12"}
+    judged = inspect_package(written(tmp_path, PACKAGES["1.2"]), replace(KINDS, formats=formats))
+    assert judged.is_blocked
 
 
 @pytest.mark.parametrize("name", MANIFESTS)
