@@ -27,7 +27,7 @@ class Holdings:
         self._gate = gate
         self._listed: dict[str, bytes] = {}
 
-    def listed(self) -> Iterator[ListedSource]:
+    def list_sources(self) -> Iterator[ListedSource]:
         for path in sorted(self._folder.iterdir()):
             data = self._listed[path.name] = path.read_bytes()
             yield ListedSource(f"s3/{path.name}", path.name, sha256(data).hexdigest())

@@ -431,7 +431,7 @@ class Held:
     at_once: int = 1
     fetched: list[str] = field(default_factory=list)
 
-    def listed(self) -> Iterator[ListedSource]:
+    def list_sources(self) -> Iterator[ListedSource]:
         if self.down:
             raise SourceUnreadable("is down", place=self.entry.place, remedy="Wait")
         for name, (version, _) in sorted(self.holds.items()):
