@@ -68,9 +68,8 @@ def explain_failure(error: Exception, endpoint_url: str | None, needed: Bilingua
         return _explain_answer(error, needed, place)
     if isinstance(error, ResponseParserError | KeyError):
         return Refusal("s3.no_s3", place=place, status=200)
-    if isinstance(
-        error, RecursionError
-    ):  # botocore follows a redirect by asking anew, which is redirected too
+    # botocore asks anew at each redirect until the stack is full, in its own code or the HTTP library's.
+    if isinstance(error, RecursionError) or _is_of_http(error, RecursionError):
         return Refusal("s3.redirected", place=place)
     why = _describe_error(error)
     if isinstance(error, HTTPClientError) and not isinstance(error, ConnectionError):
@@ -103,6 +102,10 @@ def _explain_answer(error: ClientError, needed: BilingualText, place: str) -> Re
         return Refusal("s3.no_s3", place=place, status=status)
     # Its message is left out: a careless server repeats the session token it was sent.
     return Refusal("s3.refused", place=place, status=status, code=code)
+
+
+def _is_of_http(error: Exception, kind: type[Exception]) -> bool:
+    return isinstance(error, HTTPClientError) and isinstance(error.kwargs.get("error"), kind)
 
 
 def _describe_error(error: Exception) -> str:

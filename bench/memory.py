@@ -15,6 +15,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,10 +33,13 @@ from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from adapters.store.s3 import S3Store
 from pipelines.deliverables.narration.contract import Narration
-from pipelines.delivery.deliver import send_release
+from pipelines.delivery.deliver import SendPermit, send_release
+from pipelines.delivery.destination import Destination
+from pipelines.delivery.lms_target import Cargo
 from pipelines.delivery.release_standing import refuse_unless_standing
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.s3.target import S3Target
+from pipelines.kinds import TARGETS
 from pipelines.packaging.build import BuiltRelease
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
@@ -126,16 +130,10 @@ def whole_way(folder: Path, mebibytes: int, store: Store, target: Target) -> flo
     building = process_time() - start
     records = Records(store)
     records.save_release(built.release, built.files)
-    send_release(
-        built.release,
-        lambda name: records.release_blob(built.release, name),
-        target,
-        CourseFolder(folder, builders.course()),
-        None,
-        builders.NOON,
-        settings=Settings(),
-        refuse=lambda: refuse_unless_standing(built.release, entries),
-    )
+    course = CourseFolder(folder, builders.course())
+    cargo = Cargo(built.release, course=course.course, read=partial(records.release_blob, built.release))
+    permit = SendPermit(lambda: refuse_unless_standing(built.release, entries))
+    send_release(cargo, Destination(target, course, Settings(), TARGETS), permit, None, builders.NOON)
     largest = max(built.release.packages, key=lambda package: package.size)
     with (folder / largest.name).open("wb") as file:
         file.writelines(records.release_blob(built.release, largest.name).pieces())

@@ -184,10 +184,10 @@ HANDS: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "gone": (lambda folder: (folder / "validation.md").unlink(), "validation.md: is missing"),
     "added": (lambda folder: (folder / "virus.exe").write_text("x"), "virus.exe: is no part of the release"),
-    "a folder": (lambda folder: (folder / "more").mkdir(), "more: is no plain file"),
+    "a folder": (lambda folder: (folder / "more").mkdir(), "more: is not a plain file"),
     "a link": (
         lambda folder: ((folder / "changes.md").unlink(), (folder / "changes.md").symlink_to("/etc/hosts")),
-        "changes.md: is no plain file",
+        "changes.md: is not a plain file",
     ),
     "no attestation": (
         lambda folder: (folder / "attestation.intoto.jsonl").unlink(),

@@ -240,7 +240,7 @@ def test_the_last_phase_stays_and_what_is_left_to_the_trainer_may_go() -> None:
     plan = made.artefacts[0]
     assert isinstance(plan, SessionPlan)
     assert (len(plan.phases), plan.left_to_trainer) == (1, ())
-    with pytest.raises(InvalidInput, match="all that is left"):
+    with pytest.raises(InvalidInput, match="the last one of"):
         edited(deliverables.draft_of(plan), Remove(place="st-0002"))
 
 

@@ -715,7 +715,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     ),
     "a picture from elsewhere": (
         repacked(_in(RELATIONS, b"</Relationships>", RELATION.format("image").encode())),
-        r"from outside \(image in word/_rels",
+        r"from elsewhere \(image in word/_rels",
     ),
     "nested too deep": (repacked(_in("word/document.xml", b"<w:body>", DEEP)), "more levels of nesting"),
     "far too long": (

@@ -226,7 +226,7 @@ def test_the_login_is_not_sent_to_another_server_of_the_same_machine(lrs: Lrs, t
     with lrs_server() as other:
         page = json.dumps({"statements": [stored(1)], "more": f"{other.url}/statements"}).encode()
         lrs.instead = lambda query: Answered(body=page)
-        with pytest.raises(ResultsUnreadable, match="for the rest"):
+        with pytest.raises(ResultsUnreadable, match="sends the rest from"):
             read(origin(lrs), tmp_path)
         assert other.asked == []
 

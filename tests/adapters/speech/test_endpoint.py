@@ -51,7 +51,7 @@ def test_a_passing_failure_is_tried_again() -> None:
 
 @pytest.mark.parametrize("body", [b"", b"<html>Welcome to our portal</html>", b"RIFF\0\0\0\0WAVE"])
 def test_what_is_no_sound_is_refused(body: bytes) -> None:
-    with Speaker(body=body) as speaker, pytest.raises(SpeechUnusable, match="no sound one can read"):
+    with Speaker(body=body) as speaker, pytest.raises(SpeechUnusable, match="not a sound one can read"):
         SpeechEndpoint(settings(speaker)).say("Fermer la porte.", FR)
 
 

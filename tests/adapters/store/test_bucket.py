@@ -7,11 +7,15 @@ from threading import Thread
 from uuid import uuid4
 
 import pytest
+from botocore.exceptions import HTTPClientError
 
 from adapters.s3 import Bucket
+from adapters.s3_failures import explain_failure
 from adapters.store.bucket import main, make
 from pipelines.testing.s3_server import REGION, Seaweed
 from schemas.errors import InvalidInput, StoreUnusable
+from schemas.language import Language
+from schemas.refusal import BilingualText, Refusal
 
 
 @pytest.fixture
@@ -90,3 +94,12 @@ def test_an_endpoint_that_redirects_is_told_how(redirected: str, bucket: str) ->
     with pytest.raises(StoreUnusable, match=r"redirects every request\. Correct .* https://") as refused:
         Bucket(bucket, endpoint_url=redirected, region=REGION).get("key")
     assert refused.value.__suppress_context__
+
+
+def test_a_redirect_met_in_the_http_library_is_told_alike() -> None:
+    """Where the stack ends is chance: under xdist it was inside urllib3, and "does not answer" was said."""
+    met = HTTPClientError(error=RecursionError())
+    refusal = explain_failure(met, "http://s3.example", BilingualText("lire", "read"), "s3://b/key")
+    assert refusal.explain(Language.ENGLISH) == Refusal("s3.redirected", place="s3://b/key").explain(
+        Language.ENGLISH
+    )
