@@ -1,4 +1,4 @@
-"""A module too large for one question is asked about in parts, each with its share of the sources."""
+"""Splits a module too large for one prompt into parts, each with its share of the sources."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from schemas.draft import Deliverable, list_parts, questions_of, replace_parts, 
 from schemas.source import SourceSpans, Span, SpanKind
 
 MOST_CHARACTERS = 60_000
-"""Source text a question shows: some 17,000 tokens with its ids, which a context of 32,000 holds."""
+"""Source text one prompt shows: some 17,000 tokens with its ids, which a context of 32,000 holds."""
 
 TOKENS_AN_ITEM = 300
 """What a quiz item takes in an answer: a stem, four options, a feedback each, JSON around them."""
@@ -27,7 +27,11 @@ A = TypeVar("A", bound=Deliverable)
 
 @dataclass(frozen=True)
 class RequestPart:
-    """A share of a module's sources and of what is to be written about it."""
+    """A share of a module's sources and of what is to be written about it.
+
+    It is part `number` of `of`. `elsewhere` are the ids of the spans of the other parts. `questions` are the
+    quiz items to write in it, `statements` the most an answer has room for.
+    """
 
     number: int
     of: int
@@ -40,11 +44,11 @@ class RequestPart:
 def split_request(
     request: DraftRequest, settings: ModelSettings, *, in_parts: bool = True, by_question: bool = False
 ) -> tuple[RequestPart, ...]:
-    """Return the parts one deliverable is asked for in, most often a single one with everything.
+    """Return the parts in which a model is asked for one deliverable: most often one, with everything.
 
-    Sources are cut between spans, in their order, into shares of about as many characters. `by_question`
-    leaves out the parts that get no question, unless an earlier one rests on them. What cannot be written in
-    parts is asked for once, about the spans that serve the objectives best.
+    Sources are cut between spans, in their order, into shares of about equal length. `by_question` is for a
+    quiz: there are as many parts as its items need answers, and a part without an item to write or to revise
+    is left out. If `in_parts` is False, there is one part, with the spans that serve the objectives best.
     """
     shares = (
         _shares(request.spans, _wanted(request, settings, by_question=by_question))
@@ -69,7 +73,7 @@ def split_request(
 
 
 def is_citable(spans: SourceSpans) -> bool:
-    """Return whether there is anything a statement could rest on."""
+    """Return whether there is any span that a statement could cite."""
     return bool(_ids(spans))
 
 

@@ -1,4 +1,7 @@
-"""What a model answers for a case study, and the study made of it; code quotes the organisation's case."""
+"""The schema of a model's answer for a case study, and the code that builds the study from it.
+
+The text of the case comes from the organisation's context in `course.yaml`, never from the model.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
@@ -18,7 +21,7 @@ from schemas.contract import Contract
 from schemas.draft import Block, Nature, Notes, Paragraph, Section, Statement, Table
 
 CODES = frozenset({Nature.DATA, Nature.BLANK})
-"""What code said, and no model words again: the case, and the places left to people."""
+"""Natures of statements that code writes and no model may reword: the case, and what is left to people."""
 
 Statements = Annotated[list[StatementAnswer], Field(max_length=40)]
 
