@@ -21,6 +21,9 @@ from schemas.draft import Draft
 from schemas.errors import StoreUnusable
 from schemas.release import Receipt, Release
 from schemas.results import ModuleAnalysis
+from schemas.review import LedgerEntry
+
+Entries = tuple[LedgerEntry, ...]
 
 SOURCES, DRAFT, RELEASE, DELIVERY = "source_spans", "draft", "release", "delivery"
 STAGES = (SOURCES, DRAFT, RELEASE, DELIVERY)
@@ -61,7 +64,7 @@ def find_stored_versions(workspace: Workspace, key: str) -> dict[str, str]:
 
 def find_release_outcome(workspace: Workspace, key: str) -> ReleaseOutcome | None:
     """Return a module's newest release that the ledger tells of; None where it has none, or no self-test."""
-    release = _find_release(workspace, key)
+    release, _ = _find_release(workspace, key)
     played = None if release is None else workspace.records.self_test(release)
     if release is None or played is None:
         return None
@@ -73,8 +76,8 @@ def find_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
 
     Raises what `list_policy_gaps` raises, and TargetUnusable where a target it arrived at cannot be opened.
     """
-    release = _find_release(workspace, key)
-    receipts = [] if release is None else _list_receipts(workspace, release)
+    release, entries = _find_release(workspace, key)
+    receipts = [] if release is None else _list_receipts(workspace, release, entries)
     if release is None or not receipts:
         return ()
     able = list_target_capabilities(workspace, key, {each.target for each in receipts})
@@ -100,24 +103,24 @@ def _iter_stage_versions(workspace: Workspace, key: str) -> Iterator[tuple[str, 
     head = workspace.records.head(key)
     if head is not None:
         yield DRAFT, version_draft(head)
-    release = _find_release(workspace, key)
+    release, entries = _find_release(workspace, key)
     if release is None:
         return
     if workspace.records.self_test(release) is not None:  # one from before there were any is not told of
         yield RELEASE, version_release(release)
-    receipts = _list_receipts(workspace, release)
+    receipts = _list_receipts(workspace, release, entries)
     if receipts:
         yield DELIVERY, version_deliveries(receipts)
 
 
-def _find_release(workspace: Workspace, key: str) -> Release | None:
+def _find_release(workspace: Workspace, key: str) -> tuple[Release | None, Entries]:
+    """Return a module's newest release if the ledger tells of it, and the entries that were read for that."""
     newest = next(reversed(workspace.records.releases(key)), None)
-    if newest is None or not is_published(newest, workspace.ledger.read(key)):
-        return None
-    return newest
+    entries = () if newest is None else workspace.ledger.read(key)
+    return (newest if newest is not None and is_published(newest, entries) else None), entries
 
 
-def _list_receipts(workspace: Workspace, release: Release) -> list[Receipt]:
+def _list_receipts(workspace: Workspace, release: Release, entries: Entries) -> list[Receipt]:
     """Return the proofs that targets show a release; none of one that does not stand.
 
     What is left of a withdrawn one somewhere is told by its withdrawal's page and its roll-back's.
@@ -125,4 +128,4 @@ def _list_receipts(workspace: Workspace, release: Release) -> list[Receipt]:
     folder, _ = workspace.find_module(release.module)
     found = (find_valid_receipt(workspace.records, release, target.id) for target in folder.course.targets)
     receipts = [receipt for receipt in found if receipt is not None]
-    return receipts if receipts and is_standing(release, workspace.ledger.read(release.module)) else []
+    return receipts if receipts and is_standing(release, entries) else []
