@@ -7,6 +7,7 @@ Decided in docs/decisions/0102-kinds-found-by-themselves.md.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -35,14 +36,8 @@ class DeliverableKind:
     @property
     def folder(self) -> Path:
         """Return the folder of its modules and texts; raises PluginUnusable if a plug-in has none."""
-        try:
+        with self._name_if_unusable("its package"):
             return Path(import_module(self.package).__path__[0])
-        except Exception as error:  # whatever a stranger's package raises when it is imported
-            if self._is_ours:
-                raise
-            raise PluginUnusable(
-                f"its package cannot be loaded: {error!r}", place=self.package, remedy=REINSTALL
-            ) from error
 
     @cached_property
     def drafting(self) -> "DraftingKind":
@@ -58,20 +53,19 @@ class DeliverableKind:
 
     def _load_part(self, stage: str) -> Any:
         """Return a stage's part; raises PluginUnusable if a plug-in's cannot be loaded."""
-        try:
+        with self._name_if_unusable(f"{stage.upper()} of its module {stage!r}"):
             return getattr(import_module(f"{self.package}.{stage}"), stage.upper())
+
+    @contextmanager
+    def _name_if_unusable(self, what: str) -> Iterator[None]:
+        try:
+            yield
         except Exception as error:  # whatever a stranger's module raises when it is imported
-            if self._is_ours:
+            if self.package.startswith(f"{DELIVERABLE_KINDS.package}."):
                 raise
             raise PluginUnusable(
-                f"{stage.upper()} of its module {stage!r} cannot be loaded: {error!r}",
-                place=self.package,
-                remedy=REINSTALL,
+                f"{what} cannot be loaded: {error!r}", place=self.package, remedy=REINSTALL
             ) from error
-
-    @property
-    def _is_ours(self) -> bool:
-        return self.package.startswith(f"{DELIVERABLE_KINDS.package}.")
 
 
 @dataclass(frozen=True)
