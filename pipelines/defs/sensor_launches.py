@@ -32,6 +32,12 @@ STATES = {
 }
 
 
+def read_op_config(run: dg.DagsterRun, op: str) -> dict[str, Any]:
+    """Return what a run was launched with for an op; nothing where it was launched without."""
+    config: dict[str, Any] = cast(dict[str, Any], run.run_config).get("ops", {}).get(op, {}).get("config", {})
+    return config
+
+
 def find_held(
     instance: dg.DagsterInstance, keys: Sequence[str], stage: str = "draft", sensor: str | None = None
 ) -> frozenset[str]:
@@ -44,8 +50,7 @@ def find_held(
     for run in instance.get_runs(at_work("sweep")):
         if sensor not in (None, run.tags.get(SENSOR)):
             continue
-        ops = cast(dict[str, Any], run.run_config).get("ops", {})
-        asked = ops.get("walk", {}).get("config", {})
+        asked = read_op_config(run, "walk")
         if stage in (asked.get("stages") or [stage]):
             held.update(asked.get("modules") or keys)
     return frozenset(held)

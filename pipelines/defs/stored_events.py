@@ -8,7 +8,6 @@ Decided in docs/decisions/0106-commands-call-the-workflow.md.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, cast
 
 import dagster as dg
 from dagster._core.definitions.data_version import DATA_VERSION_TAG
@@ -21,7 +20,7 @@ from pipelines.defs.events import StageEvents
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import describe_queue
-from pipelines.defs.sensor_launches import AT_WORK, DRAFTED, launch_sweeps
+from pipelines.defs.sensor_launches import AT_WORK, DRAFTED, launch_sweeps, read_op_config
 from pipelines.defs.sweep import sweep_job
 from pipelines.queries.due_cache import (
     RESULTS,
@@ -157,15 +156,14 @@ def find_busy_assets(instance: dg.DagsterInstance, keys: Sequence[str]) -> dict[
     """
     busy: dict[str, frozenset[str]] = {}
     for run in instance.get_runs(AT_WORK):
-        ops = cast(dict[str, Any], run.run_config).get("ops", {})
         modules: Sequence[str] = [run.tags[PARTITION_TAG]] if PARTITION_TAG in run.tags else ()
         assets = SHOWN_BY.get(run.job_name, frozenset(COMPARED))
         if run.job_name == "sweep":
-            asked = ops.get("walk", {}).get("config", {})
+            asked = read_op_config(run, "walk")
             modules = asked.get("modules") or keys
             assets = frozenset(ASSET_OF_STAGE[stage] for stage in asked.get("stages") or ASSET_OF_STAGE)
         elif run.job_name == "analyse":
-            modules = ops.get("count", {}).get("config", {}).get("modules") or keys
+            modules = read_op_config(run, "count").get("modules") or keys
         elif run.job_name == "learn":
             modules = list(filter(is_house_style, keys))
         for module in modules:
