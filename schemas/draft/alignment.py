@@ -11,7 +11,7 @@ from math import ceil
 
 from schemas.course import Objective
 from schemas.draft.content import Content
-from schemas.draft.deliverable import Phase, PhasePlan, Sectioned, Worksheet, questions_of
+from schemas.draft.deliverable import Phase, PhasePlan, Sectioned, questions_of
 from schemas.draft.elements import Section
 from schemas.draft.items import Question
 from schemas.draft.traversal import list_texts, walk_citing
@@ -53,13 +53,6 @@ def list_pages(content: Content) -> Iterator[Section]:
     for artefact in content.artefacts:
         if isinstance(artefact, Sectioned) and artefact.teaches:
             yield from artefact.sections
-
-
-def list_open_questions(content: Content) -> Iterator[Section]:
-    """Yield the open questions, a section each."""
-    for artefact in content.artefacts:
-        if isinstance(artefact, Worksheet) and artefact.asks_by_objective:
-            yield from artefact.sections_for_learners()
 
 
 def list_questions(content: Content) -> Iterator[Question]:

@@ -165,7 +165,7 @@ def test_a_folder_without_a_copy_and_a_copy_of_the_other_kind_are_refused(
     assert seaweed.client.list_objects_v2(Bucket=bucket).get("Contents", []) == []
 
 
-def test_what_commands_draft_right_now_is_neither_copied_nor_in_the_way(fresh: Door, tmp_path: Path) -> None:
+def test_what_is_drafted_right_now_is_not_copied(fresh: Door, tmp_path: Path) -> None:
     delivered(fresh)
     store, backup = fresh.workspace.records.store, tmp_path / "backup"
     fresh.well("backup", str(backup))

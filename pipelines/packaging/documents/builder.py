@@ -23,11 +23,6 @@ from pipelines.packaging.edition import Edition
 from schemas.draft import Content, Deliverable
 
 
-def build_documents(edition: Edition) -> tuple[Document, ...]:
-    """Return a document for each deliverable of an edition, in the order of its content."""
-    return tuple(build_document(edition, artefact) for artefact in edition.content.artefacts)
-
-
 def build_document(edition: Edition, artefact: Deliverable) -> Document:
     """Return one deliverable of an edition as a document; a lesson is the booklet that learners are given."""
     content, kind = edition.content, edition.kinds.deliverables[artefact.kind]
