@@ -1,0 +1,1 @@
+"""The languages of the product: what each says, and how dates, numbers and lists are written in it."""
