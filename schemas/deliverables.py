@@ -17,8 +17,9 @@ from pydantic_core.core_schema import CoreSchema
 from schemas.errors import PluginUnusable
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
+from schemas.languages.texts import TextCatalogue
 from schemas.plugins import list_usable
-from schemas.text_catalogue import TextCatalogue, read_texts
+from schemas.text_catalogue import read_texts
 
 if TYPE_CHECKING:
     from schemas.draft import Deliverable

@@ -1,38 +1,11 @@
-"""Texts shown to people, by key, in one language; a key without a text is shown as readable words.
-
-Decided in docs/decisions/0087-every-page-is-walked.md.
-"""
+"""Texts written in both languages side by side, as some rooms still have them."""
 
 import json
-import logging
 from collections.abc import Iterable
 from pathlib import Path
 
 from schemas.language import Language
-
-LOGGER = logging.getLogger("premierjet.texts")
-"""Warns of each key without a text; a test that meets such a warning fails."""
-
-
-class TextCatalogue(dict[str, str]):
-    """Texts of one language, by key.
-
-    An unknown key is a bug, but no reason to show a reader no page: it gives the key's own words and a
-    warning in the log.
-    """
-
-    def __init__(self, language: Language, texts: dict[str, str]) -> None:
-        super().__init__(texts)
-        self.language = language
-
-    def __missing__(self, key: str) -> str:
-        """Return words made of the key, and log a warning."""
-        LOGGER.warning("No text in %s for the key %r", self.language.name.lower(), key)
-        return key.replace("_", " ")
-
-    def __or__(self, other: dict[str, str]) -> "TextCatalogue":  # type: ignore[override]
-        """Return these texts with those of another catalogue, which come first."""
-        return TextCatalogue(self.language, {**self, **other})
+from schemas.languages.texts import LOGGER, TextCatalogue
 
 
 def read_texts(language: Language, files: Iterable[Path]) -> TextCatalogue:

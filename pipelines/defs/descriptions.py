@@ -4,7 +4,8 @@ from functools import cache
 from pathlib import Path
 
 from schemas.language import Language
-from schemas.text_catalogue import TextCatalogue, read_texts
+from schemas.languages.texts import TextCatalogue
+from schemas.text_catalogue import read_texts
 
 CATALOGUE = Path(__file__).with_name("descriptions.json")
 

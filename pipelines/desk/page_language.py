@@ -2,22 +2,19 @@
 
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 
 from starlette.requests import Request
 
 from pipelines.review.editing.parts import number_as_text
 from pipelines.review.part_names import figure_in, names
 from schemas.language import Language
-from schemas.text_catalogue import TextCatalogue, read_texts
-
-TEXTS = Path(__file__).with_name("texts")
+from schemas.languages.texts import TextCatalogue, read_texts
 
 
 @cache
 def texts(language: Language) -> TextCatalogue:
     """Return what the desk says, by name."""
-    return names(language) | read_texts(language, sorted(TEXTS.glob("*.json")))
+    return names(language) | read_texts("desk", language)
 
 
 def choose_language(request: Request, default: Language) -> Language:

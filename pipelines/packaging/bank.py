@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.text_catalogue import TextCatalogue, read_texts
+from schemas.languages.texts import TextCatalogue
+from schemas.text_catalogue import read_texts
 
 if TYPE_CHECKING:
     from pipelines.packaging.bank_questions.questions import QuestionBank

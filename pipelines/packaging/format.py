@@ -14,8 +14,9 @@ from adapters.blob import Member
 from schemas.draft import Content
 from schemas.finding import Finding
 from schemas.language import Language
+from schemas.languages.texts import TextCatalogue
 from schemas.release_sheet import ReleaseSheet, Role
-from schemas.text_catalogue import TextCatalogue, read_texts
+from schemas.text_catalogue import read_texts
 
 if TYPE_CHECKING:
     from pipelines.packaging.edition import Edition

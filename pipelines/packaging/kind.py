@@ -15,7 +15,8 @@ from schemas.draft import Deliverable
 from schemas.finding import Finding
 from schemas.ids import ItemId, PageId, Slug
 from schemas.language import Language
-from schemas.text_catalogue import TextCatalogue, read_texts
+from schemas.languages.texts import TextCatalogue
+from schemas.text_catalogue import read_texts
 
 if TYPE_CHECKING:
     from pipelines.packaging.documents.model import Block

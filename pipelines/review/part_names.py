@@ -7,7 +7,8 @@ from schemas.deliverables import title_of as title_of_kind
 from schemas.deliverables import titles
 from schemas.draft import Deliverable, FilledForm
 from schemas.language import Language
-from schemas.text_catalogue import TextCatalogue, read_texts
+from schemas.languages.texts import TextCatalogue
+from schemas.text_catalogue import read_texts
 
 CATALOGUE = Path(__file__).with_name("naming.json")
 

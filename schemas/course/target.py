@@ -13,7 +13,8 @@ from schemas.contract import Contract
 from schemas.ids import Slug
 from schemas.kinds import TARGETS
 from schemas.language import Language
-from schemas.text_catalogue import TextCatalogue, read_texts
+from schemas.languages.texts import TextCatalogue
+from schemas.text_catalogue import read_texts
 
 HttpUrl = Annotated[Address, Field(pattern=r"^https?://[^\s?#]+$")]
 PUBLIC = Field(default=None, description="Where an LMS reads it over HTTP, if somebody serves it.")

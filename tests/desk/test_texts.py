@@ -33,13 +33,13 @@ from schemas.draft import Modality, Nature, Origin
 from schemas.finding import Dimension, Severity
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
+from schemas.languages.texts import LOGGER, TextCatalogue
 from schemas.overview import EvidenceKind, IndicatorScope, Lateness, MissingReason, ModuleStage, trace
 from schemas.practice import PlantKind
 from schemas.results import Reason
 from schemas.review import Lapse, Verdict
 from schemas.seal import Reread
 from schemas.source import Dropped, DropReason, ParagraphPlace
-from schemas.text_catalogue import LOGGER, TextCatalogue
 from tests.desk.conftest import installation, reader
 
 PIPELINES = Path(page_language.__file__).parents[1]

@@ -9,6 +9,7 @@ from pathlib import Path
 from lxml.html import HtmlElement
 
 from schemas.language import Language
+from schemas.languages.texts import read_room
 from tests.walk.crawl import Answer
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -20,6 +21,7 @@ CATALOGUES = (
     CHECKOUT / "pipelines" / "review" / "naming.json",
     CHECKOUT / "schemas" / "deliverables.json",
 )
+ROOMS = ("desk",)
 FACT = re.compile(r"(?<!```)\{[a-z_]*(?::[^{}]*)?\}")
 """A fact left open; a source may hold a block of code in braces."""
 
@@ -129,7 +131,9 @@ def _texts(element: HtmlElement, language: str, *, verbatim: bool) -> Iterator[t
 def keys() -> frozenset[str]:
     """Every key of the catalogues that no reader could take for a word; rules have ids one looks up."""
     files = (file for file in CATALOGUES if file.parent.name not in {"rules", "refusals"})
-    return frozenset(key for file in files for key in json.loads(file.read_text()) if WORD.fullmatch(key))
+    held = (json.loads(file.read_text(encoding="utf-8")) for file in files)
+    rooms = (read_room(room, Language.ENGLISH) for room in ROOMS)
+    return frozenset(key for texts in (*held, *rooms) for key in texts if WORD.fullmatch(key))
 
 
 @cache
@@ -154,6 +158,8 @@ def _pieces(language: Language) -> Iterator[str]:
 
 
 def _texts_of(language: Language) -> Iterator[str]:
+    for room in ROOMS:
+        yield from _strings(read_room(room, language))
     for file in CATALOGUES:
         for entry in json.loads(file.read_text(encoding="utf-8")).values():
             yield from _strings(entry.get(language.value))

@@ -16,7 +16,8 @@ from pipelines.kinds import TARGETS
 from schemas.course import MoodleResults, MoodleSource
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
-from schemas.text_catalogue import TextCatalogue, read_texts
+from schemas.languages.texts import TextCatalogue
+from schemas.text_catalogue import read_texts
 
 TICKS = ("downloads", "uploads")
 ANSWERS_WITHIN = 20.0
