@@ -19,7 +19,7 @@ from time import perf_counter
 
 from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.testing.s3_proxy import proxy_before
-from pipelines.testing.s3_server import ACCESS_KEY, SECRET_KEY, started
+from pipelines.testing.s3_server import ACCESS_KEY, SECRET_KEY, start_seaweed
 from pipelines.workflow.deliver import find_drifts
 from tests.delivery.killing import delivered, released
 
@@ -28,7 +28,7 @@ def measured(asked: argparse.Namespace, folder: Path, stack: ExitStack) -> dict[
     """Return what a hundred killed deliveries came to."""
     os.environ |= {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY}
     (folder / "seaweed").mkdir()
-    server = started(folder / "seaweed", stack)
+    server = start_seaweed(folder / "seaweed", stack)
     proxy = stack.enter_context(proxy_before(server.endpoint_url))
     target = S3Target(kind="s3", id="depot", bucket=server.make_bucket(), endpoint_url=proxy.endpoint_url)
     (folder / "root").mkdir()

@@ -20,7 +20,7 @@ from bench.figures import Figure, parser, show
 from bench.installation import installed
 from bench.sources import CHECKOUT
 from pipelines.testing.ports import free_port
-from pipelines.testing.programs import started
+from pipelines.testing.programs import run_program
 
 BIN = Path(sys.executable).parent
 LONGEST = 300  # seconds
@@ -65,7 +65,7 @@ def figures(seconds: float) -> list[Figure]:
 
 def _idle(command: Sequence[str], port: int, folder: Path, home: dict[str, str], seconds: float) -> Idle:
     begun = time.perf_counter()
-    with started(command, folder, os.environ | home, subprocess.DEVNULL) as process:
+    with run_program(command, folder, os.environ | home, subprocess.DEVNULL) as process:
         while not _answers(port):
             if process.poll() is not None or time.perf_counter() - begun > LONGEST:
                 raise RuntimeError(f"{' '.join(command)} does not answer")

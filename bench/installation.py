@@ -28,7 +28,7 @@ def installed(modules: int, database: str = "sqlite") -> Iterator[Path]:
         if database == "sqlite":
             yield root
             return
-        with postgres.running() as server:
+        with postgres.run_postgres() as server:
             file = root / "dagster.yaml"
             settings = yaml.safe_load(file.read_text())
             settings["storage"] = {"postgres": {"postgres_url": server.make_database()}}

@@ -35,7 +35,7 @@ from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.queries.lookups import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.testing.s3_proxy import Proxy, proxy_before
-from pipelines.testing.s3_server import ACCESS_KEY, SECRET_KEY, started
+from pipelines.testing.s3_server import ACCESS_KEY, SECRET_KEY, start_seaweed
 from pipelines.workflow.decide import list_decisions, record_decision
 from pipelines.workflow.deliver import deliver_release, find_drifts
 from pipelines.workflow.draft import draft_module
@@ -59,7 +59,7 @@ def measured(asked: argparse.Namespace, folder: Path, stack: ExitStack) -> dict[
     os.environ |= {"PREMIERJET_SELF_TEST": "off"}
     for name in ("seaweed", "root"):
         (folder / name).mkdir()
-    server = started(folder / "seaweed", stack)
+    server = start_seaweed(folder / "seaweed", stack)
     proxy = stack.enter_context(proxy_before(server.endpoint_url))
     target = S3Target(kind="s3", id="depot", bucket=server.make_bucket(), endpoint_url=proxy.endpoint_url)
     install(folder / "root", asked.modules, target, Deliver.ON_APPROVAL)

@@ -150,7 +150,7 @@ def _release(workspace: Workspace, draft: Draft, said: tuple[Decision, ...]) -> 
 @cache
 def _sample() -> Release:
     """Return a release whose packages nobody opens here."""
-    return samples.built().release
+    return samples.build_sample_release().release
 
 
 if __name__ == "__main__":

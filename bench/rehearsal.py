@@ -20,7 +20,7 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 from pipelines.testing.ports import free_port
-from pipelines.testing.programs import started
+from pipelines.testing.programs import run_program
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -66,7 +66,7 @@ def _served(clone: Path, surroundings: dict[str, str]) -> None:
     """Start both pages at ports of our own, see them answer, and stop them as a person does."""
     dagster, desk = free_port(), free_port()
     command = ["make", "ui", f"PORT={dagster}", f"DESK_PORT={desk}"]
-    with started(command, clone, surroundings, subprocess.DEVNULL):
+    with run_program(command, clone, surroundings, subprocess.DEVNULL):
         for port in (dagster, desk):
             _answers(port)
 

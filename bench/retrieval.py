@@ -85,7 +85,7 @@ def main(folder: Path) -> None:
             return rank_by_words(each.passages, each.query, each.language)
 
         def meaning(each: Wanted) -> list[int]:
-            return near.ranked(each.passages, each.query)
+            return near.rank_passages(each.passages, each.query)
 
         def both(each: Wanted) -> list[int]:
             return fuse_rankings([words(each), meaning(each)])

@@ -32,7 +32,7 @@ from adapters.workspace import open_workspace
 from pipelines.cli.runs import Runs, open_runs
 from pipelines.sourcing import module_sources
 from pipelines.sourcing.source_reader import SourceBytes
-from pipelines.testing.s3_server import ACCESS_KEY, SECRET_KEY, Seaweed, started
+from pipelines.testing.s3_server import ACCESS_KEY, SECRET_KEY, Seaweed, start_seaweed
 from pipelines.testing.sources import read_source
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -229,7 +229,7 @@ def in_folder(root: Path, counted: Counted) -> Place:
 
 def in_bucket(folder: Path, counted: Counted, stack: ExitStack) -> Place:
     """Documents in one bucket, the store in another."""
-    server: Seaweed = started(folder, stack)
+    server: Seaweed = start_seaweed(folder, stack)
     documents, store = server.make_bucket(), server.make_bucket()
     counted.bucket, counted.store = documents, store
     os.environ |= {

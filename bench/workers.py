@@ -27,7 +27,7 @@ from adapters.settings import read_settings
 from adapters.workers.launcher import WatchedCeleryRunLauncher
 from adapters.workspace import open_workspace
 from pipelines.testing.fake_openai import FakeOpenAI
-from pipelines.testing.s3_server import started
+from pipelines.testing.s3_server import start_seaweed
 from tests.deploy.composed import installed
 from tests.through_dagster.conftest import SOURCE, OwnDefinitions
 
@@ -58,7 +58,7 @@ def write_course(root: Path, modules: int, base_url: str) -> None:
 
 def swept(stack: ExitStack, folder: Path, workers: int, modules: int, seconds: float) -> float:
     """Return the seconds from the first of the runs beginning to the last ending."""
-    seaweed = started(folder, stack)
+    seaweed = start_seaweed(folder, stack)
     root = folder / "premierjet"
     model = stack.enter_context(FakeOpenAI(seconds=seconds))
     composed = installed(root, stack, seaweed, PREMIERJET_SWEEP_PARTS=str(workers))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-from pipelines.testing.http_server import listening
+from pipelines.testing.http_server import serve_requests
 
 PATH = "/hooks/T0/B0/not-to-be-seen"
 
@@ -43,6 +43,6 @@ def chat_server() -> Iterator[Chat]:
         def log_message(self, *args: object) -> None:
             pass
 
-    with listening(Handler) as origin:
+    with serve_requests(Handler) as origin:
         chat.url = f"{origin}{PATH}"
         yield chat

@@ -14,7 +14,7 @@ from ssl import SSLContext
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from pipelines.testing.http_server import listening
+from pipelines.testing.http_server import serve_requests
 
 TOKEN = "3f1c6d0e9b7a4852a1d2c3b4e5f60718"
 CONTENTS = "core_course_get_contents"
@@ -195,6 +195,6 @@ def moodle_site(path: str = "", tls: SSLContext | None = None) -> Iterator[Moodl
         def log_message(self, *_: Any) -> None:
             pass
 
-    with listening(Handler, tls) as origin:
+    with serve_requests(Handler, tls) as origin:
         state.url = f"{origin}{path}"
         yield state

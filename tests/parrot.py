@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 from xml.sax.saxutils import escape
 
-from pipelines.testing.http_server import listening
+from pipelines.testing.http_server import serve_requests
 
 
 @dataclass
@@ -82,7 +82,7 @@ def parrot(manner: Manner) -> Iterator[Parrot]:
 
         do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = _answer  # noqa: N815
 
-    with listening(Handler) as state.url:
+    with serve_requests(Handler) as state.url:
         yield state
 
 

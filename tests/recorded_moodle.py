@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from pipelines.testing.http_server import listening
+from pipelines.testing.http_server import serve_requests
 from tests.moodle_site import Answered
 
 RECORDED = Path(__file__).parent / "recorded" / "moodle"
@@ -279,7 +279,7 @@ def recorded_moodle() -> Iterator[RecordedMoodle]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    with listening(Handler) as origin:
+    with serve_requests(Handler) as origin:
         state.url = origin
         yield state
     assert not state.unanswered, f"was asked, and nothing recorded answers it: {state.unanswered}"

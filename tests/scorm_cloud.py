@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from zipfile import BadZipFile, ZipFile
 
-from pipelines.testing.http_server import listening
+from pipelines.testing.http_server import serve_requests
 
 APP, SECRET = "ABC123XYZ", "cloud-secret-of-tests"
 API = "/api/v2"
@@ -117,6 +117,6 @@ def scorm_cloud(tls: SSLContext | None = None) -> Iterator[Cloud]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    with listening(Handler, tls) as origin:
+    with serve_requests(Handler, tls) as origin:
         state.url = f"{origin}{API}"
         yield state

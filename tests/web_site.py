@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from pipelines.testing.http_server import listening
+from pipelines.testing.http_server import serve_requests
 
 HTML = "text/html; charset=utf-8"
 
@@ -98,5 +98,5 @@ def site(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
         def handle_error(self, *_: Any) -> None:
             pass  # a client that does not trust the certificate
 
-    with listening(Handler, tls, Server) as state.url:
+    with serve_requests(Handler, tls, Server) as state.url:
         yield state

@@ -43,7 +43,7 @@ def find_drift(sent: Sequence[SentRelease], destination: Destination) -> tuple[D
         held = lms.read_back([_as_it_arrived(each) for each in sent])
     except TargetUnusable as error:
         return (_differs(newest, place, DriftKind.UNREACHED, trouble=error.happened),)
-    return (*_files(sent, held, place), *_shown(sent, held, place))
+    return (*_files(sent, held, place), *_compare_shown(sent, held, place))
 
 
 def describe_unpublished(receipt: Receipt) -> Drift:
@@ -63,7 +63,7 @@ def _files(sent: Sequence[SentRelease], held: HeldReleases, place: str) -> Itera
                 yield _differs(receipt, place, DriftKind.ALTERED, name=file.name)
 
 
-def _shown(sent: Sequence[SentRelease], held: HeldReleases, place: str) -> Iterator[Drift]:
+def _compare_shown(sent: Sequence[SentRelease], held: HeldReleases, place: str) -> Iterator[Drift]:
     """Yield what learners get instead of the newest release that should be shown, and stale stable names."""
     if not held.tells_shown:
         return

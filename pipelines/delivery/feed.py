@@ -18,7 +18,7 @@ LONGEST_PAUSE_SECONDS = 0.5
 
 def read_feed(target: Drop) -> Feed:
     """Return what is current at a target; raises TargetUnusable where `index.json` is no feed."""
-    return _parsed(target, target.read(INDEX))
+    return _parse_feed(target, target.read(INDEX))
 
 
 def publish_module(
@@ -73,7 +73,7 @@ def _rewrite(target: Drop, change: Callable[[Feed], Feed]) -> bool:
     """Change the feed by compare-and-swap; return whether it had to be written."""
     for attempt in range(TRIES):
         held = target.read(INDEX)
-        feed = _parsed(target, held)
+        feed = _parse_feed(target, held)
         changed = change(feed)
         if changed is feed:
             return False
@@ -104,7 +104,7 @@ def put_module(feed: Feed, course: Course, module: FeedModule) -> Feed:
     return Feed(courses=tuple(courses[id_] for id_ in sorted(courses)))
 
 
-def _parsed(target: Drop, held: KeptFile | None) -> Feed:
+def _parse_feed(target: Drop, held: KeptFile | None) -> Feed:
     if held is None:
         return Feed()
     try:

@@ -100,9 +100,9 @@ class FileTarget:
             (each.version, file.name): held
             for each in manifests
             for file in each.files
-            if (held := self._held(versioned_name(each.release, file))) is not None
+            if (held := self._digest_held(versioned_name(each.release, file))) is not None
         }
-        stable = {name: held for name in sorted(names) if (held := self._held(name)) is not None}
+        stable = {name: held for name in sorted(names) if (held := self._digest_held(name)) is not None}
         return HeldReleases(
             files, ShownRelease(current.release, current.content) if current else None, stable
         )
@@ -138,30 +138,30 @@ class FileTarget:
         changed = [INDEX] if way.back is None and remove_module(self.drop, module, way.contents) else []
         names = {latest_name(release, package) for release in way.withdrawn for package in release.packages}
         for name in sorted(names):
-            if self._held(name) in way.leftovers:
+            if self._digest_held(name) in way.leftovers:
                 self.drop.remove(name)
                 changed.append(name)
         current, resent = self._settle(module)
         return ClearResult((*changed, *resent), current.release if current else None)
 
     def _step(self, name: str, file: StoredFile) -> Step:
-        held = self._held(name)
+        held = self._digest_held(name)
         does = Does.SEND if held is None else Does.KEEP if held == file.sha256 else Does.REPLACE
         return Step(name=name, does=does, sha256=file.sha256, size=file.size)
 
     def _keep(self, cargo: Cargo, file: StoredFile) -> tuple[str, ...]:
         """Send one file unless it is held; return the names sent, read back equal."""
         name = versioned_name(cargo.release, file)
-        if self._held(name) == file.sha256:
+        if self._digest_held(name) == file.sha256:
             return ()
         self.drop.send(name, cargo.data(file))
-        if self._held(name) != file.sha256:
+        if self._digest_held(name) != file.sha256:
             raise self._came_back_different(name)
         return (name,)
 
     def _point(self, name: str, digest: str, source: str) -> tuple[str, ...]:
         """Make a stable name hold the bytes of a versioned one; return the names sent."""
-        if self._held(name) == digest:
+        if self._digest_held(name) == digest:
             return ()
         held = self._copy(source)
         if held is None or held.sha256 != digest:
@@ -191,7 +191,7 @@ class FileTarget:
         pieces = self.drop.pieces(name)
         return None if pieces is None else Scratch().add(pieces)
 
-    def _held(self, name: str) -> str | None:
+    def _digest_held(self, name: str) -> str | None:
         pieces = self.drop.pieces(name)
         return None if pieces is None else digest_of(pieces)
 

@@ -38,7 +38,7 @@ class TargetSighting:
         return frozenset((self.held.stable or {}).values())
 
     @property
-    def kept(self) -> frozenset[int]:
+    def held_releases(self) -> frozenset[int]:
         """Return the releases of which packages are there."""
         return frozenset(number for number, _ in self.held.files)
 
@@ -100,7 +100,7 @@ def withdrawals(
             digest=release.approval.digest,
             decisions=list_taking_back(release, entries),
             places=tuple(_places(release, way, seen, arrived)),
-            roll_back=_prepared(release, way.back, gap),
+            roll_back=_prepare_rollback(release, way.back, gap),
         )
         for release in way.withdrawn
     )
@@ -122,7 +122,7 @@ def choose_action(seen: TargetSighting, way: WayBack) -> RollbackAction:
     able = seen.capabilities
     if able is not None and not (able.takes_out if way.back is None else able.goes_back):
         taken_back = {release.number for release in way.withdrawn}
-        untold = not seen.held.tells_shown and bool(seen.kept & taken_back)
+        untold = not seen.held.tells_shown and bool(seen.held_releases & taken_back)
         return RollbackAction.BY_HAND if shown or untold else RollbackAction.LEAVE
     if shown or empty or seen.latest & way.leftovers:
         return RollbackAction.PUT if way.back is not None else RollbackAction.REMOVE
@@ -144,7 +144,7 @@ def _places(
     asked = {each.target for each in seen}
     for (number, target), receipt in arrived.items():
         if number == release.number and target not in asked:
-            yield _departed(receipt)
+            yield _describe_departed(receipt)
 
 
 def list_lost_identifiers(before: Identifiers, after: Identifiers) -> tuple[str, ...]:
@@ -167,7 +167,7 @@ def _place(release: Release, seen: TargetSighting, receipt: Receipt | None, way:
         target=seen.target,
         location=receipt.location if receipt else seen.location,
         delivered_at=receipt.delivered_at if receipt else None,
-        holding=_holding(release, seen, receipt),
+        holding=_classify_holding(release, seen, receipt),
         current=seen.held.shown.release if seen.held.shown else None,
         latest=bool(seen.latest & {package.sha256 for package in release.packages}),
         action=choose_action(seen, way),
@@ -176,19 +176,19 @@ def _place(release: Release, seen: TargetSighting, receipt: Receipt | None, way:
     )
 
 
-def _holding(release: Release, seen: TargetSighting, receipt: Receipt | None) -> TargetHolding:
+def _classify_holding(release: Release, seen: TargetSighting, receipt: Receipt | None) -> TargetHolding:
     if seen.trouble is not None:
         return TargetHolding.UNKNOWN
     if seen.held.shown is not None and seen.held.shown.release == release.number:
         return TargetHolding.CURRENT
-    if release.number in seen.kept:
+    if release.number in seen.held_releases:
         return TargetHolding.KEPT
     if receipt is not None and seen.held.told is not None and release.number not in seen.held.told:
         return TargetHolding.UNTOLD
     return TargetHolding.NEVER if receipt is None else TargetHolding.GONE
 
 
-def _departed(receipt: Receipt) -> TargetState:
+def _describe_departed(receipt: Receipt) -> TargetState:
     return TargetState(
         target=receipt.target,
         location=receipt.location,
@@ -198,7 +198,7 @@ def _departed(receipt: Receipt) -> TargetState:
     )
 
 
-def _prepared(release: Release, back: Release | None, gap: PolicyGap | None) -> RollBack:
+def _prepare_rollback(release: Release, back: Release | None, gap: PolicyGap | None) -> RollBack:
     if back is None:
         return RollBack(to=None)
     people = dict.fromkeys(decision.person for decision in back.approval.decisions)

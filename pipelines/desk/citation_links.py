@@ -60,7 +60,7 @@ class CitedSources:
         self._known = {(source.name, span.id): span for source in self.sources for span in source.spans}
         self._texts = {source.name: source for source in self.sources}
         citing: dict[str, list[str]] = defaultdict(list)
-        for element in content.citing():
+        for element in content.walk_citing():
             for span in rests_on(element) if shown is None or element.id in shown else ():
                 if element.id not in citing[span]:
                     citing[span].append(element.id)

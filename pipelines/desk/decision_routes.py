@@ -91,7 +91,7 @@ class DecisionRoutes:
     def open(self, request: Request, form: SentForm) -> Response:
         """Note that a passage was opened, and lead to it."""
         desk, span = self._desk(request), form.text("span")
-        if not any(span in rests_on(element) for element in desk.here.draft.content.citing()):
+        if not any(span in rests_on(element) for element in desk.here.draft.content.walk_citing()):
             raise MissingAddress("no_passage")
         if desk.panel.to_open(span):
             self._notebook(desk).change(

@@ -71,7 +71,7 @@ class Editor:
         """
         old = self.notebook.read()
         findings = {finding.id for finding in newer.findings}
-        cited = {span for element in newer.content.citing() for span in rests_on(element)}
+        cited = {span for element in newer.content.walk_citing() for span in rests_on(element)}
 
         def taken(notes: ReviewerNotes) -> dict[str, Any]:
             known = {waiver.finding for waiver in notes.waivers}

@@ -86,9 +86,9 @@ def return_no_price(model: str) -> None:
 class Meter:
     """Guards the budget and the pace of one run over all its threads.
 
-    Open calls count at the most they may use, so that no order of answers passes the budget. `taken` is
-    what was spent or reserved before; `due` are the questions whose replies were paid for by the very work
-    that finds them in the cache now.
+    Open calls count at the most they may use, so that no order of answers passes the budget.
+    `spent_before` is what was spent or reserved earlier; `due` are the questions whose replies were paid
+    for by the very work that finds them in the cache now.
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class Meter:
         pace: Pace | None = None,
         *,
         embedding_pace: Pace | None = None,
-        taken: TokenSum | None = None,
+        spent_before: TokenSum | None = None,
         due: Collection[str] = (),
     ) -> None:
         self._budget = budget
@@ -106,7 +106,7 @@ class Meter:
         self._pace = pace or Pace()
         self._embedding_pace = embedding_pace or Pace()
         self._lock = Lock()
-        self._spent = taken or TokenSum()
+        self._spent = spent_before or TokenSum()
         self._open = TokenSum()
         self._due = due
 
@@ -123,59 +123,59 @@ class Meter:
         return cls(budget, settings.price_of, Pace.of(settings), embedding_pace=Pace.of(embedding))
 
     @property
-    def spent(self) -> Tokens:
+    def spent_tokens(self) -> Tokens:
         """Return the tokens used so far."""
-        return self.taken.tokens
+        return self.total_spent.tokens
 
     @property
-    def taken(self) -> TokenSum:
+    def total_spent(self) -> TokenSum:
         """Return what was spent or taken so far, by whatever it was spent on."""
         with self._lock:
             return self._spent
 
-    def usage(self, ask: Ask, reply: Reply) -> Usage:
+    def price_reply(self, ask: Ask, reply: Reply) -> Usage:
         """Return what one reply cost."""
         used = Tokens(reply.input_tokens, reply.output_tokens)
         counted = {"calls": 1, "input_tokens": used.input, "output_tokens": used.output}
         cost = cost_of(used, self._price_of(ask.model))
-        return self._nothing(ask).model_copy(update=counted | {"cost": cost})
+        return self._free_usage(ask).model_copy(update=counted | {"cost": cost})
 
-    def found(self, ask: Ask, reply: Reply) -> Usage:
+    def price_cached_reply(self, ask: Ask, reply: Reply) -> Usage:
         """Return what a reply from the cache cost: nothing, unless it is due."""
         if ask.canonical_digest() in self._due:
-            return self.usage(ask, reply)
-        return self._nothing(ask).model_copy(update={"cached_calls": 1})
+            return self.price_reply(ask, reply)
+        return self._free_usage(ask).model_copy(update={"cached_calls": 1})
 
     def reserve(self, asks: Iterable[Ask]) -> None:
         """Hold back the most some questions can use, for they are answered after this run.
 
         Raises BudgetExceeded where that could pass the budget, and holds nothing back.
         """
-        needed = self.most(asks)
+        needed = self.estimate_most(asks)
         with self._lock:
             self._refuse_to_pass(needed)
             self._open += needed
 
-    def most(self, asks: Iterable[Ask]) -> TokenSum:
+    def estimate_most(self, asks: Iterable[Ask]) -> TokenSum:
         """Return the most some questions can use together."""
-        return reduce(add, (self._priced(ask, count_most_tokens(ask)) for ask in asks), TokenSum())
+        return reduce(add, (self._price_tokens(ask, count_most_tokens(ask)) for ask in asks), TokenSum())
 
-    def _nothing(self, ask: Ask) -> Usage:
+    def _free_usage(self, ask: Ask) -> Usage:
         price = self._price_of(ask.model)
         return Usage(currency=price.currency) if price else Usage()
 
     def send(self, ask: Ask, send: Send) -> Reply:
         """Return the reply; where the call could pass the budget raises BudgetExceeded and sends nothing."""
         needed = count_most_tokens(ask)
-        with self._reserved(self._priced(ask, needed)), self._pace.reserve(needed.total) as used:
+        with self._reserve(self._price_tokens(ask, needed)), self._pace.reserve(needed.total) as used:
             reply = send(ask)
             took = Tokens(reply.input_tokens, reply.output_tokens)
             used(took.total)
-            self._count(self._priced(ask, took))
+            self._count(self._price_tokens(ask, took))
             return reply
 
     @contextmanager
-    def reading(self, characters: int, price: float | None) -> Iterator[None]:
+    def reserve_speech(self, characters: int, price: float | None) -> Iterator[None]:
         """Hold the budget while a text of so many characters is read aloud; counted unless that fails.
 
         Raises BudgetExceeded, before anything is sent, where it would be passed, or where it is in money
@@ -184,19 +184,19 @@ class Meter:
         if price is None and self._budget is not None and self._budget.cost is not None:
             raise BudgetExceeded(Refusal("speech.no_price"))
         needed = TokenSum(cost=cost_of_speech(characters, price), characters=characters)
-        with self._reserved(needed):
+        with self._reserve(needed):
             yield
             self._count(needed)
 
     @contextmanager
-    def embedding(self, tokens: int, price: float | None) -> Iterator[Callable[[int], None]]:
+    def reserve_embedding(self, tokens: int, price: float | None) -> Iterator[Callable[[int], None]]:
         """Hold budget and pace while at most so many tokens are made into vectors.
 
         What it took is said with what is yielded. Raises BudgetExceeded, before anything is sent, where the
         budget could be passed.
         """
         needed = TokenSum(Tokens(tokens), cost_of_embedding(tokens, price))
-        with self._reserved(needed), self._embedding_pace.reserve(tokens) as noted:
+        with self._reserve(needed), self._embedding_pace.reserve(tokens) as noted:
 
             def used(really: int) -> None:
                 noted(really)
@@ -204,11 +204,11 @@ class Meter:
 
             yield used
 
-    def _priced(self, ask: Ask, tokens: Tokens) -> TokenSum:
+    def _price_tokens(self, ask: Ask, tokens: Tokens) -> TokenSum:
         return TokenSum(tokens, cost_of(tokens, self._price_of(ask.model)))
 
     @contextmanager
-    def _reserved(self, needed: TokenSum) -> Iterator[None]:
+    def _reserve(self, needed: TokenSum) -> Iterator[None]:
         with self._lock:
             self._refuse_to_pass(needed)
             self._open += needed

@@ -17,7 +17,7 @@ class Wishes:
     beyond: tuple[str, ...]
 
     @property
-    def named(self) -> frozenset[str]:
+    def named_ids(self) -> frozenset[str]:
         """Return the ids a writer may change; one to be kept is named by nobody."""
         return frozenset(name for name, order in self.orders.items() if order is not Order.KEEP)
 
@@ -27,7 +27,7 @@ class Wishes:
         return frozenset(name for name, order in self.orders.items() if order in REMOVALS)
 
     @property
-    def dropped(self) -> frozenset[str]:
+    def dropped_ids(self) -> frozenset[str]:
         """Return the ids that are to go."""
         return frozenset(name for name, order in self.orders.items() if order is Order.DROP)
 
@@ -103,7 +103,7 @@ def list_scopes(comment: str, artefacts: tuple[Deliverable, ...]) -> tuple[Scope
         if _only_keeps(clause):
             continue
         wanted = {name for name, order in clause.orders.items() if order is not Order.KEEP and name in holder}
-        called = _called(clause.text, every)
+        called = _find_named_kinds(clause.text, every)
         asked = frozenset(called | {holder[name] for name in wanted})
         if asked:
             found.append(Scope(clause, asked))
@@ -135,7 +135,7 @@ def _only_keeps(clause: Clause) -> bool:
     return verbs == {Kind.KEEP} or orders == {Order.KEEP}
 
 
-def _called(text: str, kinds: Iterable[str]) -> set[str]:
+def _find_named_kinds(text: str, kinds: Iterable[str]) -> set[str]:
     """Return the kinds a clause calls by name; part of a longer name is none, as in « question ouverte »."""
     said, found = text.lower(), set[str]()
     called = [(word, kind) for kind in kinds for word in names_of(kind)]

@@ -37,7 +37,7 @@ def write_criticised_draft(request: DraftRequest, pens: DraftingTeam) -> Draft:
     first = _read(request, write_draft(request, pens.writer), pens.critic)
     if is_human(first) or pens.mender is None:
         return first
-    mended = _mended(request, first, pens.mender)
+    mended = _mend_draft(request, first, pens.mender)
     if mended is None:
         return first
     second = _read(request, mended, pens.critic)
@@ -51,9 +51,9 @@ def weigh_findings(findings: tuple[Finding, ...]) -> int:
     return sum(WEIGHTS[finding.severity] for finding in findings)
 
 
-def _mended(request: DraftRequest, first: Draft, mender: Mender) -> Draft | None:
+def _mend_draft(request: DraftRequest, first: Draft, mender: Mender) -> Draft | None:
     mending = replace(request, previous=first, decision=None)
-    written = mender.mend(mending, IdAllocator(first.minted), _spared(request))
+    written = mender.mend(mending, IdAllocator(first.minted), _list_spared_kinds(request))
     if written is None or not written.artefacts:
         return None
     artefacts, minted = keep_ids(written.artefacts, first)
@@ -79,7 +79,7 @@ def _mended(request: DraftRequest, first: Draft, mender: Mender) -> Draft | None
     )
 
 
-def _spared(request: DraftRequest) -> frozenset[str]:
+def _list_spared_kinds(request: DraftRequest) -> frozenset[str]:
     """Return what a reviewer's comment did not speak of: no pass may change it."""
     if request.previous is None or request.decision is None:
         return frozenset()

@@ -66,7 +66,7 @@ def list_contested_spans(pairs: tuple[Disagreement, ...]) -> frozenset[str]:
 def compare_sources(sources: tuple[SourceText, ...]) -> tuple[Disagreement, ...]:
     """Return the disagreements of any sources, whichever modules read them."""
     measured = [
-        _measured(Piece(source, span), source.language)
+        _separate_measures(Piece(source, span), source.language)
         for source in sources
         for span in source.spans
         if span.kind in {SpanKind.SENTENCE, SpanKind.STEP} and any(c.isalpha() for c in span.text)
@@ -92,7 +92,7 @@ def _pairs(usable: list[_Measured]) -> list[tuple[int, int]]:
     return sorted(found)
 
 
-def _measured(piece: Piece, language: Language) -> _Measured:
+def _separate_measures(piece: Piece, language: Language) -> _Measured:
     """Return a piece with the words it says beside its measures: « trois ans » is no word in common.
 
     Nor is a word that alone turns a sentence into its contrary.

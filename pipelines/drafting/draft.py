@@ -124,7 +124,7 @@ def write_draft(request: DraftRequest, writer: Writer) -> Draft:
         return _kept_draft(request, writer, written, followed)
     wishes = read_wishes(request.decision.comment)
     there = {each.id for each in walk_named(written.artefacts)}
-    asked = frozenset(each for each in wishes.named if each in wishes.removable or each in there)
+    asked = frozenset(each for each in wishes.named_ids if each in wishes.removable or each in there)
     artefacts = restore_human_elements(followed.content.artefacts, written.artefacts, asked)
     revised = _machine_draft(request, writer, replace(written, artefacts=artefacts), followed.content.title)
     # Part of it is still the person's: their name stays, so that they cannot approve it alone.

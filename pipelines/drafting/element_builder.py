@@ -76,7 +76,7 @@ class ElementBuilder:
 
     def find_span(self, span_id: str) -> Span | None:
         """Return the span of an id a model named, or None where it was not shown that id."""
-        found = self._known(span_id)
+        found = self._find_span(span_id)
         return found[1] if found else None
 
     def cite(self, span_ids: Iterable[str]) -> tuple[Citation, ...]:
@@ -84,10 +84,12 @@ class ElementBuilder:
 
         What is left without one is unsourced, and the critique says so.
         """
-        known = [known for span_id in dict.fromkeys(span_ids) if (known := self._known(span_id)) is not None]
+        known = [
+            known for span_id in dict.fromkeys(span_ids) if (known := self._find_span(span_id)) is not None
+        ]
         return tuple(cite(source, span) for source, span in known[:MOST_CITATIONS])
 
-    def _known(self, span_id: str) -> tuple[SourceText, Span] | None:
+    def _find_span(self, span_id: str) -> tuple[SourceText, Span] | None:
         found = self._citable.get(span_id)
         if found is None:
             self.invented.append(span_id)

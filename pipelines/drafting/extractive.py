@@ -25,9 +25,9 @@ class ExtractiveWriter:
         material = Material(request, mint)
         if request.previous is not None and request.decision is not None:
             reviser = Reviser(material, read_wishes(request.decision.comment))
-            artefacts = reviser.revise(_refilled(request.previous, material))
+            artefacts = reviser.revise(_refill_draft(request.previous, material))
             return WriterResult(artefacts, tuple(reviser.unanswered))
-        made = _extracted(material)
+        made = _extract_deliverables(material)
         artefacts = tuple(made[kind] for kind in request.module.artefacts if kind in made)
         return WriterResult(artefacts, _shortfalls(made, request))
 
@@ -37,17 +37,17 @@ class ExtractiveWriter:
         return None if other is None else other.extract(Material(request, IdAllocator()), wish)
 
 
-def _extracted(material: Material) -> dict[str, Deliverable]:
+def _extract_deliverables(material: Material) -> dict[str, Deliverable]:
     """Return the deliverables by kind; each may draw on those before it, some on all others."""
     kinds, made = material.request.kinds, dict[str, Deliverable]()
     for kind in sorted(material.module.artefacts, key=lambda kind: kinds[kind].last):
-        artefact = kinds[kind].extract(material.after(tuple(made.values())))
+        artefact = kinds[kind].extract(material.add_made(tuple(made.values())))
         if artefact is not None:
             made[kind] = artefact
     return made
 
 
-def _refilled(before: Draft, material: Material) -> Draft:
+def _refill_draft(before: Draft, material: Material) -> Draft:
     """Return a draft filled anew from course.yaml where anything it depends on has changed.
 
     Otherwise it stays as people left it: a sentence they took out does not come back.
@@ -56,11 +56,11 @@ def _refilled(before: Draft, material: Material) -> Draft:
     inputs = inputs_fingerprint(request.kinds, request.course, request.module, request.spans.fingerprint)
     if before.provenance.inputs == inputs or before.provenance.shown == shown_fingerprint(request):
         return before
-    artefacts = tuple(_filled(artefact, material) for artefact in before.content.artefacts)
+    artefacts = tuple(_fill_deliverable(artefact, material) for artefact in before.content.artefacts)
     return before.model_copy(update={"content": before.content.model_copy(update={"artefacts": artefacts})})
 
 
-def _filled(artefact: Deliverable, material: Material) -> Deliverable:
+def _fill_deliverable(artefact: Deliverable, material: Material) -> Deliverable:
     kind = material.request.kinds.get(artefact.kind)
     return artefact if kind is None or not kind.filled else kind.extract(material) or artefact
 

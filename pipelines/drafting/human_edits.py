@@ -46,7 +46,7 @@ def follow_sources(content: Content, spans: SourceSpans) -> Content:
     """
 
     def moved(part: Contract) -> Contract:
-        return _followed(part, spans) if isinstance(part, Citation) else part
+        return _follow_citation(part, spans) if isinstance(part, Citation) else part
 
     return rebuild(content, moved)
 
@@ -84,12 +84,12 @@ def restore_human_elements(
     restored = []
     for artefact in written:
         earlier = before.pop(artefact.kind, None)
-        restored.append(artefact if earlier is None else _restored(earlier, artefact, asked))
+        restored.append(artefact if earlier is None else _restore_deliverable(earlier, artefact, asked))
     lost = [artefact for artefact in before.values() if _human_ids(artefact) - asked]
     return (*restored, *lost)
 
 
-def _restored(earlier: Deliverable, now: Deliverable, asked: frozenset[str]) -> Deliverable:
+def _restore_deliverable(earlier: Deliverable, now: Deliverable, asked: frozenset[str]) -> Deliverable:
     if isinstance(earlier, Sectioned) and isinstance(now, Sectioned):
         return replace_parts(now, _sections_restored(earlier.sections, now.sections, asked)) or now
     return replace_parts(now, _put_back(list_parts(earlier), list_parts(now), asked)) or now
@@ -121,7 +121,7 @@ def _sections_restored(
         human = _human_ids(before) - asked
         at = next((n for n, section in enumerate(sections) if section.id == before.id), None)
         if at is not None and before.id not in asked:
-            sections[at] = _worded(before, sections[at])
+            sections[at] = _restore_wording(before, sections[at])
         if before.id in asked or not human:
             continue
         if at is None:
@@ -131,18 +131,20 @@ def _sections_restored(
     return tuple(sections)
 
 
-def _worded(before: Section, now: Section) -> Section:
+def _restore_wording(before: Section, now: Section) -> Section:
     """Return the new section under the title, and its tables under the captions and headers, of a person."""
     theirs = [each for each in before.blocks if isinstance(each, Table) and each.worded_by is Origin.HUMAN]
     worded: dict[str, object] = {
-        "blocks": tuple(_captioned(each, theirs) if isinstance(each, Table) else each for each in now.blocks)
+        "blocks": tuple(
+            _restore_caption(each, theirs) if isinstance(each, Table) else each for each in now.blocks
+        )
     }
     if before.titled_by is Origin.HUMAN:
         worded |= {"title": before.title, "titled_by": before.titled_by}
     return now.model_copy(update=worded)
 
 
-def _captioned(table: Table, theirs: list[Table]) -> Table:
+def _restore_caption(table: Table, theirs: list[Table]) -> Table:
     """Return a table as a person worded it; it is the same by a row, and a header goes with its columns."""
     rows = {row.id for row in table.rows}
     same = next((each for each in theirs if rows & {row.id for row in each.rows}), None)
@@ -177,7 +179,7 @@ def _human_ids(value: object) -> set[str]:
     return {each.id for each in walk_citing(value) if each.origin is Origin.HUMAN}
 
 
-def _followed(citation: Citation, spans: SourceSpans) -> Citation:
+def _follow_citation(citation: Citation, spans: SourceSpans) -> Citation:
     known = spans.find(citation.span)
     if known is not None and known[0].name == citation.source:
         here = [each for each in Citation.ways(*known) if each.quote == citation.quote]

@@ -43,7 +43,7 @@ def keep_ids(
         if each.id not in old_ids:
             same = free[_likeness(each)]
             given[each.id] = same.popleft() if same else _fresh(each, mint)
-    return _renamed(artefacts, given), mint.minted
+    return _rename_parts(artefacts, given), mint.minted
 
 
 def _likeness(each: Named) -> tuple[str, str]:
@@ -62,7 +62,7 @@ def _fresh(each: Named, mint: IdAllocator) -> str:
     return mint.allocate_item() if isinstance(each, Question) else mint.allocate_statement()
 
 
-def _renamed(artefacts: Iterable[Deliverable], given: dict[str, str]) -> tuple[Deliverable, ...]:
+def _rename_parts(artefacts: Iterable[Deliverable], given: dict[str, str]) -> tuple[Deliverable, ...]:
     def rename(part: Contract) -> Contract:
         if isinstance(part, BEARERS) and part.id in given:
             return part.model_copy(update={"id": given[part.id]})

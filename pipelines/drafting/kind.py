@@ -44,17 +44,17 @@ class Material:
     _once: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
-    def found(self) -> tuple[Piece, ...]:
+    def pieces(self) -> tuple[Piece, ...]:
         """Return the citable pieces, in reading order."""
-        return self.once(_found)
+        return self.compute_once(_collect_found)
 
-    def once(self, make: Callable[["Material"], T]) -> T:
+    def compute_once(self, make: Callable[["Material"], T]) -> T:
         """Return what `make` makes of the sources, made once for all deliverables of a draft."""
         if make not in self._once:
             self._once[make] = make(self)
         return cast(T, self._once[make])
 
-    def after(self, made: tuple[Deliverable, ...]) -> "Material":
+    def add_made(self, made: tuple[Deliverable, ...]) -> "Material":
         """Return the same material, with what was written by now."""
         return replace(self, made=made)
 
@@ -66,7 +66,7 @@ class Material:
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
         """Return the pieces by the chapters of the sources they stand in."""
-        return self.once(_chapters)
+        return self.compute_once(_chapters)
 
     @property
     def module(self) -> Module:
@@ -79,12 +79,12 @@ class Material:
         return self.request.course.language_of(self.request.module)
 
 
-def _found(material: Material) -> tuple[Piece, ...]:
+def _collect_found(material: Material) -> tuple[Piece, ...]:
     return collect_pieces(material.request)
 
 
 def _chapters(material: Material) -> tuple[Chapter, ...]:
-    return split_chapters(material.found, material.request.spans, material.language)
+    return split_chapters(material.pieces, material.request.spans, material.language)
 
 
 @dataclass(frozen=True)
@@ -173,10 +173,10 @@ Kinds = Mapping[str, DraftingKind]
 
 def settle(kinds: Kinds, content: Content) -> Content:
     """Return the content with each deliverable following from the rest of the draft."""
-    artefacts = tuple(_settled(kinds, artefact, content) for artefact in content.artefacts)
+    artefacts = tuple(_settle_deliverable(kinds, artefact, content) for artefact in content.artefacts)
     return content if artefacts == content.artefacts else content.model_copy(update={"artefacts": artefacts})
 
 
-def _settled(kinds: Kinds, artefact: Deliverable, content: Content) -> Deliverable:
+def _settle_deliverable(kinds: Kinds, artefact: Deliverable, content: Content) -> Deliverable:
     kind = kinds.get(artefact.kind)
     return artefact if kind is None or kind.settle is None else kind.settle(artefact, content)

@@ -65,23 +65,23 @@ class Task(Generic[A]):
     def parse(self, reply: Reply) -> A:
         """Return the answer; raises ReplyInvalid to be mended, ModelUnusable where mending is no use."""
         if reply.ending is StopReason.LATE:
-            raise self.failed(
+            raise self.make_failure(
                 f"no answer within {self.settings.timeout_seconds:g} s",
                 "Try again later, or raise model.timeout_seconds",
                 passing=True,
             )
         if reply.ending is StopReason.TRUNCATED:
-            raise self.failed(
+            raise self.make_failure(
                 f"the answer was cut at {self.settings.max_output_tokens} tokens",
                 "Raise model.max_output_tokens, or ask for fewer questions",
             )
         if reply.ending is StopReason.REFUSED:
-            raise self.failed(
-                f"the model refused: {_shown(reply.text)}",
+            raise self.make_failure(
+                f"the model refused: {_shorten_reply(reply.text)}",
                 "Look in the sources for what it objects to, or use another model",
             )
         if len(reply.text) > LONGEST_REPLY:
-            raise self.failed(
+            raise self.make_failure(
                 f"the answer has {len(reply.text)} characters",
                 "Use a model that heeds model.max_output_tokens",
             )
@@ -90,7 +90,7 @@ class Task(Generic[A]):
         except ValidationError as error:
             raise ReplyInvalid(_problems(error)) from error
 
-    def failed(self, happened: str, remedy: str, *, passing: bool = False) -> ModelUnusable:
+    def make_failure(self, happened: str, remedy: str, *, passing: bool = False) -> ModelUnusable:
         """Return the error that names this task's host, model and subject."""
         place = f"{place_of(self.settings)}, {self.subject}"
         return ModelUnusable(happened, place=place, remedy=remedy, passing=passing)
@@ -126,8 +126,8 @@ def climb(task: Task[A]) -> Generator[Ask, Reply, A]:
     try:
         return task.parse(reply)
     except ReplyInvalid as wrong:
-        failure = task.failed(
-            f"two answers in a row do not have the asked shape ({_shown(str(wrong))})",
+        failure = task.make_failure(
+            f"two answers in a row do not have the asked shape ({_shorten_reply(str(wrong))})",
             "Use a model that follows a JSON Schema",
         )
     raise failure
@@ -148,5 +148,5 @@ def _problems(error: ValidationError) -> str:
     return "; ".join(told) + more
 
 
-def _shown(text: str) -> str:
+def _shorten_reply(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200].rstrip(". ")

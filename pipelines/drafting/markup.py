@@ -110,27 +110,27 @@ class Notes:
             marks.append(f"**{words['to_verify']}**")
         return " ".join(marks)
 
-    def told(self, part: Statement | Row) -> str:
+    def mark_part(self, part: Statement | Row) -> str:
         """Return the markers of a statement or row, its id, and whether a person wrote it."""
         words = WORDS[self.language]
         human = f" _{words['human']}_" if part.origin is Origin.HUMAN else ""
         return " ".join(each for each in (self._evidence(part), f"`{part.id}`{human}") if each)
 
-    def listing(self) -> list[str]:
+    def write_list(self) -> list[str]:
         """Return the list of notes, a line each, under its title; empty where nothing was cited."""
         return ["", f"**{WORDS[self.language]['sources']}**", "", *self.lines] if self.lines else []
 
     def _evidence(self, part: Statement | Row) -> str:
         """Return the markers of a part; one that claims nothing needs none, and says what it waits for."""
         if part.computation is not None:
-            counted = self._counted(part.computation)
+            counted = self._mark_computation(part.computation)
             return f"{counted} {self.markers(part.citations)}" if part.citations else counted
         if part.nature is None or part.citations:
             return self.markers(part.citations)
         waiting = {Nature.BLANK: "blank", Nature.MISSING: "missing"}.get(part.nature)
         return f"**{WORDS[self.language][waiting]}**" if waiting else ""
 
-    def _counted(self, shown: Computation) -> str:
+    def _mark_computation(self, shown: Computation) -> str:
         """Return the marker of a computation; its note says how to count again."""
         words, key = WORDS[self.language], (shown.source, len(shown.rows), shown.formula)
         if key not in self.met:

@@ -27,5 +27,5 @@ class MeteredVoice:
 
     def say(self, text: str, language: Language) -> Spoken:
         """Return the text read aloud; raises SpeechUnusable, and BudgetExceeded before anything is sent."""
-        with self._meter.reading(len(text), self._price):
+        with self._meter.reserve_speech(len(text), self._price):
             return self._voice.say(text, language)

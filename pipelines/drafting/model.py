@@ -44,20 +44,22 @@ class ModelWriter:
         """
         proposed = propose_objectives(request, self._settings, self._asker)
         if proposed is None:
-            return self._drafted(request, mint)
-        return proposed.told(self._drafted(proposed.request, mint))
+            return self._draft_concerned(request, mint)
+        return proposed.add_objectives(self._draft_concerned(proposed.request, mint))
 
-    def _drafted(self, request: DraftRequest, mint: IdAllocator) -> WriterResult:
+    def _draft_concerned(self, request: DraftRequest, mint: IdAllocator) -> WriterResult:
         """Return what is asked for, or where a comment concerns some of it, that, and the rest as it was."""
         kinds = request.module.artefacts
         if request.previous is None or request.decision is None:
-            return self._written(request, mint, kinds)
+            return self._write_deliverables(request, mint, kinds)
         before = request.previous.content.artefacts
         spared = find_unconcerned_kinds(request.decision.comment, before)
-        written = self._written(request, mint, kinds, kept={a.kind: a for a in before if a.kind in spared})
-        return replace(written, unanswered=(*written.unanswered, *_narrowed(request, before)))
+        written = self._write_deliverables(
+            request, mint, kinds, kept={a.kind: a for a in before if a.kind in spared}
+        )
+        return replace(written, unanswered=(*written.unanswered, *_explain_scopes(request, before)))
 
-    def _written(
+    def _write_deliverables(
         self,
         request: DraftRequest,
         mint: IdAllocator,
@@ -76,7 +78,7 @@ class ModelWriter:
         made: dict[str, Deliverable] = {}
         for kind in sorted(kinds, key=lambda kind: kind in request.kinds and request.kinds[kind].last):
             answers = [each.answer for each in got.get(kind, [])]
-            built = kept.get(kind) or self._built(kind, answers, pen, tuple(made.values()))
+            built = kept.get(kind) or self._build_deliverable(kind, answers, pen, tuple(made.values()))
             if built is not None:
                 made[kind] = built
         undone = [said for each in answered for said in map(to_plain_text, each.answer.could_not) if said]
@@ -106,7 +108,7 @@ class ModelWriter:
         if not asked:
             return None
         kept: dict[str, Deliverable] = {a.kind: a for a in artefacts if a.kind not in asked}
-        return self._written(replace(add_objectives(request), mending=True), mint, kinds, kept)
+        return self._write_deliverables(replace(add_objectives(request), mending=True), mint, kinds, kept)
 
     def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
         """Return what the model asks in a question's place; None where its answer holds nothing to use.
@@ -167,7 +169,7 @@ class ModelWriter:
                 answer=recipe.answer,
             )
 
-    def _built(
+    def _build_deliverable(
         self,
         kind: str,
         answers: Sequence[ArtefactAnswer],
@@ -203,7 +205,7 @@ def _earlier(kind: str, request: DraftRequest) -> Deliverable | None:
     return next((artefact for artefact in artefacts if artefact.kind == kind), None)
 
 
-def _narrowed(request: DraftRequest, before: tuple[Deliverable, ...]) -> Iterator[str]:
+def _explain_scopes(request: DraftRequest, before: tuple[Deliverable, ...]) -> Iterator[str]:
     """Yield what a reviewer is told of sentences taken to be about the deliverable of the one before."""
     language = request.course.language_of(request.module)
     for scope in list_scopes(request.decision.comment if request.decision else "", before):

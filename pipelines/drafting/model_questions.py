@@ -76,7 +76,7 @@ class ModelQuestioner:
         exchanged: list[tuple[Ask, Reply]] = []
         found: list[Ask] = []
         usages: list[Usage] = []
-        hidden = self._hidden(next(ladder))
+        hidden = self._pseudonymise(next(ladder))
         while True:
             asked = hidden.ask
             reply = self._replies.find(asked)
@@ -84,23 +84,23 @@ class ModelQuestioner:
                 with self._calls:
                     reply = self._meter.send(asked, self._send)
                 exchanged.append((asked, reply))
-                usages.append(self._meter.usage(asked, reply))
+                usages.append(self._meter.price_reply(asked, reply))
             else:
                 found.append(asked)
-                usages.append(self._meter.found(asked, reply))
+                usages.append(self._meter.price_cached_reply(asked, reply))
             try:
-                hidden = self._hidden(ladder.send(hidden.restored(reply)))
+                hidden = self._pseudonymise(ladder.send(hidden.restore_reply(reply)))
             except StopIteration as done:
                 answer: A = done.value
                 break
             except ModelUnusable as error:
                 self._forget(found, error)
-                raise hidden.told(error) from None
+                raise hidden.redact_error(error) from None
         for question, answered in exchanged:
             self._replies.keep(question, answered)
         return ModelAnswer(answer, task.settings.name, reduce(add, usages))
 
-    def _hidden(self, asked: Ask) -> PseudonymisedAsk:
+    def _pseudonymise(self, asked: Ask) -> PseudonymisedAsk:
         return self._pseudonyms.hide(asked) if self._pseudonyms is not None else PseudonymisedAsk(asked)
 
     def _results(self, asked: Sequence[Future[ModelAnswer[A]]]) -> list[ModelAnswer[A]]:

@@ -96,10 +96,12 @@ class _RecordingMaker:
         self.calls = self.known = self.characters = 0
 
     def read(self, statements: tuple[Statement, ...]) -> tuple[Recording, ...]:
-        found = self._found(statements)
+        found = self._find_recordings(statements)
         self.known = len(found)
         said = {each.id: spell_out(each.text, self._language) for each in statements}
-        heard = self._heard(list(dict.fromkeys(said[each.id] for each in statements if each.id not in found)))
+        heard = self._speak_texts(
+            list(dict.fromkeys(said[each.id] for each in statements if each.id not in found))
+        )
         for each in statements:
             words = said[each.id]
             if each.id not in found and words in heard:
@@ -114,7 +116,7 @@ class _RecordingMaker:
         rule = BUDGET if isinstance(self._failure, BudgetExceeded) else ENGINE
         return (Finding(rule=rule, place=narration.kind, facts=facts),)
 
-    def _found(self, statements: tuple[Statement, ...]) -> dict[str, Recording]:
+    def _find_recordings(self, statements: tuple[Statement, ...]) -> dict[str, Recording]:
         try:
             engine = self._voice.engine(self._language)
         except SpeechUnusable as failure:
@@ -129,7 +131,7 @@ class _RecordingMaker:
         )
         return {name: recording for name, recording in looked if recording is not None}
 
-    def _heard(self, texts: list[str]) -> dict[str, Spoken]:
+    def _speak_texts(self, texts: list[str]) -> dict[str, Spoken]:
         if self._failure is not None or not texts:
             return {}
         with ThreadPoolExecutor(min(AT_ONCE, len(texts))) as pool:

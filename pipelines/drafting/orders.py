@@ -154,12 +154,12 @@ def _orders(tokens: tuple[Token, ...], *, believed: bool) -> dict[str, Order]:
     reason = next((n for n, token in enumerate(tokens) if token.kind is Kind.REASON), len(tokens))
     given: dict[str, set[Order]] = {token.id: set() for token in tokens[:reason] if token.kind is Kind.ID}
     for at in range(reason):
-        for name, order in _ordered(tokens[:reason], at):
+        for name, order in _read_orders(tokens[:reason], at):
             given[name].add(order if believed or order is Order.KEEP else Order.CHANGE)
     return {name: orders.pop() if len(orders) == 1 else Order.CHANGE for name, orders in given.items()}
 
 
-def _ordered(tokens: tuple[Token, ...], at: int) -> list[tuple[str, Order]]:
+def _read_orders(tokens: tuple[Token, ...], at: int) -> list[tuple[str, Order]]:
     """Return what the verb at a place orders of which ids; nothing where there is no verb."""
     token = tokens[at]
     if token.kind in VERBS:
@@ -172,10 +172,10 @@ def _ordered(tokens: tuple[Token, ...], at: int) -> list[tuple[str, Order]]:
         )
     else:
         return []
-    return [(name, _weighed(order, tokens, at)) for name in ids]
+    return [(name, _weigh_order(order, tokens, at)) for name in ids]
 
 
-def _weighed(order: Order, tokens: tuple[Token, ...], at: int) -> Order:
+def _weigh_order(order: Order, tokens: tuple[Token, ...], at: int) -> Order:
     """Return an order as denials and doubts before its verb, or right behind it, leave it."""
     if order is Order.KEEP:
         return Order.CHANGE if _has(tokens[:at], Kind.DOUBT) else order

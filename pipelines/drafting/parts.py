@@ -51,7 +51,7 @@ def split_request(
     is left out. If `in_parts` is False, there is one part, with the spans that serve the objectives best.
     """
     shares = (
-        _shares(request.spans, _wanted(request, settings, by_question=by_question))
+        _shares(request.spans, _count_parts(request, settings, by_question=by_question))
         if in_parts
         else [select_best_spans(request)]
     )
@@ -99,7 +99,7 @@ def _with_items(cut: Iterable[RequestPart], request: DraftRequest) -> Iterator[R
             yield replace(part, questions=max(part.questions, earlier))
 
 
-def _wanted(request: DraftRequest, settings: ModelSettings, *, by_question: bool) -> int:
+def _count_parts(request: DraftRequest, settings: ModelSettings, *, by_question: bool) -> int:
     characters = sum(len(span.text) for source in request.spans.sources for span in source.spans)
     by_source = ceil(characters / MOST_CHARACTERS)
     if not by_question:

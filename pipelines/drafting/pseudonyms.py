@@ -44,13 +44,13 @@ class PseudonymisedAsk:
     ask: Ask
     values: Mapping[str, str] = field(default_factory=dict)
 
-    def restored(self, reply: Reply) -> Reply:
+    def restore_reply(self, reply: Reply) -> Reply:
         """Return the reply with the values in the place of their tokens; of a refusal nothing is."""
         if not self.values or reply.ending is not StopReason.COMPLETE:
             return reply
         return reply.model_copy(update={"text": TOKEN.sub(self._value, reply.text)})
 
-    def told(self, error: ModelUnusable) -> ModelUnusable:
+    def redact_error(self, error: ModelUnusable) -> ModelUnusable:
         """Return an error without the values, for errors are logged."""
         if not self.values:
             return error
@@ -82,10 +82,10 @@ class Pseudonyms:
             return PseudonymisedAsk(ask)
         tokens = self._table.tokens(wanted)
         messages = tuple(_with_tokens(message, marks, tokens) for message, marks in marked)
-        hidden = ask.model_copy(update={"messages": _told(messages, tokens.values())})
+        hidden = ask.model_copy(update={"messages": _explain_tokens(messages, tokens.values())})
         return PseudonymisedAsk(hidden, {token: value for value, token in tokens.items()})
 
-    def hidden(self, texts: Sequence[str]) -> list[str]:
+    def hide_texts(self, texts: Sequence[str]) -> list[str]:
         """Return texts with a token for each piece of personal data, for what gives nothing back.
 
         Raises StoreUnusable where a new token cannot be kept.
@@ -93,7 +93,7 @@ class Pseudonyms:
         marked = [(text, list(self._marks(text))) for text in texts]
         wanted = [(word, text[start:end]) for text, marks in marked for start, end, word in marks]
         tokens = self._table.tokens(wanted) if wanted else {}
-        return [_tokenised(text, marks, tokens) for text, marks in marked]
+        return [_replace_by_tokens(text, marks, tokens) for text, marks in marked]
 
     def holds(self, text: str) -> bool:
         """Return whether a text holds anything to hide: a voice would read a token aloud."""
@@ -134,7 +134,7 @@ class _Known:
 
     def marks(self, text: str) -> Iterator[Mark]:
         if self.kind is PersonalDataKind.NAME:
-            yield from self._named(text)
+            yield from self._find_names(text)
             return
         for value in {self.value, json.dumps(self.value, ensure_ascii=False)[1:-1]}:
             stem = value[: max(SHORTEST_PART, (len(value) + 1) // 2)]
@@ -146,7 +146,7 @@ class _Known:
                 yield start, end, self.kind.value
                 start = text.find(stem, end)
 
-    def _named(self, text: str) -> Iterator[Mark]:
+    def _find_names(self, text: str) -> Iterator[Mark]:
         """Yield a name in any case, and its surname alone in capitals or with one."""
         if self._last.casefold() not in text.casefold():
             return
@@ -193,7 +193,7 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _told(messages: tuple[ChatMessage, ...], tokens: Iterable[str]) -> tuple[ChatMessage, ...]:
+def _explain_tokens(messages: tuple[ChatMessage, ...], tokens: Iterable[str]) -> tuple[ChatMessage, ...]:
     """Return the messages, the rules with what tokens are; some servers take one turn of rules alone."""
     rules, *others = messages
     said = render_template(TOLD, examples=sorted(set(tokens))[:2])
@@ -201,10 +201,10 @@ def _told(messages: tuple[ChatMessage, ...], tokens: Iterable[str]) -> tuple[Cha
 
 
 def _with_tokens(message: ChatMessage, marks: Iterable[Mark], tokens: Mapping[str, str]) -> ChatMessage:
-    return message.model_copy(update={"text": _tokenised(message.text, marks, tokens)})
+    return message.model_copy(update={"text": _replace_by_tokens(message.text, marks, tokens)})
 
 
-def _tokenised(text: str, marks: Iterable[Mark], tokens: Mapping[str, str]) -> str:
+def _replace_by_tokens(text: str, marks: Iterable[Mark], tokens: Mapping[str, str]) -> str:
     pieces: list[str] = []
     last = 0
     for start, end, _ in marks:

@@ -46,7 +46,8 @@ def keep_unnamed(
         if lost:
             back += [part.id for part in lost]
             now[artefact.kind] = (
-                replace_parts(standing or artefact, _inserted(list_parts(artefact), held, lost)) or artefact
+                replace_parts(standing or artefact, _insert_lost(list_parts(artefact), held, lost))
+                or artefact
             )
     order = [*dict.fromkeys([*(a.kind for a in before if a.kind in now), *(a.kind for a in after)])]
     return tuple(now[kind] for kind in order) if back else after, tuple(back)
@@ -75,7 +76,7 @@ def _may_go(part: Section | Item, removable: frozenset[str]) -> bool:
     return part.id in removable or (bool(held) and held <= removable)
 
 
-def _inserted(before: tuple[P, ...], held: tuple[P, ...], lost: list[P]) -> tuple[P, ...]:
+def _insert_lost(before: tuple[P, ...], held: tuple[P, ...], lost: list[P]) -> tuple[P, ...]:
     """Return what is held with each lost part behind the one it followed."""
     result = list(held)
     for part in lost:

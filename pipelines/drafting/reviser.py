@@ -50,15 +50,15 @@ class Reviser:
         """Return the deliverables with every element the comment does not name exactly as it was."""
         artefacts = previous.content.artefacts
         present = {each.id for each in walk_named(artefacts)}
-        for name in sorted(self.wishes.named - present):
+        for name in sorted(self.wishes.named_ids - present):
             self._say("unknown", id=name)
         self.asked = [item for item in questions_of(artefacts) if item.id not in self.wishes.removable]
-        revised = [self._revised(artefact) for artefact in artefacts]
+        revised = [self._revise_deliverable(artefact) for artefact in artefacts]
         for clause in self.wishes.beyond:
             self._say("beyond", clause=clause)
         return tuple(artefact for artefact in revised if artefact is not None)
 
-    def _revised(self, artefact: Deliverable) -> Deliverable | None:
+    def _revise_deliverable(self, artefact: Deliverable) -> Deliverable | None:
         if not {each.id for each in walk_named(artefact)} & self.wishes.removable:
             return artefact
         kind = self.material.request.kinds.get(artefact.kind)
@@ -73,12 +73,12 @@ class Reviser:
             return replace_parts(before, left)
         for each in walk_named(before):
             self.say_without_other(each.id)
-        return replace_parts(before, self._left(list_parts(before)))
+        return replace_parts(before, self._drop_unwanted(list_parts(before)))
 
     def say_without_other(self, name: str) -> None:
         """Say what becomes of an element for which the sources have no other: it goes if it is to go."""
         if name in self.wishes.removable:
-            self._say("none_left" if name in self.wishes.dropped else "stays", id=name)
+            self._say("none_left" if name in self.wishes.dropped_ids else "stays", id=name)
 
     def list_unwanted(self, before: Questionnaire) -> frozenset[str]:
         """Return the stems of the questions the comment names: none of them is asked again."""
@@ -92,7 +92,7 @@ class Reviser:
             stands = find_other(item) if named_one else item
             if stands is None:
                 self.say_without_other(item.id)
-                stands = None if item.id in self.wishes.dropped else item
+                stands = None if item.id in self.wishes.dropped_ids else item
             items += [stands] if stands is not None else []
             self.asked += [stands] if named_one and stands is not None else []
         return replace_parts(before, tuple(items))
@@ -102,20 +102,20 @@ class Reviser:
         named_here = {each.id for each in walk_citing(section)} & self.wishes.removable
         for name in sorted(named_here):
             self.say_without_other(name)
-        if not named_here & self.wishes.dropped:
+        if not named_here & self.wishes.dropped_ids:
             return [section]
         blocks = tuple(block for block in map(self._block, section.blocks) if block is not None)
         return [section.model_copy(update={"blocks": blocks})] if blocks else []
 
     def _block(self, block: Block) -> Block | None:
         if isinstance(block, Table):
-            rows = self._left(block.rows)
+            rows = self._drop_unwanted(block.rows)
             return block.model_copy(update={"rows": rows}) if rows else None
-        statements = self._left(block.statements)
+        statements = self._drop_unwanted(block.statements)
         return block.model_copy(update={"statements": statements}) if statements else None
 
-    def _left(self, parts: Iterable[object]) -> tuple[object, ...]:
-        return tuple(part for part in parts if getattr(part, "id", "") not in self.wishes.dropped)
+    def _drop_unwanted(self, parts: Iterable[object]) -> tuple[object, ...]:
+        return tuple(part for part in parts if getattr(part, "id", "") not in self.wishes.dropped_ids)
 
     def _say(self, what: str, **facts: str) -> None:
         self.unanswered.append(read_revision_note(self.language, what, **facts))

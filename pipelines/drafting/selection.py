@@ -28,7 +28,9 @@ def select_spans(
         return spans
     kept: set[int] = set()
     length = 0
-    for best in _in_turn(_ranked(passages, query, language, nearness) for query in list_queries(module)):
+    for best in _in_turn(
+        _rank_passages(passages, query, language, nearness) for query in list_queries(module)
+    ):
         size = passages[best].characters
         if best not in kept and length + size <= most:
             kept.add(best)
@@ -41,11 +43,11 @@ def list_queries(module: Module) -> list[str]:
     return [query_of(objective) for objective in module.objectives] or [module.title]
 
 
-def _ranked(
+def _rank_passages(
     passages: Sequence[Passage], query: str, language: Language, nearness: Nearness | None
 ) -> list[int]:
     words = rank_by_words(passages, query, language)
-    return words if nearness is None else fuse_rankings([words, nearness.ranked(passages, query)])
+    return words if nearness is None else fuse_rankings([words, nearness.rank_passages(passages, query)])
 
 
 def _in_turn(ranked: Iterable[list[int]]) -> Iterator[int]:

@@ -20,7 +20,9 @@ def digest_shown_sources(request: DraftRequest) -> Digest:
     serve the objectives best, only those count.
     """
     spans = select_best_spans(request) if _sees_the_best(request) else request.spans
-    return sha256(json.dumps([_said(spans), sorted(f.name for f in spans.failures)]).encode()).hexdigest()
+    return sha256(
+        json.dumps([_list_texts(spans), sorted(f.name for f in spans.failures)]).encode()
+    ).hexdigest()
 
 
 def _sees_the_best(request: DraftRequest) -> bool:
@@ -33,7 +35,7 @@ def _sees_the_best(request: DraftRequest) -> bool:
     )
 
 
-def _said(spans: SourceSpans) -> list[list[object]]:
+def _list_texts(spans: SourceSpans) -> list[list[object]]:
     return [
         [source.name, source.language, [_of_span(span) for span in source.spans]] for source in spans.sources
     ]

@@ -83,5 +83,5 @@ def markdown(rows: Iterable[Row], header: tuple[str, str], language: Language) -
     lines = [f"| {header[0]} | {header[1]} | |", "| --- | --- | --- |"]
     for row in rows:
         cells = " | ".join(escape(cell) for cell in row.cells)
-        lines.append(f"| {cells} | {notes.told(row)} |")
-    return "\n".join([*lines, *notes.listing()]) + "\n"
+        lines.append(f"| {cells} | {notes.mark_part(row)} |")
+    return "\n".join([*lines, *notes.write_list()]) + "\n"

@@ -86,7 +86,7 @@ def choose_nearness(course: Course, spans: SourceSpans, store: Store, meter: Met
         embedder,
         Vectors(store),
         meter,
-        hide=pseudonyms.hidden if pseudonyms is not None else list,
+        hide=pseudonyms.hide_texts if pseudonyms is not None else list,
         price=settings.price_per_million_tokens,
         currency=price.currency if price else Usage().currency,
     )

@@ -109,7 +109,7 @@ def join_audio(
 def _refuse_another_kind(recording: Recording, begins: bytes) -> None:
     """Raise PackageRefused where a recording is not the sound it is said to be."""
     place = {"statement": recording.statement, "audio": recording.audio}
-    said, found = recording.media_type, signatures.named(begins)
+    said, found = recording.media_type, signatures.name_file_kind(begins)
     if not begins:
         raise PackageRefused(Refusal("media.empty", **place))
     if found is None:
@@ -128,7 +128,7 @@ def _cues(text: str, start: int, milliseconds: int) -> Iterator[str]:
         told += len(part)
         end = start + milliseconds * told // total
         yield f"{_clock(begin)} --> {_clock(end)}"
-        yield _escaped(part)
+        yield _escape_cue(part)
         yield ""
 
 
@@ -142,7 +142,7 @@ def _parts(text: str) -> list[str]:
     return ["\n".join(lines[at : at + MOST_LINES]) for at in range(0, len(lines), MOST_LINES)]
 
 
-def _escaped(text: str) -> str:
+def _escape_cue(text: str) -> str:
     """Return text as a cue's payload (WebVTT, 4.2.2): a tag or an arrow of a source stays text."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 

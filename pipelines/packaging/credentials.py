@@ -138,7 +138,7 @@ def _engines(files: ReleaseFiles) -> set[str]:
 def _members(
     files: ReleaseFiles, package: str, media_type: Callable[[str], str | None]
 ) -> Iterator[tuple[str, bytes]]:
-    with files.opened(package) as file, SpooledTemporaryFile(IN_MEMORY) as held:
+    with files.open_file(package) as file, SpooledTemporaryFile(IN_MEMORY) as held:
         copyfileobj(file, held, CHUNK)
         with ZipFile(held) as archive:
             wanted = [each for each in archive.infolist() if media_type(each.filename)]

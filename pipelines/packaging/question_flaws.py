@@ -21,7 +21,7 @@ def list_question_flaws(item: Item) -> Iterator[str]:
             options = [option.id for option in item.options]
             if len(options) < FEWEST_OPTIONS:
                 yield f"the question has {len(options)} options"
-            yield from _repeated(options, "options")
+            yield from _check_ids(options, "options")
             keys = item.keys if isinstance(item, MultipleChoice) else (item.key,)
             yield from (f"the key {key!r} is no option" for key in keys if key not in options)
         case Cloze():
@@ -32,11 +32,11 @@ def list_question_flaws(item: Item) -> Iterator[str]:
             elif abs(item.answer) + item.tolerance >= LARGEST_NUMBER:
                 yield "the number is larger than an LMS keeps"
         case Matching():
-            yield from _repeated([pair.id for pair in item.pairs], "pairs")
+            yield from _check_ids([pair.id for pair in item.pairs], "pairs")
             yield from _alike([pair.left for pair in item.pairs], "left-hand sides")
             yield from _alike([pair.right for pair in item.pairs], "right-hand sides")
         case Ordering():
-            yield from _repeated([place.id for place in item.places], "places")
+            yield from _check_ids([place.id for place in item.places], "places")
             yield from _alike([place.text for place in item.places], "places")
 
 
@@ -50,7 +50,7 @@ def _gaps(item: Cloze) -> Iterator[str]:
         yield f"an accepted answer is longer than {LONGEST_ANSWER} characters"
 
 
-def _repeated(ids: Sequence[str], named: str) -> Iterator[str]:
+def _check_ids(ids: Sequence[str], named: str) -> Iterator[str]:
     if len(set(ids)) < len(ids):
         yield f"two {named} share an id"
     if len(ids) > MOST_PARTS:

@@ -32,7 +32,7 @@ def list_declared_names(standard: str) -> dict[str, frozenset[str]]:
 
 
 @cache
-def _compiled(standard: str, document: str) -> etree.XMLSchema:
+def _compile_schema(standard: str, document: str) -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(XSD / standard / document))
 
 
@@ -41,7 +41,7 @@ def find_breaches(standard: str, document: str, tree: etree._ElementTree) -> Ite
 
     Names of the manifest's own namespace are told without it: people know them as `item`, not as `{…}item`.
     """
-    schema = _compiled(standard, document)
+    schema = _compile_schema(standard, document)
     namespace = f"{{{etree.QName(tree.getroot()).namespace}}}"
     with _one_at_a_time:
         schema.validate(tree)

@@ -43,7 +43,7 @@ def recognise_sound(begins: bytes) -> str | None:
     return None
 
 
-def named(begins: bytes) -> str | None:
+def name_file_kind(begins: bytes) -> str | None:
     """Return for a person what kind of file begins so; None where we know none."""
     if begins.lstrip().lower().startswith(PAGES):
         return "HTML"

@@ -109,8 +109,8 @@ def _link(situation: Situation, verdict: Verdict, said: PageWords) -> PageEntry:
 
 
 def _describe_counts(content: Content, said: PageWords) -> str:
-    found = [element.citations for element in content.citing()]
-    bare = sum(is_unsourced_claim(element) for element in content.citing())
+    found = [element.citations for element in content.walk_citing()]
+    bare = sum(is_unsourced_claim(element) for element in content.walk_citing())
     unsure = sum(citation.status is CitationStatus.TO_VERIFY for cited in found for citation in cited)
     verified = sum(len(cited) for cited in found) - unsure
     return said.to_verify.format(verified=verified, to_verify=unsure, unsourced=bare)

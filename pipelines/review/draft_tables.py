@@ -40,8 +40,8 @@ def table_citations(content: Content, said: PageWords) -> TableEntry:
         CitationStatus.TO_VERIFY: 1,
         CitationStatus.VERIFIED: 2,
     }
-    bare = [(each.id, None) for each in content.citing() if is_unsourced_claim(each)]
-    cited = [*bare, *((each.id, citation) for each in content.citing() for citation in each.citations)]
+    bare = [(each.id, None) for each in content.walk_citing() if is_unsourced_claim(each)]
+    cited = [*bare, *((each.id, citation) for each in content.walk_citing() for citation in each.citations)]
     listed = sorted(cited, key=lambda pair: order[pair[1].status if pair[1] else None])
     rows = [_citation(element, citation, said) for element, citation in listed[:MOST_CITATIONS]]
     return TableEntry(said.citation_columns, (*rows, *_rest(len(listed) - MOST_CITATIONS, 5, said)))

@@ -21,7 +21,7 @@ def evidence_of(content: Content, spans: SourceSpans | None) -> str:
     """
     sources = spans.sources if spans else ()
     held = {(source.name, span.id): span.text for source in sources for span in source.spans}
-    computed = [found for element in content.citing() if (found := computation_of(element))]
+    computed = [found for element in content.walk_citing() if (found := computation_of(element))]
     cited = {(citation.source, citation.span) for citation in content.citations}
     cited |= {(computation.source, row) for computation in computed for row in computation.rows}
     rests_on: list[list[str | int | None]] = [[*place, held.get(place)] for place in sorted(cited)]

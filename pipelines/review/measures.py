@@ -143,7 +143,7 @@ def _human_share(contents: Sequence[Content]) -> float | None:
     sizes = [
         (sum(map(len, list_texts(element))), element.origin is Origin.HUMAN)
         for content in contents
-        for element in content.citing()
+        for element in content.walk_citing()
     ]
     whole = sum(size for size, _ in sizes)
     return sum(size for size, is_human in sizes if is_human) / whole if whole else None

@@ -43,7 +43,7 @@ def find_citations_to_open(
     """
     found: dict[str, CitationToOpen] = {}
     faulted = {finding.place for finding in find_blocking(draft)}
-    for element in draft.content.citing():
+    for element in draft.content.walk_citing():
         why = _why(element, policy, faulted)
         for span in _rests_on(element) if why else ():
             if span in held and why is not None:

@@ -47,7 +47,7 @@ def list_plain_passages(content: Content) -> tuple[PlainPassage, ...]:
 
 def list_plain_lines(content: Content) -> list[str]:
     """Return the content as lines: its title, what `course.yaml` gives around it, then all that is read."""
-    text = [content.title, *(content.given.said if content.given else ())]
+    text = [content.title, *(content.given.shown_texts if content.given else ())]
     for passage in list_plain_passages(content):
         text += ["", passage.title, *passage.lines]
     return text

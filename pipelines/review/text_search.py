@@ -44,11 +44,11 @@ def find_texts(content: Content, words: str, fold: Callable[[str], str]) -> Iter
         if words in (said := fold(place.text)):
             met.add(place.place)
             yield FoundText(place.place, place.artefact, place.text, said == words)
-    for row in (each for each in content.citing() if isinstance(each, Row) and each.id not in met):
+    for row in (each for each in content.walk_citing() if isinstance(each, Row) and each.id not in met):
         text = " ".join(row.cells)
         if words in (said := fold(text)):
             yield FoundText(row.id, _artefact(content, row.id), text, said == words)
-    given = content.given.said if content.given else ()
+    given = content.given.shown_texts if content.given else ()
     for text in (*(objective.text for objective in content.objectives), *given):
         if words in (said := fold(text)):
             yield FoundText(CONTENT, CONTENT, text, said == words)

@@ -64,7 +64,7 @@ class BlockCollector:
 
         Sentences somebody set as a title, for its looks, stay sentences one can cite.
         """
-        text = self._seen(raw, place).replace("\n", " ")
+        text = self._clean_shown(raw, place).replace("\n", " ")
         if len(text) > LONGEST_HEADING:
             self.blocks.append(Paragraph(text, place))
         elif text:
@@ -73,21 +73,21 @@ class BlockCollector:
 
     def add_paragraph(self, raw: str, place: Place) -> bool:
         """Add a paragraph; False where nothing visible was left of it."""
-        text = self._seen(raw, place)
+        text = self._clean_shown(raw, place)
         if text:
             self.blocks.append(Paragraph(text, place))
         return bool(text)
 
     def add_step(self, raw: str, place: Place) -> bool:
         """Add a step of a procedure, on one line; False where nothing visible was left of it."""
-        text = self._seen(raw, place).replace("\n", " ")
+        text = self._clean_shown(raw, place).replace("\n", " ")
         if text:
             self.blocks.append(Step(text, place))
         return bool(text)
 
     def add_table(self, rows: Sequence[Sequence[str]], has_header: bool, place: Place) -> bool:
         """Add a table row by row; a table of one column is a frame around paragraphs."""
-        grid = [[self._seen(cell, place).replace("\n", " ") for cell in row] for row in rows]
+        grid = [[self._clean_shown(cell, place).replace("\n", " ") for cell in row] for row in rows]
         width = max((len(row) for row in grid), default=0)
         grid = [row + [""] * (width - len(row)) for row in grid]
         columns = [n for n in range(width) if any(row[n] for row in grid)]
@@ -112,7 +112,7 @@ class BlockCollector:
         titled = tuple(clean_text(title).replace("\n", " ") for title in header)
         for number, (place, raw) in enumerate(rows, start=1):
             titles = titled if number > above else ()
-            cells = tuple(self._seen(cell, place).replace("\n", " ") for cell in raw)
+            cells = tuple(self._clean_shown(cell, place).replace("\n", " ") for cell in raw)
             if any(cells):
                 self.blocks.append(Row(titles, cells, self.tables, number, place))
 
@@ -127,7 +127,7 @@ class BlockCollector:
         if count > 0:
             self.dropped.append(Dropped(reason=DropReason.BEYOND, excerpt=str(count), place=place))
 
-    def _seen(self, raw: str, place: Place) -> str:
+    def _clean_shown(self, raw: str, place: Place) -> str:
         self.report_dropped(DropReason.HIDDEN, find_hidden_characters(raw), place)
         return clean_text(raw)
 

@@ -42,15 +42,15 @@ class OriginFetcher:
         """
         fetched: Fetched | None = None
         if earlier is None or found.version is None or found.version != earlier.version:
-            fetched = self._fetched(found, earlier.version if earlier else None)
+            fetched = self._fetch_version(found, earlier.version if earlier else None)
         if fetched is not None:
-            return FetchedSource(self._kept(found.name, fetched, rights), sent=True)
+            return FetchedSource(self._record_pulled(found.name, fetched, rights), sent=True)
         if earlier is None:
             raise AssertionError("an origin that is told of no version has nothing to leave out")
         said = {"name": found.name, "origin": self._place, "rights": rights or None, "trouble": None}
         return FetchedSource(earlier.model_copy(update=said), sent=False)
 
-    def _fetched(self, found: ListedSource, kept: str | None) -> Fetched | None:
+    def _fetch_version(self, found: ListedSource, kept: str | None) -> Fetched | None:
         if found.size is not None:
             refuse_size(found.name, found.size)
         if self._failing > PATIENCE_SECONDS:
@@ -72,7 +72,7 @@ class OriginFetcher:
                 self._failing += (monotonic() - began) / self._origin.at_once
             raise
 
-    def _kept(self, name: str, fetched: Fetched, rights: str) -> PulledSource:
+    def _record_pulled(self, name: str, fetched: Fetched, rights: str) -> PulledSource:
         return PulledSource(
             name=name,
             origin=self._place,

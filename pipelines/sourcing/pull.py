@@ -97,7 +97,7 @@ class _Pulling:
             return
         left_out = [each for each in found if isinstance(each, LeftOut)]
         meant = [each for each in found if not isinstance(each, LeftOut)]
-        trouble = None if meant else self._trouble_of(place, _refused("origin.nothing_meant", place))
+        trouble = None if meant else self._trouble_of(place, _make_refusal("origin.nothing_meant", place))
         fetching = OriginFetcher(origin, place, self.pulled, self.now)
         for name, got in self._got(fetching, origin.at_once, place, meant, entry.rights):
             if isinstance(got, FetchedSource):
@@ -177,7 +177,7 @@ class _Pulling:
             if entry.lists_what_is_new:
                 self.parts[key] = self.earlier[key]  # old news, and as true as they were
             else:
-                self._keep(*key, self._trouble(*key, _refused("origin.vanished", key[1]), vanished=True))
+                self._keep(*key, self._trouble(*key, _make_refusal("origin.vanished", key[1]), vanished=True))
 
     def _keep_all(self, entry: Remote, error: SourceUnreadable) -> None:
         trouble = self._trouble_of(entry.place, error)
@@ -194,12 +194,14 @@ class _Pulling:
 
     def _trouble_of(self, place: str, error: SourceUnreadable) -> Trouble:
         before = self.before.origin(place)
-        return self._told(error, before.trouble if before else None)
+        return self._record_trouble(error, before.trouble if before else None)
 
     def _trouble(self, place: str, name: str, error: SourceUnreadable, *, vanished: bool = False) -> Trouble:
-        return self._told(error, self.ailing.get((place, name)), vanished=vanished)
+        return self._record_trouble(error, self.ailing.get((place, name)), vanished=vanished)
 
-    def _told(self, error: SourceUnreadable, first: Trouble | None, *, vanished: bool = False) -> Trouble:
+    def _record_trouble(
+        self, error: SourceUnreadable, first: Trouble | None, *, vanished: bool = False
+    ) -> Trouble:
         return Trouble(
             since=first.since if first else self.now,
             happened=error.happened,
@@ -218,11 +220,11 @@ def _each_once(
         name = found.place if isinstance(found, SourceUnreadable) else found.name
         if name in taken:
             name = f"{name} (2)"
-            yield name, _refused("name.twice", name)
+            yield name, _make_refusal("name.twice", name)
         else:
             yield name, found
         taken.add(name)
 
 
-def _refused(wording: str, place: str) -> SourceUnreadable:
+def _make_refusal(wording: str, place: str) -> SourceUnreadable:
     return SourceUnreadable(Refusal(wording, place=place))

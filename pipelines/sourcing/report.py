@@ -90,14 +90,14 @@ def _of(source: SourceText) -> Iterator[Finding]:
         if one.reason is DropReason.SPEAKER:
             facts = {"source": source.name, "count": one.excerpt}
             yield Finding(rule="source.speakers", place=source.name, facts=facts)
-    yield from _garbled(source)
+    yield from _find_garbled(source)
     yield from _respondents(source)
     yield from _people(source)
     yield from _formulas(source)
     yield from list(_instructions(source))[:MOST_INSTRUCTIONS]
 
 
-def _garbled(source: SourceText) -> Iterator[Finding]:
+def _find_garbled(source: SourceText) -> Iterator[Finding]:
     found = [span for span in source.spans if GARBLED.search(span.text)]
     if found:
         facts = {

@@ -48,7 +48,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
                 bounds.append((start, match.end()))
                 start = match.end()
         bounds.append((start, line.end()))
-    trimmed = (_trimmed(text, start, end) for start, end in bounds)
+    trimmed = (_trim_range(text, start, end) for start, end in bounds)
     return [(start, end) for start, end in trimmed if start < end]
 
 
@@ -91,7 +91,7 @@ def _inside_pairs(text: str) -> frozenset[int]:
     return frozenset(inside)
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def _trim_range(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1
     while start < end and text[end - 1].isspace():

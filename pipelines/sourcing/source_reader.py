@@ -118,7 +118,7 @@ class SourceReaders:
         return tuple(sorted({self.origin(name) for name in names} - {""}))
 
     @cached_property
-    def _broken(self) -> tuple[str, ...]:
+    def _broken_plugins(self) -> tuple[str, ...]:
         """Return the distributions of readers that cannot be loaded: nothing says which files they read."""
         usable = {name for name, _ in list_usable(self.kinds)}
         return tuple(sorted({self.kinds.origin(name) for name in self.kinds if name not in usable}))
@@ -147,8 +147,8 @@ class SourceReaders:
         known = ", ".join(self.suffixes)
         if not suffix:
             return SourceUnreadable(Refusal("source.no_extension", place=name, known=known))
-        if self._broken:
-            broken = ", ".join(self._broken)
+        if self._broken_plugins:
+            broken = ", ".join(self._broken_plugins)
             return SourceUnreadable(
                 Refusal("source.extension_or_plugin", place=name, suffix=suffix, known=known, broken=broken)
             )

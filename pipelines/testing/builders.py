@@ -248,7 +248,7 @@ def seal(of: Draft) -> LedgerEntry:
     return LedgerEntry(sequence=1, previous="0" * 64, recorded=sealed, key_id="test", mac="0" * 64)
 
 
-def sealed(of: Draft, said: Iterable[Decision] = ()) -> list[Recorded]:
+def record_sealed(of: Draft, said: Iterable[Decision] = ()) -> list[Recorded]:
     """What a ledger holds of a draft that is as it was sealed, and of what was said of it."""
     return [RevisionSeal.of(of, NOON), *said]
 

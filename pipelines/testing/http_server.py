@@ -8,7 +8,7 @@ from threading import Thread
 
 
 @contextmanager
-def listening(
+def serve_requests(
     handler: type[BaseHTTPRequestHandler],
     tls: SSLContext | None = None,
     server_class: type[ThreadingHTTPServer] = ThreadingHTTPServer,

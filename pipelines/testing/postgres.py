@@ -50,12 +50,12 @@ class Postgres:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """A server for all tests of a process."""
-    with running() as server:
+    with run_postgres() as server:
         yield server
 
 
 @contextmanager
-def running() -> Iterator[Postgres]:
+def run_postgres() -> Iterator[Postgres]:
     """Start a server that nobody but its password's owner reaches, and end it with its data."""
     binaries = _binaries()
     # Below /tmp: pytest's folders are their owner's alone, and PostgreSQL refuses to be root.

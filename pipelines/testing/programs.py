@@ -34,7 +34,7 @@ def answers(port: int) -> bool:
 
 
 @contextmanager
-def started(
+def run_program(
     command: Sequence[str | Path], folder: Path, surroundings: Mapping[str, str], said: int | IO[bytes]
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """Give a running program; it is ended as Ctrl+C ends it, and killed where it does not heed that."""

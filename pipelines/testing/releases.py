@@ -71,10 +71,10 @@ def shipment(number: int = 1, module: str = "chaine", text: str = "first") -> Sh
             manifest="m", organization="o", item="i", resource="r", activity="urn:a", interactions=()
         ),
         packages=tuple(
-            Package(**stored(each, data).model_dump(), format=kind)
+            Package(**describe_file(each, data).model_dump(), format=kind)
             for kind, (each, data) in zip(FORMATS, files.items(), strict=True)
         ),
-        evidence=tuple(stored(each, data) for each, data in beside.items()),
+        evidence=tuple(describe_file(each, data) for each, data in beside.items()),
     )
     published = Published(
         module=key,
@@ -94,6 +94,6 @@ def entries(*recorded: Decision | Published) -> tuple[LedgerEntry, ...]:
     )
 
 
-def stored(name: str, data: bytes) -> StoredFile:
+def describe_file(name: str, data: bytes) -> StoredFile:
     """Return the name, checksum and size of a file."""
     return StoredFile(name=name, sha256=sha256(data).hexdigest(), size=len(data))

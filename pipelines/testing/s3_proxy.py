@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from pipelines.testing.http_server import listening
+from pipelines.testing.http_server import serve_requests
 
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "expect", "content-length"}
 
@@ -112,5 +112,5 @@ def proxy_before(server_url: str) -> Iterator[Proxy]:
 
         do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = _pass  # noqa: N815  # http.server's names
 
-    with listening(Handler) as state.endpoint_url:
+    with serve_requests(Handler) as state.endpoint_url:
         yield state

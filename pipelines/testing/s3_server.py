@@ -83,7 +83,7 @@ def seaweed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seaweed]:
     """A server for all tests of a process."""
     folder = tmp_path_factory.mktemp("seaweed")
     with ExitStack() as stack:
-        yield started(folder, stack)
+        yield start_seaweed(folder, stack)
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def bucket(seaweed: Seaweed, monkeypatch: pytest.MonkeyPatch) -> str:
     return seaweed.make_bucket()
 
 
-def started(folder: Path, stack: ExitStack) -> Seaweed:
+def start_seaweed(folder: Path, stack: ExitStack) -> Seaweed:
     """Start a server that keeps its data below a folder until the stack is closed.
 
     It is started again on other ports where somebody took one of them meanwhile.

@@ -60,7 +60,7 @@ def with_questions(*numbers: int) -> Content:
     return builders.content(artefacts=(builders.lesson(), quiz(numbers)))
 
 
-def built(
+def build_sample_release(
     content: Content | None = None, earlier: tuple[Release, ...] = (), **arguments: Any
 ) -> BuiltRelease:
     """A release of a content, approved and on record."""
@@ -80,7 +80,7 @@ def built(
 @cache
 def once() -> BuiltRelease:
     """The release of the plainest content, made once for all tests that look at it and change nothing."""
-    return built()
+    return build_sample_release()
 
 
 def seen_of(made: BuiltRelease, result: Played | NotPlayed | None = None) -> ReleaseObservation:
@@ -95,7 +95,7 @@ def seen_of(made: BuiltRelease, result: Played | NotPlayed | None = None) -> Rel
     return observe_release(made.release, made.sheet, made.files["SHA256SUMS"], tried, KINDS)
 
 
-def unzipped(data: bytes) -> dict[str, bytes]:
+def unzip_files(data: bytes) -> dict[str, bytes]:
     """Return the files of a zip by their paths."""
     with ZipFile(BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}

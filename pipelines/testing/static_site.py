@@ -8,7 +8,7 @@ from threading import Event
 from urllib.parse import urlsplit
 
 from adapters.blob import Member
-from pipelines.testing.http_server import listening
+from pipelines.testing.http_server import serve_requests
 
 TYPES = {
     "css": "text/css",
@@ -91,5 +91,5 @@ def serve(files: Mapping[str, Member]) -> Iterator[Site]:
         def log_message(self, *_: object) -> None:
             """Say nothing: pytest shows what matters."""
 
-    with listening(Handler) as site.origin:
+    with serve_requests(Handler) as site.origin:
         yield site

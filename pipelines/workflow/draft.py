@@ -155,7 +155,7 @@ def draft_module(
         if stands is not None:
             return _report_head(head, confirm_head(workspace, head, stands))
     if outbox is not None and asked is None:
-        with outbox.asking(key, inputs) as questions:
+        with outbox.collect_questions(key, inputs) as questions:
             pens = choose_writers(
                 course, spans, store, sweep=sweep, meter=questions.meter, send=questions.send
             )

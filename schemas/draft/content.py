@@ -60,20 +60,20 @@ class Content(Contract):
         """Return the kinds of the deliverables nothing here can show: their kind is not installed."""
         return tuple(each.kind for each in self.artefacts if isinstance(each, UnknownDeliverable))
 
-    def citing(self) -> Iterator[Cited]:
+    def walk_citing(self) -> Iterator[Cited]:
         """Yield every element that may rest on a source, in the order a reader meets them."""
         return walk_citing(self.artefacts)
 
     def origins(self) -> Counter[Origin]:
         """Return how many statements, table rows and questions were written last by whom."""
-        return Counter(element.origin for element in self.citing())
+        return Counter(element.origin for element in self.walk_citing())
 
     @property
     def human_share(self) -> float:
         """Return which share of the text a person wrote or edited last, 0 to 1, by characters read."""
         lengths = [
             (element.origin is Origin.HUMAN, sum(len(text) for text in list_texts(element)))
-            for element in self.citing()
+            for element in self.walk_citing()
         ]
         total = sum(length for _, length in lengths)
         return sum(length for by_person, length in lengths if by_person) / total if total else 0.0

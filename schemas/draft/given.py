@@ -38,7 +38,7 @@ class Given(Contract):
         if administration is not None and any(each.bears_provider for each in contracts):
             provider = _on_paper(administration.provider)
         if administration is not None and any(each.tells_hours for each in contracts):
-            opened = _opened(administration.session.half_days, module.title)
+            opened = _find_opening_half_day(administration.session.half_days, module.title)
         hours = Hours(starts=opened.starts, ends=opened.ends) if opened else None
         drawn_on = _rights_of(module, course.sources) if course.rights else ()
         return cls(
@@ -50,7 +50,7 @@ class Given(Contract):
         )
 
     @property
-    def said(self) -> tuple[str, ...]:
+    def shown_texts(self) -> tuple[str, ...]:
         """Return each thing a reader is shown of it, as it was given: course, sender, hours, rights."""
         sender = self.provider.model_dump(exclude_none=True).values() if self.provider else ()
         hours = (f"{self.hours.starts:%H:%M}–{self.hours.ends:%H:%M}",) if self.hours else ()
@@ -79,7 +79,7 @@ def _on_paper(provider: Provider) -> Provider:
     return provider.model_copy(update=unsaid)
 
 
-def _opened(half_days: tuple[HalfDay, ...], title: str) -> HalfDay | None:
+def _find_opening_half_day(half_days: tuple[HalfDay, ...], title: str) -> HalfDay | None:
     """Return the first half-day that a module opens, or that names none."""
     return next(
         (each for each in half_days if each.module is None or each.module.split(" ; ")[0].strip() == title),

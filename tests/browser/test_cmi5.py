@@ -129,7 +129,7 @@ def test_an_answer_names_its_question_its_objective_and_what_the_learner_was_sho
     assert answered.activities("grouping") == [UNIT, "https://formation.example/froid"]
     assert answered.extensions["urn:premierjet:xapi:release"] == 1
     assert answered.extensions["urn:premierjet:xapi:content-sha256"] == of_everything().canonical_digest()
-    assert not answered.defined
+    assert not answered.is_cmi5_defined
 
 
 def test_a_window_closed_on_a_failed_quiz_still_tells_the_verdict_and_the_end(page: Page, host: Lms) -> None:

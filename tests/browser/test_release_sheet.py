@@ -23,7 +23,7 @@ def test_axe_has_nothing_to_say_and_the_sheet_asks_for_nothing(
     chromium: Browser, axe: Axe, tmp_path: Path, viewport: dict[str, int], language: Language, scheme: str
 ) -> None:
     title = "Une très longue chaîne du froid, " * 8 + "fin"
-    built = samples.built(builders.content(language=language, title=title))
+    built = samples.build_sample_release(builders.content(language=language, title=title))
     found = samples.seen_of(built)
     sheet = sheet_among(found.observed.files)
     assert sheet is not None

@@ -218,7 +218,7 @@ def said_of_secrets(root: Path, capsys: pytest.CaptureFixture[str], *more: str) 
 def test_the_history_in_postgresql_is_gone_through() -> None:
     """Rows are streamed, and the run is named that a leak is of."""
     search = Search(SecretMatcher({"OPENAI_API_KEY": OPENAI}), Deadline())
-    with postgres.running() as server:
+    with postgres.run_postgres() as server:
         address = server.make_database()
         with sqlalchemy.create_engine(address).begin() as connection:
             connection.execute(

@@ -19,7 +19,7 @@ from dagster._core.scheduler.instigation import InstigatorState, InstigatorStatu
 from pipelines.cli.runs import open_runs
 from pipelines.testing import postgres
 from pipelines.testing.fake_openai import FakeOpenAI
-from pipelines.testing.http_server import listening
+from pipelines.testing.http_server import serve_requests
 from pipelines.testing.ports import free_port
 from pipelines.testing.s3_proxy import Answer, proxy_before
 from pipelines.testing.s3_server import Seaweed
@@ -126,7 +126,7 @@ def test_a_server_whose_clock_is_an_hour_behind(
 
 @pytest.fixture
 def database() -> Iterator[str]:
-    with postgres.running() as server:
+    with postgres.run_postgres() as server:
         yield server.make_database()
 
 
@@ -174,7 +174,7 @@ class Refusing(BaseHTTPRequestHandler):
 def test_an_lrs_that_refuses_the_login_and_one_that_is_away(
     fresh: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with listening(Refusing) as address:
+    with serve_requests(Refusing) as address:
         monkeypatch.setenv("PREMIERJET_LRS_ENDPOINT", address)
         assert "PREMIERJET_LRS_PASSWORD" in broken(fresh, "LRS")
     assert "does not answer" in broken(fresh, "LRS")

@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.delivery.layout import INDEX
 from pipelines.delivery.targets.folder.target import FolderTarget
-from pipelines.testing.http_server import listening
+from pipelines.testing.http_server import serve_requests
 from pipelines.testing.places import COURSE, LATEST, V1, Place
 from pipelines.testing.releases import Shipment, entries, shipment
 from pipelines.testing.s3_proxy import Proxy, error
@@ -277,7 +277,7 @@ def test_a_bucket_whose_certificate_nobody_vouches_for_is_sent_nothing(
         def do_HEAD(self) -> None:
             asked.append(self.path)
 
-    with listening(Listening, context) as origin:
+    with serve_requests(Listening, context) as origin:
         target = in_a_bucket.target.model_copy(update={"endpoint_url": origin})
         with pytest.raises(TargetUnusable, match="CERTIFICATE_VERIFY_FAILED"):
             shipment().to(target, tmp_path, COURSE)

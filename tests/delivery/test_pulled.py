@@ -13,7 +13,7 @@ import pytest
 
 from adapters.courses import CourseFolder
 from pipelines.testing.builders import KEY, NOON
-from pipelines.testing.http_server import listening
+from pipelines.testing.http_server import serve_requests
 from pipelines.testing.places import COURSE, LATEST, Place
 from pipelines.testing.releases import Shipment, destination, shipment
 from pipelines.testing.s3_proxy import Proxy
@@ -31,7 +31,7 @@ def served(in_a_folder: Place) -> Iterator[str]:
     """The folder's files, read by a web server that knows nothing of Premierjet."""
     drop = in_a_folder.folder / "lms"
     drop.mkdir()
-    with listening(partial(Quiet, directory=str(drop))) as origin:  # type: ignore[arg-type]
+    with serve_requests(partial(Quiet, directory=str(drop))) as origin:  # type: ignore[arg-type]
         yield origin
 
 

@@ -21,7 +21,7 @@ from pipelines.delivery.roll_back import (
 from pipelines.delivery.withdrawal import find_way_back, inspect_target, withdrawals
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.places import COURSE, LATEST, Place
-from pipelines.testing.releases import Shipment, entries, shipment, stored
+from pipelines.testing.releases import Shipment, describe_file, entries, shipment
 from pipelines.testing.s3_proxy import Proxy, error
 from schemas.delivery import GapKind, PolicyGap
 from schemas.errors import AwaitingApproval, TargetUnusable
@@ -259,7 +259,7 @@ def test_a_format_only_the_withdrawn_release_had_loses_its_stable_name(place: Pl
 
 def with_a_format(shipped: Shipment, kind: str) -> Shipment:
     name, data = f"{KEY}--v2--{kind}.zip", b"PK web" * 50
-    package = Package(**stored(name, data).model_dump(), format=kind)
+    package = Package(**describe_file(name, data).model_dump(), format=kind)
     release = shipped.release.model_copy(update={"packages": (*shipped.release.packages, package)})
     published = shipped.entries[-1].recorded.model_copy(update={"release_digest": release.canonical_digest()})
     return Shipment(

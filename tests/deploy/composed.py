@@ -179,7 +179,7 @@ def installed(
     second, and a run taken for lost three times is left to a person.
     """
     (root / "home").mkdir(parents=True)
-    database = stack.enter_context(postgres.running()).make_database()
+    database = stack.enter_context(postgres.run_postgres()).make_database()
     queue = stack.enter_context(broker.running(root.parent / "broker"))
     composed = Composed(
         root,

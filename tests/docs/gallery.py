@@ -142,7 +142,7 @@ def _player(root: Path, into: Path) -> list[str]:
 
 def _sheet(into: Path) -> list[str]:
     """Return the pictures of a release sheet whose packages a browser played."""
-    built = samples.built()
+    built = samples.build_sample_release()
     played = of_a_browser(built)
     whole = tuple(each.model_copy(update={"left": played.packages[0].left}) for each in played.packages)
     told = played.model_copy(update={"packages": whole})

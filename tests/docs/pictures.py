@@ -27,7 +27,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.desk.app import create_app
 from pipelines.review.links import draft_page_link
 from pipelines.testing.ports import free_port
-from pipelines.testing.programs import answers, started, until
+from pipelines.testing.programs import answers, run_program, until
 from pipelines.workflow.invite import invite
 from pipelines.workflow.revise import edit_draft
 from schemas.edit import Replace
@@ -269,7 +269,7 @@ def _dagster(root: Path) -> Iterator[str]:
     port = free_port()
     command = [Path(sys.executable).with_name("dg"), "dev", "--host", "127.0.0.1", "--port", str(port)]
     environment = os.environ | {"DAGSTER_HOME": str(root), "PREMIERJET_ROOT": str(root)}
-    with (root / "dagster.log").open("wb") as log, started(command, CHECKOUT, environment, log):
+    with (root / "dagster.log").open("wb") as log, run_program(command, CHECKOUT, environment, log):
         until(lambda: answers(port), what="dg dev")
         yield f"http://127.0.0.1:{port}"
 

@@ -161,7 +161,7 @@ def test_an_order_reaches_the_ids_beside_it_and_no_other(comment: str, removable
 
 
 def test_an_element_to_keep_may_not_be_touched() -> None:
-    assert read_wishes("Supprimer p-0002, garder q-0004").named == {"p-0002"}
+    assert read_wishes("Supprimer p-0002, garder q-0004").named_ids == {"p-0002"}
 
 
 @pytest.mark.parametrize(

@@ -175,11 +175,11 @@ def test_a_budget_in_money_reads_nothing_where_nobody_says_the_price(tmp_path: P
 def test_what_failed_to_be_read_is_not_counted_against_the_budget() -> None:
     meter = Meter(Budget(tokens=0, characters=10), return_no_price)
     for _ in range(3):
-        with contextlib.suppress(SpeechUnusable), meter.reading(8, None):
+        with contextlib.suppress(SpeechUnusable), meter.reserve_speech(8, None):
             raise SpeechUnusable("silent", place="here", remedy="none")
-    with meter.reading(8, None):
+    with meter.reserve_speech(8, None):
         pass
-    with pytest.raises(BudgetExceeded), meter.reading(8, None):
+    with pytest.raises(BudgetExceeded), meter.reserve_speech(8, None):
         pass
 
 

@@ -65,14 +65,14 @@ def test_the_model_of_the_extra_finds_it_too_on_this_machine(tmp_path: Path) -> 
 def test_unchanged_texts_are_asked_for_once(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
         first = nearness(fake, tmp_path)
-        ranked = first.ranked(PASSAGES, "Rédiger une convocation")
+        ranked = first.rank_passages(PASSAGES, "Rédiger une convocation")
         (asked,), sent = first.take_spent(), len(fake.embeddings)
         again = nearness(fake, tmp_path)
-        assert again.ranked(PASSAGES, "Rédiger une convocation") == ranked
+        assert again.rank_passages(PASSAGES, "Rédiger une convocation") == ranked
         assert again.take_spent() == ()
         assert len(fake.embeddings) == sent
         changed = source(("Invitations", [INVITED, "On la signe à la main."]))
-        again.ranked(split_passages(changed), "Rédiger une convocation")
+        again.rank_passages(split_passages(changed), "Rédiger une convocation")
         (last,) = fake.embeddings[sent:]
     assert asked.usage.calls == sent
     assert [text.rpartition("\n")[2] for text in last.body["input"]] == ["On la signe à la main."]
@@ -81,7 +81,7 @@ def test_unchanged_texts_are_asked_for_once(tmp_path: Path) -> None:
 def test_what_it_cost_is_told_by_model_once(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
         near = nearness(fake, tmp_path, price=2.0)
-        near.ranked(PASSAGES, "Rédiger une convocation")
+        near.rank_passages(PASSAGES, "Rédiger une convocation")
         (spent,) = near.take_spent()
         tokens = sum(len(text) // 4 for each in fake.embeddings for text in each.body["input"])
     assert (spent.artefact, spent.model) == ("retrieval", "near")
@@ -93,7 +93,7 @@ def test_what_it_cost_is_told_by_model_once(tmp_path: Path) -> None:
 def test_a_call_that_could_pass_the_budget_is_not_made(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
         with pytest.raises(BudgetExceeded, match=r"budget\.tokens"):
-            nearness(fake, tmp_path, budget=3).ranked(PASSAGES, "Rédiger une convocation")
+            nearness(fake, tmp_path, budget=3).rank_passages(PASSAGES, "Rédiger une convocation")
         assert fake.embeddings == []
 
 
@@ -107,16 +107,16 @@ def test_vectors_are_asked_for_at_a_pace_of_their_own() -> None:
     pace = Pace(requests=1, clock=lambda: now[0], sleep=sleep)
     meter = Meter(None, return_no_price, embedding_pace=pace)
     for _ in range(2):
-        with meter.embedding(5, None) as used:
+        with meter.reserve_embedding(5, None) as used:
             used(5)
     assert waited == [60.0]
-    assert meter.spent.total == 10
+    assert meter.spent_tokens.total == 10
 
 
 def test_many_texts_are_sent_in_batches(tmp_path: Path) -> None:
     many = split_passages(source(*((f"Titre {n}", [f"Phrase numéro {n} du texte."]) for n in range(150))))
     with FakeOpenAI() as fake:
-        nearness(fake, tmp_path).ranked(many, "Rédiger une convocation")
+        nearness(fake, tmp_path).rank_passages(many, "Rédiger une convocation")
         sizes = [len(each.body["input"]) for each in fake.embeddings]
     assert sizes == [1, MOST_TEXTS, MOST_TEXTS, 150 - 2 * MOST_TEXTS]
 
@@ -124,27 +124,27 @@ def test_many_texts_are_sent_in_batches(tmp_path: Path) -> None:
 def test_what_was_made_before_a_host_failed_is_kept(tmp_path: Path) -> None:
     with FakeOpenAI(Mode.SERVER_ERROR) as fake:
         with pytest.raises(ModelUnusable):
-            nearness(fake, tmp_path).ranked(PASSAGES, "Rédiger une convocation")
+            nearness(fake, tmp_path).rank_passages(PASSAGES, "Rédiger une convocation")
         fake.mode = Mode.TRUTHFUL
-        nearness(fake, tmp_path).ranked((), "Rédiger une convocation")
+        nearness(fake, tmp_path).rank_passages((), "Rédiger une convocation")
         known = len(fake.embeddings)
         fake.mode = Mode.SERVER_ERROR
-        nearness(fake, tmp_path).ranked((), "Rédiger une convocation")
+        nearness(fake, tmp_path).rank_passages((), "Rédiger une convocation")
         assert len(fake.embeddings) == known
 
 
 def test_a_host_that_serves_another_model_by_the_same_name_is_found_out(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        nearness(fake, tmp_path).ranked(PASSAGES, "Rédiger une convocation")
+        nearness(fake, tmp_path).rank_passages(PASSAGES, "Rédiger une convocation")
         fake.dimensions = 48
         with pytest.raises(ModelUnusable, match=r"48 and of 96 numbers.*delete vectors/"):
-            nearness(fake, tmp_path).ranked(PASSAGES, "Citer la date")
+            nearness(fake, tmp_path).rank_passages(PASSAGES, "Citer la date")
 
 
 def test_of_passages_as_near_as_each_other_the_first_goes_first(tmp_path: Path) -> None:
     same = split_passages(source(*((f"Titre {n}", ["Le parking ferme."]) for n in range(5))))
     with FakeOpenAI() as fake:
-        assert nearness(fake, tmp_path).ranked(same, "Rédiger une convocation") == [0, 1, 2, 3, 4]
+        assert nearness(fake, tmp_path).rank_passages(same, "Rédiger une convocation") == [0, 1, 2, 3, 4]
 
 
 RANKINGS = st.lists(st.permutations(range(6)).flatmap(lambda p: st.integers(0, 6).map(lambda n: p[:n])))

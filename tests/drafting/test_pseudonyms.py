@@ -45,7 +45,7 @@ def sent(hidden: PseudonymisedAsk) -> str:
 
 
 def answered(hidden: PseudonymisedAsk, text: str) -> str:
-    return hidden.restored(Reply(text=text)).text
+    return hidden.restore_reply(Reply(text=text)).text
 
 
 def test_each_kind_goes_out_as_its_own_token_and_the_rules_say_what_tokens_are(tmp_path: Path) -> None:
@@ -133,9 +133,9 @@ def test_nothing_of_a_refusal_is_restored_and_no_error_tells_a_value(tmp_path: P
     """Both are logged."""
     hidden = pseudonyms(tmp_path).hide(asking(EMAIL))
     refused = Reply(text="I will not write to [courriel-1]", ending=StopReason.REFUSED)
-    assert hidden.restored(refused) == refused
+    assert hidden.restore_reply(refused) == refused
     error = ModelUnusable(f"said {EMAIL}", place="h", remedy="r", passing=True)
-    told = hidden.told(error)
+    told = hidden.redact_error(error)
     assert (told.happened, told.passing) == ("said [courriel-1]", True)
 
 

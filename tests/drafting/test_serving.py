@@ -83,7 +83,7 @@ def served(folder: CourseFolder, module: Module) -> dict[str, str | None]:
     spans = read_module(folder, module, None)
     found = list_pieces(spans.sources)
     serving = ObjectiveMatcher.of(module.objectives, found, spans, folder.course.language_of(module))
-    return {words: serving.served([_piece(found, words)]) for words in SERVES[module.id]}
+    return {words: serving.find_served([_piece(found, words)]) for words in SERVES[module.id]}
 
 
 def _piece(found: tuple[Piece, ...], words: str) -> Piece:
@@ -112,4 +112,4 @@ def test_a_module_without_objectives_serves_none() -> None:
     spans = builders.spans()
     found = list_pieces(spans.sources)
     serving = ObjectiveMatcher.of((), found, spans, builders.course().language)
-    assert {serving.served([piece]) for piece in found} == {None}
+    assert {serving.find_served([piece]) for piece in found} == {None}

@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.source_reader import SourceBytes
-from pipelines.testing.http_server import listening
+from pipelines.testing.http_server import serve_requests
 from pipelines.testing.ports import free_port
 from pipelines.testing.programs import answers, until
 from schemas.errors import SourceUnreadable, TargetUnusable
@@ -154,7 +154,7 @@ class HalfAServer(BaseHTTPRequestHandler):
 @pytest.fixture
 def half() -> Iterator[WebdavDrop]:
     HalfAServer.asked.clear()
-    with listening(HalfAServer) as origin:
+    with serve_requests(HalfAServer) as origin:
         yield WebdavDrop(origin)
 
 

@@ -39,12 +39,12 @@ PAGED = [*samples.MANIFESTS, "web"]
 @cache
 def released(name: str) -> tuple[Content, BuiltRelease]:
     content = hostile.saying(CARRIED[name])
-    return content, samples.built(content)
+    return content, samples.build_sample_release(content)
 
 
 def package(name: str, kind: str) -> dict[str, bytes]:
     _, built = released(name)
-    return samples.unzipped(built.files[f"{builders.KEY}--v1--{kind}.zip"])
+    return samples.unzip_files(built.files[f"{builders.KEY}--v1--{kind}.zip"])
 
 
 def stems(name: str) -> list[str]:
@@ -109,7 +109,7 @@ def test_every_bank_asks_it_as_it_was_written(name: str) -> None:
     moodle = etree.fromstring(banks["moodle.xml"])
     assert unsaid(name, "".join(map(str, moodle.xpath("//questiontext/text/text()")))) == []
     for form in ("qti-2.1.zip", "qti-3.0.zip"):
-        documents = map(etree.fromstring, samples.unzipped(banks[form]).values())
+        documents = map(etree.fromstring, samples.unzip_files(banks[form]).values())
         assert unsaid(name, "".join("".join(each.itertext()) for each in documents)) == []
     gift = re.sub(r"\\([\\~=#{}:])", r"\1", banks["gift.txt"].decode())
     arrowless = [stem.replace("->", "→") for stem in stems(name)]
@@ -135,7 +135,7 @@ def test_the_release_sheet_names_the_module_by_it(name: str) -> None:
 @pytest.mark.parametrize("count", [0, 500])
 def test_a_module_without_a_lesson_asks_nothing_or_five_hundred_questions(count: int) -> None:
     artefacts = (samples.quiz(range(1, count + 1)),) if count else (deliverables.glossary(),)
-    built = samples.built(builders.content(artefacts=artefacts))
+    built = samples.build_sample_release(builders.content(artefacts=artefacts))
     kinds = {each.format for each in built.release.packages}
     assert kinds >= {"documents", *PAGED}
     assert ("banks" in kinds) == (count > 0)

@@ -24,16 +24,16 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 @pytest.mark.parametrize("kind", samples.OF_A_MODULE)
 def test_each_package_holds_the_very_bytes_a_person_approved(kind: str) -> None:
     """Promise 1: unzip each package and compare with the decision's digest."""
-    built = samples.built()
+    built = samples.build_sample_release()
     package = next(package for package in built.release.packages if package.format == kind)
-    embedded = samples.unzipped(built.files[package.name])["content.json"]
+    embedded = samples.unzip_files(built.files[package.name])["content.json"]
     decision = built.release.approval.decisions[0]
     assert sha256(embedded).hexdigest() == decision.digest
     assert embedded == builders.content().canonical()
 
 
 def test_a_release_names_its_packages_after_course_module_version_and_format() -> None:
-    assert [package.name for package in samples.built().release.packages] == [
+    assert [package.name for package in samples.build_sample_release().release.packages] == [
         "froid--chaine--v1--scorm12.zip",
         "froid--chaine--v1--scorm2004.zip",
         "froid--chaine--v1--cmi5.zip",
@@ -45,7 +45,7 @@ def test_a_release_names_its_packages_after_course_module_version_and_format() -
 
 
 def test_every_file_is_in_the_release_with_its_sum_and_size() -> None:
-    built = samples.built()
+    built = samples.build_sample_release()
     stored = (*built.release.packages, *built.release.evidence)
     assert {file.name: (file.sha256, file.size) for file in stored} == {
         name: (sha256(data).hexdigest(), len(data)) for name, data in built.files.items()
@@ -53,12 +53,12 @@ def test_every_file_is_in_the_release_with_its_sum_and_size() -> None:
 
 
 def test_releases_are_numbered_from_one_and_follow_the_highest() -> None:
-    first = samples.built().release
-    second = samples.built(earlier=(first,)).release
-    third = samples.built(earlier=(second, first)).release
+    first = samples.build_sample_release().release
+    second = samples.build_sample_release(earlier=(first,)).release
+    third = samples.build_sample_release(earlier=(second, first)).release
     only_seventh = first.model_copy(update={"number": 7})
     assert [first.number, second.number, third.number] == [1, 2, 3]
-    assert samples.built(earlier=(only_seventh,)).release.number == 8
+    assert samples.build_sample_release(earlier=(only_seventh,)).release.number == 8
 
 
 def test_a_draft_changed_since_its_approval_is_refused() -> None:
@@ -124,12 +124,12 @@ UNUSABLE = {
 def test_a_question_nobody_could_answer_is_refused_by_its_id(question: object, complaint: str) -> None:
     content = builders.content(artefacts=(samples.Quiz(items=(question,)),))
     with pytest.raises(PackageRefused, match=rf"q-0001.*{complaint}"):
-        samples.built(content)
+        samples.build_sample_release(content)
 
 
 def test_two_questions_with_one_id_are_refused() -> None:
     with pytest.raises(PackageRefused, match=r"q-0001.*share this id"):
-        samples.built(samples.with_questions(1, 1))
+        samples.build_sample_release(samples.with_questions(1, 1))
 
 
 def test_a_page_without_words_is_refused() -> None:
@@ -138,7 +138,7 @@ def test_a_page_without_words_is_refused() -> None:
         update={"blocks": (Paragraph(statements=(builders.statement(1, text=" "),)),)}
     )
     with pytest.raises(PackageRefused, match=r"p-0001.*blank"):
-        samples.built(builders.content(artefacts=(Lesson(sections=(blank,)),)))
+        samples.build_sample_release(builders.content(artefacts=(Lesson(sections=(blank,)),)))
 
 
 def test_a_row_that_does_not_fit_its_table_is_refused() -> None:
@@ -147,7 +147,7 @@ def test_a_row_that_does_not_fit_its_table_is_refused() -> None:
     narrow = table.model_copy(update={"header": ("Produit",)})
     page = lesson.sections[1].model_copy(update={"blocks": (narrow,)})
     with pytest.raises(PackageRefused, match=r"st-0007.*cells"):
-        samples.built(builders.content(artefacts=(Lesson(sections=(page,)),)))
+        samples.build_sample_release(builders.content(artefacts=(Lesson(sections=(page,)),)))
 
 
 BUILD_AGAIN = """
@@ -168,7 +168,7 @@ print(sha256(built.release.canonical()).hexdigest())
 
 def test_another_clock_zone_or_version_gives_the_same_bytes(tmp_path: Path) -> None:
     """Nor does the hash seed; ours is the version that differs, as it does from commit to commit."""
-    built = samples.built()
+    built = samples.build_sample_release()
     here = [f"{name} {sha256(data).hexdigest()}" for name, data in sorted(built.files.items())]
     here.append(sha256(built.release.canonical()).hexdigest())
     surroundings = {
@@ -202,13 +202,13 @@ TITLES = {
 @pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
 def test_a_title_of_any_shape_makes_valid_packages(title: str) -> None:
     """Building validates: a title the manifest cannot carry would refuse the release."""
-    packages = samples.built(builders.content(title=title)).release.packages
+    packages = samples.build_sample_release(builders.content(title=title)).release.packages
     assert tuple(package.format for package in packages) == samples.OF_A_MODULE
 
 
 @pytest.mark.parametrize("count", [1, 100])
 def test_a_quiz_of_one_or_a_hundred_questions_is_packaged(count: int) -> None:
-    built = samples.built(samples.with_questions(*range(1, count + 1)))
+    built = samples.build_sample_release(samples.with_questions(*range(1, count + 1)))
     assert len(built.release.identifiers.interactions) == count
 
 
@@ -219,7 +219,7 @@ SCORE = {"scorm2004": b"minNormalizedMeasure", "cmi5": b"masteryScore"}
 def test_a_module_without_quiz_asks_no_score_of_its_learners(kind: str) -> None:
     quizless = builders.content(artefacts=(builders.lesson(), Summary(points=(builders.statement(2),))))
     packages = [
-        samples.unzipped(samples.built(content).files[f"froid--chaine--v1--{kind}.zip"])
+        samples.unzip_files(samples.build_sample_release(content).files[f"froid--chaine--v1--{kind}.zip"])
         for content in (quizless, builders.content())
     ]
     asked = [SCORE[kind] in package[samples.MANIFESTS[kind]] for package in packages]
@@ -228,7 +228,7 @@ def test_a_module_without_quiz_asks_no_score_of_its_learners(kind: str) -> None:
 
 @pytest.mark.parametrize("mastery", [0, 1, 57, 100])
 def test_any_whole_mastery_percentage_is_valid_in_every_format(mastery: int) -> None:
-    assert samples.built(builders.content(mastery_percent=mastery)).release.number == 1
+    assert samples.build_sample_release(builders.content(mastery_percent=mastery)).release.number == 1
 
 
 @pytest.mark.parametrize("pages", PagesAsked)
@@ -236,7 +236,9 @@ def test_any_whole_mastery_percentage_is_valid_in_every_format(mastery: int) -> 
 def test_any_rule_that_asks_for_the_quiz_makes_valid_packages(pages: PagesAsked, quiz: QuizAsked) -> None:
     rule = CompletionRule(completion=Completion(pages=pages, quiz=quiz), attempts=UNLIMITED)
     measured = Quiz(items=(builders.question(objective="seuils"),))
-    packages = samples.built(builders.content(rule=rule, artefacts=(measured,))).release.packages
+    packages = samples.build_sample_release(
+        builders.content(rule=rule, artefacts=(measured,))
+    ).release.packages
     assert tuple(package.format for package in packages) == samples.OF_A_MODULE
 
 

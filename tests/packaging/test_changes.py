@@ -140,12 +140,14 @@ def followed(
 ) -> samples.BuiltRelease:
     """The release of a content that follows one of the builders' content."""
     first = earlier or samples.once().release
-    return samples.built(content, (first,), before=before, force=frozenset(first.identifiers.interactions))
+    return samples.build_sample_release(
+        content, (first,), before=before, force=frozenset(first.identifiers.interactions)
+    )
 
 
 def about(built: samples.BuiltRelease, kind: str = "web") -> html.HtmlElement:
     (package,) = (each for each in built.release.packages if each.format == kind)
-    page = samples.unzipped(built.files[package.name])["index.html"]
+    page = samples.unzip_files(built.files[package.name])["index.html"]
     return html.document_fromstring(page.decode()).get_element_by_id("about")
 
 
@@ -159,7 +161,7 @@ def test_learners_read_what_changed_on_the_page_about_the_module() -> None:
 
 def test_a_passage_taken_back_is_counted_on_the_page_and_never_taught_again() -> None:
     """It may have been wrong; whoever checks the release finds it in the evidence."""
-    was_wrong = samples.built(rewritten(WRONG)).release
+    was_wrong = samples.build_sample_release(rewritten(WRONG)).release
     after = followed(builders.content(artefacts=(samples.quiz([1]),)), rewritten(WRONG), earlier=was_wrong)
     assert "Phrases et lignes retirées" in about(after).text_content()
     assert WRONG not in about(after).text_content()

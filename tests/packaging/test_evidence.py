@@ -84,14 +84,16 @@ def test_provenance_names_writer_and_approvers() -> None:
 
 
 def test_the_import_note_names_no_file_the_release_has_not() -> None:
-    built = samples.built(builders.content(artefacts=(builders.lesson(),)))
+    built = samples.build_sample_release(builders.content(artefacts=(builders.lesson(),)))
     note = built.files["froid--chaine--v1--import.md"].decode()
     assert "--scorm12.zip" in note
     assert "--banks.zip" not in note
 
 
 def test_the_import_note_speaks_both_languages_and_names_this_release_s_files() -> None:
-    built = samples.built(builders.content(title="Froid {mastery} | «été»", mastery_percent=75))
+    built = samples.build_sample_release(
+        builders.content(title="Froid {mastery} | «été»", mastery_percent=75)
+    )
     note = built.files["froid--chaine--v1--import.md"].decode()
     assert note.startswith("# Froid {mastery} | «été»\n")
     for package in built.release.packages:
@@ -104,4 +106,7 @@ def test_the_import_note_speaks_both_languages_and_names_this_release_s_files() 
 
 def test_evidence_says_nothing_of_another_draft() -> None:
     other = builders.content(title="Un autre module")
-    assert Content.from_json(samples.built(other).files["content.json"]).title == "Un autre module"
+    assert (
+        Content.from_json(samples.build_sample_release(other).files["content.json"]).title
+        == "Un autre module"
+    )

@@ -58,7 +58,7 @@ def narrated(sound: bytes = SOUND, media_type: str = "audio/wav") -> Content:
 
 def built(sound: bytes = SOUND, media_type: str = "audio/wav", *, streamed: bool = True) -> BuiltRelease:
     kept = Scratch().add([sound]) if streamed else sound
-    return samples.built(narrated(sound, media_type), media={sha256(sound).hexdigest(): kept})
+    return samples.build_sample_release(narrated(sound, media_type), media={sha256(sound).hexdigest(): kept})
 
 
 def test_a_release_of_streamed_recordings_is_the_release_of_held_ones(
@@ -83,7 +83,7 @@ def test_what_is_streamed_is_in_the_sums_and_in_the_list_of_documents(
         f"{blob(made.files[each.name]).sha256}  {each.name}\n" in sums for each in made.release.packages
     )
     (documents,) = (name for name in made.files if name.endswith("--documents.zip"))
-    listed = json.loads(samples.unzipped(bytes(made.files[documents]))["documents.json"])["files"]
+    listed = json.loads(samples.unzip_files(bytes(made.files[documents]))["documents.json"])["files"]
     assert {"path": "narration/p-0001.wav", "sha256": sha256(SOUND).hexdigest(), "size": len(SOUND)} in listed
 
 
@@ -147,7 +147,7 @@ def test_a_recording_of_nothing_one_could_hear_is_refused(sound: bytes, happened
 
 def test_a_recording_the_draft_names_and_nobody_has_is_refused_in_both_languages() -> None:
     with pytest.raises(PackageRefused, match="st-0001: its recording is not in the store") as refused:
-        samples.built(narrated())
+        samples.build_sample_release(narrated())
     assert "son enregistrement n’est pas dans l’entrepôt" in str(refused.value.explain(Language.FRENCH))
 
 

@@ -41,7 +41,7 @@ def manifest_of(kind: str) -> str:
 
 def qti(version: str) -> str:
     banks = package_files(samples.edition(**KNOWN), "banks")
-    return _words(samples.unzipped(banks[f"qti-{version}.zip"])["imsmanifest.xml"])
+    return _words(samples.unzip_files(banks[f"qti-{version}.zip"])["imsmanifest.xml"])
 
 
 def page() -> str:

@@ -54,7 +54,9 @@ def printed(built: samples.BuiltRelease, name: str = NAME) -> str:
 
 def next_release(**arguments: Any) -> samples.BuiltRelease:
     first = samples.once().release
-    return samples.built(samples.with_questions(1, 3), (first,), before=builders.content(), **arguments)
+    return samples.build_sample_release(
+        samples.with_questions(1, 3), (first,), before=builders.content(), **arguments
+    )
 
 
 FORCED = frozenset({"q-0002"})
@@ -151,7 +153,7 @@ def test_a_refusal_is_told_as_one() -> None:
 
 @cache
 def in_language(language: Language) -> samples.BuiltRelease:
-    return samples.built(builders.content(language=language))
+    return samples.build_sample_release(builders.content(language=language))
 
 
 @pytest.mark.parametrize("why", Unplayed)
@@ -197,7 +199,7 @@ def test_a_lost_sco_is_never_said_to_keep_its_attempts() -> None:
     first = samples.once().release
     moved = first.identifiers.model_copy(update={"item": "item-ailleurs"})
     earlier = first.model_copy(update={"identifiers": moved})
-    built = samples.built(earlier=(earlier,), force=frozenset({"item-ailleurs"}))
+    built = samples.build_sample_release(earlier=(earlier,), force=frozenset({"item-ailleurs"}))
     told = shown(built, NEXT).text_content()
     assert "tentatives, notes et réponses restent" not in told
     assert "ses tentatives, scores et réponses sont perdus" in told
@@ -249,7 +251,7 @@ def test_each_system_is_told_its_package_source_and_trial() -> None:
 
 def test_documents_alone_are_no_matter_for_an_lms() -> None:
     guide = TrainerGuide(sections=builders.lesson().sections)
-    built = samples.built(builders.content(artefacts=(guide,)))
+    built = samples.build_sample_release(builders.content(artefacts=(guide,)))
     assert sheet(built).importing == ()
     assert "Cette version ne se met pas dans un LMS" in printed(built)
 
@@ -271,7 +273,7 @@ def test_its_page_loads_nothing_and_leads_to_the_files_beside_it() -> None:
 
 @pytest.mark.parametrize("title", [*TITLES.values(), "é" * 300], ids=[*TITLES, "300 characters"])
 def test_a_hostile_title_stays_text_and_makes_the_same_bytes_twice(title: str) -> None:
-    one, other = (samples.built(builders.content(title=title)) for _ in range(2))
+    one, other = (samples.build_sample_release(builders.content(title=title)) for _ in range(2))
     assert files_of(one) == files_of(other)
     assert shown(one).xpath("//script") == []
     assert shown(one).xpath("//h1")[0].get("dir") == "auto"
@@ -293,7 +295,7 @@ def test_a_program_reads_the_sheet_without_us() -> None:
 def followed(*artefacts: Deliverable, **rule: Any) -> samples.BuiltRelease:
     """A release of a module followed by a rule."""
     changes = {"artefacts": artefacts} if artefacts else {}
-    return samples.built(builders.content(rule=CompletionRule(**rule), **changes))
+    return samples.build_sample_release(builders.content(rule=CompletionRule(**rule), **changes))
 
 
 @pytest.mark.parametrize(
@@ -401,13 +403,15 @@ def test_it_says_the_status_each_format_sends_below_the_pass_mark(
 
 
 def test_a_module_without_a_quiz_has_no_attempts_and_passes_by_its_pages() -> None:
-    built = samples.built(builders.content(artefacts=(builders.lesson(),)))
+    built = samples.build_sample_release(builders.content(artefacts=(builders.lesson(),)))
     assert "Essais du quiz" not in shown(built).text_content()
     assert sheet(built).rule == CompletionRule(completion=Completion(quiz=QuizAsked.NONE))
 
 
 def test_documents_alone_follow_no_rule() -> None:
-    built = samples.built(builders.content(artefacts=(TrainerGuide(sections=builders.lesson().sections),)))
+    built = samples.build_sample_release(
+        builders.content(artefacts=(TrainerGuide(sections=builders.lesson().sections),))
+    )
     assert sheet(built).rule is None
     assert "Ce que le LMS reçoit" not in printed(built)
 
@@ -416,6 +420,8 @@ def test_the_handout_is_named_with_the_zip_it_is_in() -> None:
     built = samples.once()
     assert sheet(built).handout == "handout.pdf"
     assert "handout.pdf, dans froid--chaine--v1--documents.zip" in printed(built)
-    assert "handout.pdf" in samples.unzipped(built.files["froid--chaine--v1--documents.zip"])
-    guide = samples.built(builders.content(artefacts=(TrainerGuide(sections=builders.lesson().sections),)))
+    assert "handout.pdf" in samples.unzip_files(built.files["froid--chaine--v1--documents.zip"])
+    guide = samples.build_sample_release(
+        builders.content(artefacts=(TrainerGuide(sections=builders.lesson().sections),))
+    )
     assert sheet(guide).handout is None

@@ -32,28 +32,28 @@ def test_a_rewritten_module_keeps_every_identifier() -> None:
             samples.Quiz(items=(builders.question(1, stem="Autre ?"), builders.question(2, key="a"))),
         ),
     )
-    releases = samples.built(before, earlier=()), samples.built(after)
+    releases = samples.build_sample_release(before, earlier=()), samples.build_sample_release(after)
     assert releases[0].release.identifiers == releases[1].release.identifiers
 
 
 def test_questions_may_be_added_and_moved() -> None:
-    first = samples.built(samples.with_questions(1, 2)).release
-    second = samples.built(samples.with_questions(3, 2, 1), earlier=(first,)).release
+    first = samples.build_sample_release(samples.with_questions(1, 2)).release
+    second = samples.build_sample_release(samples.with_questions(3, 2, 1), earlier=(first,)).release
     assert second.identifiers.interactions == ("q-0003", "q-0002", "q-0001")
 
 
 def test_a_question_asked_before_the_lesson_is_kept_like_the_scored_ones() -> None:
     asked = builders.content(artefacts=(deliverables.positioning(), samples.quiz((3,))))
-    first = samples.built(asked).release
+    first = samples.build_sample_release(asked).release
     assert first.identifiers.interactions == ("q-0003", "q-0001", "q-0002")
     with pytest.raises(PackageRefused, match="interaction q-0001 is removed"):
-        samples.built(samples.with_questions(3), earlier=(first,))
+        samples.build_sample_release(samples.with_questions(3), earlier=(first,))
 
 
 def test_a_removed_question_is_refused_with_its_effect_and_its_remedy() -> None:
-    first = samples.built(samples.with_questions(1, 2)).release
+    first = samples.build_sample_release(samples.with_questions(1, 2)).release
     with pytest.raises(PackageRefused) as refused:
-        samples.built(samples.with_questions(1), earlier=(first,))
+        samples.build_sample_release(samples.with_questions(1), earlier=(first,))
     assert refused.value.place == KEY
     assert "interaction q-0002 is removed (answers given to it" in refused.value.happened
     assert refused.value.remedy.endswith("--force q-0002")
@@ -66,31 +66,33 @@ def measured(**changes: object) -> Content:
 
 
 def test_an_objective_nobody_is_measured_on_any_more_is_refused_with_its_effect() -> None:
-    first = samples.built(measured()).release
+    first = samples.build_sample_release(measured()).release
     assert first.identifiers.objectives == (f"objective-{KEY}--seuils",)
     with pytest.raises(PackageRefused, match=rf"objective objective-{KEY}--seuils is removed \(the measure"):
-        samples.built(measured(objectives=()), earlier=(first,))
+        samples.build_sample_release(measured(objectives=()), earlier=(first,))
     forced = frozenset(first.identifiers.objectives)
-    second = samples.built(measured(objectives=()), earlier=(first,), force=forced).release
+    second = samples.build_sample_release(measured(objectives=()), earlier=(first,), force=forced).release
     assert second.identifiers.objectives is None
 
 
 def test_a_release_from_before_objectives_were_measured_keeps_its_bytes_and_loses_nothing() -> None:
-    first = samples.built(samples.with_questions(1)).release
+    first = samples.build_sample_release(samples.with_questions(1)).release
     assert b"objectives" not in first.identifiers.canonical()
-    assert samples.built(measured(), earlier=(first,)).release.number == 2
+    assert samples.build_sample_release(measured(), earlier=(first,)).release.number == 2
 
 
 def test_a_removed_question_passes_when_named() -> None:
-    first = samples.built(samples.with_questions(1, 2)).release
-    second = samples.built(samples.with_questions(1), earlier=(first,), force=frozenset({"q-0002"}))
+    first = samples.build_sample_release(samples.with_questions(1, 2)).release
+    second = samples.build_sample_release(
+        samples.with_questions(1), earlier=(first,), force=frozenset({"q-0002"})
+    )
     assert second.release.identifiers.interactions == ("q-0001",)
 
 
 def test_naming_one_loss_does_not_let_another_through() -> None:
-    first = samples.built(samples.with_questions(1, 2, 3)).release
+    first = samples.build_sample_release(samples.with_questions(1, 2, 3)).release
     with pytest.raises(PackageRefused, match=r"interaction q-0003 is removed") as refused:
-        samples.built(samples.with_questions(1), earlier=(first,), force=frozenset({"q-0002"}))
+        samples.build_sample_release(samples.with_questions(1), earlier=(first,), force=frozenset({"q-0002"}))
     assert "q-0002" not in str(refused.value)
 
 
@@ -112,9 +114,14 @@ def test_another_course_iri_is_refused_because_statements_would_be_counted_apart
 
 def test_only_the_last_release_counts() -> None:
     """A loss once accepted is not asked for again."""
-    first = samples.built(samples.with_questions(1, 2)).release
-    second = samples.built(samples.with_questions(1), earlier=(first,), force=frozenset({"q-0002"})).release
-    assert samples.built(samples.with_questions(1, 3), earlier=(first, second)).release.number == 3
+    first = samples.build_sample_release(samples.with_questions(1, 2)).release
+    second = samples.build_sample_release(
+        samples.with_questions(1), earlier=(first,), force=frozenset({"q-0002"})
+    ).release
+    assert (
+        samples.build_sample_release(samples.with_questions(1, 3), earlier=(first, second)).release.number
+        == 3
+    )
 
 
 QUESTIONS = st.lists(st.integers(1, 30), unique=True, min_size=1, max_size=8)

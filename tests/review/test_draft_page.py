@@ -53,12 +53,12 @@ def page(
     versions: Versions | None = None,
 ) -> dict[str, PageEntry]:
     compared = versions or Versions(previous=earlier, first=earlier)
-    return draft_page(situation_of(draft, builders.sealed(draft, said), course, as_of), compared, DESK)
+    return draft_page(situation_of(draft, builders.record_sealed(draft, said), course, as_of), compared, DESK)
 
 
 def decided(draft: Draft, *said: Decision, course: Course = COURSE) -> dict[str, PageEntry]:
     return after_decision(
-        said[-1], situation_of(draft, builders.sealed(draft, said), course, AsOf(builders.NOON))
+        said[-1], situation_of(draft, builders.record_sealed(draft, said), course, AsOf(builders.NOON))
     )
 
 

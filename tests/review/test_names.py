@@ -53,4 +53,4 @@ def test_an_author_is_not_their_only_approver_under_another_form_of_their_name(n
     )
     for draft in (edited, kept_before):
         approved = builders.decision(draft, person=LEA)
-        assert isinstance(judge(draft, builders.sealed(draft, [approved]), course, NOW), Waiting)
+        assert isinstance(judge(draft, builders.record_sealed(draft, [approved]), course, NOW), Waiting)

@@ -17,7 +17,7 @@ from pipelines.review.notices.readers import WEBHOOK, NoticeReader, readers
 from pipelines.review.notices.words import notice_words
 from pipelines.review.policy import AsOf
 from pipelines.review.situation import situation_of
-from pipelines.testing.builders import NOON, content, course, decision, draft, sealed
+from pipelines.testing.builders import NOON, content, course, decision, draft, record_sealed
 from schemas.course import Course, Document, Escalation, Form, ReviewPolicy
 from schemas.draft import Draft, Origin, Provenance
 from schemas.language import Language
@@ -64,7 +64,7 @@ def news(
 ) -> tuple[News, ...]:
     its_course = of_course or of()
     situation = situation_of(
-        head or draft(), sealed(head or draft(), decisions), its_course, AsOf(NOON + after, EVIDENCE)
+        head or draft(), record_sealed(head or draft(), decisions), its_course, AsOf(NOON + after, EVIDENCE)
     )
     return news_of_module(ReviewedModule(situation, decisions), people(its_course, webhook=webhook), PLACES)
 

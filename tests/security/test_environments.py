@@ -16,7 +16,7 @@ from pipelines.cli import main
 from pipelines.definitions import defs
 from pipelines.testing.fake_openai import FakeOpenAI, Mode, Received
 from pipelines.testing.ports import free_port
-from pipelines.testing.programs import answers, started, until
+from pipelines.testing.programs import answers, run_program, until
 from schemas.language import Language
 from tests.security.environs import environs
 from tests.security.planted import Leak, leaks
@@ -150,7 +150,7 @@ def dagster_dev(root: Path) -> Iterator[int]:
     port = free_port()
     dev = [Path(sys.executable).with_name("dagster"), "dev", "-m", "pipelines.definitions", "-p", str(port)]
     surroundings = os.environ | {"DAGSTER_HOME": str(root), "PREMIERJET_ROOT": str(root)}
-    with (root / "dev.log").open("wb") as log, started(dev, root, surroundings, log) as program:
+    with (root / "dev.log").open("wb") as log, run_program(dev, root, surroundings, log) as program:
         until(lambda: answers(port), what=f"port {port}, {root / 'dev.log'}")
         yield program.pid
 

@@ -12,7 +12,7 @@ from psycopg2 import Error
 from sqlalchemy.exc import DBAPIError
 
 from pipelines.delivery.targets.folder.target import FolderTarget
-from pipelines.testing.postgres import running
+from pipelines.testing.postgres import run_postgres
 from schemas.course import Deliver
 from tests.delivery.killing import install
 from tests.through_dagster.conftest import Installation, opened
@@ -24,7 +24,7 @@ PATIENCE = 120  # seconds, on a busy machine
 @pytest.mark.trial
 def test_a_restart_in_the_middle_of_a_sweep_and_after_a_decision_loses_nothing(tmp_path: Path) -> None:
     install(tmp_path, len(KEYS), FolderTarget(kind="folder", id="lms", path="delivered"), Deliver.ON_APPROVAL)
-    with running() as postgres:
+    with run_postgres() as postgres:
         storage = {"postgres": {"postgres_url": postgres.make_database()}}
         with opened(tmp_path, storage) as installation:
             records = installation.workspace.records

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from pipelines.testing.ports import free_port
-from pipelines.testing.programs import answers, started, until
+from pipelines.testing.programs import answers, run_program, until
 from tests.walk.courses import CHECKOUT, PERSON, SECOND
 from tests.walk.crawl import Answer, Visitor
 from tests.walk.dagster_pages import Webserver
@@ -54,8 +54,8 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
     with (
         pytest.MonkeyPatch.context() as patched,
         log.open("wb") as said,
-        started([*webserver, "-h", "127.0.0.1", "-p", str(dagster)], root, surroundings, said),
-        started([sys.executable, "-m", "pipelines.desk", "--port", str(desk)], root, surroundings, said),
+        run_program([*webserver, "-h", "127.0.0.1", "-p", str(dagster)], root, surroundings, said),
+        run_program([sys.executable, "-m", "pipelines.desk", "--port", str(desk)], root, surroundings, said),
     ):
         for name, url in urls.items():
             patched.setenv(name, url)

@@ -151,7 +151,7 @@ def test_what_voices_take_is_not_there_for_a_batch(tmp_path: Path) -> None:
         asking = BatchMode(workspace)
         outbox = asking.outbox(FROID, NIGHT)
         assert outbox is not None
-        with outbox.voices.reading(1000, 50.0):
+        with outbox.voices.reserve_speech(1000, 50.0):
             pass
         with pytest.raises(AwaitingBatch):
             draft_module(workspace, FROID, NIGHT, DraftSession(sweep=True, outbox=outbox))

@@ -123,7 +123,7 @@ def test_rights_are_approved_with_the_draft_and_stated_as_they_were(workspace: W
     say(workspace, stating)
     head = draft_module(workspace, MODULE, NOON).draft
     assert head.content.given is not None
-    assert head.content.given.said[-2:] == ("Usage interne aux Deux Quais", "DILA, CC BY 4.0")
+    assert head.content.given.shown_texts[-2:] == ("Usage interne aux Deux Quais", "DILA, CC BY 4.0")
     record_decision(
         workspace, DecisionRequest(MODULE, head.content.canonical_digest(), Verdict.APPROVE, "lea"), NOON
     )

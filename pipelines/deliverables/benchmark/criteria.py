@@ -73,7 +73,7 @@ def find_criteria(spans: SourceSpans, course: Course, language: Language) -> tup
         for criterion in step:
             found.append(criterion)
             used.update(said.piece.span.id for said in criterion.said.values())
-    shared = _titled([criterion for criterion in found if len(criterion.said) > 1])
+    shared = _name_by_heading([criterion for criterion in found if len(criterion.said) > 1])
     single = [criterion for criterion in found if len(criterion.said) == 1]
     return (*shared, *single)[:MOST_CRITERIA]
 
@@ -137,14 +137,14 @@ def _sentences(of: Mapping[str, tuple[Piece, ...]], used: set[str]) -> Iterator[
     """Yield a criterion for each sentence that another source says in nearly the same words."""
     names = list(of)
     for number, name in enumerate(names):
-        for piece in _worded(of[name], used):
+        for piece in _list_sentences(of[name], used):
             said = {name: piece}
             for other in names[number + 1 :]:
-                near = _nearest(piece, _worded(of[other], used))
+                near = _nearest(piece, _list_sentences(of[other], used))
                 if near is not None:
                     said[other] = near
             if len(said) > 1:
-                label = _in_common([_blanked(each).split() for each in said.values()])
+                label = _in_common([_blank_figures(each).split() for each in said.values()])
                 yield Criterion(label, {each: word_cell(piece) for each, piece in said.items()})
 
 
@@ -193,18 +193,18 @@ def _objectives(
         wanted = content_stems(objective.text, language)
         said: dict[str, CellWording] = {}
         for name, found in of.items():
-            near = [p for p in _worded(found, used) if share_of(wanted, _stems(p)) >= OBJECTIVE_SHARE]
+            near = [p for p in _list_sentences(found, used) if share_of(wanted, _stems(p)) >= OBJECTIVE_SHARE]
             if near:
                 said[name] = word_cell(min(near, key=lambda piece: len(piece.text)))
         if len(said) > 1:
             yield Criterion(objective.text, said)
 
 
-def _worded(found: Iterable[Piece], used: set[str]) -> Iterator[Piece]:
+def _list_sentences(found: Iterable[Piece], used: set[str]) -> Iterator[Piece]:
     return (p for p in found if p.span.kind is not SpanKind.ROW and p.span.id not in used)
 
 
-def _titled(shared: list[Criterion]) -> list[Criterion]:
+def _name_by_heading(shared: list[Criterion]) -> list[Criterion]:
     """Return the criteria, one that is alone under its sources' common heading called by it."""
     headings = [_common_heading(criterion) for criterion in shared]
     return [
@@ -219,7 +219,7 @@ def _common_heading(criterion: Criterion) -> str:
     return said[0].piece.heading[:LONGEST_LABEL] if len(headings) == 1 and "" not in headings else ""
 
 
-def _blanked(piece: Piece) -> str:
+def _blank_figures(piece: Piece) -> str:
     """Return a sentence with a mark in the place of its figures."""
     text = piece.text
     for figure in reversed(figures(text, piece.source.language)):
@@ -244,7 +244,7 @@ def _in_common(sentences: list[list[str]]) -> str:
 
 def _stems(piece: Piece) -> frozenset[str]:
     """Return what a sentence is about beside its figures: their units are no words in common."""
-    return content_stems(_blanked(piece), piece.source.language)
+    return content_stems(_blank_figures(piece), piece.source.language)
 
 
 def _heading_stems(piece: Piece) -> frozenset[str]:

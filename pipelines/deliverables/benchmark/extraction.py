@@ -46,7 +46,7 @@ Line = tuple[Criterion, Row]
 
 def from_material(material: Material) -> Benchmark | None:
     """Return the benchmark, or None where no source says anything."""
-    if not material.found:
+    if not material.pieces:
         return None
     found = find_criteria(material.request.spans, material.request.course, material.language)
     comparer = Comparer(material.request, material.mint, material.language)
@@ -96,12 +96,12 @@ class Comparer:
         )
 
     def _scope(self) -> Iterator[Block]:
-        dated = {source.name: _dated(source) for source in self.request.spans.sources}
+        dated = {source.name: _find_date(source) for source in self.request.spans.sources}
         named = list(zip(self.request.spans.sources, self.titles(), strict=True))
         rows = tuple(self._source_row(source, title, dated[source.name]) for source, title in named)
-        yield Table(caption=self._said("read"), header=SCOPE[self.language], rows=rows)
-        told = [self._data(self._said("words"))]
-        told += [self._blank(self._said("no_date", source=t)) for s, t in named if dated[s.name] is None]
+        yield Table(caption=self._fill_text("read"), header=SCOPE[self.language], rows=rows)
+        told = [self._data(self._fill_text("words"))]
+        told += [self._blank(self._fill_text("no_date", source=t)) for s, t in named if dated[s.name] is None]
         yield Paragraph(statements=tuple(told))
 
     def _source_row(self, source: SourceText, title: str, dated: tuple[Piece, str] | None) -> Row:
@@ -123,14 +123,16 @@ class Comparer:
         words = HEADERS[self.language]
         header = (words["criterion"], *self.titles(), words["reading"])
         if not lines:
-            yield Paragraph(statements=(self._blank(self._said("none")),))
+            yield Paragraph(statements=(self._blank(self._fill_text("none")),))
             return
         rows = tuple(row for _, row in lines)
-        yield Table(caption=self._said("compared"), header=header, rows=rows)
+        yield Table(caption=self._fill_text("compared"), header=header, rows=rows)
 
     def _agreements(self, lines: Sequence[Line]) -> Iterator[Block]:
         told = [
-            self._claim(self._said("agree", label=line[0].label, sources=self._speaking(line[0])), line)
+            self._claim(
+                self._fill_text("agree", label=line[0].label, sources=self._name_sources(line[0])), line
+            )
             for line in self._read_as(lines, CriterionReading.SAME)
         ]
         yield from _paragraph(told)
@@ -139,10 +141,10 @@ class Comparer:
         told = []
         for line in self._read_as(lines, CriterionReading.DIFFERENT):
             each = " ; ".join(
-                self._said("one", source=title, quote=quote_text(said.text.rstrip(" ."), self.language))
+                self._fill_text("one", source=title, quote=quote_text(said.text.rstrip(" ."), self.language))
                 for title, said in self._by_title(line[0])
             )
-            told.append(self._claim(self._said("differ", label=line[0].label, each=each), line))
+            told.append(self._claim(self._fill_text("differ", label=line[0].label, each=each), line))
         yield from _paragraph(told)
 
     def _silences(self, lines: Sequence[Line]) -> Iterator[Block]:
@@ -150,7 +152,7 @@ class Comparer:
         for source, title in zip(self.request.spans.sources, self.titles(), strict=True):
             missing = [criterion.label for criterion, _ in lines if source.name not in criterion.said]
             if missing:
-                told.append(self._blank(self._said("silent", source=title, labels=" ; ".join(missing))))
+                told.append(self._blank(self._fill_text("silent", source=title, labels=" ; ".join(missing))))
         yield from _paragraph(told)
 
     def _changes(self, lines: Sequence[Line]) -> Iterator[Section]:
@@ -166,13 +168,13 @@ class Comparer:
 
     def _change(self, change: Change) -> Statement:
         texts = {"now": change.now or NOTHING, "before": change.before or NOTHING}
-        text = self._said(change.kind, label=change.label, source=change.source, **texts)
+        text = self._fill_text(change.kind, label=change.label, source=change.source, **texts)
         return self._data(text, change.row)
 
     def _use(self, lines: Sequence[Line], use: Sequence[Statement]) -> Iterator[Block]:
         yield from _paragraph(list(use))
         different = self._read_as(lines, CriterionReading.DIFFERENT)
-        told = [self._blank(self._said("decide", label=criterion.label)) for criterion, _ in different]
+        told = [self._blank(self._fill_text("decide", label=criterion.label)) for criterion, _ in different]
         yield from _paragraph([*told, *(self._blank(text) for text in USE[self.language])])
 
     def _read_as(self, lines: Sequence[Line], wanted: CriterionReading) -> list[Line]:
@@ -183,9 +185,9 @@ class Comparer:
             if source.name in criterion.said:
                 yield title, criterion.said[source.name]
 
-    def _speaking(self, criterion: Criterion) -> str:
+    def _name_sources(self, criterion: Criterion) -> str:
         *others, last = [quote_text(title, self.language) for title, _ in self._by_title(criterion)]
-        return f"{', '.join(others)}{self._said('and')}{last}" if others else last
+        return f"{', '.join(others)}{self._fill_text('and')}{last}" if others else last
 
     def _cell(self, said: CellWording) -> str:
         return said.text if said.is_cell else quote_text(said.text, self.language)
@@ -218,7 +220,7 @@ class Comparer:
             id=self.mint.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.BLANK
         )
 
-    def _said(self, name: str, **given: str) -> str:
+    def _fill_text(self, name: str, **given: str) -> str:
         return SAID[self.language][name].format(**given)
 
 
@@ -231,7 +233,7 @@ def _first_heading(source: SourceText) -> str:
     return next((span.text for span in source.spans if span.kind is SpanKind.HEADING), "")
 
 
-def _dated(source: SourceText) -> tuple[Piece, str] | None:
+def _find_date(source: SourceText) -> tuple[Piece, str] | None:
     """Return the first date a document gives near its beginning, and where; None where it gives none."""
     for piece in list_pieces((source,))[:LOOKED_AT]:
         match = DATE.search(piece.text)

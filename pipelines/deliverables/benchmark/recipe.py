@@ -79,7 +79,7 @@ def _by_source(span_ids: Sequence[str], pen: ElementBuilder) -> dict[str, CellWo
 def _rows(benchmark: Benchmark) -> tuple[Row, ...]:
     return tuple(
         row
-        for section in _titled(benchmark, "table")
+        for section in _list_sections(benchmark, "table")
         for block in section.blocks
         if isinstance(block, Table)
         for row in block.rows
@@ -89,7 +89,7 @@ def _rows(benchmark: Benchmark) -> tuple[Row, ...]:
 def _proposals(benchmark: Benchmark) -> tuple[Statement, ...]:
     return tuple(
         statement
-        for section in _titled(benchmark, "use")
+        for section in _list_sections(benchmark, "use")
         for block in section.blocks
         if not isinstance(block, Table)
         for statement in block.statements
@@ -97,6 +97,6 @@ def _proposals(benchmark: Benchmark) -> tuple[Statement, ...]:
     )
 
 
-def _titled(benchmark: Benchmark, name: str) -> Iterator[Section]:
+def _list_sections(benchmark: Benchmark, name: str) -> Iterator[Section]:
     titles = {words[name] for words in TITLES.values()}
     return (section for section in benchmark.sections if section.title in titles)

@@ -42,7 +42,7 @@ EXCEPTION = {
 def from_material(material: Material) -> CaseStudy | None:
     """Return the case study; None where no source says what should be done."""
     writer = _Writer(material)
-    return CaseStudy(sections=tuple(writer.sections())) if writer.expected else None
+    return CaseStudy(sections=tuple(writer.sections())) if writer.expected_tasks else None
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class _Writer:
         return WORDING[self.material.language]
 
     @cached_property
-    def expected(self) -> tuple[Expected, ...]:
+    def expected_tasks(self) -> tuple[Expected, ...]:
         """What the sources say one should do, a task each."""
         found = list_expectations(self.material.module, self.material.chapters, self.material.language)
         return found[:MOST_TASKS]
@@ -62,7 +62,7 @@ class _Writer:
     @cached_property
     def _case(self) -> str | None:
         material = self.material
-        found = select_cases(material.request.course, material.found, material.language)
+        found = select_cases(material.request.course, material.pieces, material.language)
         return found[0] if found else None
 
     def sections(self) -> Iterator[Section]:
@@ -76,7 +76,7 @@ class _Writer:
         facts = tuple(Paragraph(statements=(quote_piece(piece, mint),)) for piece in self._facts())
         if facts:
             yield Section(id=mint.allocate_page(), title=words.facts, blocks=facts)
-        yield from map(self._task, self.expected)
+        yield from map(self._task, self.expected_tasks)
         yield make_notes_section(mint.allocate_page(), words.debrief, self._questions())
         yield make_notes_section(mint.allocate_page(), words.otherwise, self._otherwise())
         yield leave_trainer_section(course, language, mint)
@@ -84,7 +84,7 @@ class _Writer:
     def _facts(self) -> tuple[Piece, ...]:
         """Return what the situation is about, in the sources' order: nothing that a task asks for."""
         language = self.material.language
-        asked = {piece.span.id for each in self.expected for piece in each.pieces}
+        asked = {piece.span.id for each in self.expected_tasks for piece in each.pieces}
         about = content_stems(self._case or self.material.module.title, language)
         scored = []
         for number, piece in enumerate(
@@ -120,7 +120,7 @@ class _Writer:
     def _questions(self) -> Iterator[Statement]:
         words = self._words
         asked = [words.say("{said}", said=each) for each in words.questions]
-        titles = dict.fromkeys(each.chapter.title for each in self.expected)
+        titles = dict.fromkeys(each.chapter.title for each in self.expected_tasks)
         asked += [words.say(words.of_a_task, title=title) for title in titles]
         return (make_direction(each, self.material.mint) for each in asked)
 
@@ -135,7 +135,7 @@ class _Writer:
 
     def _near(self) -> list[Chapter]:
         """Return the chapters, those of the tasks first."""
-        serving = {each.chapter.title for each in self.expected}
+        serving = {each.chapter.title for each in self.expected_tasks}
         return sorted(self.material.chapters, key=lambda chapter: chapter.title not in serving)
 
     def _excepts(self, piece: Piece) -> bool:

@@ -71,7 +71,7 @@ def build(
             *tasks,
             *maker.debrief([said for answer in answers for said in answer.debrief]),
             maker.otherwise([said for answer in answers for said in answer.otherwise]),
-            maker.left(),
+            maker.make_blank_section(),
         )
     )
 
@@ -82,7 +82,7 @@ class _Maker:
     def __init__(self, pen: ElementBuilder, pages: tuple[Section, ...]) -> None:
         self._pen = pen
         self._pages = pages
-        self._tasks = [page for page in pages if _asked(page)]
+        self._tasks = [page for page in pages if _list_tasks(page)]
         said = [each for page in pages for each in _statements(page)]
         lived_in = [page for page in pages if page.title == self._words.situation]
         self._begun = next(_statements(lived_in[0]), None) if lived_in else None
@@ -111,7 +111,7 @@ class _Maker:
 
     def task(self, said: TaskAnswer) -> Iterator[Section]:
         """Yield one task, with what is expected in the trainer's note below it."""
-        earlier = [each for page in self._tasks for each in _asked(page)]
+        earlier = [each for page in self._tasks for each in _list_tasks(page)]
         asked = self._pen.build_statement(StatementAnswer(id=said.id, text=said.asked, span_ids=[]), earlier)
         if asked is None:
             return
@@ -119,7 +119,9 @@ class _Maker:
         expected = self._claims(said.expected)
         blocks: list[Block] = [_paragraph([asked])]
         blocks += [Notes(statements=tuple(expected))] if expected else []
-        before = next((page for page in self._tasks if asked.id in {each.id for each in _asked(page)}), None)
+        before = next(
+            (page for page in self._tasks if asked.id in {each.id for each in _list_tasks(page)}), None
+        )
         objective = self._pen.find_objective(said.objective) or (before.objective if before else None)
         if before is not None:
             self._tasks.remove(before)  # its id is given once
@@ -146,7 +148,7 @@ class _Maker:
         also = self._before(leave_accepted_answers(request.course, self._pen.language, self._pen.mint))
         return self._section(self._words.otherwise, [Notes(statements=(*self._claims(said), also))])
 
-    def left(self) -> Section:
+    def make_blank_section(self) -> Section:
         """Return the section no writer can write; a person's own stays."""
         before = next((page for page in self._pages if page.title == self._words.left), None)
         return before or leave_trainer_section(self._pen.request.course, self._pen.language, self._pen.mint)
@@ -181,7 +183,7 @@ def _statements(section: Section) -> Iterator[Statement]:
             yield from block.statements
 
 
-def _asked(section: Section) -> tuple[Statement, ...]:
+def _list_tasks(section: Section) -> tuple[Statement, ...]:
     """Return what learners are asked in a section: the directions among what they read."""
     blocks = [block for block in section.blocks if isinstance(block, Paragraph)]
     return tuple(each for block in blocks for each in block.statements if each.nature is Nature.DIRECTION)

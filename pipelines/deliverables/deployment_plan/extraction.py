@@ -36,7 +36,7 @@ def from_material(material: Material) -> DeploymentPlan:
     """Return the plan, every missing datum marked, the obstacles quoted as the sources tell them."""
     language, mint = material.language, material.mint
     disputed = list_contested_spans(find_disagreements(material.request.spans))
-    told = (piece for piece in find_obstacles(material.found, language) if piece.span.id not in disputed)
+    told = (piece for piece in find_obstacles(material.pieces, language) if piece.span.id not in disputed)
     quoted = [
         (
             Statement(

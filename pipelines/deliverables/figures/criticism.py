@@ -19,13 +19,13 @@ def find_figure_flaws(case: Case) -> Iterator[Finding]:
     for section in (section for each in drawn for section in each.sections):
         for block in section.blocks:
             if isinstance(block, Table):
-                yield from _mixed(section, block, case)
+                yield from _check_units(section, block, case)
             elif isinstance(block, Steps) and len(block.statements) > MOST_STEPS:
                 facts = {"title": excerpt(section.title), "count": str(len(block.statements))}
                 yield Finding(rule="figure.steps", place=section.id, facts=facts)
 
 
-def _mixed(section: Section, table: Table, case: Case) -> Iterator[Finding]:
+def _check_units(section: Section, table: Table, case: Case) -> Iterator[Finding]:
     read = [Quantity.read(row.cells[-1], case.content.language) for row in table.rows]
     units = {each.unit_key: each.unit or "–" for each in read if each is not None}
     if len([each for each in read if each is not None]) >= FEWEST_BARS and len(units) > 1:

@@ -29,14 +29,14 @@ Measured = list[tuple[Piece, TableRow]]
 
 def from_material(material: Material) -> Figures | None:
     """Return the figures in reading order; None where the sources have no steps and nothing to compare."""
-    order = {id(piece): number for number, piece in enumerate(material.found)}
+    order = {id(piece): number for number, piece in enumerate(material.pieces)}
     drawn: list[tuple[int, Section]] = []
-    for run in group_procedures(material.found):
+    for run in group_procedures(material.pieces):
         if not _is_in_order(run):
             continue
         steps = Steps(statements=tuple(quote_piece(piece, material.mint) for piece in run))
         drawn.append((order[id(run[0])], _section(run, run[0].heading, steps, material)))
-    for rows in _tables(material.found, material.language):
+    for rows in _tables(material.pieces, material.language):
         for column in find_comparable_columns(rows, material.language):
             table = _chart(rows, column, material)
             title = f"{rows[0][0].heading}{COLON[material.language]}{rows[0][1].header[column]}"

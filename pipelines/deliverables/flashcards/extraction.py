@@ -54,10 +54,10 @@ def from_material(material: Material) -> Flashcards | None:
     """
     language = material.language
     disputed = list_contested_spans(find_disagreements(material.request.spans))
-    usable = tuple(piece for piece in material.found if piece.span.id not in disputed)
+    usable = tuple(piece for piece in material.pieces if piece.span.id not in disputed)
     kinds = [_of_terms(usable, language), _of_cells(usable, language), _of_sentences(usable, material)]
     in_turn = [card for turn in zip_longest(*kinds) for card in turn if card is not None]
-    order = {id(piece): number for number, piece in enumerate(material.found)}
+    order = {id(piece): number for number, piece in enumerate(material.pieces)}
     rows = drop_repeated_rows(
         extract_row(front, back, piece, material.mint) for front, back, piece in _apart(in_turn)
     )
@@ -79,7 +79,7 @@ def _apart(cards: list[Card]) -> Iterator[Card]:
 
 def _of_terms(found: tuple[Piece, ...], language: Language) -> Iterator[Card]:
     for term in find_terms(found, language):
-        yield FRONT[language]["term"].format(term=_lowered(term.name)), term.definition, term.piece
+        yield FRONT[language]["term"].format(term=_lower_first(term.name)), term.definition, term.piece
 
 
 def _of_cells(found: tuple[Piece, ...], language: Language) -> Iterator[Card]:
@@ -97,7 +97,7 @@ def _of_cells(found: tuple[Piece, ...], language: Language) -> Iterator[Card]:
             named = single and LETTERS.search(label) is not None
             column = 1 + turn % max(len(row.cells) - 1, 1)
             if named and column < len(row.cells) and _is_cell(row, column):
-                name = _lowered(row.header[column])
+                name = _lower_first(row.header[column])
                 front = FRONT[language]["cell"].format(label=row.cells[0], column=name)
                 yield front, row.cells[column], piece
 
@@ -131,6 +131,6 @@ def _is_cell(row: TableRow, column: int) -> bool:
     return bool(header) and 1 < len(cell) <= LONGEST_CELL and any(each.isalnum() for each in cell)
 
 
-def _lowered(text: str) -> str:
+def _lower_first(text: str) -> str:
     """Return a text with a small first letter, unless other capitals or digits make it a name."""
     return text if re.search(r"(?<!^)[A-ZÀ-Ý0-9]", text) else text[:1].lower() + text[1:]

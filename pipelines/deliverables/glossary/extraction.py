@@ -19,7 +19,7 @@ def from_material(material: Material) -> Glossary | None:
     request, mint = material.request, material.mint
     defined = [
         extract_row(term.name, term.definition, term.piece, mint)
-        for term in find_terms(material.found, material.language)
+        for term in find_terms(material.pieces, material.language)
     ]
     return order_terms([*list_vocabulary(request, mint), *defined])
 

@@ -37,7 +37,7 @@ class Chapter:
 
 def from_material(material: Material) -> Lesson | None:
     """Return the lesson, or None where no span can be taught."""
-    return extract_lesson(material.found, material.module, material.language, material.mint)
+    return extract_lesson(material.pieces, material.module, material.language, material.mint)
 
 
 def extract_lesson(
@@ -45,7 +45,7 @@ def extract_lesson(
 ) -> Lesson | None:
     """Return the lesson, or None where no span can be taught."""
     usable = [piece for piece in found if is_teachable(piece, language)]
-    chapters = _chosen(_chapters(usable, module, language), module)
+    chapters = _choose_chapters(_chapters(usable, module, language), module)
     sections = tuple(_section(chapter, mint) for chapter in chapters)
     return Lesson(sections=sections) if sections else None
 
@@ -85,7 +85,7 @@ def _chapter(group: list[Piece], module: Module, language: Language) -> Chapter:
     return Chapter(title, tuple(group), score, objective)
 
 
-def _chosen(chapters: list[Chapter], module: Module) -> list[Chapter]:
+def _choose_chapters(chapters: list[Chapter], module: Module) -> list[Chapter]:
     """Return, in source order, the most relevant chapters that fit the module's duration."""
     room = module.duration_minutes * WORDS_A_MINUTE
     chosen: list[int] = []

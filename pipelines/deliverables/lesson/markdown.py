@@ -14,14 +14,14 @@ def markdown(lesson: Sectioned, language: Language) -> str:
         lines += [f"### {escape(section.title)} `{section.id}`", ""]
         for block in section.blocks:
             lines += [*_block(block, notes), ""]
-    return "\n".join([*lines[:-1], *notes.listing()]) + "\n"
+    return "\n".join([*lines[:-1], *notes.write_list()]) + "\n"
 
 
 def _block(block: Block, notes: Notes) -> list[str]:
     if isinstance(block, Table):
         return _table(block, notes)
     mark = "1." if isinstance(block, Steps) else "-"
-    lines = [f"{mark} {escape(each.text)} {notes.told(each)}" for each in block.statements]
+    lines = [f"{mark} {escape(each.text)} {notes.mark_part(each)}" for each in block.statements]
     if isinstance(block, SpeakerNotes):
         return [f"**{WORDS[notes.language]['notes'].capitalize()}**", "", *lines]
     return lines
@@ -31,7 +31,7 @@ def _table(table: Table, notes: Notes) -> list[str]:
     lines = [f"**{escape(table.caption)}**", ""]
     lines.append(_row([*(escape(cell) for cell in table.header), ""]))
     lines.append(_row(["---"] * (len(table.header) + 1)))
-    lines += [_row([*(escape(cell) for cell in row.cells), notes.told(row)]) for row in table.rows]
+    lines += [_row([*(escape(cell) for cell in row.cells), notes.mark_part(row)]) for row in table.rows]
     return lines
 
 

@@ -14,7 +14,7 @@ def revise(before: Lesson, reviser: Reviser) -> Lesson | None:
     fresh = _unused_sections(before, reviser.material)
     sections: list[Section] = []
     for section in before.sections:
-        if section.id in reviser.wishes.dropped:
+        if section.id in reviser.wishes.dropped_ids:
             continue
         if section.id in reviser.wishes.removable and fresh:
             sections.append(fresh.pop(0))
@@ -29,7 +29,7 @@ def _unused_sections(before: Lesson, material: Material) -> list[Section]:
     used = list_cited_spans(
         tuple(citation for each in list_elements([before]) for citation in each.citations)
     )
-    left = tuple(piece for piece in material.found if piece.span.id not in used)
+    left = tuple(piece for piece in material.pieces if piece.span.id not in used)
     made = extract_lesson(left, material.module, material.language, material.mint)
     titles = {section.title for section in before.sections}
     return [section for section in made.sections if section.title not in titles] if made else []

@@ -26,7 +26,7 @@ def choose_title(cited: Iterable[Citation], objective: str | None, module: Modul
 def lesson_of(material: Material) -> Lesson | None:
     """Return the lesson made before, or the one the sources would give; None where they give none."""
     made = find_first(material.made, Lesson)
-    return made or lesson.extract_lesson(material.found, material.module, material.language, IdAllocator())
+    return made or lesson.extract_lesson(material.pieces, material.module, material.language, IdAllocator())
 
 
 def find_first(made: Iterable[Deliverable], kind: type[A]) -> A | None:

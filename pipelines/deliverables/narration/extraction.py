@@ -48,20 +48,20 @@ class Reader:
 
     def page(self, page: Section) -> Section:
         """Return a page as it is said: its title, its sentences and steps, its tables row by row."""
-        heard = self.announced(page.title)
-        statements = [heard, *(said for block in page.blocks for said in self._heard(block))]
+        heard = self.announce_page(page.title)
+        statements = [heard, *(said for block in page.blocks for said in self._read_block(block))]
         blocks = (Paragraph(statements=tuple(statements)),)
         return Section(
             id=self._mint.allocate_page(), title=page.title, objective=page.objective, blocks=blocks
         )
 
-    def announced(self, title: str) -> Statement:
+    def announce_page(self, title: str) -> Statement:
         """Return what leads to a page; not the same words each time."""
         link = self._say[f"next_{self._announced % LINKS + 1}"]
         self._announced += 1
         return make_direction(link.format(title=title.rstrip(" .:!?")), self._mint)
 
-    def _heard(self, block: Block) -> Iterator[Statement]:
+    def _read_block(self, block: Block) -> Iterator[Statement]:
         if isinstance(block, Notes):
             return
         if isinstance(block, Table):

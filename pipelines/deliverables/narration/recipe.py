@@ -60,21 +60,23 @@ def _page(
     if before is not None and not said.statements:
         return keep_section(before, pen)
     known = [each for each in walk_citing(tuple(earlier)) if isinstance(each, Statement)]
-    answered = (_said(each, pen, known) for each in said.statements)
+    answered = (_build_spoken(each, pen, known) for each in said.statements)
     statements = [each for each in answered if each is not None]
     if not statements:
         return None
     standing = before.title if before is not None else pen.request.module.title
     title = to_plain_text(said.title)[:LONGEST_TITLE].strip() or standing
     if before is None:
-        statements.insert(0, reader.announced(title))
+        statements.insert(0, reader.announce_page(title))
     objective = pen.find_objective(said.objective) or (before.objective if before else None)
     name = before.id if before is not None else pen.mint.allocate_page()
     blocks = (Paragraph(statements=tuple(statements)),)
     return Section(id=name, title=title, objective=objective, blocks=blocks)
 
 
-def _said(said: StatementAnswer, pen: ElementBuilder, earlier: Sequence[Statement]) -> Statement | None:
+def _build_spoken(
+    said: StatementAnswer, pen: ElementBuilder, earlier: Sequence[Statement]
+) -> Statement | None:
     """Return a sentence to be spoken; what rests on nothing is a direction only where it claims nothing.
 
     A number the cited spans do not give puts the first of them, word for word, in the sentence's place.

@@ -88,7 +88,7 @@ class Question:
     cells: tuple[tuple[Span, str], ...]
 
     @cached_property
-    def answered(self) -> tuple[tuple[Span, str], ...]:
+    def answered_rows(self) -> tuple[tuple[Span, str], ...]:
         """Return the rows that hold an answer."""
         return tuple((span, cell) for span, cell in self.cells if cell)
 
@@ -96,7 +96,7 @@ class Question:
     def labels(self) -> dict[str, str]:
         """Return each answer as it is written most often, in the order a person expects them."""
         written: dict[str, Counter[str]] = {}
-        for _, cell in self.answered:
+        for _, cell in self.answered_rows:
             for part in self.parts(cell):
                 written.setdefault(fold_answer(part), Counter())[part] += 1
         labels = {each: min(forms, key=lambda f: (-forms[f], f)) for each, forms in written.items()}
@@ -204,7 +204,7 @@ def _kind(title: str, answers: list[str]) -> Kind:
     numbers = [parse_number(answer) for answer in answers]
     if all(value is not None for value in numbers):
         return _numeric([value for value in numbers if value is not None])
-    return _worded(answers)
+    return _classify_words(answers)
 
 
 def _numeric(values: list[Decimal]) -> Kind:
@@ -212,7 +212,7 @@ def _numeric(values: list[Decimal]) -> Kind:
     return Kind.SCALE if whole and len(set(values)) <= MOST_VALUES else Kind.NUMBER
 
 
-def _worded(answers: list[str]) -> Kind:
+def _classify_words(answers: list[str]) -> Kind:
     whole, parts = (
         set(map(fold_answer, answers)),
         [fold_answer(part) for answer in answers for part in split_answers(answer)],

@@ -53,7 +53,7 @@ ALONE = 2
 
 def from_material(material: Material) -> NeedsAnalysis | None:
     """Return the analysis, or None where the sources hold neither an answer nor a sentence."""
-    if not material.found:
+    if not material.pieces:
         return None
     return NeedsAnalysis(sections=tuple(Analyst.of(material).sections()))
 
@@ -73,30 +73,30 @@ class Analyst:
         """Return what a module's sources hold, profiled and heard."""
         asked = {source.name: read_questions(source) for source in list_tables(material.request.spans)}
         everything = [question for columns in asked.values() for question in columns]
-        heard = select_voices(material.found, everything, material.language)
+        heard = select_voices(material.pieces, everything, material.language)
         return cls(material.request, material.mint, Phrases(material.language), asked, heard)
 
     def sections(self) -> Iterator[Section]:
         """Yield what is known without a model, in the order a director reads it."""
-        yield from self.known()
-        yield from self.heard()
-        yield from self.remaining()
+        yield from self.report_context()
+        yield from self.report_answers()
+        yield from self.report_open_questions()
 
-    def known(self) -> Iterator[Section]:
+    def report_context(self) -> Iterator[Section]:
         """Yield context, method and results."""
         yield from self.section("context", self._context())
         yield from self.section("method", self._method())
         yield from self.section("results", self._results())
 
-    def heard(self) -> Iterator[Section]:
+    def report_answers(self) -> Iterator[Section]:
         """Yield quotations, gaps and constraints."""
         yield from self.section("voices", self._voices())
         yield from self.section("gaps", self._gaps())
         yield from self.section("constraints", self._constraints())
 
-    def remaining(self) -> Iterator[Section]:
+    def report_open_questions(self) -> Iterator[Section]:
         """Yield what nobody has asked yet."""
-        yield from self.section("remaining", self._remaining())
+        yield from self.section("remaining", self._list_open_questions())
 
     def section(self, name: str, blocks: Iterator[Block]) -> Iterator[Section]:
         """Yield the section of that name, titled in the language; none where it holds nothing."""
@@ -106,24 +106,24 @@ class Analyst:
             yield Section(id=page, title=TITLES[self.words.language][name], blocks=made)
 
     def _context(self) -> Iterator[Block]:
-        known = [self._said(name, value) for name, value in _course_facts(self.request.course)]
+        known = [self._fill_text(name, value) for name, value in _course_facts(self.request.course)]
         yield Paragraph(statements=tuple(self._data(text) for text in known))
         yield from self._quotes(self.said.requests)
 
     def _method(self) -> Iterator[Block]:
         header = HEADERS[self.words.language]["sources"]
         rows = tuple(self._source_row(source) for source in self.request.spans.sources)
-        yield Table(caption=self._said("sources"), header=header, rows=rows)
+        yield Table(caption=self._fill_text("sources"), header=header, rows=rows)
         if not self.asked:
-            yield Paragraph(statements=(self._blank(self._said("no_table")),))
+            yield Paragraph(statements=(self._blank(self._fill_text("no_table")),))
             return
-        told = [self._data(self._said("rounding")), self._data(self._said("small"))]
+        told = [self._data(self._fill_text("rounding")), self._data(self._fill_text("small"))]
         for source in list_tables(self.request.spans):
             told += [self._data(text) for text in self._columns(source)]
         yield Paragraph(statements=tuple(told))
 
     def _source_row(self, source: SourceText) -> Row:
-        kind = self._said("questionnaire" if is_table(source) else "notes")
+        kind = self._fill_text("questionnaire" if is_table(source) else "notes")
         if not is_table(source):
             cells = (source.name, kind, self.words["nothing"])
             return Row(
@@ -134,7 +134,7 @@ class Analyst:
     def _columns(self, source: SourceText) -> Iterator[str]:
         personal = [one.excerpt for one in source.dropped if one.reason is DropReason.PERSONAL]
         if has_too_few(source):
-            yield self._said("too_few", source.name)
+            yield self._fill_text("too_few", source.name)
         asked = self.asked[source.name]
         uncounted = [each.title for each in asked if each.kind in {Kind.IDENTIFIER, Kind.EMPTY}]
         free = [each.title for each in asked if each.kind is Kind.FREE]
@@ -142,23 +142,23 @@ class Analyst:
         for name, titles in (("personal", personal), ("left_out", uncounted), ("free", free)):
             if titles:
                 told = SAID[self.words.language][name]
-                yield told.format(source=source.name, columns=self._listed(titles))
+                yield told.format(source=source.name, columns=self._join_names(titles))
 
     def _results(self) -> Iterator[Block]:
         for asked in self.asked.values():
             by = find_grouping(asked)
             counted = [count_table(question, by, self.words) for question in list_counted_questions(asked)]
-            yield from self._grouped(by, counted)
+            yield from self._describe_groups(by, counted)
             usual = _usual(counted)
             for each in counted:
                 yield from self._result(each, by, usual)
 
-    def _grouped(self, by: Question | None, counted: list[CountedQuestion]) -> Iterator[Block]:
+    def _describe_groups(self, by: Question | None, counted: list[CountedQuestion]) -> Iterator[Block]:
         """Yield by what the results are told apart, and the groups no table shows."""
         shown = any(len(each.header) > ALONE for each in counted)
         hidden = _usual(counted)
-        told = [self._data(self._said("by", by.title))] if by is not None and shown else []
-        told += [self._data(self._said("hidden", self._listed(hidden)))] if hidden else []
+        told = [self._data(self._fill_text("by", by.title))] if by is not None and shown else []
+        told += [self._data(self._fill_text("hidden", self._join_names(hidden)))] if hidden else []
         if told:
             yield Paragraph(statements=tuple(told))
 
@@ -167,16 +167,16 @@ class Analyst:
     ) -> Iterator[Block]:
         caption = counted.question.title[:LONGEST_CAPTION].strip()
         if counted.question.kind is Kind.CHOICES:
-            caption += self._said("several")
+            caption += self._fill_text("several")
         elif counted.rounded_sum is not None:
-            caption += self._said("sum", str(counted.rounded_sum))
+            caption += self._fill_text("sum", str(counted.rounded_sum))
         rows = tuple(self._row(line) for line in counted.lines)
         yield Table(caption=caption, header=counted.header, rows=rows)
         if by is not None and counted.question is not by and counted.hidden != usual:
-            text = self._said("hidden", self._listed(counted.hidden) or self.words["nothing"])
+            text = self._fill_text("hidden", self._join_names(counted.hidden) or self.words["nothing"])
             yield Paragraph(statements=(self._data(text),))
 
-    def _listed(self, names: Iterable[str]) -> str:
+    def _join_names(self, names: Iterable[str]) -> str:
         return ", ".join(quote_text(name, self.words.language) for name in names)
 
     def _voices(self) -> Iterator[Block]:
@@ -190,9 +190,9 @@ class Analyst:
         if found.of:
             header = HEADERS[self.words.language]["gaps"]
             rows = tuple(row for gap in found.of for row in self._gap(gap))
-            yield Table(caption=self._said("gaps"), header=header, rows=rows)
+            yield Table(caption=self._fill_text("gaps"), header=header, rows=rows)
         else:
-            yield Paragraph(statements=(self._blank(self._said("no_gap")),))
+            yield Paragraph(statements=(self._blank(self._fill_text("no_gap")),))
 
     def _gap(self, gap: Gap) -> Iterator[Row]:
         """Yield a line for everyone, then one for each group that stands out."""
@@ -202,19 +202,20 @@ class Analyst:
             figure = count_share(question, choice, self.words, group)
             label = choice.label if group is None else f"{choice.label} ({group.label})"
             before = (gap.objective.text, question.title, label)
-            yield self._row(figure, *before, after=self._said("to_check"))
+            yield self._row(figure, *before, after=self._fill_text("to_check"))
 
     def _constraints(self) -> Iterator[Block]:
         context = self.request.course.context
         posed = [
-            self._data(self._said("constraint", each)) for each in (context.constraints if context else ())
+            self._data(self._fill_text("constraint", each))
+            for each in (context.constraints if context else ())
         ]
         if posed:
             yield Paragraph(statements=tuple(posed))
         yield from self._quotes(self.said.constraints)
-        yield Paragraph(statements=(self._blank(self._said("no_accommodation")),))
+        yield Paragraph(statements=(self._blank(self._fill_text("no_accommodation")),))
 
-    def _remaining(self) -> Iterator[Block]:
+    def _list_open_questions(self) -> Iterator[Block]:
         language = self.words.language
         found = find_gaps(self.request.course, list_counted_questions(self._questions()), language)
         asked = [
@@ -249,17 +250,17 @@ class Analyst:
         )
 
     def _data(self, text: str) -> Statement:
-        return self._unclaimed(text, Nature.DATA)
+        return self._make_unsourced(text, Nature.DATA)
 
     def _blank(self, text: str) -> Statement:
-        return self._unclaimed(text, Nature.BLANK)
+        return self._make_unsourced(text, Nature.BLANK)
 
-    def _unclaimed(self, text: str, nature: Nature) -> Statement:
+    def _make_unsourced(self, text: str, nature: Nature) -> Statement:
         return Statement(
             id=self.mint.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=nature
         )
 
-    def _said(self, name: str, *given: str) -> str:
+    def _fill_text(self, name: str, *given: str) -> str:
         return SAID[self.words.language][name].format(*given)
 
 

@@ -121,12 +121,12 @@ def choose_low(question: Question, words: Phrases) -> Choice:
     if question.low:
         label = words.either([question.labels[answer] for answer in question.low])
         return Choice(label, partial(_gives, question, question.low))
-    return max(counted, key=lambda choice: sum(choice.gives(cell) for _, cell in question.answered))
+    return max(counted, key=lambda choice: sum(choice.gives(cell) for _, cell in question.answered_rows))
 
 
 def count_share(question: Question, choice: Choice, words: Phrases, among: Group | None = None) -> Figure:
     """Return how many made a choice, of those who answered; `among`: of those of one group."""
-    base = among.rows if among else question.answered
+    base = among.rows if among else question.answered_rows
     counted = tuple(span.id for span, cell in base if choice.gives(cell))
     said = words.share(len(counted), len(base), round_percent(len(counted), len(base)))
     formula = words.formula_share(choice.label, question.title)
@@ -144,9 +144,9 @@ def list_figures(question: Question, by: Question | None, words: Phrases) -> Ite
         yield count_share(question, choice, words)
         for group in groups:
             yield count_share(question, choice, words, group)
-    everyone = tuple(span.id for span, _ in question.answered)
+    everyone = tuple(span.id for span, _ in question.answered_rows)
     for line in _statistics(question, words):
-        said = (line.of(question.answered),)
+        said = (line.of(question.answered_rows),)
         yield Figure(question.source, question.title, line.formula, said, everyone, everyone, question)
 
 
@@ -156,7 +156,7 @@ def find_outstanding_groups(question: Question, choice: Choice, by: Question | N
     def part(rows: Rows) -> int:
         return round_percent(sum(choice.gives(cell) for _, cell in rows), len(rows))
 
-    usual = part(question.answered)
+    usual = part(question.answered_rows)
     return tuple(group for group in split_groups(question, by)[0] if part(group.rows) >= usual + STANDS_OUT)
 
 
@@ -169,9 +169,9 @@ def count_table(question: Question, by: Question | None, words: Phrases) -> Coun
             question.source,
             question.title,
             each.formula + suffix,
-            (each.label, each.of(question.answered), *(each.of(group.rows) for group in groups)),
-            tuple(span.id for span, _ in question.answered),
-            tuple(span.id for span, cell in question.answered if each.counts(cell)),
+            (each.label, each.of(question.answered_rows), *(each.of(group.rows) for group in groups)),
+            tuple(span.id for span, _ in question.answered_rows),
+            tuple(span.id for span, cell in question.answered_rows if each.counts(cell)),
             question,
         )
         for each in (*_answers(question, words), *_statistics(question, words))
@@ -179,7 +179,7 @@ def count_table(question: Question, by: Question | None, words: Phrases) -> Coun
     return CountedQuestion(
         question,
         (words["answer"], words["overall"], *(group.label for group in groups)),
-        (*lines, *_unanswered(question, len(groups), words)),
+        (*lines, *_count_unanswered(question, len(groups), words)),
         hidden,
         _rounded_sum(question, words),
     )
@@ -190,7 +190,7 @@ def list_counted_questions(asked: Iterable[Question]) -> tuple[Question, ...]:
     return tuple(
         each
         for each in asked
-        if each.kind in COUNTED | {Kind.NUMBER} and each.answered and not has_too_few(each.source)
+        if each.kind in COUNTED | {Kind.NUMBER} and each.answered_rows and not has_too_few(each.source)
     )
 
 
@@ -255,7 +255,7 @@ def _fraction(cell: str) -> Fraction | None:
     return None if value is None else Fraction(value)
 
 
-def _unanswered(question: Question, groups: int, words: Phrases) -> Iterator[Figure]:
+def _count_unanswered(question: Question, groups: int, words: Phrases) -> Iterator[Figure]:
     """Yield the line of those who did not answer, where there are any; no group is told apart."""
     silent = tuple(span.id for span, cell in question.cells if not cell)
     if silent:
@@ -268,7 +268,9 @@ def _unanswered(question: Question, groups: int, words: Phrases) -> Iterator[Fig
 def _rounded_sum(question: Question, words: Phrases) -> int | None:
     if question.kind not in COUNTED or question.kind is Kind.CHOICES:
         return None
-    base = len(question.answered)
-    counts = (sum(c.gives(cell) for _, cell in question.answered) for c in count_choices(question, words))
+    base = len(question.answered_rows)
+    counts = (
+        sum(c.gives(cell) for _, cell in question.answered_rows) for c in count_choices(question, words)
+    )
     total = sum(round_percent(count, base) for count in counts)
     return total if total != 100 else None

@@ -37,7 +37,7 @@ class Gaps:
 
 def find_gaps(course: Course, asked: Iterable[Question], language: Language) -> Gaps:
     """Return objective by objective the counted questions that share half its meaning words."""
-    counted = [question for question in asked if question.kind in COUNTED and question.answered]
+    counted = [question for question in asked if question.kind in COUNTED and question.answered_rows]
     spoken = [module for module in course.modules if course.language_of(module) is language]
     of: list[Gap] = []
     unasked: list[Objective] = []

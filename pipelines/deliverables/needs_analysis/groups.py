@@ -33,16 +33,16 @@ def list_hidden_rows(source: SourceText) -> frozenset[str]:
     by = find_grouping(read_questions(source))
     if by is None:
         return frozenset()
-    sizes = Counter(fold_answer(cell) for _, cell in by.answered)
-    return frozenset(span.id for span, cell in by.answered if sizes[fold_answer(cell)] < SMALLEST_GROUP)
+    sizes = Counter(fold_answer(cell) for _, cell in by.answered_rows)
+    return frozenset(span.id for span, cell in by.answered_rows if sizes[fold_answer(cell)] < SMALLEST_GROUP)
 
 
 def split_groups(question: Question, by: Question | None) -> tuple[tuple[Group, ...], tuple[str, ...]]:
     """Return who answered by group, and the labels left out; none of the question that tells groups apart."""
-    return _shown(question, by) if by is not None and by is not question else ((), ())
+    return _split_groups(question, by) if by is not None and by is not question else ((), ())
 
 
-def _shown(question: Question, by: Question) -> tuple[tuple[Group, ...], tuple[str, ...]]:
+def _split_groups(question: Question, by: Question) -> tuple[tuple[Group, ...], tuple[str, ...]]:
     """Return the groups large enough to be shown, and the labels of the others.
 
     Where those left out are fewer than five in all, the total would give them away by subtraction, so the
@@ -51,10 +51,10 @@ def _shown(question: Question, by: Question) -> tuple[tuple[Group, ...], tuple[s
     of = {span.id: cell for span, cell in by.cells}
     groups = []
     for answer, label in by.labels.items():
-        rows = tuple((span, cell) for span, cell in question.answered if by.gives(of[span.id], answer))
+        rows = tuple((span, cell) for span, cell in question.answered_rows if by.gives(of[span.id], answer))
         groups.append(Group(label, by.title, rows))
     shown = [group for group in groups if len(group.rows) >= SMALLEST_GROUP]
-    left = len(question.answered) - sum(len(group.rows) for group in shown)
+    left = len(question.answered_rows) - sum(len(group.rows) for group in shown)
     if shown and 0 < left < SMALLEST_GROUP:
         shown.remove(min(shown, key=lambda group: (len(group.rows), group.label)))
     if len(shown) < 2:

@@ -69,14 +69,14 @@ def select_shown_sources(request: DraftRequest) -> SourceSpans:
 
 def list_figure_lines(request: DraftRequest) -> Iterator[Line]:
     """Yield the closed list of figures a sentence may name."""
-    for name, figure in _named(request).items():
+    for name, figure in _number_figures(request).items():
         asked = figure.question.title if figure.question else ""
         yield {"figure": name, "question": asked, "counted": figure.formula, "value": figure.value}
 
 
 def outline(analysis: NeedsAnalysis) -> Iterator[Line]:
     """Yield the sentences a model wrote, as the prompt shows them; what code counted is not its to revise."""
-    yield from (statement_line(each) for each in _written(analysis))
+    yield from (statement_line(each) for each in _list_model_sentences(analysis))
 
 
 def build(
@@ -85,16 +85,16 @@ def build(
     """Return the analysis: what code counted and quoted, the model's readings and objectives among it."""
     request = pen.request
     material = Material(request, pen.mint)
-    if not material.found:
+    if not material.pieces:
         return None
     analyst = Analyst.of(material)
-    reader = _Reader(pen, _named(request), _written(earlier) if earlier else ())
-    sections = list(analyst.known())
+    reader = _Reader(pen, _number_figures(request), _list_model_sentences(earlier) if earlier else ())
+    sections = list(analyst.report_context())
     sections += analyst.section("reading", reader.block([each for a in answers for each in a.readings]))
-    sections += analyst.heard()
+    sections += analyst.report_answers()
     proposed = [each for a in answers for each in a.objectives]
     sections += analyst.section("objectives", reader.block(proposed, Nature.DIRECTION))
-    return NeedsAnalysis(sections=(*sections, *analyst.remaining()))
+    return NeedsAnalysis(sections=(*sections, *analyst.report_open_questions()))
 
 
 class _Reader:
@@ -111,7 +111,7 @@ class _Reader:
             for source in list_tables(pen.request.spans)
             for question in read_questions(source)
             if question.kind is Kind.FREE
-            for span, _ in question.answered
+            for span, _ in question.answered_rows
         }
 
     def block(self, said: Sequence[ReadingAnswer], nature: Nature | None = None) -> Iterator[Paragraph]:
@@ -127,18 +127,18 @@ class _Reader:
         made = self._pen.build_statement(answer, self._earlier)
         if made is None or made.origin is not Origin.MODEL:
             return made
-        made = made.model_copy(update={"citations": tuple(map(self._narrowed, made.citations))})
+        made = made.model_copy(update={"citations": tuple(map(self._narrow_citation, made.citations))})
         if figure is None and not said.text:
-            return self._recounted(made)
+            return self._update_figure(made)
         return made.model_copy(
             update={"nature": nature, "computation": figure.computation if figure else None}
         )
 
-    def _narrowed(self, citation: Citation) -> Citation:
+    def _narrow_citation(self, citation: Citation) -> Citation:
         """Return the citation of an open answer alone, where a row of answers was named for it."""
         return self._open.get(citation.span, citation)
 
-    def _recounted(self, kept: Statement) -> Statement:
+    def _update_figure(self, kept: Statement) -> Statement:
         """Return a sentence kept as it was, with its figure as it is counted now."""
         before = kept.computation
         if before is None:
@@ -166,7 +166,7 @@ def _with_figure(text: str, figure: Figure | None) -> str:
     return f"{text.rstrip(' .')} ({figure.value})."
 
 
-def _named(request: DraftRequest) -> dict[str, Figure]:
+def _number_figures(request: DraftRequest) -> dict[str, Figure]:
     words = Phrases(request.course.language_of(request.module))
     listed = [figure for source in list_tables(request.spans) for figure in _of(source, words)]
     return {f"f-{number:02d}": figure for number, figure in enumerate(listed, start=1)}
@@ -188,7 +188,7 @@ def _open_answers(source: SourceText) -> SourceText:
     free = [question for question in read_questions(source) if question.kind is Kind.FREE]
     said: dict[str, list[str]] = {}
     for question in free:
-        for span, cell in question.answered:
+        for span, cell in question.answered_rows:
             if is_quotable(cell, source.language):
                 said.setdefault(span.id, []).append(cell)
     hidden = list_hidden_rows(source)
@@ -206,7 +206,7 @@ def _only(span: Span, said: list[str], free: Sequence[Question]) -> Span:
     return span.model_copy(update={"text": " | ".join(said), "anchor": anchor})
 
 
-def _written(analysis: NeedsAnalysis) -> tuple[Statement, ...]:
+def _list_model_sentences(analysis: NeedsAnalysis) -> tuple[Statement, ...]:
     """Return the sentences of the two sections a model writes, by their titles in either language."""
     names = {titles[name] for titles in TITLES.values() for name in ("reading", "objectives")}
     return tuple(

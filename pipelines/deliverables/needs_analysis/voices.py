@@ -138,7 +138,7 @@ def _free(question: Question, language: Language) -> tuple[Voice, ...]:
     hidden = list_hidden_rows(question.source)
     said = [
         Voice(Piece(question.source, span), cell, question.column)
-        for span, cell in question.answered
+        for span, cell in question.answered_rows
         if span.id not in hidden and is_quotable(cell, language)
     ]
     return tuple(_in_order(_best(said, _weights(said, language), MOST_FREE, language), said))

@@ -60,7 +60,7 @@ def find_given_answers(case: Case) -> Iterator[Finding]:
         for section in worksheet.sections:
             alone = section.model_copy(update={"blocks": worksheet.split_section(section)[0]})
             read = everything if worksheet.tells_a_story else list(_texts(alone))
-            for name, answer in _expected(section, worksheet):
+            for name, answer in _list_expected(section, worksheet):
                 for place, text in read:
                     if _tells(text, answer, language):
                         facts = {"place": name, "answer": excerpt(answer)}
@@ -89,7 +89,7 @@ def _texts(section: Section) -> Iterator[tuple[str, str]]:
             yield from ((each.id, each.text) for each in block.statements if each.nature is not Nature.BLANK)
 
 
-def _expected(section: Section, of: Worksheet) -> Iterator[tuple[str, str]]:
+def _list_expected(section: Section, of: Worksheet) -> Iterator[tuple[str, str]]:
     """Yield what a section expects, each with its id: the guide's elements, or the claims of a note."""
     if isinstance(of, OpenQuestions):
         yield from ((row.id, row.cells[ELEMENT]) for row in guide_of(section) if row.cells)

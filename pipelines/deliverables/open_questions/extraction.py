@@ -104,7 +104,7 @@ class _Writer:
 
     def _on_reason(self, expected: Expected) -> _Question | None:
         """Return a question on why a rule of the chapter holds, where the source itself gives the reason."""
-        for piece in self._unasked(expected):
+        for piece in self._list_unasked(expected):
             match = REASON[self._language].match(canonical(piece.text))
             if match is None or len(match["rule"].split()) < FEWEST_WORDS:
                 continue
@@ -116,7 +116,7 @@ class _Writer:
 
     def _on_term(self, expected: Expected) -> _Question | None:
         """Return a question on a term the chapter defines."""
-        for term in find_terms(tuple(self._unasked(expected)), self._language):
+        for term in find_terms(tuple(self._list_unasked(expected)), self._language):
             asked = self._words.say(self._words.term, term=term.name)
             element = _Element(term.piece.text, self._words.example_only, term.piece)
             return self._second(expected, asked, element)
@@ -126,7 +126,7 @@ class _Writer:
         objective = expected.objective.id if expected.objective else None
         return _Question(expected.chapter.title, objective, asked, (element.piece,), (element,))
 
-    def _unasked(self, expected: Expected) -> Iterator[Piece]:
+    def _list_unasked(self, expected: Expected) -> Iterator[Piece]:
         for piece in expected.chapter.pieces:
             sentence = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, self._language)
             if sentence and piece.span.id not in self._asked_of:

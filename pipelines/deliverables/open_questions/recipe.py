@@ -81,7 +81,7 @@ def build(
     maker = _Maker(pen, earlier.sections if earlier else ())
     told = (maker.section(said) for answer in answers for said in answer.questions)
     sections = tuple(section for section in told if section is not None)
-    return OpenQuestions(sections=(*sections, maker.left())) if sections else None
+    return OpenQuestions(sections=(*sections, maker.make_blank_section())) if sections else None
 
 
 class _Maker:
@@ -118,7 +118,7 @@ class _Maker:
         title = choose_title(cited, objective, self._pen.request.module)
         return Section(id=self._pen.mint.allocate_page(), title=title, objective=objective, blocks=blocks)
 
-    def left(self) -> Section:
+    def make_blank_section(self) -> Section:
         """Return the section for whoever marks; a person's own stays."""
         before = next((page for page in self._pages if page.title == self._words.for_the_marker), None)
         return before or make_marker_section(self._pen.request.course, self._pen.language, self._pen.mint)

@@ -26,7 +26,7 @@ def from_material(material: Material) -> Positioning | None:
     there is no question at all, as in a module without objectives.
     """
     quiz = questions_of(material.made, scored=True)
-    items = list(_kept(material, quiz))
+    items = list(_keep_items(material, quiz))
     turns = [objective.id for objective in material.module.objectives]
     for objective in turns:
         for _ in range(MOST_AN_OBJECTIVE - sum(item.objective == objective for item in items)):
@@ -60,7 +60,7 @@ def choose_question(
     return None
 
 
-def _kept(material: Material, quiz: tuple[Item, ...]) -> tuple[Item, ...]:
+def _keep_items(material: Material, quiz: tuple[Item, ...]) -> tuple[Item, ...]:
     objectives = {objective.id for objective in material.module.objectives}
     taken = list_cited_spans(tuple(citation for item in quiz for citation in item.citations))
     return tuple(

@@ -43,7 +43,9 @@ def outline(programme: Programme) -> Iterator[Line]:
 def build(answers: Sequence[ProgrammeAnswer], pen: ElementBuilder, earlier: Programme | None) -> Programme:
     """Return the programme; where nothing usable was said, its template's words stand."""
     before = tuple(list_claims(earlier)) if earlier else ()
-    need = _written([each for answer in answers for each in answer.need], pen, before)[:MOST_SENTENCES]
+    need = _build_statements([each for answer in answers for each in answer.need], pen, before)[
+        :MOST_SENTENCES
+    ]
     brought: list[Block] = []
     for module in pen.request.course.modules:
         own = [
@@ -53,19 +55,19 @@ def build(answers: Sequence[ProgrammeAnswer], pen: ElementBuilder, earlier: Prog
             if benefit.module == module.id
             for each in benefit.statements
         ]
-        said = _written(own, pen, before)[:MOST_BENEFITS]
-        brought += [Paragraph(statements=(_named(module, pen), *said))] if said else []
+        said = _build_statements(own, pen, before)[:MOST_BENEFITS]
+        brought += [Paragraph(statements=(_write_module_title(module, pen), *said))] if said else []
     put = {"need": _paragraph(need), "benefits": tuple(brought)}
     return fill_programme(pen.request, pen.mint, pen.language, put)
 
 
-def _written(
+def _build_statements(
     said: list[StatementAnswer], pen: ElementBuilder, before: tuple[Statement, ...]
 ) -> list[Statement]:
     return [made for each in said if (made := pen.build_statement(each, before)) is not None]
 
 
-def _named(module: Module, pen: ElementBuilder) -> Statement:
+def _write_module_title(module: Module, pen: ElementBuilder) -> Statement:
     """Return a module's title as what is said of it begins."""
     return Statement(
         id=pen.mint.allocate_statement(),

@@ -51,7 +51,7 @@ class Candidates:
         return sorted(turns, key=lambda each: self.objective_of(each) is None)
 
     @cached_property
-    def drawn(self) -> list[ItemCandidate]:
+    def other_questions(self) -> list[ItemCandidate]:
         """Return the questions of the other kinds the module wants, claims aside, the kinds in turn."""
         kinds: dict[ItemKind, Callable[[], list[ItemCandidate]]] = {
             ItemKind.ORDERING: lambda: step_orders.list_orderings(self.found, self.language),
@@ -64,7 +64,8 @@ class Candidates:
         }
         made = [kinds[kind]() for kind in kinds if kind in self.module.item_kinds]
         best = [
-            sorted(kind, key=lambda each: (-self._serving.strength(each.pieces), each.seed)) for kind in made
+            sorted(kind, key=lambda each: (-self._objectives.strength(each.pieces), each.seed))
+            for kind in made
         ]
         return [each for turn in zip_longest(*best) for each in turn if each is not None]
 
@@ -79,8 +80,8 @@ class Candidates:
         Claims to judge come last: they are half guessed.
         """
         wanted = set(self.module.item_kinds)
-        drawn = iter(self.drawn)
-        reserved = _reserved(self.drawn)
+        drawn = iter(self.other_questions)
+        reserved = _reserve_spans(self.other_questions)
         if ItemKind.SINGLE in wanted:
             apart = [each for each in self.singles if not reserved & {piece.span.id for piece in each.pieces}]
             for number, single in enumerate(apart, start=1):
@@ -91,7 +92,7 @@ class Candidates:
         if ItemKind.TRUE_FALSE in wanted:
             yield from self.claims
 
-    def unspared(self) -> Iterator[Candidate]:
+    def list_single_answers(self) -> Iterator[Candidate]:
         """Yield every question with one right answer, also of a table that was asked enough of."""
         return chain(self.singles, chain.from_iterable(self.kinds))
 
@@ -102,33 +103,33 @@ class Candidates:
     @cached_property
     def _by_objective(self) -> dict[str | None, list[Candidate | ItemCandidate]]:
         found: dict[str | None, list[Candidate | ItemCandidate]] = {}
-        more = self.unspared() if ItemKind.SINGLE in self.module.item_kinds else ()
+        more = self.list_single_answers() if ItemKind.SINGLE in self.module.item_kinds else ()
         for candidate in chain(self.in_turn(), more):
             found.setdefault(self.objective_of(candidate), []).append(candidate)
         return found
 
     def objective_of(self, candidate: Candidate | ItemCandidate) -> str | None:
         """Return the objective a question serves, or None."""
-        return self._serving.served(candidate.pieces)
+        return self._objectives.find_served(candidate.pieces)
 
     @cached_property
-    def _serving(self) -> ObjectiveMatcher:
+    def _objectives(self) -> ObjectiveMatcher:
         return ObjectiveMatcher.of(self.module.objectives, self.found, self.spans, self.language)
 
     def _rank(self, candidate: Candidate) -> tuple[float, int]:
-        return -(candidate.weight + 2 * self._serving.strength(candidate.pieces)), candidate.seed
+        return -(candidate.weight + 2 * self._objectives.strength(candidate.pieces)), candidate.seed
 
 
 def candidates_of(material: Material) -> Candidates:
     """Return the questions a draft's sources give, made once for whatever asks some of them."""
-    return material.once(_make_candidates)
+    return material.compute_once(_make_candidates)
 
 
 def _make_candidates(material: Material) -> Candidates:
-    return Candidates(material.found, material.request.spans, material.module, material.language)
+    return Candidates(material.pieces, material.request.spans, material.module, material.language)
 
 
-def _reserved(drawn: list[ItemCandidate]) -> frozenset[str]:
+def _reserve_spans(drawn: list[ItemCandidate]) -> frozenset[str]:
     """Return the spans kept for the first question on each whole table or procedure."""
     first = {each.family: each for each in reversed(drawn) if not each.family.startswith("figures:")}
     return frozenset(piece.span.id for each in first.values() for piece in each.pieces)

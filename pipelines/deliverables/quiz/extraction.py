@@ -69,7 +69,7 @@ def choose_other_item(material: Material, wish: OtherItem) -> Item | None:
         return -share_of(wished, content_stems(f"{each.stem} {each.key.text} {each.evidence}", language))
 
     # A quiz spares a table it has asked enough of; whoever asks for one question may have it from there.
-    for candidate in sorted(candidates.unspared(), key=nearness):
+    for candidate in sorted(candidates.list_single_answers(), key=nearness):
         serves = wish.objective in {None, candidates.objective_of(candidate)}
         if (
             serves
@@ -85,7 +85,7 @@ def list_sound_items(earlier: tuple[Item, ...], candidates: Candidates) -> tuple
     if not earlier:
         return ()
     possible = {canonical(each.stem): each for kind in candidates.kinds for each in kind}
-    others = {canonical(each.stem): each for each in (*candidates.drawn, *candidates.claims)}
+    others = {canonical(each.stem): each for each in (*candidates.other_questions, *candidates.claims)}
     kept: list[Item] = []
     for item in earlier:
         stem = canonical(item.stem)

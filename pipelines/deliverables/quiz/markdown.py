@@ -24,7 +24,7 @@ def markdown(quiz: Questionnaire, language: Language) -> str:
     lines: list[str] = []
     for number, item in enumerate(quiz.items, start=1):
         lines += [*_item(number, item, notes), ""]
-    return "\n".join([*lines[:-1], *notes.listing()]) + "\n"
+    return "\n".join([*lines[:-1], *notes.write_list()]) + "\n"
 
 
 def _item(number: int, item: Item, notes: Notes) -> list[str]:

@@ -99,7 +99,7 @@ def _tells_its_number(figure: Figure) -> bool:
     return abs(figure.value) < 2 and figure.unit_text.isalpha() and len(figure.unit_text) > 2
 
 
-def _written(figure: Figure) -> tuple[str, ...]:
+def _list_spellings(figure: Figure) -> tuple[str, ...]:
     """Return a number as the source writes it, and without the spaces or commas between thousands."""
     bare = re.sub(r"(?<=\d)[\s,](?=\d{3}(?!\d))", "", figure.written)
     return tuple(dict.fromkeys((figure.written, bare)))
@@ -140,7 +140,7 @@ def _cloze(
     return Cloze(
         id=name,
         stem=each.stem,
-        gaps=tuple(Gap(accepted=_written(figure)) for figure in present),
+        gaps=tuple(Gap(accepted=_list_spellings(figure)) for figure in present),
         feedback=word_right_feedback(each.evidence, language),
         objective=objective,
         bloom=Bloom.REMEMBER,

@@ -32,7 +32,7 @@ def arrange_options(
     stands once at each.
     """
     answers = [right, *wrong][:MOST_OPTIONS]
-    order = _earlier_order(answers, before) or _rising(answers) or _drawn_order(item, answers)
+    order = _earlier_order(answers, before) or _sort_measures(answers) or _drawn_order(item, answers)
     options = tuple(Option(id=LETTERS[n], text=a.text, feedback=a.feedback) for n, a in enumerate(order))
     return options, LETTERS[order.index(right)]
 
@@ -53,7 +53,7 @@ def _earlier_order(
     return [by_text[text] for text in texts] if same else None
 
 
-def _rising(answers: Sequence[ShuffledAnswer]) -> list[ShuffledAnswer] | None:
+def _sort_measures(answers: Sequence[ShuffledAnswer]) -> list[ShuffledAnswer] | None:
     """Return answers in the order of their measures, where each is one, of one unit, and no two are equal."""
     for language in Language:
         found = [figures(answer.text, language) for answer in answers]

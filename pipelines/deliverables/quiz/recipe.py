@@ -59,10 +59,10 @@ def outline(quiz: Questionnaire) -> Iterator[Line]:
     """Yield the items as the prompt shows them."""
     for item in quiz.items:
         cited: Line = {"span_ids": [c.span for c in item.citations], "by": item.origin.value}
-        yield {"id": item.id, "kind": item.kind, **_shown(item), **cited}
+        yield {"id": item.id, "kind": item.kind, **_show_item(item), **cited}
 
 
-def _shown(item: Item) -> Line:
+def _show_item(item: Item) -> Line:
     match item:
         case TrueFalse():
             return {"claim": item.stem, "is_true": item.answer}
@@ -103,12 +103,12 @@ def build(answers: Sequence[QuizAnswer], pen: ElementBuilder, earlier: Quiz | No
 
 def build_items(answers: Sequence[QuizAnswer], pen: ElementBuilder, before: Sequence[Item]) -> list[Item]:
     """Return every question the answers make, those there were before in their order, new ones last."""
-    made = [item for answer in answers for item in _made(answer, pen, before)]
+    made = [item for answer in answers for item in _build_items(answer, pen, before)]
     rank = {item.id: number for number, item in enumerate(before)}
     return sorted(made, key=lambda item: rank.get(item.id, len(rank)))
 
 
-def _made(answer: QuizAnswer, pen: ElementBuilder, before: Sequence[Item]) -> Iterator[Item]:
+def _build_items(answer: QuizAnswer, pen: ElementBuilder, before: Sequence[Item]) -> Iterator[Item]:
     said: Iterator[SaidItem] = chain(
         answer.questions,
         answer.claims,
@@ -129,26 +129,28 @@ def _item(said: SaidItem, pen: ElementBuilder, before: Sequence[Item]) -> Item |
     match said:
         case QuestionAnswer():
             singles = [item for item in before if isinstance(item, SingleChoice)]
-            return _taken(said, said.stem, SingleChoice, pen, before, partial(_single, earlier=singles))
+            return _build_question(
+                said, said.stem, SingleChoice, pen, before, partial(_single, earlier=singles)
+            )
         case ClaimAnswer():
-            return _taken(said, said.claim, TrueFalse, pen, before, _claim)
+            return _build_question(said, said.claim, TrueFalse, pen, before, _claim)
         case MultipleAnswer():
-            return _taken(said, said.stem, MultipleChoice, pen, before, _multiple)
+            return _build_question(said, said.stem, MultipleChoice, pen, before, _multiple)
         case ClozeAnswer():
-            return _taken(said, said.stem, Cloze, pen, before, _cloze)
+            return _build_question(said, said.stem, Cloze, pen, before, _cloze)
         case NumericAnswer():
-            return _taken(said, said.stem, Numeric, pen, before, _numeric)
+            return _build_question(said, said.stem, Numeric, pen, before, _numeric)
         case MatchingAnswer():
-            return _taken(said, said.stem, Matching, pen, before, _matching)
+            return _build_question(said, said.stem, Matching, pen, before, _build_matching)
         case OrderingAnswer():
-            return _taken(said, said.stem, Ordering, pen, before, _ordering)
+            return _build_question(said, said.stem, Ordering, pen, before, _build_ordering)
 
 
 Build = Callable[[Any, dict[str, Any], Sequence[str]], Q | None]
 """Makes a question of an answer, the fields every question has, and the quotations it rests on."""
 
 
-def _taken(
+def _build_question(
     said: Any, stem: str, kind: type[Q], pen: ElementBuilder, earlier: Sequence[Item], build: Build[Q]
 ) -> Q | None:
     """Return the question an answer makes; an earlier one keeps its id, and a person's keeps everything."""
@@ -225,7 +227,7 @@ def _numeric(said: NumericAnswer, fields: dict[str, Any], quotes: Sequence[str])
     )
 
 
-def _matching(said: MatchingAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Matching | None:
+def _build_matching(said: MatchingAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Matching | None:
     both = [(to_plain_text(pair.left, quotes), to_plain_text(pair.right, quotes)) for pair in said.pairs]
     whole = [(left, right) for left, right in both if left and right]
     lefts, rights = {left for left, _ in whole}, {right for _, right in whole}
@@ -235,7 +237,7 @@ def _matching(said: MatchingAnswer, fields: dict[str, Any], quotes: Sequence[str
     return Matching(**fields, pairs=pairs, feedback=to_plain_text(said.feedback, quotes))
 
 
-def _ordering(said: OrderingAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Ordering | None:
+def _build_ordering(said: OrderingAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Ordering | None:
     steps = list(filter(None, (to_plain_text(text, quotes) for text in said.steps)))
     if len(steps) < FEWEST or len(set(steps)) < len(steps):
         return None

@@ -33,9 +33,9 @@ def list_candidates(found: tuple[Piece, ...], language: Language) -> list[Candid
 def _question(
     here: Piece, after: Piece, steps: list[Piece], number: int, language: Language
 ) -> Candidate | None:
-    key = _said(after)
+    key = _name_step(after)
     rivals = [
-        _said(step)
+        _name_step(step)
         for step in steps
         if step is not here and step is not after and _is_option(step) and not _alike(step, after, language)
     ]
@@ -47,17 +47,17 @@ def _question(
     if sum(canonical(step.text) == canonical(here.text) for step in steps) > 1:
         return None
     return Candidate(
-        stem=ask_for_next_step(here.heading, _said(here), language),
+        stem=ask_for_next_step(here.heading, _name_step(here), language),
         key=Answer(key),
         distractors=tuple(Answer(rival) for rival in unique),
         pieces=(here, after),
         family=f"steps:{here.source.name}:{number}",
-        evidence=word_two_steps(_said(here), key, language),
+        evidence=word_two_steps(_name_step(here), key, language),
         weight=1.0 - len(asked & content_stems(after.text, language)) / 4,
     )
 
 
-def _said(step: Piece) -> str:
+def _name_step(step: Piece) -> str:
     return step.text.rstrip(" .;")
 
 

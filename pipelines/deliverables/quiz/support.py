@@ -47,10 +47,10 @@ class Sayings:
             piece.span.id not in excepted
             and share_of(about, content_stems(piece.text, self.language)) >= SHARED
             and spoken.search(canonical(piece.text).casefold()) is not None
-            for piece in self._holding(words)
+            for piece in self._find_pieces(words)
         )
 
-    def _holding(self, words: str) -> list[Piece]:
+    def _find_pieces(self, words: str) -> list[Piece]:
         """Return the pieces that hold every meaning word of `words`; all of them where it has none."""
         numbers = [self._words.get(stem, set()) for stem in content_stems(words, self.language)]
         if not numbers:

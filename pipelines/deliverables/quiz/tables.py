@@ -55,7 +55,7 @@ def list_matchings(found: tuple[Piece, ...], language: Language) -> list[ItemCan
                         pieces=tuple(line.piece for line in pairs),
                         family=name,
                         evidence=number_texts([f"{line.label} → {line.cells[column]}" for line in pairs]),
-                        build=partial(_matching, column=column, language=language),
+                        build=partial(_make_matching, column=column, language=language),
                     )
                 )
     return made
@@ -66,14 +66,14 @@ def list_multiples(found: tuple[Piece, ...], language: Language) -> list[ItemCan
     made = []
     for name, lines in _tables(found, language).items():
         for column in range(1, len(lines[0].cells)):
-            for value, sharing_it in _shared(lines, column):
+            for value, sharing_it in _group_by_value(lines, column):
                 others = [line for line in lines if line not in sharing_it and line.cells[column].strip()]
                 told = any(
                     content_stems(line.label, language) & content_stems(value, language) for line in lines
                 )
                 if not others or told or not lines[0].header[column]:
                     continue
-                shown = _mixed(sharing_it, others)
+                shown = _mix_rows(sharing_it, others)
                 made.append(
                     ItemCandidate(
                         stem=ask_for_rows(lines[0].piece.heading, lines[0].header[column], value, language),
@@ -126,7 +126,7 @@ def _unlike(lines: list[TableLine], column: int, language: Language) -> list[Tab
     ]
 
 
-def _shared(lines: list[TableLine], column: int) -> Iterator[tuple[str, list[TableLine]]]:
+def _group_by_value(lines: list[TableLine], column: int) -> Iterator[tuple[str, list[TableLine]]]:
     by_value: dict[str, list[TableLine]] = defaultdict(list)
     for line in lines:
         by_value[canonical(line.cells[column]).casefold()].append(line)
@@ -136,14 +136,14 @@ def _shared(lines: list[TableLine], column: int) -> Iterator[tuple[str, list[Tab
             yield same[0].cells[column], same
 
 
-def _mixed(right: list[TableLine], wrong: list[TableLine]) -> list[TableLine]:
+def _mix_rows(right: list[TableLine], wrong: list[TableLine]) -> list[TableLine]:
     """Return at most six rows, two at least right and one wrong, in an order that tells nothing."""
     kept = right[: MOST_OPTIONS - min(len(wrong), MOST_OPTIONS // 2)]
     shown = [*kept, *wrong[: MOST_OPTIONS - len(kept)]]
     return sorted(shown, key=lambda line: seed_of(line.label))
 
 
-def _matching(
+def _make_matching(
     each: ItemCandidate, name: str, objective: str | None, *, column: int, language: Language
 ) -> Item:
     rows = [piece.span.anchor.row for piece in each.pieces]

@@ -21,12 +21,12 @@ def update_dependent_parts(plan: SessionPlan, content: Content) -> SessionPlan:
     What a person wrote is left alone.
     """
     asked = tuple(list_questions(content))
-    phases = tuple(_assessed(phase, asked, content) for phase in plan.phases)
+    phases = tuple(_fill_assessment(phase, asked, content) for phase in plan.phases)
     phases = balance_minutes(phases, content.duration_minutes)
     return plan if phases == plan.phases else plan.model_copy(update={"phases": phases})
 
 
-def _assessed(phase: Phase, asked: tuple[Question, ...], content: Content) -> Phase:
+def _fill_assessment(phase: Phase, asked: tuple[Question, ...], content: Content) -> Phase:
     if phase.origin is Origin.HUMAN:
         return phase
     words = WORDING[content.language]

@@ -46,7 +46,7 @@ def write_session_plan(of: SessionPlan, content: Content, noting: SourceNotes) -
         _cells(phase, when, objectives.get(phase.objective or "", ""), noting)
         for phase, when in zip(of.phases, list_clock_times(of.phases, starts, noting.language), strict=True)
     ]
-    used = [name for name in COLUMNS if name in ALWAYS or any(_filled(line[name]) for line in lines)]
+    used = [name for name in COLUMNS if name in ALWAYS or any(_has_content(line[name]) for line in lines)]
     yield Heading(says["plan"])
     total = (
         says["total"].format(duration=format_minutes(sum(p.minutes for p in of.phases), noting.language))
@@ -117,5 +117,5 @@ def _cells(phase: Phase, when: str, objective: str, noting: SourceNotes) -> dict
     }
 
 
-def _filled(cell: Passage) -> bool:
+def _has_content(cell: Passage) -> bool:
     return any(each.text or each.notes for each in cell)

@@ -57,31 +57,35 @@ class _Planner:
     def phases(self) -> Iterator[Phase]:
         """Yield the phases in order, their minutes still wishes."""
         module = self.material.module
-        yield self._opening()
-        yield from self._teaching()
+        yield self._make_opening()
+        yield from self._make_teaching_phases()
         if module.duration_minutes >= SHORT:
             yield self._practice()
         if module.duration_minutes >= VERY_SHORT:
             yield self._frame(self._words.debrief, DEBRIEF)
         if "quiz" in module.artefacts:
             yield self._frame(self._words.quiz, max(module.questions * 3 // 4, SHORTEST_QUIZ))
-        yield self._closing()
+        yield self._make_closing()
 
-    def _teaching(self) -> Iterator[Phase]:
+    def _make_teaching_phases(self) -> Iterator[Phase]:
         material = self.material
         told = material.chapters
         objectives = material.module.objectives
         if objectives:
             evidence = gather_evidence(objectives, told, material.language)
             for objective in objectives:
-                yield self._taught(objective.text, objective, evidence.get(objective.id))
+                yield self._make_teaching_phase(objective.text, objective, evidence.get(objective.id))
             return
         most = max(material.module.duration_minutes // MINUTES_A_CHAPTER, 1)
         longest = sorted(told, key=lambda each: -len(each.pieces))[:most]
         for chapter in (each for each in told if each in longest):
-            yield self._taught(chapter.title, None, gather_chapter_evidence(chapter, material.language))
+            yield self._make_teaching_phase(
+                chapter.title, None, gather_chapter_evidence(chapter, material.language)
+            )
 
-    def _taught(self, title: str, objective: Objective | None, evidence: Evidence | None) -> Phase:
+    def _make_teaching_phase(
+        self, title: str, objective: Objective | None, evidence: Evidence | None
+    ) -> Phase:
         words, language = self._words, self.material.language
         level = objective.bloom if objective else Bloom.UNDERSTAND
         method = method_for(level, language, procedure=bool(evidence and evidence.steps))
@@ -117,10 +121,10 @@ class _Planner:
         named += [words.slides] if "slides" in asked else []
         return words.say("{said}", said=", ".join(named))
 
-    def _opening(self) -> Phase:
+    def _make_opening(self) -> Phase:
         words, course, language = self._words, self.material.request.course, self.material.language
         said = [words.objectives] if self.material.module.objectives else []
-        told = select_cases(course, self.material.found, language)
+        told = select_cases(course, self.material.pieces, language)
         if told and course.context:
             said.append(words.case.format(organisation=course.context.organisation, case=told[0]))
         return self._frame(words.opening, OPENING, trainer=said, adaptation=self._public())
@@ -142,7 +146,7 @@ class _Planner:
 
     def _practice(self) -> Phase:
         words = self._words
-        told = select_cases(self.material.request.course, self.material.found, self.material.language)
+        told = select_cases(self.material.request.course, self.material.pieces, self.material.language)
         phase = self._frame(words.practice, PRACTICE, adaptation=self._constraints())
         if not told:
             return phase
@@ -150,7 +154,7 @@ class _Planner:
         case = words.say(words.case_practice, case=(told[1:] or told)[0])
         return phase.model_copy(update={"trainer": case})
 
-    def _closing(self) -> Phase:
+    def _make_closing(self) -> Phase:
         words = self._words
         summary = "summary" in self.material.module.artefacts
         phase = self._frame(words.closing, CLOSING, trainer=[words.hand_over] if summary else [])

@@ -60,8 +60,8 @@ def markdown(plan: SessionPlan, language: Language) -> str:
         begins += phase.minutes
     if plan.left_to_trainer:
         lines += ["", f"### {LEFT[language]}", ""]
-        lines += [f"- {escape(each.text)} {notes.told(each)}" for each in plan.left_to_trainer]
-    return "\n".join([*lines, *notes.listing()]) + "\n"
+        lines += [f"- {escape(each.text)} {notes.mark_part(each)}" for each in plan.left_to_trainer]
+    return "\n".join([*lines, *notes.write_list()]) + "\n"
 
 
 def _glance(plan: SessionPlan, language: Language) -> Iterator[str]:

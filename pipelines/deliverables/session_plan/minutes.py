@@ -40,7 +40,7 @@ def balance_minutes(phases: tuple[Phase, ...], total: int) -> tuple[Phase, ...]:
     if not free or room < len(free):
         return phases
     given = dict(zip(free, share_minutes(room, [phases[n].minutes for n in free]), strict=True))
-    return tuple(_lasting(phase, given.get(n, phase.minutes)) for n, phase in enumerate(phases))
+    return tuple(_set_minutes(phase, given.get(n, phase.minutes)) for n, phase in enumerate(phases))
 
 
 def merge_phases(phases: tuple[Phase, ...], total: int) -> tuple[Phase, ...]:
@@ -54,15 +54,15 @@ def merge_phases(phases: tuple[Phase, ...], total: int) -> tuple[Phase, ...]:
         if not pairs:
             break
         at = min(pairs, key=lambda n: (kept[n].minutes + kept[n + 1].minutes, n))
-        kept[at : at + 2] = [_merged(kept[at], kept[at + 1])]
+        kept[at : at + 2] = [_merge_phases(kept[at], kept[at + 1])]
     return tuple(kept)
 
 
-def _lasting(phase: Phase, minutes: int) -> Phase:
+def _set_minutes(phase: Phase, minutes: int) -> Phase:
     return phase if phase.minutes == minutes else phase.model_copy(update={"minutes": minutes})
 
 
-def _merged(one: Phase, other: Phase) -> Phase:
+def _merge_phases(one: Phase, other: Phase) -> Phase:
     columns = ("content", "method", "trainer", "learners", "resources", "assessment", "adaptation")
     said = {name: _both(getattr(one, name), getattr(other, name)) for name in columns}
     title = " · ".join((one.title, other.title))

@@ -31,7 +31,7 @@ def list_source_names(citations: Iterable[Citation]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(PurePosixPath(citation.source).name for citation in citations))
 
 
-def _listed(said: Iterable[str], language: Language) -> str:
+def _join_sentences(said: Iterable[str], language: Language) -> str:
     return f"{_before(language)}; ".join(each.rstrip(". ") for each in said)
 
 
@@ -41,7 +41,7 @@ def _cells(pieces: list[Piece], columns: tuple[int, ...], language: Language) ->
     for header, run in groupby((row for row in rows if row is not None), key=lambda row: row.header):
         shown = columns or tuple(range(1, len(header)))
         heads = ", ".join(header[n] for n in shown)
-        yield f"{heads}{_before(language)}: {_listed((_line(row, shown) for row in run), language)}."
+        yield f"{heads}{_before(language)}: {_join_sentences((_line(row, shown) for row in run), language)}."
 
 
 def _line(row: TableRow, shown: tuple[int, ...]) -> str:

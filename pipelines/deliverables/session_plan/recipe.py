@@ -80,7 +80,7 @@ def _phase(said: PhaseAnswer, pen: ElementBuilder, before: tuple[Phase, ...]) ->
     """Return the phase, or None where nothing readable was told; a person's stays as it is."""
     found = pen.take_earlier(said.id, before)
     if found is not None and pen.is_protected(found):
-        return _held(found, said, pen)
+        return _keep_human_phase(found, said, pen)
     if found is not None and not to_plain_text(said.title):
         return pen.keep_earlier(found)
     citations = pen.cite(said.span_ids)
@@ -104,7 +104,7 @@ def _phase(said: PhaseAnswer, pen: ElementBuilder, before: tuple[Phase, ...]) ->
     return found if found is not None and _says_the_same(found, phase) else phase
 
 
-def _held(found: Phase, said: PhaseAnswer, pen: ElementBuilder) -> Phase:
+def _keep_human_phase(found: Phase, said: PhaseAnswer, pen: ElementBuilder) -> Phase:
     """Return a person's phase as it is; what the model would have taught instead is noted."""
     proposal = to_plain_text(said.content)
     if proposal and proposal != found.content:

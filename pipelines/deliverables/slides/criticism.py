@@ -36,7 +36,9 @@ def find_wrong_pace(case: Case) -> Iterator[Finding]:
         return
     minutes = case.module.duration_minutes
     for artefact in _decks(case):
-        count = sum(any(each.nature is None for each in _shown(slide)) for slide in artefact.sections)
+        count = sum(
+            any(each.nature is None for each in _list_on_screen(slide)) for slide in artefact.sections
+        )
         most = count_most_slides(minutes)
         if count > most:
             facts = {"count": str(count), "minutes": str(minutes), "most": str(most)}
@@ -69,7 +71,7 @@ def _on_screen(section: Section) -> Iterator[Statement]:
             yield from block.statements
 
 
-def _shown(section: Section) -> Iterator[Statement | Row]:
+def _list_on_screen(section: Section) -> Iterator[Statement | Row]:
     for block in section.blocks:
         if not isinstance(block, Notes):
             yield from block.rows if isinstance(block, Table) else block.statements

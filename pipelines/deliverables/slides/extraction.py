@@ -104,8 +104,8 @@ def frame_slides(
     if not content:
         return None
     maker = SlideMaker(mint, request.course.language_of(request.module))
-    opening = maker.opening(request, titles)
-    slides = (*number_slides(tuple(opening)), *content, *maker.closing(points))
+    opening = maker.make_opening(request, titles)
+    slides = (*number_slides(tuple(opening)), *content, *maker.make_closing(points))
     return Slides(sections=tuple(_apart(slides)))
 
 
@@ -117,7 +117,7 @@ class SlideMaker:
         self._say = PHRASES[language]
         self._asked = 0
 
-    def opening(self, request: DraftRequest, titles: Iterable[str]) -> Iterator[Section]:
+    def make_opening(self, request: DraftRequest, titles: Iterable[str]) -> Iterator[Section]:
         """Yield the title slide, the objectives where the module has some, and the agenda."""
         course, module = request.course, request.module
         owner = [course.context.organisation] if course.context else []
@@ -151,7 +151,7 @@ class SlideMaker:
                 shown = tuple(repeat_statement(point, self._mint) for point in slide.points)
                 yield self._page(page, [Paragraph(statements=shown)], self._question(), slide.notes)
 
-    def closing(self, points: Iterable[Statement]) -> Iterator[Section]:
+    def make_closing(self, points: Iterable[Statement]) -> Iterator[Section]:
         """Yield the key points: the short ones on screen, at most five, the longer ones in the notes."""
         everything = tuple(points)
         short = [point for point in everything if is_short(point)] or list(everything)
@@ -266,7 +266,7 @@ def _key_points(material: Material) -> list[Statement]:
     made = find_first(material.made, Summary)
     points = list(made.points) if made else []
     ranked = summary.rank_sentences(
-        material.found, material.request.spans, material.module, material.language
+        material.pieces, material.request.spans, material.module, material.language
     )
     told = {citation.span for point in points for citation in point.citations}
     for piece in ranked:

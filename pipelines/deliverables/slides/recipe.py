@@ -62,12 +62,12 @@ def build(answers: Sequence[SlidesAnswer], pen: ElementBuilder, earlier: Slides 
     made = (_slide(said, pen, before) for answer in answers for said in answer.slides)
     content = [section for section in made if section is not None]
     said = (pen.build_statement(point, statements) for answer in answers for point in answer.key_points)
-    points = [point for point in said if point is not None] or _closing(everything, pen)
+    points = [point for point in said if point is not None] or _keep_closing_points(everything, pen)
     titles = [section.title for section in content]
     return frame_slides(content, titles, points[:MOST_KEY_POINTS], pen.request, pen.mint)
 
 
-def _closing(earlier: Sequence[Section], pen: ElementBuilder) -> list[Statement]:
+def _keep_closing_points(earlier: Sequence[Section], pen: ElementBuilder) -> list[Statement]:
     """Return the points the slides closed with before, for an answer that says nothing of them."""
     closing = (section for section in earlier if section.title in CLOSINGS)
     return [pen.keep_earlier(point) for section in closing for point in list_page_claims(section)]

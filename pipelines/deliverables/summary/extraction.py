@@ -23,7 +23,7 @@ TOO_ALIKE = 0.6
 def from_material(material: Material) -> Summary | None:
     """Return the key points in source order, or None where there is none."""
     spans = material.request.spans
-    return extract_summary(material.found, spans, material.module, material.language, material.mint)
+    return extract_summary(material.pieces, spans, material.module, material.language, material.mint)
 
 
 def extract_summary(
@@ -32,7 +32,7 @@ def extract_summary(
     """Return the key points in source order, or None where there is none."""
     chosen: list[Piece] = []
     for piece in rank_sentences(found, spans, module, language):
-        if not _said(piece, chosen, language):
+        if not _is_repeated(piece, chosen, language):
             chosen.append(piece)
         if len(chosen) == _how_many(found):
             break
@@ -75,6 +75,6 @@ def _how_many(found: tuple[Piece, ...]) -> int:
     return max(FEWEST_POINTS, min(MOST_POINTS, len(found) // 6))
 
 
-def _said(piece: Piece, chosen: list[Piece], language: Language) -> bool:
+def _is_repeated(piece: Piece, chosen: list[Piece], language: Language) -> bool:
     stems = content_stems(piece.text, language)
     return any(share_of(stems, content_stems(each.text, language)) > TOO_ALIKE for each in chosen)

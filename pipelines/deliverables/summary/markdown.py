@@ -8,5 +8,5 @@ from schemas.language import Language
 def markdown(summary: Summary, language: Language) -> str:
     """Return the key points, each with its notes and id, and the list of notes."""
     notes = Notes(language)
-    lines = [f"- {escape(point.text)} {notes.told(point)}" for point in summary.points]
-    return "\n".join([*lines, *notes.listing()]) + "\n"
+    lines = [f"- {escape(point.text)} {notes.mark_part(point)}" for point in summary.points]
+    return "\n".join([*lines, *notes.write_list()]) + "\n"

@@ -12,7 +12,7 @@ def revise(before: Summary, reviser: Reviser) -> Summary | None:
     """Return the key points, each that the comment names exchanged for one not used yet."""
     material = reviser.material
     used = list_cited_spans(tuple(citation for point in before.points for citation in point.citations))
-    best = rank_sentences(material.found, material.request.spans, material.module, material.language)
+    best = rank_sentences(material.pieces, material.request.spans, material.module, material.language)
     left = [piece for piece in best if piece.span.id not in used]
     points: list[Statement] = []
     for point in before.points:
@@ -20,5 +20,5 @@ def revise(before: Summary, reviser: Reviser) -> Summary | None:
             points.append(quote_piece(left.pop(0), material.mint))
             continue
         reviser.say_without_other(point.id)
-        points += [point] if point.id not in reviser.wishes.dropped else []
+        points += [point] if point.id not in reviser.wishes.dropped_ids else []
     return Summary(points=tuple(points)) if points else None

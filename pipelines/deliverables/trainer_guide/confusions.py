@@ -127,7 +127,7 @@ def _limits(told: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
             yield _pair(one.figure.text, other.figure.text, one.piece, other.piece, words)
 
 
-def _denied(told: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
+def _find_denials(told: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
     """Yield the sentences by which a source denies what one could believe."""
     for chapter in told:
         for piece in chapter.pieces:
@@ -138,7 +138,7 @@ def _denied(told: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
 
 KINDS: tuple[Callable[[tuple[Chapter, ...], Wording], Iterator[Confusion]], ...] = (
     _terms,
-    _denied,
+    _find_denials,
     _rows,
     _limits,
 )
@@ -152,10 +152,10 @@ def _only(piece: Piece, language: Language) -> Figure | None:
 
 def _pair(one: str, other: str, first: Piece, second: Piece, words: Wording) -> Confusion:
     believed = words.say(words.confused, one=one, other=other)
-    return Confusion(believed, f"{_said(first, words)} {_said(second, words)}", (first, second))
+    return Confusion(believed, f"{_quote_piece(first, words)} {_quote_piece(second, words)}", (first, second))
 
 
-def _said(piece: Piece, words: Wording) -> str:
+def _quote_piece(piece: Piece, words: Wording) -> str:
     row = piece.span.anchor.row
     if row is None:
         return piece.text

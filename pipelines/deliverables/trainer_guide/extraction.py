@@ -59,7 +59,9 @@ class _Writer:
         """Yield the guide's chapters, those of the objectives first."""
         words = self._words
         for objective in self.material.module.objectives:
-            yield self._section(words.leading(objective), *self._leading(objective), objective=objective.id)
+            yield self._section(
+                words.leading(objective), *self._write_leading(objective), objective=objective.id
+            )
         yield self._section(words.debrief, *split_paragraphs(self._questions()))
         yield self._section(words.misconceptions, self._misconceptions())
         points = self._attention()
@@ -69,7 +71,7 @@ class _Writer:
         left = list_trainer_tasks(course, language, self.material.mint)
         yield self._section(words.left, Paragraph(statements=left))
 
-    def _leading(self, objective: Objective) -> Iterator[Block]:
+    def _write_leading(self, objective: Objective) -> Iterator[Block]:
         """Yield what to do, then what to have in mind in the sources' words."""
         words, evidence = self._words, self._evidence.get(objective.id)
         procedure = bool(evidence and evidence.steps)
@@ -96,7 +98,7 @@ class _Writer:
     def _questions(self) -> Iterator[Statement]:
         """Yield open questions: on what happened, on how it is done, on limits, on words; one at least."""
         words, material = self._words, self.material
-        for case in select_cases(material.request.course, material.found, material.language)[:MOST_ASKED]:
+        for case in select_cases(material.request.course, material.pieces, material.language)[:MOST_ASKED]:
             yield self._direction(words.say(words.case, case=case))
         for title, steps in self._procedures()[:MOST_ASKED]:
             yield self._direction(words.say(words.procedure, title=title), *steps)
@@ -148,7 +150,7 @@ class _Writer:
         binding = [[p for p in chapter.pieces if self._is_point(p)] for chapter in self._near()]
         chosen = [piece for points in binding for piece in points[:MOST_OF_A_CHAPTER]]
         ids = {piece.span.id for piece in chosen[:MOST_POINTS]}
-        return tuple(self._claim(p) for p in self.material.found if p.span.id in ids)
+        return tuple(self._claim(p) for p in self.material.pieces if p.span.id in ids)
 
     def _claim(self, piece: Piece) -> Statement:
         return quote_piece(piece, self.material.mint)

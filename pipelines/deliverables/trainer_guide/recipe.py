@@ -67,12 +67,12 @@ def build(
     """Return the guide in its fixed chapters; None where nothing one can read was told."""
     maker = _Maker(pen, earlier)
     sections = [
-        *maker.leading([lead for answer in answers for lead in answer.leading]),
+        *maker.make_objective_chapters([lead for answer in answers for lead in answer.leading]),
         *maker.debrief([said for answer in answers for said in answer.debrief]),
         *maker.misconceptions([said for answer in answers for said in answer.misconceptions]),
         *maker.attention([said for answer in answers for said in answer.attention]),
     ]
-    return TrainerGuide(sections=(*sections, maker.left())) if sections else None
+    return TrainerGuide(sections=(*sections, maker.make_blank_chapter())) if sections else None
 
 
 class _Maker:
@@ -91,7 +91,7 @@ class _Maker:
     def _words(self) -> Wording:
         return WORDING[self._pen.language]
 
-    def leading(self, leads: Iterable[LeadAnswer]) -> Iterator[Section]:
+    def make_objective_chapters(self, leads: Iterable[LeadAnswer]) -> Iterator[Section]:
         """Yield a chapter for each objective of the module, in its order; advice on none has no place."""
         by_objective: dict[str, list[StatementAnswer]] = {}
         for lead in leads:
@@ -100,13 +100,14 @@ class _Maker:
                 by_objective.setdefault(named, []).extend(lead.advice)
         for objective in self._pen.request.module.objectives:
             title = self._words.leading(objective)
-            statements = self._told(by_objective.get(objective.id, []))
+            statements = self._build_statements(by_objective.get(objective.id, []))
             yield from self._section(title, list(split_paragraphs(statements)), objective.id)
 
     def debrief(self, said: Iterable[StatementAnswer]) -> Iterator[Section]:
         """Yield the chapter of questions; what is no question is a claim, and needs a source."""
         asked = [
-            each if each.text.endswith("?") else make_claim(each) for each in self._told(said, asked=True)
+            each if each.text.endswith("?") else make_claim(each)
+            for each in self._build_statements(said, asked=True)
         ]
         yield from self._section(self._words.debrief, list(split_paragraphs(asked)))
 
@@ -120,10 +121,10 @@ class _Maker:
 
     def attention(self, said: Iterable[StatementAnswer]) -> Iterator[Section]:
         """Yield the chapter of what matters most, each a claim."""
-        claims = [make_claim(each) for each in self._told(said)]
+        claims = [make_claim(each) for each in self._build_statements(said)]
         yield from self._section(self._words.attention, list(split_paragraphs(claims)))
 
-    def left(self) -> Section:
+    def make_blank_chapter(self) -> Section:
         """Return the chapter no writer can write; a person's own stays."""
         title = self._words.left
         before = next((page for page in self._pages if page.title == title), None)
@@ -132,7 +133,7 @@ class _Maker:
         left = list_trainer_tasks(self._pen.request.course, self._pen.language, self._pen.mint)
         return Section(id=self._pen.mint.allocate_page(), title=title, blocks=(Paragraph(statements=left),))
 
-    def _told(self, said: Iterable[StatementAnswer], *, asked: bool = False) -> list[Statement]:
+    def _build_statements(self, said: Iterable[StatementAnswer], *, asked: bool = False) -> list[Statement]:
         """Return what was said: with a source a claim, without one a direction; a question is none ever."""
         told = (self._pen.build_statement(each, self._statements) for each in said)
         return [add_nature(each, asked=asked) for each in told if each is not None]

@@ -31,14 +31,14 @@ class Collection:
 
     def advance(self, batch: Batch) -> None:
         """Find a batch again that a crash cut off, and settle it where it has ended."""
-        sent = self._sent(batch)
+        sent = self._find_or_send(batch)
         if sent is None or sent.remote is None:
             return
         state = self._state(sent, sent.remote)
         if state.ending is not None:
             self._settle(sent, state, state.ending)
 
-    def _sent(self, batch: Batch) -> Batch | None:
+    def _find_or_send(self, batch: Batch) -> Batch | None:
         """Return the batch with its host's id: looked for first, so that it is never sent twice."""
         if batch.remote is not None:
             return batch

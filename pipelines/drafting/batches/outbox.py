@@ -57,16 +57,16 @@ class Outbox:
             course.budget,
             model.batch_price_of,
             embedding_pace=Pace.of(course.embedding),
-            taken=self._taken,
+            spent_before=self._taken,
         )
 
     @property
     def read_aloud(self) -> TokenSum:
         """Return what voices have taken of the budget in this run."""
-        return self.voices.taken - self._taken
+        return self.voices.total_spent - self._taken
 
     @property
-    def done(self) -> frozenset[str]:
+    def finished_modules(self) -> frozenset[str]:
         """Return the modules that wait for nothing any more: drafted, failed, or gone from the course."""
         waited = {module for batch in self._batches for module in batch.modules}
         gone = waited - {self.course.key_of(module) for module in self.course.drafted_modules}
@@ -77,7 +77,7 @@ class Outbox:
         self._walked.add(module)
 
     @contextmanager
-    def asking(self, module: str, inputs: str) -> Iterator[Questions]:
+    def collect_questions(self, module: str, inputs: str) -> Iterator[Questions]:
         """Take the questions of one draft that rests on these inputs; held are those of one that waits."""
         waiting = WaitingModule(module=module, inputs=inputs, round=1 + self._rounds(module, inputs))
         questions = Questions(waiting, self.model, self._batches)

@@ -44,7 +44,7 @@ class Submission:
     meter: Meter
     now: datetime
 
-    def sent(self) -> dict[str, PremierjetError]:
+    def send_waiting(self) -> dict[str, PremierjetError]:
         """Send what nobody has been asked yet, and return what stopped which module."""
         failures: dict[str, PremierjetError] = {}
         fresh: list[tuple[WaitingModule, dict[str, Ask]]] = []
@@ -110,7 +110,7 @@ class Submission:
             model=ask.model,
             asked=tuple(file.asks),
             waiting=waiting,
-            reserved=to_batch_usage(self.meter.most(file.asks.values())),
+            reserved=to_batch_usage(self.meter.estimate_most(file.asks.values())),
             prepared_at=self.now,
         )
 
@@ -124,10 +124,10 @@ def submit_batches(
     batch under way asks already are not sent again. Raises Conflict where another run is at it.
     """
     with batches.turn(now):
-        release_modules(batches, outbox.done)
+        release_modules(batches, outbox.finished_modules)
         taken = sum_reserved(batches.all()) + outbox.read_aloud
-        meter = Meter(outbox.course.budget, outbox.model.batch_price_of, taken=taken)
-        return Submission(outbox, batches, host, meter, now).sent()
+        meter = Meter(outbox.course.budget, outbox.model.batch_price_of, spent_before=taken)
+        return Submission(outbox, batches, host, meter, now).send_waiting()
 
 
 def release_modules(batches: Batches, modules: frozenset[str]) -> None:

@@ -41,7 +41,7 @@ class Case:
         return tuple(each.part for each in self.elements if isinstance(each.part, SingleChoice))
 
     @cached_property
-    def optioned(self) -> tuple[SingleChoice | MultipleChoice, ...]:
+    def choice_questions(self) -> tuple[SingleChoice | MultipleChoice, ...]:
         """Return the questions with options, one or several of them right."""
         return tuple(item for item in self.questions if isinstance(item, SingleChoice | MultipleChoice))
 

@@ -40,7 +40,9 @@ def find_uncited_claims(case: Case) -> Iterator[Finding]:
     """Find claims without a citation; a question without one can be neither checked nor defended."""
     for each in case.elements:
         if each.claims and not each.citations and each.computation is None:
-            yield Finding(rule=_unsourced(case, each), place=each.id, facts={"text": excerpt(each.text)})
+            yield Finding(
+                rule=_choose_unsourced_rule(case, each), place=each.id, facts={"text": excerpt(each.text)}
+            )
     for artefact in case.content.artefacts:
         if isinstance(artefact, Sectioned) and artefact.teaches:
             for section in artefact.sections:
@@ -57,7 +59,7 @@ def find_unverified_citations(case: Case) -> Iterator[Finding]:
             yield Finding(rule="citation.to_verify", place=each.id, facts={"text": excerpt(each.text)})
 
 
-def _unsourced(case: Case, each: Element) -> str:
+def _choose_unsourced_rule(case: Case, each: Element) -> str:
     if isinstance(each.part, Question):
         return "item.unsourced"
     guides = {of.kind for of in case.content.artefacts if isinstance(of, Worksheet) and of.asks_by_objective}

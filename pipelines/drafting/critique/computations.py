@@ -20,14 +20,14 @@ Counted = dict[tuple[str, str, str], list[Computation]]
 def find_miscounts(case: Case) -> Iterator[Finding]:
     """Find figures that are not what is counted now, that nobody can count, or that the text does not say."""
     told = [(each, shown) for each in case.elements if (shown := each.computation) is not None]
-    counted = _counted(case) if told else {}
+    counted = _count_figures(case) if told else {}
     for each, shown in told:
         facts = {"source": shown.source, "formula": shown.formula}
         again = counted.get((shown.source, shown.column, shown.formula), [])
         if not again:
             yield Finding(rule="computation.unknown", place=each.id, facts=facts)
         elif shown not in again:
-            facts |= {"given": _shown(shown), "counted": " / ".join(map(_shown, again))}
+            facts |= {"given": _describe_figure(shown), "counted": " / ".join(map(_describe_figure, again))}
             yield Finding(rule="computation.wrong", place=each.id, facts=facts)
         if canonical(shown.value) not in canonical(each.text):
             facts = {"value": shown.value, "text": excerpt(each.text)}
@@ -40,7 +40,7 @@ def list_computed_numbers(each: Element) -> frozenset[str]:
     return numbers(" | ".join((shown.value, shown.column, shown.formula))) if shown else frozenset()
 
 
-def _counted(case: Case) -> Counted:
+def _count_figures(case: Case) -> Counted:
     counted: Counted = {}
     for kind in case.present:
         count = kind.criticism.count
@@ -49,5 +49,5 @@ def _counted(case: Case) -> Counted:
     return counted
 
 
-def _shown(shown: Computation) -> str:
+def _describe_figure(shown: Computation) -> str:
     return f"{shown.value} ({len(shown.counted)} / {len(shown.rows)})"

@@ -33,7 +33,7 @@ def find_unnamed_organisation(case: Case) -> Iterator[Finding]:
     public = all(artefact.is_public for artefact in case.content.artefacts)
     if context is None or public or not case.rests_on_sources:
         return
-    said = [canonical(text).casefold() for each in case.content.citing() for text in list_texts(each)]
+    said = [canonical(text).casefold() for each in case.content.walk_citing() for text in list_texts(each)]
     expected = [context.organisation, *context.vocabulary, *context.vocabulary.values()]
     if not any(canonical(word).casefold() in text for word in expected for text in said):
         facts = {"organisation": context.organisation}
@@ -51,7 +51,7 @@ def find_missing_vocabulary(case: Case) -> Iterator[Finding]:
         or any(True for _ in find_unnamed_organisation(case))
     ):
         return
-    said = [canonical(_said(each)).casefold() for each in list_elements(taught)]
+    said = [canonical(_list_written_text(each)).casefold() for each in list_elements(taught)]
     if not any(canonical(word).casefold() in text for word in context.vocabulary for text in said):
         words = excerpt(", ".join(context.vocabulary))
         yield Finding(rule="context.no_word", place=taught[0].kind, facts={"words": words})
@@ -70,7 +70,10 @@ def find_missing_cases(case: Case) -> Iterator[Finding]:
         if isinstance(each, Sectioned)
         for page in each.sections
     ]
-    said = [frozenset[str]().union(*(content_stems(_said(each), spoken) for each in page)) for page in pages]
+    said = [
+        frozenset[str]().union(*(content_stems(_list_written_text(each), spoken) for each in page))
+        for page in pages
+    ]
     cases = [content_stems(each, spoken) for each in context.cases]
     if pages and not any(share_of(told, page) >= TAKEN_UP for told in cases for page in said):
         facts = {"case": excerpt(context.cases[0]), "cases": str(len(context.cases))}
@@ -80,22 +83,22 @@ def find_missing_cases(case: Case) -> Iterator[Finding]:
 def find_wrong_language(case: Case) -> Iterator[Finding]:
     """Find artefacts written in another language than the module's."""
     for artefact in case.content.artefacts:
-        spoken = _spoken(artefact)
+        spoken = _detect_prevailing(artefact)
         if spoken is not None and spoken is not case.content.language:
             facts = {"asked": case.content.language.value, "given": spoken.value}
             yield Finding(rule="language.mismatch", place=artefact.kind, facts=facts)
 
 
-def _spoken(artefact: Deliverable) -> Language | None:
+def _detect_prevailing(artefact: Deliverable) -> Language | None:
     """Return the language whose small words prevail, or None where neither does."""
-    words = [word for each in list_elements([artefact]) for word in tokens(_said(each))]
+    words = [word for each in list_elements([artefact]) for word in tokens(_list_written_text(each))]
     own = {language: sum(word in only for word in words) for language, only in ITS_OWN.items()}
     first, second = sorted(own, key=lambda each: -own[each])
     enough = own[first] >= FEWEST_WORDS and own[first] >= MARGIN * own[second]
     return first if enough else None
 
 
-def _said(each: Element) -> str:
+def _list_written_text(each: Element) -> str:
     """Return what a writer wrote: every column of a phase, and nothing of what code leaves to a person."""
     if isinstance(each.part, Phase):
         return " ".join(list_texts(each.part))

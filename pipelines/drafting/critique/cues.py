@@ -66,10 +66,10 @@ def find_repeated_words(case: Case) -> Iterator[Finding]:
                 yield Finding(rule="item.clang", place=item.id, facts=facts)
     for question in case.questions:
         if isinstance(question, Matching):
-            yield from _matched(question, case)
+            yield from _find_matching_cues(question, case)
 
 
-def _matched(item: Matching, case: Case) -> Iterator[Finding]:
+def _find_matching_cues(item: Matching, case: Case) -> Iterator[Finding]:
     """Find pairs to match whose two sides share a word that no other right side has."""
     language = case.content.language
     sides = [(content_stems(p.left, language), content_stems(p.right, language)) for p in item.pairs]
@@ -110,7 +110,7 @@ def find_unlike_options(case: Case) -> Iterator[Finding]:
 
     These are the logical and grammatical cues and the implausible distractors that form alone gives away.
     """
-    for item in case.optioned:
+    for item in case.choice_questions:
         texts = list_choices(item)
         if len(texts) < 2:
             continue
@@ -137,7 +137,7 @@ def find_grammar_cues(case: Case) -> Iterator[Finding]:
     """Find stems whose last article fits the key and not every other option (grammatical cues)."""
     for item in case.choices:
         stem = canonical(item.stem)
-        fits = _fitting(stem)
+        fits = _wants_vowel(stem)
         if fits is None or not list_keys(item):
             continue
         misfits = [text for text in list_distractors(item) if bool(VOWEL.match(canonical(text))) is not fits]
@@ -145,7 +145,7 @@ def find_grammar_cues(case: Case) -> Iterator[Finding]:
             yield Finding(rule="item.grammar", place=item.id, facts={"option": excerpt(misfits[0])})
 
 
-def _fitting(stem: str) -> bool | None:
+def _wants_vowel(stem: str) -> bool | None:
     """Return whether a vowel has to follow the stem's last article; None where either may."""
     article = ARTICLE.search(stem)
     if article:
@@ -157,7 +157,7 @@ def _fitting(stem: str) -> bool | None:
 
 def find_combined_options(case: Case) -> Iterator[Finding]:
     """Find options that are combinations of others (complex or K-type)."""
-    for item in case.optioned:
+    for item in case.choice_questions:
         for text in list_choices(item):
             if COMPLEX.match(canonical(text)):
                 yield Finding(rule="item.complex", place=item.id, facts={"option": excerpt(text)})
@@ -165,7 +165,7 @@ def find_combined_options(case: Case) -> Iterator[Finding]:
 
 def find_unordered_measures(case: Case) -> Iterator[Finding]:
     """Find measures of one unit offered in no order (lost sequence)."""
-    for item in case.optioned:
+    for item in case.choice_questions:
         found = [figures(text, case.content.language) for text in list_choices(item)]
         if len(found) < 3 or any(len(each) != 1 for each in found):
             continue

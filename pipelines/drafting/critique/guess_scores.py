@@ -75,14 +75,14 @@ def score_guesses(case: Case) -> tuple[Guess, ...]:
     judged = max((Counter(item.answer for item in claims)).values(), default=0)
     places = Counter(list_choices(item).index(list_keys(item)[0]) for item in singles)
     scores = {
-        "longest": sum(_picked(item, [len(text) for text in list_choices(item)]) for item in singles),
+        "longest": sum(_score_guess(item, [len(text) for text in list_choices(item)]) for item in singles),
         "place": float(max(places.values(), default=0)),
-        "words": sum(_picked(item, _overlaps(item, case.content.language)) for item in singles),
+        "words": sum(_score_guess(item, _overlaps(item, case.content.language)) for item in singles),
     }
     return tuple(Guess(habit, (hits + judged) / count, chance, deviation) for habit, hits in scores.items())
 
 
-def _picked(item: SingleChoice, marks: list[int]) -> float:
+def _score_guess(item: SingleChoice, marks: list[int]) -> float:
     """Return 1 where the key alone has the highest mark, its share where others have it too, else 0."""
     best = [text for text, mark in zip(list_choices(item), marks, strict=True) if mark == max(marks)]
     return best.count(list_keys(item)[0]) / len(best)

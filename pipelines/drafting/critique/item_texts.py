@@ -63,7 +63,7 @@ def list_distractors(item: Choice) -> tuple[str, ...]:
 
 def list_claims(item: Question) -> tuple[str, ...]:
     """Return the sentences an item holds to be true, each with its answer in its place."""
-    return tuple(_quoted(text) for text in _stems(item))
+    return tuple(_take_quoted(text) for text in _stems(item))
 
 
 def list_feedbacks(item: Question) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ def list_feedbacks(item: Question) -> tuple[str, ...]:
             told = [item.feedback]
         case _:
             told = []
-    return tuple(dict.fromkeys(_quoted(text) for text in told if text))
+    return tuple(dict.fromkeys(_take_quoted(text) for text in told if text))
 
 
 def _stems(item: Question) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ def _stems(item: Question) -> tuple[str, ...]:
             return (item.stem,)
 
 
-def _quoted(text: str) -> str:
+def _take_quoted(text: str) -> str:
     """Return the one passage that makes up most of a text: « Complétez : … » says no more than it."""
     passages = QUOTED.findall(text)
     return passages[0] if len(passages) == 1 and 2 * len(passages[0]) > len(text) else text

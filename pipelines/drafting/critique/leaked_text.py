@@ -30,7 +30,7 @@ FEWEST_SMALL_WORDS = 3
 
 def find_instructions(case: Case) -> Iterator[Finding]:
     """Find texts of a model that speak to a machine, as an injected source asks it to."""
-    for place, text in _written(case):
+    for place, text in _list_model_texts(case):
         if speaks_to_a_model(text):
             yield Finding(rule="text.instruction", place=place, facts={"text": excerpt(text)})
 
@@ -39,7 +39,7 @@ def find_leftover_tokens(case: Case) -> Iterator[Finding]:
     """Find tokens of personal data a model made up or spelled its own way; what a source says is no token."""
     if case.course.personal_data is not PersonalData.PSEUDONYMISE:
         return
-    for place, text in _written(case):
+    for place, text in _list_model_texts(case):
         for left in dict.fromkeys(match[0] for match in LEFT.finditer(text)):
             if not any(left in source.text for source in case.spans.sources):
                 yield Finding(rule="text.token", place=place, facts={"token": left})
@@ -48,7 +48,7 @@ def find_leftover_tokens(case: Case) -> Iterator[Finding]:
 def find_foreign_sentences(case: Case) -> Iterator[Finding]:
     """Find sentences of a model in another language than the draft's."""
     own = case.content.language
-    for place, text in _written(case):
+    for place, text in _list_model_texts(case):
         other = _other(text, own)
         if other is not None:
             facts = {"text": excerpt(text), "given": other.value}
@@ -63,7 +63,7 @@ def _other(text: str, own: Language) -> Language | None:
     return next((each for each, count in counted.items() if count >= FEWEST_SMALL_WORDS), None)
 
 
-def _written(case: Case) -> Iterator[tuple[str, str]]:
+def _list_model_texts(case: Case) -> Iterator[tuple[str, str]]:
     """Yield each text a model wrote, with its place; a title is the model's where something below it is."""
     for artefact in case.content.artefacts:
         for each in walk_named(artefact):

@@ -53,12 +53,12 @@ def find_unsourced_names(case: Case) -> Iterator[Finding]:
         told = each.claims or (each.origin is Origin.MODEL and is_of_a_case(case, each))
         if not told or (isinstance(each.part, TrueFalse) and not each.part.answer):
             continue
-        for rule, name in _said(each, case.content.language):
-            if not _holds(own, fold_text(name)) and not _holds(_given(each), fold_text(name)):
+        for rule, name in _list_names(each, case.content.language):
+            if not _holds(own, fold_text(name)) and not _holds(_join_evidence(each), fold_text(name)):
                 yield Finding(rule=rule, place=each.id, facts={"name": excerpt(name)})
 
 
-def _said(each: Element, language: Language) -> Iterator[tuple[str, str]]:
+def _list_names(each: Element, language: Language) -> Iterator[tuple[str, str]]:
     """Yield what an element names, each once: laws, dates, then names that are neither."""
     text = canonical(GAP.sub(" ", each.text))
     yield from dict.fromkeys((*_laws(text), *_dates(text), *_names(text, language)))
@@ -92,14 +92,14 @@ def _holds(given: str, name: str) -> bool:
     return bool(words) and all(re.search(rf"\b{re.escape(word)}", given) for word in words)
 
 
-def _given(each: Element) -> str:
+def _join_evidence(each: Element) -> str:
     """Return what an element rests on: its citations, and the answers its figure was counted over."""
     counted = each.computation
     told = [counted.formula, counted.column] if counted else []
-    return fold_text(" ".join([*told, *(_cited(citation) for citation in each.citations)]))
+    return fold_text(" ".join([*told, *(_join_citation(citation) for citation in each.citations)]))
 
 
-def _cited(citation: Citation) -> str:
+def _join_citation(citation: Citation) -> str:
     row = citation.anchor.row
     header = row.header if row else ()
     return " ".join([citation.quote, citation.source, *citation.anchor.heading, *header])

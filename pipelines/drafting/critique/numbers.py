@@ -24,9 +24,9 @@ def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
     for each in case.elements:
         if not each.claims and each.origin is not Origin.MODEL:
             continue
-        given = numbers(" ".join(_said(citation) for citation in each.citations), words=True)
+        given = numbers(" ".join(_join_citation(citation) for citation in each.citations), words=True)
         given |= list_computed_numbers(each) | list_case_numbers(case, each) | _of_its_kind(case, each)
-        for number in sorted(_claimed(each) - given):
+        for number in sorted(_list_claimed_numbers(each) - given):
             yield Finding(rule="number.orphan", place=each.id, facts={"number": number})
 
 
@@ -37,7 +37,7 @@ def _of_its_kind(case: Case, each: Element) -> frozenset[str]:
     return frozenset() if own is None else own(case, each)
 
 
-def _claimed(each: Element) -> frozenset[str]:
+def _list_claimed_numbers(each: Element) -> frozenset[str]:
     """Return the numbers an element holds to be so; a claim to be judged false gives one no source gives."""
     if not isinstance(each.part, Question):
         return numbers(each.text)
@@ -54,6 +54,6 @@ def _without_ranks(text: str) -> str:
     return RANK.sub("", text) if counted else text
 
 
-def _said(citation: Citation) -> str:
+def _join_citation(citation: Citation) -> str:
     row = citation.anchor.row
     return " ".join([citation.quote, *citation.anchor.heading, *(row.header if row else ())])

@@ -37,7 +37,7 @@ def find_unanswerable(case: Case) -> Iterator[Finding]:
 
 def find_duplicate_options(case: Case) -> Iterator[Finding]:
     """Find options that say the same, typography and case aside, and options that share their letter."""
-    for item in case.optioned:
+    for item in case.choice_questions:
         seen: set[str] = set()
         for option in item.options:
             said = canonical(option.text).casefold().rstrip(" .")
@@ -55,7 +55,7 @@ def find_wording_flaws(case: Case) -> Iterator[Finding]:
 
     Words the cited source uses itself are its own, and left alone.
     """
-    for item in case.optioned:
+    for item in case.choice_questions:
         said = canonical(" ".join(citation.quote for citation in item.citations)).casefold()
         if (match := NEGATIVE.search(canonical(item.stem))) and match.group().casefold() not in said:
             yield Finding(rule="item.negative", place=item.id, facts={"words": match.group()})

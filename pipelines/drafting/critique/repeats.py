@@ -37,10 +37,10 @@ def find_repeats_across(content: Content, others: Iterable[Content]) -> tuple[Fi
     elsewhere: dict[str, tuple[str, str]] = {}
     for other in others:
         if other.module != content.module:
-            for part in _taught(other):
+            for part in _list_taught_parts(other):
                 elsewhere.setdefault(_claim(part), (other.module, part.id))
     found: dict[str, Finding] = {}
-    for part in _taught(content):
+    for part in _list_taught_parts(content):
         said = _claim(part)
         if said in elsewhere and said not in found:
             module, place = elsewhere[said]
@@ -49,7 +49,7 @@ def find_repeats_across(content: Content, others: Iterable[Content]) -> tuple[Fi
     return tuple(found.values())
 
 
-def _taught(content: Content) -> Iterator[Statement | Question]:
+def _list_taught_parts(content: Content) -> Iterator[Statement | Question]:
     """Yield what a learner of two modules meets twice; a trainer's documents say the same on purpose."""
     for artefact in content.artefacts:
         if artefact.is_read or isinstance(artefact, Questionnaire):

@@ -97,7 +97,7 @@ def find_self_answering_stems(case: Case) -> Iterator[Finding]:
     """Find questions whose own stem says the answer that is to be written."""
     for item in case.questions:
         stem = fold_text(GAP.sub(" ", item.stem))
-        for answer in _written(item):
+        for answer in _list_typed_answers(item):
             if re.search(rf"(?<![\w,.-]){re.escape(fold_text(answer))}(?![\w]|[.,]\d)", stem):
                 yield Finding(rule="item.answered", place=item.id, facts={"answer": excerpt(answer)})
 
@@ -113,7 +113,7 @@ def find_repeated_questions(case: Case) -> Iterator[Finding]:
             seen.setdefault(key, item)
 
 
-def _written(item: Question) -> tuple[str, ...]:
+def _list_typed_answers(item: Question) -> tuple[str, ...]:
     match item:
         case Cloze():
             return tuple(gap.accepted[0] for gap in item.gaps)

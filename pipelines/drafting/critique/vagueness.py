@@ -52,7 +52,7 @@ def find_vague_phrases(case: Case) -> Iterator[Finding]:
 
     A phrase the cited source uses is the source's; so is what a template says.
     """
-    for each in _written(case):
+    for each in _list_authored_elements(case):
         said = fold_text(" ".join(citation.quote for citation in each.citations))
         match = PHRASE.search(canonical(each.text))
         if match is None or fold_text(match.group()) in said or _is_specific(each.text):
@@ -74,7 +74,7 @@ def find_general_claims(case: Case) -> Iterator[Finding]:
             yield Finding(rule="artefact.general", place=artefact.kind, facts=facts)
 
 
-def _written(case: Case) -> Iterator[Element]:
+def _list_authored_elements(case: Case) -> Iterator[Element]:
     for each in case.elements:
         nature = getattr(each.part, "nature", None)
         templated = nature is not None and each.origin is Origin.EXTRACTIVE

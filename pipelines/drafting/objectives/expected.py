@@ -79,7 +79,9 @@ def list_expectations(module: Module, told: tuple[Chapter, ...], language: Langu
         evidence = found.get(objective.id)
         if evidence is not None and evidence.pieces:
             chapter = next(each for each in told if evidence.pieces[0] in each.pieces)
-            made.append(_valued(objective, chapter, told, language) or _of(objective, chapter, evidence))
+            made.append(
+                _expect_values(objective, chapter, told, language) or _of(objective, chapter, evidence)
+            )
     return tuple(made)
 
 
@@ -104,7 +106,7 @@ def _of(objective: Objective | None, chapter: Chapter, evidence: Evidence) -> Ex
     return Expected(objective, chapter, Shape.SENTENCES, evidence.pieces)
 
 
-def _valued(
+def _expect_values(
     objective: Objective, chapter: Chapter, told: tuple[Chapter, ...], language: Language
 ) -> Expected | None:
     """Return the values an objective asks to be recalled, wherever they stand: as few as speak of it all."""

@@ -71,7 +71,7 @@ class ObjectiveMatcher:
         told = split_chapters(found, spans, language) if objectives else ()
         return cls(tuple(_grounds(objectives, told, language)), measure_rarity(told, language), language)
 
-    def served(self, pieces: Iterable[Piece]) -> str | None:
+    def find_served(self, pieces: Iterable[Piece]) -> str | None:
         """Return the objective that what rests on these pieces serves best, or None."""
         best, name = self._best(pieces)
         return name if best >= ENOUGH else None
@@ -84,10 +84,12 @@ class ObjectiveMatcher:
         used = tuple(pieces)
         said = frozenset(stem for piece in used for stem in words_of(piece, self.language))
         stands = _ids(used)
-        scored = [(self._said(each, said) + each.holds(stands), each.objective) for each in self.grounds]
+        scored = [
+            (self._share_of_ground(each, said) + each.holds(stands), each.objective) for each in self.grounds
+        ]
         return max(scored, default=(0.0, ""), key=lambda pair: pair[0])
 
-    def _said(self, ground: Ground, said: frozenset[str]) -> float:
+    def _share_of_ground(self, ground: Ground, said: frozenset[str]) -> float:
         most = weigh_stems(ground.wanted, ground.wanted, self.rare)
         return weigh_stems(said, ground.wanted, self.rare) / most if most else 0.0
 

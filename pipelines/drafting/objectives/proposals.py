@@ -56,7 +56,7 @@ class Proposed:
     request: DraftRequest
     answered: ModelAnswer[ObjectivesAnswer]
 
-    def told(self, written: WriterResult) -> WriterResult:
+    def add_objectives(self, written: WriterResult) -> WriterResult:
         """Return what was written from here, with the objectives, their prompt and their cost."""
         return replace(
             written,

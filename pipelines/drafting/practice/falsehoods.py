@@ -134,8 +134,8 @@ def negate(text: str, language: Language) -> list[str]:
     if SAYS_NO[language].search(text):
         return []  # a second negation would be clumsy French, or say nothing new
     return [
-        text[: m.start()] + _denied(m.group(1), text, language) + text[m.end() :]
-        for m in _affirmed(text, language)
+        text[: m.start()] + _deny_verb(m.group(1), text, language) + text[m.end() :]
+        for m in _find_affirmation(text, language)
     ]
 
 
@@ -176,11 +176,11 @@ def _is_denied(modal: re.Match[str], language: Language) -> bool:
     return bool(DENIED_BEFORE[language].search(before) or DENIED_AFTER[language].match(after))
 
 
-def _affirmed(text: str, language: Language) -> list[re.Match[str]]:
+def _find_affirmation(text: str, language: Language) -> list[re.Match[str]]:
     return list(AFFIRMED[language].finditer(text))[:1]
 
 
-def _denied(verb: str, text: str, language: Language) -> str:
+def _deny_verb(verb: str, text: str, language: Language) -> str:
     if language is Language.ENGLISH:
         return f"{verb} not"
     apostrophe = "'" if "'" in text else "’"  # another one than the text's would give it away

@@ -41,21 +41,21 @@ def make_practice_draft(
     chance = random.Random(seed)
     possible = _possible(draft.content, spans)
     chance.shuffle(possible)
-    sourced = len(list(_sourced(draft.content)))
-    chosen = _chosen(possible, min(MOST_PLANTS, sourced // (TRUE_FOR_EACH + 1)))
+    sourced = len(list(_list_sourced_parts(draft.content)))
+    chosen = _choose_plants(possible, min(MOST_PLANTS, sourced // (TRUE_FOR_EACH + 1)))
     if len(chosen) < FEWEST_PLANTS:
         raise InvalidInput(Refusal("practice.too_short", module=draft.module))
     return Practice(
         id=seed[:16],
         person=person,
         of=draft.module,
-        content=_planted(draft.content, chosen),
+        content=_plant_falsehoods(draft.content, chosen),
         plants=tuple(sorted(chosen, key=lambda each: each.place)),
         made_at=now,
     )
 
 
-def _sourced(content: Content) -> Iterator[Statement | SingleChoice]:
+def _list_sourced_parts(content: Content) -> Iterator[Statement | SingleChoice]:
     """Yield what has every citation verified: only there does the source tell.
 
     Of questions those with one right answer among several, where it is the passage's and no other is.
@@ -85,7 +85,7 @@ def _possible(content: Content, spans: SourceSpans) -> list[Plant]:
     said = {canonical(span.text) for source in spans.sources for span in source.spans}
     found = (
         _other_keys(part) if isinstance(part, SingleChoice) else _falsehoods(part, content, known)
-        for part in _sourced(content)
+        for part in _list_sourced_parts(content)
     )
     return [plant for plants in found for plant in plants if canonical(plant.planted) not in said]
 
@@ -123,7 +123,7 @@ def _falsehoods(statement: Statement, content: Content, known: list[Name]) -> It
             )
 
 
-def _chosen(possible: list[Plant], most: int) -> list[Plant]:
+def _choose_plants(possible: list[Plant], most: int) -> list[Plant]:
     """Return at most one falsehood a statement or question, the kinds in turn."""
     chosen: list[Plant] = []
     waiting = {kind: [plant for plant in possible if plant.kind is kind] for kind in PlantKind}
@@ -136,7 +136,7 @@ def _chosen(possible: list[Plant], most: int) -> list[Plant]:
     return chosen
 
 
-def _planted(content: Content, chosen: list[Plant]) -> Content:
+def _plant_falsehoods(content: Content, chosen: list[Plant]) -> Content:
     texts = {plant.place: plant.planted for plant in chosen}
 
     def falsified(part: Contract) -> Contract:

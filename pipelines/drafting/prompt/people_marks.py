@@ -19,13 +19,13 @@ def mark_people(course: Course, lines: Iterable[Mapping[str, object]]) -> tuple[
     if not kept_here:
         return tuple(lines)
     named = _pattern(kept_here)
-    return tuple({key: _marked(value, named) for key, value in line.items()} for line in lines)
+    return tuple({key: _mark_people(value, named) for key, value in line.items()} for line in lines)
 
 
 def list_people(course: Course) -> tuple[str, ...]:
     """Return what `administration` and `deployment` say of people, the longest first."""
     named = {*_people(course.administration or Administration())}
-    named |= {*_deployed(course.deployment or Deployment())}
+    named |= {*_list_deployment_people(course.deployment or Deployment())}
     return tuple(sorted(named, key=lambda each: (-len(each), each)))
 
 
@@ -38,7 +38,7 @@ def _people(given: Administration) -> Iterator[str]:
     yield from (text for text in said if text and len(text) >= SHORTEST)
 
 
-def _deployed(given: Deployment) -> Iterator[str]:
+def _list_deployment_people(given: Deployment) -> Iterator[str]:
     """Yield whom the deployment names: its sponsor, who sees to what, and how they are reached."""
     said = [given.sponsor.name if given.sponsor else None, given.lead, given.lms_admin]
     said += [*(group.manager for group in given.groups), *(each.who for each in given.milestones)]
@@ -52,11 +52,11 @@ def _pattern(people: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{said})(?!\w)", re.IGNORECASE) if people else None
 
 
-def _marked(value: object, named: re.Pattern[str] | None) -> object:
+def _mark_people(value: object, named: re.Pattern[str] | None) -> object:
     if named is None:
         return value
     if isinstance(value, str):
         return named.sub(MARK, value)
     if isinstance(value, list | tuple):
-        return [_marked(each, named) for each in value]
+        return [_mark_people(each, named) for each in value]
     return value

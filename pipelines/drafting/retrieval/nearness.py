@@ -47,7 +47,7 @@ class Nearness:
         self._made: dict[tuple[TextRole, str], Vector] = {}
         self._used = Usage(currency=currency)
 
-    def ranked(self, passages: Sequence[Passage], query: str) -> list[int]:
+    def rank_passages(self, passages: Sequence[Passage], query: str) -> list[int]:
         """Return every passage with something to cite, the nearest first.
 
         Raises ModelUnusable and BudgetExceeded; what was made by then is kept.
@@ -79,7 +79,7 @@ class Nearness:
         sent = [self._embedder.as_sent(text, role) for text in self._hide(texts)]
         missing = [text for text in dict.fromkeys(sent) if not self._knows(text, role)]
         for batch in _batches(missing):
-            made = self._asked(batch, role)
+            made = self._embed_metered(batch, role)
             for text, vector in zip(batch, made.vectors, strict=True):
                 self._made[role, text] = self._vectors.keep(self._embedder.name, text, vector)
         return [self._made[role, text] for text in sent]
@@ -92,10 +92,10 @@ class Nearness:
             self._made[role, text] = found
         return True
 
-    def _asked(self, batch: Sequence[str], role: TextRole) -> Embedded:
+    def _embed_metered(self, batch: Sequence[str], role: TextRole) -> Embedded:
         if self._embedder.paid_model is None:
             return self._embedder.embed(batch, role)
-        with self._meter.embedding(sum(map(most_tokens, batch)), self._price) as used:
+        with self._meter.reserve_embedding(sum(map(most_tokens, batch)), self._price) as used:
             made = self._embedder.embed(batch, role)
             used(made.tokens)
         cost = cost_of_embedding(made.tokens, self._price)

@@ -15,13 +15,13 @@ ADDRESS = re.compile(r"(?P<street>.*\S)[,\s]+(?P<postcode>[0-9]{5})\s+(?P<city>\
 
 def _part_of_the_address(name: str) -> Reader:
     def reader(facts: Facts) -> str | None:
-        found = ADDRESS.fullmatch(facts.given.provider.address or "")
+        found = ADDRESS.fullmatch(facts.administration.provider.address or "")
         return found[name].rstrip(",") if found else None
 
     return reader
 
 
-def _coded(name: str, of: CodeList) -> Reader:
+def _read_code(name: str, of: CodeList) -> Reader:
     """Read a code of a closed list with what it means; yes and no are codes too."""
 
     def reader(facts: Facts) -> str | None:
@@ -49,7 +49,7 @@ def _several(name: str) -> Reader:
 
 def _day(place: int) -> Reader:
     def reader(facts: Facts) -> str | None:
-        days = facts.given.session.days
+        days = facts.administration.session.days
         return _in_figures(days[place]) if days else None
 
     return reader
@@ -61,7 +61,7 @@ def _in_figures(day: date) -> str:
 
 def _whole_hours(facts: Facts) -> str | None:
     """Read the duration where it is whole hours: LHÉO takes no fraction, and nothing is rounded."""
-    hours, over = divmod(facts.given.session.minutes, MINUTES_AN_HOUR)
+    hours, over = divmod(facts.administration.session.minutes, MINUTES_AN_HOUR)
     return str(hours) if hours and not over else None
 
 
@@ -81,13 +81,13 @@ OF_THE_CATALOGUE: Mapping[str, Reader] = {
         for name in ("formacode_version", "audience", "expected_results", "rncp", "rs", "work_study")
     },
     **{f"catalogue.{name}": _several(name) for name in ("formacodes", "nsf", "rome", "audiences")},
-    "catalogue.certifying": _coded("certifying", codes.CERTIFYING),
-    "catalogue.path": _coded("path", codes.PATH),
-    "catalogue.entry_level": _coded("entry_level", codes.ENTRY_LEVEL),
-    "catalogue.entry_level_required": _coded("entry_level_required", codes.LEVEL_REQUIRED),
-    "catalogue.teaching": _coded("teaching", codes.TEACHING),
-    "catalogue.entries": _coded("entries", codes.ENTRIES),
-    "catalogue.funding": _coded("funding", codes.FUNDING),
+    "catalogue.certifying": _read_code("certifying", codes.CERTIFYING),
+    "catalogue.path": _read_code("path", codes.PATH),
+    "catalogue.entry_level": _read_code("entry_level", codes.ENTRY_LEVEL),
+    "catalogue.entry_level_required": _read_code("entry_level_required", codes.LEVEL_REQUIRED),
+    "catalogue.teaching": _read_code("teaching", codes.TEACHING),
+    "catalogue.entries": _read_code("entries", codes.ENTRIES),
+    "catalogue.funding": _read_code("funding", codes.FUNDING),
     "catalogue.remote_only": lambda facts: codes.REMOTE if facts.catalogue.teaching == codes.REMOTE else None,
     **{
         f"venue.{name}": _plain(lambda facts: facts.catalogue.venue, name)

@@ -96,7 +96,7 @@ def _manager_time(facts: Facts) -> str | None:
     return wording.write_duration(minutes, facts.language) if minutes else None
 
 
-def _counted(people: int, language: Language) -> str:
+def _count_people(people: int, language: Language) -> str:
     words = WORDS[language]
     if people == 1:
         return words.one_person
@@ -105,7 +105,7 @@ def _counted(people: int, language: Language) -> str:
 
 
 def _people(facts: Facts) -> str | None:
-    return _counted(facts.deployment.people, facts.language) if facts.deployment.groups else None
+    return _count_people(facts.deployment.people, facts.language) if facts.deployment.groups else None
 
 
 def _contacts(facts: Facts) -> str | None:
@@ -162,7 +162,7 @@ READERS: Mapping[str, Reader] = {
     "deployment.delivered": lambda facts: WORDS[facts.language].delivered[facts.course.deliver],
     "deployment.reviewers": lambda facts: wording.join_names([*facts.course.review.roles], facts.language),
     "group.name": _group(lambda of, _: of.name),
-    "group.people": _group(lambda of, language: _counted(of.people, language)),
+    "group.people": _group(lambda of, language: _count_people(of.people, language)),
     "group.manager": _group(lambda of, _: of.manager),
     "target.kind": _target,
     "milestone.step": _milestone(lambda of, language: WORDS[language].steps[of.step]),

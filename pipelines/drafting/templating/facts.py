@@ -130,7 +130,7 @@ class Facts:
     turn: Turn = field(default_factory=Turn)
 
     @property
-    def given(self) -> Administration:
+    def administration(self) -> Administration:
         """Return what people gave for documents, empty where they gave nothing."""
         return self.course.administration or Administration()
 
@@ -148,7 +148,7 @@ class Facts:
     def trainers(self) -> tuple[str, ...]:
         """Return who teaches: the half-day's own trainer where it is its turn and it has one."""
         own = self.turn.half_day.trainer if self.turn.half_day else None
-        return (own,) if own else self.given.session.trainers
+        return (own,) if own else self.administration.session.trainers
 
     @property
     def says(self) -> Saying:
@@ -174,9 +174,9 @@ def list_turns(facts: Facts, each: Each) -> Iterator[Facts]:
 def _turns(facts: Facts, each: Each) -> Iterator[Turn]:
     match each:
         case Each.TRAINEES:
-            yield from (Turn(trainee=trainee) for trainee in facts.given.trainees)
+            yield from (Turn(trainee=trainee) for trainee in facts.administration.trainees)
         case Each.HALF_DAYS:
-            in_order = sorted(facts.given.session.half_days, key=lambda of: (of.day, of.starts))
+            in_order = sorted(facts.administration.session.half_days, key=lambda of: (of.day, of.starts))
             yield from (Turn(half_day=half_day) for half_day in in_order)
         case Each.TRAINERS:
             yield from (Turn(trainer=trainer) for trainer in facts.trainers)

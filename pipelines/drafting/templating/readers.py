@@ -29,7 +29,7 @@ def read_place(name: str, facts: Facts) -> str | None:
 
 def _plain(part: str, name: str) -> Reader:
     def reader(facts: Facts) -> str | None:
-        given: str | None = getattr(getattr(facts.given, part), name)
+        given: str | None = getattr(getattr(facts.administration, part), name)
         return given
 
     return reader
@@ -37,7 +37,7 @@ def _plain(part: str, name: str) -> Reader:
 
 def _siret(part: str) -> Reader:
     def reader(facts: Facts) -> str | None:
-        given: str | None = getattr(facts.given, part).siret
+        given: str | None = getattr(facts.administration, part).siret
         return wording.write_siret(given) if given else None
 
     return reader
@@ -45,33 +45,33 @@ def _siret(part: str) -> Reader:
 
 def _fee(name: str) -> Reader:
     def reader(facts: Facts) -> str | None:
-        return getattr(facts.given.fee, name) if facts.given.fee else None
+        return getattr(facts.administration.fee, name) if facts.administration.fee else None
 
     return reader
 
 
 def _price(facts: Facts) -> str | None:
-    fee = facts.given.fee
+    fee = facts.administration.fee
     return wording.write_money(fee.amount, fee.currency, facts.language) if fee else None
 
 
 def _where(facts: Facts) -> str | None:
-    session = facts.given.session
+    session = facts.administration.session
     return session.place or (facts.says.remote if session.remote else None)
 
 
 def _first_day(facts: Facts) -> str | None:
-    days = facts.given.session.days
+    days = facts.administration.session.days
     return wording.write_day(days[0], facts.language) if days else None
 
 
 def _last_day(facts: Facts) -> str | None:
-    days = facts.given.session.days
+    days = facts.administration.session.days
     return wording.write_day(days[-1], facts.language) if days else None
 
 
 def _period(facts: Facts) -> str | None:
-    days = facts.given.session.days
+    days = facts.administration.session.days
     if not days:
         return None
     first, last = (wording.write_day(each, facts.language) for each in (days[0], days[-1]))
@@ -79,29 +79,31 @@ def _period(facts: Facts) -> str | None:
 
 
 def _first_hour(facts: Facts) -> str | None:
-    first = min(facts.given.session.half_days, key=lambda each: (each.day, each.starts), default=None)
+    first = min(
+        facts.administration.session.half_days, key=lambda each: (each.day, each.starts), default=None
+    )
     return wording.write_clock(first.starts, facts.language) if first else None
 
 
 def _hours(facts: Facts) -> str | None:
-    minutes = facts.given.session.minutes
+    minutes = facts.administration.session.minutes
     return wording.write_duration(minutes, facts.language) if minutes else None
 
 
 def _rhythm(facts: Facts) -> str | None:
-    count = len(facts.given.session.half_days)
+    count = len(facts.administration.session.half_days)
     if not count:
         return None
     return facts.says.one_half_day if count == 1 else facts.says.half_days.format(count)
 
 
 def _trainers(facts: Facts) -> str | None:
-    trainers = facts.given.session.trainers
+    trainers = facts.administration.session.trainers
     return wording.join_names(trainers, facts.language) if trainers else None
 
 
 def _size(facts: Facts) -> str | None:
-    count = len(facts.given.trainees)
+    count = len(facts.administration.trainees)
     if not count:
         return None
     return facts.says.one_trainee if count == 1 else facts.says.trainees.format(count)
@@ -109,7 +111,7 @@ def _size(facts: Facts) -> str | None:
 
 def _employer(facts: Facts) -> str | None:
     own = facts.turn.trainee.employer if facts.turn.trainee else None
-    return own or facts.given.client.name
+    return own or facts.administration.client.name
 
 
 def _of_the_half_day(read_it: Callable[[HalfDay, Language], str]) -> Reader:
@@ -137,22 +139,24 @@ def _objective(worded: Callable[[Objective], str]) -> Reader:
         if objective is None or module is None:
             return None
         if facts.course.language_of(module) is not facts.language:
-            return add_french_spaces(quote_text(_measured(objective), facts.language), facts.language)
+            return add_french_spaces(
+                quote_text(_describe_objective(objective), facts.language), facts.language
+            )
         return worded(objective)
 
     return reader
 
 
-def _measured(objective: Objective) -> str:
+def _describe_objective(objective: Objective) -> str:
     added = (each for each in (objective.condition, objective.criterion) if each)
     return ", ".join([objective.text.rstrip(" ."), *(each.rstrip(" .") for each in added)])
 
 
 def _module_title(facts: Facts) -> str | None:
-    return _titled(facts.turn.module, facts) if facts.turn.module else None
+    return _title_module(facts.turn.module, facts) if facts.turn.module else None
 
 
-def _titled(module: Module, facts: Facts) -> str:
+def _title_module(module: Module, facts: Facts) -> str:
     spoken = facts.course.language_of(module)
     return module.title if spoken is facts.language else facts.says.in_another_language.format(module.title)
 
@@ -215,7 +219,7 @@ READERS: Mapping[str, Reader] = {
             *("bring", "rules", "access"),
         )
     },
-    "session.action": lambda facts: ACTIONS[facts.language][facts.given.session.action],
+    "session.action": lambda facts: ACTIONS[facts.language][facts.administration.session.action],
     "session.hours": _hours,
     "session.first_day": _first_day,
     "session.last_day": _last_day,
@@ -239,7 +243,7 @@ READERS: Mapping[str, Reader] = {
     "trainer.name": lambda facts: facts.turn.trainer,
     "course.title": lambda facts: facts.course.title,
     "course.modules": lambda facts: wording.join_names(
-        [_titled(module, facts) for module in facts.course.modules], facts.language
+        [_title_module(module, facts) for module in facts.course.modules], facts.language
     ),
     "course.module_count": lambda facts: str(len(facts.course.modules)),
     "course.questions": _questions,
@@ -258,7 +262,7 @@ READERS: Mapping[str, Reader] = {
         if facts.turn.module
         else None
     ),
-    "objective.measured": _objective(_measured),
+    "objective.measured": _objective(_describe_objective),
     "objective.inside": _objective(lambda objective: wording.embed_sentence(objective.text)),
     "objective.module": lambda facts: _module_title(facts) if facts.turn.objective else None,
     **OF_THE_CATALOGUE,

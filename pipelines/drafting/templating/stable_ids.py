@@ -21,7 +21,7 @@ def keep_document_ids(fresh: S, previous: Draft | None) -> S:
     given: dict[str, str] = {}
     for before, now in _pairs(earlier, fresh.sections):
         given[now.id] = before.id
-        given |= {new: old for old, new in _matched(tuple(walk_citing(before)), tuple(walk_citing(now)))}
+        given |= {new: old for old, new in _match_ids(tuple(walk_citing(before)), tuple(walk_citing(now)))}
 
     def rename(part: Contract) -> Contract:
         if isinstance(part, Section | Statement | Row) and part.id in given:
@@ -44,7 +44,7 @@ def _pairs(before: Sequence[Section], now: Sequence[Section]) -> Iterator[tuple[
             yield from zip(before[first:last], now[start:end], strict=True)
 
 
-def _matched(before: Sequence[Cited], now: Sequence[Cited]) -> Iterator[tuple[str, str]]:
+def _match_ids(before: Sequence[Cited], now: Sequence[Cited]) -> Iterator[tuple[str, str]]:
     words = SequenceMatcher(
         None, [claim_of(each) for each in before], [claim_of(each) for each in now], False
     )

@@ -17,7 +17,7 @@ FIELD = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
 BRACE = re.compile(r"[{}]")
 
 
-def _known(name: str) -> str:
+def _require_place(name: str) -> str:
     if name not in list_places():
         raise ValueError(f"no place is called {name!r}")
     return name
@@ -25,7 +25,7 @@ def _known(name: str) -> str:
 
 def _names_known_places(text: str) -> str:
     for name in FIELD.findall(text):
-        _known(name)
+        _require_place(name)
     if BRACE.search(FIELD.sub("", text)):
         raise ValueError(f"a brace is left in {text!r}")
     return text
@@ -51,7 +51,7 @@ Header = Annotated[str, AfterValidator(_names_nothing)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_several), Field(min_length=1)]
 """One text, or several."""
 
-Name = Annotated[str, AfterValidator(_known)]
+Name = Annotated[str, AfterValidator(_require_place)]
 """A place, as a condition: it holds where the place is not empty."""
 
 

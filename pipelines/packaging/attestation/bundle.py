@@ -59,7 +59,7 @@ def sign_release(
     alone = _said_before(earlier) if earlier else release_statements(release, read, circumstances)
     statements = (*alone, observation_statement(release, stored, tried))
     files = (*release.packages, *release.evidence, *stored)
-    beside[ATTESTATION] = _signed(seen, statements, files, signer)
+    beside[ATTESTATION] = _sign_lines(seen, statements, files, signer)
     listed = tuple(describe_file(name, data) for name, data in sorted(beside.items()))
     observed = Observed(
         module=release.module,
@@ -70,7 +70,7 @@ def sign_release(
     return replace(seen, observed=observed, files=beside)
 
 
-def _signed(
+def _sign_lines(
     seen: ReleaseObservation,
     statements: Sequence[Statement],
     files: Sequence[StoredFile],

@@ -162,7 +162,9 @@ def _signing_key(
         )
     if anchor is None or anchor.id == signer:
         return beside, (signer,)
-    known = {each.fingerprint: each for each in _offered(lines, anchor) if each.fingerprint == anchor.id}
+    known = {
+        each.fingerprint: each for each in _list_offered_keys(lines, anchor) if each.fingerprint == anchor.id
+    }
     path = [anchor.id]
     for line in lines:
         if not isinstance(line.statement, SuccessionStatement) or path[-1] not in known:
@@ -183,7 +185,7 @@ def _signing_key(
     return known[signer], tuple(path)
 
 
-def _offered(lines: Sequence[_Line], anchor: TrustAnchor) -> list[PublicKey]:
+def _list_offered_keys(lines: Sequence[_Line], anchor: TrustAnchor) -> list[PublicKey]:
     """Return the keys among which the one with the anchor's fingerprint may be."""
     if anchor.key is not None:
         return [anchor.key]

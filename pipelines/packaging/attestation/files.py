@@ -37,7 +37,7 @@ class ReleaseFiles(Protocol):
         """Return every name, in order; raises SignatureRefused where one is no plain file."""
         ...
 
-    def opened(self, name: str) -> "IO[bytes]":
+    def open_file(self, name: str) -> "IO[bytes]":
         """Return a file to be read; raises SignatureRefused where it cannot be."""
         ...
 
@@ -53,13 +53,13 @@ def open_release(place: Path) -> ReleaseFiles:
 
 def digest_file(files: ReleaseFiles, name: str) -> str:
     """Return the sha256 of a file, read in pieces; raises SignatureRefused where it cannot be read."""
-    with _told(name), files.opened(name) as file:
+    with _explain_faults(name), files.open_file(name) as file:
         return _digest(file, name)
 
 
 def read_file(files: ReleaseFiles, name: str) -> bytes:
     """Return what a file holds; raises SignatureRefused where it cannot be read, or is too large."""
-    with _told(name), files.opened(name) as file:
+    with _explain_faults(name), files.open_file(name) as file:
         data = file.read(MOST_READ + 1)
     if len(data) > MOST_READ:
         raise SignatureRefused(Refusal("attestation.too_large", place=name))
@@ -68,7 +68,7 @@ def read_file(files: ReleaseFiles, name: str) -> bytes:
 
 def digest_inside(files: ReleaseFiles, package: str, name: str) -> str | None:
     """Return the sha256 of a file inside a package, or None where it holds none of that name, or several."""
-    with _told(package), files.opened(package) as file, SpooledTemporaryFile(IN_MEMORY) as held:
+    with _explain_faults(package), files.open_file(package) as file, SpooledTemporaryFile(IN_MEMORY) as held:
         copyfileobj(file, held, CHUNK)
         with ZipFile(held) as archive:
             found = [member for member in archive.infolist() if member.filename == name]
@@ -94,9 +94,9 @@ class FolderFiles:
         for name in found:
             if not stat.S_ISREG((self.folder / name).lstat().st_mode):
                 raise SignatureRefused(Refusal("attestation.no_plain_file", place=name))
-        return _limited(tuple(found), str(self.folder))
+        return _limit_names(tuple(found), str(self.folder))
 
-    def opened(self, name: str) -> IO[bytes]:
+    def open_file(self, name: str) -> IO[bytes]:
         """Return a file to be read."""
         try:
             return (self.folder / name).open("rb")
@@ -112,21 +112,21 @@ class ZippedFiles:
 
     @cached_property
     def _archive(self) -> ZipFile:
-        with _told(str(self.place)):
+        with _explain_faults(str(self.place)):
             return ZipFile(self.place)
 
     @cached_property
     def _members(self) -> dict[str, ZipInfo]:
-        with _told(str(self.place)):
+        with _explain_faults(str(self.place)):
             listed = [member for member in self._archive.infolist() if not member.is_dir()]
-        _limited(tuple(member.filename for member in listed), str(self.place))
+        _limit_names(tuple(member.filename for member in listed), str(self.place))
         if sum(member.file_size for member in listed) > MOST_BYTES:
             raise SignatureRefused(Refusal("attestation.too_large", place=str(self.place)))
         top = _top(member.filename for member in listed)
         members = {member.filename.removeprefix(top): member for member in listed}
         if ATTESTATION in members:
             _refuse_odd(listed, top)
-            with _told(str(self.place)):
+            with _explain_faults(str(self.place)):
                 _refuse_two_readings(self._archive, str(self.place))
         return members
 
@@ -135,9 +135,9 @@ class ZippedFiles:
         """Return every name, in order."""
         return tuple(sorted(self._members))
 
-    def opened(self, name: str) -> IO[bytes]:
+    def open_file(self, name: str) -> IO[bytes]:
         """Return a file to be read."""
-        with _told(name):
+        with _explain_faults(name):
             return self._archive.open(self._members[name])
 
 
@@ -200,14 +200,14 @@ def _digest(file: IO[bytes], place: str) -> str:
     return summed.hexdigest()
 
 
-def _limited(names: tuple[str, ...], place: str) -> tuple[str, ...]:
+def _limit_names(names: tuple[str, ...], place: str) -> tuple[str, ...]:
     if len(names) > MOST_FILES:
         raise SignatureRefused(Refusal("attestation.too_many", place=place, most=MOST_FILES))
     return names
 
 
 @contextmanager
-def _told(place: str) -> Iterator[None]:
+def _explain_faults(place: str) -> Iterator[None]:
     """Say of a fault of a zip or a disk which file has it."""
     try:
         yield

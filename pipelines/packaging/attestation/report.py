@@ -38,7 +38,7 @@ def describe_verified(
     if verified.anchor is None:
         lines.append(says["what_to_do"].format(place=place))
     lines += ["", says["head_agrees" if verified.anchor is None else "head_proven"]]
-    lines += [f"- {line}" for line in _proven(verified, language)]
+    lines += [f"- {line}" for line in _report_proven(verified, language)]
     lines += ["", says["head_not"]]
     lines += [f"- {line}" for line in _not_proven(verified, language)]
     return "\n".join(lines)
@@ -54,7 +54,7 @@ def describe_for_program(verified: VerifiedRelease, language: Language) -> dict[
         "key": verified.anchor,
         "signed_with": verified.signer,
         "files": list(verified.files),
-        "proven": [] if verified.anchor is None else list(_proven(verified, language)),
+        "proven": [] if verified.anchor is None else list(_report_proven(verified, language)),
         "not_proven": list(_not_proven(verified, language)),
         "review": json.loads(verified.review.canonical()),
         "origin": json.loads(verified.origin.canonical()),
@@ -74,7 +74,7 @@ def _about_the_key(verified: VerifiedRelease, says: dict[str, str], *, key_insid
         yield says["key_followed"].format(signer=verified.signer, anchor=verified.anchor)
 
 
-def _proven(verified: VerifiedRelease, language: Language) -> Iterator[str]:
+def _report_proven(verified: VerifiedRelease, language: Language) -> Iterator[str]:
     says = report_texts(language)
     yield says["files"].format(count=len(verified.files))
     yield from _approvals(verified, language)

@@ -104,9 +104,9 @@ def _add_question(quiz: Node, bank: QuestionBank, question: BankQuestion, mark: 
         case Numeric():
             _numerical(node, item)
         case Matching():
-            _matching(node, [(pair.left, pair.right) for pair in item.pairs])
+            _add_matching(node, [(pair.left, pair.right) for pair in item.pairs])
         case Ordering():
-            _matching(node, [(str(n), place.text) for n, place in enumerate(item.places, start=1)])
+            _add_matching(node, [(str(n), place.text) for n, place in enumerate(item.places, start=1)])
     if question.objective:
         _text(add(add(node, "tags"), "tag"), question.objective)
 
@@ -137,7 +137,7 @@ def _numerical(node: Node, item: Numeric) -> None:
         add(only, "unit_name", unit)
 
 
-def _matching(node: Node, pairs: Iterable[tuple[str, str]]) -> None:
+def _add_matching(node: Node, pairs: Iterable[tuple[str, str]]) -> None:
     add(node, "shuffleanswers", "true")
     for left, right in pairs:
         sub = add(node, "subquestion", format=PLAIN)

@@ -61,7 +61,7 @@ def announce_changes(
     if log.changes is None:
         return Announcement(title, sentence=says["unknown"].format(since=log.since))
     told_of = [change for change in log.changes if not to_learners or _is_learners(change, kinds)]
-    told = tuple(_told(group, language, kinds) for group in group_changes(told_of))
+    told = tuple(_count_group(group, language, kinds) for group in group_changes(told_of))
     return Announcement(title, told, "" if told else says["nothing"])
 
 
@@ -74,7 +74,7 @@ def write_changes_note(log: ChangeLog, title: str, language: Language, kinds: Pa
     """Return every change with its words before and after, as Markdown in the module's language."""
     says = change_texts(language)
     announcement = announce_changes(log, language, kinds)
-    lines = [f"# {_escaped(title)}", "", f"## {announcement.title}", ""]
+    lines = [f"# {_escape_markdown(title)}", "", f"## {announcement.title}", ""]
     if announcement.sentence:
         lines += [announcement.sentence, ""]
     else:
@@ -94,7 +94,7 @@ def group_changes(changes: Iterable[ReleaseChange]) -> list[list[ReleaseChange]]
     return [groups[kind] for kind in ((s, h) for s in ChangeSubject for h in How) if kind in groups]
 
 
-def _told(group: Sequence[ReleaseChange], language: Language, kinds: PackagingKinds) -> ChangeCount:
+def _count_group(group: Sequence[ReleaseChange], language: Language, kinds: PackagingKinds) -> ChangeCount:
     says = change_texts(language)
     kind = (group[0].subject, group[0].how)
     names = [] if kind in NOT_REPEATED else [name for c in group if (name := _name(c, language, kinds))]
@@ -124,18 +124,18 @@ def _side_by_side(change: ReleaseChange, language: Language, kinds: PackagingKin
     says, colon = change_texts(language), document_words(language)["colon"]
     name = _name(change, language, kinds)
     if change.subject in {ChangeSubject.DELIVERABLE, ChangeSubject.ORDER}:
-        yield f"- {_escaped(name)}"
+        yield f"- {_escape_markdown(name)}"
     elif change.subject is not ChangeSubject.OTHER:
         if change.subject is ChangeSubject.SOURCE:
-            yield f"- {_escaped(name)}"
+            yield f"- {_escape_markdown(name)}"
         else:
             yield f"- `{change.id}`"
         for label, text in ((says["before"], change.before), (says["after"], change.after)):
             if text is not None:
-                yield f"  - {label}{colon}{_escaped(' ⏎ '.join(text.splitlines()))}"
+                yield f"  - {label}{colon}{_escape_markdown(' ⏎ '.join(text.splitlines()))}"
     yield ""
 
 
-def _escaped(text: str) -> str:
+def _escape_markdown(text: str) -> str:
     """Return text no reader of Markdown takes for markup (CommonMark 0.31, 2.4)."""
     return SPECIAL.sub(r"\\\1", clean_text(text))

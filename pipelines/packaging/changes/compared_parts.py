@@ -108,7 +108,7 @@ def _element(element: Cited, kind: str) -> ComparedPart:
             return ComparedPart(ChangeSubject.PASSAGE, element.id, line, line, kind, quotes)
         case Question():
             return ComparedPart(
-                ChangeSubject.QUESTION, element.id, element.stem, _asked(element), kind, quotes
+                ChangeSubject.QUESTION, element.id, element.stem, _join_question(element), kind, quotes
             )
         case _:
             said = "\n".join(filter(None, list_texts(element)))
@@ -116,7 +116,7 @@ def _element(element: Cited, kind: str) -> ComparedPart:
             return ComparedPart(ChangeSubject.PASSAGE, element.id, element.title, told, kind, quotes)
 
 
-def _asked(item: Question) -> str:
+def _join_question(item: Question) -> str:
     """Return a question with its answers, the right ones marked, and what is said once one has answered."""
     lines = [item.stem]
     match item:

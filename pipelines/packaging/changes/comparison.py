@@ -38,8 +38,8 @@ def list_changes(before: Content, after: Content) -> tuple[ReleaseChange, ...]:
     earlier = {read.key: read for read in list_compared_parts(before)}
     now = {read.key: read for read in list_compared_parts(after)}
     found = [change for read in now.values() for change in _since(earlier.get(read.key), read)]
-    found += [_removed(read) for key, read in earlier.items() if key not in now]
-    found += _reordered(list(earlier.values()), list(now.values()))
+    found += [_report_removed(read) for key, read in earlier.items() if key not in now]
+    found += _find_reordered(list(earlier.values()), list(now.values()))
     if not found and before != after:
         found.append(
             ReleaseChange(subject=ChangeSubject.OTHER, how=How.CHANGED, id=ChangeSubject.OTHER, name="")
@@ -64,7 +64,7 @@ def _since(before: ComparedPart | None, after: ComparedPart) -> Iterator[Release
         )
 
 
-def _removed(read: ComparedPart) -> ReleaseChange:
+def _report_removed(read: ComparedPart) -> ReleaseChange:
     return _change(read, How.REMOVED, before=read.text)
 
 
@@ -82,7 +82,7 @@ def _change(
     )
 
 
-def _reordered(before: list[ComparedPart], after: list[ComparedPart]) -> Iterator[ReleaseChange]:
+def _find_reordered(before: list[ComparedPart], after: list[ComparedPart]) -> Iterator[ReleaseChange]:
     """Yield the deliverables of which what was there and still is comes in another order."""
     kept = {read.key for read in before} & {read.key for read in after}
     for deliverable in dict.fromkeys(read.deliverable for read in after if read.deliverable):

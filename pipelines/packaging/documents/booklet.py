@@ -38,7 +38,7 @@ def write_cover(edition: Edition, of: tuple[Deliverable, ...], label: str, *, wa
     facts = [(says["course"], clean_text(edition.course_title))]
     facts.append((says["duration"], format_minutes(content.duration_minutes, content.language)))
     facts.append((says["version"], str(edition.number) if edition.number else says["unapproved"]))
-    approved = _approved(edition)
+    approved = _find_approval_time(edition)
     if approved is not None:
         facts.append((says["approved_on"], format_date(approved, content.language)))
     told = origin_lines(edition, *of)
@@ -51,6 +51,6 @@ def write_cover(edition: Edition, of: tuple[Deliverable, ...], label: str, *, wa
     )
 
 
-def _approved(edition: Edition) -> datetime | None:
+def _find_approval_time(edition: Edition) -> datetime | None:
     moments = (each.at for each in edition.decisions if each.verdict is Verdict.APPROVE)
     return max(moments, default=None)

@@ -27,12 +27,12 @@ def build_document(edition: Edition, artefact: Deliverable) -> Document:
     """Return one deliverable of an edition as a document; a lesson is the booklet that learners are given."""
     content, kind = edition.content, edition.kinds.deliverables[artefact.kind]
     noting = SourceNotes(content.language)
-    introduced = _introduced(content) if kind.states_objectives else ()
+    introduced = _introduce_module(content) if kind.states_objectives else ()
     blocks = [*introduced, *kind.write_document(edition, artefact, noting)]
     label = kind.label_of(artefact, content.language)
     if kind.is_booklet:
-        return _bound(edition, artefact, label, blocks, noting)
-    return _made(edition, artefact, label, blocks, noting)
+        return _bind_booklet(edition, artefact, label, blocks, noting)
+    return _make_document(edition, artefact, label, blocks, noting)
 
 
 def build_handout(edition: Edition, artefact: Deliverable) -> Document | None:
@@ -42,10 +42,10 @@ def build_handout(edition: Edition, artefact: Deliverable) -> Document | None:
         return None
     noting = SourceNotes(edition.content.language)
     blocks = list(kind.write_handout(artefact, noting))
-    return _made(edition, artefact, kind.handout_label(artefact, noting.language), blocks, noting)
+    return _make_document(edition, artefact, kind.handout_label(artefact, noting.language), blocks, noting)
 
 
-def _bound(
+def _bind_booklet(
     edition: Edition, main: Deliverable, label: str, blocks: list[Block], noting: SourceNotes
 ) -> Document:
     """Return the booklet: what a document says of itself on its last lines is on its title page."""
@@ -63,11 +63,11 @@ def _bound(
     )
 
 
-def _made(
+def _make_document(
     edition: Edition, artefact: Deliverable, label: str, blocks: list[Block], noting: SourceNotes
 ) -> Document:
     content, says = edition.content, document_texts(noting.language)
-    cited = noting.listing()
+    cited = noting.list_endnotes()
     is_sent = edition.kinds.deliverables[artefact.kind].is_sent(artefact)
     apart = (NewPage(),) if is_sent else ()
     return Document(
@@ -86,7 +86,7 @@ def _is_warned(blocks: list[Block]) -> bool:
     return any(each.warnings for each in _words(blocks))
 
 
-def _introduced(content: Content) -> Iterator[Block]:
+def _introduce_module(content: Content) -> Iterator[Block]:
     """Yield what the module is for, in the documents of whoever leads it."""
     says = document_texts(content.language)
     yield Facts(((says["duration"], format_minutes(content.duration_minutes, content.language)),))

@@ -13,10 +13,10 @@ def state_objectives(content: Content) -> Iterator[Block]:
     says = document_texts(content.language)
     if content.objectives:
         yield Heading(says["objectives"])
-        yield Listing(tuple((Words(_aimed(each, says)),) for each in content.objectives))
+        yield Listing(tuple((Words(_write_objective(each, says)),) for each in content.objectives))
 
 
-def _aimed(objective: Objective, says: dict[str, str]) -> str:
+def _write_objective(objective: Objective, says: dict[str, str]) -> str:
     """Return an objective with the condition and the criterion it is measured by, where they are known."""
     measured = [
         says[name].format(text=clean_text(told).rstrip("."))

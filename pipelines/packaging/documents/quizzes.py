@@ -57,7 +57,7 @@ def write_questions(of: Questionnaire, noting: SourceNotes) -> Iterator[Block]:
     says = document_texts(noting.language)
     yield Heading(says["questions"])
     for number, item in enumerate(of.items, start=1):
-        yield Together(tuple(_asked(item, number, says)))
+        yield Together(tuple(_write_question(item, number, says)))
 
 
 def write_key(of: Questionnaire, noting: SourceNotes) -> Iterator[Block]:
@@ -68,7 +68,7 @@ def write_key(of: Questionnaire, noting: SourceNotes) -> Iterator[Block]:
     yield Grid(
         caption=says["key_caption"],
         header=(says["number"], says["answer"], says["feedback"]),
-        lines=tuple(_keyed(item, number, noting) for number, item in enumerate(of.items, start=1)),
+        lines=tuple(_write_key(item, number, noting) for number, item in enumerate(of.items, start=1)),
         widths=(2, 10, 12),
     )
 
@@ -82,50 +82,50 @@ def mix_places(item_id: str, texts: Sequence[str]) -> tuple[int, ...]:
     return tuple(order)
 
 
-def _asked(item: Item, number: int, says: dict[str, str]) -> Iterator[Block]:
+def _write_question(item: Item, number: int, says: dict[str, str]) -> Iterator[Block]:
     yield Heading(says["question"].format(number=number), 2)
     stem = GAP.sub(says["gap"], item.stem) if isinstance(item, Cloze) else item.stem
     yield Prose((Words(clean_text(stem), strong=True),))
     yield Prose((Words(says[ASKS[item.kind]]),), quiet=True)
     match item:
         case SingleChoice() | MultipleChoice():
-            yield Listing(tuple(_said(option.text) for option in item.options), marks=Marks.BOXES)
+            yield Listing(tuple(_write_passage(option.text) for option in item.options), marks=Marks.BOXES)
         case TrueFalse():
-            yield Listing((_said(says["true"]), _said(says["false"])), marks=Marks.BOXES)
+            yield Listing((_write_passage(says["true"]), _write_passage(says["false"])), marks=Marks.BOXES)
         case Cloze():
             pass
         case Numeric():
             unit = f" ({clean_text(item.unit)})" if item.unit else ""
             yield WritingSpace(says["your_answer"] + unit, 1)
         case Matching():
-            yield from _matched(item, says)
+            yield from _write_matching(item, says)
         case Ordering():
             order = mix_places(item.id, [place.text for place in item.places])
-            yield Listing(tuple(_said(item.places[n].text) for n in order), marks=Marks.LETTERS)
+            yield Listing(tuple(_write_passage(item.places[n].text) for n in order), marks=Marks.LETTERS)
             yield WritingSpace(says["your_order"], 1)
 
 
-def _matched(item: Matching, says: dict[str, str]) -> Iterator[Block]:
+def _write_matching(item: Matching, says: dict[str, str]) -> Iterator[Block]:
     order = mix_places(item.id, [pair.right for pair in item.pairs])
     yield Grid(
         caption=says["match_caption"],
         header=(says["match_left"], says["match_right"]),
-        lines=tuple(TableRow((_said(pair.left), _said(""))) for pair in item.pairs),
+        lines=tuple(TableRow((_write_passage(pair.left), _write_passage(""))) for pair in item.pairs),
         widths=(3, 2),
     )
     yield Prose((Words(says["match_offered"] + says["colon"].rstrip(" ")),), quiet=True)
-    yield Listing(tuple(_said(item.pairs[n].right) for n in order), marks=Marks.LETTERS)
+    yield Listing(tuple(_write_passage(item.pairs[n].right) for n in order), marks=Marks.LETTERS)
 
 
-def _keyed(item: Item, number: int, noting: SourceNotes) -> TableRow:
-    *first, last = _explained(item) or [""]
+def _write_key(item: Item, number: int, noting: SourceNotes) -> TableRow:
+    *first, last = _list_feedback(item) or [""]
     explained = (*(Words(text) for text in first), noting.text(last, item.citations, None))
     return TableRow(
-        ((Words(str(number)), Words(item.id)), _said(answer_of(item, noting.language)), explained)
+        ((Words(str(number)), Words(item.id)), _write_passage(answer_of(item, noting.language)), explained)
     )
 
 
-def _explained(item: Item) -> list[str]:
+def _list_feedback(item: Item) -> list[str]:
     """Return what a question's answers are told, each text once, after the letters it is told to."""
     if not isinstance(item, SingleChoice | MultipleChoice):
         return [clean_text(item.feedback)]
@@ -169,5 +169,5 @@ def number_in(value: float, language: Language) -> str:
     return said.replace(".", ",") if language is Language.FRENCH else said
 
 
-def _said(text: str) -> Passage:
+def _write_passage(text: str) -> Passage:
     return (Words(clean_text(text)),)

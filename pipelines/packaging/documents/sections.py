@@ -129,7 +129,7 @@ def write_statement(of: Statement, noting: SourceNotes) -> Words:
 def write_table(table: Table, noting: SourceNotes) -> Grid:
     """Return a table of a draft; one with many columns is set small."""
     width = len(table.header)
-    lines = tuple(_fitted(write_row(row, noting), width) for row in table.rows)
+    lines = tuple(_fit_row(write_row(row, noting), width) for row in table.rows)
     written_in = sum(
         any(each.text for cell in column for each in cell)
         for column in zip(*(of.cells for of in lines), strict=True)
@@ -163,11 +163,11 @@ class TwoColumns:
 def write_two_columns(rows: Iterable[Row], table: TwoColumns, noting: SourceNotes) -> Grid:
     """Return rows of two cells, terms or cards to cut out, as a table."""
     says = document_texts(noting.language)
-    lines = tuple(_fitted(write_row(row, noting), len(table.header)) for row in rows)
+    lines = tuple(_fit_row(write_row(row, noting), len(table.header)) for row in rows)
     return Grid(says[table.caption], tuple(says[name] for name in table.header), lines, table.widths)
 
 
-def _fitted(of: TableRow, width: int) -> TableRow:
+def _fit_row(of: TableRow, width: int) -> TableRow:
     """Return a line of as many cells as the header; what is over stands in the last."""
     cells = of.cells + ((Words(""),),) * (width - len(of.cells))
     rest = tuple(each for cell in cells[width - 1 :] for each in cell)

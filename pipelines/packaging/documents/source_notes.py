@@ -58,7 +58,7 @@ class SourceNotes:
             if bare(clean_text(each.quote)) == bare(clean_text(text))
         )
 
-    def listing(self) -> tuple[Endnotes, ...]:
+    def list_endnotes(self) -> tuple[Endnotes, ...]:
         """Return the list of sources, nothing where none was cited."""
         title = document_texts(self.language)["sources_cited"]
         return (Endnotes(title, tuple(self.notes)),) if self.notes else ()

@@ -45,7 +45,7 @@ def write_handout(of: Worksheet, noting: SourceNotes) -> Iterator[Block]:
         yield WritingSpace(says["name_line"], 1)
     for number, each in enumerate(of.sections_for_learners(), start=1):
         title = says["question"].format(number=number) if of.asks_by_objective else each.title
-        asked = [*_asked(each.blocks, noting), *_room(each, noting.language)]
+        asked = [*_write_learner_part(each.blocks, noting), *_room(each, noting.language)]
         yield Together((Heading(clean_text(title)), *asked))
 
 
@@ -62,10 +62,10 @@ def write_for_trainer(of: Worksheet, objectives: Objectives, noting: SourceNotes
             title = f"{says['question'].format(number=number)}{says['colon']}{each.title}"
             shown = shown.model_copy(update={"title": title})
         yield from write_section(shown, noting, objectives.get(each.objective or "", ""))
-        yield from _expected(expected, noting, is_answer=bool(asked))
+        yield from _write_trainer_part(expected, noting, is_answer=bool(asked))
 
 
-def _asked(blocks: Iterable[DraftBlock], noting: SourceNotes) -> Iterator[Block]:
+def _write_learner_part(blocks: Iterable[DraftBlock], noting: SourceNotes) -> Iterator[Block]:
     """Yield what learners read: a question without the source that answers it, room for what is told."""
     for block in blocks:
         natures = {each.nature for each in block.statements} if isinstance(block, Paragraph) else set()
@@ -83,19 +83,21 @@ def _room(of: Section, language: Language) -> Iterator[Block]:
         yield WritingSpace(document_texts(language)["your_answer"], LINES_TO_WRITE)
 
 
-def _expected(blocks: Sequence[DraftBlock], noting: SourceNotes, *, is_answer: bool) -> Iterator[Block]:
+def _write_trainer_part(
+    blocks: Sequence[DraftBlock], noting: SourceNotes, *, is_answer: bool
+) -> Iterator[Block]:
     """Yield the trainer's part of a section: the guide with its sum, notes, and what a person added."""
     guide = next((block for block in blocks if isinstance(block, Table)), None)
     for block in blocks:
         if block is guide and is_answer:
-            yield _summed(block, noting)
+            yield _add_total(block, noting)
         elif isinstance(block, Notes):
-            yield from _noted(block.statements, noting, is_answer=is_answer)
+            yield from _write_notes(block.statements, noting, is_answer=is_answer)
         else:
             yield from write_block(block, noting)
 
 
-def _noted(statements: Sequence[Statement], noting: SourceNotes, *, is_answer: bool) -> Iterator[Block]:
+def _write_notes(statements: Sequence[Statement], noting: SourceNotes, *, is_answer: bool) -> Iterator[Block]:
     """Yield notes, the answer to a task numbered under a line that says what it is."""
     if is_answer:
         yield Prose((Words(document_texts(noting.language)["expected"], strong=True),))
@@ -109,7 +111,7 @@ def _noted(statements: Sequence[Statement], noting: SourceNotes, *, is_answer: b
             yield from write_computations((each.computation for each in told), noting)
 
 
-def _summed(guide: Table, noting: SourceNotes) -> Grid:
+def _add_total(guide: Table, noting: SourceNotes) -> Grid:
     """Return a marking guide with what its elements make together on the last line.
 
     The sources of a row stand by the element they are of: its points and when they are halved claim nothing.

@@ -40,7 +40,7 @@ def draw_svg(section: Section, language: Language, shape: Shape = Shape.TALL) ->
     if not drawn:
         _boxes(sheet, tuple(sentences(section)), language, numbered=False)
     name = f"{section.id}-{shape.name.lower()}"
-    return sheet.finished(name, section.title, write_alternative(section, language), language)
+    return sheet.finish_picture(name, section.title, write_alternative(section, language), language)
 
 
 def _boxes(sheet: DrawingSheet, texts: tuple[str, ...], language: Language, *, numbered: bool) -> None:

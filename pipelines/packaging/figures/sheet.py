@@ -92,7 +92,7 @@ class DrawingSheet:
         middle = min(max(x, MARGIN + half), max(self.width - MARGIN - half, MARGIN + half))
         self._text("ink", text, middle, y + SIZE, **{"text-anchor": "middle"})
 
-    def finished(self, name: str, title: str, description: str, language: Language) -> bytes:
+    def finish_picture(self, name: str, title: str, description: str, language: Language) -> bytes:
         """Return the picture as UTF-8, with its name and description for who cannot see it."""
         height = self.bottom + MARGIN
         root = etree.Element("svg", nsmap={None: SVG})  # type: ignore[dict-item]  # None is the default one

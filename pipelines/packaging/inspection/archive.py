@@ -119,14 +119,14 @@ def unpack_members(zipped: ZipFile, weights: PackageWeights) -> Iterator[Finding
             continue
         name = member.filename
         try:
-            size, gzipped = _streamed(zipped, member)
+            size, gzipped = _measure_member(zipped, member)
         except UNREADABLE as error:
             yield make_finding("zip.damaged", name, name=name, why=error)
         else:
             weights.add(name, size, gzipped)
 
 
-def _streamed(zipped: ZipFile, member: ZipInfo) -> tuple[int, int | None]:
+def _measure_member(zipped: ZipFile, member: ZipInfo) -> tuple[int, int | None]:
     """Return a member's size and, for scripts and styles, its size once compressed."""
     packer = zlib.compressobj() if member.filename.lower().endswith(WEIGHED) else None
     size = packed = 0

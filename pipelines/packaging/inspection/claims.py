@@ -29,10 +29,10 @@ def find_sign_of_cmi5(called: str, archive: Archive) -> str | None:
         return called
     technical = sorted(name for name in archive if name.lower().endswith(TECHNICAL))
     by_name = (name for name in technical if NAMED.search(name.rpartition("/")[2]))
-    return next(by_name, None) or next(_speaking(archive, technical), None)
+    return next(by_name, None) or next(_find_cmi5_scripts(archive, technical), None)
 
 
-def _speaking(archive: Archive, technical: list[str]) -> Iterator[str]:
+def _find_cmi5_scripts(archive: Archive, technical: list[str]) -> Iterator[str]:
     for name in _small(archive, technical, SCRIPTS, LARGEST_SCRIPT):
         script = archive[name]
         if SPEAKS_CMI5.search(script) and not SPEAKS_SCORM.search(script):

@@ -61,7 +61,7 @@ def list_question_ids(files: Mapping[str, bytes]) -> tuple[str, ...]:
 def scorm_identity(standard: str, root: Node, cp: Namespace) -> PackageIdentity:
     """Return what an `imsmanifest.xml` of a namespace says; what it leaves out stays empty."""
     organizations = root.findall(f"{cp('organizations')}/{cp('organization')}")
-    shown = _shown(root, organizations, cp)
+    shown = _find_organization(root, organizations, cp)
     resources = {name_of(each): each for each in root.iter(cp("resource"))}
     items = list(root.iter(cp("item")))
     launched = {item.get("identifierref"): None for item in items}
@@ -78,7 +78,7 @@ def scorm_identity(standard: str, root: Node, cp: Namespace) -> PackageIdentity:
     )
 
 
-def _shown(root: Node, organizations: list[Node], cp: Namespace) -> Node | None:
+def _find_organization(root: Node, organizations: list[Node], cp: Namespace) -> Node | None:
     """Return the organization an LMS shows: the default one, or the first."""
     holder = root.find(cp("organizations"))
     default = None if holder is None else name_of(holder, "default")

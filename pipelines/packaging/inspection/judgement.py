@@ -64,11 +64,11 @@ def inspect_package(package: Path, kinds: PackagingKinds, against: Path | None =
             place=str(against),
             remedy="Give a SCORM, cmi5 or xAPI package; judge it by itself to see what is wrong with it",
         )
-    kept, left_out = _capped(_lost(earlier.identity, judged.identity))
+    kept, left_out = _cap_findings(_find_lost(earlier.identity, judged.identity))
     return replace(judged, findings=(*judged.findings, *kept), left_out={**judged.left_out, **left_out})
 
 
-def _lost(earlier: PackageIdentity, identity: PackageIdentity) -> Iterator[Finding]:
+def _find_lost(earlier: PackageIdentity, identity: PackageIdentity) -> Iterator[Finding]:
     """Yield the identifiers the earlier package had and this one lacks.
 
     Questions are known of ours alone; where a package says nothing of itself, nothing is compared.
@@ -94,7 +94,7 @@ def _inspect(package: Path, kinds: PackagingKinds) -> PackageJudgement:
             with zipped:
                 refused = tuple(check_directory(zipped, file))
                 judged = PackageJudgement(package.name, size, members=len(zipped.infolist()))
-                return _capping(judged, refused) if refused else _opened(judged, zipped, kinds)
+                return _cap_judgement(judged, refused) if refused else _judge_members(judged, zipped, kinds)
     except OSError as error:
         raise InvalidInput(
             error.strerror or str(error), place=str(package), remedy="Give the path of a zip that can be read"
@@ -109,15 +109,15 @@ def _by_itself(unreadable: PackageJudgement, file: IO[bytes], kinds: PackagingKi
     if judged is None:
         return unreadable
     said, found = judged
-    return _capping(replace(unreadable, identity=said), found)
+    return _cap_judgement(replace(unreadable, identity=said), found)
 
 
-def _opened(judged: PackageJudgement, zipped: ZipFile, kinds: PackagingKinds) -> PackageJudgement:
+def _judge_members(judged: PackageJudgement, zipped: ZipFile, kinds: PackagingKinds) -> PackageJudgement:
     weights = PackageWeights()
     damaged = tuple(unpack_members(zipped, weights))
     judged = replace(judged, weights=weights)
     if damaged:
-        return _capping(judged, damaged)
+        return _cap_judgement(judged, damaged)
     archive = Archive(zipped)
     ours, inspection = is_ours(archive, kinds), ManifestInspection(kinds)
     said, found = (
@@ -126,17 +126,17 @@ def _opened(judged: PackageJudgement, zipped: ZipFile, kinds: PackagingKinds) ->
     remarks = list(layout.list_remarks(zipped))
     if not ours:
         remarks += [*layout.list_nested_archives(zipped), *page_walk.check_foreign_drawings(archive)]
-    return _capping(
+    return _cap_judgement(
         replace(judged, identity=said, is_ours=ours), (*remarks, *found, *page_walk.check_pages(archive))
     )
 
 
-def _capping(judged: PackageJudgement, found: Iterable[Finding]) -> PackageJudgement:
-    kept, left_out = _capped(found)
+def _cap_judgement(judged: PackageJudgement, found: Iterable[Finding]) -> PackageJudgement:
+    kept, left_out = _cap_findings(found)
     return replace(judged, findings=kept, left_out=left_out)
 
 
-def _capped(found: Iterable[Finding]) -> tuple[tuple[Finding, ...], dict[str, int]]:
+def _cap_findings(found: Iterable[Finding]) -> tuple[tuple[Finding, ...], dict[str, int]]:
     """Return the first fifty findings of each rule, once each, and how many more each has."""
     kept: dict[str, Finding] = {}
     times: Counter[str] = Counter()

@@ -59,17 +59,17 @@ class PageReference:
             return None
         _, _, path, fragment = parts
         below = self.source if self.base is None else self.base
-        return unquote(_joined(below, path)) if path else self.source, unquote(fragment)
+        return unquote(_join_address(below, path)) if path else self.source, unquote(fragment)
 
 
 def list_references(name: str, root: Node) -> Iterator[PageReference]:
     """Yield what a page loads or leads to, each address below its <base> (HTML, 4.2.3)."""
     said = root.find(".//base[@href]")
-    base = None if said is None else _joined(name, (said.get("href") or "").strip())
+    base = None if said is None else _join_address(name, (said.get("href") or "").strip())
     is_elsewhere = base is not None and "//" in base
 
     def named(node: Node, address: str, *, is_loaded: bool) -> PageReference:
-        whole = _joined(base or "", address.strip()) if is_elsewhere else address.strip()
+        whole = _join_address(base or "", address.strip()) if is_elsewhere else address.strip()
         return PageReference(f"{name}:{node.sourceline}", name, whole, is_loaded, base)
 
     for node in root.iter("*"):
@@ -118,7 +118,7 @@ def _in_style(text: str) -> Iterator[str]:
         yield match.group(2)
 
 
-def _joined(base: str, address: str) -> str:
+def _join_address(base: str, address: str) -> str:
     try:
         return urljoin(base, address) if base else address
     except ValueError:

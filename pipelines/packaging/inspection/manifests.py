@@ -69,7 +69,7 @@ class ManifestInspection:
             return None
         files = {cmi5.MANIFEST: data}
         identity, found = self._judge(cmi5.MANIFEST, cmi5.MANIFEST, files, foreign.in_cmi5_by_itself)
-        return identity, _placed(found, called)
+        return identity, _move_findings(found, called)
 
     def _judge_misplaced(self, path: str, archive: Archive) -> tuple[PackageIdentity, list[Finding]]:
         """Return what a manifest says that no LMS finds, judged as if it stood where it should."""
@@ -91,7 +91,10 @@ class ManifestInspection:
         folder, _, called = path.rpartition("/")
         files = FolderView(archive, f"{folder}/") if folder else archive
         identity, found = self._judge(cmi5.MANIFEST, called, files)
-        return identity, [make_finding("foreign.cmi5-misnamed", path, name=path), *_placed(found, path)]
+        return identity, [
+            make_finding("foreign.cmi5-misnamed", path, name=path),
+            *_move_findings(found, path),
+        ]
 
     def _judge(
         self, name: str, path: str, files: Mapping[str, bytes], check: ManifestCheck | None = None
@@ -135,7 +138,7 @@ class ManifestInspection:
         )
 
 
-def _placed(found: list[Finding], path: str) -> list[Finding]:
+def _move_findings(found: list[Finding], path: str) -> list[Finding]:
     """Return findings on the lines of `cmi5.xml` as on those of another file."""
     return [
         each.model_copy(update={"place": path + each.place.removeprefix(cmi5.MANIFEST)})

@@ -71,9 +71,9 @@ def check_page(page: InspectedPage) -> Iterator[Finding]:
     for name in sorted(name for name, times in ids.items() if name and times > 1):
         yield make_finding("page.id-twice", page.name, name=name)
     for node in page.root.iter("img", "area", "input", "select", "textarea", "video", "iframe"):
-        rule = _lacking(node, labelled)
+        rule = _find_broken_rule(node, labelled)
         if rule is not None:
-            yield make_finding(rule, _at(page, node), what=_shown(node))
+            yield make_finding(rule, _at(page, node), what=_show_element(node))
     yield from _headings(page)
 
 
@@ -86,7 +86,7 @@ def _document(page: InspectedPage) -> Iterator[Finding]:
         yield make_finding("page.title-absent", page.name)
 
 
-def _lacking(node: Node, labelled: set[str | None]) -> str | None:
+def _find_broken_rule(node: Node, labelled: set[str | None]) -> str | None:
     """Return the rule an element breaks by what it lacks."""
     named = any((node.get(key) or "").strip() for key in NAMED_BY)
     kind = (node.get("type") or "text").lower()
@@ -124,7 +124,7 @@ def _at(page: InspectedPage, node: Node) -> str:
     return f"{page.name}:{node.sourceline}"
 
 
-def _shown(node: Node) -> str:
+def _show_element(node: Node) -> str:
     """Return an element as somebody may search for it in the page."""
     key = next((key for key in ("src", "id", "name", "href") if node.get(key)), None)
     said = "" if key is None else f' {key}="{(node.get(key) or "")[:80]}"'

@@ -66,7 +66,7 @@ def describe_judgement(judged: PackageJudgement, language: Language) -> dict[str
 
 def write_report(judged: PackageJudgement, language: Language) -> str:
     """Return the judgement as a person reads it; what the package says cannot steer a terminal."""
-    lines = [*_head(judged, language), *_found(judged, language), "", _result(judged, language)]
+    lines = [*_head(judged, language), *_list_findings(judged, language), "", _result(judged, language)]
     return "\n".join(keep_printable(line) for line in lines)
 
 
@@ -109,11 +109,11 @@ def _head(judged: PackageJudgement, language: Language) -> Iterator[str]:
     label = words["identifiers"]
     for kind, names in said.identifiers.items():
         if names:
-            yield f"  {label:{width}}  {words[kind]} {_listed(names, language)}"
+            yield f"  {label:{width}}  {words[kind]} {_join_names(names, language)}"
             label = ""
 
 
-def _found(judged: PackageJudgement, language: Language) -> Iterator[str]:
+def _list_findings(judged: PackageJudgement, language: Language) -> Iterator[str]:
     words = _words(language)
     for severity in Severity:
         group = [each for each in judged.findings if each.severity is severity]
@@ -145,7 +145,7 @@ def _result(judged: PackageJudgement, language: Language) -> str:
     return _words(language)["blocked" if judged.is_blocked else "usable"].format(**counts)
 
 
-def _listed(names: tuple[str, ...], language: Language) -> str:
+def _join_names(names: tuple[str, ...], language: Language) -> str:
     shown = ", ".join(names[:MOST_NAMES])
     more = len(names) - MOST_NAMES
     return _words(language)["many"].format(names=shown, count=more) if more > 0 else shown

@@ -57,17 +57,17 @@ def render_index_page(edition: Edition, media: PageMedia, connect: str = NOWHERE
             signatures=list_signatures(edition),
         )
     )
-    return head.encode() + _shared(edition, media)
+    return head.encode() + _render_shared_once(edition, media)
 
 
-def _shared(edition: Edition, media: PageMedia) -> bytes:
+def _render_shared_once(edition: Edition, media: PageMedia) -> bytes:
     """Return all that follows the scripts: it is the same in every format, and drawn for the first."""
     if SHARED not in edition.written:
-        edition.written[SHARED] = _drawn(edition, media).encode()
+        edition.written[SHARED] = _render_shared(edition, media).encode()
     return edition.written[SHARED]
 
 
-def _drawn(edition: Edition, media: PageMedia) -> str:
+def _render_shared(edition: Edition, media: PageMedia) -> str:
     texts = page_texts(edition.content.language)
     pages = list_learner_pages(edition.content, edition.kinds)
     rule = rule_of(edition.content)

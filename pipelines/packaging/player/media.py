@@ -73,7 +73,7 @@ def collect_media(edition: Edition) -> PageMedia:
             track = _track(narration, section, edition)
             if track is not None:
                 sound, captions = f"narration/{section.id}.{track.extension}", f"narration/{section.id}.vtt"
-                readings[section.id] = _reading(narration, section, sound, captions)
+                readings[section.id] = _read_section(narration, section, sound, captions)
                 files[sound] = track.data
                 files[captions] = write_webvtt(narration, (section,)).encode()
     return PageMedia(drawn, readings, files)
@@ -111,7 +111,7 @@ def _track(narration: Recorded, section: Section, edition: Edition) -> AudioTrac
         return None  # a preview is shown for people to see what a release would be refused for
 
 
-def _reading(narration: Recorded, section: Section, sound: str, captions: str) -> SectionReading:
+def _read_section(narration: Recorded, section: Section, sound: str, captions: str) -> SectionReading:
     said = pair_recordings(narration, (section,))
     starts = accumulate((recording.milliseconds for _, recording in said), initial=0)
     begins = {statement.id: start for (statement, _), start in zip(said, starts, strict=False)}

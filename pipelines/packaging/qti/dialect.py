@@ -47,13 +47,13 @@ class Dialect:
         return node
 
     def _element(self, name: str) -> str:
-        return f"qti-{_hyphenated(name)}" if self.hyphenated and name not in HTML else name
+        return f"qti-{_hyphenate(name)}" if self.hyphenated and name not in HTML else name
 
     def _attribute(self, name: str) -> str:
-        return _hyphenated(name) if self.hyphenated else name
+        return _hyphenate(name) if self.hyphenated else name
 
 
-def _hyphenated(name: str) -> str:
+def _hyphenate(name: str) -> str:
     return CAPITAL.sub("-", name).lower()
 
 

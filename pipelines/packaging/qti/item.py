@@ -80,7 +80,7 @@ class _ItemWriter:
             case Ordering() as item:
                 self._response(RESPONSE, "ordered", "identifier", [place.id for place in item.places])
             case Matching() as item:
-                paired = [f"{_left(pair.id)} {_right(pair.id)}" for pair in item.pairs]
+                paired = [f"{_name_left(pair.id)} {_right(pair.id)}" for pair in item.pairs]
                 self._response(RESPONSE, "multiple", "directedPair", paired)
             case Numeric() as item:
                 self._response(RESPONSE, "single", "float", [format_number(item.answer)])
@@ -169,7 +169,7 @@ class _ItemWriter:
         )
         left, right = (self._add(interaction, "simpleMatchSet") for _ in range(2))
         for pair in item.pairs:
-            self._associable(left, _left(pair.id), pair.left)
+            self._associable(left, _name_left(pair.id), pair.left)
         for pair in shuffle_parts(item.id, item.pairs):
             self._associable(right, _right(pair.id), pair.right)
 
@@ -255,7 +255,7 @@ class _ItemWriter:
             self._add(body, "p", paragraph)
 
 
-def _left(pair: str) -> str:
+def _name_left(pair: str) -> str:
     return f"L-{pair}"
 
 

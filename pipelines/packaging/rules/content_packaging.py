@@ -145,7 +145,7 @@ def _check_resources(profile: Profile, files: Mapping[str, bytes], manifest: Nod
         if name in launched and not elsewhere and (href is None or member(resource, href) not in files):
             yield profile.finding("launch-absent", resource, name=name, href=href or "")
         if href is not None and not elsewhere:
-            reached = _reached(resource, named, cp("dependency"))
+            reached = _walk_dependencies(resource, named, cp("dependency"))
             if not any(member(resource, href) in listed[each] for each in reached):
                 yield profile.finding("launch-unlisted", resource, href=href)
         for dependency in resource.iterfind(cp("dependency")):
@@ -156,7 +156,7 @@ def _check_resources(profile: Profile, files: Mapping[str, bytes], manifest: Nod
         yield profile.finding("sco-absent", manifest)
 
 
-def _reached(resource: Node, named: Mapping[str | None, Node], dependency: str) -> Iterator[Node]:
+def _walk_dependencies(resource: Node, named: Mapping[str | None, Node], dependency: str) -> Iterator[Node]:
     """Yield a resource and those it depends on, from one to the next: their files are its own.
 
     IMS Content Packaging 1.1.4, information model: <dependency>; ADL's requirement 30.7.3.9.1.1.

@@ -43,7 +43,7 @@ def _document(name: str, data: bytes, digest: str) -> Iterator[Finding]:
         yield make_finding("documents.unreadable", name, name=name, why=f"zip > {MOST_BYTES}")
         return
     try:
-        untagged = _untagged(data) if suffix == "pdf" else _office(suffix, data)
+        untagged = _list_missing_tags(data) if suffix == "pdf" else _office(suffix, data)
     except Exception as error:  # each reader raises its own, and what nobody vouches for may raise any
         yield make_finding("documents.unreadable", name, name=name, why=f"{type(error).__name__}: {error}")
         return
@@ -64,7 +64,7 @@ def _office(suffix: str, data: bytes) -> tuple[str, ...]:
     return tuple(name for name, value in said.items() if not value)
 
 
-def _untagged(data: bytes) -> tuple[str, ...]:
+def _list_missing_tags(data: bytes) -> tuple[str, ...]:
     """Return what whoever hears a PDF misses in it: its structure, language or title."""
     with _pdfium:
         opened = pypdfium2.PdfDocument(data)

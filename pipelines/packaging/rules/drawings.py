@@ -87,7 +87,7 @@ def _ours(name: str, data: bytes) -> Iterator[Finding]:
         yield _stranger(name, "<!DOCTYPE>")
     for node in _nodes(read):
         if node.tag not in ELEMENTS:
-            yield _stranger(f"{name}:{node.sourceline}", _called(node))
+            yield _stranger(f"{name}:{node.sourceline}", _name_node(node))
             continue
         for key, value in _attributes(node):
             if key not in ATTRIBUTES or LOADS.search(value):
@@ -133,7 +133,7 @@ def _stranger(place: str, what: str) -> Finding:
     return make_finding("drawing.stranger", place, name=place.partition(":")[0], what=what)
 
 
-def _called(node: Node) -> str:
+def _name_node(node: Node) -> str:
     if isinstance(node, etree._ProcessingInstruction):
         return f"<?{node.target!s}?>"
     if isinstance(node, etree._Comment):

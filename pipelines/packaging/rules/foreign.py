@@ -105,7 +105,7 @@ def _common(profile: Profile, manifest: Node) -> Iterator[Finding]:
 
 def _check_names(profile: Profile, manifest: Node) -> Iterator[Finding]:
     """Yield names no standard gave these namespaces: our documents let through what they do not declare."""
-    known = _known(profile)
+    known = _list_known_names(profile)
     for node in manifest.iter("{*}*"):
         for name in (str(node.tag), *(str(key) for key in node.attrib)):
             uri, _, local = name.removeprefix("{").rpartition("}")
@@ -113,7 +113,7 @@ def _check_names(profile: Profile, manifest: Node) -> Iterator[Finding]:
                 yield make_finding("foreign.name-unknown", place_of(MANIFEST, node), name=local, uri=uri)
 
 
-def _known(profile: Profile) -> Mapping[str, Collection[str]]:
+def _list_known_names(profile: Profile) -> Mapping[str, Collection[str]]:
     """Return the names of each namespace; those of simple sequencing stand in the table of their places."""
     known = list_declared_names(f"allowed/{profile.standard}")
     if profile.standard != SCORM2004.standard:

@@ -45,9 +45,9 @@ def _check_fetch(requests: Sequence[Request]) -> Iterator[Finding]:
     fetched = [(number, each) for number, each in enumerate(requests, 1) if each.resource == FETCH]
     for number, each in fetched:
         if each.method != "POST":
-            yield _broken("session.fetch-method", number, each, found=each.method)
+            yield _make_finding("session.fetch-method", number, each, found=each.method)
     for number, each in fetched[1:]:
-        yield _broken("session.fetch-twice", number, each)
+        yield _make_finding("session.fetch-twice", number, each)
 
 
 def _check_start(requests: Sequence[Request]) -> Iterator[Finding]:
@@ -63,12 +63,12 @@ def _check(number: int, request: Request, launch: LaunchedSession, token: str) -
     if request.resource == FETCH:
         return
     if request.headers.get("authorization") != f"Basic {token}":
-        yield _broken("session.authorization", number, request)
+        yield _make_finding("session.authorization", number, request)
     if not request.headers.get("x-experience-api-version", "").startswith("1.0"):
         found = request.headers.get("x-experience-api-version")
-        yield _broken("session.version", number, request, found=found)
+        yield _make_finding("session.version", number, request, found=found)
     if request.parameters.get("stateId") == LAUNCH_DATA and request.method != "GET":
-        yield _broken("session.launch-data-written", number, request)
+        yield _make_finding("session.launch-data-written", number, request)
     yield from _check_parameters(number, request, launch)
 
 
@@ -80,14 +80,14 @@ def _check_parameters(number: int, request: Request, launch: LaunchedSession) ->
     except ValueError:
         agent = None
     if agent != launch.actor:
-        yield _broken("session.agent", number, request)
+        yield _make_finding("session.agent", number, request)
     if request.resource == STATE:
         wanted = {"activityId": launch.activity, "registration": launch.registration}
         wrong = sorted(name for name, value in wanted.items() if request.parameters.get(name) != value)
         if wrong:
-            yield _broken("session.state-of-another", number, request, names=", ".join(wrong))
+            yield _make_finding("session.state-of-another", number, request, names=", ".join(wrong))
 
 
-def _broken(rule: str, number: int, request: Request, **facts: object) -> Finding:
+def _make_finding(rule: str, number: int, request: Request, **facts: object) -> Finding:
     place = f"request {number}, {request.method} {request.resource}"
     return Finding(rule=rule, place=place, facts={name: str(fact) for name, fact in facts.items()})

@@ -18,10 +18,10 @@ def answer_file(files: Mapping[str, bytes], path: str) -> Response:
     """Return one of a package's files as a web server answers with it, sent as it is read."""
     if path not in files:
         return Response(status_code=404)
-    return StreamingResponse(_sent(read_pieces(files, path)), media_type=guess_type(path)[0])
+    return StreamingResponse(_send_pieces(read_pieces(files, path)), media_type=guess_type(path)[0])
 
 
-async def _sent(of: Iterator[bytes]) -> AsyncIterator[bytes]:
+async def _send_pieces(of: Iterator[bytes]) -> AsyncIterator[bytes]:
     for piece in of:
         yield piece
 

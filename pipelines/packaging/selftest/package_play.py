@@ -136,7 +136,7 @@ class PlayerVisit:
 
 def _attend_twice(host: Platform, page: "Page", wanted: Expectation) -> tuple[Left, tuple[Finding, ...]]:
     first, second = (_attend(host, page, wanted.answers) for _ in range(2))
-    left = host.left()
+    left = host.read_learner_state()
     return left, (*host.findings, *compare_results(left, wanted.left), *_check_visits(first, second))
 
 

@@ -43,7 +43,7 @@ class Platform(Protocol):
     def close(self, page: "Page") -> None:
         """Close it as a learner does, and take in what it says on the way out."""
 
-    def left(self) -> Left:
+    def read_learner_state(self) -> Left:
         """Return what is known of the learner after the last session."""
 
     @property
@@ -73,7 +73,7 @@ class ScormHost:
         page.evaluate("lms.close()")
         self.sessions = [_session(each) for each in page.evaluate("lms.record()")]
 
-    def left(self) -> Left:
+    def read_learner_state(self) -> Left:
         """Return what the run-time has kept."""
         return read_result(self.sessions[-1], self.version)
 
@@ -117,7 +117,7 @@ class StatementHost:
         else:
             page.goto("about:blank")
         for _ in range(PATIENCE_MS // 20):
-            if self._arrived(session.statements):
+            if self._has_ended(session.statements):
                 return
             page.wait_for_timeout(20)
 
@@ -125,14 +125,14 @@ class StatementHost:
         if request.method == "PUT" and STATE in request.url:
             self._place = request.post_data_buffer
 
-    def _arrived(self, statements: list[Statement]) -> bool:
+    def _has_ended(self, statements: list[Statement]) -> bool:
         """A browser may still be sending the place when the last statement has long been taken."""
-        ended = any(each.verb == "terminated" for each in _said(statements))
+        ended = any(each.verb == "terminated" for each in _read_statements(statements))
         return ended and (self._place is None or self._place in self.host.documents.values())
 
-    def left(self) -> Left:
+    def read_learner_state(self) -> Left:
         """Return what the statements of all sessions say."""
-        said = _said([each for session in self.host.sessions for each in session.statements])
+        said = _read_statements([each for session in self.host.sessions for each in session.statements])
         verdicts = [each for each in said if each.verb in {"passed", "failed"}]
         scaled = [each.score.get("scaled") for each in verdicts]
         scores = [each for each in scaled if isinstance(each, int | float)]
@@ -150,7 +150,7 @@ class StatementHost:
         return self.host.findings
 
 
-def _said(statements: list[Any]) -> list[ReadStatement]:
+def _read_statements(statements: list[Any]) -> list[ReadStatement]:
     return [ReadStatement(number, body) for number, body in enumerate(statements, start=1)]
 
 
@@ -172,7 +172,7 @@ class WebHost:
         self.progress = page.evaluate("document.getElementById('bar').value")
         page.goto("about:blank")
 
-    def left(self) -> Left:
+    def read_learner_state(self) -> Left:
         """Return what the page itself shows."""
         return Left(completed=self.progress == 1, interactions=0)
 
@@ -185,8 +185,8 @@ class WebHost:
 @contextmanager
 def serve_scorm(files: Mapping[str, bytes], version: ScormVersion) -> Iterator[Platform]:
     """Serve a SCORM package beside our run-time, on this machine, until the block ends."""
-    with _served(files) as origin:
-        yield ScormHost(version, _launched(files), origin)
+    with _serve_files(files) as origin:
+        yield ScormHost(version, _find_launch_address(files), origin)
 
 
 @contextmanager
@@ -199,11 +199,11 @@ def serve_statements(files: Mapping[str, bytes]) -> Iterator[Platform]:
 @contextmanager
 def serve_web(files: Mapping[str, bytes]) -> Iterator[Platform]:
     """Serve plain pages, on this machine, until the block ends."""
-    with _served(files) as origin:
+    with _serve_files(files) as origin:
         yield WebHost(origin)
 
 
-def _served(files: Mapping[str, bytes]) -> AbstractContextManager[str]:
+def _serve_files(files: Mapping[str, bytes]) -> AbstractContextManager[str]:
     async def answer(request: Request) -> Response:
         tree = files if request.path_params["tree"] == "package" else _assets()
         return answer_file(tree, request.path_params["path"])
@@ -212,7 +212,7 @@ def _served(files: Mapping[str, bytes]) -> AbstractContextManager[str]:
     return serve_app(Starlette(routes=[nothing, Route("/{tree}/{path:path}", answer)]))
 
 
-def _launched(files: Mapping[str, bytes]) -> str:
+def _find_launch_address(files: Mapping[str, bytes]) -> str:
     """Return what the manifest has launched; our manifests have one resource with an address."""
     manifest = etree.fromstring(files[scorm12.MANIFEST])
     return str(manifest.xpath("string(//*[local-name()='resource']/@href)"))

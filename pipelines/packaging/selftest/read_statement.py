@@ -62,7 +62,7 @@ class ReadStatement:
         return tuple(self.activities("category"))
 
     @property
-    def defined(self) -> bool:
+    def is_cmi5_defined(self) -> bool:
         """Say whether it is "cmi5 defined": it has the category of cmi5 (7.1.3)."""
         return CATEGORY in self.categories
 

@@ -68,7 +68,7 @@ class ApiCall:
     error: int
 
     @property
-    def said(self) -> str:
+    def shown_text(self) -> str:
         """Return the call as a developer reads it, long values cut."""
         return f"{self.name}({', '.join(each[:80] for each in self.given)})"
 
@@ -110,7 +110,7 @@ def _judge(place: str, calls: Sequence[ApiCall], names: ScormVersion) -> Iterato
         yield Finding(rule="played.not-terminated", place=place, facts={"call": names.terminate})
     for call in calls:
         if call.error not in names.no_mistake:
-            facts = {"call": call.said, "code": str(call.error)}
+            facts = {"call": call.shown_text, "code": str(call.error)}
             yield Finding(rule="played.api-error", place=place, facts=facts)
     yield from _check_commits(place, calls, names)
     yield from _check_suspend_data(place, calls, names)

@@ -19,7 +19,7 @@ def judge_cmi5_session(statements: tuple[Statement, ...], launch: LaunchedSessio
     """
     said = order_statements(statements)
     return (
-        *_check_ends(said, lambda each: each.defined),
+        *_check_ends(said, lambda each: each.is_cmi5_defined),
         *_check_ids(said),
         *_check_repetition(said),
         *_check_registration(said, launch),
@@ -62,7 +62,7 @@ def _check_ids(said: tuple[ReadStatement, ...]) -> Iterator[Finding]:
 def _check_repetition(said: tuple[ReadStatement, ...]) -> Iterator[Finding]:
     seen: set[str] = set()
     for each in said:
-        if not each.defined:
+        if not each.is_cmi5_defined:
             continue
         if each.verb in seen:
             yield each.breaks("session.verb-twice", verb=each.verb)
@@ -72,9 +72,9 @@ def _check_repetition(said: tuple[ReadStatement, ...]) -> Iterator[Finding]:
 
 
 def _check_registration(said: tuple[ReadStatement, ...], launch: LaunchedSession) -> Iterator[Finding]:
-    before = {each.verb for each in order_statements(launch.earlier) if each.defined}
+    before = {each.verb for each in order_statements(launch.earlier) if each.is_cmi5_defined}
     for each in said:
-        if not each.defined or each.verb not in VERDICTS:
+        if not each.is_cmi5_defined or each.verb not in VERDICTS:
             continue
         if launch.mode is not Mode.NORMAL:
             yield each.breaks("session.not-normal", mode=launch.mode, verb=each.verb)

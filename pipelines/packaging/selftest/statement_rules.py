@@ -28,12 +28,12 @@ def check_form(said: ReadStatement, launch: LaunchedSession) -> Iterator[Finding
     """Yield what is wrong with a statement of a cmi5 session."""
     yield from check_statement(said, launch)
     yield from _check_context(said, launch)
-    if said.defined:
+    if said.is_cmi5_defined:
         yield from _check_defined(said, launch)
     elif said.object_id == launch.activity and said.verb in UNIT_VERBS:
         yield said.breaks("session.category-absent", verb=said.verb)
     if MOVE_ON_CATEGORY in said.categories and not (
-        said.defined and {"success", "completion"} & {*said.result}
+        said.is_cmi5_defined and {"success", "completion"} & {*said.result}
     ):
         yield said.breaks("session.move-on-category-stray")
 

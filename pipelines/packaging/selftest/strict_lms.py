@@ -132,7 +132,7 @@ class Lms:
         if number >= len(self.sessions):
             return Response(status_code=404)
         session = self.sessions[number]
-        session.requests.append(_noted(request, FETCH))
+        session.requests.append(_record_request(request, FETCH))
         if request.method != "POST":
             return Response(status_code=405)
         if session.fetched:  # 8.2.3.1: an error is an answer too, with status 200
@@ -194,11 +194,11 @@ class Lms:
         owner = next((each for each in self.sessions if given == f"Basic {each.token}"), None)
         blamed = owner or (self.sessions[-1] if self.sessions else None)
         if blamed:
-            blamed.requests.append(_noted(request, resource))
+            blamed.requests.append(_record_request(request, resource))
         return owner
 
 
-def _noted(request: HttpRequest, resource: str) -> Request:
+def _record_request(request: HttpRequest, resource: str) -> Request:
     return Request(request.method, resource, dict(request.query_params), dict(request.headers))
 
 

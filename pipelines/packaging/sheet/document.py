@@ -70,7 +70,7 @@ def _blocks(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
     yield from _changes(sheet, kinds)
     yield from _packages(sheet, kinds)
     yield from write_tracking(sheet)
-    yield from _importing(sheet, kinds)
+    yield from _write_import(sheet, kinds)
     yield from write_data_sent(sheet)
     yield from _origin(sheet)
     yield from write_going_back(sheet)
@@ -154,7 +154,7 @@ def _holds_handout(package: SheetPackage, kinds: PackagingKinds) -> bool:
     return package_format is not None and package_format.holds_handout
 
 
-def _importing(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
+def _write_import(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
     says = sheet_texts(sheet.language)
     yield Heading(says["importing"])
     if not any(kinds.launch_of(each.format) for each in sheet.packages):

@@ -20,7 +20,7 @@ def write_tracking(sheet: ReleaseSheet) -> Iterator[Block]:
     if sheet.republish is None:
         yield write_prose(says["first_release"])
     else:
-        yield from _replaced(sheet.republish, says)
+        yield from _write_replacement(sheet.republish, says)
     ids = sheet.identifiers
     yield Facts(
         (
@@ -31,16 +31,16 @@ def write_tracking(sheet: ReleaseSheet) -> Iterator[Block]:
     )
 
 
-def _replaced(republish: Republish, says: dict[str, str]) -> Iterator[Block]:
+def _write_replacement(republish: Republish, says: dict[str, str]) -> Iterator[Block]:
     new = ", ".join(republish.new_questions) or says["none"]
     if all(loss.kind in {"objective", "interaction"} for loss in republish.losses):
         yield write_prose(says["kept"].format(since=republish.since, kept=republish.kept_questions, new=new))
     if republish.losses:
         yield Prose((Words(says["lost"], strong=True),))
-        yield Listing(tuple((Words(clean_text(_lost(loss, says))),) for loss in republish.losses))
+        yield Listing(tuple((Words(clean_text(_describe_loss(loss, says))),) for loss in republish.losses))
 
 
-def _lost(loss: LostIdentifier, says: dict[str, str]) -> str:
+def _describe_loss(loss: LostIdentifier, says: dict[str, str]) -> str:
     told = says["lost_changed" if loss.becomes else "lost_one"]
     return told.format(
         kind=says[f"kind_{loss.kind}"],
@@ -54,13 +54,13 @@ def write_data_sent(sheet: ReleaseSheet) -> Iterator[Block]:
     """Yield who is told anything, while a module is written and while it is used."""
     says = sheet_texts(sheet.language)
     yield Heading(says["data"])
-    told = [_told(each, says) for each in sheet.recipients]
+    told = [_describe_recipient(each, says) for each in sheet.recipients]
     if all(each.role is not Role.MODEL for each in sheet.recipients):
         told.insert(0, says["no_model"])
     yield Listing(tuple((Words(clean_text(each)),) for each in (*told, says["to_nobody"])))
 
 
-def _told(recipient: Recipient, says: dict[str, str]) -> str:
+def _describe_recipient(recipient: Recipient, says: dict[str, str]) -> str:
     uncertain = recipient.role is Role.MODEL and recipient.model is None
     told = says["to_model_maybe" if uncertain else f"to_{recipient.role}"]
     return told.format(host=recipient.host, model=recipient.model)

@@ -28,14 +28,19 @@ def write_self_test(sheet: ReleaseSheet) -> Iterator[Block]:
     yield write_prose(says["played_in"].format(browser=result.browser, day=day))
     found = {each.package: each for each in result.packages}
     lines = tuple(
-        TableRow(tuple((Words(cell),) for cell in (each.name, *_told(found.get(each.name), sheet.language))))
+        TableRow(
+            tuple(
+                (Words(cell),)
+                for cell in (each.name, *_describe_played(found.get(each.name), sheet.language))
+            )
+        )
         for each in sheet.packages
     )
     header = tuple(says[name] for name in ("file", "outcome", "status", "answers_kept", "findings"))
     yield Grid(says["played_caption"], header, lines, WIDTHS, dense=True)
 
 
-def _told(package: PlayedPackage | None, language: Language) -> tuple[str, str, str, str]:
+def _describe_played(package: PlayedPackage | None, language: Language) -> tuple[str, str, str, str]:
     says = sheet_texts(language)
     if package is None:
         return says["nothing_to_play"], "", "", ""

@@ -75,7 +75,7 @@ class DocumentStyles:
             yield style
             name = style.get(q("style:parent-style-name"))
 
-    def told(self, family: str, name: str | None, properties: str, attribute: str) -> str | None:
+    def find_property(self, family: str, name: str | None, properties: str, attribute: str) -> str | None:
         """Return the nearest value of a property in a style and those it is based on."""
         for style in self.chain(family, name):
             found = style.find(q(f"style:{properties}-properties"))
@@ -87,7 +87,7 @@ class DocumentStyles:
         """Return why a person does not see text of these styles, the innermost first, or None."""
 
         def nearest(attribute: str) -> str | None:
-            said = (self.told(family, name, "text", attribute) for family, name in families)
+            said = (self.find_property(family, name, "text", attribute) for family, name in families)
             return next((value for value in said if value is not None), None)
 
         if nearest("text:display") == "none":
@@ -103,9 +103,9 @@ class DocumentStyles:
 
     def paints(self, family: str, name: str | None, properties: str) -> bool:
         """Return whether a paragraph, cell or frame paints something behind its text."""
-        return _paints(self.told(family, name, properties, "fo:background-color")) or self.told(
-            family, name, properties, "draw:fill"
-        ) not in (None, "none")
+        return _paints(
+            self.find_property(family, name, properties, "fo:background-color")
+        ) or self.find_property(family, name, properties, "draw:fill") not in (None, "none")
 
     def is_beside(self, shape: Any) -> bool:
         """Return whether a shape lies wholly outside its slide."""
@@ -160,10 +160,10 @@ class TextLine:
 
     def walk(self, element: Any, families: list[tuple[str, str | None]]) -> None:
         """Take in an element's text, its styles' families the innermost first."""
-        self._said(element.text, families)
+        self._add_text(element.text, families)
         for child in element:
             self._child(child, families)
-            self._said(child.tail, families)
+            self._add_text(child.tail, families)
 
     def _child(self, child: Any, families: list[tuple[str, str | None]]) -> None:
         tag = child.tag
@@ -187,7 +187,7 @@ class TextLine:
         else:
             self.walk(child, families)
 
-    def _said(self, raw: str | None, families: list[tuple[str, str | None]]) -> None:
+    def _add_text(self, raw: str | None, families: list[tuple[str, str | None]]) -> None:
         if not raw:
             return
         reason = self.styles.unseen(families, self.on_colour)

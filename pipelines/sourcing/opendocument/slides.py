@@ -25,7 +25,7 @@ def read_odp(name: str, data: bytes) -> BlockCollector:
     for number, page in enumerate(presentation.findall(q("draw:page")), start=1):
         look = page.get(q("draw:style-name"))
         place = SlidePlace(number=number)
-        if styles.told("drawing-page", look, "drawing-page", "presentation:visibility") == "hidden":
+        if styles.find_property("drawing-page", look, "drawing-page", "presentation:visibility") == "hidden":
             reading.report_dropped(DropReason.HIDDEN, text_of(page), place)
         else:
             walk = TextWalk(name, styles, reading, fixed=place)
@@ -81,7 +81,7 @@ def _is_painted(page: Any, styles: DocumentStyles) -> bool:
         if layer is None:
             continue
         look = layer.get(q("draw:style-name"))
-        if styles.told("drawing-page", look, "drawing-page", "draw:fill") not in (None, "none"):
+        if styles.find_property("drawing-page", look, "drawing-page", "draw:fill") not in (None, "none"):
             return True
         for shape in layer.iter(*SHAPES, q("draw:image")):
             if shape.tag == q("draw:image") or styles.paints(

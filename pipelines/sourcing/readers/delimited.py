@@ -45,7 +45,7 @@ def read(source: SourceBytes) -> BlockCollector:
         return BlockCollector()
     header, rows = _whole(source.name, records)
     _check_titles(source.name, header, rows)
-    return _reading(header, rows)
+    return _collect_records(header, rows)
 
 
 def _records(name: str, text: str) -> list[Numbered]:
@@ -53,7 +53,7 @@ def _records(name: str, text: str) -> list[Numbered]:
     separator = _separator(text)
     text = SAYS_ITS_SEPARATOR.sub("", text, count=1)
     records: list[Numbered] = []
-    for number, cells in _parsed(name, text, separator):
+    for number, cells in _parse_lines(name, text, separator):
         if len(cells) > MOST_COLUMNS:
             raise SourceUnreadable(
                 Refusal("table.columns", place=name, row=number, count=len(cells), most=MOST_COLUMNS)
@@ -69,7 +69,7 @@ def _records(name: str, text: str) -> list[Numbered]:
     return records
 
 
-def _parsed(name: str, text: str, separator: str) -> Iterator[Numbered]:
+def _parse_lines(name: str, text: str, separator: str) -> Iterator[Numbered]:
     lines = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     number = 0
     while True:
@@ -96,9 +96,11 @@ def _whole(name: str, records: list[Numbered]) -> tuple[list[str], list[Numbered
     (_, first), *rest = records
     width = max(n for n, cell in enumerate(first, start=1) if cell)
     header = first[:width]
-    widest = max((_used(cells) for _, cells in rest), default=width)
+    widest = max((_count_used_cells(cells) for _, cells in rest), default=width)
     ragged = [
-        f"{number} ({len(cells)})" for number, cells in rest if len(cells) < width or _used(cells) > width
+        f"{number} ({len(cells)})"
+        for number, cells in rest
+        if len(cells) < width or _count_used_cells(cells) > width
     ]
     if ragged:
         raise SourceUnreadable(
@@ -114,7 +116,7 @@ def _first(ragged: list[str]) -> BilingualText:
     return BilingualText(f"{shown} et {more} autres", f"{shown} and {more} more")
 
 
-def _used(cells: list[str]) -> int:
+def _count_used_cells(cells: list[str]) -> int:
     return max((n for n, cell in enumerate(cells, start=1) if cell), default=0)
 
 
@@ -134,7 +136,7 @@ def _check_titles(name: str, header: list[str], rows: list[Numbered]) -> None:
             )
 
 
-def _reading(header: list[str], rows: list[Numbered]) -> BlockCollector:
+def _collect_records(header: list[str], rows: list[Numbered]) -> BlockCollector:
     reading = BlockCollector()
     columns = {title: [cells[n] for _, cells in rows] for n, title in enumerate(header) if title}
     personal = [title for title, cells in columns.items() if is_personal(title, cells)]

@@ -34,7 +34,7 @@ def decode(name: str, data: bytes, declared: str = "") -> str:
     `declared` is what a page says of itself; UTF-8 goes before it, for that is what editors save over it.
     Raises SourceUnreadable with the line where no encoding gives words.
     """
-    encoding = _marked(data) or utf_16_without_mark(data) or "utf-8"
+    encoding = _find_byte_order_mark(data) or utf_16_without_mark(data) or "utf-8"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -59,7 +59,7 @@ def utf_16_without_mark(data: bytes) -> str:
     return ""
 
 
-def _marked(data: bytes) -> str:
+def _find_byte_order_mark(data: bytes) -> str:
     return next((encoding for mark, encoding in MARKS if data.startswith(mark)), "")
 
 

@@ -56,7 +56,7 @@ class Parts:
         except UNREADABLE as error:
             raise damaged_error(self.name) from error
 
-    def checked(self, part: str) -> bytes:
+    def read_checked(self, part: str) -> bytes:
         """Return the bytes of an XML part; raises SourceUnreadable where it declares entities."""
         content = self.content(part)
         refuse_entities(self.name, part, content)
@@ -65,7 +65,7 @@ class Parts:
     def root(self, part: str) -> Any:
         """Return the root of an XML part, None where there is no such part; raises SourceUnreadable."""
         if part not in self.parsed:
-            content = self.checked(part) if part in self else None
+            content = self.read_checked(part) if part in self else None
             check_size_of_tree(self.name, part, content or b"")
             try:
                 parser = etree.XMLParser(**hardened_parser_options())
@@ -118,7 +118,7 @@ class Parts:
                 found[one.get("Id", "")] = (kind, join_part_name(folder, one.get("Target", "")))
         return found
 
-    def related(self, part: str, kind: str) -> str:
+    def find_related(self, part: str, kind: str) -> str:
         """Return the first part of a kind that a part refers to, or an empty name."""
         return next((target for named, target in self.relations(part).values() if named == kind), "")
 

@@ -46,23 +46,25 @@ class Shown:
 
 def read_prompt(prompt: str) -> Shown:
     """Return what stands in the fences of a prompt."""
-    comment = _fenced(prompt, "comment")
+    comment = _read_fenced_lines(prompt, "comment")
     asked = ASKED.search(prompt)
     return Shown(
-        spans=tuple(line for line in _fenced(prompt, "sources") if "text" in line),
+        spans=tuple(line for line in _read_fenced_lines(prompt, "sources") if "text" in line),
         items=int(asked.group(1)) if asked else ITEMS_OF_OTHER_LISTS,
-        previous=tuple(_fenced(prompt, "previous")),
+        previous=tuple(_read_fenced_lines(prompt, "previous")),
         comment=comment[0] if comment else None,
         english="Write every text in English" in prompt,
         lists=frozenset(LISTED.findall(prompt)),
-        objectives=tuple(line["objective"] for line in _fenced(prompt, "course") if "objective" in line),
+        objectives=tuple(
+            line["objective"] for line in _read_fenced_lines(prompt, "course") if "objective" in line
+        ),
         modules=tuple(LISTED_MODULE.findall(prompt)),
-        figures=tuple(line["figure"] for line in _fenced(prompt, "figures")),
+        figures=tuple(line["figure"] for line in _read_fenced_lines(prompt, "figures")),
         aimed="Write the positioning questions" in prompt,
     )
 
 
-def _fenced(prompt: str, tag: str) -> list[Any]:
+def _read_fenced_lines(prompt: str, tag: str) -> list[Any]:
     found = re.search(rf"^<{tag}>$\n(.*?)^</{tag}>$", prompt, re.DOTALL | re.MULTILINE)
     return [json.loads(line) for line in found.group(1).splitlines() if line] if found else []
 
@@ -159,7 +161,7 @@ class Answer:
         if name == "front":
             return self._lie(" ".join(self._span.get("text", "").split()[:4]))
         if name == "stem":
-            return self._lie(self._blanked())
+            return self._lie(self._blank_key())
         if name == "feedback":
             return self._lie(
                 f"{self._say('La source le dit : ', 'The source says so: ')}{self._span['text']}"
@@ -175,7 +177,7 @@ class Answer:
     def _short(self, number: int) -> str:
         return self._lie(f"{number} : {self._next()['text'][:60]}")
 
-    def _blanked(self) -> str:
+    def _blank_key(self) -> str:
         text = str(self._span["text"])
         self._span = self._span | {"stem": True}
         return text.replace(self._key(text), "_____", 1)

@@ -86,10 +86,10 @@ class FakeBatches:
             return _refusal(404, "Invalid URL")
         if self.instead is not None:
             return 200, self.instead
-        answered = self._routed(call)
+        answered = self._route_call(call)
         return None if call.name in self.lost else answered
 
-    def _routed(self, call: Call) -> tuple[int, bytes]:
+    def _route_call(self, call: Call) -> tuple[int, bytes]:
         _, _, kind, *rest = urlsplit(call.path).path.split("/")
         match (call.method, kind, rest):
             case ("POST", "files", []):

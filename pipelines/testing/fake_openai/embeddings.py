@@ -12,7 +12,7 @@ MEANINGS = {"convocation": "invitation", "convoquer": "inviter", "cherté": "pri
 """Words of one meaning, which no two stems betray."""
 
 
-def embedded(body: dict[str, Any], mode: Mode, dimensions: int = DIMENSIONS) -> dict[str, Any]:
+def answer_embeddings(body: dict[str, Any], mode: Mode, dimensions: int = DIMENSIONS) -> dict[str, Any]:
     """Return what `/embeddings` answers, out of order as the API allows."""
     texts: list[str] = body["input"]
     vectors = [vector(text, dimensions) for text in texts]

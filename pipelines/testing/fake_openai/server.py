@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from pipelines.testing.fake_openai.answers import Answer, read_prompt
 from pipelines.testing.fake_openai.batches import Call, FakeBatches
-from pipelines.testing.fake_openai.embeddings import DIMENSIONS, embedded
+from pipelines.testing.fake_openai.embeddings import DIMENSIONS, answer_embeddings
 from pipelines.testing.fake_openai.modes import STATUS, Mode
 
 HUGE = 1_000_000
@@ -126,7 +126,7 @@ class FakeOpenAI:
             return 400, {"error": {"message": "response_format is unknown"}}
         return 200, _completion(received, self.mode)
 
-    def released(self) -> None:
+    def release_request(self) -> None:
         """Count one request less."""
         with self._lock:
             self._open -= 1
@@ -157,7 +157,7 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
             completion = json.dumps(_completion(received, mode)).encode() if mode not in STATUS else b""
             fake.wait(60.0 if mode is Mode.SLOW else fake.seconds - (time.monotonic() - arrived))
             # Counted out before a byte is sent: the client may ask again before this thread runs on.
-            fake.released()
+            fake.release_request()
             try:
                 self._answer(received, mode, completion)
             except OSError:
@@ -170,7 +170,7 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
             mode = Mode.TRUTHFUL if late else fake.mode
             if mode is Mode.SLOW:
                 fake.wait(60.0)
-            answer = json.dumps(embedded(received.body, mode, fake.dimensions)).encode()
+            answer = json.dumps(answer_embeddings(received.body, mode, fake.dimensions)).encode()
             try:
                 self._answer(received, mode, answer)
             except OSError:
@@ -227,7 +227,7 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
 
 
 def _completion(received: Received, mode: Mode) -> dict[str, Any]:
-    text, refusal, finish = _said(received, mode)
+    text, refusal, finish = _choose_answer(received, mode)
     completion: dict[str, Any] = {
         "id": f"chatcmpl-{len(received.prompt)}",
         "object": "chat.completion",
@@ -251,7 +251,7 @@ def _completion(received: Received, mode: Mode) -> dict[str, Any]:
     return completion
 
 
-def _said(received: Received, mode: Mode) -> tuple[str | None, str | None, str]:
+def _choose_answer(received: Received, mode: Mode) -> tuple[str | None, str | None, str]:
     """Return the text, the refusal and the finish reason."""
     if mode is Mode.REFUSAL:
         return None, "I cannot help with that.", "stop"

@@ -15,7 +15,7 @@ from ssl import SSLContext
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from pipelines.testing.http_server import listening
+from pipelines.testing.http_server import serve_requests
 
 LOGIN = "reader:s3cret"
 VERSION = "x-experience-api-version"
@@ -92,6 +92,6 @@ def lrs_server(tls: SSLContext | None = None) -> Iterator[Lrs]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    with listening(Handler, tls) as origin:
+    with serve_requests(Handler, tls) as origin:
         state.url = f"{origin}/xapi"
         yield state

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.testing.ports import free_port
-from pipelines.testing.programs import answers, started, until
+from pipelines.testing.programs import answers, run_program, until
 from schemas.ids import LONGEST_SLUG, module_key
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -107,8 +107,10 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
     dev = [Path(sys.executable).with_name("dg"), "dev", "--host", "127.0.0.1", "--port", str(dagster)]
     with (
         (root / "front-doors.log").open("wb") as log,
-        started(dev, CHECKOUT, environment, log),
-        started([sys.executable, "-m", "pipelines.desk", "--port", str(desk)], CHECKOUT, environment, log),
+        run_program(dev, CHECKOUT, environment, log),
+        run_program(
+            [sys.executable, "-m", "pipelines.desk", "--port", str(desk)], CHECKOUT, environment, log
+        ),
     ):
         for port in (dagster, desk):
             until(lambda port=port: answers(port), what=f"port {port}, {root / 'front-doors.log'}")

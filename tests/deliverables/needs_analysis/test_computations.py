@@ -104,7 +104,7 @@ def test_a_number_that_is_neither_counted_nor_cited_is_found() -> None:
 def test_a_counted_number_in_a_sentence_is_no_orphan() -> None:
     counted = next(
         part.computation
-        for part in analysed().content.citing()
+        for part in analysed().content.walk_citing()
         if isinstance(part, Row) and part.computation and part.cells[2:3] == ("Jamais",)
     )
     text = f"Peu contrôlent : {counted.value}."

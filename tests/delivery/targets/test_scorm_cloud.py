@@ -22,7 +22,7 @@ from pipelines.delivery.targets.scorm_cloud.target import ScormCloudTarget
 from pipelines.delivery.withdrawal import choose_action, find_manual_step, inspect_target, withdrawals
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.places import COURSE
-from pipelines.testing.releases import Shipment, destination, entries, shipment, stored
+from pipelines.testing.releases import Shipment, describe_file, destination, entries, shipment
 from schemas.delivery import ByHand, Does, DriftKind
 from schemas.errors import AwaitingApproval, TargetUnusable
 from schemas.release import Package, Receipt, Release
@@ -42,7 +42,7 @@ def packed(number: int, text: str) -> Shipment:
         package.writestr("imsmanifest.xml", f"<manifest version='{number}'/>")
         package.writestr("content.json", plain.files["content.json"])
     name, data = f"{KEY}--v{number}--scorm2004.zip", buffer.getvalue()
-    more = Package(**stored(name, data).model_dump(), format="scorm2004")
+    more = Package(**describe_file(name, data).model_dump(), format="scorm2004")
     whole = plain.release.model_copy(update={"packages": (*plain.release.packages, more)})
     release = Release.from_json(whole.canonical())  # as the store gives it: no name in it is the code's own
     published = plain.entries[-1].recorded.model_copy(update={"release_digest": release.canonical_digest()})

@@ -48,12 +48,12 @@ def test_a_module_that_asks_nothing_has_no_banks() -> None:
 
 
 def test_a_release_holds_them_as_one_more_package() -> None:
-    names = [package.name for package in packages.built().release.packages]
+    names = [package.name for package in packages.build_sample_release().release.packages]
     assert "froid--chaine--v1--banks.zip" in names
 
 
 def with_qti(members: Files, change: Callable[[Files], Files]) -> Files:
-    inside = packages.unzipped(members["qti-2.1.zip"])
+    inside = packages.unzip_files(members["qti-2.1.zip"])
     return relisted(members | {"qti-2.1.zip": write_zip(change(inside))})
 
 

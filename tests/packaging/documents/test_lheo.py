@@ -108,8 +108,8 @@ def test_the_same_edition_is_the_same_bytes_whatever_course_yaml_says() -> None:
 
 
 def test_a_release_holds_the_entry_and_its_note_says_what_the_file_is_for() -> None:
-    released = samples.built(deliverables.content_of(deliverables.catalogue_entry()))
-    files = samples.unzipped(released.files["froid--chaine--v1--documents.zip"])
+    released = samples.build_sample_release(deliverables.content_of(deliverables.catalogue_entry()))
+    files = samples.unzip_files(released.files["froid--chaine--v1--documents.zip"])
     assert {NAME, "catalogue_entry.pdf", "catalogue_entry.docx"} <= set(files)
     content = Content.from_json(files["content.json"])
     (entry,) = content.artefacts
@@ -141,7 +141,7 @@ def test_a_release_is_refused_where_catalogues_could_not_read_it(
     """Somebody may waive a blocking finding; a file nobody can read is not made all the same."""
     entry = deliverables.catalogue_entry(deliverables.LISTED | {element: said})
     with pytest.raises(PackageRefused) as refused:
-        samples.built(deliverables.content_of(entry))
+        samples.build_sample_release(deliverables.content_of(entry))
     assert happened in refused.value.happened
     assert refused.value.place.startswith("froid--chaine, st-")
 
@@ -151,7 +151,9 @@ def test_a_release_is_refused_where_catalogues_could_not_read_it(
 )
 def test_a_package_whose_file_is_no_entry_is_refused(data: bytes) -> None:
     content = deliverables.content_of(deliverables.catalogue_entry())
-    files = samples.unzipped(samples.built(content).files["froid--chaine--v1--documents.zip"])
+    files = samples.unzip_files(
+        samples.build_sample_release(content).files["froid--chaine--v1--documents.zip"]
+    )
     found = {finding.rule for finding in validate(write_zip(files | {NAME: data}), "documents")}
     assert found & {"documents.schema-document", "xml.doctype"}
 
@@ -184,7 +186,7 @@ def test_whatever_a_value_holds_is_text_in_the_file(text: str) -> None:
 def test_what_would_be_cut_or_lost_in_the_file_is_refused_instead(text: str) -> None:
     entry = deliverables.catalogue_entry(deliverables.LISTED | {"objectif-formation": f"a{text}b"})
     with pytest.raises(PackageRefused, match="objectif-formation"):
-        samples.built(deliverables.content_of(entry))
+        samples.build_sample_release(deliverables.content_of(entry))
 
 
 def _is_prose(name: str) -> bool:

@@ -103,10 +103,10 @@ def test_pictures_recordings_captions_and_the_transcript_lie_beside_the_document
 def test_a_release_without_the_sound_of_a_recording_is_refused() -> None:
     content = deliverables.content_of(deliverables.narration())
     with pytest.raises(PackageRefused, match="not in the store"):
-        samples.built(content)
-    assert samples.built(content, media=AUDIO).release.number == 1
+        samples.build_sample_release(content)
+    assert samples.build_sample_release(content, media=AUDIO).release.number == 1
     silent = Narration(sections=deliverables.narration().sections)
-    assert samples.built(deliverables.content_of(silent)).release.number == 1
+    assert samples.build_sample_release(deliverables.content_of(silent)).release.number == 1
 
 
 @pytest.mark.parametrize("artefact", deliverables.one_of_each(), ids=lambda artefact: artefact.kind)
@@ -117,7 +117,7 @@ def test_learners_formats_are_built_of_what_is_for_learners_alone(artefact: obje
 
 
 def test_a_plan_is_released_as_documents_with_a_note_that_names_no_lms() -> None:
-    built_release = samples.built(deliverables.content_of(deliverables.session_plan()))
+    built_release = samples.build_sample_release(deliverables.content_of(deliverables.session_plan()))
     assert [package.name for package in built_release.release.packages] == [
         "froid--chaine--v1--documents.zip",
         "froid--chaine--v1--trainer.zip",
@@ -128,7 +128,7 @@ def test_a_plan_is_released_as_documents_with_a_note_that_names_no_lms() -> None
 
 
 def test_an_approved_file_names_its_reviewer_and_no_draft() -> None:
-    files = samples.unzipped(samples.once().files["froid--chaine--v1--documents.zip"])
+    files = samples.unzip_files(samples.once().files["froid--chaine--v1--documents.zip"])
     assert word(files["handout.docx"]).core_properties.author == "lea"
     assert "Version 1" in pdf_text(files["handout.pdf"])
     assert "non approuvé" not in pdf_text(files["handout.pdf"])

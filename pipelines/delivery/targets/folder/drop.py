@@ -30,7 +30,7 @@ class FolderDrop:
 
     def read(self, name: str) -> KeptFile | None:
         """Return the file's bytes, marked by their sha256."""
-        with self._told(name):
+        with self._explain_faults(name):
             try:
                 data = self._path(name).read_bytes()
             except FileNotFoundError:
@@ -39,12 +39,12 @@ class FolderDrop:
 
     def pieces(self, name: str) -> Iterator[bytes] | None:
         """Return the file's bytes in pieces, or None."""
-        with self._told(name):
+        with self._explain_faults(name):
             return self._read(name) if self._path(name).is_file() else None
 
     def send(self, name: str, data: Member) -> None:
         """Write beside, then rename: a reader sees the old bytes or the new ones."""
-        with self._told(name):
+        with self._explain_faults(name):
             path = self._path(name)
             with self._alone():
                 copy, file = self._begun(path)
@@ -52,7 +52,7 @@ class FolderDrop:
 
     def replace(self, name: str, data: bytes, seen: str | None) -> bool:
         """Compare and send under a lock that other runs on this folder take too."""
-        with self._told(name), self._alone():
+        with self._explain_faults(name), self._alone():
             held = self.read(name)
             if (held.mark if held else None) != seen:
                 return False
@@ -66,7 +66,7 @@ class FolderDrop:
 
     def remove(self, name: str) -> None:
         """Remove the file; its folder stays."""
-        with self._told(name):
+        with self._explain_faults(name):
             self._path(name).unlink(missing_ok=True)
 
     def _begun(self, path: Path) -> tuple[Path, IO[bytes]]:
@@ -97,17 +97,17 @@ class FolderDrop:
             copy.unlink(missing_ok=True)
 
     def _read(self, name: str) -> Iterator[bytes]:
-        with self._told(name), self._path(name).open("rb") as file:
+        with self._explain_faults(name), self._path(name).open("rb") as file:
             while piece := file.read(PIECE):
                 yield piece
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        with self._told(LOCK):
+        with self._explain_faults(LOCK):
             self.folder.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
         try:
-            with self._told(LOCK):
+            with self._explain_faults(LOCK):
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield
         finally:
@@ -120,7 +120,7 @@ class FolderDrop:
         return path
 
     @contextmanager
-    def _told(self, name: str) -> Iterator[None]:
+    def _explain_faults(self, name: str) -> Iterator[None]:
         try:
             yield
         except OSError as error:

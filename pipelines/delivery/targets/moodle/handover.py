@@ -46,7 +46,7 @@ class MoodleHandover:
         seconds: float = SECONDS,
     ) -> None:
         self._target = target
-        with _told():
+        with _explain_faults():
             self._moodle = Moodle(
                 target.url,
                 token_for(target.url, MoodleUse.TARGET, token, self.place),
@@ -62,13 +62,13 @@ class MoodleHandover:
 
     def site(self) -> Site:
         """Return the Moodle's name, the token's user and what the token may call."""
-        with _told():
+        with _explain_faults():
             return self._moodle.call_function(SITE, "core_webservice_get_site_info")
 
     def course(self) -> ListedCourse:
         """Return the course; raises TargetUnusable where the token's user does not find it."""
         number = self._target.course
-        with _told():
+        with _explain_faults():
             found = self._moodle.call_function(
                 COURSES, "core_course_get_courses_by_field", field="id", value=number
             ).courses
@@ -84,7 +84,7 @@ class MoodleHandover:
         wanted = self._target.section
         if wanted is None:
             return ""
-        with _told():
+        with _explain_faults():
             names = [section.name for section in self._moodle.sections(self._target.course)]
         if wanted not in names:
             raise TargetUnusable(
@@ -96,7 +96,7 @@ class MoodleHandover:
 
     def scorms(self) -> tuple[ScormActivity, ...]:
         """Return the SCORM activities of the course that the token's user sees."""
-        with _told():
+        with _explain_faults():
             return self._moodle.call_function(
                 SCORMS, SCORM_FUNCTION, **{"courseids[0]": self._target.course}
             ).scorms
@@ -106,14 +106,14 @@ class MoodleHandover:
 
         A section that is hidden is not listed to a non-editing teacher, and what it holds is not either.
         """
-        with _told():
+        with _explain_faults():
             sections = self._moodle.sections(self._target.course)
         shown = (each for each in sections if each.visible and not each.hiddenbynumsections)
         return frozenset(each.id for section in shown for each in section.modules if each.visible)
 
     def names(self, user: int, folder: str) -> dict[str, str]:
         """Return the address of each private file in a folder, by name; none where there is no folder."""
-        with _told():
+        with _explain_faults():
             listed = self._moodle.call_function(
                 PRIVATE_FILES,
                 "core_files_get_files",
@@ -127,7 +127,7 @@ class MoodleHandover:
         asked = url.partition("?")[0]
         if "/webservice/pluginfile.php/" not in asked:
             asked = asked.replace("/pluginfile.php/", "/webservice/pluginfile.php/", 1)
-        with _told():
+        with _explain_faults():
             return self._moodle.file(asked, largest=LARGEST_FILE, place=place).data
 
     def send(self, folder: str, name: str, data: Member) -> None:
@@ -135,13 +135,13 @@ class MoodleHandover:
 
         An upload that is not kept stays in a draft area, which Moodle's cron empties.
         """
-        with _told():
+        with _explain_faults():
             draft = self._moodle.upload_file(folder, name, data)
             self._moodle.call_function(NOTHING, "core_user_add_user_private_files", draftid=draft)
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _explain_faults() -> Iterator[None]:
     try:
         yield
     except SourceUnreadable as error:

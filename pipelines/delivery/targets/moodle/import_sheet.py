@@ -43,12 +43,12 @@ class SheetPart:
 def write_import_sheet(handed: HandedRelease) -> bytes:
     """Return the page, in the module's language; it needs nothing beside it."""
     says = _texts()[handed.language.value]
-    told = _told(handed, says)
+    told = _gather_facts(handed, says)
     page = _template().render(
         language=handed.language.value,
-        heading=_said(says["heading"], told),
+        heading=_fill_text(says["heading"], told),
         says=says,
-        done=_said(says["done"], told),
+        done=_fill_text(says["done"], told),
         facts=list(_facts(handed, says)),
         files=handed.files,
         parts=list(_parts(says, told)),
@@ -70,7 +70,7 @@ def _facts(handed: HandedRelease, says: dict[str, Any]) -> Iterator[tuple[str, s
 
 def _parts(says: dict[str, Any], told: dict[str, str]) -> Iterator[SheetPart]:
     def part(heading: str, steps: str, kind: str = "ol") -> SheetPart:
-        return SheetPart(says[heading], tuple(_said(step, told) for step in says[steps]), kind)
+        return SheetPart(says[heading], tuple(_fill_text(step, told) for step in says[steps]), kind)
 
     yield part("cannot", "limits", "ul")
     if told["scorm"]:
@@ -83,7 +83,7 @@ def _parts(says: dict[str, Any], told: dict[str, str]) -> Iterator[SheetPart]:
     yield part("after", "after_steps", "ul")
 
 
-def _told(handed: HandedRelease, says: dict[str, Any]) -> dict[str, str]:
+def _gather_facts(handed: HandedRelease, says: dict[str, Any]) -> dict[str, str]:
     where = says["in_section"] if handed.section else says["in_any_section"]
     named = {package.format: package.name for package in handed.release.packages}
     there = {file.name for file in handed.files}
@@ -100,7 +100,7 @@ def _told(handed: HandedRelease, says: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _said(text: str, told: dict[str, str]) -> str:
+def _fill_text(text: str, told: dict[str, str]) -> str:
     return text.format_map(told)
 
 

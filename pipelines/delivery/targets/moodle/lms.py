@@ -71,12 +71,15 @@ class MoodleLms:
         """Return a step for each file handed over, the import sheet last."""
         site = self.moodle.site()
         made = self._sheet(cargo, site)
-        held = self._held(site.userid, cargo.release)
-        return tuple(_step(file, held.get(file.name)) for file in (*_handed(cargo), _stored(cargo, made)))
+        held = self._digest_held(site.userid, cargo.release)
+        return tuple(
+            _step(file, held.get(file.name))
+            for file in (*_list_handed_files(cargo), _describe_sheet(cargo, made))
+        )
 
     def find_hidden(self, cargo: Cargo) -> str:
         """Return the name of the activity that holds the module and is hidden, where no other is seen."""
-        found = self._found(self.moodle.site(), _zip_sums(cargo), cargo.external_id)
+        found = self._find_activities(self.moodle.site(), _zip_sums(cargo), cargo.external_id)
         return found.hidden.name if found.hidden is not None and found.shown is None else ""
 
     def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> ArrivedRelease:
@@ -84,15 +87,15 @@ class MoodleLms:
         site = self.moodle.site()
         made = self._sheet(cargo, site)
         user = site.userid
-        held = self._held(user, cargo.release)
-        files = _handed(cargo)
+        held = self._digest_held(user, cargo.release)
+        files = _list_handed_files(cargo)
         sent: list[str] = []
         for file in files:
             sent += self._keep(user, cargo, file, held, partial(cargo.data, file))
         refuse_unless_standing()
-        sheet = _stored(cargo, made)
+        sheet = _describe_sheet(cargo, made)
         sent += self._keep(user, cargo, sheet, held, lambda: made)
-        shown = self._found(site, _zip_sums(cargo), cargo.external_id).shown
+        shown = self._find_activities(site, _zip_sums(cargo), cargo.external_id).shown
         location = f"{self.place}, private files {_folder(cargo.release)}"
         return ArrivedRelease(location, (*files, sheet), tuple(sent), shown.release if shown else None)
 
@@ -115,9 +118,9 @@ class MoodleLms:
                     if file.name == _scorm(each.release):
                         zips[sha1(data).hexdigest()] = each.release
             if not _is_held(each, files):
-                zips |= _released(each)
+                zips |= _list_release_sums(each)
         tells = _may_ask(site) and any(_scorm(each.release) for each in manifests)
-        found = self._found(site, zips, manifests[0].external_id)
+        found = self._find_activities(site, zips, manifests[0].external_id)
         return HeldReleases(files, found.shown, tells_shown=tells, hidden=found.hidden)
 
     def read_extract(self, module: str) -> None:
@@ -135,7 +138,7 @@ class MoodleLms:
             remedy="Replace its package by hand, or hide it",
         )
 
-    def _found(self, site: Site, zips: Mapping[str, Release], module: str) -> ActivitiesOfModule:
+    def _find_activities(self, site: Site, zips: Mapping[str, Release], module: str) -> ActivitiesOfModule:
         """Return what the course's activities hold of a module: nothing where the token may not ask."""
         if not _may_ask(site):
             return ActivitiesOfModule()
@@ -153,7 +156,7 @@ class MoodleLms:
             release=cargo.release,
             title=module.title,
             language=self.course.language_of(module),
-            files=_handed(cargo),
+            files=_list_handed_files(cargo),
             site=unescape(site.sitename),
             course=f"{unescape(course.fullname)} ({unescape(course.shortname)})",
             section=unescape(section),
@@ -162,7 +165,7 @@ class MoodleLms:
         )
         return write_import_sheet(handed)
 
-    def _held(self, user: int, release: Release) -> dict[str, str]:
+    def _digest_held(self, user: int, release: Release) -> dict[str, str]:
         names = self.moodle.names(user, _folder(release))
         return {
             name: sha256(self.moodle.read(url, f"{self.place}, {name}")).hexdigest()
@@ -208,7 +211,7 @@ def _oldest(
         first = min(ours, key=lambda each: zips[each.sha1hash or ""].number)
         release = zips[first.sha1hash or ""]
         return ShownRelease(release.number, release.approval.digest, unescape(first.name))
-    named = next((each for each in activities if _named(each, title)), None)
+    named = next((each for each in activities if _has_title(each, title)), None)
     return None if named is None else ShownRelease(None, name=unescape(named.name))
 
 
@@ -220,7 +223,7 @@ def _is_held(manifest: Manifest, files: Mapping[tuple[int, str], str]) -> bool:
     )
 
 
-def _released(manifest: Manifest) -> dict[str, Release]:
+def _list_release_sums(manifest: Manifest) -> dict[str, Release]:
     """Return the SHA-1 of what was released to be imported; nothing where it is gone from the store."""
     try:
         return _zip_sums(manifest)
@@ -243,14 +246,14 @@ def _may_ask(site: Site) -> bool:
     return SCORM_FUNCTION in {function.name for function in site.functions}
 
 
-def _handed(cargo: Cargo) -> tuple[StoredFile, ...]:
+def _list_handed_files(cargo: Cargo) -> tuple[StoredFile, ...]:
     packages = (package for package in cargo.release.packages if package.format in HANDED)
     evidence = filter(None, [sheet_among((*cargo.release.evidence, *cargo.beside))])
     chosen = (*packages, *evidence)
     return tuple(StoredFile(name=each.name, sha256=each.sha256, size=each.size) for each in chosen)
 
 
-def _stored(cargo: Cargo, sheet: bytes) -> StoredFile:
+def _describe_sheet(cargo: Cargo, sheet: bytes) -> StoredFile:
     name = f"{cargo.release.name}--moodle.html"
     return StoredFile(name=name, sha256=sha256(sheet).hexdigest(), size=len(sheet))
 
@@ -270,5 +273,5 @@ def _scorm(release: Release) -> str:
     return next((each.name for each in release.packages if each.format == "scorm12"), "")
 
 
-def _named(activity: ScormActivity, title: str) -> bool:
+def _has_title(activity: ScormActivity, title: str) -> bool:
     return unescape(activity.name).strip().casefold() == title.strip().casefold()

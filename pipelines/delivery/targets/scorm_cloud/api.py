@@ -100,7 +100,7 @@ class ScormCloud:
                 place=self.place,
                 remedy="Take it from the application's credentials in SCORM Cloud",
             )
-        with _told():
+        with _explain_faults():
             site = locate(self.place)
         if site.scheme == "http" and site.host not in own_hosts:
             raise TargetUnusable(
@@ -112,20 +112,20 @@ class ScormCloud:
 
     def course(self, course: str) -> CloudCourse | None:
         """Return a course, or None where there is none of this id."""
-        answer = self._asked(f"/courses/{quote(course)}", course)
+        answer = self._ask(f"/courses/{quote(course)}", course)
         return None if answer is None else self._read(CloudCourse, answer, course)
 
     def asset(self, course: str, path: str) -> bytes | None:
         """Return a file of a course's newest version, or None where it has none of this path."""
         query = urlencode({"relativePath": path})
-        answer = self._asked(f"/courses/{quote(course)}/asset?{query}", f"{course}, {path}")
+        answer = self._ask(f"/courses/{quote(course)}/asset?{query}", f"{course}, {path}")
         return None if answer is None else answer.data
 
     def import_zip(self, course: str, name: str, data: Member) -> int:
         """Import a package as a course's newest version, and return its number once the Cloud has read it."""
         boundary, body = multipart({}, name, data)
         query = urlencode({"courseId": course, "mayCreateNewVersion": "true"})
-        answer = self._asked(
+        answer = self._ask(
             f"/courses/importJobs/upload?{query}",
             f"{course}, {name}",
             body=body.pieces(),
@@ -136,12 +136,12 @@ class ScormCloud:
         )
         if answer is None:
             raise _not_there(self.place)
-        return self._imported(self._read(ImportStarted, answer, course).result, course)
+        return self._await_import(self._read(ImportStarted, answer, course).result, course)
 
-    def _imported(self, job: str, course: str) -> int:
+    def _await_import(self, job: str, course: str) -> int:
         end = time.monotonic() + self._import_seconds
         while True:
-            answer = self._asked(f"/courses/importJobs/{quote(job)}", course)
+            answer = self._ask(f"/courses/importJobs/{quote(job)}", course)
             if answer is None:
                 raise _not_there(self.place)
             said = self._read(ImportJob, answer, course)
@@ -167,7 +167,7 @@ class ScormCloud:
             said = said.replace(shown, "…")
         return " ".join(said.split())[:200]
 
-    def _asked(
+    def _ask(
         self,
         path: str,
         about: str,
@@ -182,7 +182,7 @@ class ScormCloud:
             "Accept-Encoding": "gzip",
             **(typed or {}),
         }
-        with _told(f"{self.place}, {about}"):
+        with _explain_faults(f"{self.place}, {about}"):
             answer = ask(
                 locate(self.place + path),
                 headers,
@@ -219,7 +219,7 @@ def _not_there(place: str) -> TargetUnusable:
 
 
 @contextmanager
-def _told(place: str = "") -> Iterator[None]:
+def _explain_faults(place: str = "") -> Iterator[None]:
     try:
         yield
     except SourceUnreadable as error:

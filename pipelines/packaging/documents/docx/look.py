@@ -73,7 +73,7 @@ PARAGRAPHS: dict[str, tuple[float, RGBColor, bool, float, float]] = {
 def open_styled_document(document: Document) -> WordDocument:
     """Return a file without text: its page, styles, language, running head and foot."""
     word = docx.Document(BytesIO(_empty(document.language, document.is_wide)))
-    _running(word, document)
+    _add_head_and_foot(word, document)
     # No style is added from here on, and python-docx looks through all of them for every paragraph.
     part: Any = word.part
     part.get_style_id = cache(part.get_style_id)
@@ -84,7 +84,7 @@ def open_styled_document(document: Document) -> WordDocument:
 def _empty(language: Language, is_wide: bool) -> bytes:
     """Return the file all documents of a language and an orientation begin with."""
     word = docx.Document()
-    _unburdened(word)
+    _remove_unused_parts(word)
     section = word.sections[0]
     if is_wide:
         section.orientation = WD_ORIENT.LANDSCAPE
@@ -121,7 +121,7 @@ def _known_styles(word: WordDocument) -> None:
         _font(style, size, INK if name == "Title" else ACCENT, bold=True)
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         style.paragraph_format.keep_with_next = True
-    _bordered(word.styles["Title"], "bottom", "0A5A5C", 12)
+    _add_border(word.styles["Title"], "bottom", "0A5A5C", 12)
     caption = word.styles["Caption"]
     _font(caption, 9.5, QUIET, bold=False)
     caption.font.italic = True
@@ -145,19 +145,19 @@ def _own_styles(word: WordDocument, width: Length) -> None:
     word.styles[LABEL].paragraph_format.keep_with_next = True
     word.styles[BLANK].paragraph_format.keep_with_next = True
     word.styles[ASIDE_LABEL].paragraph_format.keep_with_next = True
-    _tabbed(word.styles[BLANK], width, WD_TAB_LEADER.LINES)
-    _tabbed(word.styles[ADDRESS], width, WD_TAB_LEADER.LINES)
+    _add_tab_stop(word.styles[BLANK], width, WD_TAB_LEADER.LINES)
+    _add_tab_stop(word.styles[ADDRESS], width, WD_TAB_LEADER.LINES)
     word.styles[ADDRESS].paragraph_format.left_indent = Cm(9)
     source = word.styles[SOURCE].paragraph_format
     source.left_indent, source.first_line_indent = Cm(1), Cm(-1)
     for name in (CELL, DENSE_CELL, HEAD_CELL, DENSE_HEAD_CELL):
         word.styles[name].paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     for name in (ASIDE, ASIDE_LABEL):
-        _bordered(word.styles[name], "left", "0A5A5C", 18)
-        _shaded(word.styles[name], WASH)
+        _add_border(word.styles[name], "left", "0A5A5C", 18)
+        _add_shade(word.styles[name], WASH)
         word.styles[name].paragraph_format.left_indent = Cm(0.3)
-    _bordered(word.styles[RULED], "bottom", EDGE, 6)
-    _bordered(word.styles[RULED], "between", EDGE, 6)
+    _add_border(word.styles[RULED], "bottom", EDGE, 6)
+    _add_border(word.styles[RULED], "between", EDGE, 6)
     for name, colour, fill in (
         (REFERENCE, ACCENT, ""),
         (WARNING, AMBER, AMBER_WASH),
@@ -201,7 +201,7 @@ def box_borders() -> Any:
     return parse_xml(f"<w:tcBorders {nsdecls('w')}>{sides}</w:tcBorders>")
 
 
-def _running(word: WordDocument, document: Document) -> None:
+def _add_head_and_foot(word: WordDocument, document: Document) -> None:
     section, width = word.sections[0], text_width(word)
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
     for paragraph in (head, foot):
@@ -241,11 +241,11 @@ def _font(style: Any, size: float, colour: RGBColor, *, bold: bool | None = None
         fonts.set(qn(f"w:{script}"), FONT)
 
 
-def _tabbed(style: Any, width: Length, leader: WD_TAB_LEADER) -> None:
+def _add_tab_stop(style: Any, width: Length, leader: WD_TAB_LEADER) -> None:
     style.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT, leader)
 
 
-def _bordered(style: Any, side: str, colour: str, eighths: int) -> None:
+def _add_border(style: Any, side: str, colour: str, eighths: int) -> None:
     properties = style.element.get_or_add_pPr()
     borders = properties.find(qn("w:pBdr"))
     if borders is None:
@@ -263,7 +263,7 @@ def _bordered(style: Any, side: str, colour: str, eighths: int) -> None:
     )
 
 
-def _shaded(style: Any, fill: str) -> None:
+def _add_shade(style: Any, fill: str) -> None:
     style.element.get_or_add_pPr().insert_element_before(
         _shade(fill), *("w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
     )
@@ -279,7 +279,7 @@ def _language(word: WordDocument, locale: str) -> None:
     word.settings.element.find(qn("w:themeFontLang")).set(qn("w:val"), locale)
 
 
-def _unburdened(word: WordDocument) -> None:
+def _remove_unused_parts(word: WordDocument) -> None:
     """Take out what python-docx's template brings and no document uses."""
     for part, kinds in ((word.part.package, ("/thumbnail",)), (word.part, ("/stylesWithEffects",))):
         for key, relation in list(part.rels.items()):

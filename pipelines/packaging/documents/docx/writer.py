@@ -90,7 +90,7 @@ class _Writer:
                 made.paragraph_format.keep_with_next = block.leads or None
                 self._say(made, block.words)
             case Listing():
-                self._listing(block)
+                self._write_list(block)
             case Grid():
                 self._grid(block)
             case Aside():
@@ -132,7 +132,7 @@ class _Writer:
             paragraph.add_run(" ")
             paragraph.add_run(f"[{warning}]", style=look.WARNING)
 
-    def _listing(self, block: Listing) -> None:
+    def _write_list(self, block: Listing) -> None:
         number = self.lists.new(block.marks)
         style = "List Bullet" if block.marks is Marks.BULLETS else "List Number"
         for item in block.items:
@@ -150,15 +150,15 @@ class _Writer:
             row = table.add_row()
             _kept_whole(row)
             if number == 0:
-                _repeated(row)
+                _repeat_header(row)
             if line.tall:
                 row.height, row.height_rule = Cm(line.height), WD_ROW_HEIGHT_RULE.AT_LEAST
             for cell, passage in zip(row.cells, line.cells, strict=True):
                 self._cell(cell, passage, styles[number > 0])
                 if line.tall and not any(each.text for each in passage):
                     cell._tc.get_or_add_tcPr().append(look.box_borders())
-        _measured(table, block.shares, look.text_width(self.word))
-        _described(table, block.caption)
+        _set_widths(table, block.shares, look.text_width(self.word))
+        _describe_table(table, block.caption)
         self.paragraph(style=look.SMALL)
 
     def _cell(self, cell: Any, passage: Passage, style: str) -> None:
@@ -220,7 +220,7 @@ class _Writer:
             self.paragraph(block.intro, look.SMALL)
         for note in block.notes:
             paragraph = self.paragraph(style=look.SOURCE)
-            _bookmarked(paragraph, note.number)
+            _bookmark(paragraph, note.number)
             paragraph.add_run(f"[{note.number}]", style=look.REFERENCE)
             paragraph.add_run(f"\t{note.source}, {note.place}")
             if note.quote:
@@ -238,7 +238,7 @@ def _link(paragraph: Any, anchor: str, text: str) -> None:
     paragraph._p.append(link)
 
 
-def _bookmarked(paragraph: Any, number: int) -> None:
+def _bookmark(paragraph: Any, number: int) -> None:
     start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
     for mark in (start, end):
         mark.set(qn("w:id"), str(number))
@@ -250,11 +250,11 @@ def _kept_whole(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
-def _repeated(row: Any) -> None:
+def _repeat_header(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def _measured(table: Any, shares: tuple[int, ...], width: int) -> None:
+def _set_widths(table: Any, shares: tuple[int, ...], width: int) -> None:
     for column, share in zip(table.columns, shares, strict=True):
         column.width = int(width * share / sum(shares))
     for row in table.rows:
@@ -262,7 +262,7 @@ def _measured(table: Any, shares: tuple[int, ...], width: int) -> None:
             cell.width = int(width * share / sum(shares))
 
 
-def _described(table: Any, caption: str) -> None:
+def _describe_table(table: Any, caption: str) -> None:
     """Give a table its title for whoever hears it (`w:tblCaption`, ISO/IEC 29500-1, 17.4.62)."""
     said = OxmlElement("w:tblCaption")
     said.set(qn("w:val"), caption)

@@ -118,20 +118,20 @@ def plan_deck(edition: Edition, artefact: Sectioned) -> Deck:
     if (
         first.title == title
         and isinstance(first.body, Bullets)
-        and not any(map(_marked, first.body.passages))
+        and not any(map(_is_marked, first.body.passages))
     ):
-        subtitles = tuple(_said(each) for each in first.body.passages)
+        subtitles = tuple(_join_passage(each) for each in first.body.passages)
         notes = first.notes
         slides = slides[1:]
-    for listed in noting.listing():
+    for listed in noting.list_endnotes():
         said = [(Words(_source(note, language)),) for note in listed.notes]
-        slides += _titled(listed.title, _bullets(said, small=True), language)
+        slides += _title_slides(listed.title, _bullets(said, small=True), language)
     told = [(Words(line),) for line in origin_lines(edition, artefact)]
-    slides += _titled(document_texts(language)["about"], _bullets(told, small=True), language)
+    slides += _title_slides(document_texts(language)["about"], _bullets(told, small=True), language)
     return Deck(title, subtitles, tuple(slides), notes)
 
 
-def _marked(passage: Passage) -> bool:
+def _is_marked(passage: Passage) -> bool:
     return any(each.notes or each.warnings or each.missing for each in passage)
 
 
@@ -148,7 +148,7 @@ def _section(section: Section, noting: SourceNotes) -> Iterator[DeckSlide]:
     title = shorten(clean_text(section.title), LONGEST_TITLE)
     whole_title = [clean_text(section.title)] if title != clean_text(section.title) else []
     sources = [_source(note, noting.language) for note in noting.notes[known:]]
-    for number, slide in enumerate(_titled(title, bodies or [Bullets(())], noting.language)):
+    for number, slide in enumerate(_title_slides(title, bodies or [Bullets(())], noting.language)):
         yield DeckSlide(slide.title, slide.body, (*whole_title, *said, *sources) if number == 0 else ())
 
 
@@ -157,7 +157,7 @@ def _source(note: Endnote, language: Language) -> str:
     return where + quote_text(note.quote, language)
 
 
-def _titled(title: str, bodies: Iterable[Body], language: Language) -> list[DeckSlide]:
+def _title_slides(title: str, bodies: Iterable[Body], language: Language) -> list[DeckSlide]:
     goes_on = document_texts(language)["continued"]
     return [
         DeckSlide(goes_on.format(title=title) if number else title, body)
@@ -168,7 +168,7 @@ def _titled(title: str, bodies: Iterable[Body], language: Language) -> list[Deck
 def _bodies(block: DraftBlock, noting: SourceNotes) -> Iterator[Body]:
     match block:
         case Paragraph():
-            yield from _bullets([(_filled(each, noting),) for each in block.statements])
+            yield from _bullets([(_write_with_blank(each, noting),) for each in block.statements])
         case Steps():
             yield from _steps([write_statement(each, noting) for each in block.statements])
         case Table():
@@ -177,7 +177,7 @@ def _bodies(block: DraftBlock, noting: SourceNotes) -> Iterator[Body]:
             pass
 
 
-def _filled(of: Statement, noting: SourceNotes) -> Words:
+def _write_with_blank(of: Statement, noting: SourceNotes) -> Words:
     said = write_statement(of, noting)
     if of.nature is Nature.BLANK:
         return Words(f"{said.text} " + "…" * 20)
@@ -190,7 +190,7 @@ def _bullets(passages: Sequence[Passage], *, small: bool = False) -> Iterator[Bu
     taken: list[Passage] = []
     used = 0.0
     for passage in (part for each in passages for part in _parts(each, setting.longest)):
-        height = (ceil(len(_said(passage)) / setting.line) or 1) * setting.height + setting.gap
+        height = (ceil(len(_join_passage(passage)) / setting.line) or 1) * setting.height + setting.gap
         if taken and used + height > setting.room:
             yield Bullets(tuple(taken), small=small)
             taken, used = [], 0.0
@@ -202,7 +202,7 @@ def _bullets(passages: Sequence[Passage], *, small: bool = False) -> Iterator[Bu
 
 def _parts(passage: Passage, longest: int) -> Iterator[Passage]:
     """Yield a passage, in parts of at most so many characters where it is longer; notes go with the last."""
-    if len(_said(passage)) <= longest:
+    if len(_join_passage(passage)) <= longest:
         yield passage
         return
     for each in passage:
@@ -249,7 +249,7 @@ def _table(table: Table, noting: SourceNotes) -> Iterator[Body]:
         )
         return
     header = tuple(clean_text(cell) for cell in table.header)
-    longest = max((len(_said(cell)) for line in lines for cell in line), default=0)
+    longest = max((len(_join_passage(cell)) for line in lines for cell in line), default=0)
     if len(header) > COLUMNS or longest > LONGEST_CELL or max(map(len, header)) > LONGEST_CELL:
         yield from _bullets([_row_said(header, line) for line in lines])
         return
@@ -267,7 +267,7 @@ def _row_said(header: tuple[str, ...], line: tuple[Passage, ...]) -> Passage:
     )
 
 
-def _said(passage: Passage) -> str:
+def _join_passage(passage: Passage) -> str:
     return " ".join(each.text + _marks(each) + "".join(f" [{w}]" for w in each.warnings) for each in passage)
 
 

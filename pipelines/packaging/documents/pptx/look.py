@@ -38,9 +38,9 @@ def style_deck(deck: Any) -> None:
     _only_used_layouts(deck)
     for layout in deck.slide_layouts:
         for shape in layout.placeholders:
-            _placed(shape)
+            _place_placeholder(shape)
         if layout.name != OPENING:
-            _ruled(layout)
+            _draw_rule(layout)
 
 
 def add_running_foot(slide: Any, foot: str, locale: str) -> None:
@@ -89,14 +89,14 @@ def _theme(deck: Any) -> None:
 
 def _master(master: Any) -> None:
     for shape in master.placeholders:
-        _placed(shape)
+        _place_placeholder(shape)
     styles = master.element.find(qn("p:txStyles"))
     title = styles.find(qn("p:titleStyle")).find(qn("a:lvl1pPr"))
     title.set("algn", "l")
     default = title.find(qn("a:defRPr"))
     default.set("sz", str(TITLE_SIZE.centipoints))
     default.set("b", "1")
-    _coloured(default, "accent1")
+    _set_colour(default, "accent1")
     body = styles.find(qn("p:bodyStyle")).find(qn("a:lvl1pPr"))
     body.find(qn("a:defRPr")).set("sz", str(BODY_SIZE.centipoints))
     space = body.find(qn("a:spcBef"))
@@ -105,7 +105,7 @@ def _master(master: Any) -> None:
     body.insert(0, parse_xml(f'<a:spcBef {nsdecls("a")}><a:spcPts val="900"/></a:spcBef>'))
 
 
-def _ruled(layout: Any) -> None:
+def _draw_rule(layout: Any) -> None:
     """Draw the line under a layout's title."""
     rule = parse_xml(
         f'<p:cxnSp {nsdecls("p", "a")}><p:nvCxnSpPr><p:cNvPr id="90" name="Rule"/><p:cNvCxnSpPr/><p:nvPr/>'
@@ -116,7 +116,7 @@ def _ruled(layout: Any) -> None:
     layout.shapes._spTree.append(rule)
 
 
-def _coloured(default: Any, scheme: str) -> None:
+def _set_colour(default: Any, scheme: str) -> None:
     old = default.find(qn("a:solidFill"))
     if old is not None:
         default.remove(old)
@@ -124,7 +124,7 @@ def _coloured(default: Any, scheme: str) -> None:
     default.insert(0, parse_xml(fill))
 
 
-def _placed(shape: Any) -> None:
+def _place_placeholder(shape: Any) -> None:
     """Put a placeholder of the master or a layout where a broad slide has it."""
     kind = shape.element.ph.get("type", "obj")
     places = {

@@ -99,7 +99,7 @@ def add_chart(slide: Any, of: Chart, alternative: str, locale: str) -> None:
         for run in label.text_frame.paragraphs[0].runs:
             run.font.size = Pt(18)
             run._r.get_or_add_rPr().set("lang", locale)
-    drawn.part.chart_workbook.xlsx_part._blob = _undated(_sheet(of))
+    drawn.part.chart_workbook.xlsx_part._blob = _remove_date(_sheet(of))
     describe_shape(frame._element.nvGraphicFramePr.cNvPr, alternative)
 
 
@@ -115,7 +115,7 @@ def _sheet(of: Chart) -> bytes:
     return buffer.getvalue()
 
 
-def _undated(workbook: bytes) -> bytes:
+def _remove_date(workbook: bytes) -> bytes:
     """Return a workbook without the hour its writer puts into its properties."""
     with ZipFile(BytesIO(workbook)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}

@@ -34,7 +34,7 @@ def to_pptx(edition: Edition, artefact: Sectioned) -> bytes:
     language = edition.content.language
     imprint = build_document(edition, artefact).imprint
     writer = _Writer(plan_deck(edition, artefact), imprint, language)
-    return writer.written()
+    return writer.write_deck()
 
 
 class _Writer:
@@ -46,9 +46,9 @@ class _Writer:
         self.speaker = RunWriter(LOCALES[language])
         self.file: Any = pptx.Presentation()
 
-    def written(self) -> bytes:
+    def write_deck(self) -> bytes:
         look.style_deck(self.file)
-        self._opening()
+        self._write_title_slide()
         for slide in self.planned.slides:
             self._slide(slide)
         describe_core(self.file.core_properties, self.imprint, self.language)
@@ -57,7 +57,7 @@ class _Writer:
         self.file.save(saved)
         return repack_zip(saved)
 
-    def _opening(self) -> None:
+    def _write_title_slide(self) -> None:
         slide = self._new(look.OPENING)
         self.speaker.run(
             slide.shapes.title.text_frame.paragraphs[0], shorten(self.planned.title, LONGEST_TITLE)
@@ -82,7 +82,7 @@ class _Writer:
                 self._bullets(slide, planned.body)
             case Diagram():
                 steps = [f"{planned.body.first + n}. {s.text}" for n, s in enumerate(planned.body.steps)]
-                said = self._told("picture_of", planned.title, steps)
+                said = self._describe_picture("picture_of", planned.title, steps)
                 shapes.add_diagram(slide, planned.body, said, self.speaker)
             case Chart():
                 body = planned.body
@@ -91,14 +91,17 @@ class _Writer:
                     for one, said in zip(body.labels, body.said, strict=True)
                 ]
                 shapes.add_chart(
-                    slide, body, self._told("chart_of", body.caption, figures), self.speaker.locale
+                    slide,
+                    body,
+                    self._describe_picture("chart_of", body.caption, figures),
+                    self.speaker.locale,
                 )
             case Cells():
                 shapes.add_table(slide, planned.body, planned.body.caption, self.speaker)
         if planned.notes:
             self._notes(slide, planned.notes)
 
-    def _told(self, name: str, title: str, lines: list[str]) -> str:
+    def _describe_picture(self, name: str, title: str, lines: list[str]) -> str:
         return self.says[name].format(title=title) + ". " + " ".join(lines)
 
     def _bullets(self, slide: Any, body: Bullets) -> None:
@@ -107,10 +110,10 @@ class _Writer:
         for number, passage in enumerate(body.passages):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             if body.small:
-                _marked(paragraph, "<a:buNone {ns}/>", indent=0)
+                _mark_paragraph(paragraph, "<a:buNone {ns}/>", indent=0)
             elif body.numbered_from:
                 start = f'<a:buAutoNum {{ns}} type="arabicPeriod" startAt="{body.numbered_from}"/>'
-                _marked(paragraph, start, indent=-457200)
+                _mark_paragraph(paragraph, start, indent=-457200)
             for place, each in enumerate(passage):
                 if place:
                     self.speaker.run(paragraph, " ", size=size)
@@ -128,7 +131,7 @@ class _Writer:
         return made
 
 
-def _marked(paragraph: Any, bullet: str, *, indent: int) -> None:
+def _mark_paragraph(paragraph: Any, bullet: str, *, indent: int) -> None:
     properties = paragraph._p.get_or_add_pPr()
     properties.set("marL", str(-indent))
     properties.set("indent", str(indent))

@@ -29,7 +29,7 @@ def read_book(name: str, data: bytes) -> BlockCollector:
     del pages[MOST_PAGES:]
     if not pages:
         raise damaged_error(name)
-    sealed = _sealed(parts)
+    sealed = _list_encrypted_parts(parts)
     if any(page in sealed for page in pages):
         raise SourceUnreadable(Refusal("source.copy_protected", place=name))
     reading = BlockCollector()
@@ -69,7 +69,7 @@ def _spine(parts: Parts) -> list[str]:
     return [page for page in ordered if page in parts]
 
 
-def _sealed(parts: Parts) -> frozenset[str]:
+def _list_encrypted_parts(parts: Parts) -> frozenset[str]:
     """Return the encrypted parts; fonts often are, and nobody reads those."""
     listed = parts.root(ENCRYPTION)
     found = () if listed is None else listed.iter("{*}CipherReference")

@@ -59,7 +59,7 @@ class Cascade:
         return {name: value for name, value in told.items() if value is not None}
 
     def _match(self, page: lxml.html.HtmlElement, matcher: Any) -> None:
-        for element in _counted(page).iter_subtree():
+        for element in _limit_matching(page).iter_subtree():
             found: list[tuple[Weight, Declaration]] = []
             for _, order, _, (rule, certain) in matcher.match(element):
                 for one in rule.declarations:
@@ -81,7 +81,7 @@ def _sheets(page: lxml.html.HtmlElement, linked: Callable[[str], str] | None) ->
             yield linked(element.get("href", "")), certain is True
 
 
-def _counted(page: lxml.html.HtmlElement) -> Any:
+def _limit_matching(page: lxml.html.HtmlElement) -> Any:
     """Return the page for matching; raises TooMuchStyle once selectors looked at too many elements."""
     left = MOST_STEPS
 

@@ -132,12 +132,12 @@ def _rules(parsed: list[Any], above: str, *, certain: bool, layered: bool) -> It
     """Yield the rules in a block; `above` is the selector it is nested in."""
     own = tuple(_declarations(parsed)) if above else ()
     if own:
-        yield from _compiled(above, own, certain=certain, layered=layered)
+        yield from _compile_rules(above, own, certain=certain, layered=layered)
     for node in parsed:
         if node.type == "qualified-rule":
             inside = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
             for selector in _selectors(node.prelude):
-                nested = _nested(selector, above)
+                nested = _nest_selector(selector, above)
                 if len(nested) <= LONGEST_SELECTOR:
                     yield from _rules(inside, nested, certain=certain, layered=layered)
         elif node.type == "at-rule" and node.content is not None:
@@ -173,14 +173,14 @@ def _selectors(prelude: list[Any]) -> Iterator[str]:
             part.append(token)
 
 
-def _nested(selector: str, above: str) -> str:
+def _nest_selector(selector: str, above: str) -> str:
     if not above:
         return selector
     inside = f":is({above})"
     return selector.replace("&", inside) if "&" in selector else f"{inside} {selector}"
 
 
-def _compiled(
+def _compile_rules(
     selector: str, declarations: tuple[Declaration, ...], *, certain: bool, layered: bool
 ) -> Iterator[StyleRule]:
     """Yield a selector as it stands now, or as it may stand once somebody points, clicks or opens."""
@@ -205,12 +205,12 @@ def _declarations(contents: list[Any]) -> Iterator[Declaration]:
         if one.type != "declaration":
             continue
         value = " ".join(tinycss2.serialize([t for t in one.value if t.type != "comment"]).lower().split())
-        for name, told in _expanded(one.lower_name, value).items():
+        for name, told in _expand_shorthand(one.lower_name, value).items():
             if name in WATCHED:
                 yield Declaration(name, told, one.important)
 
 
-def _expanded(name: str, value: str) -> Mapping[str, str]:
+def _expand_shorthand(name: str, value: str) -> Mapping[str, str]:
     """Return the properties a shorthand sets, as far as they are watched."""
     if name == "background":
         return {"background-color": _colour_in(value), "background-image": _picture_in(value)}

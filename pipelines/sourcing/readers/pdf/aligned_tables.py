@@ -69,7 +69,7 @@ def split_segments(lines: list[Fragment]) -> Iterator[list[Fragment] | AlignedTa
     position = 0
     while position < len(rows):
         end = position + 1
-        while end < len(rows) and _aligned(rows[end - 1], rows[end]):
+        while end < len(rows) and _is_aligned(rows[end - 1], rows[end]):
             end += 1
         if end - position > 1:
             if plain:
@@ -83,7 +83,7 @@ def split_segments(lines: list[Fragment]) -> Iterator[list[Fragment] | AlignedTa
         yield plain
 
 
-def _aligned(above: list[Fragment], below: list[Fragment]) -> bool:
+def _is_aligned(above: list[Fragment], below: list[Fragment]) -> bool:
     """Return whether two rows have as many cells, each over the other, and none is prose."""
     if len(above) != len(below) or len(above) < 2:
         return False

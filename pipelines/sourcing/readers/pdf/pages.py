@@ -87,7 +87,7 @@ def read_pages(name: str, data: bytes, language: Language, ocr: Recogniser | Non
         reading = BlockCollector()
         sheets = _sheets(document, reading)
         if ocr is not None:
-            sheets = _recognised(document, sheets, reading, language, ocr)
+            sheets = _recognise_sheets(document, sheets, reading, language, ocr)
     except pypdfium2.PdfiumError as error:
         raise damaged_error(name) from error
     finally:
@@ -126,7 +126,7 @@ def _sheet(document: Any, number: int, reading: BlockCollector) -> _Sheet:
     return sheet
 
 
-def _recognised(
+def _recognise_sheets(
     document: Any, sheets: list[_Sheet], reading: BlockCollector, language: Language, ocr: Recogniser
 ) -> list[_Sheet]:
     """Return the sheets with what was recognised on those without text, which are no longer reported."""
@@ -149,7 +149,7 @@ def _recognised(
 
 
 def _compose(sheets: list[_Sheet], reading: BlockCollector) -> None:
-    running = _running(sheets)
+    running = _find_running_lines(sheets)
     words = count_words(line for sheet in sheets for line in sheet.lines)
     heights: Counter[float] = Counter()
     kept: dict[int, list[Fragment]] = {sheet.number: [] for sheet in sheets}
@@ -226,20 +226,24 @@ def _carried_over(last: TextPiece | AlignedTable, first: TextPiece | AlignedTabl
     return TextPiece([*last.lines, *first.lines], last.label) if goes_on and alike else None
 
 
-def _running(sheets: list[_Sheet]) -> frozenset[str]:
+def _find_running_lines(sheets: list[_Sheet]) -> frozenset[str]:
     """Return the lines that stand at the edge of most pages, numbers put aside."""
     seen = Counter(
-        said for sheet in sheets for said in {_said(line) for line in sheet.lines if sheet.is_edge(line)}
+        said
+        for sheet in sheets
+        for said in {_mask_numbers(line) for line in sheet.lines if sheet.is_edge(line)}
     )
     return frozenset(said for said, pages in seen.items() if pages >= 2 and pages > len(sheets) / 2)
 
 
-def _said(line: Fragment) -> str:
+def _mask_numbers(line: Fragment) -> str:
     return re.sub(r"\d+", "#", line.text.strip().lower())
 
 
 def _is_furniture(sheet: _Sheet, line: Fragment, running: frozenset[str]) -> bool:
-    return sheet.is_edge(line) and (_said(line) in running or NUMBERED.match(line.text.strip()) is not None)
+    return sheet.is_edge(line) and (
+        _mask_numbers(line) in running or NUMBERED.match(line.text.strip()) is not None
+    )
 
 
 def _is_title(piece: TextPiece, body: float) -> bool:

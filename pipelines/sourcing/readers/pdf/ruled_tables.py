@@ -32,7 +32,7 @@ def find_ruled_tables(page: Any, fragments: list[Fragment]) -> tuple[list[RuledT
     """Return the ruled tables of a page from the top down, and the fragments outside them."""
     tables: list[RuledTable] = []
     free = fragments
-    for group in _touching(list(_rules(page))):
+    for group in _group_touching(list(_rules(page))):
         table = _table(group, free)
         if table is not None:
             tables.append(table)
@@ -42,8 +42,8 @@ def find_ruled_tables(page: Any, fragments: list[Fragment]) -> tuple[list[RuledT
 
 
 def _table(rules: list[Box], fragments: list[Fragment]) -> RuledTable | None:
-    columns = _merged(rule[0] for rule in rules if _is_upright(rule))
-    bands = _merged(rule[1] for rule in rules if not _is_upright(rule))[::-1]
+    columns = _merge_near(rule[0] for rule in rules if _is_upright(rule))
+    bands = _merge_near(rule[1] for rule in rules if not _is_upright(rule))[::-1]
     if len(columns) < 3 or len(bands) < 3:
         return None
     grid: list[list[list[Fragment]]] = [[[] for _ in columns[1:]] for _ in bands[1:]]
@@ -89,7 +89,7 @@ def _is_upright(rule: Box) -> bool:
     return rule[3] - rule[1] > rule[2] - rule[0]
 
 
-def _touching(rules: list[Box]) -> list[list[Box]]:
+def _group_touching(rules: list[Box]) -> list[list[Box]]:
     """Return the rules in groups that touch one another."""
     if len(rules) > MOST_RULES:
         return []
@@ -115,7 +115,7 @@ def _touch(one: Box, other: Box) -> bool:
     )
 
 
-def _merged(values: Iterable[float]) -> list[float]:
+def _merge_near(values: Iterable[float]) -> list[float]:
     merged: list[float] = []
     for value in sorted(values):
         if not merged or value - merged[-1] > NEAR:

@@ -111,11 +111,11 @@ class SlideParts:
 
     @cached_property
     def _of_layout(self) -> dict[str, Any]:
-        return _placed(self.layout, "idx", "0")
+        return _index_placeholders(self.layout, "idx", "0")
 
     @cached_property
     def _of_master(self) -> dict[str, Any]:
-        return _placed(self.master, "type", "obj")
+        return _index_placeholders(self.master, "type", "obj")
 
     def diagram_of(self, frame: Any) -> Any:
         """Return the text of a diagram (SmartArt) in a frame, None where it is none."""
@@ -143,7 +143,7 @@ def read_slides(parts: Parts) -> Deck:
 
     Raises SourceUnreadable where the presentation is damaged.
     """
-    main = parts.related("", "officeDocument")
+    main = parts.find_related("", "officeDocument")
     root = parts.root(main)
     if root is None or root.tag != q("p:presentation"):
         raise damaged_error(parts.name)
@@ -162,15 +162,15 @@ def _slide(parts: Parts, part: str) -> SlideParts:
     root = parts.root(part)
     if root is None or tree_of(root) is None:
         raise damaged_error(parts.name)
-    layout = parts.related(part, "slideLayout")
-    master = parts.related(layout, "slideMaster") if layout else ""
+    layout = parts.find_related(part, "slideLayout")
+    master = parts.find_related(layout, "slideMaster") if layout else ""
     return SlideParts(
         parts,
         part,
         root,
         parts.root(layout),
         parts.root(master),
-        parts.root(parts.related(part, "notesSlide")),
+        parts.root(parts.find_related(part, "notesSlide")),
     )
 
 
@@ -219,7 +219,7 @@ def _inside(group: Any, move: GroupTransform) -> GroupTransform:
     return GroupTransform(scale, (outer[0] - inner[0] * scale[0], outer[1] - inner[1] * scale[1]))
 
 
-def _placed(layer: Any, attribute: str, default: str) -> dict[str, Any]:
+def _index_placeholders(layer: Any, attribute: str, default: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for element in () if layer is None else list_drawn(tree_of(layer)):
         if (ph := placeholder(element)) is not None:

@@ -91,7 +91,7 @@ class _Slide:
     def alternative(self, shape: Shape) -> None:
         """Add what is said of a picture to whoever does not see it."""
         if shape.element.tag in (q("p:pic"), q("p:graphicFrame")):
-            said = _named(shape).get("descr", "")
+            said = _read_properties(shape).get("descr", "")
             if not MADE_BY_A_MACHINE.search(said.strip()):
                 self.reading.add_paragraph(said, self.place)
 
@@ -145,7 +145,7 @@ def _lines(shape: Shape) -> list[Any]:
     return list(shape.element.findall(f"{q('p:txBody')}/{LINE}"))
 
 
-def _named(shape: Shape) -> Any:
+def _read_properties(shape: Shape) -> Any:
     found = next(shape.element.iter(q("p:cNvPr")), None)
     return {} if found is None else found.attrib
 

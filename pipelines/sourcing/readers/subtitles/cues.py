@@ -54,7 +54,7 @@ class CueLine:
 
 def read_srt(name: str, data: bytes) -> BlockCollector:
     """Return the sentences of a SubRip file; raises SourceUnreadable where a cue's times make no sense."""
-    return _reading(name, _lines(decode(name, data)))
+    return _collect_speech(name, _lines(decode(name, data)))
 
 
 def read_vtt(name: str, data: bytes) -> BlockCollector:
@@ -62,14 +62,14 @@ def read_vtt(name: str, data: bytes) -> BlockCollector:
     text = _lines(decode(name, data))
     if not text[0].lstrip("\ufeff").startswith("WEBVTT"):
         raise SourceUnreadable(Refusal("source.no_webvtt", place=name))
-    return _reading(name, text)
+    return _collect_speech(name, text)
 
 
 def _lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _reading(name: str, text: list[str]) -> BlockCollector:
+def _collect_speech(name: str, text: list[str]) -> BlockCollector:
     reading = BlockCollector()
     speech = _Speech(reading)
     lines = list(_lines_of(name, text))

@@ -43,7 +43,7 @@ class CellComment:
 
 def list_drawings(parts: Parts, sheet: str) -> Iterator[Drawing]:
     """Yield what is drawn on a sheet's part, in its order; raises SourceUnreadable where it is damaged."""
-    part = parts.related(sheet, "drawing")
+    part = parts.find_related(sheet, "drawing")
     root = parts.root(part)
     related = parts.relations(part) if root is not None else {}
     for anchor in islice(() if root is None else root.iter(*ANCHORS), MOST_DRAWN):
@@ -65,11 +65,11 @@ def list_comments(parts: Parts, sheet: str) -> Iterator[CellComment]:
     for part in (part for kind, part in related if kind == "threadedComment"):
         for one in islice(_all(parts.root(part), "{*}threadedComment"), MOST_DRAWN):
             conversed.add(one.get("ref", ""))
-            yield CellComment(_cell(one), _joined(one.iter("{*}text")))
+            yield CellComment(_cell(one), _join_texts(one.iter("{*}text")))
     for part in (part for kind, part in related if kind == "comments"):
         for one in islice(_all(parts.root(part), f"{S}comment"), MOST_DRAWN):
             if one.get("ref", "") not in conversed:
-                yield CellComment(_cell(one), _joined(one.iter(f"{S}t")))
+                yield CellComment(_cell(one), _join_texts(one.iter(f"{S}t")))
 
 
 def _words_of(chart: Any) -> Iterator[str]:
@@ -78,7 +78,7 @@ def _words_of(chart: Any) -> Iterator[str]:
     titles += [axis.find(f"{C}title") for axis in _all(chart, *AXES)]
     series = [one.find(f"{C}tx") for one in _all(chart, f"{C}ser")]
     for named in islice((one for one in [*titles, *series] if one is not None), MOST_WORDS_OF_A_CHART):
-        lines = [_text(line) for line in named.iter(f"{A}p")] or [_joined(named.iter(f"{C}v"))]
+        lines = [_text(line) for line in named.iter(f"{A}p")] or [_join_texts(named.iter(f"{C}v"))]
         if said := " ".join(filter(None, lines)):
             yield said
 
@@ -88,10 +88,10 @@ def _all(root: Any, *tags: str) -> Iterator[Any]:
 
 
 def _text(paragraph: Any) -> str:
-    return _joined(paragraph.iter(f"{A}t")).strip()
+    return _join_texts(paragraph.iter(f"{A}t")).strip()
 
 
-def _joined(elements: Iterator[Any]) -> str:
+def _join_texts(elements: Iterator[Any]) -> str:
     return "".join(one.text or "" for one in elements)
 
 

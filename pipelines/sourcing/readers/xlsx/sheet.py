@@ -43,7 +43,7 @@ class Sheet:
 def read_sheet(book: Workbook, listed: SheetEntry) -> Sheet:
     """Return what a sheet of cells holds; raises SourceUnreadable where there is more than we hold."""
     reader = _SheetReader(book, Sheet(listed.name))
-    book.parts.stream(listed.part, reader.start, reader.end, reader.said)
+    book.parts.stream(listed.part, reader.start, reader.end, reader.add_text)
     reader.spread()
     _ask_tables(book, listed, reader.sheet)
     return reader.sheet
@@ -113,7 +113,7 @@ class _SheetReader:
         elif tag == READING:
             self.is_reading = False
 
-    def said(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         if self.takes:
             self.pieces.append(text)
 

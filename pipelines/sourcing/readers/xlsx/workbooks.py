@@ -126,13 +126,13 @@ def open_workbook(parts: Parts, language: Language) -> Workbook:
         raise damaged_error(parts.name)
     told = main.find(f"{S}workbookPr")
     from_1904 = told is not None and told.get("date1904", "0") not in OFF
-    looks = read_cell_looks(parts.root(parts.related(MAIN, "styles")), language)
+    looks = read_cell_looks(parts.root(parts.find_related(MAIN, "styles")), language)
     return Workbook(parts, language, _strings(parts), looks, from_1904, TextBudget(parts.name))
 
 
 def translate_formats(book: Workbook, language: Language) -> Workbook:
     """Return the same workbook, its numbers written as another language does."""
-    looks = read_cell_looks(book.parts.root(book.parts.related(MAIN, "styles")), language)
+    looks = read_cell_looks(book.parts.root(book.parts.find_related(MAIN, "styles")), language)
     return replace(book, language=language, looks=looks)
 
 
@@ -160,5 +160,5 @@ def _strings(parts: Parts) -> list[str]:
         if inside[-1] == f"{STREAMED}t" and inside[-2] != f"{STREAMED}rPh":
             pieces.append(text)
 
-    parts.stream(parts.related(MAIN, "sharedStrings"), start, end, said)
+    parts.stream(parts.find_related(MAIN, "sharedStrings"), start, end, said)
     return found

@@ -14,7 +14,7 @@ MOST_LINES = 5
 
 def from_material(material: Material) -> MemoCard | None:
     """Return the card, its lines in the order of the sources; None where no sentence does."""
-    worth = [piece for piece in material.found if _is_worth_a_line(piece, material)]
+    worth = [piece for piece in material.pieces if _is_worth_a_line(piece, material)]
     shortest = sorted(worth, key=lambda piece: len(piece.text))[:MOST_LINES]
     chosen = [piece for piece in worth if piece in shortest]
     lines = tuple(quote_piece(piece, material.mint) for piece in chosen)
