@@ -20,7 +20,7 @@ from adapters.ledger.settings import LedgerSettings
 from adapters.lrs.settings import LrsSettings
 from adapters.moodle.settings import MoodleSettings
 from adapters.notify.settings import NoticeSettings
-from adapters.results.settings import ResultsSettings
+from adapters.results.settings import ResultsReadingSettings
 from adapters.root import find_root
 from adapters.secret_files import read_secret
 from adapters.shared_environment import refuse_exposed_secrets
@@ -44,7 +44,7 @@ class Settings(
     NoticeSettings,
     LrsSettings,
     WorkerSettings,
-    ResultsSettings,
+    ResultsReadingSettings,
     SigningSettings,
     LedgerSettings,
     StoreSettings,

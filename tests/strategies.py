@@ -27,11 +27,11 @@ from schemas.draft import (
     Numeric,
     Option,
     Ordering,
+    OrderingPlace,
     Origin,
     Pair,
     Paragraph,
     Phase,
-    Place,
     Questionnaire,
     Row,
     Section,
@@ -177,7 +177,7 @@ class Drawing:
                 pairs = (Pair(id=x, left=self.draw(TEXTS), right=self.draw(TEXTS)) for x in letters)
                 return Matching(pairs=tuple(pairs), feedback=self.maybe(), **fields)
             case _:
-                places = tuple(Place(id=x, text=self.draw(TEXTS)) for x in letters)
+                places = tuple(OrderingPlace(id=x, text=self.draw(TEXTS)) for x in letters)
                 return Ordering(places=places, feedback=self.maybe(), **fields)
 
     def option(self, letter: str) -> Option:

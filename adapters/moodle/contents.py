@@ -84,7 +84,7 @@ class Function(MoodleAnswer):
     name: str
 
 
-class Site(MoodleAnswer):
+class MoodleSite(MoodleAnswer):
     """The Moodle, and the token's user (`core_webservice_get_site_info`)."""
 
     sitename: str
@@ -111,7 +111,7 @@ class Courses(MoodleAnswer):
     courses: tuple[ListedCourse, ...]
 
 
-class ScormActivity(MoodleAnswer):
+class MoodleScorm(MoodleAnswer):
     """A SCORM activity (`mod_scorm_get_scorms_by_courses`).
 
     `sha1hash` is the SHA-1 of its package where that is a file or follows an address (mod/scorm/locallib.php,
@@ -127,7 +127,7 @@ class ScormActivity(MoodleAnswer):
 class ScormActivities(MoodleAnswer):
     """The SCORM activities of some courses that the token's user sees."""
 
-    scorms: tuple[ScormActivity, ...]
+    scorms: tuple[MoodleScorm, ...]
 
 
 class PrivateFile(MoodleAnswer):
@@ -152,7 +152,7 @@ class Upload(MoodleAnswer):
     errortype: str | None = None
 
 
-SITE = TypeAdapter(Site)
+SITE = TypeAdapter(MoodleSite)
 COURSES = TypeAdapter(Courses)
 SCORMS = TypeAdapter(ScormActivities)
 PRIVATE_FILES = TypeAdapter(PrivateFiles)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from adapters.moodle.contents import COURSES, SITE, Site
+from adapters.moodle.contents import COURSES, SITE, MoodleSite
 from adapters.moodle.functions import (
     DOWNLOADS,
     UPLOADS,
@@ -76,7 +76,7 @@ class CourseProbes:
         self._use = use
         self._course = course
         self._place = place
-        self._site: Site | None = None
+        self._site: MoodleSite | None = None
         self._known: dict[str, int] = {} if quiz is None else {"quiz": quiz}
 
     def run(self) -> Iterator[Probe]:

@@ -3,7 +3,7 @@
 from pydantic import BaseModel, Field, SecretStr
 
 
-class ResultsSettings(BaseModel):
+class ResultsReadingSettings(BaseModel):
     """How results are read, and learners hidden."""
 
     results_key: SecretStr | None = Field(

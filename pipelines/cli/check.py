@@ -68,7 +68,7 @@ def run(
     """Check courses and their sources."""
     from pipelines.cli.progress import show_progress
     from pipelines.queries.repeats import find_repeats
-    from pipelines.queries.source_conflicts import CourseSources
+    from pipelines.queries.source_conflicts import CollectedSources
     from pipelines.queries.source_impact import read_sources_afresh
 
     workspace = open_workspace(root)
@@ -83,7 +83,7 @@ def run(
         except PremierjetError as error:
             errors.append(error)
     library = workspace.library()
-    read = {folder.course.id: CourseSources() for folder in chosen}
+    read = {folder.course.id: CollectedSources() for folder in chosen}
     with show_progress("Reading sources", len(modules)) as done:
         for folder, module in modules:
             try:

@@ -10,7 +10,7 @@ from dagster._core.storage.dagster_run import FINISHED_STATUSES
 
 from adapters.store.draft_claims import DraftClaims
 from adapters.workspace import Workspace
-from pipelines.review.due import Due, Launch, RunState, choose_launch
+from pipelines.review.due import Due, LaunchRun, RunState, choose_launch
 from pipelines.review.links import PARTITION_TAG
 from pipelines.workflow.share_sweep import split_sweep
 
@@ -121,7 +121,7 @@ def request_sweep(
 def launches(context: dg.SensorEvaluationContext, due: Due) -> bool:
     """Return whether a run is launched now; where it is given up the log says that a person has to look."""
     said = choose_launch(due, tuple(_earlier(context, due)))
-    if isinstance(said, Launch):
+    if isinstance(said, LaunchRun):
         return True
     if said.notify:
         context.log.error(said.reason)

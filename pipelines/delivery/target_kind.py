@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class MoodleCourse:
+class MoodleTargetCourse:
     """A course of a Moodle, whose web services a target uses."""
 
     url: str
@@ -38,4 +38,4 @@ class TargetKind:
     contract: type[Target]
     open: "Callable[[Any, CourseFolder, Settings], LmsTarget]"
     local_folder: Callable[[Any, Path], Path | None] = _none
-    moodle_course: Callable[[Any], MoodleCourse | None] = _none
+    moodle_course: Callable[[Any], MoodleTargetCourse | None] = _none

@@ -35,7 +35,7 @@ WORTH_WAITING = frozenset({Became.QUEUED, Became.GOING})
 
 
 @dataclass(frozen=True)
-class DecisionOutcome:
+class LaunchOutcome:
     """What became of one launch.
 
     `decision` is the ledger's, `judgement` what all of them amount to; `refusal` is the run's own
@@ -63,7 +63,7 @@ class Launched:
     run_id: str
     person: str | None
 
-    def after(self, patience: float) -> DecisionOutcome:
+    def after(self, patience: float) -> LaunchOutcome:
         """Return what became of it, at most `patience` seconds later where it is still on its way."""
         end = time.monotonic() + patience
         while True:
@@ -72,26 +72,26 @@ class Launched:
                 return outcome
             time.sleep(PAUSE)
 
-    def now(self) -> DecisionOutcome:
+    def now(self) -> LaunchOutcome:
         """Return what became of it so far."""
         run, unanswered = self._run()
         try:
             # Read after the run's state: what a run that is over has recorded is in the ledger by now.
             said = list_decisions(self.workspace, self.draft.module)
         except (StoreUnusable, LedgerBroken) as error:
-            return DecisionOutcome(Became.UNREADABLE, error=error)
+            return LaunchOutcome(Became.UNREADABLE, error=error)
         recorded = next((each for each in said if each.run_id == self.run_id), None)
         if recorded is not None:
             return self._build_recorded(Became.RECORDED, recorded)
         if unanswered is not None:
-            return DecisionOutcome(Became.UNKNOWN, error=unanswered)
+            return LaunchOutcome(Became.UNKNOWN, error=unanswered)
         if run is None:
-            return DecisionOutcome(Became.NOT_TAKEN)
+            return LaunchOutcome(Became.NOT_TAKEN)
         if run.state is DagsterRunState.FAILED:
-            return DecisionOutcome(Became.REFUSED, refusal=run.failure)
+            return LaunchOutcome(Became.REFUSED, refusal=run.failure)
         if run.state is DagsterRunState.SUCCEEDED:
             return self._said_before(said)
-        return DecisionOutcome(Became.QUEUED if run.state is DagsterRunState.QUEUED else Became.GOING)
+        return LaunchOutcome(Became.QUEUED if run.state is DagsterRunState.QUEUED else Became.GOING)
 
     def _run(self) -> tuple[Run | None, TargetUnusable | None]:
         try:
@@ -99,18 +99,18 @@ class Launched:
         except TargetUnusable as error:
             return None, error
 
-    def _said_before(self, said: tuple[Decision, ...]) -> DecisionOutcome:
+    def _said_before(self, said: tuple[Decision, ...]) -> LaunchOutcome:
         """Return the entry that stood already: a decision given twice is recorded once."""
         digest = self.draft.content.canonical_digest()
         own = [each for each in said if each.person == self.person and each.digest == digest]
-        return self._build_recorded(Became.STANDS, own[-1]) if own else DecisionOutcome(Became.ENDED)
+        return self._build_recorded(Became.STANDS, own[-1]) if own else LaunchOutcome(Became.ENDED)
 
-    def _build_recorded(self, became: Became, decision: Decision) -> DecisionOutcome:
+    def _build_recorded(self, became: Became, decision: Decision) -> LaunchOutcome:
         try:
             judgement = judge_draft(self.workspace, self.draft, datetime.now(UTC))
         except InvalidInput:
             judgement = None  # it is recorded all the same, and the draft's page tells the trouble
-        return DecisionOutcome(became, decision, judgement)
+        return LaunchOutcome(became, decision, judgement)
 
 
 def launchpad(workspace: Workspace) -> Launchpad:

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from adapters.workspace import Workspace
 from pipelines.desk.citation_links import rests_on
 from pipelines.desk.decision_launch import ASKED, ASKED_TAG, launch
-from pipelines.desk.decision_outcome import Became, DecisionOutcome, Launched, launchpad
+from pipelines.desk.decision_outcome import Became, Launched, LaunchOutcome, launchpad
 from pipelines.desk.decision_pages import (
     DecisionDesk,
     barred_page,
@@ -172,12 +172,12 @@ class DecisionRoutes:
         try:
             run_id = launchpad(self.workspace).find(ASKED_TAG, asked)
         except TargetUnusable as error:
-            return self._outcome_page(desk, DecisionOutcome(Became.UNKNOWN, error=error), None)
+            return self._outcome_page(desk, LaunchOutcome(Became.UNKNOWN, error=error), None)
         if run_id is None:
-            return self._outcome_page(desk, DecisionOutcome(Became.NOT_TAKEN), None)
+            return self._outcome_page(desk, LaunchOutcome(Became.NOT_TAKEN), None)
         return desk.to(f"decisions/{run_id}")
 
-    def _outcome_page(self, desk: DecisionDesk, outcome: DecisionOutcome, run_id: str | None) -> Response:
+    def _outcome_page(self, desk: DecisionDesk, outcome: LaunchOutcome, run_id: str | None) -> Response:
         dagster = self.workspace.settings.dagster_url.rstrip("/")
         alone = desk.visitor.invitation is not None
         return desk.page(

@@ -11,7 +11,7 @@ from adapters.speech.recordings import Recordings
 from adapters.workspace import Workspace
 from pipelines.desk.draft_address import MissingAddress, find_addressed
 from pipelines.desk.workbench import open_workbench
-from pipelines.packaging.figures import Shape, draw_svg, write_alternative
+from pipelines.packaging.figures import PictureWidth, draw_svg, write_alternative
 from schemas.draft import Content, Drawn, Recorded, Recording, Section
 from schemas.ids import Digest
 
@@ -38,7 +38,7 @@ class MediaRoutes:
         section = next((each for each in figures_of(content) if each.id == wanted), None)
         if section is None:
             raise MissingAddress("no_file")
-        shape = Shape.TALL if request.query_params.get("shape") == "tall" else Shape.WIDE
+        shape = PictureWidth.TALL if request.query_params.get("shape") == "tall" else PictureWidth.WIDE
         return Response(draw_svg(section, content.language, shape), media_type="image/svg+xml")
 
     def recording(self, request: Request) -> Response:

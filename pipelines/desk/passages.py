@@ -8,7 +8,7 @@ from schemas.source import Place, SourceText, Span, SpanKind, TableRow
 
 
 @dataclass(frozen=True)
-class TextPiece:
+class ShownPiece:
     """Some characters of a source: a span, cited by some elements or none, or what lies between spans."""
 
     text: str
@@ -23,7 +23,7 @@ class SourceLine:
     kind: SpanKind
     place: Place
     depth: int
-    pieces: tuple[TextPiece, ...]
+    pieces: tuple[ShownPiece, ...]
 
     @property
     def row(self) -> TableRow | None:
@@ -64,7 +64,7 @@ def _together(line: SourceLine) -> tuple[SpanKind, Place | None, int | None]:
 
 
 def _lines(source: SourceText, citing: Mapping[str, tuple[str, ...]]) -> Iterator[SourceLine]:
-    pieces: list[TextPiece] = []
+    pieces: list[ShownPiece] = []
     position = 0
     last: Span | None = None
     for span in sorted(source.spans, key=lambda each: each.start):
@@ -73,13 +73,13 @@ def _lines(source: SourceText, citing: Mapping[str, tuple[str, ...]]) -> Iterato
             yield _line(last, pieces)
             pieces = []
         if between.strip("\n"):
-            pieces.append(TextPiece(between))
-        pieces.append(TextPiece(span.text, span, citing.get(span.id, ())))
+            pieces.append(ShownPiece(between))
+        pieces.append(ShownPiece(span.text, span, citing.get(span.id, ())))
         position, last = max(position, span.end), span
     if last is not None:
         tail = source.text[position:]
-        yield _line(last, [*pieces, TextPiece(tail)] if tail.strip() else pieces)
+        yield _line(last, [*pieces, ShownPiece(tail)] if tail.strip() else pieces)
 
 
-def _line(last: Span, pieces: list[TextPiece]) -> SourceLine:
+def _line(last: Span, pieces: list[ShownPiece]) -> SourceLine:
     return SourceLine(last.kind, last.anchor.place, len(last.anchor.heading), tuple(pieces))

@@ -24,7 +24,7 @@ from schemas.review import Approved, Decision, SentBack, Verdict, pick_decisions
 REVIEWING = (Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT)
 
 
-class Obstacle(StrEnum):
+class DecisionObstacle(StrEnum):
     """Why a visitor cannot decide; the page says what to do about each."""
 
     SAY_WHO = "say_who"
@@ -44,7 +44,7 @@ class VerdictPanel:
     `asked` are the passages the policy wants opened before an approval; `others` what others waived.
     """
 
-    bar: Obstacle | None = None
+    bar: DecisionObstacle | None = None
     problem: InvalidInput | None = None
     verdicts: tuple[Verdict, ...] = ()
     notes: ReviewerNotes | None = None
@@ -108,24 +108,24 @@ def panel_of(workspace: Workspace, visitor: Visitor, here: AddressedDraft) -> Ve
 
 def find_obstacle(
     visitor: Visitor, course: Course, draft: Draft, now: datetime, said: Iterable[Decision]
-) -> Obstacle | None:
+) -> DecisionObstacle | None:
     """Return why a visitor's decision on a draft would not be heard, None where it would."""
     invitation = visitor.invitation
     if invitation is not None and any(decision.invitation == invitation.id for decision in said):
-        return Obstacle.USED
+        return DecisionObstacle.USED
     if not visitor.may_act_in(course):
         return _unknown(visitor, course)
     assert visitor.person is not None
     if visitor.person not in course.review.deciders:
-        return Obstacle.NOT_NAMED
-    return None if may_decide(visitor.person, draft, course, now) else Obstacle.TOO_EARLY
+        return DecisionObstacle.NOT_NAMED
+    return None if may_decide(visitor.person, draft, course, now) else DecisionObstacle.TOO_EARLY
 
 
-def _unknown(visitor: Visitor, course: Course) -> Obstacle:
+def _unknown(visitor: Visitor, course: Course) -> DecisionObstacle:
     if visitor.invitation is not None:
-        return Obstacle.UNHEARD
-    ways = {IdentityMode.LOCAL: Obstacle.SAY_WHO, IdentityMode.PROXY: Obstacle.SIGN_IN}
-    return ways.get(course.review.identity, Obstacle.INVITED_ONLY)
+        return DecisionObstacle.UNHEARD
+    ways = {IdentityMode.LOCAL: DecisionObstacle.SAY_WHO, IdentityMode.PROXY: DecisionObstacle.SIGN_IN}
+    return ways.get(course.review.identity, DecisionObstacle.INVITED_ONLY)
 
 
 def _sayable(workspace: Workspace, stands: Situation, visitor: Visitor) -> tuple[Verdict, ...]:

@@ -130,7 +130,12 @@ def find_unconcerned_kinds(comment: str, artefacts: tuple[Deliverable, ...]) -> 
 
 
 def _only_keeps(clause: Clause) -> bool:
-    verbs = {token.kind for token in clause.tokens} & {Kind.KEEP, Kind.REPLACE, Kind.DROP, Kind.DONE}
+    verbs = {token.kind for token in clause.tokens} & {
+        Kind.KEEP,
+        Kind.REPLACE,
+        Kind.DROP,
+        Kind.DONE,
+    }
     orders = {*clause.orders.values()}
     return verbs == {Kind.KEEP} or orders == {Order.KEEP}
 

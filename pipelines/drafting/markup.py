@@ -93,7 +93,7 @@ def describe_place(source: str, anchor: Anchor, language: Language) -> str:
 
 
 @dataclass
-class Notes:
+class CitationNotes:
     """Numbers the citations of one artefact in the order they are met; the same span keeps its number."""
 
     language: Language

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.drafting.element_builder import ElementBuilder, Name, Names, Text
 from pipelines.drafting.grounding import cite
-from pipelines.drafting.markup import Notes, escape
+from pipelines.drafting.markup import CitationNotes, escape
 from pipelines.drafting.material import Piece
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line
@@ -79,7 +79,7 @@ def outline(rows: Iterable[Row]) -> Iterator[Line]:
 
 def markdown(rows: Iterable[Row], header: tuple[str, str], language: Language) -> str:
     """Return the rows as a table, each with its notes and id, and the list of notes."""
-    notes = Notes(language)
+    notes = CitationNotes(language)
     lines = [f"| {header[0]} | {header[1]} | |", "| --- | --- | --- |"]
     for row in rows:
         cells = " | ".join(escape(cell) for cell in row.cells)

@@ -23,7 +23,7 @@ from schemas.sources_lock import SourcesLock
 
 
 @dataclass(frozen=True)
-class ReviewedModule:
+class ApprovedModule:
     """A module or document, and what people approved of it.
 
     `kinds` are those `course.yaml` asks for, `approved` those of the approved digest, with its objectives
@@ -49,7 +49,7 @@ class CourseRecords:
     """One course, with its modules and documents and what it has pulled."""
 
     course: Course
-    shown: tuple[ReviewedModule, ...]
+    shown: tuple[ApprovedModule, ...]
     pulled: PulledEvidence | None = None
 
 
@@ -99,7 +99,7 @@ def _of_course(asked: IndicatorEvidence, holding: CourseRecords) -> Iterator[Evi
 
 
 def _deliverables(
-    course: Course, each: ReviewedModule, wanted: tuple[str, ...]
+    course: Course, each: ApprovedModule, wanted: tuple[str, ...]
 ) -> EvidenceItem | MissingEvidence:
     """Return which of the deliverables wanted people approved; any of them will do."""
     held = tuple(kind for kind in wanted if kind in each.approved)
@@ -115,7 +115,7 @@ def _deliverables(
     )
 
 
-def _make_evidence(course: Course, each: ReviewedModule, kinds: tuple[str, ...]) -> EvidenceItem:
+def _make_evidence(course: Course, each: ApprovedModule, kinds: tuple[str, ...]) -> EvidenceItem:
     return EvidenceItem(
         held_as=EvidenceKind.RELEASED if each.released else EvidenceKind.APPROVED,
         course=course.id,
@@ -137,11 +137,11 @@ def _documents(asked: IndicatorEvidence, holding: CourseRecords) -> Iterator[Evi
         yield _make_missing(holding.course, MissingReason.NOT_ASKED, tuple(wanted))
 
 
-def _is_wanted(each: ReviewedModule, asked: IndicatorEvidence) -> bool:
+def _is_wanted(each: ApprovedModule, asked: IndicatorEvidence) -> bool:
     return bool(set(each.kinds) & set(asked.course)) or (each.form is not None and each.form in asked.forms)
 
 
-def _objectives(course: Course, each: ReviewedModule) -> EvidenceItem | MissingEvidence:
+def _objectives(course: Course, each: ApprovedModule) -> EvidenceItem | MissingEvidence:
     """Return the objectives that people approved, where each says how well it has to be reached."""
     measurable = [objective for objective in each.objectives if objective.criterion]
     if measurable:

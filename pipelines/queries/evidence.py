@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pipelines.overview.indicators import ReviewedModule
+from pipelines.overview.indicators import ApprovedModule
 from pipelines.queries.module_history import ModuleHistory
 from schemas.course import Course, Module
 from schemas.draft import Draft
@@ -10,10 +10,10 @@ from schemas.overview import DraftEvidence, LedgerEvidence, ModuleLine, ModuleSt
 from schemas.review import Decision, LedgerEntry, Published, Verdict
 
 
-def describe_request(course: Course, module: Module) -> ReviewedModule:
+def describe_request(course: Course, module: Module) -> ApprovedModule:
     """Return a module or document as `course.yaml` asks for it."""
     document = course.document(module.id)
-    return ReviewedModule(
+    return ApprovedModule(
         course.key_of(module),
         module.title,
         module.artefacts,
@@ -23,8 +23,8 @@ def describe_request(course: Course, module: Module) -> ReviewedModule:
 
 
 def describe_approval(
-    shown: ReviewedModule, line: ModuleLine, history: ModuleHistory, released: Draft | None
-) -> ReviewedModule:
+    shown: ApprovedModule, line: ModuleLine, history: ModuleHistory, released: Draft | None
+) -> ApprovedModule:
     """Return a module with what people approved of it: its newest draft, or else what its release holds."""
     shown = replace(shown, improved=_improvements(line, history), results=line.results)
     if line.state in {ModuleStage.APPROVED, ModuleStage.RELEASED, ModuleStage.DELIVERED}:

@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 
 from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
-from pipelines.overview.indicators import ReviewedModule
+from pipelines.overview.indicators import ApprovedModule
 from pipelines.queries.due_cache import RESULTS, Versions, read_module_versions
 from schemas.errors import PremierjetError
 from schemas.overview import ModuleLine, ModuleStage
 
-Told = tuple[ModuleLine, ReviewedModule]
+Told = tuple[ModuleLine, ApprovedModule]
 PARTS = ("drafts", "spans", "releases", "receipts", "rolled-back", RESULTS)
 """Of the store: all that a module's line and its quotations rest on."""
 

@@ -14,7 +14,7 @@ from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
 from pipelines.delivery.release_standing import is_standing, read_observed_files
 from pipelines.overview.framework import framework
-from pipelines.overview.indicators import CourseRecords, ReviewedModule, find_pulled, indicators
+from pipelines.overview.indicators import ApprovedModule, CourseRecords, find_pulled, indicators
 from pipelines.overview.lateness import Progress, late, stale_sources
 from pipelines.overview.learners import results_of
 from pipelines.overview.spending_summary import cost_of, total
@@ -101,7 +101,7 @@ def _list_unnamed(workspace: Workspace, usable: Iterable[CourseFolder]) -> tuple
 
 def _describe_module(
     workspace: Workspace, course: Course, module: Module, since: dict[str, datetime], now: datetime
-) -> tuple[ModuleLine, ReviewedModule]:
+) -> tuple[ModuleLine, ApprovedModule]:
     bare, shown = _bare(course, module), describe_request(course, module)
     try:
         history = read_history(workspace, bare.module)

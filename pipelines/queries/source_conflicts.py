@@ -13,7 +13,7 @@ def find_source_conflicts(spans: SourceSpans) -> tuple[Finding, ...]:
 
 
 @dataclass
-class CourseSources:
+class CollectedSources:
     """The sources of a course as its modules are read, one after the other; each source is kept once."""
 
     _sources: dict[str, SourceText] = field(default_factory=dict)

@@ -44,7 +44,7 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Launch:
+class LaunchRun:
     """Launch a run; `attempt` counts from 1."""
 
     attempt: int
@@ -58,7 +58,7 @@ class Quiet:
     notify: bool = False
 
 
-def choose_launch(due: Due | None, earlier: Sequence[RunState]) -> Launch | Quiet:
+def choose_launch(due: Due | None, earlier: Sequence[RunState]) -> LaunchRun | Quiet:
     """Return what to do about one thing due; `earlier` are the runs tagged with it, oldest first.
 
     A run that ended while its work is still due was an attempt, however it ended: after three of them
@@ -70,7 +70,7 @@ def choose_launch(due: Due | None, earlier: Sequence[RunState]) -> Launch | Quie
         return Quiet(f"{due.tag} is being worked on")
     if len(earlier) >= MOST_ATTEMPTS:
         return Quiet(f"{due.tag} is still due after {len(earlier)} attempts", notify=True)
-    return Launch(attempt=len(earlier) + 1)
+    return LaunchRun(attempt=len(earlier) + 1)
 
 
 def find_due_release(course: Course, key: str, records: Records, ledger: Ledger, now: datetime) -> Due | None:

@@ -11,7 +11,7 @@ LONGEST_HEADING = 200
 
 
 @dataclass(frozen=True)
-class Heading:
+class HeadingBlock:
     """A title; level 1 is the highest."""
 
     text: str
@@ -20,7 +20,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class ParagraphBlock:
     """Sentences; an item of a bulleted list is one too."""
 
     text: str
@@ -28,7 +28,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Step:
+class StepBlock:
     """An item of a numbered list."""
 
     text: str
@@ -36,7 +36,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Row:
+class RowBlock:
     """A line of a table, table and row counted from 1, the header left out."""
 
     header: tuple[str, ...]
@@ -46,7 +46,7 @@ class Row:
     place: Place
 
 
-Block = Heading | Paragraph | Step | Row
+Block = HeadingBlock | ParagraphBlock | StepBlock | RowBlock
 
 
 @dataclass
@@ -66,23 +66,23 @@ class BlockCollector:
         """
         text = self._clean_shown(raw, place).replace("\n", " ")
         if len(text) > LONGEST_HEADING:
-            self.blocks.append(Paragraph(text, place))
+            self.blocks.append(ParagraphBlock(text, place))
         elif text:
-            self.blocks.append(Heading(text, level, place))
+            self.blocks.append(HeadingBlock(text, level, place))
         return bool(text)
 
     def add_paragraph(self, raw: str, place: Place) -> bool:
         """Add a paragraph; False where nothing visible was left of it."""
         text = self._clean_shown(raw, place)
         if text:
-            self.blocks.append(Paragraph(text, place))
+            self.blocks.append(ParagraphBlock(text, place))
         return bool(text)
 
     def add_step(self, raw: str, place: Place) -> bool:
         """Add a step of a procedure, on one line; False where nothing visible was left of it."""
         text = self._clean_shown(raw, place).replace("\n", " ")
         if text:
-            self.blocks.append(Step(text, place))
+            self.blocks.append(StepBlock(text, place))
         return bool(text)
 
     def add_table(self, rows: Sequence[Sequence[str]], has_header: bool, place: Place) -> bool:
@@ -98,7 +98,7 @@ class BlockCollector:
         self.tables += 1
         header = tuple(grid.pop(0)) if has_header and len(grid) > 1 else ()
         for number, cells in enumerate(grid, start=1):
-            self.blocks.append(Row(header, tuple(cells), self.tables, number, place))
+            self.blocks.append(RowBlock(header, tuple(cells), self.tables, number, place))
         return True
 
     def add_records(
@@ -114,7 +114,7 @@ class BlockCollector:
             titles = titled if number > above else ()
             cells = tuple(self._clean_shown(cell, place).replace("\n", " ") for cell in raw)
             if any(cells):
-                self.blocks.append(Row(titles, cells, self.tables, number, place))
+                self.blocks.append(RowBlock(titles, cells, self.tables, number, place))
 
     def report_dropped(self, reason: DropReason, raw: str, place: Place) -> None:
         """Report text that was left out, cut to an excerpt."""

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from pipelines.sourcing.blocks import Block, Heading, Paragraph, Row, Step
+from pipelines.sourcing.blocks import Block, HeadingBlock, ParagraphBlock, RowBlock, StepBlock
 from pipelines.sourcing.sentences import split_sentences
 from schemas.source import Anchor, Place, Span, SpanKind, TableRow
 
@@ -29,17 +29,17 @@ class SpanMaker:
     def add(self, block: Block) -> None:
         """Append a block as one line of the text, with its spans."""
         match block:
-            case Heading(text, level, place):
+            case HeadingBlock(text, level, place):
                 self._path = [(above, title) for above, title in self._path if above < level]
                 self._path.append((level, text))
                 self._headings = tuple(title for _, title in self._path)
                 self._line(SpanKind.HEADING, text, [(0, len(text))], place)
-            case Step(text, place):
+            case StepBlock(text, place):
                 bounds = split_sentences(text) if len(text) > LONGEST_STEP else [(0, len(text))]
                 self._line(SpanKind.STEP, text, bounds, place)
-            case Paragraph(text, place):
+            case ParagraphBlock(text, place):
                 self._line(SpanKind.SENTENCE, text, split_sentences(text), place)
-            case Row(header, cells, table, row, place):
+            case RowBlock(header, cells, table, row, place):
                 text = BETWEEN_CELLS.join(filter(None, cells))
                 anchor = TableRow(table=table, row=row, header=header, cells=cells)
                 self._line(SpanKind.ROW, text, [(0, len(text))], place, anchor)

@@ -35,7 +35,7 @@ LATEST = (
 
 
 @dataclass
-class Place:
+class TargetUnderTest:
     """A target, and other eyes and hands on what it holds."""
 
     target: Target

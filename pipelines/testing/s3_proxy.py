@@ -16,7 +16,7 @@ HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "expect", "conten
 
 
 @dataclass(frozen=True)
-class Answer:
+class ProxyAnswer:
     """What a client is told: a status, headers without the length, a body."""
 
     status: int
@@ -24,10 +24,10 @@ class Answer:
     body: bytes = b""
 
 
-def error(status: int, code: str) -> Answer:
+def error(status: int, code: str) -> ProxyAnswer:
     """An error as S3 words it."""
     body = f"<Error><Code>{code}</Code><Message>as asked</Message></Error>".encode()
-    return Answer(status, (("Content-Type", "application/xml"),), body)
+    return ProxyAnswer(status, (("Content-Type", "application/xml"),), body)
 
 
 class AnswerLost(Exception):
@@ -44,8 +44,8 @@ class Proxy:
     endpoint_url: str = ""
     requests: list[tuple[str, str]] = field(default_factory=list)
     stored: Counter[tuple[str, str]] = field(default_factory=Counter)
-    before: Callable[[str, str], Answer | None] = lambda _method, _path: None
-    after: Callable[[str, str, Answer], Answer] = lambda _method, _path, answer: answer
+    before: Callable[[str, str], ProxyAnswer | None] = lambda _method, _path: None
+    after: Callable[[str, str, ProxyAnswer], ProxyAnswer] = lambda _method, _path, answer: answer
 
     def count(self, method: str) -> int:
         """How many requests of a method passed."""
@@ -94,7 +94,7 @@ def proxy_before(server_url: str) -> Iterator[Proxy]:
                 with suppress(OSError):  # whoever asked went away
                     self.wfile.write(answer.body)
 
-        def _served(self, body: bytes) -> Answer:
+        def _served(self, body: bytes) -> ProxyAnswer:
             assert upstream.hostname
             connection = HTTPConnection(upstream.hostname, upstream.port, timeout=30)
             try:
@@ -106,7 +106,7 @@ def proxy_before(server_url: str) -> Iterator[Proxy]:
                 connection.endheaders(body)
                 reply = connection.getresponse()
                 kept = tuple((n, v) for n, v in reply.getheaders() if n.lower() not in HOP_BY_HOP)
-                return Answer(reply.status, kept, reply.read())
+                return ProxyAnswer(reply.status, kept, reply.read())
             finally:
                 connection.close()
 

@@ -24,7 +24,7 @@ from schemas.course.deployment import (
     Sponsor,
     TraineeGroup,
 )
-from schemas.course.document import Document, Form, Occasion
+from schemas.course.document import CourseDocument, Form, Occasion
 from schemas.course.embedding_settings import EmbeddingEngine, EmbeddingSettings
 from schemas.course.model import (
     THIS_MACHINE,
@@ -86,10 +86,10 @@ __all__ = [
     "Contact",
     "Context",
     "Course",
+    "CourseDocument",
     "CsvResults",
     "Deliver",
     "Deployment",
-    "Document",
     "EmbeddingEngine",
     "EmbeddingSettings",
     "Escalation",

@@ -9,7 +9,7 @@ from schemas.contract import Contract
 from schemas.course.administration import Administration
 from schemas.course.catalogue import Catalogue
 from schemas.course.deployment import Deployment, MilestoneStep
-from schemas.course.document import Document
+from schemas.course.document import CourseDocument
 from schemas.course.embedding_settings import EmbeddingSettings
 from schemas.course.model import Budget, ModelSettings, PersonalData, SpeechSettings
 from schemas.course.module import Context, Module
@@ -36,7 +36,7 @@ class Course(Contract):
     context: Context | None = None
     sources: tuple[Source, ...] = Field(min_length=1)
     modules: tuple[Module, ...] = Field(min_length=1)
-    documents: tuple[Document, ...] = ()
+    documents: tuple[CourseDocument, ...] = ()
     administration: Administration | None = None
     catalogue: Catalogue | None = None
     deployment: Deployment | None = None
@@ -137,7 +137,7 @@ class Course(Contract):
         """Return the entries of `sources` that are kept elsewhere."""
         return tuple(source for source in self.sources if isinstance(source, Remote))
 
-    def document(self, document_id: str) -> Document | None:
+    def document(self, document_id: str) -> CourseDocument | None:
         """Return the document of that id, if the course has it."""
         return next((each for each in self.documents if each.id == document_id), None)
 

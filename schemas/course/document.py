@@ -53,7 +53,7 @@ class Occasion(StrEnum):
     FOLLOW_UP = "follow_up"
 
 
-class Document(Contract):
+class CourseDocument(Contract):
     """One document of the course, drafted from sources and, for paperwork, from data and a template."""
 
     id: Slug

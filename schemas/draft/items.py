@@ -104,7 +104,7 @@ class Matching(Question):
     feedback: str = ""
 
 
-class Place(Contract):
+class OrderingPlace(Contract):
     """One thing to be put in its place."""
 
     id: OptionId
@@ -115,7 +115,7 @@ class Ordering(Question):
     """Things to be put in order; listed in the right one, shown in an order that tells nothing."""
 
     kind: Literal["ordering"] = "ordering"
-    places: tuple[Place, ...] = Field(min_length=2)
+    places: tuple[OrderingPlace, ...] = Field(min_length=2)
     feedback: str = ""
 
 

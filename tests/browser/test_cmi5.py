@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from pipelines.packaging.selftest.launch import MASTERY, Mode
+from pipelines.packaging.selftest.launch import MASTERY, LaunchMode
 from pipelines.packaging.selftest.read_statement import ReadStatement
 from pipelines.packaging.selftest.strict_lms import Lms, Session, serve_lms
 from pipelines.testing import builders
@@ -154,8 +154,8 @@ def test_without_a_quiz_nothing_is_judged(page: Page) -> None:
         assert host.findings == ()
 
 
-@pytest.mark.parametrize("mode", [Mode.BROWSE, Mode.REVIEW])
-def test_whoever_only_looks_changes_nothing(page: Page, host: Lms, mode: Mode) -> None:
+@pytest.mark.parametrize("mode", [LaunchMode.BROWSE, LaunchMode.REVIEW])
+def test_whoever_only_looks_changes_nothing(page: Page, host: Lms, mode: LaunchMode) -> None:
     launch(page, host, return_url=f"{host.origin}/done")
     go_to(page, "quiz")
     answer(page, "q-0001", "b")

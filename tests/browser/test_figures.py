@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from pipelines.packaging.figures import Shape, draw_svg
+from pipelines.packaging.figures import PictureWidth, draw_svg
 from schemas.draft import Origin, Row, Section, Statement, Steps, Table
 from schemas.language import Language
 
@@ -62,15 +62,15 @@ def chart() -> Table:
     return Table(caption="Stocker", header=("Denrée", "Température " * 30), rows=rows)
 
 
-def shown(page: Page, shape: Shape, *blocks: Steps | Table) -> None:
+def shown(page: Page, shape: PictureWidth, *blocks: Steps | Table) -> None:
     data = draw_svg(Section(id="p-0001", title="Recevoir", blocks=blocks), Language.FRENCH, shape)
     page.set_content(f'<!doctype html><meta charset="utf-8">{data.decode()}')
 
 
-@pytest.mark.parametrize("shape", Shape)
+@pytest.mark.parametrize("shape", PictureWidth)
 @pytest.mark.parametrize("block", [process(), chart()], ids=["process", "chart"])
 def test_no_text_leaves_its_box_whatever_it_says(
-    context: BrowserContext, shape: Shape, block: Steps | Table
+    context: BrowserContext, shape: PictureWidth, block: Steps | Table
 ) -> None:
     page = context.new_page()
     shown(page, shape, block)
@@ -84,7 +84,7 @@ def test_text_and_shapes_stand_out_in_light_and_in_dark(
     """WCAG 2.2, 1.4.3 and 1.4.11; we ask 4.5:1 of shapes too, for small screens in bright kitchens."""
     page = context.new_page()
     page.emulate_media(color_scheme=scheme)
-    shown(page, Shape.TALL, process(), chart())
+    shown(page, PictureWidth.TALL, process(), chart())
     assert {name: ratio for name, ratio in page.evaluate(CONTRASTS).items() if ratio < 4.5} == {}
 
 

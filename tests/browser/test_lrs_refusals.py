@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from adapters.store.folder import FolderStore
 from adapters.store.results import ResultStore
-from pipelines.packaging.selftest.launch import LAUNCH_DATA, SESSION, Mode, Statement
+from pipelines.packaging.selftest.launch import LAUNCH_DATA, SESSION, LaunchMode, Statement
 from pipelines.testing.static_site import serve, under
 from tests.adapters.results.lrs_server import RECORDED
 from tests.browser.learning import RIGHT, answer, content, go_to, learn, released
@@ -138,8 +138,8 @@ def test_what_leave_could_not_send_is_told_and_sent_next_time(page: Page, host: 
     assert page.evaluate("localStorage.length") == 0
 
 
-@pytest.mark.parametrize("mode", [Mode.BROWSE, Mode.REVIEW])
-def test_whoever_only_looks_leaves_nothing_behind(page: Page, host: RefusingLms, mode: Mode) -> None:
+@pytest.mark.parametrize("mode", [LaunchMode.BROWSE, LaunchMode.REVIEW])
+def test_whoever_only_looks_leaves_nothing_behind(page: Page, host: RefusingLms, mode: LaunchMode) -> None:
     launch(page, host, mode=mode, return_url=f"{host.origin}/done")
     host.statements, host.places = [SILENT], [SILENT]
     go_to(page, "quiz")

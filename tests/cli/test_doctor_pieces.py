@@ -21,7 +21,7 @@ from pipelines.testing import postgres
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.http_server import serve_requests
 from pipelines.testing.ports import free_port
-from pipelines.testing.s3_proxy import Answer, proxy_before
+from pipelines.testing.s3_proxy import ProxyAnswer, proxy_before
 from pipelines.testing.s3_server import Seaweed
 from tests import broker
 from tests.cli.conftest import CHECKOUT, Door
@@ -87,7 +87,7 @@ def test_a_server_that_keeps_what_came_last(
     with proxy_before(seaweed.endpoint_url) as proxy:
         monkeypatch.setenv("PREMIERJET_S3_ENDPOINT_URL", proxy.endpoint_url)
         proxy.after = lambda method, path, answer: (
-            Answer(200, (("ETag", '"x"'),)) if answer.status == 412 else answer
+            ProxyAnswer(200, (("ETag", '"x"'),)) if answer.status == 412 else answer
         )
         found = pieces(in_bucket)
     assert not found["store"]["works"]
@@ -112,7 +112,7 @@ def test_a_server_whose_clock_is_an_hour_behind(
 ) -> None:
     stamp = re.compile(rb"(?<=<LastModified>)[^<]+")
 
-    def late(method: str, path: str, answer: Answer) -> Answer:
+    def late(method: str, path: str, answer: ProxyAnswer) -> ProxyAnswer:
         hour_ago = (datetime.now(UTC) - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
         return replace(answer, body=stamp.sub(hour_ago, answer.body))
 

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.s3.target import S3Target
-from pipelines.testing.places import Place
+from pipelines.testing.places import TargetUnderTest
 from pipelines.testing.s3_proxy import Proxy, proxy_before
 from pipelines.testing.s3_server import Seaweed
 
@@ -19,9 +19,9 @@ def proxy(seaweed: Seaweed) -> Iterator[Proxy]:
 
 
 @pytest.fixture
-def in_a_bucket(seaweed: Seaweed, bucket: str, proxy: Proxy, tmp_path: Path) -> Place:
+def in_a_bucket(seaweed: Seaweed, bucket: str, proxy: Proxy, tmp_path: Path) -> TargetUnderTest:
     client, prefix = seaweed.client, "lms/"
-    return Place(
+    return TargetUnderTest(
         S3Target(kind="s3", id="depot", bucket=bucket, prefix=prefix, endpoint_url=proxy.endpoint_url),
         tmp_path,
         lambda name: client.get_object(Bucket=bucket, Key=prefix + name)["Body"].read(),
@@ -36,9 +36,9 @@ def in_a_bucket(seaweed: Seaweed, bucket: str, proxy: Proxy, tmp_path: Path) -> 
 
 
 @pytest.fixture
-def in_a_folder(tmp_path: Path) -> Place:
+def in_a_folder(tmp_path: Path) -> TargetUnderTest:
     drop = tmp_path / "lms"
-    return Place(
+    return TargetUnderTest(
         FolderTarget(kind="folder", id="depot", path="lms"),
         tmp_path,
         lambda name: (drop / name).read_bytes(),
@@ -53,6 +53,8 @@ def in_a_folder(tmp_path: Path) -> Place:
 
 
 @pytest.fixture(params=["folder", "s3"])
-def place(request: pytest.FixtureRequest) -> Place:
-    found: Place = request.getfixturevalue("in_a_folder" if request.param == "folder" else "in_a_bucket")
+def place(request: pytest.FixtureRequest) -> TargetUnderTest:
+    found: TargetUnderTest = request.getfixturevalue(
+        "in_a_folder" if request.param == "folder" else "in_a_bucket"
+    )
     return found

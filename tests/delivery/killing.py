@@ -18,7 +18,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.queries.lookups import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.testing.builders import NOON
-from pipelines.testing.s3_proxy import Answer, AnswerLost, Proxy
+from pipelines.testing.s3_proxy import AnswerLost, Proxy, ProxyAnswer
 from pipelines.workflow.decide import record_decision
 from pipelines.workflow.deliver import deliver_release
 from pipelines.workflow.draft import draft_module
@@ -84,7 +84,7 @@ class Killer:
         plain = Proxy()
         self.proxy.before, self.proxy.after = plain.before, plain.after
 
-    def _before(self, method: str, path: str) -> Answer | None:
+    def _before(self, method: str, path: str) -> ProxyAnswer | None:
         with self._lock:
             self.at -= 1
             if self.at == 0 and not self.served:
@@ -92,7 +92,7 @@ class Killer:
                 raise AnswerLost
         return None
 
-    def _after(self, method: str, path: str, answer: Answer) -> Answer:
+    def _after(self, method: str, path: str, answer: ProxyAnswer) -> ProxyAnswer:
         with self._lock:
             if self.at == 0 and self.served and not self.killed:
                 self._kill(method, path)

@@ -10,7 +10,7 @@ import pytest
 from pipelines.delivery.layout import INDEX
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.testing.http_server import serve_requests
-from pipelines.testing.places import COURSE, LATEST, V1, Place
+from pipelines.testing.places import COURSE, LATEST, V1, TargetUnderTest
 from pipelines.testing.releases import Shipment, entries, shipment
 from pipelines.testing.s3_proxy import Proxy, error
 from pipelines.testing.s3_server import Seaweed
@@ -19,7 +19,7 @@ from schemas.review import Decision, Verdict
 from tests.mail_server import certificate
 
 
-def test_every_file_arrives_and_the_receipt_says_what(place: Place) -> None:
+def test_every_file_arrives_and_the_receipt_says_what(place: TargetUnderTest) -> None:
     shipped = shipment()
     delivered = place.deliver(shipped)
     assert delivered.sent == (*V1, *LATEST, INDEX)
@@ -32,7 +32,7 @@ def test_every_file_arrives_and_the_receipt_says_what(place: Place) -> None:
     assert delivered.current == 1
 
 
-def test_the_feed_says_what_is_current_and_who_approved_it(place: Place) -> None:
+def test_the_feed_says_what_is_current_and_who_approved_it(place: TargetUnderTest) -> None:
     shipped = shipment()
     place.deliver(shipped)
     (course,) = place.feed.courses
@@ -46,7 +46,7 @@ def test_the_feed_says_what_is_current_and_who_approved_it(place: Place) -> None
     assert {file.name for file in module.evidence} == set(V1[2:])
 
 
-def test_a_second_delivery_sends_nothing(place: Place, proxy: Proxy) -> None:
+def test_a_second_delivery_sends_nothing(place: TargetUnderTest, proxy: Proxy) -> None:
     first = place.deliver(shipment())
     puts = proxy.count("PUT")
     second = place.deliver(shipment(), first.receipt)
@@ -56,7 +56,7 @@ def test_a_second_delivery_sends_nothing(place: Place, proxy: Proxy) -> None:
 
 
 def test_a_second_delivery_leaves_every_object_as_old_as_it_was(
-    in_a_bucket: Place, seaweed: Seaweed, bucket: str
+    in_a_bucket: TargetUnderTest, seaweed: Seaweed, bucket: str
 ) -> None:
     def ages() -> list[object]:
         held = seaweed.client.list_objects_v2(Bucket=bucket)["Contents"]
@@ -68,7 +68,7 @@ def test_a_second_delivery_leaves_every_object_as_old_as_it_was(
     assert ages() == before
 
 
-def test_the_same_releases_give_the_same_feed_in_any_order(place: Place, tmp_path: Path) -> None:
+def test_the_same_releases_give_the_same_feed_in_any_order(place: TargetUnderTest, tmp_path: Path) -> None:
     one, two = shipment(), shipment(module="gestes", text="gestes")
     place.deliver(one)
     place.deliver(two)
@@ -80,7 +80,9 @@ def test_the_same_releases_give_the_same_feed_in_any_order(place: Place, tmp_pat
 
 @pytest.mark.parametrize("name", [V1[0], V1[4], LATEST[0]])
 @pytest.mark.parametrize("fault", ["altered", "missing"])
-def test_a_file_altered_or_missing_at_the_target_is_sent_again(place: Place, name: str, fault: str) -> None:
+def test_a_file_altered_or_missing_at_the_target_is_sent_again(
+    place: TargetUnderTest, name: str, fault: str
+) -> None:
     shipped = shipment()
     first = place.deliver(shipped)
     before = place.read(name)
@@ -93,7 +95,7 @@ def test_a_file_altered_or_missing_at_the_target_is_sent_again(place: Place, nam
     assert place.read(name) == before
 
 
-def test_a_feed_that_is_gone_is_written_again(place: Place) -> None:
+def test_a_feed_that_is_gone_is_written_again(place: TargetUnderTest) -> None:
     place.deliver(shipment())
     before = place.read(INDEX)
     place.delete(INDEX)
@@ -101,7 +103,9 @@ def test_a_feed_that_is_gone_is_written_again(place: Place) -> None:
     assert place.read(INDEX) == before
 
 
-def test_a_new_release_moves_the_feed_and_the_stable_names_and_keeps_the_old_files(place: Place) -> None:
+def test_a_new_release_moves_the_feed_and_the_stable_names_and_keeps_the_old_files(
+    place: TargetUnderTest,
+) -> None:
     place.deliver(shipment())
     second = shipment(2, text="second")
     delivered = place.deliver(second)
@@ -113,7 +117,7 @@ def test_a_new_release_moves_the_feed_and_the_stable_names_and_keeps_the_old_fil
     assert module.packages[0].path == "froid/chaine/v2/froid--chaine--v2--scorm12.zip"
 
 
-def test_an_older_release_is_kept_beside_the_current_one(place: Place) -> None:
+def test_an_older_release_is_kept_beside_the_current_one(place: TargetUnderTest) -> None:
     second = shipment(2, text="second")
     place.deliver(second)
     feed = place.read(INDEX)
@@ -125,7 +129,9 @@ def test_an_older_release_is_kept_beside_the_current_one(place: Place) -> None:
 
 
 @pytest.mark.parametrize(("name", "kind"), list(zip(LATEST, ("scorm12", "tincan"), strict=True)))
-def test_stable_names_an_overtaken_run_wrote_are_put_right(place: Place, name: str, kind: str) -> None:
+def test_stable_names_an_overtaken_run_wrote_are_put_right(
+    place: TargetUnderTest, name: str, kind: str
+) -> None:
     """Two runs raced: the newer release is in the feed, the older one's bytes are under the stable name."""
     first, second = shipment(), shipment(2, text="second")
     place.deliver(first)
@@ -135,7 +141,7 @@ def test_stable_names_an_overtaken_run_wrote_are_put_right(place: Place, name: s
     assert place.read(name) == second.files[f"froid--chaine--v2--{kind}.zip"]
 
 
-def test_modules_delivered_at_one_moment_are_all_in_the_feed(place: Place) -> None:
+def test_modules_delivered_at_one_moment_are_all_in_the_feed(place: TargetUnderTest) -> None:
     shipments = [shipment(module=f"m-{n}", text=f"module {n}") for n in range(6)]
     with ThreadPoolExecutor(len(shipments)) as pool:
         list(pool.map(place.deliver, shipments))
@@ -144,7 +150,7 @@ def test_modules_delivered_at_one_moment_are_all_in_the_feed(place: Place) -> No
 
 
 def test_a_failure_midway_leaves_the_old_feed_and_the_next_run_sends_the_rest(
-    in_a_bucket: Place, proxy: Proxy
+    in_a_bucket: TargetUnderTest, proxy: Proxy
 ) -> None:
     in_a_bucket.deliver(shipment())
     before = in_a_bucket.read(INDEX)
@@ -164,7 +170,9 @@ def test_a_failure_midway_leaves_the_old_feed_and_the_next_run_sends_the_rest(
 
 
 @pytest.mark.parametrize("name", ["froid--chaine--v1--scorm12.zip", "content.json"])
-def test_bytes_that_come_back_different_are_no_delivery(in_a_bucket: Place, proxy: Proxy, name: str) -> None:
+def test_bytes_that_come_back_different_are_no_delivery(
+    in_a_bucket: TargetUnderTest, proxy: Proxy, name: str
+) -> None:
     proxy.after = lambda method, path, answer: (
         type(answer)(answer.status, answer.headers, answer.body[:-1] + b"?")
         if method == "GET" and path.endswith(name) and answer.status == 200
@@ -176,7 +184,7 @@ def test_bytes_that_come_back_different_are_no_delivery(in_a_bucket: Place, prox
 
 
 @pytest.mark.parametrize("content", [b"", b"[1]", b'{"kind":"other","version":1}', b"\xff"])
-def test_a_feed_of_somebody_else_is_not_overwritten(place: Place, content: bytes) -> None:
+def test_a_feed_of_somebody_else_is_not_overwritten(place: TargetUnderTest, content: bytes) -> None:
     place.deliver(shipment())
     place.write(INDEX, content)
     with pytest.raises(TargetUnusable, match="is not a feed of ours"):
@@ -185,7 +193,7 @@ def test_a_feed_of_somebody_else_is_not_overwritten(place: Place, content: bytes
     assert not any("/v2/" in name for name in place.names())
 
 
-def test_a_stored_file_that_is_not_what_was_packaged_is_not_sent(place: Place) -> None:
+def test_a_stored_file_that_is_not_what_was_packaged_is_not_sent(place: TargetUnderTest) -> None:
     shipped = shipment()
     shipped.files["froid--chaine--v1--tincan.zip"] += b"!"
     with pytest.raises(StoreUnusable, match=r"tincan\.zip is not what was packaged"):
@@ -194,7 +202,7 @@ def test_a_stored_file_that_is_not_what_was_packaged_is_not_sent(place: Place) -
     assert not any(name.endswith("tincan.zip") for name in place.names())
 
 
-def test_a_release_whose_approval_was_taken_back_is_not_sent(place: Place) -> None:
+def test_a_release_whose_approval_was_taken_back_is_not_sent(place: TargetUnderTest) -> None:
     shipped = shipment()
     first = shipped.release.approval.decisions[0]
     withdrawal = first.model_copy(update={"verdict": Verdict.WITHDRAW, "person": "lea"})
@@ -209,7 +217,7 @@ def test_a_release_whose_approval_was_taken_back_is_not_sent(place: Place) -> No
     assert place.names() == set()
 
 
-def test_a_release_the_ledger_never_saw_is_not_sent(place: Place) -> None:
+def test_a_release_the_ledger_never_saw_is_not_sent(place: TargetUnderTest) -> None:
     """Whoever can write to the store can copy an approval beside zips of their own."""
     shipped = shipment()
     planted = shipment(4, text="first").release.model_copy(update={"approval": shipped.release.approval})
@@ -225,13 +233,13 @@ def test_a_release_the_ledger_never_saw_is_not_sent(place: Place) -> None:
     assert place.names() == set()
 
 
-def test_a_module_that_left_the_course_is_named(in_a_folder: Place) -> None:
+def test_a_module_that_left_the_course_is_named(in_a_folder: TargetUnderTest) -> None:
     with pytest.raises(InvalidInput, match=r"course froid: the course has no module 'autre' any more"):
         in_a_folder.deliver(shipment(module="autre"))
     assert in_a_folder.names() == set()
 
 
-def test_two_courses_share_a_target(in_a_folder: Place) -> None:
+def test_two_courses_share_a_target(in_a_folder: TargetUnderTest) -> None:
     first = shipment()
     in_a_folder.deliver(first)
     held = json.loads(in_a_folder.read(INDEX))
@@ -253,7 +261,7 @@ REFUSALS = {
 
 @pytest.mark.parametrize(("refusal", "words"), REFUSALS.items(), ids=[str(status) for status, _ in REFUSALS])
 def test_a_bucket_that_refuses_midway_is_told_and_the_next_delivery_sends_the_rest(
-    in_a_bucket: Place, proxy: Proxy, refusal: tuple[int, str], words: str
+    in_a_bucket: TargetUnderTest, proxy: Proxy, refusal: tuple[int, str], words: str
 ) -> None:
     proxy.before = lambda method, path: (
         error(*refusal) if method == "PUT" and path.endswith("content.json") else None
@@ -268,7 +276,7 @@ def test_a_bucket_that_refuses_midway_is_told_and_the_next_delivery_sends_the_re
 
 
 def test_a_bucket_whose_certificate_nobody_vouches_for_is_sent_nothing(
-    in_a_bucket: Place, tmp_path: Path
+    in_a_bucket: TargetUnderTest, tmp_path: Path
 ) -> None:
     context, _ = certificate(tmp_path)
     asked: list[str] = []
@@ -284,7 +292,7 @@ def test_a_bucket_whose_certificate_nobody_vouches_for_is_sent_nothing(
     assert asked == []
 
 
-def test_a_bucket_that_is_down_is_told(in_a_bucket: Place, tmp_path: Path) -> None:
+def test_a_bucket_that_is_down_is_told(in_a_bucket: TargetUnderTest, tmp_path: Path) -> None:
     target = in_a_bucket.target.model_copy(update={"endpoint_url": "http://127.0.0.1:9"})
     with pytest.raises(TargetUnusable, match=r"http://127\.0\.0\.1:9 does not answer"):
         shipment().to(target, tmp_path, COURSE)

@@ -14,7 +14,7 @@ import pytest
 from adapters.courses import CourseFolder
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.http_server import serve_requests
-from pipelines.testing.places import COURSE, LATEST, Place
+from pipelines.testing.places import COURSE, LATEST, TargetUnderTest
 from pipelines.testing.releases import Shipment, destination, shipment
 from pipelines.testing.s3_proxy import Proxy
 from schemas.delivery import Link
@@ -27,7 +27,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def served(in_a_folder: Place) -> Iterator[str]:
+def served(in_a_folder: TargetUnderTest) -> Iterator[str]:
     """The folder's files, read by a web server that knows nothing of Premierjet."""
     drop = in_a_folder.folder / "lms"
     drop.mkdir()
@@ -53,13 +53,15 @@ class Localsync:
         return data
 
 
-def links(place: Place, shipped: Shipment, days: int = 7, **changes: Any) -> tuple[Link, ...]:
+def links(place: TargetUnderTest, shipped: Shipment, days: int = 7, **changes: Any) -> tuple[Link, ...]:
     target = place.target.model_copy(update=changes)
     lms = destination(target, CourseFolder(place.folder, COURSE)).open()
     return lms.list_links(shipped.release, NOON, days)
 
 
-def test_an_activity_that_follows_one_address_gets_each_release_once(in_a_folder: Place, served: str) -> None:
+def test_an_activity_that_follows_one_address_gets_each_release_once(
+    in_a_folder: TargetUnderTest, served: str
+) -> None:
     first, second = shipment(), shipment(2, text="second")
     in_a_folder.deliver(first)
     listed = links(in_a_folder, first, public_url=f"{served}/")
@@ -72,7 +74,9 @@ def test_an_activity_that_follows_one_address_gets_each_release_once(in_a_folder
     assert activity.revision == 2
 
 
-def test_an_lms_that_polls_reads_the_feed_and_finds_what_it_names(in_a_folder: Place, served: str) -> None:
+def test_an_lms_that_polls_reads_the_feed_and_finds_what_it_names(
+    in_a_folder: TargetUnderTest, served: str
+) -> None:
     shipped = shipment()
     in_a_folder.deliver(shipped)
     with urlopen(f"{served}/index.json", timeout=10) as answer:
@@ -83,7 +87,7 @@ def test_an_lms_that_polls_reads_the_feed_and_finds_what_it_names(in_a_folder: P
             assert answer.read() == shipped.files[package.path.rpartition("/")[2]]
 
 
-def test_stable_addresses_do_not_expire_and_come_first(in_a_folder: Place) -> None:
+def test_stable_addresses_do_not_expire_and_come_first(in_a_folder: TargetUnderTest) -> None:
     shipped = shipment()
     in_a_folder.deliver(shipped)
     listed = links(in_a_folder, shipped, public_url="https://packages.example/formation/")
@@ -93,13 +97,15 @@ def test_stable_addresses_do_not_expire_and_come_first(in_a_folder: Place) -> No
     assert {each.expires_at for each in listed} == {None}
 
 
-def test_a_folder_nobody_serves_has_no_addresses(in_a_folder: Place) -> None:
+def test_a_folder_nobody_serves_has_no_addresses(in_a_folder: TargetUnderTest) -> None:
     shipped = shipment()
     in_a_folder.deliver(shipped)
     assert links(in_a_folder, shipped) == ()
 
 
-def test_a_signed_address_lets_somebody_without_credentials_read_one_file(in_a_bucket: Place) -> None:
+def test_a_signed_address_lets_somebody_without_credentials_read_one_file(
+    in_a_bucket: TargetUnderTest,
+) -> None:
     shipped = shipment()
     in_a_bucket.deliver(shipped)
     listed = links(in_a_bucket, shipped, days=2)
@@ -111,7 +117,9 @@ def test_a_signed_address_lets_somebody_without_credentials_read_one_file(in_a_b
         assert "X-Amz-Expires=172800" in each.url
 
 
-def test_a_signed_address_is_good_for_no_other_file_and_not_without_its_signature(in_a_bucket: Place) -> None:
+def test_a_signed_address_is_good_for_no_other_file_and_not_without_its_signature(
+    in_a_bucket: TargetUnderTest,
+) -> None:
     shipped = shipment()
     in_a_bucket.deliver(shipped)
     one, other = links(in_a_bucket, shipped)
@@ -122,7 +130,7 @@ def test_a_signed_address_is_good_for_no_other_file_and_not_without_its_signatur
             assert answer.code == 403
 
 
-def test_signing_asks_nothing_of_the_server(in_a_bucket: Place, proxy: Proxy) -> None:
+def test_signing_asks_nothing_of_the_server(in_a_bucket: TargetUnderTest, proxy: Proxy) -> None:
     shipped = shipment()
     in_a_bucket.deliver(shipped)
     proxy.requests.clear()

@@ -7,7 +7,7 @@ import pytest
 import adapters.s3_patience as s3_patience
 from adapters.s3_client import ATTEMPTS
 from pipelines.delivery.targets.s3.target import S3Target
-from pipelines.testing.places import LATEST, V1, Place
+from pipelines.testing.places import LATEST, V1, TargetUnderTest
 from pipelines.testing.releases import shipment
 from pipelines.testing.s3_proxy import Proxy
 from schemas.errors import TargetUnusable
@@ -24,7 +24,7 @@ STALLS = {
 
 @pytest.mark.parametrize("stall", STALLS)
 def test_a_slow_bucket_is_given_up_and_the_next_delivery_sends_only_what_is_missing(
-    in_a_bucket: Place, proxy: Proxy, monkeypatch: pytest.MonkeyPatch, stall: str
+    in_a_bucket: TargetUnderTest, proxy: Proxy, monkeypatch: pytest.MonkeyPatch, stall: str
 ) -> None:
     monkeypatch.setattr(s3_patience, "SILENT_SECONDS", SILENCE)
     monkeypatch.setattr(s3_patience, "SLOWEST", 1_000_000)

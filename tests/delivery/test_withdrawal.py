@@ -20,7 +20,7 @@ from pipelines.delivery.roll_back import (
 )
 from pipelines.delivery.withdrawal import find_way_back, inspect_target, withdrawals
 from pipelines.testing.builders import KEY, NOON
-from pipelines.testing.places import COURSE, LATEST, Place
+from pipelines.testing.places import COURSE, LATEST, TargetUnderTest
 from pipelines.testing.releases import Shipment, describe_file, entries, shipment
 from pipelines.testing.s3_proxy import Proxy, error
 from schemas.delivery import GapKind, PolicyGap
@@ -52,7 +52,10 @@ def way(said: tuple[LedgerEntry, ...], *shipments: Shipment) -> WayBack:
 
 
 def listed(
-    place: Place, said: tuple[LedgerEntry, ...], *shipments: Shipment, receipts: tuple[Receipt, ...] = ()
+    place: TargetUnderTest,
+    said: tuple[LedgerEntry, ...],
+    *shipments: Shipment,
+    receipts: tuple[Receipt, ...] = (),
 ) -> tuple[Withdrawal, ...]:
     """What the withdrawals of these shipments come to at one place."""
     releases = [each.release for each in shipments]
@@ -61,17 +64,19 @@ def listed(
     return withdrawals(folder, releases, said, receipts, seen)
 
 
-def go_back(place: Place, back: WayBack, shipped: Shipment, said: tuple[LedgerEntry, ...]) -> RollBackResult:
+def go_back(
+    place: TargetUnderTest, back: WayBack, shipped: Shipment, said: tuple[LedgerEntry, ...]
+) -> RollBackResult:
     permit = shipped.permit(lambda: said)
     return put_release_back(back, shipped.cargo(COURSE, back), place.destination, permit, None, NOON)
 
 
-def current(place: Place) -> int | None:
+def current(place: TargetUnderTest) -> int | None:
     module = place.feed.module(KEY)
     return None if module is None else module.release
 
 
-def everything(place: Place) -> dict[str, bytes]:
+def everything(place: TargetUnderTest) -> dict[str, bytes]:
     return {name: place.read(name) for name in place.names()}
 
 
@@ -86,7 +91,7 @@ def second() -> Shipment:
 
 
 def test_going_back_gives_the_feed_and_the_stable_names_their_older_bytes_again(
-    place: Place, first: Shipment, second: Shipment
+    place: TargetUnderTest, first: Shipment, second: Shipment
 ) -> None:
     place.deliver(first)
     before = {name: place.read(name) for name in (INDEX, *LATEST)}
@@ -102,7 +107,7 @@ def test_going_back_gives_the_feed_and_the_stable_names_their_older_bytes_again(
 
 
 def test_where_nothing_stands_the_module_leaves_the_feed_and_its_neighbours_stay(
-    place: Place, first: Shipment
+    place: TargetUnderTest, first: Shipment
 ) -> None:
     neighbour = shipment(module="gestes", text="gestes")
     place.deliver(neighbour)
@@ -118,7 +123,9 @@ def test_where_nothing_stands_the_module_leaves_the_feed_and_its_neighbours_stay
     assert place.names() >= {"froid/chaine/v1/content.json", "froid/gestes/latest/froid--gestes--tincan.zip"}
 
 
-def test_the_last_module_taken_out_leaves_a_feed_that_names_nothing(place: Place, first: Shipment) -> None:
+def test_the_last_module_taken_out_leaves_a_feed_that_names_nothing(
+    place: TargetUnderTest, first: Shipment
+) -> None:
     place.deliver(first)
     said = ledger(first, says(first))
     take_module_away(way(said, first), place.destination)
@@ -127,7 +134,7 @@ def test_the_last_module_taken_out_leaves_a_feed_that_names_nothing(place: Place
 
 @pytest.mark.parametrize("stands", [True, False], ids=["one stands", "none stands"])
 def test_going_back_twice_changes_nothing_more(
-    place: Place, first: Shipment, second: Shipment, stands: bool
+    place: TargetUnderTest, first: Shipment, second: Shipment, stands: bool
 ) -> None:
     place.deliver(first)
     place.deliver(second)
@@ -145,7 +152,7 @@ def test_going_back_twice_changes_nothing_more(
 
 @pytest.mark.parametrize("done", range(3))
 def test_a_roll_back_that_died_midway_goes_on_where_it_stopped(
-    in_a_bucket: Place, proxy: Proxy, first: Shipment, second: Shipment, done: int
+    in_a_bucket: TargetUnderTest, proxy: Proxy, first: Shipment, second: Shipment, done: int
 ) -> None:
     """Its three writes, two stable names and the feed: none, one or two of them were done."""
     place = in_a_bucket
@@ -166,7 +173,9 @@ def test_a_roll_back_that_died_midway_goes_on_where_it_stopped(
     assert {name: place.read(name) for name in (INDEX, *LATEST)} == before
 
 
-def test_zips_left_by_a_dead_roll_back_are_removed_by_the_next(in_a_folder: Place, first: Shipment) -> None:
+def test_zips_left_by_a_dead_roll_back_are_removed_by_the_next(
+    in_a_folder: TargetUnderTest, first: Shipment
+) -> None:
     """The feed went first; the stable names were still there when the process died."""
     in_a_folder.deliver(first)
     said = ledger(first, says(first))
@@ -180,7 +189,9 @@ def test_zips_left_by_a_dead_roll_back_are_removed_by_the_next(in_a_folder: Plac
     assert set(take_module_away(back, in_a_folder.destination).changed) == set(LATEST)
 
 
-def test_a_newer_release_delivered_meanwhile_wins(place: Place, first: Shipment, second: Shipment) -> None:
+def test_a_newer_release_delivered_meanwhile_wins(
+    place: TargetUnderTest, first: Shipment, second: Shipment
+) -> None:
     third = shipment(3, text="third")
     said = ledger(first, second, says(second))
     back = way(said, first, second)
@@ -195,7 +206,7 @@ def test_a_newer_release_delivered_meanwhile_wins(place: Place, first: Shipment,
     assert everything(place) == after
 
 
-def test_a_roll_back_racing_a_delivery_leaves_feed_and_stable_names_agreeing(place: Place) -> None:
+def test_a_roll_back_racing_a_delivery_leaves_feed_and_stable_names_agreeing(place: TargetUnderTest) -> None:
     for round_ in range(4):
         first, second, third = (shipment(3 * round_ + n, text=f"{round_}-{n}") for n in (1, 2, 3))
         place.deliver(first)
@@ -214,14 +225,16 @@ def test_a_roll_back_racing_a_delivery_leaves_feed_and_stable_names_agreeing(pla
         ]
 
 
-def test_an_ordinary_delivery_never_goes_back(place: Place, first: Shipment, second: Shipment) -> None:
+def test_an_ordinary_delivery_never_goes_back(
+    place: TargetUnderTest, first: Shipment, second: Shipment
+) -> None:
     place.deliver(first)
     place.deliver(second)
     assert place.deliver(first).current == 2
 
 
 def test_a_release_that_no_longer_stands_is_not_gone_back_to(
-    place: Place, first: Shipment, second: Shipment
+    place: TargetUnderTest, first: Shipment, second: Shipment
 ) -> None:
     """Somebody withdrew the older release too, between the plan and its execution."""
     place.deliver(first)
@@ -234,7 +247,7 @@ def test_a_release_that_no_longer_stands_is_not_gone_back_to(
 
 
 def test_a_withdrawal_during_the_upload_keeps_the_release_out_of_the_feed(
-    place: Place, first: Shipment
+    place: TargetUnderTest, first: Shipment
 ) -> None:
     """Files take time to send; the ledger is asked again before anything points to them."""
     heard = iter([first.entries, ledger(first, says(first))])
@@ -245,7 +258,9 @@ def test_a_withdrawal_during_the_upload_keeps_the_release_out_of_the_feed(
     assert not set(LATEST) & place.names()
 
 
-def test_a_format_only_the_withdrawn_release_had_loses_its_stable_name(place: Place, first: Shipment) -> None:
+def test_a_format_only_the_withdrawn_release_had_loses_its_stable_name(
+    place: TargetUnderTest, first: Shipment
+) -> None:
     second = with_a_format(shipment(2, text="second"), "web")
     place.deliver(first)
     place.deliver(second)
@@ -270,7 +285,7 @@ def with_a_format(shipped: Shipment, kind: str) -> Shipment:
 
 
 def test_a_withdrawal_says_who_why_where_and_what_would_be_put_back(
-    place: Place, first: Shipment, second: Shipment
+    place: TargetUnderTest, first: Shipment, second: Shipment
 ) -> None:
     place.deliver(first)
     receipt = place.deliver(second).receipt
@@ -286,7 +301,9 @@ def test_a_withdrawal_says_who_why_where_and_what_would_be_put_back(
     assert withdrawal.pending_places == (found,)
 
 
-def test_the_only_release_withdrawn_is_prepared_to_be_taken_out(place: Place, first: Shipment) -> None:
+def test_the_only_release_withdrawn_is_prepared_to_be_taken_out(
+    place: TargetUnderTest, first: Shipment
+) -> None:
     place.deliver(first)
     (withdrawal,) = listed(place, ledger(first, says(first)), first)
     assert withdrawal.roll_back.to is None
@@ -294,7 +311,7 @@ def test_the_only_release_withdrawn_is_prepared_to_be_taken_out(place: Place, fi
 
 
 def test_an_old_release_withdrawn_is_listed_and_nothing_is_to_be_rolled_back(
-    place: Place, first: Shipment, second: Shipment
+    place: TargetUnderTest, first: Shipment, second: Shipment
 ) -> None:
     receipt = place.deliver(first).receipt
     place.deliver(second)
@@ -304,7 +321,9 @@ def test_an_old_release_withdrawn_is_listed_and_nothing_is_to_be_rolled_back(
     assert (found.action, withdrawal.pending_places) == (RollbackAction.LEAVE, ())
 
 
-def test_files_somebody_deleted_at_the_target_are_told_as_gone(place: Place, first: Shipment) -> None:
+def test_files_somebody_deleted_at_the_target_are_told_as_gone(
+    place: TargetUnderTest, first: Shipment
+) -> None:
     receipt = place.deliver(first).receipt
     for name in place.names():
         place.delete(name)
@@ -313,13 +332,13 @@ def test_files_somebody_deleted_at_the_target_are_told_as_gone(place: Place, fir
     assert withdrawal.pending_places == ()
 
 
-def test_a_target_that_never_had_it_is_not_in_the_list(place: Place, first: Shipment) -> None:
+def test_a_target_that_never_had_it_is_not_in_the_list(place: TargetUnderTest, first: Shipment) -> None:
     (withdrawal,) = listed(place, ledger(first, says(first)), first)
     assert withdrawal.concerned_places == ()
 
 
 def test_a_target_that_is_down_is_listed_as_not_to_be_told(
-    in_a_bucket: Place, proxy: Proxy, first: Shipment
+    in_a_bucket: TargetUnderTest, proxy: Proxy, first: Shipment
 ) -> None:
     receipt = in_a_bucket.deliver(first).receipt
     proxy.before = lambda method, path: error(403, "AccessDenied")
@@ -330,7 +349,9 @@ def test_a_target_that_is_down_is_listed_as_not_to_be_told(
     assert "access is denied" in found.trouble
 
 
-def test_a_target_the_course_names_no_more_is_still_listed(in_a_folder: Place, first: Shipment) -> None:
+def test_a_target_the_course_names_no_more_is_still_listed(
+    in_a_folder: TargetUnderTest, first: Shipment
+) -> None:
     receipt = in_a_folder.deliver(first).receipt.model_copy(update={"target": "ancien"})
     (withdrawal,) = listed(in_a_folder, ledger(first, says(first)), first, receipts=(receipt,))
     (departed,) = [each for each in withdrawal.places if each.target == "ancien"]
@@ -338,7 +359,9 @@ def test_a_target_the_course_names_no_more_is_still_listed(in_a_folder: Place, f
     assert departed.delivered_at == NOON
 
 
-def test_a_feed_of_somebody_else_is_told_and_left_alone(in_a_folder: Place, first: Shipment) -> None:
+def test_a_feed_of_somebody_else_is_told_and_left_alone(
+    in_a_folder: TargetUnderTest, first: Shipment
+) -> None:
     in_a_folder.deliver(first)
     in_a_folder.write(INDEX, b"[]")
     said = ledger(first, says(first))
@@ -374,13 +397,13 @@ def test_of_each_person_only_the_last_word_withdraws(first: Shipment) -> None:
     assert [release.number for release in way(both, first).withdrawn] == [1]
 
 
-def test_two_people_who_withdraw_are_both_named(in_a_folder: Place, first: Shipment) -> None:
+def test_two_people_who_withdraw_are_both_named(in_a_folder: TargetUnderTest, first: Shipment) -> None:
     said = ledger(first, says(first), says(first, person="noe", comment="Source retirée"))
     (withdrawal,) = listed(in_a_folder, said, first)
     assert [decision.person for decision in withdrawal.decisions] == ["lea", "noe"]
 
 
-def test_what_learners_lose_by_going_back_is_named(in_a_folder: Place, first: Shipment) -> None:
+def test_what_learners_lose_by_going_back_is_named(in_a_folder: TargetUnderTest, first: Shipment) -> None:
     two = shipment(2, text="second")
     kept = first.release.identifiers.model_copy(update={"interactions": ("q-0001",)})
     more = kept.model_copy(update={"interactions": ("q-0001", "q-0002"), "item": "item-2"})
@@ -397,7 +420,7 @@ def published(shipped: Shipment, identifiers: Any) -> Shipment:
 
 
 def test_an_approval_that_lapsed_since_is_told_before_anybody_confirms(
-    in_a_folder: Place, first: Shipment, second: Shipment
+    in_a_folder: TargetUnderTest, first: Shipment, second: Shipment
 ) -> None:
     said, folder = ledger(first, second, says(second)), CourseFolder(in_a_folder.folder, COURSE)
     releases = [first.release, second.release]
@@ -406,7 +429,7 @@ def test_an_approval_that_lapsed_since_is_told_before_anybody_confirms(
 
 
 def test_a_delivery_that_was_rolled_back_has_its_proof(
-    in_a_folder: Place, first: Shipment, second: Shipment
+    in_a_folder: TargetUnderTest, first: Shipment, second: Shipment
 ) -> None:
     old, new = in_a_folder.deliver(first).receipt, in_a_folder.deliver(second).receipt
     back = way(ledger(first, second, says(second)), first, second)

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.testing import builders
-from pipelines.testing.s3_proxy import Answer, AnswerLost, Proxy, error, proxy_before
+from pipelines.testing.s3_proxy import AnswerLost, Proxy, ProxyAnswer, error, proxy_before
 from pipelines.testing.s3_server import Seaweed
 from schemas.review import Verdict
 from tests.desk.conftest import installation
@@ -59,7 +59,7 @@ def test_a_job_dagster_does_not_have_is_not_launched(
     monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", before_dagster.endpoint_url)
     empty = {"locationOrLoadError": {"__typename": "PythonError", "message": "no module named pipelines"}}
     body = json.dumps({"data": {"workspaceLocationEntryOrError": empty}}).encode()
-    before_dagster.before = lambda *_: Answer(200, (("Content-Type", "application/json"),), body)
+    before_dagster.before = lambda *_: ProxyAnswer(200, (("Content-Type", "application/json"),), body)
     workspace = installation(root, policy())
     page = decide(Reviewer(workspace, "lea"))
     assert "n’a pas chargé premierjet : no module named pipelines" in page
@@ -71,7 +71,7 @@ def test_a_launch_whose_answer_was_lost_is_found_again_and_told_as_it_ended(
 ) -> None:
     """The run was taken; only the answer that names it never arrived. Pressing again would be a guess."""
 
-    def lose_the_launch(_: str, __: str, answer: Answer) -> Answer:
+    def lose_the_launch(_: str, __: str, answer: ProxyAnswer) -> ProxyAnswer:
         if b'"launchRun"' in answer.body:
             raise AnswerLost
         return answer
@@ -89,7 +89,7 @@ def test_a_launch_that_never_arrived_is_told_as_not_recorded(
 ) -> None:
     asked = 0
 
-    def lose_the_second(_: str, __: str) -> Answer | None:
+    def lose_the_second(_: str, __: str) -> ProxyAnswer | None:
         nonlocal asked
         asked += 1
         if asked == 2:  # the first asks for the repository, the second launches
@@ -180,7 +180,7 @@ def on_s3(
         yield installation(root, policy()), proxy
 
 
-def gone(*_: Any) -> Answer:
+def gone(*_: Any) -> ProxyAnswer:
     raise AnswerLost
 
 
@@ -205,7 +205,7 @@ def test_the_bucket_gone_when_the_run_writes_the_page_says_it_was_refused(
     workspace, proxy = on_s3
     lea = Reviewer(workspace, "lea")
 
-    def no_ledger(method: str, path: str) -> Answer | None:
+    def no_ledger(method: str, path: str) -> ProxyAnswer | None:
         if method == "PUT" and "/ledger/" in path:
             raise AnswerLost
         return None
@@ -228,7 +228,7 @@ def test_the_bucket_gone_when_the_page_asks_it_claims_neither(on_s3: tuple[Works
     done = press(lea, CHANGES, comment="Revoir q-0001")
     assert "Décision enregistrée" in settled(lea, done)
 
-    def no_ledger(_: str, path: str) -> Answer | None:
+    def no_ledger(_: str, path: str) -> ProxyAnswer | None:
         if "ledger" in path:
             raise AnswerLost
         return None

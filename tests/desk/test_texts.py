@@ -23,7 +23,7 @@ from adapters.workspace import Workspace
 from pipelines.desk import citation_links, module_states, page_language
 from pipelines.desk.decision_outcome import Became
 from pipelines.desk.text_faults import EXPLAINED
-from pipelines.desk.verdict_panel import Obstacle
+from pipelines.desk.verdict_panel import DecisionObstacle
 from pipelines.overview.words import words
 from pipelines.review.costs import BESIDES
 from pipelines.review.part_names import names
@@ -66,7 +66,7 @@ DESK = Room(
     folders=("desk",),
     made_of={
         "*": (*DELIVERABLES.kinds, *Verdict, "true", "false"),
-        "barred_*": Obstacle,
+        "barred_*": DecisionObstacle,
         "became_*": Became,
         "became_*_more": Became,
         "bloom_*": Bloom,

@@ -6,7 +6,7 @@ from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
-from schemas.course import Course, Document, Module, Objective
+from schemas.course import Course, CourseDocument, Module, Objective
 from schemas.draft import Draft
 from schemas.language import Language
 from schemas.source import SourceSpans
@@ -50,7 +50,7 @@ def spans(files: dict[str, str], language: Language = Language.FRENCH) -> Source
 
 
 def course(kind: str, language: Language = Language.FRENCH) -> tuple[Course, Module]:
-    document = Document(id="besoins", title="Document", kind=kind, language=language)
+    document = CourseDocument(id="besoins", title="Document", kind=kind, language=language)
     modules = (builders.module(objectives=(OBJECTIVE, UNASKED)),)
     whole = builders.course(modules=modules, documents=(document,), language=language)
     return whole, document.module

@@ -17,8 +17,8 @@ from schemas.course import (
     Contact,
     Context,
     Course,
+    CourseDocument,
     Deployment,
-    Document,
     Fee,
     Form,
     HalfDay,
@@ -139,7 +139,7 @@ CONTEXT = Context(
 SAYS = {Language.FRENCH: "Le document", Language.ENGLISH: "The document"}
 
 
-def document(kind: str | Form, language: Language = Language.FRENCH, **changes: Any) -> Document:
+def document(kind: str | Form, language: Language = Language.FRENCH, **changes: Any) -> CourseDocument:
     """A document of the course: a form of paperwork, or another document filled from data."""
     form = kind if isinstance(kind, Form) else None
     fields: dict[str, Any] = {
@@ -149,10 +149,12 @@ def document(kind: str | Form, language: Language = Language.FRENCH, **changes: 
         "form": form,
         "language": language,
     }
-    return Document(**(fields | changes))
+    return CourseDocument(**(fields | changes))
 
 
-def course(of: Document, administration: Administration | None = ADMINISTRATION, **changes: Any) -> Course:
+def course(
+    of: CourseDocument, administration: Administration | None = ADMINISTRATION, **changes: Any
+) -> Course:
     """A course with one document and, unless told otherwise, every datum."""
     fields = {
         "documents": (of,),
@@ -165,7 +167,7 @@ def course(of: Document, administration: Administration | None = ADMINISTRATION,
 
 
 def request(
-    of: Document, administration: Administration | None = ADMINISTRATION, **changes: Any
+    of: CourseDocument, administration: Administration | None = ADMINISTRATION, **changes: Any
 ) -> DraftRequest:
     """A first draft of one document."""
     whole = course(of, administration, **changes)
@@ -173,7 +175,9 @@ def request(
     return DraftRequest(KINDS, whole, of.module, builders.spans(key), builders.NOON)
 
 
-def drafted(of: Document, administration: Administration | None = ADMINISTRATION, **changes: Any) -> Draft:
+def drafted(
+    of: CourseDocument, administration: Administration | None = ADMINISTRATION, **changes: Any
+) -> Draft:
     """The document, written without a model."""
     return write_draft(request(of, administration, **changes), ExtractiveWriter())
 

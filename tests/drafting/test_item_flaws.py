@@ -16,9 +16,9 @@ from schemas.draft import (
     Numeric,
     Option,
     Ordering,
+    OrderingPlace,
     Origin,
     Pair,
-    Place,
     Question,
     SingleChoice,
     TrueFalse,
@@ -60,7 +60,7 @@ def matching(*pairs: tuple[str, str]) -> Matching:
 
 
 def ordering(*texts: str) -> Ordering:
-    places = tuple(Place(id="abcdefghij"[n], text=text) for n, text in enumerate(texts))
+    places = tuple(OrderingPlace(id="abcdefghij"[n], text=text) for n, text in enumerate(texts))
     return Ordering(id="q-0001", stem="Remettez les étapes dans l'ordre.", places=places, **SOURCED)
 
 

@@ -11,7 +11,7 @@ from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing.sources import read_module
-from schemas.course import Document
+from schemas.course import CourseDocument
 from schemas.draft import Draft
 from schemas.errors import SourceUnreadable
 from schemas.finding import Severity
@@ -93,7 +93,7 @@ def test_a_module_whose_only_source_is_a_scan_cannot_be_drafted_and_says_what_to
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.id)
-def test_every_document_of_the_example_can_be_approved_as_it_is(document: Document) -> None:
+def test_every_document_of_the_example_can_be_approved_as_it_is(document: CourseDocument) -> None:
     _, draft = drafted("hygiene-et-froid", document.id)
     assert blocking(draft) == []
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from pipelines.overview.addresses import Addresses
 from pipelines.overview.framework import framework
-from pipelines.overview.indicators import CourseRecords, ReviewedModule, indicators
+from pipelines.overview.indicators import ApprovedModule, CourseRecords, indicators
 from pipelines.overview.learners import results_of
 from pipelines.overview.presentation import Presentation
 from pipelines.testing import builders
@@ -27,14 +27,14 @@ LINE = LedgerEvidence(module=builders.KEY, line=2)
 ALWAYS_EMPTY = {3, 7, 13, 14, 15, 16, 17, 18, 20, 21, 22, 27, 28, 29, 31}
 
 
-def shown(*kinds: str, approved: bool = True, **changes: Any) -> ReviewedModule:
+def shown(*kinds: str, approved: bool = True, **changes: Any) -> ApprovedModule:
     fields: dict[str, Any] = {"key": builders.KEY, "title": "La chaîne du froid", "kinds": kinds}
     if approved:
         fields |= {"approved": kinds, "evidence": (PROOF,)}
-    return ReviewedModule(**(fields | changes))
+    return ApprovedModule(**(fields | changes))
 
 
-def of(number: int, *modules: ReviewedModule, **changes: Any) -> Indicator:
+def of(number: int, *modules: ApprovedModule, **changes: Any) -> Indicator:
     course = changes.pop("course", builders.course())
     return indicators([CourseRecords(course, modules, **changes)])[number - 1]
 

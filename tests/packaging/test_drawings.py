@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.figures import Shape, draw_svg
+from pipelines.packaging.figures import PictureWidth, draw_svg
 from pipelines.packaging.rules import drawings
 from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders, samples
@@ -81,7 +81,7 @@ def test_a_drawing_of_ours_that_holds_more_than_a_picture_is_refused(data: bytes
 @given(st.text(min_size=1, max_size=200), st.text(max_size=80))
 def test_whatever_is_drawn_holds_nothing_but_a_picture(text: str, cell: str) -> None:
     of = section(steps(text, "Noter."), table(((text, cell), ("x", "1 kg"), ("y", "2 kg"))))
-    for shape in Shape:
+    for shape in PictureWidth:
         assert of_ours(draw_svg(of, Language.FRENCH, shape)) == []
 
 

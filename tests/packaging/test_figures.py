@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipelines.packaging.figures import Shape, draw_svg, write_alternative
+from pipelines.packaging.figures import PictureWidth, draw_svg, write_alternative
 from pipelines.packaging.figures.text_width import measure_text, wrap_text
 from pipelines.testing import builders
 from schemas.draft import Block, Notes, Origin, Paragraph, Row, Section, Statement, Steps, Table
@@ -51,8 +51,8 @@ def words(data: bytes) -> str:
     return " ".join(text.text or "" for text in drawn(data, "text"))
 
 
-@pytest.mark.parametrize("shape", Shape)
-def test_steps_become_numbered_boxes_with_an_arrow_between_each_two(shape: Shape) -> None:
+@pytest.mark.parametrize("shape", PictureWidth)
+def test_steps_become_numbered_boxes_with_an_arrow_between_each_two(shape: PictureWidth) -> None:
     data = draw_svg(section(steps(*(f"Faire le geste {n}." for n in range(6)))), FR, shape)
     boxes = [box for box in drawn(data, "rect") if box.get("class") == "pj-box"]
     assert (len(boxes), len(drawn(data, "circle")), len(drawn(data, "polygon"))) == (6, 6, 5)
@@ -140,8 +140,10 @@ def test_more_steps_than_a_picture_holds_are_counted_in_words() -> None:
 
 def test_the_same_section_is_the_same_bytes() -> None:
     """A changed drawing changes released packages: change this digest knowingly."""
-    data = draw_svg(section(steps("Fermer la porte.", "Noter."), table(TEMPERATURES)), FR, Shape.WIDE)
-    assert data == draw_svg(section(steps("Fermer la porte.", "Noter."), table(TEMPERATURES)), FR, Shape.WIDE)
+    data = draw_svg(section(steps("Fermer la porte.", "Noter."), table(TEMPERATURES)), FR, PictureWidth.WIDE)
+    assert data == draw_svg(
+        section(steps("Fermer la porte.", "Noter."), table(TEMPERATURES)), FR, PictureWidth.WIDE
+    )
     assert sha256(data).hexdigest()[:12] == "3bde4ed1fc85"
 
 

@@ -21,9 +21,9 @@ from schemas.draft import (
     Numeric,
     Option,
     Ordering,
+    OrderingPlace,
     Origin,
     Pair,
-    Place,
 )
 from tests import sample_deliverables as deliverables
 
@@ -65,11 +65,15 @@ def pairs(*sides: tuple[str, str]) -> tuple[Pair, ...]:
             "two pairs share an id",
         ),
         (
-            Ordering(**BASE, places=(Place(id="a", text="Noter"), Place(id="b", text="noter"))),
+            Ordering(
+                **BASE, places=(OrderingPlace(id="a", text="Noter"), OrderingPlace(id="b", text="noter"))
+            ),
             "two places read the same",
         ),
         (
-            Ordering(**BASE, places=(Place(id="a", text="Noter"), Place(id="a", text="Fermer"))),
+            Ordering(
+                **BASE, places=(OrderingPlace(id="a", text="Noter"), OrderingPlace(id="a", text="Fermer"))
+            ),
             "two places share an id",
         ),
     ],

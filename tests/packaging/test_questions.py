@@ -30,9 +30,9 @@ from schemas.draft import (
     Numeric,
     Option,
     Ordering,
+    OrderingPlace,
     Origin,
     Pair,
-    Place,
 )
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
@@ -51,8 +51,8 @@ def facts_of(item: Item) -> dict[str, Any]:
     return describe_judging(item, list_all_choices([item], page_texts(FRENCH)).get(item.id, ()), FRENCH)
 
 
-def places(letters: list[str]) -> tuple[Place, ...]:
-    return tuple(Place(id=letter, text=f"Étape {letter}") for letter in letters)
+def places(letters: list[str]) -> tuple[OrderingPlace, ...]:
+    return tuple(OrderingPlace(id=letter, text=f"Étape {letter}") for letter in letters)
 
 
 @settings(max_examples=examples(150), deadline=None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.review.due import Due, Launch, Quiet, RunState, choose_launch
+from pipelines.review.due import Due, LaunchRun, Quiet, RunState, choose_launch
 
 DUE = Due("froid--chaine", "0123456789abcdef" * 4)
 FAILED, GOING, WAITING, SUCCEEDED = RunState.FAILED, RunState.GOING, RunState.WAITING, RunState.SUCCEEDED
@@ -13,7 +13,7 @@ def test_nothing_due_is_quiet() -> None:
 
 
 def test_what_was_never_tried_is_launched() -> None:
-    assert choose_launch(DUE, []) == Launch(attempt=1)
+    assert choose_launch(DUE, []) == LaunchRun(attempt=1)
 
 
 @pytest.mark.parametrize("state", [WAITING, GOING])
@@ -23,8 +23,8 @@ def test_a_run_on_its_way_is_left_alone(state: RunState) -> None:
 
 @pytest.mark.parametrize("state", [FAILED, SUCCEEDED])
 def test_a_run_that_ended_with_the_work_still_due_is_launched_again(state: RunState) -> None:
-    assert choose_launch(DUE, [state]) == Launch(attempt=2)
-    assert choose_launch(DUE, [state, state]) == Launch(attempt=3)
+    assert choose_launch(DUE, [state]) == LaunchRun(attempt=2)
+    assert choose_launch(DUE, [state, state]) == LaunchRun(attempt=3)
 
 
 def test_after_three_attempts_a_person_is_told_and_nothing_is_launched() -> None:

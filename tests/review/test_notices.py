@@ -18,7 +18,7 @@ from pipelines.review.notices.words import notice_words
 from pipelines.review.policy import AsOf
 from pipelines.review.situation import situation_of
 from pipelines.testing.builders import NOON, content, course, decision, draft, record_sealed
-from schemas.course import Course, Document, Escalation, Form, ReviewPolicy
+from schemas.course import Course, CourseDocument, Escalation, Form, ReviewPolicy
 from schemas.draft import Draft, Origin, Provenance
 from schemas.language import Language
 from schemas.notice import FailedRun, NoticeKind
@@ -418,7 +418,7 @@ class TestHostileWords:
 
 
 def test_a_document_of_the_course_is_told_of_by_its_own_name() -> None:
-    document = Document(
+    document = CourseDocument(
         id="convention", title="Convention de formation", kind="paperwork", form=Form.AGREEMENT
     )
     its_course = of().model_copy(update={"documents": (document,)})

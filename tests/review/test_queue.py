@@ -17,7 +17,7 @@ from pipelines.review.markdown import fits
 from pipelines.review.queue import QueueEntry, QueuePlace, find_queue_place, list_waiting
 from pipelines.testing import builders
 from pipelines.testing.builders import keep_revision
-from schemas.course import Course, Document, Escalation, ReviewPolicy
+from schemas.course import Course, CourseDocument, Escalation, ReviewPolicy
 from schemas.draft import Origin, Provenance
 from schemas.finding import Finding, Waiver
 from schemas.language import Language
@@ -372,7 +372,7 @@ def test_a_newer_draft_makes_an_approved_one_no_longer_due(office: Office) -> No
 
 
 def test_a_document_of_the_course_waits_under_its_own_name(office: Office) -> None:
-    document = Document(id="besoins", title="Analyse des besoins des équipes", kind="needs_analysis")
+    document = CourseDocument(id="besoins", title="Analyse des besoins des équipes", kind="needs_analysis")
     course = builders.course(documents=(document,))
     key = course.key_of(document.module)
     content = deliverables.content_of(deliverables.needs_analysis(), module=key, title=document.title)

@@ -12,7 +12,7 @@ from adapters.store.s3 import S3Store
 from pipelines.review.decisions import DecisionOutcome, DecisionRequest, decide
 from pipelines.review.policy import AsOf
 from pipelines.testing import builders
-from pipelines.testing.s3_proxy import Answer, AnswerLost, Proxy, error, proxy_before
+from pipelines.testing.s3_proxy import AnswerLost, Proxy, ProxyAnswer, error, proxy_before
 from pipelines.testing.s3_server import Seaweed
 from schemas.errors import StoreUnusable
 from schemas.review import Verdict
@@ -48,32 +48,32 @@ def approve(ledger: Ledger, verdict: Verdict = Verdict.APPROVE) -> DecisionOutco
     return decide(asked, DRAFT, builders.course(), ledger, AsOf(builders.NOON), None)
 
 
-def gone_before(method: str, path: str) -> Answer | None:
+def gone_before(method: str, path: str) -> ProxyAnswer | None:
     if method == "PUT":
         raise AnswerLost
     return None
 
 
-def gone_after(method: str, path: str, answer: Answer) -> Answer:
+def gone_after(method: str, path: str, answer: ProxyAnswer) -> ProxyAnswer:
     """The write is served; its answer, and whatever is asked about it, is lost."""
     if method in {"PUT", "HEAD"}:
         raise AnswerLost
     return answer
 
 
-def full(method: str, path: str) -> Answer | None:
+def full(method: str, path: str) -> ProxyAnswer | None:
     return error(507, "InsufficientStorage") if method == "PUT" else None
 
 
-def no_rights(method: str, path: str) -> Answer | None:
+def no_rights(method: str, path: str) -> ProxyAnswer | None:
     return error(403, "AccessDenied") if method == "PUT" else None
 
 
-def silent(method: str, path: str) -> Answer | None:
+def silent(method: str, path: str) -> ProxyAnswer | None:
     raise AnswerLost
 
 
-GONE: dict[str, Callable[[str, str], Answer | None]] = {
+GONE: dict[str, Callable[[str, str], ProxyAnswer | None]] = {
     "the line breaks before the write": gone_before,
     "the bucket is full": full,
     "the right to write was taken away": no_rights,
@@ -86,7 +86,7 @@ def test_a_decision_that_cannot_be_written_is_refused_and_nothing_of_it_is_there
     proxy: Proxy,
     ledger: ObjectsLedger,
     behind: ObjectsLedger,
-    gone: Callable[[str, str], Answer | None],
+    gone: Callable[[str, str], ProxyAnswer | None],
 ) -> None:
     before = behind.read(DRAFT.module)
     proxy.before = gone
@@ -125,7 +125,7 @@ def test_a_lost_answer_to_a_write_that_can_be_asked_about_is_no_failure(
 ) -> None:
     lost = iter([True])
 
-    def lose_one(method: str, path: str, answer: Answer) -> Answer:
+    def lose_one(method: str, path: str, answer: ProxyAnswer) -> ProxyAnswer:
         if method == "PUT" and next(lost, False):
             raise AnswerLost
         return answer

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from pipelines.testing import builders
-from schemas.course import UNLIMITED, Completion, CompletionRule, Document, PagesAsked, QuizAsked
+from schemas.course import UNLIMITED, Completion, CompletionRule, CourseDocument, PagesAsked, QuizAsked
 
 
 def test_the_usual_rule_leaves_the_content_and_its_digest_as_they_were() -> None:
@@ -42,6 +42,6 @@ def test_a_module_that_asks_for_nothing_is_refused() -> None:
 
 
 def test_a_document_of_the_course_follows_the_usual_rule() -> None:
-    needs = Document(id="besoins", title="Les besoins", kind="needs_analysis")
+    needs = CourseDocument(id="besoins", title="Les besoins", kind="needs_analysis")
     course = builders.course(attempts=5, documents=(needs,))
     assert [course.rule_of(module).attempts for module in course.drafted_modules] == [5, 2]

@@ -21,7 +21,7 @@ from adapters.store.folder import FolderStore
 from pipelines.sourcing import origin_fetcher, pull
 from pipelines.sourcing.pull import Pull, pull_origins
 from pipelines.testing import builders
-from pipelines.testing.s3_proxy import Answer, Proxy, error, proxy_before
+from pipelines.testing.s3_proxy import Proxy, ProxyAnswer, error, proxy_before
 from pipelines.testing.s3_server import Seaweed
 from schemas.course import Remote, S3Objects, S3Source
 from schemas.errors import SourceUnreadable, StoreUnusable
@@ -322,7 +322,7 @@ def test_an_object_deleted_after_it_was_listed_is_told(bench: Bench) -> None:
 def test_an_object_that_changed_after_it_was_listed_is_known_by_what_was_got(bench: Bench) -> None:
     stale = bench.proxy.after
 
-    def overwritten(method: str, path: str, answer: Answer) -> Answer:
+    def overwritten(method: str, path: str, answer: ProxyAnswer) -> ProxyAnswer:
         if path == f"/{bench.bucket}":
             bench.put(a_md=b"Ouvrez.")
         return answer
@@ -337,9 +337,9 @@ def test_an_object_that_changed_after_it_was_listed_is_known_by_what_was_got(ben
 def listing(bench: Bench, before: bytes, after: bytes) -> None:
     """Let the server's listing say something else."""
 
-    def changed(method: str, path: str, answer: Answer) -> Answer:
+    def changed(method: str, path: str, answer: ProxyAnswer) -> ProxyAnswer:
         body = answer.body.replace(before, after) if path == f"/{bench.bucket}" else answer.body
-        return Answer(answer.status, answer.headers, body)
+        return ProxyAnswer(answer.status, answer.headers, body)
 
     bench.proxy.after = changed
 
@@ -378,10 +378,10 @@ def test_a_key_no_citation_can_bear_is_told_and_the_others_go_on(bench: Bench, k
     listing(bench, b"fiches%2Fa.md", b"fiches%2F" + key)
     listing_plain = bench.proxy.after
 
-    def either(method: str, path: str, answer: Answer) -> Answer:
+    def either(method: str, path: str, answer: ProxyAnswer) -> ProxyAnswer:
         plain = key.replace(b"%2F", b"/")
         changed = answer.body.replace(b"<Key>fiches/a.md", b"<Key>fiches/" + plain)
-        return listing_plain(method, path, Answer(answer.status, answer.headers, changed))
+        return listing_plain(method, path, ProxyAnswer(answer.status, answer.headers, changed))
 
     bench.proxy.after = either
     (told,) = bench.troubles().values()

@@ -14,7 +14,7 @@ from pipelines.queries.lookups import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.due import MOST_ATTEMPTS
 from pipelines.testing.builders import NOON
-from pipelines.testing.s3_proxy import Answer, AnswerLost, error, proxy_before
+from pipelines.testing.s3_proxy import AnswerLost, ProxyAnswer, error, proxy_before
 from pipelines.testing.s3_server import Seaweed
 from pipelines.workflow.decide import list_decisions, record_decision
 from pipelines.workflow.deliver import deliver_release
@@ -63,7 +63,7 @@ class Flapping:
         self.failures: list[str] = []
         self.coming = ""
 
-    def before(self, method: str, path: str) -> Answer | None:
+    def before(self, method: str, path: str) -> ProxyAnswer | None:
         self.coming = self.chance.choice(self.KINDS) if self.chance.random() < 1 / 3 else ""
         if self.coming:
             self.failures.append(self.coming)
@@ -71,7 +71,7 @@ class Flapping:
             raise AnswerLost
         return {"500": error(500, "InternalError"), "503": error(503, "SlowDown")}.get(self.coming)
 
-    def after(self, method: str, path: str, answer: Answer) -> Answer:
+    def after(self, method: str, path: str, answer: ProxyAnswer) -> ProxyAnswer:
         if self.coming == "unanswered":
             raise AnswerLost
         return answer

@@ -7,7 +7,7 @@ from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
 from pipelines.deliverables.programme.extraction import list_headings
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
-from pipelines.drafting.templating.facts import Each, Facts, list_turns
+from pipelines.drafting.templating.facts import Each, TemplateFacts, list_turns
 from pipelines.drafting.templating.filler import Filler
 from pipelines.drafting.templating.readers import read_place
 from pipelines.drafting.templating.stable_ids import keep_document_ids
@@ -26,13 +26,13 @@ WORDS = {
 
 def from_material(material: Material) -> CatalogueEntry:
     """Return the entry, every missing datum marked."""
-    facts = Facts(material.request.course, material.language)
+    facts = TemplateFacts(material.request.course, material.language)
     template = load_template(TEMPLATES / f"catalogue_entry.{material.language.value}.yaml")
     filler = Filler(facts, material.mint, {"content": _content(material, facts)})
     return keep_document_ids(CatalogueEntry(sections=filler.sections(template)), material.request.previous)
 
 
-def _content(material: Material, facts: Facts) -> tuple[Block, ...]:
+def _content(material: Material, facts: TemplateFacts) -> tuple[Block, ...]:
     """Return a row for each module with the headings of its sources, cited; empty where none has any."""
     rows = tuple(_rows(material, facts))
     if not any(row.citations for row in rows):
@@ -41,7 +41,7 @@ def _content(material: Material, facts: Facts) -> tuple[Block, ...]:
     return (Table(caption=caption, header=header, rows=rows),)
 
 
-def _rows(material: Material, facts: Facts) -> Iterator[Row]:
+def _rows(material: Material, facts: TemplateFacts) -> Iterator[Row]:
     for turn in list_turns(facts, Each.MODULES):
         title = read_place("module.title", turn) or ""
         found = list_headings(material.request, turn.turn.module) if turn.turn.module else {}

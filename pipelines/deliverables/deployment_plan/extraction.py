@@ -15,7 +15,7 @@ from pipelines.drafting.disagreement import find_disagreements, list_contested_s
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, IdAllocator
-from pipelines.drafting.templating.facts import Facts
+from pipelines.drafting.templating.facts import TemplateFacts
 from pipelines.drafting.templating.filler import Filler
 from pipelines.drafting.templating.stable_ids import keep_document_ids
 from pipelines.drafting.templating.template import load_template
@@ -57,7 +57,7 @@ def fill_plan(
 ) -> DeploymentPlan:
     """Return the plan with `put` in the places its template leaves to a writer."""
     template = load_template(TEMPLATES / f"deployment_plan.{language.value}.yaml")
-    filler = Filler(Facts(request.course, language), mint, put)
+    filler = Filler(TemplateFacts(request.course, language), mint, put)
     return keep_document_ids(DeploymentPlan(sections=filler.sections(template)), request.previous)
 
 

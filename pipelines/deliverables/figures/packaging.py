@@ -11,7 +11,7 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_blank_blocks
-from pipelines.packaging.figures import Shape, draw_svg, write_alternative
+from pipelines.packaging.figures import PictureWidth, draw_svg, write_alternative
 from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind
 from schemas.draft import Section
 from schemas.language import Language
@@ -31,12 +31,14 @@ def _write_document(edition: Edition, figures: Figures, noting: SourceNotes) -> 
 
 def _draw(of: Section, language: Language) -> Picture:
     spoken = "\n".join(clean_text(line) for line in write_alternative(of, language).splitlines())
-    return Picture(draw_svg(of, language, Shape.WIDE), spoken)
+    return Picture(draw_svg(of, language, PictureWidth.WIDE), spoken)
 
 
 def _write_files(edition: Edition, _stem: str, figures: Figures) -> dict[str, Member]:
     language = edition.content.language
-    return {f"{FOLDER}{each.id}.svg": draw_svg(each, language, Shape.WIDE) for each in figures.sections}
+    return {
+        f"{FOLDER}{each.id}.svg": draw_svg(each, language, PictureWidth.WIDE) for each in figures.sections
+    }
 
 
 def _list_flaws(figures: Figures, _language: Language) -> Iterator[Flaw]:

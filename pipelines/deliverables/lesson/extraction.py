@@ -21,7 +21,7 @@ LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True)
-class Chapter:
+class RankedChapter:
     """The spans under one heading of one source."""
 
     title: str
@@ -66,7 +66,7 @@ def title_page(heading: str, module: Module) -> str:
     return " ".join(seen.split())[:LONGEST_TITLE].strip() or module.title
 
 
-def _chapters(usable: list[Piece], module: Module, language: Language) -> list[Chapter]:
+def _chapters(usable: list[Piece], module: Module, language: Language) -> list[RankedChapter]:
     """Return the spans under each heading; a heading with a single sentence joins the one before it."""
     groups: list[list[Piece]] = []
     for _, run in groupby(usable, key=lambda piece: (piece.source.name, piece.span.anchor.heading)):
@@ -78,14 +78,14 @@ def _chapters(usable: list[Piece], module: Module, language: Language) -> list[C
     return [_chapter(group, module, language) for group in groups]
 
 
-def _chapter(group: list[Piece], module: Module, language: Language) -> Chapter:
+def _chapter(group: list[Piece], module: Module, language: Language) -> RankedChapter:
     title = title_page(group[0].heading, module)
     said = " ".join([*group[0].span.anchor.heading, *(piece.text for piece in group)])
     score, objective = measure_relevance(said, module, language)
-    return Chapter(title, tuple(group), score, objective)
+    return RankedChapter(title, tuple(group), score, objective)
 
 
-def _choose_chapters(chapters: list[Chapter], module: Module) -> list[Chapter]:
+def _choose_chapters(chapters: list[RankedChapter], module: Module) -> list[RankedChapter]:
     """Return, in source order, the most relevant chapters that fit the module's duration."""
     room = module.duration_minutes * WORDS_A_MINUTE
     chosen: list[int] = []
@@ -96,7 +96,7 @@ def _choose_chapters(chapters: list[Chapter], module: Module) -> list[Chapter]:
     return [chapters[index] for index in sorted(chosen)]
 
 
-def _section(chapter: Chapter, mint: IdAllocator) -> Section:
+def _section(chapter: RankedChapter, mint: IdAllocator) -> Section:
     page = mint.allocate_page()
     blocks: list[Block] = []
     for (kind, _, _), run in groupby(chapter.pieces, key=_block_of):

@@ -1,6 +1,6 @@
 """A lesson as Markdown for the review pages."""
 
-from pipelines.drafting.markup import WORDS, Notes, escape
+from pipelines.drafting.markup import WORDS, CitationNotes, escape
 from schemas.draft import Block, Sectioned, Steps, Table
 from schemas.draft import Notes as SpeakerNotes
 from schemas.language import Language
@@ -8,7 +8,7 @@ from schemas.language import Language
 
 def markdown(lesson: Sectioned, language: Language) -> str:
     """Return the pages of a lesson, or of what is read like one: each statement with its notes and id."""
-    notes = Notes(language)
+    notes = CitationNotes(language)
     lines: list[str] = []
     for section in lesson.sections:
         lines += [f"### {escape(section.title)} `{section.id}`", ""]
@@ -17,7 +17,7 @@ def markdown(lesson: Sectioned, language: Language) -> str:
     return "\n".join([*lines[:-1], *notes.write_list()]) + "\n"
 
 
-def _block(block: Block, notes: Notes) -> list[str]:
+def _block(block: Block, notes: CitationNotes) -> list[str]:
     if isinstance(block, Table):
         return _table(block, notes)
     mark = "1." if isinstance(block, Steps) else "-"
@@ -27,7 +27,7 @@ def _block(block: Block, notes: Notes) -> list[str]:
     return lines
 
 
-def _table(table: Table, notes: Notes) -> list[str]:
+def _table(table: Table, notes: CitationNotes) -> list[str]:
     lines = [f"**{escape(table.caption)}**", ""]
     lines.append(_row([*(escape(cell) for cell in table.header), ""]))
     lines.append(_row(["---"] * (len(table.header) + 1)))

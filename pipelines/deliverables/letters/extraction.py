@@ -6,7 +6,7 @@ from pathlib import Path
 from pipelines.deliverables.letters.contract import Letters
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, IdAllocator
-from pipelines.drafting.templating.facts import Facts
+from pipelines.drafting.templating.facts import TemplateFacts
 from pipelines.drafting.templating.filler import Filler
 from pipelines.drafting.templating.stable_ids import keep_document_ids
 from pipelines.drafting.templating.template import load_template
@@ -34,7 +34,7 @@ def fill_letters(
     request: DraftRequest, mint: IdAllocator, language: Language, put: Mapping[Occasion, tuple[Block, ...]]
 ) -> Letters:
     """Return a letter for each occasion, `put` in the place its template leaves to a writer."""
-    facts = Facts(request.course, language)
+    facts = TemplateFacts(request.course, language)
     sections = tuple(
         section
         for occasion in list_occasions(request.course, request.module)

@@ -61,7 +61,7 @@ MOST_STEPS = 5
 LESS, MORE = re.compile(r"(?:moins|less|under)\b", re.I), re.compile(r"(?:plus|more|over)\b", re.I)
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     """What one does with a column."""
 
     CHOICE = "one answer among a few"
@@ -73,18 +73,18 @@ class Kind(Enum):
     EMPTY = "nobody answered"
 
 
-COUNTED = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.SCALE})
+COUNTED = frozenset({ColumnKind.CHOICE, ColumnKind.CHOICES, ColumnKind.SCALE})
 """Kinds whose every answer is counted by itself."""
 
 
 @dataclass(frozen=True)
-class Question:
+class SurveyQuestion:
     """A column: its title, what is done with it, and each row's span with its cell."""
 
     source: SourceText
     column: int
     title: str
-    kind: Kind
+    kind: ColumnKind
     cells: tuple[tuple[Span, str], ...]
 
     @cached_property
@@ -113,15 +113,15 @@ class Question:
     @property
     def in_bands(self) -> bool:
         """Return whether a scale has too many steps to be told one by one."""
-        return self.kind is Kind.SCALE and len(self.labels) > MOST_STEPS
+        return self.kind is ColumnKind.SCALE and len(self.labels) > MOST_STEPS
 
     def parts(self, cell: str) -> tuple[str, ...]:
         """Return the answers one cell holds."""
-        return split_answers(cell) if self.kind is Kind.CHOICES else (cell,)
+        return split_answers(cell) if self.kind is ColumnKind.CHOICES else (cell,)
 
     def gives(self, cell: str, answer: str) -> bool:
         """Return whether a cell holds an answer, by its key; case and typography aside."""
-        return answer in _keys(cell, self.kind is Kind.CHOICES)
+        return answer in _keys(cell, self.kind is ColumnKind.CHOICES)
 
 
 def list_tables(spans: SourceSpans) -> tuple[SourceText, ...]:
@@ -141,7 +141,7 @@ def is_table(source: SourceText) -> bool:
     )
 
 
-def read_questions(source: SourceText) -> tuple[Question, ...]:
+def read_questions(source: SourceText) -> tuple[SurveyQuestion, ...]:
     """Return the columns of a table of answers, in order, each with what is done with it."""
     first = source.spans[0].anchor.row
     header = first.header if first else ()
@@ -150,17 +150,17 @@ def read_questions(source: SourceText) -> tuple[Question, ...]:
     for number, title in enumerate(header):
         cells = tuple((span, said[number]) for span, said in rows)
         kind = _kind(title, [cell for _, cell in cells if cell])
-        found.append(Question(source, number, title[:LONGEST_TITLE].strip(), kind, cells))
+        found.append(SurveyQuestion(source, number, title[:LONGEST_TITLE].strip(), kind, cells))
     return tuple(found)
 
 
-def find_grouping(asked: Iterable[Question]) -> Question | None:
+def find_grouping(asked: Iterable[SurveyQuestion]) -> SurveyQuestion | None:
     """Return the closed question that says which service or function a respondent belongs to."""
     return next(
         (
             each
             for each in asked
-            if each.kind is Kind.CHOICE
+            if each.kind is ColumnKind.CHOICE
             and GROUPS.search(each.title)
             and len(each.title.split()) <= LONGEST_GROUP_TITLE
         ),
@@ -196,30 +196,30 @@ def parse_number(cell: str) -> Decimal | None:
         return None
 
 
-def _kind(title: str, answers: list[str]) -> Kind:
+def _kind(title: str, answers: list[str]) -> ColumnKind:
     if not answers:
-        return Kind.EMPTY
+        return ColumnKind.EMPTY
     if IDENTIFIES.fullmatch(title.strip()) or all(DATE.fullmatch(answer) for answer in answers):
-        return Kind.IDENTIFIER
+        return ColumnKind.IDENTIFIER
     numbers = [parse_number(answer) for answer in answers]
     if all(value is not None for value in numbers):
         return _numeric([value for value in numbers if value is not None])
     return _classify_words(answers)
 
 
-def _numeric(values: list[Decimal]) -> Kind:
+def _numeric(values: list[Decimal]) -> ColumnKind:
     whole = all(value == value.to_integral() and 0 <= value <= HIGHEST_OF_A_SCALE for value in values)
-    return Kind.SCALE if whole and len(set(values)) <= MOST_VALUES else Kind.NUMBER
+    return ColumnKind.SCALE if whole and len(set(values)) <= MOST_VALUES else ColumnKind.NUMBER
 
 
-def _classify_words(answers: list[str]) -> Kind:
+def _classify_words(answers: list[str]) -> ColumnKind:
     whole, parts = (
         set(map(fold_answer, answers)),
         [fold_answer(part) for answer in answers for part in split_answers(answer)],
     )
     if len(set(parts)) < len(whole) and _few(parts):
-        return Kind.CHOICES
-    return Kind.CHOICE if _few(list(map(fold_answer, answers))) or _scale(whole) else Kind.FREE
+        return ColumnKind.CHOICES
+    return ColumnKind.CHOICE if _few(list(map(fold_answer, answers))) or _scale(whole) else ColumnKind.FREE
 
 
 def _few(answers: list[str]) -> bool:

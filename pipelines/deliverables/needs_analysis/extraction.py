@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipelines.deliverables.needs_analysis.answers import (
-    Kind,
-    Question,
+    ColumnKind,
+    SurveyQuestion,
     find_grouping,
     is_table,
     list_tables,
@@ -18,8 +18,8 @@ from pipelines.deliverables.needs_analysis.answers import (
 )
 from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
 from pipelines.deliverables.needs_analysis.figures import (
+    CountedFigure,
     CountedQuestion,
-    Figure,
     choose_low,
     count_responses,
     count_share,
@@ -27,7 +27,7 @@ from pipelines.deliverables.needs_analysis.figures import (
     find_outstanding_groups,
     list_counted_questions,
 )
-from pipelines.deliverables.needs_analysis.gaps import Gap, find_gaps
+from pipelines.deliverables.needs_analysis.gaps import ObjectiveGap, find_gaps
 from pipelines.deliverables.needs_analysis.groups import has_too_few
 from pipelines.deliverables.needs_analysis.phrases import (
     HEADERS,
@@ -38,7 +38,7 @@ from pipelines.deliverables.needs_analysis.phrases import (
     UNASKED,
     Phrases,
 )
-from pipelines.deliverables.needs_analysis.voices import Voice, Voices, select_voices
+from pipelines.deliverables.needs_analysis.voices import QuotedVoice, Voices, select_voices
 from pipelines.drafting.kind import Material
 from pipelines.drafting.markup import quote_text
 from pipelines.drafting.request import DraftRequest, IdAllocator
@@ -65,7 +65,7 @@ class Analyst:
     request: DraftRequest
     mint: IdAllocator
     words: Phrases
-    asked: dict[str, tuple[Question, ...]]
+    asked: dict[str, tuple[SurveyQuestion, ...]]
     said: Voices
 
     @classmethod
@@ -136,8 +136,8 @@ class Analyst:
         if has_too_few(source):
             yield self._fill_text("too_few", source.name)
         asked = self.asked[source.name]
-        uncounted = [each.title for each in asked if each.kind in {Kind.IDENTIFIER, Kind.EMPTY}]
-        free = [each.title for each in asked if each.kind is Kind.FREE]
+        uncounted = [each.title for each in asked if each.kind in {ColumnKind.IDENTIFIER, ColumnKind.EMPTY}]
+        free = [each.title for each in asked if each.kind is ColumnKind.FREE]
         free = [] if has_too_few(source) else free
         for name, titles in (("personal", personal), ("left_out", uncounted), ("free", free)):
             if titles:
@@ -153,7 +153,7 @@ class Analyst:
             for each in counted:
                 yield from self._result(each, by, usual)
 
-    def _describe_groups(self, by: Question | None, counted: list[CountedQuestion]) -> Iterator[Block]:
+    def _describe_groups(self, by: SurveyQuestion | None, counted: list[CountedQuestion]) -> Iterator[Block]:
         """Yield by what the results are told apart, and the groups no table shows."""
         shown = any(len(each.header) > ALONE for each in counted)
         hidden = _usual(counted)
@@ -163,10 +163,10 @@ class Analyst:
             yield Paragraph(statements=tuple(told))
 
     def _result(
-        self, counted: CountedQuestion, by: Question | None, usual: tuple[str, ...]
+        self, counted: CountedQuestion, by: SurveyQuestion | None, usual: tuple[str, ...]
     ) -> Iterator[Block]:
         caption = counted.question.title[:LONGEST_CAPTION].strip()
-        if counted.question.kind is Kind.CHOICES:
+        if counted.question.kind is ColumnKind.CHOICES:
             caption += self._fill_text("several")
         elif counted.rounded_sum is not None:
             caption += self._fill_text("sum", str(counted.rounded_sum))
@@ -194,7 +194,7 @@ class Analyst:
         else:
             yield Paragraph(statements=(self._blank(self._fill_text("no_gap")),))
 
-    def _gap(self, gap: Gap) -> Iterator[Row]:
+    def _gap(self, gap: ObjectiveGap) -> Iterator[Row]:
         """Yield a line for everyone, then one for each group that stands out."""
         choice, question = choose_low(gap.question, self.words), gap.question
         by = find_grouping(self.asked[question.source.name])
@@ -225,10 +225,10 @@ class Analyst:
         ]
         yield Paragraph(statements=tuple(self._blank(text) for text in asked))
 
-    def _questions(self) -> tuple[Question, ...]:
+    def _questions(self) -> tuple[SurveyQuestion, ...]:
         return tuple(question for columns in self.asked.values() for question in columns)
 
-    def _row(self, figure: Figure, *before: str, after: str | None = None) -> Row:
+    def _row(self, figure: CountedFigure, *before: str, after: str | None = None) -> Row:
         cells = (*before, *figure.cells, *([after] if after else []))
         return Row(
             id=self.mint.allocate_statement(),
@@ -237,11 +237,11 @@ class Analyst:
             computation=figure.computation,
         )
 
-    def _quotes(self, said: tuple[Voice, ...]) -> Iterator[Block]:
+    def _quotes(self, said: tuple[QuotedVoice, ...]) -> Iterator[Block]:
         if said:
             yield Paragraph(statements=tuple(self._quote(voice) for voice in said))
 
-    def _quote(self, voice: Voice) -> Statement:
+    def _quote(self, voice: QuotedVoice) -> Statement:
         return Statement(
             id=self.mint.allocate_statement(),
             text=quote_text(voice.text, self.words.language),

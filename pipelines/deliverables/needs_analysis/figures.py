@@ -13,8 +13,8 @@ from statistics import median_high, median_low
 from pipelines.deliverables.needs_analysis.answers import (
     BANDS,
     COUNTED,
-    Kind,
-    Question,
+    ColumnKind,
+    SurveyQuestion,
     find_grouping,
     parse_number,
     read_questions,
@@ -29,7 +29,7 @@ STANDS_OUT = 15
 
 
 @dataclass(frozen=True)
-class Figure:
+class CountedFigure:
     """One figure, as the cells a line of a table shows or, where it stands alone, as one."""
 
     source: SourceText
@@ -38,7 +38,7 @@ class Figure:
     cells: tuple[str, ...]
     rows: tuple[str, ...]
     counted: tuple[str, ...]
-    question: Question | None = None
+    question: SurveyQuestion | None = None
 
     @property
     def value(self) -> str:
@@ -63,9 +63,9 @@ class Figure:
 class CountedQuestion:
     """A question's table: its header, its lines, and the groups too small to show."""
 
-    question: Question
+    question: SurveyQuestion
     header: tuple[str, ...]
-    lines: tuple[Figure, ...]
+    lines: tuple[CountedFigure, ...]
     hidden: tuple[str, ...]
     rounded_sum: int | None
     """What the rounded shares add up to, where that is not 100 although each person gave one answer."""
@@ -92,14 +92,14 @@ def round_percent(count: int, base: int) -> int:
     return (200 * count + base) // (2 * base)
 
 
-def count_responses(source: SourceText, words: Phrases) -> Figure:
+def count_responses(source: SourceText, words: Phrases) -> CountedFigure:
     """Return how many rows of answers a table holds."""
     rows = tuple(span.id for span in source.spans)
     cells = (words.responses(len(rows)),)
-    return Figure(source, words["all_columns"], words["formula_rows"], cells, rows, rows)
+    return CountedFigure(source, words["all_columns"], words["formula_rows"], cells, rows, rows)
 
 
-def count_choices(question: Question, words: Phrases) -> tuple[Choice, ...]:
+def count_choices(question: SurveyQuestion, words: Phrases) -> tuple[Choice, ...]:
     """Return what is counted of a question: its answers in their order, or the bands of a long scale."""
     if question.kind not in COUNTED:
         return ()
@@ -110,7 +110,7 @@ def count_choices(question: Question, words: Phrases) -> tuple[Choice, ...]:
     )
 
 
-def choose_low(question: Question, words: Phrases) -> Choice:
+def choose_low(question: SurveyQuestion, words: Phrases) -> Choice:
     """Return what a gap is read from: the bottom of a scale, else the answer given most often.
 
     Whether the bottom is bad depends on the question: a person reads it.
@@ -124,7 +124,9 @@ def choose_low(question: Question, words: Phrases) -> Choice:
     return max(counted, key=lambda choice: sum(choice.gives(cell) for _, cell in question.answered_rows))
 
 
-def count_share(question: Question, choice: Choice, words: Phrases, among: Group | None = None) -> Figure:
+def count_share(
+    question: SurveyQuestion, choice: Choice, words: Phrases, among: Group | None = None
+) -> CountedFigure:
     """Return how many made a choice, of those who answered; `among`: of those of one group."""
     base = among.rows if among else question.answered_rows
     counted = tuple(span.id for span, cell in base if choice.gives(cell))
@@ -132,10 +134,12 @@ def count_share(question: Question, choice: Choice, words: Phrases, among: Group
     formula = words.formula_share(choice.label, question.title)
     formula += words.formula_among(among.label, among.by) if among else ""
     rows = tuple(span.id for span, _ in base)
-    return Figure(question.source, question.title, formula, (said,), rows, counted, question)
+    return CountedFigure(question.source, question.title, formula, (said,), rows, counted, question)
 
 
-def list_figures(question: Question, by: Question | None, words: Phrases) -> Iterator[Figure]:
+def list_figures(
+    question: SurveyQuestion, by: SurveyQuestion | None, words: Phrases
+) -> Iterator[CountedFigure]:
     """Yield each figure of a question that a sentence may say: in all, by group, and what sums it up."""
     counted = count_choices(question, words)
     together = [choose_low(question, words)] if counted else []
@@ -147,10 +151,12 @@ def list_figures(question: Question, by: Question | None, words: Phrases) -> Ite
     everyone = tuple(span.id for span, _ in question.answered_rows)
     for line in _statistics(question, words):
         said = (line.of(question.answered_rows),)
-        yield Figure(question.source, question.title, line.formula, said, everyone, everyone, question)
+        yield CountedFigure(question.source, question.title, line.formula, said, everyone, everyone, question)
 
 
-def find_outstanding_groups(question: Question, choice: Choice, by: Question | None) -> tuple[Group, ...]:
+def find_outstanding_groups(
+    question: SurveyQuestion, choice: Choice, by: SurveyQuestion | None
+) -> tuple[Group, ...]:
     """Return the groups that make a choice clearly more often than everyone together."""
 
     def part(rows: Rows) -> int:
@@ -160,12 +166,12 @@ def find_outstanding_groups(question: Question, choice: Choice, by: Question | N
     return tuple(group for group in split_groups(question, by)[0] if part(group.rows) >= usual + STANDS_OUT)
 
 
-def count_table(question: Question, by: Question | None, words: Phrases) -> CountedQuestion:
+def count_table(question: SurveyQuestion, by: SurveyQuestion | None, words: Phrases) -> CountedQuestion:
     """Return every figure of one question, in all and by group where groups are large enough."""
     groups, hidden = split_groups(question, by)
     suffix = words.formula_by(groups[0].by) if groups else ""
     lines = [
-        Figure(
+        CountedFigure(
             question.source,
             question.title,
             each.formula + suffix,
@@ -185,16 +191,16 @@ def count_table(question: Question, by: Question | None, words: Phrases) -> Coun
     )
 
 
-def list_counted_questions(asked: Iterable[Question]) -> tuple[Question, ...]:
+def list_counted_questions(asked: Iterable[SurveyQuestion]) -> tuple[SurveyQuestion, ...]:
     """Return the questions one counts: closed, scaled or numeric, in a table of enough people."""
     return tuple(
         each
         for each in asked
-        if each.kind in COUNTED | {Kind.NUMBER} and each.answered_rows and not has_too_few(each.source)
+        if each.kind in COUNTED | {ColumnKind.NUMBER} and each.answered_rows and not has_too_few(each.source)
     )
 
 
-def figures(source: SourceText, words: Phrases) -> Iterator[Figure]:
+def figures(source: SourceText, words: Phrases) -> Iterator[CountedFigure]:
     """Yield every figure code ever writes of a table of answers: what the critique counts again."""
     asked = read_questions(source)
     by = find_grouping(asked)
@@ -204,13 +210,13 @@ def figures(source: SourceText, words: Phrases) -> Iterator[Figure]:
         yield from list_figures(question, by, words)
 
 
-def _answers(question: Question, words: Phrases) -> Iterator[_Line]:
+def _answers(question: SurveyQuestion, words: Phrases) -> Iterator[_Line]:
     for choice in count_choices(question, words):
         formula = words.formula_share(choice.label, question.title)
         yield _Line(choice.label, formula, partial(_share_of, choice.gives, words), choice.gives)
 
 
-def _gives(question: Question, answers: tuple[str, ...], cell: str) -> bool:
+def _gives(question: SurveyQuestion, answers: tuple[str, ...], cell: str) -> bool:
     return any(question.gives(cell, answer) for answer in answers)
 
 
@@ -224,7 +230,7 @@ def _share_of(counts: Callable[[str], bool], words: Phrases, rows: Rows) -> str:
     return words.share(count, len(rows), round_percent(count, len(rows)))
 
 
-def _statistics(question: Question, words: Phrases) -> Iterator[_Line]:
+def _statistics(question: SurveyQuestion, words: Phrases) -> Iterator[_Line]:
     def mean(rows: Rows) -> str:
         values = _values(rows)
         return words.decimal(sum(values, Fraction(0)) / len(values))
@@ -238,8 +244,8 @@ def _statistics(question: Question, words: Phrases) -> Iterator[_Line]:
         values = _values(rows)
         return words.extent(min(values), max(values))
 
-    named = {"mean": mean, "median": middle} if question.kind in {Kind.SCALE, Kind.NUMBER} else {}
-    named |= {"range": extent} if question.kind is Kind.NUMBER else {}
+    named = {"mean": mean, "median": middle} if question.kind in {ColumnKind.SCALE, ColumnKind.NUMBER} else {}
+    named |= {"range": extent} if question.kind is ColumnKind.NUMBER else {}
     for name, of in named.items():
         yield _Line(words[name], words.formula_of(words[name], question.title), of, bool)
 
@@ -255,18 +261,18 @@ def _fraction(cell: str) -> Fraction | None:
     return None if value is None else Fraction(value)
 
 
-def _count_unanswered(question: Question, groups: int, words: Phrases) -> Iterator[Figure]:
+def _count_unanswered(question: SurveyQuestion, groups: int, words: Phrases) -> Iterator[CountedFigure]:
     """Yield the line of those who did not answer, where there are any; no group is told apart."""
     silent = tuple(span.id for span, cell in question.cells if not cell)
     if silent:
         everyone = tuple(span.id for span, _ in question.cells)
         cells = (words["unanswered"], words.of(len(silent), len(everyone)), *[words["nothing"]] * groups)
         formula = words.formula_of(words["unanswered"], question.title)
-        yield Figure(question.source, question.title, formula, cells, everyone, silent, question)
+        yield CountedFigure(question.source, question.title, formula, cells, everyone, silent, question)
 
 
-def _rounded_sum(question: Question, words: Phrases) -> int | None:
-    if question.kind not in COUNTED or question.kind is Kind.CHOICES:
+def _rounded_sum(question: SurveyQuestion, words: Phrases) -> int | None:
+    if question.kind not in COUNTED or question.kind is ColumnKind.CHOICES:
         return None
     base = len(question.answered_rows)
     counts = (

@@ -3,7 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from pipelines.deliverables.needs_analysis.answers import Question, find_grouping, fold_answer, read_questions
+from pipelines.deliverables.needs_analysis.answers import (
+    SurveyQuestion,
+    find_grouping,
+    fold_answer,
+    read_questions,
+)
 from schemas.source import SourceText, Span
 
 SMALLEST_GROUP = 5
@@ -37,12 +42,14 @@ def list_hidden_rows(source: SourceText) -> frozenset[str]:
     return frozenset(span.id for span, cell in by.answered_rows if sizes[fold_answer(cell)] < SMALLEST_GROUP)
 
 
-def split_groups(question: Question, by: Question | None) -> tuple[tuple[Group, ...], tuple[str, ...]]:
+def split_groups(
+    question: SurveyQuestion, by: SurveyQuestion | None
+) -> tuple[tuple[Group, ...], tuple[str, ...]]:
     """Return who answered by group, and the labels left out; none of the question that tells groups apart."""
     return _split_groups(question, by) if by is not None and by is not question else ((), ())
 
 
-def _split_groups(question: Question, by: Question) -> tuple[tuple[Group, ...], tuple[str, ...]]:
+def _split_groups(question: SurveyQuestion, by: SurveyQuestion) -> tuple[tuple[Group, ...], tuple[str, ...]]:
     """Return the groups large enough to be shown, and the labels of the others.
 
     Where those left out are fewer than five in all, the total would give them away by subtraction, so the

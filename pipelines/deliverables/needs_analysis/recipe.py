@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.needs_analysis.answers import (
-    Kind,
-    Question,
+    ColumnKind,
+    SurveyQuestion,
     find_grouping,
     list_tables,
     read_questions,
@@ -15,7 +15,7 @@ from pipelines.deliverables.needs_analysis.answers import (
 from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
 from pipelines.deliverables.needs_analysis.extraction import Analyst
 from pipelines.deliverables.needs_analysis.figures import (
-    Figure,
+    CountedFigure,
     list_counted_questions,
     list_figures,
 )
@@ -101,7 +101,7 @@ class _Reader:
     """Makes statements of sentences, with the figure each names."""
 
     def __init__(
-        self, pen: ElementBuilder, figures: Mapping[str, Figure], earlier: Sequence[Statement]
+        self, pen: ElementBuilder, figures: Mapping[str, CountedFigure], earlier: Sequence[Statement]
     ) -> None:
         self._pen = pen
         self._figures = figures
@@ -110,7 +110,7 @@ class _Reader:
             span.id: cite_cell(question.source, span, question.column)
             for source in list_tables(pen.request.spans)
             for question in read_questions(source)
-            if question.kind is Kind.FREE
+            if question.kind is ColumnKind.FREE
             for span, _ in question.answered_rows
         }
 
@@ -156,7 +156,7 @@ class _Reader:
         return kept.model_copy(update={"text": text, "computation": now})
 
 
-def _with_figure(text: str, figure: Figure | None) -> str:
+def _with_figure(text: str, figure: CountedFigure | None) -> str:
     """Return a sentence with its figure at its place, or behind it where it forgot one."""
     if figure is None or not text:
         return text.replace(PLACE, "").strip()
@@ -166,13 +166,13 @@ def _with_figure(text: str, figure: Figure | None) -> str:
     return f"{text.rstrip(' .')} ({figure.value})."
 
 
-def _number_figures(request: DraftRequest) -> dict[str, Figure]:
+def _number_figures(request: DraftRequest) -> dict[str, CountedFigure]:
     words = Phrases(request.course.language_of(request.module))
     listed = [figure for source in list_tables(request.spans) for figure in _of(source, words)]
     return {f"f-{number:02d}": figure for number, figure in enumerate(listed, start=1)}
 
 
-def _of(source: SourceText, words: Phrases) -> Iterator[Figure]:
+def _of(source: SourceText, words: Phrases) -> Iterator[CountedFigure]:
     asked = read_questions(source)
     by = find_grouping(asked)
     for question in list_counted_questions(asked):
@@ -185,7 +185,7 @@ def _sources(spans: SourceSpans) -> Iterator[tuple[SourceText, bool]]:
 
 
 def _open_answers(source: SourceText) -> SourceText:
-    free = [question for question in read_questions(source) if question.kind is Kind.FREE]
+    free = [question for question in read_questions(source) if question.kind is ColumnKind.FREE]
     said: dict[str, list[str]] = {}
     for question in free:
         for span, cell in question.answered_rows:
@@ -198,7 +198,7 @@ def _open_answers(source: SourceText) -> SourceText:
     return source.model_copy(update={"spans": tuple(spans)})
 
 
-def _only(span: Span, said: list[str], free: Sequence[Question]) -> Span:
+def _only(span: Span, said: list[str], free: Sequence[SurveyQuestion]) -> Span:
     row = span.anchor.row
     if row is not None:
         row = row.model_copy(update={"header": tuple(question.title for question in free)})

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.deliverables.needs_analysis.answers import Kind, Question
+from pipelines.deliverables.needs_analysis.answers import ColumnKind, SurveyQuestion
 from pipelines.deliverables.needs_analysis.groups import list_hidden_rows
 from pipelines.drafting.grounding import cite, cite_cell
 from pipelines.drafting.material import Piece
@@ -54,7 +54,7 @@ REQUEST = {
 
 
 @dataclass(frozen=True)
-class Voice:
+class QuotedVoice:
     """Words to quote, and the piece they stand in: a sentence, or the row of an answer."""
 
     piece: Piece
@@ -73,27 +73,29 @@ class Voice:
 class Voices:
     """The notes' sentences by what they are about, and the open questions' answers; none stands twice."""
 
-    requests: tuple[Voice, ...]
-    constraints: tuple[Voice, ...]
-    notes: tuple[Voice, ...]
-    free: tuple[tuple[Question, tuple[Voice, ...]], ...]
+    requests: tuple[QuotedVoice, ...]
+    constraints: tuple[QuotedVoice, ...]
+    notes: tuple[QuotedVoice, ...]
+    free: tuple[tuple[SurveyQuestion, tuple[QuotedVoice, ...]], ...]
 
 
-def select_voices(found: tuple[Piece, ...], asked: Iterable[Question], language: Language) -> Voices:
+def select_voices(found: tuple[Piece, ...], asked: Iterable[SurveyQuestion], language: Language) -> Voices:
     """Return what is quoted: of each kind a few, those that share most words with what others said."""
     sentences = [_of_notes(piece) for piece in found if _is_note(piece, language)]
     weights = _weights(sentences, language)
-    taken: list[Voice] = []
+    taken: list[QuotedVoice] = []
     constraints = _about(CONSTRAINT[language], REQUEST[language], sentences, MOST_CONSTRAINTS, taken)
     requests = _about(REQUEST[language], CONSTRAINT[language], sentences, MOST_REQUESTS, taken)
     rest = [voice for voice in sentences if voice not in taken]
     notes = _in_order(_best(rest, weights, MOST_NOTES, language), sentences)
-    free = tuple((question, _free(question, language)) for question in asked if question.kind is Kind.FREE)
+    free = tuple(
+        (question, _free(question, language)) for question in asked if question.kind is ColumnKind.FREE
+    )
     return Voices(requests, constraints, notes, tuple(pair for pair in free if pair[1]))
 
 
-def _of_notes(piece: Piece) -> Voice:
-    return Voice(piece, piece.text)
+def _of_notes(piece: Piece) -> QuotedVoice:
+    return QuotedVoice(piece, piece.text)
 
 
 def _is_note(piece: Piece, language: Language) -> bool:
@@ -107,16 +109,16 @@ def _is_note(piece: Piece, language: Language) -> bool:
 def _about(
     pattern: re.Pattern[str],
     other: re.Pattern[str],
-    said: list[Voice],
+    said: list[QuotedVoice],
     most: int,
-    taken: list[Voice],
-) -> tuple[Voice, ...]:
+    taken: list[QuotedVoice],
+) -> tuple[QuotedVoice, ...]:
     """Return the first sentences of each source in turn that speak of something, and note them as taken.
 
     A heading decides; only where it says nothing of either matter does the sentence itself.
     """
 
-    def speaks(voice: Voice) -> bool:
+    def speaks(voice: QuotedVoice) -> bool:
         heading = voice.piece.heading
         if pattern.search(heading) or other.search(heading):
             return pattern.search(heading) is not None
@@ -134,10 +136,10 @@ def _about(
     return found
 
 
-def _free(question: Question, language: Language) -> tuple[Voice, ...]:
+def _free(question: SurveyQuestion, language: Language) -> tuple[QuotedVoice, ...]:
     hidden = list_hidden_rows(question.source)
     said = [
-        Voice(Piece(question.source, span), cell, question.column)
+        QuotedVoice(Piece(question.source, span), cell, question.column)
         for span, cell in question.answered_rows
         if span.id not in hidden and is_quotable(cell, language)
     ]
@@ -155,19 +157,19 @@ def is_quotable(cell: str, language: Language) -> bool:
     )
 
 
-def _weights(said: Iterable[Voice], language: Language) -> Counter[str]:
+def _weights(said: Iterable[QuotedVoice], language: Language) -> Counter[str]:
     """Return in how many voices each stem is heard."""
     return Counter(stem for voice in said for stem in content_stems(voice.text, language))
 
 
-def _best(said: list[Voice], weights: Counter[str], most: int, language: Language) -> list[Voice]:
+def _best(said: list[QuotedVoice], weights: Counter[str], most: int, language: Language) -> list[QuotedVoice]:
     """Return the voices that say most of what others say too, none a repetition of another."""
 
-    def score(voice: Voice) -> float:
+    def score(voice: QuotedVoice) -> float:
         stems = content_stems(voice.text, language)
         return sum(weights[stem] - 1 for stem in stems) / (len(stems) + 4)
 
-    chosen: list[Voice] = []
+    chosen: list[QuotedVoice] = []
     for _, voice in sorted(enumerate(said), key=lambda each: (-score(each[1]), each[0])):
         stems = content_stems(voice.text, language)
         if all(share_of(stems, content_stems(each.text, language)) <= TOO_ALIKE for each in chosen):
@@ -177,5 +179,5 @@ def _best(said: list[Voice], weights: Counter[str], most: int, language: Languag
     return chosen
 
 
-def _in_order(chosen: list[Voice], said: list[Voice]) -> tuple[Voice, ...]:
+def _in_order(chosen: list[QuotedVoice], said: list[QuotedVoice]) -> tuple[QuotedVoice, ...]:
     return tuple(voice for voice in said if voice in chosen)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pipelines.deliverables.paperwork.contract import Paperwork
 from pipelines.drafting.kind import Material
-from pipelines.drafting.templating.facts import Facts
+from pipelines.drafting.templating.facts import TemplateFacts
 from pipelines.drafting.templating.filler import Filler
 from pipelines.drafting.templating.stable_ids import keep_document_ids
 from pipelines.drafting.templating.template import Template, load_template
@@ -24,6 +24,6 @@ def from_material(material: Material) -> Paperwork | None:
     document = material.request.course.document(material.module.id)
     if document is None or document.form is None:
         return None
-    facts = Facts(material.request.course, material.language)
+    facts = TemplateFacts(material.request.course, material.language)
     sections = Filler(facts, material.mint).sections(load_form_template(document.form, material.language))
     return keep_document_ids(Paperwork(form=document.form, sections=sections), material.request.previous)

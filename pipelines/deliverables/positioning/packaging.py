@@ -7,9 +7,9 @@ from pipelines.deliverables.positioning.contract import Positioning
 from pipelines.packaging.documents.model import (
     Block,
     Grid,
+    GridLine,
     Heading,
     Prose,
-    TableRow,
     Together,
     Words,
     WritingSpace,
@@ -48,8 +48,8 @@ def _write_grid(of: Positioning, objectives: Sequence[Objective], says: dict[str
         yield Together((Heading(says["placed"]), Grid(says["placed_caption"], header, lines, (12, 5, 7))))
 
 
-def _line(*cells: str) -> TableRow:
-    return TableRow(tuple((Words(cell),) for cell in cells))
+def _line(*cells: str) -> GridLine:
+    return GridLine(tuple((Words(cell),) for cell in cells))
 
 
 def _numbers(of: Positioning, objective: Objective) -> tuple[int, ...]:

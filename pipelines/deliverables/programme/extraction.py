@@ -9,7 +9,7 @@ from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import NAVIGATION, Piece, list_citable_sources, list_pieces
 from pipelines.drafting.request import DraftRequest, IdAllocator
-from pipelines.drafting.templating.facts import Each, Facts, list_turns
+from pipelines.drafting.templating.facts import Each, TemplateFacts, list_turns
 from pipelines.drafting.templating.filler import Filler
 from pipelines.drafting.templating.readers import read_place
 from pipelines.drafting.templating.stable_ids import keep_document_ids
@@ -36,7 +36,7 @@ def fill_programme(
     request: DraftRequest, mint: IdAllocator, language: Language, put: dict[str, tuple[Block, ...]]
 ) -> Programme:
     """Return the programme with `put` in the places its template leaves to a writer."""
-    facts = Facts(request.course, language)
+    facts = TemplateFacts(request.course, language)
     slots = {"content": tabulate_modules(request, mint, facts), **put}
     template = load_template(TEMPLATES / f"programme.{language.value}.yaml")
     return keep_document_ids(
@@ -44,7 +44,7 @@ def fill_programme(
     )
 
 
-def tabulate_modules(request: DraftRequest, mint: IdAllocator, facts: Facts) -> tuple[Block, ...]:
+def tabulate_modules(request: DraftRequest, mint: IdAllocator, facts: TemplateFacts) -> tuple[Block, ...]:
     """Return a table of the modules with the headings of their sources, each cited at its first passage.
 
     Empty where the document lists no source of a module: the template says what there is to say then.

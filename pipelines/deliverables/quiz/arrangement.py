@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Self
 
-from pipelines.deliverables.quiz.candidate import Answer, Candidate
+from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import word_right_feedback, word_wrong_feedback
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.text.words import content_stems
@@ -76,7 +76,7 @@ def compose(
     return item
 
 
-def _measures(candidate: Candidate, habits: Habits) -> list[Answer]:
+def _measures(candidate: Candidate, habits: Habits) -> list[CandidateAnswer]:
     """Return the key among measures like it, in rising order, at the least used rank it can have."""
     key = candidate.key
     below = [each for each in candidate.distractors if _value(each) < _value(key)]
@@ -85,7 +85,7 @@ def _measures(candidate: Candidate, habits: Habits) -> list[Answer]:
     ranks = [rank for rank in range(total) if rank <= len(below) and total - 1 - rank <= len(above)]
     rank = min(ranks, key=lambda each: (habits.places[each], _chance(candidate, each)))
 
-    def likeness(each: Answer) -> tuple[int, float]:
+    def likeness(each: CandidateAnswer) -> tuple[int, float]:
         """Of like length first: one number with a digit more would stand out; then the nearest."""
         return abs(len(each.text) - len(key.text)), abs(_value(each) - _value(key))
 
@@ -93,7 +93,7 @@ def _measures(candidate: Candidate, habits: Habits) -> list[Answer]:
     return sorted(chosen, key=_value)
 
 
-def _texts(candidate: Candidate, habits: Habits, language: Language) -> list[Answer]:
+def _texts(candidate: Candidate, habits: Habits, language: Language) -> list[CandidateAnswer]:
     """Return the key among distractors of like length, at the least used place."""
     size = len(candidate.key.text)
     pool = sorted(candidate.distractors, key=lambda each: (abs(len(each.text) - size), each.text))[:POOL]
@@ -101,7 +101,7 @@ def _texts(candidate: Candidate, habits: Habits, language: Language) -> list[Ans
     asked = content_stems(candidate.stem, language)
     overlap = {each.text: len(content_stems(each.text, language) & asked) for each in (*pool, candidate.key)}
 
-    def cost(choice: tuple[Answer, ...]) -> tuple[int, int, int, int]:
+    def cost(choice: tuple[CandidateAnswer, ...]) -> tuple[int, int, int, int]:
         texts = [candidate.key.text, *(each.text for each in choice)]
         told = sum(abs(overlap[each.text] - overlap[candidate.key.text]) for each in choice)
         rank = _length_rank(candidate.key.text, texts)
@@ -128,5 +128,5 @@ def _length_rank(text: str, texts: list[str]) -> int:
     return sum(len(other) > len(text) for other in texts)
 
 
-def _value(answer: Answer) -> float:
+def _value(answer: CandidateAnswer) -> float:
     return float(answer.value or 0)

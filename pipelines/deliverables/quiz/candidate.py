@@ -11,7 +11,7 @@ from schemas.draft import Citation, Item
 
 
 @dataclass(frozen=True)
-class Answer:
+class CandidateAnswer:
     """One possible option; `value` orders answers that are measures."""
 
     text: str
@@ -27,8 +27,8 @@ class Candidate:
     """
 
     stem: str
-    key: Answer
-    distractors: tuple[Answer, ...]
+    key: CandidateAnswer
+    distractors: tuple[CandidateAnswer, ...]
     pieces: tuple[Piece, ...]
     family: str
     evidence: str

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from pipelines.deliverables.quiz.candidate import Answer, Candidate
+from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import BLANK, ask_to_complete, quote
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.disagreement import Disagreement, list_contested_spans
@@ -85,8 +85,8 @@ def _question(piece: Piece, sayings: Sayings) -> Candidate | None:
             )
             return Candidate(
                 stem=ask_to_complete(sentence, language),
-                key=Answer(figure.text, figure.value),
-                distractors=tuple(Answer(rival.text, rival.value) for rival in rivals),
+                key=CandidateAnswer(figure.text, figure.value),
+                distractors=tuple(CandidateAnswer(rival.text, rival.value) for rival in rivals),
                 pieces=(piece,),
                 family=f"figures:{piece.source.name}:{piece.heading}",
                 evidence=quote(piece.text, language),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.drafting.markup import WORDS, Notes, escape
+from pipelines.drafting.markup import WORDS, CitationNotes, escape
 from schemas.draft import (
     Cloze,
     Item,
@@ -20,14 +20,14 @@ from schemas.language import Language
 
 def markdown(quiz: Questionnaire, language: Language) -> str:
     """Return the questions with what answers them, what is right in bold, feedback and notes."""
-    notes = Notes(language)
+    notes = CitationNotes(language)
     lines: list[str] = []
     for number, item in enumerate(quiz.items, start=1):
         lines += [*_item(number, item, notes), ""]
     return "\n".join([*lines[:-1], *notes.write_list()]) + "\n"
 
 
-def _item(number: int, item: Item, notes: Notes) -> list[str]:
+def _item(number: int, item: Item, notes: CitationNotes) -> list[str]:
     words = WORDS[notes.language]
     human = f" _{words['human']}_" if item.origin is Origin.HUMAN else ""
     title = f"**{number}.** {escape(item.stem)} {notes.markers(item.citations)} `{item.id}`{human}"

@@ -32,9 +32,9 @@ from schemas.draft import (
     Numeric,
     Option,
     Ordering,
+    OrderingPlace,
     Origin,
     Pair,
-    Place,
     Question,
     Questionnaire,
     SingleChoice,
@@ -241,7 +241,7 @@ def _build_ordering(said: OrderingAnswer, fields: dict[str, Any], quotes: Sequen
     steps = list(filter(None, (to_plain_text(text, quotes) for text in said.steps)))
     if len(steps) < FEWEST or len(set(steps)) < len(steps):
         return None
-    places = tuple(Place(id=letter, text=text) for letter, text in zip(LETTERS, steps, strict=False))
+    places = tuple(OrderingPlace(id=letter, text=text) for letter, text in zip(LETTERS, steps, strict=False))
     return Ordering(**fields, places=places, feedback=to_plain_text(said.feedback, quotes))
 
 

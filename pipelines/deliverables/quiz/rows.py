@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 
-from pipelines.deliverables.quiz.candidate import Answer, Candidate
+from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import ask_for_cell, word_cell
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.material import Piece, is_teachable
@@ -73,11 +73,11 @@ def _questions(
     return made
 
 
-def _answer(text: str, language: Language) -> Answer:
+def _answer(text: str, language: Language) -> CandidateAnswer:
     """Return a cell as an answer, with its value where the cell is a measure and nothing else."""
     measures = figures(text, language)
     whole = len(measures) == 1 and measures[0].text == text
-    return Answer(text, measures[0].value if whole else None)
+    return CandidateAnswer(text, measures[0].value if whole else None)
 
 
 def _is_answer(text: str) -> bool:

@@ -6,7 +6,7 @@ from pipelines.deliverables.quiz.phrases import ask_for_order, number_texts, wor
 from pipelines.drafting.material import Piece, group_procedures
 from pipelines.drafting.text.typography import canonical
 from schemas.course import Bloom
-from schemas.draft import Item, Ordering, Origin, Place
+from schemas.draft import Item, Ordering, OrderingPlace, Origin
 from schemas.language import Language
 
 FEWEST, MOST = 3, 6
@@ -39,7 +39,7 @@ def list_orderings(found: tuple[Piece, ...], language: Language) -> list[ItemCan
 
 def _item(each: ItemCandidate, name: str, objective: str | None, language: Language) -> Item:
     places = tuple(
-        Place(id=letter, text=piece.text.rstrip(" .;"))
+        OrderingPlace(id=letter, text=piece.text.rstrip(" .;"))
         for letter, piece in zip(LETTERS, each.pieces, strict=False)
     )
     return Ordering(

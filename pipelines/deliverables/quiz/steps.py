@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from pipelines.deliverables.quiz.candidate import Answer, Candidate
+from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import ask_for_next_step, word_two_steps
 from pipelines.drafting.material import Piece, group_procedures
 from pipelines.drafting.text.typography import canonical
@@ -48,8 +48,8 @@ def _question(
         return None
     return Candidate(
         stem=ask_for_next_step(here.heading, _name_step(here), language),
-        key=Answer(key),
-        distractors=tuple(Answer(rival) for rival in unique),
+        key=CandidateAnswer(key),
+        distractors=tuple(CandidateAnswer(rival) for rival in unique),
         pieces=(here, after),
         family=f"steps:{here.source.name}:{number}",
         evidence=word_two_steps(_name_step(here), key, language),

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pipelines.deliverables.quiz.candidate import Answer, Candidate
+from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import ask_for_term, quote
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.material import Piece
@@ -120,8 +120,8 @@ def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidat
             made.append(
                 Candidate(
                     stem=ask_for_term(term.definition, language),
-                    key=Answer(term.name),
-                    distractors=tuple(Answer(rival.name) for rival in rivals),
+                    key=CandidateAnswer(term.name),
+                    distractors=tuple(CandidateAnswer(rival.name) for rival in rivals),
                     pieces=(term.piece,),
                     family=f"terms:{term.piece.source.name}",
                     evidence=quote(term.piece.text, language),

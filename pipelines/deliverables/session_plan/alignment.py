@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.packaging.documents.model import Block, Grid, Heading, Passage, TableRow, Words
+from pipelines.packaging.documents.model import Block, Grid, GridLine, Heading, Passage, Words
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, document_texts
 from schemas.draft import Content
@@ -28,7 +28,7 @@ def write_alignment(content: Content, noting: SourceNotes) -> Iterator[Block]:
     yield Grid(
         caption=says["aligned"],
         header=tuple(says[name] for name in COLUMNS),
-        lines=tuple(TableRow(_cells(row, titles, says["aligned_rest"])) for row in align_content(content)),
+        lines=tuple(GridLine(_cells(row, titles, says["aligned_rest"])) for row in align_content(content)),
         widths=tuple(COLUMNS.values()),
         dense=True,
     )

@@ -9,10 +9,10 @@ from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.packaging.documents.model import (
     Block,
     Grid,
+    GridLine,
     Heading,
     Passage,
     Prose,
-    TableRow,
     Words,
     WritingSpace,
 )
@@ -56,7 +56,7 @@ def write_session_plan(of: SessionPlan, content: Content, noting: SourceNotes) -
     grid = Grid(
         caption=says["phases"],
         header=tuple(says[name] for name in used),
-        lines=tuple(TableRow(tuple(line[name] for name in used)) for line in lines),
+        lines=tuple(GridLine(tuple(line[name] for name in used)) for line in lines),
         dense=True,
     )
     yield replace(grid, widths=(CLOCK, *grid.shares[1:]))

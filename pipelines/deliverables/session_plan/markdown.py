@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipelines.deliverables.session_plan.contract import SessionPlan
-from pipelines.drafting.markup import WORDS, Notes, escape
+from pipelines.drafting.markup import WORDS, CitationNotes, escape
 from pipelines.drafting.text.french_spaces import NO_BREAK
 from schemas.draft import Modality, Origin, Phase
 from schemas.language import Language
@@ -52,7 +52,7 @@ LEFT = {
 
 def markdown(plan: SessionPlan, language: Language) -> str:
     """Return the plan, each phase with its notes and id, and the list of notes."""
-    notes = Notes(language)
+    notes = CitationNotes(language)
     lines = list(_glance(plan, language))
     begins = 0
     for phase in plan.phases:
@@ -81,7 +81,7 @@ def _glance(plan: SessionPlan, language: Language) -> Iterator[str]:
     yield f"|  | **{begins} min** |  |  |  |"
 
 
-def _phase(phase: Phase, begins: int, notes: Notes, language: Language) -> Iterator[str]:
+def _phase(phase: Phase, begins: int, notes: CitationNotes, language: Language) -> Iterator[str]:
     human = f" _{WORDS[language]['human']}_" if phase.origin is Origin.HUMAN else ""
     yield ""
     yield f"### {_hours(begins, phase.minutes)} · {escape(phase.title)} `{phase.id}`{human}"

@@ -6,7 +6,7 @@ from pipelines.deliverables.programme.extraction import tabulate_modules
 from pipelines.deliverables.sponsor_kit.contract import SponsorKit
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, IdAllocator
-from pipelines.drafting.templating.facts import Facts
+from pipelines.drafting.templating.facts import TemplateFacts
 from pipelines.drafting.templating.filler import Filler
 from pipelines.drafting.templating.stable_ids import keep_document_ids
 from pipelines.drafting.templating.template import load_template
@@ -28,7 +28,7 @@ def fill_kit(
 
     What the modules treat is cited from their sources, as in the programme, writer or not.
     """
-    facts = Facts(request.course, language)
+    facts = TemplateFacts(request.course, language)
     slots = {"content": tabulate_modules(request, mint, facts), **put}
     template = load_template(TEMPLATES / f"sponsor_kit.{language.value}.yaml")
     return keep_document_ids(

@@ -1,5 +1,5 @@
 """A second model that reads a draft as a demanding colleague would; it can only add findings."""
 
-from pipelines.drafting.critic.critic import Critic, Criticism
+from pipelines.drafting.critic.critic import Critic, CriticReport
 
-__all__ = ["Critic", "Criticism"]
+__all__ = ["Critic", "CriticReport"]

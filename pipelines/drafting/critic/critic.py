@@ -47,7 +47,7 @@ class CriticAnswer(Contract):
 
 
 @dataclass(frozen=True)
-class Criticism:
+class CriticReport:
     """The findings a critic adds, and what reading cost."""
 
     findings: tuple[Finding, ...] = ()
@@ -66,13 +66,13 @@ class Critic:
         """Return the digest of the words it asks in."""
         return {CRITIC: template_digest(SYSTEM, PROMPT)}
 
-    def read(self, request: DraftRequest, content: Content, known: Iterable[Finding]) -> Criticism:
+    def read(self, request: DraftRequest, content: Content, known: Iterable[Finding]) -> CriticReport:
         """Return what the critic finds beyond what is known; raises ModelUnusable and BudgetExceeded."""
         said = [finding.message(content.language) for finding in known]
         tasks = [self._task(request, content, part, said) for part in _parts(content)]
         answered = self._asker.ask_all(tasks)
         remarks = [remark for each in answered for remark in each.answer.remarks[:MOST_REMARKS]]
-        return Criticism(
+        return CriticReport(
             tuple(_findings(remarks, content, self._settings.name)), sum_spending(CRITIC, answered)
         )
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from pipelines.drafting.templating.facts import Facts, Reader
+from pipelines.drafting.templating.facts import Reader, TemplateFacts
 from schemas.course import MINUTES_AN_HOUR, Catalogue, Venue
 from schemas.lheo import codes
 from schemas.lheo.codes import CodeList
@@ -14,7 +14,7 @@ ADDRESS = re.compile(r"(?P<street>.*\S)[,\s]+(?P<postcode>[0-9]{5})\s+(?P<city>\
 
 
 def _part_of_the_address(name: str) -> Reader:
-    def reader(facts: Facts) -> str | None:
+    def reader(facts: TemplateFacts) -> str | None:
         found = ADDRESS.fullmatch(facts.administration.provider.address or "")
         return found[name].rstrip(",") if found else None
 
@@ -24,15 +24,15 @@ def _part_of_the_address(name: str) -> Reader:
 def _read_code(name: str, of: CodeList) -> Reader:
     """Read a code of a closed list with what it means; yes and no are codes too."""
 
-    def reader(facts: Facts) -> str | None:
+    def reader(facts: TemplateFacts) -> str | None:
         given: str | bool | None = getattr(facts.catalogue, name)
         return None if given is None else of.describe_code(str(int(given)), facts.language)
 
     return reader
 
 
-def _plain(of: Callable[[Facts], Catalogue | Venue], name: str) -> Reader:
-    def reader(facts: Facts) -> str | None:
+def _plain(of: Callable[[TemplateFacts], Catalogue | Venue], name: str) -> Reader:
+    def reader(facts: TemplateFacts) -> str | None:
         given: str | None = getattr(of(facts), name)
         return given
 
@@ -40,7 +40,7 @@ def _plain(of: Callable[[Facts], Catalogue | Venue], name: str) -> Reader:
 
 
 def _several(name: str) -> Reader:
-    def reader(facts: Facts) -> str | None:
+    def reader(facts: TemplateFacts) -> str | None:
         given: tuple[str, ...] = getattr(facts.catalogue, name)
         return ", ".join(given) or None
 
@@ -48,7 +48,7 @@ def _several(name: str) -> Reader:
 
 
 def _day(place: int) -> Reader:
-    def reader(facts: Facts) -> str | None:
+    def reader(facts: TemplateFacts) -> str | None:
         days = facts.administration.session.days
         return _in_figures(days[place]) if days else None
 
@@ -59,13 +59,13 @@ def _in_figures(day: date) -> str:
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 
-def _whole_hours(facts: Facts) -> str | None:
+def _whole_hours(facts: TemplateFacts) -> str | None:
     """Read the duration where it is whole hours: LHÉO takes no fraction, and nothing is rounded."""
     hours, over = divmod(facts.administration.session.minutes, MINUTES_AN_HOUR)
     return str(hours) if hours and not over else None
 
 
-def _languages(facts: Facts) -> str:
+def _languages(facts: TemplateFacts) -> str:
     spoken = (facts.course.language_of(module).value for module in facts.course.modules)
     return ", ".join(dict.fromkeys(spoken))
 

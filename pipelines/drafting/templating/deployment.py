@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pipelines.drafting.templating import wording
 from pipelines.drafting.templating.channels import Channel, write_channel
-from pipelines.drafting.templating.facts import Facts, Reader
+from pipelines.drafting.templating.facts import Reader, TemplateFacts
 from pipelines.drafting.text.french_spaces import NO_BREAK
 from schemas.course import Contact, Deliver, Milestone, MilestoneStep, Risk, Sponsor, TraineeGroup
 from schemas.language import Language
@@ -15,7 +15,7 @@ Of = TypeVar("Of")
 
 
 @dataclass(frozen=True)
-class Words:
+class DeploymentWords:
     """The small words these values are put in."""
 
     steps: Mapping[MilestoneStep, str]
@@ -27,7 +27,7 @@ class Words:
 
 
 WORDS = {
-    Language.FRENCH: Words(
+    Language.FRENCH: DeploymentWords(
         steps={
             MilestoneStep.PILOT: "Pilote",
             MilestoneStep.OPENING: "Ouverture",
@@ -44,7 +44,7 @@ WORDS = {
         asked="Chaque module se termine par {} ; il est réussi à partir de {} % de bonnes réponses.",
         never_asked="Les modules n'ont pas de questionnaire.",
     ),
-    Language.ENGLISH: Words(
+    Language.ENGLISH: DeploymentWords(
         steps={
             MilestoneStep.PILOT: "Pilot",
             MilestoneStep.OPENING: "Opening",
@@ -64,7 +64,7 @@ WORDS = {
 }
 
 
-def describe_assessment(facts: Facts, questions: str | None) -> str:
+def describe_assessment(facts: TemplateFacts, questions: str | None) -> str:
     """Return how learners are assessed, in a sentence; `questions`: how many a module asks."""
     words = WORDS[facts.language]
     said = words.asked.format(questions, facts.course.mastery_percent) if questions else words.never_asked
@@ -72,7 +72,7 @@ def describe_assessment(facts: Facts, questions: str | None) -> str:
 
 
 def _sponsor(name: str) -> Reader:
-    def reader(facts: Facts) -> str | None:
+    def reader(facts: TemplateFacts) -> str | None:
         sponsor: Sponsor | None = facts.deployment.sponsor
         return getattr(sponsor, name) if sponsor else None
 
@@ -84,14 +84,14 @@ def _plain(name: str) -> Reader:
 
 
 def _first(step: MilestoneStep) -> Reader:
-    def reader(facts: Facts) -> str | None:
+    def reader(facts: TemplateFacts) -> str | None:
         found = facts.deployment.first(step)
         return wording.write_day(found.day, facts.language) if found else None
 
     return reader
 
 
-def _manager_time(facts: Facts) -> str | None:
+def _manager_time(facts: TemplateFacts) -> str | None:
     minutes = facts.deployment.manager_minutes
     return wording.write_duration(minutes, facts.language) if minutes else None
 
@@ -104,25 +104,25 @@ def _count_people(people: int, language: Language) -> str:
     return words.people.format(grouped).replace(" ", NO_BREAK)
 
 
-def _people(facts: Facts) -> str | None:
+def _people(facts: TemplateFacts) -> str | None:
     return _count_people(facts.deployment.people, facts.language) if facts.deployment.groups else None
 
 
-def _contacts(facts: Facts) -> str | None:
+def _contacts(facts: TemplateFacts) -> str | None:
     before = NO_BREAK if facts.language is Language.FRENCH else ""
     said = [f"{each.about}{before}: {each.reach}" for each in facts.deployment.support]
     return f"{before}; ".join(said) or None
 
 
-def _of_the_turn(of: Callable[[Facts], Of | None], read: Callable[[Of, Language], str]) -> Reader:
-    def reader(facts: Facts) -> str | None:
+def _of_the_turn(of: Callable[[TemplateFacts], Of | None], read: Callable[[Of, Language], str]) -> Reader:
+    def reader(facts: TemplateFacts) -> str | None:
         found = of(facts)
         return read(found, facts.language) if found is not None else None
 
     return reader
 
 
-def _target(facts: Facts) -> str | None:
+def _target(facts: TemplateFacts) -> str | None:
     target = facts.turn.target
     return None if target is None else wording.typeset(target.describe(facts.language), facts.language)
 

@@ -122,7 +122,7 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Facts:
+class TemplateFacts:
     """What templates are filled from: the course, and whose turn it is."""
 
     course: Course
@@ -156,11 +156,11 @@ class Facts:
         return SAYINGS[self.language]
 
 
-Reader = Callable[[Facts], str | None]
+Reader = Callable[[TemplateFacts], str | None]
 """Says what stands at one place; None where nobody gave it."""
 
 
-def list_turns(facts: Facts, each: Each) -> Iterator[Facts]:
+def list_turns(facts: TemplateFacts, each: Each) -> Iterator[TemplateFacts]:
     """Yield the facts once for each trainee, half-day, module, milestone or whatever `each` names.
 
     Where there is none of them the facts come once without, so that what is missing is said.
@@ -168,10 +168,10 @@ def list_turns(facts: Facts, each: Each) -> Iterator[Facts]:
     turn, found = facts.turn, list(_turns(facts, each))
     for one in found or [Turn()]:
         taken = {name: value for name, value in vars(one).items() if value is not None}
-        yield Facts(facts.course, facts.language, Turn(**(vars(turn) | taken)))
+        yield TemplateFacts(facts.course, facts.language, Turn(**(vars(turn) | taken)))
 
 
-def _turns(facts: Facts, each: Each) -> Iterator[Turn]:
+def _turns(facts: TemplateFacts, each: Each) -> Iterator[Turn]:
     match each:
         case Each.TRAINEES:
             yield from (Turn(trainee=trainee) for trainee in facts.administration.trainees)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipelines.drafting.request import IdAllocator
-from pipelines.drafting.templating.facts import Each, Facts, list_turns
+from pipelines.drafting.templating.facts import Each, TemplateFacts, list_turns
 from pipelines.drafting.templating.places import list_places, mark_missing
 from pipelines.drafting.templating.readers import read_place
 from pipelines.drafting.templating.template import (
@@ -41,7 +41,7 @@ class FilledDocument:
 class Filler:
     """Fills one document; `slots` holds what code puts at the places templates leave to it."""
 
-    facts: Facts
+    facts: TemplateFacts
     mint: IdAllocator
     slots: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
 

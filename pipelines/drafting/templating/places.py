@@ -14,7 +14,7 @@ from schemas.language import Language
 PLACES = Path(__file__).with_name("places.yaml")
 
 
-class Place(Contract):
+class TemplatePlace(Contract):
     """What a template may name; `key` is what to fill in course.yaml where there is nothing."""
 
     key: str | None = None
@@ -27,10 +27,10 @@ class Place(Contract):
 
 
 @cache
-def list_places() -> dict[str, Place]:
+def list_places() -> dict[str, TemplatePlace]:
     """Return every place a template may name, by its path."""
     listed = yaml.safe_load(PLACES.read_text(encoding="utf-8"))
-    return {name: Place.model_validate_json(json.dumps(body)) for name, body in listed.items()}
+    return {name: TemplatePlace.model_validate_json(json.dumps(body)) for name, body in listed.items()}
 
 
 def mark_missing(name: str, language: Language) -> str:
@@ -38,14 +38,14 @@ def mark_missing(name: str, language: Language) -> str:
     return SAYINGS[language].missing.format(list_places()[name].label(language))
 
 
-def list_missing_places(text: str, language: Language) -> tuple[Place, ...]:
+def list_missing_places(text: str, language: Language) -> tuple[TemplatePlace, ...]:
     """Return the places a text says are missing, in the order it does."""
     found = (_marks(language)[match] for match in _mark_pattern(language).findall(text))
     return tuple(dict.fromkeys(found))
 
 
 @cache
-def _marks(language: Language) -> dict[str, Place]:
+def _marks(language: Language) -> dict[str, TemplatePlace]:
     return {mark_missing(name, language): place for name, place in reversed(list_places().items())}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pipelines.drafting.markup import quote_text
 from pipelines.drafting.templating import deployment, wording
 from pipelines.drafting.templating.catalogue import OF_THE_CATALOGUE
-from pipelines.drafting.templating.facts import ACTIONS, Facts, Reader
+from pipelines.drafting.templating.facts import ACTIONS, Reader, TemplateFacts
 from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas.course import HalfDay, Module, Objective
 from schemas.deliverables import contract_of
@@ -14,7 +14,7 @@ from schemas.draft import Questionnaire
 from schemas.language import Language
 
 
-def read_place(name: str, facts: Facts) -> str | None:
+def read_place(name: str, facts: TemplateFacts) -> str | None:
     """Return what stands at a place, on one line; None where nobody gave it.
 
     Raises KeyError where no such place is known: a template that names one is a bug.
@@ -28,7 +28,7 @@ def read_place(name: str, facts: Facts) -> str | None:
 
 
 def _plain(part: str, name: str) -> Reader:
-    def reader(facts: Facts) -> str | None:
+    def reader(facts: TemplateFacts) -> str | None:
         given: str | None = getattr(getattr(facts.administration, part), name)
         return given
 
@@ -36,7 +36,7 @@ def _plain(part: str, name: str) -> Reader:
 
 
 def _siret(part: str) -> Reader:
-    def reader(facts: Facts) -> str | None:
+    def reader(facts: TemplateFacts) -> str | None:
         given: str | None = getattr(facts.administration, part).siret
         return wording.write_siret(given) if given else None
 
@@ -44,33 +44,33 @@ def _siret(part: str) -> Reader:
 
 
 def _fee(name: str) -> Reader:
-    def reader(facts: Facts) -> str | None:
+    def reader(facts: TemplateFacts) -> str | None:
         return getattr(facts.administration.fee, name) if facts.administration.fee else None
 
     return reader
 
 
-def _price(facts: Facts) -> str | None:
+def _price(facts: TemplateFacts) -> str | None:
     fee = facts.administration.fee
     return wording.write_money(fee.amount, fee.currency, facts.language) if fee else None
 
 
-def _where(facts: Facts) -> str | None:
+def _where(facts: TemplateFacts) -> str | None:
     session = facts.administration.session
     return session.place or (facts.says.remote if session.remote else None)
 
 
-def _first_day(facts: Facts) -> str | None:
+def _first_day(facts: TemplateFacts) -> str | None:
     days = facts.administration.session.days
     return wording.write_day(days[0], facts.language) if days else None
 
 
-def _last_day(facts: Facts) -> str | None:
+def _last_day(facts: TemplateFacts) -> str | None:
     days = facts.administration.session.days
     return wording.write_day(days[-1], facts.language) if days else None
 
 
-def _period(facts: Facts) -> str | None:
+def _period(facts: TemplateFacts) -> str | None:
     days = facts.administration.session.days
     if not days:
         return None
@@ -78,55 +78,55 @@ def _period(facts: Facts) -> str | None:
     return facts.says.one_day.format(first) if len(days) == 1 else facts.says.several_days.format(first, last)
 
 
-def _first_hour(facts: Facts) -> str | None:
+def _first_hour(facts: TemplateFacts) -> str | None:
     first = min(
         facts.administration.session.half_days, key=lambda each: (each.day, each.starts), default=None
     )
     return wording.write_clock(first.starts, facts.language) if first else None
 
 
-def _hours(facts: Facts) -> str | None:
+def _hours(facts: TemplateFacts) -> str | None:
     minutes = facts.administration.session.minutes
     return wording.write_duration(minutes, facts.language) if minutes else None
 
 
-def _rhythm(facts: Facts) -> str | None:
+def _rhythm(facts: TemplateFacts) -> str | None:
     count = len(facts.administration.session.half_days)
     if not count:
         return None
     return facts.says.one_half_day if count == 1 else facts.says.half_days.format(count)
 
 
-def _trainers(facts: Facts) -> str | None:
+def _trainers(facts: TemplateFacts) -> str | None:
     trainers = facts.administration.session.trainers
     return wording.join_names(trainers, facts.language) if trainers else None
 
 
-def _size(facts: Facts) -> str | None:
+def _size(facts: TemplateFacts) -> str | None:
     count = len(facts.administration.trainees)
     if not count:
         return None
     return facts.says.one_trainee if count == 1 else facts.says.trainees.format(count)
 
 
-def _employer(facts: Facts) -> str | None:
+def _employer(facts: TemplateFacts) -> str | None:
     own = facts.turn.trainee.employer if facts.turn.trainee else None
     return own or facts.administration.client.name
 
 
 def _of_the_half_day(read_it: Callable[[HalfDay, Language], str]) -> Reader:
-    def reader(facts: Facts) -> str | None:
+    def reader(facts: TemplateFacts) -> str | None:
         return read_it(facts.turn.half_day, facts.language) if facts.turn.half_day else None
 
     return reader
 
 
-def _topic(facts: Facts) -> str:
+def _topic(facts: TemplateFacts) -> str:
     own = facts.turn.half_day.module if facts.turn.half_day else None
     return own or facts.course.title
 
 
-def _half_day_trainer(facts: Facts) -> str | None:
+def _half_day_trainer(facts: TemplateFacts) -> str | None:
     trainers = facts.trainers
     return wording.join_names(trainers, facts.language) if trainers else None
 
@@ -134,7 +134,7 @@ def _half_day_trainer(facts: Facts) -> str | None:
 def _objective(worded: Callable[[Objective], str]) -> Reader:
     """Read an objective; one of a module in another language is quoted as it is."""
 
-    def reader(facts: Facts) -> str | None:
+    def reader(facts: TemplateFacts) -> str | None:
         objective, module = facts.turn.objective, facts.turn.module
         if objective is None or module is None:
             return None
@@ -152,16 +152,16 @@ def _describe_objective(objective: Objective) -> str:
     return ", ".join([objective.text.rstrip(" ."), *(each.rstrip(" .") for each in added)])
 
 
-def _module_title(facts: Facts) -> str | None:
+def _module_title(facts: TemplateFacts) -> str | None:
     return _title_module(facts.turn.module, facts) if facts.turn.module else None
 
 
-def _title_module(module: Module, facts: Facts) -> str:
+def _title_module(module: Module, facts: TemplateFacts) -> str:
     spoken = facts.course.language_of(module)
     return module.title if spoken is facts.language else facts.says.in_another_language.format(module.title)
 
 
-def _questions(facts: Facts) -> str | None:
+def _questions(facts: TemplateFacts) -> str | None:
     modules = facts.course.modules
     asked = [module.questions for module in modules if any(map(_is_scored, module.artefacts))]
     if not asked:
@@ -177,23 +177,23 @@ def _is_scored(kind: str) -> bool:
     return issubclass(contract, Questionnaire) and contract.is_scored
 
 
-def _duration(facts: Facts) -> str:
+def _duration(facts: TemplateFacts) -> str:
     return wording.write_duration(sum(each.duration_minutes for each in facts.course.modules), facts.language)
 
 
-def _rank(facts: Facts) -> str | None:
+def _rank(facts: TemplateFacts) -> str | None:
     module = facts.turn.module
     return str(facts.course.modules.index(module) + 1) if module else None
 
 
 def _context(name: str) -> Reader:
-    def reader(facts: Facts) -> str | None:
+    def reader(facts: TemplateFacts) -> str | None:
         return getattr(facts.course.context, name) or None if facts.course.context else None
 
     return reader
 
 
-def _cases(facts: Facts) -> str | None:
+def _cases(facts: TemplateFacts) -> str | None:
     return " ".join(facts.course.context.cases) or None if facts.course.context else None
 
 

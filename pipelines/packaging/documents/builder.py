@@ -8,7 +8,7 @@ from pipelines.packaging.documents.model import (
     Aside,
     Block,
     Document,
-    Facts,
+    FactList,
     Grid,
     Listing,
     NewPage,
@@ -89,7 +89,7 @@ def _is_warned(blocks: list[Block]) -> bool:
 def _introduce_module(content: Content) -> Iterator[Block]:
     """Yield what the module is for, in the documents of whoever leads it."""
     says = document_texts(content.language)
-    yield Facts(((says["duration"], format_minutes(content.duration_minutes, content.language)),))
+    yield FactList(((says["duration"], format_minutes(content.duration_minutes, content.language)),))
     yield from state_objectives(content)
 
 

@@ -87,7 +87,7 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class TableRow:
+class GridLine:
     """A line of a table; a tall one is left to be written on."""
 
     cells: tuple[Passage, ...]
@@ -109,7 +109,7 @@ class Grid:
 
     caption: str
     header: tuple[str, ...]
-    lines: tuple[TableRow, ...]
+    lines: tuple[GridLine, ...]
     widths: tuple[int, ...] = ()
     dense: bool = False
 
@@ -148,7 +148,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Facts:
+class FactList:
     """Labels and what each stands for."""
 
     pairs: tuple[tuple[str, str], ...]
@@ -217,7 +217,7 @@ Block = (
     | Aside
     | WritingSpace
     | Picture
-    | Facts
+    | FactList
     | Letterhead
     | Cover
     | Together

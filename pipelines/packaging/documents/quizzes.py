@@ -6,13 +6,13 @@ from hashlib import sha256
 from pipelines.packaging.documents.model import (
     Block,
     Grid,
+    GridLine,
     Heading,
     Listing,
     Marks,
     NewPage,
     Passage,
     Prose,
-    TableRow,
     Together,
     Words,
     WritingSpace,
@@ -110,17 +110,17 @@ def _write_matching(item: Matching, says: dict[str, str]) -> Iterator[Block]:
     yield Grid(
         caption=says["match_caption"],
         header=(says["match_left"], says["match_right"]),
-        lines=tuple(TableRow((_write_passage(pair.left), _write_passage(""))) for pair in item.pairs),
+        lines=tuple(GridLine((_write_passage(pair.left), _write_passage(""))) for pair in item.pairs),
         widths=(3, 2),
     )
     yield Prose((Words(says["match_offered"] + says["colon"].rstrip(" ")),), quiet=True)
     yield Listing(tuple(_write_passage(item.pairs[n].right) for n in order), marks=Marks.LETTERS)
 
 
-def _write_key(item: Item, number: int, noting: SourceNotes) -> TableRow:
+def _write_key(item: Item, number: int, noting: SourceNotes) -> GridLine:
     *first, last = _list_feedback(item) or [""]
     explained = (*(Words(text) for text in first), noting.text(last, item.citations, None))
-    return TableRow(
+    return GridLine(
         ((Words(str(number)), Words(item.id)), _write_passage(answer_of(item, noting.language)), explained)
     )
 

@@ -8,12 +8,12 @@ from pipelines.packaging.documents.model import (
     Aside,
     Block,
     Grid,
+    GridLine,
     Heading,
     Listing,
     Marks,
     Passage,
     Prose,
-    TableRow,
     Words,
     WritingSpace,
 )
@@ -167,17 +167,17 @@ def write_two_columns(rows: Iterable[Row], table: TwoColumns, noting: SourceNote
     return Grid(says[table.caption], tuple(says[name] for name in table.header), lines, table.widths)
 
 
-def _fit_row(of: TableRow, width: int) -> TableRow:
+def _fit_row(of: GridLine, width: int) -> GridLine:
     """Return a line of as many cells as the header; what is over stands in the last."""
     cells = of.cells + ((Words(""),),) * (width - len(of.cells))
     rest = tuple(each for cell in cells[width - 1 :] for each in cell)
-    return TableRow((*cells[: width - 1], rest), of.tall)
+    return GridLine((*cells[: width - 1], rest), of.tall)
 
 
-def write_row(row: Row, noting: SourceNotes) -> TableRow:
+def write_row(row: Row, noting: SourceNotes) -> GridLine:
     """Return a row of a table; its notes stand by the cell they are of, or by its last written one."""
     noting.hear(" | ".join(clean_text(cell) for cell in row.cells), row.citations)
-    return TableRow(tuple(write_cells(row, noting)), tall=row.nature is Nature.BLANK)
+    return GridLine(tuple(write_cells(row, noting)), tall=row.nature is Nature.BLANK)
 
 
 def write_cells(row: Row, noting: SourceNotes) -> Iterator[Passage]:

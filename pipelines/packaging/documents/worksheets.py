@@ -6,11 +6,11 @@ from itertools import groupby
 from pipelines.packaging.documents.model import (
     Block,
     Grid,
+    GridLine,
     Heading,
     Listing,
     Marks,
     Prose,
-    TableRow,
     Together,
     Words,
     WritingSpace,
@@ -124,9 +124,9 @@ def _add_total(guide: Table, noting: SourceNotes) -> Grid:
     for row in guide.rows:
         element, *others = row.cells
         marked = noting.text(element, row.citations, row.nature)
-        lines.append(TableRow(((marked,), *((Words(clean_text(each)),) for each in others))))
+        lines.append(GridLine(((marked,), *((Words(clean_text(each)),) for each in others))))
     said = (document_texts(noting.language)["total_points"], number_in(total, noting.language), "")
-    summed = TableRow(tuple((Words(each, strong=True),) for each in said))
+    summed = GridLine(tuple((Words(each, strong=True),) for each in said))
     return Grid(made.caption, made.header, (*lines, summed), WIDTHS)
 
 

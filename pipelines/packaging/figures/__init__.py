@@ -4,6 +4,6 @@ Whoever shows one gives it a text alternative from the same section, and asks fo
 """
 
 from pipelines.packaging.figures.alternative import write_alternative
-from pipelines.packaging.figures.picture import Shape, draw_svg
+from pipelines.packaging.figures.picture import PictureWidth, draw_svg
 
-__all__ = ["Shape", "draw_svg", "write_alternative"]
+__all__ = ["PictureWidth", "draw_svg", "write_alternative"]

@@ -12,7 +12,7 @@ from schemas.language import Language
 BETWEEN = 28
 
 
-class Shape(IntEnum):
+class PictureWidth(IntEnum):
     """How wide a picture is, in CSS pixels at its natural size."""
 
     TALL = 340
@@ -22,7 +22,7 @@ class Shape(IntEnum):
     """Two columns, for a slide or a page."""
 
 
-def draw_svg(section: Section, language: Language, shape: Shape = Shape.TALL) -> bytes:
+def draw_svg(section: Section, language: Language, shape: PictureWidth = PictureWidth.TALL) -> bytes:
     """Return the picture of a section of figures as UTF-8: the same section is always the same bytes.
 
     Steps become numbered boxes, a table bars; a section with neither shows its sentences. Text that has no

@@ -8,7 +8,7 @@ from lxml import etree
 from adapters.blob import Member
 from pipelines.packaging.captions import AudioTrack, join_audio, pair_recordings, write_webvtt
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.figures import Shape, draw_svg, write_alternative
+from pipelines.packaging.figures import PictureWidth, draw_svg, write_alternative
 from schemas.draft import Content, Drawn, Recorded, Section
 from schemas.errors import PackageRefused
 from schemas.ids import PageId, StatementId
@@ -84,13 +84,15 @@ def _pictures(content: Content) -> tuple[dict[PageId, SectionPicture], dict[str,
     for artefact in content.artefacts:
         for section in artefact.sections if isinstance(artefact, Drawn) else ():
             name = write_alternative(section, content.language).partition("\n")[0]
-            tall, wide = (_picture(section, content.language, shape) for shape in (Shape.TALL, Shape.WIDE))
+            tall, wide = (
+                _picture(section, content.language, shape) for shape in (PictureWidth.TALL, PictureWidth.WIDE)
+            )
             drawn[section.id] = SectionPicture(name, tall, wide)
     pictures = (picture for each in drawn.values() for picture in (each.tall, each.wide))
     return drawn, {picture.path: picture.body for picture in pictures}
 
 
-def _picture(section: Section, language: Language, shape: Shape) -> PictureFile:
+def _picture(section: Section, language: Language, shape: PictureWidth) -> PictureFile:
     body = draw_svg(section, language, shape)
     size = etree.fromstring(body)
     path = f"figures/{section.id}-{shape.name.lower()}.svg"

@@ -40,7 +40,7 @@ def load_templates(language: Language, *, both_ways: bool = False) -> Environmen
     texts = page_texts(language)
     environment = Environment(
         loader=KindLoader("pipelines.packaging.player"),
-        extensions=[Sentences, Parts, *(() if both_ways else (OneWay,))],
+        extensions=[Sentences, PartTag, *(() if both_ways else (OneWay,))],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -92,7 +92,7 @@ class Sentences(Extension):
             yield Token(name.lineno, "string", texts[name.value])
 
 
-class Parts(Extension):
+class PartTag(Extension):
     """Reads a file in the place of `{% part "name.html" %}`."""
 
     tags = {"part"}  # noqa: RUF012  # as Jinja2 declares it

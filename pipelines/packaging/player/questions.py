@@ -17,8 +17,8 @@ from schemas.draft import (
     Numeric,
     Option,
     Ordering,
+    OrderingPlace,
     Pair,
-    Place,
     SingleChoice,
     TrueFalse,
 )
@@ -27,7 +27,7 @@ from schemas.ids import ItemId
 from schemas.language import Language
 
 Choosing = SingleChoice | MultipleChoice | TrueFalse
-_Part = TypeVar("_Part", Option, Pair, Place)
+_Part = TypeVar("_Part", Option, Pair, OrderingPlace)
 
 FAMILIES: dict[type[Any], str] = {
     SingleChoice: "choice",

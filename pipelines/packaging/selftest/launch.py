@@ -23,7 +23,7 @@ PREFERENCES = "cmi5LearnerPreferences"
 Statement = Mapping[str, Any]
 
 
-class Mode(StrEnum):
+class LaunchMode(StrEnum):
     """How a unit is launched (10.2.2): only a normal launch may change what a learner has achieved."""
 
     NORMAL = "Normal"
@@ -65,7 +65,7 @@ class LaunchedSession:
     actor: Mapping[str, Any]
     registration: str
     session: str
-    mode: Mode = Mode.NORMAL
+    mode: LaunchMode = LaunchMode.NORMAL
     mastery_score: float | None = None
     return_url: str | None = None
     earlier: tuple[Statement, ...] = ()

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from pipelines.packaging.selftest.launch import LaunchedSession, Mode, Statement
+from pipelines.packaging.selftest.launch import LaunchedSession, LaunchMode, Statement
 from pipelines.packaging.selftest.read_statement import ReadStatement, order_statements
 from pipelines.packaging.selftest.statement_rules import check_form, check_statement
 from schemas.finding import Finding
@@ -76,7 +76,7 @@ def _check_registration(said: tuple[ReadStatement, ...], launch: LaunchedSession
     for each in said:
         if not each.is_cmi5_defined or each.verb not in VERDICTS:
             continue
-        if launch.mode is not Mode.NORMAL:
+        if launch.mode is not LaunchMode.NORMAL:
             yield each.breaks("session.not-normal", mode=launch.mode, verb=each.verb)
         if each.verb in {"completed", "passed"} & before:
             yield each.breaks("session.again", verb=each.verb)

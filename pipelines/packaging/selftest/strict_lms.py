@@ -26,7 +26,7 @@ from pipelines.packaging.selftest.launch import (
     LAUNCH_DATA,
     PREFERENCES,
     LaunchedSession,
-    Mode,
+    LaunchMode,
     Statement,
     read_unit,
 )
@@ -75,7 +75,10 @@ class Lms:
     documents: dict[str, bytes] = field(default_factory=dict)
 
     def launch(
-        self, mode: Mode = Mode.NORMAL, mastery_score: float | None = None, return_url: str | None = None
+        self,
+        mode: LaunchMode = LaunchMode.NORMAL,
+        mastery_score: float | None = None,
+        return_url: str | None = None,
     ) -> str:
         """Return the address of a new session, as the format of the package has it.
 

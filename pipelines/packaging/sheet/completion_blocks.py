@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from pipelines.packaging.completion import move_on_of
-from pipelines.packaging.documents.model import Block, Grid, Heading, TableRow, Words
+from pipelines.packaging.documents.model import Block, Grid, GridLine, Heading, Words
 from pipelines.packaging.format import ReportedStatus
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.sheet.risk_blocks import write_prose
@@ -68,8 +68,8 @@ def _moodle(sheet: ReleaseSheet, reporting: Sequence[tuple[str, ReportedStatus]]
             yield write_prose(says[remark])
 
 
-def _line(*cells: str) -> TableRow:
-    return TableRow(tuple((Words(cell),) for cell in cells))
+def _line(*cells: str) -> GridLine:
+    return GridLine(tuple((Words(cell),) for cell in cells))
 
 
 def _attempts(rule: CompletionRule, language: Language) -> str:

@@ -8,14 +8,14 @@ from pipelines.packaging.documents.disclosure import format_percent
 from pipelines.packaging.documents.model import (
     Block,
     Document,
-    Facts,
+    FactList,
     Grid,
+    GridLine,
     Heading,
     Imprint,
     Listing,
     Marks,
     Passage,
-    TableRow,
     Words,
 )
 from pipelines.packaging.documents.texts import clean_text
@@ -93,7 +93,7 @@ def _identity(sheet: ReleaseSheet) -> Iterator[Block]:
         **describe_completion(sheet),
         "rights": sheet.rights,
     }
-    yield Facts(tuple((says[name], clean_text(said)) for name, said in facts.items()))
+    yield FactList(tuple((says[name], clean_text(said)) for name, said in facts.items()))
 
 
 def _approvals(sheet: ReleaseSheet) -> Iterator[Block]:
@@ -180,7 +180,7 @@ def _origin(sheet: ReleaseSheet) -> Iterator[Block]:
     share = format_percent(sheet.human_share, sheet.language)
     yield write_prose(document_words(sheet.language)["human_share"].format(percent=share))
     counted = tuple((says[f"origin_{origin}"], str(count)) for origin, count in sheet.origins.items())
-    yield Facts((*counted, (says["source_type"], sheet.digital_source_type)))
+    yield FactList((*counted, (says["source_type"], sheet.digital_source_type)))
 
 
 def _evidence(sheet: ReleaseSheet) -> Iterator[Block]:
@@ -204,14 +204,14 @@ def _grid(
     says: dict[str, str],
     caption: str,
     header: tuple[str, ...],
-    lines: tuple[TableRow, ...],
+    lines: tuple[GridLine, ...],
     widths: tuple[int, ...] = (),
 ) -> Grid:
     return Grid(says[caption], tuple(says[name] for name in header), lines, widths, dense=True)
 
 
-def _line(*cells: str) -> TableRow:
-    return TableRow(tuple(_cell(cell) for cell in cells))
+def _line(*cells: str) -> GridLine:
+    return GridLine(tuple(_cell(cell) for cell in cells))
 
 
 def _cell(text: str) -> Passage:

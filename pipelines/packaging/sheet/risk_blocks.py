@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.packaging.documents.model import Block, Facts, Heading, Listing, Prose, Words
+from pipelines.packaging.documents.model import Block, FactList, Heading, Listing, Prose, Words
 from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.sheet.texts import sheet_texts
 from schemas.release_sheet import LostIdentifier, Recipient, ReleaseSheet, Republish, Role
@@ -22,7 +22,7 @@ def write_tracking(sheet: ReleaseSheet) -> Iterator[Block]:
     else:
         yield from _write_replacement(sheet.republish, says)
     ids = sheet.identifiers
-    yield Facts(
+    yield FactList(
         (
             (says["sco"], ids.item),
             (says["activity"], ids.activity),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipelines.packaging.documents.disclosure import format_percent
-from pipelines.packaging.documents.model import Block, Grid, Heading, TableRow, Words
+from pipelines.packaging.documents.model import Block, Grid, GridLine, Heading, Words
 from pipelines.packaging.player.origin import format_date
 from pipelines.packaging.sheet.risk_blocks import write_prose
 from pipelines.packaging.sheet.texts import sheet_texts
@@ -28,7 +28,7 @@ def write_self_test(sheet: ReleaseSheet) -> Iterator[Block]:
     yield write_prose(says["played_in"].format(browser=result.browser, day=day))
     found = {each.package: each for each in result.packages}
     lines = tuple(
-        TableRow(
+        GridLine(
             tuple(
                 (Words(cell),)
                 for cell in (each.name, *_describe_played(found.get(each.name), sheet.language))

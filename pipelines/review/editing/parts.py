@@ -19,9 +19,9 @@ from schemas.draft import (
     Numeric,
     Option,
     Ordering,
+    OrderingPlace,
     Pair,
     Phase,
-    Place,
     Question,
     Row,
     Section,
@@ -68,7 +68,7 @@ NEVER_EMPTY = frozenset(
     {"title", "text", "caption", "stem", "left", "right", "minutes", "modality", KEY, KEYS, ANSWER, "gaps"}
     | {"tolerance"}
 )
-MEMBERS = Option | Pair | Place
+MEMBERS = Option | Pair | OrderingPlace
 """What a question lists and a person can remove or move by itself: `options/a`, `pairs/b`, `places/c`."""
 
 
@@ -184,5 +184,5 @@ def _as_held(held: Any, text: str, field: str) -> Any:
     return text or None if field == OBJECTIVE else text
 
 
-def _texts_of(member: Option | Pair | Place) -> Iterator[str]:
+def _texts_of(member: Option | Pair | OrderingPlace) -> Iterator[str]:
     return (field for field in type(member).model_fields if field != "id")

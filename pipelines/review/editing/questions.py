@@ -18,9 +18,9 @@ from schemas.draft import (
     Numeric,
     Option,
     Ordering,
+    OrderingPlace,
     Origin,
     Pair,
-    Place,
     Question,
     SingleChoice,
     TrueFalse,
@@ -150,7 +150,7 @@ class QuestionWriter:
     def _write_ordering(self, edited: EditedItem, before: Ordering | None) -> dict[str, Any]:
         letters = self._letters(edited.places, before.places if before else ())
         places = tuple(
-            self.names.build_part(Place, element.line, id=letter, text=element.text)
+            self.names.build_part(OrderingPlace, element.line, id=letter, text=element.text)
             for letter, element in zip(letters, edited.places, strict=True)
         )
         return {"places": places, "feedback": _describe_part(edited, "feedback")}
@@ -177,7 +177,9 @@ class QuestionWriter:
         )
 
     def _letters(
-        self, lines: Sequence[EditedAnswer | EditedRow | MarkedText], before: Sequence[Option | Pair | Place]
+        self,
+        lines: Sequence[EditedAnswer | EditedRow | MarkedText],
+        before: Sequence[Option | Pair | OrderingPlace],
     ) -> list[str]:
         """Return the letter of each line: its mark, or one that never was another's."""
         known = {member.id for member in before}

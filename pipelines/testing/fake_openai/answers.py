@@ -70,7 +70,7 @@ def _read_fenced_lines(prompt: str, tag: str) -> list[Any]:
 
 
 @dataclass
-class Answer:
+class SchemaFiller:
     """Fills a schema, going round the spans; `mode` says what it lies about."""
 
     shown: Shown

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
-from pipelines.testing.fake_openai.answers import Answer, read_prompt
+from pipelines.testing.fake_openai.answers import SchemaFiller, read_prompt
 from pipelines.testing.fake_openai.batches import Call, FakeBatches
 from pipelines.testing.fake_openai.embeddings import DIMENSIONS, answer_embeddings
 from pipelines.testing.fake_openai.modes import STATUS, Mode
@@ -259,7 +259,9 @@ def _choose_answer(received: Received, mode: Mode) -> tuple[str | None, str | No
         return "", None, "content_filter"
     if mode in UNUSABLE:
         return UNUSABLE[mode], None, "stop"
-    text = json.dumps(Answer(read_prompt(received.prompt), mode).fill(_schema(received)), ensure_ascii=False)
+    text = json.dumps(
+        SchemaFiller(read_prompt(received.prompt), mode).fill(_schema(received)), ensure_ascii=False
+    )
     if mode is Mode.TRUNCATED:
         return text[: len(text) // 2], None, "length"
     if mode is Mode.HUGE:

@@ -13,7 +13,7 @@ from adapters.sources.origin import LARGEST_SOURCE, Fetched, ListedSource
 from adapters.store import Store
 from adapters.store.folder import FolderStore
 from pipelines.testing import builders
-from schemas.course import Document, Form, SourceFile
+from schemas.course import CourseDocument, Form, SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
 
 
@@ -83,7 +83,7 @@ def test_a_module_may_only_name_sources_of_its_course(course: CourseFolder, patt
 
 
 def test_paperwork_cites_nothing_so_it_reads_no_source_unless_it_names_one(course: CourseFolder) -> None:
-    paper = Document(id="convention", title="Convention", kind="paperwork", form=Form.AGREEMENT)
+    paper = CourseDocument(id="convention", title="Convention", kind="paperwork", form=Form.AGREEMENT)
     files = course.course.sources
     plain = CourseFolder(course.folder, builders.course(sources=files, documents=(paper,)))
     assert CourseSources(plain).sources_of(paper.module) == ()

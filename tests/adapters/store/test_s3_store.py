@@ -12,7 +12,7 @@ from adapters.s3 import PROBE, Bucket
 from adapters.settings import Settings
 from adapters.store.factory import open_store
 from adapters.store.s3 import S3Store
-from pipelines.testing.s3_proxy import Answer, AnswerLost, Proxy, error, proxy_before
+from pipelines.testing.s3_proxy import AnswerLost, Proxy, ProxyAnswer, error, proxy_before
 from pipelines.testing.s3_server import READER_KEY, READER_SECRET, Seaweed
 from schemas.errors import StoreUnusable
 
@@ -131,14 +131,16 @@ def test_a_server_that_never_answers_is_given_up(bucket: str, monkeypatch: pytes
         (error(400, "ExpiredToken"), r"credentials have expired"),
         (error(400, "Odd"), r"refused \(400 Odd\)"),
         (
-            Answer(404, (), b"<html>not S3</html>"),
+            ProxyAnswer(404, (), b"<html>not S3</html>"),
             r"answered 404, not as an S3 server does\. Correct the endpoint's URL",
         ),
     ],
-    ids=lambda value: f"{value.status} {value.body[12:30].decode()}" if isinstance(value, Answer) else "",
+    ids=lambda value: (
+        f"{value.status} {value.body[12:30].decode()}" if isinstance(value, ProxyAnswer) else ""
+    ),
 )
 def test_what_a_server_answers_becomes_a_sentence(
-    behind: S3Store, proxy: Proxy, answer: Answer, words: str
+    behind: S3Store, proxy: Proxy, answer: ProxyAnswer, words: str
 ) -> None:
     behind.put("a/b", b"before")
     proxy.before = lambda method, path: answer if method in {"PUT", "GET"} else None
@@ -160,7 +162,7 @@ def test_a_server_that_ignores_conditional_writes_is_refused_before_it_is_truste
     behind: S3Store, proxy: Proxy, seaweed: Seaweed
 ) -> None:
     proxy.after = lambda method, path, answer: (
-        Answer(200, (("ETag", '"x"'),)) if answer.status == 412 else answer
+        ProxyAnswer(200, (("ETag", '"x"'),)) if answer.status == 412 else answer
     )
     for _ in range(2):
         with pytest.raises(StoreUnusable, match=r"ignores conditional writes.*Use a server that honours"):
@@ -182,7 +184,7 @@ def test_a_writer_whose_answer_got_lost_still_knows_it_won(behind: S3Store, prox
     behind.put_if_absent("warm", b"")
     lost = iter([True])
 
-    def lose_one(method: str, path: str, answer: Answer) -> Answer:
+    def lose_one(method: str, path: str, answer: ProxyAnswer) -> ProxyAnswer:
         if method == "PUT" and next(lost, False):
             raise AnswerLost
         return answer
@@ -200,7 +202,7 @@ def test_a_loser_whose_answer_got_lost_still_knows_it_lost(
     store.put_if_absent("ledger/a--b/1.json", b"theirs")
     lost = iter([True])
 
-    def lose_one(method: str, path: str, answer: Answer) -> Answer:
+    def lose_one(method: str, path: str, answer: ProxyAnswer) -> ProxyAnswer:
         if method == "PUT" and next(lost, False):
             raise AnswerLost
         return answer

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.deliverables.needs_analysis.answers import (
-    Kind,
-    Question,
+    ColumnKind,
+    SurveyQuestion,
     find_grouping,
     parse_number,
     read_questions,
@@ -48,35 +48,35 @@ def read(text: str) -> SourceText:
     return spans({SAMPLE: text}).sources[0]
 
 
-def column(*cells: str, title: str = "Q") -> Question:
+def column(*cells: str, title: str = "Q") -> SurveyQuestion:
     return read_questions(read("\n".join([f"{title};Autre", *(f'"{cell}";x' for cell in cells)])))[0]
 
 
-def shown(question: Question, by: Question | None = None) -> list[tuple[str, ...]]:
+def shown(question: SurveyQuestion, by: SurveyQuestion | None = None) -> list[tuple[str, ...]]:
     return [line.cells for line in count_table(question, by, FRENCH).lines]
 
 
 @pytest.mark.parametrize(
     ("cells", "kind"),
     [
-        (["Oui", "Non"] * 4, Kind.CHOICE),
-        (["Jamais", "Souvent", "Toujours"], Kind.CHOICE),
-        (["Sonde ; Relevé", "Sonde", "Relevé", "Sonde ; Relevé", "Sonde"], Kind.CHOICES),
-        (["Sonde;", "Relevé;Sonde;", "Relevé;", "Sonde;Plan;", "Plan;"], Kind.CHOICES),
-        (["3", "4", "10", "0"], Kind.SCALE),
-        (["3,5", "12", "40", "4 200"], Kind.NUMBER),
-        ([f"Une remarque, la {n}e" for n in range(20)], Kind.FREE),
-        (["2026-09-14 10:02", "14/09/2026 11:30"], Kind.IDENTIFIER),
-        (["", ""], Kind.EMPTY),
+        (["Oui", "Non"] * 4, ColumnKind.CHOICE),
+        (["Jamais", "Souvent", "Toujours"], ColumnKind.CHOICE),
+        (["Sonde ; Relevé", "Sonde", "Relevé", "Sonde ; Relevé", "Sonde"], ColumnKind.CHOICES),
+        (["Sonde;", "Relevé;Sonde;", "Relevé;", "Sonde;Plan;", "Plan;"], ColumnKind.CHOICES),
+        (["3", "4", "10", "0"], ColumnKind.SCALE),
+        (["3,5", "12", "40", "4 200"], ColumnKind.NUMBER),
+        ([f"Une remarque, la {n}e" for n in range(20)], ColumnKind.FREE),
+        (["2026-09-14 10:02", "14/09/2026 11:30"], ColumnKind.IDENTIFIER),
+        (["", ""], ColumnKind.EMPTY),
     ],
 )
-def test_a_column_is_counted_or_read_by_what_its_cells_say(cells: list[str], kind: Kind) -> None:
+def test_a_column_is_counted_or_read_by_what_its_cells_say(cells: list[str], kind: ColumnKind) -> None:
     assert column(*cells).kind is kind
 
 
 def test_the_number_and_the_date_of_a_form_are_no_questions() -> None:
     header = read_questions(read("Horodateur;ID;Date de fin;Langue maternelle\n1;7;x;Breton\n2;8;x;Breton\n"))
-    assert [each.kind for each in header] == [*[Kind.IDENTIFIER] * 3, Kind.CHOICE]
+    assert [each.kind for each in header] == [*[ColumnKind.IDENTIFIER] * 3, ColumnKind.CHOICE]
 
 
 def test_answers_come_in_the_order_of_their_scale_of_their_numbers_or_of_their_frequency() -> None:

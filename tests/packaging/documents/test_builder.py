@@ -10,15 +10,15 @@ from pipelines.packaging.documents.disclosure import format_percent
 from pipelines.packaging.documents.letterheads import describe_sender, group_siret
 from pipelines.packaging.documents.model import (
     Document,
-    Facts,
+    FactList,
     Grid,
+    GridLine,
     Heading,
     Letterhead,
     Listing,
     NewPage,
     Picture,
     Prose,
-    TableRow,
     Words,
     WritingSpace,
 )
@@ -253,15 +253,15 @@ def test_papers_for_one_person_each_begin_on_a_page_of_their_own(form: Form) -> 
 
 
 def test_a_place_to_sign_is_wider_and_taller_than_a_place_to_tick() -> None:
-    sign = TableRow(((Words("Aminata Cissé"),), (Words(""),)), tall=True)
-    tick = TableRow(((Words("Fermer la porte"),), *((Words(""),),) * 4), tall=True)
-    assert sign.height > tick.height > TableRow(((Words("x"),),)).height == 0
+    sign = GridLine(((Words("Aminata Cissé"),), (Words(""),)), tall=True)
+    tick = GridLine(((Words("Fermer la porte"),), *((Words(""),),) * 4), tall=True)
+    assert sign.height > tick.height > GridLine(((Words("x"),),)).height == 0
     assert Grid("", ("Nom", "Signature"), (sign,)).shares[1] > len("Signature")
 
 
 def test_what_a_module_is_for_stands_before_what_a_trainer_or_learner_reads() -> None:
     plan, letters = built(deliverables.trainer_guide()), built(deliverables.letters())
-    assert of_kind(plan, Facts) == [Facts((("Durée", "20\u00a0min"),))]
+    assert of_kind(plan, FactList) == [FactList((("Durée", "20\u00a0min"),))]
     assert Heading("Objectifs") in plan.blocks
     assert Heading("Objectifs") not in letters.blocks
 
@@ -313,10 +313,10 @@ def test_an_objective_is_told_with_what_it_is_measured_by() -> None:
 def test_columns_share_the_page_so_that_no_short_word_is_cut(dense: bool) -> None:
     long = "Une phrase bien plus longue que les autres, qui a besoin de place. " * 4
     cells = (Words("concordant"),), (Words(long),), (Words("24 h"),)
-    grid = Grid("", ("Constat", "Texte", "Durée"), (TableRow(cells),), dense=dense)
+    grid = Grid("", ("Constat", "Texte", "Durée"), (GridLine(cells),), dense=dense)
     first, second, third = grid.shares
     assert sum(grid.shares) == pytest.approx(1000, abs=2)
     assert second > first > third
     assert first >= 1000 * len("concordant") / (170 if dense else 92)
-    crowded = Grid("", ("anticonstitutionnel",) * 12, (TableRow(((Words("x"),),) * 12),), dense=dense)
+    crowded = Grid("", ("anticonstitutionnel",) * 12, (GridLine(((Words("x"),),) * 12),), dense=dense)
     assert len(set(crowded.shares)) == 1

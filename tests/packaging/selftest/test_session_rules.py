@@ -15,7 +15,7 @@ from pipelines.packaging.selftest.launch import (
     MOVE_ON_CATEGORY,
     SESSION,
     LaunchedSession,
-    Mode,
+    LaunchMode,
 )
 from pipelines.packaging.selftest.session_rules import judge_cmi5_session, judge_xapi_session
 from schemas.finding import RULES
@@ -100,7 +100,7 @@ PASSED_BEFORE = (said(1, "passed"), said(2, "completed"))
 OF_THE_LAUNCH: dict[str, tuple[str, LaunchedSession]] = {
     "session.again": ("passed", replace(LAUNCH, earlier=PASSED_BEFORE)),
     "session.failed-after-passed": ("failed", replace(LAUNCH, earlier=PASSED_BEFORE[:1])),
-    "session.not-normal": ("passed", replace(LAUNCH, mode=Mode.REVIEW)),
+    "session.not-normal": ("passed", replace(LAUNCH, mode=LaunchMode.REVIEW)),
 }
 
 

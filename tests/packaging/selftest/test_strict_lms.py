@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from starlette.testclient import TestClient
 
-from pipelines.packaging.selftest.launch import SESSION, Mode, read_unit
+from pipelines.packaging.selftest.launch import SESSION, LaunchMode, read_unit
 from pipelines.packaging.selftest.strict_lms import Lms
 from pipelines.testing import samples
 from tests.packaging.mistakes import CMI5, TINCAN
@@ -56,7 +56,7 @@ def test_a_tincan_package_is_launched_with_its_credentials_and_its_own_activity(
 
 
 def test_each_launch_is_a_session_of_its_own_in_one_registration(host: Lms) -> None:
-    first, second = parameters(host.launch()), parameters(host.launch(Mode.REVIEW))
+    first, second = parameters(host.launch()), parameters(host.launch(LaunchMode.REVIEW))
     assert set(first) == {"endpoint", "fetch", "actor", "registration", "activityId"}
     assert first["registration"] == second["registration"]
     assert first["fetch"] != second["fetch"]

@@ -17,8 +17,8 @@ from adapters.moodle.contents import (
     SCORMS,
     SITE,
     ListedCourse,
-    ScormActivity,
-    Site,
+    MoodleScorm,
+    MoodleSite,
 )
 from adapters.moodle.functions import MoodleUse, ask_private_folder
 from adapters.moodle.services import Moodle
@@ -60,7 +60,7 @@ class MoodleHandover:
         """Return the course's address."""
         return f"{self._target.url.rstrip('/')}/course/view.php?id={self._target.course}"
 
-    def site(self) -> Site:
+    def site(self) -> MoodleSite:
         """Return the Moodle's name, the token's user and what the token may call."""
         with _explain_faults():
             return self._moodle.call_function(SITE, "core_webservice_get_site_info")
@@ -94,7 +94,7 @@ class MoodleHandover:
             )
         return wanted
 
-    def scorms(self) -> tuple[ScormActivity, ...]:
+    def scorms(self) -> tuple[MoodleScorm, ...]:
         """Return the SCORM activities of the course that the token's user sees."""
         with _explain_faults():
             return self._moodle.call_function(

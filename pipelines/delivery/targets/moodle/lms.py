@@ -11,7 +11,7 @@ from hashlib import sha1, sha256
 from html import unescape
 
 from adapters.blob import Member, blob
-from adapters.moodle.contents import ScormActivity, Site
+from adapters.moodle.contents import MoodleScorm, MoodleSite
 from pipelines.delivery.layout import require_module
 from pipelines.delivery.lms_target import (
     ArrivedRelease,
@@ -138,7 +138,9 @@ class MoodleLms:
             remedy="Replace its package by hand, or hide it",
         )
 
-    def _find_activities(self, site: Site, zips: Mapping[str, Release], module: str) -> ActivitiesOfModule:
+    def _find_activities(
+        self, site: MoodleSite, zips: Mapping[str, Release], module: str
+    ) -> ActivitiesOfModule:
         """Return what the course's activities hold of a module: nothing where the token may not ask."""
         if not _may_ask(site):
             return ActivitiesOfModule()
@@ -148,7 +150,7 @@ class MoodleLms:
         hidden = [each for each in activities if each not in shown]
         return ActivitiesOfModule(_oldest(shown, zips, title), _oldest(hidden, zips, title))
 
-    def _sheet(self, cargo: Cargo, site: Site) -> bytes:
+    def _sheet(self, cargo: Cargo, site: MoodleSite) -> bytes:
         """Return the import sheet; raises TargetUnusable where course or section are not there."""
         module = require_module(self.course, cargo.external_id)
         course, section = self.moodle.course(), self.moodle.section()
@@ -203,7 +205,7 @@ class MoodleLms:
 
 
 def _oldest(
-    activities: Sequence[ScormActivity], zips: Mapping[str, Release], title: str
+    activities: Sequence[MoodleScorm], zips: Mapping[str, Release], title: str
 ) -> ShownRelease | None:
     """Return the oldest release that activities hold: whoever opens that one is taught by it."""
     ours = [each for each in activities if each.sha1hash in zips]
@@ -242,7 +244,7 @@ def _zip_sums(manifest: Manifest) -> dict[str, Release]:
     return {digest.hexdigest(): manifest.release}
 
 
-def _may_ask(site: Site) -> bool:
+def _may_ask(site: MoodleSite) -> bool:
     return SCORM_FUNCTION in {function.name for function in site.functions}
 
 
@@ -273,5 +275,5 @@ def _scorm(release: Release) -> str:
     return next((each.name for each in release.packages if each.format == "scorm12"), "")
 
 
-def _has_title(activity: ScormActivity, title: str) -> bool:
+def _has_title(activity: MoodleScorm, title: str) -> bool:
     return unescape(activity.name).strip().casefold() == title.strip().casefold()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from pipelines.delivery.target_kind import MoodleCourse, TargetKind
+from pipelines.delivery.target_kind import MoodleTargetCourse, TargetKind
 from schemas.course import Target
 from schemas.course.source import CourseNumber, MoodleUrl
 from schemas.ids import Line
@@ -26,9 +26,9 @@ class MoodleTarget(Target):
     course: CourseNumber
     section: Line | None = Field(default=None, description="The section's name in which activities belong.")
 
-    def locate(self) -> MoodleCourse:
+    def locate(self) -> MoodleTargetCourse:
         """Return the course of the Moodle."""
-        return MoodleCourse(self.url, self.course)
+        return MoodleTargetCourse(self.url, self.course)
 
 
 def open_target(target: MoodleTarget, folder: "CourseFolder", settings: "Settings") -> "MoodleLms":

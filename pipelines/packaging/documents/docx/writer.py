@@ -17,8 +17,9 @@ from pipelines.packaging.documents.model import (
     Cover,
     Document,
     Endnotes,
-    Facts,
+    FactList,
     Grid,
+    GridLine,
     Heading,
     Letterhead,
     Listing,
@@ -27,7 +28,6 @@ from pipelines.packaging.documents.model import (
     Passage,
     Picture,
     Prose,
-    TableRow,
     Together,
     Words,
     WritingSpace,
@@ -101,7 +101,7 @@ class _Writer:
                 self._blank(block)
             case Picture():
                 self._picture(block)
-            case Facts():
+            case FactList():
                 self._facts(block.pairs)
             case Letterhead():
                 self._letterhead(block)
@@ -145,7 +145,7 @@ class _Writer:
         table = self.word.add_table(rows=0, cols=len(block.header), style=look.GRID)
         table.autofit = False
         styles = (look.DENSE_HEAD_CELL, look.DENSE_CELL) if block.dense else (look.HEAD_CELL, look.CELL)
-        head = TableRow(tuple((Words(cell),) for cell in block.header))
+        head = GridLine(tuple((Words(cell),) for cell in block.header))
         for number, line in enumerate((head, *block.lines)):
             row = table.add_row()
             _kept_whole(row)

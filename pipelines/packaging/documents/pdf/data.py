@@ -10,7 +10,7 @@ from pipelines.packaging.documents.model import (
     Document,
     Endnote,
     Endnotes,
-    Facts,
+    FactList,
     Grid,
     Heading,
     Letterhead,
@@ -113,7 +113,7 @@ def _block(block: Block, language: Language) -> dict[str, Any]:
             return {"is": "blank", "label": label, "lines": block.lines, "beside": beside}
         case Picture():
             return _picture(block)
-        case Facts():
+        case FactList():
             return {"is": "facts", "pairs": _pairs(block.pairs)}
         case Letterhead():
             return _letterhead(block)

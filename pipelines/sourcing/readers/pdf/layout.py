@@ -44,7 +44,7 @@ KEPT_BEFORE = read_words(
 
 
 @dataclass
-class TextPiece:
+class LineGroup:
     """Lines that belong together."""
 
     lines: list[Fragment] = field(default_factory=list)
@@ -100,27 +100,27 @@ def join_lines(fragments: list[Fragment]) -> list[Fragment]:
     return whole
 
 
-def split_pieces(found: list[Fragment], page: list[Fragment], largest_body: float) -> list[TextPiece]:
+def split_pieces(found: list[Fragment], page: list[Fragment], largest_body: float) -> list[LineGroup]:
     """Return the paragraphs and titles some lines of a page make up, in order of their first line.
 
     The whole page tells where its columns end. Lines higher than `largest_body` are titles: they are
     broken where the designer liked it.
     """
     columns = Columns(page)
-    made: list[TextPiece] = []
+    made: list[LineGroup] = []
     for line in found:
         label = LABEL.match(line.text)
         starts = label is not None or _has_bullet(line)
         near = (piece for piece in reversed(made[-MOST_OPEN:]) if piece.takes(line, columns, largest_body))
         open_piece = next(near, None)
         if starts or open_piece is None:
-            made.append(TextPiece([line], label.group().strip() if label else ""))
+            made.append(LineGroup([line], label.group().strip() if label else ""))
         else:
             open_piece.lines.append(line)
     return made
 
 
-def text_of(piece: TextPiece, words: Counter[str]) -> str:
+def text_of(piece: LineGroup, words: Counter[str]) -> str:
     """Return a piece's text on one line, its label and bullet left out, cut words mended.
 
     `words` are the document's own: they tell a cut word from one written with a hyphen.

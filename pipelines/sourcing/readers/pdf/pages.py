@@ -16,7 +16,7 @@ from pipelines.sourcing.characters import ENDS_A_LINE
 from pipelines.sourcing.languages import detect_language
 from pipelines.sourcing.readers.pdf.aligned_tables import AlignedTable, split_segments
 from pipelines.sourcing.readers.pdf.characters import Fragment, read_fragments
-from pipelines.sourcing.readers.pdf.layout import TextPiece, count_words, join_lines, split_pieces, text_of
+from pipelines.sourcing.readers.pdf.layout import LineGroup, count_words, join_lines, split_pieces, text_of
 from pipelines.sourcing.readers.pdf.ruled_tables import RuledTable, find_ruled_tables
 from pipelines.sourcing.readers.pdf.scans import recognise_scans
 from pipelines.sourcing.whole_numbers import read_whole_number
@@ -161,7 +161,7 @@ def _compose(sheets: list[_Sheet], reading: BlockCollector) -> None:
                 kept[sheet.number].append(line)
                 heights[round(line.height, 1)] += len(line.text)
     body = max(heights, key=lambda height: (heights[height], -height), default=1.0)
-    made: list[tuple[_Sheet, TextPiece | AlignedTable]] = []
+    made: list[tuple[_Sheet, LineGroup | AlignedTable]] = []
     for sheet in sheets:
         parts = list(_parts(sheet, kept[sheet.number], LARGER * body, words))
         goes_on = made and parts and made[-1][0].scanned == sheet.scanned
@@ -170,11 +170,11 @@ def _compose(sheets: list[_Sheet], reading: BlockCollector) -> None:
             del parts[0]
         made += [(sheet, part) for part in parts]
     titles = [
-        isinstance(piece, TextPiece) and _is_title(piece, body) and not _is_in_table(sheet, piece)
+        isinstance(piece, LineGroup) and _is_title(piece, body) and not _is_in_table(sheet, piece)
         for sheet, piece in made
     ]
     levels = _levels(
-        [p for (_, p), title in zip(made, titles, strict=True) if title and isinstance(p, TextPiece)]
+        [p for (_, p), title in zip(made, titles, strict=True) if title and isinstance(p, LineGroup)]
     )
     steps = _steps([piece for _, piece in made])
     for number, (sheet, piece) in enumerate(made):
@@ -196,7 +196,7 @@ def _compose(sheets: list[_Sheet], reading: BlockCollector) -> None:
 
 def _parts(
     sheet: _Sheet, kept: list[Fragment], largest_body: float, words: Counter[str]
-) -> Iterator[TextPiece | AlignedTable]:
+) -> Iterator[LineGroup | AlignedTable]:
     """Yield the pieces and tables of a page in their order."""
     below = kept
     for table in [*sheet.tables, None]:
@@ -217,13 +217,13 @@ def _cell(fragments: tuple[Fragment, ...], words: Counter[str]) -> str:
     return join_paragraphs([text_of(piece, words) for piece in split_pieces(found, found, float("inf"))])
 
 
-def _carried_over(last: TextPiece | AlignedTable, first: TextPiece | AlignedTable) -> TextPiece | None:
+def _carried_over(last: LineGroup | AlignedTable, first: LineGroup | AlignedTable) -> LineGroup | None:
     """Return the sentence that goes on at the top of the next page, whole; None where none does."""
-    if not isinstance(last, TextPiece) or not isinstance(first, TextPiece):
+    if not isinstance(last, LineGroup) or not isinstance(first, LineGroup):
         return None
     goes_on = not last.last.text.endswith(ENDS_A_LINE) and first.first.text[:1].islower() and not first.label
     alike = 0.9 < first.height / last.last.height < 1.1
-    return TextPiece([*last.lines, *first.lines], last.label) if goes_on and alike else None
+    return LineGroup([*last.lines, *first.lines], last.label) if goes_on and alike else None
 
 
 def _find_running_lines(sheets: list[_Sheet]) -> frozenset[str]:
@@ -246,7 +246,7 @@ def _is_furniture(sheet: _Sheet, line: Fragment, running: frozenset[str]) -> boo
     )
 
 
-def _is_title(piece: TextPiece, body: float) -> bool:
+def _is_title(piece: LineGroup, body: float) -> bool:
     text = " ".join(line.text for line in piece.lines)
     if len(text) > LONGEST_TITLE or text.endswith(FULL_STOPS) or not any(c.isalpha() for c in text):
         return False
@@ -255,24 +255,24 @@ def _is_title(piece: TextPiece, body: float) -> bool:
     return piece.is_bold and len(piece.lines) == 1 and piece.height > 0.95 * body and len(text) > 3
 
 
-def _is_in_table(sheet: _Sheet, piece: TextPiece) -> bool:
+def _is_in_table(sheet: _Sheet, piece: LineGroup) -> bool:
     """Return whether something else stands on the piece's first line, as in the header of a table."""
     at, reach = piece.first.baseline, 0.5 * piece.height
     return bisect_left(sheet.baselines, at + reach) - bisect_right(sheet.baselines, at - reach) > 1
 
 
-def _levels(titles: list[TextPiece]) -> dict[tuple[int, bool], int]:
+def _levels(titles: list[LineGroup]) -> dict[tuple[int, bool], int]:
     """Return the level of each kind of title: the larger, then the bolder, the higher."""
     kinds = sorted({(round(one.height), one.is_bold) for one in titles}, reverse=True)
     return {kind: level for level, kind in enumerate(kinds, start=1)}
 
 
-def _steps(made: list[TextPiece | AlignedTable]) -> frozenset[int]:
+def _steps(made: list[LineGroup | AlignedTable]) -> frozenset[int]:
     """Return the positions of pieces labelled 1, 2, 3…: one number alone is no procedure."""
     steps: set[int] = set()
     run: list[int] = []
     for position, piece in enumerate(made):
-        label = piece.label if isinstance(piece, TextPiece) else ""
+        label = piece.label if isinstance(piece, LineGroup) else ""
         number = read_whole_number(digits[0]) if (digits := re.match(r"\d+", label)) else None
         if number is None:
             continue

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.sourcing.colours import is_white_hex
-from pipelines.sourcing.readers.pptx.presentation import Box, Shape, SlideParts, list_drawn, q, tree_of
+from pipelines.sourcing.readers.pptx.presentation import Box, SlideParts, SlideShape, list_drawn, q, tree_of
 from pipelines.sourcing.whole_numbers import read_whole_number
 from schemas.source import DropReason
 
@@ -22,7 +22,7 @@ class Backdrop:
     painted: tuple[Box, ...]
     size: tuple[int, int]
 
-    def is_beside(self, shape: Shape) -> bool:
+    def is_beside(self, shape: SlideShape) -> bool:
         """Return whether a shape lies wholly outside the slide."""
         box = shape.box
         if box is None or 0 in self.size:
@@ -30,7 +30,7 @@ class Backdrop:
         left, top, right, bottom = box
         return right <= 0 or bottom <= 0 or left >= self.size[0] or top >= self.size[1]
 
-    def is_white_behind(self, shape: Shape) -> bool:
+    def is_white_behind(self, shape: SlideShape) -> bool:
         """Return whether nothing but white lies behind a shape, as far as the file tells."""
         box = shape.box
         if not self.is_white or box is None or is_painted(shape.element):
@@ -38,7 +38,7 @@ class Backdrop:
         return not any(_overlap(box, other) for other in self.painted)
 
 
-def find_hiding_reason(run: Any, shape: Shape, backdrop: Backdrop) -> DropReason | None:
+def find_hiding_reason(run: Any, shape: SlideShape, backdrop: Backdrop) -> DropReason | None:
     """Return why a person does not see a run's text, or None."""
     properties = run.find(q("a:rPr"))
     if properties is None:

@@ -50,7 +50,7 @@ class GroupTransform:
 
 
 @dataclass(frozen=True)
-class Shape:
+class SlideShape:
     """A shape of a slide, the kind of placeholder it is, and where it lies where the file tells."""
 
     element: Any
@@ -75,18 +75,18 @@ class SlideParts:
         """Return the slide and what it is drawn on, nearest first."""
         return tuple(one for one in (self.element, self.layout, self.master) if one is not None)
 
-    def shapes(self) -> Iterator[Shape]:
+    def shapes(self) -> Iterator[SlideShape]:
         """Yield the shapes of the slide in their order, those inside groups in place of the group."""
         yield from self._flat(tree_of(self.element), GroupTransform(), hidden=False)
 
-    def _flat(self, tree: Any, move: GroupTransform, *, hidden: bool) -> Iterator[Shape]:
+    def _flat(self, tree: Any, move: GroupTransform, *, hidden: bool) -> Iterator[SlideShape]:
         for element in list_drawn(tree):
             if element.tag == GROUP:
                 yield from self._flat(element, _inside(element, move), hidden=hidden or _is_hidden(element))
             else:
                 ph = placeholder(element)
                 box = self.box_of(element)
-                yield Shape(
+                yield SlideShape(
                     element,
                     "" if ph is None else ph.get("type", "obj"),
                     None if box is None else move.of(box),
@@ -127,7 +127,7 @@ class SlideParts:
 
 
 @dataclass(frozen=True)
-class Deck:
+class SlideShow:
     """The slides in the order they are shown, how many more there are, and their size in EMU.
 
     The size is 0 where the file does not tell.
@@ -138,7 +138,7 @@ class Deck:
     size: tuple[int, int]
 
 
-def read_slides(parts: Parts) -> Deck:
+def read_slides(parts: Parts) -> SlideShow:
     """Return the first slides of a presentation.
 
     Raises SourceUnreadable where the presentation is damaged.
@@ -151,7 +151,7 @@ def read_slides(parts: Parts) -> Deck:
     told = (related.get(one.get(f"{RELATION}id", ""), ("", "")) for one in root.iter(q("p:sldId")))
     listed = [part for kind, part in told if kind == "slide"]
     size = root.find(q("p:sldSz"))
-    return Deck(
+    return SlideShow(
         slides=[_slide(parts, part) for part in listed[:MOST_SLIDES]],
         beyond=len(listed) - MOST_SLIDES,
         size=(0, 0) if size is None else (_whole(size, "cx"), _whole(size, "cy")),

@@ -8,8 +8,8 @@ from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
 from pipelines.sourcing.merged_cells import Cell, fill_merged_cells
 from pipelines.sourcing.readers.pptx.backdrop import Backdrop, find_hiding_reason, read_backdrop
 from pipelines.sourcing.readers.pptx.presentation import (
-    Shape,
     SlideParts,
+    SlideShape,
     list_drawn,
     placeholder,
     q,
@@ -62,11 +62,11 @@ class _Slide:
         if slide.notes is not None:
             self.notes(slide.notes)
 
-    def title(self, shape: Shape) -> None:
+    def title(self, shape: SlideShape) -> None:
         if not self._is_out_of_sight(shape):
             self.reading.add_heading(" ".join(self._line(one, shape) for one in _lines(shape)), 1, self.place)
 
-    def shape(self, shape: Shape, slide: SlideParts) -> None:
+    def shape(self, shape: SlideShape, slide: SlideParts) -> None:
         if self._is_out_of_sight(shape):
             return
         if shape.placeholder in FURNITURE:
@@ -81,21 +81,21 @@ class _Slide:
                 self.paragraph(paragraph, shape)
             self.alternative(shape)
 
-    def paragraph(self, paragraph: Any, shape: Shape) -> None:
+    def paragraph(self, paragraph: Any, shape: SlideShape) -> None:
         text = self._line(paragraph, shape)
         if paragraph.find(f"{q('a:pPr')}/{q('a:buAutoNum')}") is not None:
             self.reading.add_step(text, self.place)
         else:
             self.reading.add_paragraph(text, self.place)
 
-    def alternative(self, shape: Shape) -> None:
+    def alternative(self, shape: SlideShape) -> None:
         """Add what is said of a picture to whoever does not see it."""
         if shape.element.tag in (q("p:pic"), q("p:graphicFrame")):
             said = _read_properties(shape).get("descr", "")
             if not MADE_BY_A_MACHINE.search(said.strip()):
                 self.reading.add_paragraph(said, self.place)
 
-    def table(self, table: Any, shape: Shape) -> None:
+    def table(self, table: Any, shape: SlideShape) -> None:
         rows = []
         for row in table.findall(q("a:tr")):
             cells = []
@@ -118,7 +118,7 @@ class _Slide:
                     self.reading.add_paragraph(_text_of(paragraph), place)
                 return
 
-    def _line(self, paragraph: Any, shape: Shape) -> str:
+    def _line(self, paragraph: Any, shape: SlideShape) -> str:
         """Return a paragraph's visible text; what cannot be seen is reported."""
         said = ""
         for child in paragraph:
@@ -133,7 +133,7 @@ class _Slide:
                     said += text
         return said
 
-    def _is_out_of_sight(self, shape: Shape) -> bool:
+    def _is_out_of_sight(self, shape: SlideShape) -> bool:
         """Report and skip a shape that is hidden, or lies wholly beside the slide."""
         if shape.hidden or self.backdrop.is_beside(shape):
             self.reading.report_dropped(DropReason.HIDDEN, _all_text(shape.element), self.place)
@@ -141,11 +141,11 @@ class _Slide:
         return False
 
 
-def _lines(shape: Shape) -> list[Any]:
+def _lines(shape: SlideShape) -> list[Any]:
     return list(shape.element.findall(f"{q('p:txBody')}/{LINE}"))
 
 
-def _read_properties(shape: Shape) -> Any:
+def _read_properties(shape: SlideShape) -> Any:
     found = next(shape.element.iter(q("p:cNvPr")), None)
     return {} if found is None else found.attrib
 
