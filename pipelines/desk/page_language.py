@@ -1,12 +1,10 @@
 """The language a page speaks, and every sentence it may say."""
 
-from datetime import UTC, datetime
 from functools import cache
 
 from starlette.requests import Request
 
-from pipelines.review.editing.parts import number_as_text
-from pipelines.review.part_names import figure_in, names
+from pipelines.review.part_names import names
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_texts
 
@@ -36,14 +34,3 @@ def _parse_accepted(request: Request) -> list[str]:
         except ValueError:
             continue
     return [tag for weight, tag in sorted(wishes, key=lambda wish: -wish[0]) if weight > 0]
-
-
-def moment(at: datetime, language: Language) -> str:
-    """Return a UTC time to the minute, as one writes it in the language."""
-    shape = "%d/%m/%Y à %H:%M UTC" if language is Language.FRENCH else "%d %b %Y, %H:%M UTC"
-    return at.astimezone(UTC).strftime(shape)
-
-
-def number(figure: float, language: Language) -> str:
-    """Return a number as one writes it in the language: with a comma in French."""
-    return figure_in(number_as_text(figure), language)

@@ -9,13 +9,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from adapters.workspace import Workspace
-from pipelines.desk import page_language
 from pipelines.desk.forms import TOKEN, token_of
 from pipelines.desk.page_language import choose_language, texts
 from pipelines.desk.visitors import INVITED, Visitor, visitor_of
 from pipelines.review.part_names import choice_name, part_name
 from schemas.errors import PremierjetError
 from schemas.language import Language
+from schemas.languages.formats import format_moment, format_number
 from schemas.places import place_in, row_in
 
 
@@ -51,10 +51,10 @@ def page(
             here=request.url.path,
             visitor=_visitor(request, workspace),
             form_token=token_of(request),
-            moment=lambda at: page_language.moment(at, language),
+            moment=lambda at: format_moment(at, language),
             place=lambda at: place_in(at, language),
             row=lambda at: row_in(at, language),
-            number=lambda figure: page_language.number(figure, language),
+            number=lambda figure: format_number(figure, language),
             choice_name=lambda part, text: choice_name(part, text, t),
             part_name=lambda part: part_name(part, t),
             **shown,

@@ -14,8 +14,8 @@ from pipelines.overview.framework import framework
 from pipelines.overview.presentation import Presentation
 from pipelines.overview.spending_summary import total
 from pipelines.overview.summary import glance
-from pipelines.overview.words import count, day, moment, money
 from schemas.language import Language
+from schemas.languages.formats import format_cost, format_count, format_day, format_moment
 from schemas.overview import Indicator, ModuleLine, Overview, Trace
 from schemas.source import abbreviate_place
 
@@ -147,10 +147,10 @@ def _render(template: str, telling: Presentation, **shown: Any) -> Markup:
             unpriced=telling.describe_unpriced,
             tokens=telling.tokens,
             figure=telling.figure,
-            money=lambda amount: money(amount.value, amount.currency, language),
-            count=partial(count, language=language),
-            day=partial(day, language=language),
-            moment=partial(moment, language=language),
+            money=lambda amount: format_cost(amount.value, amount.currency, language),
+            count=partial(format_count, language=language),
+            day=partial(format_day, language=language),
+            moment=partial(format_moment, language=language),
             **shown,
         )
     )

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipelines.overview.addresses import Addresses
-from pipelines.overview.words import count, day, money, month, words
+from pipelines.overview.words import words
 from schemas.language import Language
+from schemas.languages.formats import format_cost, format_count, format_day, format_month
 from schemas.overview import Cost, Evidence, EvidenceItem, EvidenceKind, ResultsEvidence
 from schemas.results import Absent, Mean, Share
 
@@ -28,9 +29,9 @@ class Presentation:
         if isinstance(evidence, ResultsEvidence):
             if isinstance(evidence.up_to, Absent):
                 return self.t["evidence_results_few"]
-            return self.t["evidence_results"].format(up_to=month(evidence.up_to, self.language))
+            return self.t["evidence_results"].format(up_to=format_month(evidence.up_to, self.language))
         facts = evidence.model_dump()
-        facts |= {name: day(facts[name], self.language) for name in ("last",) if name in facts}
+        facts |= {name: format_day(facts[name], self.language) for name in ("last",) if name in facts}
         return self.t[f"evidence_{evidence.kind}"].format(**facts)
 
     def describe_evidence(self, held: EvidenceItem) -> str:
@@ -46,24 +47,29 @@ class Presentation:
         """Return the money that is known to be spent, each currency by itself."""
         if not cost.calls:
             return self.t["no_model"]
-        said = (money(each.value, each.currency, self.language) for each in cost.known)
+        said = (format_cost(each.value, each.currency, self.language) for each in cost.known)
         return " + ".join(said) or "–"
 
     def describe_unpriced(self, cost: Cost) -> str:
         """Return how many calls nobody stated a price for, and of which models."""
         models = ", ".join(name or self.t["no_name"] for name in cost.of)
-        return self.t["unpriced"].format(count=count(cost.unpriced, self.language), models=models)
+        return self.t["unpriced"].format(count=format_count(cost.unpriced, self.language), models=models)
 
     def figure(self, figure: Share | Mean | Absent) -> str:
         """Return a figure of results: how many of how many, a mean in percent, or why it is not told."""
         if isinstance(figure, Absent):
             return self.t[f"absent_{figure.reason}"]
         if isinstance(figure, Share):
-            counts = {"count": count(figure.count, self.language), "n": count(figure.n, self.language)}
+            counts = {
+                "count": format_count(figure.count, self.language),
+                "n": format_count(figure.n, self.language),
+            }
             return self.t["share"].format(**counts)
-        return self.t["percent"].format(percent=round(figure.mean * 100), n=count(figure.n, self.language))
+        return self.t["percent"].format(
+            percent=round(figure.mean * 100), n=format_count(figure.n, self.language)
+        )
 
     def tokens(self, cost: Cost) -> str:
         """Return how much was read and written, and in how many calls."""
-        calls = count(cost.calls, self.language)
-        return self.t["tokens"].format(tokens=count(cost.tokens, self.language), calls=calls)
+        calls = format_count(cost.calls, self.language)
+        return self.t["tokens"].format(tokens=format_count(cost.tokens, self.language), calls=calls)

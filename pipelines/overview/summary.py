@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipelines.overview.presentation import Presentation
-from pipelines.overview.words import count, day, money
+from schemas.languages.formats import NO_BREAK, format_cost, format_count, format_day
 from schemas.overview import Cost, ModuleStage, Overview
 
 MOST_LATE = 8
@@ -35,22 +35,26 @@ def glance(programme: Overview, telling: Presentation) -> list[tuple[str, str]]:
         "delivered": programme.delivered_count,
         "late": len(programme.lateness),
     }
-    told = [(name, count(number, telling.language)) for name, number in numbers.items()]
-    return [*told, ("cost", _cost(programme.cost, telling)), ("evidence", count(held, telling.language))]
+    told = [(name, format_count(number, telling.language)) for name, number in numbers.items()]
+    return [
+        *told,
+        ("cost", _cost(programme.cost, telling)),
+        ("evidence", format_count(held, telling.language)),
+    ]
 
 
 def _cost(cost: Cost, telling: Presentation) -> str:
     """Return what is known to be spent, and how many calls nobody priced."""
-    known = [money(each.value, each.currency, telling.language) for each in cost.known]
-    unknown = [f"{count(cost.unpriced, telling.language)}\N{NO-BREAK SPACE}?"] if cost.unpriced else []
-    return " + ".join([*known, *unknown]) or count(0, telling.language)
+    known = [format_cost(each.value, each.currency, telling.language) for each in cost.known]
+    unknown = [f"{format_count(cost.unpriced, telling.language)}{NO_BREAK}?"] if cost.unpriced else []
+    return " + ".join([*known, *unknown]) or format_count(0, telling.language)
 
 
 def _late(programme: Overview, telling: Presentation) -> str:
     t, language = telling.t, telling.language
     lines = []
     for line, late in programme.lateness[:MOST_LATE]:
-        what = t[f"late_{late.kind}"].format(since=day(late.since, language), what=late.what)
+        what = t[f"late_{late.kind}"].format(since=format_day(late.since, language), what=late.what)
         said = f"{line.title}{t['colon']}{what}" if line else what
         cut = said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
         lines.append(f"- {t['days'].format(days=late.days)} · {_plain(cut)}")

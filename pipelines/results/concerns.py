@@ -10,6 +10,7 @@ from pipelines.results.editions import wording_of
 from schemas.draft import Content, questions_of
 from schemas.finding import Finding
 from schemas.language import Language
+from schemas.languages.formats import format_number
 from schemas.results import Absent, ItemFigures, ModuleAnalysis, OptionUse, QuizEdition, Share
 
 OF_RESULTS = "results."
@@ -89,7 +90,7 @@ def _against_the_rest(figures: ItemFigures, facts: dict[str, str], language: Lan
     if rest.value < 0 or groups.value < 0:
         told = {
             "n": str(rest.n),
-            "correlation": decimal(rest.value, language),
+            "correlation": format_number(rest.value, language, digits=2),
             "upper": _percent(groups.upper),
             "lower": _percent(groups.lower),
         }
@@ -112,9 +113,3 @@ def _finding(rule: str, figures: ItemFigures, facts: dict[str, str]) -> Finding:
 
 def _percent(share: float) -> str:
     return f"{share * 100:.0f}"
-
-
-def decimal(value: float, language: Language, digits: int = 2) -> str:
-    """Return a number as the language writes it, with a minus that is no hyphen."""
-    written = f"{value:.{digits}f}".replace("-", "\u2212")
-    return written.replace(".", ",") if language is Language.FRENCH else written

@@ -7,6 +7,7 @@ from pipelines.review.entries import PageEntry, TableEntry, TextEntry
 from pipelines.review.part_names import names
 from schemas.course import Course
 from schemas.language import Language
+from schemas.languages.formats import format_number, format_percent
 from schemas.measures import CourseMeasures
 
 SAID = {
@@ -52,15 +53,11 @@ def _entries(measures: CourseMeasures, language: Language) -> Iterator[tuple[str
     said = SAID[language]
     yield said["decided"], TextEntry(str(measures.decided))
     hours = measures.hours_to_decision
-    spread = f"{hours.lower:.1f} · {hours.median:.1f} · {hours.upper:.1f}" if hours else said["none"]
-    yield said["hours"], TextEntry(_decimal(spread, language))
+    quartiles = (hours.lower, hours.median, hours.upper) if hours else ()
+    spread = " · ".join(format_number(each, language, digits=1) for each in quartiles)
+    yield said["hours"], TextEntry(spread or said["none"])
     if measures.human_share is not None:
-        percent = f"{measures.human_share:.0%}"
-        # French sets a no-break space before the sign (Imprimerie nationale).
-        yield (
-            said["share"],
-            TextEntry(percent.replace("%", "\u00a0%") if language is Language.FRENCH else percent),
-        )
+        yield said["share"], TextEntry(format_percent(measures.human_share, language))
     if measures.edits:
         rows = tuple((_kind(kind, language), str(count)) for kind, count in measures.edits.items())
         yield said["edits"], TableEntry((said["kind"], said["count"]), rows)
@@ -78,7 +75,3 @@ def _kind(kind: str, language: Language) -> str:
 def _findings(measures: CourseMeasures) -> Iterator[tuple[str, ...]]:
     for each in measures.findings:
         yield each.rule, str(each.raised), str(each.mended), str(each.accepted), str(each.disputed)
-
-
-def _decimal(text: str, language: Language) -> str:
-    return text.replace(".", ",") if language is Language.FRENCH else text

@@ -47,8 +47,3 @@ def choice_name(part: str, text: str, said: dict[str, str]) -> str:
     if part == "objective":
         return text or said["no_objective"]
     return said[text] if part == "answer" and text in {"true", "false"} else text
-
-
-def figure_in(text: str, language: Language) -> str:
-    """Return a number as one writes it in the language: with a comma in French."""
-    return text.replace(".", ",") if language is Language.FRENCH else text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipelines.review.editing.parts import members_of, right_members, texts
 from pipelines.review.evidence_phrases import describe_computation, describe_evidence
-from pipelines.review.part_names import choice_name, columns_of, figure_in, names, part_name, title_of
+from pipelines.review.part_names import choice_name, columns_of, names, part_name, title_of
 from pipelines.review.phase_times import list_phase_times
 from schemas.draft import (
     Block,
@@ -26,6 +26,7 @@ from schemas.draft import (
     list_parts,
 )
 from schemas.language import Language
+from schemas.languages.formats import localise_point
 
 SHORT = 6
 """How many digits tell two countings apart."""
@@ -131,7 +132,7 @@ class _Said:
             yield choice_name("answer", said["answer"], self.names)
         elif "answer" in said:
             for part in ("answer", "tolerance"):
-                yield self.entry(part, figure_in(said[part], self.language))
+                yield self.entry(part, localise_point(said[part], self.language))
             if said["unit"]:
                 yield self.entry("unit", said["unit"])
         for part in (part for part in said if part.startswith("gaps/")):

@@ -29,6 +29,9 @@ MINUS = "\N{MINUS SIGN}"
 PERCENT_OF_SOME = range(1, 100)
 """What may stand for a share that is neither none nor all."""
 
+CENTS, MILLIONTHS = 2, 6  # digits of an amount
+LEAST_IN_CENTS = 0.01
+
 NAME_OF_CURRENCY = re.compile(r"[^\W\d_]+(?=\d)")
 """A currency named by letters before its amount: CLDR spaces it (`currencySpacing`), Babel 2.18 does not."""
 
@@ -50,6 +53,7 @@ class LanguageFormats:
     moment: str
     month: str
     quotation: str
+    short_hours_and_minutes: str
     space_after: str
     space_before: str
 
@@ -93,9 +97,9 @@ def format_weekday(at: date, language: Language) -> str:
     return f"{format_date(day, 'EEEE', locale)} {number}{NO_BREAK}{format_date(day, 'MMMM y', locale)}"
 
 
-def format_month(first: date, language: Language) -> str:
-    """Return the month of a day, e.g. `11/2026`, in English `Nov 2026`."""
-    return format_date(first, read_formats(language).month, find_locale(language))
+def format_month(month: str, language: Language) -> str:
+    """Return a month, stored as `2026-11`, as it is read: `11/2026`, in English `Nov 2026`."""
+    return format_date(date.fromisoformat(f"{month}-01"), read_formats(language).month, find_locale(language))
 
 
 def format_moment(at: datetime, language: Language) -> str:
@@ -124,6 +128,14 @@ def format_duration(minutes: int, language: Language) -> str:
     if not left:
         return formats.hours[choose_plural(hours, language)].format(hours=hours)
     return formats.hours_and_minutes.format(hours=hours, minutes=f"{left:02d}")
+
+
+def format_short_duration(minutes: int, language: Language) -> str:
+    """Return how long something lasts in the fewest signs, e.g. `45 min` or `1 h 30`."""
+    formats, (hours, left) = read_formats(language), divmod(minutes, 60)
+    if not hours:
+        return formats.minutes.format(minutes=left)
+    return formats.short_hours_and_minutes.format(hours=hours, minutes=f"{left:02d}")
 
 
 def format_elapsed(minutes: int, language: Language) -> str:
@@ -175,12 +187,15 @@ def format_money(amount: Decimal, currency: str, language: Language) -> str:
     return f"{letters[0]}{NO_BREAK}{said[letters.end() :]}" if letters else said
 
 
-def format_cost(value: float, currency: str, language: Language, digits: int = 2) -> str:
-    """Return an amount counted, not agreed on, with its currency's code: `0,000012 USD`."""
+def format_cost(value: float, currency: str, language: Language) -> str:
+    """Return an amount counted, not agreed on, with its currency's code: `12,30 USD`.
+
+    It has two digits, or six where these would say nought of something.
+    """
+    digits = CENTS if value == 0 or value >= LEAST_IN_CENTS else MILLIONTHS
     pattern = f"#,##0.{'0' * digits}{NO_BREAK}¤¤"
-    return format_currency(
-        Decimal(f"{value:.{digits}f}"), currency, pattern, find_locale(language), currency_digits=False
-    )
+    exact = Decimal(f"{value:.{digits}f}")
+    return format_currency(exact, currency, pattern, find_locale(language), currency_digits=False)
 
 
 def localise_point(figure: str, language: Language) -> str:

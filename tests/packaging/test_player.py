@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -25,7 +24,6 @@ from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.origin import (
     DIGITAL_SOURCE,
     digital_source_type,
-    format_date,
     name_authorship,
 )
 from pipelines.packaging.player.pages import list_learner_pages
@@ -263,11 +261,6 @@ def test_a_preview_says_that_nobody_approved_it() -> None:
     preview = page(number=0)
     assert preview.xpath("string(//p[@class='preview'])").startswith("Aperçu")
     assert "Approuvé par" not in preview.text_content()
-
-
-def test_the_first_of_a_month_is_said_the_french_way() -> None:
-    assert format_date(datetime(2027, 3, 1, 9, tzinfo=UTC), Language.FRENCH) == "1er mars 2027"
-    assert format_date(datetime(2027, 3, 1, 9, tzinfo=UTC), Language.ENGLISH) == "1 March 2027"
 
 
 def test_a_source_cited_twice_on_a_page_keeps_its_number() -> None:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from pipelines.packaging.player.questions import (
     describe_expected_number,
     describe_judging,
-    format_number,
     list_all_choices,
     list_blanks,
     list_choices,
@@ -143,21 +142,6 @@ def test_a_sentence_is_cut_at_its_gaps_and_read_aloud_with_their_names() -> None
 def test_a_gap_takes_every_text_it_accepts(accepted: tuple[str, ...]) -> None:
     [gap], _ = list_blanks(Cloze(**fields(stem="____"), gaps=(Gap(accepted=accepted),)))
     assert gap.longest >= max(map(len, accepted))
-
-
-@pytest.mark.parametrize(
-    ("number", "french", "english"),
-    [
-        (30.0, "30", "30"),
-        (12.5, "12,5", "12.5"),
-        (-0.25, "−0,25", "−0.25"),
-        (1e-7, "0,0000001", "0.0000001"),
-        (1e9, "1000000000", "1000000000"),
-    ],
-)
-def test_a_number_is_written_as_its_readers_write_it(number: float, french: str, english: str) -> None:
-    assert format_number(number, FRENCH) == french
-    assert format_number(number, ENGLISH) == english
 
 
 def test_the_expected_number_says_its_unit_and_its_tolerance() -> None:

@@ -17,9 +17,10 @@ from pipelines.packaging.documents.model import (
     WritingSpace,
 )
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text, document_texts, format_minutes
+from pipelines.packaging.documents.texts import clean_text, document_texts
 from schemas.draft import Content, Hours, Nature, Phase
 from schemas.language import Language
+from schemas.languages.formats import format_short_duration
 
 COLUMNS = (
     "time",
@@ -49,7 +50,9 @@ def write_session_plan(of: SessionPlan, content: Content, noting: SourceNotes) -
     used = [name for name in COLUMNS if name in ALWAYS or any(_has_content(line[name]) for line in lines)]
     yield Heading(says["plan"])
     total = (
-        says["total"].format(duration=format_minutes(sum(p.minutes for p in of.phases), noting.language))
+        says["total"].format(
+            duration=format_short_duration(sum(p.minutes for p in of.phases), noting.language)
+        )
         + "."
     )
     yield Prose((Words(total), *(() if starts else (Words(says["elapsed"]),))), quiet=True)
@@ -109,7 +112,7 @@ def _cells(phase: Phase, when: str, objective: str, noting: SourceNotes) -> dict
     # A phase is often named after its objective: it is not said twice.
     aim = (Words(objective),) if objective and objective != phase.title else ()
     return {
-        "time": (Words(when), Words(format_minutes(phase.minutes, noting.language))),
+        "time": (Words(when), Words(format_short_duration(phase.minutes, noting.language))),
         "phase": (Words(clean_text(phase.title), strong=True), *aim),
         "content": (noting.text(phase.content, phase.citations, claims),),
         "method": (Words(method),),

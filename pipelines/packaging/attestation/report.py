@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.packaging.attestation.check import VerifiedRelease
-from pipelines.packaging.documents.disclosure import format_percent
-from pipelines.packaging.player.origin import format_date
 from schemas.draft import Origin
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
+from schemas.languages.formats import format_long_day, format_percent
 
 CATALOGUE = Path(__file__).with_name("texts.json")
 WRITERS = {Origin.HUMAN: "writer_human", Origin.MODEL: "writer_model"}
@@ -101,7 +100,7 @@ def _approvals(verified: VerifiedRelease, language: Language) -> Iterator[str]:
             person=each.person,
             roles=roles,
             content=each.digest[:SHORT_DIGEST],
-            day=format_date(each.at, language),
+            day=format_long_day(each.at, language),
             hour=f"{each.at.astimezone(UTC):%H:%M}",
         )
         if each.waivers:
@@ -115,7 +114,7 @@ def _origin(verified: VerifiedRelease, language: Language) -> Iterator[str]:
         author=origin.author,
         model=origin.model,
         host=origin.host,
-        share=format_percent(origin.human_share, language),
+        share=format_percent(origin.human_share, language, of_some=True),
     )
     yield says["sources"].format(count=len(origin.sources))
     versions = ", ".join(f"{name} {version}" for name, version in origin.made_with.items())

@@ -23,10 +23,10 @@ def share_grades(keys: int) -> tuple[float, ...]:
 
 def format_grade(percent: float) -> str:
     """Return a weight as Moodle lists it, e.g. `33.33333`, `-100`."""
-    return format_number(percent, places=5)
+    return write_plain_number(percent, places=5)
 
 
-def format_number(value: float, *, places: int = 7) -> str:
+def write_plain_number(value: float, *, places: int = 7) -> str:
     """Return a number with a decimal point and no exponent, e.g. `0.5`, `-3`, `1200000`."""
     digits = f"{value:.{places}f}".rstrip("0").rstrip(".")
     return "0" if digits == "-0" else digits

@@ -13,8 +13,8 @@ from pipelines.packaging.bank_questions.moodle_grades import (
     MOST_KEYS,
     escape_stars,
     format_grade,
-    format_number,
     share_grades,
+    write_plain_number,
 )
 from pipelines.packaging.bank_questions.questions import (
     BankQuestion,
@@ -88,7 +88,7 @@ def _answers(question: BankQuestion) -> Iterator[str]:
         case Cloze() as item:
             yield from (f"\n\t={escape_text(escape_stars(text))}" for text in list_accepted(item.gaps[0]))
         case Numeric() as item:
-            yield f"#{format_number(item.answer)}:{format_number(item.tolerance)}"
+            yield f"#{write_plain_number(item.answer)}:{write_plain_number(item.tolerance)}"
         case Matching() as item:
             yield from (f"\n\t={escape_text(pair.left)} -> {escape_text(pair.right)}" for pair in item.pairs)
         case Ordering() as item:

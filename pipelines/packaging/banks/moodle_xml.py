@@ -18,8 +18,8 @@ from pipelines.packaging.bank_questions.moodle_grades import (
     MOST_KEYS,
     escape_stars,
     format_grade,
-    format_number,
     share_grades,
+    write_plain_number,
 )
 from pipelines.packaging.bank_questions.questions import (
     BankQuestion,
@@ -124,8 +124,8 @@ def _choice(node: Node, item: SingleChoice | MultipleChoice) -> None:
 
 
 def _numerical(node: Node, item: Numeric) -> None:
-    answer = _answer(node, format_number(item.answer), ALL)
-    add(answer, "tolerance", format_number(item.tolerance))
+    answer = _answer(node, write_plain_number(item.answer), ALL)
+    add(answer, "tolerance", write_plain_number(item.tolerance))
     unit = clean_text(item.unit)
     add(node, "unitgradingtype", "0")  # a unit may be written or left out
     add(node, "unitpenalty", "0")

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.packaging.documents.disclosure import format_percent
 from pipelines.packaging.identifiers import scored_items
 from pipelines.packaging.player.texts import describe_completion, describe_tries
 from schemas.change_log import ChangeSubject
@@ -27,6 +26,7 @@ from schemas.draft import (
     list_texts,
     walk_named,
 )
+from schemas.languages.formats import format_percent
 
 RIGHT = "✓ "
 

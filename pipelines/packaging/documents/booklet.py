@@ -7,10 +7,10 @@ from pipelines.packaging.documents.disclosure import origin_lines
 from pipelines.packaging.documents.letterheads import build_letterhead
 from pipelines.packaging.documents.model import Block, Cover
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text, document_texts, format_minutes
+from pipelines.packaging.documents.texts import clean_text, document_texts
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.player.origin import format_date
 from schemas.draft import Deliverable
+from schemas.languages.formats import format_long_day, format_short_duration
 from schemas.review import Verdict
 
 
@@ -36,11 +36,11 @@ def write_cover(edition: Edition, of: tuple[Deliverable, ...], label: str, *, wa
     """Return the title page: who hands it out, what it is, which release, and where its text comes from."""
     content, says = edition.content, document_texts(edition.content.language)
     facts = [(says["course"], clean_text(edition.course_title))]
-    facts.append((says["duration"], format_minutes(content.duration_minutes, content.language)))
+    facts.append((says["duration"], format_short_duration(content.duration_minutes, content.language)))
     facts.append((says["version"], str(edition.number) if edition.number else says["unapproved"]))
     approved = _find_approval_time(edition)
     if approved is not None:
-        facts.append((says["approved_on"], format_date(approved, content.language)))
+        facts.append((says["approved_on"], format_long_day(approved, content.language)))
     told = origin_lines(edition, *of)
     return Cover(
         sender=build_letterhead(content.given, content.language, of_letter=False).sender,

@@ -18,9 +18,10 @@ from pipelines.packaging.documents.model import (
 )
 from pipelines.packaging.documents.objectives import state_objectives
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text, document_texts, format_minutes
+from pipelines.packaging.documents.texts import clean_text, document_texts
 from pipelines.packaging.edition import Edition
 from schemas.draft import Content, Deliverable
+from schemas.languages.formats import format_short_duration
 
 
 def build_document(edition: Edition, artefact: Deliverable) -> Document:
@@ -89,7 +90,7 @@ def _is_warned(blocks: list[Block]) -> bool:
 def _introduce_module(content: Content) -> Iterator[Block]:
     """Yield what the module is for, in the documents of whoever leads it."""
     says = document_texts(content.language)
-    yield FactList(((says["duration"], format_minutes(content.duration_minutes, content.language)),))
+    yield FactList(((says["duration"], format_short_duration(content.duration_minutes, content.language)),))
     yield from state_objectives(content)
 
 

@@ -9,7 +9,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.origin import digital_source_type, list_signatures, name_authorship
 from schemas.draft import Deliverable
 from schemas.ids import SHORT_DIGEST
-from schemas.language import Language
+from schemas.languages.formats import format_percent
 from schemas.review import Verdict
 
 
@@ -32,7 +32,9 @@ def origin_lines(edition: Edition, *artefacts: Deliverable) -> tuple[str, ...]:
     content = edition.content
     says = document_texts(content.language)
     alone = content.model_copy(update={"artefacts": artefacts})
-    share = says["human_share"].format(percent=format_percent(alone.human_share, content.language))
+    share = says["human_share"].format(
+        percent=format_percent(alone.human_share, content.language, of_some=True)
+    )
     digest = says["digest_of"].format(digest=edition.digest)
     return f"{says[name_authorship(alone.origins())]} {share}", " ".join(_approvals(edition)), digest
 
@@ -64,14 +66,6 @@ def build_imprint(edition: Edition, label: str, *artefacts: Deliverable) -> Impr
         ),
         unapproved="" if edition.number else says["unapproved"],
     )
-
-
-def format_percent(share: float, language: Language) -> str:
-    """Return a share as a whole percentage, e.g. `12 %`; only nothing is 0, only everything 100."""
-    whole = round(share * 100)
-    if 0 < share < 1:
-        whole = min(max(whole, 1), 99)
-    return document_texts(language)["percent"].format(percent=whole)
 
 
 def _approvals(edition: Edition) -> Iterator[str]:

@@ -32,6 +32,7 @@ from schemas.draft import (
     TrueFalse,
 )
 from schemas.language import Language
+from schemas.languages.formats import format_number
 
 ASKS = {
     "single": "one_answer",
@@ -153,20 +154,14 @@ def answer_of(item: Item, language: Language) -> str:
         case Cloze():
             return " ; ".join(says["or"].join(clean_text(text) for text in gap.accepted) for gap in item.gaps)
         case Numeric():
-            said = f"{number_in(item.answer, language)} {clean_text(item.unit)}".strip()
+            said = f"{format_number(item.answer, language)} {clean_text(item.unit)}".strip()
             if not item.tolerance:
                 return said
-            return says["tolerance"].format(answer=said, tolerance=number_in(item.tolerance, language))
+            return says["tolerance"].format(answer=said, tolerance=format_number(item.tolerance, language))
         case Matching():
             return " ; ".join(f"{clean_text(pair.left)} → {clean_text(pair.right)}" for pair in item.pairs)
         case Ordering():
             return " → ".join(clean_text(place.text) for place in item.places)
-
-
-def number_in(value: float, language: Language) -> str:
-    """Return a number as a reader writes it: `0,5` in French, `0.5` in English."""
-    said = f"{value:g}"
-    return said.replace(".", ",") if language is Language.FRENCH else said
 
 
 def _write_passage(text: str) -> Passage:

@@ -27,15 +27,3 @@ def document_texts(language: Language) -> dict[str, str]:
 def clean_text(text: str) -> str:
     """Return a text on one line, without what no document can hold; no-break spaces stay."""
     return UNWRITABLE.sub("", SPACES.sub(" ", text)).strip(" ")
-
-
-def quote_text(text: str, language: Language) -> str:
-    """Return text between the language's quotation marks."""
-    return f"«\u00a0{text}\u00a0»" if language is Language.FRENCH else f"“{text}”"
-
-
-def format_minutes(minutes: int, language: Language) -> str:
-    """Return how long something lasts, e.g. `45 min` or `1 h 30`."""
-    says = document_texts(language)
-    hours, rest = divmod(minutes, 60)
-    return says["hours"].format(hours=hours, minutes=rest) if hours else says["minutes"].format(minutes=rest)

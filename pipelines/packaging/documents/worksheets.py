@@ -15,7 +15,6 @@ from pipelines.packaging.documents.model import (
     Words,
     WritingSpace,
 )
-from pipelines.packaging.documents.quizzes import number_in
 from pipelines.packaging.documents.sections import (
     write_block,
     write_computations,
@@ -28,6 +27,7 @@ from pipelines.packaging.documents.texts import clean_text, document_texts
 from schemas.draft import Block as DraftBlock
 from schemas.draft import Nature, Notes, Paragraph, Section, Statement, Table, Worksheet
 from schemas.language import Language
+from schemas.languages.formats import format_number
 from schemas.quantity import Quantity
 
 LINES_TO_WRITE = 6
@@ -125,7 +125,7 @@ def _add_total(guide: Table, noting: SourceNotes) -> Grid:
         element, *others = row.cells
         marked = noting.text(element, row.citations, row.nature)
         lines.append(GridLine(((marked,), *((Words(clean_text(each)),) for each in others))))
-    said = (document_texts(noting.language)["total_points"], number_in(total, noting.language), "")
+    said = (document_texts(noting.language)["total_points"], format_number(total, noting.language), "")
     summed = GridLine(tuple((Words(each, strong=True),) for each in said))
     return Grid(made.caption, made.header, (*lines, summed), WIDTHS)
 
@@ -134,7 +134,7 @@ def _in_all(of: Worksheet, language: Language) -> str:
     """Return how many questions there are, what they are worth together, and that a person marks them."""
     asked = [of.split_section(each) for each in of.sections]
     guides = [block for read, guide in asked if read for block in guide[:1] if isinstance(block, Table)]
-    points = number_in(sum(_points(guide, language) or 0.0 for guide in guides), language)
+    points = format_number(sum(_points(guide, language) or 0.0 for guide in guides), language)
     questions = sum(bool(read) for read, _ in asked)
     return document_texts(language)["marked_in_all"].format(questions=questions, points=points)
 

@@ -11,6 +11,7 @@ from typing import Any
 from pipelines.packaging.inspection.judgement import PackageJudgement
 from schemas.finding import Finding, Severity, rules
 from schemas.language import Language
+from schemas.languages.formats import NO_BREAK, format_number
 
 CATALOGUE = Path(__file__).with_name("texts.json")
 MOST_PLACES = 5
@@ -156,7 +157,5 @@ def _size(count: int, language: Language) -> str:
     value, unit = float(count), 0
     while value >= 1000 and unit < len(UNITS) - 1:
         value, unit = value / 1000, unit + 1
-    figure = f"{value:.1f}" if unit and value < 100 else f"{value:.0f}"
-    if language is Language.FRENCH:
-        figure = figure.replace(".", ",")
-    return f"{figure}\u00a0{_words(language)[UNITS[unit]]}"
+    figure = format_number(value, language, digits=1 if unit and value < 100 else 0)
+    return f"{figure}{NO_BREAK}{_words(language)[UNITS[unit]]}"

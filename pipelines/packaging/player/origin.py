@@ -2,48 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 
 from pipelines.packaging.edition import Edition
 from schemas.draft import Origin
-from schemas.language import Language
+from schemas.languages.formats import format_long_day
 from schemas.review import Verdict
 
 DIGITAL_SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
-MONTHS = {
-    Language.FRENCH: (
-        [
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
-        ]
-    ),
-    Language.ENGLISH: (
-        [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ]
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -87,16 +53,9 @@ def list_signatures(edition: Edition) -> tuple[ApprovalSignature, ...]:
         ApprovalSignature(
             person=decision.person,
             verified=decision.verified,
-            on=format_date(decision.at, edition.content.language),
+            on=format_long_day(decision.at, edition.content.language),
             at=decision.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         )
         for decision in edition.decisions
         if decision.verdict is Verdict.APPROVE
     )
-
-
-def format_date(moment: datetime, language: Language) -> str:
-    """Return the UTC day as one says it, e.g. `24 novembre 2026` or `1er mars 2027`."""
-    day = moment.astimezone(UTC).date()
-    number = "1er" if day.day == 1 and language is Language.FRENCH else str(day.day)
-    return f"{number} {MONTHS[language][day.month - 1]} {day.year}"

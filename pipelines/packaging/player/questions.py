@@ -25,6 +25,7 @@ from schemas.draft import (
 from schemas.draft.items import GAP
 from schemas.ids import ItemId
 from schemas.language import Language
+from schemas.languages.formats import NO_BREAK, format_number
 
 Choosing = SingleChoice | MultipleChoice | TrueFalse
 _Part = TypeVar("_Part", Option, Pair, OrderingPlace)
@@ -180,18 +181,11 @@ def remove_marks(item: Cloze, texts: dict[str, str]) -> str:
     return "".join(f"{gap.before}({texts['gap'].format(number=gap.number)})" for gap in found) + after
 
 
-def format_number(value: float, language: Language) -> str:
-    """Return a number as it is written in a language, e.g. `12,5`; never with an exponent."""
-    plain = format(Decimal(repr(value)), "f")
-    whole = plain.removesuffix(".0").replace("-", "−")
-    return whole.replace(".", ",") if language is Language.FRENCH else whole
-
-
 def describe_expected_number(item: Numeric, language: Language, texts: dict[str, str]) -> str:
     """Return the number that is right, with its unit and how far from it one may be."""
     said = format_number(item.answer, language)
     if item.unit:
-        said += f"\u00a0{item.unit}"
+        said += NO_BREAK + item.unit
     if not item.tolerance:
         return said
     return said + " " + texts["within"].format(tolerance=format_number(item.tolerance, language))

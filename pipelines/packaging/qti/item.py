@@ -5,7 +5,7 @@ A question is worth one point where the whole answer is right, as in every other
 
 from collections.abc import Sequence
 
-from pipelines.packaging.bank_questions.moodle_grades import format_number
+from pipelines.packaging.bank_questions.moodle_grades import write_plain_number
 from pipelines.packaging.bank_questions.questions import (
     BankQuestion,
     list_accepted,
@@ -83,7 +83,7 @@ class _ItemWriter:
                 paired = [f"{_name_left(pair.id)} {_right(pair.id)}" for pair in item.pairs]
                 self._response(RESPONSE, "multiple", "directedPair", paired)
             case Numeric() as item:
-                self._response(RESPONSE, "single", "float", [format_number(item.answer)])
+                self._response(RESPONSE, "single", "float", [write_plain_number(item.answer)])
             case Cloze() as item:
                 for n, gap in enumerate(item.gaps, start=1):
                     texts = list_accepted(gap)
@@ -229,7 +229,7 @@ class _ItemWriter:
         return condition
 
     def _near(self, condition: Node, item: Numeric) -> None:
-        tolerance = format_number(item.tolerance)
+        tolerance = write_plain_number(item.tolerance)
         how = (
             {"toleranceMode": "absolute", "tolerance": f"{tolerance} {tolerance}"}
             if item.tolerance

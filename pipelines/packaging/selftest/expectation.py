@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from pipelines.packaging.format import Launch
 from pipelines.packaging.identifiers import asked_items, scored_items
-from pipelines.packaging.player.questions import format_number, keys_of
+from pipelines.packaging.player.questions import keys_of
 from schemas.draft import Cloze, Content, Item, Numeric
 from schemas.finding import Finding
 from schemas.language import Language
+from schemas.languages.formats import format_number
 from schemas.self_test import Left
 
 FULL_SCORE = 100.0

@@ -1,10 +1,9 @@
 """The sheet as a document: the same blocks become the page and the PDF."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC
 
 from pipelines.packaging.changes import announce_changes
-from pipelines.packaging.documents.disclosure import format_percent
 from pipelines.packaging.documents.model import (
     Block,
     Document,
@@ -21,7 +20,6 @@ from pipelines.packaging.documents.model import (
 from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.documents.texts import document_texts as document_words
 from pipelines.packaging.kinds import PackagingKinds
-from pipelines.packaging.player.origin import format_date
 from pipelines.packaging.sheet.completion_blocks import describe_completion, write_completion
 from pipelines.packaging.sheet.risk_blocks import (
     write_data_sent,
@@ -32,7 +30,7 @@ from pipelines.packaging.sheet.risk_blocks import (
 from pipelines.packaging.sheet.self_test_blocks import write_self_test
 from pipelines.packaging.sheet.texts import sheet_texts
 from schemas.ids import SHORT_DIGEST
-from schemas.language import Language
+from schemas.languages.formats import format_long_day, format_percent
 from schemas.release_sheet import ReleaseSheet, SheetPackage
 
 
@@ -103,7 +101,7 @@ def _approvals(sheet: ReleaseSheet) -> Iterator[Block]:
         _line(
             each.person,
             says["verified" if each.verified else "unverified"],
-            f"{format_date(each.at, sheet.language)}, {each.at.astimezone(UTC):%H:%M}",
+            f"{format_long_day(each.at, sheet.language)}, {each.at.astimezone(UTC):%H:%M}",
         )
         for each in sheet.approvals
     )
@@ -166,18 +164,14 @@ def _write_import(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]
         yield Heading(guide.system, level=2)
         yield Listing(tuple((Words(step),) for step in guide.steps), Marks.NUMBERS)
         yield write_prose(says["replacing"].format(text=guide.replacing))
-        read = says["read"].format(day=_day(guide.read_on, sheet.language), sources=" · ".join(guide.sources))
-        yield write_prose(read, quiet=True)
-
-
-def _day(of: date, language: Language) -> str:
-    return format_date(datetime.combine(of, time(), UTC), language)
+        day = format_long_day(guide.read_on, sheet.language)
+        yield write_prose(says["read"].format(day=day, sources=" · ".join(guide.sources)), quiet=True)
 
 
 def _origin(sheet: ReleaseSheet) -> Iterator[Block]:
     says = sheet_texts(sheet.language)
     yield Heading(says["origin"])
-    share = format_percent(sheet.human_share, sheet.language)
+    share = format_percent(sheet.human_share, sheet.language, of_some=True)
     yield write_prose(document_words(sheet.language)["human_share"].format(percent=share))
     counted = tuple((says[f"origin_{origin}"], str(count)) for origin, count in sheet.origins.items())
     yield FactList((*counted, (says["source_type"], sheet.digital_source_type)))

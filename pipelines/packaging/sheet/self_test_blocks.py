@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from pipelines.packaging.documents.disclosure import format_percent
 from pipelines.packaging.documents.model import Block, Grid, GridLine, Heading, Words
-from pipelines.packaging.player.origin import format_date
 from pipelines.packaging.sheet.risk_blocks import write_prose
 from pipelines.packaging.sheet.texts import sheet_texts
 from schemas.finding import Severity
 from schemas.language import Language
+from schemas.languages.formats import format_long_day, format_percent
 from schemas.release_sheet import ReleaseSheet
 from schemas.self_test import Left, NotPlayed, PlayedPackage
 
@@ -24,7 +23,7 @@ def write_self_test(sheet: ReleaseSheet) -> Iterator[Block]:
     if isinstance(result, NotPlayed):
         yield write_prose(says["not_played"].format(why=says[f"why_{result.why}"]))
         return
-    day = format_date(sheet.self_test.at, sheet.language)
+    day = format_long_day(sheet.self_test.at, sheet.language)
     yield write_prose(says["played_in"].format(browser=result.browser, day=day))
     found = {each.package: each for each in result.packages}
     lines = tuple(
@@ -60,5 +59,5 @@ def _status(left: Left | None, language: Language) -> str:
     if left.passed is not None:
         said.append(says["left_passed" if left.passed else "left_failed"])
     if left.score is not None:
-        said.append(format_percent(left.score / 100, language))
+        said.append(format_percent(left.score / 100, language, of_some=True))
     return ", ".join(said)

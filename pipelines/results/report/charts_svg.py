@@ -11,9 +11,9 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from pipelines.results.concerns import decimal
 from pipelines.results.report.model import Bars, Dots, Panel, ReportChart, TimeSpread
 from schemas.language import Language
+from schemas.languages.formats import format_number
 
 INK, QUIET, HAIR, ACCENT, WASH = "#1d2530", "#56606d", "#cfd4d8", "#0a5a5c", "#b9d6d3"
 SIZE = 9.5
@@ -81,7 +81,7 @@ def _choose_number_format(language: Language) -> Callable[[float, int], str]:
     """Return how the numbers of an axis are written; whole ones without a point."""
 
     def said(value: float, _: int) -> str:
-        return decimal(value, language, 0 if float(value).is_integer() else 1)
+        return format_number(value, language, 0 if float(value).is_integer() else 1)
 
     return said
 

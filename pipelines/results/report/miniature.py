@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from pipelines.results.concerns import decimal
 from pipelines.results.report.model import Bars, Dots, Panel, Report, ReportChart, TimeSpread
 from schemas.language import Language
+from schemas.languages.formats import format_number
 
 MOST = 1_000
 """Characters of Markdown. Dagster 1.13 puts what is longer behind a button."""
@@ -123,7 +123,7 @@ def _panel(panel: Panel, left: int, right: int, height: int, language: Language)
     middle = (start + end) / 2
     grid = "".join(f"M{at(value)} 0v{height + 4}" for value in (start, middle, end))
     ticks = "".join(
-        f"<text x='{at(value)}' y='{height + 18}'>{decimal(value, language, 0)}</text>"
+        f"<text x='{at(value)}' y='{height + 18}'>{format_number(value, language, 0)}</text>"
         for value in (start, middle, end)
         if value in (start, end) or float(value).is_integer()
     )

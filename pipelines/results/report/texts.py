@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipelines.results.concerns import decimal
 from schemas.language import Language
+from schemas.languages.formats import format_month, format_number, format_percent, space_punctuation
 from schemas.results import Absent, Mean, Reason, Share
 
-NO_BREAK = "\u00a0"
 NONE = "–"
 
 
@@ -32,20 +31,15 @@ class Texts:
     def __call__(self, name: str, **values: object) -> str:
         """Return a text with its values; a name that is not listed is a bug and raises KeyError."""
         text = _texts()[name][self.language.value]
-        if self.language is Language.FRENCH:
-            for mark in ":;?!%»":
-                text = text.replace(f" {mark}", f"{NO_BREAK}{mark}")
-            text = text.replace("« ", f"«{NO_BREAK}")
-        return text.format(**({"smallest": self.smallest} | values))
+        return space_punctuation(text, self.language).format(**({"smallest": self.smallest} | values))
 
     def number(self, value: float, digits: int = 2) -> str:
         """Return a number with so many digits after the point."""
-        return decimal(value, self.language, digits)
+        return format_number(value, self.language, digits)
 
     def percent(self, share: float) -> str:
         """Return a share as a whole percentage."""
-        space = NO_BREAK if self.language is Language.FRENCH else ""
-        return f"{self.number(share * 100, 0)}{space}%"
+        return format_percent(share, self.language)
 
     def absent(self, figure: Absent) -> str:
         """Return why a figure is not there."""
@@ -84,6 +78,5 @@ class Texts:
         return ", ".join(f"v{number}" for number in numbers)
 
     def month(self, told: str) -> str:
-        """Return a month, `2026-11`, as the language writes it in figures."""
-        year, number = told.split("-")
-        return f"{number}/{year}" if self.language is Language.FRENCH else told
+        """Return a month as the language writes it."""
+        return format_month(told, self.language)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.review.editing.escapes import escape_line
 from pipelines.review.editing.parts import members_of, right_members, texts
-from pipelines.review.part_names import choice_name, columns_of, figure_in, names, part_name
+from pipelines.review.part_names import choice_name, columns_of, names, part_name
 from schemas.draft import (
     Block,
     Deliverable,
@@ -24,6 +24,7 @@ from schemas.draft import (
     list_parts,
 )
 from schemas.language import Language
+from schemas.languages.formats import localise_point
 
 HOW_TO = {
     Language.FRENCH: (
@@ -139,7 +140,7 @@ class _Writer:
             yield f"{label} {' | '.join(map(escape_line, gap.accepted))}"
         for name in ("answer", "tolerance", "unit"):
             if name in said and not isinstance(item, TrueFalse):
-                shown = said[name] if name == "unit" else figure_in(said[name], self.language)
+                shown = said[name] if name == "unit" else localise_point(said[name], self.language)
                 yield self.write_entry(name, shown)
         yield from self.feedback(said.get("feedback", ""))
 

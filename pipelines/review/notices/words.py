@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schemas.language import Language
+from schemas.languages.formats import format_long_day, keep_together, space_punctuation
 from schemas.review import Lapse
-
-_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -54,13 +53,11 @@ class NoticeWords:
     more: PluralText
     queue: str
     footer: str
-    months: str
-    first: str
+    language: Language
 
     def day(self, at: datetime) -> str:
         """Return a day as it is written in a sentence, in UTC."""
-        day = self.first if at.day == 1 else str(at.day)
-        return _NO_BREAK.join((day, self.months.split()[at.month - 1], str(at.year)))
+        return keep_together(format_long_day(at, self.language))
 
 
 def notice_words(language: Language) -> NoticeWords:
@@ -70,9 +67,7 @@ def notice_words(language: Language) -> NoticeWords:
 
 def _fr(text: str) -> str:
     """Return a French phrase whose high punctuation and guillemets no line end can part from their words."""
-    for sign in ":;?!»":
-        text = text.replace(f" {sign}", f"{_NO_BREAK}{sign}")
-    return text.replace("« ", f"«{_NO_BREAK}")
+    return space_punctuation(text, Language.FRENCH)
 
 
 FRENCH = NoticeWords(
@@ -118,8 +113,7 @@ FRENCH = NoticeWords(
         "Message automatique de Premierjet : inutile d'y répondre. Vous le recevez parce que votre adresse "
         "figure dans ses réglages ; demandez à l'équipe formation de la retirer."
     ),
-    months="janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    first="1er",
+    language=Language.FRENCH,
 )
 
 ENGLISH = NoticeWords(
@@ -165,6 +159,5 @@ ENGLISH = NoticeWords(
         "An automatic message from Premierjet: there is no need to answer. You receive it because your "
         "address is in its settings; ask the learning team to remove it."
     ),
-    months="January February March April May June July August September October November December",
-    first="1",
+    language=Language.ENGLISH,
 )

@@ -6,7 +6,6 @@ import pytest
 
 from pipelines.deliverables.session_plan.document import find_start, list_clock_times
 from pipelines.packaging.documents.builder import build_document
-from pipelines.packaging.documents.disclosure import format_percent
 from pipelines.packaging.documents.letterheads import describe_sender, group_siret
 from pipelines.packaging.documents.model import (
     Document,
@@ -25,7 +24,6 @@ from pipelines.packaging.documents.model import (
 from pipelines.packaging.documents.quizzes import answer_of, mix_places
 from pipelines.packaging.documents.sections import is_list, write_paragraph
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import format_minutes
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
@@ -190,13 +188,6 @@ def test_a_plan_leaves_out_the_columns_nobody_filled_and_leaves_room_for_the_tra
     ]
 
 
-@pytest.mark.parametrize(
-    ("minutes", "said"), [(5, "5\u00a0min"), (60, "1\u00a0h\u00a000"), (95, "1\u00a0h\u00a035")]
-)
-def test_a_duration_is_said_in_hours_and_minutes(minutes: int, said: str) -> None:
-    assert format_minutes(minutes, FRENCH) == said
-
-
 def test_figures_are_pictures_with_their_words_below() -> None:
     made = built(deliverables.figures())
     pictures = of_kind(made, Picture)
@@ -264,15 +255,6 @@ def test_what_a_module_is_for_stands_before_what_a_trainer_or_learner_reads() ->
     assert of_kind(plan, FactList) == [FactList((("Durée", "20\u00a0min"),))]
     assert Heading("Objectifs") in plan.blocks
     assert Heading("Objectifs") not in letters.blocks
-
-
-@pytest.mark.parametrize(
-    ("share", "said"),
-    [(0, "0"), (0.001, "1"), (0.004, "1"), (0.5, "50"), (0.999, "99"), (1, "100")],
-)
-def test_only_nothing_is_0_percent_and_only_everything_100(share: float, said: str) -> None:
-    assert format_percent(share, FRENCH) == f"{said}\u00a0%"
-    assert format_percent(share, ENGLISH) == f"{said}%"
 
 
 def test_the_share_written_by_people_is_counted_in_characters() -> None:

@@ -16,13 +16,19 @@ DAYS = {
     formats.format_day: ("01/03/2027", "1 Mar 2027"),
     formats.format_long_day: ("1er mars 2027", "1 March 2027"),
     formats.format_weekday: ("lundi 1er\u00a0mars 2027", "Monday 1\u00a0March 2027"),
-    formats.format_month: ("03/2027", "Mar 2027"),
 }
 
 
 @pytest.mark.parametrize(("write", "said"), DAYS.items(), ids=lambda each: getattr(each, "__name__", ""))
 def test_a_day_is_written_as_each_language_does(write, said: tuple[str, str]) -> None:
     assert (write(date(2027, 3, 1), FR), write(date(2027, 3, 1), EN)) == said
+
+
+def test_a_month_is_written_as_each_language_does() -> None:
+    assert (formats.format_month("2027-03", FR), formats.format_month("2027-03", EN)) == (
+        "03/2027",
+        "Mar 2027",
+    )
 
 
 def test_a_moment_falls_on_its_day_in_utc() -> None:
@@ -57,6 +63,14 @@ def test_from_when_to_when() -> None:
 def test_how_long_something_lasts(minutes: int, french: str, english: str) -> None:
     assert formats.format_duration(minutes, FR) == french
     assert formats.format_duration(minutes, EN) == english
+
+
+def test_how_long_something_lasts_in_the_fewest_signs() -> None:
+    assert [formats.format_short_duration(minutes, FR) for minutes in (5, 60, 95)] == [
+        "5\u00a0min",
+        "1\u00a0h\u00a000",
+        "1\u00a0h\u00a035",
+    ]
 
 
 def test_a_time_counted_from_a_start() -> None:
@@ -113,7 +127,7 @@ def test_an_amount_of_a_contract(currency: str, french: str, english: str) -> No
 
 def test_a_cost_has_its_currency_s_code_and_every_digit() -> None:
     assert formats.format_cost(1234.5, "EUR", FR) == "1\u202f234,50\u00a0EUR"
-    assert formats.format_cost(0.000012, "USD", EN, digits=6) == "0.000012\u00a0USD"
+    assert formats.format_cost(0.000012, "USD", EN) == "0.000012\u00a0USD"
 
 
 @pytest.mark.parametrize(

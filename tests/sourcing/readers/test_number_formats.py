@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.sourcing.readers.xlsx.number_formats import code_of, format_number, is_hidden_by
+from pipelines.sourcing.readers.xlsx.number_formats import code_of, is_hidden_by, show_number
 from schemas.language import Language
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
@@ -48,8 +48,8 @@ FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
     ],
 )
 def test_a_number_is_shown_as_its_cell_shows_it(value: float, code: str, french: str, english: str) -> None:
-    assert format_number(value, code, FRENCH) == french
-    assert format_number(value, code, ENGLISH) == english
+    assert show_number(value, code, FRENCH) == french
+    assert show_number(value, code, ENGLISH) == english
 
 
 def test_the_short_date_is_the_reader_s() -> None:
@@ -66,5 +66,5 @@ def test_a_code_of_empty_sections_hides_its_number() -> None:
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.text('0#?.,;%E+-dmyhs[]"\\ $€@', max_size=20))
 def test_no_code_breaks_a_number(value: float, code: str) -> None:
-    assert isinstance(format_number(value, code, FRENCH), str)
-    assert len(format_number(value, code, FRENCH)) < 500
+    assert isinstance(show_number(value, code, FRENCH), str)
+    assert len(show_number(value, code, FRENCH)) < 500

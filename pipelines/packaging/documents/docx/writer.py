@@ -34,7 +34,8 @@ from pipelines.packaging.documents.model import (
 )
 from pipelines.packaging.documents.ooxml import add_properties, describe_core, repack_zip
 from pipelines.packaging.documents.pictures import render_png
-from pipelines.packaging.documents.texts import document_texts, quote_text
+from pipelines.packaging.documents.texts import document_texts
+from schemas.languages.formats import quote_text
 
 ABOVE_TITLE, BELOW_FACTS = Cm(6), Cm(5)
 """The space on a title page over its title, and over what it says of itself."""

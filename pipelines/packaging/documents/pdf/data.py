@@ -23,10 +23,11 @@ from pipelines.packaging.documents.model import (
     Words,
     WritingSpace,
 )
-from pipelines.packaging.documents.texts import document_texts, quote_text
+from pipelines.packaging.documents.texts import document_texts
 from pipelines.packaging.manifest_texts import shorten
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
+from schemas.languages.formats import quote_text
 
 LONGEST_WORD, PIECE = 24, 10
 LONGEST_HEAD = 80  # characters: half a running head

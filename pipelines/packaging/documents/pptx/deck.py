@@ -8,13 +8,14 @@ from pipelines.packaging.documents.disclosure import origin_lines
 from pipelines.packaging.documents.model import Endnote, Passage, Words
 from pipelines.packaging.documents.sections import write_cells, write_statement
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text, document_texts, quote_text
+from pipelines.packaging.documents.texts import clean_text, document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import chart
 from pipelines.packaging.manifest_texts import shorten
 from schemas.draft import Block as DraftBlock
 from schemas.draft import Nature, Notes, Paragraph, Section, Sectioned, Statement, Steps, Table
 from schemas.language import Language
+from schemas.languages.formats import quote_text
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,10 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
 from schemas.language import Language
 
 GENERAL = "General"
@@ -24,25 +28,13 @@ DATES_OF_THE_READER = {
 }
 """Formats a spreadsheet writes as its reader's country does; English has two, so it gets the plain one."""
 
-SEPARATORS = {Language.FRENCH: ("\u202f", ","), Language.ENGLISH: (",", ".")}
-MONTHS = {
-    Language.FRENCH: "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    Language.ENGLISH: "January February March April May June July August September October November December",
-}
-SHORT_MONTHS = {
-    Language.FRENCH: "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
-    Language.ENGLISH: "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
-}
-DAYS = {
-    Language.FRENCH: "lundi mardi mercredi jeudi vendredi samedi dimanche",
-    Language.ENGLISH: "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
-}
 TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[(?P<elapsed>h+|m+|s+)\]|\[\$(?P<currency>[^\]-]*)(?:-[^\]]*)?\]'
     r"|\[[^\]]*\]|_.|\*.|(?P<ampm>AM/PM|A/P)|(?P<date>y+|m+|d+|h+|s+(?:\.0+)?)|(?P<digits>[0#?][0#?,]*)"
     r"|(?P<point>\.[0#?]*,*)|(?P<power>E[+-][0#?]+)|(?P<percent>%)|(?P<literal>.)",
     re.IGNORECASE,
 )
+SHORT_NAME = 3  # letters of a code that asks for `nov.` or `mer.`
 LAST_DAY = 2_958_466
 """The day after 31 December 9999."""
 
@@ -50,6 +42,12 @@ GENERAL_DIGITS = 11
 LONGEST_CODE = 255
 BEYOND_US = re.compile(r"general|standard|^@?$|\[[<>=]|[0#?] *[/][ 0-9#?]", re.IGNORECASE)
 """Conditions and fractions: the plain number is shown."""
+
+
+@cache
+def _locale(language: Language) -> Locale:
+    """Return what CLDR has of a language without a country: it agrees with the names spreadsheets show."""
+    return Locale.parse(language.value)
 
 
 def code_of(number_format: int, custom: dict[int, str], language: Language) -> str:
@@ -63,7 +61,7 @@ def is_hidden_by(code: str) -> bool:
     return code.count(";") >= 2 and not code.replace(";", "").strip()
 
 
-def format_number(value: float, code: str, language: Language, from_1904: bool = False) -> str:
+def show_number(value: float, code: str, language: Language, from_1904: bool = False) -> str:
     """Return a number, date or time as its cell shows it."""
     sections = _sections(code)
     if code == GENERAL or sections is None:
@@ -95,7 +93,7 @@ def _general(value: float, language: Language) -> str:
     written = f"{value:.{GENERAL_DIGITS}g}"
     if "e" not in written:
         written = str(Decimal(written).normalize() + 0) if "." in written else written
-    return written.replace(".", SEPARATORS[language][1]).replace("e", "E")
+    return written.replace(".", get_decimal_symbol(_locale(language))).replace("e", "E")
 
 
 def _number(value: float, tokens: Sequence[re.Match[str]], language: Language) -> str:
@@ -108,7 +106,7 @@ def _number(value: float, tokens: Sequence[re.Match[str]], language: Language) -
     point = point.rstrip(",")
     if power:
         mantissa, _, exponent = f"{scaled:.{len(point) - 1}E}".partition("E")
-        body = f"{mantissa.replace('.', SEPARATORS[language][1])}E{int(exponent):+0{len(power) - 1}}"
+        body = f"{mantissa.replace('.', get_decimal_symbol(_locale(language)))}E{int(exponent):+0{len(power) - 1}}"
     else:
         body = _digits(scaled, digits.rstrip(","), point, language)
     said, placed = "", False
@@ -123,7 +121,7 @@ def _number(value: float, tokens: Sequence[re.Match[str]], language: Language) -
 
 
 def _digits(scaled: Decimal, digits: str, point: str, language: Language) -> str:
-    between, comma = SEPARATORS[language]
+    between, comma = get_group_symbol(_locale(language)), get_decimal_symbol(_locale(language))
     decimals = len(point) - 1
     if scaled.adjusted() + decimals > 25:
         return f"{scaled:.10E}".replace(".", comma)
@@ -197,7 +195,7 @@ def _part(asked: str, at: datetime, day: date | None, half: bool, fraction: int,
     if unit == "s" and "." in asked:
         seconds, _, decimals = asked.partition(".")
         places = f"{fraction:03}"[: len(decimals)]
-        return f"{at.second:0{len(seconds)}}{SEPARATORS[language][1]}{places}"
+        return f"{at.second:0{len(seconds)}}{get_decimal_symbol(_locale(language))}{places}"
     figure = {"h": (at.hour % 12 or 12) if half else at.hour, "n": at.minute, "s": at.second}[unit]
     return f"{figure:02}" if length > 1 else str(figure)
 
@@ -209,6 +207,5 @@ def _part_of_day(unit: str, length: int, day: date, language: Language) -> str:
         figure = day.month if unit == "m" else day.day
         return f"{figure:02}" if length == 2 else str(figure)
     if unit == "d":
-        name = DAYS[language].split()[day.weekday()]
-        return name if length > 3 else name[:3] + ("." if language is Language.FRENCH else "")
-    return (SHORT_MONTHS if length == 3 else MONTHS)[language].split()[day.month - 1]
+        return format_date(day, "EEE" if length == SHORT_NAME else "EEEE", _locale(language))
+    return format_date(day, "LLL" if length == SHORT_NAME else "LLLL", _locale(language))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from pipelines.sourcing.readers.xlsx.cell_styles import OFF, STREAMED, CellLook, S, is_below, read_cell_looks
-from pipelines.sourcing.readers.xlsx.number_formats import format_number
+from pipelines.sourcing.readers.xlsx.number_formats import show_number
 from pipelines.sourcing.zipped.checks import damaged_error
 from pipelines.sourcing.zipped.parts import RELATION, Parts
 from schemas.errors import SourceUnreadable
@@ -109,7 +109,7 @@ class Workbook:
             return value, True
         if number != number or number in (float("inf"), float("-inf")):
             return value, True
-        return format_number(number, look.code, self.language, self.from_1904), False
+        return show_number(number, look.code, self.language, self.from_1904), False
 
     def look_of(self, style: str) -> CellLook:
         """Return how cells of a style are dressed; the first look is that of a cell without any."""
