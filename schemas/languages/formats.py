@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -22,6 +21,7 @@ from babel.numbers import format_currency, format_decimal, get_decimal_symbol
 from babel.numbers import format_percent as format_babel_percent
 
 from schemas.language import Language
+from schemas.languages.packs import find_pack
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -61,7 +61,7 @@ class LanguageFormats:
 @cache
 def read_formats(language: Language) -> LanguageFormats:
     """Return the patterns of a language, as its pack's `formats.json` lists them."""
-    file = Path(__file__).parent / language.value / "formats.json"
+    file = find_pack(language) / "formats.json"
     return LanguageFormats(**json.loads(file.read_text(encoding="utf-8")))
 
 

@@ -50,6 +50,10 @@ def _locale(language: Language) -> Locale:
     return Locale.parse(language.value)
 
 
+def _point(language: Language) -> str:
+    return get_decimal_symbol(_locale(language))
+
+
 def code_of(number_format: int, custom: dict[int, str], language: Language) -> str:
     """Return the code of a cell's format."""
     told = custom.get(number_format) or DATES_OF_THE_READER[language].get(number_format)
@@ -93,7 +97,7 @@ def _general(value: float, language: Language) -> str:
     written = f"{value:.{GENERAL_DIGITS}g}"
     if "e" not in written:
         written = str(Decimal(written).normalize() + 0) if "." in written else written
-    return written.replace(".", get_decimal_symbol(_locale(language))).replace("e", "E")
+    return written.replace(".", _point(language)).replace("e", "E")
 
 
 def _number(value: float, tokens: Sequence[re.Match[str]], language: Language) -> str:
@@ -106,7 +110,7 @@ def _number(value: float, tokens: Sequence[re.Match[str]], language: Language) -
     point = point.rstrip(",")
     if power:
         mantissa, _, exponent = f"{scaled:.{len(point) - 1}E}".partition("E")
-        body = f"{mantissa.replace('.', get_decimal_symbol(_locale(language)))}E{int(exponent):+0{len(power) - 1}}"
+        body = f"{mantissa.replace('.', _point(language))}E{int(exponent):+0{len(power) - 1}}"
     else:
         body = _digits(scaled, digits.rstrip(","), point, language)
     said, placed = "", False
@@ -121,7 +125,7 @@ def _number(value: float, tokens: Sequence[re.Match[str]], language: Language) -
 
 
 def _digits(scaled: Decimal, digits: str, point: str, language: Language) -> str:
-    between, comma = get_group_symbol(_locale(language)), get_decimal_symbol(_locale(language))
+    between, comma = get_group_symbol(_locale(language)), _point(language)
     decimals = len(point) - 1
     if scaled.adjusted() + decimals > 25:
         return f"{scaled:.10E}".replace(".", comma)
@@ -195,7 +199,7 @@ def _part(asked: str, at: datetime, day: date | None, half: bool, fraction: int,
     if unit == "s" and "." in asked:
         seconds, _, decimals = asked.partition(".")
         places = f"{fraction:03}"[: len(decimals)]
-        return f"{at.second:0{len(seconds)}}{get_decimal_symbol(_locale(language))}{places}"
+        return f"{at.second:0{len(seconds)}}{_point(language)}{places}"
     figure = {"h": (at.hour % 12 or 12) if half else at.hour, "n": at.minute, "s": at.second}[unit]
     return f"{figure:02}" if length > 1 else str(figure)
 
