@@ -3,7 +3,6 @@
 The kinds themselves live in `pipelines/deliverables` and in installed plug-ins.
 """
 
-import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -17,16 +16,11 @@ from pydantic_core.core_schema import CoreSchema
 from schemas.errors import PluginUnusable
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
-from schemas.languages.texts import TextCatalogue
+from schemas.languages.texts import TextCatalogue, read_room, read_texts
 from schemas.plugins import list_usable
-from schemas.text_catalogue import read_texts
 
 if TYPE_CHECKING:
     from schemas.draft import Deliverable
-
-CATALOGUE = Path(__file__).with_name("deliverables.json")
-UNKNOWN = "unknown"
-"""Its key for a deliverable of a kind that is not installed."""
 
 
 class DescribedDeliverable(Protocol):
@@ -39,7 +33,7 @@ class DescribedDeliverable(Protocol):
 
     @property
     def folder(self) -> Path:
-        """Return the folder of its texts: `titles.json`, `names.json` and `rules.json`, where it has them."""
+        """Return its folder, with its `texts`, and `rules.json` where it has rules of its own."""
         ...
 
 
@@ -99,26 +93,26 @@ def list_kinds(*, of_a_course: bool) -> tuple[str, ...]:
 @cache
 def titles(language: Language) -> TextCatalogue:
     """Return the name of every kind of deliverable in a language, by its kind."""
-    told = read_texts(language, [CATALOGUE])
-    return DeliverableTitles(language, {kind: title for kind, title in told.items() if kind != UNKNOWN})
+    ours = (kind for kind in DELIVERABLES.kinds if not DELIVERABLES.origin(kind))
+    return DeliverableTitles(language, {kind: _read_title(kind, language) for kind in ours})
 
 
 def title_of(deliverable: "Deliverable", language: Language) -> str:
     """Return what a deliverable is called; one of a kind that is not installed says so."""
     if deliverable.kind in DELIVERABLES.kinds:
         return titles(language)[deliverable.kind]
-    return read_texts(language, [CATALOGUE])[UNKNOWN].format(kind=deliverable.kind)
+    return read_texts("kinds", language).say("unknown", kind=deliverable.kind)
 
 
 @cache
 def names_of(kind: str) -> tuple[str, ...]:
     """Return what people call a kind when they ask for something of it, in either language."""
-    found = find_kind(kind)
-    own = found.folder / "names.json" if found is not None else None
-    if own is not None and own.is_file():
-        return tuple(json.loads(own.read_text(encoding="utf-8"))["called"])
-    said = (titles(language)[kind].lower() for language in Language if found is not None)
-    return tuple(sorted({kind.replace("_", " "), *said}))
+    if kind not in DELIVERABLES.kinds:
+        return (kind.replace("_", " "),)
+    texts = [read_room(f"deliverables.{kind}", language) for language in Language]
+    if any("names" in room for room in texts):
+        return tuple(dict.fromkeys(name for room in texts for name in room.get("names", ())))
+    return tuple(sorted({kind.replace("_", " "), *(room["title"].lower() for room in texts)}))
 
 
 class DeliverableTitles(TextCatalogue):
@@ -130,9 +124,11 @@ class DeliverableTitles(TextCatalogue):
 
     def __missing__(self, key: str) -> str:
         """Return what an installed kind calls itself; any other key as every catalogue does."""
-        found = find_kind(key)
-        own = found.folder / "titles.json" if found is not None else None
-        if own is None or not own.is_file():
+        if key not in DELIVERABLES.kinds:
             return super().__missing__(key)
-        self[key] = read_texts(self.language, [own])["title"]
+        self[key] = _read_title(key, self.language)
         return self[key]
+
+
+def _read_title(kind: str, language: Language) -> str:
+    return read_texts(f"deliverables.{kind}", language)["title"]

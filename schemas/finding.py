@@ -1,6 +1,7 @@
 """A finding: a problem a rule or a critic raised, with its place; and the waiver that accepts it."""
 
 import json
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from hashlib import sha256
@@ -14,6 +15,7 @@ from schemas.deliverables import find_kind, titles
 from schemas.ids import FindingId
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
+from schemas.languages.texts import read_entry
 
 RULES = Path(__file__).with_name("rules")
 
@@ -48,15 +50,22 @@ class Severity(StrEnum):
 
 
 class FindingRule(Contract):
-    """A rule of `rules/<stage>.json`: its message has one `{name}` for each fact, its remedy some of them."""
+    """A rule of `rules/<stage>.json`: what a finding of it is about, how much it weighs, where it comes from.
+
+    What it says stands in the language packs, room `rules`.
+    """
 
     dimension: Dimension
     severity: Severity
-    fr: str
-    en: str
     source: str = ""
-    remedy_fr: str = ""
-    remedy_en: str = ""
+
+
+@dataclass(frozen=True)
+class RuleTexts:
+    """What a rule says in one language: a `{name}` in the message for each fact, in the remedy for some."""
+
+    message: str
+    remedy: str = ""
 
 
 @cache
@@ -81,6 +90,19 @@ def find_rule(name: str) -> FindingRule:
     if prefix not in DELIVERABLES.kinds and not any(known.startswith(f"{prefix}.") for known in listed):
         return listed[OF_ABSENT_PLUGIN]
     return _rules_of(prefix)[name]
+
+
+@cache
+def read_rule_texts(rule: str, language: Language) -> RuleTexts:
+    """Return what a rule says: in the language packs, or in the texts of the kind that brings it.
+
+    Raises KeyError if there is no such rule.
+    """
+    ours = rules()
+    if rule not in ours and find_rule(rule) is ours[OF_ABSENT_PLUGIN]:
+        rule = OF_ABSENT_PLUGIN
+    room = "rules" if rule in ours else f"deliverables.{rule.partition('.')[0]}.rules"
+    return RuleTexts(**read_entry(room, rule, language))
 
 
 @cache
@@ -132,15 +154,11 @@ class Finding(Contract):
 
     def message(self, language: Language) -> str:
         """Return the sentence a reviewer reads."""
-        rule = find_rule(self.rule)
-        template = rule.fr if language is Language.FRENCH else rule.en
-        return template.format_map(self._facts_in(language))
+        return read_rule_texts(self.rule, language).message.format_map(self._facts_in(language))
 
     def remedy(self, language: Language) -> str:
         """Return what to do about it; empty where the rule knows none."""
-        rule = find_rule(self.rule)
-        template = rule.remedy_fr if language is Language.FRENCH else rule.remedy_en
-        return template.format_map(self._facts_in(language))
+        return read_rule_texts(self.rule, language).remedy.format_map(self._facts_in(language))
 
     def _facts_in(self, language: Language) -> dict[str, str]:
         told = {n: _title(f, language) if n == ARTEFACT else f for n, f in self.facts.items()}

@@ -6,6 +6,7 @@ that saying so costs nothing either. Decided in docs/decisions/0102-kinds-found-
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 if TYPE_CHECKING:
@@ -42,6 +43,15 @@ class KindLookup:
         if kind not in kinds:
             return None
         found: type[Contract] = kinds[kind].contract
+        return found
+
+    def folder(self, kind: str) -> Path:
+        """Return the folder of a kind and of its texts; one of ours is not loaded for it.
+
+        Raises KeyError where there is none of that name, PluginUnusable where it cannot be loaded.
+        """
+        kinds = self.kinds
+        found: Path = kinds.folder(kind) or kinds[kind].folder
         return found
 
     def origin(self, kind: str) -> str:

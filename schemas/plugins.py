@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Generic, TypeVar, cast
 
@@ -57,6 +58,11 @@ class PluginGroup(Mapping[str, T], Generic[T]):
         if name not in self._loaded:
             self._loaded[name] = self._load(name)
         return self._loaded[name]
+
+    def folder(self, name: str) -> Path | None:
+        """Return the folder of a kind of ours, without loading it; None where it is somebody else's."""
+        folders = (Path(each) / name for each in import_module(self.package).__path__)
+        return next((each for each in folders if each.is_dir()), None) if name in self._own else None
 
     def origin(self, name: str) -> str:
         """Return the distribution a kind comes from, with its version; empty where it is ours."""

@@ -1,22 +1,19 @@
-"""What a person is told where something is refused, in French and in English.
+"""What a person is told where something is refused, in each language.
 
-Each sentence is listed in `refusals/*.json` under an id, with one `{name}` for each fact it tells; a fact's
-format stands there too, as a date is not written alike in both languages.
+Each sentence stands in the language packs, room `refusals`, under an id, with one `{name}` for each fact it
+tells; a fact's format stands there too, as a date is not written alike in all languages.
 Decided in docs/decisions/0021-refusals-in-both-languages.md.
 """
 
-import json
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from string import Formatter
 
-from schemas.contract import Contract
 from schemas.language import Language
+from schemas.languages.texts import read_entry
 
-REFUSALS = Path(__file__).with_name("refusals")
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode's categories of controls, of marks nobody sees, and of line breaks."""
 
@@ -58,8 +55,9 @@ class Explanation:
         return f"{self.happened}. {self.remedy}"
 
 
-class RefusalPhrases(Contract):
-    """What is said in one language, with a `{name}` for each fact."""
+@dataclass(frozen=True)
+class RefusalPhrases:
+    """What is said of one refusal in one language, with a `{name}` for each fact."""
 
     happened: str
     place: str
@@ -72,21 +70,10 @@ class RefusalPhrases(Contract):
         return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name)
 
 
-class RefusalWording(Contract):
-    """One entry of `refusals/*.json`: the same facts in both languages."""
-
-    fr: RefusalPhrases
-    en: RefusalPhrases
-
-
 @cache
-def wordings() -> dict[str, RefusalWording]:
-    """Return every wording by id, as the files of `refusals/` list them."""
-    listed: dict[str, RefusalWording] = {}
-    for file in sorted(REFUSALS.glob("*.json")):
-        for name, body in json.loads(file.read_text(encoding="utf-8")).items():
-            listed[name] = RefusalWording.model_validate_json(json.dumps(body))
-    return listed
+def read_phrases(wording: str, language: Language) -> RefusalPhrases:
+    """Return what is said in a language under an id; raises KeyError if it is not listed."""
+    return RefusalPhrases(**read_entry("refusals", wording, language))
 
 
 class Refusal:
@@ -96,9 +83,10 @@ class Refusal:
     """
 
     def __init__(self, wording: str, /, **facts: Fact) -> None:
-        if wording not in wordings():
-            raise ValueError(f"no wording {wording!r} in schemas/refusals")
-        needed = wordings()[wording].en.facts
+        try:
+            needed = read_phrases(wording, Language.ENGLISH).facts
+        except KeyError as error:
+            raise ValueError(f"no wording {wording!r} in the room `refusals` of the packs") from error
         if facts.keys() != needed:
             raise ValueError(f"{wording} tells {sorted(needed)}, and was given {sorted(facts)}")
         self.wording = wording
@@ -106,9 +94,8 @@ class Refusal:
 
     def explain(self, language: Language) -> Explanation:
         """Return what a person is told in a language."""
-        wording = wordings()[self.wording]
-        said = wording.fr if language is Language.FRENCH else wording.en
-        texts = (said.happened, said.place, said.remedy)
+        phrases = read_phrases(self.wording, language)
+        texts = (phrases.happened, phrases.place, phrases.remedy)
         facts = {n: f.render(language) if isinstance(f, BilingualText) else f for n, f in self.facts.items()}
         happened, place, remedy = (text.format_map(facts) for text in texts)
         return Explanation(happened, place, remedy, language)

@@ -15,7 +15,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 from adapters.env_file import forget_env_file
-from schemas.languages.texts import LOGGER
+from schemas.languages.catalogue import LOGGER
 from tests.fuzzing import examples
 
 # A busy machine is slow, not wrong: how long an example takes is measured in `bench/`.

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from schemas.contract import Contract
 from schemas.course import Form
 from schemas.language import Language
+from schemas.languages.texts import TextCatalogue, read_texts
 from schemas.overview import EvidenceKind, IndicatorScope
 
 FILE = Path(__file__).with_name("indicators.json")
@@ -27,8 +28,6 @@ class IndicatorEvidence(Contract):
     number: int = Field(ge=1, le=32)
     criterion: int = Field(ge=1, le=7)
     scope: IndicatorScope = IndicatorScope.ALL
-    fr: str
-    en: str
     module: tuple[str, ...] = ()
     course: tuple[str, ...] = ()
     forms: tuple[Form, ...] = ()
@@ -48,14 +47,13 @@ class IndicatorEvidence(Contract):
 
     def describe(self, language: Language) -> str:
         """Return what it is about."""
-        return self.fr if language is Language.FRENCH else self.en
+        return _read_texts("indicators", language)[f"{self.number:02}"]
 
 
 class Framework(Contract):
-    """One edition of the framework: its name, its criteria by number, its indicators in order."""
+    """One edition of the framework: its name, and its indicators in order."""
 
     framework: str
-    criteria: dict[str, dict[Language, str]]
     indicators: tuple[IndicatorEvidence, ...]
 
     @model_validator(mode="after")
@@ -65,7 +63,16 @@ class Framework(Contract):
         return self
 
 
+def name_criterion(number: int, language: Language) -> str:
+    """Return what a criterion of the framework is about."""
+    return _read_texts("criteria", language)[str(number)]
+
+
 @cache
 def framework() -> Framework:
     """Return the edition the programme is told by."""
     return Framework.from_json(FILE.read_bytes())
+
+
+def _read_texts(part: str, language: Language) -> TextCatalogue:
+    return read_texts(f"overview.quality_framework.{part}", language)

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipelines.overview.framework import framework
+from pipelines.overview.framework import framework, name_criterion
 from pipelines.overview.presentation import Presentation
 from pipelines.overview.spending_summary import total
 from pipelines.overview.summary import glance
@@ -126,7 +126,7 @@ def _criteria(programme: Overview, language: Language) -> list[tuple[int, str, l
     about = {asked.number: asked.describe(language) for asked in framework().indicators}
     told = []
     for number, indicators in groupby(programme.indicators, key=lambda each: each.criterion):
-        name = framework().criteria[str(number)][language]
+        name = name_criterion(number, language)
         told.append((number, name, [(each, about[each.number]) for each in indicators]))
     return told
 

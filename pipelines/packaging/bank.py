@@ -6,13 +6,11 @@ the entry points `premierjet.banks`. Decided in docs/decisions/0102-kinds-found-
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.languages.texts import TextCatalogue
-from schemas.text_catalogue import read_texts
+from schemas.languages.texts import KindTexts, TextCatalogue
 
 if TYPE_CHECKING:
     from pipelines.packaging.bank_questions.questions import QuestionBank
@@ -26,19 +24,19 @@ BankCheck = Callable[[str, bytes, tuple[str, ...]], Iterator[Finding]]
 class BankFormat:
     """A file format that a question bank imports.
 
-    `file` is its name in the package, `rank` its place among the others. `texts` is a JSON catalogue with
-    `purpose`: which systems take the file. `write` returns its bytes, the same for equal editions. `check`
+    `file` is its name in the package, `rank` its place among the others. `texts` has `purpose`: which
+    systems take the file. `write` returns its bytes, the same for equal editions. `check`
     is None where nothing beyond the list of the package can be judged. `remark` returns a sentence for the
     note of the package, in the bank's language, or nothing.
     """
 
     file: str
     rank: int
-    texts: Path
+    texts: KindTexts
     write: Callable[["QuestionBank", "Edition"], bytes]
     check: BankCheck | None = None
     remark: Callable[["QuestionBank"], str] | None = None
 
     def texts_in(self, language: Language) -> TextCatalogue:
         """Return the words of the format in a language, by key."""
-        return read_texts(language, [self.texts])
+        return self.texts.read(language)

@@ -7,16 +7,14 @@ under the entry points `premierjet.formats`. Decided in docs/decisions/0102-kind
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.blob import Member
 from schemas.draft import Content
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.languages.texts import TextCatalogue
+from schemas.languages.texts import KindTexts, TextCatalogue
 from schemas.release_sheet import ReleaseSheet, Role
-from schemas.text_catalogue import read_texts
 
 if TYPE_CHECKING:
     from pipelines.packaging.edition import Edition
@@ -83,9 +81,9 @@ class PackageFormat:
     """A format a module is packaged in.
 
     `rank` orders the packages of a release. `rules` are the beginnings of the ids of the rules a package is
-    judged by, besides those of every package. `texts` is a JSON catalogue with `purpose` (what the package is
-    for, a row of the import note; `purpose_alone` where a release has nothing to launch); a section of that
-    note stands beside it as `<stem>.<language>.md`.
+    judged by, besides those of every package. `texts` has `purpose` (what the package is for, a row of the
+    import note; `purpose_alone` where a release has nothing to launch), and the blocks of a section of that
+    note as `import_section`.
     `is_made_of` says whether a content has such a package, given the kinds its deliverables are of. `build`
     returns its files by path, the same for equal editions. `check` yields what is wrong with the files of
     one. `recognises` says whether files are such a package; it is None where nothing tells, as of plain web
@@ -96,7 +94,7 @@ class PackageFormat:
 
     rank: int
     rules: tuple[str, ...]
-    texts: Path
+    texts: KindTexts
     is_made_of: Callable[[Content, "PackagingKinds"], bool]
     build: Callable[["Edition"], dict[str, Member]]
     check: Callable[[Mapping[str, bytes], "PackagingKinds"], Iterator[Finding]]
@@ -107,9 +105,9 @@ class PackageFormat:
 
     def texts_in(self, language: Language) -> TextCatalogue:
         """Return the words of the format in a language, by key."""
-        return read_texts(language, [self.texts])
+        return self.texts.read(language)
 
     def import_section(self, language: Language) -> str:
         """Return the format's section of the import note, Markdown; empty where it has none."""
-        section = self.texts.with_suffix(f".{language}.md")
-        return section.read_text(encoding="utf-8") if section.is_file() else ""
+        blocks = self.texts.read_part(language).get("import_section", ())
+        return "\n\n".join(blocks) + "\n" if blocks else ""

@@ -15,8 +15,7 @@ from schemas.draft import Deliverable
 from schemas.finding import Finding
 from schemas.ids import ItemId, PageId, Slug
 from schemas.language import Language
-from schemas.languages.texts import TextCatalogue
-from schemas.text_catalogue import read_texts
+from schemas.languages.texts import KindTexts, TextCatalogue
 
 if TYPE_CHECKING:
     from pipelines.packaging.documents.model import Block
@@ -70,9 +69,10 @@ class BookletPart:
 class PackagedKind:
     """How a kind of deliverable is packaged.
 
-    `texts` is a JSON catalogue: `label` titles its document where that is not the kind's title, `page` its
-    page for learners, `handout` what they are handed of it, `file` says in the note of a package what its
-    document holds, `file_<suffix>` a file of its own. `name_label` returns another key than `label`.
+    `texts` are the kind's. Of their part `packaging`, `label` titles its document where that is not the
+    kind's title, `page` its page for learners, `handout` what they are handed of it, `file` says in the note
+    of a package what its document holds, `file_<suffix>` a file of its own. `name_label` returns another key
+    than `label`.
 
     `write_document` yields the blocks of its document; `states_objectives` puts what the module is for before
     them; `is_wide` turns the pages, `is_sent` leaves title and origin off all but the last, as each page is
@@ -85,7 +85,7 @@ class PackagedKind:
     `list_flaws` yields what nobody could use, `list_keywords` what one may search the module by.
     """
 
-    texts: Path
+    texts: KindTexts
     write_document: "Callable[[Edition, Any, SourceNotes], Iterator[Block]]"
     name_label: Callable[[Any], str] = lambda _: "label"
     view: LearnerView | None = None
@@ -105,7 +105,7 @@ class PackagedKind:
 
     def texts_in(self, language: Language) -> TextCatalogue:
         """Return the words of the kind in a language, by key."""
-        return read_texts(language, [self.texts])
+        return self.texts.read(language, "packaging")
 
     def label_of(self, deliverable: Deliverable, language: Language) -> str:
         """Return the title of a deliverable's document."""

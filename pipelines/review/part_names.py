@@ -1,22 +1,18 @@
 """What the parts and natures of deliverables are called in the rooms of review, in two languages."""
 
 from functools import cache
-from pathlib import Path
 
 from schemas.deliverables import title_of as title_of_kind
 from schemas.deliverables import titles
 from schemas.draft import Deliverable, FilledForm
 from schemas.language import Language
-from schemas.languages.texts import TextCatalogue
-from schemas.text_catalogue import read_texts
-
-CATALOGUE = Path(__file__).with_name("naming.json")
+from schemas.languages.texts import TextCatalogue, read_texts
 
 
 @cache
 def names(language: Language) -> TextCatalogue:
     """Return every name in a language: a kind's as itself, `part_…`, `nature_…`, `modality_…`, `form_…`."""
-    return titles(language) | read_texts(language, [CATALOGUE])
+    return titles(language) | read_texts("review.names", language)
 
 
 def title_of(artefact: Deliverable, language: Language) -> str:

@@ -1,8 +1,6 @@
 """Where releases are delivered: what the entries of all kinds have in common."""
 
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -13,8 +11,7 @@ from schemas.contract import Contract
 from schemas.ids import Slug
 from schemas.kinds import TARGETS
 from schemas.language import Language
-from schemas.languages.texts import TextCatalogue
-from schemas.text_catalogue import read_texts
+from schemas.languages.texts import KindTexts
 
 HttpUrl = Annotated[Address, Field(pattern=r"^https?://[^\s?#]+$")]
 PUBLIC = Field(default=None, description="Where an LMS reads it over HTTP, if somebody serves it.")
@@ -23,11 +20,11 @@ PUBLIC = Field(default=None, description="Where an LMS reads it over HTTP, if so
 class Target(Contract):
     """An entry of `targets` in `course.yaml`; each kind adds what it needs to know.
 
-    `texts` is the kind's catalogue of words. Its text `described` is what a document calls such a target,
+    `texts` are the kind's. Their text `described` is what a document calls such a target,
     with `{}` for its id.
     """
 
-    texts: ClassVar[Path]
+    texts: ClassVar[KindTexts]
 
     kind: str
     id: Slug
@@ -39,7 +36,7 @@ class Target(Contract):
 
     def describe(self, language: Language) -> str:
         """Return what a document calls this target."""
-        return _texts(self.texts, language)["described"].format(self.id)
+        return self.texts.read(language)["described"].format(self.id)
 
 
 AnyTarget = Annotated[Target, ByKind(TARGETS)]
@@ -51,8 +48,3 @@ class Deliver(StrEnum):
 
     BY_HAND = "by_hand"
     ON_APPROVAL = "on_approval"
-
-
-@cache
-def _texts(file: Path, language: Language) -> TextCatalogue:
-    return read_texts(language, [file])

@@ -33,7 +33,7 @@ from schemas.draft import Modality, Nature, Origin
 from schemas.finding import Dimension, Severity
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
-from schemas.languages.texts import LOGGER, TextCatalogue
+from schemas.languages.catalogue import LOGGER, TextCatalogue
 from schemas.overview import EvidenceKind, IndicatorScope, Lateness, MissingReason, ModuleStage, trace
 from schemas.practice import PlantKind
 from schemas.results import Reason

@@ -18,7 +18,7 @@ from adapters.settings import Settings, secrets
 from pipelines.cli import app
 from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas import errors
-from schemas.finding import FindingRule, rules
+from schemas.finding import FindingRule, read_rule_texts, rules
 from schemas.language import Language
 from tests.docs.course_reference import HEADERS as COLUMNS
 from tests.docs.course_reference import course_keys, deliverables
@@ -320,7 +320,7 @@ def _course(language: str) -> str:
 
 
 def _rule(rule: str, body: FindingRule, language: str) -> tuple[str, ...]:
-    message = getattr(body, language)
+    message = read_rule_texts(rule, Language(language)).message
     told = texts()["remedies"].get(rule, {}).get(language, "")
     return f"`{rule}`", SEVERITIES[language][body.severity], message, told
 

@@ -11,7 +11,8 @@ import pytest
 
 from schemas.errors import InvalidInput, SourceUnreadable
 from schemas.language import Language
-from schemas.refusal import BilingualText, Refusal, RefusalWording, wordings
+from schemas.languages.texts import read_room
+from schemas.refusal import BilingualText, Refusal, read_phrases
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = [file for room in ("adapters", "pipelines", "schemas") for file in sorted((ROOT / room).rglob("*.py"))]
@@ -19,8 +20,11 @@ LOOSE_SIGN = re.compile(r"'|[^\u00a0][:;?!\u00bb]|\u00ab[^\u00a0]")
 OF_CODE = re.compile(r"`[^`]*`|\"[^\"]*\"|waive:|\{\w+:[^}]*\}")
 
 
-def phrases(wording: RefusalWording, language: str) -> list[str]:
-    said = getattr(wording, language)
+WORDINGS = tuple(read_room("refusals", Language.ENGLISH))
+
+
+def phrases(wording: str, language: Language) -> list[str]:
+    said = read_phrases(wording, language)
     return [said.happened, said.place, said.remedy]
 
 
@@ -44,8 +48,9 @@ def refusals() -> Iterator[tuple[str, set[str]]]:
 
 def pairs() -> Iterator[tuple[str, str, str]]:
     """Yield each phrase of each wording: its id, its French, its English."""
-    for name, wording in wordings().items():
-        for fr, en in zip(phrases(wording, "fr"), phrases(wording, "en"), strict=True):
+    for name in WORDINGS:
+        french, english = (phrases(name, language) for language in (Language.FRENCH, Language.ENGLISH))
+        for fr, en in zip(french, english, strict=True):
             yield name, fr, en
 
 
@@ -83,7 +88,8 @@ def test_the_code_refuses_with_listed_wordings_and_their_very_facts() -> None:
     wrong = [
         (wording, given)
         for wording, given in refusals()
-        if wording not in wordings() or ("**" not in given and given != wordings()[wording].en.facts)
+        if wording not in WORDINGS
+        or ("**" not in given and given != read_phrases(wording, Language.ENGLISH).facts)
     ]
     assert wrong == []
 
@@ -135,7 +141,7 @@ def test_a_fact_worded_otherwise_in_french_is_told_so() -> None:
 
 def test_every_wording_is_said_somewhere() -> None:
     code = "".join(file.read_text(encoding="utf-8") for file in CODE)
-    assert [name for name in wordings() if f'"{name}"' not in code] == []
+    assert [name for name in WORDINGS if f'"{name}"' not in code] == []
 
 
 def test_an_unlisted_wording_is_a_bug() -> None:

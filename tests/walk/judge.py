@@ -8,20 +8,16 @@ from pathlib import Path
 
 from lxml.html import HtmlElement
 
+from schemas.deliverables import titles
+from schemas.kinds import DELIVERABLES
 from schemas.language import Language
 from schemas.languages.texts import read_room
 from tests.walk.crawl import Answer
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-CATALOGUES = (
-    *sorted((CHECKOUT / "pipelines" / "desk" / "texts").glob("*.json")),
-    *sorted((CHECKOUT / "schemas" / "rules").glob("*.json")),
-    *sorted((CHECKOUT / "schemas" / "refusals").glob("*.json")),
-    CHECKOUT / "pipelines" / "overview" / "texts.json",
-    CHECKOUT / "pipelines" / "review" / "naming.json",
-    CHECKOUT / "schemas" / "deliverables.json",
-)
-ROOMS = ("desk",)
+ROOMS = ("desk", "kinds", "overview", "refusals", "review.names", "rules")
+"""What pages of the desk and of the overview say."""
+
 FACT = re.compile(r"(?<!```)\{[a-z_]*(?::[^{}]*)?\}")
 """A fact left open; a source may hold a block of code in braces."""
 
@@ -130,10 +126,9 @@ def _texts(element: HtmlElement, language: str, *, verbatim: bool) -> Iterator[t
 @cache
 def keys() -> frozenset[str]:
     """Every key of the catalogues that no reader could take for a word; rules have ids one looks up."""
-    files = (file for file in CATALOGUES if file.parent.name not in {"rules", "refusals"})
-    held = (json.loads(file.read_text(encoding="utf-8")) for file in files)
-    rooms = (read_room(room, Language.ENGLISH) for room in ROOMS)
-    return frozenset(key for texts in (*held, *rooms) for key in texts if WORD.fullmatch(key))
+    rooms = (read_room(room, Language.ENGLISH) for room in ROOMS if room not in {"rules", "refusals"})
+    held = [texts.keys() for texts in rooms]
+    return frozenset(key for keys in (*held, DELIVERABLES.kinds) for key in keys if WORD.fullmatch(key))
 
 
 @cache
@@ -160,9 +155,7 @@ def _pieces(language: Language) -> Iterator[str]:
 def _texts_of(language: Language) -> Iterator[str]:
     for room in ROOMS:
         yield from _strings(read_room(room, language))
-    for file in CATALOGUES:
-        for entry in json.loads(file.read_text(encoding="utf-8")).values():
-            yield from _strings(entry.get(language.value))
+    yield from titles(language).values()
 
 
 def _strings(entry: object) -> Iterator[str]:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from adapters.courses import CourseFolder
 from adapters.moodle.functions import MoodleUse
@@ -16,8 +14,7 @@ from pipelines.kinds import TARGETS
 from schemas.course import MoodleResults, MoodleSource
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
-from schemas.languages.texts import TextCatalogue
-from schemas.text_catalogue import read_texts
+from schemas.languages.texts import TextCatalogue, read_texts
 
 TICKS = ("downloads", "uploads")
 ANSWERS_WITHIN = 20.0
@@ -50,10 +47,9 @@ def check_use(use: MoodleCourseUse, settings: Settings, language: Language) -> I
         yield _run_probe(probe, language)
 
 
-@cache
 def words(language: Language) -> TextCatalogue:
     """Return the words of the report in a language."""
-    return read_texts(language, [Path(__file__).with_name("moodle.json")])
+    return read_texts("cli.doctor_moodle", language)
 
 
 def _uses(folder: CourseFolder) -> Iterator[MoodleCourseUse]:

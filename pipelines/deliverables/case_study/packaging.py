@@ -9,6 +9,7 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.worksheets import write_for_trainer, write_handout
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
+from schemas.languages.texts import KindTexts
 
 
 def _write_document(edition: Edition, worksheet: CaseStudy, noting: SourceNotes) -> Iterator[Block]:
@@ -16,7 +17,7 @@ def _write_document(edition: Edition, worksheet: CaseStudy, noting: SourceNotes)
 
 
 PACKAGING = PackagedKind(
-    texts=Path(__file__).with_name("packaging.json"),
+    texts=KindTexts("deliverables.case_study", Path(__file__).with_name("texts")),
     write_document=_write_document,
     write_handout=write_handout,
     is_for_trainer=True,

@@ -11,6 +11,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_narrow_rows
 from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind
 from schemas.language import Language
+from schemas.languages.texts import KindTexts
 
 COLUMNS = TwoColumns(caption="cards_caption", header=("front", "back"), widths=(1, 1))
 
@@ -24,7 +25,7 @@ def _list_flaws(flashcards: Flashcards, _language: Language) -> Iterator[Flaw]:
 
 
 PACKAGING = PackagedKind(
-    texts=Path(__file__).with_name("packaging.json"),
+    texts=KindTexts("deliverables.flashcards", Path(__file__).with_name("texts")),
     write_document=_write_document,
     view=LearnerView(template=Path(__file__).with_name("page.html")),
     list_flaws=_list_flaws,

@@ -12,6 +12,7 @@ from pipelines.packaging.element_flaws import list_narrow_rows
 from pipelines.packaging.kind import BookletPart, Flaw, LearnerView, PackagedKind
 from schemas.deliverables import titles
 from schemas.language import Language
+from schemas.languages.texts import KindTexts
 
 COLUMNS = TwoColumns(caption="glossary_caption", header=("term", "definition"), widths=(2, 5))
 
@@ -34,7 +35,7 @@ def _list_terms(glossary: Glossary) -> Iterator[str]:
 
 
 PACKAGING = PackagedKind(
-    texts=Path(__file__).with_name("packaging.json"),
+    texts=KindTexts("deliverables.glossary", Path(__file__).with_name("texts")),
     write_document=_write_document,
     view=LearnerView(template=Path(__file__).with_name("page.html")),
     booklet_part=BookletPart(rank=20, write=_write_booklet_part),

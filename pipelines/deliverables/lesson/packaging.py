@@ -13,6 +13,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_blank_blocks
 from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind, PagePart
 from schemas.language import Language
+from schemas.languages.texts import KindTexts
 
 
 def _write_booklet(edition: Edition, lesson: Lesson, noting: SourceNotes) -> Iterator[Block]:
@@ -31,7 +32,7 @@ def _list_flaws(lesson: Lesson, _language: Language) -> Iterator[Flaw]:
 
 
 PACKAGING = PackagedKind(
-    texts=Path(__file__).with_name("packaging.json"),
+    texts=KindTexts("deliverables.lesson", Path(__file__).with_name("texts")),
     write_document=_write_booklet,
     is_booklet=True,
     view=LearnerView(template=Path(__file__).with_name("page.html"), split=_split_pages),

@@ -11,6 +11,7 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
+from schemas.languages.texts import KindTexts
 
 
 def _write_document(edition: Edition, letters: Letters, noting: SourceNotes) -> Iterator[Block]:
@@ -28,7 +29,7 @@ def _is_sent(_letters: Letters) -> bool:
 
 
 PACKAGING = PackagedKind(
-    texts=Path(__file__).with_name("packaging.json"),
+    texts=KindTexts("deliverables.letters", Path(__file__).with_name("texts")),
     write_document=_write_document,
     is_sent=_is_sent,
 )

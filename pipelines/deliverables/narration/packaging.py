@@ -14,6 +14,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_blank_blocks, list_stray_recordings
 from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind
 from schemas.language import Language
+from schemas.languages.texts import KindTexts
 
 TRANSCRIPT = "narration/transcript.txt"
 
@@ -53,7 +54,7 @@ def _list_flaws(narration: Narration, _language: Language) -> Iterator[Flaw]:
 
 
 PACKAGING = PackagedKind(
-    texts=Path(__file__).with_name("packaging.json"),
+    texts=KindTexts("deliverables.narration", Path(__file__).with_name("texts")),
     write_document=_write_document,
     view=LearnerView(template=Path(__file__).with_name("page.html")),
     write_files=_write_files,

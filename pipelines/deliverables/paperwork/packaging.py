@@ -11,6 +11,7 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
 from schemas.course import Form
+from schemas.languages.texts import KindTexts
 
 ONE_TO_EACH = frozenset({Form.INVITATION, Form.COMPLETION_CERTIFICATE, Form.ATTESTATION})
 """Papers of which each person gets one: a section each."""
@@ -43,7 +44,7 @@ def _is_wide(paper: Paperwork) -> bool:
 
 
 PACKAGING = PackagedKind(
-    texts=Path(__file__).with_name("packaging.json"),
+    texts=KindTexts("deliverables.paperwork", Path(__file__).with_name("texts")),
     write_document=_write_document,
     name_label=_name_label,
     is_sent=_is_sent,

@@ -9,6 +9,7 @@ from pipelines.packaging.documents.sections import write_sections
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
+from schemas.languages.texts import KindTexts
 
 
 def _write_document(edition: Edition, deliverable: Programme, noting: SourceNotes) -> Iterator[Block]:
@@ -16,6 +17,6 @@ def _write_document(edition: Edition, deliverable: Programme, noting: SourceNote
 
 
 PACKAGING = PackagedKind(
-    texts=Path(__file__).with_name("packaging.json"),
+    texts=KindTexts("deliverables.programme", Path(__file__).with_name("texts")),
     write_document=_write_document,
 )

@@ -10,6 +10,7 @@ from pipelines.packaging.documents.model import Block
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
+from schemas.languages.texts import KindTexts
 
 
 def _write_document(edition: Edition, plan: SessionPlan, noting: SourceNotes) -> Iterator[Block]:
@@ -22,7 +23,7 @@ def _is_wide(_plan: SessionPlan) -> bool:
 
 
 PACKAGING = PackagedKind(
-    texts=Path(__file__).with_name("packaging.json"),
+    texts=KindTexts("deliverables.session_plan", Path(__file__).with_name("texts")),
     write_document=_write_document,
     states_objectives=True,
     is_wide=_is_wide,

@@ -10,6 +10,7 @@ from pipelines.packaging.documents.sections import write_sections
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
+from schemas.languages.texts import KindTexts
 
 
 def _write_document(edition: Edition, slides: Slides, noting: SourceNotes) -> Iterator[Block]:
@@ -17,7 +18,7 @@ def _write_document(edition: Edition, slides: Slides, noting: SourceNotes) -> It
 
 
 PACKAGING = PackagedKind(
-    texts=Path(__file__).with_name("packaging.json"),
+    texts=KindTexts("deliverables.slides", Path(__file__).with_name("texts")),
     write_document=_write_document,
     write_slides=to_pptx,
     is_for_trainer=True,

@@ -9,6 +9,7 @@ from pipelines.packaging.documents.sections import write_sections
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
+from schemas.languages.texts import KindTexts
 
 
 def _write_document(edition: Edition, deliverable: TrainerGuide, noting: SourceNotes) -> Iterator[Block]:
@@ -16,7 +17,7 @@ def _write_document(edition: Edition, deliverable: TrainerGuide, noting: SourceN
 
 
 PACKAGING = PackagedKind(
-    texts=Path(__file__).with_name("packaging.json"),
+    texts=KindTexts("deliverables.trainer_guide", Path(__file__).with_name("texts")),
     write_document=_write_document,
     states_objectives=True,
     is_for_trainer=True,

@@ -8,23 +8,30 @@ from schemas.canonical import canonical_json
 from schemas.course import Course
 from schemas.finding import RULES
 from schemas.ids import SHORT_DIGEST
+from schemas.language import Language
+from schemas.languages.packs import find_pack
 
 CODE = Path(__file__).parent
+LEXICON = "lexicon.json"
+"""What the rules know of a language, in its pack."""
+
 OF_A_KIND = ("contract.py", "criticism.py", "drafting.py", "rules.json")
 """What a kind says and does of rules, in its folder: its own, and by its qualities those of all kinds."""
 
 
 @cache
 def rules_version(folders: tuple[Path, ...]) -> str:
-    """Return the start of a digest over what the rules say and the code that applies them.
+    """Return the start of a digest over the rules, the code that applies them, and its words.
 
     `folders` are those of the kinds there are, in the order of their names; where they lie does not count.
+    What a finding is told in does not count: a text mended finds nothing new.
     It moves with every change of any, whether or not that finds anything new: nobody has to remember to
     raise a number.
     """
     digest = sha256()
     ours = (*sorted(RULES.glob("*.json")), *sorted(CODE.glob("*.py")))
     named = [(file.name, file) for file in ours]
+    named += ((f"{language}/{LEXICON}", find_pack(language) / LEXICON) for language in Language)
     named += ((f"{folder.name}/{name}", folder / name) for folder in folders for name in OF_A_KIND)
     for name, file in named:
         if file.is_file():

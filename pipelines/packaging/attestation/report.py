@@ -3,8 +3,6 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from pipelines.packaging.attestation.check import VerifiedRelease
@@ -12,16 +10,14 @@ from schemas.draft import Origin
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from schemas.languages.formats import format_long_day, format_percent
+from schemas.languages.texts import TextCatalogue, read_texts
 
-CATALOGUE = Path(__file__).with_name("texts.json")
 WRITERS = {Origin.HUMAN: "writer_human", Origin.MODEL: "writer_model"}
 
 
-@cache
-def report_texts(language: Language) -> dict[str, str]:
+def report_texts(language: Language) -> TextCatalogue:
     """Return what is said of an attestation in a language, by name."""
-    catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
-    return {name: both[language.value] for name, both in catalogue.items()}
+    return read_texts("packaging.attestation", language)
 
 
 def describe_verified(

@@ -1,16 +1,9 @@
 """The words a bank adds to its questions, in both languages, from one catalogue."""
 
-import json
-from functools import cache
-from pathlib import Path
-
 from schemas.language import Language
+from schemas.languages.texts import TextCatalogue, read_texts
 
-CATALOGUE = Path(__file__).with_name("texts.json")
 
-
-@cache
-def read_bank_texts(language: Language) -> dict[str, str]:
+def read_bank_texts(language: Language) -> TextCatalogue:
     """Return what banks say in a language, by name."""
-    catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
-    return {name: both[language.value] for name, both in catalogue.items()}
+    return read_texts("packaging.bank_questions", language)

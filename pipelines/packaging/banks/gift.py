@@ -28,6 +28,7 @@ from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.rules.banks import check_gift
 from schemas.draft import GAP, Cloze, Matching, MultipleChoice, Numeric, Ordering, SingleChoice, TrueFalse
+from schemas.languages.texts import KindTexts
 
 CONTROLS = "\\~=#{}:"
 ARROW = "->"
@@ -113,7 +114,7 @@ def _write(bank: QuestionBank, _edition: Edition) -> bytes:
 BANK = BankFormat(
     file="gift.txt",
     rank=20,
-    texts=Path(__file__).parent / "texts" / "gift.json",
+    texts=KindTexts("banks.gift", Path(__file__).parent / "texts" / "gift"),
     write=_write,
     check=check_gift,
 )

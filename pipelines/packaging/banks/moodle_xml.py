@@ -45,6 +45,7 @@ from schemas.draft import (
     SingleChoice,
     TrueFalse,
 )
+from schemas.languages.texts import KindTexts
 
 PLAIN = "plain_text"
 HTML = "html"
@@ -186,7 +187,7 @@ def _remark_on_marks(bank: QuestionBank) -> str:
 BANK = BankFormat(
     file="moodle.xml",
     rank=10,
-    texts=Path(__file__).parent / "texts" / "moodle_xml.json",
+    texts=KindTexts("banks.moodle_xml", Path(__file__).parent / "texts" / "moodle_xml"),
     write=_write,
     check=check_xml,
     remark=_remark_on_marks,

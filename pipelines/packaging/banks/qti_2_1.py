@@ -8,6 +8,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.qti.content_package import write_qti_package
 from pipelines.packaging.qti.dialect import QTI_2_1
 from pipelines.packaging.rules.banks import check_qti
+from schemas.languages.texts import KindTexts
 
 
 def _write(bank: QuestionBank, edition: Edition) -> bytes:
@@ -17,7 +18,7 @@ def _write(bank: QuestionBank, edition: Edition) -> bytes:
 BANK = BankFormat(
     file="qti-2.1.zip",
     rank=40,
-    texts=Path(__file__).parent / "texts" / "qti_2_1.json",
+    texts=KindTexts("banks.qti_2_1", Path(__file__).parent / "texts" / "qti_2_1"),
     write=_write,
     check=check_qti,
 )

@@ -8,6 +8,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.qti.content_package import write_qti_package
 from pipelines.packaging.qti.dialect import QTI_3_0
 from pipelines.packaging.rules.banks import check_qti
+from schemas.languages.texts import KindTexts
 
 
 def _write(bank: QuestionBank, edition: Edition) -> bytes:
@@ -17,7 +18,7 @@ def _write(bank: QuestionBank, edition: Edition) -> bytes:
 BANK = BankFormat(
     file="qti-3.0.zip",
     rank=50,
-    texts=Path(__file__).parent / "texts" / "qti_3_0.json",
+    texts=KindTexts("banks.qti_3_0", Path(__file__).parent / "texts" / "qti_3_0"),
     write=_write,
     check=check_qti,
 )

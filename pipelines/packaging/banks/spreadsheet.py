@@ -13,6 +13,7 @@ from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.edition import Edition
 from schemas.draft import Matching, MultipleChoice, Ordering, SingleChoice
 from schemas.formula import as_text
+from schemas.languages.texts import KindTexts
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 BOM = "\ufeff"  # without it a spreadsheet takes UTF-8 for something else
@@ -78,6 +79,6 @@ def _write(bank: QuestionBank, _edition: Edition) -> bytes:
 BANK = BankFormat(
     file="questions.csv",
     rank=30,
-    texts=Path(__file__).parent / "texts" / "spreadsheet.json",
+    texts=KindTexts("banks.spreadsheet", Path(__file__).parent / "texts" / "spreadsheet"),
     write=_write,
 )

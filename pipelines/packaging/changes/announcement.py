@@ -1,11 +1,8 @@
 """A change log in words: counted and named for a learner, side by side for whoever checks it."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.documents.texts import document_texts as document_words
@@ -13,8 +10,8 @@ from pipelines.packaging.kinds import PackagingKinds
 from schemas.change_log import ChangeLog, ChangeSubject, How, ReleaseChange
 from schemas.deliverables import titles
 from schemas.language import Language
+from schemas.languages.texts import TextCatalogue, read_texts
 
-CATALOGUE = Path(__file__).with_name("texts.json")
 MOST_NAMED = 12
 """Names told under one count: a learner's page says what changed, it does not repeat the module."""
 
@@ -43,11 +40,9 @@ class Announcement:
     sentence: str = ""
 
 
-@cache
-def change_texts(language: Language) -> dict[str, str]:
+def change_texts(language: Language) -> TextCatalogue:
     """Return what is said around changes, by name."""
-    catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
-    return {name: both[language.value] for name, both in catalogue.items()}
+    return read_texts("packaging.changes", language)
 
 
 def announce_changes(

@@ -12,6 +12,7 @@ from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.rules import banks as rules
 from schemas.draft import Content
 from schemas.finding import Finding
+from schemas.languages.texts import KindTexts
 
 
 def _is_made_of(content: Content, _kinds: PackagingKinds) -> bool:
@@ -33,7 +34,7 @@ def _recognise(members: Mapping[str, bytes]) -> bool:
 FORMAT = PackageFormat(
     rank=80,
     rules=("banks", "listing"),
-    texts=Path(__file__).parent / "texts" / "banks.json",
+    texts=KindTexts("formats.banks", Path(__file__).parent / "texts" / "banks"),
     is_made_of=_is_made_of,
     build=_build,
     check=_check,

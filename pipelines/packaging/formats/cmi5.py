@@ -18,6 +18,7 @@ from pipelines.packaging.rules.cmi5 import check as check_rules
 from pipelines.packaging.sheet.texts import sheet_texts
 from schemas.course import QuizAsked
 from schemas.finding import Finding
+from schemas.languages.texts import KindTexts
 from schemas.release_sheet import ReleaseSheet, Role
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _list_statuses(sheet: ReleaseSheet) -> tuple[str, str, str]:
 FORMAT = PackageFormat(
     rank=30,
     rules=("cmi5",),
-    texts=Path(__file__).parent / "texts" / "cmi5.json",
+    texts=KindTexts("formats.cmi5", Path(__file__).parent / "texts" / "cmi5"),
     is_made_of=has_learner_pages,
     build=_build,
     check=_check,

@@ -11,6 +11,7 @@ from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.rules import documents as rules
 from schemas.draft import Content
 from schemas.finding import Finding
+from schemas.languages.texts import KindTexts
 
 
 def _is_made_of(_content: Content, _kinds: PackagingKinds) -> bool:
@@ -32,7 +33,7 @@ def _recognise(members: Mapping[str, bytes]) -> bool:
 FORMAT = PackageFormat(
     rank=60,
     rules=("documents", "listing"),
-    texts=Path(__file__).parent / "texts" / "documents.json",
+    texts=KindTexts("formats.documents", Path(__file__).parent / "texts" / "documents"),
     is_made_of=_is_made_of,
     build=_build,
     check=_check,

@@ -19,6 +19,7 @@ from pipelines.packaging.rules.scorm12 import check as check_rules
 from pipelines.packaging.sheet.texts import sheet_texts
 from schemas.course import QuizAsked
 from schemas.finding import Finding
+from schemas.languages.texts import KindTexts
 from schemas.release_sheet import ReleaseSheet, Role
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _list_moodle_conditions(sheet: ReleaseSheet) -> tuple[str, str, str]:
 FORMAT = PackageFormat(
     rank=10,
     rules=("scorm12",),
-    texts=Path(__file__).parent / "texts" / "scorm12.json",
+    texts=KindTexts("formats.scorm12", Path(__file__).parent / "texts" / "scorm12"),
     is_made_of=has_learner_pages,
     build=_build,
     check=_check,

@@ -18,6 +18,7 @@ from pipelines.packaging.rules.scorm2004 import check as check_rules
 from pipelines.packaging.sheet.texts import sheet_texts
 from schemas.course import PagesAsked, QuizAsked
 from schemas.finding import Finding
+from schemas.languages.texts import KindTexts
 from schemas.release_sheet import ReleaseSheet, Role
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _may_pass_before(sheet: ReleaseSheet) -> bool:
 FORMAT = PackageFormat(
     rank=20,
     rules=("scorm2004",),
-    texts=Path(__file__).parent / "texts" / "scorm2004.json",
+    texts=KindTexts("formats.scorm2004", Path(__file__).parent / "texts" / "scorm2004"),
     is_made_of=has_learner_pages,
     build=_build,
     check=_check,

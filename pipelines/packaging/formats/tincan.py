@@ -16,6 +16,7 @@ from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.player.tracking import ANY_LRS, track_by
 from pipelines.packaging.rules.tincan import check as check_rules
 from schemas.finding import Finding
+from schemas.languages.texts import KindTexts
 from schemas.release_sheet import Role
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _serve(members: Mapping[str, bytes]) -> "AbstractContextManager[Platform]":
 FORMAT = PackageFormat(
     rank=40,
     rules=("tincan",),
-    texts=Path(__file__).parent / "texts" / "tincan.json",
+    texts=KindTexts("formats.tincan", Path(__file__).parent / "texts" / "tincan"),
     is_made_of=has_learner_pages,
     build=_build,
     check=_check,

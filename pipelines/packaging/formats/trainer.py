@@ -10,6 +10,7 @@ from pipelines.packaging.format import PackageFormat
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.rules import documents as rules
 from schemas.finding import Finding
+from schemas.languages.texts import KindTexts
 
 
 def _build(edition: Edition) -> dict[str, Member]:
@@ -27,7 +28,7 @@ def _recognise(members: Mapping[str, bytes]) -> bool:
 FORMAT = PackageFormat(
     rank=70,
     rules=("documents", "listing"),
-    texts=Path(__file__).parent / "texts" / "trainer.json",
+    texts=KindTexts("formats.trainer", Path(__file__).parent / "texts" / "trainer"),
     is_made_of=is_led,
     build=_build,
     check=_check,

@@ -14,6 +14,7 @@ from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.packaging.rules import web as rules
 from schemas.finding import Finding
+from schemas.languages.texts import KindTexts
 
 if TYPE_CHECKING:
     from pipelines.packaging.selftest.platforms import Platform
@@ -36,7 +37,7 @@ def _serve(members: Mapping[str, bytes]) -> "AbstractContextManager[Platform]":
 FORMAT = PackageFormat(
     rank=50,
     rules=("web",),
-    texts=Path(__file__).parent / "texts" / "web.json",
+    texts=KindTexts("formats.web", Path(__file__).parent / "texts" / "web"),
     is_made_of=has_learner_pages,
     build=_build,
     check=_check,

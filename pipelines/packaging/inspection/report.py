@@ -1,19 +1,16 @@
 """Telling a judgement: a page for a person, in French or English, and a document for a program."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from pipelines.packaging.inspection.judgement import PackageJudgement
 from schemas.finding import Finding, Severity, rules
 from schemas.language import Language
 from schemas.languages.formats import NO_BREAK, format_number
+from schemas.languages.texts import TextCatalogue, read_texts
 
-CATALOGUE = Path(__file__).with_name("texts.json")
 MOST_PLACES = 5
 MOST_NAMES = 8
 UNITS = ("bytes", "kilobytes", "megabytes", "gigabytes")
@@ -83,10 +80,8 @@ def keep_printable(text: str) -> str:
     return "".join(each if each.isprintable() or each in SPACES else "\ufffd" for each in text)
 
 
-@cache
-def _words(language: Language) -> dict[str, str]:
-    catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
-    return {name: both[language.value] for name, both in catalogue.items()}
+def _words(language: Language) -> TextCatalogue:
+    return read_texts("packaging.inspection", language)
 
 
 def _head(judged: PackageJudgement, language: Language) -> Iterator[str]:

@@ -1,33 +1,21 @@
 """Every sentence the player shows, in both languages, from one catalogue."""
 
-import json
-from functools import cache
-from pathlib import Path
-
 from schemas.course import UNLIMITED, CompletionRule
 from schemas.language import Language
+from schemas.languages.texts import TextCatalogue, read_texts
 
-CATALOGUE = Path(__file__).with_name("texts.json")
 WORDED = (1, 2, UNLIMITED)
 """Numbers of tries that have a sentence of their own."""
 
 
-@cache
-def _catalogue() -> dict[str, dict[str, dict[str, str]]]:
-    catalogue: dict[str, dict[str, dict[str, str]]] = json.loads(CATALOGUE.read_text(encoding="utf-8"))
-    return catalogue
-
-
-@cache
-def page_texts(language: Language) -> dict[str, str]:
+def page_texts(language: Language) -> TextCatalogue:
     """Return what the static page says, by name."""
-    return {name: both[language.value] for name, both in _catalogue()["page"].items()}
+    return read_texts("packaging.player.page", language)
 
 
-@cache
-def live_texts(language: Language) -> dict[str, str]:
+def live_texts(language: Language) -> TextCatalogue:
     """Return what the scripts say as the learner goes, by name; `{name}` stands for a figure."""
-    return {name: both[language.value] for name, both in _catalogue()["live"].items()}
+    return read_texts("packaging.player.live", language)
 
 
 def describe_tries(rule: CompletionRule, language: Language) -> str:

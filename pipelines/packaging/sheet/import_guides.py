@@ -10,6 +10,7 @@ from typing import Any
 from pipelines.packaging.sheet.texts import sheet_texts
 from schemas.course import CompletionRule
 from schemas.language import Language
+from schemas.languages.texts import read_room
 from schemas.release import Package
 from schemas.release_sheet import ImportGuide
 
@@ -20,6 +21,7 @@ def list_guides(
     packages: Sequence[Package], language: Language, rule: CompletionRule
 ) -> tuple[ImportGuide, ...]:
     """Return a guide for each system that takes one of the packages, for a module followed by that rule."""
+    guides = read_room("packaging.import_guides", language)
     names = {package.format: package.name for package in packages}
     return tuple(
         ImportGuide(
@@ -38,7 +40,7 @@ def list_guides(
         )
         for system, told in _catalogue().items()
         if told["package"] in names
-        for said in (told[language.value],)
+        for said in (guides[system],)
     )
 
 

@@ -1,16 +1,9 @@
 """Every word of a release sheet, in both languages, from one catalogue."""
 
-import json
-from functools import cache
-from pathlib import Path
-
 from schemas.language import Language
+from schemas.languages.texts import TextCatalogue, read_texts
 
-CATALOGUE = Path(__file__).with_name("texts.json")
 
-
-@cache
-def sheet_texts(language: Language) -> dict[str, str]:
+def sheet_texts(language: Language) -> TextCatalogue:
     """Return what a sheet says in a language, by name."""
-    catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
-    return {name: both[language.value] for name, both in catalogue.items()}
+    return read_texts("packaging.sheet", language)

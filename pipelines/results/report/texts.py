@@ -1,24 +1,14 @@
 """What a report says, in French and in English, and how it writes numbers."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from schemas.language import Language
 from schemas.languages.formats import format_month, format_number, format_percent, space_punctuation
+from schemas.languages.texts import read_texts
 from schemas.results import Absent, Mean, Reason, Share
 
 NONE = "–"
-
-
-@cache
-def _texts() -> dict[str, dict[str, str]]:
-    texts: dict[str, dict[str, str]] = json.loads(
-        Path(__file__).with_name("texts.json").read_text(encoding="utf-8")
-    )
-    return texts
 
 
 @dataclass(frozen=True)
@@ -29,9 +19,8 @@ class Texts:
     smallest: int
 
     def __call__(self, name: str, **values: object) -> str:
-        """Return a text with its values; a name that is not listed is a bug and raises KeyError."""
-        text = _texts()[name][self.language.value]
-        return space_punctuation(text, self.language).format(**({"smallest": self.smallest} | values))
+        """Return a text with its values."""
+        return read_texts("results.report", self.language).say(name, **({"smallest": self.smallest} | values))
 
     def number(self, value: float, digits: int = 2) -> str:
         """Return a number with so many digits after the point."""

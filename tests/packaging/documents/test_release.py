@@ -17,6 +17,7 @@ from pipelines.testing.packages import KINDS, formats_of, package_files, validat
 from schemas.errors import PackageRefused
 from schemas.finding import RULES
 from schemas.language import Language
+from schemas.languages.texts import KindTexts
 from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import built, pdf_text, word
 
@@ -63,12 +64,11 @@ def test_a_package_of_documents_holds_each_in_two_formats_the_content_and_a_note
 
 def test_a_kind_says_itself_what_its_own_files_hold(tmp_path: Path) -> None:
     """Its text of a `.txt` stood below the transcripts', and what nothing tells of was recorded narration."""
-    texts = tmp_path / "packaging.json"
     words = {"file": "le résumé", "file_txt": "les points en texte seul", "file_pptx": "le résumé à projeter"}
-    texts.write_text(json.dumps({key: {"fr": text, "en": text} for key, text in words.items()}), "utf-8")
+    (tmp_path / "fr.json").write_text(json.dumps({"packaging": words}), "utf-8")
     kind = replace(
         KINDS.deliverables["summary"],
-        texts=texts,
+        texts=KindTexts("deliverables.summary", tmp_path),
         write_slides=lambda *_: b"",
         write_files=lambda *_: {"points.txt": b"", "points.csv": b""},
     )

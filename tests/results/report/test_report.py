@@ -1,6 +1,5 @@
 """A report says every figure beside its chart, in both languages, and the same bytes each time."""
 
-import json
 import re
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from pipelines.results.report.model import Report
 from pipelines.results.report.paper import to_pdf
 from pipelines.results.report.report import report_of
 from schemas.language import Language
+from schemas.languages.texts import read_room
 from tests.results.learners import answered
 from tests.results.report.cohort import counted
 from tests.results.test_analysis import ITEMS, analysis_of
@@ -122,8 +122,7 @@ def test_a_stem_is_text_and_no_markup() -> None:
 
 def test_every_text_of_a_report_is_written_in_both_languages_and_used() -> None:
     folder = Path(texts_module.__file__).parent
-    listed = json.loads((folder / "texts.json").read_text(encoding="utf-8"))
-    assert all(set(said) == {"fr", "en"} and all(said.values()) for said in listed.values())
+    listed = read_room("results.report", Language.FRENCH)
     code = "".join(file.read_text(encoding="utf-8") for file in folder.glob("*.py"))
     code += "enrolled started completed passed at_the_end later true false first_score best_score"
     assert [name for name in listed if not re.search(rf"\b{name}\b", code)] == []

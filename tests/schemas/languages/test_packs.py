@@ -43,6 +43,8 @@ def _list_texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, dict):
         for key, below in value.items():
             yield from _list_texts(below, f"{path}/{key}")
+    elif path.endswith("/names"):  # what people call something: as many as a language has
+        yield path, " ".join(value)
     elif isinstance(value, list):
         for number, below in enumerate(value):
             yield from _list_texts(below, f"{path}/{number}")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from schemas.language import Language
-from schemas.languages.texts import LOGGER, PluralText, TextsInvalid, fill_wording, read_texts
+from schemas.languages.catalogue import LOGGER, PluralText
+from schemas.languages.texts import KindTexts, TextsInvalid, read_texts
 
 ENGLISH = {
     "title": "Quiz",
@@ -31,25 +32,24 @@ class SampleWording:
     parts: dict[str, PartWording]
 
 
-def brought(folder: Path, **texts: object) -> Path:
-    folder.mkdir(exist_ok=True)
+def brought(folder: Path, **texts: object) -> KindTexts:
     (folder / "en.json").write_text(json.dumps(texts), encoding="utf-8")
-    return folder
+    return KindTexts("formats.sample", folder)
 
 
 def test_a_text_is_counted_in_the_forms_of_its_language(tmp_path: Path) -> None:
-    folder = brought(tmp_path / "texts", **ENGLISH)
-    (folder / "fr.json").write_text(
+    texts = brought(tmp_path, **ENGLISH)
+    (tmp_path / "fr.json").write_text(
         json.dumps({"asked": {"one": "{count} question", "other": "{count} questions"}}), encoding="utf-8"
     )
-    english = read_texts("sample", Language.ENGLISH, folder)
+    english = texts.read(Language.ENGLISH)
     assert english.count("asked", 1, module="Cold") == "1 question of Cold"
     assert english.count("asked", 0, module="Cold") == "0 questions of Cold"
-    assert read_texts("sample", Language.FRENCH, folder).count("asked", 0) == "0 question"
+    assert texts.read(Language.FRENCH).count("asked", 0) == "0 question"
 
 
 def test_a_wording_is_filled_by_the_names_of_its_fields(tmp_path: Path) -> None:
-    wording = fill_wording(SampleWording, "sample", Language.ENGLISH, brought(tmp_path / "texts", **ENGLISH))
+    wording = brought(tmp_path, **ENGLISH).fill(SampleWording, Language.ENGLISH)
     assert wording.title == "Quiz"
     assert wording.asked.say(2, module="Cold") == "2 questions of Cold"
     assert wording.columns == ("question", "answer")
@@ -70,7 +70,7 @@ def test_a_wording_is_filled_by_the_names_of_its_fields(tmp_path: Path) -> None:
 def test_a_wording_refuses_what_it_cannot_fill(tmp_path: Path, change: dict[str, object], why: str) -> None:
     texts = {key: text for key, text in {**ENGLISH, **change}.items() if text is not None}
     with pytest.raises(TextsInvalid, match=why):
-        fill_wording(SampleWording, "sample", Language.ENGLISH, brought(tmp_path / "texts", **texts))
+        brought(tmp_path, **texts).fill(SampleWording, Language.ENGLISH)
 
 
 def test_a_room_that_is_nowhere_is_refused() -> None:
@@ -81,7 +81,6 @@ def test_a_room_that_is_nowhere_is_refused() -> None:
 def test_what_a_kind_lacks_in_a_language_it_says_in_english(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    folder = brought(tmp_path / "texts", **ENGLISH)
-    assert read_texts("formats.sample", Language.FRENCH, folder)["title"] == "Quiz"
+    assert brought(tmp_path, **ENGLISH).read(Language.FRENCH)["title"] == "Quiz"
     assert [record.name for record in caplog.records] == [LOGGER.name]
     caplog.clear()  # the warning that would fail any other test

@@ -7,6 +7,7 @@ from pipelines.delivery.target_kind import TargetKind
 from schemas.course import Target
 from schemas.course.target import PUBLIC, HttpUrl
 from schemas.ids import Line
+from schemas.languages.texts import KindTexts
 
 if TYPE_CHECKING:
     from adapters.courses import CourseFolder
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 class FolderTarget(Target):
     """A folder the LMS, or its admin, reads."""
 
-    texts = Path(__file__).with_name("words.json")
+    texts = KindTexts("targets.folder", Path(__file__).with_name("texts"))
 
     kind: Literal["folder"]
     path: Line

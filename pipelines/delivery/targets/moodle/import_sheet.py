@@ -3,8 +3,7 @@
 The same release, course and account give the same bytes.
 """
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,6 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
 
+from pipelines.delivery.targets.moodle.target import MoodleTarget
 from schemas.language import Language
 from schemas.release import Release, StoredFile
 
@@ -42,7 +42,7 @@ class SheetPart:
 
 def write_import_sheet(handed: HandedRelease) -> bytes:
     """Return the page, in the module's language; it needs nothing beside it."""
-    says = _texts()[handed.language.value]
+    says = MoodleTarget.texts.read_part(handed.language, "import_sheet")
     told = _gather_facts(handed, says)
     page = _template().render(
         language=handed.language.value,
@@ -56,7 +56,7 @@ def write_import_sheet(handed: HandedRelease) -> bytes:
     return page.encode()
 
 
-def _facts(handed: HandedRelease, says: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _facts(handed: HandedRelease, says: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     values = {
         "site": handed.site,
         "course": handed.course,
@@ -65,10 +65,10 @@ def _facts(handed: HandedRelease, says: dict[str, Any]) -> Iterator[tuple[str, s
         "folder": handed.folder,
         "digest": handed.release.approval.digest,
     }
-    yield from ((label, values[name]) for name, label in says["facts"].items())
+    yield from ((says["facts"][name], value) for name, value in values.items())
 
 
-def _parts(says: dict[str, Any], told: dict[str, str]) -> Iterator[SheetPart]:
+def _parts(says: Mapping[str, Any], told: dict[str, str]) -> Iterator[SheetPart]:
     def part(heading: str, steps: str, kind: str = "ol") -> SheetPart:
         return SheetPart(says[heading], tuple(_fill_text(step, told) for step in says[steps]), kind)
 
@@ -83,7 +83,7 @@ def _parts(says: dict[str, Any], told: dict[str, str]) -> Iterator[SheetPart]:
     yield part("after", "after_steps", "ul")
 
 
-def _gather_facts(handed: HandedRelease, says: dict[str, Any]) -> dict[str, str]:
+def _gather_facts(handed: HandedRelease, says: Mapping[str, Any]) -> dict[str, str]:
     where = says["in_section"] if handed.section else says["in_any_section"]
     named = {package.format: package.name for package in handed.release.packages}
     there = {file.name for file in handed.files}
@@ -102,12 +102,6 @@ def _gather_facts(handed: HandedRelease, says: dict[str, Any]) -> dict[str, str]
 
 def _fill_text(text: str, told: dict[str, str]) -> str:
     return text.format_map(told)
-
-
-@cache
-def _texts() -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = json.loads(_resource("import_sheet.json"))
-    return found
 
 
 @cache

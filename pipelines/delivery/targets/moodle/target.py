@@ -9,6 +9,7 @@ from pipelines.delivery.target_kind import MoodleTargetCourse, TargetKind
 from schemas.course import Target
 from schemas.course.source import CourseNumber, MoodleUrl
 from schemas.ids import Line
+from schemas.languages.texts import KindTexts
 
 if TYPE_CHECKING:
     from adapters.courses import CourseFolder
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class MoodleTarget(Target):
     """A course of a Moodle, whose admin imports what is handed over; the token is PREMIERJET_MOODLE_TOKEN."""
 
-    texts = Path(__file__).with_name("words.json")
+    texts = KindTexts("targets.moodle", Path(__file__).with_name("texts"))
 
     kind: Literal["moodle"]
     url: MoodleUrl

@@ -8,6 +8,7 @@ from schemas.addresses import Address
 from schemas.course import Target
 from schemas.course.target import PUBLIC, HttpUrl
 from schemas.ids import Line
+from schemas.languages.texts import KindTexts
 
 if TYPE_CHECKING:
     from adapters.courses import CourseFolder
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 class S3Target(Target):
     """A bucket the LMS pulls from; credentials come from the usual AWS variables."""
 
-    texts = Path(__file__).with_name("words.json")
+    texts = KindTexts("targets.s3", Path(__file__).with_name("texts"))
 
     kind: Literal["s3"]
     bucket: Line

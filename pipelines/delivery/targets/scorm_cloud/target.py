@@ -9,6 +9,7 @@ from pipelines.delivery.target_kind import TargetKind
 from schemas.course import Target
 from schemas.course.target import HttpUrl
 from schemas.ids import Line
+from schemas.languages.texts import KindTexts
 
 if TYPE_CHECKING:
     from adapters.courses import CourseFolder
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class ScormCloudTarget(Target):
     """An application of SCORM Cloud; its secret is the setting PREMIERJET_SCORM_CLOUD_SECRET."""
 
-    texts = Path(__file__).with_name("words.json")
+    texts = KindTexts("targets.scorm_cloud", Path(__file__).with_name("texts"))
 
     kind: Literal["scorm_cloud"]
     app_id: Line = Field(pattern=r"^[^\s:]+$", description="The application's id, as SCORM Cloud lists it.")

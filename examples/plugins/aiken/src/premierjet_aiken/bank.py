@@ -11,6 +11,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.rules.parsed_xml import make_finding
 from schemas.draft import SingleChoice
 from schemas.finding import Finding
+from schemas.languages.texts import KindTexts
 
 ANSWER = "ANSWER: "
 
@@ -51,7 +52,7 @@ def _write(bank: QuestionBank, _edition: Edition) -> bytes:
 BANK = BankFormat(
     file="aiken.txt",
     rank=60,
-    texts=Path(__file__).with_name("texts.json"),
+    texts=KindTexts("banks.aiken", Path(__file__).with_name("texts")),
     write=_write,
     check=check_aiken,
 )

@@ -16,6 +16,7 @@ from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.packaging.rules.parsed_xml import make_finding, read_manifest
 from premierjet_common_cartridge.manifest import CC, MANIFEST, write_manifest
 from schemas.finding import Finding
+from schemas.languages.texts import KindTexts
 
 if TYPE_CHECKING:
     from pipelines.packaging.selftest.platforms import Platform
@@ -56,7 +57,7 @@ def _serve(members: Mapping[str, bytes]) -> "AbstractContextManager[Platform]":
 FORMAT = PackageFormat(
     rank=55,
     rules=("listing",),
-    texts=Path(__file__).with_name("texts.json"),
+    texts=KindTexts("formats.common_cartridge", Path(__file__).with_name("texts")),
     is_made_of=has_learner_pages,
     build=_build,
     check=_check,

@@ -7,6 +7,7 @@ from pipelines.delivery.target_kind import TargetKind
 from schemas.addresses import VariableName
 from schemas.course import Target
 from schemas.course.target import PUBLIC, HttpUrl
+from schemas.languages.texts import KindTexts
 
 if TYPE_CHECKING:
     from adapters.courses import CourseFolder
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 class WebdavTarget(Target):
     """A folder of a WebDAV server."""
 
-    texts = Path(__file__).with_name("words.json")
+    texts = KindTexts("targets.webdav", Path(__file__).with_name("texts"))
 
     kind: Literal["webdav"]
     url: HttpUrl

@@ -1,0 +1,85 @@
+"""Texts in one language: by key, or in the plural forms that count something."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from schemas.language import Language
+
+LOGGER = logging.getLogger("premierjet.texts")
+"""Warns of each key without a text; a test that meets such a warning fails."""
+
+PLURAL_CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
+"""The plural categories of CLDR; every text that counts has `other`."""
+
+
+class TextsInvalid(ValueError):
+    """A file of texts does not hold what is read of it: a key is missing, or nobody reads one."""
+
+    def __init__(self, happened: str, *, place: str, remedy: str) -> None:
+        super().__init__(f"{place}: {happened}. {remedy}")
+
+
+@dataclass(frozen=True)
+class PluralText:
+    """A text that counts something, in the forms its language has for different numbers."""
+
+    language: Language
+    forms: tuple[tuple[str, str], ...]
+
+    def say(self, number: float, **facts: object) -> str:
+        """Return the text for a number, which it may name as `{count}` unless `count` is given otherwise."""
+        forms = dict(self.forms)
+        form = forms.get(choose_plural(self.language, number), forms["other"])
+        return form.format(**{"count": number, **facts})
+
+
+class TextCatalogue(dict[str, str]):
+    """Texts of one room in one language, by key.
+
+    An unknown key is a bug, but no reason to show a reader no page: it gives the key's own words and a
+    warning in the log.
+    """
+
+    def __init__(
+        self, language: Language, texts: Mapping[str, str], plurals: Mapping[str, PluralText] | None = None
+    ) -> None:
+        super().__init__(texts)
+        self.language = language
+        self.plurals = dict(plurals or {})
+
+    def say(self, key: str, /, **facts: object) -> str:
+        """Return a text with its facts filled in."""
+        return self[key].format(**facts)
+
+    def count(self, key: str, number: float, /, **facts: object) -> str:
+        """Return a text that counts something, in the form its language has for the number."""
+        counted = self.plurals.get(key)
+        return counted.say(number, **facts) if counted else self.say(key, **{"count": number, **facts})
+
+    def __missing__(self, key: str) -> str:
+        """Return words made of the key, and log a warning."""
+        LOGGER.warning("No text in %s for the key %r", self.language.name.lower(), key)
+        return key.replace("_", " ")
+
+    def __or__(self, other: dict[str, str]) -> "TextCatalogue":  # type: ignore[override]
+        """Return these texts with those of another catalogue, which come first."""
+        plurals = other.plurals if isinstance(other, TextCatalogue) else {}
+        return TextCatalogue(self.language, {**self, **other}, {**self.plurals, **plurals})
+
+
+def choose_plural(language: Language, number: float) -> str:
+    """Return the plural category that a language has for a number, by the rules of CLDR."""
+    from babel import Locale  # which loads much, and only a few texts count
+
+    return str(Locale.parse(language.value).plural_form(number))
+
+
+def is_plural(text: object) -> bool:
+    """Say whether what a file holds under a key is a text in the plural forms of its language."""
+    return isinstance(text, dict) and "other" in text and text.keys() <= PLURAL_CATEGORIES
+
+
+def read_plural(text: Mapping[str, str], language: Language) -> PluralText:
+    """Return a text that counts something, of what a file holds under its key."""
+    return PluralText(language, tuple(text.items()))
