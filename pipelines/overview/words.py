@@ -1,9 +1,7 @@
 """Every word of the overview, from one catalogue."""
 
-
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_texts
-
 
 
 def words(language: Language) -> TextCatalogue:

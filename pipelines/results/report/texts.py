@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schemas.language import Language
-from schemas.languages.formats import format_month, format_number, format_percent, space_punctuation
+from schemas.languages.formats import format_month, format_number, format_percent
 from schemas.languages.texts import read_texts
 from schemas.results import Absent, Mean, Reason, Share
 
