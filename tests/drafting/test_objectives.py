@@ -15,7 +15,7 @@ from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.markdown import render_content
 from pipelines.drafting.objectives.proposals import MOST, ObjectiveAnswer, build_objectives
-from pipelines.drafting.objectives.verbs import ACTION, VAGUE, list_better_verbs, verb_of
+from pipelines.drafting.objectives.verbs import ObjectiveVerbs, list_better_verbs, verb_of
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.writing import request, writer
@@ -23,6 +23,7 @@ from schemas.course import Bloom, Objective
 from schemas.draft import Content, Deliverable, Draft, Modality, Origin, Phase, Section
 from schemas.finding import Finding
 from schemas.language import Language
+from schemas.languages.lexicon import read_vocabulary
 from schemas.review import Verdict
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
@@ -62,8 +63,9 @@ def test_what_begins_with_no_verb_we_know_has_none(text: str) -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_no_verb_is_both_of_action_and_vague(language: Language) -> None:
-    action = {verb for verbs in ACTION[language].values() for verb in verbs}
-    assert not action & set(VAGUE[language])
+    known = read_vocabulary(ObjectiveVerbs, language)
+    action = {verb for verbs in known.verbs.values() for verb in verbs}
+    assert not action & set(known.vague_verbs)
 
 
 @pytest.mark.parametrize("language", Language)

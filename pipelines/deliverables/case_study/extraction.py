@@ -22,7 +22,7 @@ from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import select_cases
 from pipelines.drafting.objectives.evidence import Chapter, words_of
 from pipelines.drafting.objectives.expected import Expected, list_expectations, words_in
-from pipelines.drafting.text.obligation_words import DEFINING
+from pipelines.drafting.text.obligation_words import defines
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, stands_alone
 from schemas.draft import Block, Notes, Origin, Paragraph, Section, Statement
@@ -93,8 +93,8 @@ class _Writer:
             whole = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
             spoken = len(words_of(piece, language) & about)
             if whole and spoken and piece.span.id not in asked:
-                defines = DEFINING[language].search(piece.text) is not None
-                scored.append((spoken + (DEFINITION if defines else 0.0), -number, piece))
+                is_definition = defines(piece.text, language)
+                scored.append((spoken + (DEFINITION if is_definition else 0.0), -number, piece))
         best = sorted(scored, key=lambda each: each[:2], reverse=True)[:MOST_FACTS]
         return tuple(piece for _, _, piece in sorted(best, key=lambda each: -each[1]))
 

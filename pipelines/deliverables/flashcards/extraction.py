@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 from itertools import zip_longest
 
 from pipelines.deliverables.flashcards.contract import Flashcards
@@ -11,7 +12,7 @@ from pipelines.drafting.disagreement import find_disagreements, list_contested_s
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, is_teachable, measure_relevance
 from pipelines.drafting.sides import drop_repeated_rows, extract_row, fold_side
-from pipelines.drafting.text.figures import WORDS, figures
+from pipelines.drafting.text.figures import figures, match_number_joint, match_number_word
 from pipelines.drafting.text.words import has_verb, stands_alone
 from schemas.language import Language
 from schemas.source import SpanKind, TableRow
@@ -25,12 +26,6 @@ FEWEST_ROWS = 2
 MOST_OF_A_HEADING = 3
 GAP = "____"
 LETTERS = re.compile(r"[^\W\d_]{3}")
-SAID_NUMBERS = "|".join(("un", "une", "one", *(word for words in WORDS.values() for word in words)))
-OF_A_RANGE = re.compile(
-    rf"(?:\d|\b(?:{SAID_NUMBERS}))\s(?:à|et|ou|to|and|or)\s$|\d\s?[-\u2013]\s?$", re.IGNORECASE
-)
-"""What stands before the second number of a range: half of a range is no question."""
-
 FRONT = {
     Language.FRENCH: {
         "term": "Que désigne «\u00a0{term}\u00a0»\u00a0?",
@@ -114,7 +109,7 @@ def _of_sentences(found: tuple[Piece, ...], material: Material) -> list[Card]:
         short = len(piece.text.split()) <= LONGEST_SENTENCE and piece.text.endswith(".")
         whole = stands_alone(piece.text, language) and has_verb(piece.text, language)
         figure = measures[0]
-        if OF_A_RANGE.search(piece.text[: figure.start]):
+        if _match_after_another().search(piece.text[: figure.start]):
             continue
         enough = of_heading[piece.heading] == MOST_OF_A_HEADING
         if enough or not (short and whole and is_teachable(piece, language)):
@@ -134,3 +129,10 @@ def _is_cell(row: TableRow, column: int) -> bool:
 def _lower_first(text: str) -> str:
     """Return a text with a small first letter, unless other capitals or digits make it a name."""
     return text if re.search(r"(?<!^)[A-ZÀ-Ý0-9]", text) else text[:1].lower() + text[1:]
+
+
+@cache
+def _match_after_another() -> re.Pattern[str]:
+    """Return what finds, before a number, that it ends a range: half of a range is no question."""
+    number, joint = match_number_word(), match_number_joint()
+    return re.compile(rf"(?:\d|\b(?:{number}))\s(?:{joint})\s$|\d\s?[-\u2013]\s?$", re.IGNORECASE)

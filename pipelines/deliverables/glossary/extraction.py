@@ -9,7 +9,7 @@ from pipelines.drafting.material import collect_pieces as citable
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.sides import alphabetical_key, drop_repeated_rows, extract_row
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import STOP, tokens
+from pipelines.drafting.text.words import list_stop_words, tokens
 from schemas.draft import Nature, Origin, Row
 from schemas.language import Language
 
@@ -48,5 +48,6 @@ def _is_used(term: str, said: str) -> bool:
 
 def _is_in(text: str, language: Language) -> bool:
     """Return whether no other language has more of a text's small words."""
-    counted = {each: sum(word in stop for word in tokens(text)) for each, stop in STOP.items()}
+    words = tokens(text)
+    counted = {each: sum(word in list_stop_words(each) for word in words) for each in Language}
     return counted[language] == max(counted.values())

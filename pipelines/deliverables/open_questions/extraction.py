@@ -17,7 +17,7 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.expected import Expected, Shape, list_expectations, words_in
 from pipelines.drafting.text.figures import figures
-from pipelines.drafting.text.obligation_words import DEFINING
+from pipelines.drafting.text.obligation_words import defines
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import FEWEST_WORDS, stands_alone
 from schemas.draft import Nature, Origin, Paragraph, Row, Section, Statement, Table
@@ -139,7 +139,7 @@ class _Writer:
             half = words.out_of_order
         elif values:
             half = words.say(words.without_value, values=", ".join(values))
-        elif DEFINING[self._language].search(piece.text):
+        elif defines(piece.text, self._language):
             half = words.example_only
         else:
             half = words.incomplete

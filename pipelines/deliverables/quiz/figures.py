@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
@@ -10,8 +11,18 @@ from pipelines.deliverables.quiz.phrases import BLANK, ask_to_complete, quote
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.disagreement import Disagreement, list_contested_spans
 from pipelines.drafting.material import Piece, is_teachable
-from pipelines.drafting.text.figures import TIME, UNITS, WORDS, Figure, figures
-from pipelines.drafting.text.words import STOP, stands_alone
+from pipelines.drafting.text.figures import (
+    TIME,
+    Figure,
+    figures,
+    list_number_words,
+    list_units,
+    match_number_joint,
+    match_number_word,
+    match_range_joint,
+    match_range_start,
+)
+from pipelines.drafting.text.words import list_stop_words, stands_alone
 from schemas.language import Language
 from schemas.source import SpanKind
 
@@ -34,15 +45,6 @@ LIMIT = re.compile(
     r"must|doit|doivent)\b",
     re.IGNORECASE,
 )
-BETWEEN = re.compile(r"(?:entre|between|de|from)\s$", re.IGNORECASE)
-JOINED = re.compile(r"^\s(?:et|à|and|to)\s$")
-AFTER_ANOTHER = re.compile(
-    rf"(?:\d|\b(?:un|une|one|{'|'.join(word for words in WORDS.values() for word in words)}))"
-    r"\s?(?:à|to|-|–|et|and|ou|or)\s?$",
-    re.IGNORECASE,
-)
-"""« 5 à 10 secondes »: the second end of a range whose first end has no unit of its own."""
-
 FEWEST_RIVALS = 3
 
 
@@ -97,13 +99,31 @@ def _question(piece: Piece, sayings: Sayings) -> Candidate | None:
 
 def _in_range(figure: Figure, present: tuple[Figure, ...], text: str) -> bool:
     """Return whether a figure is one end of a range, where an end alone makes no sense as a question."""
-    if AFTER_ANOTHER.search(text[: figure.start]):
+    if _match_after_another().search(text[: figure.start]):
         return True
     for one, other in pairwise(present):
-        joined = JOINED.match(text[one.end : other.start]) and BETWEEN.search(text[: one.start])
+        between = _match_range_start().search(text[: one.start])
+        joined = between and _match_range_joint().match(text[one.end : other.start])
         if joined and figure in (one, other):
             return True
     return False
+
+
+@cache
+def _match_range_start() -> re.Pattern[str]:
+    return re.compile(rf"(?:{match_range_start()})\s$", re.IGNORECASE)
+
+
+@cache
+def _match_range_joint() -> re.Pattern[str]:
+    return re.compile(rf"^\s(?:{match_range_joint()})\s$")
+
+
+@cache
+def _match_after_another() -> re.Pattern[str]:
+    """Return what finds « 5 à » before « 10 secondes »: the start of a range, without a unit of its own."""
+    number, joint = match_number_word(), match_number_joint()
+    return re.compile(rf"(?:\d|\b(?:{number}))\s?(?:{joint}|-|–)\s?$", re.IGNORECASE)
 
 
 def _agrees(figure: Figure, text: str, language: Language) -> bool:
@@ -116,15 +136,16 @@ def _is_followed(figure: Figure, text: str, language: Language) -> bool:
     """Return whether a word that may agree with the measure comes after it: « 5 jours ouvrés »."""
     after = re.match(r"\s(\w+)", text[figure.end :])
     varies = figure.unit_text.isalpha() and len(figure.unit_text) > 2
-    return varies and after is not None and after.group(1).lower() not in STOP[language]
+    return varies and after is not None and after.group(1).lower() not in list_stop_words(language)
 
 
 def _rivals(figure: Figure, language: Language) -> list[Figure]:
     """Return measures of the same form, the nearest first, below and above in turn."""
     if figure.in_words:
         ladder = LADDERS.get(figure.unit, ())
-        usual = {*ladder, int(figure.value)} if ladder else set(WORDS[language].values())
-        spelled = {Decimal(value): word for word, value in WORDS[language].items() if value in usual}
+        words = list_number_words(language)
+        usual = {*ladder, int(figure.value)} if ladder else set(words.values())
+        spelled = {Decimal(value): word for word, value in words.items() if value in usual}
         values = _near(figure.value, sorted(spelled))
         written = [(value, spelled[value]) for value in values]
     else:
@@ -204,7 +225,7 @@ def _unit(figure: Figure, value: Decimal, language: Language) -> str:
         return unit  # the source does not follow the rule: « 14 point »
     bare = unit.removesuffix("s")
     wanted = bare if _is_one(value, language) else f"{bare}s"
-    return wanted if wanted.lower() in UNITS else unit
+    return wanted if wanted.lower() in list_units() else unit
 
 
 def _is_one(value: Decimal, language: Language) -> bool:

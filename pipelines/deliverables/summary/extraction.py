@@ -7,7 +7,7 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, count_stems, is_teachable, measure_relevance
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.text.figures import figures
-from pipelines.drafting.text.obligation_words import BINDING, DEFINING
+from pipelines.drafting.text.obligation_words import binds, defines
 from pipelines.drafting.text.words import content_stems, has_verb, share_of, stands_alone
 from schemas.course import Module
 from schemas.language import Language
@@ -63,9 +63,9 @@ def rank_sentences(
 def _score(piece: Piece, module: Module, language: Language, central: dict[str, int]) -> float:
     stems = content_stems(piece.text, language)
     centrality = sum(min(central[stem], 8) for stem in stems) / (len(stems) + 4)
-    binding = 2.0 if BINDING[language].search(piece.text) else 0.0
+    binding = 2.0 if binds(piece.text, language) else 0.0
     counted = 1.0 if figures(piece.text, language) else 0.0
-    defined = 1.0 if DEFINING[language].search(piece.text) else 0.0
+    defined = 1.0 if defines(piece.text, language) else 0.0
     return (
         binding + counted + defined + centrality / 2 + 3 * measure_relevance(piece.text, module, language)[0]
     )

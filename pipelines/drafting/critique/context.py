@@ -6,19 +6,13 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element, list_elements, list_elements_within
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import STOP, content_stems, share_of, tokens
+from pipelines.drafting.text.words import content_stems, list_own_words, share_of, tokens
 from schemas.draft import Deliverable, Nature, Phase, Sectioned, list_texts
 from schemas.finding import Finding
 from schemas.language import Language
 
 FEWEST_WORDS = 8
 MARGIN = 1.5
-
-ITS_OWN = {
-    language: stop.difference(*(other for each, other in STOP.items() if each is not language))
-    for language, stop in STOP.items()
-}
-"""Small words no other language has."""
 
 TAKEN_UP = 0.4
 """Share of a case's meaning words that a page has where it takes the case up, in its own words."""
@@ -92,8 +86,8 @@ def find_wrong_language(case: Case) -> Iterator[Finding]:
 def _detect_prevailing(artefact: Deliverable) -> Language | None:
     """Return the language whose small words prevail, or None where neither does."""
     words = [word for each in list_elements([artefact]) for word in tokens(_list_written_text(each))]
-    own = {language: sum(word in only for word in words) for language, only in ITS_OWN.items()}
-    first, second = sorted(own, key=lambda each: -own[each])
+    own = {language: sum(word in list_own_words(language) for word in words) for language in Language}
+    first, second, *_ = sorted(own, key=lambda each: -own[each])
     enough = own[first] >= FEWEST_WORDS and own[first] >= MARGIN * own[second]
     return first if enough else None
 

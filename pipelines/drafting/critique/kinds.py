@@ -7,7 +7,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text, list_choices
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import STOP
+from pipelines.drafting.text.words import list_stop_words
 from schemas.draft import Cloze, Matching, MultipleChoice, Numeric, Ordering
 from schemas.finding import Finding
 
@@ -53,7 +53,7 @@ def find_wrong_key_counts(case: Case) -> Iterator[Finding]:
 
 def find_unclear_gaps(case: Case) -> Iterator[Finding]:
     """Find gaps with more than one possible answer, or so many that nothing says what is missing."""
-    small = STOP[case.content.language]
+    small = list_stop_words(case.content.language)
     for item in case.questions:
         if not isinstance(item, Cloze):
             continue

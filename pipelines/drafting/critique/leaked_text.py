@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.context import ITS_OWN
 from pipelines.drafting.grounding import excerpt
-from pipelines.drafting.text.words import tokens
+from pipelines.drafting.text.words import list_own_words, tokens
 from schemas.course import PersonalData
 from schemas.draft import Origin, Section, Table, list_texts, walk_named
 from schemas.finding import Finding
@@ -57,9 +56,9 @@ def find_foreign_sentences(case: Case) -> Iterator[Finding]:
 
 def _other(text: str, own: Language) -> Language | None:
     words = tokens(text)
-    if any(word in ITS_OWN[own] for word in words):
+    if any(word in list_own_words(own) for word in words):
         return None
-    counted = {each: sum(word in small for word in words) for each, small in ITS_OWN.items()}
+    counted = {each: sum(word in list_own_words(each) for word in words) for each in Language}
     return next((each for each, count in counted.items() if count >= FEWEST_SMALL_WORDS), None)
 
 

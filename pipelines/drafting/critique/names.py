@@ -2,44 +2,49 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import ClassVar
 
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.critique.stories import is_of_a_case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.grounding import excerpt
-from pipelines.drafting.text.figures import MONTHS
+from pipelines.drafting.text.date_words import (
+    capitalises_dates,
+    match_month,
+    match_ordinal_ending,
+    match_period_start,
+    match_weekday,
+)
 from pipelines.drafting.text.typography import canonical
 from schemas.course import Course
 from schemas.draft import GAP, Citation, Origin, TrueFalse
 from schemas.finding import Finding
 from schemas.language import Language
+from schemas.languages.lexicon import Vocabulary, read_every_vocabulary, read_vocabulary
 
-NAME = re.compile(
-    r"(?<=[a-zà-ÿœ,;)] )(?:(?:d|l|qu)')?"
-    r"([A-ZÀ-ÝŒ][\w'&.-]*\w(?: (?:(?:de|du|des|of|the|et|and|la|le|les) )*[A-ZÀ-ÝŒ][\w'&-]*\w)*)"
-    r"|\b([A-Z]{2,}[A-Z0-9-]*)\b"
-)
-"""Capitals inside a sentence, and acronyms wherever they stand."""
 
-LAW = re.compile(
-    r"\b(?:articles?|art\.) (?:[LRDA]\.? ?)?\d[\w.-]*|\b(?:loi|décret|arrêté|ordonnance) n° ?[\d-]+|"
-    r"\b(?:règlement|regulation|directive) \((?:UE|CE|EU|EC)\)(?: n°| no)? ?\d+/\d+|"
-    r"\bdirective \d+/\d+(?:/\w+)?|\b(?:ISO|EN|NF)(?:[ /-](?:EN|ISO|IEC|CEI)){0,3} ?\d[\d:-]*",
-    re.IGNORECASE,
+class NameWords(Vocabulary):
+    """What names are told by, in a text of any language.
+
+    `legal_references` find a law or an article, `inside_names` are small words between two capitals, and
+    `plain_capitals` are words of the language itself that it writes with a capital.
+    """
+
+    room: ClassVar[str] = "names"
+
+    legal_references: tuple[str, ...]
+    inside_names: tuple[str, ...]
+    plain_capitals: tuple[str, ...]
+
+
+STANDARD = (
+    r"\bdirective \((?:UE|CE|EU|EC)\)(?: n°| no)? ?\d+/\d+"
+    r"|\b(?:ISO|EN|NF)(?:[ /-](?:EN|ISO|IEC|CEI)){0,3} ?\d[\d:-]*"
 )
-DAYS = (
-    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
-    "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-)
-DATE = re.compile(
-    rf"\b\d{{1,2}}(?:er|st|nd|rd|th)? (?:{MONTHS})(?: \d{{4}})?\b|\b(?:{MONTHS}) \d{{1,4}}\b|"
-    rf"\b(?:en|in|de|depuis|since|fin|début) (?:{MONTHS}|(?:19|20)\d\d)\b|\b(?:{DAYS})s?\b|"
-    r"\b\d{1,2}/\d{1,2}/\d{2,4}\b",
-    re.IGNORECASE,
-)
-LEADS = re.compile(r"^(?:en|in|de|depuis|since|fin|début) ", re.IGNORECASE)
-ENGLISH_CAPITALS = re.compile(rf"^(?:I|{DAYS}|{MONTHS})s?$", re.IGNORECASE)
+DAY_IN_NUMBERS = r"\b\d{1,2}/\d{1,2}/\d{2,4}\b"
+YEAR = r"(?:19|20)\d\d"
 SECTION = re.compile(r"^(?:OK|FAQ|QCM|PDF|[IVX]+)$")
 
 
@@ -65,20 +70,20 @@ def _list_names(each: Element, language: Language) -> Iterator[tuple[str, str]]:
 
 
 def _laws(text: str) -> list[tuple[str, str]]:
-    return [("law.orphan", match.group()) for match in LAW.finditer(text)]
+    return [("law.orphan", match.group()) for match in _match_law().finditer(text)]
 
 
 def _dates(text: str) -> list[tuple[str, str]]:
-    return [("date.orphan", LEADS.sub("", match.group())) for match in DATE.finditer(text)]
+    return [("date.orphan", _match_period_start().sub("", match.group())) for match in _match_date().finditer(text)]
 
 
 def _names(text: str, language: Language) -> list[tuple[str, str]]:
-    laws = [match.span() for match in LAW.finditer(text)]
+    laws = [match.span() for match in _match_law().finditer(text)]
     found = []
-    for match in NAME.finditer(text):
+    for match in _match_name().finditer(text):
         name = match.group(1) or match.group(2)
         inside = any(start <= match.start() < end for start, end in laws)
-        plain = SECTION.match(name) or (language is Language.ENGLISH and ENGLISH_CAPITALS.match(name))
+        plain = SECTION.match(name) or _match_plain_capital(language).match(name)
         if not inside and not plain:
             found.append(("name.orphan", name))
     return found
@@ -108,3 +113,46 @@ def _join_citation(citation: Citation) -> str:
 def _of_the_course(course: Course) -> str:
     """Return everything people wrote in `course.yaml`, as one text to look in."""
     return fold_text(course.canonical().decode())
+
+
+@cache
+def _match_name() -> re.Pattern[str]:
+    """Return what finds capitals inside a sentence, and acronyms wherever they stand."""
+    small = "|".join(word for each in read_every_vocabulary(NameWords) for word in each.inside_names)
+    capital = r"[A-ZÀ-ÝŒ]"
+    return re.compile(
+        r"(?<=[a-zà-ÿœ,;)] )(?:(?:d|l|qu)')?"
+        rf"({capital}[\w'&.-]*\w(?: (?:(?:{small}) )*{capital}[\w'&-]*\w)*)"
+        r"|\b([A-Z]{2,}[A-Z0-9-]*)\b"
+    )
+
+
+@cache
+def _match_law() -> re.Pattern[str]:
+    references = [law for each in read_every_vocabulary(NameWords) for law in each.legal_references]
+    return re.compile("|".join((*dict.fromkeys(references), STANDARD)), re.IGNORECASE)
+
+
+@cache
+def _match_date() -> re.Pattern[str]:
+    month, ending = match_month(), match_ordinal_ending()
+    return re.compile(
+        rf"\b\d{{1,2}}(?:{ending})? (?:{month})(?: \d{{4}})?\b|\b(?:{month}) \d{{1,4}}\b|"
+        rf"\b(?:{match_period_start()}) (?:{month}|{YEAR})\b|\b(?:{match_weekday()})s?\b|"
+        rf"{DAY_IN_NUMBERS}",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _match_period_start() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{match_period_start()}) ", re.IGNORECASE)
+
+
+@cache
+def _match_plain_capital(language: Language) -> re.Pattern[str]:
+    """Return what finds words that a language writes with a capital though they name nobody."""
+    words = [*read_vocabulary(NameWords, language).plain_capitals]
+    if capitalises_dates(language):
+        words += [match_weekday(), match_month()]
+    return re.compile(rf"^(?:{'|'.join(words)})s?$", re.IGNORECASE) if words else re.compile(r"(?!)")

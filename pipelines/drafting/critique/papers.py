@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.prompt.people_marks import MARK
-from pipelines.drafting.templating import wording
 from pipelines.drafting.templating.places import list_missing_places
+from pipelines.drafting.text.date_words import match_month, match_ordinal_ending, match_weekday
 from pipelines.drafting.text.typography import canonical
 from schemas.deliverables import contract_of
 from schemas.draft import Nature, Origin, Section, list_texts, walk_named
@@ -16,18 +17,6 @@ from schemas.finding import Finding
 
 FIELD_LEFT = re.compile(r"\{[a-z_]+\.[a-z_]+\}|\{\{.*?\}\}")
 PERSON_LEFT = re.compile(re.escape(MARK))
-
-MONTHS = "|".join(month for months in wording.MONTHS.values() for month in months)
-WEEKDAYS = "|".join(day for days in wording.DAYS.values() for day in days)
-FIGURE = re.compile(
-    rf"(?:[€$£]\s?\d[\d\s.,]*\d|[€$£]\s?\d|\d[\d\s.,]*(?:€|\$|£|euros?\b|EUR\b|USD\b|GBP\b|CHF\b|dollars?\b))"
-    rf"|\b\d{{1,2}}(?:er|st|nd|rd|th)?\s(?:{MONTHS})\b(?:\s\d{{4}})?|\b(?:{MONTHS})\s\d{{1,4}}\b"
-    r"|\b\d{1,4}[/-]\d{1,2}[/-]\d{1,4}\b"
-    rf"|\b(?:{WEEKDAYS})\b"
-    r"|\b\d{1,2}\s?h(?:\s?\d{2})?\b|\b\d{1,2}:\d{2}\b",
-    re.IGNORECASE,
-)
-"""Amounts, dates and hours of the day, in French and in English."""
 
 
 def find_missing_data(case: Case) -> Iterator[Finding]:
@@ -65,7 +54,7 @@ def find_invented_data(case: Case) -> Iterator[Finding]:
         if each.origin is not Origin.MODEL:
             continue
         cited = canonical(" ".join(citation.quote for citation in each.citations)).casefold()
-        for figure in dict.fromkeys(match.group().strip(" .,") for match in FIGURE.finditer(each.text)):
+        for figure in dict.fromkeys(match.group().strip(" .,") for match in _match_datum().finditer(each.text)):
             if canonical(figure).casefold() not in cited:
                 yield Finding(rule="letter.figure", place=each.id, facts={"figure": figure})
 
@@ -74,9 +63,23 @@ def find_hand_edited_data(case: Case) -> Iterator[Finding]:
     """Find amounts, dates and hours that people wrote over what `course.yaml` gives."""
     for each in _of_a_course(case):
         is_data = getattr(each.part, "nature", None) is Nature.DATA
-        if is_data and each.origin is Origin.HUMAN and FIGURE.search(each.text):
+        if is_data and each.origin is Origin.HUMAN and _match_datum().search(each.text):
             yield Finding(rule="data.by_hand", place=each.id, facts={"text": excerpt(each.text)})
 
 
 def _of_a_course(case: Case) -> Iterator[Element]:
     return (each for each in case.elements if contract_of(each.artefact).of_a_course)
+
+
+@cache
+def _match_datum() -> re.Pattern[str]:
+    """Return what finds amounts, dates and hours of the day."""
+    month, ending = match_month(), match_ordinal_ending()
+    return re.compile(
+        r"(?:[€$£]\s?\d[\d\s.,]*\d|[€$£]\s?\d|\d[\d\s.,]*(?:€|\$|£|euros?\b|EUR\b|USD\b|GBP\b|CHF\b|dollars?\b))"
+        rf"|\b\d{{1,2}}(?:{ending})?\s(?:{month})\b(?:\s\d{{4}})?|\b(?:{month})\s\d{{1,4}}\b"
+        r"|\b\d{1,4}[/-]\d{1,2}[/-]\d{1,4}\b"
+        rf"|\b(?:{match_weekday()})\b"
+        r"|\b\d{1,2}\s?h(?:\s?\d{2})?\b|\b\d{1,2}:\d{2}\b",
+        re.IGNORECASE,
+    )

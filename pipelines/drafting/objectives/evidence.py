@@ -12,7 +12,7 @@ from math import log
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.material import Piece, is_teachable
 from pipelines.drafting.text.figures import figures
-from pipelines.drafting.text.obligation_words import BINDING, DEFINING
+from pipelines.drafting.text.obligation_words import binds, defines
 from pipelines.drafting.text.words import content_stems, stands_alone
 from schemas.course import Bloom, Objective
 from schemas.language import Language
@@ -107,7 +107,7 @@ def gather_chapter_evidence(chapter: Chapter, language: Language) -> Evidence:
 
 def is_binding(piece: Piece, language: Language) -> bool:
     """Return whether a sentence says what must or must never be done."""
-    return BINDING[language].search(piece.text) is not None
+    return binds(piece.text, language)
 
 
 def words_of(piece: Piece, language: Language) -> frozenset[str]:
@@ -177,7 +177,7 @@ def _sentences(
         score = weigh_stems(words_of(piece, language), wanted, rare)
         score += BINDING_COUNTS if is_binding(piece, language) else 0.0
         score += figure if figures(piece.text, language) else 0.0
-        score += DEFINING_COUNTS if DEFINING[language].search(piece.text) else 0.0
+        score += DEFINING_COUNTS if defines(piece.text, language) else 0.0
         found.append((-score, number, piece))
     return [piece for _, _, piece in sorted(found, key=lambda each: each[:2])][:MOST_SENTENCES]
 

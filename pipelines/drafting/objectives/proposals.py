@@ -11,13 +11,13 @@ from pydantic import Field
 from pipelines.drafting.element_builder import ArtefactAnswer, Text
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.model_questions import ModelAnswer, ModelQuestioner, sum_spending
-from pipelines.drafting.objectives.verbs import ACTION
+from pipelines.drafting.objectives.verbs import list_action_verbs
 from pipelines.drafting.parts import is_citable, split_request
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import FRAME, SYSTEM, render_file, template_digest
 from pipelines.drafting.request import DraftRequest, WriterResult
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import STOP
+from pipelines.drafting.text.words import list_stop_words
 from schemas.contract import Contract
 from schemas.course import Bloom, ModelSettings, Objective
 from schemas.deliverables import contract_of
@@ -115,7 +115,8 @@ def build_objectives(said: Iterable[ObjectiveAnswer], language: Language) -> tup
 def _id(text: str, language: Language, taken: Iterable[str]) -> str:
     """Return a slug of the first words that carry meaning, with a number where it is taken."""
     plain_letters = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    words = [w for w in re.findall(r"[a-z0-9]+", plain_letters) if w not in STOP[language] and len(w) > 1]
+    small = list_stop_words(language)
+    words = [word for word in re.findall(r"[a-z0-9]+", plain_letters) if word not in small and len(word) > 1]
     slug = "-".join(words[:WORDS_OF_AN_ID])[: LONGEST_SLUG - 3].strip("-") or "objectif"
     known, name, number = set(taken), slug, 1
     while name in known:
@@ -129,4 +130,5 @@ def _line(said: str) -> str:
 
 
 def _verb_lines(language: Language) -> tuple[dict[str, object], ...]:
-    return tuple({"level": level.value, "verbs": list(verbs)} for level, verbs in ACTION[language].items())
+    verbs = list_action_verbs(language)
+    return tuple({"level": level.value, "verbs": list(verbs[level])} for level in Bloom)

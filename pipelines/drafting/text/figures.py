@@ -1,32 +1,47 @@
 """Numbers with their units: where they stand, what they measure, and what they are not."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain
+from typing import ClassVar
 
+from pipelines.drafting.text.date_words import match_month, match_ordinal_ending
 from schemas.language import Language
+from schemas.languages.lexicon import Vocabulary, read_every_vocabulary, read_vocabulary
 
-UNITS: dict[str, str] = {
-    "°c": "°C", "degré": "°C", "degrés": "°C", "degree": "°C", "degrees": "°C",
-    "%": "%", "pour cent": "%", "percent": "%", "per cent": "%",
-    "seconde": "s", "secondes": "s", "second": "s", "seconds": "s",
-    "minute": "min", "minutes": "min", "min": "min",
-    "heure": "h", "heures": "h", "hour": "h", "hours": "h", "h": "h",
-    "jour": "d", "jours": "d", "day": "d", "days": "d",
-    "semaine": "w", "semaines": "w", "week": "w", "weeks": "w",
-    "mois": "mo", "month": "mo", "months": "mo",
-    "an": "y", "ans": "y", "année": "y", "années": "y", "year": "y", "years": "y",
-    "mm": "mm", "millimètres": "mm", "millimetres": "mm",
-    "cm": "cm", "centimètres": "cm", "centimetres": "cm",
-    "m": "m", "mètre": "m", "mètres": "m", "metres": "m", "meters": "m", "km": "km", "kilomètres": "km",
-    "g": "g", "gramme": "g", "grammes": "g", "grams": "g",
-    "mg": "mg", "milligrams": "mg", "milligrammes": "mg",
-    "kg": "kg", "kilogramme": "kg", "kilogrammes": "kg", "kilograms": "kg",
-    "litre": "l", "litres": "l", "liters": "l", "ml": "ml", "l": "l",
-    "€": "€", "euro": "€", "euros": "€", "$": "$", "dollars": "$",
-    "fois": "x", "times": "x", "points": "pt", "point": "pt",
+
+class MeasureWords(Vocabulary):
+    """The words around a number that say what it measures, or that it measures nothing.
+
+    All but `number_words` count in a text of any language: sources mix them. `numbered_things` are what a
+    number names (« article 5 »), `abbreviated_things` such words with their full stop; `after_hours` makes a
+    number a time of the day, and so does one of `before_clock_times` with one of the `clock_units`.
+    """
+
+    room: ClassVar[str] = "measures"
+
+    units: dict[str, str]
+    number_words: dict[str, int]
+    ones: tuple[str, ...]
+    range_starts: tuple[str, ...]
+    range_joints: tuple[str, ...]
+    range_alternatives: tuple[str, ...]
+    numbered_things: tuple[str, ...]
+    abbreviated_things: tuple[str, ...]
+    after_hours: tuple[str, ...]
+    before_clock_times: tuple[str, ...]
+    clock_units: tuple[str, ...]
+
+
+UNIT_SIGNS = {
+    "°c": "°C", "%": "%", "min": "min", "h": "h", "mm": "mm", "cm": "cm", "m": "m", "km": "km", "g": "g",
+    "mg": "mg", "kg": "kg", "ml": "ml", "l": "l", "€": "€", "$": "$",
 }  # fmt: skip
+"""Units as every language writes them."""
+
 TIME = frozenset({"s", "min", "h", "d", "w", "mo", "y"})
 
 SCALES: dict[str, tuple[str, Decimal]] = {
@@ -43,40 +58,17 @@ SCALES: dict[str, tuple[str, Decimal]] = {
 SAME_TIME = Decimal("0.04")
 """Share by which durations in two units of the calendar may differ: 30 days are a month, 52 weeks a year."""
 
-WORDS: dict[Language, dict[str, int]] = {
-    Language.FRENCH: {
-        "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "dix": 10,
-        "onze": 11, "douze": 12, "quinze": 15, "vingt": 20, "trente": 30,
-    },
-    Language.ENGLISH: {
-        "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-        "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
-    },
-}  # fmt: skip
-
 DIGITS = (
     r"[-−]?\d{1,3}(?:[\u0020\u00a0\u202f]\d{3})+(?!\d)(?:,\d+)?"
     r"|[-−]?\d{1,3}(?:,\d{3})+(?!\d)"
     r"|[-−]?\d+(?:[.,]\d+)?"
 )
-KNOWN = "|".join(sorted((re.escape(unit) for unit in UNITS), key=len, reverse=True))
-FIGURE = re.compile(rf"(?<![\w/.,°-])({DIGITS})([\u0020\u00a0\u202f]?)({KNOWN})(?![\w°])", re.IGNORECASE)
 COUNTED = re.compile(rf"(?<![\w/.,°-])({DIGITS})([\u0020\u00a0\u202f])([a-zà-ÿœ]{{4,}})(?![\w/])")
 BARE = re.compile(rf"(?<![\w.,])({DIGITS})(?![\w])")
 
-MONTHS = (
-    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|january|february|"
-    "march|april|may|june|july|august|september|october|november|december"
-)
-IS_A_NAME = re.compile(
-    r"(?:n[°ºo]\s?|\bno\.?\s|\bart\.\s?|\bp\.\s?|\b(?:articles?|fiches?|pages?|version|phases?|chapitres?|"
-    r"chapters?|sections?|annexes?|appendix|figures?|tableaux?|tables?|numéros?|numbers?|num\.|(?-i:EN|ISO|WCAG)|"
-    r"niveaux?|levels?|thèmes?|themes?|règlement \w+|regulation|loi|act|étapes?|steps?|chambres?|rooms?|"
-    rf"{MONTHS})\s|\(EU\)\s)$",
-    re.IGNORECASE,
-)
-IS_A_DATE = re.compile(rf"^\s?(?:er\b|st\b|nd\b|rd\b|th\b|(?:{MONTHS})\b|o'clock)", re.IGNORECASE)
-AT_AN_HOUR = re.compile(r"(?:\bà|\bat|\bvers|\bavant|\bbefore)\s$", re.IGNORECASE)
+NUMBER_SIGNS = r"n[°ºo]\s?|\bno\.?\s|\(EU\)\s"
+STANDARDS = r"(?-i:EN|ISO|WCAG)"
+CLOCK_SIGN = "h"
 
 
 @dataclass(frozen=True)
@@ -113,7 +105,8 @@ class Figure:
 def figures(text: str, language: Language) -> tuple[Figure, ...]:
     """Return the measures a text gives, in order: no dates, law numbers, clock times or references."""
     found: dict[int, Figure] = {}
-    for pattern in (FIGURE, COUNTED):
+    units = list_units()
+    for pattern in (_match_measure(), COUNTED):
         for match in pattern.finditer(text):
             number, gap, unit = match.groups()
             value = _value(number)
@@ -122,7 +115,7 @@ def figures(text: str, language: Language) -> tuple[Figure, ...]:
                 continue
             if counted and not (_is_plural_noun(unit) and value == value.to_integral()):
                 continue
-            known = UNITS.get(unit.lower())
+            known = units.get(unit.lower())
             found[match.start()] = Figure(
                 match.start(),
                 match.end(),
@@ -143,21 +136,111 @@ def numbers(text: str, *, words: bool = False) -> frozenset[str]:
     plain = [_value(match.group(1)) for match in BARE.finditer(text)]
     found = {f"{abs(value).normalize():f}" for value in plain if value is not None}
     if words:
-        said = {word for language in WORDS.values() for word in language}
-        values = {word: value for language in WORDS.values() for word, value in language.items()}
-        found |= {str(values[word]) for word in re.findall(r"[a-zà-ÿ]+", text.lower()) if word in said}
+        values = _list_every_number_word()
+        found |= {str(values[word]) for word in re.findall(r"[a-zà-ÿ]+", text.lower()) if word in values}
     return frozenset(found)
 
 
+@cache
+def list_units() -> dict[str, str]:
+    """Return the units of every language, in lower case, each with its sign."""
+    words = read_every_vocabulary(MeasureWords)
+    return UNIT_SIGNS | {word: sign for each in words for word, sign in each.units.items()}
+
+
+def list_number_words(language: Language) -> dict[str, int]:
+    """Return the numbers a language writes in words, those that people write so."""
+    return read_vocabulary(MeasureWords, language).number_words
+
+
+@cache
+def match_number_word() -> str:
+    """Return an expression that finds a number in words, one included, in any language."""
+    ones = _join_lists(each.ones for each in read_every_vocabulary(MeasureWords))
+    return "|".join((*ones, *_list_every_number_word()))
+
+
+@cache
+def match_range_start() -> str:
+    """Return an expression that finds the word before a range, in any language: « entre 2 et 4 »."""
+    return "|".join(_join_lists(each.range_starts for each in read_every_vocabulary(MeasureWords)))
+
+
+@cache
+def match_range_joint() -> str:
+    """Return an expression that finds the word within a range, in any language: « 2 à 4 »."""
+    return "|".join(_join_lists(each.range_joints for each in read_every_vocabulary(MeasureWords)))
+
+
+@cache
+def match_number_joint() -> str:
+    """Return an expression that finds the word between two numbers, in any language: « 2 ou 4 »."""
+    words = read_every_vocabulary(MeasureWords)
+    return "|".join(_join_lists((*each.range_joints, *each.range_alternatives) for each in words))
+
+
+@cache
+def _list_every_number_word() -> dict[str, int]:
+    return {word: n for each in read_every_vocabulary(MeasureWords) for word, n in each.number_words.items()}
+
+
+def _match_unit() -> str:
+    return "|".join(sorted((re.escape(unit) for unit in list_units()), key=len, reverse=True))
+
+
+@cache
+def _match_measure() -> re.Pattern[str]:
+    number = rf"(?<![\w/.,°-])({DIGITS})([\u0020\u00a0\u202f]?)"
+    return re.compile(rf"{number}({_match_unit()})(?![\w°])", re.IGNORECASE)
+
+
+@cache
+def _match_measure_in_words(language: Language) -> re.Pattern[str]:
+    words = "|".join(list_number_words(language))
+    return re.compile(rf"(?<![\w-])({words})( )({_match_unit()})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _match_name_before() -> re.Pattern[str]:
+    """Return what finds, before a number, that it names something: a law's, a page's, a day's."""
+    words = read_every_vocabulary(MeasureWords)
+    things = "|".join((STANDARDS, *_join_lists(each.numbered_things for each in words), match_month()))
+    short = "|".join(_join_lists(each.abbreviated_things for each in words))
+    return re.compile(rf"(?:{NUMBER_SIGNS}|\b(?:{short})\s?|\b(?:{things})\s)$", re.IGNORECASE)
+
+
+@cache
+def _match_date_after() -> re.Pattern[str]:
+    after_hours = _join_lists(each.after_hours for each in read_every_vocabulary(MeasureWords))
+    words = "|".join((match_ordinal_ending(), match_month(), *after_hours))
+    return re.compile(rf"^\s?(?:{words})\b", re.IGNORECASE)
+
+
+@cache
+def _match_before_clock_time() -> re.Pattern[str]:
+    words = _join_lists(each.before_clock_times for each in read_every_vocabulary(MeasureWords))
+    return re.compile(rf"\b(?:{'|'.join(words)})\s$", re.IGNORECASE)
+
+
+@cache
+def _list_clock_units() -> frozenset[str]:
+    words = _join_lists(each.clock_units for each in read_every_vocabulary(MeasureWords))
+    return frozenset((CLOCK_SIGN, *words))
+
+
+def _join_lists(listed: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the words of several lists, each once."""
+    return tuple(dict.fromkeys(chain.from_iterable(listed)))
+
+
 def _in_words(text: str, language: Language) -> list[Figure]:
-    words = WORDS[language]
-    pattern = re.compile(rf"(?<![\w-])({'|'.join(words)})( )({KNOWN})(?!\w)", re.IGNORECASE)
+    words, units = list_number_words(language), list_units()
     return [
         Figure(
             match.start(), match.end(), match.group(), match.group(1), " ", match.group(3),
-            UNITS[match.group(3).lower()], Decimal(words[match.group(1).lower()]), in_words=True,
+            units[match.group(3).lower()], Decimal(words[match.group(1).lower()]), in_words=True,
         )
-        for match in pattern.finditer(text)
+        for match in _match_measure_in_words(language).finditer(text)
         if len(match.group(3)) > 1
     ]  # fmt: skip
 
@@ -169,10 +252,11 @@ def _is_plural_noun(word: str) -> bool:
 
 def _is_reference(text: str, match: re.Match[str]) -> bool:
     before, after = text[: match.start()], text[match.start(2) :]
-    if IS_A_NAME.search(before) or IS_A_DATE.match(after):
+    if _match_name_before().search(before) or _match_date_after().match(after):
         return True
-    clock = match.group(3).lower() in {"h", "heure", "heures"} and AT_AN_HOUR.search(before)
-    year = re.fullmatch(r"(?:19|20)\d\d", match.group(1)) and match.group(3).lower() not in UNITS
+    unit = match.group(3).lower()
+    clock = unit in _list_clock_units() and _match_before_clock_time().search(before)
+    year = re.fullmatch(r"(?:19|20)\d\d", match.group(1)) and unit not in list_units()
     return bool(clock or year)
 
 

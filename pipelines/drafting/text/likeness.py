@@ -6,11 +6,14 @@ from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import chain
+from typing import ClassVar
 
-from pipelines.drafting.text.figures import WORDS
+from pipelines.drafting.text.figures import list_number_words
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import STOP, stem
+from pipelines.drafting.text.words import list_stop_words, stem
 from schemas.language import Language
+from schemas.languages.lexicon import Vocabulary, Words, read_vocabulary
 
 LEAST_IN_COMMON = 0.6
 """Share of a claim's words its source says in the same order; below, it is another sentence."""
@@ -27,54 +30,22 @@ MOST_WORDS = 200
 TOKEN = re.compile(r"(?<!\w)-?\d+(?:[., ]\d{3}(?!\d))*(?:[.,]\d+)?|[^\W\d_]+")
 NOT = re.compile(r"(?<=\bca)n't\b|(?<=\bcan)not\b|n't\b")
 
-DENYING = {
-    Language.FRENCH: frozenset(
-        ("pas", "jamais", "aucun", "aucune", "sans", "ni", "nul", "nulle", "rien", "non", "guère")
-    ),
-    Language.ENGLISH: frozenset(("not", "never", "no", "none", "nor", "without", "neither", "nothing")),
-}
-MUTE = {Language.FRENCH: frozenset(("ne", "n")), Language.ENGLISH: frozenset(("do", "does", "did"))}
-"""What a denial brings with it and says nothing by itself."""
 
-OPPOSITES = {
-    Language.FRENCH: (
-        "avant après", "plus moins", "maximum minimum", "maximale minimale", "maximal minimal",
-        "supérieur inférieur", "supérieure inférieure", "interdit autorisé", "interdite autorisée",
-        "interdits autorisés", "interdites autorisées", "interdit permis", "obligatoire facultatif",
-        "obligatoires facultatifs", "obligatoire facultative", "obligatoires facultatives", "dessus dessous",
-        "augmente diminue", "augmenter diminuer", "ouvert fermé", "ouverte fermée", "ouverts fermés",
-        "ouvertes fermées", "premier dernier", "première dernière", "chaud froid", "chaude froide",
-        "chauds froids", "toujours jamais", "propre sale", "propres sales", "avec sans", "haut bas",
-        "possible impossible",
-    ),
-    Language.ENGLISH: (
-        "before after", "more less", "more fewer", "most least", "maximum minimum", "above below",
-        "higher lower",
-        "forbidden allowed", "prohibited allowed", "forbidden permitted", "prohibited permitted",
-        "mandatory optional", "required optional", "open closed", "first last", "hot cold", "always never",
-        "clean dirty", "with without", "increase decrease", "increases decreases", "possible impossible",
-    ),
-}  # fmt: skip
-MODALS = {
-    Language.FRENCH: (
-        "doit doivent devez devons devra devront faut faudra impérativement obligatoire obligatoires "
-        "obligatoirement",
-        "peut peuvent pouvez pouvons pourra pourront pourrait pourraient "
-        "facultatif facultative facultatifs facultatives",
-        "devrait devraient devriez devrions faudrait recommandé recommandée recommandés recommandées "
-        "conseillé conseillée",
-        "toujours systématiquement",
-        "parfois souvent généralement quelquefois habituellement",
-    ),
-    Language.ENGLISH: (
-        "must shall required mandatory",
-        "may can might could optional",
-        "should recommended advised ought",
-        "always systematically",
-        "sometimes often usually generally occasionally",
-    ),
-}
-"""Words of one strength a line: an obligation, a possibility, advice, a rule without and with exceptions."""
+class ContrastWords(Vocabulary):
+    """The small words that turn a sentence into another.
+
+    `mute_words` come with a denial and say nothing by themselves; `denying_pairs` deny together only.
+    `strengths` holds words of one strength a line: an obligation, a possibility, advice, a rule without and
+    one with exceptions.
+    """
+
+    room: ClassVar[str] = "differences"
+
+    denials: Words
+    mute_words: Words
+    denying_pairs: tuple[tuple[str, str], ...]
+    opposites: tuple[tuple[str, str], ...]
+    strengths: tuple[Words, ...]
 
 
 class Kind(StrEnum):
@@ -130,8 +101,9 @@ def find_differences(claim: str, source: str, language: Language) -> list[Differ
 @cache
 def polar_stems(language: Language) -> frozenset[str]:
     """Return the stems of the words that alone turn a sentence into its contrary, or into mere advice."""
-    lines = (*OPPOSITES[language], *MODALS[language], *DENYING[language])
-    return frozenset(stem(word) for line in lines for word in line.split())
+    words = read_vocabulary(ContrastWords, language)
+    every = chain(*words.opposites, *words.strengths, words.denials)
+    return frozenset(map(stem, every))
 
 
 def common_words(claim: str, source: str) -> int:
@@ -158,8 +130,8 @@ def _kind(was: tuple[str, ...], now: tuple[str, ...], language: Language) -> Kin
     if values and others and values != others and len(values) == len(others):
         return Kind.NUMBER
     gone, come = set(was) - set(now), set(now) - set(was)
-    pairs = [tuple(pair.split()) for pair in OPPOSITES[language]]
-    if any((a in gone and b in come) or (b in gone and a in come) for a, b in pairs):
+    opposites = read_vocabulary(ContrastWords, language).opposites
+    if any((a in gone and b in come) or (b in gone and a in come) for a, b in opposites):
         return Kind.OPPOSITE
     if _denials(was, language) or _denials(now, language):
         return None
@@ -170,7 +142,7 @@ def _kind(was: tuple[str, ...], now: tuple[str, ...], language: Language) -> Kin
 
 
 def _values(tokens: tuple[str, ...], language: Language) -> list[Decimal]:
-    words = WORDS[language]
+    words = list_number_words(language)
     found = [Decimal(words[each]) if each in words else _number(each) for each in tokens]
     return [value for value in found if value is not None]
 
@@ -184,18 +156,20 @@ def _number(token: str) -> Decimal | None:
 
 
 def _strengths(words: set[str], language: Language) -> set[int]:
-    return {number for number, line in enumerate(MODALS[language]) if words & set(line.split())}
+    strengths = read_vocabulary(ContrastWords, language).strengths
+    return {number for number, line in enumerate(strengths) if words & line}
 
 
 def _denials(words: tuple[str, ...], language: Language) -> int:
-    said = sum(word in DENYING[language] for word in words)
-    closes = language is Language.FRENCH and {"ne", "n"} & set(words) and "plus" in words
-    return said + bool(closes)
+    known = read_vocabulary(ContrastWords, language)
+    alone = sum(word in known.denials for word in words)
+    return alone + any(first in words and second in words for first, second in known.denying_pairs)
 
 
 def _is_denial_alone(was: tuple[str, ...], now: tuple[str, ...], language: Language) -> bool:
     """Return whether nothing but a denial, and small words, came or went: else the sentence is another."""
-    small = STOP[language] | DENYING[language] | MUTE[language]
+    known = read_vocabulary(ContrastWords, language)
+    small = list_stop_words(language) | known.denials | known.mute_words
     return all(word in small for word in (*was, *now))
 
 

@@ -1,21 +1,25 @@
-"""The words by which a sentence binds somebody, or defines something."""
+"""Whether a sentence binds somebody, or defines something."""
 
-import re
+from typing import ClassVar
 
 from schemas.language import Language
+from schemas.languages.lexicon import AnyWord, Pattern, Vocabulary, read_vocabulary
 
-BINDING = {
-    Language.FRENCH: re.compile(
-        r"\b(?:doit|doivent|devez|il faut|obligatoire|oblige|interdit|interdite|interdits|jamais|au moins|"
-        r"au plus|au maximum|toujours|refusée?|détruite?)\b",
-        re.IGNORECASE,
-    ),
-    Language.ENGLISH: re.compile(
-        r"\b(?:must|shall|required|never|always|forbidden|prohibited|mandatory|at least|at most|only)\b",
-        re.IGNORECASE,
-    ),
-}
-DEFINING = {
-    Language.FRENCH: re.compile(r"^On (?:appelle|nomme) "),
-    Language.ENGLISH: re.compile(r"^(?:An?|The) [\w -]{3,40} (?:is|are) (?:an?|the) "),
-}
+
+class ObligationWords(Vocabulary):
+    """The words by which a sentence binds, and how one that defines begins."""
+
+    room: ClassVar[str] = "obligations"
+
+    binding: AnyWord
+    defining: Pattern
+
+
+def binds(text: str, language: Language) -> bool:
+    """Return whether a sentence says what somebody must do, or may not."""
+    return read_vocabulary(ObligationWords, language).binding.search(text) is not None
+
+
+def defines(text: str, language: Language) -> bool:
+    """Return whether a sentence says what something is."""
+    return read_vocabulary(ObligationWords, language).defining.search(text) is not None

@@ -1,4 +1,4 @@
-"""How hard a text is to read, from 0 (very hard) to 100 (very easy), in French and English.
+"""How hard a text is to read, from 0 (very hard) to 100 (very easy).
 
 Flesch's formula (R. Flesch, 1948) for English, and Kandel and Moles' for French (L. Kandel, A. Moles,
 1958). Both count words a sentence and syllables a word, nothing else: a short sentence may still be
@@ -8,23 +8,28 @@ words, and no dictionary to ship.
 
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 from pipelines.drafting.text.typography import canonical
 from schemas.language import Language
+from schemas.languages.lexicon import Pattern, Vocabulary, read_vocabulary
 
 FEWEST_WORDS = 100
 """Fewer give an average that one long word upsets."""
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-VOWELS = {
-    Language.FRENCH: re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]+"),
-    Language.ENGLISH: re.compile(r"[aeiouy]+"),
-}
-SILENT = {
-    Language.FRENCH: re.compile(r"(?<=[^aeiouyàâäéèêëîïôöùûüœæ])(?:e|es|ent)$"),
-    Language.ENGLISH: re.compile(r"(?<=[^aeiouyl])(?:e|es|ed)$"),
-}
-WEIGHTS = {Language.FRENCH: (207.0, 1.015, 73.6), Language.ENGLISH: (206.835, 1.015, 84.6)}
+
+
+class ReadingWeights(Vocabulary):
+    """How a language's syllables are found, and what a long sentence or word costs in its formula."""
+
+    room: ClassVar[str] = "reading_ease"
+
+    vowels: Pattern
+    silent_endings: Pattern
+    start: float
+    by_sentence: float
+    by_word: float
 
 
 @dataclass(frozen=True)
@@ -42,14 +47,16 @@ def measure_ease(sentences: list[str], language: Language) -> ReadingEase | None
     words = [word for each in counted for word in each]
     if len(words) < FEWEST_WORDS:
         return None
-    said = [each for each in counted if each]
-    start, by_sentence, by_word = WEIGHTS[language]
+    not_empty = [each for each in counted if each]
+    weights = read_vocabulary(ReadingWeights, language)
     syllables_a_word = sum(count_syllables(word, language) for word in words) / len(words)
-    score = start - by_sentence * len(words) / len(said) - by_word * syllables_a_word
+    score = weights.start - weights.by_sentence * len(words) / len(not_empty)
+    score -= weights.by_word * syllables_a_word
     longest = max(sentences, key=lambda each: len(each.split()))
     return ReadingEase(max(0, min(100, round(score))), len(words), longest)
 
 
 def count_syllables(word: str, language: Language) -> int:
     """Return how many syllables a word is said in, one at least; a mute ending is none."""
-    return max(1, len(VOWELS[language].findall(SILENT[language].sub("", word))))
+    weights = read_vocabulary(ReadingWeights, language)
+    return max(1, len(weights.vowels.findall(weights.silent_endings.sub("", word))))

@@ -5,74 +5,33 @@ approved. Only signs and units that stand with a number change; words and names 
 """
 
 import re
+from decimal import Decimal
+from typing import ClassVar
 
 from schemas.language import Language
+from schemas.languages.formats import choose_plural
+from schemas.languages.lexicon import Vocabulary, read_vocabulary
 
 SPACE = "[ \u00a0\u202f\u2009]"
 NUMBER = rf"\d+(?:{SPACE}\d{{3}})*(?:[.,]\d+)*"
 
-UNITS: dict[Language, dict[str, tuple[str, str]]] = {
-    Language.FRENCH: {
-        "°C": ("degré", "degrés"),
-        "%": ("pour cent", "pour cent"),
-        "€": ("euro", "euros"),
-        "h": ("heure", "heures"),
-        "min": ("minute", "minutes"),
-        "s": ("seconde", "secondes"),
-        "mg": ("milligramme", "milligrammes"),
-        "g": ("gramme", "grammes"),
-        "kg": ("kilogramme", "kilogrammes"),
-        "ml": ("millilitre", "millilitres"),
-        "cl": ("centilitre", "centilitres"),
-        "l": ("litre", "litres"),
-        "mm": ("millimètre", "millimètres"),
-        "cm": ("centimètre", "centimètres"),
-        "m": ("mètre", "mètres"),
-        "km": ("kilomètre", "kilomètres"),
-    },
-    Language.ENGLISH: {
-        "°C": ("degree", "degrees"),
-        "%": ("percent", "percent"),
-        "€": ("euro", "euros"),
-        "h": ("hour", "hours"),
-        "min": ("minute", "minutes"),
-        "s": ("second", "seconds"),
-        "mg": ("milligram", "milligrams"),
-        "g": ("gram", "grams"),
-        "kg": ("kilogram", "kilograms"),
-        "ml": ("millilitre", "millilitres"),
-        "cl": ("centilitre", "centilitres"),
-        "l": ("litre", "litres"),
-        "mm": ("millimetre", "millimetres"),
-        "cm": ("centimetre", "centimetres"),
-        "m": ("metre", "metres"),
-        "km": ("kilometre", "kilometres"),
-    },
-}
-SIGNS: dict[Language, dict[str, str]] = {
-    Language.FRENCH: {
-        "≤": "au plus",
-        "≥": "au moins",
-        "<": "moins de",
-        ">": "plus de",
-        "±": "plus ou moins",
-        "×": "fois",
-        "≈": "environ",
-    },
-    Language.ENGLISH: {
-        "≤": "at most",
-        "≥": "at least",
-        "<": "less than",
-        ">": "more than",
-        "±": "plus or minus",
-        "×": "times",
-        "≈": "about",
-    },
-}
-MINUS = {Language.FRENCH: "moins", Language.ENGLISH: "minus"}
-TO = {Language.FRENCH: "à", Language.ENGLISH: "to"}
+UNIT_SIGNS = ("°C", "%", "€", "h", "min", "s", "mg", "g", "kg", "ml", "cl", "l", "mm", "cm", "m", "km")
 
-IN_UNITS = "|".join(sorted(map(re.escape, UNITS[Language.FRENCH]), key=len, reverse=True))
+
+class SpokenWords(Vocabulary):
+    """Signs and units in the words a voice says; `between_hours_and_minutes` where a language has one."""
+
+    room: ClassVar[str] = "speech"
+
+    units: dict[str, dict[str, str]]
+    signs: dict[str, str]
+    minus: str
+    to: str
+    number_sign: str
+    between_hours_and_minutes: str | None = None
+
+
+IN_UNITS = "|".join(sorted(map(re.escape, UNIT_SIGNS), key=len, reverse=True))
 MEASURE = re.compile(rf"(?<![\w.,])({NUMBER}){SPACE}?({IN_UNITS})(?![\w°'’])")
 HOUR = re.compile(rf"(?<=\d){SPACE}?h{SPACE}?(?=\d{{2}}\b)")
 RANGE = re.compile(rf"(?<=[\d%C]){SPACE}?\u2013{SPACE}?(?=\d)")
@@ -83,16 +42,23 @@ NUMERO = re.compile(rf"\b[Nn][°º]{SPACE}?(?=\d)")
 
 def spell_out(text: str, language: Language) -> str:
     """Return the sentence with its signs and units in words; all else as it is written."""
-    said = RANGE.sub(f" {TO[language]} ", text)
-    said = SIGN.sub(lambda match: f"{SIGNS[language][match.group(1)]} ", said)
-    said = NEGATIVE.sub(f"{MINUS[language]} ", said)
-    said = NUMERO.sub("numéro " if language is Language.FRENCH else "number ", said)
-    if language is Language.FRENCH:
-        said = HOUR.sub(" heures ", said)
-    return MEASURE.sub(lambda match: _measure(match.group(1), match.group(2), language), said)
+    words = read_vocabulary(SpokenWords, language)
+    spoken = RANGE.sub(f" {words.to} ", text)
+    spoken = SIGN.sub(lambda match: f"{words.signs[match.group(1)]} ", spoken)
+    spoken = NEGATIVE.sub(f"{words.minus} ", spoken)
+    spoken = NUMERO.sub(f"{words.number_sign} ", spoken)
+    if words.between_hours_and_minutes:
+        spoken = HOUR.sub(words.between_hours_and_minutes, spoken)
+    return MEASURE.sub(lambda match: _spell_measure(match.group(1), match.group(2), language), spoken)
 
 
-def _measure(number: str, unit: str, language: Language) -> str:
-    one, many = UNITS[language][unit]
-    is_one = number == "1" or (language is Language.FRENCH and re.fullmatch(r"[01](?:[.,]\d+)?", number))
-    return f"{number} {one if is_one else many}"
+def _spell_measure(number: str, unit: str, language: Language) -> str:
+    forms = read_vocabulary(SpokenWords, language).units[unit]
+    plural = choose_plural(_value(number), language)
+    return f"{number} {forms.get(plural, forms['other'])}"
+
+
+def _value(number: str) -> Decimal:
+    """Return what a number as it is written amounts to; what has two marks is large, and plural."""
+    plain = re.sub(SPACE, "", number).replace(",", ".")
+    return Decimal(plain) if plain.count(".") <= 1 else Decimal(plain.replace(".", ""))

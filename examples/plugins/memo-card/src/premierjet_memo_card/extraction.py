@@ -4,7 +4,7 @@ from pipelines.deliverables.lesson.extraction import quote_piece
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.figures import figures
-from pipelines.drafting.text.obligation_words import BINDING
+from pipelines.drafting.text.obligation_words import binds
 from pipelines.drafting.text.words import stands_alone
 from premierjet_memo_card.contract import MemoCard
 from schemas.source import SpanKind
@@ -25,4 +25,4 @@ def _is_worth_a_line(piece: Piece, material: Material) -> bool:
     language = material.language
     if piece.span.kind is not SpanKind.SENTENCE or not stands_alone(piece.text, language):
         return False
-    return BINDING[language].search(piece.text) is not None or any(figures(piece.text, language))
+    return binds(piece.text, language) or any(figures(piece.text, language))
