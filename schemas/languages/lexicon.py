@@ -1,7 +1,8 @@
 """What the rules on texts need of a language: its stop words, verbs, units and patterns.
 
-A lexicon is one JSON file a language. Each module that judges texts declares the room of it that it reads,
-and what stands there, as a `Vocabulary`; a language without one of these words is refused by name.
+A lexicon is one JSON file a language, by room. Each module that judges texts declares the room it reads, and
+what stands there, as a `Vocabulary`; a language that leaves a word list out is refused by name. A kind of
+deliverable keeps its own words in its folder, under `lexicon/`.
 Decided in docs/decisions/0105-one-catalogue-of-words.md.
 """
 
@@ -15,8 +16,10 @@ from typing import Annotated, ClassVar, TypeVar, cast
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError
 
 from schemas.errors import InvalidInput
+from schemas.kinds import DELIVERABLES
 from schemas.language import Language
 from schemas.languages.packs import find_pack
+from schemas.languages.texts import OF_DELIVERABLES, Texts, read_file
 
 FILE = "lexicon.json"
 
@@ -63,18 +66,18 @@ def read_vocabulary(shape: type[V], language: Language) -> V:
 
 @cache
 def _read_vocabulary(shape: type[Vocabulary], language: Language) -> Vocabulary:
-    file = _file(language)
+    rooms, place = _find_rooms(shape.room, language)
     try:
-        return shape.model_validate_json(json.dumps(_read_lexicon(language)[shape.room]))
+        return shape.model_validate_json(json.dumps(rooms[shape.room]))
     except KeyError:
         raise InvalidInput(
-            f"has no room {shape.room!r}", place=str(file), remedy="Copy that room from en and translate it"
+            f"has no room {shape.room!r}", place=place, remedy="Copy that room from en and translate it"
         ) from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         key = ".".join(map(str, (shape.room, *first["loc"])))
         raise InvalidInput(
-            f"{key}: {first['msg']}", place=str(file), remedy="Write it as the lexicon of en does"
+            f"{key}: {first['msg']}", place=place, remedy="Write it as the lexicon of en does"
         ) from error
 
 
@@ -83,11 +86,12 @@ def read_every_vocabulary(shape: type[V]) -> tuple[V, ...]:
     return tuple(read_vocabulary(shape, language) for language in Language)
 
 
-@cache
-def _read_lexicon(language: Language) -> dict[str, object]:
-    rooms: dict[str, object] = json.loads(_file(language).read_text(encoding="utf-8"))
-    return rooms
-
-
-def _file(language: Language) -> Path:
-    return find_pack(language) / FILE
+def _find_rooms(room: str, language: Language) -> tuple[Texts, str]:
+    """Return the rooms of a language that hold one, and their file: a kind has a folder of its own."""
+    part, _, kind = room.partition(".")
+    if part == OF_DELIVERABLES:
+        own = cast(Path, DELIVERABLES.kinds[kind].folder) / "lexicon" / f"{language.value}.json"
+        if own.is_file():
+            return {room: read_file(own)}, str(own)
+    file = find_pack(language) / FILE
+    return read_file(file), str(file)

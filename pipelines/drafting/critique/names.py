@@ -74,7 +74,10 @@ def _laws(text: str) -> list[tuple[str, str]]:
 
 
 def _dates(text: str) -> list[tuple[str, str]]:
-    return [("date.orphan", _match_period_start().sub("", match.group())) for match in _match_date().finditer(text)]
+    return [
+        ("date.orphan", _match_period_start().sub("", match.group()))
+        for match in _match_date().finditer(text)
+    ]
 
 
 def _names(text: str, language: Language) -> list[tuple[str, str]]:

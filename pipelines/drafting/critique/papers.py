@@ -54,7 +54,9 @@ def find_invented_data(case: Case) -> Iterator[Finding]:
         if each.origin is not Origin.MODEL:
             continue
         cited = canonical(" ".join(citation.quote for citation in each.citations)).casefold()
-        for figure in dict.fromkeys(match.group().strip(" .,") for match in _match_datum().finditer(each.text)):
+        for figure in dict.fromkeys(
+            match.group().strip(" .,") for match in _match_datum().finditer(each.text)
+        ):
             if canonical(figure).casefold() not in cited:
                 yield Finding(rule="letter.figure", place=each.id, facts={"figure": figure})
 
