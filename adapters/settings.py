@@ -24,7 +24,7 @@ from adapters.results.settings import ResultsReadingSettings
 from adapters.root import find_root
 from adapters.secret_files import read_secret
 from adapters.shared_environment import refuse_exposed_secrets
-from adapters.signing.settings import SigningSettings
+from adapters.signatures.settings import SigningSettings
 from adapters.store.settings import StoreSettings
 from adapters.web.settings import WebSettings
 from adapters.workers.settings import WorkerSettings

@@ -16,7 +16,7 @@ from schemas.course import Module
 from schemas.errors import CourseInvalid
 
 if TYPE_CHECKING:
-    from adapters.signing.key import SigningKeySource
+    from adapters.signatures.key import SigningKeySource
     from adapters.sources.course_sources import SourceLibrary
 
 
@@ -33,7 +33,7 @@ class Workspace:
     @property
     def signing_key(self) -> "SigningKeySource":
         """Return where the key comes from that signs releases."""
-        from adapters.signing.factory import open_signing_key  # `--help` does without cryptography
+        from adapters.signatures.factory import open_signing_key  # `--help` does without cryptography
 
         return open_signing_key(self.root, self.settings)
 

@@ -24,7 +24,7 @@ from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.request import IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
-from pipelines.testing.fake_openai.writing import asker, request
+from pipelines.testing.fake_openai.fake_writer import asker, request
 from schemas.course import ModelSettings
 
 

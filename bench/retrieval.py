@@ -20,7 +20,7 @@ from bench import events, selection
 from pipelines.drafting.budget import Meter, return_no_price
 from pipelines.drafting.retrieval.nearness import Nearness
 from pipelines.drafting.retrieval.passages import Passage, split_passages
-from pipelines.drafting.retrieval.ranking import fuse_rankings, query_of, rank_by_words
+from pipelines.drafting.retrieval.rankings import fuse_rankings, query_of, rank_by_words
 from schemas.language import Language
 
 AMONG = (3, 5, 10)

@@ -24,7 +24,7 @@ from pipelines.deliverables.slides.contract import Slides
 from pipelines.deliverables.sponsor_kit.contract import SponsorKit
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
-from pipelines.drafting.templating.channels import Channel, write_channel
+from pipelines.drafting.templates.channels import Channel, write_channel
 from pipelines.testing import builders
 from schemas.course import Form
 from schemas.draft import (

@@ -22,7 +22,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from adapters.folder_lock import alone_in
 from adapters.private_files import make_private_folder, read_private_file, write_private_file
-from adapters.signing.key import PublicKey, SigningKey, unusable_file
+from adapters.signatures.key import PublicKey, SigningKey, unusable_file
 from schemas.errors import InvalidInput
 from schemas.refusal import Refusal
 

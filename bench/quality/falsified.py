@@ -10,11 +10,11 @@ from bench.quality.misasked import misasked
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
+from pipelines.drafting.citations import cite, verify
 from pipelines.drafting.critique import claims, numbers, options
 from pipelines.drafting.critique import names as orphan_names
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element, list_elements
-from pipelines.drafting.grounding import cite, verify
 from pipelines.drafting.practice.falsehoods import (
     Name,
     change_modals,

@@ -8,10 +8,10 @@ from bench.quality.blind import blind_score, habits, items_of
 from bench.quality.falsified import Falsified, falsified
 from bench.quality.subjects import Subject, course_for
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.drafting.citations import verify
 from pipelines.drafting.critique import criticise
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.repeats import find_repeats_across
-from pipelines.drafting.grounding import verify
 from schemas.draft import Content
 from schemas.draft.alignment import align_content
 from schemas.finding import Finding, Severity, rules

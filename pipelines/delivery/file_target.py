@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from adapters.blob import Blob, Scratch, digest_of
-from adapters.signing.key import PublicKey
+from adapters.signatures.key import PublicKey
 from pipelines.delivery.drop import Drop
 from pipelines.delivery.feed import add_release, may_replace, publish_module, read_feed, remove_module
 from pipelines.delivery.layout import INDEX, build_feed_entry, folder_of, latest_name, versioned_name

@@ -5,7 +5,7 @@ index.json                                            what is current, written l
 <course>/<module>/latest/<course>--<module>--scorm12.zip   the current zips, for an LMS that follows a URL
 """
 
-from adapters.signing.key import PublicKey
+from adapters.signatures.key import PublicKey
 from schemas.course import Course, Module
 from schemas.errors import InvalidInput
 from schemas.feed import FeedKey, FeedModule, FeedPackage

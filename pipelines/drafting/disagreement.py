@@ -8,7 +8,7 @@ Decided in docs/decisions/0057-when-sources-disagree.md.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.material import Piece
 from pipelines.drafting.rows_apart import find_differing_rows
 from pipelines.drafting.text.figures import Figure, figures

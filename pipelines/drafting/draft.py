@@ -23,7 +23,7 @@ from pipelines.drafting.revision_notes import read_revision_note
 from pipelines.drafting.shown_sources import digest_shown_sources
 from schemas.course import CompletionRule, Course, Module, Objective
 from schemas.deliverables import contract_of
-from schemas.draft import Content, Deliverable, Draft, Given, Origin, Provenance, sum_spent, walk_named
+from schemas.draft import Content, CourseFrame, Deliverable, Draft, Origin, Provenance, sum_spent, walk_named
 from schemas.errors import InvalidInput
 from schemas.kinds import DELIVERABLES
 
@@ -69,7 +69,7 @@ def inputs_fingerprint(kinds: Kinds, course: Course, module: Module, spans_finge
     if rule != CompletionRule():  # the usual one was part of no fingerprint before there was another
         depends_on["rule"] = rule.model_dump(mode="json", exclude_none=True)
     if course.rights is not None:
-        stated = Given.to(module, course)
+        stated = CourseFrame.of(module, course)
         depends_on["rights_stated"] = (stated.rights, stated.source_rights)
     for kind in module.artefacts:
         depends_on |= _of_kind(kinds, kind, course, module)
@@ -221,7 +221,7 @@ def _content(
         duration_minutes=module.duration_minutes,
         mastery_percent=course.mastery_percent,
         rule=course.rule_of(module),
-        given=Given.to(module, course),
+        given=CourseFrame.of(module, course),
         artefacts=artefacts,
     )
 

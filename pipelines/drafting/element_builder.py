@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar, cast
 
 from pydantic import Field
 
-from pipelines.drafting.grounding import cite
+from pipelines.drafting.citations import cite
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from schemas.contract import Contract

@@ -3,8 +3,8 @@
 import difflib
 from typing import TypeVar
 
+from pipelines.drafting.citations import cite, excerpt
 from pipelines.drafting.elements import list_elements, rebuild
-from pipelines.drafting.grounding import cite, excerpt
 from pipelines.drafting.kind import Kinds
 from pipelines.drafting.markdown import render_artefact
 from pipelines.drafting.succession import find_lost_quotations

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from adapters.llm import place_of
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.comments import find_unconcerned_kinds, list_scopes
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
 from pipelines.drafting.faults import find_faulty_kinds
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.kind import Material, Recipe
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.model_questions import ModelAnswer, ModelQuestioner, sum_spending

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from pipelines.drafting.retrieval.nearness import Nearness
 from pipelines.drafting.retrieval.passages import Passage, split_passages
-from pipelines.drafting.retrieval.ranking import fuse_rankings, query_of, rank_by_words
+from pipelines.drafting.retrieval.rankings import fuse_rankings, query_of, rank_by_words
 from schemas.course import Module
 from schemas.language import Language
 from schemas.source import SourceSpans

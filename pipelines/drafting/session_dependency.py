@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from schemas.course import Course, Module
-from schemas.draft import Given
+from schemas.draft import CourseFrame
 
 
 def depend_on_session(course: Course, module: Module) -> Mapping[str, object]:
@@ -12,6 +12,6 @@ def depend_on_session(course: Course, module: Module) -> Mapping[str, object]:
         return {}
     session, provider = course.administration.session, course.administration.provider
     about = (session.remote, session.place, provider.disability_contact)
-    hours = Given.to(module, course).hours
+    hours = CourseFrame.of(module, course).hours
     opened = {"hours": hours.model_dump(mode="json")} if hours is not None else {}
     return {"session": (*session.trainers, *about), **opened}

@@ -3,8 +3,8 @@
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from pipelines.drafting.citations import cite
 from pipelines.drafting.element_builder import ElementBuilder, Name, Names, Text
-from pipelines.drafting.grounding import cite
 from pipelines.drafting.markup import CitationNotes, escape
 from pipelines.drafting.material import Piece
 from pipelines.drafting.plain_text import to_plain_text

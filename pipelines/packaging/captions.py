@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from adapters.blob import Blob, Member, blob
 from adapters.speech.sound import NotSound, join_recordings
-from pipelines.packaging import signatures
+from pipelines.packaging import sound_formats
 from schemas.draft import Notes, Recorded, Recording, Section, Statement, Table
 from schemas.errors import PackageRefused
 from schemas.refusal import Refusal
@@ -97,7 +97,7 @@ def join_audio(
     if first.media_type not in EXTENSIONS:
         raise PackageRefused(Refusal("media.no_player", statement=first.statement, said=first.media_type))
     for recording in recordings:
-        _refuse_another_kind(recording, blob(media[recording.audio]).read(0, signatures.LONGEST))
+        _refuse_another_kind(recording, blob(media[recording.audio]).read(0, sound_formats.LONGEST))
     try:
         data = join_recordings([media[recording.audio] for recording in recordings], first.media_type)
     except NotSound as error:
@@ -109,7 +109,7 @@ def join_audio(
 def _refuse_another_kind(recording: Recording, begins: bytes) -> None:
     """Raise PackageRefused where a recording is not the sound it is said to be."""
     place = {"statement": recording.statement, "audio": recording.audio}
-    said, found = recording.media_type, signatures.name_file_kind(begins)
+    said, found = recording.media_type, sound_formats.name_file_kind(begins)
     if not begins:
         raise PackageRefused(Refusal("media.empty", **place))
     if found is None:

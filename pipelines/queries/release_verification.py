@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from adapters.signing.key import PublicKey
+from adapters.signatures.key import PublicKey
 from pipelines.packaging.attestation.check import TrustAnchor, VerifiedRelease, build_anchor, verify_release
 from pipelines.packaging.attestation.files import open_release
 

@@ -11,8 +11,8 @@ from adapters.sources.course_sources import CourseSources, SourceLibrary
 from adapters.sources.patterns import matcher
 from adapters.workspace import Workspace
 from pipelines.delivery.release_standing import is_published, is_standing
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.elements import list_elements
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.succession import LostQuotation, find_lost_quotations
 from pipelines.kinds import READERS
 from pipelines.queries.overview_cache import OverviewLook

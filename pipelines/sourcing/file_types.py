@@ -7,7 +7,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from pipelines.sourcing.text_files.decoder import utf_16_without_mark
-from pipelines.sourcing.zipped.checks import UNREADABLE
+from pipelines.sourcing.zip_documents.checks import UNREADABLE
 from schemas.refusal import BilingualText
 
 

@@ -6,8 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from adapters.installed_versions import installed_versions
-from adapters.signing.envelope import sign_envelope
-from adapters.signing.key import GivenSigningKey, PublicKey, SigningKey, SigningKeyFile
+from adapters.signatures.envelope import sign_envelope
+from adapters.signatures.key import GivenSigningKey, PublicKey, SigningKey, SigningKeyFile
 from adapters.workspace import Workspace
 from pipelines.packaging.attestation.bundle import ReleaseSigner, sign_release
 from pipelines.packaging.attestation.statements import ReleaseCircumstances

@@ -17,8 +17,8 @@ from adapters.ledger.checkpoints import are_mailed, checkpoint_name, open_checkp
 from adapters.ledger.heads import head_of, refuse_put_back
 from adapters.notify import Attachment, MessageParagraph, NoticeMessage
 from adapters.notify.factory import open_channels, operators
-from adapters.signing.envelope import open_envelope, sign_envelope
-from adapters.signing.key import PublicKey
+from adapters.signatures.envelope import open_envelope, sign_envelope
+from adapters.signatures.key import PublicKey
 from adapters.workspace import Workspace
 from pipelines.queries.ledger_losses import list_recorded_modules, refuse_lost_lines
 from schemas.attestation import STATEMENT

@@ -1,6 +1,7 @@
 """The draft: what a learner or trainer will see, every statement with its citations."""
 
 from schemas.draft.content import Content
+from schemas.draft.course_frame import CourseFrame, Hours
 from schemas.draft.deliverable import (
     AnyDeliverable,
     Deliverable,
@@ -38,7 +39,6 @@ from schemas.draft.elements import (
     Steps,
     Table,
 )
-from schemas.draft.given import Given, Hours
 from schemas.draft.items import (
     GAP,
     Cloze,
@@ -82,12 +82,12 @@ __all__ = [
     "Computation",
     "Confirmed",
     "Content",
+    "CourseFrame",
     "Deliverable",
     "Draft",
     "Drawn",
     "FilledForm",
     "Gap",
-    "Given",
     "Hours",
     "Item",
     "KeyPoints",

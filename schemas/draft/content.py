@@ -9,9 +9,9 @@ from pydantic import Field, field_validator
 
 from schemas.contract import Contract
 from schemas.course import CompletionRule, Objective
+from schemas.draft.course_frame import CourseFrame
 from schemas.draft.deliverable import AnyDeliverable, UnknownDeliverable
 from schemas.draft.elements import Citation, Origin
-from schemas.draft.given import Given
 from schemas.draft.traversal import Cited, list_texts, walk_citations, walk_citing
 from schemas.ids import Line, ModuleKey
 from schemas.language import Language
@@ -35,7 +35,7 @@ class Content(Contract):
     rule: CompletionRule | None = Field(
         default=None, description="When the module is complete; left out where the usual rule is followed."
     )
-    given: Given | None = Field(
+    given: CourseFrame | None = Field(
         default=None, description="What `course.yaml` says around the deliverables, as it was when drafted."
     )
     artefacts: tuple[AnyDeliverable, ...] = Field(min_length=1)

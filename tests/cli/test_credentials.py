@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from adapters.credentials.copy import sign_copy
 from adapters.credentials.identity import issue_identity
 from adapters.secret_search.known_secrets import known_secrets
-from adapters.signing.key import SigningKey
+from adapters.signatures.key import SigningKey
 from adapters.workspace import open_workspace
 from pipelines.review.decisions import DecisionRequest
 from pipelines.workflow.attest import open_signer

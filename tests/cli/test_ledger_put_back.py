@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.signing.key import SigningKey
+from adapters.signatures.key import SigningKey
 from schemas.release import StoredFile
 from tests.cli.conftest import KEY, PERSON, Door
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from adapters.signing.key import PublicKey
+from adapters.signatures.key import PublicKey
 from tests.cli.conftest import Door
 
 

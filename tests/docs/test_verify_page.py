@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.signing.envelope import sign_envelope
-from adapters.signing.key import SigningKey
+from adapters.signatures.envelope import sign_envelope
+from adapters.signatures.key import SigningKey
 from schemas.attestation import ATTESTATION
 from tests.docs.reference import DOCS
 from tests.packaging.attestation.received import (

@@ -12,7 +12,7 @@ from adapters.llm.lines import line_of
 from pipelines.drafting.batches import find_ready_modules
 from pipelines.drafting.batches.submission import split_files
 from pipelines.testing.builders import NOON
-from pipelines.testing.fake_openai.writing import ask
+from pipelines.testing.fake_openai.fake_writer import ask
 from schemas.batch import Batch, BatchEnding, BatchUsage, Settled, WaitingModule
 from schemas.course import BatchSettings, ModelSettings
 

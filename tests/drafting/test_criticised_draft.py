@@ -20,7 +20,7 @@ from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.model_questions import ModelQuestioner
 from pipelines.testing import builders
-from pipelines.testing.fake_openai.writing import request
+from pipelines.testing.fake_openai.fake_writer import request
 from schemas.course import ModelSettings
 from schemas.draft import Citation, Draft, Origin, Statement
 from schemas.finding import Dimension, Severity

@@ -10,8 +10,8 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
+from pipelines.drafting.citations import cite
 from pipelines.drafting.critique import criticise
-from pipelines.drafting.grounding import cite
 from pipelines.testing import builders
 from schemas.course import Bloom, Objective
 from schemas.draft import (

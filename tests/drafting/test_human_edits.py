@@ -5,7 +5,7 @@ import pytest
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.drafting.grounding import LONGEST_FACT, excerpt
+from pipelines.drafting.citations import LONGEST_FACT, excerpt
 from pipelines.drafting.human_edits import diff_proposals, is_human, restore_human_elements
 from pipelines.testing import builders
 from schemas.draft import Draft, Origin, Paragraph, Section, SingleChoice

@@ -13,8 +13,8 @@ from pipelines.drafting.item_replacement import replace_item
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.writing import request as model_request
-from pipelines.testing.fake_openai.writing import writer
+from pipelines.testing.fake_openai.fake_writer import request as model_request
+from pipelines.testing.fake_openai.fake_writer import writer
 from pipelines.testing.sources import read_source
 from schemas.course import Budget
 from schemas.draft import Content, Item, Origin, SingleChoice

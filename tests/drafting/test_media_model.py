@@ -20,7 +20,7 @@ from pipelines.drafting.markdown import render_content
 from pipelines.drafting.request import IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.writing import writer
+from pipelines.testing.fake_openai.fake_writer import writer
 from schemas.draft import Draft, Nature, Notes, Origin, Paragraph, Statement, Steps, Table, walk_citing
 from schemas.review import Decision, Verdict
 from schemas.source import Span, SpanKind

@@ -13,7 +13,7 @@ from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.writers import start_meter
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.writing import request, writer
+from pipelines.testing.fake_openai.fake_writer import request, writer
 from schemas.course import Budget, ModelSettings, Price
 from schemas.errors import BudgetExceeded, InvalidInput
 from tests.fuzzing import examples

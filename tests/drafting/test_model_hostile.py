@@ -18,7 +18,7 @@ from pipelines.drafting.plain_text import TAG, UNSEEN, to_plain_text
 from pipelines.drafting.request import IdAllocator, WriterResult
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.writing import request, writer
+from pipelines.testing.fake_openai.fake_writer import request, writer
 from schemas.contract import Contract
 from schemas.draft import Content, SingleChoice
 from schemas.errors import ModelUnusable

@@ -15,7 +15,7 @@ from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.answers import read_prompt
-from pipelines.testing.fake_openai.writing import request, writer
+from pipelines.testing.fake_openai.fake_writer import request, writer
 from schemas.course import ModelSettings
 from schemas.kinds import DELIVERABLES
 from schemas.source import Anchor, ParagraphPlace, SourceSpans, SourceText, Span, SpanKind

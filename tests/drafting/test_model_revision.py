@@ -23,7 +23,7 @@ from pipelines.drafting.model_questions import ModelQuestioner
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
-from pipelines.testing.fake_openai.writing import request, writer
+from pipelines.testing.fake_openai.fake_writer import request, writer
 from schemas.course import Bloom, ModelSettings
 from schemas.draft import Deliverable, Draft, Origin, Table, walk_named
 from schemas.finding import Finding

@@ -14,7 +14,7 @@ from pipelines.drafting.prompt import fence_data, prompt_digest
 from pipelines.drafting.request import IdAllocator, WriterResult
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.writing import request, writer
+from pipelines.testing.fake_openai.fake_writer import request, writer
 from schemas.course import Context
 from schemas.draft import Origin, Parameters, SingleChoice
 from schemas.errors import InvalidInput, ModelUnusable

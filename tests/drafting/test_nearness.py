@@ -15,7 +15,7 @@ from adapters.store.folder import FolderStore
 from pipelines.drafting.budget import Meter, return_no_price
 from pipelines.drafting.retrieval.nearness import Nearness
 from pipelines.drafting.retrieval.passages import split_passages
-from pipelines.drafting.retrieval.ranking import fuse_rankings
+from pipelines.drafting.retrieval.rankings import fuse_rankings
 from pipelines.drafting.selection import select_spans
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from schemas.course import Budget, EmbeddingEngine, EmbeddingSettings, Module, Objective

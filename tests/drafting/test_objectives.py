@@ -18,7 +18,7 @@ from pipelines.drafting.objectives.proposals import MOST, ObjectiveAnswer, build
 from pipelines.drafting.objectives.verbs import ObjectiveVerbs, list_better_verbs, verb_of
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.writing import request, writer
+from pipelines.testing.fake_openai.fake_writer import request, writer
 from schemas.course import Bloom, Objective
 from schemas.draft import Content, Deliverable, Draft, Modality, Origin, Phase, Section
 from schemas.finding import Finding

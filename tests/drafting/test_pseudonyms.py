@@ -17,7 +17,7 @@ from pipelines.drafting.critique import criticise
 from pipelines.drafting.prompt import fence_data
 from pipelines.drafting.pseudonyms import PseudonymisedAsk, Pseudonyms
 from pipelines.testing import builders
-from pipelines.testing.fake_openai.writing import ask
+from pipelines.testing.fake_openai.fake_writer import ask
 from schemas.course import PersonalData
 from schemas.draft import Content, Origin, Statement
 from schemas.errors import ModelUnusable, StoreUnusable

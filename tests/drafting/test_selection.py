@@ -9,7 +9,7 @@ from bench.selection import NEEDED, OBJECTIVES, characters, guide, kept
 from pipelines.drafting.parts import MOST_CHARACTERS, split_request
 from pipelines.drafting.selection import select_spans
 from pipelines.testing import builders
-from pipelines.testing.fake_openai.writing import request
+from pipelines.testing.fake_openai.fake_writer import request
 from schemas.course import ModelSettings, Module, Objective
 from schemas.language import Language
 from schemas.source import Anchor, ParagraphPlace, SourceSpans, SourceText, Span, SpanKind

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bench.conflicts import CHANGES, Change, followed, sources_below
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.drafting.grounding import cite, cite_cell
+from pipelines.drafting.citations import cite, cite_cell
 from pipelines.drafting.succession import find_lost_quotations
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source

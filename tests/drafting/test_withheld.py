@@ -21,7 +21,7 @@ from pipelines.drafting.prompt.people_marks import MARK, mark_people
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
-from pipelines.testing.fake_openai.writing import asker, request, settings
+from pipelines.testing.fake_openai.fake_writer import asker, request, settings
 from schemas.course import Administration, Form, HalfDay, Provider, Trainee, TrainingSession
 from schemas.finding import Severity
 from tests.drafting import papers

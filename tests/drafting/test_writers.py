@@ -13,7 +13,7 @@ from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.writers import choose_writers, start_meter
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
-from pipelines.testing.fake_openai.writing import request, settings
+from pipelines.testing.fake_openai.fake_writer import request, settings
 from schemas.course import Budget, ModelSettings, Price, SpeechEngine, SpeechSettings
 from schemas.draft import Origin
 from schemas.errors import InvalidInput, ModelUnusable

@@ -12,7 +12,7 @@ from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import package_files
 from schemas.course import Bloom, Objective
-from schemas.draft import Given, Origin, Row
+from schemas.draft import CourseFrame, Origin, Row
 from schemas.language import Language
 
 OBJECTIVES = (
@@ -25,7 +25,7 @@ GLOSSARY = Glossary(
         for number, term in enumerate(("Chambre froide", "Sonde", "Sonde"), start=20)
     )
 )
-GIVEN = Given(
+GIVEN = CourseFrame(
     course="Travailler au froid", rights="© Les Halles de Brume", source_rights=("DILA, CC BY 4.0",)
 )
 KNOWN = {
@@ -144,7 +144,7 @@ HOSTILE = '<b>\u202eAll & ]]> "rights"</b> 🧊 \ufffe' + "x" * 400
 def test_hostile_rights_and_terms_keep_a_package_valid(kind: str) -> None:
     hostile = KNOWN | {
         "title": HOSTILE[:300],
-        "given": Given(course=HOSTILE[:300], rights=HOSTILE, source_rights=(HOSTILE,)),
+        "given": CourseFrame(course=HOSTILE[:300], rights=HOSTILE, source_rights=(HOSTILE,)),
     }
     members = samples.files(kind, **hostile)
     assert samples.rules_broken(kind, members) == set()

@@ -29,7 +29,7 @@ from pipelines.delivery.targets.moodle.target import MoodleTarget
 from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
 from pipelines.delivery.targets.scorm_cloud.target import ScormCloudTarget
 from pipelines.testing import builders
-from pipelines.testing.fake_openai.writing import ask
+from pipelines.testing.fake_openai.fake_writer import ask
 from schemas.course import (
     EmbeddingSettings,
     LrsResults,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.signing.envelope import read_envelope, sign_envelope
-from adapters.signing.key import SigningKey
+from adapters.signatures.envelope import read_envelope, sign_envelope
+from adapters.signatures.key import SigningKey
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace, open_workspace
 from pipelines.packaging.attestation.check import TrustAnchor, VerifiedRelease, verify_release

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
-from pipelines.drafting.grounding import verify
+from pipelines.drafting.citations import verify
 from pipelines.review.decisions import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode

@@ -10,7 +10,7 @@ from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.writing import settings
+from pipelines.testing.fake_openai.fake_writer import settings
 from pipelines.workflow.batch import BatchMode
 from pipelines.workflow.draft import DraftSession, draft_module
 from schemas.course import (

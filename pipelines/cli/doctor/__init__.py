@@ -17,10 +17,10 @@ from adapters.setting_origins import list_given_settings, list_unknown_settings
 from adapters.speech.factory import open_voice
 from adapters.speech.sound import can_shrink
 from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.doctor.browser_and_fonts import check_rendering
 from pipelines.cli.doctor.check_result import CheckResult, run_check
 from pipelines.cli.doctor.leaks import leaks as secrets_found
 from pipelines.cli.doctor.network import lrs, model, webserver
-from pipelines.cli.doctor.rendering import check_rendering
 from pipelines.cli.doctor.runs import runs
 from pipelines.cli.doctor.storage import check_storage
 from pipelines.cli.output import AsJson, Root, answer, complain, spoken_language, table

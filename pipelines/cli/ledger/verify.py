@@ -64,7 +64,7 @@ def _verify_chain(workspace: Workspace, module: str, checkpoint: LedgerCheckpoin
 
 
 def _open_checkpoint(workspace: Workspace, file: Path, key: Path | None) -> LedgerCheckpoint:
-    from adapters.signing.key import PublicKey
+    from adapters.signatures.key import PublicKey
     from pipelines.workflow.checkpoint import open_checkpoint
 
     data = read_file(file, "Name a file that `premierjet ledger checkpoint` wrote")

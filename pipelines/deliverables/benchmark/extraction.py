@@ -19,7 +19,7 @@ from pipelines.deliverables.benchmark.criteria import (
     read_criterion,
 )
 from pipelines.deliverables.benchmark.phrases import HEADERS, READINGS, SAID, SCOPE, TITLES, USE
-from pipelines.drafting.grounding import cite
+from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.markup import quote_text
 from pipelines.drafting.material import Piece, list_pieces

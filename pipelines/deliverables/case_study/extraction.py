@@ -16,12 +16,12 @@ from pipelines.deliverables.case_study.frame import (
 from pipelines.deliverables.case_study.wording import WORDING, Wording
 from pipelines.deliverables.lesson.extraction import quote_piece, title_page
 from pipelines.deliverables.lesson.sections import make_direction
-from pipelines.drafting.grounding import cite
+from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import select_cases
 from pipelines.drafting.objectives.evidence import Chapter, words_of
-from pipelines.drafting.objectives.expected import Expected, list_expectations, words_in
+from pipelines.drafting.objectives.expected_answers import Expected, list_expectations, words_in
 from pipelines.drafting.text.obligation_words import defines
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, stands_alone

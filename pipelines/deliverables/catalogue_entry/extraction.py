@@ -5,13 +5,13 @@ from pathlib import Path
 
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
 from pipelines.deliverables.programme.extraction import list_headings
-from pipelines.drafting.grounding import cite
+from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
-from pipelines.drafting.templating.facts import Each, TemplateFacts, list_turns
-from pipelines.drafting.templating.filler import Filler
-from pipelines.drafting.templating.readers import read_place
-from pipelines.drafting.templating.stable_ids import keep_document_ids
-from pipelines.drafting.templating.template import load_template
+from pipelines.drafting.templates.facts import Each, TemplateFacts, list_turns
+from pipelines.drafting.templates.filler import Filler
+from pipelines.drafting.templates.readers import read_place
+from pipelines.drafting.templates.stable_ids import keep_document_ids
+from pipelines.drafting.templates.template import load_template
 from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas.draft import Block, Nature, Origin, Row, Table
 from schemas.language import Language

@@ -11,14 +11,14 @@ from pipelines.deliverables.deployment_plan.obstacles import (
     find_obstacles,
     obstacle_in,
 )
+from pipelines.drafting.citations import cite
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
-from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, IdAllocator
-from pipelines.drafting.templating.facts import TemplateFacts
-from pipelines.drafting.templating.filler import Filler
-from pipelines.drafting.templating.stable_ids import keep_document_ids
-from pipelines.drafting.templating.template import load_template
+from pipelines.drafting.templates.facts import TemplateFacts
+from pipelines.drafting.templates.filler import Filler
+from pipelines.drafting.templates.stable_ids import keep_document_ids
+from pipelines.drafting.templates.template import load_template
 from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas.draft import Block, Nature, Origin, Paragraph, Statement
 from schemas.language import Language

@@ -10,7 +10,7 @@ from pipelines.deliverables.deployment_plan.extraction import MOST_OBSTACLES, fi
 from pipelines.deliverables.deployment_plan.obstacles import Obstacle
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.templating.claims import claim_lines, list_claims
+from pipelines.drafting.templates.claims import claim_lines, list_claims
 from schemas.draft import Paragraph, Statement
 
 MOST_SENTENCES = 4

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.kind import Criticism
 from schemas.draft import Drawn, Section, Steps, Table
 from schemas.finding import Finding

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipelines.deliverables.figures.contract import Figures
 from pipelines.deliverables.lesson.extraction import LONGEST_TITLE, quote_piece
-from pipelines.drafting.grounding import cite
+from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, group_procedures, is_teachable, measure_relevance
 from pipelines.drafting.sides import fold_side

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from pipelines.deliverables.glossary.contract import Glossary
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.repeated_rows import find_repeated_rows
 from pipelines.drafting.elements import list_elements
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.kind import Criticism
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems

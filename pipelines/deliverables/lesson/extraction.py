@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.drafting.grounding import cite
+from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, is_teachable, measure_relevance
 from pipelines.drafting.request import IdAllocator

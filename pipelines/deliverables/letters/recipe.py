@@ -9,7 +9,7 @@ from pipelines.deliverables.letters.contract import Letters
 from pipelines.deliverables.letters.extraction import fill_letters, list_occasions
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.templating.claims import claim_lines, list_claims
+from pipelines.drafting.templates.claims import claim_lines, list_claims
 from schemas.course import Occasion
 from schemas.draft import Paragraph
 

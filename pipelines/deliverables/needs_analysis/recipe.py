@@ -22,6 +22,7 @@ from pipelines.deliverables.needs_analysis.figures import (
 from pipelines.deliverables.needs_analysis.groups import list_hidden_rows
 from pipelines.deliverables.needs_analysis.phrases import TITLES, Phrases
 from pipelines.deliverables.needs_analysis.voices import is_quotable
+from pipelines.drafting.citations import cite_cell
 from pipelines.drafting.element_builder import (
     ArtefactAnswer,
     ElementBuilder,
@@ -30,7 +31,6 @@ from pipelines.drafting.element_builder import (
     StatementAnswer,
     Text,
 )
-from pipelines.drafting.grounding import cite_cell
 from pipelines.drafting.kind import Material
 from pipelines.drafting.prompt import Line, statement_line
 from pipelines.drafting.request import DraftRequest

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipelines.deliverables.needs_analysis.answers import ColumnKind, SurveyQuestion
 from pipelines.deliverables.needs_analysis.groups import list_hidden_rows
-from pipelines.drafting.grounding import cite, cite_cell
+from pipelines.drafting.citations import cite, cite_cell
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.words import content_stems, is_foreign, is_statement, share_of
 from schemas.draft import Citation

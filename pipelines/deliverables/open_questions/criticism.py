@@ -12,10 +12,10 @@ from pipelines.deliverables.open_questions.points import (
     read_worth,
     write_points,
 )
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.elements import Element
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.kind import Criticism
 from pipelines.drafting.text.figures import numbers
 from pipelines.drafting.text.words import content_stems, share_of

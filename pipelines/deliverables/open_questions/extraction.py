@@ -12,10 +12,10 @@ from pipelines.deliverables.open_questions.wording import WORDING, Wording
 from pipelines.deliverables.quiz.terms import find_terms, find_written_words
 from pipelines.deliverables.trainer_guide.confusions import Confusion, find_confusions
 from pipelines.deliverables.trainer_guide.wording import WORDING as GUIDE
-from pipelines.drafting.grounding import cite
+from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
-from pipelines.drafting.objectives.expected import Expected, Shape, list_expectations, words_in
+from pipelines.drafting.objectives.expected_answers import Expected, Shape, list_expectations, words_in
 from pipelines.drafting.text.figures import figures
 from pipelines.drafting.text.obligation_words import defines
 from pipelines.drafting.text.typography import canonical

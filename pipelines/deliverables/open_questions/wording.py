@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipelines.drafting.objectives.expected import Shape
+from pipelines.drafting.objectives.expected_answers import Shape
 from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas.language import Language
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from pipelines.deliverables.paperwork.contract import Paperwork
 from pipelines.drafting.kind import Material
-from pipelines.drafting.templating.facts import TemplateFacts
-from pipelines.drafting.templating.filler import Filler
-from pipelines.drafting.templating.stable_ids import keep_document_ids
-from pipelines.drafting.templating.template import Template, load_template
+from pipelines.drafting.templates.facts import TemplateFacts
+from pipelines.drafting.templates.filler import Filler
+from pipelines.drafting.templates.stable_ids import keep_document_ids
+from pipelines.drafting.templates.template import Template, load_template
 from schemas.course import Form
 from schemas.language import Language
 

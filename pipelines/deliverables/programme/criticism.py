@@ -7,7 +7,7 @@ from pipelines.deliverables.programme.contract import Programme
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.session_hours import find_other_hours
 from pipelines.drafting.kind import Criticism
-from pipelines.drafting.templating.places import list_missing_places
+from pipelines.drafting.templates.places import list_missing_places
 from schemas.finding import Finding
 from schemas.language import Language
 

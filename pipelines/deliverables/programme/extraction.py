@@ -4,16 +4,16 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from pipelines.deliverables.programme.contract import Programme
+from pipelines.drafting.citations import cite
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
-from pipelines.drafting.grounding import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import NAVIGATION, Piece, list_citable_sources, list_pieces
 from pipelines.drafting.request import DraftRequest, IdAllocator
-from pipelines.drafting.templating.facts import Each, TemplateFacts, list_turns
-from pipelines.drafting.templating.filler import Filler
-from pipelines.drafting.templating.readers import read_place
-from pipelines.drafting.templating.stable_ids import keep_document_ids
-from pipelines.drafting.templating.template import load_template
+from pipelines.drafting.templates.facts import Each, TemplateFacts, list_turns
+from pipelines.drafting.templates.filler import Filler
+from pipelines.drafting.templates.readers import read_place
+from pipelines.drafting.templates.stable_ids import keep_document_ids
+from pipelines.drafting.templates.template import load_template
 from schemas.course import Module
 from schemas.draft import Block, Nature, Origin, Row, Table
 from schemas.language import Language

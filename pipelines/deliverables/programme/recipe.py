@@ -9,7 +9,7 @@ from pipelines.deliverables.programme.contract import Programme
 from pipelines.deliverables.programme.extraction import fill_programme
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, Name, StatementAnswer
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.templating.claims import claim_lines, list_claims
+from pipelines.drafting.templates.claims import claim_lines, list_claims
 from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas.contract import Contract
 from schemas.course import Module

@@ -8,7 +8,7 @@ from typing import Self
 
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import word_right_feedback, word_wrong_feedback
-from pipelines.drafting.grounding import cite
+from pipelines.drafting.citations import cite
 from pipelines.drafting.text.words import content_stems
 from schemas.course import Bloom
 from schemas.draft import Item, Option, Origin, SingleChoice

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 
-from pipelines.drafting.grounding import cite
+from pipelines.drafting.citations import cite
 from pipelines.drafting.material import Piece
 from schemas.draft import Citation, Item
 

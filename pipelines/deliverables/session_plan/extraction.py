@@ -9,7 +9,7 @@ from pipelines.deliverables.session_plan.minutes import balance_minutes, merge_p
 from pipelines.deliverables.session_plan.phase_content import join_evidence, list_source_names
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
 from pipelines.deliverables.session_plan.wording import WORDING, Frame, Wording
-from pipelines.drafting.grounding import cite
+from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.objectives.cases import is_in_language, select_cases
 from pipelines.drafting.objectives.evidence import Evidence, gather_chapter_evidence, gather_evidence

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.deliverables.slides.extraction import count_most_slides
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.kind import Criticism
 from schemas.draft import Notes, Row, Section, Statement, Steps, Table, walk_citations
 from schemas.draft.alignment import list_pages

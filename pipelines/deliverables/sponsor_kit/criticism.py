@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from pipelines.deliverables.sponsor_kit.contract import SponsorKit
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.kind import Criticism
-from pipelines.drafting.templating.channels import LIMITS, Channel, read_channel
+from pipelines.drafting.templates.channels import LIMITS, Channel, read_channel
 from schemas.draft import Block, Section, Table, list_texts, walk_citing
 from schemas.finding import Finding
 from schemas.language import Language

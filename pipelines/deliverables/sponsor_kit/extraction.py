@@ -6,10 +6,10 @@ from pipelines.deliverables.programme.extraction import tabulate_modules
 from pipelines.deliverables.sponsor_kit.contract import SponsorKit
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, IdAllocator
-from pipelines.drafting.templating.facts import TemplateFacts
-from pipelines.drafting.templating.filler import Filler
-from pipelines.drafting.templating.stable_ids import keep_document_ids
-from pipelines.drafting.templating.template import load_template
+from pipelines.drafting.templates.facts import TemplateFacts
+from pipelines.drafting.templates.filler import Filler
+from pipelines.drafting.templates.stable_ids import keep_document_ids
+from pipelines.drafting.templates.template import load_template
 from schemas.draft import Block
 from schemas.language import Language
 

@@ -9,7 +9,7 @@ from pipelines.deliverables.sponsor_kit.contract import SponsorKit
 from pipelines.deliverables.sponsor_kit.extraction import fill_kit
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.templating.claims import claim_lines, list_claims
+from pipelines.drafting.templates.claims import claim_lines, list_claims
 from schemas.draft import Block, Paragraph
 
 MOST_SENTENCES = {"announcement": 3, "managers": 2, "teaser": 2, "poster": 1}

@@ -12,7 +12,7 @@ from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
 from pipelines.deliverables.trainer_guide.confusions import find_confusions
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.deliverables.trainer_guide.wording import WORDING, Wording
-from pipelines.drafting.grounding import cite
+from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import select_cases

@@ -7,9 +7,9 @@ from typing import Annotated
 from pydantic import Field
 
 from adapters.llm import ChatMessage
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.element_builder import Name, Text
 from pipelines.drafting.elements import Element, list_elements
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.model_questions import ModelQuestioner, sum_spending
 from pipelines.drafting.plain_text import to_plain_text

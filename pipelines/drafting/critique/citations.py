@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from pipelines.drafting.citations import excerpt, verify
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
-from pipelines.drafting.grounding import excerpt, verify
 from pipelines.drafting.text.typography import locate
 from schemas.draft import CitationStatus, Origin, Question, Row, Sectioned, Statement, Worksheet, walk_citing
 from schemas.finding import Finding

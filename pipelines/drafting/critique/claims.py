@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text, join_wording, list_claims, list_feedbacks
 from pipelines.drafting.elements import Element
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.figures import numbers
 from pipelines.drafting.text.likeness import Difference, Kind, common_words, find_differences
 from schemas.draft import Citation, Question, Row, TrueFalse

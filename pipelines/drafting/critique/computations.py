@@ -5,9 +5,9 @@ Nothing stored is believed: each kind counts again from the spans what its eleme
 
 from collections.abc import Iterator
 
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.figures import numbers
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import Computation

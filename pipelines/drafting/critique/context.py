@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element, list_elements, list_elements_within
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, list_own_words, share_of, tokens
 from schemas.draft import Deliverable, Nature, Phase, Sectioned, list_texts

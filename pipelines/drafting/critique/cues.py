@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import (
     Choice,
@@ -12,7 +13,6 @@ from pipelines.drafting.critique.item_texts import (
     list_distractors,
     list_keys,
 )
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.figures import figures
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import WORD, content_stems

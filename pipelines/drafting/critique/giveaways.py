@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import SingleChoice
 from schemas.finding import Finding

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text, list_choices
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_stop_words
 from schemas.draft import Cloze, Matching, MultipleChoice, Numeric, Ordering

@@ -6,8 +6,8 @@ Whole deliverables in another language are `language.mismatch`; one sentence amo
 import re
 from collections.abc import Iterator
 
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.words import list_own_words, tokens
 from schemas.course import PersonalData
 from schemas.draft import Origin, Section, Table, list_texts, walk_named

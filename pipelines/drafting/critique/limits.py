@@ -6,8 +6,8 @@ The limits are those of packages (SCORM 2004 4th Ed. RTE 4.2.9.1); they are chec
 from collections.abc import Iterator
 from math import isfinite
 
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.grounding import excerpt
 from schemas.draft import (
     Cloze,
     Matching,

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import ClassVar
 
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.critique.stories import is_of_a_case
 from pipelines.drafting.elements import Element
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.date_words import (
     capitalises_dates,
     match_month,

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.objectives.verbs import list_better_verbs, verb_of
 from pipelines.drafting.text.figures import TIME, figures, numbers
 from schemas.course import Bloom, Objective

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.prompt.people_marks import MARK
-from pipelines.drafting.templating.places import list_missing_places
+from pipelines.drafting.templates.places import list_missing_places
 from pipelines.drafting.text.date_words import match_month, match_ordinal_ending, match_weekday
 from pipelines.drafting.text.typography import canonical
 from schemas.deliverables import contract_of

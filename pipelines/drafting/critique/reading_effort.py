@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from math import ceil
 
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.readability import measure_ease
 from schemas.course import Context
 from schemas.draft import Deliverable, PhasePlan, Statement, list_texts, questions_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.sides import fold_side
 from schemas.draft import Row
 from schemas.finding import Finding

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text
-from pipelines.drafting.grounding import excerpt
 from schemas.draft import Content, Phase, Question, Questionnaire, Row, Statement, walk_named
 from schemas.draft.traversal import walk_citing
 from schemas.finding import Finding

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.templating import wording
+from pipelines.drafting.templates import wording
 from schemas.draft import Deliverable
 from schemas.finding import Finding
 

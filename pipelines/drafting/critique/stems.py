@@ -7,9 +7,9 @@ The criteria have the names of the published list of nineteen flaws of multiple-
 import re
 from collections.abc import Iterator
 
+from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text, join_cited_passages, list_choices
-from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import GAP, Cloze, Numeric, Question, TrueFalse
 from schemas.finding import Finding

@@ -12,7 +12,7 @@ from math import log
 
 from pipelines.drafting.objectives.verbs import subject_of
 from pipelines.drafting.retrieval.passages import Passage, split_passages
-from pipelines.drafting.retrieval.ranking import query_of, rank_by_words
+from pipelines.drafting.retrieval.rankings import query_of, rank_by_words
 from pipelines.drafting.text.words import content_stems
 from schemas.course import Objective
 from schemas.finding import Finding

@@ -1,7 +1,7 @@
 """Typography put aside: the same words in another keyboard's characters compare equal.
 
 Canonicalisation serves to find words again in a text. It never excuses a stored quotation, which code
-wrote and which must be the source's own characters (`pipelines.drafting.grounding`).
+wrote and which must be the source's own characters (`pipelines.drafting.citations`).
 """
 
 import unicodedata

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from adapters.signing.envelope import read_envelope, sign_envelope
-from adapters.signing.key import SigningKey
+from adapters.signatures.envelope import read_envelope, sign_envelope
+from adapters.signatures.key import SigningKey
 from pipelines.packaging.attestation.statements import (
     ReleaseCircumstances,
     ReleaseStatements,

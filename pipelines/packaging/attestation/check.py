@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from adapters.signing.envelope import open_envelope, read_envelope
-from adapters.signing.key import PublicKey
+from adapters.signatures.envelope import open_envelope, read_envelope
+from adapters.signatures.key import PublicKey
 from pipelines.packaging.attestation.files import ReleaseFiles, digest_file, digest_inside, read_file
 from schemas.attestation import (
     ATTESTATION,

@@ -3,11 +3,11 @@
 from pipelines.packaging.documents.model import Letterhead
 from pipelines.packaging.documents.texts import clean_text, document_texts
 from schemas.course import Provider
-from schemas.draft import Given
+from schemas.draft import CourseFrame
 from schemas.language import Language
 
 
-def build_letterhead(given: Given | None, language: Language, *, of_letter: bool) -> Letterhead:
+def build_letterhead(given: CourseFrame | None, language: Language, *, of_letter: bool) -> Letterhead:
     """Return the head of a paper of the training organisation; a letter is to somebody, on some day."""
     says = document_texts(language)
     provider = (given.provider if given else None) or Provider()

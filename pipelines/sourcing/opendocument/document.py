@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.sourcing.colours import is_white_hex
-from pipelines.sourcing.zipped.checks import damaged_error, encrypted_error
-from pipelines.sourcing.zipped.parts import Parts, open_parts
+from pipelines.sourcing.zip_documents.checks import damaged_error, encrypted_error
+from pipelines.sourcing.zip_documents.parts import Parts, open_parts
 from schemas.source import DropReason
 
 NAMESPACES = {

@@ -6,7 +6,7 @@ from typing import Any
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.opendocument.document import DocumentStyles, TextLine, open_document, q, text_of
 from pipelines.sourcing.opendocument.text import TextWalk
-from pipelines.sourcing.zipped.checks import damaged_error
+from pipelines.sourcing.zip_documents.checks import damaged_error
 from schemas.source import DropReason, SlidePlace
 
 CLASS = q("presentation:class")

@@ -7,7 +7,7 @@ from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
 from pipelines.sourcing.opendocument.document import DocumentStyles, TextLine, open_document, q, text_of
 from pipelines.sourcing.opendocument.tables import rows_of
 from pipelines.sourcing.whole_numbers import read_whole_number
-from pipelines.sourcing.zipped.checks import damaged_error
+from pipelines.sourcing.zip_documents.checks import damaged_error
 from schemas.source import DropReason, ParagraphPlace, SlidePlace
 
 CONTENTS = tuple(

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.llm.batch import NAME, BatchHost
 from pipelines.testing.fake_openai import FakeOpenAI
-from pipelines.testing.fake_openai.writing import ask, settings
+from pipelines.testing.fake_openai.fake_writer import ask, settings
 from schemas.batch import BatchEnding
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable

@@ -11,7 +11,7 @@ from adapters.llm import Ask, ChatMessage, ResponseFormat, StopReason
 from adapters.llm.chat import body_of
 from adapters.llm.live import Live
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.writing import settings
+from pipelines.testing.fake_openai.fake_writer import settings
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from adapters.settings import Settings
-from adapters.signing.envelope import open_envelope, sign_envelope
-from adapters.signing.factory import open_signing_key
-from adapters.signing.key import GivenSigningKey, PublicKey, SigningKey, SigningKeyFile
+from adapters.signatures.envelope import open_envelope, sign_envelope
+from adapters.signatures.factory import open_signing_key
+from adapters.signatures.key import GivenSigningKey, PublicKey, SigningKey, SigningKeyFile
 from schemas.envelope import IN_TOTO, encode_before_signing
 from schemas.errors import InvalidInput, SignatureRefused
 from schemas.language import Language

@@ -18,7 +18,7 @@ from pipelines.drafting.markdown import render_artefact
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.writing import request, writer
+from pipelines.testing.fake_openai.fake_writer import request, writer
 from schemas.course import Context, Course, Module
 from schemas.draft import (
     Draft,

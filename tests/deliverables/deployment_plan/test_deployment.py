@@ -15,7 +15,7 @@ from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.markdown import render_artefact
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.writing import writer
+from pipelines.testing.fake_openai.fake_writer import writer
 from schemas.course import Contact, Deployment, MilestoneStep, Risk, Sponsor, TraineeGroup
 from schemas.draft import Draft, Nature, Origin, Statement, Table
 from schemas.language import Language

@@ -15,7 +15,7 @@ from pipelines.drafting.elements import list_elements
 from pipelines.drafting.request import DraftRequest, IdAllocator, WriterResult
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.writing import writer
+from pipelines.testing.fake_openai.fake_writer import writer
 from schemas.draft import Draft, Nature, Origin, Row, Section, Statement
 from schemas.errors import ModelUnusable
 from schemas.finding import Severity

@@ -6,8 +6,8 @@ import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
+from pipelines.drafting.citations import verify
 from pipelines.drafting.elements import list_elements, rebuild
-from pipelines.drafting.grounding import verify
 from pipelines.drafting.markdown import render_content
 from schemas.draft import Draft, Nature, Origin, Row, Section, Statement, Table
 from schemas.errors import InvalidInput

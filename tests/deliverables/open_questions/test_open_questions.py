@@ -29,7 +29,7 @@ from pipelines.drafting.markdown import render_artefact
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.writing import request, writer
+from pipelines.testing.fake_openai.fake_writer import request, writer
 from schemas.course import Module
 from schemas.draft import Draft, Nature, Origin, Row, Section, Statement, Table, list_texts, walk_citing
 from schemas.errors import ModelUnusable

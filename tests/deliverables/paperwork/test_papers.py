@@ -18,9 +18,9 @@ from pipelines.drafting.elements import list_elements, rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.markdown import render_artefact
 from pipelines.drafting.request import DraftRequest
-from pipelines.drafting.templating.places import list_missing_places, list_places, mark_missing
-from pipelines.drafting.templating.readers import READERS
-from pipelines.drafting.templating.template import (
+from pipelines.drafting.templates.places import list_missing_places, list_places, mark_missing
+from pipelines.drafting.templates.readers import READERS
+from pipelines.drafting.templates.template import (
     FIELD,
     BlockTemplate,
     SectionTemplate,

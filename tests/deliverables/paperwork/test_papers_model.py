@@ -12,7 +12,7 @@ from pipelines.drafting.elements import list_elements
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.writing import writer
+from pipelines.testing.fake_openai.fake_writer import writer
 from schemas.course import Form, Module, Objective, Occasion
 from schemas.draft import Draft, Nature, Origin, Sectioned, Statement, walk_citing
 from schemas.finding import Finding

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.drafting.templating import wording
+from pipelines.drafting.templates import wording
 from schemas.language import Language
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH

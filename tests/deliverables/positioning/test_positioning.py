@@ -29,7 +29,7 @@ from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.writers import DraftingTeam
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
-from pipelines.testing.fake_openai.writing import request, writer
+from pipelines.testing.fake_openai.fake_writer import request, writer
 from schemas.course import Bloom, Module, Objective
 from schemas.draft import Draft, Item, Origin, TrueFalse, questions_of
 from schemas.draft.alignment import list_questions

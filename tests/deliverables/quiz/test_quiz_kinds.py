@@ -23,7 +23,7 @@ from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.text.typography import canonical
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.writing import request, writer
+from pipelines.testing.fake_openai.fake_writer import request, writer
 from pipelines.testing.sources import read_module
 from schemas.course import ItemKind, Module
 from schemas.draft import GAP, Cloze, Draft, Item, Matching, MultipleChoice, Numeric, Ordering, TrueFalse

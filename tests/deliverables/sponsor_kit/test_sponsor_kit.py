@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.critique import criticise
-from pipelines.drafting.templating.channels import LIMITS, Channel, read_channel, write_channel
+from pipelines.drafting.templates.channels import LIMITS, Channel, read_channel, write_channel
 from schemas.draft import Draft, Nature, Row, Statement
 from schemas.finding import Finding
 from schemas.language import Language

@@ -20,7 +20,7 @@ from pipelines.drafting.objectives.evidence import split_chapters
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.writing import request, writer
+from pipelines.testing.fake_openai.fake_writer import request, writer
 from schemas.course import Context, Module
 from schemas.draft import Draft, Nature, Origin, Row, Section, Statement, list_texts, walk_citing
 from schemas.finding import Severity

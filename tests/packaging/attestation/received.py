@@ -9,8 +9,8 @@ from functools import cache
 from hashlib import sha256
 from typing import IO, Any
 
-from adapters.signing.envelope import sign_envelope
-from adapters.signing.key import SigningKey
+from adapters.signatures.envelope import sign_envelope
+from adapters.signatures.key import SigningKey
 from pipelines.packaging.attestation.bundle import ReleaseSigner, sign_release
 from pipelines.packaging.attestation.check import TrustAnchor, VerifiedRelease, verify_release
 from pipelines.packaging.attestation.statements import ReleaseCircumstances

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from adapters.signing.envelope import sign_envelope
-from adapters.signing.key import SigningKey
+from adapters.signatures.envelope import sign_envelope
+from adapters.signatures.key import SigningKey
 from pipelines.packaging.attestation.bundle import ReleaseSigner, sign_release
 from pipelines.packaging.attestation.check import TrustAnchor, verify_release
 from pipelines.testing import samples

@@ -28,7 +28,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
 from schemas.course import Form, Objective, Provider
-from schemas.draft import CitationStatus, Given, Hours, Nature, Origin, Paragraph
+from schemas.draft import CitationStatus, CourseFrame, Hours, Nature, Origin, Paragraph
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import built
@@ -234,7 +234,7 @@ def test_papers_for_one_person_each_begin_on_a_page_of_their_own(form: Form) -> 
     paper = deliverables.paperwork()
     second = paper.sections[0].model_copy(update={"id": "p-0002"})
     both = paper.model_copy(update={"form": form, "sections": (*paper.sections, second)})
-    given = Given(course="Accueil", provider=Provider(name="Les Deux Quais"))
+    given = CourseFrame(course="Accueil", provider=Provider(name="Les Deux Quais"))
     made = built(both, given=given)
     each = form in {Form.INVITATION, Form.COMPLETION_CERTIFICATE, Form.ATTESTATION}
     assert len(of_kind(made, Letterhead)) == (2 if each else 1)

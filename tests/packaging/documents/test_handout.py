@@ -14,7 +14,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
 from schemas.course import Provider
-from schemas.draft import Given, Origin
+from schemas.draft import CourseFrame, Origin
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import pdf_text, squeezed, word, word_text
@@ -60,7 +60,7 @@ def test_what_a_module_lacks_has_no_title_in_it() -> None:
 
 
 def test_the_title_page_says_who_hands_out_what_and_where_its_text_comes_from() -> None:
-    given = Given(course="Le froid, de A à Z", provider=Provider(name="Les Deux Quais", phone="02 00"))
+    given = CourseFrame(course="Le froid, de A à Z", provider=Provider(name="Les Deux Quais", phone="02 00"))
     cover = the_cover(booklet(edition(given=given)))
     assert cover.sender == ("Les Deux Quais", "02 00")
     assert (cover.label, cover.title) == ("Support de formation", "La chaîne du froid")

@@ -10,7 +10,7 @@ from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.pdf.data import PIECE, split_for_fonts
 from pipelines.testing import builders
 from schemas.course import Objective, Provider
-from schemas.draft import Given, Origin
+from schemas.draft import CourseFrame, Origin
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import built, edition, pdf_text, squeezed
@@ -140,7 +140,7 @@ def test_letters_begin_each_on_a_page_under_the_sender_s_name() -> None:
     second = letters.sections[0].model_copy(update={"id": "p-0002", "title": "Relance"})
     two = letters.model_copy(update={"sections": (*letters.sections, second)})
     provider = Provider(name="Les Deux Quais", siret="99988877700003")
-    data = to_pdf(built(two, given=Given(course="Accueil", provider=provider)))
+    data = to_pdf(built(two, given=CourseFrame(course="Accueil", provider=provider)))
     opened = pypdfium2.PdfDocument(data)
     pages = [opened[n].get_textpage().get_text_range() for n in range(len(opened))]
     assert len(pages) == 3

@@ -9,7 +9,7 @@ from pptx.dml.color import RGBColor
 from pptx.util import Inches, Pt
 
 from pipelines.sourcing.readers.pptx.presentation import NAMESPACES, q
-from pipelines.sourcing.zipped.parts import RELATION
+from pipelines.sourcing.zip_documents.parts import RELATION
 from schemas.source import DropReason, SlidePlace, SpanKind
 from tests.sourcing.archives import part_of, with_part
 from tests.sourcing.documents import box, dropped, element, read, rows, said, slides, together

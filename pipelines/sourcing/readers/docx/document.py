@@ -16,7 +16,7 @@ from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
 from pipelines.sourcing.merged_cells import Cell, fill_merged_cells
 from pipelines.sourcing.readers.docx.styles import WordStyles, is_shaded, paints_cells, styles_of, value
 from pipelines.sourcing.whole_numbers import read_whole_number
-from pipelines.sourcing.zipped.checks import check_package, damaged_error
+from pipelines.sourcing.zip_documents.checks import check_package, damaged_error
 from schemas.source import DropReason, ParagraphPlace
 
 MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

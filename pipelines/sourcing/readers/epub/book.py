@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.readers.html import web_page
 from pipelines.sourcing.text_files.decoder import decode
-from pipelines.sourcing.zipped.checks import damaged_error
-from pipelines.sourcing.zipped.parts import Parts, join_part_name, open_parts
+from pipelines.sourcing.zip_documents.checks import damaged_error
+from pipelines.sourcing.zip_documents.parts import Parts, join_part_name, open_parts
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
 from schemas.source import ParagraphPlace

@@ -6,7 +6,7 @@ from pipelines.sourcing.source_reader import SourceBytes, SourceReader
 
 def read(source: SourceBytes) -> BlockCollector:
     """Return the blocks of a Markdown file, its front matter left out."""
-    from pipelines.sourcing.readers.markdown.rendered import read_markdown
+    from pipelines.sourcing.readers.markdown.markdown_text import read_markdown
 
     return read_markdown(source.name, source.data)
 

@@ -20,7 +20,7 @@ from pipelines.sourcing.readers.pdf.layout import LineGroup, count_words, join_l
 from pipelines.sourcing.readers.pdf.ruled_tables import RuledTable, find_ruled_tables
 from pipelines.sourcing.readers.pdf.scans import recognise_scans
 from pipelines.sourcing.whole_numbers import read_whole_number
-from pipelines.sourcing.zipped.checks import damaged_error
+from pipelines.sourcing.zip_documents.checks import damaged_error
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
 from schemas.refusal import Refusal

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pipelines.sourcing.zipped.checks import damaged_error
-from pipelines.sourcing.zipped.parts import RELATION, Parts
+from pipelines.sourcing.zip_documents.checks import damaged_error
+from pipelines.sourcing.zip_documents.parts import RELATION, Parts
 
 NAMESPACES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",

@@ -16,7 +16,7 @@ from pipelines.sourcing.readers.pptx.presentation import (
     read_slides,
     tree_of,
 )
-from pipelines.sourcing.zipped.parts import open_parts
+from pipelines.sourcing.zip_documents.parts import open_parts
 from schemas.source import DropReason, SlidePlace
 
 TITLES = ("title", "ctrTitle")

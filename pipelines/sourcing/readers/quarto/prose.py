@@ -7,7 +7,7 @@ from html import escape
 import yaml
 
 from pipelines.sourcing.blocks import BlockCollector
-from pipelines.sourcing.readers.markdown.rendered import FRONT_MATTER, read_markdown_text
+from pipelines.sourcing.readers.markdown.markdown_text import FRONT_MATTER, read_markdown_text
 from pipelines.sourcing.text_files.decoder import decode
 from schemas.source import DropReason, ParagraphPlace
 

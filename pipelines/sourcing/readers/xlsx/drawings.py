@@ -10,7 +10,7 @@ from typing import Any
 
 from pipelines.sourcing.readers.xlsx.cell_styles import S
 from pipelines.sourcing.readers.xlsx.sheet import MOST_COLUMNS_OF_A_SHEET, REFERENCE, column_letters
-from pipelines.sourcing.zipped.parts import RELATION, Parts
+from pipelines.sourcing.zip_documents.parts import RELATION, Parts
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

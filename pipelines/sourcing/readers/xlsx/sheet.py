@@ -10,7 +10,7 @@ from functools import cache
 
 from pipelines.sourcing.readers.xlsx.cell_styles import OFF, STREAMED
 from pipelines.sourcing.readers.xlsx.workbooks import SheetEntry, Workbook
-from pipelines.sourcing.zipped.parts import RELATION
+from pipelines.sourcing.zip_documents.parts import RELATION
 from schemas.source import DropReason
 
 MOST_COLUMNS_OF_A_SHEET = 16_384

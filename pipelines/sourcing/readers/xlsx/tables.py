@@ -16,7 +16,7 @@ from pipelines.sourcing.readers.delimited import MOST_COLUMNS, MOST_ROWS
 from pipelines.sourcing.readers.xlsx.drawings import Drawing, list_comments, list_drawings
 from pipelines.sourcing.readers.xlsx.sheet import Sheet, column_letters, read_sheet
 from pipelines.sourcing.readers.xlsx.workbooks import open_workbook, translate_formats
-from pipelines.sourcing.zipped.parts import open_parts
+from pipelines.sourcing.zip_documents.parts import open_parts
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
 from schemas.refusal import Refusal

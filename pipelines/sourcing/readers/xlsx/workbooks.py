@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.sourcing.readers.xlsx.cell_styles import OFF, STREAMED, CellLook, S, is_below, read_cell_looks
 from pipelines.sourcing.readers.xlsx.number_formats import show_number
-from pipelines.sourcing.zipped.checks import damaged_error
-from pipelines.sourcing.zipped.parts import RELATION, Parts
+from pipelines.sourcing.zip_documents.checks import damaged_error
+from pipelines.sourcing.zip_documents.parts import RELATION, Parts
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
 from schemas.refusal import Refusal

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
-from pipelines.sourcing.zipped.checks import damaged_error
+from pipelines.sourcing.zip_documents.checks import damaged_error
 from premierjet_calendar.lines import ContentLine, read_lines
 from schemas.source import DropReason, ParagraphPlace
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from pipelines.drafting.templating.facts import Reader, TemplateFacts
+from pipelines.drafting.templates.facts import Reader, TemplateFacts
 from schemas.course import MINUTES_AN_HOUR, Catalogue, Venue
 from schemas.lheo import codes
 from schemas.lheo.codes import CodeList

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from pipelines.drafting.templating.facts import SAYINGS
+from pipelines.drafting.templates.facts import SAYINGS
 from schemas.contract import Contract
 from schemas.language import Language
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 
 from pipelines.drafting.markup import quote_text
-from pipelines.drafting.templating import deployment, wording
-from pipelines.drafting.templating.catalogue import OF_THE_CATALOGUE
-from pipelines.drafting.templating.facts import ACTIONS, Reader, TemplateFacts
+from pipelines.drafting.templates import deployment, wording
+from pipelines.drafting.templates.catalogue import OF_THE_CATALOGUE
+from pipelines.drafting.templates.facts import ACTIONS, Reader, TemplateFacts
 from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas.course import HalfDay, Module, Objective
 from schemas.deliverables import contract_of

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pipelines.drafting.templating import wording
-from pipelines.drafting.templating.channels import Channel, write_channel
-from pipelines.drafting.templating.facts import Reader, TemplateFacts
+from pipelines.drafting.templates import wording
+from pipelines.drafting.templates.channels import Channel, write_channel
+from pipelines.drafting.templates.facts import Reader, TemplateFacts
 from pipelines.drafting.text.french_spaces import NO_BREAK
 from schemas.course import Contact, Deliver, Milestone, MilestoneStep, Risk, Sponsor, TraineeGroup
 from schemas.language import Language

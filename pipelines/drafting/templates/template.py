@@ -9,8 +9,8 @@ from typing import Annotated, Self
 import yaml
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from pipelines.drafting.templating.facts import Each
-from pipelines.drafting.templating.places import list_places
+from pipelines.drafting.templates.facts import Each
+from pipelines.drafting.templates.places import list_places
 from schemas.contract import Contract
 
 FIELD = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")

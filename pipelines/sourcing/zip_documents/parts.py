@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from pipelines.sourcing.zipped.checks import (
+from pipelines.sourcing.zip_documents.checks import (
     UNREADABLE,
     check_parts,
     check_size_of_tree,

@@ -16,7 +16,7 @@ class Hours(Contract):
     ends: time
 
 
-class Given(Contract):
+class CourseFrame(Contract):
     """The frame of a draft, taken from `course.yaml` once, so that what was approved is what is shown.
 
     `provider` holds what a letterhead says and nothing more; `hours` are None where nobody knows them.
@@ -31,7 +31,7 @@ class Given(Contract):
     source_rights: tuple[str, ...] | None = None
 
     @classmethod
-    def to(cls, module: Module, course: Course) -> "Given":
+    def of(cls, module: Module, course: Course) -> "CourseFrame":
         """Return what the course gives to a module or document, with no more than its kinds show."""
         administration, contracts = course.administration, [contract_of(kind) for kind in module.artefacts]
         provider, opened = None, None

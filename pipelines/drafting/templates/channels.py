@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipelines.drafting.templating.wording import typeset
+from pipelines.drafting.templates.wording import typeset
 from pipelines.drafting.text.typography import canonical
 from schemas.language import Language
 

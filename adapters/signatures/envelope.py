@@ -2,7 +2,7 @@
 
 from pydantic import ValidationError
 
-from adapters.signing.key import PublicKey, SigningKey
+from adapters.signatures.key import PublicKey, SigningKey
 from schemas.envelope import (
     IN_TOTO,
     Envelope,

@@ -8,11 +8,11 @@ import pytest
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.drafting.citations import cite, excerpt, verify
 from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import list_elements, rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.grounding import cite, excerpt, verify
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
 from schemas.contract import Contract

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipelines.drafting.request import IdAllocator
-from pipelines.drafting.templating.facts import Each, TemplateFacts, list_turns
-from pipelines.drafting.templating.places import list_places, mark_missing
-from pipelines.drafting.templating.readers import read_place
-from pipelines.drafting.templating.template import (
+from pipelines.drafting.templates.facts import Each, TemplateFacts, list_turns
+from pipelines.drafting.templates.places import list_places, mark_missing
+from pipelines.drafting.templates.readers import read_place
+from pipelines.drafting.templates.template import (
     FIELD,
     BlockTemplate,
     Conditional,
@@ -15,7 +15,7 @@ from pipelines.drafting.templating.template import (
     TableTemplate,
     Template,
 )
-from pipelines.drafting.templating.wording import typeset
+from pipelines.drafting.templates.wording import typeset
 from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Steps, Table
 from schemas.errors import InvalidInput
 from schemas.ids import LONGEST_LINE

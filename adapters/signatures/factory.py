@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from adapters.settings import Settings
-from adapters.signing.key import KEY_FILE, GivenSigningKey, SigningKeyFile, SigningKeySource
+from adapters.signatures.key import KEY_FILE, GivenSigningKey, SigningKeyFile, SigningKeySource
 
 
 def open_signing_key(root: Path, settings: Settings) -> SigningKeySource:
