@@ -37,7 +37,7 @@ class Received:
     def names(self) -> tuple[str, ...]:
         return tuple(sorted(self.files))
 
-    def opened(self, name: str) -> IO[bytes]:
+    def open_file(self, name: str) -> IO[bytes]:
         return io.BytesIO(self.files[name])
 
     @property
