@@ -1,29 +1,26 @@
 """What a draft was paid for, by deliverable and model, and as numbers Dagster can plot over time."""
 
+from dataclasses import dataclass
+
 from pipelines.review.entries import NumberEntry, PageEntry, TableEntry
 from pipelines.review.part_names import names
 from schemas.draft import Draft
 from schemas.language import Language
+from schemas.languages.texts import fill_wording
 
 TOKENS, COST = "premierjet/tokens", "premierjet/cost"
 """The same in every language: Dagster draws one curve a label."""
 
-TITLE = {Language.FRENCH: "Dépense par livrable", Language.ENGLISH: "Spending by deliverable"}
 BESIDES = frozenset({"objectives", "critic", "retrieval"})
 """What is paid for beside deliverables."""
 
-COLUMNS = {
-    Language.FRENCH: ("livrable", "modèle", "appels", "déjà payés", "jetons lus", "écrits", "coût"),
-    Language.ENGLISH: (
-        "deliverable",
-        "model",
-        "calls",
-        "paid before",
-        "tokens read",
-        "tokens written",
-        "cost",
-    ),
-}
+
+@dataclass(frozen=True)
+class CostTexts:
+    """The table's title and columns in one language."""
+
+    title: str
+    columns: tuple[str, ...]
 
 
 def list_costs(draft: Draft) -> dict[str, PageEntry]:
@@ -45,7 +42,8 @@ def list_costs(draft: Draft) -> dict[str, PageEntry]:
         )
         for each in draft.provenance.spent
     )
-    return numbers | ({TITLE[language]: TableEntry(COLUMNS[language], rows)} if rows else {})
+    texts = fill_wording(CostTexts, "review.costs", language)
+    return numbers | ({texts.title: TableEntry(texts.columns, rows)} if rows else {})
 
 
 def _title(spent_on: str, language: Language) -> str:

@@ -24,6 +24,7 @@ from schemas.draft import Content, Draft, KeyPoints, Minted, Nature, Origin, Pro
 from schemas.edit import Replace
 from schemas.ids import HOUSE_STYLE, module_key
 from schemas.language import Language
+from schemas.languages.texts import read_texts
 
 KIND = "summary"
 """The kind of deliverable the rules are held in: a key point each."""
@@ -32,15 +33,6 @@ FEWEST_TIMES = 2
 MOST_WORDS = 6
 MOST_RULES = 100
 WORD = re.compile(r"\w+(?:[’'-]\w+)*|[^\w\s]")
-
-SAYS = {
-    Language.FRENCH: "Écrire « {after} » plutôt que « {before} ».",
-    Language.ENGLISH: "Write “{after}” rather than “{before}”.",
-}
-SAYS_NOT = {
-    Language.FRENCH: "Ne pas écrire « {before} ».",
-    Language.ENGLISH: "Do not write “{before}”.",
-}
 
 
 @dataclass(frozen=True)
@@ -129,8 +121,9 @@ def rules_of(content: Content) -> tuple[str, ...]:
 
 
 def _rule(correction: Correction, language: Language) -> str:
-    says = SAYS if correction.after else SAYS_NOT
-    return says[language].format(before=correction.before, after=correction.after)
+    key = "prefer" if correction.after else "avoid"
+    texts = read_texts("review.house_style", language)
+    return texts.say(key, before=correction.before, after=correction.after)
 
 
 def _pairs(before: str, after: str) -> Iterator[tuple[str, str]]:

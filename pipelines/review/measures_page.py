@@ -8,40 +8,8 @@ from pipelines.review.part_names import names
 from schemas.course import Course
 from schemas.language import Language
 from schemas.languages.formats import format_number, format_percent
+from schemas.languages.texts import read_texts
 from schemas.measures import CourseMeasures
-
-SAID = {
-    Language.FRENCH: {
-        "decided": "brouillons décidés",
-        "hours": "heures jusqu’à la décision (quart, médiane, trois quarts)",
-        "share": "part humaine du texte",
-        "edits": "textes corrigés",
-        "findings": "constats",
-        "kind": "livrable",
-        "count": "nombre",
-        "rule": "règle",
-        "raised": "relevés",
-        "mended": "corrigés",
-        "accepted": "levés",
-        "disputed": "contestés",
-        "none": "aucune décision pour l’instant",
-    },
-    Language.ENGLISH: {
-        "decided": "drafts decided on",
-        "hours": "hours to decision (quarter, median, three quarters)",
-        "share": "human share of the text",
-        "edits": "texts corrected",
-        "findings": "findings",
-        "kind": "artefact",
-        "count": "count",
-        "rule": "rule",
-        "raised": "raised",
-        "mended": "mended",
-        "accepted": "accepted",
-        "disputed": "disputed",
-        "none": "no decision yet",
-    },
-}
 
 
 def measures_page(measures: CourseMeasures, course: Course) -> dict[str, PageEntry]:
@@ -50,7 +18,7 @@ def measures_page(measures: CourseMeasures, course: Course) -> dict[str, PageEnt
 
 
 def _entries(measures: CourseMeasures, language: Language) -> Iterator[tuple[str, PageEntry]]:
-    said = SAID[language]
+    said = read_texts("review.measures", language)
     yield said["decided"], TextEntry(str(measures.decided))
     hours = measures.hours_to_decision
     quartiles = (hours.lower, hours.median, hours.upper) if hours else ()

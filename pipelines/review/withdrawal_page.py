@@ -7,6 +7,7 @@ from urllib.parse import quote, quote_plus
 from pipelines.review.links import CODE_LOCATION, PARTITION_TAG
 from pipelines.review.markdown import escape_markdown, fits, shorten_text
 from schemas.language import Language
+from schemas.languages.texts import fill_wording
 from schemas.review import Decision, Verdict
 from schemas.withdrawal import RollbackAction, TargetHolding, TargetState, Withdrawal
 
@@ -50,94 +51,14 @@ class WithdrawalTexts:
     lost: str
 
 
-FRENCH = WithdrawalTexts(
-    label="Retrait de la version {n}",
-    places="lieux",
-    way_back="retour en arrière",
-    verdicts={
-        Verdict.WITHDRAW: "Approbation retirée",
-        Verdict.REJECT: "Rejetée",
-        Verdict.REQUEST_CHANGES: "Changements demandés",
-        Verdict.APPROVE: "Approuvée",
-    },
-    by="{outcome} par {person} le {when}",
-    unverified="nom non vérifié",
-    more="… et {n} de plus",
-    header=("destination", "état", "y est montrée", "livrée le", "adresse"),
-    holdings={
-        TargetHolding.CURRENT: "**montrée aux apprenants**",
-        TargetHolding.KEPT: "fichiers gardés à côté",
-        TargetHolding.UNTOLD: "y reste comme version antérieure",
-        TargetHolding.GONE: "n'y est plus",
-        TargetHolding.NEVER: "jamais livrée",
-        TargetHolding.UNKNOWN: "impossible à dire : {trouble}",
-        TargetHolding.LEFT: "le cours ne nomme plus cette destination : à vérifier sur place",
-    },
-    current="version {n}",
-    nothing_current="rien",
-    latest="`latest` la donne encore",
-    again="Approuvée de nouveau par {person} le {when} : la version {n} peut être livrée.",
-    nowhere="Aucune destination du cours ne l'a reçue.",
-    elsewhere="Un zip importé à la main dans un LMS, ou passé à quelqu'un, ne se voit pas d'ici.",
-    put="remettre la version {n} : {targets}",
-    remove="retirer le module de l'index : {targets}",
-    untold="à joindre d'abord : {targets}",
-    link="Revenir à la version {n} →",
-    link_none="Retirer le module des destinations →",
-    stands="La version {n}, approuvée par {people}, tient toujours.",
-    nothing_stands="Aucune version ne tient : les destinations ne montreraient plus ce module.",
-    by_hand="À faire à la main.",
-    nothing_to_do="Rien à faire : aucune destination ne la montre.",
-    kept="Les apprenants gardent leur suivi : mêmes identifiants.",
-    lost="Leur suivi se perd pour ces identifiants, absents de cette version : {ids}.",
-)
-
-ENGLISH = WithdrawalTexts(
-    label="Withdrawal of release {n}",
-    places="places",
-    way_back="way back",
-    verdicts={
-        Verdict.WITHDRAW: "Approval withdrawn",
-        Verdict.REJECT: "Rejected",
-        Verdict.REQUEST_CHANGES: "Changes requested",
-        Verdict.APPROVE: "Approved",
-    },
-    by="{outcome} by {person} on {when}",
-    unverified="name not verified",
-    more="… and {n} more",
-    header=("target", "state", "shown there", "delivered on", "address"),
-    holdings={
-        TargetHolding.CURRENT: "**shown to learners**",
-        TargetHolding.KEPT: "files kept beside",
-        TargetHolding.UNTOLD: "stays there as an earlier version",
-        TargetHolding.GONE: "no longer there",
-        TargetHolding.NEVER: "never delivered",
-        TargetHolding.UNKNOWN: "cannot be told: {trouble}",
-        TargetHolding.LEFT: "the course names this target no more: look there yourself",
-    },
-    current="release {n}",
-    nothing_current="nothing",
-    latest="`latest` still gives it",
-    again="Approved again by {person} on {when}: release {n} may be delivered.",
-    nowhere="No target of the course has received it.",
-    elsewhere="A zip imported into an LMS by hand, or passed on to somebody, cannot be seen from here.",
-    put="put release {n} back: {targets}",
-    remove="take the module out of the index: {targets}",
-    untold="to be reached first: {targets}",
-    link="Go back to release {n} →",
-    link_none="Take the module out of the targets →",
-    stands="Release {n}, approved by {people}, still stands.",
-    nothing_stands="No release stands: the targets would show this module no more.",
-    by_hand="By hand.",
-    nothing_to_do="Nothing to do: no target shows it.",
-    kept="Learners keep their tracking: same identifiers.",
-    lost="Tracking is lost for these identifiers, which that release has not: {ids}.",
-)
+def read_withdrawal_texts(language: Language) -> WithdrawalTexts:
+    """Return the labels and sentences of a language."""
+    return fill_wording(WithdrawalTexts, "review.withdrawal", language)
 
 
 def describe_withdrawal(withdrawal: Withdrawal) -> dict[str, str]:
     """Return the entries of a withdrawal by label: Markdown, each short enough to be shown in place."""
-    said = FRENCH if withdrawal.language is Language.FRENCH else ENGLISH
+    said = read_withdrawal_texts(withdrawal.language)
     label = said.label.format(n=withdrawal.release)
     page = {label: _describe_decision(withdrawal, said)}
     for number, table in enumerate(_tables(withdrawal, said), start=1):
@@ -148,7 +69,7 @@ def describe_withdrawal(withdrawal: Withdrawal) -> dict[str, str]:
 
 def describe_roll_back(release: int, decision: Decision, language: Language) -> dict[str, str]:
     """Return what stands under the labels of a withdrawal once the release is approved again."""
-    said = FRENCH if language is Language.FRENCH else ENGLISH
+    said = read_withdrawal_texts(language)
     label = said.label.format(n=release)
     told = said.again.format(n=release, person=escape_markdown(decision.person), when=_when(decision))
     return dict.fromkeys([label, f"{label} · {said.places}", f"{label} · {said.way_back}"], told)

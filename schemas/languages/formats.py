@@ -71,6 +71,16 @@ def find_locale(language: Language) -> Locale:
     return Locale.parse(read_formats(language).locale)
 
 
+def find_locale_tag(language: Language) -> str:
+    """Return the BCP 47 tag of a language with its country, as spell checkers ask for: `en-GB`."""
+    return read_formats(language).locale.replace("_", "-")
+
+
+def find_country(language: Language) -> str:
+    """Return the country whose habits a language is written by, e.g. `GB`."""
+    return find_locale(language).territory or ""
+
+
 def choose_plural(number: float | Decimal, language: Language) -> str:
     """Return the CLDR plural category of a number, e.g. `one`."""
     return find_locale(language).plural_form(number)

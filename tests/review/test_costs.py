@@ -1,10 +1,9 @@
 """What a draft cost, told by deliverable and model, and as numbers that can be drawn."""
 
-from pipelines.review.costs import COST, TITLE, TOKENS, list_costs
+from pipelines.review.costs import COST, TOKENS, list_costs
 from pipelines.review.entries import NumberEntry, TableEntry
 from pipelines.testing import builders
 from schemas.draft import Draft, Spent, Usage
-from schemas.language import Language
 
 
 def paid() -> Draft:
@@ -25,7 +24,7 @@ def paid() -> Draft:
 
 
 def test_each_deliverable_and_model_has_its_line() -> None:
-    table = list_costs(paid())[TITLE[Language.FRENCH]]
+    table = list_costs(paid())["Dépense par livrable"]
     assert isinstance(table, TableEntry)
     assert table.rows == (
         ("Leçon", "small", "2", "1", "900", "100", "0.0100 EUR"),

@@ -9,10 +9,9 @@ import yaml
 
 from pipelines.review.markdown import fits
 from pipelines.review.withdrawal_page import (
-    ENGLISH,
-    FRENCH,
     describe_roll_back,
     describe_withdrawal,
+    read_withdrawal_texts,
     roll_back_link,
 )
 from pipelines.testing import builders
@@ -86,7 +85,7 @@ def test_the_page_speaks_the_language_of_its_module() -> None:
     assert not any(word in "".join(page.values()) for word in ("montrée", "version", "retour"))
 
 
-@pytest.mark.parametrize("words", [FRENCH, ENGLISH], ids=["fr", "en"])
+@pytest.mark.parametrize("words", [read_withdrawal_texts(each) for each in Language], ids=Language)
 def test_every_state_and_verdict_has_its_words(words: Any) -> None:
     assert set(words.holdings) == set(TargetHolding)
     assert set(words.verdicts) == set(Verdict)

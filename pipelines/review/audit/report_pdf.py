@@ -19,7 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pipelines.review.audit.chains import AuditedLedger
 from pipelines.review.audit.rows import list_rows
 from pipelines.review.audit.unseen_characters import spell_out_unseen
-from pipelines.review.audit.words import WORDS
+from pipelines.review.audit.words import read_audit_words
 from schemas.errors import InvalidInput
 from schemas.language import Language
 
@@ -45,7 +45,7 @@ def print_report(audited: AuditedLedger, language: Language) -> bytes:
 
 def render_report(audited: AuditedLedger, language: Language) -> str:
     """Return the HTML of an export; nothing recorded is left out, and no text in it is markup."""
-    words = WORDS[language]
+    words = read_audit_words(language)
     moments = [entry.recorded.at for chain in audited.chains for entry in chain.entries]
     return (
         _templates()

@@ -7,12 +7,12 @@ Anything else after a backslash leaves it a backslash, so `C:\notes` can be type
 
 import re
 import unicodedata
+from functools import cache
 from string import punctuation
 
+from pipelines.review.editing.markdown_texts import match_labels
+
 _PLAIN_ALWAYS = re.compile(r"[\\`*<\[|]|\{(?=#)")
-_OPENING = re.compile(
-    r"^(\d+(?=[.)])|(?:Table|Tableau|Feedback|Retour|Notes)[ \u00a0\u202f]?(?=:)|)([-+>#:=~_{.)])"
-)
 _ESCAPED = re.compile(rf"\\u\{{(10[0-9a-f]{{4}}|[0-9a-f]{{1,5}})\}}|\\([{re.escape(punctuation)}])")
 _MARKER = re.compile(r"(?<!\\)((?:\\\\)*)\{#([^{}]*)\}")
 
@@ -23,8 +23,14 @@ def escape_line(text: str) -> str:
     start = text.index(core) if core else len(text)
     before, after = text[:start], text[start + len(core) :]
     line = _PLAIN_ALWAYS.sub(r"\\\g<0>", core)
-    line = _OPENING.sub(r"\1\\\2", line)
+    line = _match_opening().sub(r"\1\\\2", line)
     return _encode(before) + "".join(_encode(c) if _needs_code(c) else c for c in line) + _encode(after)
+
+
+@cache
+def _match_opening() -> re.Pattern[str]:
+    """Return a pattern of a sign that means something where it begins a line, or comes after a label."""
+    return re.compile(rf"^(\d+(?=[.)])|(?:{match_labels()})[ \u00a0\u202f]?(?=:)|)([-+>#:=~_{{.)])")
 
 
 def unescape_line(line: str) -> str:

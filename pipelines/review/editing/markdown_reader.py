@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from pipelines.review.editing.entries import LEFT, OF_A_PHASE, OF_A_QUESTION, entry_in
 from pipelines.review.editing.escapes import split_cells, split_marker, unescape_line
@@ -19,6 +20,7 @@ from pipelines.review.editing.markdown_elements import (
     NamedEntry,
     refuse_line,
 )
+from pipelines.review.editing.markdown_texts import match_tables
 from schemas.deliverables import contract_of
 from schemas.draft import KeyPoints, PhasePlan, Questionnaire, Sectioned
 from schemas.errors import InvalidInput
@@ -26,10 +28,14 @@ from schemas.kinds import DELIVERABLES
 
 _HEAD = re.compile(r"^>\s*(module|revision|digest)\s*:\s*(\S+)\s*$", re.IGNORECASE)
 _STEP = re.compile(r"^(\d+)[.)]\s+(.*)$")
-_CAPTION = re.compile(r"^(?:Table|Tableau)\s?:(.*)$")
 _ANSWER = re.compile(r"^[-*+]\s*\[([ xX]?)\](.*)$")
 _BULLET = re.compile(r"^[-*+]\s+(.*)$")
 _RULE = re.compile(r"^[\s:\-–—]+$")
+
+
+@cache
+def _match_caption() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{match_tables()})\s?:(.*)$")
 
 
 def read_module_key(text: str, file: str = "edited file") -> str:
@@ -165,7 +171,7 @@ class _Reader:
             )
         blocks = artefact.sections[-1].blocks
         last = blocks[-1] if blocks else None
-        caption, step, notes = _CAPTION.match(line), _STEP.match(line), entry_in(line, ["notes"])
+        caption, step, notes = _match_caption().match(line), _STEP.match(line), entry_in(line, ["notes"])
         if _BULLET.match(line):
             raise self._refuse(
                 number, "is a list without numbers", "Number it 1. 2. 3., or write one sentence a line"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pipelines.review.editing.escapes import escape_line
+from pipelines.review.editing.markdown_texts import read_markdown_texts
 from pipelines.review.editing.parts import members_of, right_members, texts
 from pipelines.review.part_names import choice_name, columns_of, names, part_name
 from schemas.draft import (
@@ -26,27 +27,6 @@ from schemas.draft import (
 from schemas.language import Language
 from schemas.languages.formats import localise_point
 
-HOW_TO = {
-    Language.FRENCH: (
-        "Corrigez le texte, enregistrez, puis lancez : premierjet revise CE_FICHIER --as VOTRE.NOM",
-        "Une ligne par phrase, étape, ligne de tableau ou réponse. Le repère {#…} en fin de ligne est son",
-        "identité : laissez-le à la phrase que vous corrigez, sa citation sera à vérifier. Une ligne sans",
-        "repère est une nouvelle phrase, sans source. Supprimer une ligne supprime la phrase.",
-        "Une ligne « Nom : texte » est une rubrique : corrigez ce qui suit les deux-points. Le signe |",
-        "sépare les textes d’une même ligne. La bonne réponse porte [x]. Une barre oblique inverse garde un",
-        "signe tel quel : \\* \\[ \\|",
-    ),
-    Language.ENGLISH: (
-        "Correct the text, save it, then run: premierjet revise THIS_FILE --as YOUR.NAME",
-        "One line is one sentence, step, table row or answer. The mark {#…} at its end is its identity:",
-        "leave it on a sentence you correct, whose citation then has to be verified again. A line without",
-        "a mark is a new sentence, without a source. Deleting a line deletes the sentence.",
-        "A line `Name: text` is an entry: correct what follows the colon. | stands between the texts of one",
-        "line. The right answer carries [x]. A backslash keeps a sign as it is: \\* \\[ \\|",
-    ),
-}
-TABLE = {Language.FRENCH: "Tableau", Language.ENGLISH: "Table"}
-
 
 def to_markdown(draft: Draft) -> str:
     """Return a draft as Markdown: what a person reads of it, each element on a line with its id."""
@@ -56,7 +36,7 @@ def to_markdown(draft: Draft) -> str:
         f"> revision: {draft.revision}",
         f"> digest: {content.canonical_digest()}",
         ">",
-        *(f"> {line}" for line in HOW_TO[content.language]),
+        *(f"> {line}" for line in read_markdown_texts(content.language).how_to.splitlines()),
         "",
         f"# {escape_line(content.title)}",
     ]
@@ -76,6 +56,7 @@ class _Writer:
         self.language = language
         self.is_aimed = is_aimed
         self.names = names(language)
+        self.texts = read_markdown_texts(language)
 
     def artefact(self, artefact: Deliverable) -> Iterator[str]:
         columns = columns_of(artefact.kind, self.language)
@@ -109,7 +90,7 @@ class _Writer:
 
     def block(self, block: Block) -> Iterator[str]:
         if isinstance(block, Table):
-            yield f"{self.colon(TABLE[self.language])} {escape_line(block.caption)}"
+            yield f"{self.write_label(self.texts.table)} {escape_line(block.caption)}"
             yield ""
             yield from _header(block.header)
             yield from (_row(row.cells, f"{{#{row.id}}}") for row in block.rows)
@@ -136,7 +117,7 @@ class _Writer:
                 yield _answer(_mark_id(said[f"{member}/text"], letter), right=member in right)
                 yield from self.feedback(said[f"{member}/feedback"])
         for number, gap in enumerate(getattr(item, "gaps", ()), start=1):
-            label = self.colon(part_name(f"gaps/{number}", self.names))
+            label = self.write_label(part_name(f"gaps/{number}", self.names))
             yield f"{label} {' | '.join(map(escape_line, gap.accepted))}"
         for name in ("answer", "tolerance", "unit"):
             if name in said and not isinstance(item, TrueFalse):
@@ -152,13 +133,13 @@ class _Writer:
         return self.write_entry(name, choice_name(name, text, self.names) if text else "")
 
     def write_entry(self, part: str, text: str) -> str:
-        return f"{self.colon(part_name(part, self.names))} {escape_line(text)}".rstrip(" ")
+        return f"{self.write_label(part_name(part, self.names))} {escape_line(text)}".rstrip(" ")
 
     def label(self, name: str) -> str:
-        return self.colon(self.names[name])
+        return self.write_label(self.names[name])
 
-    def colon(self, name: str) -> str:
-        return f"{name} :" if self.language is Language.FRENCH else f"{name}:"
+    def write_label(self, name: str) -> str:
+        return self.texts.label.format(name=name)
 
 
 def _header(columns: tuple[str, ...]) -> Iterator[str]:

@@ -53,7 +53,7 @@ def _subject(digest: Digest, said: NoticeWords) -> str:
         (said.overdue, late),
         (said.decisions, len(digest.decided)),
     )
-    return "Premierjet · " + ", ".join(phrase.of(count) for phrase, count in counted if count)
+    return "Premierjet · " + ", ".join(phrase.say(count) for phrase, count in counted if count)
 
 
 class _Page:
@@ -71,16 +71,16 @@ class _Page:
         if not self._chat:
             yield self._write_greeting()
         if digest.withdrawn:
-            yield self._heading(said.withdrawals.of(len(digest.withdrawn)), said.withdrawn_means)
+            yield self._heading(said.withdrawals.say(len(digest.withdrawn)), said.withdrawn_means)
             yield from self._some([self._decision(each) for each in digest.withdrawn])
         if digest.stopped:
-            yield self._heading(said.failures.of(len(digest.stopped)))
+            yield self._heading(said.failures.say(len(digest.stopped)))
             yield from self._some([self._run(each) for each in digest.stopped])
         if digest.waits:
-            yield self._heading(said.to_review.of(len(digest.waits)))
+            yield self._heading(said.to_review.say(len(digest.waits)))
             yield from self._some([self._wait(each) for each in digest.waits])
         if digest.decided:
-            yield self._heading(said.decisions.of(len(digest.decided)))
+            yield self._heading(said.decisions.say(len(digest.decided)))
             yield from self._some([self._decision(each) for each in digest.decided])
         yield MessageParagraph((), MessageLink(said.queue, self._places.queue))
         if not self._chat:
@@ -99,7 +99,7 @@ class _Page:
         yield from paragraphs[: self._most]
         left = len(paragraphs) - self._most
         if left > 0:
-            yield MessageParagraph((self._said.more.of(left),))
+            yield MessageParagraph((self._said.more.say(left),))
 
     def _wait(self, wait: Wait) -> MessageParagraph:
         draft, said = wait.draft, self._said
@@ -107,7 +107,7 @@ class _Page:
         some_are_old = any(not other.is_new for other in self._digest.waits)
         lines = [said.new.format(item=item) if wait.is_new and some_are_old else item, self._state(wait)]
         roles = join_line(", ".join(draft.roles), LONGEST_NAME)
-        lines.append(said.role.of(len(draft.roles), roles=roles))
+        lines.append(said.role.say(len(draft.roles), roles=roles))
         if draft.blocking:
             lines.append(said.blocking.format(count=draft.blocking))
         return MessageParagraph(tuple(lines), MessageLink(said.read, draft.link))
@@ -145,7 +145,7 @@ class _Page:
         day, hour = said.day(failed.at), f"{failed.at:%H:%M}"
         lines = (
             said.run.format(job=job, module=failed.module) if failed.module else job,
-            said.run_times.of(stopped.times, day=day, hour=hour),
+            said.run_times.say(stopped.times, day=day, hour=hour),
             join_line(failed.why, LONGEST_SAYING),
         )
         return MessageParagraph(

@@ -18,7 +18,7 @@ from adapters.ledger.rotation import rotate
 from pipelines.review.audit.chains import AuditedLedger, Chain
 from pipelines.review.audit.report_pdf import print_report, render_report
 from pipelines.review.audit.unseen_characters import spell_out_unseen
-from pipelines.review.audit.words import ENGLISH, FRENCH
+from pipelines.review.audit.words import read_audit_words
 from pipelines.testing import builders
 from schemas.finding import Waiver
 from schemas.language import Language
@@ -133,8 +133,9 @@ def test_it_speaks_english_as_well(ledger: LinesLedger) -> None:
 
 
 def test_no_label_is_empty_or_left_in_the_other_language() -> None:
-    for field in fields(FRENCH):
-        french, english = getattr(FRENCH, field.name), getattr(ENGLISH, field.name)
+    in_french, in_english = map(read_audit_words, Language)
+    for field in fields(in_french):
+        french, english = getattr(in_french, field.name), getattr(in_english, field.name)
         assert french
         assert len(french) == len(english) if isinstance(french, tuple | dict) else english
         assert french != english or field.name in {"installation", "page", "invitation", "provenance_digest"}
