@@ -85,7 +85,7 @@ def test_the_page_speaks_the_language_of_its_module() -> None:
     assert not any(word in "".join(page.values()) for word in ("montrée", "version", "retour"))
 
 
-@pytest.mark.parametrize("words", [read_withdrawal_texts(each) for each in Language], ids=Language)
+@pytest.mark.parametrize("words", [read_withdrawal_texts(each) for each in Language], ids=list(Language))
 def test_every_state_and_verdict_has_its_words(words: Any) -> None:
     assert set(words.holdings) == set(TargetHolding)
     assert set(words.verdicts) == set(Verdict)
