@@ -8,10 +8,10 @@ Decided in docs/decisions/0105-one-catalogue-of-words.md.
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, ClassVar, TypeVar, cast
+from typing import Annotated, Any, ClassVar, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError
 
@@ -19,7 +19,7 @@ from schemas.errors import InvalidInput
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
 from schemas.languages.packs import find_pack
-from schemas.languages.texts import OF_DELIVERABLES, Texts, read_file
+from schemas.languages.texts import OF_DELIVERABLES, read_file
 
 FILE = "lexicon.json"
 
@@ -86,7 +86,7 @@ def read_every_vocabulary(shape: type[V]) -> tuple[V, ...]:
     return tuple(read_vocabulary(shape, language) for language in Language)
 
 
-def _find_rooms(room: str, language: Language) -> tuple[Texts, str]:
+def _find_rooms(room: str, language: Language) -> tuple[Mapping[str, Any], str]:
     """Return the rooms of a language that hold one, and their file: a kind has a folder of its own."""
     part, _, kind = room.partition(".")
     if part == OF_DELIVERABLES:
