@@ -8,10 +8,10 @@ Decided in docs/decisions/0105-one-catalogue-of-words.md.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, reduce
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, TypeVar, cast
+from typing import Annotated, ClassVar, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError
 
@@ -66,18 +66,19 @@ def read_vocabulary(shape: type[V], language: Language) -> V:
 
 @cache
 def _read_vocabulary(shape: type[Vocabulary], language: Language) -> Vocabulary:
-    rooms, place = _find_rooms(shape.room, language)
+    file, path = _find_room(shape.room, language)
     try:
-        return shape.model_validate_json(json.dumps(rooms[shape.room]))
+        words = reduce(lambda texts, part: texts[part], path, read_file(file))
+        return shape.model_validate_json(json.dumps(words))
     except KeyError:
         raise InvalidInput(
-            f"has no room {shape.room!r}", place=place, remedy="Copy that room from en and translate it"
+            f"has no room {shape.room!r}", place=str(file), remedy="Copy that room from en and translate it"
         ) from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         key = ".".join(map(str, (shape.room, *first["loc"])))
         raise InvalidInput(
-            f"{key}: {first['msg']}", place=place, remedy="Write it as the lexicon of en does"
+            f"{key}: {first['msg']}", place=str(file), remedy="Write it as the lexicon of en does"
         ) from error
 
 
@@ -86,12 +87,11 @@ def read_every_vocabulary(shape: type[V]) -> tuple[V, ...]:
     return tuple(read_vocabulary(shape, language) for language in Language)
 
 
-def _find_rooms(room: str, language: Language) -> tuple[Mapping[str, Any], str]:
-    """Return the rooms of a language that hold one, and their file: a kind has a folder of its own."""
-    part, _, kind = room.partition(".")
-    if part == OF_DELIVERABLES:
-        own = cast(Path, DELIVERABLES.kinds[kind].folder) / "lexicon" / f"{language.value}.json"
+def _find_room(room: str, language: Language) -> tuple[Path, list[str]]:
+    """Return the file that holds a room, and the path to it there; a kind has a file of its own."""
+    path = room.split(".")
+    if path[0] == OF_DELIVERABLES:
+        own = cast(Path, DELIVERABLES.kinds[path[1]].folder) / "lexicon" / f"{language.value}.json"
         if own.is_file():
-            return {room: read_file(own)}, str(own)
-    file = find_pack(language) / FILE
-    return read_file(file), str(file)
+            return own, path[2:]
+    return find_pack(language) / FILE, path

@@ -3,15 +3,16 @@
 Sources and models say what the obstacle is, never what is done about it: that stands here, as a direction.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from typing import ClassVar
 
 from pipelines.deliverables.needs_analysis.voices import CONTACT
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.french_spaces import add_french_spaces
 from pipelines.drafting.text.words import is_statement
 from schemas.language import Language
+from schemas.languages.lexicon import AnyWord, Vocabulary, read_vocabulary
 from schemas.source import SpanKind
 
 
@@ -25,48 +26,21 @@ class Obstacle(StrEnum):
     OTHER = "other"
 
 
-HEADED = {
-    Language.FRENCH: re.compile(r"\b(?:contraintes?|obstacles?|freins?|difficultés)\b", re.IGNORECASE),
-    Language.ENGLISH: re.compile(r"\b(?:constraints?|obstacles?|barriers?|difficulties)\b", re.IGNORECASE),
-}
-"""Headings under which every sentence tells of an obstacle."""
+class ObstacleWords(Vocabulary):
+    """How a language speaks of what keeps people from training.
 
-TRAINING = {
-    Language.FRENCH: re.compile(
-        r"\b(?:formations?|se former|formée?s?|apprendre|vidéos?|modules?)\b", re.IGNORECASE
-    ),
-    Language.ENGLISH: re.compile(r"\b(?:training|trained|learn\w*|videos?|modules?)\b", re.IGNORECASE),
-}
-HINDERED = {
-    Language.FRENCH: re.compile(
-        r"\b(?:aucune?|ne peu(?:t|vent)|n'est pas|impossible|empêche\w*|manque\w*|difficil\w+"
-        r"|pas le temps)\b",
-        re.IGNORECASE,
-    ),
-    Language.ENGLISH: re.compile(
-        r"\b(?:no|cannot|can't|impossible|prevents?|keeps? \w+ from|lacks?|difficult\w*|hard to)\b",
-        re.IGNORECASE,
-    ),
-}
-"""Elsewhere, a sentence that speaks of training and of what hinders it."""
+    Under one of `headings` every sentence tells of an obstacle; elsewhere one does that speaks of `training`
+    and of what is `hindering` it. `speaks_of` says of which kind it tells.
+    """
 
-SPEAKS_OF = {
-    Language.FRENCH: {
-        Obstacle.READING: r"li(?:re|t|sent|sant)|lecture|langue|français|allophones?|caractères|dyslex\w+"
-        r"|handicap\w*|malvoyant\w*|malentendant\w*|aménag\w+",
-        Obstacle.ABSENCE: r"remplac\w+|effectifs?|absen\w+|congés?|vacances|rentrée|période",
-        Obstacle.EQUIPMENT: r"téléphones?|ordinateurs?|tablettes?|connexions?|réseau|comptes?|bruit|écouter"
-        r"|sondes?|matériel",
-        Obstacle.TIME: r"matin|après-midi|soir|heures?|h|horaires?|plannings?|temps|service",
-    },
-    Language.ENGLISH: {
-        Obstacle.READING: r"read\w*|language|large print|dyslex\w+|disab\w+|deaf|sight|hearing|adjust\w*",
-        Obstacle.ABSENCE: r"cover|staff\w*|absen\w+|holidays?|leave|season",
-        Obstacle.EQUIPMENT: r"phones?|computers?|tablets?|connection|network|accounts?|noise|listen\w*"
-        r"|equipment",
-        Obstacle.TIME: r"morning|afternoon|evening|hours?|shifts?|rota|time|service",
-    },
-}
+    room: ClassVar[str] = "deliverables.deployment_plan.obstacles"
+
+    headings: AnyWord
+    training: AnyWord
+    hindering: AnyWord
+    speaks_of: dict[Obstacle, AnyWord]
+
+
 ANSWERS = {
     Language.FRENCH: {
         Obstacle.READING: "À faire : voir avec la personne l'aménagement qui lui convient, "
@@ -99,17 +73,18 @@ def answer_obstacle(obstacle: Obstacle, language: Language) -> str:
 
 def obstacle_in(text: str, language: Language) -> Obstacle:
     """Return the kind of obstacle a sentence tells of."""
-    said = SPEAKS_OF[language].items()
-    found = (kind for kind, words in said if re.search(rf"\b(?:{words})\b", text, re.IGNORECASE))
-    return next(found, Obstacle.OTHER)
+    speaks_of = read_vocabulary(ObstacleWords, language).speaks_of
+    told_of = (kind for kind in Obstacle if kind in speaks_of and speaks_of[kind].search(text))
+    return next(told_of, Obstacle.OTHER)
 
 
 def find_obstacles(found: Iterable[Piece], language: Language) -> Iterator[Piece]:
     """Yield the sentences that tell what keeps people from training; no row, for a row is one person's."""
+    words = read_vocabulary(ObstacleWords, language)
     for piece in found:
         quotable = piece.span.kind is not SpanKind.ROW and CONTACT.search(piece.text) is None
         if not quotable or not is_statement(piece.text, language):
             continue
-        hinders = TRAINING[language].search(piece.text) and HINDERED[language].search(piece.text)
-        if HEADED[language].search(piece.heading) or hinders:
+        hinders = words.training.search(piece.text) and words.hindering.search(piece.text)
+        if words.headings.search(piece.heading) or hinders:
             yield piece

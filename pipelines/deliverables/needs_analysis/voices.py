@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from pipelines.deliverables.needs_analysis.answers import ColumnKind, SurveyQuestion
 from pipelines.deliverables.needs_analysis.groups import list_hidden_rows
@@ -13,6 +14,7 @@ from pipelines.drafting.text.words import content_stems, is_foreign, is_statemen
 from schemas.draft import Citation
 from schemas.formula import is_formula
 from schemas.language import Language
+from schemas.languages.lexicon import AnyWord, Vocabulary, read_vocabulary
 from schemas.source import SpanKind
 
 MOST_FREE = 3
@@ -26,31 +28,14 @@ TOO_ALIKE = 0.6
 CONTACT = re.compile(r"\S@\S|(?<!\d)(?:\+\d{2,3}|0)[\s.-]?\d(?:[\s.-]?\d{2}){4}(?!\d)")
 """An address or a telephone number: such a sentence is not quoted."""
 
-CONSTRAINT = {
-    Language.FRENCH: re.compile(
-        r"\b(?:contraintes?|horaires?|plannings?|remplac\w+|effectifs?|matin|après-midi|service de midi|"
-        r"vacances|période|handicap\w*|aménag\w+|adapt\w+|lire|lecture|lisent|langue|français|allophones?|"
-        r"téléphone|ordinateur|bruit|debout|dos|vue|malentend\w+|dyslex\w+|fatigue|déplacements?|formation|"
-        r"se former|gros caractères)\b",
-        re.IGNORECASE,
-    ),
-    Language.ENGLISH: re.compile(
-        r"\b(?:constraints?|schedules?|shifts?|rota|cover|staff\w*|morning|afternoon|holidays?|disab\w+|"
-        r"adjust\w*|adapt\w*|read|reading|language|phone|computer|noise|standing|hearing|sight|dyslex\w+|"
-        r"tired\w*|travel|training|large print)\b",
-        re.IGNORECASE,
-    ),
-}
-REQUEST = {
-    Language.FRENCH: re.compile(
-        r"\b(?:demand\w+|attend\w*|attentes?|souhait\w+|voudr\w+|veut|veulent|objectifs?|priorité\w*|besoins?)\b",
-        re.IGNORECASE,
-    ),
-    Language.ENGLISH: re.compile(
-        r"\b(?:ask\w*|request\w*|expect\w*|wish\w*|wants?|would like|goals?|objectives?|priorit\w+|needs?)\b",
-        re.IGNORECASE,
-    ),
-}
+
+class VoiceWords(Vocabulary):
+    """What people speak of in their notes: what constrains them, and what they ask for."""
+
+    room: ClassVar[str] = "deliverables.needs_analysis.voices"
+
+    constraints: AnyWord
+    requests: AnyWord
 
 
 @dataclass(frozen=True)
@@ -84,8 +69,9 @@ def select_voices(found: tuple[Piece, ...], asked: Iterable[SurveyQuestion], lan
     sentences = [_of_notes(piece) for piece in found if _is_note(piece, language)]
     weights = _weights(sentences, language)
     taken: list[QuotedVoice] = []
-    constraints = _about(CONSTRAINT[language], REQUEST[language], sentences, MOST_CONSTRAINTS, taken)
-    requests = _about(REQUEST[language], CONSTRAINT[language], sentences, MOST_REQUESTS, taken)
+    words = read_vocabulary(VoiceWords, language)
+    constraints = _about(words.constraints, words.requests, sentences, MOST_CONSTRAINTS, taken)
+    requests = _about(words.requests, words.constraints, sentences, MOST_REQUESTS, taken)
     rest = [voice for voice in sentences if voice not in taken]
     notes = _in_order(_best(rest, weights, MOST_NOTES, language), sentences)
     free = tuple(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
+from typing import ClassVar
 
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import BLANK, ask_to_complete, quote
@@ -24,6 +25,7 @@ from pipelines.drafting.text.figures import (
 )
 from pipelines.drafting.text.words import list_stop_words, stands_alone
 from schemas.language import Language
+from schemas.languages.lexicon import Vocabulary, match_words, read_every_vocabulary
 from schemas.source import SpanKind
 
 FEWEST_WORDS, MOST_WORDS = 7, 32
@@ -39,12 +41,16 @@ LADDERS: dict[str, tuple[int, ...]] = {
 """Durations people set, by unit: a rival is one a person could have set."""
 
 INVARIABLE = frozenset({"mois", "fois", "times"})
-LIMIT = re.compile(
-    r"\b(?:au (?:moins|plus|maximum|minimum)|moins de|plus de|dépasse\w*|jusqu'à|pendant|tous les|"
-    r"at least|at most|no more than|less than|more than|within|above|below|up to|every|minimum|maximum|"
-    r"must|doit|doivent)\b",
-    re.IGNORECASE,
-)
+
+
+class LimitWords(Vocabulary):
+    """The words that make a measure one to know: it may not be passed."""
+
+    room: ClassVar[str] = "deliverables.quiz.figures"
+
+    limits: tuple[str, ...]
+
+
 FEWEST_RIVALS = 3
 
 
@@ -82,7 +88,7 @@ def _question(piece: Piece, sayings: Sayings) -> Candidate | None:
             and not sayings.give(rival, sentence)
         ]
         if len(rivals) >= FEWEST_RIVALS:
-            weight = (2.0 if LIMIT.search(piece.text) else 0.0) - (
+            weight = (2.0 if _match_limit().search(piece.text) else 0.0) - (
                 1.5 if figure.unit.startswith("n:") else 0.0
             )
             return Candidate(
@@ -107,6 +113,11 @@ def _in_range(figure: Figure, present: tuple[Figure, ...], text: str) -> bool:
         if joined and figure in (one, other):
             return True
     return False
+
+
+@cache
+def _match_limit() -> re.Pattern[str]:
+    return match_words(word for each in read_every_vocabulary(LimitWords) for word in each.limits)
 
 
 @cache

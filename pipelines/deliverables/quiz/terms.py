@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar
 
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import ask_for_term, quote
@@ -10,72 +12,33 @@ from pipelines.drafting.material import Piece
 from pipelines.drafting.text.typography import canonical, locate
 from pipelines.drafting.text.words import content_stems, share_of, stands_alone
 from schemas.language import Language
+from schemas.languages.lexicon import Vocabulary, match_first_words, read_every_vocabulary, read_vocabulary
 from schemas.source import SpanKind
 
 ALIAS = r"(?: ?\([^()]{2,40}\))?(?:, (?:ou|or|called) [^,]{2,40},)?"
 """What may follow a term: an acronym, its name in the other language."""
 
-A_THING = {
-    Language.FRENCH: r"(?:tout|toute|une?|le|la|les|l'|des)\b ?\w",
-    Language.ENGLISH: r"(?:an?|the|any)\b \w",
-}
-TOLD_APART = {
-    Language.FRENCH: r" (?:qui|que|qu'|dont|où|permettant|relative?|destinée?s?|utilisée?s?|recommandée?s?) ",
-    Language.ENGLISH: r" (?:that|which|who|of|when|where|to|from|triggered|in) ",
-}
-PATTERNS: dict[Language, tuple[re.Pattern[str], ...]] = {
-    Language.FRENCH: (
-        re.compile(
-            rf"^On (?:appelle|nomme) (?P<term>[^,.;:]{{3,60}}?){ALIAS} "
-            rf"(?P<definition>{A_THING[Language.FRENCH]}.+)\.$"
-        ),
-        re.compile(
-            rf"^(?:Une? |Le |La |L'|Les )(?P<term>[^,.;:]{{3,50}}?){ALIAS} (?:est|sont|désigne|désignent) "
-            rf"(?P<definition>{A_THING[Language.FRENCH]}[^:;]*?{TOLD_APART[Language.FRENCH]}[^:;]+)\.$"
-        ),
-        re.compile(
-            rf"^(?:Une? |Le |La |L'|Les )(?P<term>[^,.;:]{{3,50}}?){ALIAS} consistent? "
-            r"(?:à|en) (?P<definition>\w[^:;]+)\.$"
-        ),
-        re.compile(
-            r"^(?:(?:Le|La|Les) |L')?(?P<term>[A-ZÀ-Ýa-zà-ÿ][^,.;:()]{2,45}?) ?: (?:Ceci est )?"
-            r"(?P<definition>"
-            r"(?:(?:[Tt]oute?|[Uu]ne?|[Ll]e|[Ll]a|Texte|Type|Logiciel|Information|Outil)\b|[Ll]')"
-            rf"[^:]*?{TOLD_APART[Language.FRENCH]}[^:;]+)\.$"
-        ),
-    ),
-    Language.ENGLISH: (
-        re.compile(
-            rf"^(?:(?:An?|The) )?(?P<term>[A-Za-z][^,.;:]{{2,50}}?){ALIAS} (?:is|are|means) "
-            rf"(?P<definition>{A_THING[Language.ENGLISH]}[^:;]*?{TOLD_APART[Language.ENGLISH]}[^:;]+)\.$"
-        ),
-        re.compile(
-            r"^(?P<term>[A-Z][^,.;:()]{2,45}?) ?: (?:This is )?"
-            r"(?P<definition>(?:An?|The|the|Any|Text|Information)\b[^:;]*?"
-            rf"{TOLD_APART[Language.ENGLISH]}[^:;]+)\.$"
-        ),
-    ),
-}
-LABEL = re.compile(
-    r"^(?:note|notes|remarque|nota|attention|important|rappel|reminder|conseil|astuce|tip|warning|"
-    r"avertissement|"
-    r"mise en garde|pourquoi|why|exemple|example|introduction|comment|how|objectif|goal|thème|theme|"
-    r"meilleures? pratiques?|best practices?)\b",
-    re.IGNORECASE,
-)
-NOT_A_TERM = re.compile(
-    r"\b(?:qui|que|dont|est|sont|il|elle|on|ne|ainsi|n'|doit|peut|a|ont|objectif|but|premier|première|"
-    r"is|are|that|which|it|this|who|must|may|can|has|have|purpose|aim|goal|objective|number|numéro|only|"
-    r"mains|hands)\b|\d",
-    re.IGNORECASE,
-)
-ENDS_OPEN = re.compile(r"(?:^|\s)(?:de|du|des|d'|à|au|en|sur|par|pour|of|for|to|in|the|a)$", re.IGNORECASE)
-VAGUE = re.compile(
-    r"^(?:l'une? des|one of)\b|^(?:une?|le|la|l'|les|an?|the) ?(?:seule?|même|premier|"
-    r"première|autre|meilleure?|principale?|"
-    r"best|only|first|same|other|main|most)\b",
-    re.IGNORECASE,
-)
+
+class TermWords(Vocabulary):
+    """How a language defines a term.
+
+    `definitions` find a sentence that does, with the groups `term` and `definition`; in them `<alias>`,
+    `<thing>` and `<difference>` stand for another name of the term, for what it is one of, and for what tells
+    it from others. The rest counts in any language: `labels` begin a remark, `words_of_no_term` are in no
+    term, `open_endings` end none, and a definition with one of `vague_beginnings` says nothing.
+    """
+
+    room: ClassVar[str] = "deliverables.quiz.terms"
+
+    thing: str
+    difference: str
+    definitions: tuple[str, ...]
+    labels: tuple[str, ...]
+    words_of_no_term: tuple[str, ...]
+    open_endings: tuple[str, ...]
+    vague_beginnings: tuple[str, ...]
+
+
 FEWEST_WORDS, MOST_WORDS = 5, 32
 MOST_TERM_WORDS = 6
 TOO_ALIKE = 0.5
@@ -133,16 +96,20 @@ def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidat
 
 def _term(piece: Piece, language: Language) -> Term | None:
     text = canonical(piece.text)
-    for pattern in PATTERNS[language]:
+    for pattern in _match_definitions(language):
         match = pattern.match(text)
         if match is None or not stands_alone(text, language):
             continue
         name, definition = match["term"].strip(), match["definition"].strip()
-        words = len(definition.split())
-        if _is_name(name) and not VAGUE.match(definition) and FEWEST_WORDS <= words <= MOST_WORDS:
+        if _is_name(name) and _is_definition(definition):
             name, definition = find_written_words(name, piece), find_written_words(definition, piece)
             return Term(name[0].upper() + name[1:], definition, piece)
     return None
+
+
+def _is_definition(text: str) -> bool:
+    is_vague = _match_vague_beginning().match(text) is not None
+    return not is_vague and FEWEST_WORDS <= len(text.split()) <= MOST_WORDS
 
 
 def find_written_words(words: str, piece: Piece) -> str:
@@ -153,7 +120,7 @@ def find_written_words(words: str, piece: Piece) -> str:
 
 def _is_name(text: str) -> bool:
     short = len(text.split()) <= MOST_TERM_WORDS
-    return short and not (NOT_A_TERM.search(text) or ENDS_OPEN.search(text) or LABEL.match(text))
+    return short and not any(pattern.search(text) for pattern in _match_no_term())
 
 
 def _may_rival(other: Term, term: Term, sayings: Sayings) -> bool:
@@ -170,3 +137,36 @@ def _may_rival(other: Term, term: Term, sayings: Sayings) -> bool:
 
 def _overlap(one: Term, asked: Term, language: Language) -> int:
     return len(content_stems(one.name, language) & content_stems(asked.definition, language))
+
+
+@cache
+def _match_definitions(language: Language) -> tuple[re.Pattern[str], ...]:
+    words = read_vocabulary(TermWords, language)
+    stands_for = {"<alias>": ALIAS, "<thing>": words.thing, "<difference>": words.difference}
+    return tuple(re.compile(_fill_pattern(pattern, stands_for)) for pattern in words.definitions)
+
+
+def _fill_pattern(pattern: str, stands_for: dict[str, str]) -> str:
+    for mark, expression in stands_for.items():
+        pattern = pattern.replace(mark, expression)
+    return pattern
+
+
+@cache
+def _match_vague_beginning() -> re.Pattern[str]:
+    return match_first_words(
+        word for each in read_every_vocabulary(TermWords) for word in each.vague_beginnings
+    )
+
+
+@cache
+def _match_no_term() -> tuple[re.Pattern[str], ...]:
+    """Return what finds, in a text, that it is no term."""
+    every = read_every_vocabulary(TermWords)
+    words = "|".join(word for each in every for word in each.words_of_no_term)
+    endings = "|".join(word for each in every for word in each.open_endings)
+    return (
+        re.compile(rf"\b(?:{words})\b|\d", re.IGNORECASE),
+        re.compile(rf"(?:^|\s)(?:{endings})$", re.IGNORECASE),
+        match_first_words(word for each in every for word in each.labels),
+    )
