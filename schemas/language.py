@@ -1,10 +1,44 @@
-"""The two languages of the product; every text shown to a person exists in both."""
+"""The languages of the product: French and English, and those whose pack is installed."""
 
-from enum import StrEnum
+from collections.abc import Callable, Iterator
+from enum import EnumType, StrEnum
+from typing import TypeVar, cast
+
+Member = TypeVar("Member")
 
 
-class Language(StrEnum):
+class _OpenEnum(EnumType):
+    """The type of an enumeration whose members are found besides those it declares."""
+
+    def __iter__(cls: type[Member]) -> Iterator[Member]:
+        """Yield the declared members, then those that are found."""
+        from schemas.languages.packs import OURS, list_packs
+
+        yield from EnumType.__iter__(cls)
+        make = cast(Callable[[str], Member], cls)
+        yield from (make(tag) for tag in list_packs() if tag not in OURS)
+
+    def __len__(cls) -> int:
+        """Return how many there are, declared and found."""
+        return sum(1 for _ in cls)
+
+
+class Language(StrEnum, metaclass=_OpenEnum):
     """BCP 47 tags of the languages drafts, pages and messages are written in."""
 
     FRENCH = "fr"
     ENGLISH = "en"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Language | None":
+        """Return the language of an installed pack, the same object each time; None if there is none.
+
+        A language that nobody declared is made as `enum.Flag` makes its unnamed members.
+        """
+        from schemas.languages.packs import list_packs
+
+        if not isinstance(value, str) or value not in list_packs():
+            return None
+        found = str.__new__(cls, value)
+        found._name_, found._value_ = value.upper(), value
+        return cast(Language, cls._value2member_map_.setdefault(value, found))

@@ -29,8 +29,10 @@ class PluralText:
 
     def say(self, number: float, **facts: object) -> str:
         """Return the text for a number, which it may name as `{count}` unless `count` is given otherwise."""
+        from schemas.languages.formats import choose_plural  # Babel loads much, and only a few texts count
+
         forms = dict(self.forms)
-        form = forms.get(choose_plural(self.language, number), forms["other"])
+        form = forms.get(choose_plural(number, self.language), forms["other"])
         return form.format(**{"count": number, **facts})
 
 
@@ -66,13 +68,6 @@ class TextCatalogue(dict[str, str]):
         """Return these texts with those of another catalogue, which come first."""
         plurals = other.plurals if isinstance(other, TextCatalogue) else {}
         return TextCatalogue(self.language, {**self, **other}, {**self.plurals, **plurals})
-
-
-def choose_plural(language: Language, number: float) -> str:
-    """Return the plural category that a language has for a number, by the rules of CLDR."""
-    from babel import Locale  # which loads much, and only a few texts count
-
-    return str(Locale.parse(language.value).plural_form(number))
 
 
 def is_plural(text: object) -> bool:
