@@ -19,7 +19,7 @@ spoken/<sha256>.json, media/<sha256>   what was read aloud, and its audio (adapt
 notes/<module>/<digest>/<sha256 of a name>.json   what a reviewer has noted of one draft, theirs alone
 signing-keys.json                which key releases are signed with, and which ones it replaced
 measures.csv                     what reviews amounted to when it was last looked at
-programme.html, programme.csv    where every module stood when it was last looked at
+overview.html, overview.csv      where every module stood when it was last looked at
 practice/<sha256 of a name>/<id>.json   a practice draft, and <id>.answer.json what its reader marked
 """
 
@@ -31,7 +31,7 @@ from adapters.store.reviewer_records import ReviewerRecords
 from adapters.store.source_records import SourceRecords
 
 MEASURES = "measures.csv"
-PROGRAMME = "programme"
+OVERVIEW = "overview"
 
 
 class Records(SourceRecords, DraftRecords, ReviewerRecords, ReleaseRecords):
@@ -42,8 +42,8 @@ class Records(SourceRecords, DraftRecords, ReviewerRecords, ReleaseRecords):
         self.store.put(MEASURES, table.encode())
         return f"{self.store.place}/{MEASURES}"
 
-    def save_programme(self, files: Mapping[str, bytes]) -> dict[str, str]:
-        """Keep the programme as files, by suffix, and return where a person finds each."""
+    def save_overview(self, files: Mapping[str, bytes]) -> dict[str, str]:
+        """Keep the overview as files, by suffix, and return where a person finds each."""
         for suffix, data in files.items():
-            self.store.put(f"{PROGRAMME}.{suffix}", data)
-        return {suffix: f"{self.store.place}/{PROGRAMME}.{suffix}" for suffix in files}
+            self.store.put(f"{OVERVIEW}.{suffix}", data)
+        return {suffix: f"{self.store.place}/{OVERVIEW}.{suffix}" for suffix in files}

@@ -7,8 +7,9 @@ a person or a batch.
 
 import gc
 import sys
+from functools import wraps
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,8 +32,8 @@ from pipelines.cli import (
     ledger,
     measures,
     notify,
+    overview,
     package,
-    programme,
     pull,
     restore,
     results,
@@ -47,7 +48,7 @@ from pipelines.cli import (
     who,
     withdraw,
 )
-from pipelines.cli.output import complain, format_failure
+from pipelines.cli.output import complain, format_failure, say
 from schemas.errors import PremierjetError
 
 app = typer.Typer(
@@ -81,7 +82,7 @@ VERBS = (
     roll_back,
     notify,
     measures,
-    programme,
+    overview,
     who,
     house_style,
     batches,
@@ -112,6 +113,15 @@ def _before_the_verb(
 for verb in VERBS:
     app.command(help=verb.__doc__, short_help=verb.run.__doc__)(verb.run)
     app.registered_commands[-1].name = verb.__name__.rpartition(".")[2].replace("_", "-")
+
+
+@app.command("programme", hidden=True, help=overview.__doc__, short_help=overview.run.__doc__)
+@wraps(overview.run)
+def _run_under_its_old_name(**options: Any) -> None:
+    say("premierjet: `programme` is called `overview` now; the old name will go")
+    overview.run(**options)
+
+
 app.add_typer(ledger.app, name="ledger", short_help="Verify, show or export the record of decisions.")
 app.add_typer(signing.app, name="signing", short_help="Make, show or change the key that signs releases.")
 app.add_typer(results.app, name="results", short_help="Read what learners did, report it, forget one.")

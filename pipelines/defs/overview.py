@@ -1,4 +1,4 @@
-"""`programme`: where everything stands, kept as a page and as tables each morning; it leads to the desk."""
+"""`overview`: where everything stands, kept as a page and as tables each morning; it leads to the desk."""
 
 from datetime import UTC, datetime
 
@@ -11,20 +11,20 @@ from pipelines.overview.addresses import Addresses
 from pipelines.overview.page import page
 from pipelines.overview.presentation import Presentation
 from pipelines.overview.summary import summary
-from pipelines.queries.overview_status import build_overview as overseen
+from pipelines.queries.overview_status import build_overview
 from pipelines.review.part_names import names
 from schemas.language import Language
 
 
 @dg.asset(config_schema=NO_CONFIG, group_name="review")
-def programme(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
+def overview(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """Of every module: state, lateness, cost, evidence of quality; each figure names its proof."""
     opened = workspace.open()
     usable, _ = opened.read_courses()
     language = usable[0].course.language if usable else Language.FRENCH
     settings = opened.settings
     telling = Presentation(language, Addresses(settings.desk_url, settings.dagster_url), names(language))
-    shown = overseen(opened, datetime.now(UTC))
+    shown = build_overview(opened, datetime.now(UTC))
     for problem in shown.unreadable:
         context.log.warning(f"{problem.place}: {problem.happened[Language.ENGLISH]}")
     files = {
@@ -32,11 +32,11 @@ def programme(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -
         "csv": csv_export.modules_csv(shown).encode("utf-8-sig"),
         "indicators.csv": csv_export.indicators_csv(shown).encode("utf-8-sig"),
     }
-    places = opened.records.save_programme(files)
+    places = opened.records.save_overview(files)
     told = summary(shown, telling)
     return dg.MaterializeResult(
         metadata={
-            telling.t["open_desk"]: dg.MetadataValue.url(f"{settings.desk_url.rstrip('/')}/programme"),
+            telling.t["open_desk"]: dg.MetadataValue.url(f"{settings.desk_url.rstrip('/')}/overview"),
             **{name: dg.MetadataValue.text(said) for name, said in told.figures},
             telling.t["late"]: dg.MetadataValue.md(told.late),
             **{suffix: dg.MetadataValue.path(place) for suffix, place in places.items()},

@@ -7,7 +7,7 @@ import dagster as dg
 from pipelines.defs.descriptions import describe
 from pipelines.defs.display import metadata
 from pipelines.defs.drafting import events
-from pipelines.defs.overview import programme
+from pipelines.defs.overview import overview
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_queue
@@ -56,5 +56,5 @@ def house_style(context: dg.AssetExecutionContext, workspace: WorkspaceResource)
 
 
 learn_job = dg.define_asset_job(
-    "learn", description=describe("learn"), selection=[review_measures, house_style, programme]
+    "learn", description=describe("learn"), selection=[review_measures, house_style, overview]
 )

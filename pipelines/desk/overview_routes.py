@@ -1,11 +1,12 @@
-"""The programme for whoever answers for quality: read, asked, and proved line by line."""
+"""The overview for whoever answers for quality: read, asked, and proved line by line."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
@@ -46,15 +47,24 @@ def routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of everyone who may read every draft."""
     shown = OverviewRoutes(workspace)
     return [
-        Route("/programme", shown.overview),
-        Route("/programme/sentence", shown.sentence),
-        Route("/programme/source", shown.source),
-        Route("/programme/programme.css", lambda _: Response(stylesheet(), media_type="text/css")),
-        Route("/programme/programme.html", shown.whole),
-        Route("/programme/{table}.csv", shown.table),
+        Route("/overview", shown.overview),
+        Route("/overview/sentence", shown.sentence),
+        Route("/overview/source", shown.source),
+        Route("/overview/overview.css", lambda _: Response(stylesheet(), media_type="text/css")),
+        Route("/overview/overview.html", shown.whole),
+        Route("/overview/{table}.csv", shown.table),
+        Route("/programme", redirect_old_address),
+        Route("/programme/{page:path}", redirect_old_address),
         Route("/ledger/{module}.jsonl", shown.lines),
         Route("/ledger/{module}", shown.ledger),
     ]
+
+
+def redirect_old_address(request: Request) -> Response:
+    """Lead to the overview from its address of before, when it was called the programme."""
+    page_name = request.path_params.get("page", "").replace("programme", "overview", 1)
+    address = "/overview" + (f"/{quote(page_name)}" if page_name else "")
+    return RedirectResponse(f"{address}?{request.url.query}" if request.url.query else address, 308)
 
 
 @dataclass(frozen=True)
@@ -72,20 +82,20 @@ class OverviewRoutes:
             telling,
             question_forms(telling),
         )
-        return page(request, "programme.html", telling.language, title=telling.t["title"], body=shown)
+        return page(request, "overview.html", telling.language, title=telling.t["title"], body=shown)
 
     def whole(self, request: Request) -> Response:
         """Answer with the same as one file to keep; its links name the desk."""
         language, settings = self._language(request), self.workspace.settings
         telling = Presentation(language, Addresses(settings.desk_url, settings.dagster_url), names(language))
         data = whole_page(build_overview(self.workspace, datetime.now(UTC), self.remembered), telling)
-        headers = {"Content-Disposition": 'attachment; filename="programme.html"'}
+        headers = {"Content-Disposition": 'attachment; filename="overview.html"'}
         return Response(data, media_type="text/html", headers=headers)
 
     def table(self, request: Request) -> Response:
         """Answer with the modules, or the evidence of quality, as CSV."""
         name = request.path_params["table"]
-        made = {"programme": csv_export.modules_csv, "indicators": csv_export.indicators_csv}.get(name)
+        made = {"overview": csv_export.modules_csv, "indicators": csv_export.indicators_csv}.get(name)
         if made is None:
             raise MissingAddress("no_file")
         data = made(build_overview(self.workspace, datetime.now(UTC), self.remembered)).encode("utf-8-sig")

@@ -1,1 +1,1 @@
-"""The programme: where every module stands, what is late, what it cost, what evidence there is of quality."""
+"""The overview: where every module stands, what is late, what it cost, what evidence there is of quality."""

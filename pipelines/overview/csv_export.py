@@ -1,4 +1,4 @@
-"""The programme as CSV, for a spreadsheet: a line a module, or a line a piece of evidence of quality.
+"""The overview as CSV, for a spreadsheet: a line a module, or a line a piece of evidence of quality.
 
 Headers are the same in both languages, so that what reads a file need not know which one it was.
 """
@@ -43,14 +43,14 @@ INDICATORS = ("indicator", "criterion", "course", "module", "status", "what", "k
 NOTHING = "nothing_held"
 
 
-def modules_csv(programme: Overview) -> str:
+def modules_csv(overview: Overview) -> str:
     """Return a line a module or document, in the order of the courses; lists have semicolons between."""
-    return _csv(MODULES, map(_module, programme.lines))
+    return _csv(MODULES, map(_module, overview.lines))
 
 
-def indicators_csv(programme: Overview) -> str:
+def indicators_csv(overview: Overview) -> str:
     """Return a line a piece of evidence, held or missing; an indicator nothing is held on has one line."""
-    return _csv(INDICATORS, _indicators(programme))
+    return _csv(INDICATORS, _indicators(overview))
 
 
 def evidence_word(evidence: Evidence) -> str:
@@ -124,8 +124,8 @@ def _evidence(line: ModuleLine) -> Iterator[Evidence]:
     yield from (each for each in dict.fromkeys(found) if each is not None)
 
 
-def _indicators(programme: Overview) -> Iterator[Sequence[str]]:
-    for asked in programme.indicators:
+def _indicators(overview: Overview) -> Iterator[Sequence[str]]:
+    for asked in overview.indicators:
         place = (str(asked.number), str(asked.criterion))
         if not asked.covered:
             yield (*place, "", "", NOTHING, "", "", "", "")

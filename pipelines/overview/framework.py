@@ -70,7 +70,7 @@ def name_criterion(number: int, language: Language) -> str:
 
 @cache
 def framework() -> Framework:
-    """Return the edition the programme is told by."""
+    """Return the edition the overview is told by."""
     return Framework.from_json(FILE.read_bytes())
 
 

@@ -7,7 +7,7 @@ NOT_TOLD = Absent(reason=Reason.NOT_TOLD)
 
 
 def results_of(analysis: ModuleAnalysis) -> ModuleResults:
-    """Return the figures of an analysis that a programme shows; nothing is counted again."""
+    """Return the figures of an analysis that an overview shows; nothing is counted again."""
     steps = {step.kind: step.learners for step in analysis.funnel}
     newest = analysis.editions[-1] if analysis.editions else None
     told = (each for each in analysis.appreciation if not isinstance(each.rating, Absent))

@@ -1,4 +1,4 @@
-"""The programme as a page: one file that needs nothing beside it, or the body of a page of the desk."""
+"""The overview as a page: one file that needs nothing beside it, or the body of a page of the desk."""
 
 from base64 import b64encode
 from functools import cache, partial
@@ -35,8 +35,8 @@ LEADS = {
 """Where each figure of the summary is told in full."""
 
 
-def page(programme: Overview, telling: Presentation) -> bytes:
-    """Return the programme as one HTML file, UTF-8, without a script; equal programmes give equal bytes.
+def page(overview: Overview, telling: Presentation) -> bytes:
+    """Return the overview as one HTML file, UTF-8, without a script; equal overviews give equal bytes.
 
     It may load nothing: the style is named by its digest (CSP Level 3, 2.3.1).
     """
@@ -44,29 +44,29 @@ def page(programme: Overview, telling: Presentation) -> bytes:
     rendered = _render(
         "page.html",
         telling,
-        programme=programme,
-        body=body(programme, telling),
+        overview=overview,
+        body=body(overview, telling),
         style=style,
         policy=POLICY.format(style=b64encode(sha256(style.encode()).digest()).decode()),
     )
     return rendered.encode()
 
 
-def body(programme: Overview, telling: Presentation, asking: str = "") -> Markup:
+def body(overview: Overview, telling: Presentation, asking: str = "") -> Markup:
     """Return what stands on the page; `asking` are the forms of a page that can answer."""
     return _render(
         "body.html",
         telling,
-        programme=programme,
+        overview=overview,
         asking=asking,
-        glance=glance(programme, telling),
+        glance=glance(overview, telling),
         leads=LEADS,
-        late=programme.lateness,
-        courses=_by_course(programme),
-        costs=[(course, total(line.cost for line in lines)) for course, lines in _by_course(programme)],
-        criteria=_criteria(programme, telling.language),
-        cited=_list_cited(programme),
-        languages={line.module: line.language for line in programme.lines},
+        late=overview.lateness,
+        courses=_by_course(overview),
+        costs=[(course, total(line.cost for line in lines)) for course, lines in _by_course(overview)],
+        criteria=_criteria(overview, telling.language),
+        cited=_list_cited(overview),
+        languages={line.module: line.language for line in overview.lines},
         most_open=MOST_OPEN,
     )
 
@@ -101,19 +101,19 @@ def trace_body(trace: Trace, telling: Presentation) -> Markup:
 @cache
 def stylesheet() -> str:
     """Return the styles of the page's body, for a page that has the others."""
-    return _style("programme.css")
+    return _style("overview.css")
 
 
-def _by_course(programme: Overview) -> list[tuple[str, list[ModuleLine]]]:
-    return [(course, list(lines)) for course, lines in groupby(programme.lines, key=lambda each: each.course)]
+def _by_course(overview: Overview) -> list[tuple[str, list[ModuleLine]]]:
+    return [(course, list(lines)) for course, lines in groupby(overview.lines, key=lambda each: each.course)]
 
 
 def _list_cited(
-    programme: Overview,
+    overview: Overview,
 ) -> list[tuple[str, str, list[ModuleLine], list[ModuleLine]]]:
     """Return each source of each course with the releases that quote it, and the drafts that do otherwise."""
     found: dict[tuple[str, str], tuple[list[ModuleLine], list[ModuleLine]]] = {}
-    for line in programme.lines:
+    for line in overview.lines:
         for source in line.release_cites:
             found.setdefault((line.course, source), ([], []))[0].append(line)
         if line.draft and not (line.release and line.release.content == line.draft.digest):
@@ -122,10 +122,10 @@ def _list_cited(
     return [(*name, *lines) for name, lines in sorted(found.items())]
 
 
-def _criteria(programme: Overview, language: Language) -> list[tuple[int, str, list[tuple[Indicator, str]]]]:
+def _criteria(overview: Overview, language: Language) -> list[tuple[int, str, list[tuple[Indicator, str]]]]:
     about = {asked.number: asked.describe(language) for asked in framework().indicators}
     told = []
-    for number, indicators in groupby(programme.indicators, key=lambda each: each.criterion):
+    for number, indicators in groupby(overview.indicators, key=lambda each: each.criterion):
         name = name_criterion(number, language)
         told.append((number, name, [(each, about[each.number]) for each in indicators]))
     return told

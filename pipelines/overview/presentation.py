@@ -1,4 +1,4 @@
-"""How the programme is told: in which language, with links that lead from where, in which names."""
+"""How the overview is told: in which language, with links that lead from where, in which names."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The programme in a few figures, and what is late in a few lines: what Dagster has room for."""
+"""The overview in a few figures, and what is late in a few lines: what Dagster has room for."""
 
 from dataclasses import dataclass
 
@@ -18,27 +18,27 @@ class OverviewSummary:
     late: str
 
 
-def summary(programme: Overview, telling: Presentation) -> OverviewSummary:
+def summary(overview: Overview, telling: Presentation) -> OverviewSummary:
     """Return the figures a page opens with, in words, and the longest late of what is late."""
     t = telling.t
-    figures = tuple((t[f"glance_{name}"], said) for name, said in glance(programme, telling))
-    return OverviewSummary(figures, _late(programme, telling))
+    figures = tuple((t[f"glance_{name}"], said) for name, said in glance(overview, telling))
+    return OverviewSummary(figures, _late(overview, telling))
 
 
-def glance(programme: Overview, telling: Presentation) -> list[tuple[str, str]]:
+def glance(overview: Overview, telling: Presentation) -> list[tuple[str, str]]:
     """Return each figure of the summary: its name, and what it says."""
-    states = [line.state for line in programme.lines]
-    held = sum(bool(indicator.held) for indicator in programme.indicators)
+    states = [line.state for line in overview.lines]
+    held = sum(bool(indicator.held) for indicator in overview.indicators)
     numbers = {
         "modules": len(states),
         "waiting": states.count(ModuleStage.WAITING),
-        "delivered": programme.delivered_count,
-        "late": len(programme.lateness),
+        "delivered": overview.delivered_count,
+        "late": len(overview.lateness),
     }
     told = [(name, format_count(number, telling.language)) for name, number in numbers.items()]
     return [
         *told,
-        ("cost", _cost(programme.cost, telling)),
+        ("cost", _cost(overview.cost, telling)),
         ("evidence", format_count(held, telling.language)),
     ]
 
@@ -50,10 +50,10 @@ def _cost(cost: Cost, telling: Presentation) -> str:
     return " + ".join([*known, *unknown]) or format_count(0, telling.language)
 
 
-def _late(programme: Overview, telling: Presentation) -> str:
+def _late(overview: Overview, telling: Presentation) -> str:
     t, language = telling.t, telling.language
     lines = []
-    for line, late in programme.lateness[:MOST_LATE]:
+    for line, late in overview.lateness[:MOST_LATE]:
         what = t[f"late_{late.kind}"].format(since=format_day(late.since, language), what=late.what)
         said = f"{line.title}{t['colon']}{what}" if line else what
         cut = said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"

@@ -5,5 +5,5 @@ from schemas.languages.texts import TextCatalogue, read_texts
 
 
 def words(language: Language) -> TextCatalogue:
-    """Return what the programme says in a language, by name."""
+    """Return what the overview says in a language, by name."""
     return read_texts("overview", language)

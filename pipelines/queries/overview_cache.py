@@ -1,6 +1,6 @@
-"""What modules came to when the programme was counted last, each under what it was made of.
+"""What modules came to when the overview was counted last, each under what it was made of.
 
-The desk counts the programme at each view. A module nothing changed of is not read again: it is known by the
+The desk counts the overview at each view. A module nothing changed of is not read again: it is known by the
 versions of all the store keeps of it, as in a tick of a sensor (docs/decisions/0079-what-a-tick-reads.md), by
 its ledger, which is verified each time, by its course and the hour.
 """
@@ -39,7 +39,7 @@ class _Line:
 
 
 class OverviewCache:
-    """For one door that shows the programme again and again, as long as its process runs."""
+    """For one door that shows the overview again and again, as long as its process runs."""
 
     def __init__(self) -> None:
         self._lines = VersionCache[str, _Line](MOST_MODULES)
@@ -67,7 +67,7 @@ class OverviewCache:
 
 @dataclass(frozen=True)
 class OverviewLook:
-    """One look at the programme: what the store keeps of each module now, and what it came to before."""
+    """One look at the overview: what the store keeps of each module now, and what it came to before."""
 
     workspace: Workspace
     remembered: OverviewCache

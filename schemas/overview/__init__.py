@@ -1,4 +1,4 @@
-"""The programme as whoever answers for its quality reads it: every figure names where it can be checked."""
+"""The overview as whoever answers for its quality reads it: every figure names where it can be checked."""
 
 from schemas.overview.costs import Cost, Money
 from schemas.overview.evidence import (

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cli.conftest import KEY, PERSON, Door
-from tests.cli.test_programme import approve, digest
+from tests.cli.test_overview import approve, digest
 
 SAID = "Un produit exposé plus de 30 minutes est écarté."
 

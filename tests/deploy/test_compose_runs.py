@@ -137,7 +137,7 @@ def everything(composed: Composed, delivered: Path) -> Iterator[tuple[str, bytes
         for table in sqlalchemy.inspect(engine).get_table_names():
             for row in connection.execute(sqlalchemy.text(f'SELECT * FROM "{table}"')):
                 yield f"{table}: a row", repr(tuple(row)).encode()
-    for page in ("/", f"/drafts/{KEY}", f"/ledger/{KEY}", f"/ledger/{KEY}.jsonl", "/programme"):
+    for page in ("/", f"/drafts/{KEY}", f"/ledger/{KEY}", f"/ledger/{KEY}.jsonl", "/overview"):
         address = f"http://127.0.0.1:{composed.ports['3001']}{page}"
         with urlopen(Request(address, headers={"X-Forwarded-User": "lea"}), timeout=60) as answer:
             yield f"desk: {page}", answer.read()

@@ -1,4 +1,4 @@
-"""The programme at the desk: every figure opens at its proof, every question is answered with one."""
+"""The overview at the desk: every figure opens at its proof, every question is answered with one."""
 
 import csv
 import io
@@ -44,12 +44,22 @@ def row(page: str, module: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split())
 
 
-def test_the_queue_leads_to_the_programme(desk: TestClient) -> None:
-    assert '<a href="/programme">Programme</a>' in read(desk, "/")
+def test_the_queue_leads_to_the_overview(desk: TestClient) -> None:
+    assert '<a href="/overview">Vue d’ensemble</a>' in read(desk, "/")
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["", "/sentence", "/source", "/overview.css", "/overview.html", "/overview.csv", "/indicators.csv"],
+)
+def test_its_address_of_before_leads_to_it(desk: TestClient, rest: str) -> None:
+    """Bookmarks and documents name `/programme`, as the overview was called."""
+    answer = desk.get(f"/programme{rest.replace('overview', 'programme')}?q=a+b", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (308, f"/overview{rest}?q=a+b")
 
 
 def test_each_module_says_where_it_stands_and_by_whom(desk: TestClient) -> None:
-    page = read(desk, "/programme")
+    page = read(desk, "/overview")
     done = row(page, builders.KEY)
     assert "Livré" in done
     assert "lea nom non vérifié" in done
@@ -63,13 +73,13 @@ def test_each_module_says_where_it_stands_and_by_whom(desk: TestClient) -> None:
 
 
 def test_a_price_nobody_stated_is_unknown_and_stands_beside_what_is_known(desk: TestClient) -> None:
-    page = read(desk, "/programme")
+    page = read(desk, "/overview")
     assert "0,25 EUR + appels sans prix connu : 3 (modele-local)" in row(page, OTHER)
     assert "0,25\u00a0EUR + 3\u00a0?" in page
 
 
 def test_what_learners_did_is_told_with_how_many_they_were(desk: TestClient) -> None:
-    page = read(desk, "/programme")
+    page = read(desk, "/overview")
     assert "terminé : 38 sur 41 réussi : 30 sur 41 meilleur score : 82 % en moyenne de 40" in row(
         page, builders.KEY
     )
@@ -81,13 +91,13 @@ def test_an_analysis_that_was_altered_is_told_and_hides_nothing_else(
     desk: TestClient, workspace: Workspace
 ) -> None:
     workspace.records.store.put("results/froid/analysis/chaine.json", b"{}")
-    done = row(read(desk, "/programme"), builders.KEY)
+    done = row(read(desk, "/overview"), builders.KEY)
     assert "Livré" in done
     assert "it is counted again from the results" in done
 
 
 def test_what_is_late_is_told_with_the_day_and_its_reason(desk: TestClient) -> None:
-    late = read(desk, "/programme").partition('<ul class="late">')[2].partition("</ul>")[0]
+    late = read(desk, "/overview").partition('<ul class="late">')[2].partition("</ul>")[0]
     told = " ".join(re.sub(r"<[^>]+>", " ", late).split())
     assert "Tenir le relevé La relecture devait être faite le 30/10/2026" in told
     assert "Ouverture aux équipes » a commencé le 25/10/2026" in told
@@ -97,7 +107,7 @@ def test_what_is_late_is_told_with_the_day_and_its_reason(desk: TestClient) -> N
 
 def test_every_link_of_the_page_leads_somewhere(desk: TestClient) -> None:
     """Promise 2, for figures: a number nobody can open is a number nobody can trace."""
-    page = read(desk, "/programme")
+    page = read(desk, "/overview")
     links = {found[0] for found in LINK.findall(page)}
     assert {f"/drafts/{builders.KEY}/{DIGEST}", f"/ledger/{builders.KEY}"} <= links
     assert f"/drafts/{builders.KEY}/{DIGEST}/release-sheet.pdf" in links
@@ -105,7 +115,7 @@ def test_every_link_of_the_page_leads_somewhere(desk: TestClient) -> None:
 
 
 def test_every_line_of_the_ledger_that_is_named_is_there(desk: TestClient) -> None:
-    page = read(desk, "/programme")
+    page = read(desk, "/overview")
     named = {(link, mark) for link, mark in LINK.findall(page) if link.startswith("/ledger/")}
     assert named
     for link, mark in named:
@@ -113,7 +123,7 @@ def test_every_line_of_the_ledger_that_is_named_is_there(desk: TestClient) -> No
 
 
 def test_quality_shows_proofs_gaps_and_no_verdict(desk: TestClient) -> None:
-    page = read(desk, "/programme")
+    page = read(desk, "/overview")
     quality = page.partition('id="quality"')[2]
     assert "Premierjet ne dit d’aucun indicateur qu’il est satisfait" in quality
     assert quality.count("Premierjet ne détient rien sur cet indicateur.") == 15
@@ -124,13 +134,13 @@ def test_quality_shows_proofs_gaps_and_no_verdict(desk: TestClient) -> None:
 
 
 def test_a_page_in_another_language_keeps_it_where_its_links_lead(desk: TestClient) -> None:
-    page = read(desk, "/programme?lang=en")
+    page = read(desk, "/overview?lang=en")
     assert "Every figure leads to its proof" in page
     assert f'href="/ledger/{builders.KEY}?lang=en#line-2"' in page
 
 
 def test_who_approved_a_sentence_is_told_with_its_source_and_its_release(desk: TestClient) -> None:
-    page = read(desk, f"/programme/sentence?q={builders.SENTENCES[1]}")
+    page = read(desk, f"/overview/sentence?q={builders.SENTENCES[1]}")
     assert "Approuvée par lea (nom non vérifié). Endroits approuvés\u00a0: 2 sur 4." in page
     assert "sources/froid.md" in page
     assert f'href="/ledger/{builders.KEY}#line-2"' in page
@@ -138,29 +148,29 @@ def test_who_approved_a_sentence_is_told_with_its_source_and_its_release(desk: T
 
 
 def test_a_sentence_nobody_approved_or_nobody_wrote_says_so(desk: TestClient) -> None:
-    unknown = read(desk, "/programme/sentence?q=Un produit exposé plus de 45 minutes est écarté.")
+    unknown = read(desk, "/overview/sentence?q=Un produit exposé plus de 45 minutes est écarté.")
     assert "Ces mots ne sont dans aucun brouillon" in unknown
-    alone = read(desk, "/programme/sentence?q=Tenir le relevé")
+    alone = read(desk, "/overview/sentence?q=Tenir le relevé")
     assert "Personne n’a approuvé ces mots." in alone
 
 
 def test_too_few_letters_are_refused_in_the_page_s_language(desk: TestClient) -> None:
-    answer = desk.get("/programme/sentence?q=30", headers=FRENCH)
+    answer = desk.get("/overview/sentence?q=30", headers=FRENCH)
     assert answer.status_code == 422
     assert "trop courts" in answer.text
 
 
 def test_what_is_typed_is_never_markup(desk: TestClient) -> None:
-    page = read(desk, "/programme/sentence?q=<script>alert(1)</script>")
+    page = read(desk, "/overview/sentence?q=<script>alert(1)</script>")
     assert "<script>alert" not in page
 
 
 def test_releases_and_drafts_that_rest_on_a_source_are_listed_with_their_passages(desk: TestClient) -> None:
-    page = read(desk, "/programme/source?name=sources/froid.md")
+    page = read(desk, "/overview/source?name=sources/froid.md")
     assert "Versions publiées\u00a0: 1, brouillons\u00a0: 2" in page
     assert f'href="/drafts/{builders.KEY}/{DIGEST}"' in page
     assert builders.SENTENCES[1] in page
-    assert "ne cite cette source" in read(desk, "/programme/source?name=sources/autre.md")
+    assert "ne cite cette source" in read(desk, "/overview/source?name=sources/autre.md")
 
 
 def test_a_ledger_is_read_line_by_line_and_as_it_is_exported(desk: TestClient, workspace: Workspace) -> None:
@@ -178,32 +188,32 @@ def test_an_altered_ledger_is_told_and_not_shown(desk: TestClient, workspace: Wo
     chain = workspace.root / ".premierjet" / "ledger" / f"{builders.KEY}.jsonl"
     chain.write_bytes(chain.read_bytes().replace(b'"lea"', b'"eve"'))
     assert desk.get(f"/ledger/{builders.KEY}").status_code == 500
-    page = read(desk, "/programme")
+    page = read(desk, "/overview")
     assert "Illisible" in row(page, builders.KEY)
     assert "À relire" in row(page, OTHER)
 
 
 def test_tables_are_there_to_be_kept(desk: TestClient) -> None:
-    modules = desk.get("/programme/programme.csv")
+    modules = desk.get("/overview/overview.csv")
     told = list(csv.DictReader(io.StringIO(modules.content.decode("utf-8-sig"))))
     assert [row["module"] for row in told] == [builders.KEY, OTHER, "froid--vide"]
     assert told[1]["calls_of_unknown_price"] == "3"
-    assert desk.get("/programme/indicators.csv").status_code == 200
-    assert desk.get("/programme/other.csv").status_code == 404
-    page = desk.get("/programme/programme.html", headers=FRENCH)
+    assert desk.get("/overview/indicators.csv").status_code == 200
+    assert desk.get("/overview/other.csv").status_code == 404
+    page = desk.get("/overview/overview.html", headers=FRENCH)
     assert 'href="http://127.0.0.1:3001/ledger/' in page.text
 
 
 @pytest.mark.parametrize(
     "address",
-    ["/programme", "/programme/sentence?q=abcdefgh", f"/ledger/{builders.KEY}", "/programme/programme.csv"],
+    ["/overview", "/overview/sentence?q=abcdefgh", f"/ledger/{builders.KEY}", "/overview/overview.csv"],
 )
 def test_whoever_was_invited_to_one_draft_sees_nothing_of_it(desk: TestClient, address: str) -> None:
     assert desk.get(f"/invited{address}").status_code == 404
 
 
 def test_the_other_language_asks_the_same_question(desk: TestClient) -> None:
-    page = read(desk, "/programme/sentence?q=Rien+de+tel+ici&lang=fr")
+    page = read(desk, "/overview/sentence?q=Rien+de+tel+ici&lang=fr")
     assert 'href="?q=Rien+de+tel+ici&amp;lang=en"' in page
 
 
@@ -212,7 +222,7 @@ def test_a_module_that_no_course_names_any_more_leads_to_its_decisions(
 ) -> None:
     file = workspace.courses / "froid" / "course.yaml"
     file.write_text(file.read_text().replace('"id": "chaine"', '"id": "autre"'))
-    unnamed = read(desk, "/programme").partition('id="unnamed"')[2]
+    unnamed = read(desk, "/overview").partition('id="unnamed"')[2]
     assert f'href="/ledger/{builders.KEY}"' in unnamed
     assert OTHER not in unnamed
     assert "publié comme version 1" in read(desk, f"/ledger/{builders.KEY}")

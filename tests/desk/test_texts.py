@@ -1,4 +1,4 @@
-"""Every key that a page of the desk or of the programme looks up has a text, in both languages.
+"""Every key that a page of the desk or of the overview looks up has a text, in both languages.
 
 Five of the sixteen drafts of our own example once answered 500: five reasons for which text of a source is
 left out had come with no text for the desk, whose template makes the key of the reason. So the keys that
@@ -185,7 +185,7 @@ def _keys_in_code(node: ast.AST, room: Room) -> list[str]:
 def _is_catalogue(value: ast.expr, room: Room) -> bool:
     if isinstance(value, ast.Call):
         return isinstance(value.func, ast.Name) and value.func.id in {"texts", "words", "names"}
-    if isinstance(value, ast.Attribute):  # `telling.t`: the programme's, wherever it stands
+    if isinstance(value, ast.Attribute):  # `telling.t`: the overview's, wherever it stands
         return value.attr == "t" and room is OVERVIEW
     return getattr(value, "id", "") in {"t", "names"}
 

@@ -215,11 +215,11 @@ def _decided(page: Page, desk: str, workspace: Workspace, module: str, verdict: 
 def _overseen(camera: Camera, desk: str) -> None:
     page = camera.page
     page.set_viewport_size({"width": 1280, "height": 1000})
-    page.goto(f"{desk}/programme")
-    camera.take("desk-programme")
+    page.goto(f"{desk}/overview")
+    camera.take("desk-overview")
     page.locator("#indicator-4").evaluate("each => each.scrollIntoView()")
     camera.take("desk-indicators")
-    page.goto(f"{desk}/programme")
+    page.goto(f"{desk}/overview")
     page.get_by_label("Qui a approuvé cette phrase").fill(SENTENCE)
     page.keyboard.press("Enter")
     page.locator(".verdict-line").wait_for()

@@ -193,6 +193,8 @@ def verbs() -> dict[str, typer.core.TyperCommand | typer.core.TyperGroup]:
     program = typer.main.get_command(app)
     found = {"premierjet": program}
     for name, command in program.commands.items():
+        if command.hidden:  # a name of before
+            continue
         found[name] = command
         for under, below in getattr(command, "commands", {}).items():
             found[f"{name} {under}"] = below

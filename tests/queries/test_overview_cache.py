@@ -1,4 +1,4 @@
-"""What the desk remembers of the programme is never another programme than the one it would count."""
+"""What the desk remembers of the overview is never another overview than the one it would count."""
 
 import os
 from collections.abc import Callable

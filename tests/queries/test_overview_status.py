@@ -1,4 +1,4 @@
-"""What the programme reads, and what it leaves unread: a thousand modules have to be told in seconds."""
+"""What the overview reads, and what it leaves unread: a thousand modules have to be told in seconds."""
 
 import gc
 from collections.abc import Iterator

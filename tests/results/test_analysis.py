@@ -376,7 +376,7 @@ def test_where_nothing_was_told_enough_learners_are_told_of_at_once() -> None:
 
 
 def test_the_fingerprint_cannot_be_found_by_trying_numbers_and_moments() -> None:
-    """It stands on the programme's page. Two groups alike in number and time have another each."""
+    """It stands on the overview's page. Two groups alike in number and time have another each."""
     ones, others = ([row(ResultKind.STARTED, first + who) for who in range(5)] for first in (0, 50))
     assert analysis_of(ones).inputs != analysis_of(others).inputs
 

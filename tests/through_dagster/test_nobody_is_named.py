@@ -1,4 +1,4 @@
-"""Statements full of names go in at the door: none is in a report, a programme or Dagster's own files."""
+"""Statements full of names go in at the door: none is in a report, an overview or Dagster's own files."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -73,7 +73,7 @@ def told(drafted_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def shown(installation: Installation) -> dict[str, bytes]:
-    """Everything a person or Dagster was told, by where: files, what the PDFs say, the programme."""
+    """Everything a person or Dagster was told, by where: files, what the PDFs say, the overview."""
     files = [path for path in installation.root.rglob("*") if path.is_file()]
     beyond = installation.root / "courses"  # where the statements lie, and where people write
     told = {str(each): each.read_bytes() for each in files if not each.is_relative_to(beyond)}
@@ -81,11 +81,11 @@ def shown(installation: Installation) -> dict[str, bytes]:
         pages = pypdfium2.PdfDocument(file)
         told[f"{file}, as text"] = "\n".join(each.get_textpage().get_text_range() for each in pages).encode()
     seen = build_overview(installation.workspace, datetime.now(UTC))
-    told |= {"programme.json": seen.canonical(), "modules.csv": modules_csv(seen).encode()}
+    told |= {"overview.json": seen.canonical(), "modules.csv": modules_csv(seen).encode()}
     told["indicators.csv"] = indicators_csv(seen).encode()
     for language in Language:
         telling = Presentation(language, Addresses(), names(language))
-        told[f"programme.{language}.html"] = page(seen, telling)
+        told[f"overview.{language}.html"] = page(seen, telling)
     return told
 
 
@@ -128,7 +128,7 @@ def test_no_moment_of_a_result_is_told_anywhere(told: Installation) -> None:
         assert [name for name, data in reports.items() if form in data] == []
 
 
-def test_of_two_learners_dagster_and_the_programme_tell_no_number(told: Installation) -> None:
+def test_of_two_learners_dagster_and_the_overview_tell_no_number(told: Installation) -> None:
     analysis = find_analysis(told.workspace, FEW)
     assert analysis is not None
     assert analysis.is_of_too_few

@@ -127,7 +127,7 @@ def pages(installation: Installation) -> Iterator[tuple[str, bytes]]:
             "/",
             f"/drafts/{RECEPTION}",
             f"/ledger/{RECEPTION}",
-            "/programme",
+            "/overview",
             "/practice",
             "/nowhere",
         ):

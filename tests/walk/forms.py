@@ -42,13 +42,13 @@ class Forms:
         return True
 
     def filled(self, made: Installation) -> Iterator[str]:
-        """What one types at the programme: a sentence, one nobody wrote, a source, and a pattern."""
+        """What one types at the overview: a sentence, one nobody wrote, a source, and a pattern."""
         content = made.head(OF_THE_EXAMPLE).content
         sentence = next(each.text for each in walk_named(content.artefacts) if isinstance(each, Statement))
         for asked in (sentence, "Une phrase que personne n’a écrite."):
-            yield "/programme/sentence?" + urlencode({"q": asked})
+            yield "/overview/sentence?" + urlencode({"q": asked})
         for source in ("sources/guide.md", "sources/*", "sources/absent.md"):
-            yield "/programme/source?" + urlencode({"name": source})
+            yield "/overview/source?" + urlencode({"name": source})
 
     def hidden(self, made: Installation) -> Iterator[str]:
         """Pages no link leads to: one arrives there from a form."""

@@ -168,7 +168,7 @@ def fill(made: Installation) -> None:
         made.command("withdraw", WITHDRAWN, "--as", PERSON, "--comment", "Une règle a changé.")
         made.decide(PERSON, "reject", REJECTED)
         _let_learners_through(made, (OF_THE_EXAMPLE, WHOLE))
-        made.materialize("house_style", "review_measures", "pulled_sources", "results", "programme")
+        made.materialize("house_style", "review_measures", "pulled_sources", "results", "overview")
         made.materialize("item_analysis", module=WHOLE)
         made.job("check_deliveries")
         _practise(made)

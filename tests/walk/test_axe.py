@@ -51,10 +51,10 @@ def pages(made: Installation) -> dict[str, str]:
         "practice": "/practice",
         "practice_draft": f"/practice/{unanswered.id}",
         "practice_outcome": f"/practice/{answered.id}",
-        "programme": "/programme",
+        "overview": "/overview",
         "queue": "/",
-        "sentence": "/programme/sentence",
-        "source": "/programme/source?name=sources/guide.md",
+        "sentence": "/overview/sentence",
+        "source": "/overview/source?name=sources/guide.md",
         "who": "/who",
         "word": f"{waiting}/word",
     }

@@ -51,6 +51,7 @@ ASKED: dict[str, tuple[tuple[str, ...], ...]] = {
     "measures": ((),),
     "notify": ((),),
     "package": ((WAITING, "--no-self-test"),),
+    "overview": ((),),
     "programme": ((),),
     "pull": ((),),
     "restore": (("{tmp}/copy",),),

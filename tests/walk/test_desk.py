@@ -22,7 +22,7 @@ pytestmark = pytest.mark.timeout(900)  # all of a file wait for one installation
 
 def is_refusal(answer: Answer) -> bool:
     """Whether an address is one that has to say no: what nobody wrote was approved by nobody."""
-    return answer.status == 422 and "/programme/sentence" in answer.address
+    return answer.status == 422 and "/overview/sentence" in answer.address
 
 
 def test_the_courses_hold_whatever_a_page_can_show(doors: Doors) -> None:

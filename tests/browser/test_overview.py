@@ -1,4 +1,4 @@
-"""The programme as a director opens it: at the desk and as a file, on any screen, nothing axe objects to."""
+"""The overview as a director opens it: at the desk and as a file, on any screen, nothing axe objects to."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,10 +16,10 @@ pytestmark = pytest.mark.browser
 
 VIEWS = {"desktop": {"width": 1280, "height": 900}, "telephone at 200 %": {"width": 320, "height": 640}}
 PAGES = {
-    "the programme": "/programme",
-    "a sentence": f"/programme/sentence?q={builders.SENTENCES[1]}",
-    "a sentence nobody wrote": "/programme/sentence?q=Personne n'a écrit cela.",
-    "a source": "/programme/source?name=sources/froid.md",
+    "the overview": "/overview",
+    "a sentence": f"/overview/sentence?q={builders.SENTENCES[1]}",
+    "a sentence nobody wrote": "/overview/sentence?q=Personne n'a écrit cela.",
+    "a source": "/overview/source?name=sources/froid.md",
     "a ledger": f"/ledger/{builders.KEY}",
 }
 
@@ -46,11 +46,11 @@ def test_the_file_asks_for_nothing_and_says_the_same(
 ) -> None:
     with chromium.new_context(viewport=VIEWS["desktop"], color_scheme=scheme) as context:
         page = context.new_page()
-        shown = page.goto(f"{origin}/programme?lang={language}")
+        shown = page.goto(f"{origin}/overview?lang={language}")
         assert shown is not None
         figures = page.locator(".glance .figure").all_inner_texts()
-        file = tmp_path / "programme.html"
-        file.write_bytes(context.request.get(f"{origin}/programme/programme.html?lang={language}").body())
+        file = tmp_path / "overview.html"
+        file.write_bytes(context.request.get(f"{origin}/overview/overview.html?lang={language}").body())
         asked: list[str] = []
         said: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
@@ -62,7 +62,7 @@ def test_the_file_asks_for_nothing_and_says_the_same(
 
 
 def test_a_figure_is_followed_to_the_line_that_proves_it_by_keyboard(page: Page, origin: str) -> None:
-    page.goto(f"{origin}/programme")
+    page.goto(f"{origin}/overview")
     proof = page.locator(f"#{builders.KEY} td:nth-child(3) a.proof").first
     proof.focus()
     page.keyboard.press("Enter")
@@ -73,7 +73,7 @@ def test_a_figure_is_followed_to_the_line_that_proves_it_by_keyboard(page: Page,
 
 
 def test_a_director_asks_who_approved_a_sentence(page: Page, origin: str) -> None:
-    page.goto(f"{origin}/programme")
+    page.goto(f"{origin}/overview")
     page.get_by_label("Qui a approuvé cette phrase").fill(builders.SENTENCES[1])
     page.keyboard.press("Enter")
     expect(page.locator(".verdict-line")).to_contain_text("lea")
@@ -81,7 +81,7 @@ def test_a_director_asks_who_approved_a_sentence(page: Page, origin: str) -> Non
 
 
 def test_what_is_late_leads_to_its_module(page: Page, origin: str) -> None:
-    page.goto(f"{origin}/programme")
+    page.goto(f"{origin}/overview")
     page.locator(".late a.what").first.click()
     assert page.url.endswith((f"#{OTHER}", "#froid--vide"))
 
@@ -89,7 +89,7 @@ def test_what_is_late_leads_to_its_module(page: Page, origin: str) -> None:
 def test_on_paper_every_list_is_open_and_nothing_asks(chromium: Browser, origin: str) -> None:
     with chromium.new_context(viewport=VIEWS["desktop"]) as context:
         page = context.new_page()
-        page.goto(f"{origin}/programme")
+        page.goto(f"{origin}/overview")
         page.emulate_media(media="print")
         assert page.locator(".asking").is_hidden()
         assert page.locator(".held li").first.is_visible()

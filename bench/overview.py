@@ -1,6 +1,6 @@
-"""How long the programme of many modules takes, and who approved a sentence of one of them.
+"""How long the overview of many modules takes, and who approved a sentence of one of them.
 
-    python -m bench.programme [--modules 1000] [--revisions 3] [--sections 20] [--json]
+    python -m bench.overview [--modules 1000] [--revisions 3] [--sections 20] [--json]
 
 An installation is made in a temporary folder: a module in three waits, one is approved by two people whose
 approval rests on its sources, one is approved and released. What counts is the processor's time, after the
@@ -75,7 +75,7 @@ def measured(workspace: Workspace) -> dict[str, float]:
     return {
         "modules": len(shown.lines),
         "revisions": looked.revisions,
-        "programme_s": round(told - started, 1),
+        "overview_s": round(told - started, 1),
         "page_s": round(rendered - told, 1),
         "page_kb": round(len(data) / 1000),
         "again_s": round(again - first, 2),

@@ -1,4 +1,4 @@
-"""Show the programme: where every module stands, what is late, the cost, the evidence of quality.
+"""Show the overview: where every module stands, what is late, the cost, the evidence of quality.
 
 Every figure names its proof: a draft, a release, a line of the ledger, a receipt, a key of course.yaml. Of
 quality it shows evidence, indicator by indicator of the French national framework, and never a verdict. Exit
