@@ -1,6 +1,7 @@
-"""How people are told where a passage stands: the same words on every page, in both languages."""
+"""How people are told where a passage stands: the same words on every page."""
 
 from schemas.language import Language
+from schemas.languages.texts import read_texts
 from schemas.source import (
     Anchor,
     CellRange,
@@ -13,55 +14,28 @@ from schemas.source import (
     TableRow,
 )
 
-WORDS = {
-    Language.FRENCH: {
-        "page": "page {number}",
-        "scan": "page {number}, texte reconnu",
-        "slide": "diapositive {number}",
-        "notes": "diapositive {number}, commentaires",
-        "passage": "passage {number}",
-        "cells": "feuille «\u00a0{sheet}\u00a0», {cells}",
-        "sheet": "feuille «\u00a0{sheet}\u00a0»",
-        "cue": "à {clock}",
-        "row": "tableau {table}, ligne {row}",
-        "row_alone": "ligne {row}",
-    },
-    Language.ENGLISH: {
-        "page": "page {number}",
-        "scan": "page {number}, recognised text",
-        "slide": "slide {number}",
-        "notes": "slide {number}, notes",
-        "passage": "passage {number}",
-        "cells": "sheet “{sheet}”, {cells}",
-        "sheet": "sheet “{sheet}”",
-        "cue": "at {clock}",
-        "row": "table {table}, row {row}",
-        "row_alone": "row {row}",
-    },
-}
-
 
 def place_in(place: Place, language: Language) -> str:
     """Return where in its document a text stands, e.g. `slide 4, notes`."""
-    words = WORDS[language]
+    texts = read_texts("places", language)
     match place:
         case PagePlace(number=number):
-            return words["page"].format(number=number)
+            return texts.say("page", number=number)
         case Scan(number=number):
-            return words["scan"].format(number=number)
+            return texts.say("scan", number=number)
         case SlidePlace(number=number, notes=notes):
-            return words["notes" if notes else "slide"].format(number=number)
+            return texts.say("notes" if notes else "slide", number=number)
         case ParagraphPlace(number=number):
-            return words["passage"].format(number=number)
+            return texts.say("passage", number=number)
         case CellRange(sheet=sheet, range=cells):
-            return words["cells" if cells else "sheet"].format(sheet=sheet, cells=cells)
+            return texts.say("cells" if cells else "sheet", sheet=sheet, cells=cells)
         case Cue(clock=clock):
-            return words["cue"].format(clock=clock)
+            return texts.say("cue", clock=clock)
 
 
 def row_in(row: TableRow, language: Language) -> str:
     """Return which row of a document's tables it is, e.g. `table 1, row 2`."""
-    return WORDS[language]["row"].format(table=row.table, row=row.row)
+    return read_texts("places", language).say("row", table=row.table, row=row.row)
 
 
 def nearest_in(anchor: Anchor, language: Language) -> str:
@@ -87,7 +61,7 @@ def shortest_in(anchor: Anchor, language: Language) -> str:
         return anchor.place.range or anchor.place.sheet
     if anchor.row is None:
         return place_in(anchor.place, language)
-    return WORDS[language]["row_alone"].format(row=anchor.row.row)
+    return read_texts("places", language).say("row_alone", row=anchor.row.row)
 
 
 def _row_of(anchor: Anchor) -> TableRow | None:

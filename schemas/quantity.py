@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from schemas.language import Language
+from schemas.languages.formats import groups_by_comma
 
 SPACE = "[ \u00a0\u202f\u2009]"
 NUMBER = rf"[-\u2212]?(?:\d{{1,3}}(?:{SPACE}\d{{3}})+|\d{{1,12}})(?:[.,]\d{{1,6}})*"
@@ -64,7 +65,7 @@ class Quantity:
 def _number(written: str, language: Language) -> float | None:
     """Return what a number is worth: 1,234 is a thousand and more in English, not in French."""
     plain = re.sub(SPACE, "", written).replace("\u2212", "-")
-    if language is Language.ENGLISH and THOUSANDS.match(plain):
+    if groups_by_comma(language) and THOUSANDS.match(plain):
         plain = plain.replace(",", "")
     plain = plain.replace(",", ".")
     return float(plain) if plain.count(".") <= 1 else None

@@ -15,10 +15,10 @@ from adapters.surroundings import bare
 from adapters.version_cache import VersionCache
 from schemas.errors import RecognitionUnusable
 from schemas.language import Language
+from schemas.languages.formats import read_formats
 from schemas.refusal import Refusal
 
 COMMAND = "tesseract"
-DATA = {Language.FRENCH: "fra", Language.ENGLISH: "eng"}
 VERSION = re.compile(r"\d+(?:\.\d+)+")
 FOLDER = re.compile(r'"([^"]+)"')
 SECONDS_A_PAGE = 60
@@ -46,14 +46,16 @@ class Tesseract:
     def engine(self, language: Language) -> str:
         """Return e.g. `tesseract 5.5.0, fra`; raises RecognitionUnusable with what to install."""
         version, data = _find_installed()
-        if DATA[language] not in data:
-            raise RecognitionUnusable(Refusal("ocr.no_language", language=DATA[language]))
-        return f"{COMMAND} {version}, {DATA[language]}"
+        name = read_formats(language).recognition
+        if name not in data:
+            raise RecognitionUnusable(Refusal("ocr.no_language", language=name))
+        return f"{COMMAND} {version}, {name}"
 
     def read(self, picture: ScannedPage, language: Language) -> tuple[RecognisedLine, ...]:
         """Return the lines of a page; raises RecognitionUnusable where it takes too long or fails."""
         image = b"P5 %d %d 255\n" % (picture.width, picture.height) + picture.pixels
-        asked = ["stdin", "stdout", "-l", DATA[language], "--dpi", str(picture.dots_per_inch), "hocr"]
+        data, dots = read_formats(language).recognition, str(picture.dots_per_inch)
+        asked = ["stdin", "stdout", "-l", data, "--dpi", dots, "hocr"]
         return _lines(_run(_program(), asked, image, self._seconds))
 
 
@@ -98,7 +100,7 @@ def _find_installed() -> tuple[str, dict[str, str]]:
     program = _program()
     version, folder = _PROGRAMS.get(program, version_of(program.stat()), lambda: _ask(program))
     data = {}
-    for name in DATA.values():
+    for name in (read_formats(language).recognition for language in Language):
         file = folder / f"{name}.traineddata"
         if file.is_file():
             data[name] = _DIGESTS.get(file, version_of(file.stat()), partial(_digest, file))

@@ -12,10 +12,10 @@ from adapters.surroundings import bare
 from adapters.version_cache import VersionCache
 from schemas.errors import SpeechUnusable
 from schemas.language import Language
+from schemas.languages.formats import read_formats
 from schemas.refusal import Refusal
 
 COMMAND = "espeak-ng"
-VOICES = {Language.FRENCH: "fr", Language.ENGLISH: "en-gb"}
 VERSION = re.compile(r"\d+(?:\.\d+)+")
 WORDS_A_MINUTE = 150
 """espeak-ng's own pace is 175, a newsreader's; adults at work who also look something up need more time."""
@@ -49,7 +49,7 @@ class Espeak:
         return Spoken(audio, media_type(), milliseconds, engine)
 
     def _voice_for(self, language: Language) -> str:
-        return self._voice or VOICES[language]
+        return self._voice or read_formats(language).voice
 
     def _arguments(self, language: Language) -> list[str]:
         return ["-v", self._voice_for(language), "-s", str(WORDS_A_MINUTE), "-b", "1", "--stdin", "--stdout"]

@@ -10,6 +10,7 @@ from adapters.identity.stamp import who
 from adapters.identity.voucher import StatedDecision, vouched_for
 from adapters.workspace import Workspace
 from pipelines.defs.delivery import show_withdrawals
+from pipelines.defs.descriptions import describe
 from pipelines.defs.display import metadata
 from pipelines.defs.events import Context, Light, run_stage
 from pipelines.defs.partitions import register
@@ -39,10 +40,7 @@ QUEUE = "review_queue"
 review_queue = dg.AssetSpec(
     QUEUE,
     group_name="review",
-    description=(
-        "Les brouillons qui attendent une décision, les retards d'abord : lire, puis décider. · "
-        "Drafts that wait for a decision, the overdue first: read, then decide."
-    ),
+    description=describe(QUEUE),
 )
 
 

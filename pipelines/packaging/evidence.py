@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -14,6 +14,7 @@ from pipelines.packaging.schema_documents import read_schema_documents
 from schemas.draft import Draft
 from schemas.finding import Finding, rules
 from schemas.language import Language
+from schemas.languages.texts import read_texts
 from schemas.release import Package
 from schemas.review import LedgerEntry
 from schemas.source import SourceSpans
@@ -86,33 +87,35 @@ def write_validation_report(edition: Edition, judged: Sequence[JudgedPackage]) -
 
 
 def write_validation_summary(edition: Edition, judged: Sequence[JudgedPackage]) -> bytes:
-    """Return the same report for a person, in both languages."""
+    """Return the same report for a person, French then English."""
     rows = "".join(
         f"| `{each.package.name}` | {len(schema_documents_of(each.format))} "
         f"| {len(rules_of(each.format))} | {len(each.findings)} |\n"
         for each in judged
     )
     found = "".join(
-        f"- {finding.place} [{finding.rule}] {finding.message(Language.FRENCH)} · "
-        f"{finding.message(Language.ENGLISH)}\n"
+        f"- {finding.place} [{finding.rule}] {_join_languages(finding.message)}\n"
         for each in judged
         for finding in each.findings
     )
+    columns = " | ".join(map(_say, ("package", "documents", "rules", "findings")))
     return (
         f"# {edition.name}\n\n"
-        "Chaque paquet a été rouvert et contrôlé : zip, documents de contrôle, règles de la norme, empreinte "
-        "du contenu embarqué. Un défaut bloquant aurait tout refusé. · Each package was opened again and "
-        "checked: zip, controlling documents, rules of the standard, digest of the embedded content. One "
-        "blocking flaw would have refused everything.\n\n"
-        "| paquet · package | documents | règles · rules | constats · findings |\n|---|---|---|---|\n"
+        f"{_say('checked')}\n\n"
+        f"| {columns} |\n|---|---|---|---|\n"
         f"{rows}\n{found}"
-        "Ce qu’un apprenant d’essai a trouvé en jouant ces paquets dans un navigateur, ou pourquoi ils n’ont "
-        "pas été joués : `self-test.json` et la fiche, à côté de cette version ; leurs sommes sont dans "
-        "`SHA256SUMS.observed`. · What a trial learner found when playing these packages in a browser, or "
-        "why they were not played: `self-test.json` and the sheet, beside this release; their sums are in "
-        "`SHA256SUMS.observed`.\n\n"
-        f"Contenu approuvé · Approved content: `{edition.digest}`\n"
+        f"{_say('played')}\n\n"
+        f"{_say('approved_content')}: `{edition.digest}`\n"
     ).encode()
+
+
+def _say(key: str) -> str:
+    return _join_languages(lambda language: read_texts("packaging.evidence", language)[key])
+
+
+def _join_languages(write: Callable[[Language], str]) -> str:
+    """Return what is said in French, then in English; once where both say the same."""
+    return " · ".join(dict.fromkeys(map(write, (Language.FRENCH, Language.ENGLISH))))
 
 
 def write_provenance(edition: Edition, draft: Draft, spans: SourceSpans) -> bytes:

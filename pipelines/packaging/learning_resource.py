@@ -9,15 +9,10 @@ from pipelines.packaging.manifest_texts import describe_module
 from pipelines.packaging.player.origin import ApprovalSignature, digital_source_type, list_signatures
 from schemas.course import Objective
 from schemas.language import Language
+from schemas.languages.texts import read_texts
 
 MOST_TERMS = 12
 """Terms a module can be searched by; IEEE 1484.12.1 asks catalogues for ten keywords."""
-
-RIGHTS = {
-    Language.FRENCH: "Les conditions d’usage sont celles de l’organisation qui publie ce module.",
-    Language.ENGLISH: "The conditions of use are those of the organisation that publishes this module.",
-}
-SOURCES = {Language.FRENCH: "Sources\u00a0: ", Language.ENGLISH: "Sources: "}
 
 
 @dataclass(frozen=True)
@@ -46,10 +41,12 @@ class LearningResource:
     @property
     def stated_rights(self) -> str:
         """Return how the module may be used and on what terms it rests, as one text for a person."""
-        own = self.rights or RIGHTS[self.language]
+        texts = read_texts("packaging.learning_resource", self.language)
+        own = self.rights or texts["rights"]
         if not self.source_rights:
             return own
-        return f"{own.rstrip('.')}. {SOURCES[self.language]}{' ; '.join(self.source_rights)}"
+        sources = texts.say("sources", sources=" ; ".join(self.source_rights))
+        return f"{own.rstrip('.')}. {sources}"
 
 
 def learning_resource(edition: Edition) -> LearningResource:

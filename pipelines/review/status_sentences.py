@@ -55,7 +55,9 @@ def describe_outcome(decision: Decision, said: PageWords) -> str:
     words = said.outcomes[decision.verdict]
     by = said.by.format(outcome=words, person=join_lines(decision.person), when=said.when(decision.at))
     comment = join_lines(decision.comment)
-    return f"{by} : « {shorten_text(comment, LONGEST_COMMENT_SHOWN)} »" if comment else by
+    if not comment:
+        return by
+    return said.commented.format(said=by, comment=shorten_text(comment, LONGEST_COMMENT_SHOWN))
 
 
 def _before(situation: Situation, said: PageWords) -> Iterator[str]:

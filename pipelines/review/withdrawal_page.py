@@ -28,6 +28,7 @@ class WithdrawalTexts:
     way_back: str
     verdicts: dict[Verdict, str]
     by: str
+    commented: str
     unverified: str
     more: str
     header: tuple[str, ...]
@@ -107,7 +108,7 @@ def _decision(decision: Decision, said: WithdrawalTexts) -> str:
     )
     told += "" if decision.verified else f" ({said.unverified})"
     comment = escape_markdown(shorten_text(" ".join(decision.comment.split()), LONGEST_REASON))
-    return f"{told} : « {comment} »" if comment else told
+    return said.commented.format(said=told, comment=comment) if comment else told
 
 
 def _when(decision: Decision) -> str:

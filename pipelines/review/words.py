@@ -70,6 +70,7 @@ class PageWords:
     cut: str
     rows_cut: str
     by: str
+    commented: str
     no_findings: str
     unchanged: str
     to_verify: str

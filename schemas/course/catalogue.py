@@ -34,12 +34,12 @@ def _validate_listed(of: CodeList) -> tuple[BeforeValidator, AfterValidator, Wit
     """Return what makes a string one of a closed list's codes; YAML reads an unquoted one as a number."""
 
     def check(code: str) -> str:
-        if code not in of.meanings:
+        if code not in of.codes:
             accepted = of.list_codes(Language.ENGLISH)
             raise ValueError(f"{code!r} is no code of LHÉO's {of.element}; it accepts {accepted}")
         return code
 
-    listed = [*of.meanings, *map(int, of.meanings)]
+    listed = [*of.codes, *map(int, of.codes)]
     return BeforeValidator(_written_as_a_number), AfterValidator(check), WithJsonSchema({"enum": listed})
 
 
@@ -48,7 +48,8 @@ def _validate_shape(of: ValueShape, element: str) -> tuple[BeforeValidator, Afte
 
     def check(code: str) -> str:
         if not of.pattern.fullmatch(code):
-            raise ValueError(f"{code!r} does not look like LHÉO's {element}: it is {of.en}")
+            expected = of.describe(Language.ENGLISH)
+            raise ValueError(f"{code!r} does not look like LHÉO's {element}: it is {expected}")
         return code
 
     pattern = {"type": ["string", "integer"], "pattern": f"^{of.pattern.pattern}$"}

@@ -21,6 +21,7 @@ from schemas.course.target import AnyTarget, Deliver
 from schemas.deliverables import contract_of
 from schemas.ids import HOUSE_STYLE, PRACTICE, Line, Slug, module_key
 from schemas.language import Language
+from schemas.languages.texts import read_texts
 
 
 class Course(Contract):
@@ -144,7 +145,7 @@ class Course(Contract):
     @property
     def house_style(self) -> Module:
         """Return the module of the course's house style: people review it, learners never see it."""
-        title = "Charte rédactionnelle" if self.language is Language.FRENCH else "House style"
+        title = read_texts("course", self.language)["house_style"]
         return Module(id=HOUSE_STYLE, title=title, artefacts=("summary",))
 
     @property

@@ -17,7 +17,7 @@ from functools import cache
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, get_decimal_symbol
+from babel.numbers import format_currency, format_decimal, get_decimal_symbol, get_group_symbol
 from babel.numbers import format_percent as format_babel_percent
 
 from schemas.language import Language
@@ -38,7 +38,10 @@ NAME_OF_CURRENCY = re.compile(r"[^\W\d_]+(?=\d)")
 
 @dataclass(frozen=True)
 class LanguageFormats:
-    """The patterns of one language: CLDR's for days and hours, `str.format`'s for the rest."""
+    """The patterns of one language: CLDR's for days and hours, `str.format`'s for the rest.
+
+    `recognition` is what tesseract calls the language, `voice` what espeak-ng does.
+    """
 
     locale: str
     clock: str
@@ -53,9 +56,11 @@ class LanguageFormats:
     moment: str
     month: str
     quotation: str
+    recognition: str
     short_hours_and_minutes: str
     space_after: str
     space_before: str
+    voice: str
 
 
 @cache
@@ -206,6 +211,11 @@ def format_cost(value: float, currency: str, language: Language) -> str:
     pattern = f"#,##0.{'0' * digits}{NO_BREAK}¤¤"
     exact = Decimal(f"{value:.{digits}f}")
     return format_currency(exact, currency, pattern, find_locale(language), currency_digits=False)
+
+
+def groups_by_comma(language: Language) -> bool:
+    """Return whether 1,234 is a thousand and more in a language."""
+    return get_group_symbol(find_locale(language)) == ","
 
 
 def localise_point(figure: str, language: Language) -> str:

@@ -6,10 +6,10 @@ with version 2.3 (gitlab.com/lheo/lheo-schema, issue 37); they are taken for the
 national des certifications (Code du travail, D6113-19), which that issue refers to.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schemas.language import Language
+from schemas.languages.texts import read_texts
 
 DASH = " – "
 """What stands between a code and its meaning where both are shown."""
@@ -17,15 +17,14 @@ DASH = " – "
 
 @dataclass(frozen=True)
 class CodeList:
-    """The codes one element accepts, each with its meaning in French and in English."""
+    """The codes one element accepts; what each means stands in the language packs."""
 
     element: str
-    meanings: Mapping[str, tuple[str, str]]
+    codes: tuple[str, ...]
 
     def meaning(self, code: str, language: Language) -> str:
-        """Return what a code means; raises KeyError where the list has no such code."""
-        french, english = self.meanings[code]
-        return french if language is Language.FRENCH else english
+        """Return what a code of the list means."""
+        return read_texts(f"lheo.codes.{self.element}", language)[code]
 
     def describe_code(self, code: str, language: Language) -> str:
         """Return a code with its meaning, e.g. `0 – non`."""
@@ -33,69 +32,27 @@ class CodeList:
 
     def list_codes(self, language: Language) -> str:
         """Return every code with its meaning, as a message lists them."""
-        return ", ".join(f"{code} ({self.meaning(code, language)})" for code in self.meanings)
+        return ", ".join(f"{code} ({self.meaning(code, language)})" for code in self.codes)
 
     def read(self, said: str) -> str | None:
         """Return the code a text says, alone or with its own meaning; None where it says anything else."""
         text = " ".join(said.split())
         code = text.partition(DASH)[0]
-        if code not in self.meanings:
+        if code not in self.codes:
             return None
         return (
             code if text in {code, *(self.describe_code(code, language) for language in Language)} else None
         )
 
 
-def _yes_or_no(element: str) -> CodeList:
-    return CodeList(element, {"0": ("non", "no"), "1": ("oui", "yes")})
-
-
-CERTIFYING = _yes_or_no("certifiante")
-LEVEL_REQUIRED = _yes_or_no("niveau-entree-obligatoire")
-FUNDING = _yes_or_no("prise-en-charge-frais-possible")
-
-PATH = CodeList(
-    "parcours-de-formation",
-    {
-        "1": ("en groupe (non personnalisable)", "in a group (the same for everyone)"),
-        "2": ("individualisé", "individual"),
-        "3": ("modularisé", "modular"),
-        "4": ("mixte", "mixed"),
-    },
-)
-TEACHING = CodeList(
-    "modalites-enseignement",
-    {
-        "0": ("formation entièrement présentielle", "wholly on site"),
-        "1": ("formation mixte", "partly remote"),
-        "2": ("formation entièrement à distance", "wholly remote"),
-    },
-)
+NO_OR_YES = ("0", "1")
+CERTIFYING = CodeList("certifiante", NO_OR_YES)
+LEVEL_REQUIRED = CodeList("niveau-entree-obligatoire", NO_OR_YES)
+FUNDING = CodeList("prise-en-charge-frais-possible", NO_OR_YES)
+PATH = CodeList("parcours-de-formation", ("1", "2", "3", "4"))
+TEACHING = CodeList("modalites-enseignement", ("0", "1", "2"))
 REMOTE = "2"
 """The code of a training without a place."""
 
-ENTRIES = CodeList(
-    "modalites-entrees-sorties",
-    {
-        "0": ("entrées et sorties à dates fixes", "entry and exit on fixed dates"),
-        "1": ("entrées et sorties permanentes", "entry and exit at any time"),
-    },
-)
-ENTRY_LEVEL = CodeList(
-    "code-niveau-entree",
-    {
-        "0": ("information non communiquée", "not communicated"),
-        "1": ("sans niveau spécifique", "no specific level"),
-        "2": ("ancien niveau VI", "former French level VI"),
-        "3": ("ancien niveau V bis", "former French level V bis"),
-        "4": ("ancien niveau V (CAP, BEP)", "former French level V (CAP, BEP)"),
-        "5": ("ancien niveau IV (baccalauréat)", "former French level IV (baccalauréat)"),
-        "6": ("ancien niveau III (BTS, DUT)", "former French level III (BTS, DUT)"),
-        "7": ("ancien niveau II (licence)", "former French level II (bachelor)"),
-        "8": ("ancien niveau I (au-delà de la maîtrise)", "former French level I (above a first master)"),
-        **{
-            str(10 + level): (f"niveau {level} du cadre national", f"level {level} of the French framework")
-            for level in range(1, 9)
-        },
-    },
-)
+ENTRIES = CodeList("modalites-entrees-sorties", ("0", "1"))
+ENTRY_LEVEL = CodeList("code-niveau-entree", (*map(str, range(9)), *map(str, range(11, 19))))

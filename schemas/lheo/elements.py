@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from schemas.language import Language
+from schemas.languages.texts import read_texts
 from schemas.lheo import codes
 
 VERSION = "code-FORMACODE/@ref"
@@ -20,35 +21,30 @@ LONG, MIDDLE, SHORT = 3000, 250, 50
 
 @dataclass(frozen=True)
 class ValueShape:
-    """What one value looks like, and how a message says it; a `grouped` one is read with spaces in it."""
+    """What one value looks like; a `grouped` one is read with spaces in it."""
 
+    name: str
     pattern: re.Pattern[str]
-    fr: str
-    en: str
     grouped: bool = False
 
     def describe(self, language: Language) -> str:
         """Return how a message describes it."""
-        return self.fr if language is Language.FRENCH else self.en
+        return read_texts("lheo.shapes", language)[self.name]
 
 
-FORMACODE_VERSION = ValueShape(re.compile(r"V[0-9]{1,2}"), "V et son numéro", "V and its number")
-FORMACODE = ValueShape(re.compile(r"[0-9]{5}"), "cinq chiffres", "five digits")
-NSF = ValueShape(
-    re.compile(r"[1-4][0-9]{2}"), "trois chiffres, de 100 à 499", "three digits, from 100 to 499"
-)
-ROME = ValueShape(
-    re.compile(r"[A-N][0-9]{4}"), "une lettre de A à N et quatre chiffres", "a letter A to N and four digits"
-)
-RNCP = ValueShape(re.compile(r"RNCP[0-9]{2,6}"), "RNCP suivi de son numéro", "RNCP and its number")
-RS = ValueShape(re.compile(r"RS[0-9]{2,6}"), "RS suivi de son numéro", "RS and its number")
-POSTCODE = ValueShape(re.compile(r"[0-9]{5}"), "cinq chiffres", "five digits")
-TONGUE = ValueShape(re.compile(r"[a-z]{2}"), "deux lettres (ISO 639-1)", "two letters (ISO 639-1)")
-WHOLE = ValueShape(re.compile(r"[1-9][0-9]{0,4}"), "un nombre entier d'heures", "a whole number of hours")
-ACTIVITY = ValueShape(re.compile(r"[0-9]{3}[0-9AB][0-9]{7}"), "onze chiffres", "eleven digits", grouped=True)
-SIRET = ValueShape(re.compile(r"[0-9]{14}"), "quatorze chiffres", "fourteen digits", grouped=True)
-EMAIL = ValueShape(re.compile(r"[^@]+@[^@]+\.[^@]+"), "une adresse électronique", "an e-mail address")
-DAY = ValueShape(re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"), "une date JJ/MM/AAAA", "a date DD/MM/YYYY")
+FORMACODE_VERSION = ValueShape("formacode_version", re.compile(r"V[0-9]{1,2}"))
+FORMACODE = ValueShape("formacode", re.compile(r"[0-9]{5}"))
+NSF = ValueShape("nsf", re.compile(r"[1-4][0-9]{2}"))
+ROME = ValueShape("rome", re.compile(r"[A-N][0-9]{4}"))
+RNCP = ValueShape("rncp", re.compile(r"RNCP[0-9]{2,6}"))
+RS = ValueShape("rs", re.compile(r"RS[0-9]{2,6}"))
+POSTCODE = ValueShape("postcode", re.compile(r"[0-9]{5}"))
+TONGUE = ValueShape("tongue", re.compile(r"[a-z]{2}"))
+WHOLE = ValueShape("whole", re.compile(r"[1-9][0-9]{0,4}"))
+ACTIVITY = ValueShape("activity", re.compile(r"[0-9]{3}[0-9AB][0-9]{7}"), grouped=True)
+SIRET = ValueShape("siret", re.compile(r"[0-9]{14}"), grouped=True)
+EMAIL = ValueShape("email", re.compile(r"[^@]+@[^@]+\.[^@]+"))
+DAY = ValueShape("day", re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"))
 
 
 @dataclass(frozen=True)

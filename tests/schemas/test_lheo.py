@@ -144,7 +144,7 @@ def test_what_is_wholly_remote_needs_no_place() -> None:
 def test_a_code_is_read_alone_or_with_its_meaning_in_either_language(
     of: CodeList, language: Language
 ) -> None:
-    for code in of.meanings:
+    for code in of.codes:
         assert of.read(of.describe_code(code, language)) == of.read(f" {code}\u00a0") == code
     assert ELEMENTS[of.element].closed is of
 
@@ -157,7 +157,7 @@ def test_no_other_text_is_taken_for_a_code(of: CodeList, text: str) -> None:
 
 def test_the_closed_lists_are_those_of_the_official_schema(shared: Path) -> None:
     official = lheo.closed_lists(shared)
-    assert [of.element for of in LISTS if set(of.meanings) != official[of.element]] == []
+    assert [of.element for of in LISTS if set(of.codes) != official[of.element]] == []
 
 
 def test_no_value_may_be_longer_than_the_official_schema_allows(shared: Path) -> None:

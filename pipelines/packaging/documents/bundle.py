@@ -24,7 +24,6 @@ HANDOUT = "handout"
 
 CONTENT, NARRATION = "content.json", "narration/"
 
-README = {Language.FRENCH: "LISEZMOI.txt", Language.ENGLISH: "README.txt"}
 BY_SUFFIX = {
     "pptx": "file_pptx",
     "svg": "file_figure",
@@ -152,7 +151,8 @@ def is_led(content: Content, kinds: PackagingKinds) -> bool:
 def hand_over(edition: Edition, files: Mapping[str, Member], name: str) -> dict[str, Member]:
     """Return a package of files for people: the files, the approved content, a note, and their list."""
     handed: dict[str, Member] = {**files, CONTENT: edition.canonical}
-    handed[README[edition.content.language]] = write_readme(edition, _describe_files(edition, handed), name)
+    readme = document_texts(edition.content.language)["readme_file"]
+    handed[readme] = write_readme(edition, _describe_files(edition, handed), name)
     return handed | {f"{name}.json": list_files(f"premierjet-{name}", edition, handed)}
 
 

@@ -16,8 +16,8 @@ from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.manifest_texts import shorten
 from pipelines.packaging.zip_writer import EARLIEST, write_zip
 from schemas.language import Language
+from schemas.languages.formats import find_locale_tag
 
-LOCALES = {Language.FRENCH: "fr-FR", Language.ENGLISH: "en-GB"}
 LONGEST_PROPERTY = 255
 """Characters of a core property python-docx and python-pptx write."""
 
@@ -39,7 +39,7 @@ def describe_core(core: Any, imprint: Imprint, language: Language) -> None:
     core.keywords = shorten(f"{imprint.module}, {imprint.subject}", LONGEST_PROPERTY)
     core.comments = shorten(imprint.description, LONGEST_PROPERTY)
     core.category = imprint.unapproved
-    core.language = LOCALES[language]
+    core.language = find_locale_tag(language)
     core.version = str(imprint.number)
     core.revision = 1
     when = imprint.dated.replace(tzinfo=None) if imprint.dated else datetime(*EARLIEST)

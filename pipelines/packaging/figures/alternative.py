@@ -5,30 +5,17 @@ from collections.abc import Iterator
 from pipelines.packaging.figures import chart
 from schemas.draft import Paragraph, Section, Steps, Table
 from schemas.language import Language
+from schemas.languages.texts import TextCatalogue, read_texts
 
-WORDS = {
-    Language.FRENCH: {
-        "steps": "Schéma en {count} étapes",
-        "chart": "Graphique à barres",
-        "list": "Tableau",
-        "text": "Figure",
-        "colon": "\u00a0: ",
-        "more": "et {count} de plus, dans le texte",
-    },
-    Language.ENGLISH: {
-        "steps": "Process diagram in {count} steps",
-        "chart": "Bar chart",
-        "list": "Table",
-        "text": "Figure",
-        "colon": ": ",
-        "more": "and {count} more, in the text",
-    },
-}
+
+def read_figure_texts(language: Language) -> TextCatalogue:
+    """Return what a picture adds to the words it shows, by name."""
+    return read_texts("packaging.figures", language)
 
 
 def write_alternative(section: Section, language: Language) -> str:
     """Return the picture of a section in words, a line each: its kind, its steps or figures in full."""
-    words = WORDS[language]
+    words = read_figure_texts(language)
     lines: list[str] = []
     drawn = [block for block in section.blocks if isinstance(block, Steps | Table)]
     for block in drawn:
@@ -51,7 +38,7 @@ def sentences(section: Section) -> list[str]:
 
 
 def _table(table: Table, language: Language) -> Iterator[str]:
-    words = WORDS[language]
+    words = read_figure_texts(language)
     kind = words["chart"] if chart.are_comparable(chart.list_bars(table, language)) else words["list"]
     yield f"{kind}{words['colon']}{table.caption} ({table.header[-1]})"
     for row in table.rows:

@@ -3,7 +3,7 @@
 from enum import IntEnum
 
 from pipelines.packaging.figures import chart, process
-from pipelines.packaging.figures.alternative import WORDS, sentences, write_alternative
+from pipelines.packaging.figures.alternative import read_figure_texts, sentences, write_alternative
 from pipelines.packaging.figures.sheet import MARGIN, SIZE, DrawingSheet
 from pipelines.packaging.figures.text_width import wrap_text
 from schemas.draft import Section, Steps, Table
@@ -52,5 +52,5 @@ def _rest(sheet: DrawingSheet, count: int, language: Language) -> None:
     """Say how much the picture leaves to the text beside it."""
     if count > 0:
         room = sheet.width - 2 * MARGIN
-        lines = wrap_text(WORDS[language]["more"].format(count=count), SIZE, room, 2)
+        lines = wrap_text(read_figure_texts(language).say("more", count=count), SIZE, room, 2)
         sheet.bottom = sheet.lines(lines, MARGIN, sheet.bottom + MARGIN, room)

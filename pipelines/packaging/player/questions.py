@@ -25,7 +25,7 @@ from schemas.draft import (
 from schemas.draft.items import GAP
 from schemas.ids import ItemId
 from schemas.language import Language
-from schemas.languages.formats import NO_BREAK, format_number
+from schemas.languages.formats import NO_BREAK, format_number, groups_by_comma
 
 Choosing = SingleChoice | MultipleChoice | TrueFalse
 _Part = TypeVar("_Part", Option, Pair, OrderingPlace)
@@ -228,9 +228,8 @@ def describe_judging(item: Item, shown: Sequence[ShownChoice], language: Languag
         case Cloze():
             return facts | {"gaps": [list(gap.accepted) for gap in item.gaps]}
         case Numeric():
-            english = language is Language.ENGLISH
             number = {"answer": item.answer, "tolerance": item.tolerance, "unit": item.unit}
-            return facts | number | {"english": english}
+            return facts | number | {"english": groups_by_comma(language)}
         case Matching():
             sources = [{"id": pair.id, "text": pair.left} for pair in item.pairs]
             targeted = [{"id": target.id, "text": target.text} for target in list_targets(item)]

@@ -11,9 +11,8 @@ from pipelines.results.report.charts_svg import draw_chart
 from pipelines.results.report.model import Report, ReportChart, ReportPart, ReportTable
 from pipelines.results.report.texts import Texts
 from schemas.errors import InvalidInput
-from schemas.language import Language
+from schemas.languages.formats import find_country
 
-REGIONS = {Language.FRENCH: "FR", Language.ENGLISH: "GB"}
 NARROWEST, WIDEST = 9, 46
 """Characters a column is given room for, at least and at most."""
 
@@ -45,7 +44,7 @@ def to_pdf(report: Report) -> bytes:
 def _data(report: Report) -> dict[str, Any]:
     return {
         "lang": report.language.value,
-        "region": REGIONS[report.language],
+        "region": find_country(report.language),
         "label": report.label,
         "title": report.title,
         "module": report.module,

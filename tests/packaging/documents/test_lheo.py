@@ -212,7 +212,7 @@ def entries(draw: st.DrawFn) -> CatalogueEntry:
         if element.closed is not None:
             of = element.closed
             listed[name] = of.describe_code(
-                draw(st.sampled_from(sorted(of.meanings))), draw(st.sampled_from(Language))
+                draw(st.sampled_from(sorted(of.codes))), draw(st.sampled_from(Language))
             )
         elif element.shape is None:
             listed[name] = draw(TEXTS).strip()[: element.most].strip() or usual

@@ -14,10 +14,10 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Length, Pt, RGBColor
 
 from pipelines.packaging.documents.model import Document
-from pipelines.packaging.documents.ooxml import LOCALES
 from pipelines.packaging.documents.texts import document_texts
 from pipelines.packaging.manifest_texts import shorten
 from schemas.language import Language
+from schemas.languages.formats import find_locale_tag
 
 ACCENT, INK, QUIET = RGBColor(0x0A, 0x5A, 0x5C), RGBColor(0x1D, 0x25, 0x30), RGBColor(0x56, 0x60, 0x6D)
 AMBER = RGBColor(0x7A, 0x4A, 0x00)
@@ -92,7 +92,7 @@ def _empty(language: Language, is_wide: bool) -> bytes:
     side = Cm(1.8) if is_wide else Cm(2.4)
     section.left_margin = section.right_margin = side
     section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
-    _language(word, LOCALES[language])
+    _language(word, find_locale_tag(language))
     _known_styles(word)
     _own_styles(word, text_width(word))
     _table_style(word)

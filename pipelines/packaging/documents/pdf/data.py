@@ -27,7 +27,7 @@ from pipelines.packaging.documents.texts import document_texts
 from pipelines.packaging.manifest_texts import shorten
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
-from schemas.languages.formats import quote_text
+from schemas.languages.formats import find_country, quote_text
 
 LONGEST_WORD, PIECE = 24, 10
 LONGEST_HEAD = 80  # characters: half a running head
@@ -36,8 +36,6 @@ LONGEST_HEAD = 80  # characters: half a running head
 LONG = re.compile(rf"[^\s/\u2010-\u2014-]{{{LONGEST_WORD + 1},}}")
 LONGEST_LABEL = 60
 """Characters of a label that leave room to write on its own line."""
-
-REGIONS = {Language.FRENCH: "FR", Language.ENGLISH: "GB"}
 
 
 def describe_for_typst(document: Document) -> dict[str, Any]:
@@ -53,7 +51,7 @@ def describe_for_typst(document: Document) -> dict[str, Any]:
         if when is None
         else [when.year, when.month, when.day, when.hour, when.minute, when.second],
         "lang": document.language.value,
-        "region": REGIONS[document.language],
+        "region": find_country(document.language),
         "wide": document.is_wide,
         "label": document.label,
         "title": split_for_fonts(document.title),

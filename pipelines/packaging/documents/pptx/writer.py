@@ -9,7 +9,7 @@ from pptx.oxml.ns import nsdecls
 
 from pipelines.packaging.documents.builder import build_document
 from pipelines.packaging.documents.model import Imprint, Words
-from pipelines.packaging.documents.ooxml import LOCALES, add_properties, describe_core, repack_zip
+from pipelines.packaging.documents.ooxml import add_properties, describe_core, repack_zip
 from pipelines.packaging.documents.pptx import look, shapes
 from pipelines.packaging.documents.pptx.deck import (
     LONGEST_TITLE,
@@ -27,6 +27,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.manifest_texts import shorten
 from schemas.draft import Sectioned
 from schemas.language import Language
+from schemas.languages.formats import find_locale_tag
 
 
 def to_pptx(edition: Edition, artefact: Sectioned) -> bytes:
@@ -43,7 +44,7 @@ class _Writer:
         self.imprint = imprint
         self.language = language
         self.says = document_texts(language)
-        self.speaker = RunWriter(LOCALES[language])
+        self.speaker = RunWriter(find_locale_tag(language))
         self.file: Any = pptx.Presentation()
 
     def write_deck(self) -> bytes:
