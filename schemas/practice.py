@@ -4,6 +4,7 @@ It is a contract of its own, its module belongs to a course no `course.yaml` may
 drafts, decides on them or packages them refuses such a module.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal, Self
@@ -73,3 +74,17 @@ class PracticeAnswer(Contract):
     practice: PracticeId
     marks: tuple[Mark, ...]
     at: datetime
+
+
+@dataclass(frozen=True)
+class PracticeOutcome:
+    """The planted claims found and missed, and the marks on what was true."""
+
+    found: tuple[Plant, ...]
+    missed: tuple[Plant, ...]
+    mistaken: tuple[Mark, ...]
+
+    @property
+    def hit_rate(self) -> float:
+        """Return the share of the planted claims that was found, 0 to 1."""
+        return len(self.found) / (len(self.found) + len(self.missed))

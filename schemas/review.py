@@ -13,6 +13,8 @@ from schemas.ids import Digest, InvitationId, ModuleKey, Person, Slug, SpanId
 from schemas.seal import RevisionSeal
 
 LONGEST_COMMENT = 100_000
+SHORTEST_REASON, LONGEST_REASON = 3, 2000
+"""Of setting a finding aside, and of an exemption."""
 
 
 class Verdict(StrEnum):
@@ -148,6 +150,11 @@ class Waiting(Contract):
 
 
 Judgement = Approved | SentBack | Waiting
+
+
+def pick_recorded(entries: Iterable[LedgerEntry]) -> list[Recorded]:
+    """Return what a ledger's entries record, in their order."""
+    return [entry.recorded for entry in entries]
 
 
 def pick_decisions(recorded: Iterable[Recorded]) -> list[Decision]:

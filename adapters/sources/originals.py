@@ -7,6 +7,8 @@ from datetime import datetime
 from adapters.store import Store
 
 FOLDER = "originals/"
+KEPT_DAYS = 30
+"""How long an original that nothing names stays after its last pull: a mistake can be taken back."""
 
 
 @dataclass(frozen=True)

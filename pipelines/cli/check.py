@@ -22,7 +22,7 @@ from schemas.language import Language
 from schemas.source import SourceSpans
 
 if TYPE_CHECKING:
-    from pipelines.drafting.retrieval.coverage import Covered
+    from pipelines.queries.source_report import Covered
 
 HEADER = ("module", "sources", "spans", "findings")
 
@@ -128,14 +128,10 @@ def _check_module(
     spans: SourceSpans,
     twice: dict[str, tuple[Finding, ...]],
 ) -> ModuleEvidence:
-    from pipelines.queries.objective_coverage import measure_coverage
-    from pipelines.queries.source_impact import find_changed_quotations
-    from pipelines.sourcing.report import list_source_findings
+    from pipelines.queries.source_report import describe_sources
 
-    aims = measure_coverage(course, module, spans)
-    unspoken = [each.finding for each in aims if each.finding is not None]
-    changed = find_changed_quotations(workspace, spans.module, spans)
-    found = (*list_source_findings(spans), *unspoken, *changed, *twice.get(spans.module, ()))
+    report = describe_sources(workspace, course, module, spans)
+    found = (*report.findings, *twice.get(spans.module, ()))
     language = course.language_of(module)
     return ModuleEvidence(
         spans.module,
@@ -143,7 +139,7 @@ def _check_module(
         len(spans.sources),
         sum(len(one.spans) for one in spans.sources),
         tuple(finding.message(language) for finding in found),
-        tuple(map(_aim, aims)),
+        tuple(map(_aim, report.coverage)),
     )
 
 

@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
+from adapters.sources.originals import KEPT_DAYS
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, Root, answer, table
-from pipelines.sourcing.unneeded_originals import KEPT_DAYS
 
 HEADER = ("original", "bytes", "pulled last")
 

@@ -1,42 +1,30 @@
 """Decisions of a table: all checked, then recorded in one run of `decide_many`."""
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adapters.workspace import Workspace
 from pipelines.cli.output import answer, describe_error, read_file, stop_on, table
-from pipelines.review.decisions_csv import (
-    CsvDecision,
-    find_repeated_decisions,
-    read_csv_decisions,
-    refuse_csv_decision,
-)
 from schemas.errors import PremierjetError
 from schemas.ids import SHORT_DIGEST
 
+if TYPE_CHECKING:
+    from pipelines.queries.decision_table import CsvDecision
+
 HEADER = ("line", "module", "draft", "verdict", "")
 RECORDED, ALREADY = "recorded", "already decided"
-
-
-@dataclass(frozen=True)
-class CheckedTable:
-    """The lines of a table: those to record, those the ledger holds already, and what is wrong."""
-
-    due: tuple[CsvDecision, ...]
-    held: tuple[CsvDecision, ...]
-    wrong: tuple[PremierjetError, ...]
 
 
 def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool) -> None:
     """Check every decision of a table, then record those that are not yet; tell each, and each refusal."""
     from pipelines.cli.progress import show_progress
     from pipelines.cli.runs import open_runs
+    from pipelines.queries.decision_table import check_csv_decisions, read_csv_decisions
 
     lines = read_csv_decisions(read_file(file, "Name a CSV table you can read"), file.name)
     with show_progress("Checking", len(lines)) as seen:
-        checked = _check(workspace, lines, file.name, person, seen)
+        checked = check_csv_decisions(workspace, lines, file.name, person, seen)
     failures: dict[str, PremierjetError] = {}
     if checked.due and not checked.wrong:
         with show_progress("Recording", len(checked.due)) as done, open_runs(workspace.root) as runs:
@@ -46,7 +34,7 @@ def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool)
     outcome |= {line.number: ALREADY for line in checked.held}
     shown = [line for line in lines if line.number in outcome]
     late = [
-        refuse_csv_decision(line, file.name, failures[line.place(file.name)])
+        line.refuse(file.name, failures[line.place(file.name)])
         for line in lines
         if line.place(file.name) in failures
     ]
@@ -62,25 +50,7 @@ def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool)
     stop_on(errors)
 
 
-def _check(
-    workspace: Workspace, lines: tuple[CsvDecision, ...], file: str, person: str, seen: Callable[[str], None]
-) -> CheckedTable:
-    from pipelines.workflow.decide import find_recorded_decision
-
-    due: list[CsvDecision] = []
-    held: list[CsvDecision] = []
-    wrong = list(find_repeated_decisions(lines, file))
-    for line in lines:
-        try:
-            entry = find_recorded_decision(workspace, line.to_request(person), datetime.now(UTC))
-            (due if entry is None else held).append(line)
-        except PremierjetError as error:
-            wrong.append(refuse_csv_decision(line, file, error))
-        seen(line.module)
-    return CheckedTable(tuple(due), tuple(held), tuple(wrong))
-
-
-def _config(lines: tuple[CsvDecision, ...], file: str, person: str) -> dict[str, object]:
+def _config(lines: tuple["CsvDecision", ...], file: str, person: str) -> dict[str, object]:
     return {
         "person": person,
         "file": file,
@@ -88,7 +58,7 @@ def _config(lines: tuple[CsvDecision, ...], file: str, person: str) -> dict[str,
     }
 
 
-def _document(line: CsvDecision, outcome: str) -> dict[str, str | int]:
+def _document(line: "CsvDecision", outcome: str) -> dict[str, str | int]:
     return {
         "line": line.number,
         "module": line.module,
@@ -98,7 +68,7 @@ def _document(line: CsvDecision, outcome: str) -> dict[str, str | int]:
     }
 
 
-def _table(lines: list[CsvDecision], outcome: dict[int, str]) -> str:
+def _table(lines: list["CsvDecision"], outcome: dict[int, str]) -> str:
     rows = [
         (str(line.number), line.module, line.digest[:SHORT_DIGEST], line.verdict, outcome[line.number])
         for line in lines

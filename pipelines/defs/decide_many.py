@@ -16,10 +16,9 @@ from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_outcome, show_queue
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
+from pipelines.queries.decision_table import CsvDecision
 from pipelines.queries.lookups import require_head
-from pipelines.review.decisions import DecisionOutcome
-from pipelines.review.decisions_csv import CsvDecision
-from pipelines.workflow.decide import record_decision
+from pipelines.workflow.decide import DecisionOutcome, record_decision
 from pipelines.workflow.release import report_or_warn
 from schemas.errors import PremierjetError
 

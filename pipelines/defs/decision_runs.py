@@ -20,9 +20,8 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_outcome, show_queue
 from pipelines.queries.lookups import require_head
 from pipelines.queries.run_decisions import RunDecision, find_run_decisions, parse_asked_decisions
-from pipelines.review.decisions import DecisionOutcome
 from pipelines.review.links import PARTITION_TAG
-from pipelines.workflow.decide import judge_draft
+from pipelines.workflow.decide import DecisionOutcome, judge_draft
 from pipelines.workflow.release import report_or_warn
 from schemas.errors import PremierjetError
 from schemas.review import Decision

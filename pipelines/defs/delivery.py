@@ -12,14 +12,18 @@ from pipelines.defs.events import Context, Light, Metadata, StageEvents, run_sta
 from pipelines.defs.partitions import MODULES, register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG, RunConfig, plain_schema, read_config
-from pipelines.delivery.deliver import DeliveryResult
 from pipelines.queries.review_situation import find_language
 from pipelines.queries.stored_outcomes import version_deliveries
-from pipelines.review.exemption import ExemptionRequest
 from pipelines.review.links import PARTITION_TAG
 from pipelines.review.withdrawal_page import describe_roll_back, describe_withdrawal
-from pipelines.workflow.deliver import deliver_release
-from pipelines.workflow.withdraw import RollBackOutcome, list_given_back, list_withdrawals, roll_back
+from pipelines.workflow.deliver import DeliveryResult, deliver_release
+from pipelines.workflow.withdraw import (
+    ExemptionRequest,
+    RollBackOutcome,
+    list_given_back,
+    list_withdrawals,
+    roll_back,
+)
 from schemas.errors import InvalidInput, PremierjetError, TargetUnusable
 from schemas.language import Language
 from schemas.refusal import Refusal

@@ -11,9 +11,9 @@ from pipelines.defs.events import run_stage
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
-from pipelines.results.pull import PullOutcome
 from pipelines.results.small_groups import roughly
 from pipelines.workflow.pull_results import (
+    PullOutcome,
     ResultsPulls,
     expire_abandoned,
     list_abandoned_courses,

@@ -18,14 +18,12 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
 from pipelines.queries.due_work import list_queue
 from pipelines.queries.lookups import require_head
-from pipelines.queries.review_situation import find_language, find_situation
-from pipelines.review.decisions import DecisionOutcome, DecisionRequest
+from pipelines.queries.review_situation import Situation, find_language, find_situation
 from pipelines.review.draft_page import after_decision
 from pipelines.review.links import PARTITION_TAG, parse_waivers, verdict_of
-from pipelines.review.situation import Situation
 from pipelines.review.status_sentences import describe_status as told_of
 from pipelines.review.words import words
-from pipelines.workflow.decide import record_decision
+from pipelines.workflow.decide import DecisionOutcome, DecisionRequest, record_decision
 from pipelines.workflow.invite import find_last_recorded
 from pipelines.workflow.release import report_or_warn
 from schemas.draft import Draft

@@ -10,7 +10,7 @@ from dagster._core.storage.dagster_run import FINISHED_STATUSES
 
 from adapters.store.draft_claims import DraftClaims
 from adapters.workspace import Workspace
-from pipelines.review.due import Due, LaunchRun, RunState, choose_launch
+from pipelines.queries.run_launches import DueWork, LaunchRun, RunState, choose_launch
 from pipelines.review.links import PARTITION_TAG
 from pipelines.workflow.share_sweep import split_sweep
 
@@ -84,7 +84,7 @@ def launch_sweeps(
     requests = []
     for part in split_sweep(workspace, unmet, most):
         named = sorted((module, unmet[module]) for module in part.modules)
-        due = Due("sweep", sha256(repr(named).encode()).hexdigest())
+        due = DueWork("sweep", sha256(repr(named).encode()).hexdigest())
         if launches(context, due):
             requests.append(request_sweep(part.modules, due.tag, part.shares, stages))
     return requests
@@ -102,7 +102,7 @@ def each_or_together(
         return launch_sweeps(context, workspace, others, workspace.settings.sweep_parts, [stage])
     return [
         dg.RunRequest(job_name=job, partition_key=module, tags={DUE: each.tag})
-        for module, each in ((module, Due(module, digest)) for module, digest in free.items())
+        for module, each in ((module, DueWork(module, digest)) for module, digest in free.items())
         if launches(context, each)
     ]
 
@@ -118,7 +118,7 @@ def request_sweep(
     return dg.RunRequest(job_name="sweep", run_config={"ops": {"walk": {"config": asked}}}, tags={DUE: tag})
 
 
-def launches(context: dg.SensorEvaluationContext, due: Due) -> bool:
+def launches(context: dg.SensorEvaluationContext, due: DueWork) -> bool:
     """Return whether a run is launched now; where it is given up the log says that a person has to look."""
     said = choose_launch(due, tuple(_earlier(context, due)))
     if isinstance(said, LaunchRun):
@@ -128,7 +128,7 @@ def launches(context: dg.SensorEvaluationContext, due: Due) -> bool:
     return False
 
 
-def _earlier(context: dg.SensorEvaluationContext, due: Due) -> Iterator[RunState]:
+def _earlier(context: dg.SensorEvaluationContext, due: DueWork) -> Iterator[RunState]:
     runs = context.instance.get_runs(dg.RunsFilter(tags={DUE: due.tag, SENSOR: context.sensor_name}))
     for run in reversed(runs):
         yield STATES.get(run.status, RunState.GOING)

@@ -35,8 +35,8 @@ from pipelines.defs.stored_events import read_shown_versions
 from pipelines.defs.sweep import sweep_job
 from pipelines.queries.due_cache import DueQuestion, IdleUntil, KnownModules, list_reviewed_modules
 from pipelines.queries.due_work import find_place_in_queue, find_undelivered, find_unreleased_digest
+from pipelines.queries.run_launches import DueWork
 from pipelines.queries.stored_outcomes import DRAFT, version_draft
-from pipelines.review.due import Due
 from pipelines.workflow.analyse import find_due_analyses
 from pipelines.workflow.batch import find_answered_modules, is_left_to_batches
 from pipelines.workflow.decide import find_change_request
@@ -86,7 +86,7 @@ def pull_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
     """Pull once from each entry of `sources` that is new; from then on it is the schedule's business."""
-    due = [Due(course, digest) for course, digest in find_unasked_origins(workspace.open()).items()]
+    due = [DueWork(course, digest) for course, digest in find_unasked_origins(workspace.open()).items()]
     requests = [
         dg.RunRequest(
             run_config={"ops": {"pulled_sources": {"config": {"courses": [each.module]}}}},
@@ -134,10 +134,10 @@ def revision_sensor(
     opened = workspace.open()
     now = datetime.now(UTC)
 
-    def asked(key: str) -> Due | None:
+    def asked(key: str) -> DueWork | None:
         head = opened.records.head(key)
         decision = find_change_request(opened, head, now) if head is not None else None
-        return Due(key, decision.canonical_digest()) if decision is not None else None
+        return DueWork(key, decision.canonical_digest()) if decision is not None else None
 
     known = KNOWN.of(opened, "changes asked", "drafts", "ledger")
     found = known.find_due(opened, DueQuestion(asked, _warning(context)), now)
@@ -166,7 +166,7 @@ def batch_sensor(
     opened = workspace.open()
     found = find_answered_modules(opened, datetime.now(UTC), context.log.warning)
     taken = find_claimed(context, opened) if found else frozenset[str]()
-    due = [(each.modules, Due("batch", each.digest)) for each in found if taken.isdisjoint(each.modules)]
+    due = [(each.modules, DueWork("batch", each.digest)) for each in found if taken.isdisjoint(each.modules)]
     requests = [request_sweep(modules, each.tag) for modules, each in due if launches(context, each)]
     return answer(requests, "no batch that a module waits for has ended")
 
@@ -232,7 +232,7 @@ def analysis_sensor(
             uncounted |= find_due_analyses(opened, folder)
         except PremierjetError as error:
             context.log.warning(f"{folder.course.id}: {error}")
-    due = Due("analyse", sha256(repr(sorted(uncounted.items())).encode()).hexdigest())
+    due = DueWork("analyse", sha256(repr(sorted(uncounted.items())).encode()).hexdigest())
     asked = {"ops": {"count": {"config": {"modules": sorted(uncounted)}}}}
     requests = [dg.RunRequest(run_config=asked, tags={DUE: due.tag})] if uncounted else []
     return answer(

@@ -1,5 +1,7 @@
 """`source_spans`: what each module may cite, and what its sources held that nobody can see."""
 
+from collections.abc import Sequence
+
 import dagster as dg
 
 from adapters.workspace import Workspace
@@ -8,13 +10,9 @@ from pipelines.defs.events import Light, StageEvents, run_stage
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG
-from pipelines.queries.objective_coverage import measure_coverage
 from pipelines.queries.source_conflicts import find_source_conflicts
-from pipelines.queries.source_impact import find_changed_quotations
-from pipelines.sourcing.report import list_source_findings
+from pipelines.queries.source_report import Covered, describe_sources
 from pipelines.workflow.draft import ReadSources, read_sources
-from schemas.course import Course, Module
-from schemas.source import SourceSpans
 
 CHECK = "sources_readable"
 CURRENT = "releases_current"
@@ -43,9 +41,10 @@ def events(workspace: Workspace, sourced: ReadSources) -> StageEvents:
     spans = sourced.spans
     folder, module = workspace.find_module(spans.module)
     language = folder.course.language_of(module)
-    said = [finding.message(language) for finding in list_source_findings(spans)]
+    report = describe_sources(workspace, folder.course, module, spans)
+    faults = [finding.message(language) for finding in report.faults]
     apart = [each.message(language) for each in find_source_conflicts(spans)]
-    changed = [each.message(language) for each in find_changed_quotations(workspace, spans.module, spans)]
+    changed = [finding.message(language) for finding in report.changed]
     rows = [
         dg.TableRecord({"source": text.name, "spans": len(text.spans), "sha256": text.sha256[:12]})
         for text in spans.sources
@@ -57,10 +56,10 @@ def events(workspace: Workspace, sourced: ReadSources) -> StageEvents:
             "sources": dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("none"),
             "spans": dg.MetadataValue.int(sum(len(text.spans) for text in spans.sources)),
             "unchanged": dg.MetadataValue.bool(not sourced.changed),
-            **_objectives(folder.course, module, sourced.spans),
+            **_objectives(report.coverage),
         },
         (
-            Light(CHECK, green=not said, why="; ".join(said) or "every source was read"),
+            Light(CHECK, green=not faults, why="; ".join(faults) or "every source was read"),
             Light(AGREE, green=not apart, why="; ".join(apart) or "no two sources contradict each other"),
             Light(CURRENT, green=not changed, why="; ".join(changed) or "sources say what releases quote"),
         ),
@@ -68,7 +67,7 @@ def events(workspace: Workspace, sourced: ReadSources) -> StageEvents:
     )
 
 
-def _objectives(course: Course, module: Module, spans: SourceSpans) -> dict[str, dg.MetadataValue]:
+def _objectives(coverage: Sequence[Covered]) -> dict[str, dg.MetadataValue]:
     """Return how many spans speak of each objective and where the nearest stands, where there are any."""
     rows = [
         dg.TableRecord(
@@ -79,6 +78,6 @@ def _objectives(course: Course, module: Module, spans: SourceSpans) -> dict[str,
                 "it says": each.best[0].excerpt if each.best else "",
             }
         )
-        for each in measure_coverage(course, module, spans)
+        for each in coverage
     ]
     return {"objectives": dg.MetadataValue.table(rows)} if rows else {}

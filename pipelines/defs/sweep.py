@@ -15,7 +15,7 @@ from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_queue
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
-from pipelines.delivery.deliver import DeliveryResult
+from pipelines.workflow.deliver import DeliveryResult
 from pipelines.workflow.draft import DraftOutcome, ReadSources
 from pipelines.workflow.release import ReleaseOutcome
 from pipelines.workflow.sweep import STAGES, SweepListener, SweepRequest, sweep_modules

@@ -89,7 +89,7 @@ def ready(desk: DecisionDesk, verdict: Verdict) -> bool:
     """Return whether nothing stands between the visitor and this verdict."""
     if verdict is not Verdict.APPROVE:
         return True
-    return not desk.panel.passages_left and not desk.panel.still_open(desk.here.draft)
+    return not desk.panel.passages_left and not desk.panel.still_open
 
 
 def decision_page(
@@ -112,7 +112,7 @@ def decision_page(
         status=status,
         verdict=verdict.value,
         vouched=_describe_voucher(desk),
-        still_open=desk.panel.still_open(desk.here.draft) if verdict is not Verdict.WITHDRAW else (),
+        still_open=desk.panel.still_open if verdict is not Verdict.WITHDRAW else (),
         set_aside=_set_aside(desk),
         basis=basis(desk.panel),
         comment=comment if len(comment) <= 2 * LONGEST_COMMENT else comment[:LONGEST_COMMENT],

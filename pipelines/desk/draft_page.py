@@ -7,13 +7,11 @@ from itertools import chain
 from adapters.workspace import Workspace
 from pipelines.desk.citation_links import CitedSources
 from pipelines.desk.media_routes import describe_figures, recordings_of
-from pipelines.desk.module_states import ReviewState, decisions, state_of
+from pipelines.desk.module_states import ReviewState, state_of
 from pipelines.desk.passages import SourcePassage, passages
 from pipelines.queries.release_lookups import find_printed_sheet, find_release_of_draft
-from pipelines.queries.review_situation import find_situation
+from pipelines.queries.review_situation import find_situation, read_draft_record
 from pipelines.queries.source_impact import find_changed_quotations
-from pipelines.review.policy import select_standing
-from pipelines.review.seals import describe_broken_seal, recorded_in, seal_of
 from pipelines.workflow.send_permission import list_policy_gaps
 from schemas.course import Course
 from schemas.draft import Content, Draft, Recording, walk_named
@@ -110,13 +108,11 @@ def draft_page(
     key = draft.module
     head = workspace.records.head(key) or draft
     spans = workspace.records.spans(key)
-    entries = workspace.ledger.read(key)
+    record = read_draft_record(workspace, course, draft)
     releases = workspace.records.releases(key)
-    recorded = recorded_in(entries)
-    unsealed_so = describe_broken_seal(draft, recorded)
     stands = find_situation(workspace, head, datetime.now(UTC))
     evidence = CitedSources(content, spans, language)
-    release = find_release_of_draft(draft, releases, entries)
+    release = find_release_of_draft(draft, releases, record.entries)
     told = {finding.id for finding in draft.findings}
     return DraftPage(
         course=course,
@@ -127,20 +123,20 @@ def draft_page(
         evidence=evidence,
         shelves=shelves_of(evidence),
         failures=spans.failures if spans else (),
-        entries=tuple(e for e in entries if not isinstance(e.recorded, RevisionSeal)),
-        seal=seal_of(draft, recorded) if unsealed_so is None else None,
-        unsealed=unsealed_so,
+        entries=tuple(e for e in record.entries if not isinstance(e.recorded, RevisionSeal)),
+        seal=record.seal,
+        unsealed=record.unsealed,
         state=state_of(stands, releases),
         awaited=stands.roles,
         pictures=describe_figures(content),
         recordings=recordings_of(content),
-        release=release if find_printed_sheet(workspace.records, release, entries) else None,
+        release=release if find_printed_sheet(workspace.records, release, record.entries) else None,
         gaps=gaps_of(workspace, key, language),
         findings=tuple(sorted(draft.findings, key=lambda found: (WEIGHT[found.severity], found.place))),
         changed=tuple(each for each in find_changed_quotations(workspace, key, spans) if each.id not in told),
         waived={
             waiver.finding: WaivedFinding(decision.person, waiver.reason, bool(waiver.disputed))
-            for decision in select_standing(draft, decisions(entries), course)
+            for decision in record.standing_decisions
             for waiver in decision.waivers
         },
     )

@@ -7,16 +7,20 @@ from enum import StrEnum
 from adapters.workspace import Workspace
 from pipelines.desk.verdict_panel import find_obstacle
 from pipelines.desk.visitors import Visitor
-from pipelines.queries.review_situation import describe_situation
-from pipelines.review.seals import recorded_in
-from pipelines.review.situation import Situation
+from pipelines.queries.review_situation import Situation, describe_situation
 from pipelines.workflow.decide import list_recorded
 from schemas.course import Course, Module
 from schemas.errors import CourseInvalid, PremierjetError
 from schemas.ids import SHORT_DIGEST, is_house_style
 from schemas.language import Language
 from schemas.release import Release
-from schemas.review import Approved, Decision, Lapse, LedgerEntry, SentBack, Verdict, pick_decisions
+from schemas.review import (
+    Approved,
+    Lapse,
+    SentBack,
+    Verdict,
+    pick_decisions,
+)
 
 
 class ReviewState(StrEnum):
@@ -134,7 +138,7 @@ def module_state(workspace: Workspace, course: Course, module: Module, visitor: 
         release=releases[-1].number if releases else 0,
         problem=stands.problem,
     )
-    heard = find_obstacle(visitor, course, head, now, pick_decisions(held)) is None
+    heard = find_obstacle(visitor, stands, pick_decisions(held)) is None
     return replace(state, mine=heard and _waits_for(stands, visitor))
 
 
@@ -150,11 +154,6 @@ def state_of(stands: Situation, releases: tuple[Release, ...]) -> ReviewState:
     digest = stands.judgement.digest
     released = any(release.approval.digest == digest for release in releases)
     return ReviewState.RELEASED if released else ReviewState.APPROVED
-
-
-def decisions(entries: tuple[LedgerEntry, ...]) -> tuple[Decision, ...]:
-    """Return the decisions among a ledger's entries, in its order."""
-    return tuple(pick_decisions(recorded_in(entries)))
 
 
 def _waits_for(stands: Situation, visitor: Visitor) -> bool:

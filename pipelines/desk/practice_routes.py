@@ -16,14 +16,14 @@ from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, texts
 from pipelines.desk.pages import page
 from pipelines.desk.visitors import visitor_of
+from pipelines.queries.practice_outcome import find_answered_practice
 from pipelines.review.part_names import title_of
-from pipelines.review.practice_outcome import PracticeOutcome, judge_practice
 from pipelines.workflow.practise import answer_practice, find_practice, practise
 from schemas.course import Course, Module
 from schemas.draft import Content, Sectioned, SingleChoice, Statement, list_parts, walk_named
 from schemas.errors import DecisionRefused, InvalidInput, PremierjetError
 from schemas.language import Language
-from schemas.practice import LONGEST_REASON, Mark, Practice
+from schemas.practice import LONGEST_REASON, Mark, Practice, PracticeOutcome
 from schemas.refusal import Refusal
 
 
@@ -60,8 +60,8 @@ class PracticeRoutes:
         for practice in reversed(records.practices(person) if person else ()):
             if not self._is_shown_to(request, practice):
                 continue
-            answer = records.practice_answer(practice.person, practice.id)
-            past.append(PastPractice(practice, judge_practice(practice, answer) if answer else None))
+            answered = find_answered_practice(self.workspace, practice)
+            past.append(PastPractice(practice, answered.outcome if answered else None))
         language = choose_language(request, past[0].practice.content.language if past else Language.FRENCH)
         return page(
             request,
@@ -89,19 +89,19 @@ class PracticeRoutes:
         sentences = dict(_sentences(practice.content))
         spans = self.workspace.records.spans(practice.of)
         evidence = CitedSources(practice.content, spans, language, sentences.keys())
-        answer = self.workspace.records.practice_answer(practice.person, practice.id)
+        answered = find_answered_practice(self.workspace, practice)
         return page(
             request,
-            "practice_outcome.html" if answer else "practice_draft.html",
+            "practice_outcome.html" if answered else "practice_draft.html",
             language,
             title=texts(language)["practice_draft"],
             practice=practice,
             content=practice.content,
             page=PracticeSources(evidence, shelves_of(evidence)),
-            outcome=judge_practice(practice, answer) if answer else None,
+            outcome=answered.outcome if answered else None,
             parts=tuple(_parts(practice.content, language)),
             sentences=sentences,
-            said={mark.place: mark.why for mark in answer.marks} if answer else {},
+            said={mark.place: mark.why for mark in answered.answer.marks} if answered else {},
         )
 
     def mark_practice(self, request: Request, form: SentForm) -> Response:

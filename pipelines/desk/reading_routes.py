@@ -19,11 +19,10 @@ from pipelines.desk.pending_edits import key_of
 from pipelines.desk.verdict_panel import panel_of
 from pipelines.desk.visitors import INVITED, visitor_of
 from pipelines.desk.workbench import Workbench, open_workbench, spans_of
-from pipelines.drafting.retrieval.coverage import Covered
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.preview import render_preview
-from pipelines.queries.objective_coverage import measure_content_coverage
+from pipelines.queries.objective_coverage import Covered, measure_content_coverage
 from pipelines.review.links import draft_page_link
 from pipelines.review.part_names import columns_of, title_of
 from pipelines.review.phase_times import list_phase_times

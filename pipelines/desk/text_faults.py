@@ -3,8 +3,7 @@
 import unicodedata
 from dataclasses import dataclass, field
 
-from pipelines.review.decisions import LONGEST_REASON, SHORTEST_REASON
-from schemas.review import LONGEST_COMMENT, Verdict
+from schemas.review import LONGEST_COMMENT, LONGEST_REASON, SHORTEST_REASON, Verdict
 
 EXPLAINED = frozenset({Verdict.REQUEST_CHANGES, Verdict.WITHDRAW})
 

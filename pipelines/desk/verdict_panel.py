@@ -9,13 +9,14 @@ from adapters.workspace import Workspace
 from pipelines.desk.draft_address import AddressedDraft
 from pipelines.desk.notebook import Notebook
 from pipelines.desk.visitors import Visitor
-from pipelines.queries.review_situation import describe_situation
-from pipelines.review.must_open import CitationToOpen, find_citations_to_open, find_unopened
-from pipelines.review.policy import find_unwaived, may_decide
-from pipelines.review.situation import Situation
+from pipelines.queries.review_situation import (
+    CitationToOpen,
+    Situation,
+    describe_situation,
+    list_citations_to_open,
+)
 from pipelines.workflow.decide import list_recorded
 from schemas.course import Course, IdentityMode
-from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Waiver
 from schemas.notes import ReviewerNotes
@@ -41,7 +42,8 @@ class VerdictPanel:
     """What the visitor may say of a draft, and what they have noted so far.
 
     `verdicts` is empty where a bar, a problem of the policy, or the draft's state leaves nothing to say.
-    `asked` are the passages the policy wants opened before an approval; `others` what others waived.
+    `asked` are the passages the policy wants opened before an approval; `others` are the
+    decisions of others that count, `unwaived` the blocking findings that none of them sets aside.
     """
 
     bar: DecisionObstacle | None = None
@@ -50,6 +52,7 @@ class VerdictPanel:
     notes: ReviewerNotes | None = None
     asked: tuple[CitationToOpen, ...] = ()
     others: tuple[Decision, ...] = ()
+    unwaived: tuple[Finding, ...] = ()
 
     @property
     def is_reviewing(self) -> bool:
@@ -70,15 +73,17 @@ class VerdictPanel:
     @property
     def passages_left(self) -> tuple[CitationToOpen, ...]:
         """Return the passages still to be opened."""
-        return find_unopened(self.asked, self.opened_spans)
+        opened = self.opened_spans
+        return tuple(each for each in self.asked if each.span not in opened)
 
     def to_open(self, span: str) -> bool:
         """Return whether a citation still has to be opened, and has the visitor to do it."""
         return self.is_reviewing and any(each.span == span for each in self.passages_left)
 
-    def still_open(self, draft: Draft) -> tuple[Finding, ...]:
+    @property
+    def still_open(self) -> tuple[Finding, ...]:
         """Return the blocking findings that neither the visitor nor anyone who approved has set aside."""
-        return tuple(found for found in find_unwaived(draft, self.others) if found.id not in self.waivers)
+        return tuple(finding for finding in self.unwaived if finding.id not in self.waivers)
 
 
 def panel_of(workspace: Workspace, visitor: Visitor, here: AddressedDraft) -> VerdictPanel:
@@ -94,23 +99,22 @@ def panel_of(workspace: Workspace, visitor: Visitor, here: AddressedDraft) -> Ve
     verdicts = _sayable(workspace, stands, visitor)
     if not verdicts:
         return VerdictPanel()
-    bar = find_obstacle(visitor, here.course, draft, now, pick_decisions(said))
+    bar = find_obstacle(visitor, stands, pick_decisions(said))
     if bar is not None:
         return VerdictPanel(bar=bar)
     assert visitor.person is not None
     return VerdictPanel(
         verdicts=verdicts,
         notes=Notebook(workspace, draft, visitor.person).read(),
-        asked=find_citations_to_open(draft, here.course.review, _list_sources(workspace, draft)),
+        asked=list_citations_to_open(workspace, here.course, draft),
         others=tuple(each for each in stands.standing_decisions if each.person != visitor.person),
+        unwaived=stands.find_open_without(visitor.person),
     )
 
 
-def find_obstacle(
-    visitor: Visitor, course: Course, draft: Draft, now: datetime, said: Iterable[Decision]
-) -> DecisionObstacle | None:
-    """Return why a visitor's decision on a draft would not be heard, None where it would."""
-    invitation = visitor.invitation
+def find_obstacle(visitor: Visitor, stands: Situation, said: Iterable[Decision]) -> DecisionObstacle | None:
+    """Return why a visitor's decision on a draft would not be heard, None if it would."""
+    invitation, course = visitor.invitation, stands.course
     if invitation is not None and any(decision.invitation == invitation.id for decision in said):
         return DecisionObstacle.USED
     if not visitor.may_act_in(course):
@@ -118,7 +122,7 @@ def find_obstacle(
     assert visitor.person is not None
     if visitor.person not in course.review.deciders:
         return DecisionObstacle.NOT_NAMED
-    return None if may_decide(visitor.person, draft, course, now) else DecisionObstacle.TOO_EARLY
+    return None if stands.hears(visitor.person) else DecisionObstacle.TOO_EARLY
 
 
 def _unknown(visitor: Visitor, course: Course) -> DecisionObstacle:
@@ -142,9 +146,3 @@ def _sayable(workspace: Workspace, stands: Situation, visitor: Visitor) -> tuple
     judgement = stands.judgement
     sent_back_by = judgement.decision.person if isinstance(judgement, SentBack) else None
     return REVIEWING if stands.roles or sent_back_by == visitor.person else ()
-
-
-def _list_sources(workspace: Workspace, draft: Draft) -> frozenset[str]:
-    spans = workspace.records.spans(draft.module)
-    sources = spans.sources if spans else ()
-    return frozenset(span.id for source in sources for span in source.spans)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.delivery.due_releases import Undelivered, find_missing_delivery
-from pipelines.review.due import find_due_release
+from pipelines.review.due_release import find_due_release
 from pipelines.review.queue import QueueEntry, QueuePlace, find_queue_place, list_waiting
 from schemas.course import Course, Module
 
@@ -13,8 +13,7 @@ from schemas.course import Course, Module
 def find_unreleased_digest(workspace: Workspace, key: str, now: datetime) -> str | None:
     """Return the digest of a module's approved head that has no release; raises PremierjetError."""
     folder, _ = workspace.find_module(key)
-    due = find_due_release(folder.course, key, workspace.records, workspace.ledger, now)
-    return due.digest if due is not None else None
+    return find_due_release(folder.course, key, workspace.records, workspace.ledger, now)
 
 
 def find_undelivered(workspace: Workspace, key: str) -> Undelivered | None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from adapters.workspace import Workspace
 from pipelines.delivery.due_releases import find_valid_receipt
 from pipelines.delivery.release_standing import is_published, list_taking_back
-from pipelines.review.seals import recorded_in
 from schemas.course import Target
 from schemas.draft import Draft, Outline
 from schemas.errors import PremierjetError
@@ -22,7 +21,7 @@ from schemas.overview import (
     TargetRelease,
 )
 from schemas.release import Receipt, Release
-from schemas.review import Decision, LedgerEntry, Published, Recorded, pick_decisions
+from schemas.review import Decision, LedgerEntry, Published, Recorded, pick_decisions, pick_recorded
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class ModuleHistory:
     @property
     def ledger_records(self) -> list[Recorded]:
         """Return all that the ledger records of the module, in its order."""
-        return recorded_in(self.entries)
+        return pick_recorded(self.entries)
 
     @property
     def newest(self) -> Release | None:

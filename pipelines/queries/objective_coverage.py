@@ -3,8 +3,9 @@
 from pipelines.drafting.retrieval.coverage import Covered, measure_source_coverage
 from schemas.course import Course, Module
 from schemas.draft import Content
-from schemas.finding import Finding
 from schemas.source import SourceSpans
+
+__all__ = ["Covered", "measure_content_coverage", "measure_coverage"]
 
 
 def measure_coverage(course: Course, module: Module, spans: SourceSpans) -> tuple[Covered, ...]:
@@ -17,9 +18,3 @@ def measure_coverage(course: Course, module: Module, spans: SourceSpans) -> tupl
 def measure_content_coverage(content: Content, spans: SourceSpans) -> tuple[Covered, ...]:
     """Return the same for the objectives a draft has, whoever gave them."""
     return measure_source_coverage(spans, content.objectives, content.language, "objectives")
-
-
-def find_uncovered_objectives(course: Course, module: Module, spans: SourceSpans) -> tuple[Finding, ...]:
-    """Return a finding for each objective no passage speaks of."""
-    told = (each.finding for each in measure_coverage(course, module, spans))
-    return tuple(finding for finding in told if finding is not None)

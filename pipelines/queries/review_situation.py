@@ -1,10 +1,14 @@
 """What the review room shows of a module's head: how it stands, and what it can be compared with."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.review.evidence import as_of
+from pipelines.review.must_open import CitationToOpen, find_citations_to_open
+from pipelines.review.policy import select_standing
+from pipelines.review.seals import describe_broken_seal, seal_of
 from pipelines.review.situation import Situation, awaited_roles, situation_of
 from pipelines.review.versions import Versions, find_versions
 from pipelines.workflow.decide import list_recorded
@@ -12,7 +16,36 @@ from schemas.course import Course
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.language import Language
-from schemas.review import Judgement, Recorded
+from schemas.refusal import Refusal
+from schemas.review import Decision, Judgement, LedgerEntry, Recorded, pick_decisions, pick_recorded
+from schemas.seal import RevisionSeal
+
+__all__ = [
+    "CitationToOpen",
+    "DraftRecord",
+    "Situation",
+    "describe_situation",
+    "find_earlier_versions",
+    "find_language",
+    "find_situation",
+    "list_awaited_roles",
+    "list_citations_to_open",
+    "read_draft_record",
+]
+
+
+@dataclass(frozen=True)
+class DraftRecord:
+    """What a module's ledger says of one of its drafts.
+
+    `seal` is None where the draft is not as it was sealed: `unsealed` then says what differs.
+    `standing_decisions` are those that count on the draft, the last of each person, the oldest first.
+    """
+
+    entries: tuple[LedgerEntry, ...]
+    seal: RevisionSeal | None
+    unsealed: Refusal | None
+    standing_decisions: tuple[Decision, ...]
 
 
 def find_situation(workspace: Workspace, draft: Draft, now: datetime) -> Situation:
@@ -27,6 +60,27 @@ def describe_situation(
 ) -> Situation:
     """Return the same of a draft whose course and ledger were read already."""
     return situation_of(draft, recorded, course, as_of(draft, recorded, workspace.records, now))
+
+
+def read_draft_record(workspace: Workspace, course: Course, draft: Draft) -> DraftRecord:
+    """Return what the ledger says of a draft; raises LedgerBroken, StoreUnusable."""
+    entries = workspace.ledger.read(draft.module)
+    recorded = pick_recorded(entries)
+    unsealed = describe_broken_seal(draft, recorded)
+    return DraftRecord(
+        entries,
+        seal=seal_of(draft, recorded) if unsealed is None else None,
+        unsealed=unsealed,
+        standing_decisions=select_standing(draft, pick_decisions(recorded), course),
+    )
+
+
+def list_citations_to_open(workspace: Workspace, course: Course, draft: Draft) -> tuple[CitationToOpen, ...]:
+    """Return the cited passages to open before an approval: as the policy asks, and sources hold."""
+    spans = workspace.records.spans(draft.module)
+    sources = spans.sources if spans else ()
+    held = frozenset(span.id for source in sources for span in source.spans)
+    return find_citations_to_open(draft, course.review, held)
 
 
 def list_awaited_roles(workspace: Workspace, draft: Draft, judgement: Judgement) -> tuple[str, ...]:

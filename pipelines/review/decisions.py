@@ -18,7 +18,7 @@ from pipelines.review.policy import (
     select_standing,
     stands_in,
 )
-from pipelines.review.seals import describe_broken_seal, recorded_in
+from pipelines.review.seals import describe_broken_seal
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import Conflict, DecisionRefused
@@ -27,16 +27,17 @@ from schemas.ids import SHORT_DIGEST, is_practice, one_form
 from schemas.refusal import Fact, Refusal
 from schemas.review import (
     LONGEST_COMMENT,
+    LONGEST_REASON,
+    SHORTEST_REASON,
     Decision,
     Judgement,
     LedgerEntry,
     Recorded,
     Verdict,
     pick_decisions,
+    pick_recorded,
 )
 
-LONGEST_REASON = 2000
-SHORTEST_REASON = 3
 MOST_LOST_RACES = 1000
 
 
@@ -106,7 +107,9 @@ def decide(
             entry = ledger.append(decided, after=len(entries))
         except Conflict:
             continue
-        return DecisionOutcome(entry, judge(current, [*recorded_in(entries), entry.recorded], course, as_of))
+        return DecisionOutcome(
+            entry, judge(current, [*pick_recorded(entries), entry.recorded], course, as_of)
+        )
     raise Conflict(Refusal("decision.others_first", module=asked.module))
 
 
@@ -136,7 +139,7 @@ def _weigh(
     run_id: str | None,
 ) -> Decision | DecisionOutcome:
     """Return the decision to record after these entries, or the one that says the same and stands."""
-    recorded = recorded_in(entries)
+    recorded = pick_recorded(entries)
     said = pick_decisions(recorded)
     if asked.verdict is not Verdict.WITHDRAW:  # which stops learners from seeing it, on the worst day too
         _refuse_unsealed(draft, recorded)

@@ -46,6 +46,10 @@ class CsvDecision:
         """Return where the decision is written, for a person."""
         return f"{file}, line {self.number}"
 
+    def refuse(self, file: str, error: PremierjetError) -> InvalidInput:
+        """Return an error as that of this line of the table, in English: a command line tells it."""
+        return InvalidInput(error.happened, place=f"{self.place(file)}, {error.place}", remedy=error.remedy)
+
 
 def read_csv_decisions(data: bytes, file: str) -> tuple[CsvDecision, ...]:
     """Return the decisions of a table, as UTF-8 with commas, semicolons or tabs between its cells.
@@ -80,11 +84,6 @@ def find_repeated_decisions(lines: tuple[CsvDecision, ...], file: str) -> Iterat
                 place=line.place(file),
                 remedy="Keep one of the two",
             )
-
-
-def refuse_csv_decision(line: CsvDecision, file: str, error: PremierjetError) -> InvalidInput:
-    """Return an error as that of a line of the table, in English: a command line tells it."""
-    return InvalidInput(error.happened, place=f"{line.place(file)}, {error.place}", remedy=error.remedy)
 
 
 def _line(file: str, number: int, cells: list[str], names: list[str]) -> CsvDecision:

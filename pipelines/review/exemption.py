@@ -16,10 +16,8 @@ from schemas.errors import Conflict, DecisionRefused
 from schemas.ids import one_form
 from schemas.refusal import Refusal
 from schemas.release import Release
-from schemas.review import Exemption, LedgerEntry
+from schemas.review import LONGEST_REASON, SHORTEST_REASON, Exemption, LedgerEntry
 
-LONGEST_REASON = 2000
-SHORTEST_REASON = 3
 MOST_TRIES = 100
 
 

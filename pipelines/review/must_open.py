@@ -51,11 +51,6 @@ def find_citations_to_open(
     return tuple(found.values())
 
 
-def find_unopened(asked: Collection[CitationToOpen], opened: Collection[str]) -> tuple[CitationToOpen, ...]:
-    """Return what is still to open."""
-    return tuple(each for each in asked if each.span not in opened)
-
-
 def holds_a_number(text: str) -> bool:
     """Return whether a text states a figure, in digits or written out in French or English."""
     return NUMBER.search(text) is not None

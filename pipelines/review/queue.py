@@ -9,7 +9,6 @@ from adapters.store.records import Records
 from pipelines.review.evidence import as_of
 from pipelines.review.links import decision_link, desk_link, draft_page_link
 from pipelines.review.markdown import escape_markdown, fits, join_lines, shorten_text
-from pipelines.review.seals import recorded_in
 from pipelines.review.situation import Situation, situation_of
 from pipelines.review.status_sentences import describe_lapse, list_waiting_facts
 from pipelines.review.words import PageWords, words
@@ -17,7 +16,7 @@ from schemas.course import Course, Module
 from schemas.errors import PremierjetError
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
-from schemas.review import Lapse, Verdict, Waiting
+from schemas.review import Lapse, Verdict, Waiting, pick_recorded
 
 OFFERED = (Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT)
 LENGTHS = ((80, 200), (60, 120), (40, 80), (20, 40))  # of a title and of a fact, in characters
@@ -127,7 +126,7 @@ def find_queue_place(
         draft = records.head(key)
         if draft is None:
             return QueuePlace(None)
-        recorded = recorded_in(ledger.read(key))
+        recorded = pick_recorded(ledger.read(key))
         situation = situation_of(draft, recorded, course, as_of(draft, recorded, records, now))
     except PremierjetError as error:
         return QueuePlace(_describe_trouble(course, module, error), now)

@@ -11,7 +11,7 @@ from adapters.store.records import Records
 from schemas.draft import Draft
 from schemas.errors import Conflict, DraftUnsealed
 from schemas.refusal import Refusal
-from schemas.review import LedgerEntry, Recorded
+from schemas.review import LedgerEntry, Recorded, pick_recorded
 from schemas.seal import Basis, Reread, RevisionSeal, SealedPart
 
 DIFFERS = {
@@ -21,11 +21,6 @@ DIFFERS = {
     SealedPart.FINDINGS: "seal.findings",
     SealedPart.PROVENANCE: "seal.provenance",
 }
-
-
-def recorded_in(entries: Iterable[LedgerEntry]) -> list[Recorded]:
-    """Return what a ledger's entries record, in their order."""
-    return [entry.recorded for entry in entries]
 
 
 def seals_in(recorded: Iterable[Recorded], draft: Draft) -> list[RevisionSeal]:
@@ -66,7 +61,7 @@ def add_revision(
     """
     entries = ledger.read(draft.module)
     if base is not None:
-        seal_of(base, recorded_in(entries))
+        seal_of(base, pick_recorded(entries))
     if draft.parent != (base.content.canonical_digest() if base else None):
         raise Conflict(Refusal("draft.overtaken", module=draft.module))
     seal = RevisionSeal.of(draft, moment_after(entries, draft.provenance.written_at), basis, reread=reread)

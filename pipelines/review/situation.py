@@ -13,6 +13,7 @@ from pipelines.review.policy import (
     find_lapses,
     find_unwaived,
     judge,
+    may_decide,
     not_before_ledger,
     roles_asked,
     select_standing,
@@ -74,6 +75,15 @@ class Situation:
     def open_findings(self) -> tuple[Finding, ...]:
         """Return the blocking findings that nobody whose approval counts has set aside."""
         return find_unwaived(self.draft, self.standing_decisions)
+
+    def find_open_without(self, person: str) -> tuple[Finding, ...]:
+        """Return the blocking findings that nobody but this person has set aside."""
+        others = (each for each in self.standing_decisions if each.person != person)
+        return find_unwaived(self.draft, others)
+
+    def hears(self, person: str) -> bool:
+        """Return whether a person's decision on the draft would count now."""
+        return may_decide(person, self.draft, self.course, self.now)
 
     @property
     def lapsed_approvals(self) -> tuple[Decision, ...]:

@@ -6,10 +6,7 @@ Decided in docs/decisions/0063-pulls-side-by-side-and-originals.md.
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from adapters.sources.originals import Original
-
-KEPT_DAYS = 30
-"""Usual; long enough to take back a mistake in a course or a bucket."""
+from adapters.sources.originals import KEPT_DAYS, Original
 
 
 def list_unneeded_originals(

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from adapters.ledger import moment_after
 from adapters.workspace import Workspace
-from pipelines.review.seals import describe_broken_seal, recorded_in
+from pipelines.review.seals import describe_broken_seal
 from schemas.draft import Draft
 from schemas.ids import one_form
 from schemas.refusal import Refusal
-from schemas.review import LedgerEntry
+from schemas.review import LedgerEntry, pick_recorded
 from schemas.seal import RevisionSeal
 
 
@@ -40,9 +40,9 @@ def adopt_revisions(workspace: Workspace, key: str, person: str, now: datetime) 
 def describe_unsealed_head(workspace: Workspace, key: str) -> Refusal | None:
     """Return what is told of a head that is not as it was sealed; None where it is, or there is none."""
     head = workspace.records.head(key)
-    return None if head is None else describe_broken_seal(head, recorded_in(workspace.ledger.read(key)))
+    return None if head is None else describe_broken_seal(head, pick_recorded(workspace.ledger.read(key)))
 
 
 def _seals(workspace: Workspace, key: str) -> list[RevisionSeal]:
-    recorded = recorded_in(workspace.ledger.read(key))
+    recorded = pick_recorded(workspace.ledger.read(key))
     return [each for each in recorded if isinstance(each, RevisionSeal)]

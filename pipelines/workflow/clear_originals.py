@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from adapters.sources.originals import Original, Originals
+from adapters.sources.originals import KEPT_DAYS, Original, Originals
 from adapters.store.digest_references import digests_named
 from adapters.workspace import Workspace
-from pipelines.sourcing.unneeded_originals import KEPT_DAYS, list_unneeded_originals
+from pipelines.sourcing.unneeded_originals import list_unneeded_originals
 
 
 def list_unused_originals(workspace: Workspace, now: datetime, days: int = KEPT_DAYS) -> tuple[Original, ...]:

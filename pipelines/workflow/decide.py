@@ -7,14 +7,33 @@ from pipelines.drafting.human_edits import find_stale_citations
 from pipelines.review.decisions import DecisionOutcome, DecisionRequest, decide, foresee_decision
 from pipelines.review.evidence import as_of, evidence_of
 from pipelines.review.policy import AsOf, judge
-from pipelines.review.seals import recorded_in
 from pipelines.review.situation import situation_of
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused
 from schemas.refusal import Refusal
-from schemas.review import Decision, Judgement, LedgerEntry, Recorded, SentBack, Verdict, pick_decisions
+from schemas.review import (
+    Decision,
+    Judgement,
+    LedgerEntry,
+    Recorded,
+    SentBack,
+    Verdict,
+    pick_decisions,
+    pick_recorded,
+)
 from schemas.source import SourceSpans
+
+__all__ = [
+    "DecisionOutcome",
+    "DecisionRequest",
+    "find_change_request",
+    "find_recorded_decision",
+    "judge_draft",
+    "list_decisions",
+    "list_recorded",
+    "record_decision",
+]
 
 
 def find_change_request(
@@ -49,7 +68,7 @@ def list_decisions(workspace: Workspace, key: str) -> tuple[Decision, ...]:
 
 def list_recorded(workspace: Workspace, key: str) -> list[Recorded]:
     """Return all that a module's ledger records, in its order: what a draft is judged by."""
-    return recorded_in(workspace.ledger.read(key))
+    return pick_recorded(workspace.ledger.read(key))
 
 
 def record_decision(

@@ -25,6 +25,15 @@ from schemas.delivery import Capabilities, DeliveryPlan, Drift, Link, PolicyGap
 from schemas.errors import AwaitingApproval
 from schemas.release import Receipt, Release
 
+__all__ = [
+    "DeliveryResult",
+    "deliver_release",
+    "find_drifts",
+    "list_links",
+    "list_target_capabilities",
+    "plan_deliveries",
+]
+
 
 def deliver_release(workspace: Workspace, key: str, now: datetime) -> tuple[DeliveryResult, ...]:
     """Deliver a module's newest release to every target of its course; what is there is not sent again.

@@ -15,6 +15,7 @@ from adapters.notify import NoticeChannel, NoticeMessage, SendOutcome
 from adapters.notify.factory import Channels, open_channels, operators
 from adapters.store.notices import NoticeRecords
 from adapters.workspace import Workspace
+from pipelines.queries.contacts import list_people_without_address
 from pipelines.review.evidence import as_of
 from pipelines.review.notices.digests import Digest, Wait, digests
 from pipelines.review.notices.messages import compose_message
@@ -26,7 +27,7 @@ from pipelines.review.notices.news import (
     news_of_module,
     news_of_runs,
 )
-from pipelines.review.notices.readers import WEBHOOK, NoticeReader, readers, without_address
+from pipelines.review.notices.readers import WEBHOOK, NoticeReader, readers
 from pipelines.review.situation import situation_of
 from pipelines.workflow.decide import list_recorded
 from pipelines.workflow.invite import invite
@@ -90,7 +91,7 @@ def list_due_notices(workspace: Workspace, now: datetime, *, every: timedelta | 
     found = digests(news, records.list_sent(), _reachable(people, channels))
     ready = [_personal(workspace, each, courses, now) for each in found if each.is_due(now, collected)]
     due = tuple(Notice(each, compose_message(each, places)) for each in ready)
-    return Notices(due, without_address(courses), tuple(problems))
+    return Notices(due, list_people_without_address(courses), tuple(problems))
 
 
 def send_notices(

@@ -5,9 +5,9 @@ from datetime import datetime
 from adapters.workspace import Workspace
 from pipelines.drafting.practice import make_practice_draft
 from pipelines.queries.lookups import require_head, require_spans
-from pipelines.review.practice_outcome import PracticeOutcome, judge_practice
+from pipelines.review.practice_outcome import judge_practice
 from schemas.errors import InvalidInput
-from schemas.practice import Mark, Practice, PracticeAnswer
+from schemas.practice import Mark, Practice, PracticeAnswer, PracticeOutcome
 
 
 def practise(workspace: Workspace, key: str, person: str, now: datetime) -> Practice:

@@ -16,6 +16,18 @@ from pipelines.results.pull import pull as pull_course
 from pipelines.workflow.pull import choose_courses
 from schemas.errors import InvalidInput, PremierjetError
 
+__all__ = [
+    "PullOutcome",
+    "ResultsPulls",
+    "expire_abandoned",
+    "forget_learner",
+    "list_abandoned_courses",
+    "list_courses_with_results",
+    "open_course_results",
+    "pull_results",
+    "pull_results_of",
+]
+
 
 def pull_results(workspace: Workspace, folder: CourseFolder, now: datetime) -> PullOutcome:
     """Read what is new of a course's results; raises Conflict, StoreUnusable, InvalidInput."""

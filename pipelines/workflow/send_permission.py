@@ -16,13 +16,12 @@ from pipelines.queries.ledger_losses import refuse_lost_lines
 from pipelines.review.evidence import as_of
 from pipelines.review.exemption import find_exemption
 from pipelines.review.policy import judge
-from pipelines.review.seals import recorded_in
 from pipelines.workflow.revise import find_revision
 from schemas.course import Course
 from schemas.delivery import GapKind, PolicyGap
 from schemas.errors import AwaitingApproval, DraftUnsealed, InvalidInput
 from schemas.release import Release
-from schemas.review import Approved, Judgement, Lapse, SentBack
+from schemas.review import Approved, Judgement, Lapse, SentBack, pick_recorded
 
 LAPSES = {
     None: GapKind.AWAITED,
@@ -60,7 +59,7 @@ def find_gap(workspace: Workspace, release: Release, now: datetime) -> PolicyGap
     entries = workspace.ledger.read(release.module)
     refuse_unless_standing(release, entries)
     folder, _ = workspace.find_module(release.module)
-    recorded = recorded_in(entries)
+    recorded = pick_recorded(entries)
     draft = find_revision(workspace, release.module, release.approval.digest)
     try:
         judgement = judge(draft, recorded, folder.course, as_of(draft, recorded, workspace.records, now))

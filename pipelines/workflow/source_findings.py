@@ -1,9 +1,7 @@
 """What is found in a module's sources, and in its results, told beside its draft."""
 
 from adapters.workspace import Workspace
-from pipelines.queries.objective_coverage import find_uncovered_objectives
-from pipelines.queries.source_impact import find_changed_quotations
-from pipelines.sourcing.report import list_source_findings as source_findings
+from pipelines.queries.source_report import describe_sources
 from pipelines.workflow.result_findings import find_result_findings
 from schemas.draft import Draft
 from schemas.source import SourceSpans
@@ -18,9 +16,7 @@ def add_source_findings(workspace: Workspace, draft: Draft, spans: SourceSpans) 
     folder, module = workspace.find_module(draft.module)
     known = {finding.id for finding in draft.findings}
     said = (
-        *source_findings(spans),
-        *find_uncovered_objectives(folder.course, module, spans),
-        *find_changed_quotations(workspace, draft.module, spans),
+        *describe_sources(workspace, folder.course, module, spans).findings,
         *find_result_findings(workspace, draft.content),
     )
     more = tuple(finding for finding in said if finding.id not in known)

@@ -28,14 +28,22 @@ from pipelines.delivery.withdrawal import (
 from pipelines.queries.destinations import list_destinations
 from pipelines.queries.ledger_losses import refuse_lost_lines
 from pipelines.review.exemption import ExemptionRequest, find_exemption, record_exemption
-from pipelines.review.seals import recorded_in
 from pipelines.workflow.send_permission import ReleaseToSend, find_gap, refuse_sending
 from schemas.delivery import ByHand
 from schemas.errors import AwaitingApproval, Conflict, InvalidInput, PremierjetError
 from schemas.refusal import Refusal
 from schemas.release import Release
-from schemas.review import Decision, Verdict, pick_decisions
+from schemas.review import Decision, Verdict, pick_decisions, pick_recorded
 from schemas.withdrawal import RollbackAction, RolledBack, Withdrawal, no_way_back
+
+__all__ = [
+    "ExemptionRequest",
+    "RollBackOutcome",
+    "list_given_back",
+    "list_withdrawals",
+    "record_hand_returns",
+    "roll_back",
+]
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,7 @@ def list_given_back(workspace: Workspace, decision: Decision) -> tuple[Release, 
     if decision.verdict is not Verdict.APPROVE:
         return ()
     entries = workspace.ledger.read(decision.module)
-    about = (each for each in pick_decisions(recorded_in(entries)) if each.digest == decision.digest)
+    about = (each for each in pick_decisions(pick_recorded(entries)) if each.digest == decision.digest)
     once = any(each.verdict is not Verdict.APPROVE for each in about)
     releases = workspace.records.releases(decision.module)
     back = (release for release in releases if release.approval.digest == decision.digest)

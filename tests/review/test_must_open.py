@@ -1,16 +1,20 @@
 """Which cited passages a reviewer has to open before approving at the desk."""
 
+from collections.abc import Collection
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.review.must_open import find_citations_to_open, find_unopened, holds_a_number
+from pipelines.desk.verdict_panel import VerdictPanel
+from pipelines.review.must_open import CitationToOpen, find_citations_to_open, holds_a_number
 from pipelines.testing import builders
 from schemas.course import MustOpen, ReviewPolicy
 from schemas.draft import Draft, Option, Origin, TrueFalse
 from schemas.finding import Finding
+from schemas.notes import ReviewerNotes
 from tests import sample_deliverables as deliverables
 
 HELD = frozenset(span.id for span in builders.spans().sources[0].spans)
@@ -22,6 +26,13 @@ def policy(*rules: MustOpen) -> ReviewPolicy:
 
 def elements(draft: Draft, *rules: MustOpen) -> list[str]:
     return [each.element for each in find_citations_to_open(draft, policy(*rules), HELD)]
+
+
+def panel(asked: tuple[CitationToOpen, ...], opened: Collection[str]) -> VerdictPanel:
+    notes = ReviewerNotes(
+        module=builders.KEY, digest="0" * 64, person="lea", opened=tuple(opened), saved_at=builders.NOON
+    )
+    return VerdictPanel(notes=notes, asked=asked)
 
 
 def finding(place: str, rule: str = "citation.altered") -> Finding:
@@ -108,9 +119,9 @@ def test_opening_never_adds_to_what_is_left_and_opening_all_leaves_nothing(
 ) -> None:
     draft = builders.draft(findings=(finding("q-0001"),))
     asked = find_citations_to_open(draft, policy(*sorted(rules)), HELD)
-    left = find_unopened(asked, opened)
+    left = panel(asked, opened).passages_left
     assert {each.span for each in left} == {each.span for each in asked} - opened
-    assert find_unopened(asked, {each.span for each in asked}) == ()
+    assert panel(asked, HELD).passages_left == ()
     assert len({each.span for each in asked}) == len(asked)
 
 

@@ -12,7 +12,7 @@ from adapters.ledger.key import SettingKey
 from adapters.ledger.lines import LinesLedger
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
-from pipelines.review.due import Due, find_due_release
+from pipelines.review.due_release import find_due_release
 from pipelines.review.markdown import fits
 from pipelines.review.queue import QueueEntry, QueuePlace, find_queue_place, list_waiting
 from pipelines.testing import builders
@@ -43,7 +43,7 @@ class Office:
     def waiting(self, *courses: Course) -> tuple[QueueEntry, ...]:
         return list_waiting(courses, self.records, self.ledger, TOMORROW, desk_url=DESK)
 
-    def approved(self) -> Due | None:
+    def approved(self) -> str | None:
         return find_due_release(builders.course(), builders.KEY, self.records, self.ledger, builders.NOON)
 
 
@@ -341,7 +341,7 @@ def test_an_approved_head_without_a_release_is_due(office: Office) -> None:
     keep_revision(office, DRAFT)
     assert office.approved() is None
     office.ledger.append(builders.decision())
-    assert office.approved() == Due(builders.KEY, DRAFT.content.canonical_digest())
+    assert office.approved() == DRAFT.content.canonical_digest()
 
 
 def test_a_waived_finding_does_not_keep_a_release_from_being_due(office: Office) -> None:

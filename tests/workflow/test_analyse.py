@@ -8,7 +8,7 @@ import pytest
 
 from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
-from pipelines.review.due import find_due_release
+from pipelines.review.due_release import find_due_release
 from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow.analyse import analyse_module, find_analysis, find_due_analyses
 from pipelines.workflow.decide import judge_draft, list_decisions

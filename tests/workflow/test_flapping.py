@@ -11,8 +11,8 @@ from adapters.ledger.heads import FOLDER as HEADS
 from adapters.workspace import Workspace, open_workspace
 from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.queries.lookups import require_head
+from pipelines.queries.run_launches import MOST_ATTEMPTS
 from pipelines.review.decisions import DecisionRequest
-from pipelines.review.due import MOST_ATTEMPTS
 from pipelines.testing.builders import NOON
 from pipelines.testing.s3_proxy import AnswerLost, ProxyAnswer, error, proxy_before
 from pipelines.testing.s3_server import Seaweed

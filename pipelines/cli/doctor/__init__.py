@@ -155,16 +155,10 @@ def _settings(workspace: Workspace) -> Iterator[CheckResult]:
 
 def _results(workspace: Workspace, folder: CourseFolder) -> str:
     """Look whether every origin has its login and learners their key; no origin is asked anything."""
-    from adapters.results.factory import open_results
-    from adapters.results.key import results_key
-    from pipelines.results.intake import refuse_other_key
-    from pipelines.workflow.pull_results import open_course_results
+    from pipelines.queries.results_setup import check_results_setup
 
-    course = folder.course
-    places = [open_results(entry, folder, workspace.settings).place for entry in course.results.origins]
-    key = results_key(workspace.settings, workspace.records.store)
-    refuse_other_key(open_course_results(workspace, course.id).state(), key, course.id)
-    return f"{course.id}, key {key.id}: {', '.join(places)}"
+    setup = check_results_setup(workspace, folder)
+    return f"{folder.course.id}, key {setup.key_id}: {', '.join(setup.places)}"
 
 
 def _report_abandoned(workspace: Workspace) -> Iterator[CheckResult]:
@@ -188,7 +182,7 @@ def _report_abandoned(workspace: Workspace) -> Iterator[CheckResult]:
 def _notices(workspace: Workspace) -> Iterator[CheckResult]:
     """Ask the mail server for its word; nobody is written to."""
     from adapters.notify.factory import open_channels, operators
-    from pipelines.review.notices.readers import without_address
+    from pipelines.queries.contacts import list_people_without_address
 
     try:
         channels, named = open_channels(workspace.settings), operators(workspace.settings)
@@ -200,7 +194,7 @@ def _notices(workspace: Workspace) -> Iterator[CheckResult]:
             yield run_check("notices", channel.check)
     if channels.mail is not None:
         usable, _ = workspace.read_courses()
-        missing = ", ".join(without_address([folder.course for folder in usable]))
+        missing = ", ".join(list_people_without_address([folder.course for folder in usable]))
         found = f"operators: {len(named)}; reviewers without an address: {missing or 'none'}"
         yield CheckResult("notices", works=True, found=found)
 

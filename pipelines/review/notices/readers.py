@@ -47,15 +47,6 @@ def readers(courses: Sequence[Course], operators: Sequence[str], *, webhook: boo
     return found
 
 
-def without_address(courses: Sequence[Course]) -> tuple[str, ...]:
-    """Return who decides on some course that knows no address for them, as `person (course)`."""
-    return tuple(
-        f"{person} ({course.id})"
-        for course in courses
-        for person in sorted(course.review.deciders - set(course.review.contacts))
-    )
-
-
 def _most(languages: Iterable[Language]) -> Language:
     counted = Counter(languages).most_common(1)
     return counted[0][0] if counted else Language.FRENCH

@@ -15,13 +15,13 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.queries.lookups import require_head
 from pipelines.review.decisions import DecisionRequest
-from pipelines.review.seals import recorded_in, seal_of
+from pipelines.review.seals import seal_of
 from pipelines.testing.builders import NOON
 from pipelines.workflow.decide import record_decision
 from pipelines.workflow.deliver import deliver_release
 from pipelines.workflow.draft import draft_module
 from pipelines.workflow.release import release_module
-from schemas.review import Published, Verdict
+from schemas.review import Published, Verdict, pick_recorded
 from schemas.seal import RevisionSeal
 from schemas.self_test import SelfTestMode
 from tests.delivery.killing import install
@@ -90,7 +90,7 @@ def test_whatever_a_copy_made_during_a_sweep_names_is_in_it(tmp_path: Path, ever
         assert spans is None or spans.sources
         entries = ledger.read(key)
         for each in records.revisions(key):
-            assert seal_of(each, recorded_in(entries))
+            assert seal_of(each, pick_recorded(entries))
         for entry in entries:
             if isinstance(entry.recorded, RevisionSeal):
                 continue

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipelines.review.due import Due, LaunchRun, Quiet, RunState, choose_launch
+from pipelines.queries.run_launches import DueWork, LaunchRun, Quiet, RunState, choose_launch
 
-DUE = Due("froid--chaine", "0123456789abcdef" * 4)
+DUE = DueWork("froid--chaine", "0123456789abcdef" * 4)
 FAILED, GOING, WAITING, SUCCEEDED = RunState.FAILED, RunState.GOING, RunState.WAITING, RunState.SUCCEEDED
 
 
@@ -34,4 +34,4 @@ def test_after_three_attempts_a_person_is_told_and_nothing_is_launched() -> None
 
 def test_a_new_digest_starts_at_no_attempts() -> None:
     """Runs are found by this tag, so those of the old digest are not counted."""
-    assert Due(DUE.module, "f" * 64).tag != DUE.tag
+    assert DueWork(DUE.module, "f" * 64).tag != DUE.tag

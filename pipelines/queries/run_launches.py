@@ -1,0 +1,65 @@
+"""What a sensor does about something due: `defs` turns LaunchRun into a run request and Quiet into a skip.
+
+A sensor remembers nothing: what should exist is compared with what does, and the runs launched for it
+say how often that was tried.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from schemas.ids import SHORT_DIGEST
+
+MOST_ATTEMPTS = 3
+
+
+class RunState(Enum):
+    """How a run that was launched for something due stands."""
+
+    WAITING = "waiting"
+    GOING = "going"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class DueWork:
+    """Work that should be done and is not, named by what it is about."""
+
+    module: str
+    digest: str
+
+    @property
+    def tag(self) -> str:
+        """Return what its runs are tagged with, and found by: a new digest starts at no attempts."""
+        return f"{self.module}@{self.digest[:SHORT_DIGEST]}"
+
+
+@dataclass(frozen=True)
+class LaunchRun:
+    """Launch a run; `attempt` counts from 1."""
+
+    attempt: int
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """LaunchRun nothing; `notify` where a person has to look because trying again did not help."""
+
+    reason: str
+    notify: bool = False
+
+
+def choose_launch(due: DueWork | None, earlier: Sequence[RunState]) -> LaunchRun | Quiet:
+    """Return what to do about one thing due; `earlier` are the runs tagged with it, oldest first.
+
+    A run that ended while its work is still due was an attempt, however it ended: after three of them
+    a person is told. A run still waiting or going is left alone.
+    """
+    if due is None:
+        return Quiet("nothing is due")
+    if any(state in {RunState.WAITING, RunState.GOING} for state in earlier):
+        return Quiet(f"{due.tag} is being worked on")
+    if len(earlier) >= MOST_ATTEMPTS:
+        return Quiet(f"{due.tag} is still due after {len(earlier)} attempts", notify=True)
+    return LaunchRun(attempt=len(earlier) + 1)

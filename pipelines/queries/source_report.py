@@ -1,0 +1,44 @@
+"""What a reviewer should know of a module's sources before trusting what cites them."""
+
+from dataclasses import dataclass
+
+from adapters.workspace import Workspace
+from pipelines.drafting.retrieval.coverage import Covered
+from pipelines.queries.objective_coverage import measure_coverage
+from pipelines.queries.source_impact import find_changed_quotations
+from pipelines.sourcing.report import list_source_findings
+from schemas.course import Course, Module
+from schemas.finding import Finding
+from schemas.source import SourceSpans
+
+__all__ = ["Covered", "SourceReport", "describe_sources"]
+
+
+@dataclass(frozen=True)
+class SourceReport:
+    """What was found in a module's sources, and what they say of its objectives.
+
+    `faults` are what failed, hid, gave orders or named people; `changed` what releases quote and the
+    sources no longer say; `coverage` how many spans speak of each objective.
+    """
+
+    faults: tuple[Finding, ...]
+    coverage: tuple[Covered, ...]
+    changed: tuple[Finding, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return all of it that a reviewer is told, with a finding for each objective no span speaks of."""
+        uncovered = (each.finding for each in self.coverage if each.finding is not None)
+        return (*self.faults, *uncovered, *self.changed)
+
+
+def describe_sources(
+    workspace: Workspace, course: Course, module: Module, spans: SourceSpans
+) -> SourceReport:
+    """Return the report on what a module may cite; raises StoreUnusable and LedgerBroken."""
+    return SourceReport(
+        faults=list_source_findings(spans),
+        coverage=measure_coverage(course, module, spans),
+        changed=find_changed_quotations(workspace, spans.module, spans),
+    )
