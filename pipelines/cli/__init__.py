@@ -1,58 +1,59 @@
 """The `premierjet` command: one file a verb.
 
-Importing it loads neither Dagster nor a model's client, so that `--help` answers at once; each verb
-brings what it needs when it runs. Exit codes: 0 ok, 1 failure, 2 usage or invalid input, 3 awaiting
-a person or a batch.
+A verb's module is imported when somebody asks for the verb: `--help` and `--version` answer at once. Exit
+codes: 0 ok, 1 failure, 2 usage or invalid input, 3 awaiting a person or a batch.
 """
 
 import gc
 import sys
-from functools import wraps
-from importlib.metadata import version
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from pipelines.cli import (
-    backup,
-    batches,
-    check,
-    clear,
-    credentials,
-    decide,
-    deliver,
-    demo,
-    doctor,
-    documents,
-    draft,
-    edit,
-    house_style,
-    init,
-    invite,
-    ledger,
-    measures,
-    notify,
-    overview,
-    package,
-    pull,
-    restore,
-    results,
-    revise,
-    roll_back,
-    show,
-    signing,
-    sources,
-    status,
-    validate,
-    verify,
-    who,
-    withdraw,
-)
-from pipelines.cli.output import complain, format_failure, say
-from schemas.errors import PremierjetError
+from pipelines.cli.verb_group import make_group
+
+VERBS = {
+    "demo": "Run the whole line on the example course.",
+    "init": "Make a new course folder.",
+    "pull": "Fetch what changed of the sources kept elsewhere.",
+    "check": "Check courses and their sources.",
+    "sources": "Say which drafts and releases rest on a source.",
+    "draft": "Draft what changed, or what a reviewer sent back; take up what a batch has answered.",
+    "show": "Show a draft with its findings.",
+    "documents": "Write a draft's documents as Word and PDF, before or after its approval.",
+    "edit": "Write a draft as a file a person can edit, Markdown or Word.",
+    "revise": "Make an edited file the next revision.",
+    "decide": "Approve, send back, reject or withdraw a draft, or many.",
+    "invite": "Invite a person to decide without an account.",
+    "package": "Package an approved module.",
+    "validate": "Judge a package from anywhere; exit code 2 if blocked.",
+    "verify": "Verify a release with the key of who made it.",
+    "credentials": "Write copies of a release's documents with Content Credentials.",
+    "deliver": "Deliver a release, or look before and after.",
+    "withdraw": "Withdraw a release and list every place that holds it.",
+    "roll-back": "Show, or do, the roll-back of withdrawn releases.",
+    "notify": "Write to everyone who has something new to hear.",
+    "measures": "Show what reviews amount to, course by course.",
+    "overview": "Show where every module stands, and what proves it.",
+    "who": "Say who approved a sentence.",
+    "house-style": "Propose the corrections people repeat as rules for the next drafts.",
+    "batches": "List the batches under way; their hosts are not asked.",
+    "clear": "List, or remove, pulled bytes that nothing rests on any more.",
+    "backup": "Copy the store to a folder, also while runs are going.",
+    "restore": "Put a copy back into an empty store.",
+    "status": "Show where every module stands; exit code 3 where one waits.",
+    "doctor": "Check the installation; exit code 1 if a piece fails.",
+    "ledger": "Verify, show or export the record of decisions.",
+    "signing": "Make, show or change the key that signs releases.",
+    "results": "Read what learners did, report it, forget one.",
+}
+
+RENAMED = {"programme": "overview"}
+"""Verbs by the names they had: those work still, and say so."""
 
 app = typer.Typer(
     name="premierjet",
+    cls=make_group(__name__, VERBS, RENAMED),
     help="A model writes the first draft; a named person breaks it, corrects it, signs it.",
     epilog="Exit codes: 0 ok, 1 failure, 2 usage or invalid input, 3 awaiting a person or a batch.",
     no_args_is_help=True,
@@ -60,42 +61,12 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-VERBS = (
-    demo,
-    init,
-    pull,
-    check,
-    sources,
-    draft,
-    show,
-    documents,
-    edit,
-    revise,
-    decide,
-    invite,
-    package,
-    validate,
-    verify,
-    credentials,
-    deliver,
-    withdraw,
-    roll_back,
-    notify,
-    measures,
-    overview,
-    who,
-    house_style,
-    batches,
-    clear,
-    backup,
-    restore,
-    status,
-    doctor,
-)
 
 
 def _say_version(asked: bool) -> None:
     if asked:
+        from importlib.metadata import version  # a third of what `--help` takes
+
         typer.echo(version("premierjet"))
         raise typer.Exit
 
@@ -110,22 +81,6 @@ def _before_the_verb(
     pass
 
 
-for verb in VERBS:
-    app.command(help=verb.__doc__, short_help=verb.run.__doc__)(verb.run)
-    app.registered_commands[-1].name = verb.__name__.rpartition(".")[2].replace("_", "-")
-
-
-@app.command("programme", hidden=True, help=overview.__doc__, short_help=overview.run.__doc__)
-@wraps(overview.run)
-def _run_under_its_old_name(**options: Any) -> None:
-    say("premierjet: `programme` is called `overview` now; the old name will go")
-    overview.run(**options)
-
-
-app.add_typer(ledger.app, name="ledger", short_help="Verify, show or export the record of decisions.")
-app.add_typer(signing.app, name="signing", short_help="Make, show or change the key that signs releases.")
-app.add_typer(results.app, name="results", short_help="Read what learners did, report it, forget one.")
-
 GARBAGE_EVERY = 10_000
 """New objects after which Python looks for garbage: at its 700, a fifth of what loading Dagster takes."""
 
@@ -135,8 +90,7 @@ def main() -> None:
     gc.set_threshold(GARBAGE_EVERY)
     try:
         app()
-    except PremierjetError as error:
-        if "--json" in sys.argv:
-            typer.echo(format_failure(error))
-        complain(error)
-        sys.exit(error.exit_code)
+    except Exception as error:
+        from pipelines.cli.output import stop_as_failed
+
+        stop_as_failed(error, as_json="--json" in sys.argv)

@@ -26,7 +26,8 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """List the batches under way; their hosts are not asked."""
-    from pipelines.workflow.batch import cancel_batches, list_open_batches
+    from pipelines.queries.open_batches import list_open_batches
+    from pipelines.workflow.batch import cancel_batches
 
     workspace = open_workspace(root)
     if cancel is not None:

@@ -34,7 +34,7 @@ def run(
 ) -> None:
     """Draft what changed, or what a reviewer sent back; take up what a batch has answered."""
     from pipelines.cli.progress import show_progress
-    from pipelines.workflow.batch import list_awaited_batches
+    from pipelines.queries.open_batches import list_awaited_batches
     from pipelines.workflow.sweep import draft_modules
 
     workspace = open_workspace(root)

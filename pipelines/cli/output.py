@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -73,9 +73,14 @@ def describe_error(error: PremierjetError) -> dict[str, Any]:
     }
 
 
-def format_failure(error: PremierjetError) -> str:
-    """Return the document of a verb that had nothing else to say."""
-    return _json(describe_error(error))
+def stop_as_failed(error: Exception, *, as_json: bool) -> NoReturn:
+    """Tell an error raised on purpose in one sentence, and exit with its code; raise any other again."""
+    if not isinstance(error, PremierjetError):
+        raise error
+    if as_json:
+        typer.echo(_json(describe_error(error)))
+    complain(error)
+    raise SystemExit(error.exit_code)
 
 
 def stop_on(errors: Sequence[PremierjetError]) -> None:

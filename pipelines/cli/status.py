@@ -85,7 +85,7 @@ class ModuleStanding:
 
 def run(root: Root = None, as_json: AsJson = False) -> None:
     """Show where every module stands; exit code 3 where one waits."""
-    from pipelines.workflow.batch import list_awaited_batches
+    from pipelines.queries.open_batches import list_awaited_batches
 
     workspace = open_workspace(root)
     _, wrong = workspace.read_courses()

@@ -1,5 +1,6 @@
 """`--help` is the first page anyone reads: whole, and about every option."""
 
+from importlib import import_module
 from importlib.metadata import version
 
 import pytest
@@ -41,6 +42,15 @@ def test_every_option_is_explained_and_no_line_is_cut(verb: tuple[str, ...]) -> 
     assert "..." not in (command.short_help or "...")
     unexplained = [p.name for p in command.params if not getattr(p, "help", None) and p.name != "help"]
     assert unexplained == []
+
+
+@pytest.mark.parametrize("group", ["", "ledger", "results", "signing"])
+def test_the_list_says_of_a_verb_what_its_module_says(group: str) -> None:
+    """The list is printed without the modules; each says the same of itself to whoever reads it."""
+    package = import_module(f"pipelines.cli.{group}".rstrip("."))
+    modules = {name: import_module(f"{package.__name__}.{name.replace('-', '_')}") for name in package.VERBS}
+    said = {name: each.run.__doc__ for name, each in modules.items() if not hasattr(each, "app")}
+    assert {name: package.VERBS[name] for name in said} == said
 
 
 def test_it_says_its_version() -> None:

@@ -148,19 +148,6 @@ def test_doctor_finds_every_piece_and_says_what_to_mend(drafted: Door) -> None:
     assert "Traceback" not in said.err
 
 
-def test_help_loads_neither_dagster_nor_a_client() -> None:
-    script = (
-        "import sys; sys.argv[1:] = ['--help']\n"
-        "from pipelines.cli import main\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
-        "heavy = {'dagster', 'openai', 'boto3', 'lxml', 'rich', 'adapters.sources.course_sources'}\n"
-        "print('loaded', *sorted(heavy & set(sys.modules)))\n"
-    )
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert run.stdout.splitlines()[-1].split() == ["loaded"]
-
-
 def test_the_installed_script_ends_with_the_exit_codes(drafted: Door) -> None:
     script = Path(sys.executable).with_name("premierjet")
     codes = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from adapters.courses import CourseFolder
 from adapters.launchpad import Launchpad
-from adapters.lrs.recording import open_lrs
+from adapters.lrs.factory import open_lrs
 from adapters.settings import Settings
 from pipelines.cli.doctor.check_result import CheckResult, run_check
 from schemas.course import IdentityMode, ModelSettings

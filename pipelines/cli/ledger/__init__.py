@@ -1,10 +1,15 @@
 """Read the ledger, export it for an audit, change the key that seals it, adopt what was never sealed."""
 
-import typer
+from pipelines.cli.verb_group import make_app
 
-from pipelines.cli.ledger import checkpoint, export, key, rotate, seal, show, verify
+VERBS = {
+    "verify": "Verify every module's chain, and hold it against what lies outside.",
+    "checkpoint": "Write the signed heads of every chain outside the store.",
+    "show": "Show who decided what, and when.",
+    "export": "Export every entry as JSON lines, or as a PDF.",
+    "rotate": "Change the key that seals the ledger.",
+    "key": "Show the ids of the ledger's keys; make the first.",
+    "seal": "Adopt revisions from before there were seals.",
+}
 
-app = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
-for verb in (verify, checkpoint, show, export, rotate, key, seal):
-    app.command(help=verb.__doc__, short_help=verb.run.__doc__)(verb.run)
-    app.registered_commands[-1].name = verb.__name__.rpartition(".")[2]
+app = make_app(__name__, __doc__, VERBS)

@@ -1,10 +1,12 @@
 """Read what learners did from LRS, Moodle and files; report what it says; forget one of them."""
 
-import typer
+from pipelines.cli.verb_group import make_app
 
-from pipelines.cli.results import forget, pull, report, template
+VERBS = {
+    "pull": "Read what is new of learners' results.",
+    "report": "Report what results say of a course's modules.",
+    "forget": "Remove a learner from a course's results, for good.",
+    "template": "Print a table of results to fill in, as CSV.",
+}
 
-app = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
-for verb in (pull, report, forget, template):
-    app.command(help=verb.__doc__, short_help=verb.run.__doc__)(verb.run)
-    app.registered_commands[-1].name = verb.__name__.rpartition(".")[2]
+app = make_app(__name__, __doc__, VERBS)

@@ -1,10 +1,11 @@
 """Make and show the key that signs releases, and change it."""
 
-import typer
+from pipelines.cli.verb_group import make_app
 
-from pipelines.cli.signing import certificate, key, renew
+VERBS = {
+    "key": "Show the public key and its fingerprint; make the first key.",
+    "renew": "Sign with a new key from here on.",
+    "certificate": "Show the certificate for Content Credentials; make the first one.",
+}
 
-app = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
-for verb in (key, renew, certificate):
-    app.command(help=verb.__doc__, short_help=verb.run.__doc__)(verb.run)
-    app.registered_commands[-1].name = verb.__name__.rpartition(".")[2]
+app = make_app(__name__, __doc__, VERBS)
