@@ -11,7 +11,6 @@ from tincan import LRSResponse, RemoteLRS
 from tincan.http_request import HTTPRequest
 
 from adapters.lrs.statements import statement_of
-from adapters.settings import Settings
 from schemas.course import Course
 from schemas.errors import TargetUnusable
 from schemas.review import Decision, Published
@@ -93,18 +92,6 @@ class LearningRecordStore:
 
     def _unusable(self, happened: str, remedy: str) -> TargetUnusable:
         return TargetUnusable(happened, place=f"{SETTING} {self._endpoint}", remedy=remedy)
-
-
-def open_lrs(settings: Settings) -> LearningRecordStore | None:
-    """Return the LRS that the settings name, or None; raises TargetUnusable where its address is no URL."""
-    if not settings.lrs_endpoint:
-        return None
-    return LearningRecordStore(
-        settings.lrs_endpoint,
-        settings.lrs_username,
-        settings.lrs_password.get_secret_value(),
-        home_page=settings.desk_url,
-    )
 
 
 def _check_endpoint(endpoint: str) -> str:

@@ -35,10 +35,11 @@ from pipelines.defs.stored_events import read_shown_versions
 from pipelines.defs.sweep import sweep_job
 from pipelines.queries.due_cache import DueQuestion, IdleUntil, KnownModules, list_reviewed_modules
 from pipelines.queries.due_work import find_place_in_queue, find_undelivered, find_unreleased_digest
+from pipelines.queries.open_batches import is_left_to_batches
 from pipelines.queries.run_launches import DueWork
 from pipelines.queries.stored_outcomes import DRAFT, version_draft
 from pipelines.workflow.analyse import find_due_analyses
-from pipelines.workflow.batch import find_answered_modules, is_left_to_batches
+from pipelines.workflow.batch import find_answered_modules
 from pipelines.workflow.decide import find_change_request
 from pipelines.workflow.draft import find_unmet_inputs
 from pipelines.workflow.pull import find_unasked_origins

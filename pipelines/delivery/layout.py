@@ -5,12 +5,16 @@ index.json                                            what is current, written l
 <course>/<module>/latest/<course>--<module>--scorm12.zip   the current zips, for an LMS that follows a URL
 """
 
-from adapters.signatures.key import PublicKey
+from typing import TYPE_CHECKING
+
 from schemas.course import Course, Module
 from schemas.errors import InvalidInput
 from schemas.feed import FeedKey, FeedModule, FeedPackage
 from schemas.ids import split_key
 from schemas.release import Package, Release, StoredFile
+
+if TYPE_CHECKING:
+    from adapters.signatures.key import PublicKey
 
 INDEX = "index.json"
 
@@ -19,7 +23,7 @@ def build_feed_entry(
     course: Course,
     release: Release,
     beside: tuple[StoredFile, ...] = (),
-    signed_with: PublicKey | None = None,
+    signed_with: "PublicKey | None" = None,
 ) -> FeedModule:
     """Return a release's entry in the feed; raises InvalidInput where the course has no such module."""
     module = require_module(course, release.module)

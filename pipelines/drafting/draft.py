@@ -8,15 +8,10 @@ from typing import TypedDict
 
 from pipelines.drafting.comments import read_wishes
 from pipelines.drafting.critique import criticise
-from pipelines.drafting.human_edits import (
-    diff_proposals,
-    find_stale_citations,
-    follow_sources,
-    is_human,
-    restore_human_elements,
-)
+from pipelines.drafting.human_edits import diff_proposals, is_human, restore_human_elements
 from pipelines.drafting.identity import keep_ids
 from pipelines.drafting.kind import Kinds, settle
+from pipelines.drafting.moved_citations import find_stale_citations, follow_sources
 from pipelines.drafting.removals import find_orphaned_questions, keep_unnamed
 from pipelines.drafting.request import DraftRequest, IdAllocator, Writer, WriterResult, add_objectives
 from pipelines.drafting.revision_notes import read_revision_note

@@ -1,17 +1,13 @@
-"""A machine never overwrites what a human wrote: it proposes, and says where the sources moved."""
+"""A machine never overwrites what a human wrote: it proposes."""
 
 import difflib
 from typing import TypeVar
 
-from pipelines.drafting.citations import cite, excerpt
 from pipelines.drafting.elements import list_elements, rebuild
 from pipelines.drafting.kind import Kinds
 from pipelines.drafting.markdown import render_artefact
-from pipelines.drafting.succession import find_lost_quotations
-from pipelines.drafting.text.typography import canonical
 from schemas.contract import Contract
 from schemas.draft import (
-    Citation,
     Content,
     Deliverable,
     Draft,
@@ -27,7 +23,6 @@ from schemas.draft import (
     walk_citing,
 )
 from schemas.finding import Finding
-from schemas.source import SourceSpans, SourceText, Span
 
 P = TypeVar("P", bound=Statement | Row)
 
@@ -37,29 +32,6 @@ def is_human(draft: Draft) -> bool:
     provenance = draft.provenance
     by_hand = provenance.writer is Origin.HUMAN or provenance.author is not None
     return by_hand or any(each.origin is Origin.HUMAN for each in list_elements(draft.content.artefacts))
-
-
-def follow_sources(content: Content, spans: SourceSpans) -> Content:
-    """Return the content with each citation pointing at where its source says the same words now.
-
-    A citation whose words are gone stays as it was, so `stale` and every check can name it.
-    """
-
-    def moved(part: Contract) -> Contract:
-        return _follow_citation(part, spans) if isinstance(part, Citation) else part
-
-    return rebuild(content, moved)
-
-
-def find_stale_citations(content: Content, spans: SourceSpans) -> tuple[Finding, ...]:
-    """Return a finding for each citation whose words its source no longer says, with both texts."""
-    found: dict[str, Finding] = {}
-    for each in find_lost_quotations(content, spans):
-        now = excerpt(each.now.text) if each.now else "-"
-        facts = {"source": each.citation.source, "before": excerpt(each.citation.quote), "now": now}
-        finding = Finding(rule="citation.stale", place=each.element.id, facts=facts)
-        found[finding.id] = finding
-    return tuple(found.values())
 
 
 def diff_proposals(kinds: Kinds, kept: Content, proposed: Content) -> tuple[Finding, ...]:
@@ -177,34 +149,6 @@ def _section_restored(before: Section, now: Section, human: set[str]) -> Section
 
 def _human_ids(value: object) -> set[str]:
     return {each.id for each in walk_citing(value) if each.origin is Origin.HUMAN}
-
-
-def _follow_citation(citation: Citation, spans: SourceSpans) -> Citation:
-    known = spans.find(citation.span)
-    if known is not None and known[0].name == citation.source:
-        here = [each for each in Citation.ways(*known) if each.quote == citation.quote]
-        if here:
-            return _nearest(here, citation)
-    for source in spans.sources:
-        if source.name != citation.source:
-            continue
-        ways = (each for span in source.spans for each in _ways(source, span, citation))
-        same = [each for each in ways if canonical(each.quote) == canonical(citation.quote)]
-        if same:
-            return _nearest(same, citation)
-    return citation
-
-
-def _ways(source: SourceText, span: Span, citation: Citation) -> tuple[Citation, ...]:
-    """Return how a span may be cited again: a cell by its cells, anything else as a whole."""
-    row = citation.anchor.row
-    alone = row is not None and len(row.cells) == 1
-    return Citation.ways(source, span) if alone else (cite(source, span),)
-
-
-def _nearest(found: list[Citation], citation: Citation) -> Citation:
-    near = min(found, key=lambda each: (each.span != citation.span, abs(each.start - citation.start)))
-    return near.model_copy(update={"status": citation.status})
 
 
 def _lines(kinds: Kinds, artefact: Deliverable | None, content: Content) -> list[str]:

@@ -3,7 +3,7 @@
 from adapters.workspace import Workspace
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
-from schemas.ids import is_house_style
+from schemas.ids import SHORT_DIGEST, is_house_style
 from schemas.refusal import Refusal
 from schemas.source import SourceSpans
 
@@ -25,3 +25,20 @@ def require_spans(workspace: Workspace, key: str) -> SourceSpans:
     if spans is None:
         raise InvalidInput(Refusal("draft.unread", module=key))
     return spans
+
+
+def require_revision(workspace: Workspace, key: str, digest: str) -> Draft:
+    """Return a module's revision of a digest, 12 digits or more; raises InvalidInput where it had none."""
+    found = workspace.records.draft_of(key, digest)
+    if found is not None:
+        return found
+    require_head(workspace, key)  # a module without any draft is told so
+    raise InvalidInput(Refusal("draft.never_had", module=key, digest=digest[:SHORT_DIGEST]))
+
+
+def is_written_from(workspace: Workspace, head: Draft, inputs: str) -> bool:
+    """Return whether a head was written from these inputs, or confirmed on them since."""
+    if head.provenance.inputs == inputs:
+        return True
+    confirmed = workspace.records.read_confirmed(head.module)
+    return confirmed is not None and (confirmed.revision, confirmed.inputs) == (head.revision, inputs)

@@ -29,11 +29,11 @@ from pipelines.queries.module_history import (
     pause_garbage_collector,
     read_history,
 )
+from pipelines.queries.open_batches import list_awaited_batches
 from pipelines.queries.overview_cache import OverviewCache, look_at_overview
 from pipelines.review.evidence import as_of
 from pipelines.review.module_state import find_state, find_state_since
 from pipelines.review.situation import Situation, situation_of
-from pipelines.workflow.batch import list_awaited_batches
 from schemas.course import Course, Module
 from schemas.draft import Draft, Outline
 from schemas.errors import PremierjetError, StoreUnusable

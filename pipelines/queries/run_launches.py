@@ -44,7 +44,7 @@ class LaunchRun:
 
 @dataclass(frozen=True)
 class Quiet:
-    """LaunchRun nothing; `notify` where a person has to look because trying again did not help."""
+    """Launch nothing; `notify` where a person has to look because trying again did not help."""
 
     reason: str
     notify: bool = False

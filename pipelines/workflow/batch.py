@@ -17,7 +17,6 @@ from pipelines.drafting.batches import (
     submit_batches,
 )
 from pipelines.workflow.draft import find_unmet_inputs
-from pipelines.workflow.reconfirm import is_written_from
 from schemas.batch import Batch
 from schemas.course import Course, ModelSettings
 from schemas.errors import InvalidInput, ModelUnusable, PremierjetError
@@ -87,30 +86,6 @@ class BatchMode:
         return Outbox(course, model, batches.all())
 
 
-def list_awaited_batches(workspace: Workspace) -> dict[str, datetime]:
-    """Return since when each module waits for a batch; raises StoreUnusable where that cannot be told."""
-    since: dict[str, datetime] = {}
-    for folder in workspace.read_courses()[0]:
-        for batch in _batches(workspace, folder.course.id).all():
-            for waiting in batch.waiting:
-                head = workspace.records.head(waiting.module)
-                if head is None or not is_written_from(workspace, head, waiting.inputs):
-                    since.setdefault(waiting.module, batch.prepared_at)
-    return since
-
-
-def is_left_to_batches(workspace: Workspace, key: str, inputs: str) -> bool:
-    """Return whether a module that should rest on these inputs is no business of a run of its own.
-
-    Its course is asked at night, or it waits for a batch already.
-    """
-    course = workspace.find_module(key)[0].course
-    if course.model is None:
-        return False
-    waits = (each for batch in _batches(workspace, course.id).all() for each in batch.waiting)
-    return course.model.batch is not None or (key, inputs) in ((w.module, w.inputs) for w in waits)
-
-
 def list_nightly_modules(workspace: Workspace, tell: Callable[[str], None]) -> list[str]:
     """Return the modules of the courses asked in batches whose drafts rest on yesterday's sources."""
     due: list[str] = []
@@ -149,13 +124,6 @@ def find_answered_modules(
         else:
             found += [due] if due is not None else []
     return found
-
-
-def list_open_batches(workspace: Workspace) -> tuple[Batch, ...]:
-    """Return the batches that are not answered yet, by course; no host is asked."""
-    courses = (folder.course.id for folder in workspace.read_courses()[0])
-    kept = (batch for course in courses for batch in _batches(workspace, course).all())
-    return tuple(batch for batch in kept if batch.settled is None)
 
 
 def cancel_batches(workspace: Workspace, course_id: str, now: datetime) -> tuple[Batch, ...]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from adapters.workspace import Workspace
-from pipelines.drafting.human_edits import find_stale_citations
+from pipelines.drafting.moved_citations import find_stale_citations
 from pipelines.review.decisions import DecisionOutcome, DecisionRequest, decide, foresee_decision
 from pipelines.review.evidence import as_of, evidence_of
 from pipelines.review.policy import AsOf, judge

@@ -12,13 +12,14 @@ from pipelines.drafting.draft import inputs_fingerprint
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import choose_nearness, choose_writers
 from pipelines.kinds import READERS
+from pipelines.queries.lookups import is_written_from
 from pipelines.sourcing.fingerprints import fingerprint_sources
 from pipelines.sourcing.module_sources import read_module
 from pipelines.workflow.criticise_again import criticise_again, find_reread_digest, find_reread_reason
 from pipelines.workflow.decide import find_change_request, list_recorded
 from pipelines.workflow.learn import find_house_style
 from pipelines.workflow.narrate import narrate_again, narrate_draft
-from pipelines.workflow.reconfirm import confirm_head, find_unconcerned_head, is_same_draft, is_written_from
+from pipelines.workflow.reconfirm import confirm_head, find_unconcerned_head, is_same_draft
 from pipelines.workflow.result_findings import add_result_findings, find_untold_results
 from pipelines.workflow.share_sweep import CourseMeters
 from pipelines.workflow.source_findings import add_source_findings

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.drafting.draft import shown_fingerprint
-from pipelines.drafting.human_edits import follow_sources
+from pipelines.drafting.moved_citations import follow_sources
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.succession import find_lost_quotations
 from pipelines.results.concerns import OF_RESULTS
@@ -18,14 +18,6 @@ from schemas.source import SourceSpans
 
 TOLD_ANEW = ("source.", OF_RESULTS)
 """How the rules begin that speak of sources, or of results, alone."""
-
-
-def is_written_from(workspace: Workspace, head: Draft, inputs: str) -> bool:
-    """Return whether a head was written from these inputs, or confirmed on them since."""
-    if head.provenance.inputs == inputs:
-        return True
-    confirmed = workspace.records.read_confirmed(head.module)
-    return confirmed is not None and (confirmed.revision, confirmed.inputs) == (head.revision, inputs)
 
 
 def find_unconcerned_head(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.lrs.recording import open_lrs
+from adapters.lrs.factory import open_lrs
 from adapters.workspace import Workspace
 from pipelines.delivery.release_standing import is_published, list_refusals, read_observed_files
 from pipelines.kinds import PACKAGING_KINDS

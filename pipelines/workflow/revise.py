@@ -8,8 +8,8 @@ from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.critique import criticise
-from pipelines.drafting.human_edits import follow_sources
-from pipelines.queries.lookups import require_head, require_spans
+from pipelines.drafting.moved_citations import follow_sources
+from pipelines.queries.lookups import require_head, require_revision, require_spans
 from pipelines.review.editing import apply_edits, carry_edits, from_markdown
 from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_word
 from pipelines.workflow.narrate import narrate_draft
@@ -17,8 +17,8 @@ from pipelines.workflow.source_findings import add_source_findings
 from pipelines.workflow.write_revision import write_revision
 from schemas.draft import Draft
 from schemas.edit import Edit
-from schemas.errors import Conflict, EditConflict, InvalidInput
-from schemas.ids import SHORT_DIGEST, is_house_style
+from schemas.errors import Conflict, EditConflict
+from schemas.ids import is_house_style
 from schemas.refusal import Refusal
 from schemas.source import SourceSpans
 
@@ -75,7 +75,7 @@ def read_word(workspace: Workspace, data: bytes, file: str = "Word file") -> Wor
     Raises InvalidInput where it is no such file, or was made of a draft nobody here has had.
     """
     stamp = stamp_of(data, file)
-    base = find_revision(workspace, stamp.module, stamp.digest)
+    base = require_revision(workspace, stamp.module, stamp.digest)
     return WordUpload(base, from_word(data, base, file))
 
 
@@ -105,20 +105,11 @@ def keep_revision(workspace: Workspace, edited: Draft, head: Draft, spans: Sourc
     return revision
 
 
-def find_revision(workspace: Workspace, key: str, digest: str) -> Draft:
-    """Return a module's revision of a digest, 12 digits or more; raises InvalidInput where it had none."""
-    found = workspace.records.draft_of(key, digest)
-    if found is not None:
-        return found
-    require_head(workspace, key)  # a module without any draft is told so
-    raise InvalidInput(Refusal("draft.never_had", module=key, digest=digest[:SHORT_DIGEST]))
-
-
 def _edit_once(
     workspace: Workspace, key: str, base_digest: str, edits: Sequence[Edit], author: str, now: datetime
 ) -> EditOutcome:
     head, spans = require_head(workspace, key), require_spans(workspace, key)
-    base = find_revision(workspace, key, base_digest)
+    base = require_revision(workspace, key, base_digest)
     carried = carry_edits(edits, base.content, head.content, spans)
     if carried.clashes:
         first = carried.clashes[0]

@@ -7,7 +7,6 @@ from adapters.blob import Member
 from adapters.browser.executable import find_chromium
 from adapters.workspace import Workspace
 from pipelines.kinds import PACKAGING_KINDS
-from pipelines.packaging.selftest.package_play import play_packages
 from schemas.draft import Content
 from schemas.errors import PackageRefused
 from schemas.language import Language
@@ -27,6 +26,8 @@ def run_self_test(
 
     Raises PackageRefused where a package broke a rule, or where playing is required and cannot be done.
     """
+    from pipelines.packaging.selftest.package_play import play_packages  # and a web server to play against
+
     browser = Unplayed.OFF if mode is SelfTestMode.OFF else find_chromium(workspace.settings)
     tried = play_packages(release, files, content, PACKAGING_KINDS, browser, now)
     if tried.blocking_findings:

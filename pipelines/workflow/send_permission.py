@@ -13,10 +13,10 @@ from adapters.workspace import Workspace
 from pipelines.delivery.due_releases import find_valid_receipt
 from pipelines.delivery.release_standing import is_standing, refuse_unless_standing
 from pipelines.queries.ledger_losses import refuse_lost_lines
+from pipelines.queries.lookups import require_revision
 from pipelines.review.evidence import as_of
 from pipelines.review.exemption import find_exemption
 from pipelines.review.policy import judge
-from pipelines.workflow.revise import find_revision
 from schemas.course import Course
 from schemas.delivery import GapKind, PolicyGap
 from schemas.errors import AwaitingApproval, DraftUnsealed, InvalidInput
@@ -60,7 +60,7 @@ def find_gap(workspace: Workspace, release: Release, now: datetime) -> PolicyGap
     refuse_unless_standing(release, entries)
     folder, _ = workspace.find_module(release.module)
     recorded = pick_recorded(entries)
-    draft = find_revision(workspace, release.module, release.approval.digest)
+    draft = require_revision(workspace, release.module, release.approval.digest)
     try:
         judgement = judge(draft, recorded, folder.course, as_of(draft, recorded, workspace.records, now))
     except DraftUnsealed:

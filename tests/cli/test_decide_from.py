@@ -162,7 +162,7 @@ def test_what_is_refused_only_when_recorded_stops_no_other_line(
         (KEY, "0" * 64, "approve", "", ""),
         (OTHER, digest(drafted, OTHER), "approve", "", ""),
     )
-    monkeypatch.setattr("pipelines.workflow.decide.find_recorded_decision", lambda *_: None)
+    monkeypatch.setattr("pipelines.queries.decision_table.find_recorded_decision", lambda *_: None)
     answer = drafted("decide", "--from", str(file), "--as", PERSON, "--json")
     assert answer.code == 2
     assert [error["place"].split(", ")[1] for error in answer.document["errors"]] == ["line 2"]

@@ -15,7 +15,7 @@ from adapters.embedding import TextRole
 from adapters.embedding.endpoint import EmbeddingEndpoint
 from adapters.llm.batch import BatchHost
 from adapters.llm.live import Live
-from adapters.lrs.recording import open_lrs
+from adapters.lrs.factory import open_lrs
 from adapters.notify import MessageParagraph, NoticeMessage
 from adapters.notify.factory import open_channels
 from adapters.results.lrs import LrsOrigin

@@ -9,9 +9,10 @@ from typing import Any
 from adapters.courses import COURSE_FILE
 from adapters.store.batches import Batches
 from adapters.workspace import Workspace, open_workspace
+from pipelines.queries.open_batches import list_awaited_batches
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
-from pipelines.workflow.batch import BatchMode, list_awaited_batches
+from pipelines.workflow.batch import BatchMode
 from pipelines.workflow.draft import DraftSession, draft_module
 from pipelines.workflow.share_sweep import CourseMeters
 from schemas.batch import Batch

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.queries.open_batches import list_awaited_batches
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.workflow.batch import BatchMode, cancel_batches, list_awaited_batches
+from pipelines.workflow.batch import BatchMode, cancel_batches
 from pipelines.workflow.draft import DraftSession, draft_module
 from schemas.batch import BatchEnding
 from schemas.course import Budget, Price

@@ -11,8 +11,9 @@ from adapters.store import Store, StoredObject
 from adapters.store.batches import LONGEST_TURN
 from adapters.store.records import Records
 from adapters.workspace import Workspace, open_workspace
+from pipelines.queries.open_batches import list_awaited_batches
 from pipelines.testing.fake_openai import FakeOpenAI
-from pipelines.workflow.batch import BatchMode, list_awaited_batches
+from pipelines.workflow.batch import BatchMode
 from pipelines.workflow.draft import DraftSession, draft_module
 from schemas.errors import AwaitingBatch, Conflict, ModelUnusable
 from tests.workflow.night import FROID, KEYS, course, heads, installed, kept, later, model, run, write

@@ -9,10 +9,11 @@ import pytest
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
+from pipelines.queries.lookups import require_revision
 from pipelines.review.editing import list_editables
 from pipelines.testing import builders
 from pipelines.testing.builders import keep_revision
-from pipelines.workflow.revise import edit_draft, find_revision
+from pipelines.workflow.revise import edit_draft
 from schemas.draft import Draft, Origin
 from schemas.edit import Clash, Edit, Remove, Replace
 from schemas.errors import EditConflict, InvalidInput
@@ -101,8 +102,8 @@ def test_edits_of_a_draft_the_module_never_had_are_refused(workspace: Workspace,
 
 def test_an_older_revision_is_found_by_its_digest(workspace: Workspace) -> None:
     made = edit_draft(workspace, KEY, DIGEST, [Remove(place="st-0001")], "lea", LATER).draft
-    assert find_revision(workspace, KEY, DIGEST).revision == 1
-    assert find_revision(workspace, KEY, made.content.canonical_digest()[:12]).revision == 2
+    assert require_revision(workspace, KEY, DIGEST).revision == 1
+    assert require_revision(workspace, KEY, made.content.canonical_digest()[:12]).revision == 2
 
 
 def test_four_people_who_save_at_the_same_moment_all_find_their_change(workspace: Workspace) -> None:

@@ -9,6 +9,7 @@ import pytest
 from adapters.workspace import Workspace, open_workspace
 from pipelines.delivery.release_standing import read_observed_files
 from pipelines.packaging.release_observation import observe_release
+from pipelines.packaging.selftest import package_play
 from pipelines.packaging.selftest.expectation import expect_result
 from pipelines.testing.builders import KEY
 from pipelines.testing.packages import KINDS
@@ -126,7 +127,7 @@ def test_a_release_played_later_is_the_same_with_a_new_record_and_sheet(
 ) -> None:
     made = release_module(workspace, KEY, LATER)
     monkeypatch.setattr(line, "find_chromium", lambda _: Unplayed.NO_CHROMIUM)
-    monkeypatch.setattr(line, "play_packages", lambda *_: played(workspace))
+    monkeypatch.setattr(package_play, "play_packages", lambda *_: played(workspace))
     again = release_module(workspace, KEY, LATER, self_test=SelfTestMode.REQUIRED)
     assert (again.built, again.release) == (False, made.release)
     assert isinstance(again.self_test.result, Played)
@@ -160,7 +161,7 @@ def test_a_blocking_finding_refuses_the_release_and_nothing_is_kept(
     broken = played(workspace, Finding(rule="played.score", place="session", facts=facts))
     for kept in list(workspace.records.store.list("releases/")):
         workspace.records.store.delete(kept.key)
-    monkeypatch.setattr(line, "play_packages", lambda *_: broken)
+    monkeypatch.setattr(package_play, "play_packages", lambda *_: broken)
     with pytest.raises(PackageRefused, match=r"scorm12\.zip, session: .*\[played\.score\]"):
         release_module(workspace, KEY, LATER)
     assert workspace.records.releases(KEY) == ()

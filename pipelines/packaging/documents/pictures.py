@@ -1,7 +1,5 @@
 """A drawing as pixels, for formats that take no SVG; the typesetter draws it, the same anywhere."""
 
-import typst
-
 TEMPLATE = b"""#set page(width: 17cm, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg", width: 100%)
 """
@@ -10,6 +8,8 @@ PIXELS_PER_INCH = 200.0
 
 def render_png(svg: bytes) -> bytes:
     """Return the drawing as a PNG 17 cm wide at 200 pixels an inch."""
+    import typst  # a shared library of 84 MB
+
     made = typst.compile(
         TEMPLATE,
         sys_inputs={"svg": svg.decode()},

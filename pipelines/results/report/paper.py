@@ -5,8 +5,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import typst
-
 from pipelines.results.report.charts_svg import draw_chart
 from pipelines.results.report.model import Report, ReportChart, ReportPart, ReportTable
 from pipelines.results.report.texts import Texts
@@ -26,6 +24,8 @@ def to_pdf(report: Report) -> bytes:
 
     Raises InvalidInput where a title or a question holds a sign no font here has.
     """
+    import typst  # a shared library of 84 MB
+
     inputs = {"report": json.dumps(_data(report), ensure_ascii=False)}
     try:
         made = typst.compile(

@@ -14,7 +14,8 @@ from uuid import UUID
 
 import pytest
 
-from adapters.lrs.recording import LearningRecordStore, open_lrs
+from adapters.lrs.factory import open_lrs
+from adapters.lrs.recording import LearningRecordStore
 from adapters.lrs.statements import statement_of
 from adapters.settings import Settings
 from pipelines.testing import builders

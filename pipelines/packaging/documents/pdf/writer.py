@@ -8,8 +8,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import typst
-
 from pipelines.packaging.documents.model import Document
 from pipelines.packaging.documents.pdf.data import describe_for_typst
 from pipelines.packaging.documents.pdf.metadata import add_metadata
@@ -26,6 +24,8 @@ def to_pdf(document: Document) -> bytes:
     such a file is tagged all the same, and says nothing of a standard. Raises PackageRefused where it
     cannot be typeset at all.
     """
+    import typst  # a shared library of 84 MB
+
     inputs = {"document": json.dumps(describe_for_typst(document), ensure_ascii=False)}
     try:
         made = _typeset(inputs, "ua-1")
@@ -41,6 +41,8 @@ def to_pdf(document: Document) -> bytes:
 
 
 def _typeset(inputs: dict[str, str], standard: Literal["ua-1"] | None) -> bytes:
+    import typst
+
     made = typst.compile(
         _template(),
         sys_inputs=inputs,
