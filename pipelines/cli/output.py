@@ -28,10 +28,14 @@ ModuleArgument = Annotated[str, typer.Argument(metavar="MODULE", help="A module'
 
 
 def spoken_language() -> Language:
-    """Return the language of the shell: the first of LC_ALL, LC_MESSAGES and LANG that is set (POSIX 8.2)."""
+    """Return the language of the shell: the first of LC_ALL, LC_MESSAGES and LANG that is set (POSIX 8.2).
+
+    English where nobody has a pack for it.
+    """
     names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     first = next(filter(None, names), "")
-    return Language.FRENCH if first.lower().startswith("fr") else Language.ENGLISH
+    tag = re.split(r"[_.@]", first.lower())[0]
+    return next((language for language in Language if language.value == tag), Language.ENGLISH)
 
 
 def answer(document: Any, text: str, *, as_json: bool) -> None:

@@ -18,6 +18,7 @@ from schemas.canonical import canonical_json
 from schemas.course import IdentityMode
 from schemas.errors import PremierjetError, StoreUnusable
 from schemas.finding import Finding, Waiver
+from schemas.language import Language
 from schemas.review import LONGEST_COMMENT, Verdict
 
 
@@ -48,7 +49,7 @@ class DecisionDesk:
 
     @property
     def _speaks(self) -> bool:
-        return self.request.query_params.get("lang") in {"fr", "en"}
+        return self.request.query_params.get("lang") in {language.value for language in Language}
 
     def page(
         self, template: str, title: Callable[[dict[str, str]], str], *, status: int = 200, **shown: Any

@@ -15,6 +15,11 @@ def texts(language: Language) -> TextCatalogue:
     return names(language) | read_texts("desk", language)
 
 
+def name_language(language: Language) -> str:
+    """Return what a language is called by those who speak it."""
+    return read_texts("language", language)["name"]
+
+
 def choose_language(request: Request, default: Language) -> Language:
     """Return the language asked for with `?lang=`, else the browser's first we speak, else `default`."""
     for wish in (request.query_params.get("lang", ""), *_parse_accepted(request)):

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 
 from adapters.workspace import Workspace
 from pipelines.desk.forms import TOKEN, token_of
-from pipelines.desk.page_language import choose_language, texts
+from pipelines.desk.page_language import choose_language, name_language, texts
 from pipelines.desk.visitors import INVITED, Visitor, visitor_of
 from pipelines.review.part_names import choice_name, part_name
 from schemas.errors import PremierjetError
@@ -37,15 +37,17 @@ def page(
     t = texts(language)
     asked = "lang" in request.query_params
     workspace: Workspace = request.app.state.workspace
-    other = Language.ENGLISH if language is Language.FRENCH else Language.FRENCH
     rendered = (
         _templates()
         .get_template(template)
         .render(
             t=t,
             language=language,
-            other=other,
-            switch="?" + urlencode({**request.query_params, "lang": other.value}),
+            others=[
+                (other, name_language(other), "?" + urlencode({**request.query_params, "lang": other.value}))
+                for other in Language
+                if other is not language
+            ],
             keep="?" + urlencode({"lang": language.value}) if asked else "",
             base=INVITED if request.scope.get("root_path") == INVITED else "",
             here=request.url.path,

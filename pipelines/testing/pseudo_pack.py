@@ -4,6 +4,7 @@ It is what somebody would begin another language with: three files, and the text
 """
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,27 +24,55 @@ KINDS = {
 """Where each group of kinds keeps its texts; a pack has them under the group's name and the kind's."""
 
 
+PACKAGE = f"premierjet_{TAG}"
+PROJECT = f"""[build-system]
+requires = ["setuptools>=77"]
+build-backend = "setuptools.build_meta"
+
+[project]
+name = "premierjet-{TAG}"
+version = "1.0"
+requires-python = ">=3.11"
+dependencies = ["premierjet"]
+
+[project.entry-points."premierjet.languages"]
+{TAG} = "{PACKAGE}:PACK"
+
+[tool.setuptools.package-data]
+{PACKAGE} = ["*.json"]
+"""
+MODULE = '''"""A language for Premierjet."""
+
+from pathlib import Path
+
+from schemas.languages.packs import LanguagePack
+
+PACK = LanguagePack(Path(__file__).parent)
+'''
+
+
+def write_pack_project(folder: Path) -> None:
+    """Write the project of the pack, which pip installs, into a folder."""
+    _write_pack(folder / "src" / PACKAGE)
+    (folder / "pyproject.toml").write_text(PROJECT)
+
+
 def install_pseudo_pack(folder: Path) -> None:
-    """Put a distribution with the pack into a folder, as an installer does."""
-    package = folder / "premierjet_pseudo"
+    """Put the pack into a folder as an installer does; it is installed where that folder is on the path."""
+    _write_pack(folder / PACKAGE)
+    info = folder / f"{PACKAGE}-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: premierjet-{TAG}\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(f"[premierjet.languages]\n{TAG} = {PACKAGE}:PACK\n")
+
+
+def _write_pack(package: Path) -> None:
     package.mkdir(parents=True)
-    (package / "__init__.py").write_text(
-        "from pathlib import Path\n\nfrom schemas.languages.packs import LanguagePack\n\n"
-        "PACK = LanguagePack(Path(__file__).parent)\n"
-    )
+    (package / "__init__.py").write_text(MODULE)
     english = find_pack("en")
     _write(package / TEXTS, _wrap(_read(english / TEXTS) | _collect("texts")))
-    lexicons = {
-        f"{group}.{kind}": held
-        for group, kinds in _collect("lexicon").items()
-        for kind, held in kinds.items()
-    }
-    _write(package / LEXICON, _read(english / LEXICON) | lexicons)
+    _write(package / LEXICON, _read(english / LEXICON) | _collect("lexicon"))
     _write(package / FORMATS, _read(english / FORMATS))
-    info = folder / "premierjet_pseudo-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: premierjet-pseudo\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text(f"[premierjet.languages]\n{TAG} = premierjet_pseudo:PACK\n")
 
 
 def _collect(part: str) -> dict[str, dict[str, Any]]:
@@ -72,3 +101,7 @@ def _read(file: Path) -> dict[str, Any]:
 
 def _write(file: Path, held: dict[str, Any]) -> None:
     file.write_text(json.dumps(held, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_pack_project(Path(sys.argv[1]))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.testing.pseudo_pack import TAG, install_pseudo_pack
+from pipelines.testing.pseudo_pack import PACKAGE, TAG, install_pseudo_pack, write_pack_project
 from schemas.language import Language
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -68,8 +68,8 @@ def test_its_pack_says_what_is_refused_and_found(installed: Path) -> None:
 
 def test_a_pack_may_not_take_the_place_of_one_of_ours(installed: Path, tmp_path: Path) -> None:
     install_pseudo_pack(tmp_path)
-    points = tmp_path / "premierjet_pseudo-1.0.dist-info" / "entry_points.txt"
-    points.write_text(points.read_text().replace(TAG, "fr"))
+    points = tmp_path / f"{PACKAGE}-1.0.dist-info" / "entry_points.txt"
+    points.write_text(points.read_text().replace(f"{TAG} =", "fr ="))
     code = (
         "from schemas.errors import PluginUnusable\n"
         "from schemas.languages.packs import list_packs\n"
@@ -77,3 +77,9 @@ def test_a_pack_may_not_take_the_place_of_one_of_ours(installed: Path, tmp_path:
         "except PluginUnusable as error: print(error)"
     )
     assert "names a kind 'fr' that Premierjet has itself" in run(tmp_path, code)
+
+
+def test_a_pack_is_begun_as_a_project_of_its_own(tmp_path: Path) -> None:
+    write_pack_project(tmp_path / "pack")
+    held = {file.name for file in (tmp_path / "pack").rglob("*") if file.is_file()}
+    assert held == {"pyproject.toml", "__init__.py", "texts.json", "lexicon.json", "formats.json"}
