@@ -12,6 +12,7 @@ from pydantic import Field
 from pipelines.drafting.citations import cite
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.request import DraftRequest, IdAllocator
+from pipelines.drafting.revision_notes import read_revision_note
 from schemas.contract import Contract
 from schemas.draft import Citation, Cited, Named, Origin, Question, Statement
 from schemas.language import Language
@@ -23,11 +24,6 @@ MOST_CITATIONS = 8
 Text = Annotated[str, Field(max_length=2000)]
 Name = Annotated[str, Field(max_length=100)]
 Names = Annotated[list[Name], Field(max_length=200)]
-
-KEPT = {
-    Language.FRENCH: "{place} a été écrit par une personne et reste tel quel ; proposition : « {proposal} »",
-    Language.ENGLISH: '{place} was written by a person and stays as it is; proposal: "{proposal}"',
-}
 
 Element = TypeVar("Element", bound=Named)
 C = TypeVar("C", bound=Cited)
@@ -127,8 +123,12 @@ class ElementBuilder:
         said = to_plain_text(proposal)
         stands = earlier.text if isinstance(earlier, Statement) else earlier.stem
         if said and said != stands:
-            self.notes.append(KEPT[self.language].format(place=earlier.id, proposal=said))
+            self.note_proposal(earlier.id, said)
         return earlier
+
+    def note_proposal(self, place: str, proposal: str) -> None:
+        """Note what the model would have written in the place of what a person wrote."""
+        self.notes.append(read_revision_note(self.language, "human_text", place=place, proposal=proposal))
 
     def build_statement(self, said: StatementAnswer, earlier: Sequence[Statement] = ()) -> Statement | None:
         """Return the statement, or None where nothing readable was said.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from schemas.draft import Citation, CitationStatus, Computation, Nature, Origin, Row, Statement
 from schemas.language import Language
+from schemas.languages.texts import TextCatalogue, read_texts
 from schemas.source import Anchor, CellRange, Cue, PagePlace, ParagraphPlace, Scan, SlidePlace
 
 ACTIVE = re.compile(r"([\\`*_\[\]|~$])")
@@ -16,49 +17,6 @@ AUTOLINK = re.compile(r"\b(https?|ftp|mailto|javascript|data|xmpp)(:)|\b(www)(\.
 TABLES = (".csv", ".tsv")
 """Sources whose passages are the rows of a spreadsheet."""
 
-WORDS = {
-    Language.FRENCH: {
-        "sources": "Sources citées",
-        "unsourced": "⚠ sans source",
-        "to_verify": "⚠ citation à vérifier",
-        "human": "écrit par une personne",
-        "blank": "à vous",
-        "missing": "⚠ donnée manquante",
-        "page": "page",
-        "recognised": "texte reconnu",
-        "slide": "diapositive",
-        "notes": "notes",
-        "passage": "paragraphe",
-        "line": "ligne",
-        "sheet": "feuille",
-        "computed": "compté",
-        "lines": "lignes",
-        "right": "bonne réponse",
-        "true": "Vrai",
-        "false": "Faux",
-    },
-    Language.ENGLISH: {
-        "sources": "Sources cited",
-        "unsourced": "⚠ no source",
-        "to_verify": "⚠ citation to verify",
-        "human": "written by a person",
-        "blank": "yours to add",
-        "missing": "⚠ missing datum",
-        "page": "page",
-        "recognised": "recognised text",
-        "slide": "slide",
-        "notes": "notes",
-        "passage": "paragraph",
-        "line": "row",
-        "sheet": "sheet",
-        "computed": "counted",
-        "lines": "rows",
-        "right": "right answer",
-        "true": "True",
-        "false": "False",
-    },
-}
-
 
 def escape(text: str) -> str:
     """Return text that Markdown (GFM) shows as it is: no emphasis, link, autolink, table, list or HTML."""
@@ -69,21 +27,26 @@ def escape(text: str) -> str:
     return AUTOLINK.sub(_broken_link, line)
 
 
+def read_markup_texts(language: Language) -> TextCatalogue:
+    """Return the words that stand around what a draft says."""
+    return read_texts("drafting.markup", language)
+
+
 def quote_text(text: str, language: Language) -> str:
-    """Return text between the language's quotation marks."""
-    return f"« {text} »" if language is Language.FRENCH else f"“{text}”"
+    """Return text between the language's quotation marks, with spaces a reviewer may type."""
+    return read_markup_texts(language).say("quotation", text=text)
 
 
 def describe_place(source: str, anchor: Anchor, language: Language) -> str:
     """Return the place of a quotation for a person, e.g. `guide.pdf, page 3`."""
-    words = WORDS[language]
+    words = read_markup_texts(language)
     match anchor.place:
         case PagePlace(number=number):
             return f"{source}, {words['page']} {number}"
         case Scan(number=number):
             return f"{source}, {words['page']} {number} ({words['recognised']})"
         case SlidePlace(number=number, notes=notes):
-            return f"{source}, {words['slide']} {number}" + (f" ({words['notes']})" if notes else "")
+            return f"{source}, {words['slide']} {number}" + (f" ({words['of_notes']})" if notes else "")
         case ParagraphPlace(number=number):
             return f"{source}, {words['line' if source.endswith(TABLES) else 'passage']} {number}"
         case CellRange(sheet=sheet, range=cells):
@@ -102,7 +65,7 @@ class CitationNotes:
 
     def markers(self, citations: tuple[Citation, ...]) -> str:
         """Return the markers of the citations, e.g. `[1] [2]`, or a visible sign that there is none."""
-        words = WORDS[self.language]
+        words = read_markup_texts(self.language)
         if not citations:
             return f"**{words['unsourced']}**"
         marks = [f"[{self._number(citation)}]" for citation in citations]
@@ -112,13 +75,14 @@ class CitationNotes:
 
     def mark_part(self, part: Statement | Row) -> str:
         """Return the markers of a statement or row, its id, and whether a person wrote it."""
-        words = WORDS[self.language]
+        words = read_markup_texts(self.language)
         human = f" _{words['human']}_" if part.origin is Origin.HUMAN else ""
         return " ".join(each for each in (self._evidence(part), f"`{part.id}`{human}") if each)
 
     def write_list(self) -> list[str]:
         """Return the list of notes, a line each, under its title; empty where nothing was cited."""
-        return ["", f"**{WORDS[self.language]['sources']}**", "", *self.lines] if self.lines else []
+        title = read_markup_texts(self.language)["sources"]
+        return ["", f"**{title}**", "", *self.lines] if self.lines else []
 
     def _evidence(self, part: Statement | Row) -> str:
         """Return the markers of a part; one that claims nothing needs none, and says what it waits for."""
@@ -128,16 +92,17 @@ class CitationNotes:
         if part.nature is None or part.citations:
             return self.markers(part.citations)
         waiting = {Nature.BLANK: "blank", Nature.MISSING: "missing"}.get(part.nature)
-        return f"**{WORDS[self.language][waiting]}**" if waiting else ""
+        return f"**{read_markup_texts(self.language)[waiting]}**" if waiting else ""
 
     def _mark_computation(self, shown: Computation) -> str:
         """Return the marker of a computation; its note says how to count again."""
-        words, key = WORDS[self.language], (shown.source, len(shown.rows), shown.formula)
+        words, key = read_markup_texts(self.language), (shown.source, len(shown.rows), shown.formula)
         if key not in self.met:
             self.met[key] = len(self.met) + 1
-            told = f"{words['computed']} : " if self.language is Language.FRENCH else f"{words['computed']}: "
-            place = escape(f"{shown.source}, {len(shown.counted)} / {len(shown.rows)} {words['lines']}")
-            self.lines.append(f"- [{self.met[key]}] {told}{escape(shown.formula)} ({place})")
+            counted = {"counted": len(shown.counted), "rows": len(shown.rows)}
+            place = escape(words.say("rows_counted", source=shown.source, **counted))
+            told = words.say("computed", formula=escape(shown.formula), place=place)
+            self.lines.append(f"- [{self.met[key]}] {told}")
         return f"[{self.met[key]}]"
 
     def _number(self, citation: Citation) -> int:

@@ -24,7 +24,6 @@ from schemas.draft.deliverable import (
     replace_parts,
 )
 from schemas.draft.elements import (
-    MISSING_MARK,
     Block,
     Citation,
     CitationStatus,
@@ -55,6 +54,7 @@ from schemas.draft.items import (
     SingleChoice,
     TrueFalse,
 )
+from schemas.draft.missing_datum import holds_missing_mark, mark_missing_datum
 from schemas.draft.outline import Outline
 from schemas.draft.revision import (
     MILLIONTHS,
@@ -72,7 +72,6 @@ from schemas.draft.traversal import Cited, Named, list_texts, walk_citations, wa
 __all__ = [
     "GAP",
     "MILLIONTHS",
-    "MISSING_MARK",
     "AnyDeliverable",
     "Block",
     "Citation",
@@ -128,8 +127,10 @@ __all__ = [
     "UnknownDeliverable",
     "Usage",
     "Worksheet",
+    "holds_missing_mark",
     "list_parts",
     "list_texts",
+    "mark_missing_datum",
     "questions_of",
     "replace_parts",
     "sum_spent",

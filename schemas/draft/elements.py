@@ -7,7 +7,6 @@ from pydantic import Field, model_validator
 
 from schemas.contract import Contract
 from schemas.ids import Digest, Line, PageId, Slug, SpanId, StatementId
-from schemas.language import Language
 from schemas.source import Anchor, SourceText, Span
 
 
@@ -88,10 +87,6 @@ class Nature(StrEnum):
 
     MISSING = "missing"
     """A datum a template needs and nobody gave: it stops approval until it is there."""
-
-
-MISSING_MARK = {Language.FRENCH: "[à compléter\u00a0: {}]", Language.ENGLISH: "[to complete: {}]"}
-"""What stands in a text where a datum is missing, around what a reader calls it."""
 
 
 class Computation(Contract):

@@ -263,6 +263,16 @@ def space_punctuation(text: str, language: Language) -> str:
     return text
 
 
+def write_sign(sign: str, language: Language) -> str:
+    """Return a sign of punctuation with the space that a language puts before it, if any."""
+    return f"{NO_BREAK}{sign}" if sign in read_formats(language).space_before else sign
+
+
+def name_language(language: Language, spoken: Language) -> str:
+    """Return what a language is called in another, e.g. `anglais` in French."""
+    return find_locale(language).get_language_name(find_locale(spoken).language) or language.value
+
+
 def keep_together(text: str) -> str:
     """Return a text that no end of line can part."""
     return text.replace(" ", NO_BREAK)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from schemas.check_digits import siret_holds
-from schemas.draft import MISSING_MARK, Row, Sectioned, Table
+from schemas.draft import Row, Sectioned, Table, holds_missing_mark
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.lheo.codes import REMOTE
@@ -64,11 +64,6 @@ def _rows(entry: Sectioned) -> Iterator[Row]:
                 yield from block.rows
 
 
-def _is_marked(text: str) -> bool:
-    """Return whether a text says that a datum is missing."""
-    return any(mark.partition("{}")[0].rstrip("\u00a0: ") in text for mark in MISSING_MARK.values())
-
-
 class _Reading:
     """Reads the rows of one element."""
 
@@ -79,7 +74,7 @@ class _Reading:
     def values(self, rows: list[Row], entry: str) -> tuple[str, ...]:
         """Return what the rows say as the file has it; `entry` is the place of what no row says."""
         said = [(row.id, row.cells[2].strip()) for row in rows if row.cells[2].strip()]
-        marked = next((place for place, text in said if _is_marked(text)), None)
+        marked = next((place for place, text in said if holds_missing_mark(text)), None)
         if marked is not None:
             self._refuse("marked", marked)
             return ()

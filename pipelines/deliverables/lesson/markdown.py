@@ -1,6 +1,6 @@
 """A lesson as Markdown for the review pages."""
 
-from pipelines.drafting.markup import WORDS, CitationNotes, escape
+from pipelines.drafting.markup import CitationNotes, escape, read_markup_texts
 from schemas.draft import Block, Sectioned, Steps, Table
 from schemas.draft import Notes as SpeakerNotes
 from schemas.language import Language
@@ -23,7 +23,7 @@ def _block(block: Block, notes: CitationNotes) -> list[str]:
     mark = "1." if isinstance(block, Steps) else "-"
     lines = [f"{mark} {escape(each.text)} {notes.mark_part(each)}" for each in block.statements]
     if isinstance(block, SpeakerNotes):
-        return [f"**{WORDS[notes.language]['notes'].capitalize()}**", "", *lines]
+        return [f"**{read_markup_texts(notes.language)['notes']}**", "", *lines]
     return lines
 
 

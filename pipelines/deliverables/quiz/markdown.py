@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.drafting.markup import WORDS, CitationNotes, escape
+from pipelines.drafting.markup import CitationNotes, escape, read_markup_texts
 from schemas.draft import (
     Cloze,
     Item,
@@ -16,6 +16,7 @@ from schemas.draft import (
     TrueFalse,
 )
 from schemas.language import Language
+from schemas.languages.texts import TextCatalogue
 
 
 def markdown(quiz: Questionnaire, language: Language) -> str:
@@ -28,14 +29,14 @@ def markdown(quiz: Questionnaire, language: Language) -> str:
 
 
 def _item(number: int, item: Item, notes: CitationNotes) -> list[str]:
-    words = WORDS[notes.language]
+    words = read_markup_texts(notes.language)
     human = f" _{words['human']}_" if item.origin is Origin.HUMAN else ""
     title = f"**{number}.** {escape(item.stem)} {notes.markers(item.citations)} `{item.id}`{human}"
     feedback = "" if isinstance(item, SingleChoice | MultipleChoice | TrueFalse) else item.feedback
     return [title, "", *_answers(item, words), *([f"- _{escape(feedback)}_"] if feedback else [])]
 
 
-def _answers(item: Item, words: dict[str, str]) -> Iterator[str]:
+def _answers(item: Item, words: TextCatalogue) -> Iterator[str]:
     match item:
         case SingleChoice() | MultipleChoice():
             keys = (item.key,) if isinstance(item, SingleChoice) else item.keys
@@ -61,6 +62,6 @@ def _answers(item: Item, words: dict[str, str]) -> Iterator[str]:
                 yield f"1. {escape(place.text)}"
 
 
-def _option(letter: str, text: str, feedback: str, right: bool, words: dict[str, str]) -> str:
+def _option(letter: str, text: str, feedback: str, right: bool, words: TextCatalogue) -> str:
     shown = f"**{escape(text)}** ✓ {words['right']}" if right else escape(text)
     return f"- {letter}) {shown}" + (f" — {escape(feedback)}" if feedback else "")

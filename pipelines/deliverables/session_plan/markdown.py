@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipelines.deliverables.session_plan.contract import SessionPlan
-from pipelines.drafting.markup import WORDS, CitationNotes, escape
+from pipelines.drafting.markup import CitationNotes, escape, read_markup_texts
 from pipelines.drafting.text.french_spaces import NO_BREAK
 from schemas.draft import Modality, Origin, Phase
 from schemas.language import Language
@@ -82,7 +82,7 @@ def _glance(plan: SessionPlan, language: Language) -> Iterator[str]:
 
 
 def _phase(phase: Phase, begins: int, notes: CitationNotes, language: Language) -> Iterator[str]:
-    human = f" _{WORDS[language]['human']}_" if phase.origin is Origin.HUMAN else ""
+    human = f" _{read_markup_texts(language)['human']}_" if phase.origin is Origin.HUMAN else ""
     yield ""
     yield f"### {_hours(begins, phase.minutes)} · {escape(phase.title)} `{phase.id}`{human}"
     yield ""

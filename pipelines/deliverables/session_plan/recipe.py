@@ -8,7 +8,7 @@ from pydantic import Field
 from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.session_plan.minutes import LONGEST_PHASE, balance_minutes, merge_phases
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
-from pipelines.drafting.element_builder import KEPT, ArtefactAnswer, ElementBuilder, Name, Names, Text
+from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, Name, Names, Text
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line
 from schemas.contract import Contract
@@ -108,7 +108,7 @@ def _keep_human_phase(found: Phase, said: PhaseAnswer, pen: ElementBuilder) -> P
     """Return a person's phase as it is; what the model would have taught instead is noted."""
     proposal = to_plain_text(said.content)
     if proposal and proposal != found.content:
-        pen.notes.append(KEPT[pen.language].format(place=found.id, proposal=proposal))
+        pen.note_proposal(found.id, proposal)
     return found
 
 

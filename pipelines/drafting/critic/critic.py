@@ -13,13 +13,15 @@ from pipelines.drafting.elements import Element, list_elements
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.model_questions import ModelQuestioner, sum_spending
 from pipelines.drafting.plain_text import to_plain_text
-from pipelines.drafting.prompt import LANGUAGES, Line, render_template, template_digest
+from pipelines.drafting.prompt import Line, render_template, template_digest
 from pipelines.drafting.prompt.people_marks import mark_people
 from pipelines.drafting.request import DraftRequest
 from schemas.contract import Contract
 from schemas.course import ModelSettings
 from schemas.draft import Content, Nature, Origin, Spent, list_texts, walk_named
 from schemas.finding import Dimension, Finding
+from schemas.language import Language
+from schemas.languages.formats import name_language
 
 CRITIC = "critic"
 SYSTEM, PROMPT = "critic/system.j2", "critic/prompt.j2"
@@ -89,7 +91,7 @@ class Critic:
             audience=context.audience if context else "",
             objectives=content.objectives,
         )
-        system = render_template(SYSTEM, language=LANGUAGES[content.language])
+        system = render_template(SYSTEM, language=name_language(content.language, Language.ENGLISH))
         return Task(
             settings=self._settings,
             subject=f"{CRITIC} of {request.key}",

@@ -12,17 +12,10 @@ from schemas.draft import Content, Origin, PhasePlan, Questionnaire, Sectioned, 
 from schemas.draft.alignment import Aligned, align_content, is_planned, list_phases, list_questions
 from schemas.finding import Finding
 from schemas.language import Language
+from schemas.languages.texts import read_texts
 
 LEVELS = list(Bloom)
 """From the lowest to the highest, as the taxonomy lists them."""
-
-NAMES = {
-    Language.FRENCH: dict(
-        zip(LEVELS, ("mémoriser", "comprendre", "appliquer", "analyser", "évaluer", "créer"), strict=True)
-    ),
-    Language.ENGLISH: dict(zip(LEVELS, (level.value for level in LEVELS), strict=True)),
-}
-"""The levels as people call them."""
 
 PLACE = "objectives"
 """Where a finding on all of them stands."""
@@ -146,7 +139,7 @@ def _verb(objective: Objective, language: Language) -> Iterator[Finding]:
         facts["verb"] = verb.word
         yield Finding(rule="objective.vague", place=objective.id, facts=facts)
     elif objective.bloom not in verb.levels:
-        facts |= {"verb": verb.word, "level": NAMES[language][objective.bloom]}
+        facts |= {"verb": verb.word, "level": read_texts("drafting.levels", language)[objective.bloom]}
         yield Finding(rule="objective.other_level", place=objective.id, facts=facts)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.templates import wording
 from schemas.draft import Deliverable
 from schemas.finding import Finding
+from schemas.languages.formats import format_duration
 
 
 def find_other_hours(case: Case, binds: Callable[[Deliverable], bool]) -> Iterator[Finding]:
@@ -17,7 +17,7 @@ def find_other_hours(case: Case, binds: Callable[[Deliverable], bool]) -> Iterat
     for artefact in case.content.artefacts:
         if binds(artefact) and session != modules:
             facts = {
-                "session": wording.write_duration(session, language),
-                "modules": wording.write_duration(modules, language),
+                "session": format_duration(session, language),
+                "modules": format_duration(modules, language),
             }
             yield Finding(rule="data.minutes", place=artefact.kind, facts=facts)

@@ -16,11 +16,11 @@ from pipelines.drafting.objectives.evidence import (
     words_of,
 )
 from pipelines.drafting.text.figures import TIME, figures
-from pipelines.drafting.text.french_spaces import NO_BREAK
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, stands_alone
 from schemas.course import Bloom, Module, Objective
 from schemas.language import Language
+from schemas.languages.formats import write_sign
 from schemas.source import SpanKind
 
 MOST_CHAPTERS = 3
@@ -34,8 +34,6 @@ MEASURES = (
     (re.compile(r"\b(?:températures?|temperatures?)\b", re.I), frozenset({"°C"})),
 )
 """What an objective asks to be measured, and the units that measure it."""
-
-COLON = {Language.FRENCH: f"{NO_BREAK}: ", Language.ENGLISH: ": "}
 
 
 class Shape(Enum):
@@ -91,7 +89,7 @@ def words_in(piece: Piece, columns: tuple[int, ...], language: Language) -> str:
     if row is None:
         return piece.text
     shown = [n for n in columns or range(1, len(row.cells)) if row.cells[n]]
-    colon = COLON[language]
+    colon = f"{write_sign(':', language)} "
     if len(shown) == 1:
         return f"{row.cells[0]}{colon}{row.cells[shown[0]]}"
     return f"{row.cells[0]} ({', '.join(f'{row.header[n]}{colon}{row.cells[n]}' for n in shown)})"

@@ -1,57 +1,53 @@
 """Objectives as Markdown: what each asks for, then what serves it and for how many minutes."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pipelines.drafting.markup import escape
-from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas.course import Objective
 from schemas.draft import Content
 from schemas.draft.alignment import WORDS_A_MINUTE, Aligned, align_content, is_planned
 from schemas.language import Language
+from schemas.languages.formats import space_punctuation
+from schemas.languages.texts import fill_wording
 
-HEADER = {
-    Language.FRENCH: ("Objectif", "Pages", "Questions", "Phases", "Minutes"),
-    Language.ENGLISH: ("Objective", "Pages", "Questions", "Phases", "Minutes"),
-}
-REST = {Language.FRENCH: "Commun, ou sans objectif", Language.ENGLISH: "Shared, or without an objective"}
-MEASURE = {
-    Language.FRENCH: {"condition": "condition : {said}", "criterion": "critère : {said}"},
-    Language.ENGLISH: {"condition": "condition: {said}", "criterion": "criterion: {said}"},
-}
-COUNTED = {
-    Language.FRENCH: {
-        True: "Minutes d'après le déroulé.",
-        False: "Minutes : {words} mots lus par minute, et une minute par question.",
-    },
-    Language.ENGLISH: {
-        True: "Minutes from the session plan.",
-        False: "Minutes: {words} words read a minute, and a minute a question.",
-    },
-}
+
+@dataclass(frozen=True)
+class ObjectiveTexts:
+    """The words around the objectives: the header of their matrix, and how each is measured."""
+
+    language: Language
+    header: tuple[str, ...]
+    unassigned: str
+    condition: str
+    criterion: str
+    minutes_of_session: str
+    minutes_of_reading: str
 
 
 def render_objectives(content: Content) -> Iterator[str]:
     """Yield each objective with its condition and criterion, and the matrix of what serves them."""
-    language = content.language
+    texts = fill_wording(ObjectiveTexts, "drafting.objectives", content.language)
     for objective in content.objectives:
-        yield f"- {escape(objective.text)}{_measure(objective, language)} `{objective.id}`"
+        yield f"- {escape(objective.text)}{_describe_measure(objective, texts)} `{objective.id}`"
     yield ""
-    yield f"| {' | '.join(HEADER[language])} |"
-    yield f"|{' --- |' * len(HEADER[language])}"
+    yield f"| {' | '.join(texts.header)} |"
+    yield f"|{' --- |' * len(texts.header)}"
     for row in align_content(content):
-        yield f"| {' | '.join(_cells(row, language))} |"
+        yield f"| {' | '.join(_list_cells(row, texts))} |"
     yield ""
-    yield add_french_spaces(COUNTED[language][is_planned(content)].format(words=WORDS_A_MINUTE), language)
+    counted = texts.minutes_of_session if is_planned(content) else texts.minutes_of_reading
+    yield space_punctuation(counted.format(words=WORDS_A_MINUTE), content.language)
 
 
-def _measure(objective: Objective, language: Language) -> str:
-    given = ((name, getattr(objective, name)) for name in MEASURE[language])
-    said = [MEASURE[language][name].format(said=escape(text)) for name, text in given if text]
-    return add_french_spaces(f" ({', '.join(said)})", language) if said else ""
+def _describe_measure(objective: Objective, texts: ObjectiveTexts) -> str:
+    given = ((texts.condition, objective.condition), (texts.criterion, objective.criterion))
+    measures = ", ".join(sentence.format(text=escape(text)) for sentence, text in given if text)
+    return space_punctuation(f" ({measures})", texts.language) if measures else ""
 
 
-def _cells(row: Aligned, language: Language) -> Iterator[str]:
-    yield escape(row.objective.text if row.objective else REST[language])
+def _list_cells(row: Aligned, texts: ObjectiveTexts) -> Iterator[str]:
+    yield escape(row.objective.text if row.objective else texts.unassigned)
     for ids in (row.sections, row.items, row.phases):
         yield ", ".join(ids) or "—"
     yield str(row.minutes)

@@ -15,12 +15,12 @@ from pipelines.drafting.prompt.people_marks import mark_people
 from pipelines.drafting.request import DraftRequest, OtherItem
 from schemas.draft import Statement
 from schemas.language import Language
+from schemas.languages.formats import name_language
 from schemas.source import SourceSpans, Span, SpanKind
 
 FOLDER = Path(__file__).resolve().parent.parent
 SYSTEM = "prompt/system.j2"
 FRAME = "prompt/frame.j2"
-LANGUAGES = {Language.FRENCH: "French", Language.ENGLISH: "English"}
 
 Line = Mapping[str, object]
 """One value of a fenced list."""
@@ -143,7 +143,8 @@ def render_file(
 
 
 def _system(language: Language, *, held: bool) -> ChatMessage:
-    text = _templates().get_template(SYSTEM).render(language=LANGUAGES[language], held=held)
+    named = name_language(language, Language.ENGLISH)
+    text = _templates().get_template(SYSTEM).render(language=named, held=held)
     return ChatMessage(role="system", text=text)
 
 

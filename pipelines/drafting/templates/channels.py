@@ -6,6 +6,7 @@ from enum import StrEnum
 from pipelines.drafting.templates.wording import typeset
 from pipelines.drafting.text.typography import canonical
 from schemas.language import Language
+from schemas.languages.texts import read_texts
 
 
 class Channel(StrEnum):
@@ -33,26 +34,12 @@ LIMITS = {
 }
 """Our own measures: an inbox cuts a longer subject, and nobody stops for more words on a wall."""
 
-STATED = {
-    Language.FRENCH: {
-        Channel.EMAIL: "Courriel ; objet de {subject} caractères au plus, texte de {words} mots au plus",
-        Channel.MESSAGE: "Messagerie d'équipe ; {words} mots au plus",
-        Channel.POSTER: "Affiche ou intranet ; {words} mots au plus",
-        Channel.PAGE: "Page à consulter ; {words} mots au plus",
-    },
-    Language.ENGLISH: {
-        Channel.EMAIL: "E-mail; subject of {subject} characters at most, text of {words} words at most",
-        Channel.MESSAGE: "Team messaging; {words} words at most",
-        Channel.POSTER: "Poster or intranet; {words} words at most",
-        Channel.PAGE: "Page to look up; {words} words at most",
-    },
-}
-
 
 def write_channel(channel: Channel, language: Language) -> str:
     """Return how a text says its channel and its length."""
     limits = LIMITS[channel]
-    return typeset(STATED[language][channel].format(words=limits.words, subject=limits.subject), language)
+    stated = read_texts("drafting.templates.channels", language)
+    return typeset(stated.say(channel, words=limits.words, subject=limits.subject), language)
 
 
 def read_channel(text: str, language: Language) -> Channel | None:

@@ -7,9 +7,10 @@ from typing import TypeVar
 from pipelines.drafting.templates import wording
 from pipelines.drafting.templates.channels import Channel, write_channel
 from pipelines.drafting.templates.facts import Reader, TemplateFacts
-from pipelines.drafting.text.french_spaces import NO_BREAK
 from schemas.course import Contact, Deliver, Milestone, MilestoneStep, Risk, Sponsor, TraineeGroup
 from schemas.language import Language
+from schemas.languages.formats import format_count, format_duration, format_weekday, join_words, write_sign
+from schemas.languages.texts import PluralText, fill_wording
 
 Of = TypeVar("Of")
 
@@ -19,56 +20,23 @@ class DeploymentWords:
     """The small words these values are put in."""
 
     steps: Mapping[MilestoneStep, str]
-    one_person: str
-    people: str
+    people: PluralText
     delivered: Mapping[Deliver, str]
-    asked: str
-    never_asked: str
-
-
-WORDS = {
-    Language.FRENCH: DeploymentWords(
-        steps={
-            MilestoneStep.PILOT: "Pilote",
-            MilestoneStep.OPENING: "Ouverture",
-            MilestoneStep.REMINDER: "Rappel",
-            MilestoneStep.CLOSING: "Clôture",
-            MilestoneStep.FOLLOW_UP: "Mesure à froid",
-        },
-        one_person="une personne",
-        people="{} personnes",
-        delivered={
-            Deliver.BY_HAND: "sur demande, après l'approbation du module",
-            Deliver.ON_APPROVAL: "dès que le module est approuvé",
-        },
-        asked="Chaque module se termine par {} ; il est réussi à partir de {} % de bonnes réponses.",
-        never_asked="Les modules n'ont pas de questionnaire.",
-    ),
-    Language.ENGLISH: DeploymentWords(
-        steps={
-            MilestoneStep.PILOT: "Pilot",
-            MilestoneStep.OPENING: "Opening",
-            MilestoneStep.REMINDER: "Reminder",
-            MilestoneStep.CLOSING: "Closing",
-            MilestoneStep.FOLLOW_UP: "Follow-up measure",
-        },
-        one_person="one person",
-        people="{} people",
-        delivered={
-            Deliver.BY_HAND: "on request, once the module is approved",
-            Deliver.ON_APPROVAL: "as soon as the module is approved",
-        },
-        asked="Each module ends with {}; it is passed from {}% of right answers.",
-        never_asked="The modules have no quiz.",
-    ),
-}
+    with_quiz: str
+    without_quiz: str
 
 
 def describe_assessment(facts: TemplateFacts, questions: str | None) -> str:
     """Return how learners are assessed, in a sentence; `questions`: how many a module asks."""
-    words = WORDS[facts.language]
-    said = words.asked.format(questions, facts.course.mastery_percent) if questions else words.never_asked
-    return wording.typeset(said, facts.language)
+    words = _read_words(facts.language)
+    if not questions:
+        return wording.typeset(words.without_quiz, facts.language)
+    assessed = words.with_quiz.format(questions=questions, mastery=facts.course.mastery_percent)
+    return wording.typeset(assessed, facts.language)
+
+
+def _read_words(language: Language) -> DeploymentWords:
+    return fill_wording(DeploymentWords, "drafting.templates.deployment", language)
 
 
 def _sponsor(name: str) -> Reader:
@@ -86,22 +54,18 @@ def _plain(name: str) -> Reader:
 def _first(step: MilestoneStep) -> Reader:
     def reader(facts: TemplateFacts) -> str | None:
         found = facts.deployment.first(step)
-        return wording.write_day(found.day, facts.language) if found else None
+        return format_weekday(found.day, facts.language) if found else None
 
     return reader
 
 
 def _manager_time(facts: TemplateFacts) -> str | None:
     minutes = facts.deployment.manager_minutes
-    return wording.write_duration(minutes, facts.language) if minutes else None
+    return format_duration(minutes, facts.language) if minutes else None
 
 
 def _count_people(people: int, language: Language) -> str:
-    words = WORDS[language]
-    if people == 1:
-        return words.one_person
-    grouped = f"{people:,}".replace(",", wording.NARROW if language is Language.FRENCH else ",")
-    return words.people.format(grouped).replace(" ", NO_BREAK)
+    return _read_words(language).people.say(people, people=format_count(people, language))
 
 
 def _people(facts: TemplateFacts) -> str | None:
@@ -109,9 +73,9 @@ def _people(facts: TemplateFacts) -> str | None:
 
 
 def _contacts(facts: TemplateFacts) -> str | None:
-    before = NO_BREAK if facts.language is Language.FRENCH else ""
-    said = [f"{each.about}{before}: {each.reach}" for each in facts.deployment.support]
-    return f"{before}; ".join(said) or None
+    colon, semicolon = (write_sign(sign, facts.language) for sign in ":;")
+    said = [f"{each.about}{colon} {each.reach}" for each in facts.deployment.support]
+    return f"{semicolon} ".join(said) or None
 
 
 def _of_the_turn(of: Callable[[TemplateFacts], Of | None], read: Callable[[Of, Language], str]) -> Reader:
@@ -159,14 +123,14 @@ READERS: Mapping[str, Reader] = {
     "deployment.risks": lambda facts: " ".join(each.risk for each in facts.deployment.risks) or None,
     "deployment.contacts": _contacts,
     "deployment.targets": lambda facts: " ".join(each.id for each in facts.course.targets) or None,
-    "deployment.delivered": lambda facts: WORDS[facts.language].delivered[facts.course.deliver],
-    "deployment.reviewers": lambda facts: wording.join_names([*facts.course.review.roles], facts.language),
+    "deployment.delivered": lambda facts: _read_words(facts.language).delivered[facts.course.deliver],
+    "deployment.reviewers": lambda facts: join_words([*facts.course.review.roles], facts.language),
     "group.name": _group(lambda of, _: of.name),
     "group.people": _group(lambda of, language: _count_people(of.people, language)),
     "group.manager": _group(lambda of, _: of.manager),
     "target.kind": _target,
-    "milestone.step": _milestone(lambda of, language: WORDS[language].steps[of.step]),
-    "milestone.day": _milestone(lambda of, language: wording.write_day(of.day, language)),
+    "milestone.step": _milestone(lambda of, language: _read_words(language).steps[of.step]),
+    "milestone.day": _milestone(lambda of, language: format_weekday(of.day, language)),
     "milestone.what": _milestone(lambda of, _: of.what),
     "milestone.who": _milestone(lambda of, _: of.who),
     "risk.text": _risk(lambda of, _: of.risk),

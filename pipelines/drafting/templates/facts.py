@@ -1,6 +1,6 @@
 """What documents are filled from: the course, the small words of its language, and whose turn it is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -20,72 +20,23 @@ from schemas.course import (
     TraineeGroup,
     TrainingAction,
 )
-from schemas.draft import MISSING_MARK
 from schemas.language import Language
-
-ACTIONS = {
-    Language.FRENCH: {
-        TrainingAction.TRAINING: "action de formation",
-        TrainingAction.SKILLS_ASSESSMENT: "bilan de compétences",
-        TrainingAction.PRIOR_EXPERIENCE: "action de validation des acquis de l'expérience",
-        TrainingAction.APPRENTICESHIP: "action de formation par apprentissage",
-    },
-    Language.ENGLISH: {
-        TrainingAction.TRAINING: "training (action de formation)",
-        TrainingAction.SKILLS_ASSESSMENT: "skills assessment (bilan de compétences)",
-        TrainingAction.PRIOR_EXPERIENCE: (
-            "recognition of prior experience (validation des acquis de l'expérience)"
-        ),
-        TrainingAction.APPRENTICESHIP: "apprenticeship training (action de formation par apprentissage)",
-    },
-}
+from schemas.languages.texts import PluralText, fill_wording
 
 
 @dataclass(frozen=True)
-class Saying:
+class TemplateWords:
     """The small words values are put in."""
 
+    actions: Mapping[TrainingAction, str]
     remote: str
     in_another_language: str
-    one_half_day: str
-    half_days: str
-    one_day: str
-    several_days: str
-    one_trainee: str
-    trainees: str
-    missing: str
+    half_days: PluralText
+    on_one_day: str
+    on_several_days: str
+    trainees: PluralText
     questions: str
-    from_to_questions: str
-
-
-SAYINGS = {
-    Language.FRENCH: Saying(
-        remote="à distance",
-        in_another_language="{} (en anglais)",
-        one_half_day="une demi-journée",
-        half_days="{} demi-journées",
-        one_day="le {}",
-        several_days="du {} au {}",
-        one_trainee="un stagiaire",
-        trainees="{} stagiaires",
-        missing=MISSING_MARK[Language.FRENCH],
-        questions="{} questions",
-        from_to_questions="{} à {} questions",
-    ),
-    Language.ENGLISH: Saying(
-        remote="remotely",
-        in_another_language="{} (in French)",
-        one_half_day="one half-day",
-        half_days="{} half-days",
-        one_day="on {}",
-        several_days="from {} to {}",
-        one_trainee="one trainee",
-        trainees="{} trainees",
-        missing=MISSING_MARK[Language.ENGLISH],
-        questions="{} questions",
-        from_to_questions="{} to {} questions",
-    ),
-}
+    questions_between: str
 
 
 class Each(StrEnum):
@@ -151,9 +102,9 @@ class TemplateFacts:
         return (own,) if own else self.administration.session.trainers
 
     @property
-    def says(self) -> Saying:
+    def words(self) -> TemplateWords:
         """Return the small words of the language."""
-        return SAYINGS[self.language]
+        return fill_wording(TemplateWords, "drafting.templates.words", self.language)
 
 
 Reader = Callable[[TemplateFacts], str | None]

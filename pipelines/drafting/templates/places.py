@@ -1,15 +1,15 @@
 """What a template may name, what a reader calls it, and what to fill in course.yaml where it is empty."""
 
-import json
 import re
 from functools import cache
 from pathlib import Path
 
 import yaml
 
-from pipelines.drafting.templates.facts import SAYINGS
 from schemas.contract import Contract
+from schemas.draft import mark_missing_datum
 from schemas.language import Language
+from schemas.languages.texts import read_texts
 
 PLACES = Path(__file__).with_name("places.yaml")
 
@@ -17,25 +17,24 @@ PLACES = Path(__file__).with_name("places.yaml")
 class TemplatePlace(Contract):
     """What a template may name; `key` is what to fill in course.yaml where there is nothing."""
 
+    name: str
     key: str | None = None
-    fr: str
-    en: str
 
     def label(self, language: Language) -> str:
         """Return how a reader calls it."""
-        return self.fr if language is Language.FRENCH else self.en
+        return read_texts("drafting.templates.places", language)[self.name]
 
 
 @cache
 def list_places() -> dict[str, TemplatePlace]:
     """Return every place a template may name, by its path."""
     listed = yaml.safe_load(PLACES.read_text(encoding="utf-8"))
-    return {name: TemplatePlace.model_validate_json(json.dumps(body)) for name, body in listed.items()}
+    return {name: TemplatePlace(name=name, **body) for name, body in listed.items()}
 
 
 def mark_missing(name: str, language: Language) -> str:
     """Return what stands in a document where a place is empty, e.g. `[à compléter : référent handicap]`."""
-    return SAYINGS[language].missing.format(list_places()[name].label(language))
+    return mark_missing_datum(list_places()[name].label(language), language)
 
 
 def list_missing_places(text: str, language: Language) -> tuple[TemplatePlace, ...]:

@@ -6,12 +6,21 @@ from collections.abc import Callable, Mapping
 from pipelines.drafting.markup import quote_text
 from pipelines.drafting.templates import deployment, wording
 from pipelines.drafting.templates.catalogue import OF_THE_CATALOGUE
-from pipelines.drafting.templates.facts import ACTIONS, Reader, TemplateFacts
-from pipelines.drafting.text.french_spaces import add_french_spaces
+from pipelines.drafting.templates.facts import Reader, TemplateFacts
 from schemas.course import HalfDay, Module, Objective
 from schemas.deliverables import contract_of
 from schemas.draft import Questionnaire
 from schemas.language import Language
+from schemas.languages.formats import (
+    format_clock,
+    format_clock_range,
+    format_duration,
+    format_money,
+    format_weekday,
+    join_words,
+    name_language,
+    space_punctuation,
+)
 
 
 def read_place(name: str, facts: TemplateFacts) -> str | None:
@@ -52,61 +61,59 @@ def _fee(name: str) -> Reader:
 
 def _price(facts: TemplateFacts) -> str | None:
     fee = facts.administration.fee
-    return wording.write_money(fee.amount, fee.currency, facts.language) if fee else None
+    return format_money(fee.amount, fee.currency, facts.language) if fee else None
 
 
 def _where(facts: TemplateFacts) -> str | None:
     session = facts.administration.session
-    return session.place or (facts.says.remote if session.remote else None)
+    return session.place or (facts.words.remote if session.remote else None)
 
 
 def _first_day(facts: TemplateFacts) -> str | None:
     days = facts.administration.session.days
-    return wording.write_day(days[0], facts.language) if days else None
+    return format_weekday(days[0], facts.language) if days else None
 
 
 def _last_day(facts: TemplateFacts) -> str | None:
     days = facts.administration.session.days
-    return wording.write_day(days[-1], facts.language) if days else None
+    return format_weekday(days[-1], facts.language) if days else None
 
 
 def _period(facts: TemplateFacts) -> str | None:
     days = facts.administration.session.days
     if not days:
         return None
-    first, last = (wording.write_day(each, facts.language) for each in (days[0], days[-1]))
-    return facts.says.one_day.format(first) if len(days) == 1 else facts.says.several_days.format(first, last)
+    first, last = (format_weekday(each, facts.language) for each in (days[0], days[-1]))
+    if len(days) == 1:
+        return facts.words.on_one_day.format(day=first)
+    return facts.words.on_several_days.format(first=first, last=last)
 
 
 def _first_hour(facts: TemplateFacts) -> str | None:
     first = min(
         facts.administration.session.half_days, key=lambda each: (each.day, each.starts), default=None
     )
-    return wording.write_clock(first.starts, facts.language) if first else None
+    return format_clock(first.starts, facts.language) if first else None
 
 
 def _hours(facts: TemplateFacts) -> str | None:
     minutes = facts.administration.session.minutes
-    return wording.write_duration(minutes, facts.language) if minutes else None
+    return format_duration(minutes, facts.language) if minutes else None
 
 
 def _rhythm(facts: TemplateFacts) -> str | None:
     count = len(facts.administration.session.half_days)
-    if not count:
-        return None
-    return facts.says.one_half_day if count == 1 else facts.says.half_days.format(count)
+    return facts.words.half_days.say(count) if count else None
 
 
 def _trainers(facts: TemplateFacts) -> str | None:
     trainers = facts.administration.session.trainers
-    return wording.join_names(trainers, facts.language) if trainers else None
+    return join_words(trainers, facts.language) if trainers else None
 
 
 def _size(facts: TemplateFacts) -> str | None:
     count = len(facts.administration.trainees)
-    if not count:
-        return None
-    return facts.says.one_trainee if count == 1 else facts.says.trainees.format(count)
+    return facts.words.trainees.say(count) if count else None
 
 
 def _employer(facts: TemplateFacts) -> str | None:
@@ -128,7 +135,7 @@ def _topic(facts: TemplateFacts) -> str:
 
 def _half_day_trainer(facts: TemplateFacts) -> str | None:
     trainers = facts.trainers
-    return wording.join_names(trainers, facts.language) if trainers else None
+    return join_words(trainers, facts.language) if trainers else None
 
 
 def _objective(worded: Callable[[Objective], str]) -> Reader:
@@ -139,9 +146,8 @@ def _objective(worded: Callable[[Objective], str]) -> Reader:
         if objective is None or module is None:
             return None
         if facts.course.language_of(module) is not facts.language:
-            return add_french_spaces(
-                quote_text(_describe_objective(objective), facts.language), facts.language
-            )
+            quoted = quote_text(_describe_objective(objective), facts.language)
+            return space_punctuation(quoted, facts.language)
         return worded(objective)
 
     return reader
@@ -158,7 +164,10 @@ def _module_title(facts: TemplateFacts) -> str | None:
 
 def _title_module(module: Module, facts: TemplateFacts) -> str:
     spoken = facts.course.language_of(module)
-    return module.title if spoken is facts.language else facts.says.in_another_language.format(module.title)
+    if spoken is facts.language:
+        return module.title
+    named = name_language(spoken, facts.language)
+    return facts.words.in_another_language.format(title=module.title, language=named)
 
 
 def _questions(facts: TemplateFacts) -> str | None:
@@ -168,8 +177,8 @@ def _questions(facts: TemplateFacts) -> str | None:
         return None
     fewest, most = min(asked), max(asked)
     if fewest == most:
-        return facts.says.questions.format(most)
-    return facts.says.from_to_questions.format(fewest, most)
+        return facts.words.questions.format(count=most)
+    return facts.words.questions_between.format(fewest=fewest, most=most)
 
 
 def _is_scored(kind: str) -> bool:
@@ -178,7 +187,7 @@ def _is_scored(kind: str) -> bool:
 
 
 def _duration(facts: TemplateFacts) -> str:
-    return wording.write_duration(sum(each.duration_minutes for each in facts.course.modules), facts.language)
+    return format_duration(sum(each.duration_minutes for each in facts.course.modules), facts.language)
 
 
 def _rank(facts: TemplateFacts) -> str | None:
@@ -219,7 +228,7 @@ READERS: Mapping[str, Reader] = {
             *("bring", "rules", "access"),
         )
     },
-    "session.action": lambda facts: ACTIONS[facts.language][facts.administration.session.action],
+    "session.action": lambda facts: facts.words.actions[facts.administration.session.action],
     "session.hours": _hours,
     "session.first_day": _first_day,
     "session.last_day": _last_day,
@@ -233,16 +242,14 @@ READERS: Mapping[str, Reader] = {
     "group.size": _size,
     "trainee.name": lambda facts: facts.turn.trainee.name if facts.turn.trainee else None,
     "trainee.employer": _employer,
-    "half_day.day": _of_the_half_day(lambda of, language: wording.write_day(of.day, language)),
-    "half_day.hours": _of_the_half_day(
-        lambda of, language: wording.write_hours(of.starts, of.ends, language)
-    ),
-    "half_day.duration": _of_the_half_day(lambda of, language: wording.write_duration(of.minutes, language)),
+    "half_day.day": _of_the_half_day(lambda of, language: format_weekday(of.day, language)),
+    "half_day.hours": _of_the_half_day(lambda of, language: format_clock_range(of.starts, of.ends, language)),
+    "half_day.duration": _of_the_half_day(lambda of, language: format_duration(of.minutes, language)),
     "half_day.topic": _topic,
     "half_day.trainer": _half_day_trainer,
     "trainer.name": lambda facts: facts.turn.trainer,
     "course.title": lambda facts: facts.course.title,
-    "course.modules": lambda facts: wording.join_names(
+    "course.modules": lambda facts: join_words(
         [_title_module(module, facts) for module in facts.course.modules], facts.language
     ),
     "course.module_count": lambda facts: str(len(facts.course.modules)),
@@ -258,9 +265,7 @@ READERS: Mapping[str, Reader] = {
     "module.title": _module_title,
     "module.rank": _rank,
     "module.duration": lambda facts: (
-        wording.write_duration(facts.turn.module.duration_minutes, facts.language)
-        if facts.turn.module
-        else None
+        format_duration(facts.turn.module.duration_minutes, facts.language) if facts.turn.module else None
     ),
     "objective.measured": _objective(_describe_objective),
     "objective.inside": _objective(lambda objective: wording.embed_sentence(objective.text)),
