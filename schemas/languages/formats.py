@@ -197,7 +197,8 @@ def format_percent(share: float, language: Language, *, of_some: bool = False) -
 
 def format_money(amount: Decimal, currency: str, language: Language) -> str:
     """Return an amount to the cent with its currency, e.g. `1 250,00 €`, in English `€1,250.00`."""
-    said = format_currency(amount, currency, locale=find_locale(language))
+    # To the cent even where a currency has none: what is agreed on is not rounded.
+    said = format_currency(amount, currency, locale=find_locale(language), currency_digits=False)
     letters = NAME_OF_CURRENCY.match(said)
     return f"{letters[0]}{NO_BREAK}{said[letters.end() :]}" if letters else said
 

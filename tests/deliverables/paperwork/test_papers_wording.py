@@ -7,6 +7,7 @@ import pytest
 
 from pipelines.drafting.templates import wording
 from schemas.language import Language
+from schemas.languages import formats
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
 
@@ -20,7 +21,7 @@ FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
     ],
 )
 def test_a_day_is_written_with_its_weekday(of: date, language: Language, said: str) -> None:
-    assert wording.write_day(of, language) == said
+    assert formats.format_weekday(of, language) == said
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,7 @@ def test_a_day_is_written_with_its_weekday(of: date, language: Language, said: s
 def test_hours_are_written_as_the_language_does(
     starts: time, ends: time, language: Language, said: str
 ) -> None:
-    assert wording.write_hours(starts, ends, language) == said
+    assert formats.format_clock_range(starts, ends, language) == said
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def test_hours_are_written_as_the_language_does(
     ],
 )
 def test_a_duration_is_written_in_hours_and_minutes(minutes: int, language: Language, said: str) -> None:
-    assert wording.write_duration(minutes, language) == said
+    assert formats.format_duration(minutes, language) == said
 
 
 @pytest.mark.parametrize(
@@ -58,12 +59,12 @@ def test_a_duration_is_written_in_hours_and_minutes(minutes: int, language: Lang
         ("1250", "EUR", FRENCH, "1\u202f250,00\u00a0€"),
         ("1234567.5", "EUR", ENGLISH, "€1,234,567.50"),
         ("0", "EUR", FRENCH, "0,00\u00a0€"),
-        ("90.4", "XPF", FRENCH, "90,40\u00a0XPF"),
-        ("90.4", "XPF", ENGLISH, "90.40\u00a0XPF"),
+        ("90.4", "XPF", FRENCH, "90,40\u00a0FCFP"),
+        ("90.4", "XPF", ENGLISH, "CFPF\u00a090.40"),
     ],
 )
 def test_an_amount_is_written_to_the_cent(amount: str, currency: str, language: Language, said: str) -> None:
-    assert wording.write_money(Decimal(amount), currency, language) == said
+    assert formats.format_money(Decimal(amount), currency, language) == said
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_an_amount_is_written_to_the_cent(amount: str, currency: str, language: 
     [(["Ana"], "Ana"), (["Ana", "Bo"], "Ana et Bo"), (["Ana", "Bo", "Cy"], "Ana, Bo et Cy")],
 )
 def test_names_are_listed_with_and_before_the_last(names: list[str], said: str) -> None:
-    assert wording.join_names(names, FRENCH) == said
+    assert formats.join_words(names, FRENCH) == said
 
 
 @pytest.mark.parametrize(
