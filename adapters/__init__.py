@@ -1,1 +1,1 @@
-"""The outside world, one file or folder a system; the stages see only the contracts of `schemas`."""
+"""Access to the outside world, one file or folder for each system; stages see only `schemas`."""

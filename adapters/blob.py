@@ -1,4 +1,4 @@
-"""Bytes too many to hold: how many they are, their sha256, and how to read them a piece at a time.
+"""Large content that is read in pieces: its size, its sha256, and how to open it.
 
 Decided in docs/decisions/0050-streamed-media.md.
 """

@@ -1,4 +1,4 @@
-"""What a `course.yaml` says, as a course; what is wrong with it, by file, line and key."""
+"""Reading of `course.yaml`; errors name the file, the line and the key."""
 
 import json
 import re

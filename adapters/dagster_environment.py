@@ -1,4 +1,4 @@
-"""Dagster's loader of secrets, for `dagster.yaml`: it loads nothing, and takes out what others loaded.
+"""A loader for `dagster.yaml` that keeps `.env` secrets out of Dagster's environment.
 
 Dagster puts `.env` into the environment of its webserver, its daemon, and what they start. Each of them opens
 its instance right after, and this with it. Decided in docs/decisions/0089-no-secret-in-the-environment.md.

@@ -1,4 +1,4 @@
-"""`.env` at the root: what it says is kept in this process's memory, and never in its environment.
+"""`.env` at the root: its values are kept in memory and never enter the environment.
 
 Whatever holds no secret, by the names below, joins the environment: libraries look for a proxy or for
 certificates nowhere else. Decided in docs/decisions/0089-no-secret-in-the-environment.md.

@@ -1,4 +1,4 @@
-"""The version of a file: what changes with its bytes, as far as the file system tells."""
+"""The version of a file, as far as the file system tells: it changes when the bytes do."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""One process at a time in a folder: whoever comes second waits."""
+"""A lock on a folder: one process at a time, others wait."""
 
 import fcntl
 import os

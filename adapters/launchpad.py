@@ -1,4 +1,4 @@
-"""Dagster over HTTP: launches a job as its Launchpad does, and says what became of the run."""
+"""Dagster over HTTP: launches a job as its Launchpad does, and reads the outcome of the run."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A host that speaks OpenAI's API, whether it writes or reads aloud: who may be reached, and how."""
+"""Hosts that speak OpenAI's API, for text or speech: which may be reached, and how."""
 
 from threading import Lock
 from typing import Protocol

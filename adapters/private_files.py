@@ -1,4 +1,4 @@
-"""Files that only their owner can read: refused where others can read them, and written whole."""
+"""Files that only their owner can read: written whole, and refused if others can read them."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""The root: the folder that holds `dagster.yaml`, found the same way by every front door."""
+"""The root: the folder that holds `dagster.yaml`, found the same way by every entry point."""
 
 import os
 import shutil

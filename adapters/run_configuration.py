@@ -1,4 +1,4 @@
-"""What a run may be launched with: values for its ops, and nothing that reads a variable or moves the run.
+"""Check of a run's configuration: values for its ops, and nothing that reads a variable or moves the run.
 
 Our own fields take plain values (pipelines/defs/run_config.py). This asks the same of every run that is
 submitted or launched, whatever definitions it is of, and of what stood in Dagster's records before.

@@ -1,4 +1,4 @@
-"""The run launcher that notices a worker that is gone, for `dagster.yaml`.
+"""Run launcher for `dagster.yaml` that notices when a worker has died.
 
 Dagster's own asks nobody whether the process of a run still lives. One killed together with its code server,
 by a power cut, an administrator or the system short of memory, left a run that was going for ever: nothing

@@ -1,4 +1,4 @@
-"""One S3 bucket, spoken to the same way for the store and for deliveries; errors become sentences.
+"""One S3 bucket, used by the store and by deliveries; its errors become sentences.
 
 Requests follow the Amazon S3 API reference; two writers are told apart by its conditional writes
 (`If-None-Match: *` and `If-Match`), which not every S3 server honours: see `Bucket.put_if`.

@@ -1,4 +1,4 @@
-"""How an S3 server is asked: by signed requests, within a time, a few times where it is busy."""
+"""Client of an S3 server: signed requests with time limits and a few retries."""
 
 from functools import cache
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""What the errors of an S3 server mean to a person: one sentence, one remedy.
+"""Explanation of S3 errors: one sentence and one remedy.
 
 Codes are those of the "Error responses" page of the Amazon S3 API reference; a HEAD request has no
 body, so its code is the HTTP status.

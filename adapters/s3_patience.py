@@ -1,4 +1,4 @@
-"""How long an S3 server may be silent, and how slowly it may speak, before it is given up.
+"""Time limits for an S3 server: how long it may be silent, and how slow it may be.
 
 botocore starts its clock anew with each byte, so an answer that trickles is waited for without end. Here
 each wait has an end, and so have all waits of one request together: the more has passed, the longer they

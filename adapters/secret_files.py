@@ -1,4 +1,4 @@
-"""Secrets given as files: `NAME_FILE` names a file, and what it holds is `NAME`.
+"""Secrets given as files: `NAME_FILE` names a file that holds the value of `NAME`.
 
 Containers are handed their secrets so, and nothing of them stands in a command, an image, a Compose file or
 the environment of a process: each is read when it is needed.

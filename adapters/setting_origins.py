@@ -1,4 +1,4 @@
-"""Where each setting comes from, for a person who looks for the one that is wrong."""
+"""The origin of each setting, for a person who looks for the wrong one."""
 
 import os
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What the environment, or `.env` at the root, may set; every setting has a default that works.
+"""All settings, from the environment or `.env` at the root; each has a default that works.
 
 `python -m adapters.settings COMMAND …` runs a program of somebody else (Dagster, Celery) once these settings
 were found to be right; a wrong one stops it with its sentence.

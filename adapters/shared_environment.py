@@ -1,4 +1,4 @@
-"""Refusal of secrets in the environment of an installation that several people share.
+"""Refusal of secrets in the environment when several people share an installation.
 
 Whoever may launch a run there has found ways to read a variable; nothing is found where nothing stands.
 Decided in docs/decisions/0089-no-secret-in-the-environment.md.

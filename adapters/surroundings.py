@@ -1,4 +1,4 @@
-"""What a program of somebody else is given of our environment: where its files are, and no secret.
+"""Environment given to external programs: where files are, and no secret.
 
 Browsers, recognisers and voices are handed what strangers wrote. One that a document has taken over finds no
 key of a model, a bucket or a ledger beside it.

@@ -1,4 +1,4 @@
-"""What was worked out once and still holds: values by key, each under the version of what it rests on.
+"""Cache of values by key, each valid for one version of what it was computed from.
 
 There is one rule. A value is handed out while what it rests on has the version it was kept under, compared
 as it is told now, and is never trusted for its age. What rests on something whose version cannot be told,

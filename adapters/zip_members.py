@@ -1,4 +1,4 @@
-"""Members of a zip, unpacked by their bytes: what the directory says of them is compared, never believed."""
+"""Members of a zip, unpacked and measured; the sizes its directory claims are checked."""
 
 import struct
 import zlib

@@ -1,4 +1,4 @@
-"""The stages from sources to LMS, and the doors a person enters by.
+"""The stages from sources to LMS, and the entry points people use.
 
 `adapters` and `schemas` are names that others take too: one found before ours ends here, with its path.
 """

@@ -1,4 +1,4 @@
-"""What Dagster loads: everything under `defs`."""
+"""Dagster's code location: everything under `defs`."""
 
 import warnings
 from functools import cache

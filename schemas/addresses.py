@@ -1,4 +1,4 @@
-"""Where other machines are, and where their keys are kept: written where everyone reads, without a secret.
+"""Addresses of other machines, as course files may give them: never with a secret inside.
 
 Addresses of `course.yaml` and of the settings stand in citations, messages, metadata and releases.
 """

@@ -1,4 +1,4 @@
-"""A field whose contract is the one that its `kind` names, found when a value is read and not before."""
+"""Fields whose contract depends on the `kind` in the value; it is looked up when a value is read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

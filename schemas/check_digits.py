@@ -1,4 +1,4 @@
-"""Numbers that check themselves: one wrong digit, or a number that only looks like one, shows."""
+"""Check digits of national numbers: a wrong digit, or a number of another kind, is detected."""
 
 LA_POSTE = "356000000"
 """Whose SIREN every office shares: INSEE gave them numbers whose digits add up to a multiple of five."""

@@ -1,4 +1,4 @@
-"""How every contract behaves: frozen, closed, strict, and stored as canonical JSON."""
+"""Base class of all contracts: frozen, closed, strict, stored as canonical JSON."""
 
 from datetime import date, time
 from functools import cache

@@ -1,4 +1,4 @@
-"""Which kinds of deliverable there are, by name, and what each is called in both languages.
+"""The kinds of deliverable by name, with their titles in each language.
 
 The kinds themselves live in `pipelines/deliverables` and in installed plug-ins.
 """

@@ -1,4 +1,4 @@
-"""What a target can do by itself, what a delivery would send there, and what has changed there since."""
+"""Deliveries: what a target is able to do, the plan of a delivery, and drift found afterwards."""
 
 from enum import StrEnum
 

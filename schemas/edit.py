@@ -1,4 +1,4 @@
-"""What a person changes in a draft, one element at a time; several edits make one revision.
+"""Edits a person makes in a draft, one element each; several edits make one revision.
 
 A `place` is an element's id (`st-0003`, `q-0007`, `p-0002`), an artefact's kind (`lesson`, `session_plan`)
 or `content` for the draft itself. A `part` is a text of it: `title` (content, page, phase), `text`

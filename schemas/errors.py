@@ -1,4 +1,4 @@
-"""Every error we raise on purpose; anything else is a bug and shows its traceback.
+"""All errors raised on purpose; any other exception is a bug and shows its traceback.
 
 PremierjetError                 exit 1: the work failed
 ├── Conflict                    someone else changed the same thing first; nothing was written

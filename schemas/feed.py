@@ -1,4 +1,4 @@
-"""The feed an LMS pulls: `index.json` at a target's root, which release of each module is current."""
+"""The feed an LMS pulls: `index.json` at a target's root names the current release of each module."""
 
 from datetime import datetime
 from typing import Literal, Self

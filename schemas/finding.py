@@ -1,4 +1,4 @@
-"""A finding: a problem a rule or a critic raised, with its place; and the waiver that accepts it."""
+"""Findings: problems raised by a rule or a critic, each with its place; and waivers that accept them."""
 
 import json
 from dataclasses import dataclass

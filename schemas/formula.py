@@ -1,4 +1,4 @@
-"""A cell a spreadsheet would calculate: it is text to us, and stays text wherever we write it down.
+"""Text that a spreadsheet would take for a formula: it stays text wherever it is written.
 
 The first characters are those of OWASP's note on CSV injection; a signed number or a phone number is no
 formula.

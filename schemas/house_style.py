@@ -1,4 +1,4 @@
-"""The rules of style a course's people approved, as a writer is given them."""
+"""House style: the rules of style that a course's people approved."""
 
 from schemas.contract import Contract
 from schemas.ids import Digest

@@ -1,4 +1,4 @@
-"""Text that speaks to a model: a sign of prompt injection (OWASP LLM01), shown to a person.
+"""Detection of text that gives orders to a model (prompt injection, OWASP LLM01), to show a person.
 
 The list finds the usual wordings only. What keeps an injection harmless is elsewhere: a model's output is
 data, its evidence a closed list of spans, and a person decides.

@@ -1,4 +1,4 @@
-"""Where the contracts of kinds are found that `schemas` does not name: those of deliverables and targets.
+"""Lookup of the contracts of deliverable and target kinds, which `schemas` itself does not name.
 
 Whoever knows the kinds says so once, when `pipelines` is imported. This module imports next to nothing, so
 that saying so costs nothing either. Decided in docs/decisions/0102-kinds-found-by-themselves.md.

@@ -1,4 +1,4 @@
-"""What a course's reviews teach the team: counts and times, never about one person."""
+"""Measures of a course's reviews: counts and times, never about one person."""
 
 from pydantic import Field
 

@@ -1,4 +1,4 @@
-"""A reviewer's notes on one draft while they work: saved as they go, theirs alone, decided by nothing."""
+"""A reviewer's private notes on one draft, saved while they work."""
 
 from datetime import datetime
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Notices: what people are told, so that each thing is told once and nobody has to remember it."""
+"""Notices to people; each is recorded, so that it is sent once."""
 
 from datetime import datetime
 from enum import StrEnum

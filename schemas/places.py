@@ -1,4 +1,4 @@
-"""How people are told where a passage stands: the same words on every page."""
+"""Places of a passage in words for people, the same on every page and in every language."""
 
 from schemas.language import Language
 from schemas.languages.texts import read_texts

@@ -1,4 +1,4 @@
-"""Kinds found by themselves: ours by the folder they lie in, those of others by their entry point.
+"""Kinds found by themselves: ours by their folder, those of other distributions by entry point.
 
 A kind is one module or folder of a package of ours, or an installed distribution that names an object under
 the group's entry points (https://packaging.python.org/specifications/entry-points/). Listing the names loads

@@ -1,4 +1,4 @@
-"""A practice draft: real text with false claims planted in it, for one reviewer's eye, never for a learner.
+"""A practice draft: real text with false claims planted in it, to train one reviewer; never for learners.
 
 It is a contract of its own, its module belongs to a course no `course.yaml` may name, and whatever keeps
 drafts, decides on them or packages them refuses such a module.

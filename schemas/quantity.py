@@ -1,4 +1,4 @@
-"""A quantity as a table's cell says it: a number, or a range of numbers, with its unit."""
+"""Quantities as a table's cell states them: a number, or a range of numbers, with its unit."""
 
 import re
 from dataclasses import dataclass

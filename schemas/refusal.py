@@ -1,4 +1,4 @@
-"""What a person is told where something is refused, in each language.
+"""Refusals: what a person reads when something is refused, in each language.
 
 Each sentence stands in the language packs, room `refusals`, under an id, with one `{name}` for each fact it
 tells; a fact's format stands there too, as a date is not written alike in all languages.

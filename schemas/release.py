@@ -1,4 +1,4 @@
-"""Releases and the proof of what was delivered."""
+"""Releases, and the receipts that prove their delivery."""
 
 from collections.abc import Iterable
 from datetime import datetime

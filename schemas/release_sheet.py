@@ -1,4 +1,4 @@
-"""The release sheet: what one has to know of a release before it goes to an LMS, on one page."""
+"""The release sheet: all that an LMS administrator has to know about a release, on one page."""
 
 from datetime import date, datetime
 from enum import StrEnum

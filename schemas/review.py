@@ -1,4 +1,4 @@
-"""Decisions, the ledger's entries, and what they amount to."""
+"""Decisions, ledger entries, and the judgement they add up to."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What a revision was when it was written, as the ledger holds it."""
+"""The ledger's seal of a revision at the moment it was written."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What came of playing a release's packages in a real browser before anybody receives them."""
+"""Result of the self-test: a release's packages played in a real browser before anyone receives them."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Sources as text one can point into: every span reproduces its characters exactly."""
+"""Source texts and their spans; each span reproduces its characters exactly."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""What was pulled from where: `sources.lock.json`, one a course, written by pulling and by nothing else."""
+"""`sources.lock.json`: what was pulled from where; one a course, written only by a pull."""
 
 from datetime import datetime
 

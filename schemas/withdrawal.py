@@ -1,4 +1,4 @@
-"""A withdrawn release: who took it back and why, every place that holds it, and the way back."""
+"""Withdrawal of a release: who took it back and why, every place that holds it, and the way back."""
 
 from datetime import datetime
 from enum import StrEnum

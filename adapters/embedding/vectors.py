@@ -1,4 +1,4 @@
-"""Vectors already made, addressed by the text and by what made them: making them again costs nothing."""
+"""Cache of vectors, keyed by text and engine: a vector is computed once."""
 
 import json
 from hashlib import sha256

@@ -1,1 +1,1 @@
-"""Who launched a run, as the sign-in proxy in front of Dagster says and a signature keeps."""
+"""The identity behind a run: the person the sign-in proxy named, kept by a signature."""

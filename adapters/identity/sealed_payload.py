@@ -1,4 +1,4 @@
-"""A payload that travels through a browser and comes back unchanged, or not at all.
+"""A signed payload that passes through a browser and cannot be changed on the way.
 
 It is readable by whoever holds it, and signed with the ledger's key (HMAC-SHA256, RFC 2104) under a
 purpose of its own, so that what was sealed for one use is worth nothing in another.

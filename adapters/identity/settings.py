@@ -1,4 +1,4 @@
-"""How people are known, and whether several share the installation."""
+"""Settings of how people sign in, and whether several share the installation."""
 
 from pydantic import BaseModel, Field
 

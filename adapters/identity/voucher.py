@@ -1,4 +1,4 @@
-"""The desk's word to `decide` that an invited person said exactly this.
+"""A signed statement by which the desk tells `decide` what an invited person decided.
 
 A run's configuration is read by everyone who may look into Dagster. An invitation lying there could be
 taken out and used to say something else; a voucher proves one decision, word for word, for ten minutes.

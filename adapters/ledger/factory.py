@@ -1,4 +1,4 @@
-"""Which ledger an installation uses."""
+"""Choice of the ledger an installation uses."""
 
 import os
 from hashlib import sha256

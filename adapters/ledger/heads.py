@@ -1,4 +1,4 @@
-"""Heads of chains, kept outside the store: how far this machine has seen each chain come.
+"""Heads of the ledger's chains, kept outside the store to detect a ledger that was put back.
 
 Whoever puts an older ledger back, or takes it away, has a hand on the store; the folder of keys lies
 elsewhere. What is kept may lag behind the ledger, after a crash or where another machine wrote, and never

@@ -1,4 +1,4 @@
-"""Where the file of the ledger's keys lies: in the folder of keys, or in the store, as before there was one.
+"""Location of the ledger's key file: the folder of keys, or the store for older installations.
 
 Whoever can write to the store and read a key in it can seal lines of their own, so a new key is made outside,
 and one that somebody put into a store before its first line is not used.

@@ -1,4 +1,4 @@
-"""A new key for the whole ledger: which chains it takes over, and how a rotation that died is finished."""
+"""Change of the ledger's key: each chain is taken over, and an interrupted change is finished later."""
 
 from dataclasses import dataclass
 from datetime import datetime

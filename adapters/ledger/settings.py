@@ -1,4 +1,4 @@
-"""The keys of the ledger, and where its heads are kept."""
+"""Settings of the ledger: its keys, and where its heads are kept."""
 
 from pathlib import Path
 

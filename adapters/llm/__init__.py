@@ -1,4 +1,4 @@
-"""A language model behind one verb: what is asked, what comes back, and everything that determines it."""
+"""Language models: a question, its reply, and everything that determines the reply."""
 
 from collections.abc import Callable
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""What a failed call means, decided once: permanent, so nothing retries it, or passing."""
+"""Classification of failed calls: permanent ones are not retried, temporary ones may be."""
 
 import re
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""The key a host is sent: from the environment, a file it names, or `.env`; never from a course."""
+"""The API key of a host: from the environment, a file or `.env`; never from a course."""
 
 from adapters.llm import Hosted, place_of
 from adapters.openai_host import NO_KEY

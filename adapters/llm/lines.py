@@ -1,4 +1,4 @@
-"""The lines of a batch: a question as the host wants it, and what its lines of answers amount to.
+"""Lines of a batch file: questions in the host's format, and the answers read back.
 
 OpenAI's guide to the Batch API: every line has the `custom_id` of its question, the lines come in any
 order, and a question that ran into an error or out of time has its line in a second file.

@@ -1,4 +1,4 @@
-"""How fast a host may be asked: requests and tokens per minute, kept by all the threads of a run together."""
+"""Rate limits of a host: requests and tokens a minute, shared by all threads of a run."""
 
 import time
 from collections import deque

@@ -1,4 +1,4 @@
-"""Sends what the ledger recorded to a learning record store, when one is configured.
+"""Sending of the ledger's decisions to a learning record store, when one is configured.
 
 The ledger is the truth: a store that fails is told to the caller, who goes on.
 """

@@ -1,4 +1,4 @@
-"""The LRS that decisions are recorded in."""
+"""Settings of the LRS that decisions are recorded in."""
 
 from pydantic import BaseModel, Field, SecretStr
 

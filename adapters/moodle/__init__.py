@@ -1,4 +1,4 @@
-"""A Moodle, spoken to by its own web services: what a course holds, and files handed to the token's user.
+"""Moodle's own web services: reading a course, and handing files to the token's user.
 
 Nothing is ever written to a course: core web services cannot make an activity.
 

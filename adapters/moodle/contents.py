@@ -1,4 +1,4 @@
-"""What Moodle's functions answer, as far as it is read here.
+"""Answers of Moodle's functions on the contents of a course, as far as they are read.
 
 From their descriptions in course/externallib.php, mod/{book,scorm}/classes/external.php,
 webservice/externallib.php, files/externallib.php and webservice/upload.php. Optional fields may

@@ -1,4 +1,4 @@
-"""Which documents a Moodle course holds: what each is called, where a person finds it, which version it is.
+"""Documents of a Moodle course: the name, address and version of each.
 
 Read from what `core_course_get_contents` says; nothing is asked for here.
 """

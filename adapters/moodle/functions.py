@@ -1,4 +1,4 @@
-"""The functions Premierjet calls of a Moodle, for which of its three uses, and with which capabilities.
+"""The Moodle functions that Premierjet calls, by use, with the capabilities each needs.
 
 The guide, `premierjet doctor --moodle` and the tests read this one list. The capabilities are those that
 Moodle's own code requires (user/externallib.php, mod/{scorm,quiz}/classes/external.php); every call needs

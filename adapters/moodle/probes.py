@@ -1,4 +1,4 @@
-"""What a token may do in one course of a Moodle: each function of its use is called once; nothing is written.
+"""Tests of a Moodle token: each function of its use is called once, nothing is written.
 
 A function that would write is asked for something that is not there. What refusals mean was recorded of a
 Moodle 4.5.6 (tests/recorded/moodle): `accessexception` stands for a function that is not in the service,

@@ -1,4 +1,4 @@
-"""What Moodle's refusals mean to whoever looks after it: one sentence, and where in its menus to mend it.
+"""Explanation of Moodle's refusals: one sentence, and the menu in which to correct it.
 
 A refused call is answered 200 with `exception`, `errorcode` and `message` (webservice/rest/locallib.php),
 a refused file with `error` and `errorcode` (lib/classes/output/core_renderer_ajax.php). Codes stay the

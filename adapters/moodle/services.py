@@ -1,4 +1,4 @@
-"""The web services of one Moodle, asked with one token and by POST alone: addresses are kept in logs."""
+"""The web services of one Moodle, called with one token and only by POST, because URLs are logged."""
 
 import json
 import ssl

@@ -1,4 +1,4 @@
-"""Access to Moodle."""
+"""Settings of access to Moodle."""
 
 from pydantic import BaseModel, Field, SecretStr
 

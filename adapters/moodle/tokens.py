@@ -1,4 +1,4 @@
-"""Which token is shown to which Moodle for which use, out of the one setting PREMIERJET_MOODLE_TOKEN.
+"""Choice of the Moodle token for a site and a use, from the setting PREMIERJET_MOODLE_TOKEN.
 
 It holds one token for everything, or several with commas between them, each behind what it is for:
 `source=T`, `moodle.example.org=T` or `moodle.example.org/results=T`.

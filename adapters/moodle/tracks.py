@@ -1,4 +1,4 @@
-"""What Moodle tells of learners: SCORM tracks, quiz attempts, who is enrolled, as far as it is read here.
+"""Answers of Moodle on learners: SCORM tracks, quiz attempts and enrolments, as far as they are read.
 
 From the descriptions in mod/scorm/classes/external.php, mod/quiz/classes/external.php,
 course/externallib.php and user/externallib.php, and from what a Moodle 4.5.6 answered

@@ -1,4 +1,4 @@
-"""How people are reached: by mail, and by a chat's incoming webhook.
+"""Ways to reach people: mail, and the incoming webhook of a chat.
 
 A notice that cannot be sent stops nothing: the ledger has the decision, and the next look at what is
 due sends again whatever no server has accepted yet.

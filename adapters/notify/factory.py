@@ -1,4 +1,4 @@
-"""Which ways an installation reaches people by, and who runs it."""
+"""Choice of the ways an installation reaches people, and of its operators."""
 
 from dataclasses import dataclass
 

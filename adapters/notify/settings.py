@@ -1,4 +1,4 @@
-"""Who is written to, and how."""
+"""Settings of notices: addresses, mail server and webhook."""
 
 from enum import StrEnum
 

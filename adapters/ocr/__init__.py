@@ -1,4 +1,4 @@
-"""Who reads the words of a scanned page: one protocol, one file an engine.
+"""Text recognition of scanned pages: one protocol, one file for each engine.
 
 Pages never leave this machine. Decided in docs/decisions/0059-text-recognition.md.
 """

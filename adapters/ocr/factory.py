@@ -1,4 +1,4 @@
-"""Who recognises the scans of a course, if it asks for that."""
+"""Choice of the text recognition a course asks for."""
 
 from adapters.ocr import Recogniser
 from schemas.course import Course, ScanSettings

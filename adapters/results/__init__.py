@@ -1,1 +1,1 @@
-"""The systems that say what learners did: one file an origin, behind one small protocol."""
+"""Systems that report learners' results: one small protocol, one file for each origin."""

@@ -1,4 +1,4 @@
-"""How a learner is told from another: by the identifiers of xAPI (1.0.3 part 2, 2.4.2.3), written one way."""
+"""Identity of learners: xAPI identifiers (1.0.3 part 2, 2.4.2.3) in one spelling, to tell learners apart."""
 
 import re
 from hashlib import sha1

@@ -1,4 +1,4 @@
-"""Which adapter an entry of `results.origins` is read by: the one place a new kind is registered."""
+"""Choice of the adapter that reads an entry of `results.origins`; new kinds are registered here."""
 
 from adapters.courses import CourseFolder
 from adapters.results.origin import ResultsOrigin

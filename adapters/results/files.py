@@ -1,4 +1,4 @@
-"""Statements an LRS exported into files: read once and again when it changes."""
+"""Statements that an LRS exported to files; a file is read again when it changes."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""A learning record store asked for what is new: `GET statements` of xAPI 1.0.3 (part 3, 2.1.3) and 2.0.
+"""Reading of new statements from a learning record store: `GET statements` of xAPI 1.0.3 and 2.0.
 
 tincan sends what we record (adapters/lrs), but reads a page into objects and stumbles over any statement it
 would not have made; here statements stay as they came. `stored` is the cursor: the LRS sets it, and no

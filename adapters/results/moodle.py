@@ -1,4 +1,4 @@
-"""What a Moodle keeps of our packages: SCORM tracks, quiz attempts, who is enrolled; it is only asked.
+"""Results that Moodle keeps of our packages: SCORM tracks, quiz attempts and enrolments; read only.
 
 An activity is asked about learner by learner, and only where something changed (moodle_rounds.py); what is
 known already counts once. One that cannot be read stops no other. Decided in

@@ -1,4 +1,4 @@
-"""One activity of a Moodle's course: its name, what is to be known of it, what learners did there."""
+"""Activities of a Moodle course: their names, remarks on them, and learners' records."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What learners did in one quiz of a Moodle whose questions came from a bank of ours."""
+"""Results of a Moodle quiz whose questions came from one of our banks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

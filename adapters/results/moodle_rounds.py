@@ -1,4 +1,4 @@
-"""How much of an activity of a Moodle is asked for tonight: all of it, what changed since, or nothing.
+"""How much of a Moodle activity is read in one night: everything, what changed since, or nothing.
 
 `core_course_check_updates` (Moodle 3.2 on) tells a teacher whether tracks or attempts of anybody changed
 since a moment, by their `timemodified` (scorm_check_updates_since, quiz_check_updates_since): of attempts

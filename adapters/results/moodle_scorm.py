@@ -1,4 +1,4 @@
-"""What learners did in one SCORM activity of a Moodle, attempt by attempt."""
+"""Results of one SCORM activity of a Moodle, attempt by attempt."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

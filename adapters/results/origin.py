@@ -1,4 +1,4 @@
-"""What every origin of results does: go on where it was left, and give what it has, a batch at a time."""
+"""Protocol of an origin of results: it continues where the last reading stopped, batch by batch."""
 
 from collections.abc import Generator
 from dataclasses import dataclass

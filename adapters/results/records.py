@@ -1,4 +1,4 @@
-"""One record of what a learner did, in the words the rules of reading know (pipelines/results/sql)."""
+"""A record of something a learner did, in the terms the reading rules expect (pipelines/results/sql)."""
 
 import json
 from dataclasses import asdict, dataclass

@@ -1,4 +1,4 @@
-"""What one attempt at one of our SCORM packages amounts to, from the elements Moodle kept.
+"""One attempt at one of our SCORM packages, read from the elements that Moodle kept.
 
 SCORM 1.2 RTE 3.4 and SCORM 2004 4th Ed. RTE 4.2; Moodle writes `cmi.interactions_0.id` for 1.2, adds
 `x.start.time` (seconds since 1970) and `timemodified` (mod/scorm/locallib.php). Of 1.2 it keeps the total

@@ -1,4 +1,4 @@
-"""Folders for what still names learners: for this user alone, and gone soon after their run."""
+"""Temporary folders for data that names learners: private to this user, deleted soon after the run."""
 
 import fcntl
 import os

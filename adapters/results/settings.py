@@ -1,4 +1,4 @@
-"""How results are read, and learners hidden."""
+"""Settings of reading results and hiding learners' names."""
 
 from pydantic import BaseModel, Field, SecretStr
 

@@ -1,4 +1,4 @@
-"""Tables as CSV: who enrolled, what questionnaires said, what another LMS exports; COLUMNS are the contract.
+"""Results as CSV tables: enrolments, questionnaires, exports of another LMS; COLUMNS are the contract.
 
 A file is read whole or not at all: a table half read would be worse than one refused with its line. What a
 cell holds is never told: a refusal is kept and logged, and a cell in the wrong column may be a name.

@@ -1,4 +1,4 @@
-"""The search for secrets that leaked: what is known, in which shapes, and how bytes are gone through.
+"""Search for leaked secrets: the known secrets, the forms they take, and how data is scanned.
 
 Everything is read in pieces, so that a store of any size takes no more memory than a small one.
 Decided in docs/decisions/0089-no-secret-in-the-environment.md.

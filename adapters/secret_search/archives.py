@@ -1,4 +1,4 @@
-"""What is packed in a file: members of zips, and of zips in them, each read in pieces."""
+"""Contents of zip files, also of zips inside zips, each read in pieces."""
 
 from collections.abc import Iterator
 from itertools import chain

@@ -1,4 +1,4 @@
-"""Dagster's own records, row by row: a long value lies in pieces in the file of its database.
+"""Dagster's own records, read row by row because long values are split up in the database file.
 
 SQLite's files are opened to be read alone, PostgreSQL streams its rows.
 """

@@ -1,4 +1,4 @@
-"""Every secret an installation can read, today's and those it replaced, by the setting that holds it."""
+"""Every secret an installation can read, current or replaced, with the setting that holds it."""
 
 from collections.abc import Iterator
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""A set of secrets, found in bytes of any length in the shapes that headers, addresses and dumps give them.
+"""Search for a set of secrets in bytes, in the forms used by headers, addresses and dumps.
 
 A table of the first two, next two and next two bytes of every shape is held against each position, by numpy:
 200 MB a second for 20 secrets, where a search for each shape in turn goes through 8.

@@ -1,4 +1,4 @@
-"""The search itself: every place in turn, until all were gone through or the time is over."""
+"""The search itself: place after place, until all are done or the time is up."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Sign a document in an envelope, and read one back only where the key at hand signed it."""
+"""Signing of a document in an envelope, and reading it back after its signature is verified."""
 
 from pydantic import ValidationError
 

@@ -1,4 +1,4 @@
-"""Which key an installation signs with."""
+"""Choice of the key an installation signs with."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The key that signs, and the public key that verifies what it signed.
+"""The private key that signs, and the public key that verifies.
 
 The private key is a PEM file (PKCS #8, RFC 5958) without a password: one made in the folder of keys, readable
 by its owner alone, or one given by whoever installed Premierjet. A public key is PEM too (RFC 8410).

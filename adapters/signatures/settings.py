@@ -1,4 +1,4 @@
-"""The key that signs releases."""
+"""Settings of the key that signs releases."""
 
 from pydantic import BaseModel, Field
 

@@ -1,4 +1,4 @@
-"""What the courses hold, listed once a run, and which of it a module draws on."""
+"""Sources of the courses, listed once a run, and the selection each module uses."""
 
 from collections.abc import Iterator
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""A zip's own list of its members, weighed before anybody reads it into memory."""
+"""The directory of a zip, checked for size before it is read into memory."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Which adapter an entry of a course's `sources:` is pulled by: the one place a new kind is registered."""
+"""Choice of the adapter that pulls an entry of `sources:`; new kinds are registered here."""
 
 from adapters.settings import Settings
 from adapters.sources.origin import DistantOrigin

@@ -1,4 +1,4 @@
-"""The files a course's `path:` entries name, below the course's own folder and nowhere else."""
+"""Files that a course's `path:` entries name, only below the course's own folder."""
 
 import os
 import stat

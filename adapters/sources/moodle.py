@@ -1,4 +1,4 @@
-"""What a Moodle course holds: its files, pages, chapters, labels and links, as one of its users sees them."""
+"""Sources in a Moodle course: files, pages, chapters, labels and links, as one of its users sees them."""
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256

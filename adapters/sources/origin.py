@@ -1,4 +1,4 @@
-"""What every kind of origin does: list what it holds, unread, and fetch one of it."""
+"""Protocol of an origin of sources: list what it holds without reading it, then fetch one."""
 
 import re
 from collections.abc import Iterator

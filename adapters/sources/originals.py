@@ -1,4 +1,4 @@
-"""The bytes of whatever was pulled, of all courses together: `originals/<sha256>`."""
+"""Bytes of all pulled files, shared by all courses: `originals/<sha256>`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

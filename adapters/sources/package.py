@@ -1,4 +1,4 @@
-"""The pages inside training packages (SCORM, cmi5, xAPI, plain sites): read in the zip, never unpacked."""
+"""Pages inside training packages (SCORM, cmi5, xAPI, web), read in the zip without unpacking it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

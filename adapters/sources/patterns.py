@@ -1,4 +1,4 @@
-"""How `course.yaml` names sources: a path, or a glob whose `*` and `?` stay in one folder."""
+"""Patterns of sources in `course.yaml`: a path, or a glob whose `*` and `?` stay in one folder."""
 
 import re
 from collections.abc import Callable, Iterable

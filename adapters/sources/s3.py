@@ -1,4 +1,4 @@
-"""What a bucket holds below a prefix: listed a thousand keys a request, fetched whole."""
+"""Sources below a prefix of a bucket: listed a thousand keys a request, fetched whole."""
 
 from collections.abc import Iterator
 from unicodedata import normalize

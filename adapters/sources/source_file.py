@@ -1,4 +1,4 @@
-"""One source of a course: its name, what tells its versions apart and, when asked, its bytes."""
+"""One source of a course: its name, its version, and its bytes on demand."""
 
 from dataclasses import dataclass
 from hashlib import sha256

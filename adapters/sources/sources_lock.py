@@ -1,4 +1,4 @@
-"""What was pulled, in the store: each original by its own bytes, and one `sources.lock.json` a course.
+"""Pulled sources in the store: originals by their sha256, and one `sources.lock.json` a course.
 
 originals/<sha256>                  the bytes, for as long as something rests on them
 pulled/<course>/sources.lock.json   which of them a course has, from where, since when

@@ -1,4 +1,4 @@
-"""What local sources held when they were last hashed, so that an unchanged one is not read again.
+"""Hashes of local sources, remembered so that an unchanged file is not read again.
 
 A cache: whatever is lost or damaged is hashed anew, and the last of two writers wins.
 """

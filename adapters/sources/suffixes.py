@@ -1,4 +1,4 @@
-"""How the names of sources end, as the readers that are installed say."""
+"""File name endings of sources, as the installed readers declare them."""
 
 from functools import cache
 from pathlib import PurePosixPath

@@ -1,4 +1,4 @@
-"""Pages of the web: those named, or that a sitemap or a feed lists; asked again only whether they changed."""
+"""Web pages as sources: named, or listed by a sitemap or feed; later asked only whether they changed."""
 
 import codecs
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Who reads a text aloud: one protocol, one file an engine.
+"""Speech engines that read a text aloud: one protocol, one file each.
 
 Texts leave this machine only for a host `course.yaml` names. Decided in docs/decisions/0024-speech.md.
 """

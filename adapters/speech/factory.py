@@ -1,4 +1,4 @@
-"""Which voice a course's settings name."""
+"""Choice of the voice that a course's settings name."""
 
 from adapters.speech import Voice
 from adapters.speech.espeak import Espeak

@@ -1,4 +1,4 @@
-"""What was spoken already: audio addressed by its bytes, and found again by text, voice and engine.
+"""Cache of recordings, found again by text, voice and engine; audio is addressed by its bytes.
 
 spoken/<sha256>.json   which audio a text was; addressed by what was said, by whom, and how it is kept
 media/<sha256>         the audio itself

@@ -1,4 +1,4 @@
-"""Audio as engines give it, made small: 16-bit mono PCM in, MP3 out where its encoder is installed.
+"""Compression of speech: 16-bit mono PCM in, MP3 out if its encoder is installed.
 
 Engines that write to a pipe do not know the length they announce: espeak-ng writes 0x7ffff000 and the
 OpenAI endpoint 0xffffffff. What counts is the bytes that came.

@@ -1,4 +1,4 @@
-"""Where everything is kept: a folder or an S3 bucket behind seven verbs.
+"""The store: a folder or an S3 bucket behind seven operations.
 
 No verb overwrites silently what must not move: `put_if_absent` is the only way a revision, a ledger
 line or a release comes to be, and `replace` the only one a list of what was pulled changes, so two

@@ -1,4 +1,4 @@
-"""The analyses of a course's modules as the store keeps them: the newest of each, and no earlier one.
+"""Analyses in the store: the newest of each module, no earlier one.
 
 results/<course>/analysis/<module>.json
 results/<course>/analysis/<module>.until.json   since when results are new to it

@@ -1,4 +1,4 @@
-"""A store copied while it is written to: the copy is what a kill at some moment would have left.
+"""Copy of a store that is in use: it is as complete as the store after a crash at some moment.
 
 What points is copied before what it points to: a ledger's line, a receipt or a list may name a draft, a
 release or bytes that were written while the copy was under way, so those are looked for once more at the end.

@@ -1,4 +1,4 @@
-"""Batches of questions as the store keeps them, and the turn of one run at a time to change them.
+"""Batches of questions in the store, and a lock so that one run at a time changes them.
 
 batches/<course>/<name>/questions.jsonl   what is asked, so that it can be sent again after a crash
 batches/<course>/<name>/batch.json        written next: from here on the batch exists

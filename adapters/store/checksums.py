@@ -1,4 +1,4 @@
-"""Checksums of stored objects: what their bytes are, and what they have to be where something says so.
+"""Checksums of stored objects, compared with the ones the store's documents expect.
 
 The key of a recording or of a source's original is its sha256, and a release lists those of its files.
 """

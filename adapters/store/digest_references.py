@@ -1,4 +1,4 @@
-"""Which digests the documents in the store name, read from their bytes and not from their contracts.
+"""Digests named by documents in the store, read from their bytes without their contracts.
 
 So that a release of years ago, whose contract has changed since, still says what it rests on.
 """

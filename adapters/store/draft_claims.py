@@ -1,4 +1,4 @@
-"""Which modules commands are drafting at this moment, so that no sensor drafts them too.
+"""Modules that commands are drafting at this moment, so that no sensor drafts them too.
 
 claims/<id>.json   who drafts which modules, since when, and until when that holds where nobody renews it
 

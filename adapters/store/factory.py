@@ -1,4 +1,4 @@
-"""Which store an installation uses."""
+"""Choice of the store an installation uses."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""In which format a store is, and how one of an earlier version comes to be of ours.
+"""The format version of a store, and the upgrade from earlier versions.
 
     format.json      {"format": 2}
 

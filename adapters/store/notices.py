@@ -1,4 +1,4 @@
-"""What people were told, as the store keeps it.
+"""Record of sent notices in the store.
 
 notices/told/<id>.json                    one piece of news a reader was sent
 notices/failed/<day>/<run>.json           a failed run somebody has to hear of

@@ -1,4 +1,4 @@
-"""A bucket whose objects nobody can take back: Object Lock, and a look at what was tried nevertheless.
+"""A bucket with Object Lock, so that nobody can delete the ledger's objects; attempts are listed.
 
 Compliance mode, not governance: governance can be lifted by whoever holds
 `s3:BypassGovernanceRetention`, which is the person a ledger has to be safe from. The price is that

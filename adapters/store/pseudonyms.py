@@ -1,4 +1,4 @@
-"""Which token stands for which value in a course: kept in the store, sent nowhere, logged nowhere.
+"""Tokens and the values they stand for, by course: kept in the store, never sent or logged.
 
 pseudonyms/<course>/00000007.json   the values met for the first time together; pages are only added
 """

@@ -1,4 +1,4 @@
-"""Releases with what was seen of them, and the proofs of their deliveries."""
+"""Releases in the store, with their observations and the receipts of their deliveries."""
 
 from collections.abc import Mapping
 from hashlib import sha256

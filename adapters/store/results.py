@@ -1,4 +1,4 @@
-"""A course's results as the store keeps them: Parquet parts, and one list of those that count.
+"""A course's results in the store: Parquet parts, and one list of those that count.
 
 results/<course>/state/00000007.json               which parts count, how far each origin was read
 results/<course>/<yyyy-mm>/<sha256>.parquet        what happened in a month

@@ -1,4 +1,4 @@
-"""What one reviewer alone sees: their notes on drafts, and drafts made for them to practise on."""
+"""Private records of a reviewer: notes on drafts, and practice drafts."""
 
 from hashlib import sha256
 

@@ -1,4 +1,4 @@
-"""Where the store is."""
+"""Settings of the store's location."""
 
 from pydantic import BaseModel, Field
 

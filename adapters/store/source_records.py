@@ -1,4 +1,4 @@
-"""What sources say: the text and spans of each, and which of them a module may cite."""
+"""Source texts with their spans, and which of them each module may cite."""
 
 import json
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""Which network addresses a page may be read from: those of the public internet.
+"""Check of network addresses: pages are read only from the public internet.
 
 From the registries of special addresses of IANA (RFC 6890), and what hides an IPv4 address in an IPv6 one.
 """

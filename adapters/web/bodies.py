@@ -1,4 +1,4 @@
-"""An answer's bytes, counted while they arrive and while they unpack."""
+"""Body of an answer, measured while it arrives and while it is decompressed."""
 
 import zlib
 from collections.abc import Iterable, Iterator

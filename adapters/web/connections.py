@@ -1,4 +1,4 @@
-"""Connections to addresses that were checked, within a time that no slow answer prolongs."""
+"""Connections to checked addresses, with a total time limit."""
 
 import socket
 import ssl

@@ -1,4 +1,4 @@
-"""What is new on a site, newest first as a rule: RSS 1.0 and 2.0, and Atom (RFC 4287)."""
+"""Feeds of a site, newest entry first as a rule: RSS 1.0 and 2.0, and Atom (RFC 4287)."""
 
 from collections.abc import Iterator
 

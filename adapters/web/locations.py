@@ -1,4 +1,4 @@
-"""The addresses pages are asked for by: read once, so that what is checked is what is asked."""
+"""URLs of requests, parsed once so that the address checked is the address asked."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A form with a file in it, as browsers send one (RFC 7578); the file is read as it is sent."""
+"""Form with a file, as browsers send it (RFC 7578); the file is streamed."""
 
 from collections.abc import Mapping
 from uuid import uuid4

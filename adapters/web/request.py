@@ -1,4 +1,4 @@
-"""One request: its answer within a time and a size, or why there is none."""
+"""One HTTP request within limits of time and size; a failure says why."""
 
 import ssl
 from collections.abc import Iterator, Mapping

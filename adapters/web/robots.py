@@ -1,4 +1,4 @@
-"""What a site asks of whoever reads its pages by program: robots.txt (RFC 9309)."""
+"""Rules of robots.txt (RFC 9309) for programs that read a site."""
 
 from protego import Protego
 

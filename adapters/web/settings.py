@@ -1,4 +1,4 @@
-"""Which addresses pages may be pulled from."""
+"""Settings of the addresses that pages may be pulled from."""
 
 from pydantic import BaseModel, Field
 

@@ -1,1 +1,1 @@
-"""Workers on other machines, to whom Celery hands Dagster's runs where the instance file says so."""
+"""Workers on other machines that execute Dagster's runs through Celery."""

@@ -1,4 +1,4 @@
-"""What `celery -A adapters.workers.app worker` runs: the broker and the tasks, as the instance file says."""
+"""The Celery app of a worker (`celery -A adapters.workers.app worker`), configured by the instance file."""
 
 from dagster import DagsterInstance
 from dagster_celery.tasks import create_execute_job_task, create_resume_job_task

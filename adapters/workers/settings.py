@@ -1,4 +1,4 @@
-"""What several machines share."""
+"""Settings shared by several machines."""
 
 from pydantic import BaseModel, Field, SecretStr
 

@@ -1,4 +1,4 @@
-"""Dagster's history in PostgreSQL, whose address is read from a file and stands in no environment."""
+"""Dagster's storage in PostgreSQL, with its address read from a file and not from the environment."""
 
 from collections.abc import Mapping
 from typing import Any

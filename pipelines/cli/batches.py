@@ -1,4 +1,4 @@
-"""Say which questions are asked in batches and not answered yet, or have that end."""
+"""List questions that wait for a batch's answer, or cancel the wait."""
 
 from datetime import UTC, datetime
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""What `backup` and `restore` say of the objects they copied."""
+"""Output of `backup` and `restore` about the objects they copied."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Decisions of a table: all checked, then recorded in one run of `decide_many`."""
+"""Decisions from a CSV table: all are checked, then recorded in one run of `decide_many`."""
 
 from dataclasses import asdict
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How `deliver` tells what it would do, what its targets hold now, and where delivered files are read."""
+"""Output of `deliver`: its plan, what targets hold now, and where delivered files are read."""
 
 from collections.abc import Sequence
 

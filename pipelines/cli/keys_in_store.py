@@ -1,4 +1,4 @@
-"""Where the keys lie: one in the store is in the hands of whoever can write to the store."""
+"""Check of where keys lie: whoever can write to the store can use a key kept there."""
 
 from collections.abc import Iterator
 from pathlib import Path

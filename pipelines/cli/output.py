@@ -1,4 +1,4 @@
-"""How verbs speak: tables and sentences for a person, one JSON document for a program."""
+"""Output of commands: tables and sentences for a person, one JSON document for a program."""
 
 import json
 import os

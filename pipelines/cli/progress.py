@@ -1,4 +1,4 @@
-"""A sign of life for whatever takes more than a moment; silent where no person watches."""
+"""A spinner for slow work; silent unless a person watches."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""How verbs tell what a withdrawal comes to: who and why, each place, and the way back."""
+"""Output about a withdrawal: who and why, each place that holds the release, and the way back."""
 
 from collections.abc import Sequence
 from typing import Any

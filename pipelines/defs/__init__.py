@@ -1,4 +1,4 @@
-"""The Dagster door: one thin file a stage; nothing here decides what could be decided without Dagster."""
+"""Dagster's entry point: one thin file for each stage; what could be decided without Dagster is elsewhere."""
 
 import warnings
 

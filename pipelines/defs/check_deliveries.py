@@ -1,4 +1,4 @@
-"""`check_deliveries`: what targets hold now, compared with what was delivered; nothing is mended."""
+"""`check_deliveries`: compares what targets hold now with what was delivered; changes nothing."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

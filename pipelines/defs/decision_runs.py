@@ -1,4 +1,4 @@
-"""`decision_run_sensor`: a run of a decision ends as the ledger says, whatever became of its process.
+"""`decision_run_sensor`: gives a decision's run the outcome the ledger has, even if its process died.
 
 A process that is killed behind the ledger's append leaves a run marked as failed whose decision stands.
 Decided in docs/decisions/0094-what-a-kill-leaves-behind.md.

@@ -1,4 +1,4 @@
-"""What Dagster's pages say of a check, a sensor, a schedule or a job: French, then English."""
+"""Descriptions of checks, sensors, schedules and jobs on Dagster's pages, in French then English."""
 
 from schemas.language import Language
 from schemas.languages.texts import read_texts

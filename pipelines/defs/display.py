@@ -1,4 +1,4 @@
-"""The review room's page entries as Dagster's metadata."""
+"""Conversion of the review page's entries to Dagster metadata."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""`draft`: the head revision of each module, with its review page and its lights."""
+"""`draft`: the newest revision of each module, with its review page and its checks."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""A run that has ended, to which is added what its process left out when it was killed."""
+"""Completion of a run whose process was killed: adds the events it left out."""
 
 import logging
 from dataclasses import dataclass, field

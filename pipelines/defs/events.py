@@ -1,4 +1,4 @@
-"""What a stage tells Dagster about one module: said by an asset of its own, or logged by a sweep."""
+"""Dagster events of one module: returned by its asset, or logged by a sweep."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is told when a run fails; a later sensor tick starts again what is still missing."""
+"""Messages about failed runs; a later sensor tick starts again what is still missing."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

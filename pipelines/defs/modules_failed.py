@@ -1,4 +1,4 @@
-"""How a run over many modules ends: what failed is listed last, when the others are done."""
+"""The end of a run over many modules: the failed ones are listed when all others are done."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The sensor that writes to people: what is due and untold is sent, the rest waits for a later tick."""
+"""`notice_sensor`: writes to people about new events; what is not due waits for a later tick."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""`pulled_sources`: what the courses have from elsewhere, and since when something could not be got."""
+"""`pulled_sources`: what courses pulled from elsewhere, and since when a source could not be fetched."""
 
 import dagster as dg
 

@@ -1,4 +1,4 @@
-"""What every run is handed: the workspace it works in. Nothing of it can be set by a run's configuration."""
+"""The workspace, handed to every run as a resource; a run's configuration cannot change it."""
 
 from typing import Any, NoReturn
 

@@ -1,4 +1,4 @@
-"""Run configuration of a job or asset: plain Dagster fields made from a contract, and the contract read back.
+"""Run configuration from a contract: Dagster fields built from it, and values read back into it.
 
 `dagster.Config` makes fields of str, int and bool that also take `{"env": NAME}` and put the variable's value
 in its place. Whoever may launch a run could so read the ledger's key (docs/decisions/0088).

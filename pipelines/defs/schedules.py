@@ -1,4 +1,4 @@
-"""What runs by itself at an hour: each schedule has its entry here, or nothing is loaded."""
+"""Schedules: each has an entry here, or the code location does not load."""
 
 import os
 from collections.abc import Callable

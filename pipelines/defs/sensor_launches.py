@@ -1,4 +1,4 @@
-"""What a sensor launches for what is due: a run each or a sweep; what failed three times is left alone."""
+"""Run requests of a sensor for due work: one run each or one sweep; after three failures it stops."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Sensors reconcile: they compare what should be with what is, and remember nothing.
+"""Sensors that reconcile: they compare what should be with what is, and remember nothing.
 
 A run that died left its work undone, so the next tick launches it again, three times for the same
 thing; then the log says that a person has to look.

@@ -1,4 +1,4 @@
-"""`source_spans`: what each module may cite, and what its sources held that nobody can see."""
+"""`source_spans`: the spans each module may cite, and the hidden text its sources held."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""`starting_run_sensor`: a run that was handed over and that nobody is about to start is ended.
+"""`starting_run_sensor`: ends a run that was handed over but that no worker will start.
 
 Dagster waits for a run to start for as long as a busy broker may hold one, ten minutes in `deploy/`. One
 that was lost on its way is launched anew by the sensor that wanted it, once it has ended.

@@ -1,4 +1,4 @@
-"""`report_sensor`: what the store holds and Dagster does not show is reported, without a run.
+"""`report_sensor`: reports to Dagster, without a run, what commands have left in the store.
 
 Commands, the desk and other processes write to the store; Dagster is the window. Each event carries the
 version of what it shows, so that comparing it with the store says what is missing, after a crash too.

@@ -1,1 +1,1 @@
-"""One folder a deliverable: how it is extracted without a model, written with one, and shown."""
+"""Kinds of deliverable, one folder each: extraction without a model, writing with one, and rendering."""

@@ -1,4 +1,4 @@
-"""A release to one target, while people stand by it: what is there is not sent again, and proven."""
+"""Delivery of a release to one target: files already there are not sent again, and arrival is proven."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

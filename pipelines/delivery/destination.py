@@ -1,4 +1,4 @@
-"""A target of a course, as the delivery stage is handed it: its entry, and what opens it."""
+"""A target of a course as the delivery stage receives it: its entry, and how to open it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

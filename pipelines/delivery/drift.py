@@ -1,4 +1,4 @@
-"""Does a target still hold what was sent to it? Receipts compared with what is there now.
+"""Drift: differences between what was delivered and what a target holds now.
 
 Nothing is mended: whoever changed something there may have had a reason, and a delivery puts it right.
 """

@@ -1,4 +1,4 @@
-"""A drop: a place that keeps named files an LMS, or its admin, takes from, such as a folder or a bucket.
+"""A drop: a place for named files, such as a folder or a bucket, from which an LMS takes them.
 
 What to send, when it counts as delivered and what the feed says is `file_target`'s business; a drop only
 keeps bytes.

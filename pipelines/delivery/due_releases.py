@@ -1,4 +1,4 @@
-"""Which releases are due where: what should be at the targets, compared with the receipts."""
+"""Due deliveries: the releases that should be at the targets, compared with the receipts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The feed at a target's root: written last, by compare-and-swap, back only from what was withdrawn."""
+"""The feed at a target's root: written last, by compare-and-swap; it goes back only from withdrawals."""
 
 import random
 import time

@@ -1,4 +1,4 @@
-"""A folder or a bucket: a release's files, each read back; then the feed, so that a failure shows nothing.
+"""Delivery to a folder or bucket: files are written and read back first, the feed last.
 
 What is where is `layout`'s business.
 """

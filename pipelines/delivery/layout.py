@@ -1,4 +1,4 @@
-"""Where things lie at a folder or a bucket.
+"""Paths of files in a folder or bucket.
 
 index.json                                            what is current, written last
 <course>/<module>/v3/<course>--<module>--v3--scorm12.zip   a release's files, for ever

@@ -1,4 +1,4 @@
-"""What the delivery stage asks of any target: a folder, a bucket, or an LMS spoken to by its own API.
+"""The protocol every target follows: a folder, a bucket, or an LMS with its own API.
 
 A release is known at a target by its module's key, its number and the digests of its files. What a target
 already holds under the same digest is never sent again.

@@ -1,4 +1,4 @@
-"""Is this release still what people approved? Judged from the ledger, never from the store alone.
+"""Standing of a release: whether people still approve it, judged from the ledger alone.
 
 Whoever can write to the store could plant a release beside a copied approval; what only the ledger
 can vouch for is the decisions themselves, and the digest under which the release was published.

@@ -1,4 +1,4 @@
-"""Going back, on purpose: a target that shows a withdrawn release shows the one that stands, or none.
+"""Roll-back of a target from a withdrawn release to the newest that stands, or to none.
 
 The files of the withdrawn release stay where they are, under the name they keep for ever: an LMS that
 took them is told by the feed, and a release that is approved again is found there whole.

@@ -1,4 +1,4 @@
-"""What a kind of target says of itself: the one object that its folder, or somebody's plug-in, exports."""
+"""The declaration of a kind of target: one object that its folder, or a plug-in, exports."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

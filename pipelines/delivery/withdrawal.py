@@ -1,4 +1,4 @@
-"""What a withdrawal comes to: who took the release back, each place that holds it, the way back.
+"""Consequences of a withdrawal: who took the release back, each place that holds it, the way back.
 
 A place is what a course delivers to, and a target can be asked what it holds. Whom an LMS or its admin
 passed a zip on to cannot be asked: the list says where to look next, not where the bytes end.

@@ -1,1 +1,1 @@
-"""The reviewer's desk: drafts beside their sources, to read, correct and decide on."""
+"""The desk of reviewers: drafts beside their sources, to read, correct and decide."""

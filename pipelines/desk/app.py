@@ -1,4 +1,4 @@
-"""The desk's addresses, gathered from its rooms; what it answers where something is wrong."""
+"""The desk as one web application: the addresses of all its pages, and its answers to errors."""
 
 from pathlib import Path
 

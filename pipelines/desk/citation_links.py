@@ -1,4 +1,4 @@
-"""Each citation checked against the sources as they are stored now, and where its link leads."""
+"""Links of citations, each checked against the sources as they are stored now."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""A decision handed to Dagster: the same job `decide` that its own pages launch, told who says so."""
+"""Launch of Dagster's job `decide` for a decision made at the desk, with the identity of the person."""
 
 import re
 from dataclasses import dataclass

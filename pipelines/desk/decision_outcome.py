@@ -1,4 +1,4 @@
-"""What became of a decision that was launched: the ledger says whether it is recorded, nothing else does."""
+"""Outcome of a launched decision, read from the ledger alone."""
 
 import time
 from collections.abc import Mapping

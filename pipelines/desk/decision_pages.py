@@ -1,4 +1,4 @@
-"""What a visitor is shown of a decision: one finding, the verdict before it is said, why it cannot be."""
+"""Pages about a decision: one finding, the verdict to confirm, or why a visitor cannot decide."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

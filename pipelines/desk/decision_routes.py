@@ -1,4 +1,4 @@
-"""Deciding: findings set aside, passages opened, a verdict said, and what became of it."""
+"""Addresses for deciding: waiving findings, opening passages, giving a verdict, seeing its outcome."""
 
 import re
 from dataclasses import dataclass, replace

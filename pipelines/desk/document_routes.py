@@ -1,4 +1,4 @@
-"""The documents of a draft as they would be handed over; until it is released, each page says so."""
+"""Addresses of a draft's documents; each page is marked until the draft is released."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

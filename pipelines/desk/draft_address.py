@@ -1,4 +1,4 @@
-"""What an address names: a module of a course, and one of its drafts."""
+"""The module and draft that an address names."""
 
 from dataclasses import dataclass
 

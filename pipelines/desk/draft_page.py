@@ -1,4 +1,4 @@
-"""Everything the page of one draft shows, read from the store and the ledger."""
+"""Data of the page of one draft, read from the store and the ledger."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Editing a draft at the desk: one element's form at a time, kept as typed, made a revision when saved."""
+"""Addresses for editing: one element's form at a time, saved as typed, then made a revision."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""A person editing one draft: what the rooms that change it work on."""
+"""A person who edits one draft: the state shared by all pages that change it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""In which order one page's form was sent, whatever order its answers arrive in.
+"""Order in which the forms of one page were sent, whatever order they arrive in.
 
 A browser opens several connections, so what was typed first may arrive last. Each page counts what it
 sends; a page without scripts sends no number, and each of its forms counts as the latest.

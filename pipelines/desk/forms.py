@@ -1,4 +1,4 @@
-"""The forms a page of the desk sends: read whole, and tied to the browser the page was made for."""
+"""Forms sent by the desk's pages: read whole, and bound to the browser they were made for."""
 
 import secrets
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What every answer of the desk owes the browser, and which requests it does not answer at all."""
+"""Protection of every request: security headers, and requests that are refused."""
 
 import re
 from urllib.parse import urlsplit

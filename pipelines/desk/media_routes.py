@@ -1,4 +1,4 @@
-"""What a draft holds beside text: its pictures, drawn as a release would, and its recordings."""
+"""Addresses of a draft's pictures and recordings, as a release would hold them."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Two people changed the same texts: each as it was, as the other left it, as this person wants it."""
+"""Conflicts between two people's edits: the text before, the other's, and this person's."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

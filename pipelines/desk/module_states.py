@@ -1,4 +1,4 @@
-"""Every module of the installation and where it stands: what the queue shows."""
+"""State of every module, as the queue shows it."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""A reviewer's notes on one draft, as they stand and as they change: theirs alone, said to nobody yet."""
+"""A reviewer's private notes on one draft, and how they change."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The overview for whoever answers for quality: read, asked, and proved line by line."""
+"""Addresses of the overview and of the questions one can ask it."""
 
 from collections import Counter
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The language a page speaks, and every sentence it may say."""
+"""Language of a page, and its texts."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""A source laid out as one reads it, each span kept whole so that a citation can point at it."""
+"""A source laid out for reading, with each span kept whole so that a citation can point at it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A person's edits that are not a revision yet: what the draft says with them, how one more joins them."""
+"""Edits of a person that are not a revision yet, and the draft as it reads with them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

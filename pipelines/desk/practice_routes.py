@@ -1,4 +1,4 @@
-"""Practice drafts: asked for by a reviewer, marked by them, and their outcome shown to them alone."""
+"""Addresses of practice drafts: requested and marked by a reviewer, who alone sees the result."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A question proposed anew by a machine: shown beside the one that stands, taken or dropped by a person."""
+"""Addresses for a replaced question: a machine's proposal beside the present one, taken or dropped."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

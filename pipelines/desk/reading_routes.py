@@ -1,4 +1,4 @@
-"""Reading: the queue, a draft beside its sources, the learner's render_preview."""
+"""Addresses for reading: the queue, a draft beside its sources, the learner's preview."""
 
 from dataclasses import dataclass
 from mimetypes import guess_type

@@ -1,4 +1,4 @@
-"""The sheet of the release a draft became, for everyone who may read the draft."""
+"""Address of the sheet of the release made from a draft, for everyone who may read the draft."""
 
 from dataclasses import dataclass
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""The reports of results, for everyone who may open the desk: about modules, never about a person."""
+"""Addresses of result reports, for everyone who may open the desk: about modules, never a person."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Saying who one is: by name on this machine, or by the link of a signed invitation."""
+"""Addresses for signing in: by name on this machine, or by the link of a signed invitation."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

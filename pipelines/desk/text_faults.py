@@ -1,4 +1,4 @@
-"""What a text typed into a form may be, checked before anything is launched; the run checks again."""
+"""Checks of texts typed into forms, made before anything is launched; the run checks again."""
 
 import unicodedata
 from dataclasses import dataclass, field

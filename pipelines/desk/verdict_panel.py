@@ -1,4 +1,4 @@
-"""What a visitor may say of a draft here and now; and where they may not, why, and what to do."""
+"""The panel of verdicts: what a visitor may decide, or why not and what to do about it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

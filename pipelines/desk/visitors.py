@@ -1,4 +1,4 @@
-"""Who is at the desk, as far as anyone vouches for them.
+"""The visitor of the desk, and who vouches for their identity.
 
 Behind a sign-in proxy its header says who; under `/invited/` a signed invitation does; on one machine a
 person says it themselves, and is believed as far as that goes: what they decide is recorded as unverified.

@@ -1,4 +1,4 @@
-"""A draft taken to Word and back: each change is shown with its place, and only what is ticked is kept."""
+"""Addresses for editing in Word: each change is shown with its place, and only ticked ones are kept."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What one person has in hand on one draft: their edits, the form that is open, the passages they choose."""
+"""The work of one person on one draft: edits, the open form, chosen passages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

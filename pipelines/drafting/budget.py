@@ -1,4 +1,4 @@
-"""What a run may spend: checked before a call with the most it could cost, counted after with what it did."""
+"""Budget of a run: each call is checked beforehand at its highest cost and counted at its real cost."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Every statement opens at its source: code writes the quotation and checks it character by character."""
+"""Citations: code inserts the quotation of each statement and checks it character by character."""
 
 from schemas.draft import Citation
 from schemas.finding import Finding

@@ -1,4 +1,4 @@
-"""What a request for changes names: ids of items, pages and statements, and what to do with each."""
+"""Requests for changes: the ids of items, pages and statements a comment names, and what to do with each."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""A draft is criticised before a person sees it: by the rules, by a critic model, and mended once.
+"""Criticism of a draft before a person sees it: rules, a critic model, and one round of corrections.
 
 What the one pass did not mend is shown; a pass that made nothing better is thrown away.
 """

@@ -1,4 +1,4 @@
-"""Two sources that say the same thing with another number, duration or obligation, or its contrary.
+"""Disagreement of two sources on a number, a duration or an obligation.
 
 Precision comes first: what is no conflict and looks like one costs a person's trust. How many planted
 conflicts are found, and how many are seen in real documents without any, is in docs/performance.md.

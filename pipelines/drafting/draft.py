@@ -1,4 +1,4 @@
-"""Spans in, draft out: write, keep what people wrote, ground, criticise."""
+"""Drafting of one revision: write, restore people's words, verify citations, criticise."""
 
 import json
 from collections.abc import Mapping

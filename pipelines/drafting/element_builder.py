@@ -1,4 +1,4 @@
-"""From what a model answered to elements of a draft: here ids are given, quotations inserted, authors kept.
+"""Elements built from a model's answer: code gives ids, inserts quotations, keeps people's texts.
 
 A model names spans and earlier elements; this code decides what such a name is worth.
 """

@@ -1,4 +1,4 @@
-"""The elements of a content one can name, cite and replace, whatever artefact they stand in."""
+"""Elements of a content that can be named, cited and replaced, in any deliverable."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which findings a writer can do something about, and in which deliverables they stand."""
+"""Findings that a writer can correct, and the deliverables they stand in."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING

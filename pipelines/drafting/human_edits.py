@@ -1,4 +1,4 @@
-"""A machine never overwrites what a human wrote: it proposes."""
+"""Protection of people's texts: a machine proposes instead of overwriting, and reports moved sources."""
 
 import difflib
 from typing import TypeVar

@@ -1,4 +1,4 @@
-"""Ids that last: what a new revision says again keeps the id it had, so learners keep their tracking."""
+"""Stable ids: an element that a new revision says again keeps its id, so learners keep their tracking."""
 
 from collections import defaultdict, deque
 from collections.abc import Iterable

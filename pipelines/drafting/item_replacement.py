@@ -1,4 +1,4 @@
-"""One question written anew, where a reviewer does not want the one that stands there."""
+"""Replacement of one question that a reviewer does not want."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What a kind of deliverable brings to drafting: extraction, questions to a model, revision, criticism.
+"""The drafting part of a kind of deliverable: extraction, questions to a model, revision, criticism.
 
 The stage knows none by name: it is handed all of them, and asks each for what it needs.
 """

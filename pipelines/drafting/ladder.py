@@ -1,4 +1,4 @@
-"""How an answer of the asked shape is got from a model: a protocol without sockets.
+"""The ladder of attempts by which a model's answer gets the requested shape; no network code.
 
 `reply = yield ask`: whoever drives it sends, from the network, a cache or a test. Rungs: a strict
 `json_schema`; where the server refuses it, `json_object` with the schema in the prompt; where the answer

@@ -1,4 +1,4 @@
-"""What the extractive writer may use of a module's spans, in reading order."""
+"""Material of the extractive writer: the pieces of a module's spans it may use, in reading order."""
 
 import re
 from collections import Counter

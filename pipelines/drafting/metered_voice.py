@@ -1,4 +1,4 @@
-"""A voice that is paid, held to the budget of its run."""
+"""A paid voice that is held to the budget of its run."""
 
 from adapters.speech import Spoken, Voice
 from pipelines.drafting.budget import Meter

@@ -1,4 +1,4 @@
-"""The model writer: its prompts are asked side by side, its answers made into elements one by one."""
+"""The model writer: its prompts are sent in parallel, its answers turned into elements one by one."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

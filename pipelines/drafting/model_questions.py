@@ -1,4 +1,4 @@
-"""Questions put to a model side by side, from the cache where it knows the answer."""
+"""Questions to a model, in parallel, answered from the cache where possible."""
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor

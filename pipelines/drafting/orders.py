@@ -1,4 +1,4 @@
-"""What a clause of a reviewer's comment orders of each element it names.
+"""Orders in a reviewer's comment: what a clause asks for each element it names.
 
 An order is believed only where it is plain: a verb beside the ids it is about, or ids beside the verb that
 waits for them (« q-0003 : à remplacer »). Whatever stands between them that is neither an article, a polite

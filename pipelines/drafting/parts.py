@@ -1,4 +1,4 @@
-"""Splits a module too large for one prompt into parts, each with its share of the sources."""
+"""Division of a module too large for one prompt into parts, each with its share of the sources."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""A model's words as plain text: no markup its source does not have, no character a reader cannot see."""
+"""A model's text cleaned to plain text: no markup the source lacks, no invisible characters."""
 
 import html
 import re

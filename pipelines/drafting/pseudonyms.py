@@ -1,4 +1,4 @@
-"""Personal data stays on this machine: a token goes out in its place, and the value comes back in.
+"""Pseudonyms: personal data is replaced by a token before a question leaves, and restored in the reply.
 
 What leaves is a whole question, whoever asks it: sources, an earlier draft, a comment, an answer to be
 repaired. What comes back is restored before anybody reads it, and only the tokens of that question are: a

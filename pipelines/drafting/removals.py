@@ -1,4 +1,4 @@
-"""What a revision may take away: pages and questions a comment has a word for, and nothing else.
+"""Removals a revision may make: pages and questions that a comment names, nothing else.
 
 A model asked to shorten one page may leave out another; a reviewer would not look for what is not there.
 """

@@ -1,4 +1,4 @@
-"""What a writer is asked for, and what it gives back."""
+"""A request to a writer, and its result."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""What a reviewer is told of a comment that was not done as it stands."""
+"""Notes to a reviewer about requests that could not be carried out as written."""
 
 from schemas.language import Language
 from schemas.languages.texts import read_texts

@@ -1,4 +1,4 @@
-"""What a course may spend, and how fast it may ask, in one of several runs that draft it side by side."""
+"""Share of a course's budget and rate limits for one of several runs that draft it in parallel."""
 
 from schemas.course import Course
 

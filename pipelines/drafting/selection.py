@@ -1,4 +1,4 @@
-"""Which spans a question shows where it cannot, or need not, show them all: what serves the objectives best.
+"""Selection of the spans a prompt shows when it cannot show all: those that serve the objectives best.
 
 Passages are ranked for each objective, and kept whole.
 """

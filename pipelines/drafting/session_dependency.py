@@ -1,4 +1,4 @@
-"""What deliverables depend on that name who leads the session, where, and whom to ask about disability."""
+"""Dependency of deliverables on the session: its trainer, place, and contact for disabilities."""
 
 from collections.abc import Mapping
 

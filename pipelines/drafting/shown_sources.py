@@ -1,4 +1,4 @@
-"""What of the sources a writer is shown: while that says the same, nothing is written again.
+"""Fingerprint of the sources a writer is shown: while it is the same, nothing is written again.
 
 Decided in docs/decisions/0056-change-under-a-draft-and-a-release.md.
 """

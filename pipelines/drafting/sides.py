@@ -1,4 +1,4 @@
-"""Rows of two cells: a term and what it means, a card's front and back."""
+"""Rows of two cells, such as a term with its definition, or the two sides of a card."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence

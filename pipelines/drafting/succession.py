@@ -1,4 +1,4 @@
-"""What became of words a draft quotes: still said, said otherwise, or gone from their source.
+"""Later fate of quoted words: still in the source, reworded, or gone.
 
 A span's id depends on what it says, so a sentence that was altered has another one: its successor is the
 sentence nearest to it in wording, first under the same heading.

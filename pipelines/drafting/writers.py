@@ -1,4 +1,4 @@
-"""Which writer a course gets: extractive without a model, else the model, within the course's budget."""
+"""Choice of a course's writer: extractive without a model, otherwise the model within the budget."""
 
 from adapters.embedding.factory import open_embedder
 from adapters.embedding.vectors import Vectors

@@ -1,4 +1,4 @@
-"""Where evidence opens: at the desk and in Dagster, seen from the page that links to it."""
+"""Addresses of evidence, at the desk and in Dagster, relative to the page that links to it."""
 
 from dataclasses import dataclass
 from urllib.parse import quote

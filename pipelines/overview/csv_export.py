@@ -1,4 +1,4 @@
-"""The overview as CSV, for a spreadsheet: a line a module, or a line a piece of evidence of quality.
+"""The overview as CSV: one line for each module, or for each piece of quality evidence.
 
 Headers are the same in both languages, so that what reads a file need not know which one it was.
 """

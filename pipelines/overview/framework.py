@@ -1,4 +1,4 @@
-"""The national quality framework as data: the indicators in our own words, and what could be held on each.
+"""The national quality framework as data: the indicators in our words, and possible evidence.
 
 Of whom an indicator is asked, and its number and criterion, are those of the French Code du travail (R6316-1
 and its annex) as secondary sources give them; what it asks is told in short, and is no legal advice.

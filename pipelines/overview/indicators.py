@@ -1,4 +1,4 @@
-"""What is held on each indicator of quality: what people approved, what is stated or watched; no verdict."""
+"""Evidence on each quality indicator: approved, stated or monitored; without a verdict."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is late, by the days that `course.yaml` names; a day without a rule makes nothing late."""
+"""Lateness, by the deadlines `course.yaml` sets; without a deadline nothing is late."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a module's results say to a director: a few figures of its analysis, as they stand there."""
+"""A few figures of a module's results for a director, copied from its analysis."""
 
 from schemas.overview import ModuleResults, ResultsEvidence
 from schemas.results import Absent, ModuleAnalysis, Reason, ResultKind

@@ -1,4 +1,4 @@
-"""How the overview is told: in which language, with links that lead from where, in which names."""
+"""Presentation of the overview: its language, links and names."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

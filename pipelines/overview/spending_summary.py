@@ -1,4 +1,4 @@
-"""What drafting was paid for, from the provenance of every revision; what nobody priced is unknown."""
+"""Cost of drafting, from the provenance of every revision; calls without a price are unknown."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

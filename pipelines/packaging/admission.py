@@ -1,4 +1,4 @@
-"""What may be packaged at all: an approved digest, on record, of a content a learner can use."""
+"""Admission to packaging: an approved digest, on record, of a content that learners can use."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""A form of question bank: one object that says how a module's questions become a file of another system.
+"""A question bank format: one object that says how questions are written for another system.
 
 Each module of `pipelines/packaging/banks` holds one, as `BANK`; an installed distribution names its own under
 the entry points `premierjet.banks`. Decided in docs/decisions/0102-kinds-found-by-themselves.md.

@@ -1,4 +1,4 @@
-"""An approved draft becomes a release: its packages and their evidence, or nothing at all."""
+"""Building of a release from an approved draft: all packages and evidence, or nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a narration sounds like, and its captions: both from the recordings a person approved."""
+"""Sound and captions of a narration, both from the recordings a person approved."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

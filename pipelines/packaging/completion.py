@@ -1,4 +1,4 @@
-"""When a module is complete, said in the words of each standard: decision 0048."""
+"""Completion of a module in the terms of each standard (decision 0048)."""
 
 from pipelines.packaging.identifiers import scored_items
 from schemas.course import Completion, CompletionRule, PagesAsked, QuizAsked

@@ -1,4 +1,4 @@
-"""What Content Credentials say of each document and recording of a release: nothing its attestation does not.
+"""Assertions of Content Credentials for documents and recordings, the same as in the attestation.
 
 They stand in copies. The release, its digest and its bytes stay as they are.
 """

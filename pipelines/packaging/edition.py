@@ -1,4 +1,4 @@
-"""What a package says of itself beside the content: where it comes from and who approved it."""
+"""An edition: a content with its origin and approvals, as packages state them."""
 
 from collections import Counter
 from collections.abc import Mapping

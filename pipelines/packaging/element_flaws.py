@@ -1,4 +1,4 @@
-"""What nobody could use of the shapes that several kinds of deliverables share."""
+"""Flaws that make an element unusable, in the shapes several kinds share."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What lies beside the packages so that anybody can check them later: sums, ledger, provenance, report."""
+"""Evidence beside the packages for later checks: sums, ledger, provenance, report."""
 
 import json
 from collections import Counter

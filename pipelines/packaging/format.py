@@ -1,4 +1,4 @@
-"""What a package format is: one object that says how a package is built, judged, played and explained.
+"""A package format: one object that says how a package is built, checked, played and explained.
 
 Each module of `pipelines/packaging/formats` holds one, as `FORMAT`; an installed distribution names its own
 under the entry points `premierjet.formats`. Decided in docs/decisions/0102-kinds-found-by-themselves.md.

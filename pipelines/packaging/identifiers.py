@@ -1,4 +1,4 @@
-"""What an LMS keys tracking on: made from course, module and item ids alone, so that a republish keeps it."""
+"""Identifiers by which an LMS stores tracking: made from ids alone, so that a republish keeps it."""
 
 from pipelines.packaging.edition import Edition
 from schemas.course import Objective

@@ -1,4 +1,4 @@
-"""The note that lies beside the zips: what is new, how to import one in Moodle, or hand documents over."""
+"""The note beside the packages: what is new, and how to import or hand over each."""
 
 from collections.abc import Mapping
 from functools import cache

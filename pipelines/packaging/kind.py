@@ -1,4 +1,4 @@
-"""What a kind of deliverable brings to packaging: how it is shown, printed, handed out and found unusable.
+"""The packaging part of a kind of deliverable: page, print, handout and flaws.
 
 Each folder of `pipelines/deliverables` has one in `packaging.py`, as `PACKAGING`.
 Decided in docs/decisions/0102-kinds-found-by-themselves.md.

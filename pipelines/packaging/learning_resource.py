@@ -1,4 +1,4 @@
-"""What is known of a module as a learning resource: said once here, written by each binding its own way."""
+"""Facts about a module as a learning resource, for every metadata format."""
 
 from dataclasses import dataclass
 from itertools import islice

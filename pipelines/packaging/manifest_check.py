@@ -1,4 +1,4 @@
-"""A manifest judged by two layers: the schema document of its standard, then the rules no grammar has."""
+"""Check of a manifest by two layers: the schema document of its standard, then rules beyond it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a manifest says of a module to a person: title, description, length."""
+"""Texts of a manifest for people: title, description, duration."""
 
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.origin import list_signatures, name_authorship

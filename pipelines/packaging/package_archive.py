@@ -1,4 +1,4 @@
-"""Opening a zip nobody vouches for: its files as they are asked for, or what is wrong with it."""
+"""A zip nobody vouches for: its files on request, or what is wrong with it."""
 
 import struct
 import zlib

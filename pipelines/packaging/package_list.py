@@ -1,4 +1,4 @@
-"""The list of a package that is handed over: each file with its sum, and the content they were made of."""
+"""The file list of a package that is handed over, with checksums and the content's digest."""
 
 import json
 from collections.abc import Mapping

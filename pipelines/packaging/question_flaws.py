@@ -1,4 +1,4 @@
-"""Can a question be answered, and be answered right? One that nobody could is refused, not packaged."""
+"""Flaws that make a question unanswerable; such a question is refused."""
 
 from collections.abc import Iterator, Sequence
 from math import isfinite

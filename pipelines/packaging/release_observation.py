@@ -1,4 +1,4 @@
-"""What was seen of a release when it was made: how its packages played, and the sheet that tells it.
+"""Observations of a new release: how its packages played, and its sheet.
 
 It is evidence like the rest, and no part of the release: a browser and a clock differ where the bytes of a
 release do not. Decided in docs/decisions/0052-evidence-of-what-was-seen.md.

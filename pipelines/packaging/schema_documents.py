@@ -1,4 +1,4 @@
-"""Our own schema documents: what a package carries at its root, and what its manifest is judged by."""
+"""Our own schema documents, which packages carry and manifests are validated by."""
 
 from collections.abc import Iterator
 from functools import cache

@@ -1,4 +1,4 @@
-"""What a recording is, told by the bytes it begins with, whatever it is said to be."""
+"""Recognition of sound formats by their first bytes."""
 
 LONGEST = 12
 """Bytes that have to be read to tell."""

@@ -1,4 +1,4 @@
-"""What a republish would cost learners: identifiers that change or go take their tracking with them."""
+"""Identifiers that a republish would change or drop, which costs learners their tracking."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

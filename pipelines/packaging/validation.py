@@ -1,4 +1,4 @@
-"""Judging a package as an LMS would receive it: zip, schema documents, rules, content."""
+"""Validation of a package as an LMS receives it: zip, schema documents, rules, content."""
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256

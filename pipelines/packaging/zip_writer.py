@@ -1,4 +1,4 @@
-"""Zips that are the same bytes wherever and whenever they are written."""
+"""Reproducible zips: the same bytes wherever and whenever they are written."""
 
 from collections.abc import Mapping
 from io import BytesIO

@@ -1,1 +1,1 @@
-"""Answers that change nothing, one question a file: what rests on a source, who approved which words."""
+"""Queries: answers that change nothing, one question a file."""

@@ -1,4 +1,4 @@
-"""The targets of a course with what opens them, whatever their kind."""
+"""The targets of a course, each with how to open it."""
 
 from adapters.courses import CourseFolder
 from adapters.workspace import Workspace

@@ -1,4 +1,4 @@
-"""Modules of which nothing is due, as far as nothing they rest on has moved since somebody looked.
+"""Cache of modules with nothing due, valid until something they depend on changes.
 
 A sensor asks the same of every module every few seconds, and the answer is nearly always the same. What is
 kept, for the life of a process, is no answer but a proof that asking again is idle: the versions of all an

@@ -1,4 +1,4 @@
-"""What is due of a module: its release, its deliveries, its place in the review queue."""
+"""Due work of a module: its release, its deliveries, its place in the review queue."""
 
 from collections.abc import Container
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What there is of a module for whoever asks for evidence: what people approved, and what was improved."""
+"""Evidence on a module: what people approved, and what was improved."""
 
 from dataclasses import replace
 

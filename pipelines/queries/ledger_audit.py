@@ -1,4 +1,4 @@
-"""The ledger as an auditor reads it: every chain verified, with the titles of what it is about."""
+"""The ledger for an auditor: every chain verified, with the titles of its modules."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Lines that a module's ledger has lost, told by what lies outside it: releases, receipts, targets.
+"""Lines missing from a module's ledger, detected by releases, receipts and targets.
 
 A chain that was put back to an earlier day is whole in itself. Each release carries the lines it was built
 on, each receipt names the head of its delivery, and targets keep what they were sent. Only a line that our

@@ -1,4 +1,4 @@
-"""What a step needs to find in the store before it can go on."""
+"""Lookups in the store that several steps begin with."""
 
 from adapters.workspace import Workspace
 from schemas.draft import Draft

@@ -1,4 +1,4 @@
-"""All that the store and the ledger hold of one module, read once, with what names each part of it."""
+"""The history of one module from the store and the ledger, read once."""
 
 import gc
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a module's sources say of its objectives, told before and beside its draft."""
+"""Coverage of a module's objectives by its sources, shown before and beside the draft."""
 
 from pipelines.drafting.retrieval.coverage import Covered, measure_source_coverage
 from schemas.course import Course, Module

@@ -1,4 +1,4 @@
-"""What modules came to when the overview was counted last, each under what it was made of.
+"""Cache of the overview's lines, each valid for what it was made from.
 
 The desk counts the overview at each view. A module nothing changed of is not read again: it is known by the
 versions of all the store keeps of it, as in a tick of a sensor (docs/decisions/0079-what-a-tick-reads.md), by

@@ -1,4 +1,4 @@
-"""Every module at one moment, for whoever answers for quality: gathered from the store and the ledger alone.
+"""The state of every module at one moment, from the store and the ledger alone.
 
 Of a module only the newest draft is read word for word; no package and no source is opened, no target asked.
 """

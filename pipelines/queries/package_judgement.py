@@ -1,4 +1,4 @@
-"""What is to be said of a package from anywhere, by the standards of the formats that are installed."""
+"""Judgement of any package, by the standards of the installed formats."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Who approved these words? Every revision that says them, what was decided of it, where it was released.
+"""Search for who approved given words: every revision that says them, its decisions and releases.
 
 The words have to be equal, typography aside, as for citations: there is no tolerance. Releases are found
 through the revisions they were built from, of which none is ever deleted.

@@ -1,4 +1,4 @@
-"""Which release is meant, and where it stands: by its draft, its number, its targets."""
+"""Lookups of a release by draft or number, and of the targets that hold it."""
 
 from collections.abc import Sequence
 

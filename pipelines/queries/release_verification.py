@@ -1,4 +1,4 @@
-"""Whether a release, wherever it lies, is the one an organisation signed."""
+"""Verification that a release, wherever it lies, is the one an organisation signed."""
 
 from pathlib import Path
 

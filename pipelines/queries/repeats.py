@@ -1,4 +1,4 @@
-"""What the modules of a course say twice: no one draft shows it."""
+"""Repetitions between the modules of a course, which no single draft shows."""
 
 from adapters.courses import CourseFolder
 from adapters.workspace import Workspace

@@ -1,4 +1,4 @@
-"""What the review room shows of a module's head: how it stands, and what it can be compared with."""
+"""The review situation of a module's newest draft, and the revisions it can be compared with."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the ledger holds of the run of a decision, whatever became of its process.
+"""Decisions in the ledger that a run recorded, even if its process died.
 
 Decided in docs/decisions/0094-what-a-kill-leaves-behind.md.
 """

@@ -1,4 +1,4 @@
-"""What the sources of a course say differently: within a module, and from one module to another."""
+"""Conflicts between the sources of a course, within a module or across modules."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""What drafts and releases rest on, and what their sources say of it by now.
+"""Drafts and releases that rest on a source, and whether it still says the same.
 
 Decided in docs/decisions/0056-change-under-a-draft-and-a-release.md.
 """

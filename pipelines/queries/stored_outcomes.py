@@ -1,4 +1,4 @@
-"""What the store holds of a module, as the stage that left it there returned it, and its version.
+"""Outcomes of a module's stages as the store holds them, with their versions.
 
 A version names what a stage left: the same release has the same version whoever tells of it. Dagster keeps
 it beside each event as a data version, so that one can be compared with what the store holds now.

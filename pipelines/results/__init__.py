@@ -1,1 +1,1 @@
-"""What learners did: read back from other systems, then counted, told, and turned into what to mend."""
+"""Learners' results: read from other systems, counted, reported, and turned into findings."""

@@ -1,4 +1,4 @@
-"""From the results of a module to their analysis.
+"""Analysis of a module's results.
 
 `analyse` takes a DuckDB connection with a view `results` (schemas/results/result.py) and what was released,
 and returns figures. Decided in docs/decisions/0068-what-results-may-say.md and 0072-too-few-to-tell.md.

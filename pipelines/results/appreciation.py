@@ -1,4 +1,4 @@
-"""What learners thought of it: questionnaires as training ends (à chaud), and later (à froid)."""
+"""Learners' opinions from questionnaires, at the end of a training (à chaud) and later (à froid)."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""An edition beside the one before it: did the change help?"""
+"""Comparison of an edition with the one before it: did the change help?"""
 
 from collections.abc import Iterator
 from itertools import pairwise

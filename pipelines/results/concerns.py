@@ -1,4 +1,4 @@
-"""What the figures of a question say against it: findings on the draft that still asks it.
+"""Findings on questions with poor figures, for the draft that still asks them.
 
 They are for whoever mends the module. None of them changes anything by itself, and none is about a person.
 Decided in docs/decisions/0069-from-figures-to-findings.md.

@@ -1,4 +1,4 @@
-"""Which releases ask the same: what their learners answered is counted together."""
+"""Releases that ask the same questions, whose answers are counted together."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A learner who is to be forgotten: their rows go, and the next pull does not bring them back."""
+"""Erasure of a learner: their rows are removed, and later pulls do not bring them back."""
 
 from dataclasses import dataclass
 from pathlib import Path

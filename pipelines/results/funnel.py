@@ -1,4 +1,4 @@
-"""How many learners came how far: enrolled, started, completed, passed."""
+"""How far learners came: enrolled, started, completed, passed."""
 
 from duckdb import DuckDBPyConnection
 

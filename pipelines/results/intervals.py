@@ -1,4 +1,4 @@
-"""95 % intervals in closed form: the same counts give the same digits, and nothing is drawn by lot."""
+"""95 % intervals in closed form, so that the same counts always give the same digits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

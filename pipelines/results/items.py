@@ -1,4 +1,4 @@
-"""How each question of an edition was answered the first time."""
+"""Figures of each question, from learners' first answers."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping

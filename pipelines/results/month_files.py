@@ -1,4 +1,4 @@
-"""Months that came in many parts, each made one: a night leaves a part, and a folder of small files is slow.
+"""Merging of a month's many small parts into one file, because small files are slow to read.
 
 Decided in docs/decisions/0071-results-read-night-after-night.md.
 """

@@ -1,4 +1,4 @@
-"""How far each objective is mastered, by the questions that serve it."""
+"""Mastery of each objective, by the questions that serve it."""
 
 from collections import Counter
 from math import ceil

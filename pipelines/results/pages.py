@@ -1,4 +1,4 @@
-"""Where learners stopped who never completed the module."""
+"""The pages on which learners stopped who never completed the module."""
 
 from duckdb import DuckDBPyConnection
 

@@ -1,4 +1,4 @@
-"""What was judged, written as Parquet: a part for each month, what is aside, what was voided."""
+"""Writing of judged results as Parquet: a part for each month, and the rows set aside."""
 
 import os
 from collections.abc import Iterator

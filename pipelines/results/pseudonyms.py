@@ -1,4 +1,4 @@
-"""Learners without their names: a keyed hash, another in every course."""
+"""Pseudonyms of learners: a keyed hash, different in every course."""
 
 from hashlib import sha256
 

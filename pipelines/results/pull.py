@@ -1,4 +1,4 @@
-"""Read every origin of a course from where it was left, and let go of what is older than may be kept."""
+"""Pull of results from every origin of a course, and deletion of those older than allowed."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Quizzes of an LMS whose questions are a module's: how they were taken, apart from the module's packages.
+"""Results of an LMS's own quizzes with a module's questions, apart from its packages.
 
 Whoever answers a question in a quiz may have met it in the package: put together, neither figure would say
 what it seems to. Decided in docs/decisions/0095-moodle-results-activity-by-activity.md.

@@ -1,4 +1,4 @@
-"""A file of lines that nothing can read as it is: made one that can, with every line in its place."""
+"""Repair of a file with unreadable lines, so that each line keeps its place."""
 
 import gzip
 import zlib

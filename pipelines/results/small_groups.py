@@ -1,4 +1,4 @@
-"""What may be told: nobody in a group smaller than the course's smallest, nor by subtraction.
+"""The rule of small groups: no figure reveals a group below the smallest, not even by subtraction.
 
 Decided in docs/decisions/0068-what-results-may-say.md and 0072-too-few-to-tell.md.
 """

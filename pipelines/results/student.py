@@ -1,4 +1,4 @@
-"""Quantiles of Student's t, without a library of statistics: the two-sided 95 % one is all we ask for."""
+"""Quantiles of Student's t for two-sided 95 % intervals, without a statistics library."""
 
 from math import exp, lgamma, log
 

@@ -1,1 +1,1 @@
-"""Draft to approval: who may decide, what a decision amounts to, and how a reviewer comes to it."""
+"""Review: who may decide, what decisions amount to, and the pages a reviewer uses."""

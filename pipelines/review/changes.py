@@ -1,4 +1,4 @@
-"""What changed since the earlier versions of a draft, each difference said once."""
+"""Changes since earlier versions of a draft, each difference once."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What a draft was paid for, by deliverable and model, and as numbers Dagster can plot over time."""
+"""Cost of a draft by deliverable and model, also as numbers Dagster can plot."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Recording a decision: every door ends here, and no other function writes decisions to the ledger."""
+"""Recording of decisions: the only code that writes decisions to the ledger."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""What changed between two revisions, as a unified diff of what a learner reads."""
+"""Changes between two revisions, as a unified diff of what a learner reads."""
 
 from difflib import unified_diff
 from textwrap import wrap

@@ -1,4 +1,4 @@
-"""The draft's page in Dagster: labelled values to read and click, then the outcome in their place."""
+"""The draft's page in Dagster: labelled values to read and click, later its outcome."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What a page in Dagster is made of: a labelled value is text, Markdown, a link or a table."""
+"""Entries of a page in Dagster: labelled text, Markdown, links or tables."""
 
 from dataclasses import dataclass
 

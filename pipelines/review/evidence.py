@@ -1,4 +1,4 @@
-"""What a draft rests on as its sources stand now: an approval given on other passages has lapsed."""
+"""Evidence of a draft in its sources as they are now; an approval on other passages has lapsed."""
 
 from collections.abc import Iterable
 from datetime import datetime

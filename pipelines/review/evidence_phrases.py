@@ -1,4 +1,4 @@
-"""What an element rests on, or what it is where it rests on nothing, in words."""
+"""Phrases on the evidence of an element, or on its nature where it has none."""
 
 from pipelines.review.part_names import names
 from pipelines.review.words import words

@@ -1,4 +1,4 @@
-"""An exemption: somebody lets an older release be gone back to though it misses today's policy.
+"""An exemption: permission to go back to an older release although today's policy is not met.
 
 It takes a name the course knows and a reason, and it stands in the ledger. What the ledger itself holds
 against a release is never exempted: a release that somebody took back stays so.

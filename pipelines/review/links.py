@@ -1,4 +1,4 @@
-"""Where a reviewer clicks: the Launchpad prefilled with a decision, the desk, the draft's page."""
+"""Links for reviewers: Launchpad with a decision filled in, desk, draft page."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace

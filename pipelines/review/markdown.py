@@ -1,4 +1,4 @@
-"""Text as Dagster's pages show it: source text never becomes markup, and an entry stays in place."""
+"""Text for Dagster's pages: source text never becomes markup, long text is cut."""
 
 import re
 from unicodedata import category

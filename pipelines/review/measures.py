@@ -1,4 +1,4 @@
-"""What reviews teach: how long decisions take, what people correct, which findings help.
+"""Measures of reviews: time to decision, corrections, useful findings.
 
 Nothing here knows who: a draft's revisions and decisions go in, counts come out.
 """

@@ -1,4 +1,4 @@
-"""Where a module stands, in one word, by what its reviewers said and what was built of it."""
+"""The state of a module in one word, from its decisions and releases."""
 
 from collections.abc import Iterable
 from datetime import datetime

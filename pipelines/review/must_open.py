@@ -1,4 +1,4 @@
-"""Which citations a reviewer has to open at the desk before approving there: `must_open` of the policy.
+"""Citations a reviewer has to open before approving at the desk (`must_open` of the policy).
 
 Only the desk keeps count: opening happens on its page. The rule asks for what is cheap to get wrong and
 dear to believe: a figure, and a statement that a blocking finding is about.

@@ -1,4 +1,4 @@
-"""Is this draft approved? The course's policy, judged from the ledger's decisions alone.
+"""Judgement of a draft by the course's policy, from the ledger's decisions alone.
 
 The ledger's order decides what was said last. A clock only lets approvals lapse and others step in, and
 one that was set back is not believed: no moment before the ledger's last is.

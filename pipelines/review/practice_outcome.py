@@ -1,4 +1,4 @@
-"""What a reviewer found in a practice draft, and what they missed: for them alone, never a ranking."""
+"""Outcome of a practice draft: what a reviewer found and missed; for them alone."""
 
 from schemas.practice import Practice, PracticeAnswer, PracticeOutcome
 

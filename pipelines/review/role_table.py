@@ -1,4 +1,4 @@
-"""A light for each role: who filled it, who is awaited, who sent the draft back, whose word lapsed.
+"""Table of roles: who filled each, who is awaited, who sent the draft back, whose approval lapsed.
 
 Decided in docs/decisions/0020-light-per-role.md.
 """

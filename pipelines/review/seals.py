@@ -1,4 +1,4 @@
-"""Is a draft what the ledger sealed when it was written?
+"""Check of a draft against the ledger's seal.
 
 Its author and what was found in it lie beside its content, where whoever may write the store could change
 them. Decided in docs/decisions/0090-sealed-revisions.md.

@@ -1,4 +1,4 @@
-"""How a draft stands with its reviewers at one moment: what every page of the review room shows."""
+"""The situation of a draft in review at one moment, for every page that shows it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

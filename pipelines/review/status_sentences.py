@@ -1,4 +1,4 @@
-"""The sentences that say how a draft stands: in the queue, on its page, in its light."""
+"""Sentences on the status of a draft: in the queue, on its page, in its check."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Find the texts of a draft that hold given words; how texts are folded for it is handed in."""
+"""Search for given words in the texts of a draft."""
 
 import re
 from collections.abc import Callable, Iterator

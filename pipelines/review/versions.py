@@ -1,4 +1,4 @@
-"""The earlier revisions a draft is compared with: the one before, the last approved, the AI's first."""
+"""Earlier revisions to compare a draft with: the previous, the last approved, the first by AI."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

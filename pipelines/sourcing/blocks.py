@@ -1,4 +1,4 @@
-"""What every reader makes of a document: typed blocks in reading order, and what it left out."""
+"""Blocks that every reader returns: typed, in reading order, with a list of what was left out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Characters as a person sees them: what cannot be seen goes, what is spelled twice is spelled once."""
+"""Normalisation of characters: invisible ones are removed, equal ones get one spelling."""
 
 import re
 from unicodedata import normalize

@@ -1,4 +1,4 @@
-"""When a colour is white to a reader: one step off is as unseen as white itself."""
+"""Colours that a reader sees as white."""
 
 import re
 

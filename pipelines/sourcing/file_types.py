@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes: an extension is only what somebody called it."""
+"""Recognition of file types by their first bytes."""
 
 import re
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""Has anything changed? Answered from the bytes of the sources, without reading what they say."""
+"""Fingerprints of sources, from their bytes, to detect changes without reading them."""
 
 import json
 from collections.abc import Sequence

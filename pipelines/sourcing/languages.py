@@ -1,4 +1,4 @@
-"""Which language a document is in, by its commonest words; no model, the same answer always."""
+"""Language of a document, by its most common words; no model, always the same answer."""
 
 import re
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""Tables with merged cells as plain rows: each row says what a person reading across it would read."""
+"""Tables with merged cells as plain rows that read as a person would read them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Everything one module may cite, read from its sources; one that cannot be read does not stop the others."""
+"""Reading of all sources of a module; an unreadable one does not stop the others."""
 
 from hashlib import sha256
 

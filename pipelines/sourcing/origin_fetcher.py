@@ -1,4 +1,4 @@
-"""The sources of one origin, brought into the store from several threads; an unchanged one is not sent."""
+"""Parallel fetching of one origin's sources into the store; unchanged ones are not sent."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Which columns of a table of answers name people: they are left out where a source is read.
+"""Columns of a survey table that name people, which are left out on reading.
 
 A course needs what people answered, not who they are (GDPR, article 5.1.c): what is never read is sent to
 no model, kept in no draft and quoted nowhere. A finding tells which columns, and how to bring one back.

@@ -1,4 +1,4 @@
-"""What a course's origins hold, brought here: what is unchanged is not fetched, what is gone is kept.
+"""Pull of a course's origins: unchanged sources are not fetched, vanished ones are kept.
 
 Decided in docs/decisions/0051-sources-are-pulled-once.md.
 """

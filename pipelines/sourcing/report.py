@@ -1,4 +1,4 @@
-"""What a reviewer is told of the sources beside the draft: what failed, hid, gives orders, names people."""
+"""Findings on the sources for a reviewer: failures, hidden text, orders to a model, personal data."""
 
 import re
 from bisect import bisect_right

@@ -1,4 +1,4 @@
-"""Where sentences end in French and English; a doubtful full stop keeps two sentences together.
+"""Ends of sentences in French and English; a doubtful full stop keeps two sentences together.
 
 Two sentences in one span can still be cited; half a sentence cannot.
 """

@@ -1,4 +1,4 @@
-"""A few pieces of waiting at a time, their results in the order they were asked for."""
+"""A few slow tasks at a time in threads, with results in the order requested."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What a reader of sources says of itself, and which of them reads a file."""
+"""A reader of sources, and the choice of the reader for a file."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

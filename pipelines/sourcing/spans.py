@@ -1,4 +1,4 @@
-"""Blocks in, one text and its spans out; an id depends on what a span says, never on where it stands."""
+"""Text and spans of a source from its blocks; a span's id depends on its words, not its place."""
 
 from collections import Counter
 from dataclasses import dataclass, field

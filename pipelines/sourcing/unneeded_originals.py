@@ -1,4 +1,4 @@
-"""Which originals nothing rests on any more: a rule, and no deletion.
+"""Originals that nothing refers to any more; a rule, without deletion.
 
 Decided in docs/decisions/0063-pulls-side-by-side-and-originals.md.
 """

@@ -1,4 +1,4 @@
-"""Whole numbers as documents write them: of any length, where a document was made to do harm."""
+"""Parsing of whole numbers in documents, safe against huge ones."""
 
 MOST_DIGITS = 9
 

@@ -1,4 +1,4 @@
-"""What tests are made of, those of a plug-in too: whole examples of the contracts, and real servers.
+"""Building blocks of tests, for plug-ins too: examples of the contracts, and real servers.
 
 `pip install 'premierjet[testing]'` brings what else it needs (docs/decisions/0103-room-for-tests.md).
 """

@@ -1,4 +1,4 @@
-"""Where tests deliver to, a folder and a real bucket, with other eyes and hands on what is held there."""
+"""Targets for delivery tests: a folder and a real bucket, with a second way to read and write them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Front doors as a person starts them: a program and all it starts, until it is told to stop."""
+"""Programs started as a person would, and ended with all they started."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""What the doors call, one verb a file: each walks the stages for one module, and keeps what comes of it.
+"""The workflow: what the entry points call, one verb a file; each runs stages and stores the result.
 
 Dagster, the command line and the desk call these; each takes the workspace and a module's key, asks
 one stage for the next contract, and keeps it. Nothing here knows Dagster, and nothing is loaded with the

@@ -1,4 +1,4 @@
-"""Revisions written before there were seals: a person adopts them, they are never sealed by themselves."""
+"""Adoption of revisions written before seals existed: a person vouches for them."""
 
 from datetime import datetime
 

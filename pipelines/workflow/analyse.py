@@ -1,4 +1,4 @@
-"""From a course's results to the analyses of its modules.
+"""Analysis of the results of a course's modules.
 
 Decided in docs/decisions/0068-what-results-may-say.md.
 """

@@ -1,4 +1,4 @@
-"""The key an installation signs its releases with: one at a time, each vouched for by the one before it."""
+"""The signing key of an installation, and its replacement, each vouched for by the previous."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

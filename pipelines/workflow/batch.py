@@ -1,4 +1,4 @@
-"""Drafts whose questions are answered by batch: sent at the end of a run, collected at the start of one."""
+"""Drafting by batch: questions are sent at the end of a run and collected at the start of another."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

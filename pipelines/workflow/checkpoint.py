@@ -1,4 +1,4 @@
-"""Checkpoints: the heads of all chains, signed, kept where no hand on the store reaches.
+"""Checkpoints: the signed heads of all chains, kept outside the store.
 
 The signed document is an in-toto statement, as those of releases are: stock tools verify it. Nothing in it
 is a person's name, so it may be shown, mailed and kept anywhere.

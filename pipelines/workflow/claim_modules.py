@@ -1,4 +1,4 @@
-"""A command claims the modules it drafts, so that Dagster's sensors leave them to it.
+"""Claims on modules that a command drafts, so that Dagster's sensors leave them alone.
 
 The claim is a lease: a command at work renews it; one that was killed holds nothing once its lease is over.
 """

@@ -1,4 +1,4 @@
-"""From originals nothing rests on to room in the store."""
+"""Deletion of originals that nothing refers to any more."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Copies of a release's documents that carry Content Credentials, and the certificate that signs them."""
+"""Copies of a release's documents with Content Credentials, and the certificate that signs them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A draft that waits is criticised anew where the rules, or the course around it, have changed since.
+"""New criticism of a waiting draft when the rules or the course around it have changed.
 
 Decided in docs/decisions/0090-sealed-revisions.md.
 """

@@ -1,4 +1,4 @@
-"""From a draft to a decision, and what the decisions amount to."""
+"""Decision on a draft, and the judgement all decisions amount to."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""From a release to the places an LMS takes it from."""
+"""Delivery of a release to the targets of its course."""
 
 from collections.abc import Collection
 from datetime import datetime

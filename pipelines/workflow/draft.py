@@ -1,4 +1,4 @@
-"""From a module's sources to its next draft."""
+"""Drafting of a module from its sources."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""From a draft to an invitation: who may be asked to decide on it without an account, and until when."""
+"""Invitation of a person to decide on a draft without an account, until a date."""
 
 import secrets
 from dataclasses import dataclass

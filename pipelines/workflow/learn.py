@@ -1,4 +1,4 @@
-"""What a course's reviews teach: its measures, and the house style its people keep correcting towards."""
+"""Lessons from a course's reviews: its measures, and its house style."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""From a draft to the same draft read aloud, and from its recordings to their audio."""
+"""Recording of a draft's narration, and retrieval of its audio."""
 
 from collections.abc import Callable
 from datetime import datetime

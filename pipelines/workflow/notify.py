@@ -1,4 +1,4 @@
-"""From what the store holds to what people hear of it.
+"""Sending of notices to people about news in the store.
 
 A message is written down as told only after a server accepted it: what was not accepted is sent at the
 next look, and a crash in between sends one message twice, never none.

@@ -1,4 +1,4 @@
-"""A practice draft for one reviewer, and what they made of it."""
+"""A practice draft for one reviewer, and its outcome."""
 
 from datetime import datetime
 

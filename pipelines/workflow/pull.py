@@ -1,4 +1,4 @@
-"""From a course's origins to the originals in the store."""
+"""Pull of a course's origins into the store."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime

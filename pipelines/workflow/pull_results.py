@@ -1,4 +1,4 @@
-"""From a course's origins of results to the parts analyses read."""
+"""Pull of a course's results into the parts that analyses read."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field

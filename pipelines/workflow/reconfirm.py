@@ -1,4 +1,4 @@
-"""Sources changed, and a draft rests on them as before: it is confirmed, not written again.
+"""Confirmation of a draft whose sources changed elsewhere: it is not written again.
 
 Decided in docs/decisions/0056-change-under-a-draft-and-a-release.md.
 """

@@ -1,4 +1,4 @@
-"""From a question a reviewer does not want to one a machine proposes in its place."""
+"""Proposal of another question in the place of one a reviewer does not want."""
 
 from datetime import datetime
 

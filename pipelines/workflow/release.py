@@ -1,4 +1,4 @@
-"""From an approval to a release, written down where it counts."""
+"""Release of an approved draft, recorded in the ledger and the store."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

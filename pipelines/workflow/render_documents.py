@@ -1,4 +1,4 @@
-"""From a draft to the files a training company would hand over, before or after anybody approved it."""
+"""Documents of a draft as files, before or after its approval."""
 
 from datetime import datetime
 

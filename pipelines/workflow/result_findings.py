@@ -1,4 +1,4 @@
-"""What results say against a draft's questions, told with the draft.
+"""Findings from learners' results on the questions of a draft.
 
 Decided in docs/decisions/0069-from-figures-to-findings.md.
 """

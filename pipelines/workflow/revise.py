@@ -1,4 +1,4 @@
-"""From a person's edits to the next revision, criticised again."""
+"""The next revision from a person's edits, criticised again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

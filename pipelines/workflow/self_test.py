@@ -1,4 +1,4 @@
-"""Playing a release before it is published: how it went is kept, and a blocking finding refuses it."""
+"""Self-test of a release before it is published; a blocking finding refuses it."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""May this release be sent now? The ledger and the course's policy of this moment, whoever asks.
+"""Permission to send a release now, by the ledger and the course's policy of this moment.
 
 A release met a policy once, when it was packaged: the ledger names the digest of those rules. It has to
 meet today's too, or it stays where it is and goes nowhere else. Every sender asks here, before anything is

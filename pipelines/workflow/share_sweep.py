@@ -1,4 +1,4 @@
-"""How a sweep is shared by several runs, for as many workers: who takes which modules, and what it may spend.
+"""Division of a sweep among several runs: the modules and the budget of each.
 
 Decided in docs/decisions/0075-workers.md.
 """

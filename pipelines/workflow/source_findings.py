@@ -1,4 +1,4 @@
-"""What is found in a module's sources, and in its results, told beside its draft."""
+"""Findings on a module's sources and results, shown beside its draft."""
 
 from adapters.workspace import Workspace
 from pipelines.queries.source_report import describe_sources

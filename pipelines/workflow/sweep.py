@@ -1,4 +1,4 @@
-"""Walk many modules through the stages in one go: what stops one module stops no other.
+"""Sweep of many modules through the stages; a failing module stops no other.
 
 Dagster's job `sweep` and the command `premierjet draft` both call this, each with a listener of its own.
 """

@@ -1,4 +1,4 @@
-"""From a withdrawn release to the places that show it no more."""
+"""Withdrawal of a release from the targets that show it."""
 
 from dataclasses import dataclass
 from datetime import datetime

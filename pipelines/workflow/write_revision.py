@@ -1,4 +1,4 @@
-"""The one way by which a revision comes into the store: sealed in the ledger first."""
+"""Writing of a revision to the store; it is sealed in the ledger first."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The facts administrative documents are filled from: people give them, no model ever writes one.
+"""The facts that fill administrative documents: people give them, a model never writes one.
 
 Each may be missing: a template that needs it then marks the place, and the document cannot be approved.
 The articles named are those of the French Code du travail as secondary sources give them; this is no

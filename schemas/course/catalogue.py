@@ -1,4 +1,4 @@
-"""What catalogues of training ask for beside `administration`: people give it, no model ever writes one.
+"""The facts that training catalogues ask for beside `administration`; people give them, no model does.
 
 Each may be missing: the catalogue entry then marks the place, and cannot be approved. Codes are those of
 LHÉO 2.3; see `schemas.lheo` for where the lists come from.

@@ -1,4 +1,4 @@
-"""How a training reaches its people: who carries it, who is concerned, what happens on which day.
+"""How a training is rolled out: sponsors, groups of trainees, and the milestones with their dates.
 
 People give these facts, no model ever writes one. Each may be missing: a document that needs it then
 marks the place, and cannot be approved.

@@ -1,4 +1,4 @@
-"""The documents of a course as a whole: what is drafted, reviewed and released beside its modules."""
+"""Documents of a course as a whole: drafted, reviewed and released like its modules."""
 
 from enum import StrEnum
 from typing import Self

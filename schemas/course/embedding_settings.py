@@ -1,4 +1,4 @@
-"""What compares sources and objectives by their meaning, beside their words."""
+"""Settings of the embedding model that compares sources and objectives by meaning."""
 
 from enum import StrEnum
 from typing import Self

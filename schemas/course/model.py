@@ -1,4 +1,4 @@
-"""The models a course is written and read aloud with, and what they may cost."""
+"""Settings of the models that write a course and read it aloud, with their prices."""
 
 from enum import StrEnum
 from typing import Self

@@ -1,4 +1,4 @@
-"""The modules of a course, and what they are for."""
+"""The modules of a course, with their objectives."""
 
 from enum import StrEnum
 from typing import Self

@@ -1,4 +1,4 @@
-"""Where what learners did is read back from, how long it is kept, and which groups are too small to show."""
+"""Settings of learners' results: where they are read, how long they are kept, the smallest group shown."""
 
 from typing import Annotated, Literal
 

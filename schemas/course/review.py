@@ -1,4 +1,4 @@
-"""Who reviews a course's drafts, and under which rules."""
+"""The review policy of a course: roles, people and rules."""
 
 from collections.abc import Collection
 from enum import StrEnum

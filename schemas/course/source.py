@@ -1,4 +1,4 @@
-"""Where a course's sources come from; the key says the kind: `path`, `package`, `s3`, `web`, `moodle`."""
+"""Origins of a course's sources; the key says the kind: `path`, `package`, `s3`, `web`, `moodle`."""
 
 from collections.abc import Mapping
 from enum import StrEnum

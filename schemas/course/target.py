@@ -1,4 +1,4 @@
-"""Where releases are delivered: what the entries of all kinds have in common."""
+"""Targets that releases are delivered to: the fields all kinds of target share."""
 
 from enum import StrEnum
 from typing import Annotated, ClassVar

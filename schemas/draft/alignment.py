@@ -1,4 +1,4 @@
-"""Which pages, questions and phases serve which objective, and for how many minutes: objectives first.
+"""Alignment: which pages, questions and phases serve each objective, and for how many minutes.
 
 An objective's minutes are those of its phases where the module has a session plan; else what its pages
 take to read and its questions to answer. Constructive alignment (J. Biggs, 1996) asks that what is

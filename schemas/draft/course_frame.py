@@ -1,4 +1,4 @@
-"""What `course.yaml` says around the deliverables: packages show it, so people approve it too."""
+"""The facts of `course.yaml` that packages show around the deliverables, so that people approve them too."""
 
 from datetime import time
 from fnmatch import fnmatchcase

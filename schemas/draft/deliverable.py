@@ -1,4 +1,4 @@
-"""What a deliverable is: the few shapes they have, and what a kind says of itself.
+"""Deliverables: the few shapes they take, and what each kind declares about itself.
 
 Each kind's own contract lives in its folder (`pipelines/deliverables/<kind>/contract.py`). A draft may hold
 a kind that is not installed: it keeps its JSON and its digest, and nobody can approve it.

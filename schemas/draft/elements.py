@@ -1,4 +1,4 @@
-"""What a draft is made of: statements and rows with their citations, in blocks and sections."""
+"""Elements of a draft: statements and table rows with their citations, in blocks and sections."""
 
 from enum import StrEnum
 from typing import Annotated, Literal, Self

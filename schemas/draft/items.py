@@ -1,4 +1,4 @@
-"""The questions of a quiz: what is asked, what is right, and what a learner reads once they answered."""
+"""Quiz questions of every kind: the question, the right answer, and the feedback."""
 
 import re
 from typing import Annotated, Literal, Self

@@ -1,4 +1,4 @@
-"""What a revision is, without what it says: enough to count, where reading every word would take minutes.
+"""Outline of a revision: its counts without its texts, so that many revisions are read quickly.
 
 A stored draft is canonical JSON, whose names are in order (RFC 8785, 3.2.3): its content comes first, then
 its findings, and its provenance stands before its number. So each can be cut out of the bytes.

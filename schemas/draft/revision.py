@@ -1,4 +1,4 @@
-"""One revision of one module: its content, how it came to be, and what was found in it."""
+"""One revision of a module: its content, its provenance and its findings."""
 
 from collections.abc import Iterable
 from datetime import datetime

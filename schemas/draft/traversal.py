@@ -1,4 +1,4 @@
-"""What a draft holds, whatever the deliverable: the elements that bear an id, in reading order."""
+"""Walks through a draft: every element that has an id, in reading order."""
 
 from collections.abc import Iterable, Iterator
 from functools import cache

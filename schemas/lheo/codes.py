@@ -1,4 +1,4 @@
-"""LHÉO's closed lists: which codes there are, and how a reader knows them.
+"""LHÉO's closed lists: their codes, and the meaning of each for a reader.
 
 The codes are those the schema of LHÉO 2.3 enumerates; their meanings, in few words of ours, those of the
 tables of its own definition (github.com/lheo/lheo-schema, definition/lheo-gml.xml). The levels 11 to 18 came

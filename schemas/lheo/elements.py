@@ -1,4 +1,4 @@
-"""The LHÉO elements an entry may say, by the name its rows give them, and what each accepts.
+"""LHÉO elements of a catalogue entry, by the name its rows give them, with the values each accepts.
 
 Lengths and repetitions are those of the schema of LHÉO 2.3. Shapes its schema leaves open are narrower here:
 a Formacode is five digits, a ROME code a letter and four digits, an NSF group three digits, a registration

@@ -1,4 +1,4 @@
-"""Reading a catalogue entry: what each LHÉO element says, and what keeps it from being published."""
+"""Reading of a catalogue entry: the value of each LHÉO element, and what prevents publication."""
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What drafting was paid for: a price nobody stated is unknown, never nought."""
+"""Costs of drafting; a price nobody stated is unknown, never zero."""
 
 from pydantic import Field
 

@@ -1,4 +1,4 @@
-"""What a figure rests on: a draft, a release, a line of the ledger, a receipt, a key of `course.yaml`."""
+"""Evidence behind a figure: a draft, a release, a ledger line, a receipt or a key of `course.yaml`."""
 
 from datetime import datetime
 from typing import Annotated, Literal

@@ -1,4 +1,4 @@
-"""The indicators of the French national quality framework, and what is held on each: evidence, no verdict."""
+"""Indicators of the French national quality framework with the evidence held on each; no verdict."""
 
 from enum import StrEnum
 

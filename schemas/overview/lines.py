@@ -1,4 +1,4 @@
-"""Where one module or document stands."""
+"""The state of one module or document in the overview."""
 
 from datetime import date, datetime
 from enum import StrEnum

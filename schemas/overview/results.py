@@ -1,4 +1,4 @@
-"""What learners did with a module, in the few figures a director reads; never of a person."""
+"""Learners' results of one module in a few figures, as a director reads them; never about a person."""
 
 from pydantic import Field
 

@@ -1,4 +1,4 @@
-"""Who approved these words: every place that says them, and what was decided of it."""
+"""Provenance of a text: every place that says it, and the decisions on each."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Personal data in a text: addresses, numbers with their check digits, and names at the head of an address.
+"""Personal data found in a text: addresses, checked numbers, and names at the head of an address.
 
 Precision goes before recall: a number of a standard, a price or a product code that is called somebody's
 telephone teaches people to look away. What is not looked for is listed in docs/en/personal-data.md.

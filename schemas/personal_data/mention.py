@@ -1,4 +1,4 @@
-"""One piece of personal data, and how it is shown without being told."""
+"""One piece of personal data in a text, and the form in which it is shown without revealing it."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Names of people at the head of an address: of a street, of a mailbox, of a telephone.
+"""Names of people at the head of a postal address, a mailbox or a telephone number.
 
 A name anywhere else looks like any other capitals, and a list of first names would be long and wrong.
 """

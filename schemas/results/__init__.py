@@ -1,4 +1,4 @@
-"""What learners did with what was delivered, and what that says of it; no learner's name is in any of it."""
+"""Results: what learners did with delivered modules, and its analysis; no learner's name is in any of it."""
 
 from schemas.results.analysis import (
     Appreciation,

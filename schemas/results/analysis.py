@@ -1,4 +1,4 @@
-"""What the results of one module say of it: of its pages and questions, never of a person.
+"""The analysis of one module's results: figures about its pages and questions, never about a person.
 
 Every figure says how many learners it was counted over. One that is not told is `Absent`, with the reason.
 There is no field for a learner. Decided in docs/decisions/0068-what-results-may-say.md; what is told of

@@ -1,4 +1,4 @@
-"""An analysis as it was kept in its first form, which told of few learners how many rows they had and when.
+"""Analyses in the first format, which kept row counts and times even for very small groups.
 
 `as_of_now` drops that. Decided in docs/decisions/0072-too-few-to-tell.md.
 """

@@ -1,4 +1,4 @@
-"""The figures of an analysis: each says how many it was counted over, or why it is not told."""
+"""Figures of an analysis: each states how many it was counted over, or why it is withheld."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""One thing one learner did, whichever system told it: a row of the Parquet files analyses read.
+"""One result: something one learner did, as a row of the Parquet files that analyses read.
 
 It holds no name, no address and no text a learner typed. A learner is a keyed hash of how the origin names
 them: the same in every release of a course, another in every course and under every key.

@@ -1,4 +1,4 @@
-"""How long a course keeps its results, noted beside them: a course may go, and they stay."""
+"""How long a course keeps its results; noted beside them, because the course may be deleted first."""
 
 from pydantic import Field
 

@@ -1,4 +1,4 @@
-"""What a course's results consist of: which parts there are, how far each origin was read, whom to forget."""
+"""State of a course's results: its parts, how far each origin was read, and whom to forget."""
 
 from datetime import datetime
 from enum import StrEnum

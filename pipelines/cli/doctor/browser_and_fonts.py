@@ -1,4 +1,4 @@
-"""What shows pages: the browser that plays releases on trial, and the fonts that print evidence."""
+"""Checks of the browser that plays releases, and of the fonts that evidence is printed with."""
 
 import shutil
 import subprocess

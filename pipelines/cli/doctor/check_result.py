@@ -1,4 +1,4 @@
-"""What doctor says of one piece."""
+"""The result of one of doctor's checks."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Whether a secret stands where it should not: in a ledger, in Dagster's history, in what was released."""
+"""Search for leaked secrets in the ledger, Dagster's history and releases."""
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing

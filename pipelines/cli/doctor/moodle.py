@@ -1,4 +1,4 @@
-"""What each Moodle of the courses allows, use by use: functions, ticks and capabilities that are missing."""
+"""Checks of each Moodle the courses use: missing functions, settings and capabilities, by use."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who is reached over the network: the LRS, and the hosts of models. Nothing of a course is sent."""
+"""Checks of the LRS and the models' hosts over the network. No course content is sent."""
 
 from collections.abc import Iterator, Sequence
 

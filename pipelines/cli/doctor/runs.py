@@ -1,4 +1,4 @@
-"""What runs the work: Dagster and its database, workers and their broker, what is switched on."""
+"""Checks of what runs the work: Dagster, its database, workers, their broker, sensors and schedules."""
 
 import os
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What keeps drafts, ledger and releases: can it be written, does the first writer win, is its clock ours?"""
+"""Checks of the store: it can be written, the first writer wins, and its clock agrees with ours."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What a comparison says that the last one did not: cell by cell, by criterion and source."""
+"""Changes between two comparisons of sources: cell by cell, by criterion and source."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What several sources speak of, and the shortest words of each that do: found by rule, never invented.
+"""Criteria that several sources have in common, found by rule, with the shortest words of each source.
 
 Precision before recall: two sentences are compared where they say nearly the same words under headings that
 have something in common; what a rule misses a person adds, what it joins wrongly misleads.

@@ -1,4 +1,4 @@
-"""A benchmark without a model: what the sources themselves say, side by side, each cell at its source.
+"""A benchmark without a model: the sources' own words side by side, each cell with its citation.
 
 Qualiopi's indicators 23 to 25 ask for a watch and for the use made of it; the use is a person's to write,
 so it is left to them by name.

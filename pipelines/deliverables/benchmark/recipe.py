@@ -1,4 +1,4 @@
-"""What a model answers for a benchmark: criteria with the spans to compare, and uses to propose."""
+"""The model's answer for a benchmark: criteria with the spans to compare, and proposed uses."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated

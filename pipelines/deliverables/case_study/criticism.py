@@ -1,4 +1,4 @@
-"""Is a case study about this organisation, and does it invent nothing?"""
+"""Rules on case studies: written for this organisation, and nothing invented."""
 
 from collections.abc import Iterator
 

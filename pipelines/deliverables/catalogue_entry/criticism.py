@@ -1,4 +1,4 @@
-"""Could catalogues publish the entry as it stands? What a release would be refused for is told before."""
+"""Rules on catalogue entries: what would keep a catalogue from publishing one, found before release."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A catalogue entry as LHÉO 2.3 XML: what its rows say, each where the language has it, and nothing else.
+"""A catalogue entry as LHÉO 2.3 XML: each row becomes its element, and nothing is added.
 
 LHÉO is France's language for exchanging training offers (lheo.gouv.fr; decree 2015-742 of 24 June 2015). The
 order and nesting below are those of its schema; `schemas/xsd/lheo` says in our own words what may come out.

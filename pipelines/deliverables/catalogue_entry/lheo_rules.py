@@ -1,4 +1,4 @@
-"""A LHÉO file: what our schema document says of it, and what none can say."""
+"""Validation of a LHÉO file: by our schema document, then by the rules no schema can express."""
 
 from collections.abc import Iterator
 

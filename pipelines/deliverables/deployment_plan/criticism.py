@@ -1,4 +1,4 @@
-"""Does a deployment plan count everyone?"""
+"""Rules on deployment plans: every person is counted."""
 
 from collections.abc import Iterator
 

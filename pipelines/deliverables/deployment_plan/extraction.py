@@ -1,4 +1,4 @@
-"""The deployment plan: what people gave, and the obstacles their own notes tell of."""
+"""The deployment plan: facts people gave, and obstacles found in their own notes."""
 
 from collections.abc import Iterable
 from itertools import islice

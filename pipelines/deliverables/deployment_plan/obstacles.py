@@ -1,4 +1,4 @@
-"""What keeps people from following a training: a kind each, and what is then to be done.
+"""Obstacles that keep people from following a training, by kind, and the remedy for each.
 
 Sources and models say what the obstacle is, never what is done about it: that stands here, as a direction.
 """

@@ -1,4 +1,4 @@
-"""What a model answers for a deployment plan: the need, and the obstacles it read; the rest is code's."""
+"""The model's answer for a deployment plan: the need and the obstacles; code writes the rest."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Can charts be compared, and diagrams be followed?"""
+"""Rules on figures: charts can be compared, diagrams can be followed."""
 
 from collections.abc import Iterator
 

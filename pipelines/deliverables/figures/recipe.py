@@ -1,4 +1,4 @@
-"""What a model answers for figures: which steps and which column to draw; code copies every value."""
+"""The model's answer for figures: which steps and column to draw; code copies every value."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated

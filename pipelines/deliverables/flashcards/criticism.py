@@ -1,4 +1,4 @@
-"""Does each card ask for something of its own?"""
+"""Rules on flashcards: each card asks for something of its own."""
 
 from collections.abc import Iterator
 

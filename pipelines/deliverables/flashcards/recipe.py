@@ -1,4 +1,4 @@
-"""What a model answers for flashcards, and the cards made of it."""
+"""The model's answer for flashcards, and the cards built from it."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Is each term defined once, and does the module say it?"""
+"""Rules on glossaries: each term is defined once, and occurs in the module."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What a model answers for a glossary, and the glossary made of it."""
+"""The model's answer for a glossary, and the glossary built from it."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""What a model answers for a lesson, and the lesson made of it."""
+"""The model's answer for a lesson, and the lesson built from it."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby

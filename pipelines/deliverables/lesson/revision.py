@@ -1,4 +1,4 @@
-"""A request for changes to a lesson, without a model: a page the sources still give replaces one."""
+"""Changes requested to a lesson, made without a model: another page from the sources replaces one."""
 
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.lesson.extraction import extract_lesson

@@ -1,4 +1,4 @@
-"""What slides, figures and a narration have in common: pages made of the lesson's own statements."""
+"""Pages made of the lesson's own statements, shared by slides, figures and narration."""
 
 from collections.abc import Iterable
 from typing import TypeVar

@@ -1,4 +1,4 @@
-"""Letters: a template for each occasion, filled from what people gave."""
+"""Letters: a template for each occasion, filled from facts people gave."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a model answers for letters: why this training matters here; every fact around it is code's."""
+"""The model's answer for letters: why this training matters here; code writes every fact around it."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated

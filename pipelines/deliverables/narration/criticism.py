@@ -1,4 +1,4 @@
-"""Can each sentence be said in one breath?"""
+"""Rules on narrations: each sentence can be said in one breath."""
 
 import re
 from collections.abc import Iterator

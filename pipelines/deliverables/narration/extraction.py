@@ -1,4 +1,4 @@
-"""A narration without a model: the lesson read in order, with a word to lead from page to page."""
+"""A narration without a model: the lesson read in order, with a link from page to page."""
 
 from collections.abc import Iterator
 

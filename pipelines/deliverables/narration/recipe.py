@@ -1,4 +1,4 @@
-"""What a model answers for a narration, and the transcript made of it; numbers stay the sources'."""
+"""The model's answer for a narration, and the transcript built from it; numbers stay as in the sources."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""A table of answers, column by column: which questions are closed, scaled, numeric, free, or no question.
+"""Columns of a survey table: which hold closed, scaled, numeric or free answers, or no question at all.
 
 Read from the spans alone, so that a person or the critique profiles the same columns again.
 """

@@ -1,4 +1,4 @@
-"""The figures of a needs analysis, counted again, and the numbers its sentences owe to the answers."""
+"""Rules on needs analyses: figures are counted again, and sentences state only counted numbers."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A needs analysis without a model: what was counted, what was said, and what is still to be asked.
+"""A needs analysis without a model: counts, quotations, and questions still to be asked.
 
 Qualiopi's indicator 4 asks a provider to analyse the beneficiary's need with the company concerned before
 it proposes a training: this is the trace of it, each figure countable again and each sentence at its source.

@@ -1,4 +1,4 @@
-"""Figures over a table of answers: each says its formula, the rows it was counted over and those counted.
+"""Figures of a survey table: each with its formula, the rows it covers and the rows it counts.
 
 Pure functions of the spans. A share is rounded to the unit it is shown in, half up, and always said with
 its count and its base. Groups smaller than five are not shown, nor what would let one subtract them.

@@ -1,4 +1,4 @@
-"""Which answers speak of which objective, by the words they share: a reading for a person to check."""
+"""Matching of survey answers to objectives by shared words, for a person to check."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who answered, by service or function: groups large enough that nobody in them is recognised."""
+"""Groups of respondents by service or function, large enough that nobody is recognised."""
 
 from collections import Counter
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a model answers for a needs analysis: sentences around figures it names, and code inserts."""
+"""The model's answer for a needs analysis: sentences around figures it names and code inserts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""What people say in their own words: the sentences and free answers that speak of what others speak of."""
+"""Quotations from free answers: the ones that speak of the same thing as others."""
 
 import re
 from collections import Counter

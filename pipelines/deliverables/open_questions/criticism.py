@@ -1,4 +1,4 @@
-"""Can a person mark the open questions by their guide: sourced, summing, and not told to who answers?"""
+"""Rules on open questions: a person can mark them by the guide, and nothing gives the answer away."""
 
 from collections.abc import Iterator
 from decimal import Decimal

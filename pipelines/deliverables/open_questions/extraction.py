@@ -1,4 +1,4 @@
-"""Open questions without a model: on each objective, on a rule's reason, on a term; the sources answer."""
+"""Open questions without a model: on each objective, the reason for a rule, a term; sources answer."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Who marks the answers: a person, by name, who also says what else is right."""
+"""Notes on marking: the named person who marks, and who decides what else is right."""
 
 from pipelines.deliverables.lesson.sections import make_blank, make_direction
 from pipelines.deliverables.open_questions.wording import WORDING

@@ -1,4 +1,4 @@
-"""The points of a marking guide: code gives them, a person may change them, and a person marks with them.
+"""Points of a marking guide: code assigns them, a person may change them and marks with them.
 
 Every question is worth as much, and each element of its answer an equal part of it, in half points; what
 does not divide goes to the first elements.

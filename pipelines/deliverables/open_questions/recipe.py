@@ -1,4 +1,4 @@
-"""What a model answers for open questions, and the questions made of it; points are code's."""
+"""The model's answer for open questions, and the questions built from it; code assigns points."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Do the papers that bind people bind them to the hours there are?"""
+"""Rules on binding papers: they state the hours the modules have."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""An administrative document: the template of its form, filled from what people gave."""
+"""An administrative document: the template of its form, filled from facts people gave."""
 
 from pathlib import Path
 

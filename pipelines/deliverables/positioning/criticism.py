@@ -1,4 +1,4 @@
-"""Does what is asked before the lesson serve each objective, and does it leave the quiz its own questions?"""
+"""Rules on positioning: each objective is served, and the quiz keeps its own questions."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A positioning questionnaire without a model: of the quiz's own candidates, those the quiz did not take."""
+"""A positioning questionnaire without a model: questions that the quiz could have asked and did not."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The positioning questionnaire made of what a model answered: the quiz's answers, an objective each."""
+"""The positioning questionnaire built from a model's answer: quiz questions, one for each objective."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Does a programme tell what the public has to be told, and the hours there are?"""
+"""Rules on programmes: what the law requires the public to be told, and the hours the modules have."""
 
 import re
 from collections.abc import Iterator

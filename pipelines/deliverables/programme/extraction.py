@@ -1,4 +1,4 @@
-"""The programme: what people gave, and the headings under which the sources treat each module."""
+"""The programme: facts people gave, and the headings of the sources each module uses."""
 
 from fnmatch import fnmatch
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a model answers for a programme: the need, and what each module changes; the rest is code's."""
+"""The model's answer for a programme: the need, and what each module changes; code writes the rest."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated

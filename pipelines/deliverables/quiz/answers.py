@@ -1,4 +1,4 @@
-"""What a model answers for a quiz, a list a kind of question; it never says where a key stands."""
+"""The model's answer for a quiz, one list for each kind of question; keys are placed by code."""
 
 from typing import Annotated, Self
 

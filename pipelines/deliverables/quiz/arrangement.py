@@ -1,4 +1,4 @@
-"""Which distractors stand beside a key, and where: so that neither length, place nor size tells it."""
+"""Choice and order of distractors, so that neither length, place nor size gives away the key."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Every question the sources give, made once for whatever asks some of them, the best first."""
+"""Candidate questions from the sources, the best first, made once for every deliverable that asks some."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

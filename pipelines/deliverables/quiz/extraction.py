@@ -1,4 +1,4 @@
-"""A quiz without a model: only questions whose key and distractors can be checked against every span."""
+"""A quiz without a model: only questions whose key and distractors are checked against every span."""
 
 from pipelines.deliverables.quiz.arrangement import Habits, compose
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate

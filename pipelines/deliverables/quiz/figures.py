@@ -1,4 +1,4 @@
-"""Questions from sentences that give a measure: the number becomes a blank, other numbers its rivals."""
+"""Questions on measures: the number in a sentence becomes a blank, other numbers its distractors."""
 
 import re
 from dataclasses import replace

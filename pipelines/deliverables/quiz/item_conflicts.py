@@ -1,4 +1,4 @@
-"""May a question stand beside others: does it ask something else, and does neither give the other away?"""
+"""Conflicts between questions: two that ask the same, or one that gives the other away."""
 
 from collections.abc import Sequence
 

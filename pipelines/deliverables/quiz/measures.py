@@ -1,4 +1,4 @@
-"""Questions on measures with nothing to choose from: write the number, fill the gaps, judge the claim."""
+"""Questions on measures without options: write the number, fill the gaps, judge the claim."""
 
 import re
 from functools import partial

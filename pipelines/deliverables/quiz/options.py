@@ -1,4 +1,4 @@
-"""Where the right answer stands: drawn by code, so that its place tells a learner nothing."""
+"""Order of the options, drawn by code, so that the place of the right one tells nothing."""
 
 from collections.abc import Sequence
 from hashlib import sha256

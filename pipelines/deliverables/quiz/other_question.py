@@ -1,4 +1,4 @@
-"""How a quiz is asked of a model, and one question of it in the place of another."""
+"""How a model is asked for a quiz, or for one question in the place of another."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""How questions are put in each language."""
+"""Wording of questions in each language."""
 
 from schemas.language import Language
 

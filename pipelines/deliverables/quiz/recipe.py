@@ -1,4 +1,4 @@
-"""The quiz made of what a model answered, and the quiz as a prompt shows it."""
+"""The quiz built from a model's answer, and the quiz as a prompt shows it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial

@@ -1,4 +1,4 @@
-"""A request for changes to a quiz, without a model: each question named goes, or gives way to another."""
+"""Changes requested to a quiz, made without a model: named questions are removed or replaced."""
 
 from pipelines.deliverables.quiz.candidates import candidates_of
 from pipelines.deliverables.quiz.contract import Quiz

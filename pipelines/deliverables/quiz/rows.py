@@ -1,4 +1,4 @@
-"""Questions from tables: which cell stands in this row, under this header."""
+"""Questions on tables: the cell of a given row and column."""
 
 from collections import Counter, defaultdict
 

@@ -1,4 +1,4 @@
-"""Questions from procedures: put the steps in order."""
+"""Questions on procedures: put the steps in order."""
 
 from pipelines.deliverables.quiz.arrangement import LETTERS
 from pipelines.deliverables.quiz.candidate import ItemCandidate

@@ -1,4 +1,4 @@
-"""Questions from procedures: which step comes next."""
+"""Questions on procedures: the next step."""
 
 from itertools import pairwise
 

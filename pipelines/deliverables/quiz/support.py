@@ -1,4 +1,4 @@
-"""Could a wrong answer be true of something the module's sources say?"""
+"""Check that no wrong answer is supported by anything the module's sources say."""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Questions from a table as a whole: which belongs to which, and which rows have something in common."""
+"""Questions on a whole table: match its cells, or find the rows that share a value."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Questions from definitions: which of the module's terms is meant."""
+"""Questions on definitions: which of the module's terms is defined."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What serves each objective, as a table: objectives first, then their pages, questions and minutes."""
+"""Table of alignment: each objective with its pages, questions and minutes."""
 
 from collections.abc import Iterator
 

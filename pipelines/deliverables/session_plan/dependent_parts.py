@@ -1,4 +1,4 @@
-"""What of a session plan depends on the rest of the draft: its minutes, and the questions it names.
+"""Parts of a session plan that depend on the rest of the draft: minutes and named questions.
 
 Settled once every id is final, so it holds for whoever wrote the plan, and after every revision.
 """

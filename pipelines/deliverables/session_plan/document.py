@@ -1,4 +1,4 @@
-"""A session plan as the table a trainer leads by: clock times are counted from the minutes."""
+"""A session plan as the table a trainer works from; clock times are computed from the minutes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A session plan without a model: a phase an objective, its content the sources' words, moves by level."""
+"""A session plan without a model: a phase for each objective, in the sources' words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How a level of objective is taught and checked in a session, in our own words.
+"""Teaching methods for each level of objective, in our own words.
 
 That doing is learnt by doing, and recall by recalling, is the reading of the taxonomy (see
 `objectives/verbs.py`) that trainers share; the moves are ordinary practice, not a quotation.

@@ -1,4 +1,4 @@
-"""Minutes that sum to the module's duration, whatever a writer wished for."""
+"""Distribution of minutes over phases, so that they add up to the module's duration."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""A phase's content in the sources' own words: sentences, steps and cells, nothing in between but marks."""
+"""The content of a phase in the sources' own words: sentences, steps and cells, joined by punctuation."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""What a model answers for a session plan, and the plan made of it; the minutes are code's."""
+"""The model's answer for a session plan, and the plan built from it; code sets the minutes."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated

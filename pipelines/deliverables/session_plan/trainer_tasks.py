@@ -1,4 +1,4 @@
-"""What no writer can bring to a session, left to its trainer by name."""
+"""Tasks left to the trainer by name, because no writer can do them."""
 
 from pipelines.deliverables.session_plan.wording import WORDING
 from pipelines.drafting.objectives.cases import list_trainers

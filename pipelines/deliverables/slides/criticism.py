@@ -1,4 +1,4 @@
-"""Can slides be taken in at a glance, and are there as many as the module has time for?"""
+"""Rules on slides: readable at a glance, and as many as the module has time for."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What a model answers for slides, and the slides made of it; code adds title, agenda and key points."""
+"""The model's answer for slides, and the slides built from it; code adds title, agenda and key points."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated

@@ -1,1 +1,1 @@
-"""The communication kit: texts by which sponsors and managers bring people on board."""
+"""The communication kit: texts with which sponsors and managers invite people to a training."""

@@ -1,4 +1,4 @@
-"""Does each text of a communication kit keep to its channel, and press nobody?"""
+"""Rules on communication kits: each text fits its channel, and puts pressure on nobody."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The communication kit: texts by which sponsors and managers bring people on board."""
+"""The communication kit: texts with which sponsors and managers invite people to a training."""
 
 from pipelines.deliverable_kinds import DeliverableKind
 from pipelines.deliverables.sponsor_kit.contract import SponsorKit

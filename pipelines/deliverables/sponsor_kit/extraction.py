@@ -1,4 +1,4 @@
-"""The communication kit: a template for each text, filled from what people gave."""
+"""The communication kit: a template for each text, filled from facts people gave."""
 
 from pathlib import Path
 

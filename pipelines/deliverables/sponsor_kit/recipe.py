@@ -1,4 +1,4 @@
-"""What a model answers for a communication kit: why it matters here; every fact around it is code's."""
+"""The model's answer for a communication kit: why it matters here; code writes every fact."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated

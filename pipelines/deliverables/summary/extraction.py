@@ -1,4 +1,4 @@
-"""A summary without a model: three to six of the sources' sentences, those that bind, count or define."""
+"""A summary without a model: three to six sentences of the sources that oblige, count or define."""
 
 from pipelines.deliverables.lesson.extraction import quote_piece
 from pipelines.deliverables.summary.contract import Summary

@@ -1,4 +1,4 @@
-"""What a model answers for a summary, and the summary made of it."""
+"""The model's answer for a summary, and the summary built from it."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""A request for changes to a summary, without a model: the next best sentence takes the place of one."""
+"""Changes requested to a summary, made without a model: the next best sentence replaces one."""
 
 from pipelines.deliverables.lesson.extraction import quote_piece
 from pipelines.deliverables.summary.contract import Summary

@@ -1,4 +1,4 @@
-"""What one may get wrong, as far as sources alone can tell: neighbours easily taken for each other.
+"""Likely confusions, as far as sources alone show them: neighbours easily taken for each other.
 
 Two terms defined side by side, two rows of a table whose names are alike, two limits of the same unit in
 sentences alike, and what a source itself denies an effect. Nothing here says that anybody did get it wrong.

@@ -1,4 +1,4 @@
-"""A trainer guide without a model: moves by level, open questions on the sources, what may be confused."""
+"""A trainer guide without a model: teaching moves by level, open questions, likely confusions."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a model answers for a trainer guide, and the guide made of it; its titles are code's."""
+"""The model's answer for a trainer guide, and the guide built from it; code writes the titles."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Waiting no longer: the batches of a course ended early, by a person's wish."""
+"""Cancellation of a course's batches, when a person asks for it."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING

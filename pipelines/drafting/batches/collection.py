@@ -1,4 +1,4 @@
-"""The answers of batches that ended, taken into the cache; then the batch is settled, and not before."""
+"""Collection of answers from ended batches; a batch is settled only when all its answers are cached."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Which modules can be drafted again: those whose batches have all ended. What the batch sensor asks."""
+"""Modules that can be drafted again because all their batches have ended."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What one run wants to ask of a course's model: each module's questions, until they are sent together."""
+"""Questions of one run to a course's model, gathered until they are sent together."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The questions of a run, sent together: within the budget, and written down before they are sent."""
+"""Submission of a run's questions: within the budget, and recorded before they are sent."""
 
 import json
 from collections import defaultdict

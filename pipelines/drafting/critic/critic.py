@@ -1,4 +1,4 @@
-"""What a critic model is shown, what it may answer, and the findings made of it."""
+"""The critic model: what it is shown, what it may answer, and the findings made from it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a rule looks at."""
+"""The draft and its context, as a rule sees them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

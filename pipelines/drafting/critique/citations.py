@@ -1,4 +1,4 @@
-"""Does every statement open at its source, and does the source say those words?"""
+"""Rules on citations: every statement has one, and the source says those words."""
 
 import re
 from collections.abc import Iterator

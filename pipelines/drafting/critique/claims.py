@@ -1,4 +1,4 @@
-"""Does the draft say what its source says, or nearly the same with the opposite meaning?"""
+"""Rules on claims: none says almost the same as its source with the opposite meaning."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Is every figure of an analysis the one anybody counts in the answers?
+"""Rules on computed figures: each is what a new count of the answers gives.
 
 Nothing stored is believed: each kind counts again from the spans what its elements say.
 """

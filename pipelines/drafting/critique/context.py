@@ -1,4 +1,4 @@
-"""Is the draft written for this organisation, and in the module's language?"""
+"""Rules on context: the draft is written for this organisation, in the module's language."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Does the draft hold what the module asks for?"""
+"""Rules on coverage: the draft holds everything the module asks for."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What in a question tells its right answer to someone who does not know: one criterion a function."""
+"""Cues in a question that tell its answer to someone who does not know; one function each."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Could a learner who knows nothing find the answers?"""
+"""Rules on giveaways: a learner who knows nothing cannot find the answers."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What would someone score who knows nothing and answers by habit?
+"""The score of someone who knows nothing and answers by habit.
 
 The estimate is one a reviewer can redo by hand: one habit at a time, over the whole quiz. The reader of
 `bench.quality` learns its habits from other quizzes and is the stricter judge.

@@ -1,4 +1,4 @@
-"""A question as the rules of item writing look at it, whatever its kind."""
+"""The texts of a question of any kind, as the rules of item writing compare them."""
 
 import re
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Flaws of the kinds of question with no single right option: several keys, gaps, numbers, pairs, steps."""
+"""Flaws of questions without a single right option: several keys, gaps, numbers, pairs, steps."""
 
 import re
 from collections.abc import Iterator

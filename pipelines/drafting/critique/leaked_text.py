@@ -1,4 +1,4 @@
-"""Did a model carry into a text what no reader should read: an order to a machine, another language?
+"""Rules on leaked text: no order to a machine, no text in another language.
 
 Whole deliverables in another language are `language.mismatch`; one sentence among many is found here.
 """

@@ -1,4 +1,4 @@
-"""Would a release be refused for it? Said while people can still correct it, not once they have approved.
+"""Rules on limits: what would make a release fail is told while people can still correct it.
 
 The limits are those of packages (SCORM 2004 4th Ed. RTE 4.2.9.1); they are checked again when one is made.
 """

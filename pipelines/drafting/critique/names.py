@@ -1,4 +1,4 @@
-"""Does a source, or the course, give every name, date and legal reference the draft gives?"""
+"""Rules on names: a source or the course gives every name, date and legal reference."""
 
 import re
 from collections.abc import Iterator

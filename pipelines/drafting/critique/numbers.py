@@ -1,4 +1,4 @@
-"""Does a source give every number the draft gives?"""
+"""Rules on numbers: a source gives every number the draft gives."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Objectives first: is each observable, taught, assessed and planned, and does everything serve one?"""
+"""Rules on objectives: each is observable, taught, assessed and planned; everything serves one."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Can each question be answered, in one way only?"""
+"""Rules on options: each question can be answered, and in one way only."""
 
 import re
 from collections.abc import Iterator

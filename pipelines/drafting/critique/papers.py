@@ -1,4 +1,4 @@
-"""Is a document of the course complete, and was every datum in it given by people?"""
+"""Rules on documents: they are complete, and people gave every datum."""
 
 import re
 from collections.abc import Iterator

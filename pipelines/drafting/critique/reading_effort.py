@@ -1,4 +1,4 @@
-"""Can the audience read it, and in the time there is?"""
+"""Rules on reading: the audience can read it, in the time there is."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Rows of two sides of which two have the same first one."""
+"""Rows of two cells that repeat the first cell of another."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,4 +1,4 @@
-"""Is anything said twice: in one deliverable, or in two modules of a course?"""
+"""Rules on repeats: nothing is said twice in a deliverable, or in two modules of a course."""
 
 from collections.abc import Iterable, Iterator
 

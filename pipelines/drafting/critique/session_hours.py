@@ -1,4 +1,4 @@
-"""Does a document bind people to the hours the modules add up to?"""
+"""Rules on hours: a binding document states what the modules add up to."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,4 +1,4 @@
-"""Do the sources agree, and could all of them be read?"""
+"""Rules on sources: all could be read, and they agree."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Is it clear what each question asks, and does it ask that alone?
+"""Rules on stems: it is clear what a question asks, and it asks one thing.
 
 The criteria have the names of the published list of nineteen flaws of multiple-choice items
 (S. Moore and others, SAQUET, 2023); docs/decisions/0035 says which no rule can see.

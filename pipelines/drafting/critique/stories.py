@@ -1,4 +1,4 @@
-"""What is told of the organisation itself: its numbers are those of the course's cases."""
+"""Rules on stories about the organisation: their numbers are those of the course's cases."""
 
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element

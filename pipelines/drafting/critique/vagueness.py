@@ -1,4 +1,4 @@
-"""Does the draft say who does what, how much, when and for instance, or could it stand in any course?"""
+"""Rules on vagueness: the draft says who does what, how much, when, and gives examples."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Which rules a draft was criticised by: another version may find something else in the same words."""
+"""Version of the rules a draft was criticised by; another version may find something else."""
 
 from functools import cache
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""What only this organisation can give a session: its cases, its trainers' names."""
+"""Cases and trainers' names of the organisation, which no other source can give a session."""
 
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.words import content_stems, is_foreign, share_of

@@ -1,4 +1,4 @@
-"""What the sources say of each objective: the chapter that speaks of it most, and the best of that chapter.
+"""Evidence for each objective: the chapter that speaks of it most, and the best of that chapter.
 
 Words are weighed by how few pieces hold them, so that what every sentence says decides nothing.
 """

@@ -1,4 +1,4 @@
-"""What a full answer says of an objective, in the sources' words: its steps, values, rows or sentences."""
+"""Expected answers to an objective in the sources' words: steps, values, rows or sentences."""
 
 import re
 from collections.abc import Iterable, Iterator

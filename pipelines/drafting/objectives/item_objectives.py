@@ -1,4 +1,4 @@
-"""Which objective a question serves: by where its evidence stands first, by the words it shares second.
+"""The objective a question serves: first by the place of its evidence, then by shared words.
 
 A word shared by chance is no service: a question that stands in no chapter of an objective and says less than
 half of it serves none, and a finding says so (`elements.no_objective`).

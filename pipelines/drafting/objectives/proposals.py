@@ -1,4 +1,4 @@
-"""Objectives a model proposes, where `course.yaml` gives none: asked for first, reviewed like the rest."""
+"""Objectives proposed by a model where `course.yaml` gives none; people review them like the rest."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""How a true sentence becomes false, one kind a function: each returns every falsehood it can make of it."""
+"""Ways to make a true sentence false, one function each, returning every result it can give."""
 
 import re
 from collections.abc import Iterable

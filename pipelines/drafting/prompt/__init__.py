@@ -1,4 +1,4 @@
-"""The words a model is asked in: Jinja2 files, each with a hash; what they show is fenced as data."""
+"""Prompts as Jinja2 files, each with a hash; the data they show is fenced off."""
 
 import json
 from collections.abc import Iterator, Mapping

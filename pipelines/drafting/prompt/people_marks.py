@@ -1,4 +1,4 @@
-"""People named in `administration` and `deployment` stay here: a model is shown a mark in their place."""
+"""Marks in the place of people named in `administration` and `deployment`, so no model sees a name."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

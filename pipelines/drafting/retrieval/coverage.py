@@ -1,4 +1,4 @@
-"""How much the sources say of each objective, before anything is drafted.
+"""Coverage of each objective by the sources, computed before drafting.
 
 A passage speaks of an objective where it says more than a third of it, rare words counting more and the verb
 nothing: a verb of action is the learner's, hardly ever the source's. What that misses and what it takes for

@@ -1,1 +1,1 @@
-"""Documents filled from what people gave: one way for paperwork, letters and the programme."""
+"""Templates of documents that are filled with facts people gave: paperwork, letters, the programme."""

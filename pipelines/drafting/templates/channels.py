@@ -1,4 +1,4 @@
-"""The ways a text for sponsors goes out, how long one may be there, and how the text itself says so."""
+"""Channels of a sponsor's texts, with the length each allows."""
 
 from dataclasses import dataclass
 from enum import StrEnum

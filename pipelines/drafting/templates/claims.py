@@ -1,4 +1,4 @@
-"""The sentences of a filled document that a writer said, and no template or datum."""
+"""Sentences of a filled document that a writer added to the template."""
 
 from collections.abc import Iterator
 

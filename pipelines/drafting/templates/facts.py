@@ -1,4 +1,4 @@
-"""What documents are filled from: the course, the small words of its language, and whose turn it is."""
+"""Facts that fill documents: the course, the words of its language, and the person concerned."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field

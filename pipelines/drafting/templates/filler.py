@@ -1,4 +1,4 @@
-"""A template and the facts in, sections out: strict, the same bytes every time, and no model asked."""
+"""Filling of a template with facts: strict, reproducible, and without a model."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""What a template may name, what a reader calls it, and what to fill in course.yaml where it is empty."""
+"""Places of a template: what readers call each, and which key of course.yaml fills it."""
 
 import re
 from functools import cache

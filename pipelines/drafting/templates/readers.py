@@ -1,4 +1,4 @@
-"""How each place of a template is read from the course."""
+"""Readers of the course that give each place of a template its value."""
 
 import re
 from collections.abc import Callable, Mapping

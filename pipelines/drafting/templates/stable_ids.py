@@ -1,4 +1,4 @@
-"""Ids that last in a document filled anew: a sentence whose datum changed is the same sentence."""
+"""Stable ids in a document filled again: a sentence whose datum changed keeps its id."""
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher

@@ -1,1 +1,1 @@
-"""What is attested of a release: signed where it is packaged, verified by anyone with the public key."""
+"""Attestation of a release: signed when it is packaged, verifiable by anyone with the public key."""

@@ -1,4 +1,4 @@
-"""The signed file of a release: its statements in envelopes, one a line, the index of them first."""
+"""The signed file of a release: one envelope a line, the index first."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Is this release what its attestation says, and did the key at hand sign that? Needs its files alone.
+"""Verification of a received release against its attestation and a public key; needs its files alone.
 
 Order matters: who signed, then whether every statement is there, then whether the files are those stated.
 """

@@ -1,4 +1,4 @@
-"""Telling what is proven of a release, and what is not: for a person, and as a document for a program."""
+"""Report on a verification: what is proven and what is not, for a person or a program."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What is attested of a release, read from its own files: who approved it, its origin, what was judged.
+"""Statements of an attestation, read from the release's files: approvals, origin, checks.
 
 The files are the release's, the times the ledger's: the same release and course give the same statements.
 """

@@ -1,1 +1,1 @@
-"""What every question bank is written from: the questions of a module, their words, grades and bundle."""
+"""Input of every question bank: a module's questions, their texts, grades and bundle."""

@@ -1,4 +1,4 @@
-"""What changed since the release before: compared element by element, told to learners and on paper."""
+"""Changes since the previous release, by element, for learners and on paper."""
 
 from pipelines.packaging.changes.announcement import Announcement, announce_changes, write_changes_note
 from pipelines.packaging.changes.comparison import compare_releases

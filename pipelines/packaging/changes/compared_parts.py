@@ -1,4 +1,4 @@
-"""A content as its readers meet it: one entry for each thing that can be added, changed or removed."""
+"""Parts of a content that can be added, changed or removed, as readers meet them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

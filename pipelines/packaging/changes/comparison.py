@@ -1,4 +1,4 @@
-"""Two contents side by side: what was added, changed and removed, by the ids people's edits keep."""
+"""Comparison of two contents by id: what was added, changed and removed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

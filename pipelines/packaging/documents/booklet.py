@@ -1,4 +1,4 @@
-"""The handout: one booklet of all that learners keep of a module, with a title page and without answers."""
+"""The handout: one booklet of everything learners keep of a module, with a cover and no answers."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""From a deliverable to its document: its kind's blocks, with what its readers need besides."""
+"""Building of a document from a deliverable: its kind's blocks, and what its readers need besides."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,4 +1,4 @@
-"""How wide the columns of a table are, from what they hold: no file format decides it as well by itself."""
+"""Widths of table columns, computed from their contents."""
 
 from collections.abc import Sequence
 from math import sqrt

@@ -1,4 +1,4 @@
-"""Who wrote a document and who approved it: said to readers on its last lines, to machines in its imprint."""
+"""Disclosure of who wrote and approved a document, for readers and machines."""
 
 from collections.abc import Iterator
 from datetime import UTC

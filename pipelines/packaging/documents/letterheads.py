@@ -1,4 +1,4 @@
-"""What paper of a training organisation carries above its text: who writes, to whom and when."""
+"""Letterheads: the sender, and in letters the recipient and date."""
 
 from pipelines.packaging.documents.model import Letterhead
 from pipelines.packaging.documents.texts import clean_text, document_texts

@@ -1,4 +1,4 @@
-"""A document before it is a file: blocks in reading order, every text plain, every word in its language."""
+"""The document model: blocks in reading order, before any file format."""
 
 from dataclasses import dataclass
 from datetime import datetime

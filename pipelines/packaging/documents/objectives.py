@@ -1,4 +1,4 @@
-"""What a module is for, in the documents of whoever learns or leads it."""
+"""Objectives of a module, in documents for trainers and learners."""
 
 from collections.abc import Iterator
 

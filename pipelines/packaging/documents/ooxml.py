@@ -1,4 +1,4 @@
-"""What Word and PowerPoint files share: their properties, and bytes that no clock moves."""
+"""Properties and reproducible zips, shared by Word and PowerPoint files."""
 
 from datetime import datetime
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""A drawing as pixels, for formats that take no SVG; the typesetter draws it, the same anywhere."""
+"""Drawings as pixels, for formats without SVG."""
 
 TEMPLATE = b"""#set page(width: 17cm, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg", width: 100%)

@@ -1,4 +1,4 @@
-"""The note on top of a release's documents: which file holds what, who approved it, how to check it."""
+"""The note in a release's documents: what each file holds, who approved it, how to check it."""
 
 from collections.abc import Mapping
 

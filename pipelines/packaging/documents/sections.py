@@ -1,4 +1,4 @@
-"""What is read as sections, rows or statements, as blocks: one way for every deliverable of these shapes."""
+"""Sections, rows and statements as blocks, the same way for every deliverable of these shapes."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

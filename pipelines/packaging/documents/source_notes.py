@@ -1,4 +1,4 @@
-"""The sources of a document as numbered endnotes: the same passage keeps its number wherever it is cited."""
+"""Numbered endnotes of a document's sources; a passage cited twice keeps its number."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""Open questions and case studies on paper: what learners are handed, and what the trainer keeps."""
+"""Open questions and case studies on paper: the learners' part and the trainer's."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""What a picture shows, in words: everything it says, the parts it had no room for included."""
+"""Alternative text of a picture: everything it shows, and what it had no room for."""
 
 from collections.abc import Iterator
 

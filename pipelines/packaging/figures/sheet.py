@@ -1,4 +1,4 @@
-"""The sheet a picture is drawn on: few shapes, and colours that hold on paper, in light and in dark.
+"""The sheet a picture is drawn on: few shapes, and colours that work on paper, in light and dark.
 
 Light colours are attributes, so that a renderer without style sheets shows them; dark ones are rules. Text
 has 7:1 and more against what it stands on, lines and bars 4.5:1 and more; no meaning rests on a colour.

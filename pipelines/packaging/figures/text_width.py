@@ -1,4 +1,4 @@
-"""How wide a text is, and how it is cut into lines that fit: measured, as a picture has no browser to ask.
+"""Width of texts, measured without a browser, and their division into lines.
 
 Widths are those of DejaVu Sans, the widest of the fonts a sans-serif stack falls back to, in thousandths
 of the font size, rounded up to the next 50: in Arial or Roboto a line is shorter, never longer.

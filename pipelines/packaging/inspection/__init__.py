@@ -1,1 +1,1 @@
-"""Judging a package nobody here built: any size, any standard, whatever it does to the reader."""
+"""Inspection of packages made by others, of any size and standard, even hostile ones."""

@@ -1,4 +1,4 @@
-"""A zip on disk, read a member at a time: nothing in it, nor what it says of itself, fills the memory."""
+"""A zip on disk, read one member at a time so that it never fills the memory."""
 
 import re
 import struct

@@ -1,4 +1,4 @@
-"""What a zip without a manifest claims to be: its name, and scripts that speak cmi5 and nothing else."""
+"""The standard a zip without a manifest claims: by its name, and by scripts that speak only cmi5."""
 
 import re
 from collections.abc import Iterator

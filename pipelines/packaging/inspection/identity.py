@@ -1,4 +1,4 @@
-"""What a package says it is: its standard and edition, its title, what opens first, what an LMS keys on."""
+"""Identity of a package: standard, edition, title, first page, and the identifiers an LMS stores."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Judging a package from anywhere: its zip, its manifest by two layers, its pages, its weight."""
+"""Judgement of a package: its zip, its manifest by two layers, its pages, its size."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""A zip's names and its frame: what some unpacker, server or file system trips over."""
+"""Rules on a zip's names and structure that some tool, server or file system fails on."""
 
 import re
 import struct

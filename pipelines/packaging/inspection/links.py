@@ -1,4 +1,4 @@
-"""Where pages and styles lead: to a file of the package, to nothing, or to another host."""
+"""Targets of links in pages and styles: a file of the package, nothing, or another host."""
 
 import re
 from collections.abc import Container, Iterator

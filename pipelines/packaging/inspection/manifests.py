@@ -1,4 +1,4 @@
-"""A package's manifest by two layers: the schema document of its standard, then the rules no grammar has."""
+"""Inspection of manifests by two layers: the schema document, then the rules beyond it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""From page to page of a package: each is read once, then what links lead to is looked up. Drawings too."""
+"""Walk over the pages and drawings of a package: each is read once, then its links are checked."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator

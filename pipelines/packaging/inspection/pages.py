@@ -1,4 +1,4 @@
-"""What a learner meets on each page, as far as it shows without a browser: WCAG 2.2, level A."""
+"""Accessibility of pages as far as it shows without a browser: WCAG 2.2, level A."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Telling a judgement: a page for a person, in French or English, and a document for a program."""
+"""Report on a judgement: a page in French or English, or a document for a program."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,1 +1,1 @@
-"""The manifests of the standards: what a package says of itself to an LMS, a file a standard."""
+"""Manifests, one file for each standard."""

@@ -1,1 +1,1 @@
-"""The learner's player: its page and scripts, who wrote what it shows, and every sentence it says."""
+"""The learner's player: its page, scripts and texts, and the authorship it states."""

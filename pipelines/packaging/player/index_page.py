@@ -1,4 +1,4 @@
-"""The player's page: what its templates and its scripts are told of an edition."""
+"""The player's page, rendered from an edition."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What a learner looks at and listens to: pictures drawn from figures, voices as they were approved."""
+"""Pictures and recordings of a player."""
 
 from dataclasses import dataclass
 from itertools import accumulate

@@ -1,4 +1,4 @@
-"""Who wrote what a learner reads and who approved it: said on the page and to machines."""
+"""Statement of who wrote and approved a content, for learners and machines."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The content as the pages a learner turns: every citation numbered, every place spelled out."""
+"""Pages of the player: the content in order, citations numbered, places in words."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

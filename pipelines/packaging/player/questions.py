@@ -1,4 +1,4 @@
-"""The questions as a learner meets them: what is shown in which order, and what the scripts judge by."""
+"""Questions of the player: options in their order, and the data scripts score with."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

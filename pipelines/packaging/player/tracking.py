@@ -1,4 +1,4 @@
-"""How a learner's page reports what they do: the scripts that speak to a platform, and whom they reach."""
+"""Tracking: the scripts that report to a platform, and whom they reach."""
 
 from dataclasses import dataclass
 from pathlib import Path

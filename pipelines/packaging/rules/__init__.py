@@ -1,1 +1,1 @@
-"""The second layer: what each standard asks and no schema document can say, one file a standard."""
+"""Rules of each standard that no schema document can express, one file for each."""

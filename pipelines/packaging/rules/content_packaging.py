@@ -1,4 +1,4 @@
-"""What both SCORM editions ask of an IMS manifest; each names its own namespaces and rule ids."""
+"""Rules that both SCORM editions have for an IMS manifest, with their own namespaces and rule ids."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Drawings of a package: an SVG is a picture, though a browser would take it for a page that runs and loads.
+"""Rules on SVG drawings, which a browser would run like a page.
 
 Ours hold what `figures` draws, by a list of elements and attributes. Those of others hold what SVG 2 has;
 there what runs or loads is told (SVG 2, 2.2: an image may do neither, a document opened by itself may both).

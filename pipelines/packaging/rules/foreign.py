@@ -1,4 +1,4 @@
-"""Packages from elsewhere: the same standards, without what only ours must do, and the habits that fail."""
+"""Rules for packages made by others: the same standards without our own additions."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace

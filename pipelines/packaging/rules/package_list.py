@@ -1,4 +1,4 @@
-"""What a package of files that are handed over says of itself: each listed, unaltered, of one content."""
+"""Rules on file lists: each file listed, unaltered, of one content."""
 
 import json
 from collections.abc import Iterator, Mapping

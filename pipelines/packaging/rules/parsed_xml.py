@@ -1,4 +1,4 @@
-"""Reading a manifest nobody vouches for, and pointing at its lines."""
+"""Parsing of untrusted XML, with line numbers."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Where an edition's own elements and attributes may stand in a manifest, and how often.
+"""Placement of an edition's own elements and attributes in a manifest, and how often they may occur.
 
 IMS Content Packaging lets elements of other namespaces in nearly anywhere, so no schema document says it.
 SCORM 2004 4th Edition, Content Aggregation Model 1.1, 3.4, 5.1 and 5.2; ADL's testing requirements 30 to 33.

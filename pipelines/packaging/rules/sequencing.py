@@ -1,4 +1,4 @@
-"""Sequencing of SCORM 2004: references a grammar cannot follow, and activities nobody can reach."""
+"""Rules on SCORM 2004 sequencing: broken references and unreachable activities."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

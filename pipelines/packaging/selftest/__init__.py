@@ -1,4 +1,4 @@
-"""Playing a release before it is published: a browser, a scripted learner, and what each format talks to.
+"""The self-test: a scripted learner plays a release in a browser before it is published.
 
 `playing.self_test` plays every package in one browser (decision 0044). SCORM is answered by our own run-time
 in `assets/` and judged by `scorm`. cmi5 and xAPI are answered by a strict LMS, `server.Lms` (decision 0041);

@@ -1,4 +1,4 @@
-"""Did a unit talk to its LMS as cmi5 has it? Judged from a session's requests, in the order they came."""
+"""Check of a cmi5 unit's requests to its LMS, in the order they came."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What the approved content says a learner who answers everything right must be known for."""
+"""Expected record of a learner who answers everything right, from the approved content."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What an LMS decides when it launches a unit: who, in which registration and session, how it is judged."""
+"""Launch of a unit as an LMS decides it: learner, registration, session, mastery score."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Every package of a release, played by one scripted learner in one browser before anybody else is."""
+"""Play of every package of a release by one scripted learner in one browser."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""What a browser notices while a package plays: scripts that stop, errors on the console, other hosts."""
+"""Problems a browser reports while a package plays: broken scripts, console errors, other hosts."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""What a package is launched by: a SCORM run-time, a strict LMS of cmi5 and xAPI, or a plain web server."""
+"""Platforms of the self-test: a SCORM run-time, a strict cmi5 and xAPI LMS, a plain web server."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager

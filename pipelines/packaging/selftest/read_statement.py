@@ -1,4 +1,4 @@
-"""A statement as it came over the wire: anything may be missing, or be something else."""
+"""A received xAPI statement, in which anything may be missing or wrong."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

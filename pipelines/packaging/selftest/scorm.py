@@ -1,4 +1,4 @@
-"""Did a module talk to its run-time as SCORM has it? Judged from the calls of its sessions alone."""
+"""Check of a module's calls to its SCORM run-time."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Is a session what cmi5, or xAPI alone, has it be? Judged from its statements and its launch alone."""
+"""Rules on a session's statements in cmi5, or in xAPI alone."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Is one statement what cmi5 asks of it? Its identity, its context, and a result that fits its verb."""
+"""Rules on one cmi5 statement: identity, context, and a result that fits its verb."""
 
 import re
 from collections.abc import Iterator

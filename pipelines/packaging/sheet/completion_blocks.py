@@ -1,4 +1,4 @@
-"""When a module is complete and how often its quiz is taken, in the words of whoever sets it in an LMS."""
+"""Blocks on completion and quiz attempts, in the words of an LMS's settings."""
 
 from collections.abc import Iterator, Sequence
 

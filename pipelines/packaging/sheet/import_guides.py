@@ -1,4 +1,4 @@
-"""How other people's systems import a package: from their public documentation, with the day it was read."""
+"""How other systems import a package, from their public documentation, with the date it was read."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a release does to others: to learners' tracking, to data, and what going back would mean."""
+"""Blocks on risks: learners' tracking, data sent, and the way back."""
 
 from collections.abc import Iterator
 

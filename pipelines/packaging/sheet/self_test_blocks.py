@@ -1,4 +1,4 @@
-"""How each package played before anybody received it, or why it was not."""
+"""Blocks on the self-test: how each package played, or why it did not."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What is known once the packages are built and judged, gathered into one contract."""
+"""Facts for the release sheet, gathered after packages are built and checked."""
 
 from collections.abc import Iterator, Sequence
 

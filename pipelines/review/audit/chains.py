@@ -1,4 +1,4 @@
-"""What an export is about: the verified chains, and what a cover says of them."""
+"""The verified chains of an export, and the facts on its cover."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A ledger's entry as rows of the report: when, who, what, and every text that was recorded with it."""
+"""A ledger entry as rows of the report: when, who, what, and every recorded text."""
 
 from dataclasses import dataclass
 

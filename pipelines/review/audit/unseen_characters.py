@@ -1,4 +1,4 @@
-"""Text nobody can hide in: what has no shape of its own, or turns others round, is printed as its code."""
+"""Invisible and direction-changing characters, printed as their codes."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""A person's edits of a draft, whichever way they come: from the desk's forms, as Markdown, as Word.
+"""Editing of a draft by a person: in the desk's forms, as Markdown or in Word.
 
 `places` lists what can be changed, `apply_edits` makes edits a revision, `carry` takes them over to a
 newer draft, `changes` says what edits lead from one content to another.

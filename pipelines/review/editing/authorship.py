@@ -1,4 +1,4 @@
-"""What becomes of an element a person wrote something else in: who wrote it, what it rests on, what it is."""
+"""Authorship of an element that a person has changed, and its citations and nature."""
 
 from hashlib import sha256
 from typing import Any

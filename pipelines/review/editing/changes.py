@@ -1,4 +1,4 @@
-"""The edits that turn one content of a module into another: for counting, and for telling a person."""
+"""The edits that turn one content into another, for counting and for display."""
 
 from bisect import bisect_left
 from collections import Counter

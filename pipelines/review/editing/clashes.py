@@ -1,4 +1,4 @@
-"""Edits made on an older draft: which still apply to the newest, which somebody else got in the way of."""
+"""Clashes of edits made on an older draft with those of other people."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

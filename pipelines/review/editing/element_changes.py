@@ -1,4 +1,4 @@
-"""How one element of a content becomes another, and how an edit that cannot be made is refused."""
+"""Change of one element of a content, or refusal of an impossible edit."""
 
 from typing import Any
 

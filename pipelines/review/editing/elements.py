@@ -1,4 +1,4 @@
-"""A content as the elements a person can name; or the content with one changed."""
+"""Elements of a content that a person can name, and a content with one of them changed."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The lines of an edited file that name what they say, such as `Durée (minutes) : 15`, in either language."""
+"""Labelled lines of an edited file, such as `Durée (minutes) : 15`, in either language."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The gaps of a cloze question whose sentence a person types anew: more, fewer, or the same."""
+"""Gaps of a cloze question whose sentence a person types again: more, fewer, or the same."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What an edited file holds, each element with its line; of each deliverable, the lists its kind fills."""
+"""Elements of an edited file with their lines, by the lists each kind fills."""
 
 from dataclasses import dataclass, field
 

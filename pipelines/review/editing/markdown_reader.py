@@ -1,4 +1,4 @@
-"""From the file a person edited to its elements, each with its line; nothing is judged here but form."""
+"""Parsing of the Markdown file a person edited, into elements with their lines."""
 
 import re
 from collections.abc import Callable

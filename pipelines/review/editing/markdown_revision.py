@@ -1,4 +1,4 @@
-"""From an edited file to the next revision: what a person did not touch stays as it was, to the byte."""
+"""The next revision from an edited file; untouched parts stay the same to the byte."""
 
 from datetime import datetime
 from typing import Any, TypeVar

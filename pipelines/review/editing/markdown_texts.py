@@ -1,4 +1,4 @@
-"""What the file of a draft says to whoever edits it, and the labels that begin its lines."""
+"""Instructions and line labels of the Markdown file that a person edits."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""From a draft to the file a person edits."""
+"""Writing of a draft as the Markdown file a person edits."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Elements and answers that a person removes or moves; no page or part is left empty."""
+"""Removal and reordering of elements and answers; no page or part is left empty."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

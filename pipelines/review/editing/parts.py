@@ -1,4 +1,4 @@
-"""The texts of one element, part by part, and what a part's new text makes of its field.
+"""Texts of an element by part, and the field value a part's new text gives.
 
 What a part is follows from what its field holds: a number, a choice, several words side by side. A new
 kind of element or question is one line of PARTS.

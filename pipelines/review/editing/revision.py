@@ -1,4 +1,4 @@
-"""The revision a person's edits make, whichever way they came in."""
+"""The revision made by a person's edits, from any editor."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""All that one reader should know now, as one message: what is new to them, and every draft that waits."""
+"""Digest of news for one reader: what is new to them, and every draft that waits."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What has happened that somebody should hear of: one pure function of what the store holds.
+"""News that somebody should hear of: a pure function of what the store holds.
 
 A piece of news is named by what it is about, never by when it was noticed, so whoever was told of it
 is not told again, and nobody has to remember anything but the names that were told.

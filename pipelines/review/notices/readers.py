@@ -1,4 +1,4 @@
-"""Who can be written to, under which name and in which language."""
+"""Readers of notices, with their names and languages."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Which of the code pages old editors wrote turns bytes into words of French or English.
+"""The old code page in which a file's bytes become words of French or English.
 
 Each gives every byte some character: `é` of a Macintosh is `Ž` on Windows, `‚` of DOS. What tells them apart
 is where letters stand: no word has a capital after a small letter, nor a sign between two.

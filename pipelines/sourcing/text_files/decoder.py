@@ -1,4 +1,4 @@
-"""Bytes of a text file as text, whatever editor saved them; what cannot be told apart is refused."""
+"""Decoding of text files, whatever editor saved them; an ambiguous encoding is refused."""
 
 import codecs
 import re

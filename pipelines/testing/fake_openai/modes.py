@@ -1,4 +1,4 @@
-"""How a host can behave: as one hopes, and in each way it goes wrong."""
+"""Behaviours of the fake host: the correct one, and every way to go wrong."""
 
 from enum import StrEnum
 

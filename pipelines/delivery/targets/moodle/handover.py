@@ -1,4 +1,4 @@
-"""A Moodle releases are handed to: files in the private area of the token's user, and what its course shows.
+"""Files handed to Moodle: the private area of the token's user, and the activities of the course.
 
 Core web services can do no more: there is no function that makes or changes an activity, and none that
 imports questions. Decided in docs/decisions/0065-handing-to-moodle.md.

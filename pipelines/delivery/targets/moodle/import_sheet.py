@@ -1,4 +1,4 @@
-"""The admin's import sheet for Moodle: where the files are, what to do the first time and at a republish.
+"""The import sheet for a Moodle admin: where files are, and what to do now and at a republish.
 
 The same release, course and account give the same bytes.
 """

@@ -1,4 +1,4 @@
-"""A Moodle: files are handed to the token's user, an admin imports them, what the course shows is compared.
+"""Moodle as a target: files are handed to the token's user, an admin imports them, the course is checked.
 
 A release is a folder of the private files. The import sheet comes last: an admin who finds it finds the rest.
 """

@@ -1,4 +1,4 @@
-"""SCORM Cloud: a module is a course, a release one of its versions; learners who start get the newest.
+"""SCORM Cloud as a target: a module is a course, a release a version; new learners get the newest.
 
 The Cloud tells no sum of a package. What it holds is known by two of its files: the manifest, which names the
 release, and `content.json`, whose sha256 is the digest that was approved.

@@ -1,4 +1,4 @@
-"""How a Word file looks: every look is a style, so that whoever works on it changes one place."""
+"""Styles of a Word file: all formatting is in styles, so that one place changes it."""
 
 from functools import cache
 from io import BytesIO

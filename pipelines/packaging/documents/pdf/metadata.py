@@ -1,4 +1,4 @@
-"""What a PDF says of itself to machines, added as XMP (ISO 16684-1): where its text comes from, who signed.
+"""XMP metadata of a PDF (ISO 16684-1): the origin of its text, and who approved it.
 
 The typesetter writes the usual properties; ours are appended as an incremental update (ISO 32000-1, 7.5.6),
 so that not one of its bytes moves.

@@ -1,4 +1,4 @@
-"""Typesetting: the template, the data and the fonts of the typesetter alone make the bytes.
+"""Typesetting of a PDF from the template, the data and bundled fonts alone.
 
 No font of the machine, no clock and no network is asked, so the same document is the same file anywhere.
 """

@@ -1,4 +1,4 @@
-"""What stands on which slide: no slide holds more than one can read, what is too long goes on on the next."""
+"""Planning of slides: long content continues on the next slide."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How slides look: a theme of one accent, a master, three layouts; a slide has no look of its own."""
+"""Look of slides: a theme with one accent colour, a master and three layouts."""
 
 import re
 from copy import deepcopy

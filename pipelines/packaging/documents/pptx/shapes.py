@@ -1,4 +1,4 @@
-"""Diagrams, charts and tables as PowerPoint's own objects: whoever takes the slides over can change them."""
+"""Diagrams, charts and tables as native PowerPoint objects, which people can edit."""
 
 from io import BytesIO
 from itertools import pairwise

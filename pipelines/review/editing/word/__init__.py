@@ -1,4 +1,4 @@
-"""A draft as a Word file, and what a person changed in it; nothing is applied that could mean two things.
+"""A draft as a Word file, and a person's changes in it; ambiguous changes are not applied.
 
 Each text stands in a content control tagged with its place and part, locked so that Word lets nobody
 delete it. Whatever else is found in the file that comes back is listed. Decided in

@@ -1,4 +1,4 @@
-"""The order of a file's controls as moves, where it can be understood in one way only."""
+"""The order of a file's controls as moves, if it can be understood in only one way."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""From a Word file a person worked on to the edits it means, and to what it leaves in doubt."""
+"""Edits and doubts read from a Word file that a person worked on."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence

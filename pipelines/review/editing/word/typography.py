@@ -1,4 +1,4 @@
-"""What Word changes by itself in what a person types: put aside, so that it is nobody's correction.
+"""Automatic changes Word makes to typed text, ignored in comparisons.
 
 As one types, Word curls quotes and apostrophes, joins dots and dashes, and in French puts no-break
 spaces before « ; : ? ! » and inside quotation marks.

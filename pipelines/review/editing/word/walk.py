@@ -1,4 +1,4 @@
-"""What stands in a Word file, as a reader sees it with every change accepted: controls, lines, comments."""
+"""Content of a Word file with every change accepted: controls, lines, comments."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""From a draft to the Word file a person corrects: each text in a control of its own, sources below."""
+"""Writing of a draft as a Word file: each text in a control of its own, sources below."""
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""What a DOCX says about the look and role of its text: styles, numbering and shading, resolved."""
+"""Styles, numbering and shading of a DOCX: the look and role of its text."""
 
 import re
 from collections.abc import Iterator

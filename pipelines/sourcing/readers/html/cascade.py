@@ -1,4 +1,4 @@
-"""Which declarations reach each element of a page: its style sheets', weighed as CSS does, then its own."""
+"""The cascade of a page: which declarations of its style sheets reach each element."""
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType

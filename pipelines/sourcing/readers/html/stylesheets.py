@@ -1,4 +1,4 @@
-"""What a page's own style sheets say: their selectors, and of each the declarations that may hide text.
+"""Style sheets of a page: selectors, and the declarations that may hide text.
 
 Whatever holds only now and then (a narrow window, a pointer above it, a tab opened) takes a declaration's
 certainty away, for a person then sees the text. Nothing outside the page is fetched.

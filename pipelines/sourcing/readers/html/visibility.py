@@ -1,4 +1,4 @@
-"""What a browser would not show of an element: by its tag, its attributes and the style that reaches it."""
+"""Visibility of an element in a browser, by its tag, attributes and style."""
 
 import re
 from collections.abc import Mapping

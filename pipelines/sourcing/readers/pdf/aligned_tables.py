@@ -1,4 +1,4 @@
-"""Rows of cells among the lines of a PDF page: a table nobody marked as one, seen by its alignment."""
+"""Tables without lines in a PDF, recognised by the alignment of their cells."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The characters of a PDF page as fragments of lines, and the ones nobody can see.
+"""Characters of a PDF page as fragments of lines, without invisible ones.
 
 pdfium gives characters in the order they were drawn, with the spaces and line ends it infers. A book has
 millions of them, so what pdfium tells at once is asked at once, and boxes only where words begin and end.

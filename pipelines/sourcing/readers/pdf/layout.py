@@ -1,4 +1,4 @@
-"""From fragments of lines to the paragraphs a person sees on the page."""
+"""Paragraphs of a PDF page, from fragments of lines."""
 
 import re
 from bisect import bisect_left, bisect_right

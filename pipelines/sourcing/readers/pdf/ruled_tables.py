@@ -1,4 +1,4 @@
-"""Tables a PDF draws lines around: each cell is what stands between them."""
+"""Tables with drawn lines in a PDF."""
 
 import ctypes
 from collections.abc import Iterable, Iterator

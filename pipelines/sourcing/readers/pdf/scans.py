@@ -1,4 +1,4 @@
-"""Pages of a PDF that are pictures: drawn as a person sees them, and their words recognised."""
+"""Scanned pages of a PDF: rendered, and their text recognised."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace

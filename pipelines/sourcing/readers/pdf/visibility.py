@@ -1,4 +1,4 @@
-"""What a person does not see of a PDF page: text drawn white, tiny, invisible or off the page."""
+"""Text a person cannot see on a PDF page: white, tiny, invisible or off the page."""
 
 import ctypes
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Can a person see this text on its slide? White text is common on dark slides, so the backdrop is asked."""
+"""Visibility of text on its slide: white text is common on dark slides, so the background is checked."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who speaks, where subtitles write it before what is said: `MARIE : `, `Marie Dupont: `, `Speaker 1: `.
+"""Speakers in subtitles, written before their words: `MARIE : `, `Marie Dupont: `, `Speaker 1: `.
 
 The same marks open notes and titles (« ATTENTION : »), so a label is a speaker's by how often it opens a cue.
 """

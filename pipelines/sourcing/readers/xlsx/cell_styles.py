@@ -1,4 +1,4 @@
-"""How the cells of a workbook are dressed: number format, bold, fill, and why nobody would see one."""
+"""Styles of a workbook's cells: number format, bold, fill, and reasons why one is invisible."""
 
 import re
 from dataclasses import dataclass

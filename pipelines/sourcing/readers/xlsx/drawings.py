@@ -1,4 +1,4 @@
-"""What lies over the cells of a sheet: the words of its charts, its text boxes and comments.
+"""Texts drawn over the cells of a sheet: charts, text boxes and comments.
 
 A chart's figures are those of cells, or a copy of another file's; its title, axes and series are its own.
 """

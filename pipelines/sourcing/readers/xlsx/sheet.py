@@ -1,4 +1,4 @@
-"""One sheet of a workbook as it streams by: what its cells show, what nobody sees, what titles its tables.
+"""One sheet of a workbook, streamed: visible cells, hidden cells, titles of tables.
 
 No tree is built. A cell nobody filled costs a moment and no memory, whatever the sheet says of its size.
 """

@@ -1,4 +1,4 @@
-"""What an XLSX file holds: the parts its sheets share, and the sheets in their order.
+"""The workbook of an XLSX file: shared parts, and its sheets in order.
 
 Read from the XML and not with a library: calamine tells neither hidden rows nor how a number is shown, and
 makes room for every cell between the first and the last.
