@@ -14,4 +14,10 @@ def installed_versions() -> dict[str, str]:
         for each in distributions()
         if any(point.group.startswith(f"{OURS}.") for point in each.entry_points)
     }
-    return {OURS: version(OURS), **dict(sorted(plugins.items()))}
+    return {OURS: own_version(), **dict(sorted(plugins.items()))}
+
+
+@cache
+def own_version() -> str:
+    """Return the version of Premierjet, which its distribution says in a file that takes 2 ms to read."""
+    return version(OURS)

@@ -5,13 +5,13 @@ import ssl
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import TypeVar
 from urllib.parse import urlencode
 
 from pydantic import TypeAdapter, ValidationError
 
 from adapters.blob import Member
+from adapters.installed_versions import own_version
 from adapters.moodle.contents import BOOKS, NOTHING, SECTIONS, UPLOADED, CourseSection
 from adapters.moodle.refusals import ABOUT_ONE_FILE, CLOSING, explain_code, explained_status, refusal_in
 from adapters.web.locations import Location, locate
@@ -227,7 +227,7 @@ class Moodle:
         largest: int,
         place: str,
     ) -> WebAnswer:
-        said = {"User-Agent": f"Premierjet/{version('premierjet')}", "Accept-Encoding": "gzip"}
+        said = {"User-Agent": f"Premierjet/{own_version()}", "Accept-Encoding": "gzip"}
         try:
             answer = ask(
                 location,

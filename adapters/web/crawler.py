@@ -5,9 +5,9 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from threading import Lock
 
+from adapters.installed_versions import own_version
 from adapters.web.locations import Location, locate
 from adapters.web.request import MOVED, UNCHANGED, WebAnswer, ask, unreadable
 from adapters.web.robots import AGENT, LARGEST_ROBOTS, Robots, robots_of
@@ -117,7 +117,7 @@ class Crawler:
         self, location: Location, headers: Mapping[str, str], largest: int, seconds: float
     ) -> tuple[WebAnswer, float]:
         """Return the answer, and the seconds it took."""
-        named = {"User-Agent": f"{AGENT}/{version('premierjet')}", "Accept-Encoding": "gzip", **headers}
+        named = {"User-Agent": f"{AGENT}/{own_version()}", "Accept-Encoding": "gzip", **headers}
         with self._asking[location.site]:
             self._wait_for(location)
             began = time.monotonic()

@@ -9,13 +9,13 @@ import time
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib.metadata import version
 from typing import Literal, TypeVar
 from urllib.parse import quote, urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from adapters.blob import Member
+from adapters.installed_versions import own_version
 from adapters.web.locations import locate
 from adapters.web.multipart import multipart
 from adapters.web.request import WebAnswer, ask
@@ -178,7 +178,7 @@ class ScormCloud:
         """Return an answer, or None for 404."""
         headers = {
             "Authorization": self._authorization,
-            "User-Agent": f"Premierjet/{version('premierjet')}",
+            "User-Agent": f"Premierjet/{own_version()}",
             "Accept-Encoding": "gzip",
             **(typed or {}),
         }
