@@ -6,18 +6,16 @@ machine, or a server of the other worker, may be given the same.
 
 import os
 import socket
+from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 
 FIRST, A_WORKER, WORKERS = 20_000, 3_000, 4  # below 32768, where Linux begins to hand them out
-_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % WORKERS
-_from = FIRST + _worker * A_WORKER
-_start = _from + os.getpid() % A_WORKER  # another suite on this machine begins elsewhere
-_untried = chain(range(_start, _from + A_WORKER), range(_from, _start))
 
 
 def free_port(host: str = "127.0.0.1") -> int:
     """Return a port nobody listens at, and none of this process was given before."""
-    for port in _untried:
+    for port in _untried_ports(os.getpid()):
         with socket.socket() as probe:
             try:
                 probe.bind((host, port))
@@ -25,3 +23,12 @@ def free_port(host: str = "127.0.0.1") -> int:
                 continue
         return port
     raise AssertionError("every port of this worker was given out")
+
+
+@cache
+def _untried_ports(process: int) -> Iterator[int]:
+    """Return those of a process: of its worker's, beginning elsewhere than another suite on this machine."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % WORKERS
+    first = FIRST + worker * A_WORKER
+    start = first + process % A_WORKER
+    return chain(range(start, first + A_WORKER), range(first, start))
