@@ -12,6 +12,7 @@ from schemas.change_log import ChangeLog
 from schemas.course import Course
 from schemas.draft import Content, Origin
 from schemas.ids import Digest, split_key
+from schemas.language import Language
 from schemas.review import Decision
 
 
@@ -48,6 +49,11 @@ class Edition:
     def origins(self) -> Counter[Origin]:
         """Return how many elements of the content were written last by whom."""
         return self.content.origins()
+
+    @property
+    def note_languages(self) -> tuple[Language, ...]:
+        """Return the languages of the notes beside a release: French, English, and its own."""
+        return tuple(dict.fromkeys((Language.FRENCH, Language.ENGLISH, self.content.language)))
 
     @property
     def activity(self) -> str:

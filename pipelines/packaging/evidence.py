@@ -87,35 +87,35 @@ def write_validation_report(edition: Edition, judged: Sequence[JudgedPackage]) -
 
 
 def write_validation_summary(edition: Edition, judged: Sequence[JudgedPackage]) -> bytes:
-    """Return the same report for a person, French then English."""
+    """Return the same report for a person, in each language of the notes."""
     rows = "".join(
         f"| `{each.package.name}` | {len(schema_documents_of(each.format))} "
         f"| {len(rules_of(each.format))} | {len(each.findings)} |\n"
         for each in judged
     )
     found = "".join(
-        f"- {finding.place} [{finding.rule}] {_join_languages(finding.message)}\n"
+        f"- {finding.place} [{finding.rule}] {_join_languages(edition, finding.message)}\n"
         for each in judged
         for finding in each.findings
     )
-    columns = " | ".join(map(_say, ("package", "documents", "rules", "findings")))
+    columns = " | ".join(_say(edition, key) for key in ("package", "documents", "rules", "findings"))
     return (
         f"# {edition.name}\n\n"
-        f"{_say('checked')}\n\n"
+        f"{_say(edition, 'checked')}\n\n"
         f"| {columns} |\n|---|---|---|---|\n"
         f"{rows}\n{found}"
-        f"{_say('played')}\n\n"
-        f"{_say('approved_content')}: `{edition.digest}`\n"
+        f"{_say(edition, 'played')}\n\n"
+        f"{_say(edition, 'approved_content')}: `{edition.digest}`\n"
     ).encode()
 
 
-def _say(key: str) -> str:
-    return _join_languages(lambda language: read_texts("packaging.evidence", language)[key])
+def _say(edition: Edition, key: str) -> str:
+    return _join_languages(edition, lambda language: read_texts("packaging.evidence", language)[key])
 
 
-def _join_languages(write: Callable[[Language], str]) -> str:
-    """Return what is said in French, then in English; once where both say the same."""
-    return " · ".join(dict.fromkeys(map(write, (Language.FRENCH, Language.ENGLISH))))
+def _join_languages(edition: Edition, write: Callable[[Language], str]) -> str:
+    """Return what is said in each language of the notes; once where they say the same."""
+    return " · ".join(dict.fromkeys(map(write, edition.note_languages)))
 
 
 def write_provenance(edition: Edition, draft: Draft, spans: SourceSpans) -> bytes:

@@ -1,32 +1,38 @@
 """The note beside the packages: what is new, and how to import or hand over each."""
 
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 
 from pipelines.packaging.changes import announce_changes
 from pipelines.packaging.completion import move_on_of, rule_of
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.format import PackageFormat
 from schemas.language import Language
+from schemas.languages.texts import read_room, read_texts
 
 
 def write_import_note(edition: Edition) -> bytes:
-    """Return the Markdown note for one release, French then English: a row for each package it has."""
+    """Return the Markdown note for one release, in each language an admin may read."""
+    languages = edition.note_languages
     formats = edition.kinds.formats_of(edition.content)
+    texts = [read_texts("packaging.import_note", language) for language in languages]
+    parts = [f"# {edition.content.title}", *(each["below"] for each in texts[1:])]
+    for language, said in zip(languages, texts, strict=True):
+        parts += [f"## {said['heading']}", _write_section(edition, formats, language)]
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def _write_section(edition: Edition, formats: Mapping[str, PackageFormat], language: Language) -> str:
+    """Return the note in one language: a row for each package, what changed, how each is imported."""
     is_launched = any(each.launch for each in formats.values())
-    note = _template("import_note.md" if is_launched else "documents_note.md")
-    for language in Language:
-        note = note.replace(f"{{rows_{language}}}", _list_packages(formats, language, is_launched))
-        note = note.replace(f"{{sections_{language}}}", _join_sections(formats, language))
+    blocks = read_room("packaging.import_note", language)["launched" if is_launched else "documents"]
     return (
-        note.replace("{name}", edition.name)
+        "\n\n".join(blocks)
+        .replace("{rows}", _list_packages(formats, language, is_launched))
+        .replace("{sections}", _join_sections(formats, language))
+        .replace("{name}", edition.name)
         .replace("{move_on}", move_on_of(rule_of(edition.content)))
         .replace("{mastery}", str(edition.content.mastery_percent))
-        .replace("{changes_fr}", _changes(edition, Language.FRENCH))
-        .replace("{changes_en}", _changes(edition, Language.ENGLISH))
-        .replace("{title}", edition.content.title)
-        .encode()
+        .replace("{changes}", _changes(edition, language))
     )
 
 
@@ -57,8 +63,3 @@ def _changes(edition: Edition, language: Language) -> str:
     announcement = announce_changes(edition.changes, language, edition.kinds)
     counts = [f"- {told.title}" for told in announcement.told] or [announcement.sentence]
     return "\n".join([f"### {announcement.title}", "", *counts])
-
-
-@cache
-def _template(name: str) -> str:
-    return (files(__package__) / name).read_text(encoding="utf-8")
