@@ -3,6 +3,7 @@
 Names of months and days, separators, plurals and lists are those of CLDR, through Babel. What a language
 pack decides itself stands in its `formats.json`: its locale, which of CLDR's patterns a day is written by,
 and what CLDR has not: hours of the day as French writes them, quotation marks with their spaces.
+Babel is imported where it writes: it takes longer to load than a command takes to say its help.
 Decided in docs/decisions/0105-one-catalogue-of-words.md.
 """
 
@@ -13,15 +14,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cache
-
-from babel import Locale
-from babel.dates import format_date, format_time
-from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, get_decimal_symbol, get_group_symbol
-from babel.numbers import format_percent as format_babel_percent
+from typing import TYPE_CHECKING
 
 from schemas.language import Language
 from schemas.languages.packs import find_pack
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -29,6 +28,7 @@ MINUS = "\N{MINUS SIGN}"
 PERCENT_OF_SOME = range(1, 100)
 """What may stand for a share that is neither none nor all."""
 
+WEEKDAY, MONTH_AND_YEAR = "EEEE", "MMMM y"  # patterns of CLDR
 CENTS, MILLIONTHS = 2, 6  # digits of an amount
 LEAST_IN_CENTS = 0.01
 
@@ -71,8 +71,10 @@ def read_formats(language: Language) -> LanguageFormats:
 
 
 @cache
-def find_locale(language: Language) -> Locale:
+def find_locale(language: Language) -> "Locale":
     """Return the locale whose CLDR data a language is written by."""
+    from babel import Locale
+
     return Locale.parse(read_formats(language).locale)
 
 
@@ -96,25 +98,25 @@ def choose_plural(number: float | Decimal, language: Language) -> str:
 
 def format_day(at: date, language: Language) -> str:
     """Return a day in short, e.g. `04/11/2026`, in English `4 Nov 2026`; of a moment, its day in UTC."""
-    return format_date(_day_of(at), read_formats(language).day, find_locale(language))
+    return _write_day(_day_of(at), read_formats(language).day, language)
 
 
 def format_long_day(at: date, language: Language) -> str:
     """Return a day with its month in letters, e.g. `24 novembre 2026` or `1er mars 2027`; UTC as above."""
     day = _day_of(at)
-    return f"{_number_of_day(day, language)} {format_date(day, 'MMMM y', find_locale(language))}"
+    return f"{_number_of_day(day, language)} {_write_day(day, MONTH_AND_YEAR, language)}"
 
 
 def format_weekday(at: date, language: Language) -> str:
     """Return a day with its weekday, e.g. `mardi 12 janvier 2027`; the number stays beside its month."""
-    day, locale = _day_of(at), find_locale(language)
-    number = _number_of_day(day, language)
-    return f"{format_date(day, 'EEEE', locale)} {number}{NO_BREAK}{format_date(day, 'MMMM y', locale)}"
+    day = _day_of(at)
+    weekday, month = _write_day(day, WEEKDAY, language), _write_day(day, MONTH_AND_YEAR, language)
+    return f"{weekday} {_number_of_day(day, language)}{NO_BREAK}{month}"
 
 
 def format_month(month: str, language: Language) -> str:
     """Return a month, stored as `2026-11`, as it is read: `11/2026`, in English `Nov 2026`."""
-    return format_date(date.fromisoformat(f"{month}-01"), read_formats(language).month, find_locale(language))
+    return _write_day(date.fromisoformat(f"{month}-01"), read_formats(language).month, language)
 
 
 def format_moment(at: datetime, language: Language) -> str:
@@ -125,6 +127,8 @@ def format_moment(at: datetime, language: Language) -> str:
 
 def format_clock(at: time, language: Language) -> str:
     """Return an hour of the day, e.g. `9 h 30`, in English `09:30`."""
+    from babel.dates import format_time
+
     formats = read_formats(language)
     return format_time(at, formats.clock if at.minute else formats.clock_on_the_hour, locale=formats.locale)
 
@@ -163,6 +167,12 @@ def _day_of(at: date) -> date:
     return at.astimezone(UTC).date() if isinstance(at, datetime) else at
 
 
+def _write_day(day: date, pattern: str, language: Language) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, pattern, find_locale(language))
+
+
 def _number_of_day(day: date, language: Language) -> str:
     return read_formats(language).first_day_of_month if day.day == 1 else str(day.day)
 
@@ -189,14 +199,18 @@ def format_percent(share: float, language: Language, *, of_some: bool = False) -
 
     Where it is told `of_some`, only nothing is 0 and only everything 100.
     """
+    from babel.numbers import format_percent as write
+
     whole = round(share * 100)
     if of_some and 0 < share < 1:
         whole = min(max(whole, PERCENT_OF_SOME[0]), PERCENT_OF_SOME[-1])
-    return format_babel_percent(Decimal(whole) / 100, locale=find_locale(language))
+    return write(Decimal(whole) / 100, locale=find_locale(language))
 
 
 def format_money(amount: Decimal, currency: str, language: Language) -> str:
     """Return an amount to the cent with its currency, e.g. `1 250,00 €`, in English `€1,250.00`."""
+    from babel.numbers import format_currency
+
     # To the cent even where a currency has none: what is agreed on is not rounded.
     said = format_currency(amount, currency, locale=find_locale(language), currency_digits=False)
     letters = NAME_OF_CURRENCY.match(said)
@@ -208,6 +222,8 @@ def format_cost(value: float, currency: str, language: Language) -> str:
 
     It has two digits, or six where these would say nought of something.
     """
+    from babel.numbers import format_currency
+
     digits = CENTS if value == 0 or value >= LEAST_IN_CENTS else MILLIONTHS
     pattern = f"#,##0.{'0' * digits}{NO_BREAK}¤¤"
     exact = Decimal(f"{value:.{digits}f}")
@@ -216,11 +232,15 @@ def format_cost(value: float, currency: str, language: Language) -> str:
 
 def groups_by_comma(language: Language) -> bool:
     """Return whether 1,234 is a thousand and more in a language."""
+    from babel.numbers import get_group_symbol
+
     return get_group_symbol(find_locale(language)) == ","
 
 
 def localise_point(figure: str, language: Language) -> str:
     """Return figures written with points as decimal marks with those of the language, e.g. `0,5`."""
+    from babel.numbers import get_decimal_symbol
+
     return figure.replace(".", get_decimal_symbol(find_locale(language)))
 
 
@@ -230,6 +250,8 @@ def _to_decimal(value: float | Decimal) -> Decimal:
 
 
 def _write_decimal(value: Decimal, language: Language, whole: str) -> str:
+    from babel.numbers import format_decimal
+
     exponent = value.as_tuple().exponent
     digits = max(0, -exponent) if isinstance(exponent, int) else 0
     pattern = whole + ("." + "0" * digits if digits else "")
@@ -241,6 +263,8 @@ def _write_decimal(value: Decimal, language: Language, whole: str) -> str:
 
 def join_words(words: Sequence[str], language: Language) -> str:
     """Return words one after the other, `and` before the last: `Léa, Noé et Zoé`."""
+    from babel.lists import format_list
+
     return format_list(words, locale=find_locale(language))
 
 
