@@ -25,7 +25,7 @@ from adapters.blob import PIECE, Member
 from adapters.s3_client import ATTEMPTS, client
 from adapters.s3_failures import ABSENT, BUSY, LOST, UNLOCKED, code_of, explain_failure
 from schemas.errors import SourceUnreadable, StoreUnusable, TargetUnusable
-from schemas.refusal import BilingualText, Refusal
+from schemas.refusal import Refusal, TextFact, WordedFact
 
 if TYPE_CHECKING:
     from botocore.response import StreamingBody
@@ -35,7 +35,7 @@ PAGE = 1000  # keys an answer, the most S3 gives
 BROKEN_OFF = (IncompleteReadError, ReadTimeoutError, ResponseStreamingError)
 FAILURES = (ClientError, BotoCoreError, ResponseParserError, KeyError, ValueError, RecursionError)
 PROBE = ".premierjet-conditional-writes"
-EVERYTHING = BilingualText("lire, lister, écrire et supprimer", "read, list, write and delete")
+EVERYTHING = TextFact("bucket_all")
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Bucket:
         region: str = "us-east-1",
         profile: str | None = None,
         unusable: type[StoreUnusable] | type[TargetUnusable] | type[SourceUnreadable] = StoreUnusable,
-        needed: BilingualText = EVERYTHING,
+        needed: WordedFact = EVERYTHING,
         attempts: int = ATTEMPTS,
     ) -> None:
         self.name = name

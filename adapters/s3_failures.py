@@ -18,9 +18,9 @@ from botocore.exceptions import (
 )
 from botocore.parsers import ResponseParserError
 
-from schemas.refusal import BilingualText, Refusal
+from schemas.refusal import Refusal, TextFact, WordedFact
 
-LINE_BREAK = BilingualText("un saut de ligne s’y trouve", "they hold a line break")
+LINE_BREAK = TextFact("line_break")
 CODE = re.compile(r"[A-Za-z0-9._]{1,80}")
 ABSENT = frozenset({"NoSuchKey", "404"})
 LOST = frozenset({"PreconditionFailed", "412", "NoSuchKey", "404"})
@@ -62,7 +62,7 @@ def code_of(error: ClientError) -> str:
     return error.response.get("Error", {}).get("Code", "")
 
 
-def explain_failure(error: Exception, endpoint_url: str | None, needed: BilingualText, place: str) -> Refusal:
+def explain_failure(error: Exception, endpoint_url: str | None, needed: WordedFact, place: str) -> Refusal:
     """Return what happened at a place, and what to do; `needed` is what the credentials have to allow."""
     if isinstance(error, ClientError):
         return _explain_answer(error, needed, place)
@@ -87,7 +87,7 @@ def explain_failure(error: Exception, endpoint_url: str | None, needed: Bilingua
     return Refusal("s3.endpoint", place=place, why=why)
 
 
-def _explain_answer(error: ClientError, needed: BilingualText, place: str) -> Refusal:
+def _explain_answer(error: ClientError, needed: WordedFact, place: str) -> Refusal:
     code = code_of(error)
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     if SPEAKING.get(code) == "s3.denied":

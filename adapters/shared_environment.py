@@ -14,7 +14,7 @@ from adapters.env_file import FILE_NAME, private_names
 from adapters.secret_files import SUFFIX
 from schemas.course import IdentityMode
 from schemas.errors import InvalidInput
-from schemas.refusal import BilingualText, Refusal
+from schemas.refusal import Refusal, TextFact
 
 OF_OTHERS = {
     "AWS_SECRET_ACCESS_KEY": "AWS_SECRET_ACCESS_KEY",
@@ -31,7 +31,7 @@ OF_OTHERS = {
 
 BEHIND_A_PROXY = re.compile(r"""^[^#\n]*\bidentity["']?\s*:\s*["']?proxy\b""", re.MULTILINE)
 NAMED_KEY = re.compile(r"""^[^#\n]*\b[a-z_]+_env["']?\s*:\s*["']?([A-Za-z_]\w*)""", re.MULTILINE)
-ENVIRONMENT = BilingualText("l’environnement", "the environment")
+ENVIRONMENT = TextFact("environment")
 
 
 class SecretExposed(InvalidInput):

@@ -8,7 +8,7 @@ from schemas.contract import Contract
 from schemas.errors import AwaitingApproval
 from schemas.ids import SHORT_DIGEST, Digest, Line, ModuleKey, Slug
 from schemas.language import Language
-from schemas.refusal import BilingualText, Explanation, Fact, Refusal
+from schemas.refusal import Explanation, Fact, Refusal, RefusalFact
 
 
 class ByHand(StrEnum):
@@ -151,7 +151,7 @@ class PolicyGap(Contract):
         targets = ", ".join(self.targets)
         return Refusal("gap.delivered", module=self.module, release=self.release, targets=targets, why=why)
 
-    def _policies(self) -> BilingualText:
+    def _policies(self) -> RefusalFact:
         if self.met is None:
             said = Refusal("gap.policy_unrecorded", policy=self.policy[:SHORT_DIGEST])
         elif self.met == self.policy:
@@ -160,7 +160,7 @@ class PolicyGap(Contract):
             said = Refusal(
                 "gap.policy_changed", policy=self.policy[:SHORT_DIGEST], met=self.met[:SHORT_DIGEST]
             )
-        return BilingualText(said.explain(Language.FRENCH).happened, said.explain(Language.ENGLISH).happened)
+        return RefusalFact(said)
 
 
 class DriftKind(StrEnum):

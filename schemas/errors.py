@@ -30,7 +30,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Self, overload
 
 from schemas.language import Language
-from schemas.refusal import BilingualText, Explanation, Refusal
+from schemas.refusal import Explanation, Refusal, RefusalFact
 
 if TYPE_CHECKING:
     from schemas.edit import Clash
@@ -73,9 +73,14 @@ class PremierjetError(Exception):
         return self.refusal.explain(Language.FRENCH).why if self.refusal else ""
 
     @property
-    def why(self) -> BilingualText:
+    def why(self) -> str | RefusalFact:
         """Return what happened alone, as a fact of another refusal; in English where there is no other."""
-        return BilingualText(self.explain(Language.FRENCH).happened, self.happened)
+        return self.happened if self.refusal is None else RefusalFact(self.refusal)
+
+    @property
+    def what_to_do(self) -> str | RefusalFact:
+        """Return the remedy alone, as a fact of another refusal; in English where there is no other."""
+        return self.remedy if self.refusal is None else RefusalFact(self.refusal, "remedy")
 
     @classmethod
     def of(cls, other: PremierjetError, place: str) -> Self:

@@ -10,19 +10,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from string import Formatter
+from typing import Literal
 
 from schemas.language import Language
-from schemas.languages.texts import read_entry
+from schemas.languages.formats import add_colon
+from schemas.languages.texts import read_entry, read_texts
 
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode's categories of controls, of marks nobody sees, and of line breaks."""
 
-NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+FACTS = "refusal_facts"
+"""The room of texts that are facts of several refusals."""
 
 
 @dataclass(frozen=True)
 class BilingualText:
-    """A fact that is not worded alike in both languages."""
+    """A fact that is stored, or came from outside, in French and in English."""
 
     french: str
     english: str
@@ -32,7 +35,35 @@ class BilingualText:
         return self.french if language is Language.FRENCH else self.english
 
 
-Fact = str | int | datetime | BilingualText
+@dataclass(frozen=True)
+class TextFact:
+    """A fact that is a text of the language packs, room `refusal_facts`, with facts of its own."""
+
+    key: str
+    facts: tuple[tuple[str, str | int], ...] = ()
+
+    def render(self, language: Language) -> str:
+        """Return it in one language."""
+        return read_texts(FACTS, language).say(self.key, **dict(self.facts))
+
+
+@dataclass(frozen=True)
+class RefusalFact:
+    """What another refusal says in one of its parts, as a fact of this one."""
+
+    refusal: "Refusal"
+    part: Literal["happened", "remedy"] = "happened"
+
+    def render(self, language: Language) -> str:
+        """Return it in one language."""
+        explained = self.refusal.explain(language)
+        return explained.happened if self.part == "happened" else explained.remedy
+
+
+WordedFact = BilingualText | TextFact | RefusalFact
+"""A fact that is worded in the language of the refusal that tells it."""
+
+Fact = str | int | datetime | WordedFact
 
 
 @dataclass(frozen=True)
@@ -46,8 +77,7 @@ class Explanation:
 
     def __str__(self) -> str:
         """Return all three as a log or a light says them, on one line."""
-        space = NO_BREAK_SPACE if self.language is Language.FRENCH else ""
-        return f"{self.place}{space}: {self.why}"
+        return f"{add_colon(self.place, self.language)} {self.why}"
 
     @property
     def why(self) -> str:
@@ -96,7 +126,7 @@ class Refusal:
         """Return what a person is told in a language."""
         phrases = read_phrases(self.wording, language)
         texts = (phrases.happened, phrases.place, phrases.remedy)
-        facts = {n: f.render(language) if isinstance(f, BilingualText) else f for n, f in self.facts.items()}
+        facts = {n: f.render(language) if isinstance(f, WordedFact) else f for n, f in self.facts.items()}
         happened, place, remedy = (text.format_map(facts) for text in texts)
         return Explanation(happened, place, remedy, language)
 
@@ -109,6 +139,9 @@ def _plain(fact: Fact) -> Fact:
     """Return a fact with nothing in it that breaks a line or turns it around: it may come from outside."""
     if isinstance(fact, BilingualText):
         return BilingualText(_escape_unseen(fact.french), _escape_unseen(fact.english))
+    if isinstance(fact, TextFact):
+        own = ((name, _escape_unseen(f) if isinstance(f, str) else f) for name, f in fact.facts)
+        return TextFact(fact.key, tuple(own))
     return _escape_unseen(fact) if isinstance(fact, str) else fact
 
 

@@ -19,9 +19,8 @@ from pydantic import ValidationError
 from adapters.ledger import Ledger
 from adapters.private_files import make_private_folder
 from schemas.errors import LedgerBroken
-from schemas.language import Language
 from schemas.ledger import LedgerHead
-from schemas.refusal import BilingualText, Fact, Refusal
+from schemas.refusal import Fact, Refusal, RefusalFact
 from schemas.review import LedgerEntry, Recorded
 
 FOLDER = "heads"
@@ -53,11 +52,10 @@ def refuse_put_back(entries: Sequence[LedgerEntry], head: LedgerHead, evidence: 
     missing = head.entries - len(entries)
     if missing <= 0 and fingerprint(entries, head.entries) == head.line:
         return
-    told = {language: evidence.explain(language) for language in Language}
     facts: dict[str, Fact] = {
         "module": head.module,
-        "evidence": BilingualText(told[Language.FRENCH].happened, told[Language.ENGLISH].happened),
-        "hint": BilingualText(told[Language.FRENCH].remedy, told[Language.ENGLISH].remedy),
+        "evidence": RefusalFact(evidence),
+        "hint": RefusalFact(evidence, "remedy"),
     }
     if missing > 0:
         raise LedgerBroken(Refusal("ledger.lines_missing", count=missing, seen=head.entries, **facts))

@@ -22,16 +22,18 @@ from tincan import (
 from schemas.course import Course
 from schemas.errors import InvalidInput
 from schemas.ids import split_key
+from schemas.language import Language
+from schemas.languages.texts import read_texts
 from schemas.review import Decision, Published, Verdict
 
 ACTIVITY_STREAMS = "http://activitystrea.ms/schema/1.0/"
 VERBS = {
-    Verdict.APPROVE: (ACTIVITY_STREAMS + "approve", {"en": "approved", "fr": "a approuvé"}),
-    Verdict.REQUEST_CHANGES: (ACTIVITY_STREAMS + "return", {"en": "sent back", "fr": "a renvoyé"}),
-    Verdict.REJECT: (ACTIVITY_STREAMS + "reject", {"en": "rejected", "fr": "a refusé"}),
-    Verdict.WITHDRAW: (ACTIVITY_STREAMS + "retract", {"en": "withdrew", "fr": "a retiré"}),
+    Verdict.APPROVE: ACTIVITY_STREAMS + "approve",
+    Verdict.REQUEST_CHANGES: ACTIVITY_STREAMS + "return",
+    Verdict.REJECT: ACTIVITY_STREAMS + "reject",
+    Verdict.WITHDRAW: ACTIVITY_STREAMS + "retract",
 }
-PUBLISHED = ("https://w3id.org/xapi/dod-isd/verbs/published", {"en": "published", "fr": "a publié"})
+PUBLISH, PUBLISHED = "publish", "https://w3id.org/xapi/dod-isd/verbs/published"
 MODULE = "http://adlnet.gov/expapi/activities/module"
 EXTENSION = "urn:premierjet:xapi:"
 PLATFORM = "Premierjet"
@@ -50,7 +52,9 @@ def statement_of(recorded: Decision | Published, course: Course, activity: str, 
             place=f"course {course.id}",
             remedy="Put the module back in course.yaml",
         )
-    verb, display = VERBS[recorded.verdict] if isinstance(recorded, Decision) else PUBLISHED
+    verb = VERBS[recorded.verdict] if isinstance(recorded, Decision) else PUBLISHED
+    done = recorded.verdict.value if isinstance(recorded, Decision) else PUBLISH
+    display = {each.value: read_texts("lrs.verbs", each)[done] for each in Language}
     person = recorded.person if isinstance(recorded, Decision) else PLATFORM
     language = course.language_of(module).value
     return Statement(

@@ -19,7 +19,7 @@ from adapters.results.origin import FileRefused, Given, LineFormat, ResultBatch
 from adapters.results.records import Record, format_duration, verb_of
 from schemas.course import Course, CsvResults
 from schemas.errors import ResultsUnreadable
-from schemas.refusal import BilingualText, Fact, Refusal
+from schemas.refusal import Fact, Refusal, TextFact, WordedFact
 from schemas.results import Moment, ResultKind
 
 KINDS = {kind.value for kind in ResultKind}
@@ -58,15 +58,8 @@ EXAMPLES: tuple[Mapping[str, str], ...] = (
 )
 TRUE, FALSE = {"true", "1", "yes", "oui", "vrai"}, {"false", "0", "no", "non", "faux"}
 LARGEST_CELL = 10_000  # characters
-QUESTION = BilingualText("l’identifiant d’une question, tel que q-0001", "a question's id, such as q-0001")
-PAGE = BilingualText(
-    "l’identifiant d’une page, tel que p-0001 ou quiz", "a page's id, such as p-0001 or quiz"
-)
-RELEASE = BilingualText("le numéro d’une version livrée", "the number of a release")
-DATE = BilingualText(
-    "2026-11-25 ou 2026-11-25T10:30:00+01:00, sous cette forme",
-    "it as 2026-11-25 or 2026-11-25T10:30:00+01:00",
-)
+QUESTION, PAGE = TextFact("question_id"), TextFact("page_id")
+RELEASE, DATE = TextFact("release_number"), TextFact("date")
 
 
 @dataclass(frozen=True)
@@ -205,7 +198,7 @@ def _one_of(row: _Row, column: str, allowed: set[str]) -> str:
     return value
 
 
-def _match_column(row: _Row, column: str, pattern: str, expected: BilingualText) -> str | None:
+def _match_column(row: _Row, column: str, pattern: str, expected: WordedFact) -> str | None:
     value = row[column]
     if value and not re.fullmatch(pattern, value):
         raise row.refuse("table.other", column, expected=expected)

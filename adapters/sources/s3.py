@@ -16,7 +16,7 @@ from adapters.sources.origin import (
 from adapters.sources.patterns import is_passed_over, matcher
 from schemas.course import S3Source
 from schemas.errors import SourceUnreadable
-from schemas.refusal import BilingualText, Refusal
+from schemas.refusal import Refusal, TextFact
 
 PATIENT_ATTEMPTS = 5
 """A request; some fifteen seconds at most, for who reads a bucket side by side may be asked to slow down."""
@@ -46,7 +46,7 @@ class S3Origin:
             region=source.s3.region or region,
             profile=source.s3.profile,
             unusable=SourceUnreadable,
-            needed=BilingualText("lire et lister", "read and list"),
+            needed=TextFact("bucket_read"),
             attempts=PATIENT_ATTEMPTS,
         )
         self._refused: SourceUnreadable | None = None

@@ -20,6 +20,7 @@ from schemas.ids import SLUG
 BUNDLED = Path(__file__).with_name("bundled")
 """What a folder begins with: the checkout's own files, by links that a wheel holds as copies."""
 TEMPLATE = Path(__file__).with_name("course_template.yaml")
+SOURCE = Path(__file__).with_name("source_template.md")
 COURSE_SCHEMA = Path(__file__).resolve().parents[2] / "schemas" / "json" / "course.json"
 
 
@@ -43,7 +44,7 @@ def run(
     with made_whole(folder):
         (folder / "sources").mkdir()
         (folder / COURSE_FILE).write_text(text, encoding="utf-8")
-        (folder / "sources" / "a-remplacer.md").write_text(SOURCE, encoding="utf-8")
+        (folder / "sources" / "a-remplacer.md").write_bytes(SOURCE.read_bytes())
     read_course(folder)
     told = f"Made {folder / COURSE_FILE}. Put your documents in sources/, then: premierjet check {course}"
     answer({"course": course, "file": str(folder / COURSE_FILE)}, told, as_json=as_json)
@@ -68,10 +69,3 @@ def made_whole(folder: Path) -> Iterator[None]:
             place=str(folder),
             remedy="Check the rights and free space of that place, or set PREMIERJET_COURSES",
         ) from error
-
-
-SOURCE = """# À remplacer par vos documents
-
-Ce fichier tient la place de vos sources : .md, .docx, .pptx, .pdf ou .html.
-Une phrase complète avec son chiffre se vérifie mieux qu'une allusion : une réunion dure 30 minutes.
-"""

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from pipelines.sourcing.text_files.decoder import utf_16_without_mark
 from pipelines.sourcing.zip_documents.checks import UNREADABLE
-from schemas.refusal import BilingualText
+from schemas.refusal import TextFact, WordedFact
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class FileType:
     file is known by `recognise`, which is asked of text only where the type `is_text`.
     """
 
-    called: BilingualText
+    called: WordedFact
     recognise: Callable[[bytes], bool] | None = None
     is_text: bool = False
     zip_folder: str = ""
@@ -31,13 +31,11 @@ class FileType:
         return bool(self.zip_folder or self.zip_mimetype)
 
 
-TEXT = FileType(BilingualText("du texte simple", "plain text"), is_text=True)
-ZIP = FileType(BilingualText("une archive zip, peut-être abîmée", "a zip archive, perhaps damaged"))
-ENCRYPTED_OR_OLD_OFFICE = FileType(
-    BilingualText("un document Office chiffré ou ancien", "an encrypted or old Office document")
-)
-IMAGE = FileType(BilingualText("une image", "an image"))
-BINARY = FileType(BilingualText("des données binaires", "binary data"))
+TEXT = FileType(TextFact("text"), is_text=True)
+ZIP = FileType(TextFact("zip"))
+ENCRYPTED_OR_OLD_OFFICE = FileType(TextFact("office_old"))
+IMAGE = FileType(TextFact("image"))
+BINARY = FileType(TextFact("binary"))
 
 MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ENCRYPTED_OR_OLD_OFFICE),

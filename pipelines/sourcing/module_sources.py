@@ -133,14 +133,13 @@ def _refuse_nothing(key: str, failed: list[SourceUnreadable]) -> None:
 
 
 def _none_readable(key: str, failed: list[SourceUnreadable]) -> SourceUnreadable:
-    french, english = (failed[0].explain(language) for language in (Language.FRENCH, Language.ENGLISH))
     return SourceUnreadable(
         Refusal(
             "source.none_readable",
             place=key,
             count=len(failed),
             first=failed[0].place,
-            why=BilingualText(french.happened, english.happened),
-            remedy=BilingualText(french.remedy, english.remedy),
+            why=failed[0].why,
+            remedy=failed[0].what_to_do,
         )
     )

@@ -18,7 +18,7 @@ from schemas.errors import DecisionRefused, LedgerBroken
 from schemas.finding import Finding, digest_of
 from schemas.ids import PRACTICE
 from schemas.language import Language
-from schemas.refusal import NO_BREAK_SPACE
+from schemas.languages.formats import NO_BREAK
 from schemas.review import (
     LONGEST_COMMENT,
     Approved,
@@ -209,7 +209,7 @@ def test_what_may_not_be_recorded_is_refused_and_nothing_is_written(
     with pytest.raises(DecisionRefused, match=english) as refused:
         record(ledger, **changes)
     assert builders.decisions_of(ledger) == []
-    assert re.search(french.replace("~", NO_BREAK_SPACE), str(refused.value.explain(Language.FRENCH)))
+    assert re.search(french.replace("~", NO_BREAK), str(refused.value.explain(Language.FRENCH)))
 
 
 def test_a_newer_draft_voids_an_older_link(ledger: LinesLedger) -> None:

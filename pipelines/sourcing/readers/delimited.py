@@ -15,7 +15,7 @@ from pipelines.sourcing.personal_columns import is_personal
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
 from pipelines.sourcing.text_files.decoder import decode
 from schemas.errors import SourceUnreadable
-from schemas.refusal import BilingualText, Refusal
+from schemas.refusal import Fact, Refusal, TextFact
 from schemas.source import DropReason, ParagraphPlace
 
 MOST_ROWS = 20_000
@@ -104,16 +104,15 @@ def _whole(name: str, records: list[Numbered]) -> tuple[list[str], list[Numbered
     ]
     if ragged:
         raise SourceUnreadable(
-            Refusal("table.ragged", place=name, width=width, widest=widest, rows=_first(ragged))
+            Refusal("table.ragged", place=name, width=width, widest=widest, rows=_name_first(ragged))
         )
     return header, [(number, cells[:width]) for number, cells in rest]
 
 
-def _first(ragged: list[str]) -> BilingualText:
+def _name_first(ragged: list[str]) -> Fact:
     shown = ", ".join(ragged[:MOST_NAMED])
-    if (more := len(ragged) - MOST_NAMED) <= 0:
-        return BilingualText(shown, shown)
-    return BilingualText(f"{shown} et {more} autres", f"{shown} and {more} more")
+    more = len(ragged) - MOST_NAMED
+    return TextFact("more_rows", (("rows", shown), ("count", more))) if more > 0 else shown
 
 
 def _count_used_cells(cells: list[str]) -> int:

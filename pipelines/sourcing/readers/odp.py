@@ -3,11 +3,11 @@
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.file_types import FileType
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
-from schemas.refusal import BilingualText
+from schemas.refusal import TextFact
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.presentation"
 ODF_SLIDES = FileType(
-    BilingualText("une présentation OpenDocument", "an OpenDocument presentation"),
+    TextFact("odp"),
     zip_mimetype=MEDIA_TYPE.encode(),
 )  # part 2, 3.3
 

@@ -3,12 +3,10 @@
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.file_types import FileType
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
-from schemas.refusal import BilingualText
+from schemas.refusal import TextFact
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
-ODF_TEXT = FileType(
-    BilingualText("un texte OpenDocument", "an OpenDocument text"), zip_mimetype=MEDIA_TYPE.encode()
-)  # part 2, 3.3
+ODF_TEXT = FileType(TextFact("odt"), zip_mimetype=MEDIA_TYPE.encode())  # part 2, 3.3
 
 
 def read(source: SourceBytes) -> BlockCollector:

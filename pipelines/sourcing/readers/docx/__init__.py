@@ -3,10 +3,10 @@
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.file_types import FileType
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
-from schemas.refusal import BilingualText
+from schemas.refusal import TextFact
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-WORD = FileType(BilingualText("un document Word", "a Word document"), zip_folder="word/")
+WORD = FileType(TextFact("word"), zip_folder="word/")
 
 
 def read(source: SourceBytes) -> BlockCollector:

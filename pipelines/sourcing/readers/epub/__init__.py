@@ -3,12 +3,10 @@
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.file_types import FileType
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
-from schemas.refusal import BilingualText
+from schemas.refusal import TextFact
 
 MEDIA_TYPE = "application/epub+zip"
-EPUB = FileType(
-    BilingualText("un livre EPUB", "an EPUB book"), zip_mimetype=MEDIA_TYPE.encode()
-)  # OCF, 4.2.2
+EPUB = FileType(TextFact("epub"), zip_mimetype=MEDIA_TYPE.encode())  # OCF, 4.2.2
 
 
 def read(source: SourceBytes) -> BlockCollector:

@@ -5,14 +5,14 @@ import re
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.file_types import FileType
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
-from schemas.refusal import BilingualText
+from schemas.refusal import TextFact
 
 HTML_START = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
 HTML = FileType(
-    BilingualText("une page HTML", "an HTML page"),
+    TextFact("html"),
     lambda data: HTML_START.match(data) is not None,
     is_text=True,
 )

@@ -3,12 +3,12 @@
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.file_types import FileType
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
-from schemas.refusal import BilingualText
+from schemas.refusal import TextFact
 
 HEADER_WITHIN = 1024
 """Bytes; readers of PDF accept the header that late (ISO 32000-1, annex H, note 13)."""
 
-PDF = FileType(BilingualText("un PDF", "a PDF"), lambda data: b"%PDF-" in data[:HEADER_WITHIN])
+PDF = FileType(TextFact("pdf"), lambda data: b"%PDF-" in data[:HEADER_WITHIN])
 
 
 def read(source: SourceBytes) -> BlockCollector:

@@ -3,12 +3,10 @@
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.file_types import FileType
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
-from schemas.refusal import BilingualText
+from schemas.refusal import TextFact
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-POWERPOINT = FileType(
-    BilingualText("une présentation PowerPoint", "a PowerPoint presentation"), zip_folder="ppt/"
-)
+POWERPOINT = FileType(TextFact("powerpoint"), zip_folder="ppt/")
 
 
 def read(source: SourceBytes) -> BlockCollector:

@@ -3,10 +3,10 @@
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.file_types import FileType
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
-from schemas.refusal import BilingualText
+from schemas.refusal import TextFact
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-EXCEL = FileType(BilingualText("un classeur Excel", "an Excel workbook"), zip_folder="xl/")
+EXCEL = FileType(TextFact("excel"), zip_folder="xl/")
 
 
 def read(source: SourceBytes) -> BlockCollector:

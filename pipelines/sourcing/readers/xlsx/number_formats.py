@@ -14,6 +14,7 @@ from babel.dates import format_date
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from schemas.language import Language
+from schemas.languages.texts import read_texts
 
 GENERAL = "General"
 BUILT_IN = {
@@ -22,10 +23,7 @@ BUILT_IN = {
     21: "h:mm:ss", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss",
     47: "mm:ss.0", 48: "##0.0E+0",
 }  # fmt: skip
-DATES_OF_THE_READER = {
-    Language.FRENCH: {14: "dd/mm/yyyy", 22: "dd/mm/yyyy hh:mm"},
-    Language.ENGLISH: {14: "yyyy-mm-dd", 22: "yyyy-mm-dd hh:mm"},
-}
+DATES_OF_THE_READER = {14: "day", 22: "day_and_time"}
 """Formats a spreadsheet writes as its reader's country does; English has two, so it gets the plain one."""
 
 TOKEN = re.compile(
@@ -56,8 +54,11 @@ def _point(language: Language) -> str:
 
 def code_of(number_format: int, custom: dict[int, str], language: Language) -> str:
     """Return the code of a cell's format."""
-    told = custom.get(number_format) or DATES_OF_THE_READER[language].get(number_format)
-    return told or BUILT_IN.get(number_format, GENERAL)
+    if custom.get(number_format):
+        return custom[number_format]
+    if number_format in DATES_OF_THE_READER:
+        return read_texts("sourcing.spreadsheets", language)[DATES_OF_THE_READER[number_format]]
+    return BUILT_IN.get(number_format, GENERAL)
 
 
 def is_hidden_by(code: str) -> bool:

@@ -13,6 +13,7 @@ from pipelines.sourcing.zip_documents.checks import damaged_error
 from pipelines.sourcing.zip_documents.parts import RELATION, Parts
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
+from schemas.languages.texts import read_texts
 from schemas.refusal import Refusal
 
 MAIN = "xl/workbook.xml"
@@ -27,8 +28,6 @@ MOST_STRINGS = 1_000_000
 DEEPEST = 100
 MOST_CHARACTERS = 100_000_000
 """Of all cells together: one long text may be shown in each of them."""
-
-BOOLEANS = {Language.FRENCH: ("FAUX", "VRAI"), Language.ENGLISH: ("FALSE", "TRUE")}
 
 
 @dataclass
@@ -100,7 +99,8 @@ class Workbook:
         if kind == "s":
             return (self.strings[int(value)] if is_below(value, len(self.strings)) else ""), True
         if kind == "b":
-            return BOOLEANS[self.language][value == "1"] if value else "", False
+            shown = read_texts("sourcing.spreadsheets", self.language)["true" if value == "1" else "false"]
+            return shown if value else "", False
         if kind in ("str", "e", "d"):
             return value, kind == "str"
         try:
