@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from schemas.languages.packs import FORMATS, LEXICON, TEXTS, find_pack
 
 TAG = "qps"
@@ -24,6 +26,11 @@ KINDS = {
 """Where each group of kinds keeps its texts; a pack has them under the group's name and the kind's."""
 
 
+SAID_BY_TEMPLATES = frozenset(
+    {"title", "say", "lines", "direct", "blank", "steps", "caption", "header", "rows", "cells"}
+)
+"""The keys of a template whose values people read; the others name places and conditions."""
+
 PACKAGE = f"premierjet_{TAG}"
 PROJECT = f"""[build-system]
 requires = ["setuptools>=77"]
@@ -39,11 +46,13 @@ dependencies = ["premierjet"]
 {TAG} = "{PACKAGE}:PACK"
 
 [tool.setuptools.package-data]
-{PACKAGE} = ["*.json"]
+{PACKAGE} = ["*.json", "templates/*/*.yaml"]
 """
 MODULE = '''"""A language for Premierjet."""
 
 from pathlib import Path
+
+import yaml
 
 from schemas.languages.packs import LanguagePack
 
@@ -73,6 +82,11 @@ def _write_pack(package: Path) -> None:
     _write(package / TEXTS, _wrap(_read(english / TEXTS) | _collect("texts")))
     _write(package / LEXICON, _read(english / LEXICON) | _collect("lexicon"))
     _write(package / FORMATS, _read(english / FORMATS))
+    for file in sorted(ROOT.glob("pipelines/deliverables/*/*/*.en.yaml")):
+        template = package / "templates" / file.parents[1].name / f"{file.name.partition('.')[0]}.yaml"
+        template.parent.mkdir(parents=True, exist_ok=True)
+        held = _wrap_template(yaml.safe_load(file.read_text(encoding="utf-8")))
+        template.write_text(yaml.safe_dump(held, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 def _collect(part: str) -> dict[str, dict[str, Any]]:
@@ -92,6 +106,14 @@ def _wrap(held: Any) -> Any:
     if isinstance(held, list):
         return [_wrap(below) for below in held]
     return f"{OPEN}{held}{CLOSE}" if isinstance(held, str) else held
+
+
+def _wrap_template(held: Any, key: str = "") -> Any:
+    if isinstance(held, dict):
+        return {name: _wrap_template(below, name) for name, below in held.items()}
+    if isinstance(held, list):
+        return [_wrap_template(below, key) for below in held]
+    return _wrap(held) if key in SAID_BY_TEMPLATES else held
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pipelines.drafting.templates.facts import Each, TemplateFacts, list_turns
 from pipelines.drafting.templates.filler import Filler
 from pipelines.drafting.templates.readers import read_place
 from pipelines.drafting.templates.stable_ids import keep_document_ids
-from pipelines.drafting.templates.template import load_template
+from pipelines.drafting.templates.template import find_template
 from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas.draft import Block, Nature, Origin, Row, Table
 from schemas.language import Language
@@ -27,7 +27,7 @@ WORDS = {
 def from_material(material: Material) -> CatalogueEntry:
     """Return the entry, every missing datum marked."""
     facts = TemplateFacts(material.request.course, material.language)
-    template = load_template(TEMPLATES / f"catalogue_entry.{material.language.value}.yaml")
+    template = find_template(TEMPLATES, "catalogue_entry", material.language)
     filler = Filler(facts, material.mint, {"content": _content(material, facts)})
     return keep_document_ids(CatalogueEntry(sections=filler.sections(template)), material.request.previous)
 

@@ -18,7 +18,7 @@ from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.templates.facts import TemplateFacts
 from pipelines.drafting.templates.filler import Filler
 from pipelines.drafting.templates.stable_ids import keep_document_ids
-from pipelines.drafting.templates.template import load_template
+from pipelines.drafting.templates.template import find_template
 from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas.draft import Block, Nature, Origin, Paragraph, Statement
 from schemas.language import Language
@@ -56,7 +56,7 @@ def fill_plan(
     request: DraftRequest, mint: IdAllocator, language: Language, put: dict[str, tuple[Block, ...]]
 ) -> DeploymentPlan:
     """Return the plan with `put` in the places its template leaves to a writer."""
-    template = load_template(TEMPLATES / f"deployment_plan.{language.value}.yaml")
+    template = find_template(TEMPLATES, "deployment_plan", language)
     filler = Filler(TemplateFacts(request.course, language), mint, put)
     return keep_document_ids(DeploymentPlan(sections=filler.sections(template)), request.previous)
 

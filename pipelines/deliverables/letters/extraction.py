@@ -9,7 +9,7 @@ from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.templates.facts import TemplateFacts
 from pipelines.drafting.templates.filler import Filler
 from pipelines.drafting.templates.stable_ids import keep_document_ids
-from pipelines.drafting.templates.template import load_template
+from pipelines.drafting.templates.template import find_template
 from schemas.course import Course, Module, Occasion
 from schemas.draft import Block
 from schemas.language import Language
@@ -39,7 +39,7 @@ def fill_letters(
         section
         for occasion in list_occasions(request.course, request.module)
         for section in Filler(facts, mint, {WHY: put.get(occasion, ())}).sections(
-            load_template(TEMPLATES / f"{occasion.value}.{language.value}.yaml")
+            find_template(TEMPLATES, occasion.value, language)
         )
     )
     return keep_document_ids(Letters(sections=sections), request.previous)

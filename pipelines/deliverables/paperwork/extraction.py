@@ -7,7 +7,7 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.templates.facts import TemplateFacts
 from pipelines.drafting.templates.filler import Filler
 from pipelines.drafting.templates.stable_ids import keep_document_ids
-from pipelines.drafting.templates.template import Template, load_template
+from pipelines.drafting.templates.template import Template, find_template
 from schemas.course import Form
 from schemas.language import Language
 
@@ -16,7 +16,7 @@ FORMS = Path(__file__).with_name("forms")
 
 def load_form_template(form: Form, language: Language) -> Template:
     """Return the template of a form in a language."""
-    return load_template(FORMS / f"{form.value}.{language.value}.yaml")
+    return find_template(FORMS, form.value, language)
 
 
 def from_material(material: Material) -> Paperwork | None:

@@ -13,7 +13,7 @@ from pipelines.drafting.templates.facts import Each, TemplateFacts, list_turns
 from pipelines.drafting.templates.filler import Filler
 from pipelines.drafting.templates.readers import read_place
 from pipelines.drafting.templates.stable_ids import keep_document_ids
-from pipelines.drafting.templates.template import load_template
+from pipelines.drafting.templates.template import find_template
 from schemas.course import Module
 from schemas.draft import Block, Nature, Origin, Row, Table
 from schemas.language import Language
@@ -38,7 +38,7 @@ def fill_programme(
     """Return the programme with `put` in the places its template leaves to a writer."""
     facts = TemplateFacts(request.course, language)
     slots = {"content": tabulate_modules(request, mint, facts), **put}
-    template = load_template(TEMPLATES / f"programme.{language.value}.yaml")
+    template = find_template(TEMPLATES, "programme", language)
     return keep_document_ids(
         Programme(sections=Filler(facts, mint, slots).sections(template)), request.previous
     )

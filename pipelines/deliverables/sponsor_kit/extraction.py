@@ -9,7 +9,7 @@ from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.templates.facts import TemplateFacts
 from pipelines.drafting.templates.filler import Filler
 from pipelines.drafting.templates.stable_ids import keep_document_ids
-from pipelines.drafting.templates.template import load_template
+from pipelines.drafting.templates.template import find_template
 from schemas.draft import Block
 from schemas.language import Language
 
@@ -30,7 +30,7 @@ def fill_kit(
     """
     facts = TemplateFacts(request.course, language)
     slots = {"content": tabulate_modules(request, mint, facts), **put}
-    template = load_template(TEMPLATES / f"sponsor_kit.{language.value}.yaml")
+    template = find_template(TEMPLATES, "sponsor_kit", language)
     return keep_document_ids(
         SponsorKit(sections=Filler(facts, mint, slots).sections(template)), request.previous
     )

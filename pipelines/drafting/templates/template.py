@@ -12,6 +12,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pipelines.drafting.templates.facts import Each
 from pipelines.drafting.templates.places import list_places
 from schemas.contract import Contract
+from schemas.language import Language
+from schemas.languages.catalogue import LOGGER
+from schemas.languages.packs import find_pack
 
 FIELD = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
 BRACE = re.compile(r"[{}]")
@@ -131,3 +134,18 @@ class Template(Contract):
 def load_template(file: Path) -> Template:
     """Return the template of a file; one that names an unknown place raises pydantic.ValidationError."""
     return Template.model_validate_json(json.dumps(yaml.safe_load(file.read_text(encoding="utf-8"))))
+
+
+def find_template(folder: Path, name: str, language: Language) -> Template:
+    """Return a template of a kind of deliverable in a language; `folder` lies in the kind's own.
+
+    A language that the kind knows nothing of has it in its pack, under `templates` and the kind's name; what
+    it has not is in English, with a warning.
+    """
+    kind = folder.parent.name
+    own, brought = folder / f"{name}.{language.value}.yaml", find_pack(language) / "templates" / kind
+    for file in (own, brought / f"{name}.yaml"):
+        if file.is_file():
+            return load_template(file)
+    LOGGER.warning("No template in %s for %s of %s", language.name.lower(), name, kind)
+    return load_template(folder / f"{name}.{Language.ENGLISH.value}.yaml")
