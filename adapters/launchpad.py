@@ -119,9 +119,9 @@ class Launchpad:
             return None
         if answer["__typename"] != "LaunchRunSuccess":
             errors = [answer, *answer.get("errors", ())]
-            said = "; ".join(error["message"] for error in errors if error.get("message"))
-            said = said or str(answer["__typename"])
-            raise TargetUnusable(Refusal("dagster.not_launched", url=self.url, job=job, said=said))
+            text = "; ".join(error["message"] for error in errors if error.get("message"))
+            text = text or str(answer["__typename"])
+            raise TargetUnusable(Refusal("dagster.not_launched", url=self.url, job=job, said=text))
         return str(answer["run"]["runId"])
 
     def run(self, run_id: str) -> Run | None:
@@ -192,9 +192,9 @@ def _direct() -> requests.Session:
     return session
 
 
-def _not_loaded(url: str, said: str) -> Refusal:
-    if said:
-        return Refusal("dagster.load_failed", url=url, location=LOCATION, said=said)
+def _not_loaded(url: str, text: str) -> Refusal:
+    if text:
+        return Refusal("dagster.load_failed", url=url, location=LOCATION, said=text)
     return Refusal("dagster.not_loaded", url=url, location=LOCATION)
 
 
@@ -211,5 +211,5 @@ def _failure(events: list[dict[str, Any]]) -> dict[str, str]:
             told = {str(each["label"]): str(each["text"]) for each in entries if "text" in each}
             innermost = CLASS.sub("", str([error["message"], *chain][-1]).strip())
             return {Language.ENGLISH.value: innermost, **told}
-    said = next((str(event["message"]) for event in events if event.get("message")), "")
-    return {Language.ENGLISH.value: said}
+    text = next((str(event["message"]) for event in events if event.get("message")), "")
+    return {Language.ENGLISH.value: text}

@@ -43,8 +43,8 @@ def begin_root(asked: Path | None, marker: Path) -> Path:
 
 
 def _find_named(asked: Path | None) -> Path | None:
-    said = os.environ.get(ROOT_VARIABLE)
-    named = asked or (Path(said) if said else None)
+    text = os.environ.get(ROOT_VARIABLE)
+    named = asked or (Path(text) if text else None)
     if named is not None and not (named / MARKER).is_file():
         raise InvalidInput(f"holds no {MARKER}", place=str(named), remedy="Name the folder that does")
     return named.resolve() if named else None

@@ -62,19 +62,19 @@ class Vouched(Contract):
     expires_at: datetime
 
 
-def vouch(invitation: Invitation, said: StatedDecision, key: Key, now: datetime) -> str:
+def vouch(invitation: Invitation, decision: StatedDecision, key: Key, now: datetime) -> str:
     """Return the voucher for one decision given on an invitation, good for ten minutes.
 
     Raises DecisionRefused where the invitation is for another module or draft, or has expired.
     """
-    if (said.module, said.digest) != (invitation.module, invitation.digest):
+    if (decision.module, decision.digest) != (invitation.module, invitation.digest):
         raise DecisionRefused(
             Refusal(
                 "invitation.other_draft",
                 invited_to=invitation.module,
                 invited_digest=invitation.digest[:SHORT_DIGEST],
-                module=said.module,
-                digest=said.digest[:SHORT_DIGEST],
+                module=decision.module,
+                digest=decision.digest[:SHORT_DIGEST],
             )
         )
     refuse_expired(invitation.expires_at, now)
@@ -84,18 +84,18 @@ def vouch(invitation: Invitation, said: StatedDecision, key: Key, now: datetime)
         invited_until=invitation.expires_at,
         expires_at=now + GOOD_FOR,
     )
-    return seal_payload(_PURPOSE, vouched.canonical(), key, about=said.text())
+    return seal_payload(_PURPOSE, vouched.canonical(), key, about=decision.text())
 
 
 def vouched_for(
-    voucher: str, said: StatedDecision, key: Key | None, now: datetime, *, not_before: datetime | None
+    voucher: str, decision: StatedDecision, key: Key | None, now: datetime, *, not_before: datetime | None
 ) -> Vouched:
     """Return who decided, where the voucher proves that they said exactly this.
 
     `not_before` is when the module's ledger was last written to, if it was: an invitation that had
     expired then has expired, whatever the clock says `now`. Raises DecisionRefused where it proves nothing.
     """
-    payload = None if key is None else open_payload(_PURPOSE, voucher, key, about=said.text())
+    payload = None if key is None else open_payload(_PURPOSE, voucher, key, about=decision.text())
     if payload is None:
         raise DecisionRefused(Refusal("voucher.broken"))
     try:

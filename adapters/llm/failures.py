@@ -71,9 +71,9 @@ def _status(error: "openai.APIStatusError", place: str, settings: Hosted, key: s
     else:
         remedy = remedies.get(status, f"Correct course.yaml, {block}, by what the host says")
     # A host that refuses a key tends to echo it, so what it says of one is not repeated.
-    said = "" if status in {401, 403} else f": {excerpt(error.message, key)}"
+    text = "" if status in {401, 403} else f": {excerpt(error.message, key)}"
     return ModelUnusable(
-        f"the host answered {status}{said}", place=place, remedy=remedy, passing=passes(status)
+        f"the host answered {status}{text}", place=place, remedy=remedy, passing=passes(status)
     )
 
 

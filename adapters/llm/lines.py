@@ -29,8 +29,8 @@ class HostError(BaseModel):
 
     def describe(self, key: str) -> str:
         """Return what it says, without the key it may repeat."""
-        told = ": ".join(part for part in (self.code, self.message) if part)
-        return excerpt(told, key) or "the host gives no reason"
+        text = ": ".join(part for part in (self.code, self.message) if part)
+        return excerpt(text, key) or "the host gives no reason"
 
 
 class _Response(BaseModel):
@@ -80,11 +80,11 @@ def answers_in(files: list[bytes], asks: Mapping[str, Ask], key: str) -> Answers
     for digest, ask in asks.items():
         read = [_answer(ask, line, key) for line in found[digest]]
         answers.counted.extend(each for each in read if isinstance(each, Reply))
-        said = _parse_agreed(read)
-        if isinstance(said, Reply):
-            answers.replies[digest] = said
+        reply = _parse_agreed(read)
+        if isinstance(reply, Reply):
+            answers.replies[digest] = reply
         else:
-            answers.unanswered[digest] = said
+            answers.unanswered[digest] = reply
     return answers
 
 

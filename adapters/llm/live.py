@@ -52,8 +52,8 @@ class Live:
         """
         key = key_of(self._settings)
         try:
-            asked = self._host.client(key).with_options(timeout=LISTS_WITHIN, max_retries=0)
-            names = {each.id for each in asked.models.list()}
+            client = self._host.client(key).with_options(timeout=LISTS_WITHIN, max_retries=0)
+            names = {each.id for each in client.models.list()}
         except openai.APIStatusError as error:
             if error.status_code in NO_LIST:
                 return f"{self._settings.base_url} answers; it lists no models"

@@ -220,9 +220,9 @@ def hidden_chapters(book: CourseActivity) -> frozenset[str] | None:
 
     Only its `structure` tells (mod/book/lib.php): the text of each is listed, and served, to every teacher.
     """
-    told = next((each.content for each in book.contents if each.filename == "structure"), None)
+    text = next((each.content for each in book.contents if each.filename == "structure"), None)
     try:
-        chapters = CHAPTERS.validate_json(told or "")
+        chapters = CHAPTERS.validate_json(text or "")
     except ValidationError:
         return None
     return frozenset(_hidden_among(chapters))

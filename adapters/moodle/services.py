@@ -148,7 +148,7 @@ class Moodle:
         """
         fields = {"token": self._token, "filearea": "draft", "itemid": "0", "filepath": path}
         boundary, body = multipart(fields, name, data)
-        said = self._send_request(
+        answer = self._send_request(
             locate(self.root + UPLOADS),
             body.pieces(),
             {"Content-Type": f"multipart/form-data; boundary={boundary}", "Content-Length": str(body.size)},
@@ -156,7 +156,7 @@ class Moodle:
             LARGEST_ANSWER,
             self._place,
         )
-        (file,) = self._parse_answer(UPLOADED, said.data, "upload")
+        (file,) = self._parse_answer(UPLOADED, answer.data, "upload")
         if file.itemid is None:
             place = f"{self._place}, {name}"
             raise MoodleRefused(explain_code(file.errortype or "unknown", "upload", place))

@@ -177,9 +177,9 @@ class SmtpMailer:
             return
         # smtplib writes ASCII only; PLAIN is UTF-8 (RFC 4616).
         answer = b64encode(f"\0{login}\0{password}".encode()).decode()
-        code, said = connection.docmd("AUTH", f"PLAIN {answer}")
+        code, data = connection.docmd("AUTH", f"PLAIN {answer}")
         if code != ACCEPTED:
-            raise smtplib.SMTPAuthenticationError(code, said)
+            raise smtplib.SMTPAuthenticationError(code, data)
 
     def _encrypts(self, connection: smtplib.SMTP) -> bool:
         """Return whether to encrypt: always, but where a server on this machine cannot."""

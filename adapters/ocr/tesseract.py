@@ -114,8 +114,8 @@ _DIGESTS = VersionCache[Path, str](MOST_DATA)
 def _ask(program: Path) -> tuple[str, Path]:
     """Return a program's version and the folder of its data."""
     version = VERSION.search(_run(program, ["--version"], b"", SECONDS_A_PAGE).decode(errors="replace"))
-    said = _run(program, ["--list-langs"], b"", SECONDS_A_PAGE).decode(errors="replace")
-    folder = FOLDER.search(said)
+    text = _run(program, ["--list-langs"], b"", SECONDS_A_PAGE).decode(errors="replace")
+    folder = FOLDER.search(text)
     return version.group() if version else "?", Path(folder[1] if folder else "")
 
 
@@ -140,6 +140,6 @@ def _run(program: Path, arguments: list[str], given: bytes, seconds: float) -> b
             Refusal("ocr.not_started", program=str(program), why=error.strerror or str(error))
         ) from error
     if done.returncode != 0:
-        said = " ".join(done.stderr.decode(errors="replace").split())[:LONGEST_EXCERPT]
-        raise RecognitionUnusable(Refusal("ocr.failed", code=done.returncode, said=said or "0 bytes"))
+        text = " ".join(done.stderr.decode(errors="replace").split())[:LONGEST_EXCERPT]
+        raise RecognitionUnusable(Refusal("ocr.failed", code=done.returncode, said=text or "0 bytes"))
     return done.stdout

@@ -350,8 +350,8 @@ def _line(statement: object) -> bytes:
 
 def _login_of(host: str, setting: SecretStr | None) -> str | None:
     """Return the login for a host as HTTP wants it: `HOST=USER:PASSWORD`, several with spaces between."""
-    said = setting.get_secret_value().split() if setting is not None else []
-    for each in said:
+    texts = setting.get_secret_value().split() if setting is not None else []
+    for each in texts:
         for_host, equals, login = each.partition("=")
         if equals and ":" not in for_host and for_host.lower() == host:
             return b64encode(login.encode()).decode()
@@ -362,9 +362,9 @@ def _asked_since(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _retry_after(said: str, otherwise: float) -> float:
+def _retry_after(text: str, otherwise: float) -> float:
     """Return the seconds a server wants us to wait (RFC 9110, 10.2.3, as a number)."""
-    return float(said) if said.strip().isdecimal() else otherwise
+    return float(text) if text.strip().isdecimal() else otherwise
 
 
 def _moment(text: object) -> datetime | None:

@@ -85,20 +85,22 @@ class MoodleResultsOrigin:
         places = {activity.name: activity.place for activity in activities}
         planned = rounds.plan_rounds(self._moodle, self._entry.course, places)
         for activity in activities:
-            asked = planned.get(activity.name)
-            if asked is None:
+            round_state = planned.get(activity.name)
+            if round_state is None:
                 rounds.note_asked(activity.name, None)
             else:
-                mine = [user.id for user in learners if asked.has(user)]
+                mine = [user.id for user in learners if round_state.has(user)]
                 try:
-                    file = _write_records(scratch / f"{activity.name}.jsonl", activity.records(mine, asked))
+                    file = _write_records(
+                        scratch / f"{activity.name}.jsonl", activity.records(mine, round_state)
+                    )
                 except SourceUnreadable as error:
                     if not is_of_one_activity(error):
                         raise
                     kind = activity.name.partition("-")[0]
                     yield FileRefused(activity.title, explained_of(error, activity.title, kind))
                     continue
-                rounds.note_asked(activity.name, asked, activity.title if activity.is_ours else None)
+                rounds.note_asked(activity.name, round_state, activity.title if activity.is_ours else None)
                 present = _write_records(scratch / f"{activity.name}-present.jsonl", activity.present)
                 yield ResultBatch(
                     (file,), LineFormat.RECORDS, rounds.cursor, present if activity.present else None

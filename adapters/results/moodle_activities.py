@@ -84,7 +84,7 @@ class AskedActivity(Protocol):
         """Return whether it plays a module of the course; it may have to be asked about first."""
         ...
 
-    def records(self, learners: list[int], asked: Round) -> Iterator[Record]:
+    def records(self, learners: list[int], round_state: Round) -> Iterator[Record]:
         """Yield what some learners did; raises Refused."""
         ...
 

@@ -58,12 +58,12 @@ class QuizActivity:
         if not self.is_reviewed:
             yield Refusal("moodle.answers_not_shown", place=self.title)
 
-    def records(self, learners: list[int], asked: Round) -> Iterator[Record]:
+    def records(self, learners: list[int], round_state: Round) -> Iterator[Record]:
         """Yield the attempts of some learners that are due."""
         for user in learners:
-            yield from self.room.while_there(self._attempts(user, asked))
+            yield from self.room.while_there(self._attempts(user, round_state))
 
-    def _attempts(self, user: int, asked: Round) -> Iterator[Record]:
+    def _attempts(self, user: int, round_state: Round) -> Iterator[Record]:
         found = self.room.moodle.call_function(
             QUIZ_ATTEMPTS,
             "mod_quiz_get_user_attempts",
@@ -74,7 +74,7 @@ class QuizActivity:
         attempts = [each for each in found.attempts if each.timefinish and not each.preview]
         self.present += self.room.present(self.name, user, (f"quiz-{each.id}" for each in attempts))
         for attempt in attempts:
-            if not asked.rows or attempt.id in asked.rows:
+            if not round_state.rows or attempt.id in round_state.rows:
                 yield from self._attempt(user, attempt)
 
     def _attempt(self, user: int, attempt: QuizAttempt) -> Iterator[Record]:

@@ -97,10 +97,10 @@ class Rounds:
         }
         return due | changed
 
-    def note_asked(self, name: str, asked: Round | None, title: str | None = None) -> None:
+    def note_asked(self, name: str, round_state: Round | None, title: str | None = None) -> None:
         """Note that an activity was asked about now; None where Moodle said that nothing is new."""
         before = self._asked.get(name)
-        whole = self._now if before is None or asked == Round() else before.whole
+        whole = self._now if before is None or round_state == Round() else before.whole
         self._asked[name] = LastAsked(self._now, whole, title or (before.title if before else None))
 
     def title(self, name: str) -> str | None:

@@ -74,14 +74,14 @@ class ScormActivity:
         for number in count(1):
             if left == 0 or missed == most:
                 break
-            told = [self._attempt(sco, module, user, number) for sco, module in ours]
-            if any(attempt.elements for attempt in told):
+            attempts = [self._attempt(sco, module, user, number) for sco, module in ours]
+            if any(attempt.elements for attempt in attempts):
                 left = None if left is None else left - 1
                 missed = 0 if left is None else missed
             else:
                 missed += 1
-            there += [attempt.name for attempt in told if attempt.elements]
-            for attempt in told:
+            there += [attempt.name for attempt in attempts if attempt.elements]
+            for attempt in attempts:
                 self.present.append(Present(self.name, attempt.actor, attempt.name, is_whole=False))
                 yield from attempt.records()
         if left == 0:

@@ -38,11 +38,11 @@ class CourseSources:
         for entry in self.course.course.remote_sources:
             if _draws_on(module, entry) and self._lock.origin(entry.place) is None:
                 raise SourceUnreadable(Refusal("origin.not_pulled", place=entry.place))
-        held = self._list_files
-        names = set(held)
+        sources = self._list_files
+        names = set(sources)
         if module.sources:
             names = set().union(*self._narrow_to_module(module))
-        return tuple(held[name] for name in sorted(names))
+        return tuple(sources[name] for name in sorted(names))
 
     def versions(self) -> tuple[tuple[str, str], ...] | None:
         """Return the name and the version of each source of the course, and of each origin; none is read.
@@ -82,14 +82,14 @@ class CourseSources:
 
     @cached_property
     def _list_files(self) -> dict[str, ReadableSource]:
-        held: dict[str, ReadableSource] = {one.name: one for one in self._local()}
-        for kept in self._list_kept():
-            if kept.name in held:
-                twice = SourceUnreadable(Refusal("name.taken", place=f"{kept.name} ({kept.source.uri})"))
-                held[twice.place] = Unusable(twice)
+        sources: dict[str, ReadableSource] = {one.name: one for one in self._local()}
+        for file in self._list_kept():
+            if file.name in sources:
+                twice = SourceUnreadable(Refusal("name.taken", place=f"{file.name} ({file.source.uri})"))
+                sources[twice.place] = Unusable(twice)
             else:
-                held[kept.name] = kept
-        return held
+                sources[file.name] = file
+        return sources
 
     def _list_kept(self) -> Iterator[PulledFile]:
         for entry in self.course.course.remote_sources:
@@ -99,12 +99,12 @@ class CourseSources:
 
     def _overdue(self, entry: Remote) -> Iterator[Overdue]:
         """Yield what could not be got by an entry: itself alone where nothing could be listed."""
-        kept = [each for each in self._lock.sources if entry.gave(each.origin, each.name)]
+        sources = [each for each in self._lock.sources if entry.gave(each.origin, each.name)]
         origin = self._lock.origin(entry.place)
         if origin is not None and origin.trouble is not None:
-            yield _describe_overdue(entry.place, origin.trouble, kept=bool(kept))
+            yield _describe_overdue(entry.place, origin.trouble, kept=bool(sources))
             return
-        yield from (_describe_overdue(each.name, each.trouble, kept=True) for each in kept if each.trouble)
+        yield from (_describe_overdue(each.name, each.trouble, kept=True) for each in sources if each.trouble)
         for each in self._lock.unpulled:
             if entry.gave(each.origin, each.name):
                 yield _describe_overdue(each.name, each.trouble, kept=False)

@@ -24,20 +24,20 @@ class Recordings:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def find(self, statement: Statement, said: str, language: Language, engine: str) -> Recording | None:
-        """Return the recording of what is `said` of a statement; None where none of it can be played."""
-        data = self._store.get(_key(said, language, engine))
+    def find(self, statement: Statement, text: str, language: Language, engine: str) -> Recording | None:
+        """Return the recording of what is `text` of a statement; None where none of it can be played."""
+        data = self._store.get(_key(text, language, engine))
         if data is None:
             return None
         try:
-            kept = Recording.from_json(data)
+            recording = Recording.from_json(data)
         except ValidationError:
             return None
-        if self.audio(kept.audio) is None:
+        if self.audio(recording.audio) is None:
             return None
-        return kept.model_copy(update={"statement": statement.id, "says": _digest(statement.text)})
+        return recording.model_copy(update={"statement": statement.id, "says": _digest(statement.text)})
 
-    def keep(self, statement: Statement, said: str, language: Language, spoken: Spoken) -> Recording:
+    def keep(self, statement: Statement, text: str, language: Language, spoken: Spoken) -> Recording:
         """Keep what was spoken and return its recording; raises StoreUnusable where it cannot be written."""
         recording = Recording(
             statement=statement.id,
@@ -49,7 +49,7 @@ class Recordings:
         )
         if self.audio(recording.audio) is None:
             self._store.put(f"media/{recording.audio}", spoken.audio)
-        self._store.put(_key(said, language, spoken.engine), recording.canonical())
+        self._store.put(_key(text, language, spoken.engine), recording.canonical())
         return recording
 
     def audio(self, digest: str) -> Blob | None:
@@ -75,6 +75,6 @@ def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _key(said: str, language: Language, engine: str) -> str:
-    asked = json.dumps([said, language.value, engine, media_type()], ensure_ascii=False)
+def _key(text: str, language: Language, engine: str) -> str:
+    asked = json.dumps([text, language.value, engine, media_type()], ensure_ascii=False)
     return f"spoken/{sha256(asked.encode()).hexdigest()}.json"

@@ -104,7 +104,7 @@ class _Copier:
         self._sources, self._targets = Checksums(source), Checksums(target)
         self._damaged: set[str] = set()
 
-    def copy(self, entry: StoredObject, held: StoredObject | None) -> Iterator[CopyStep]:
+    def copy(self, entry: StoredObject, stored_object: StoredObject | None) -> Iterator[CopyStep]:
         """Yield what came of one object of the source, which the target may hold already."""
         key = entry.key
         if key in self._damaged:
@@ -112,11 +112,11 @@ class _Copier:
         if key.startswith("ledger/") and key.endswith((LINES, COUNT)):
             yield from self._chain(key) if key.endswith(LINES) else ()
             return
-        if held is not None and is_same_content(self.source, entry, self.target, held):
+        if stored_object is not None and is_same_content(self.source, entry, self.target, stored_object):
             return
         pieces = self.source.pieces(key)
         if pieces is not None:  # it was there when the store was listed
-            yield self._write_copy(key, Scratch().add(pieces), known=held is not None)
+            yield self._write_copy(key, Scratch().add(pieces), known=stored_object is not None)
 
     def _write_copy(self, key: str, data: Blob, *, known: bool) -> CopyStep:
         expected = self._sources.find_expected(key)

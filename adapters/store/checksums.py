@@ -41,15 +41,15 @@ class Checksums:
         return _files(self._store.get(folder + LIST) or b"{}")
 
 
-def is_same_content(one: Store, entry: StoredObject, other: Store, held: StoredObject) -> bool:
+def is_same_content(one: Store, entry: StoredObject, other: Store, stored_object: StoredObject) -> bool:
     """Return whether two stores hold the same bytes under a key.
 
     An S3 server's etag is the MD5 of what was put in one request, which is how we put; where it is one of
     something else, as under some encryptions, the bytes are fetched and compared.
     """
-    if entry.size != held.size:
+    if entry.size != stored_object.size:
         return False
-    if _is_md5_of(entry, other) or _is_md5_of(held, one):
+    if _is_md5_of(entry, other) or _is_md5_of(stored_object, one):
         return True
     mine, its = one.pieces(entry.key), other.pieces(entry.key)
     return mine is not None and its is not None and digest_of(mine) == digest_of(its)

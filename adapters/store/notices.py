@@ -34,9 +34,9 @@ class NoticeRecords:
             entry.key.removeprefix(TOLD).removesuffix(".json") for entry in self.store.list(TOLD)
         )
 
-    def save_told(self, told: ToldNotice) -> None:
+    def save_told(self, notice: ToldNotice) -> None:
         """Keep that a reader was sent a piece of news; the first time counts."""
-        self.store.put_if_absent(f"{TOLD}{told.id}.json", told.canonical())
+        self.store.put_if_absent(f"{TOLD}{notice.id}.json", notice.canonical())
 
     def failed_runs(self, since: datetime) -> tuple[FailedRun, ...]:
         """Return the runs that failed since a moment's day, oldest first; older ones are not opened."""

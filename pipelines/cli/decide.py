@@ -71,8 +71,8 @@ def run(
         runs.job("decide", config, tags={"dagster/partition": module})
     judgement = judge_draft(workspace, head, datetime.now(UTC))
     state = judgement.kind.replace("_", " ")
-    told = f"Recorded: {person} says {verdict} of {module} {config['digest']}. The draft is now {state}."
-    answer({"module": module, "verdict": verdict.value, "judgement": judgement.kind}, told, as_json=as_json)
+    text = f"Recorded: {person} says {verdict} of {module} {config['digest']}. The draft is now {state}."
+    answer({"module": module, "verdict": verdict.value, "judgement": judgement.kind}, text, as_json=as_json)
 
 
 def _usage(happened: str, remedy: str) -> InvalidInput:

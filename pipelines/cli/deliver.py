@@ -78,15 +78,15 @@ def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
         receipts = [each.receipt for each in deliver_release(workspace, module, datetime.now(UTC))]
     rows = [(r.target, r.location, str(len(r.files))) for r in receipts]
     document = [r.model_dump(mode="json") for r in receipts]
-    said = [table(("target", "location", "files"), rows)]
+    texts = [table(("target", "location", "files"), rows)]
     for target, able in list_target_capabilities(workspace, module).items():
-        said += by_hand(target, able)
+        texts += by_hand(target, able)
     gaps = list_policy_gaps(workspace, module, datetime.now(UTC))
-    said += [told_gap(each) for each in gaps]
+    texts += [told_gap(each) for each in gaps]
     if as_json:
         for each in gaps:
             say(told_gap(each))
-    answer(document, "\n".join(said), as_json=as_json)
+    answer(document, "\n".join(texts), as_json=as_json)
 
 
 def _plan(workspace: Workspace, module: str | None, *, as_json: bool) -> None:

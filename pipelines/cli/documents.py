@@ -36,5 +36,5 @@ def run(
         raise InvalidInput(
             f"{error.strerror}", place=str(folder), remedy="Say another folder with --out"
         ) from error
-    told = f"Wrote {len(made)} files to {folder}:\n" + "\n".join(f"  {name}" for name in sorted(made))
-    answer({"module": module, "folder": str(folder), "files": sorted(made)}, told, as_json=as_json)
+    text = f"Wrote {len(made)} files to {folder}:\n" + "\n".join(f"  {name}" for name in sorted(made))
+    answer({"module": module, "folder": str(folder), "files": sorted(made)}, text, as_json=as_json)

@@ -38,5 +38,5 @@ def run(
         raise InvalidInput(
             f"{error.strerror}", place=str(file), remedy="Say another file with --to"
         ) from error
-    told = f"Wrote {file}. Correct it, then: premierjet revise {file.name} --as YOUR.NAME"
-    answer({"module": module, "revision": head.revision, "file": str(file)}, told, as_json=as_json)
+    text = f"Wrote {file}. Correct it, then: premierjet revise {file.name} --as YOUR.NAME"
+    answer({"module": module, "revision": head.revision, "file": str(file)}, text, as_json=as_json)

@@ -25,15 +25,15 @@ def run(
     proposed = propose_house_style(workspace, found, now)
     head, approved = workspace.records.head(key), find_house_style(workspace, found, now)
     if proposed is not None:
-        told = f"{key} is at revision {proposed.revision} and waits for review: premierjet show {key}"
+        text = f"{key} is at revision {proposed.revision} and waits for review: premierjet show {key}"
     elif head is not None:
-        told = f"Nothing new; {key} stays at revision {head.revision}."
+        text = f"Nothing new; {key} stays at revision {head.revision}."
     else:
-        told = "Nothing yet: no correction was made in two places."
+        text = "Nothing yet: no correction was made in two places."
     document = {
         "module": key,
         "proposed": proposed.revision if proposed else None,
         "digest": head.content.canonical_digest()[:SHORT_DIGEST] if head else None,
         "followed": list(approved.rules) if approved else [],
     }
-    answer(document, told, as_json=as_json)
+    answer(document, text, as_json=as_json)

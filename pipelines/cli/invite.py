@@ -25,8 +25,8 @@ def run(
     invited = invite(open_workspace(root), module, person, days, datetime.now(UTC))
     invitation = invited.invitation
     document = {**invitation.model_dump(mode="json"), "link": invited.link}
-    told = (
+    text = (
         f"For {person} alone, to decide once on {module}, draft {invitation.digest[:12]}, "
         f"until {invitation.expires_at:%Y-%m-%d %H:%M} UTC:\n{invited.link}"
     )
-    answer(document, told, as_json=as_json)
+    answer(document, text, as_json=as_json)

@@ -56,8 +56,8 @@ def run(
         written.append(_write(indicators_csv, csv_export.indicators_csv(shown).encode("utf-8-sig")))
     answer(json.loads(shown.canonical()), "\n".join([*_describe_overview(shown), *written]), as_json=as_json)
     for problem in shown.unreadable:
-        said = f"{problem.place}: {problem.happened[Language.ENGLISH]}. {problem.remedy[Language.ENGLISH]}"
-        say(f"premierjet: {said}")
+        text = f"{problem.place}: {problem.happened[Language.ENGLISH]}. {problem.remedy[Language.ENGLISH]}"
+        say(f"premierjet: {text}")
     if shown.unreadable:
         raise typer.Exit(2)
 

@@ -136,7 +136,7 @@ def _tell(
     key, digest = revision.module, revision.content.canonical_digest()
     with show_spinner("Checking"):
         failures = draft_modules(workspace, [key], warn)
-    told = (
+    text = (
         f"{key} is at revision {revision.revision} by {author}, digest {digest[:12]}, "
         f"findings: {len(revision.findings)}. Earlier approvals no longer count."
     )
@@ -146,5 +146,5 @@ def _tell(
         "digest": digest,
         "findings": [finding.id for finding in revision.findings],
     }
-    answer(document | found, told, as_json=as_json)
+    answer(document | found, text, as_json=as_json)
     stop_on([failures[key]] if key in failures else [])

@@ -116,8 +116,8 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
 
 
 def _describe_changes(standing: ModuleStanding) -> str:
-    said = [f"- {each.place}: {each.message(Language.ENGLISH)}" for each in standing.changed]
-    return "\n".join([f"{standing.module}: what was released is no longer what its sources say", *said])
+    texts = [f"- {each.place}: {each.message(Language.ENGLISH)}" for each in standing.changed]
+    return "\n".join([f"{standing.module}: what was released is no longer what its sources say", *texts])
 
 
 def _awaiting_roll_back(modules: list[str]) -> AwaitingApproval:

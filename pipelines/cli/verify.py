@@ -61,8 +61,8 @@ def _refuse(error: SignatureRefused, language: Language, *, as_json: bool) -> No
     """Say what was refused, where, and what to do, in the language of the answer."""
     from pipelines.packaging.attestation.report import report_texts
 
-    said, says = error.explain(language), report_texts(language)
+    explanation, says = error.explain(language), report_texts(language)
     document = {"state": "refused", **describe_error(error)}
-    text = f"{says['refused']}. {said}"
+    text = f"{says['refused']}. {explanation}"
     answer(document, text, as_json=as_json)
     raise typer.Exit(error.exit_code)

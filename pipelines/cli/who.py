@@ -39,8 +39,8 @@ def run(sentence: Sentence, root: Root = None, as_json: AsJson = False) -> None:
     lines = [first, looked, *(line for each in found.occurrences for line in _occurrence(each))]
     answer(json.loads(found.canonical()), "\n".join(lines), as_json=as_json)
     for problem in found.problems:
-        told = f"{problem.place}: {problem.happened[Language.ENGLISH]}. {problem.remedy[Language.ENGLISH]}"
-        say(f"premierjet: {told}")
+        text = f"{problem.place}: {problem.happened[Language.ENGLISH]}. {problem.remedy[Language.ENGLISH]}"
+        say(f"premierjet: {text}")
     if found.problems:
         raise typer.Exit(UNREADABLE)
     if not found.approved_places:
@@ -66,11 +66,11 @@ def _edition(edition: QuotedContent) -> list[str]:
         f"  revision {draft.revision}, {draft.digest[:SHORT_DIGEST]}{current}: "
         f"{edition.standing.replace('_', ' ')}"
     ]
-    for said in edition.said:
-        name = said.person if said.verified else f"{said.person} (unverified)"
+    for last_word in edition.said:
+        name = last_word.person if last_word.verified else f"{last_word.person} (unverified)"
         lines.append(
-            f"    {name} said {said.verdict.replace('_', ' ')} on {said.at:%Y-%m-%d %H:%M} UTC, "
-            f"ledger line {said.evidence.line}"
+            f"    {name} said {last_word.verdict.replace('_', ' ')} on {last_word.at:%Y-%m-%d %H:%M} UTC, "
+            f"ledger line {last_word.evidence.line}"
         )
     for release in edition.releases:
         withdrawn = "" if release.stands else ", withdrawn"

@@ -65,12 +65,12 @@ def _ledger_held(context: dg.OpExecutionContext, workspace: Workspace) -> dict[s
     """Hold the whole ledger against what lies outside it, then keep its heads where the installation says."""
     wrong: dict[str, PremierjetError] = {}
     try:
-        held = find_newest_checkpoint(workspace)
-        for key in list_recorded_modules(workspace, held):
+        checkpoint = find_newest_checkpoint(workspace)
+        for key in list_recorded_modules(workspace, checkpoint):
             try:
                 refuse_lost_lines(workspace, key)
-                if held is not None:
-                    refuse_older(workspace.ledger.read(key), held, key)
+                if checkpoint is not None:
+                    refuse_older(workspace.ledger.read(key), checkpoint, key)
             except PremierjetError as error:
                 context.log.error(str(error))
                 wrong[key] = error
@@ -88,8 +88,8 @@ def _compare_module(context: dg.OpExecutionContext, workspace: Workspace, key: s
         returned = record_hand_returns(workspace, key, now, context.run_id)
         found, gaps = find_drifts(workspace, key), list_policy_gaps(workspace, key, now)
     except PremierjetError as error:
-        said = str(error.explain(find_language(workspace, key) or Language.ENGLISH))
-        Light(IN_PLACE, green=False, why=said, blocking=True).log(context, "delivery", key)
+        text = str(error.explain(find_language(workspace, key) or Language.ENGLISH))
+        Light(IN_PLACE, green=False, why=text, blocking=True).log(context, "delivery", key)
         context.log.error(f"{key}: {error}")
         return error
     lacking = _describe_findings(workspace, key, [each.report for each in gaps])
@@ -113,8 +113,8 @@ def _compare_module(context: dg.OpExecutionContext, workspace: Workspace, key: s
 def _describe_findings(workspace: Workspace, key: str, found: Sequence[Drift | Refusal | RolledBack]) -> str:
     """Return what was found in the module's language, as far as a light has room for it."""
     language = find_language(workspace, key) or Language.ENGLISH
-    told = [
+    texts = [
         str(each.tell(language) if isinstance(each, RolledBack) else each.explain(language))
         for each in found[:MOST_TOLD]
     ]
-    return "\n".join([*told, *(["…"] if len(found) > MOST_TOLD else [])])
+    return "\n".join([*texts, *(["…"] if len(found) > MOST_TOLD else [])])

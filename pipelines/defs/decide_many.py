@@ -53,8 +53,8 @@ def decisions(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> N
     for said in config.lines:
         line = _line(said)
         try:
-            asked = line.to_request(vouched or config.person, verified=vouched is not None)
-            _show(context, opened, record_decision(opened, asked, datetime.now(UTC), run_id=context.run_id))
+            request = line.to_request(vouched or config.person, verified=vouched is not None)
+            _show(context, opened, record_decision(opened, request, datetime.now(UTC), run_id=context.run_id))
             decided.append(line.module)
         except PremierjetError as error:
             context.log.error(f"{line.place(config.file)}: {error}")
@@ -74,8 +74,8 @@ def decide_many_job() -> None:
     decisions()
 
 
-def _line(said: LineConfig) -> CsvDecision:
-    return CsvDecision(said.number, said.module, said.digest, said.verdict, said.comment, tuple(said.waive))
+def _line(line: LineConfig) -> CsvDecision:
+    return CsvDecision(line.number, line.module, line.digest, line.verdict, line.comment, tuple(line.waive))
 
 
 def _show(context: dg.OpExecutionContext, workspace: Workspace, decided: DecisionOutcome) -> None:

@@ -101,8 +101,8 @@ def _list_ended(instance: dg.DagsterInstance) -> Iterator[dg.DagsterRun]:
     """Yield the runs of decisions that have ended lately and were not seen to agree with the ledger."""
     since = datetime.now(UTC) - SINCE
     for job in JOBS:
-        asked = dg.RunsFilter(job_name=job, statuses=ENDED, updated_after=since)
-        for run in instance.get_runs(asked, limit=MOST):
+        runs_filter = dg.RunsFilter(job_name=job, statuses=ENDED, updated_after=since)
+        for run in instance.get_runs(runs_filter, limit=MOST):
             if not AGREEING.find(run.run_id, run.status):
                 yield run
 

@@ -87,12 +87,12 @@ def _gap_at(delivered: DeliveryResult, language: Language | None) -> str:
 
 def by_hand(delivered: Sequence[DeliveryResult], language: Language | None) -> Metadata:
     """Return what a person has to do at targets that do not import by themselves; nothing elsewhere."""
-    told = [
+    texts = [
         f"- {each.explain(one.receipt.target, language or Language.ENGLISH)}."
         for one in delivered
         for each in one.capabilities.by_hand
     ]
-    return {"by hand": dg.MetadataValue.md("\n".join(told))} if told else {}
+    return {"by hand": dg.MetadataValue.md("\n".join(texts))} if texts else {}
 
 
 def withdrawal_entries(context: Context, workspace: Workspace, module: str) -> Metadata:

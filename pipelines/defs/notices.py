@@ -38,5 +38,5 @@ def notice_sensor(context: dg.SensorEvaluationContext, workspace: WorkspaceResou
     for each in sent:
         if each.error is not None:
             context.log.error(f"{each.reader} was not reached: {each.error}")
-    told = [each.reader for each in sent if each.error is None]
-    return dg.SkipReason(f"written to: {', '.join(told)}" if told else "nobody has to hear of anything new")
+    texts = [each.reader for each in sent if each.error is None]
+    return dg.SkipReason(f"written to: {', '.join(texts)}" if texts else "nobody has to hear of anything new")

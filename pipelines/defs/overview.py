@@ -33,12 +33,12 @@ def overview(context: dg.AssetExecutionContext, workspace: WorkspaceResource) ->
         "indicators.csv": csv_export.indicators_csv(shown).encode("utf-8-sig"),
     }
     places = opened.records.save_overview(files)
-    told = summary(shown, telling)
+    overview_summary = summary(shown, telling)
     return dg.MaterializeResult(
         metadata={
             telling.t["open_desk"]: dg.MetadataValue.url(f"{settings.desk_url.rstrip('/')}/overview"),
-            **{name: dg.MetadataValue.text(said) for name, said in told.figures},
-            telling.t["late"]: dg.MetadataValue.md(told.late),
+            **{name: dg.MetadataValue.text(text) for name, text in overview_summary.figures},
+            telling.t["late"]: dg.MetadataValue.md(overview_summary.late),
             **{suffix: dg.MetadataValue.path(place) for suffix, place in places.items()},
             "premierjet/late": len(shown.lateness),
             "premierjet/delivered": shown.delivered_count,

@@ -104,26 +104,28 @@ def _record_decision(
     context: dg.OpExecutionContext, workspace: Workspace, config: DecideConfig
 ) -> DecisionOutcome:
     now = datetime.now(UTC)
-    asked = _check_voucher(context, workspace, config, _build_request(_module(context, config), config), now)
-    return record_decision(workspace, asked, now, run_id=context.run_id)
+    request = _check_voucher(
+        context, workspace, config, _build_request(_module(context, config), config), now
+    )
+    return record_decision(workspace, request, now, run_id=context.run_id)
 
 
 def _check_voucher(
     context: dg.OpExecutionContext,
     workspace: Workspace,
     config: DecideConfig,
-    asked: DecisionRequest,
+    request: DecisionRequest,
     now: datetime,
 ) -> DecisionRequest:
     """Return what is asked, by the person that the desk's voucher, or the proxy's stamp, vouches for."""
     key = workspace.ledger_key.read()
     if config.voucher:
-        since = find_last_recorded(workspace, asked.module)
-        known = vouched_for(config.voucher, _read_stated(asked.module, config), key, now, not_before=since)
-        return replace(asked, person=known.person, verified=True, invitation=known.invitation)
+        since = find_last_recorded(workspace, request.module)
+        known = vouched_for(config.voucher, _read_stated(request.module, config), key, now, not_before=since)
+        return replace(request, person=known.person, verified=True, invitation=known.invitation)
     run = context.run
     person = who(run.tags, run.run_id, run.run_config, key)
-    return asked if person is None else replace(asked, person=person, verified=True)
+    return request if person is None else replace(request, person=person, verified=True)
 
 
 def _read_stated(module: str, config: DecideConfig) -> StatedDecision:

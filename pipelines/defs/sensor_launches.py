@@ -120,11 +120,11 @@ def request_sweep(
 
 def launches(context: dg.SensorEvaluationContext, due: DueWork) -> bool:
     """Return whether a run is launched now; where it is given up the log says that a person has to look."""
-    said = choose_launch(due, tuple(_earlier(context, due)))
-    if isinstance(said, LaunchRun):
+    action = choose_launch(due, tuple(_earlier(context, due)))
+    if isinstance(action, LaunchRun):
         return True
-    if said.notify:
-        context.log.error(said.reason)
+    if action.notify:
+        context.log.error(action.reason)
     return False
 
 

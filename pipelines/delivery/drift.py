@@ -40,10 +40,10 @@ def find_drift(sent: Sequence[SentRelease], destination: Destination) -> tuple[D
     try:
         lms = destination.open()
         place = lms.place
-        held = lms.read_back([_as_it_arrived(each) for each in sent])
+        releases = lms.read_back([_as_it_arrived(each) for each in sent])
     except TargetUnusable as error:
         return (_differs(newest, place, DriftKind.UNREACHED, trouble=error.happened),)
-    return (*_files(sent, held, place), *_compare_shown(sent, held, place))
+    return (*_files(sent, releases, place), *_compare_shown(sent, releases, place))
 
 
 def describe_unpublished(receipt: Receipt) -> Drift:
@@ -51,36 +51,36 @@ def describe_unpublished(receipt: Receipt) -> Drift:
     return _differs(receipt, receipt.location, DriftKind.UNPUBLISHED)
 
 
-def _files(sent: Sequence[SentRelease], held: HeldReleases, place: str) -> Iterator[Drift]:
+def _files(sent: Sequence[SentRelease], releases: HeldReleases, place: str) -> Iterator[Drift]:
     for receipt in (each.receipt for each in sent):
-        if held.told is not None and receipt.release not in held.told:
+        if releases.told is not None and receipt.release not in releases.told:
             continue
         for file in receipt.files:
-            now = held.files.get((receipt.release, file.name))
+            now = releases.files.get((receipt.release, file.name))
             if now is None:
                 yield _differs(receipt, place, DriftKind.MISSING, name=file.name)
             elif now != file.sha256:
                 yield _differs(receipt, place, DriftKind.ALTERED, name=file.name)
 
 
-def _compare_shown(sent: Sequence[SentRelease], held: HeldReleases, place: str) -> Iterator[Drift]:
+def _compare_shown(sent: Sequence[SentRelease], releases: HeldReleases, place: str) -> Iterator[Drift]:
     """Yield what learners get instead of the newest release that should be shown, and stale stable names."""
-    if not held.tells_shown:
+    if not releases.tells_shown:
         return
     standing = [each for each in sent if not each.ended]
     last = standing[-1] if standing else sent[-1]
     expected = last.receipt.release if standing else None
-    if held.shown is None:
-        if standing and held.hidden is not None:
-            yield _differs(last.receipt, place, DriftKind.HIDDEN, name=held.hidden.name)
+    if releases.shown is None:
+        if standing and releases.hidden is not None:
+            yield _differs(last.receipt, place, DriftKind.HIDDEN, name=releases.hidden.name)
         elif standing:
             yield _differs(last.receipt, place, DriftKind.SHOWS_NOTHING)
-    elif held.shown.release is None:
+    elif releases.shown.release is None:
         yield _differs(last.receipt, place, DriftKind.SHOWS_UNKNOWN)
-    elif held.shown.release != expected:
-        yield _differs(last.receipt, place, DriftKind.SHOWS_OTHER, shown=held.shown.release)
-    elif held.stable is not None:
-        yield from _stable(last, held.stable, place)
+    elif releases.shown.release != expected:
+        yield _differs(last.receipt, place, DriftKind.SHOWS_OTHER, shown=releases.shown.release)
+    elif releases.stable is not None:
+        yield from _stable(last, releases.stable, place)
 
 
 def _stable(expected: SentRelease, stable: Mapping[str, str], place: str) -> Iterator[Drift]:

@@ -72,15 +72,15 @@ def drop_module(feed: Feed, key: str) -> Feed:
 def _rewrite(target: Drop, change: Callable[[Feed], Feed]) -> bool:
     """Change the feed by compare-and-swap; return whether it had to be written."""
     for attempt in range(TRIES):
-        held = target.read(INDEX)
-        feed = _parse_feed(target, held)
+        file = target.read(INDEX)
+        feed = _parse_feed(target, file)
         changed = change(feed)
         if changed is feed:
             return False
         data = changed.canonical()
-        if held is not None and held.data == data:
+        if file is not None and file.data == data:
             return False
-        if target.replace(INDEX, data, held.mark if held else None):
+        if target.replace(INDEX, data, file.mark if file else None):
             return True
         time.sleep(random.uniform(0, min(LONGEST_PAUSE_SECONDS, 0.02 * 2**attempt)))
     raise Conflict(
@@ -104,11 +104,11 @@ def put_module(feed: Feed, course: Course, module: FeedModule) -> Feed:
     return Feed(courses=tuple(courses[id_] for id_ in sorted(courses)))
 
 
-def _parse_feed(target: Drop, held: KeptFile | None) -> Feed:
-    if held is None:
+def _parse_feed(target: Drop, file: KeptFile | None) -> Feed:
+    if file is None:
         return Feed()
     try:
-        return Feed.from_json(held.data)
+        return Feed.from_json(file.data)
     except ValidationError as error:
         raise TargetUnusable(
             "is not a feed of ours, so other modules' entries would be lost",

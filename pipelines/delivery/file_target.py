@@ -163,10 +163,10 @@ class FileTarget:
         """Make a stable name hold the bytes of a versioned one; return the names sent."""
         if self._digest_held(name) == digest:
             return ()
-        held = self._copy(source)
-        if held is None or held.sha256 != digest:
+        blob = self._copy(source)
+        if blob is None or blob.sha256 != digest:
             raise self._came_back_different(source)
-        self.drop.send(name, held)
+        self.drop.send(name, blob)
         return (name,)
 
     def _settle(self, module: str) -> tuple[FeedModule | None, list[str]]:

@@ -57,10 +57,10 @@ def inspect_target(
     try:
         lms = destination.open()
         location = lms.place
-        held = lms.read_back(
+        releases = lms.read_back(
             [Manifest(_packages_of(each), read=partial(read, each) if read else None) for each in asked]
         )
-        return TargetSighting(destination.id, location, held, lms.capabilities)
+        return TargetSighting(destination.id, location, releases, lms.capabilities)
     except TargetUnusable as error:
         return TargetSighting(
             destination.id, location or error.place, trouble=f"{error.happened}. {error.remedy}"

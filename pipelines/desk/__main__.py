@@ -16,13 +16,13 @@ THIS_MACHINE = "127.0.0.1"
 
 def main() -> int:
     """Serve until interrupted; return the exit code of the error that stopped it from starting."""
-    asked = argparse.ArgumentParser(prog="python -m pipelines.desk", description=__doc__)
-    asked.add_argument("--port", type=int, default=3001, help="0 takes a free one")
-    asked.add_argument("--root", type=Path, help="the folder that holds dagster.yaml")
-    given = asked.parse_args()
+    parser = argparse.ArgumentParser(prog="python -m pipelines.desk", description=__doc__)
+    parser.add_argument("--port", type=int, default=3001, help="0 takes a free one")
+    parser.add_argument("--root", type=Path, help="the folder that holds dagster.yaml")
+    options = parser.parse_args()
     try:
-        app = create_app(open_workspace(given.root))
-        listening = _listen(given.port)
+        app = create_app(open_workspace(options.root))
+        listening = _listen(options.port)
     except PremierjetError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return error.exit_code

@@ -45,7 +45,7 @@ def launch(
     nothing was recorded then.
     """
     assert panel.notes is not None
-    said = StatedDecision(
+    decision = StatedDecision(
         module=draft.module,
         digest=draft.content.canonical_digest(),
         verdict=verdict.value,
@@ -58,14 +58,16 @@ def launch(
     run_id = launchpad(workspace).launch(
         JOB,
         OP,
-        {**said.config(), **_identity(workspace, visitor, course, said)},
+        {**decision.config(), **_identity(workspace, visitor, course, decision)},
         {PARTITION_TAG: draft.module, ASKED_TAG: asked},
         _headers(workspace, visitor, course),
     )
     return DecisionLaunch(asked, run_id)
 
 
-def _identity(workspace: Workspace, visitor: Visitor, course: Course, said: StatedDecision) -> dict[str, Any]:
+def _identity(
+    workspace: Workspace, visitor: Visitor, course: Course, decision: StatedDecision
+) -> dict[str, Any]:
     """Return what the configuration says of the person: the proxy's word travels as a header instead."""
     if course.review.identity is IdentityMode.LOCAL and visitor.invitation is None:
         return {"person": visitor.person}
@@ -74,7 +76,7 @@ def _identity(workspace: Workspace, visitor: Visitor, course: Course, said: Stat
         raise DecisionRefused(Refusal("desk.no_key", key=workspace.ledger_key.place))
     if visitor.invitation is None:
         return {}
-    return {"voucher": vouch(visitor.invitation, said, key, datetime.now(UTC))}
+    return {"voucher": vouch(visitor.invitation, decision, key, datetime.now(UTC))}
 
 
 def _headers(workspace: Workspace, visitor: Visitor, course: Course) -> dict[str, str]:

@@ -77,10 +77,10 @@ class Launched:
         run, unanswered = self._run()
         try:
             # Read after the run's state: what a run that is over has recorded is in the ledger by now.
-            said = list_decisions(self.workspace, self.draft.module)
+            decisions = list_decisions(self.workspace, self.draft.module)
         except (StoreUnusable, LedgerBroken) as error:
             return LaunchOutcome(Became.UNREADABLE, error=error)
-        recorded = next((each for each in said if each.run_id == self.run_id), None)
+        recorded = next((each for each in decisions if each.run_id == self.run_id), None)
         if recorded is not None:
             return self._build_recorded(Became.RECORDED, recorded)
         if unanswered is not None:
@@ -90,7 +90,7 @@ class Launched:
         if run.state is DagsterRunState.FAILED:
             return LaunchOutcome(Became.REFUSED, refusal=run.failure)
         if run.state is DagsterRunState.SUCCEEDED:
-            return self._said_before(said)
+            return self._said_before(decisions)
         return LaunchOutcome(Became.QUEUED if run.state is DagsterRunState.QUEUED else Became.GOING)
 
     def _run(self) -> tuple[Run | None, TargetUnusable | None]:
@@ -99,10 +99,10 @@ class Launched:
         except TargetUnusable as error:
             return None, error
 
-    def _said_before(self, said: tuple[Decision, ...]) -> LaunchOutcome:
+    def _said_before(self, decisions: tuple[Decision, ...]) -> LaunchOutcome:
         """Return the entry that stood already: a decision given twice is recorded once."""
         digest = self.draft.content.canonical_digest()
-        own = [each for each in said if each.person == self.person and each.digest == digest]
+        own = [each for each in decisions if each.person == self.person and each.digest == digest]
         return self._build_recorded(Became.STANDS, own[-1]) if own else LaunchOutcome(Became.ENDED)
 
     def _build_recorded(self, became: Became, decision: Decision) -> LaunchOutcome:

@@ -128,7 +128,9 @@ def decision_page(
 def _set_aside(desk: DecisionDesk) -> list[tuple[Finding, Waiver, str | None]]:
     """Return the findings set aside, each with its reason, and by whom where that is not the visitor."""
     by_others = {
-        waiver.finding: (waiver, said.person) for said in desk.panel.others for waiver in said.waivers
+        waiver.finding: (waiver, decision.person)
+        for decision in desk.panel.others
+        for waiver in decision.waivers
     }
     found_aside: list[tuple[Finding, Waiver, str | None]] = []
     for finding in desk.here.draft.findings:

@@ -157,9 +157,9 @@ class DecisionRoutes:
             raise MissingAddress("no_page")
         here, visitor = find_addressed(self.workspace, request), visitor_of(request, self.workspace)
         outcome = Launched(self.workspace, here.draft, run_id, visitor.person).after(PATIENCE)
-        said = outcome.decision
-        if said is not None and said.person == visitor.person:
-            Notebook(self.workspace, here.draft, said.person).forget_decided(said.at)
+        decision = outcome.decision
+        if decision is not None and decision.person == visitor.person:
+            Notebook(self.workspace, here.draft, decision.person).forget_decided(decision.at)
         return self._outcome_page(DecisionDesk(request, here, visitor, VerdictPanel()), outcome, run_id)
 
     def find_launch(self, request: Request) -> Response:

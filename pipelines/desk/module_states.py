@@ -117,8 +117,8 @@ def module_state(workspace: Workspace, course: Course, module: Module, visitor: 
         head = workspace.records.head(key)
         if head is None:
             return ModuleState(course, module, ReviewState.NO_DRAFT)
-        held = list_recorded(workspace, key)
-        stands = describe_situation(workspace, course, head, held, now)
+        records = list_recorded(workspace, key)
+        stands = describe_situation(workspace, course, head, records, now)
         releases = workspace.records.releases(key)
     except PremierjetError as error:
         return ModuleState(course, module, ReviewState.UNREADABLE, problem=error)
@@ -138,7 +138,7 @@ def module_state(workspace: Workspace, course: Course, module: Module, visitor: 
         release=releases[-1].number if releases else 0,
         problem=stands.problem,
     )
-    heard = find_obstacle(visitor, stands, pick_decisions(held)) is None
+    heard = find_obstacle(visitor, stands, pick_decisions(records)) is None
     return replace(state, mine=heard and _waits_for(stands, visitor))
 
 

@@ -25,10 +25,10 @@ class Notebook:
     def read(self) -> ReviewerNotes:
         """Return the notes as they stand, empty where there are none."""
         digest = self.draft.content.canonical_digest()
-        kept = self.workspace.records.notes(self.draft.module, digest, self.person)
+        notes = self.workspace.records.notes(self.draft.module, digest, self.person)
         # Twelve digits lead to the notes; those of another draft that shares them are not this one's.
-        if kept is not None and (kept.digest, kept.person) == (digest, self.person):
-            return kept
+        if notes is not None and (notes.digest, notes.person) == (digest, self.person):
+            return notes
         return ReviewerNotes(
             module=self.draft.module, digest=digest, person=self.person, saved_at=datetime.now(UTC)
         )

@@ -105,20 +105,20 @@ class OverviewRoutes:
     def sentence(self, request: Request) -> Response:
         """Answer with who approved a sentence; without one, with the question."""
         telling, asked = self._present(request), request.query_params.get("q", "").strip()
-        found, told = None, None
+        found, explanation = None, None
         try:
             found = search_provenance(self.workspace, asked, datetime.now(UTC)) if asked else None
         except InvalidInput as error:
-            told = error.explain(telling.language)
+            explanation = error.explain(telling.language)
         return page(
             request,
             "sentence.html",
             telling.language,
-            status=422 if told else 200,
+            status=422 if explanation else 200,
             title=telling.t["trace_title"],
             asking=question_forms(telling, sentence=asked),
             body=trace_body(found, telling) if found else "",
-            told=told,
+            told=explanation,
         )
 
     def source(self, request: Request) -> Response:

@@ -89,12 +89,12 @@ def missing_page(request: Request, happened: str, status: int = 404) -> HTMLResp
     """Return the page of an address that leads nowhere; `happened` names the sentence that says why."""
     language = choose_language(request, Language.FRENCH)
     t = texts(language)
-    told = t.get(happened, t["no_page"])
+    text = t.get(happened, t["no_page"])
     return page(
         request,
         "missing.html",
         language,
         status=status,
-        happened=told,
+        happened=text,
         title=t["missing" if status == 404 else "refused"],
     )

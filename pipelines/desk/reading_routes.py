@@ -116,7 +116,7 @@ def draft_answer(
 ) -> Response:
     """Return the page of a draft beside its sources, with what the visitor has in hand."""
     language = choose_language(request, here.course.language_of(here.module))
-    said = request.query_params.get("said", "")
+    text = request.query_params.get("said", "")
     t = texts(language)
     return page(
         request,
@@ -138,7 +138,7 @@ def draft_answer(
         title_of=lambda artefact: title_of(artefact, language),
         spells=lambda phases: list_phase_times(phases, bench.content.language),
         longest=LONGEST_TEXT,
-        said=t.get(f"said_{said}", ""),
+        said=t.get(f"said_{text}", ""),
         dagster_page=workspace.settings.dagster_url.rstrip("/") + draft_page_link(here.draft.module),
     )
 

@@ -92,14 +92,14 @@ def panel_of(workspace: Workspace, visitor: Visitor, here: AddressedDraft) -> Ve
     Raises StoreUnusable, LedgerBroken where what was said before cannot be read.
     """
     now, draft = datetime.now(UTC), here.draft
-    said = list_recorded(workspace, draft.module)
-    stands = describe_situation(workspace, here.course, draft, said, now)
+    records = list_recorded(workspace, draft.module)
+    stands = describe_situation(workspace, here.course, draft, records, now)
     if stands.problem:
         return VerdictPanel(problem=stands.problem)
     verdicts = _sayable(workspace, stands, visitor)
     if not verdicts:
         return VerdictPanel()
-    bar = find_obstacle(visitor, stands, pick_decisions(said))
+    bar = find_obstacle(visitor, stands, pick_decisions(records))
     if bar is not None:
         return VerdictPanel(bar=bar)
     assert visitor.person is not None
@@ -112,10 +112,12 @@ def panel_of(workspace: Workspace, visitor: Visitor, here: AddressedDraft) -> Ve
     )
 
 
-def find_obstacle(visitor: Visitor, stands: Situation, said: Iterable[Decision]) -> DecisionObstacle | None:
+def find_obstacle(
+    visitor: Visitor, stands: Situation, decisions: Iterable[Decision]
+) -> DecisionObstacle | None:
     """Return why a visitor's decision on a draft would not be heard, None if it would."""
     invitation, course = visitor.invitation, stands.course
-    if invitation is not None and any(decision.invitation == invitation.id for decision in said):
+    if invitation is not None and any(decision.invitation == invitation.id for decision in decisions):
         return DecisionObstacle.USED
     if not visitor.may_act_in(course):
         return _unknown(visitor, course)

@@ -50,8 +50,8 @@ def visitor_of(request: Request, workspace: Workspace) -> Visitor:
     named = _from_header(request.headers.get(workspace.settings.identity_header, ""))
     if named:
         return Visitor(named, vouched=True)
-    said = _from_cookie(request.cookies.get(PERSON, ""))
-    return Visitor(said or None)
+    text = _from_cookie(request.cookies.get(PERSON, ""))
+    return Visitor(text or None)
 
 
 def remember_person(answer: Response, person: str, *, secure: bool) -> None:

@@ -115,8 +115,8 @@ class WordRoutes:
     ) -> Response:
         language = choose_language(request, editor.here.course.language_of(editor.here.module))
         t = texts(language)
-        told = error.explain(language) if error else None
-        happened = {"happened": told.happened, "remedy": told.remedy} if told else {}
+        explanation = error.explain(language) if error else None
+        happened = {"happened": explanation.happened, "remedy": explanation.remedy} if explanation else {}
         return page(
             request,
             "word.html",

@@ -190,8 +190,8 @@ def open_workbench(workspace: Workspace, here: AddressedDraft, request: Request)
 
 def spans_of(workspace: Workspace, draft: Draft) -> SourceSpans:
     """Return what a draft may cite; nothing where no source is kept."""
-    kept = workspace.records.spans(draft.module)
-    return kept or SourceSpans(module=draft.module, fingerprint=draft.content.canonical_digest(), sources=())
+    spans = workspace.records.spans(draft.module)
+    return spans or SourceSpans(module=draft.module, fingerprint=draft.content.canonical_digest(), sources=())
 
 
 def opened_form(

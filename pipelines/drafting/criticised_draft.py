@@ -90,12 +90,12 @@ def _read(request: DraftRequest, draft: Draft, critic: Critic | None) -> Draft:
     """Return the draft with what the critic adds to its findings."""
     if critic is None:
         return draft
-    said = critic.read(request, draft.content, draft.findings)
+    report = critic.read(request, draft.content, draft.findings)
     known = {finding.id for finding in draft.findings}
-    more = tuple(finding for finding in said.findings if finding.id not in known)
-    told = draft.provenance.model_copy(update={"prompts": draft.provenance.prompts | critic.prompts})
-    read = draft.model_copy(update={"findings": (*draft.findings, *more), "provenance": told})
-    return _with_spent(read, (*told.spent, *said.spent))
+    more = tuple(finding for finding in report.findings if finding.id not in known)
+    provenance = draft.provenance.model_copy(update={"prompts": draft.provenance.prompts | critic.prompts})
+    read = draft.model_copy(update={"findings": (*draft.findings, *more), "provenance": provenance})
+    return _with_spent(read, (*provenance.spent, *report.spent))
 
 
 def _with_spent(draft: Draft, spent: tuple[Spent, ...]) -> Draft:

@@ -86,11 +86,11 @@ def _of_kind(kinds: Kinds, name: str, course: Course, module: Module) -> Mapping
 
 def _of_document(course: Course, module: Module) -> dict[str, object]:
     """Return what every document of the course depends on."""
-    document, given = course.document(module.id), course.administration
+    document, administration = course.document(module.id), course.administration
     return {
         "document": document.model_dump(mode="json") if document else None,
         "modules": [each.model_dump(mode="json", exclude=RULED) for each in course.modules],
-        "administration": given.model_dump(mode="json") if given else None,
+        "administration": administration.model_dump(mode="json") if administration else None,
     }
 
 
@@ -150,13 +150,13 @@ def _weighed_removals(
     """Return a revision with what nobody asked to remove, and what the reviewer is told of it."""
     before = previous.content.artefacts
     language = request.course.language_of(request.module)
-    kept, back = keep_unnamed(comment, before, written, request.module.artefacts)
+    deliverables, back = keep_unnamed(comment, before, written, request.module.artefacts)
     notes = [read_revision_note(language, "put_back", ids=name) for name in back]
-    questions, pages = find_orphaned_questions(before, kept)
+    questions, pages = find_orphaned_questions(before, deliverables)
     if questions:
         facts = {"ids": ", ".join(questions), "pages": ", ".join(pages)}
         notes.append(read_revision_note(language, "orphaned", **facts))
-    return kept, tuple(notes)
+    return deliverables, tuple(notes)
 
 
 def _kept_draft(request: DraftRequest, writer: Writer, written: WriterResult, before: Draft) -> Draft:

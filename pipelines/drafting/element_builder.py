@@ -120,24 +120,24 @@ class ElementBuilder:
 
     def keep_from(self, earlier: Worded, proposal: str) -> Worded:
         """Return a person's element as it is; what the model would have written is noted."""
-        said = to_plain_text(proposal)
+        text = to_plain_text(proposal)
         stands = earlier.text if isinstance(earlier, Statement) else earlier.stem
-        if said and said != stands:
-            self.note_proposal(earlier.id, said)
+        if text and text != stands:
+            self.note_proposal(earlier.id, text)
         return earlier
 
     def note_proposal(self, place: str, proposal: str) -> None:
         """Note what the model would have written in the place of what a person wrote."""
         self.notes.append(read_revision_note(self.language, "human_text", place=place, proposal=proposal))
 
-    def build_statement(self, said: StatementAnswer, earlier: Sequence[Statement] = ()) -> Statement | None:
+    def build_statement(self, answer: StatementAnswer, earlier: Sequence[Statement] = ()) -> Statement | None:
         """Return the statement, or None where nothing readable was said.
 
         An earlier one keeps its id; a person's keeps everything.
         """
-        citations = self.cite(said.span_ids)
-        text = to_plain_text(said.text, [citation.quote for citation in citations])
-        before = self.take_earlier(said.id, earlier)
+        citations = self.cite(answer.span_ids)
+        text = to_plain_text(answer.text, [citation.quote for citation in citations])
+        before = self.take_earlier(answer.id, earlier)
         if before is not None and self.is_protected(before):
             return self.keep_from(before, text)
         if before is not None and (not text or (text, citations) == (before.text, before.citations)):

@@ -16,13 +16,13 @@ class ExtractiveWriter:
         """Return what signs the elements this writer makes."""
         return Origin.EXTRACTIVE
 
-    def write(self, request: DraftRequest, mint: IdAllocator) -> WriterResult:
+    def write(self, request: DraftRequest, ids: IdAllocator) -> WriterResult:
         """Return the deliverables the module lists; one the sources give nothing for is left out.
 
         With a decision, what its comment names is dropped or replaced and all else stays; what it asks
         beyond that is in `unanswered`.
         """
-        material = Material(request, mint)
+        material = Material(request, ids)
         if request.previous is not None and request.decision is not None:
             reviser = Reviser(material, read_wishes(request.decision.comment))
             artefacts = reviser.revise(_refill_draft(request.previous, material))

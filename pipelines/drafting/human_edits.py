@@ -34,13 +34,13 @@ def is_human(draft: Draft) -> bool:
     return by_hand or any(each.origin is Origin.HUMAN for each in list_elements(draft.content.artefacts))
 
 
-def diff_proposals(kinds: Kinds, kept: Content, proposed: Content) -> tuple[Finding, ...]:
+def diff_proposals(kinds: Kinds, content: Content, proposed: Content) -> tuple[Finding, ...]:
     """Return a finding for each artefact the machine would write differently, with the diff."""
     offered = {artefact.kind: artefact for artefact in proposed.artefacts}
-    standing = {artefact.kind: artefact for artefact in kept.artefacts}
+    standing = {artefact.kind: artefact for artefact in content.artefacts}
     found = []
     for kind in dict.fromkeys([*standing, *offered]):
-        before = _lines(kinds, standing.get(kind), kept)
+        before = _lines(kinds, standing.get(kind), content)
         after = _lines(kinds, offered.get(kind), proposed)
         diff = "\n".join(difflib.unified_diff(before, after, "kept", "proposed", lineterm="", n=1))
         if diff:

@@ -30,7 +30,7 @@ def keep_ids(
 
     New elements are numbered on from what was minted before; a number once given is never given again.
     """
-    mint = IdAllocator(previous.minted if previous else None)
+    ids = IdAllocator(previous.minted if previous else None)
     before = list(walk_named(previous.content.artefacts)) if previous else []
     old_ids = {each.id for each in before}
     present = {each.id for each in walk_named(artefacts)}
@@ -42,8 +42,8 @@ def keep_ids(
     for each in walk_named(artefacts):
         if each.id not in old_ids:
             same = free[_likeness(each)]
-            given[each.id] = same.popleft() if same else _fresh(each, mint)
-    return _rename_parts(artefacts, given), mint.minted
+            given[each.id] = same.popleft() if same else _fresh(each, ids)
+    return _rename_parts(artefacts, given), ids.minted
 
 
 def _likeness(each: Named) -> tuple[str, str]:
@@ -56,10 +56,10 @@ def _likeness(each: Named) -> tuple[str, str]:
     return "statement", canonical(claim_of(each))
 
 
-def _fresh(each: Named, mint: IdAllocator) -> str:
+def _fresh(each: Named, ids: IdAllocator) -> str:
     if isinstance(each, Section):
-        return mint.allocate_page()
-    return mint.allocate_item() if isinstance(each, Question) else mint.allocate_statement()
+        return ids.allocate_page()
+    return ids.allocate_item() if isinstance(each, Question) else ids.allocate_statement()
 
 
 def _rename_parts(artefacts: Iterable[Deliverable], given: dict[str, str]) -> tuple[Deliverable, ...]:

@@ -53,14 +53,14 @@ class Task(Generic[A]):
         told = f"Answer with one JSON object and nothing else. It must follow this JSON Schema:\n{schema}"
         return self._ask(ResponseFormat.JSON_OBJECT, (*self.messages, ChatMessage(role="user", text=told)))
 
-    def repair(self, asked: Ask, reply: Reply, wrong: ReplyInvalid) -> Ask:
+    def repair(self, ask: Ask, reply: Reply, wrong: ReplyInvalid) -> Ask:
         """Return the same question with the unusable answer and what is wrong with it."""
         mend = f"That answer cannot be used: {wrong}\nAnswer again with the whole corrected JSON object only."
         again = (
             ChatMessage(role="assistant", text=reply.text[:LONGEST_ECHO]),
             ChatMessage(role="user", text=mend),
         )
-        return asked.model_copy(update={"messages": (*asked.messages, *again)})
+        return ask.model_copy(update={"messages": (*ask.messages, *again)})
 
     def parse(self, reply: Reply) -> A:
         """Return the answer; raises ReplyInvalid to be mended, ModelUnusable where mending is no use."""
@@ -114,15 +114,15 @@ def climb(task: Task[A]) -> Generator[Ask, Reply, A]:
 
     Raises ModelUnusable for a refusal, a truncation, or an answer that one repair did not mend.
     """
-    asked = task.strict()
-    reply = yield asked
+    ask = task.strict()
+    reply = yield ask
     if reply.schema_refused:
-        asked = task.plain()
-        reply = yield asked
+        ask = task.plain()
+        reply = yield ask
     try:
         return task.parse(reply)
     except ReplyInvalid as wrong:
-        reply = yield task.repair(asked, reply, wrong)
+        reply = yield task.repair(ask, reply, wrong)
     try:
         return task.parse(reply)
     except ReplyInvalid as wrong:
@@ -143,9 +143,9 @@ def _without_fence(text: str) -> str:
 
 def _problems(error: ValidationError) -> str:
     found = error.errors(include_url=False, include_input=False, include_context=False)
-    told = [f"{'.'.join(map(str, e['loc']))[:120]}: {e['msg'][:200]}" for e in found[:MOST_PROBLEMS]]
+    texts = [f"{'.'.join(map(str, e['loc']))[:120]}: {e['msg'][:200]}" for e in found[:MOST_PROBLEMS]]
     more = f" (and {len(found) - MOST_PROBLEMS} more)" if len(found) > MOST_PROBLEMS else ""
-    return "; ".join(told) + more
+    return "; ".join(texts) + more
 
 
 def _shorten_reply(text: str) -> str:

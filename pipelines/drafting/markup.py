@@ -101,8 +101,8 @@ class CitationNotes:
             self.met[key] = len(self.met) + 1
             counted = {"counted": len(shown.counted), "rows": len(shown.rows)}
             place = escape(words.say("rows_counted", source=shown.source, **counted))
-            told = words.say("computed", formula=escape(shown.formula), place=place)
-            self.lines.append(f"- [{self.met[key]}] {told}")
+            text = words.say("computed", formula=escape(shown.formula), place=place)
+            self.lines.append(f"- [{self.met[key]}] {text}")
         return f"[{self.met[key]}]"
 
     def _number(self, citation: Citation) -> int:

@@ -65,9 +65,9 @@ def list_pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
     found = []
     for source in sources:
         for span in source.spans:
-            said = canonical(span.text).lower()
-            repeated = span.kind is SpanKind.SENTENCE and said in seen
-            seen.add(said)
+            text = canonical(span.text).lower()
+            repeated = span.kind is SpanKind.SENTENCE and text in seen
+            seen.add(text)
             if span.kind is SpanKind.HEADING or repeated:
                 continue
             found.append(Piece(source, span))

@@ -36,7 +36,7 @@ class ModelWriter:
         self._settings = settings
         self._asker = asker
 
-    def write(self, request: DraftRequest, mint: IdAllocator) -> WriterResult:
+    def write(self, request: DraftRequest, ids: IdAllocator) -> WriterResult:
         """Return the artefacts in the module's order; no call is made where no source says anything.
 
         Ids do not depend on which answer came first. Raises ModelUnusable and BudgetExceeded; what
@@ -44,47 +44,49 @@ class ModelWriter:
         """
         proposed = propose_objectives(request, self._settings, self._asker)
         if proposed is None:
-            return self._draft_concerned(request, mint)
-        return proposed.add_objectives(self._draft_concerned(proposed.request, mint))
+            return self._draft_concerned(request, ids)
+        return proposed.add_objectives(self._draft_concerned(proposed.request, ids))
 
-    def _draft_concerned(self, request: DraftRequest, mint: IdAllocator) -> WriterResult:
+    def _draft_concerned(self, request: DraftRequest, ids: IdAllocator) -> WriterResult:
         """Return what is asked for, or where a comment concerns some of it, that, and the rest as it was."""
         kinds = request.module.artefacts
         if request.previous is None or request.decision is None:
-            return self._write_deliverables(request, mint, kinds)
+            return self._write_deliverables(request, ids, kinds)
         before = request.previous.content.artefacts
         spared = find_unconcerned_kinds(request.decision.comment, before)
         written = self._write_deliverables(
-            request, mint, kinds, kept={a.kind: a for a in before if a.kind in spared}
+            request, ids, kinds, deliverables={a.kind: a for a in before if a.kind in spared}
         )
         return replace(written, unanswered=(*written.unanswered, *_explain_scopes(request, before)))
 
     def _write_deliverables(
         self,
         request: DraftRequest,
-        mint: IdAllocator,
+        ids: IdAllocator,
         kinds: tuple[str, ...],
-        kept: Mapping[str, Deliverable] | None = None,
+        deliverables: Mapping[str, Deliverable] | None = None,
     ) -> WriterResult:
-        """Return the artefacts, those `kept` exactly as they are."""
-        kept = kept or {}
-        asked = [k for k in kinds if k not in kept and request.kinds[k].recipe is not None]
+        """Return the artefacts, those `deliverables` exactly as they are."""
+        deliverables = deliverables or {}
+        asked = [k for k in kinds if k not in deliverables and request.kinds[k].recipe is not None]
         tasks = [(kind, task) for kind in asked for task in self._tasks(kind, request)]
         answered = self._asker.ask_all([task for _, task in tasks])
         got: dict[str, list[ModelAnswer[ArtefactAnswer]]] = {kind: [] for kind in asked}
         for (kind, _), each in zip(tasks, answered, strict=True):
             got[kind].append(each)
-        pen = ElementBuilder(request, mint)
+        builder = ElementBuilder(request, ids)
         made: dict[str, Deliverable] = {}
         for kind in sorted(kinds, key=lambda kind: kind in request.kinds and request.kinds[kind].last):
             answers = [each.answer for each in got.get(kind, [])]
-            built = kept.get(kind) or self._build_deliverable(kind, answers, pen, tuple(made.values()))
+            built = deliverables.get(kind) or self._build_deliverable(
+                kind, answers, builder, tuple(made.values())
+            )
             if built is not None:
                 made[kind] = built
-        undone = [said for each in answered for said in map(to_plain_text, each.answer.could_not) if said]
+        undone = [text for each in answered for text in map(to_plain_text, each.answer.could_not) if text]
         return WriterResult(
             artefacts=tuple(made[kind] for kind in kinds if kind in made),
-            unanswered=tuple(dict.fromkeys([*pen.notes, *(undone if request.decision else [])])),
+            unanswered=tuple(dict.fromkeys([*builder.notes, *(undone if request.decision else [])])),
             spent=tuple(spent for kind in asked for spent in sum_spending(kind, got[kind])),
             prompts=_prompts(request, [kind for kind in asked if got[kind]]),
             model=self._settings.name,
@@ -92,7 +94,7 @@ class ModelWriter:
             parameters=_parameters(self._settings),
         )
 
-    def mend(self, request: DraftRequest, mint: IdAllocator, spared: Collection[str]) -> WriterResult | None:
+    def mend(self, request: DraftRequest, ids: IdAllocator, spared: Collection[str]) -> WriterResult | None:
         """Return `previous`, the deliverables its findings name asked for once more, the others as they are.
 
         The `spared` kinds stay whatever is found in them. Raises ModelUnusable and BudgetExceeded.
@@ -108,7 +110,7 @@ class ModelWriter:
         if not asked:
             return None
         kept: dict[str, Deliverable] = {a.kind: a for a in artefacts if a.kind not in asked}
-        return self._write_deliverables(replace(add_objectives(request), mending=True), mint, kinds, kept)
+        return self._write_deliverables(replace(add_objectives(request), mending=True), ids, kinds, kept)
 
     def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
         """Return what the model asks in a question's place; None where its answer holds nothing to use.
@@ -128,8 +130,8 @@ class ModelWriter:
             answer=other.recipe.answer,
         )
         # The next id is the question's own: it decides where the right answer stands.
-        mint = IdAllocator(Minted(items=int(wish.item.id.removeprefix("q-")) - 1))
-        made = other.recipe.build([self._asker.ask(task).answer], ElementBuilder(request, mint), None)
+        ids = IdAllocator(Minted(items=int(wish.item.id.removeprefix("q-")) - 1))
+        made = other.recipe.build([self._asker.ask(task).answer], ElementBuilder(request, ids), None)
         asked = {item.stem for item in (wish.item, *wish.others)} | {*wish.refused}
         fresh = (
             [item for item in made.items if item.stem not in asked] if isinstance(made, Questionnaire) else []
@@ -173,20 +175,20 @@ class ModelWriter:
         self,
         kind: str,
         answers: Sequence[ArtefactAnswer],
-        pen: ElementBuilder,
+        builder: ElementBuilder,
         made: tuple[Deliverable, ...],
     ) -> Deliverable | None:
-        deliverable = pen.request.kinds[kind]
+        deliverable = builder.request.kinds[kind]
         if deliverable.recipe is None or (deliverable.filled and not answers):
-            return deliverable.extract(Material(pen.request, pen.mint, made))
+            return deliverable.extract(Material(builder.request, builder.mint, made))
         if not answers:
             return None
-        known = len(pen.invented)
-        built = deliverable.recipe.build(answers, pen, _earlier(kind, pen.request))
+        known = len(builder.invented)
+        built = deliverable.recipe.build(answers, builder, _earlier(kind, builder.request))
         if built is None:
             raise ModelUnusable(
-                _useless(pen.invented[known:]),
-                place=f"{place_of(self._settings)}, {kind} of {pen.request.key}",
+                _useless(builder.invented[known:]),
+                place=f"{place_of(self._settings)}, {kind} of {builder.request.key}",
                 remedy="Try another model.seed or model.name",
             )
         return built

@@ -100,8 +100,8 @@ class ModelQuestioner:
             self._replies.keep(question, answered)
         return ModelAnswer(answer, task.settings.name, reduce(add, usages))
 
-    def _pseudonymise(self, asked: Ask) -> PseudonymisedAsk:
-        return self._pseudonyms.hide(asked) if self._pseudonyms is not None else PseudonymisedAsk(asked)
+    def _pseudonymise(self, ask: Ask) -> PseudonymisedAsk:
+        return self._pseudonyms.hide(ask) if self._pseudonyms is not None else PseudonymisedAsk(ask)
 
     def _results(self, asked: Sequence[Future[ModelAnswer[A]]]) -> list[ModelAnswer[A]]:
         results: list[ModelAnswer[A]] = []

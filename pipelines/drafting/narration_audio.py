@@ -136,7 +136,7 @@ class _RecordingMaker:
             return {}
         with ThreadPoolExecutor(min(AT_ONCE, len(texts))) as pool:
             answers = zip(texts, pool.map(self._say, texts), strict=True)
-            heard = {text: said for text, said in answers if said is not None}
+            heard = {text: speech for text, speech in answers if speech is not None}
         self.calls = len(heard)
         self.characters = sum(map(len, heard))
         return heard

@@ -175,9 +175,9 @@ def build_pseudonyms(course: Course, spans: SourceSpans, store: Store) -> Pseudo
     """
     if course.personal_data is not PersonalData.PSEUDONYMISE:
         return None
-    said = [source.text for source in spans.sources]
-    said += [dropped.excerpt for source in spans.sources for dropped in source.dropped]
-    found: Iterable[PersonalDataMention] = (each for text in said for each in find(text))
+    texts = [source.text for source in spans.sources]
+    texts += [dropped.excerpt for source in spans.sources for dropped in source.dropped]
+    found: Iterable[PersonalDataMention] = (each for text in texts for each in find(text))
     known = [(each.kind, each.value) for each in found]
     return Pseudonyms(
         KeyTable(store, course.id), [*known, *((PersonalDataKind.NAME, name) for name in list_people(course))]
@@ -196,8 +196,8 @@ def _blank(match: re.Match[str]) -> str:
 def _explain_tokens(messages: tuple[ChatMessage, ...], tokens: Iterable[str]) -> tuple[ChatMessage, ...]:
     """Return the messages, the rules with what tokens are; some servers take one turn of rules alone."""
     rules, *others = messages
-    said = render_template(TOLD, examples=sorted(set(tokens))[:2])
-    return (rules.model_copy(update={"text": f"{rules.text}\n{said}"}), *others)
+    text = render_template(TOLD, examples=sorted(set(tokens))[:2])
+    return (rules.model_copy(update={"text": f"{rules.text}\n{text}"}), *others)
 
 
 def _with_tokens(message: ChatMessage, marks: Iterable[Mark], tokens: Mapping[str, str]) -> ChatMessage:

@@ -122,7 +122,7 @@ class Writer(Protocol):
         """Return what signs the elements this writer makes."""
         ...
 
-    def write(self, request: DraftRequest, mint: IdAllocator) -> WriterResult:
+    def write(self, request: DraftRequest, ids: IdAllocator) -> WriterResult:
         """Return the artefacts, in the order the module lists them."""
         ...
 
@@ -134,7 +134,7 @@ class Writer(Protocol):
 class Mender(Protocol):
     """Mends its own draft once; a writer that works by rule would have written what is better at once."""
 
-    def mend(self, request: DraftRequest, mint: IdAllocator, spared: Collection[str]) -> WriterResult | None:
+    def mend(self, request: DraftRequest, ids: IdAllocator, spared: Collection[str]) -> WriterResult | None:
         """Return `previous` with what its findings name mended, the `spared` kinds left as they are.
 
         None where there is nothing it can mend.

@@ -25,27 +25,27 @@ class SidesAnswer(Contract):
     span_ids: Names
 
 
-def extract_row(front: str, back: str, piece: Piece, mint: IdAllocator) -> Row:
+def extract_row(front: str, back: str, piece: Piece, ids: IdAllocator) -> Row:
     """Return a row in the sources' own words."""
     citations = (cite(piece.source, piece.span),)
     return Row(
-        id=mint.allocate_statement(), cells=(front, back), citations=citations, origin=Origin.EXTRACTIVE
+        id=ids.allocate_statement(), cells=(front, back), citations=citations, origin=Origin.EXTRACTIVE
     )
 
 
-def build_row(said: SidesAnswer, pen: ElementBuilder, earlier: Sequence[Row]) -> Row | None:
+def build_row(answer: SidesAnswer, builder: ElementBuilder, earlier: Sequence[Row]) -> Row | None:
     """Return the row a model means; None where a side of it says nothing one can read."""
-    before = pen.take_earlier(said.id, earlier)
-    citations = pen.cite(said.span_ids)
+    before = builder.take_earlier(answer.id, earlier)
+    citations = builder.cite(answer.span_ids)
     quotes = [citation.quote for citation in citations]
-    cells = (to_plain_text(said.front, quotes), to_plain_text(said.back, quotes))
-    if before is not None and (pen.is_protected(before) or not all(cells)):
-        return pen.keep_earlier(before)
+    cells = (to_plain_text(answer.front, quotes), to_plain_text(answer.back, quotes))
+    if before is not None and (builder.is_protected(before) or not all(cells)):
+        return builder.keep_earlier(before)
     if not all(cells):
         return None
     if before is not None and (cells, citations) == (before.cells, before.citations):
-        return pen.keep_earlier(before)
-    name = before.id if before is not None else pen.mint.allocate_statement()
+        return builder.keep_earlier(before)
+    name = before.id if before is not None else builder.mint.allocate_statement()
     return Row(id=name, cells=cells, citations=citations, origin=Origin.MODEL)
 
 

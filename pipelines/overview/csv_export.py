@@ -110,14 +110,14 @@ def _figure(figure: Share | Mean | Absent) -> str:
             return f"{mean:.4f} of {n}"
 
 
-def _describe_word(said: LastWord) -> str:
-    doubt = "" if said.verified else " (unverified)"
-    return f"{said.person}{doubt} {said.at.isoformat()}"
+def _describe_word(last_word: LastWord) -> str:
+    doubt = "" if last_word.verified else " (unverified)"
+    return f"{last_word.person}{doubt} {last_word.at.isoformat()}"
 
 
 def _evidence(line: ModuleLine) -> Iterator[Evidence]:
     """Yield what the figures of a line rest on, each once."""
-    found: list[Evidence | None] = [line.draft, *(said.evidence for said in line.approved_by)]
+    found: list[Evidence | None] = [line.draft, *(last_word.evidence for last_word in line.approved_by)]
     found += [line.release, line.published, *(each.evidence for each in line.delivered)]
     found += [*(each.evidence for each in line.late), *line.cost.evidence]
     found += [line.results.evidence if line.results else None]
@@ -125,16 +125,16 @@ def _evidence(line: ModuleLine) -> Iterator[Evidence]:
 
 
 def _indicators(overview: Overview) -> Iterator[Sequence[str]]:
-    for asked in overview.indicators:
-        place = (str(asked.number), str(asked.criterion))
-        if not asked.covered:
+    for indicator in overview.indicators:
+        place = (str(indicator.number), str(indicator.criterion))
+        if not indicator.covered:
             yield (*place, "", "", NOTHING, "", "", "", "")
-        for held in asked.held:
-            count = "" if held.count is None else str(held.count)
-            evidence = "; ".join(map(evidence_word, held.evidence))
-            kinds = "; ".join(held.kinds)
-            yield (*place, held.course, held.module or "", "held", held.held_as, kinds, count, evidence)
-        for missing in asked.missing:
+        for item in indicator.held:
+            count = "" if item.count is None else str(item.count)
+            evidence = "; ".join(map(evidence_word, item.evidence))
+            kinds = "; ".join(item.kinds)
+            yield (*place, item.course, item.module or "", "held", item.held_as, kinds, count, evidence)
+        for missing in indicator.missing:
             evidence = evidence_word(missing.evidence) if missing.evidence else ""
             kinds = "; ".join(missing.kinds)
             yield (*place, missing.course, missing.module or "", "missing", missing.why, kinds, "", evidence)

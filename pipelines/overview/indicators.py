@@ -55,7 +55,7 @@ class CourseRecords:
 
 def indicators(holdings: Sequence[CourseRecords]) -> tuple[Indicator, ...]:
     """Return what the courses hold on each of the 32 indicators."""
-    return tuple(_indicator(asked, holdings) for asked in framework().indicators)
+    return tuple(_indicator(evidence, holdings) for evidence in framework().indicators)
 
 
 def find_pulled(lock: SourcesLock) -> PulledEvidence | None:
@@ -66,36 +66,42 @@ def find_pulled(lock: SourcesLock) -> PulledEvidence | None:
     return PulledEvidence(course=lock.course, sources=len(lock.sources), last=last)
 
 
-def _indicator(asked: IndicatorEvidence, holdings: Sequence[CourseRecords]) -> Indicator:
-    found = [each for holding in holdings for each in _of_course(asked, holding)] if asked.is_covered else []
+def _indicator(evidence: IndicatorEvidence, holdings: Sequence[CourseRecords]) -> Indicator:
+    found = (
+        [each for holding in holdings for each in _of_course(evidence, holding)]
+        if evidence.is_covered
+        else []
+    )
     return Indicator(
-        number=asked.number,
-        criterion=asked.criterion,
-        scope=asked.scope,
-        covered=asked.is_covered,
+        number=evidence.number,
+        criterion=evidence.criterion,
+        scope=evidence.scope,
+        covered=evidence.is_covered,
         held=tuple(each for each in found if isinstance(each, EvidenceItem)),
         missing=tuple(each for each in found if isinstance(each, MissingEvidence)),
     )
 
 
-def _of_course(asked: IndicatorEvidence, holding: CourseRecords) -> Iterator[EvidenceItem | MissingEvidence]:
+def _of_course(
+    evidence: IndicatorEvidence, holding: CourseRecords
+) -> Iterator[EvidenceItem | MissingEvidence]:
     modules = [each for each in holding.shown if not each.is_document]
-    if asked.module:
+    if evidence.module:
         for each in modules:
-            yield _deliverables(holding.course, each, asked.module)
-    if asked.objectives:
+            yield _deliverables(holding.course, each, evidence.module)
+    if evidence.objectives:
         for each in modules:
             yield _objectives(holding.course, each)
-    if asked.course or asked.forms:
-        yield from _documents(asked, holding)
-    if asked.watched:
+    if evidence.course or evidence.forms:
+        yield from _documents(evidence, holding)
+    if evidence.watched:
         yield _find_watched(holding)
-    if asked.stated:
-        yield _find_stated(holding.course, asked.stated)
-    if asked.improved:
+    if evidence.stated:
+        yield _find_stated(holding.course, evidence.stated)
+    if evidence.improved:
         yield from _find_improvements(holding)
-    if asked.results:
-        yield from _results(holding, asked.results)
+    if evidence.results:
+        yield from _results(holding, evidence.results)
 
 
 def _deliverables(
@@ -127,18 +133,22 @@ def _make_evidence(course: Course, each: ApprovedModule, kinds: tuple[str, ...])
     )
 
 
-def _documents(asked: IndicatorEvidence, holding: CourseRecords) -> Iterator[EvidenceItem | MissingEvidence]:
+def _documents(
+    evidence: IndicatorEvidence, holding: CourseRecords
+) -> Iterator[EvidenceItem | MissingEvidence]:
     """Yield the documents of the kinds wanted; where the course has none of a kind, that it is not asked."""
-    forms = {"paperwork"} if asked.forms else set()
-    wanted = [*asked.course, *forms]
-    candidates = [each for each in holding.shown if each.is_document and _is_wanted(each, asked)]
+    forms = {"paperwork"} if evidence.forms else set()
+    wanted = [*evidence.course, *forms]
+    candidates = [each for each in holding.shown if each.is_document and _is_wanted(each, evidence)]
     yield from (_deliverables(holding.course, each, each.kinds) for each in candidates)
     if not candidates:
         yield _make_missing(holding.course, MissingReason.NOT_ASKED, tuple(wanted))
 
 
-def _is_wanted(each: ApprovedModule, asked: IndicatorEvidence) -> bool:
-    return bool(set(each.kinds) & set(asked.course)) or (each.form is not None and each.form in asked.forms)
+def _is_wanted(each: ApprovedModule, evidence: IndicatorEvidence) -> bool:
+    return bool(set(each.kinds) & set(evidence.course)) or (
+        each.form is not None and each.form in evidence.forms
+    )
 
 
 def _objectives(course: Course, each: ApprovedModule) -> EvidenceItem | MissingEvidence:

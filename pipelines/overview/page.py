@@ -81,7 +81,8 @@ def verdict(trace: Trace, telling: Presentation) -> tuple[str, str]:
     """Return in one sentence who approved the words, and whether that is `yes`, `no` or `none` at all."""
     t = telling.t
     people = ", ".join(
-        said.person if said.verified else f"{said.person} ({t['unverified']})" for said in trace.approvals
+        last_word.person if last_word.verified else f"{last_word.person} ({t['unverified']})"
+        for last_word in trace.approvals
     )
     if not trace.occurrences:
         return "none", t["trace_nowhere"]
@@ -123,7 +124,7 @@ def _list_cited(
 
 
 def _criteria(overview: Overview, language: Language) -> list[tuple[int, str, list[tuple[Indicator, str]]]]:
-    about = {asked.number: asked.describe(language) for asked in framework().indicators}
+    about = {evidence.number: evidence.describe(language) for evidence in framework().indicators}
     told = []
     for number, indicators in groupby(overview.indicators, key=lambda each: each.criterion):
         name = name_criterion(number, language)

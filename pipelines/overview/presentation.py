@@ -34,10 +34,10 @@ class Presentation:
         facts |= {name: format_day(facts[name], self.language) for name in ("last",) if name in facts}
         return self.t[f"evidence_{evidence.kind}"].format(**facts)
 
-    def describe_evidence(self, held: EvidenceItem) -> str:
+    def describe_evidence(self, item: EvidenceItem) -> str:
         """Return what a piece of evidence is, with how many of them where that is told."""
-        few = held.held_as is EvidenceKind.RESULTS and held.count is None
-        return self.t[f"held_{held.held_as}{'_few' if few else ''}"].format(count=held.count)
+        few = item.held_as is EvidenceKind.RESULTS and item.count is None
+        return self.t[f"held_{item.held_as}{'_few' if few else ''}"].format(count=item.count)
 
     def list_kinds(self, kinds: Iterable[str]) -> str:
         """Return the names of deliverables, with commas between them."""

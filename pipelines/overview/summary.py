@@ -21,7 +21,7 @@ class OverviewSummary:
 def summary(overview: Overview, telling: Presentation) -> OverviewSummary:
     """Return the figures a page opens with, in words, and the longest late of what is late."""
     t = telling.t
-    figures = tuple((t[f"glance_{name}"], said) for name, said in glance(overview, telling))
+    figures = tuple((t[f"glance_{name}"], text) for name, text in glance(overview, telling))
     return OverviewSummary(figures, _late(overview, telling))
 
 
@@ -55,8 +55,8 @@ def _late(overview: Overview, telling: Presentation) -> str:
     lines = []
     for line, late in overview.lateness[:MOST_LATE]:
         what = t[f"late_{late.kind}"].format(since=format_day(late.since, language), what=late.what)
-        said = f"{line.title}{t['colon']}{what}" if line else what
-        cut = said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
+        text = f"{line.title}{t['colon']}{what}" if line else what
+        cut = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
         lines.append(f"- {t['days'].format(days=late.days)} · {_plain(cut)}")
     return "\n".join(lines) or t["nothing_late"]
 

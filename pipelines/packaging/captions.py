@@ -59,8 +59,8 @@ def pair_recordings(
     A recording of other words than the statement's is none: one would hear another thing than one reads.
     """
     of = {(recording.statement, recording.says): recording for recording in narration.recordings}
-    said = list_spoken(narration.sections if sections is None else sections)
-    named = ((each, (each.id, sha256(each.text.encode()).hexdigest())) for each in said)
+    statements = list_spoken(narration.sections if sections is None else sections)
+    named = ((each, (each.id, sha256(each.text.encode()).hexdigest())) for each in statements)
     return tuple((statement, of[key]) for statement, key in named if key in of)
 
 
@@ -109,13 +109,13 @@ def join_audio(
 def _refuse_another_kind(recording: Recording, begins: bytes) -> None:
     """Raise PackageRefused where a recording is not the sound it is said to be."""
     place = {"statement": recording.statement, "audio": recording.audio}
-    said, found = recording.media_type, sound_formats.name_file_kind(begins)
+    text, found = recording.media_type, sound_formats.name_file_kind(begins)
     if not begins:
         raise PackageRefused(Refusal("media.empty", **place))
     if found is None:
-        raise PackageRefused(Refusal("media.no_sound", said=said, **place))
-    if found != said:
-        raise PackageRefused(Refusal("media.other_kind", said=said, found=found, **place))
+        raise PackageRefused(Refusal("media.no_sound", said=text, **place))
+    if found != text:
+        raise PackageRefused(Refusal("media.other_kind", said=text, found=found, **place))
 
 
 def _cues(text: str, start: int, milliseconds: int) -> Iterator[str]:

@@ -19,10 +19,10 @@ def move_on_of(rule: CompletionRule) -> str:
     Where the quiz counts it has to be passed, and who passed it has answered it. Never `CompletedOrPassed`:
     no rule says that either is enough.
     """
-    asked = rule.completion
-    if asked.quiz is QuizAsked.NONE:
+    completion = rule.completion
+    if completion.quiz is QuizAsked.NONE:
         return "Completed"
-    return "Passed" if asked.pages is PagesAsked.NONE else "CompletedAndPassed"
+    return "Passed" if completion.pages is PagesAsked.NONE else "CompletedAndPassed"
 
 
 def lms_may_judge(rule: CompletionRule) -> bool:
@@ -31,8 +31,8 @@ def lms_may_judge(rule: CompletionRule) -> bool:
     It lets an LMS replace the one status by `passed` or `failed` as soon as there is a score (RTE 3.4.4.1),
     whatever else is left to do.
     """
-    asked = rule.completion
-    return asked.pages is PagesAsked.NONE and asked.quiz is QuizAsked.ANSWERED
+    completion = rule.completion
+    return completion.pages is PagesAsked.NONE and completion.quiz is QuizAsked.ANSWERED
 
 
 def lms_may_pass(rule: CompletionRule) -> bool:

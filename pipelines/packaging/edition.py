@@ -63,8 +63,8 @@ class Edition:
     @property
     def course_title(self) -> str:
         """Return the title of the course as it was approved; drafts of old say nothing of it."""
-        given = self.content.given
-        return given.course if given else self.course.title
+        frame = self.content.given
+        return frame.course if frame else self.course.title
 
     @property
     def name(self) -> str:

@@ -61,5 +61,5 @@ def _changes(edition: Edition, language: Language) -> str:
     if edition.changes is None:
         return ""
     announcement = announce_changes(edition.changes, language, edition.kinds)
-    counts = [f"- {told.title}" for told in announcement.told] or [announcement.sentence]
+    counts = [f"- {count.title}" for count in announcement.told] or [announcement.sentence]
     return "\n".join([f"### {announcement.title}", "", *counts])

@@ -51,7 +51,7 @@ class LearningResource:
 
 def learning_resource(edition: Edition) -> LearningResource:
     """Return what is known of an edition."""
-    content, given = edition.content, edition.content.given
+    content, frame = edition.content, edition.content.given
     return LearningResource(
         activity=edition.activity,
         title=content.title,
@@ -65,8 +65,8 @@ def learning_resource(edition: Edition) -> LearningResource:
         minutes=content.duration_minutes,
         objectives=content.objectives,
         reviewers=list_signatures(edition),
-        rights=given.rights if given else None,
-        source_rights=(given.source_rights if given else None) or (),
+        rights=frame.rights if frame else None,
+        source_rights=(frame.source_rights if frame else None) or (),
         keywords=_keywords(edition),
     )
 

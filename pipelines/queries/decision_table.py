@@ -33,13 +33,13 @@ def check_csv_decisions(
     `seen` is called with each module once its line was looked at.
     """
     due: list[CsvDecision] = []
-    held: list[CsvDecision] = []
+    decisions: list[CsvDecision] = []
     wrong = list(find_repeated_decisions(lines, file))
     for line in lines:
         try:
             entry = find_recorded_decision(workspace, line.to_request(person), datetime.now(UTC))
-            (due if entry is None else held).append(line)
+            (due if entry is None else decisions).append(line)
         except PremierjetError as error:
             wrong.append(line.refuse(file, error))
         seen(line.module)
-    return CheckedTable(tuple(due), tuple(held), tuple(wrong))
+    return CheckedTable(tuple(due), tuple(decisions), tuple(wrong))

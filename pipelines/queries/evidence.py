@@ -28,9 +28,9 @@ def describe_approval(
     """Return a module with what people approved of it: its newest draft, or else what its release holds."""
     shown = replace(shown, improved=_improvements(line, history), results=line.results)
     if line.state in {ModuleStage.APPROVED, ModuleStage.RELEASED, ModuleStage.DELIVERED}:
-        draft, said = history.head, line.approved_by
+        draft, last_words = history.head, line.approved_by
     elif line.stands:
-        draft, said = released, line.released_by
+        draft, last_words = released, line.released_by
     else:
         return shown
     if draft is None:
@@ -42,7 +42,7 @@ def describe_approval(
         approved=list_kinds(draft),
         objectives=draft.content.objectives,
         released=release is not None,
-        approved_by=said,
+        approved_by=last_words,
         evidence=(release or DraftEvidence(module=line.module, revision=draft.revision, digest=digest),),
     )
 
@@ -57,11 +57,13 @@ def _improvements(line: ModuleLine, history: ModuleHistory) -> tuple[LedgerEvide
     approved = [d.revision for d in history.decisions if d.verdict is Verdict.APPROVE]
     found = []
     for entry in history.entries:
-        said = entry.recorded
-        if isinstance(said, Decision) and said.verdict is Verdict.REQUEST_CHANGES:
-            is_better = any(revision > said.revision for revision in approved)
+        record = entry.recorded
+        if isinstance(record, Decision) and record.verdict is Verdict.REQUEST_CHANGES:
+            is_better = any(revision > record.revision for revision in approved)
         else:
-            is_better = isinstance(said, Published) and said.release > 1 and _is_first(entry, history.entries)
+            is_better = (
+                isinstance(record, Published) and record.release > 1 and _is_first(entry, history.entries)
+            )
         if is_better:
             found.append(LedgerEvidence(module=line.module, line=entry.sequence))
     return tuple(found)

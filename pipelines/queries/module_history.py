@@ -70,9 +70,9 @@ def describe_problem(error: PremierjetError) -> Problem:
     """Return an error as a document holds it."""
     said = {language: error.explain(language) for language in Language}
     return Problem(
-        happened={language: told.happened for language, told in said.items()},
+        happened={language: explanation.happened for language, explanation in said.items()},
         place=error.place,
-        remedy={language: told.remedy for language, told in said.items()},
+        remedy={language: explanation.remedy for language, explanation in said.items()},
     )
 
 

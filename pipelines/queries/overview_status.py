@@ -182,10 +182,10 @@ def _evidence(line: ModuleLine, outline: Outline) -> DraftEvidence:
 def _situation(
     workspace: Workspace, course: Course, history: ModuleHistory, now: datetime
 ) -> Situation | None:
-    head, said = history.head, history.ledger_records
+    head, records = history.head, history.ledger_records
     if head is None:
         return None
-    return situation_of(head, said, course, as_of(head, said, workspace.records, now))
+    return situation_of(head, records, course, as_of(head, records, workspace.records, now))
 
 
 def _of_draft(

@@ -168,9 +168,9 @@ def _judge_revision(
     """Return what the decisions amount to; where no course has the module any more, what they say."""
     if course is None:
         return find_standing_without_policy(last)
-    said = history.ledger_records
+    records = history.ledger_records
     return find_standing(
-        situation_of(draft, said, course, as_of(draft, said, workspace.records, now)).judgement
+        situation_of(draft, records, course, as_of(draft, records, workspace.records, now)).judgement
     )
 
 

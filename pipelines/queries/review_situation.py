@@ -51,8 +51,8 @@ class DraftRecord:
 def find_situation(workspace: Workspace, draft: Draft, now: datetime) -> Situation:
     """Return how a draft stands with its reviewers; a policy nobody can meet is told, never raised."""
     folder, _ = workspace.find_module(draft.module)
-    said = list_recorded(workspace, draft.module)
-    return situation_of(draft, said, folder.course, as_of(draft, said, workspace.records, now))
+    records = list_recorded(workspace, draft.module)
+    return situation_of(draft, records, folder.course, as_of(draft, records, workspace.records, now))
 
 
 def describe_situation(

@@ -51,29 +51,29 @@ def parse_asked_decisions(config: Mapping[str, Any], tagged: str) -> tuple[Asked
 
 
 def find_run_decisions(
-    workspace: Workspace, run_id: str, asked: Sequence[AskedDecision]
+    workspace: Workspace, run_id: str, decisions: Sequence[AskedDecision]
 ) -> tuple[RunDecision, ...]:
     """Return for each verdict a run was launched for what the ledger holds of it.
 
     That is the entry the run wrote itself, or the one that said the same already: a decision given twice is
     recorded once. Raises LedgerBroken, StoreUnusable.
     """
-    chains = {module: workspace.ledger.read(module) for module in {each.module for each in asked}}
-    return tuple(_match_run(each, run_id, chains[each.module]) for each in asked)
+    chains = {module: workspace.ledger.read(module) for module in {each.module for each in decisions}}
+    return tuple(_match_run(each, run_id, chains[each.module]) for each in decisions)
 
 
-def _match_run(asked: AskedDecision, run_id: str, entries: Sequence[LedgerEntry]) -> RunDecision:
-    same = [entry for entry in entries if _says(entry, asked)]
+def _match_run(decision: AskedDecision, run_id: str, entries: Sequence[LedgerEntry]) -> RunDecision:
+    same = [entry for entry in entries if _says(entry, decision)]
     own = next((e for e in same if cast(Decision, e.recorded).run_id == run_id), None)
-    return RunDecision(asked, own or next(reversed(same), None), own is not None)
+    return RunDecision(decision, own or next(reversed(same), None), own is not None)
 
 
-def _says(entry: LedgerEntry, asked: AskedDecision) -> bool:
-    said = entry.recorded
+def _says(entry: LedgerEntry, decision: AskedDecision) -> bool:
+    record = entry.recorded
     return (
-        isinstance(said, Decision)
-        and said.digest.startswith(asked.digest)
-        and said.verdict.value == asked.verdict
+        isinstance(record, Decision)
+        and record.digest.startswith(decision.digest)
+        and record.verdict.value == decision.verdict
     )
 
 

@@ -199,15 +199,15 @@ def analyse(
 
 
 def _editions(
-    connection: DuckDBPyConnection, asked: tuple[AskedEdition, ...], telling: SmallGroupRule
+    connection: DuckDBPyConnection, editions: tuple[AskedEdition, ...], telling: SmallGroupRule
 ) -> tuple[QuizEdition, ...]:
     """Return the editions learners had, oldest first."""
     started, passed = zip(
-        *(_count_passed(connection, each, alone=len(asked) == 1) for each in asked), strict=True
+        *(_count_passed(connection, each, alone=len(editions) == 1) for each in editions), strict=True
     )
     hidden = telling.parts(started)
     found = []
-    for number, each in enumerate(asked):
+    for number, each in enumerate(editions):
         if not started[number]:
             continue
         scored = scored_of(connection, number, each)
@@ -227,14 +227,14 @@ def _editions(
     return tuple(found)
 
 
-def _count_passed(connection: DuckDBPyConnection, asked: AskedEdition, *, alone: bool) -> tuple[int, int]:
+def _count_passed(connection: DuckDBPyConnection, edition: AskedEdition, *, alone: bool) -> tuple[int, int]:
     """Return how many learners started an edition, and how many passed it."""
     of = "(list_contains(?, release)" + (" OR release IS NULL)" if alone else ")")
     started, passed = one(
         connection,
         "SELECT count(DISTINCT learner) FILTER (kind NOT IN ('enrolled', 'rated')), "
         f"count(DISTINCT learner) FILTER (kind = 'passed') FROM module_results WHERE {of}",
-        [list(asked.releases)],
+        [list(edition.releases)],
     )
     return started, passed
 

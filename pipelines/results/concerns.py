@@ -55,27 +55,27 @@ def _newest(analysis: ModuleAnalysis, item: str, wording: str) -> Iterator[tuple
     in_quizzes = (edition for quiz in analysis.quizzes or () for edition in quiz.editions)
     for edition in (*reversed(analysis.editions), *in_quizzes):
         for figures in edition.items:
-            told = figures.difficulty
-            if (figures.item, figures.wording) != (item, wording) or not isinstance(told, Share):
+            figure = figures.difficulty
+            if (figures.item, figures.wording) != (item, wording) or not isinstance(figure, Share):
                 continue
-            if told.n >= enough(analysis):
+            if figure.n >= enough(analysis):
                 yield edition, figures
                 return
 
 
 def _of_item(edition: QuizEdition, figures: ItemFigures, language: Language) -> Iterator[Finding]:
-    told = figures.difficulty
-    assert isinstance(told, Share)
+    figure = figures.difficulty
+    assert isinstance(figure, Share)
     facts = {
-        "n": str(told.n),
-        "p": _percent(told.share),
+        "n": str(figure.n),
+        "p": _percent(figure.share),
         "releases": ", ".join(f"v{number}" for number in edition.releases),
     }
-    if told.share > TOO_EASY:
+    if figure.share > TOO_EASY:
         yield _finding("too-easy", figures, facts)
-    elif figures.chance is not None and told.share < figures.chance:
+    elif figures.chance is not None and figure.share < figures.chance:
         yield _finding("below-chance", figures, facts | {"chance": _percent(figures.chance)})
-    elif told.share < TOO_HARD:
+    elif figure.share < TOO_HARD:
         yield _finding("too-hard", figures, facts)
     yield from _against_the_rest(figures, facts, language)
     for option in figures.options:

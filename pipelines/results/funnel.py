@@ -38,14 +38,14 @@ def _describe_steps(reached: tuple[int | None, ...], telling: SmallGroupRule) ->
     steps: list[FunnelStep] = []
     first = last = None
     for kind, learners in zip(STEPS, reached, strict=True):
-        told: Share | Absent = NOT_TOLD
+        figure: Share | Absent = NOT_TOLD
         if learners is not None:
             first = learners if first is None else first
-            told = telling.of_people(learners, first) if first else NOT_TOLD
-            if isinstance(told, Share) and last is not None and telling.is_small(abs(last - learners)):
-                told = _at_least(last, learners, telling)
-            last = told.count if isinstance(told, Share) else last
-        steps.append(FunnelStep(kind=kind, learners=told))
+            figure = telling.of_people(learners, first) if first else NOT_TOLD
+            if isinstance(figure, Share) and last is not None and telling.is_small(abs(last - learners)):
+                figure = _at_least(last, learners, telling)
+            last = figure.count if isinstance(figure, Share) else last
+        steps.append(FunnelStep(kind=kind, learners=figure))
     return steps
 
 

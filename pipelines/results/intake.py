@@ -90,8 +90,8 @@ def take_again(
         name = str(one(connection, f"SELECT any_value(origin) FROM {source}"))
         _told_variables(connection, name, state, reading)
         columns = f"* EXCLUDE (origin, reason) REPLACE ({BESIDE_AN_OBJECTIVE})"
-        told = f"SELECT row_number() OVER () AS line, {columns} FROM {source}"
-        connection.execute(f"CREATE TABLE told AS {told}")
+        text = f"SELECT row_number() OVER () AS line, {columns} FROM {source}"
+        connection.execute(f"CREATE TABLE told AS {text}")
         connection.execute("CREATE TABLE said AS SELECT false AS elsewhere WHERE false")
         _run(connection, "judged")
         left = tuple(each for each in state.parts if each != part)

@@ -34,11 +34,11 @@ def pages_left(
     named = [*order, *([(None, None)] if asked else [])]
     found, numbers = [], list(beside)
     for at, (page, title) in enumerate(named):
-        told: Share | Absent = NOT_TOLD
+        figure: Share | Absent = NOT_TOLD
         if reached[at]:
-            told = _describe_share(stopped[at], reached[at], numbers, hidden[at], telling)
-            numbers += [told.n] if isinstance(told, Share) else []
-        found.append(PageLeft(page=page, title=title, stopped=told))
+            figure = _describe_share(stopped[at], reached[at], numbers, hidden[at], telling)
+            numbers += [figure.n] if isinstance(figure, Share) else []
+        found.append(PageLeft(page=page, title=title, stopped=figure))
     return tuple(found)
 
 

@@ -17,7 +17,7 @@ from schemas.results import OF_A_QUIZ, Absent, QuizEdition, QuizFigures, Share
 def quizzes_of(
     connection: DuckDBPyConnection,
     module: str,
-    asked: tuple[AskedEdition, ...],
+    editions: tuple[AskedEdition, ...],
     telling: SmallGroupRule,
     enrolled: Share | Absent,
     beside: tuple[int, ...],
@@ -34,8 +34,8 @@ def quizzes_of(
     figures = []
     for origin, quiz in found:
         # Both are slugs of our own contracts.
-        take(connection, module, asked, of=f"origin = '{origin}' AND lms_activity = '{quiz}'")
-        figures.append(_quiz(connection, origin, quiz, asked, telling, enrolled, beside))
+        take(connection, module, editions, of=f"origin = '{origin}' AND lms_activity = '{quiz}'")
+        figures.append(_quiz(connection, origin, quiz, editions, telling, enrolled, beside))
     return tuple(figures) or None
 
 
@@ -92,19 +92,19 @@ def _minutes(connection: DuckDBPyConnection) -> ValueCounts:
 
 
 def _editions(
-    connection: DuckDBPyConnection, asked: tuple[AskedEdition, ...], telling: SmallGroupRule
+    connection: DuckDBPyConnection, editions: tuple[AskedEdition, ...], telling: SmallGroupRule
 ) -> tuple[QuizEdition, ...]:
     """Return the questions of the only edition; an attempt does not say of which of several it is."""
-    if len(asked) != 1:
+    if len(editions) != 1:
         return ()
-    scored, items = scored_of(connection, 0, asked[0]), len(asked[0].items)
+    scored, items = scored_of(connection, 0, editions[0]), len(editions[0].items)
     reached = ValueCounts.of({score / items: learners for score, learners in scored.learners.items()})
     return (
         QuizEdition(
-            releases=asked[0].releases,
+            releases=editions[0].releases,
             reached=telling.mean(reached),
             passed=NOT_TOLD,
             alpha=reliability(scored, telling),
-            items=items_of(connection, 0, asked[0], scored, telling),
+            items=items_of(connection, 0, editions[0], scored, telling),
         ),
     )

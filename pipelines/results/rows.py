@@ -61,9 +61,9 @@ def take(
 
 
 def _questions(editions: tuple[AskedEdition, ...]) -> Iterator[tuple[int, int | None, str, bool, str | None]]:
-    for number, asked in enumerate(editions):
-        releases = (*asked.releases, None) if len(editions) == 1 else asked.releases
-        for counted, items in ((True, asked.items), (False, asked.before)):
+    for number, edition in enumerate(editions):
+        releases = (*edition.releases, None) if len(editions) == 1 else edition.releases
+        for counted, items in ((True, edition.items), (False, edition.before)):
             for release in releases:
                 yield from ((number, release, item.id, counted, item.objective) for item in items)
 

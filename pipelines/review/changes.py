@@ -12,46 +12,46 @@ from schemas.draft import Draft
 MOST_ENTRIES = 4  # of one difference: the page has room for a hundred rows
 
 
-def describe_changes(draft: Draft, earlier: Versions, said: PageWords) -> Iterator[Labelled]:
+def describe_changes(draft: Draft, earlier: Versions, words: PageWords) -> Iterator[Labelled]:
     """Yield the differences with the revision before, the last approved and the first a machine wrote."""
     compared: dict[str, str] = {}
     for label, version, otherwise in (
-        (said.changes, earlier.previous, said.first_revision),
-        (said.changes_approved, earlier.approved, said.none_approved),
-        (said.changes_first, _other(earlier.first, draft), _not_compared(earlier, said)),
+        (words.changes, earlier.previous, words.first_revision),
+        (words.changes_approved, earlier.approved, words.none_approved),
+        (words.changes_first, _other(earlier.first, draft), _not_compared(earlier, words)),
     ):
         if version is None:
             yield label, TextEntry(otherwise)
             continue
         digest = version.content.canonical_digest()
         if digest in compared:
-            above = said.said_above.format(revision=version.revision, label=compared[digest])
+            above = words.said_above.format(revision=version.revision, label=compared[digest])
             yield label, TextEntry(above)
             continue
         compared[digest] = label
-        yield from _difference(label, version, draft, said)
+        yield from _difference(label, version, draft, words)
 
 
 def _other(first: Draft | None, draft: Draft) -> Draft | None:
     return None if first is None or first.revision == draft.revision else first
 
 
-def _not_compared(earlier: Versions, said: PageWords) -> str:
+def _not_compared(earlier: Versions, words: PageWords) -> str:
     """Return why there is nothing to compare with: this is the first draft, or no machine wrote any."""
-    return said.no_machine_draft if earlier.first is None else said.first_draft
+    return words.no_machine_draft if earlier.first is None else words.first_draft
 
 
-def _difference(label: str, earlier: Draft, newer: Draft, said: PageWords) -> Iterator[Labelled]:
-    head = said.from_to.format(earlier=earlier.revision, newer=newer.revision)
+def _difference(label: str, earlier: Draft, newer: Draft, words: PageWords) -> Iterator[Labelled]:
+    head = words.from_to.format(earlier=earlier.revision, newer=newer.revision)
     found = diff_contents(earlier.content, newer.content)
     if not found:
-        yield label, TextEntry(f"{head} · {said.unchanged}")
+        yield label, TextEntry(f"{head} · {words.unchanged}")
         return
     entries, left_out = _entries(head, found)
     for number, entry in enumerate(entries, start=1):
         yield label if number == 1 else f"{label} ({number})", entry
     if left_out:
-        yield f"{label} …", TextEntry(said.cut.format(count=left_out))
+        yield f"{label} …", TextEntry(words.cut.format(count=left_out))
 
 
 def _entries(head: str, lines: list[str]) -> tuple[list[PageEntry], int]:

@@ -79,7 +79,7 @@ class DecisionOutcome:
 
 
 def decide(
-    asked: DecisionRequest,
+    request: DecisionRequest,
     draft: Draft | None,
     course: Course,
     ledger: Ledger,
@@ -96,11 +96,11 @@ def decide(
     the draft's author, LedgerBroken, StoreUnusable, Conflict where others never cease to be first; in every
     case nothing was recorded.
     """
-    asked = replace(asked, person=one_form(asked.person))
-    current = _current(asked, draft)
+    request = replace(request, person=one_form(request.person))
+    current = _current(request, draft)
     for _ in range(MOST_LOST_RACES):
-        entries = ledger.read(asked.module)
-        decided = _weigh(asked, current, course, entries, as_of, run_id)
+        entries = ledger.read(request.module)
+        decided = _weigh(request, current, course, entries, as_of, run_id)
         if isinstance(decided, DecisionOutcome):
             return decided
         try:
@@ -110,28 +110,32 @@ def decide(
         return DecisionOutcome(
             entry, judge(current, [*pick_recorded(entries), entry.recorded], course, as_of)
         )
-    raise Conflict(Refusal("decision.others_first", module=asked.module))
+    raise Conflict(Refusal("decision.others_first", module=request.module))
 
 
 def foresee_decision(
-    asked: DecisionRequest, draft: Draft | None, course: Course, entries: tuple[LedgerEntry, ...], as_of: AsOf
+    request: DecisionRequest,
+    draft: Draft | None,
+    course: Course,
+    entries: tuple[LedgerEntry, ...],
+    as_of: AsOf,
 ) -> LedgerEntry | None:
     """Return the entry that says already what is asked, None where `decide` would record it.
 
     What a person said of a draft that another has followed is said already too. Nothing is written;
     raises what `decide` raises.
     """
-    asked = replace(asked, person=one_form(asked.person))
-    if draft is not None and not draft.content.canonical_digest().startswith(asked.digest):
-        entry = _last_word(asked, entries)
+    request = replace(request, person=one_form(request.person))
+    if draft is not None and not draft.content.canonical_digest().startswith(request.digest):
+        entry = _last_word(request, entries)
         if entry is not None:
             return entry
-    weighed = _weigh(asked, _current(asked, draft), course, entries, as_of, None)
+    weighed = _weigh(request, _current(request, draft), course, entries, as_of, None)
     return weighed.entry if isinstance(weighed, DecisionOutcome) else None
 
 
 def _weigh(
-    asked: DecisionRequest,
+    request: DecisionRequest,
     draft: Draft,
     course: Course,
     entries: tuple[LedgerEntry, ...],
@@ -140,17 +144,17 @@ def _weigh(
 ) -> Decision | DecisionOutcome:
     """Return the decision to record after these entries, or the one that says the same and stands."""
     recorded = pick_recorded(entries)
-    said = pick_decisions(recorded)
-    if asked.verdict is not Verdict.WITHDRAW:  # which stops learners from seeing it, on the worst day too
+    decisions = pick_decisions(recorded)
+    if request.verdict is not Verdict.WITHDRAW:  # which stops learners from seeing it, on the worst day too
         _refuse_unsealed(draft, recorded)
     at = moment_after(entries, as_of.now)
-    _refuse_stranger(asked, draft, course, at)
-    _refuse_used_invitation(asked, said)
-    if asked.verdict is not Verdict.WITHDRAW:
+    _refuse_stranger(request, draft, course, at)
+    _refuse_used_invitation(request, decisions)
+    if request.verdict is not Verdict.WITHDRAW:
         judge(draft, recorded, course, as_of)  # raises where nobody but the author could be heard
-    decision = _decision(asked, draft, course, AsOf(at, as_of.evidence), run_id)
-    _refuse_empty_withdrawal(decision, said)
-    _refuse_open_findings(decision, draft, select_standing(draft, said, course))
+    decision = _decision(request, draft, course, AsOf(at, as_of.evidence), run_id)
+    _refuse_empty_withdrawal(decision, decisions)
+    _refuse_open_findings(decision, draft, select_standing(draft, decisions, course))
     entry = _said_already(decision, entries, draft, course)
     return decision if entry is None else DecisionOutcome(entry, judge(draft, recorded, course, as_of))
 
@@ -162,29 +166,29 @@ def _refuse_unsealed(draft: Draft, recorded: list[Recorded]) -> None:
         raise DecisionRefused(refusal)
 
 
-def _current(asked: DecisionRequest, draft: Draft | None) -> Draft:
-    if is_practice(asked.module):
-        raise DecisionRefused(Refusal("decision.practice", module=asked.module))
-    if draft is None or draft.module != asked.module:
-        raise DecisionRefused(Refusal("decision.no_draft", module=asked.module))
+def _current(request: DecisionRequest, draft: Draft | None) -> Draft:
+    if is_practice(request.module):
+        raise DecisionRefused(Refusal("decision.practice", module=request.module))
+    if draft is None or draft.module != request.module:
+        raise DecisionRefused(Refusal("decision.no_draft", module=request.module))
     digest = draft.content.canonical_digest()
     newest = digest[:SHORT_DIGEST]
-    if not re.fullmatch(rf"[0-9a-f]{{{SHORT_DIGEST},64}}", asked.digest):
+    if not re.fullmatch(rf"[0-9a-f]{{{SHORT_DIGEST},64}}", request.digest):
         raise DecisionRefused(
             Refusal(
                 "decision.no_digest",
-                module=asked.module,
-                digest=asked.digest,
+                module=request.module,
+                digest=request.digest,
                 digits=SHORT_DIGEST,
                 newest=newest,
             )
         )
-    if not digest.startswith(asked.digest):
+    if not digest.startswith(request.digest):
         raise DecisionRefused(
             Refusal(
                 "decision.old_digest",
-                module=asked.module,
-                digest=asked.digest[:SHORT_DIGEST],
+                module=request.module,
+                digest=request.digest[:SHORT_DIGEST],
                 revision=draft.revision,
                 newest=newest,
             )
@@ -192,13 +196,13 @@ def _current(asked: DecisionRequest, draft: Draft | None) -> Draft:
     return draft
 
 
-def _refuse_stranger(asked: DecisionRequest, draft: Draft, course: Course, now: datetime) -> None:
-    module, person = asked.module, asked.person
-    if asked.invitation is not None and not course.review.hears_invitations:
+def _refuse_stranger(request: DecisionRequest, draft: Draft, course: Course, now: datetime) -> None:
+    module, person = request.module, request.person
+    if request.invitation is not None and not course.review.hears_invitations:
         raise DecisionRefused(Refusal("decision.invitations_unheard", module=module))
-    if course.review.identity is IdentityMode.PROXY and not asked.verified:
+    if course.review.identity is IdentityMode.PROXY and not request.verified:
         raise DecisionRefused(Refusal("decision.unvouched", module=module))
-    if course.review.identity is IdentityMode.INVITATION and asked.invitation is None:
+    if course.review.identity is IdentityMode.INVITATION and request.invitation is None:
         raise DecisionRefused(Refusal("decision.invited_only", module=module))
     people = ", ".join(f"{each} ({role})" for role, named in course.review.roles.items() for each in named)
     moment = escalated_at(draft, course)
@@ -210,42 +214,42 @@ def _refuse_stranger(asked: DecisionRequest, draft: Draft, course: Course, now: 
         )
 
 
-def _refuse_used_invitation(asked: DecisionRequest, said: list[Decision]) -> None:
-    if asked.invitation is not None and any(d.invitation == asked.invitation for d in said):
-        raise DecisionRefused(Refusal("decision.used_invitation", module=asked.module))
+def _refuse_used_invitation(request: DecisionRequest, decisions: list[Decision]) -> None:
+    if request.invitation is not None and any(d.invitation == request.invitation for d in decisions):
+        raise DecisionRefused(Refusal("decision.used_invitation", module=request.module))
 
 
-def _refuse_empty_withdrawal(decision: Decision, said: list[Decision]) -> None:
-    approved = any(d.verdict is Verdict.APPROVE and d.digest == decision.digest for d in said)
+def _refuse_empty_withdrawal(decision: Decision, decisions: list[Decision]) -> None:
+    approved = any(d.verdict is Verdict.APPROVE and d.digest == decision.digest for d in decisions)
     if decision.verdict is Verdict.WITHDRAW and not approved:
         raise DecisionRefused(Refusal("decision.nothing_to_withdraw", module=decision.module))
 
 
 def _decision(
-    asked: DecisionRequest, draft: Draft, course: Course, as_of: AsOf, run_id: str | None
+    request: DecisionRequest, draft: Draft, course: Course, as_of: AsOf, run_id: str | None
 ) -> Decision:
     return Decision(
         module=draft.module,
         digest=draft.content.canonical_digest(),
         findings=digest_of(draft.findings),
         revision=draft.revision,
-        verdict=asked.verdict,
-        person=asked.person,
+        verdict=request.verdict,
+        person=request.person,
         # Without a proxy in front, a header proves nothing: anyone on this machine can send one.
-        verified=asked.verified
-        and (course.review.identity is IdentityMode.PROXY or asked.invitation is not None),
-        comment=_comment(asked),
-        waivers=tuple(_waiver(asked, draft, finding) for finding in sorted(asked.waivers)),
+        verified=request.verified
+        and (course.review.identity is IdentityMode.PROXY or request.invitation is not None),
+        comment=_comment(request),
+        waivers=tuple(_waiver(request, draft, finding) for finding in sorted(request.waivers)),
         evidence=as_of.evidence,
-        opened=None if asked.opened is None else tuple(sorted(set(asked.opened))),
-        invitation=asked.invitation,
+        opened=None if request.opened is None else tuple(sorted(set(request.opened))),
+        invitation=request.invitation,
         at=as_of.now,
         run_id=run_id,
     )
 
 
-def _comment(asked: DecisionRequest) -> str:
-    module, comment = asked.module, asked.comment.replace("\r\n", "\n").strip()
+def _comment(request: DecisionRequest) -> str:
+    module, comment = request.module, request.comment.replace("\r\n", "\n").strip()
     code = _control_character(comment)
     if code is not None:
         raise DecisionRefused(Refusal("decision.control_in_comment", module=module, code=code))
@@ -254,15 +258,15 @@ def _comment(asked: DecisionRequest) -> str:
         raise DecisionRefused(
             Refusal("decision.long_comment", module=module, count=count, most=LONGEST_COMMENT)
         )
-    if asked.verdict is Verdict.REQUEST_CHANGES and not comment:
+    if request.verdict is Verdict.REQUEST_CHANGES and not comment:
         raise DecisionRefused(Refusal("decision.changes_unsaid", module=module))
-    if asked.verdict is Verdict.WITHDRAW and not comment:
+    if request.verdict is Verdict.WITHDRAW and not comment:
         raise DecisionRefused(Refusal("decision.withdrawal_unexplained", module=module))
     return comment
 
 
-def _waiver(asked: DecisionRequest, draft: Draft, finding: str) -> Waiver:
-    module = asked.module
+def _waiver(request: DecisionRequest, draft: Draft, finding: str) -> Waiver:
+    module = request.module
     if finding not in {known.id for known in draft.findings}:
         ids = ", ".join(known.id for known in find_blocking(draft))
         raise DecisionRefused(
@@ -270,7 +274,7 @@ def _waiver(asked: DecisionRequest, draft: Draft, finding: str) -> Waiver:
             if ids
             else Refusal("decision.none_to_waive", module=module, finding=finding)
         )
-    reason = asked.waivers[finding].replace("\r\n", "\n").strip()
+    reason = request.waivers[finding].replace("\r\n", "\n").strip()
     code = _control_character(reason)
     if code is not None:
         raise DecisionRefused(Refusal("decision.control_in_reason", module=module, code=code))
@@ -286,7 +290,7 @@ def _waiver(asked: DecisionRequest, draft: Draft, finding: str) -> Waiver:
             if reason
             else Refusal("decision.no_reason", **facts)
         )
-    return Waiver(finding=finding, reason=reason, disputed=True if finding in asked.disputed else None)
+    return Waiver(finding=finding, reason=reason, disputed=True if finding in request.disputed else None)
 
 
 def _control_character(text: str) -> str | None:
@@ -302,8 +306,8 @@ def _refuse_open_findings(decision: Decision, draft: Draft, others: tuple[Decisi
     if unknown:  # no reason waives what nobody here can read
         kinds = ", ".join(unknown)
         raise DecisionRefused(Refusal("decision.unknown_kinds", module=decision.module, kinds=kinds))
-    heard = [other for other in others if other.person != decision.person]
-    still_open = find_unwaived(draft, [*heard, decision])
+    decisions = [other for other in others if other.person != decision.person]
+    still_open = find_unwaived(draft, [*decisions, decision])
     if still_open:
         language = draft.content.language
         raise DecisionRefused(
@@ -317,21 +321,21 @@ def _refuse_open_findings(decision: Decision, draft: Draft, others: tuple[Decisi
         )
 
 
-def _last_word(asked: DecisionRequest, entries: tuple[LedgerEntry, ...]) -> LedgerEntry | None:
+def _last_word(request: DecisionRequest, entries: tuple[LedgerEntry, ...]) -> LedgerEntry | None:
     """Return the entry of the person's last word on the draft asked about, where it says the same."""
     for entry in reversed(entries):
-        said = entry.recorded
+        record = entry.recorded
         if (
-            isinstance(said, Decision)
-            and said.person == asked.person
-            and len(asked.digest) >= SHORT_DIGEST
-            and said.digest.startswith(asked.digest)
+            isinstance(record, Decision)
+            and record.person == request.person
+            and len(request.digest) >= SHORT_DIGEST
+            and record.digest.startswith(request.digest)
         ):
-            reasons = {waiver.finding: waiver.reason for waiver in said.waivers}
-            same = (said.verdict, said.comment, reasons) == (
-                asked.verdict,
-                _comment(asked),
-                dict(asked.waivers),
+            reasons = {waiver.finding: waiver.reason for waiver in record.waivers}
+            same = (record.verdict, record.comment, reasons) == (
+                request.verdict,
+                _comment(request),
+                dict(request.waivers),
             )
             return entry if same else None
     return None
@@ -345,11 +349,15 @@ def _said_already(
     Who steps in for every role says more than what they said in their own.
     """
     for entry in reversed(entries):
-        said = entry.recorded
-        if isinstance(said, Decision) and said.person == decision.person and said.digest == decision.digest:
+        record = entry.recorded
+        if (
+            isinstance(record, Decision)
+            and record.person == decision.person
+            and record.digest == decision.digest
+        ):
             now = {"at": decision.at, "run_id": decision.run_id}
-            same = said.model_copy(update=now) == decision
-            end = expires_at(said, course.review)
-            steps_in = stands_in(decision, draft, course) and not stands_in(said, draft, course)
+            same = record.model_copy(update=now) == decision
+            end = expires_at(record, course.review)
+            steps_in = stands_in(decision, draft, course) and not stands_in(record, draft, course)
             return entry if same and not steps_in and (end is None or decision.at < end) else None
     return None

@@ -21,19 +21,19 @@ COLOURS = {Severity.BLOCKING: "🔴", Severity.WARNING: "🟡", Severity.NOTE: "
 WAIVED = "⚪"
 
 
-def table_findings(situation: Situation, said: PageWords) -> PageEntry:
+def table_findings(situation: Situation, words: PageWords) -> PageEntry:
     """Return the findings, those that still block first, each as grave as it is now."""
     draft = situation.draft
     if not draft.findings:
-        return TextEntry(said.no_findings)
+        return TextEntry(words.no_findings)
     order = list(Severity)
     still_open = {finding.id for finding in situation.open_findings}
     listed = sorted(draft.findings, key=lambda f: (order.index(f.severity), f.id not in still_open))
-    rows = [_finding(finding, situation, said) for finding in listed[:MOST_FINDINGS]]
-    return TableEntry(said.finding_columns, (*rows, *_rest(len(listed) - MOST_FINDINGS, 5, said)))
+    rows = [_finding(finding, situation, words) for finding in listed[:MOST_FINDINGS]]
+    return TableEntry(words.finding_columns, (*rows, *_rest(len(listed) - MOST_FINDINGS, 5, words)))
 
 
-def table_citations(content: Content, said: PageWords) -> TableEntry:
+def table_citations(content: Content, words: PageWords) -> TableEntry:
     """Return each citation beside its element: what has no source first, then what a person must verify."""
     order: dict[CitationStatus | None, int] = {
         None: 0,
@@ -43,19 +43,19 @@ def table_citations(content: Content, said: PageWords) -> TableEntry:
     bare = [(each.id, None) for each in content.walk_citing() if is_unsourced_claim(each)]
     cited = [*bare, *((each.id, citation) for each in content.walk_citing() for citation in each.citations)]
     listed = sorted(cited, key=lambda pair: order[pair[1].status if pair[1] else None])
-    rows = [_citation(element, citation, said) for element, citation in listed[:MOST_CITATIONS]]
-    return TableEntry(said.citation_columns, (*rows, *_rest(len(listed) - MOST_CITATIONS, 5, said)))
+    rows = [_citation(element, citation, words) for element, citation in listed[:MOST_CITATIONS]]
+    return TableEntry(words.citation_columns, (*rows, *_rest(len(listed) - MOST_CITATIONS, 5, words)))
 
 
-def table_alignment(content: Content, said: PageWords) -> TableEntry:
+def table_alignment(content: Content, words: PageWords) -> TableEntry:
     """Return what serves each objective: its pages, questions and phases by id, and its minutes."""
-    rows = tuple(_align_row(row, said) for row in align_content(content))
-    return TableEntry(said.alignment_columns, rows)
+    rows = tuple(_align_row(row, words) for row in align_content(content))
+    return TableEntry(words.alignment_columns, rows)
 
 
-def _align_row(row: Aligned, said: PageWords) -> tuple[str, ...]:
+def _align_row(row: Aligned, words: PageWords) -> tuple[str, ...]:
     objective = row.objective
-    about: tuple[str | None, ...] = (said.alignment_rest, None, None)
+    about: tuple[str | None, ...] = (words.alignment_rest, None, None)
     if objective is not None:
         about = (objective.text, objective.condition, objective.criterion)
     ids = (", ".join(each) for each in (row.sections, row.items, row.phases))
@@ -63,40 +63,40 @@ def _align_row(row: Aligned, said: PageWords) -> tuple[str, ...]:
     return tuple(shorten_text(join_lines(cell or "—"), LONGEST_QUOTE) for cell in cells)
 
 
-def _finding(finding: Finding, situation: Situation, said: PageWords) -> tuple[str, ...]:
+def _finding(finding: Finding, situation: Situation, words: PageWords) -> tuple[str, ...]:
     message = join_lines(finding.message(situation.draft.content.language))
     return (
-        _severity(finding, situation, said),
-        said.dimensions[finding.dimension],
+        _severity(finding, situation, words),
+        words.dimensions[finding.dimension],
         shorten_text(join_lines(finding.place), LONGEST_NAME),
         finding.id,
         shorten_text(message, LONGEST_MESSAGE),
     )
 
 
-def _severity(finding: Finding, situation: Situation, said: PageWords) -> str:
-    severity = said.severities[finding.severity]
+def _severity(finding: Finding, situation: Situation, words: PageWords) -> str:
+    severity = words.severities[finding.severity]
     for decision in situation.standing_decisions:
         reasons = {waiver.finding: waiver.reason for waiver in decision.waivers}
         if decision.verdict is Verdict.APPROVE and finding.id in reasons:
             reason = shorten_text(join_lines(reasons[finding.id]), LONGEST_MESSAGE)
-            waived = said.waived.format(severity=severity, person=join_lines(decision.person), reason=reason)
+            waived = words.waived.format(severity=severity, person=join_lines(decision.person), reason=reason)
             return f"{WAIVED} {waived}"
     return f"{COLOURS[finding.severity]} {severity}"
 
 
-def _citation(element: str, citation: Citation | None, said: PageWords) -> tuple[str, ...]:
+def _citation(element: str, citation: Citation | None, words: PageWords) -> tuple[str, ...]:
     if citation is None:
-        return (element, "—", "—", "—", f"⚠ {said.unsourced}")
+        return (element, "—", "—", "—", f"⚠ {words.unsourced}")
     return (
         element,
         shorten_text(join_lines(citation.quote), LONGEST_QUOTE),
         shorten_text(join_lines(citation.source), LONGEST_NAME),
-        shorten_text(join_lines(said.where(citation.anchor)), LONGEST_NAME),
-        said.statuses[citation.status],
+        shorten_text(join_lines(words.where(citation.anchor)), LONGEST_NAME),
+        words.statuses[citation.status],
     )
 
 
-def _rest(left_out: int, columns: int, said: PageWords) -> Iterator[tuple[str, ...]]:
+def _rest(left_out: int, columns: int, words: PageWords) -> Iterator[tuple[str, ...]]:
     if left_out > 0:
-        yield (said.rows_cut.format(count=left_out), *[""] * (columns - 1))
+        yield (words.rows_cut.format(count=left_out), *[""] * (columns - 1))

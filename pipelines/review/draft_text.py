@@ -14,24 +14,24 @@ LONGEST_LABEL = 60
 LONGEST_PIECE = 400  # characters: escaped, and counted as a browser does, at most 800
 
 
-def list_text_sections(content: Content, said: PageWords) -> Iterator[Labelled]:
+def list_text_sections(content: Content, words: PageWords) -> Iterator[Labelled]:
     """Yield an entry a lesson page, question or summary, and further ones where it is long."""
-    entries = list(_entries(content, said))
+    entries = list(_entries(content, words))
     for label, markdown, _ in entries[:MOST_ENTRIES]:
         yield label, MarkdownEntry(markdown)
     left_out = sum(lines for _, _, lines in entries[MOST_ENTRIES:])
     if left_out:
-        yield f"{said.text} …", TextEntry(said.cut.format(count=left_out))
+        yield f"{words.text} …", TextEntry(words.cut.format(count=left_out))
 
 
-def _entries(content: Content, said: PageWords) -> Iterator[tuple[str, str, int]]:
+def _entries(content: Content, words: PageWords) -> Iterator[tuple[str, str, int]]:
     """Yield each entry's label, its Markdown, and how many lines it holds."""
     for number, passage in enumerate(list_plain_passages(content), start=1):
         title = shorten_text(passage.title, LONGEST_LABEL)
         whole = () if title == passage.title else (passage.title,)
         for part, lines in enumerate(_parts((*whole, *passage.lines)), start=1):
             numbered = f"{number:02d}" if part == 1 else f"{number:02d}.{part}"
-            yield f"{said.text} {numbered} · {title}", "\n".join(lines), len(lines)
+            yield f"{words.text} {numbered} · {title}", "\n".join(lines), len(lines)
 
 
 def _parts(lines: tuple[str, ...]) -> Iterator[list[str]]:

@@ -28,8 +28,8 @@ def is_unsourced_claim(element: Cited) -> bool:
 
 def describe_computation(computation: Computation, language: Language) -> str:
     """Return how a figure was counted: formula, value, column and number of rows."""
-    said = names(language)
-    told = said["counted"].format(
+    texts = names(language)
+    text = texts["counted"].format(
         formula=computation.formula,
         value=computation.value,
         column=computation.column,
@@ -37,7 +37,7 @@ def describe_computation(computation: Computation, language: Language) -> str:
         counted=len(computation.counted),
         rows=len(computation.rows),
     )
-    return f"{said['computation']}{said['colon']}{told}"
+    return f"{texts['computation']}{texts['colon']}{text}"
 
 
 def columns_of(element: Cited, span: str) -> tuple[int, ...]:

@@ -18,20 +18,20 @@ def measures_page(measures: CourseMeasures, course: Course) -> dict[str, PageEnt
 
 
 def _entries(measures: CourseMeasures, language: Language) -> Iterator[tuple[str, PageEntry]]:
-    said = read_texts("review.measures", language)
-    yield said["decided"], TextEntry(str(measures.decided))
+    texts = read_texts("review.measures", language)
+    yield texts["decided"], TextEntry(str(measures.decided))
     hours = measures.hours_to_decision
     quartiles = (hours.lower, hours.median, hours.upper) if hours else ()
     spread = " · ".join(format_number(each, language, digits=1) for each in quartiles)
-    yield said["hours"], TextEntry(spread or said["none"])
+    yield texts["hours"], TextEntry(spread or texts["none"])
     if measures.human_share is not None:
-        yield said["share"], TextEntry(format_percent(measures.human_share, language))
+        yield texts["share"], TextEntry(format_percent(measures.human_share, language))
     if measures.edits:
         rows = tuple((_kind(kind, language), str(count)) for kind, count in measures.edits.items())
-        yield said["edits"], TableEntry((said["kind"], said["count"]), rows)
+        yield texts["edits"], TableEntry((texts["kind"], texts["count"]), rows)
     if measures.findings:
-        columns = tuple(said[name] for name in ("rule", "raised", "mended", "accepted", "disputed"))
-        yield said["findings"], TableEntry(columns, tuple(_findings(measures)))
+        columns = tuple(texts[name] for name in ("rule", "raised", "mended", "accepted", "disputed"))
+        yield texts["findings"], TableEntry(columns, tuple(_findings(measures)))
 
 
 def _kind(kind: str, language: Language) -> str:

@@ -157,15 +157,15 @@ class _Said:
 
     def recordings(self, narration: Recorded) -> Iterator[str]:
         for each in narration.recordings:
-            told = self.names["recorded"].format(seconds=round(each.milliseconds / 1000), engine=each.engine)
-            yield f"{each.statement} {told}"
+            text = self.names["recorded"].format(seconds=round(each.milliseconds / 1000), engine=each.engine)
+            yield f"{each.statement} {text}"
 
     def entry(self, part: str, text: str) -> str:
         return f"{part_name(part, self.names)}{self.names['colon']}{_one_line(text)}"
 
     def mark(self, element: Cited) -> str:
-        told = describe_evidence(element, self.language)
-        return f" ({told})" if told else ""
+        text = describe_evidence(element, self.language)
+        return f" ({text})" if text else ""
 
 
 def _one_line(text: str) -> str:

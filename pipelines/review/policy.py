@@ -80,14 +80,14 @@ def select_standing(draft: Draft, decisions: Iterable[Decision], course: Course)
     return tuple(_last_of_each(draft, decisions, course))
 
 
-def not_before_ledger(said: Iterable[Decision], as_of: AsOf) -> AsOf:
+def not_before_ledger(decisions: Iterable[Decision], as_of: AsOf) -> AsOf:
     """Return the moment to judge at: none before the ledger's last decision is believed."""
-    return AsOf(max([as_of.now, *(decision.at for decision in said)]), as_of.evidence)
+    return AsOf(max([as_of.now, *(decision.at for decision in decisions)]), as_of.evidence)
 
 
-def find_lapses(heard: Iterable[Decision], course: Course, as_of: AsOf) -> dict[str, Lapse]:
+def find_lapses(decisions: Iterable[Decision], course: Course, as_of: AsOf) -> dict[str, Lapse]:
     """Return why the approvals among these decisions count no more, by person."""
-    approvals = (decision for decision in heard if decision.verdict is Verdict.APPROVE)
+    approvals = (decision for decision in decisions if decision.verdict is Verdict.APPROVE)
     lapses = ((each.person, _lapse(each, course.review, as_of)) for each in approvals)
     return {person: lapse for person, lapse in lapses if lapse is not None}
 
@@ -99,9 +99,9 @@ def waiting_since(draft: Draft, recorded: Iterable[Recorded], course: Course, as
     with the same text was written since.
     """
     everything = list(recorded)
-    said, written = pick_decisions(everything), draft.provenance.written_at
-    heard = _last_of_each(draft, said, course)
-    lapses = find_lapses(heard, course, not_before_ledger(said, as_of))
+    decisions, written = pick_decisions(everything), draft.provenance.written_at
+    heard = _last_of_each(draft, decisions, course)
+    lapses = find_lapses(heard, course, not_before_ledger(decisions, as_of))
     authors = authors_since_approval(draft, everything, course)
     if not lapses or _list_awaited_roles(draft, heard, course, authors):
         return written
@@ -192,18 +192,18 @@ def _end(decision: Decision, lapse: Lapse, draft: Draft, course: Course) -> date
 
 
 def _list_awaited_roles(
-    draft: Draft, heard: list[Decision], course: Course, authors: frozenset[str]
+    draft: Draft, decisions: list[Decision], course: Course, authors: frozenset[str]
 ) -> tuple[str, ...]:
     """Return the roles still to be heard; all of them where any further person will do."""
     policy = course.review
-    approvers = {decision.person for decision in heard}
-    stood_in = {decision.person for decision in heard if stands_in(decision, draft, course)}
+    approvers = {decision.person for decision in decisions}
+    stood_in = {decision.person for decision in decisions if stands_in(decision, draft, course)}
     roles = roles_asked(draft, course)
     awaited = tuple(role for role, people in roles.items() if not stood_in and not approvers & set(people))
     if awaited:
         return awaited
     too_few = len(approvers) < policy.distinct_people or is_written_alone(approvers, authors)
-    return tuple(roles) if too_few or find_unwaived(draft, heard) else ()
+    return tuple(roles) if too_few or find_unwaived(draft, decisions) else ()
 
 
 def _authors_with_a_second_person(draft: Draft, recorded: list[Recorded], course: Course) -> frozenset[str]:

@@ -17,47 +17,47 @@ LONGEST_PEOPLE = 200
 GREEN, RED, WHITE = "🟢", "🔴", "⚪"
 
 
-def table_roles(situation: Situation, said: PageWords) -> TableEntry:
+def table_roles(situation: Situation, words: PageWords) -> TableEntry:
     """Return one row a role, and one for those who may step in where the course names some."""
     roles = roles_asked(situation.draft, situation.course)
-    rows = [(role, _people(people), _light(people, situation, said)) for role, people in roles.items()]
+    rows = [(role, _people(people), _light(people, situation, words)) for role, people in roles.items()]
     escalation = situation.course.review.escalation
     if escalation is not None:
-        rows.append((said.stands_in, _people(escalation.to), _stand_in(situation, said)))
-    return TableEntry(said.role_columns, tuple(rows))
+        rows.append((words.stands_in, _people(escalation.to), _stand_in(situation, words)))
+    return TableEntry(words.role_columns, tuple(rows))
 
 
 def _people(people: Sequence[str]) -> str:
     return shorten_text(join_lines(", ".join(people)), LONGEST_PEOPLE)
 
 
-def _light(people: Sequence[str], situation: Situation, said: PageWords) -> str:
+def _light(people: Sequence[str], situation: Situation, words: PageWords) -> str:
     """Return a role's light: a refusal outweighs an approval, and who steps in speaks for every role."""
     own = [decision for decision in situation.heard if decision.person in people]
     spoken = own + [decision for decision in _stepped_in(situation) if decision not in own]
     refused = [decision for decision in spoken if decision.verdict is not Verdict.APPROVE]
     if refused and not is_answered(situation.draft, situation.judgement):
-        return f"{RED} {describe_outcome(refused[-1], said)}"
+        return f"{RED} {describe_outcome(refused[-1], words)}"
     good = [d for d in spoken if d.verdict is Verdict.APPROVE and d.person not in situation.lapses]
     if good:
-        return f"{GREEN} {describe_outcome(good[-1], said)}"
+        return f"{GREEN} {describe_outcome(good[-1], words)}"
     gone = [decision for decision in own if decision.person in situation.lapses]
     if gone:
-        return f"{WHITE} {describe_lapse(situation, gone[-1], said)}"
-    return said.role_awaited
+        return f"{WHITE} {describe_lapse(situation, gone[-1], words)}"
+    return words.role_awaited
 
 
 def _stepped_in(situation: Situation) -> list[Decision]:
     return [decision for decision in situation.heard if situation.steps_in(decision)]
 
 
-def _stand_in(situation: Situation, said: PageWords) -> str:
+def _stand_in(situation: Situation, words: PageWords) -> str:
     spoken = _stepped_in(situation)
     if spoken:
         colour = GREEN if spoken[-1].verdict is Verdict.APPROVE else RED
-        return f"{colour} {describe_outcome(spoken[-1], said)}"
+        return f"{colour} {describe_outcome(spoken[-1], words)}"
     if situation.escalated_at is None:
         return "—"
     if situation.now >= situation.escalated_at:
-        return said.role_awaited
-    return said.escalates.format(when=said.when(situation.escalated_at))
+        return words.role_awaited
+    return words.escalates.format(when=words.when(situation.escalated_at))

@@ -144,9 +144,9 @@ def situation_of(draft: Draft, recorded: Iterable[Recorded], course: Course, as_
     A policy that names only the author, and a draft that is not as it was sealed, are told, never raised.
     """
     everything = list(recorded)
-    said = pick_decisions(everything)
-    moment = not_before_ledger(said, as_of)
-    heard = select_standing(draft, said, course)
+    decisions = pick_decisions(everything)
+    moment = not_before_ledger(decisions, as_of)
+    heard = select_standing(draft, decisions, course)
     judgement, problem = None, None
     try:
         judgement = judge(draft, everything, course, as_of)

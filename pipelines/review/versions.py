@@ -56,10 +56,14 @@ def _last_approved(draft: Draft, recorded: list[Recorded], records: Records, cou
 
 def _was_approved(earlier: Draft, recorded: list[Recorded], course: Course) -> bool:
     digest = earlier.content.canonical_digest()
-    said = [each for each in pick_decisions(recorded) if each.digest == digest]
+    decisions = [each for each in pick_decisions(recorded) if each.digest == digest]
     published = any(isinstance(each, Published) and each.digest == digest for each in recorded)
     try:
-        judgement = judge(earlier, _heard_by(said[-1], recorded), course, _at(said[-1])) if said else None
+        judgement = (
+            judge(earlier, _heard_by(decisions[-1], recorded), course, _at(decisions[-1]))
+            if decisions
+            else None
+        )
     except InvalidInput:
         return published
     # A release proves an approval, whatever the policy asks today; a later refusal still undoes it.

@@ -59,21 +59,21 @@ def read_withdrawal_texts(language: Language) -> WithdrawalTexts:
 
 def describe_withdrawal(withdrawal: Withdrawal) -> dict[str, str]:
     """Return the entries of a withdrawal by label: Markdown, each short enough to be shown in place."""
-    said = read_withdrawal_texts(withdrawal.language)
-    label = said.label.format(n=withdrawal.release)
-    page = {label: _describe_decision(withdrawal, said)}
-    for number, table in enumerate(_tables(withdrawal, said), start=1):
-        page[f"{label} · {said.places}{'' if number == 1 else f' {number}'}"] = table
-    page[f"{label} · {said.way_back}"] = _way_back(withdrawal, said)
+    texts = read_withdrawal_texts(withdrawal.language)
+    label = texts.label.format(n=withdrawal.release)
+    page = {label: _describe_decision(withdrawal, texts)}
+    for number, table in enumerate(_tables(withdrawal, texts), start=1):
+        page[f"{label} · {texts.places}{'' if number == 1 else f' {number}'}"] = table
+    page[f"{label} · {texts.way_back}"] = _way_back(withdrawal, texts)
     return page
 
 
 def describe_roll_back(release: int, decision: Decision, language: Language) -> dict[str, str]:
     """Return what stands under the labels of a withdrawal once the release is approved again."""
-    said = read_withdrawal_texts(language)
-    label = said.label.format(n=release)
-    told = said.again.format(n=release, person=escape_markdown(decision.person), when=_when(decision))
-    return dict.fromkeys([label, f"{label} · {said.places}", f"{label} · {said.way_back}"], told)
+    texts = read_withdrawal_texts(language)
+    label = texts.label.format(n=release)
+    text = texts.again.format(n=release, person=escape_markdown(decision.person), when=_when(decision))
+    return dict.fromkeys([label, f"{label} · {texts.places}", f"{label} · {texts.way_back}"], text)
 
 
 def roll_back_link(withdrawal: Withdrawal) -> str:
@@ -92,51 +92,51 @@ def roll_back_link(withdrawal: Withdrawal) -> str:
     )
 
 
-def _describe_decision(withdrawal: Withdrawal, said: WithdrawalTexts) -> str:
-    lines = [_decision(decision, said) for decision in withdrawal.decisions[-MOST_DECISIONS:]]
+def _describe_decision(withdrawal: Withdrawal, texts: WithdrawalTexts) -> str:
+    lines = [_decision(decision, texts) for decision in withdrawal.decisions[-MOST_DECISIONS:]]
     left_out = len(withdrawal.decisions) - len(lines)
     if left_out:
-        lines.append(said.more.format(n=left_out))
+        lines.append(texts.more.format(n=left_out))
     return _fit_parts([f"**{escape_markdown(shorten_text(withdrawal.title, 80))}**", *lines], "\n\n")
 
 
-def _decision(decision: Decision, said: WithdrawalTexts) -> str:
-    told = said.by.format(
-        outcome=said.verdicts[decision.verdict],
+def _decision(decision: Decision, texts: WithdrawalTexts) -> str:
+    text = texts.by.format(
+        outcome=texts.verdicts[decision.verdict],
         person=escape_markdown(decision.person),
         when=_when(decision),
     )
-    told += "" if decision.verified else f" ({said.unverified})"
+    text += "" if decision.verified else f" ({texts.unverified})"
     comment = escape_markdown(shorten_text(" ".join(decision.comment.split()), LONGEST_REASON))
-    return said.commented.format(said=told, comment=comment) if comment else told
+    return texts.commented.format(said=text, comment=comment) if comment else text
 
 
 def _when(decision: Decision) -> str:
     return f"{decision.at:%Y-%m-%d %H:%M} {decision.at.tzname() or ''}".strip()
 
 
-def _tables(withdrawal: Withdrawal, said: WithdrawalTexts) -> Iterator[str]:
+def _tables(withdrawal: Withdrawal, texts: WithdrawalTexts) -> Iterator[str]:
     """Yield the places, in as many tables as show in place."""
     if not withdrawal.concerned_places:
-        yield f"{said.nowhere} {said.elsewhere}"
+        yield f"{texts.nowhere} {texts.elsewhere}"
         return
-    head = [f"| {' | '.join(said.header)} |", "|---" * len(said.header) + "|"]
+    head = [f"| {' | '.join(texts.header)} |", "|---" * len(texts.header) + "|"]
     rows: list[str] = []
     for place in withdrawal.concerned_places:
-        row = _row(place, said)
-        if rows and not fits("\n".join([*head, *rows, row, "", said.elsewhere])):
+        row = _row(place, texts)
+        if rows and not fits("\n".join([*head, *rows, row, "", texts.elsewhere])):
             yield "\n".join([*head, *rows])
             rows = []
         rows.append(row)
-    yield "\n".join([*head, *rows, "", said.elsewhere])
+    yield "\n".join([*head, *rows, "", texts.elsewhere])
 
 
-def _row(place: TargetState, said: WithdrawalTexts) -> str:
-    holding = said.holdings[place.holding].format(trouble=_cell(place.trouble or ""))
-    current = said.nothing_current if place.current is None else said.current.format(n=place.current)
+def _row(place: TargetState, texts: WithdrawalTexts) -> str:
+    holding = texts.holdings[place.holding].format(trouble=_cell(place.trouble or ""))
+    current = texts.nothing_current if place.current is None else texts.current.format(n=place.current)
     shown = "?" if place.holding in {TargetHolding.UNKNOWN, TargetHolding.LEFT} else current
     if place.latest and place.holding is not TargetHolding.CURRENT:
-        shown += f", {said.latest}"
+        shown += f", {texts.latest}"
     when = f"{place.delivered_at:%Y-%m-%d %H:%M}" if place.delivered_at else "–"
     return f"| {escape_markdown(place.target)} | {holding} | {shown} | {when} | {_cell(place.location)} |"
 
@@ -145,22 +145,22 @@ def _cell(text: str) -> str:
     return escape_markdown(shorten_text(text, LONGEST_CELL))
 
 
-def _way_back(withdrawal: Withdrawal, said: WithdrawalTexts) -> str:
+def _way_back(withdrawal: Withdrawal, texts: WithdrawalTexts) -> str:
     back, pending = withdrawal.roll_back, withdrawal.pending_places
     untold = [place for place in withdrawal.places if place.action is RollbackAction.UNKNOWN]
-    by_hand = [f"**{said.by_hand}** {each}" for each in _by_hand(withdrawal)]
+    by_hand = [f"**{texts.by_hand}** {each}" for each in _by_hand(withdrawal)]
     if not pending and not untold:
-        return _fit_parts(by_hand, "\n\n") or said.nothing_to_do
-    lines = [_describe_places(withdrawal, said), *by_hand]
+        return _fit_parts(by_hand, "\n\n") or texts.nothing_to_do
+    lines = [_describe_places(withdrawal, texts), *by_hand]
     if back.to is not None:
         ids = ", ".join(back.lost[:MOST_LOST]) + (", …" if len(back.lost) > MOST_LOST else "")
-        lines.append(said.lost.format(ids=escape_markdown(ids)) if back.lost else said.kept)
-    what = said.remove if back.to is None else said.put
+        lines.append(texts.lost.format(ids=escape_markdown(ids)) if back.lost else texts.kept)
+    what = texts.remove if back.to is None else texts.put
     if pending:
         lines.append(what.format(n=back.to, targets=_targets(pending)))
     if untold:
-        lines.append(said.untold.format(targets=_targets(untold)))
-    link = said.link_none if back.to is None else said.link.format(n=back.to)
+        lines.append(texts.untold.format(targets=_targets(untold)))
+    link = texts.link_none if back.to is None else texts.link.format(n=back.to)
     return _fit_parts([f"**[{link}]({roll_back_link(withdrawal)})**", *lines], "\n\n")
 
 
@@ -171,15 +171,15 @@ def _by_hand(withdrawal: Withdrawal) -> Iterator[str]:
             yield escape_markdown(str(place.by_hand.explain(place.target, withdrawal.language)))
 
 
-def _describe_places(withdrawal: Withdrawal, said: WithdrawalTexts) -> str:
+def _describe_places(withdrawal: Withdrawal, texts: WithdrawalTexts) -> str:
     back = withdrawal.roll_back
     if back.to is None:
-        return said.nothing_stands
+        return texts.nothing_stands
     people = escape_markdown(shorten_text(", ".join(back.approved_by), LONGEST_CELL))
-    told = said.stands.format(n=back.to, people=people)
+    text = texts.stands.format(n=back.to, people=people)
     if back.refusal is None:
-        return told
-    return f"{told}\n\n**{escape_markdown(back.refusal.explain(withdrawal.language).why)}.**"
+        return text
+    return f"{text}\n\n**{escape_markdown(back.refusal.explain(withdrawal.language).why)}.**"
 
 
 def _targets(places: "tuple[TargetState, ...] | list[TargetState]") -> str:

@@ -30,10 +30,10 @@ def fingerprint_sources(
     What the course holds is listed now where no `shelf` is given. Raises CourseInvalid where a pattern of
     the course matches nothing.
     """
-    held = (shelf or CourseSources(folder)).sources_of(module)
-    stamps = [[source.name, source.stamp()] for source in held]
+    sources = (shelf or CourseSources(folder)).sources_of(module)
+    stamps = [[source.name, source.stamp()] for source in sources]
     files = sha256(json.dumps(stamps).encode()).hexdigest()
-    installed = readers.list_distributions(source.name for source in held)
+    installed = readers.list_distributions(source.name for source in sources)
     how = fingerprint_readers(folder.course.language_of(module), open_recogniser(folder.course), installed)
     return how + files[READERS_DIGITS:]
 

@@ -39,14 +39,14 @@ def read_module(
     known = _already_read(earlier, stamped[:READERS_DIGITS])
     sources: list[SourceText] = []
     failed: dict[str, SourceUnreadable] = {}
-    for held in shelf.sources_of(module):
+    for source in shelf.sources_of(module):
         try:
-            kept = known.get((held.name, held.stamp()))
+            kept = known.get((source.name, source.stamp()))
             sources.append(
-                kept or read_source(SourceBytes(held.name, held.read(), language, recogniser), readers)
+                kept or read_source(SourceBytes(source.name, source.read(), language, recogniser), readers)
             )
         except SourceUnreadable as error:
-            failed[held.name] = error
+            failed[source.name] = error
     overdue = shelf.overdue(module)
     if not sources:
         missing = [SourceUnreadable(o.happened, place=o.name, remedy=o.remedy) for o in overdue if not o.kept]

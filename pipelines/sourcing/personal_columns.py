@@ -85,8 +85,8 @@ def is_personal(title: str, cells: Sequence[str]) -> bool:
         return True
     if CONTACT_TITLE.match(plain) or ASKED_NAME.match(plain):
         return True
-    said = [cell for cell in cells if cell]
-    return bool(said) and 2 * sum(map(has_contact, said)) >= len(said)
+    texts = [cell for cell in cells if cell]
+    return bool(texts) and 2 * sum(map(has_contact, texts)) >= len(texts)
 
 
 def has_contact(text: str) -> bool:

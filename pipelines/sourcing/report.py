@@ -131,9 +131,9 @@ def _scans(source: SourceText) -> Iterator[Finding]:
         yield _of_pages("source.recognised", source, pages, words=str(words), confidence=str(sure))
     if doubted := [each for each in read if each.doubtful]:
         doubtful = [word for each in doubted for word in each.doubtful]
-        said = ", ".join(doubtful[:MOST_DOUBTFUL]) + (" …" if len(doubtful) > MOST_DOUBTFUL else "")
+        text = ", ".join(doubtful[:MOST_DOUBTFUL]) + (" …" if len(doubtful) > MOST_DOUBTFUL else "")
         pages = [each.page for each in doubted]
-        told = said[:LONGEST_EXCERPT]
+        told = text[:LONGEST_EXCERPT]
         yield _of_pages("source.recognised-doubtful", source, pages, count=str(len(doubtful)), excerpt=told)
     if wordless := [each.page for each in source.recognised if not each.words]:
         yield _of_pages("source.nothing-recognised", source, wordless)

@@ -75,11 +75,11 @@ class SpanMaker:
         self._pieces += [text, "\n"]
         self._length += len(text) + 1
 
-    def _id(self, said: str) -> str:
+    def _id(self, text: str) -> str:
         """Return the id of the next span saying this: the n-th of the source keeps it wherever it moves."""
         while True:
-            self._seen[said] += 1
-            hashed = sha256("\x00".join((self.name, said, str(self._seen[said]))).encode()).hexdigest()
+            self._seen[text] += 1
+            hashed = sha256("\x00".join((self.name, text, str(self._seen[text]))).encode()).hexdigest()
             if (span_id := f"sp-{hashed[:10]}") not in self._taken:
                 self._taken.add(span_id)
                 return span_id

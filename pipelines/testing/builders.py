@@ -248,9 +248,9 @@ def seal(of: Draft) -> LedgerEntry:
     return LedgerEntry(sequence=1, previous="0" * 64, recorded=sealed, key_id="test", mac="0" * 64)
 
 
-def record_sealed(of: Draft, said: Iterable[Decision] = ()) -> list[Recorded]:
+def record_sealed(of: Draft, decisions: Iterable[Decision] = ()) -> list[Recorded]:
     """What a ledger holds of a draft that is as it was sealed, and of what was said of it."""
-    return [RevisionSeal.of(of, NOON), *said]
+    return [RevisionSeal.of(of, NOON), *decisions]
 
 
 def seal_in(ledger: Ledger, *drafts: Draft) -> None:

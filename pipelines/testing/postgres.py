@@ -80,10 +80,10 @@ def run_postgres() -> Iterator[Postgres]:
         "-E",
         "UTF8",
     ]
-    said = subprocess.run(
+    process = subprocess.run(
         [*initdb, "--locale=C", f"--pwfile={home / 'password'}"], cwd=home, capture_output=True, **own
     )
-    assert said.returncode == 0, said.stderr.decode()
+    assert process.returncode == 0, process.stderr.decode()
     settings = {
         "listen_addresses": "127.0.0.1",
         "fsync": "off",

@@ -48,13 +48,13 @@ def count_analyses(
 
     A module without results or releases is passed over. Raises StoreUnusable, LedgerBroken.
     """
-    kept = Analyses(workspace.records.store)
+    analyses = Analyses(workspace.records.store)
     with ResultStore(workspace.records.store, folder.course.id).open_view() as connection:
         for key in keys:
-            last = kept.last(key)
+            last = analyses.last(key)
             found = _analyse_module(workspace, folder, connection, key, last)
             if found is not None:
-                kept.save(*found)
+                analyses.save(*found)
                 yield CountedAnalysis(found[0], counted=True)
             elif last is not None:
                 yield CountedAnalysis(last.analysis, counted=False)
@@ -142,13 +142,13 @@ def store_report(workspace: Workspace, analysis: ModuleAnalysis) -> StoredReport
     from pipelines.results.report.html import to_html
     from pipelines.results.report.paper import to_pdf
 
-    key, kept = analysis.module, Analyses(workspace.records.store)
+    key, analyses = analysis.module, Analyses(workspace.records.store)
     report = build_report(workspace, analysis)
-    html = kept.save_report(key, "html", to_html(report))
-    pdf = kept.save_report(key, "pdf", to_pdf(report))
+    html = analyses.save_report(key, "html", to_html(report))
+    pdf = analyses.save_report(key, "pdf", to_pdf(report))
     desk = workspace.settings.desk_url.rstrip("/")
     seen = pictures(report, f"{desk}/results/{key}/chart-{{}}.svg")
-    kept.save_charts(key, {number: standing_alone(chart) for number, chart in seen.served.items()})
+    analyses.save_charts(key, {number: standing_alone(chart) for number, chart in seen.served.items()})
     return StoredReport(report, html, pdf, seen)
 
 
@@ -157,14 +157,17 @@ def find_due_analyses(workspace: Workspace, folder: CourseFolder) -> dict[str, s
 
     Raises StoreUnusable, LedgerBroken.
     """
-    results, kept = ResultStore(workspace.records.store, folder.course.id), Analyses(workspace.records.store)
+    results, analyses = (
+        ResultStore(workspace.records.store, folder.course.id),
+        Analyses(workspace.records.store),
+    )
     state = results.state()
     if not state.parts:
         return {}
     due: dict[str, str] = {}
     with results.open_view(state) as connection:
         for key in map(folder.course.key_of, folder.course.modules):
-            last, subject = kept.last(key), _subject(workspace, folder, key)
+            last, subject = analyses.last(key), _subject(workspace, folder, key)
             inputs = _find_uncounted(workspace, connection, subject, last)
             if inputs is None and last is not None and last.first_form_until is not None:
                 inputs = last.analysis.inputs

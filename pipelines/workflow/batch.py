@@ -74,8 +74,8 @@ class BatchMode:
         if model.batch is not None:
             return True
         if course.id not in self._waiting:
-            kept = _batches(self.workspace, course.id).all()
-            self._waiting[course.id] = frozenset(module for batch in kept for module in batch.modules)
+            batches = _batches(self.workspace, course.id).all()
+            self._waiting[course.id] = frozenset(module for batch in batches for module in batch.modules)
         return key in self._waiting[course.id]
 
     def _open_outbox(self, course: Course, model: ModelSettings, now: datetime) -> Outbox:

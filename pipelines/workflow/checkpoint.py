@@ -84,20 +84,22 @@ def _mail(workspace: Workspace, checkpoint: LedgerCheckpoint, signed: bytes) -> 
     mailer, addresses = open_channels(workspace.settings).mail, operators(workspace.settings)
     if mailer is None or not addresses:
         raise InvalidInput(Refusal("checkpoint.no_mail"))
-    told = Refusal(
+    refusal = Refusal(
         "checkpoint.mailed",
         count=len(checkpoint.heads),
         store=checkpoint.store,
         at=f"{checkpoint.at:%Y-%m-%d %H:%M} UTC",
     )
-    said = [told.explain(language) for language in Language]
+    explanations = [refusal.explain(language) for language in Language]
     messages = [
         NoticeMessage(
             id=sha256(address.encode() + signed).hexdigest(),
             address=address,
             language=Language.FRENCH,
-            subject="Premierjet: " + " · ".join(each.place for each in said),
-            paragraphs=tuple(MessageParagraph((f"{each.happened}.", f"{each.remedy}.")) for each in said),
+            subject="Premierjet: " + " · ".join(each.place for each in explanations),
+            paragraphs=tuple(
+                MessageParagraph((f"{each.happened}.", f"{each.remedy}.")) for each in explanations
+            ),
             attachments=(Attachment(checkpoint_name(checkpoint.at), signed),),
         )
         for address in addresses

@@ -66,10 +66,10 @@ def issue_certificate(
     Raises InvalidInput where some have to be made and nobody says for which organisation.
     """
     path = _identity_file(workspace)
-    held = read_identity(path)
-    if held is not None and not renew:
-        return held
-    name = organisation or (held.organisation if held else None)
+    identity = read_identity(path)
+    if identity is not None and not renew:
+        return identity
+    name = organisation or (identity.organisation if identity else None)
     if not name:
         raise InvalidInput(Refusal("credentials.no_organisation", place="--organisation"))
     made = issue_identity(open_signer(workspace).key, name, now, str(path))

@@ -34,18 +34,18 @@ FOUND_BY_A_RULE = frozenset({"narration.breath"})
 
 
 def find_reread_reason(
-    workspace: Workspace, head: Draft, now: datetime, held: list[Recorded] | None = None
+    workspace: Workspace, head: Draft, now: datetime, records: list[Recorded] | None = None
 ) -> Reread | None:
     """Return why a head has to be criticised anew; None where it need not be.
 
     That is a head that waits: what people approved or sent back, they did on what they read. One that is
-    not as it was sealed waits for a person first. `held` is what its ledger records, where that was read.
+    not as it was sealed waits for a person first. `records` is what its ledger records, where that was read.
     """
     if is_house_style(head.module):
         return None
     folder, _ = workspace.find_module(head.module)
-    held = list_recorded(workspace, head.module) if held is None else held
-    seals = [seal for seal in seals_in(held, head) if not seal.differences(head)]
+    records = list_recorded(workspace, head.module) if records is None else records
+    seals = [seal for seal in seals_in(records, head) if not seal.differences(head)]
     if not seals:
         return None
     rules, course = (
@@ -54,7 +54,7 @@ def find_reread_reason(
     )
     if rules and course:
         return None
-    stands = situation_of(head, held, folder.course, as_of(head, held, workspace.records, now))
+    stands = situation_of(head, records, folder.course, as_of(head, records, workspace.records, now))
     if not isinstance(stands.judgement, Waiting):
         return None
     return Reread.NEIGHBOURS if rules else Reread.RULES
@@ -97,14 +97,14 @@ def criticise_again(workspace: Workspace, head: Draft, why: Reread, now: datetim
 def _found_again(workspace: Workspace, head: Draft, course: Course) -> tuple[Finding, ...]:
     """Return today's findings: what a machine or a critic said of the same words stands."""
     spans = require_spans(workspace, head.module)
-    kept = tuple(each for each in head.findings if _is_said_by_others(each))
-    stale = {each.place for each in kept if each.rule == STALE}
+    findings = tuple(each for each in head.findings if _is_said_by_others(each))
+    stale = {each.place for each in findings if each.rule == STALE}
     found = (
         each
         for each in criticise(DRAFTING_KINDS, head.content, spans, course)
         if not (each.rule in SAID_BY_STALE and each.place in stale)
     )
-    before = head.model_copy(update={"findings": (*found, *kept)})
+    before = head.model_copy(update={"findings": (*found, *findings)})
     return add_source_findings(workspace, before, spans).findings
 
 

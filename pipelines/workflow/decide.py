@@ -37,14 +37,14 @@ __all__ = [
 
 
 def find_change_request(
-    workspace: Workspace, head: Draft, now: datetime, held: list[Recorded] | None = None
+    workspace: Workspace, head: Draft, now: datetime, records: list[Recorded] | None = None
 ) -> Decision | None:
     """Return the request for changes that a module's head has not answered yet, if there is one.
 
-    `held` is what its ledger records, where that was read already.
+    `records` is what its ledger records, where that was read already.
     """
     folder, _ = workspace.find_module(head.module)
-    said = list_recorded(workspace, head.module) if held is None else held
+    said = list_recorded(workspace, head.module) if records is None else records
     moment = as_of(head, said, workspace.records, now)
     judgement = situation_of(head, said, folder.course, moment).judgement
     if not isinstance(judgement, SentBack):
@@ -57,8 +57,8 @@ def find_change_request(
 def judge_draft(workspace: Workspace, draft: Draft, now: datetime) -> Judgement:
     """Return what the ledger's decisions on a draft amount to under its course's policy."""
     folder, _ = workspace.find_module(draft.module)
-    said = list_recorded(workspace, draft.module)
-    return judge(draft, said, folder.course, as_of(draft, said, workspace.records, now))
+    records = list_recorded(workspace, draft.module)
+    return judge(draft, records, folder.course, as_of(draft, records, workspace.records, now))
 
 
 def list_decisions(workspace: Workspace, key: str) -> tuple[Decision, ...]:
@@ -72,44 +72,46 @@ def list_recorded(workspace: Workspace, key: str) -> list[Recorded]:
 
 
 def record_decision(
-    workspace: Workspace, asked: DecisionRequest, now: datetime, *, run_id: str | None = None
+    workspace: Workspace, request: DecisionRequest, now: datetime, *, run_id: str | None = None
 ) -> DecisionOutcome:
     """Record a decision in the ledger; raises DecisionRefused where it may not be.
 
     A withdrawal may name any revision; every other verdict is about the head.
     """
-    course, draft, moment = _grounds(workspace, asked, now)
-    return decide(asked, draft, course, workspace.ledger, moment, run_id)
+    course, draft, moment = _grounds(workspace, request, now)
+    return decide(request, draft, course, workspace.ledger, moment, run_id)
 
 
-def find_recorded_decision(workspace: Workspace, asked: DecisionRequest, now: datetime) -> LedgerEntry | None:
+def find_recorded_decision(
+    workspace: Workspace, request: DecisionRequest, now: datetime
+) -> LedgerEntry | None:
     """Return the ledger's entry that says already what is asked, None where `record` would write it.
 
     Nothing is written; raises what `record` raises.
     """
-    course, draft, moment = _grounds(workspace, asked, now)
-    return foresee_decision(asked, draft, course, workspace.ledger.read(asked.module), moment)
+    course, draft, moment = _grounds(workspace, request, now)
+    return foresee_decision(request, draft, course, workspace.ledger.read(request.module), moment)
 
 
 def _grounds(
-    workspace: Workspace, asked: DecisionRequest, now: datetime
+    workspace: Workspace, request: DecisionRequest, now: datetime
 ) -> tuple[Course, Draft | None, AsOf]:
     """Return the course, the draft a decision is about, and what that rests on now."""
-    folder, _ = workspace.find_module(asked.module)
-    _refuse_without_key(workspace, folder.course, asked)
-    draft = _withdrawn(workspace, asked) or workspace.records.head(asked.module)
-    spans = workspace.records.spans(asked.module)
-    if asked.verdict is Verdict.APPROVE and draft is not None and spans is not None:
+    folder, _ = workspace.find_module(request.module)
+    _refuse_without_key(workspace, folder.course, request)
+    draft = _withdrawn(workspace, request) or workspace.records.head(request.module)
+    spans = workspace.records.spans(request.module)
+    if request.verdict is Verdict.APPROVE and draft is not None and spans is not None:
         _refuse_words_gone(draft, spans)
     moment = AsOf(now, evidence_of(draft.content, spans) if draft is not None else None)
     return folder.course, draft, moment
 
 
-def _refuse_without_key(workspace: Workspace, course: Course, asked: DecisionRequest) -> None:
+def _refuse_without_key(workspace: Workspace, course: Course, request: DecisionRequest) -> None:
     """A key made by whoever decides first would vouch for nobody: on one's own machine it may be."""
     if course.review.identity is not IdentityMode.LOCAL and workspace.ledger_key.read() is None:
         place = workspace.ledger_key.place
-        raise DecisionRefused(Refusal("decision.no_key", module=asked.module, key=place))
+        raise DecisionRefused(Refusal("decision.no_key", module=request.module, key=place))
 
 
 def _refuse_words_gone(draft: Draft, spans: SourceSpans) -> None:
@@ -128,7 +130,7 @@ def _refuse_words_gone(draft: Draft, spans: SourceSpans) -> None:
         )
 
 
-def _withdrawn(workspace: Workspace, asked: DecisionRequest) -> Draft | None:
-    if asked.verdict is not Verdict.WITHDRAW:
+def _withdrawn(workspace: Workspace, request: DecisionRequest) -> Draft | None:
+    if request.verdict is not Verdict.WITHDRAW:
         return None
-    return workspace.records.draft_of(asked.module, asked.digest)
+    return workspace.records.draft_of(request.module, request.digest)

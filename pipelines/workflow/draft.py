@@ -129,13 +129,13 @@ def draft_module(
     looked_at = shelf, module, stamped = _looked_at(workspace, key, session.library)
     course = shelf.course.course
     head = workspace.records.head(key)
-    held = list_recorded(workspace, key) if head is not None else []
-    asked = None if head is None else find_change_request(workspace, head, now, held)
+    records = list_recorded(workspace, key) if head is not None else []
+    asked = None if head is None else find_change_request(workspace, head, now, records)
     inputs = inputs_fingerprint(DRAFTING_KINDS, course, module, stamped)
     if head is not None and asked is None and is_written_from(workspace, head, inputs):
         again = add_result_findings(workspace, head, now)
         again = again or narrate_again(workspace, course, head, now, session.meters.of(course), sweep=sweep)
-        why = find_reread_reason(workspace, head, now, held) if again is None else None
+        why = find_reread_reason(workspace, head, now, records) if again is None else None
         if why is not None:
             return _report_head(head, criticise_again(workspace, head, why, now))
         if again is None:

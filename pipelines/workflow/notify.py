@@ -140,12 +140,12 @@ def _news_of_modules(
             try:
                 head = workspace.records.head(key)
                 if head is not None:
-                    said = list_recorded(workspace, key)
-                    moment = as_of(head, said, workspace.records, now)
-                    situation = situation_of(head, said, course, moment)
+                    records = list_recorded(workspace, key)
+                    moment = as_of(head, records, workspace.records, now)
+                    situation = situation_of(head, records, course, moment)
                     problems += [str(situation.problem)] if situation.problem else []
                     yield from news_of_module(
-                        ReviewedModule(situation, tuple(pick_decisions(said))), people, places
+                        ReviewedModule(situation, tuple(pick_decisions(records))), people, places
                     )
             except PremierjetError as error:
                 problems.append(str(error))

@@ -33,7 +33,7 @@ def answer_practice(
     workspace: Workspace, practice: Practice, marks: tuple[Mark, ...], now: datetime
 ) -> PracticeOutcome:
     """Keep what a person marked, once, and return how it went; a second answer changes nothing."""
-    given = PracticeAnswer(practice=practice.id, marks=marks, at=now)
-    workspace.records.save_practice_answer(practice.person, given)
+    answer = PracticeAnswer(practice=practice.id, marks=marks, at=now)
+    workspace.records.save_practice_answer(practice.person, answer)
     kept = workspace.records.practice_answer(practice.person, practice.id)
-    return judge_practice(practice, kept or given)
+    return judge_practice(practice, kept or answer)

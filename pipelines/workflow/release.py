@@ -172,14 +172,14 @@ def _seen_again(
     records = workspace.records
     beside = read_observed_files(records, release, entries)
     is_attested = any(file.name == ATTESTATION for file in beside)
-    kept = find_self_test(workspace, release, mode)
-    if kept is not None and is_attested:
-        return kept
+    self_test = find_self_test(workspace, release, mode)
+    if self_test is not None and is_attested:
+        return self_test
     # A release of old has its sheet among its own files, or none.
     sheet = records.release_sheet(release) if beside else None
-    if kept is not None and not _is_among(beside, kept):
-        kept = None  # nobody vouches for what the store says of it, and it would be signed now
-    tried = kept or repeat_self_test(workspace, release, content, mode, now)
+    if self_test is not None and not _is_among(beside, self_test):
+        self_test = None  # nobody vouches for what the store says of it, and it would be signed now
+    tried = self_test or repeat_self_test(workspace, release, content, mode, now)
     read = open_release_reader(workspace, release, beside)
     earlier = read(ATTESTATION) if is_attested else None
     found = observe_release(release, sheet, read(CHECKSUMS), tried, PACKAGING_KINDS)
@@ -187,8 +187,8 @@ def _seen_again(
     return tried
 
 
-def _is_among(beside: tuple[StoredFile, ...], kept: SelfTest) -> bool:
-    return any((file.name, file.sha256) == (SELF_TEST, kept.canonical_digest()) for file in beside)
+def _is_among(beside: tuple[StoredFile, ...], self_test: SelfTest) -> bool:
+    return any((file.name, file.sha256) == (SELF_TEST, self_test.canonical_digest()) for file in beside)
 
 
 def _publish(

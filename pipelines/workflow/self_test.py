@@ -49,8 +49,12 @@ def run_self_test(
 
 def find_self_test(workspace: Workspace, release: Release, mode: SelfTestMode) -> SelfTest | None:
     """Return what came of playing a release before; None where nobody did, or not as it is required."""
-    kept = workspace.records.self_test(release)
-    return kept if kept is not None and (mode is not SelfTestMode.REQUIRED or _settles(kept)) else None
+    self_test = workspace.records.self_test(release)
+    return (
+        self_test
+        if self_test is not None and (mode is not SelfTestMode.REQUIRED or _settles(self_test))
+        else None
+    )
 
 
 def repeat_self_test(

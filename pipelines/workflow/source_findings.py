@@ -15,9 +15,9 @@ def add_source_findings(workspace: Workspace, draft: Draft, spans: SourceSpans) 
     """
     folder, module = workspace.find_module(draft.module)
     known = {finding.id for finding in draft.findings}
-    said = (
+    findings = (
         *describe_sources(workspace, folder.course, module, spans).findings,
         *find_result_findings(workspace, draft.content),
     )
-    more = tuple(finding for finding in said if finding.id not in known)
+    more = tuple(finding for finding in findings if finding.id not in known)
     return draft.model_copy(update={"findings": (*draft.findings, *more)})

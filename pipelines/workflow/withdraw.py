@@ -149,14 +149,14 @@ def _is_left_by_hand(seen: TargetSighting, way: WayBack) -> bool:
     An activity whose package is not told, as a closed one's is not, proves nothing; nor does one that is only
     hidden, where what was asked for is the older release in its place.
     """
-    able, held = seen.capabilities, seen.held
+    able, releases = seen.capabilities, seen.held
     if able is None or (able.takes_out if way.back is None else able.goes_back):
         return False
-    if held.shown is not None and held.shown.release is None:
+    if releases.shown is not None and releases.shown.release is None:
         return False
-    if way.back is not None and held.hidden is not None and held.hidden.content in way.contents:
+    if way.back is not None and releases.hidden is not None and releases.hidden.content in way.contents:
         return False
-    return held.tells_shown and choose_action(seen, way) is RollbackAction.LEAVE
+    return releases.tells_shown and choose_action(seen, way) is RollbackAction.LEAVE
 
 
 def _refuse_unmet(

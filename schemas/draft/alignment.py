@@ -75,15 +75,15 @@ def _row(content: Content, objective: Objective | None) -> Aligned:
         return (named if named in known else None) == wanted
 
     read = [section for section in list_pages(content) if serves(section.objective)]
-    asked = [item for item in list_questions(content) if serves(item.objective)]
+    questions = [item for item in list_questions(content) if serves(item.objective)]
     led = [phase for phase in list_phases(content) if serves(phase.objective)]
     planned = sum(phase.minutes for phase in led)
     return Aligned(
         objective,
         tuple(section.id for section in read),
-        tuple(item.id for item in asked),
+        tuple(item.id for item in questions),
         tuple(phase.id for phase in led),
-        planned if is_planned(content) else count_reading_minutes(read) + MINUTES_AN_ITEM * len(asked),
+        planned if is_planned(content) else count_reading_minutes(read) + MINUTES_AN_ITEM * len(questions),
     )
 
 

@@ -212,9 +212,9 @@ def format_money(amount: Decimal, currency: str, language: Language) -> str:
     from babel.numbers import format_currency
 
     # To the cent even where a currency has none: what is agreed on is not rounded.
-    said = format_currency(amount, currency, locale=find_locale(language), currency_digits=False)
-    letters = NAME_OF_CURRENCY.match(said)
-    return f"{letters[0]}{NO_BREAK}{said[letters.end() :]}" if letters else said
+    text = format_currency(amount, currency, locale=find_locale(language), currency_digits=False)
+    letters = NAME_OF_CURRENCY.match(text)
+    return f"{letters[0]}{NO_BREAK}{text[letters.end() :]}" if letters else text
 
 
 def format_cost(value: float, currency: str, language: Language) -> str:

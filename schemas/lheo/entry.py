@@ -51,7 +51,7 @@ def read(entry: Sectioned, language: Language) -> LheoEntry:
         reading = _Reading(name, element, language)
         values[name] = reading.values(rows.get(name, []), entry.kind)
         flaws += reading.flaws
-    whole = LheoEntry({name: said for name, said in values.items() if said}, tuple(flaws))
+    whole = LheoEntry({name: texts for name, texts in values.items() if texts}, tuple(flaws))
     at = {name: found[0].id for name, found in rows.items()}
     together = (flaw for rule in TOGETHER for flaw in rule(whole.values, at, flaws))
     return LheoEntry(whole.values, (*flaws, *together))

@@ -57,10 +57,10 @@ def _fonts() -> str:
     listing = shutil.which("fc-list")
     if listing is None:
         return "nothing here lists them (apt-get install fontconfig)"
-    said = subprocess.run(
+    process = subprocess.run(
         [listing, FRENCH, "family"], capture_output=True, text=True, timeout=STARTS_WITHIN, check=False
     )
-    families = {line for line in said.stdout.splitlines() if line.strip()}
+    families = {line for line in process.stdout.splitlines() if line.strip()}
     if not families:
         raise InvalidInput(
             "no font has the letters of French, so printed pages and trials show boxes",

@@ -114,11 +114,11 @@ def _pieces(store: Store, key: str) -> Iterator[bytes]:
 def _of_dagster(root: Path) -> Places:
     from pipelines.cli.runs import open_runs
 
-    with open_runs(root) as held:
-        folders = [(root / folder).resolve() for folder in _folders(held.instance)]
+    with open_runs(root) as runs:
+        folders = [(root / folder).resolve() for folder in _folders(runs.instance)]
         own = [each for each in folders if not any(each.is_relative_to(o) for o in folders if o != each)]
         yield from chain.from_iterable(history_of_folder(folder) for folder in dict.fromkeys(own))
-        yield from _of_postgres(held.instance)
+        yield from _of_postgres(runs.instance)
         yield from chain.from_iterable(logs_of_folder(folder) for folder in dict.fromkeys(own))
 
 

@@ -106,15 +106,15 @@ def _nightly(instance: "dg.DagsterInstance", courses: Sequence[CourseFolder]) ->
     on = {state.name for state in states if state.status is InstigatorStatus.RUNNING} & set(NIGHTLY)
     if os.environ.get("PREMIERJET_SWEEP_CRON"):
         on.add("nightly_sweep")
-    said = f"asked in batches: {', '.join(batched)}; "
+    text = f"asked in batches: {', '.join(batched)}; "
     if on:
-        yield CheckResult("nightly", works=True, found=said + f"on: {', '.join(sorted(on))}")
+        yield CheckResult("nightly", works=True, found=text + f"on: {', '.join(sorted(on))}")
     else:
         yield CheckResult(
             "nightly",
             works=True,
             look=True,
-            found=said + "no schedule does it: switch nightly_draft on in Dagster, under Automation",
+            found=text + "no schedule does it: switch nightly_draft on in Dagster, under Automation",
         )
 
 

@@ -37,8 +37,8 @@ def told_time(whose: str, ask: Callable[[], datetime]) -> str:
 
     What the answer took is nobody's fault: theirs may be any moment of it.
     """
-    asked, theirs, answered = datetime.now(UTC), ask(), datetime.now(UTC)
-    ahead, behind = asked - theirs, theirs - answered
+    asked_at, theirs, answered = datetime.now(UTC), ask(), datetime.now(UTC)
+    ahead, behind = asked_at - theirs, theirs - answered
     seconds = max(ahead, behind, timedelta()).total_seconds()
     if seconds > CLOCKS_DIFFER.total_seconds():
         raise InvalidInput(

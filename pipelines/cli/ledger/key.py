@@ -46,7 +46,7 @@ def run(move_out: MoveOut = False, root: Root = None, as_json: AsJson = False) -
         "retired": [key.id for key in ring.retired],
         "in_store": in_store,
     }
-    said = f"{source.place}{' (made just now)' if made else ''}: current key {ring.current.id}"
+    text = f"{source.place}{' (made just now)' if made else ''}: current key {ring.current.id}"
     retired = ", ".join(key.id for key in ring.retired)
-    said = f"{said}; retired: {retired}" if retired else said
-    answer(document, f"{said}\n{in_store}" if in_store else said, as_json=as_json)
+    text = f"{text}; retired: {retired}" if retired else text
+    answer(document, f"{text}\n{in_store}" if in_store else text, as_json=as_json)

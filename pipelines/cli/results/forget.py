@@ -38,7 +38,7 @@ def run(
         "months": gone.months,
         "not_reached": BEYOND,
     }
-    said = f"removed results: {gone.results}, kept aside: {gone.aside}, in months: {gone.months}"
+    text = f"removed results: {gone.results}, kept aside: {gone.aside}, in months: {gone.months}"
     if not gone.months:
-        said = "nothing was kept under this identity; it will not be read from now on"
-    answer(document, f"{course}: {said}.\n{BEYOND}", as_json=as_json)
+        text = "nothing was kept under this identity; it will not be read from now on"
+    answer(document, f"{course}: {text}.\n{BEYOND}", as_json=as_json)

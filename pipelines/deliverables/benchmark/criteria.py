@@ -72,7 +72,7 @@ def find_criteria(spans: SourceSpans, course: Course, language: Language) -> tup
     for step in steps:
         for criterion in step:
             found.append(criterion)
-            used.update(said.piece.span.id for said in criterion.said.values())
+            used.update(wording.piece.span.id for wording in criterion.said.values())
     shared = _name_by_heading([criterion for criterion in found if len(criterion.said) > 1])
     single = [criterion for criterion in found if len(criterion.said) == 1]
     return (*shared, *single)[:MOST_CRITERIA]
@@ -80,7 +80,7 @@ def find_criteria(spans: SourceSpans, course: Course, language: Language) -> tup
 
 def read_criterion(criterion: Criterion, language: Language) -> CriterionReading:
     """Return what the words of a line show: figures are compared with their units, other words are not."""
-    texts = [said.text for said in criterion.said.values()]
+    texts = [wording.text for wording in criterion.said.values()]
     if len(texts) < 2:
         return CriterionReading.ALONE
     if len({canonical(text).casefold().rstrip(" .") for text in texts}) == 1:
@@ -129,8 +129,8 @@ def _row_label(found: list[Piece]) -> str:
     rows = [piece.span.anchor.row for piece in found if piece.span.anchor.row]
     titles = {row.header[1:] for row in rows}
     first = rows[0].cells[0]
-    told = f"{first}, {', '.join(filter(None, rows[0].header[1:]))}" if len(titles) == 1 else first
-    return told[:LONGEST_LABEL].rstrip(" ,")
+    text = f"{first}, {', '.join(filter(None, rows[0].header[1:]))}" if len(titles) == 1 else first
+    return text[:LONGEST_LABEL].rstrip(" ,")
 
 
 def _sentences(of: Mapping[str, tuple[Piece, ...]], used: set[str]) -> Iterator[Criterion]:

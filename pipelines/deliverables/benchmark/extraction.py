@@ -67,10 +67,10 @@ class Comparer:
         said = [criterion.said.get(source.name) for source in self.request.spans.sources]
         cells = [NOTHING if each is None else self._cell(each) for each in said]
         evidence = [() if each is None else (each.piece.span.id,) for each in said]
-        told = READINGS[self.language][read_criterion(criterion, self.language)]
+        text = READINGS[self.language][read_criterion(criterion, self.language)]
         return Row(
             id=name or self.mint.allocate_statement(),
-            cells=(criterion.label, *cells, told),
+            cells=(criterion.label, *cells, text),
             citations=tuple(cite(each.piece.source, each.piece.span) for each in said if each is not None),
             origin=origin,
             by_cell=((), *evidence, ()),
@@ -129,40 +129,46 @@ class Comparer:
         yield Table(caption=self._fill_text("compared"), header=header, rows=rows)
 
     def _agreements(self, lines: Sequence[Line]) -> Iterator[Block]:
-        told = [
+        statements = [
             self._claim(
                 self._fill_text("agree", label=line[0].label, sources=self._name_sources(line[0])), line
             )
             for line in self._read_as(lines, CriterionReading.SAME)
         ]
-        yield from _paragraph(told)
+        yield from _paragraph(statements)
 
     def _contradictions(self, lines: Sequence[Line]) -> Iterator[Block]:
-        told = []
+        statements = []
         for line in self._read_as(lines, CriterionReading.DIFFERENT):
             each = " ; ".join(
-                self._fill_text("one", source=title, quote=quote_text(said.text.rstrip(" ."), self.language))
-                for title, said in self._by_title(line[0])
+                self._fill_text(
+                    "one", source=title, quote=quote_text(wording.text.rstrip(" ."), self.language)
+                )
+                for title, wording in self._by_title(line[0])
             )
-            told.append(self._claim(self._fill_text("differ", label=line[0].label, each=each), line))
-        yield from _paragraph(told)
+            statements.append(self._claim(self._fill_text("differ", label=line[0].label, each=each), line))
+        yield from _paragraph(statements)
 
     def _silences(self, lines: Sequence[Line]) -> Iterator[Block]:
-        told = []
+        statements = []
         for source, title in zip(self.request.spans.sources, self.titles(), strict=True):
             missing = [criterion.label for criterion, _ in lines if source.name not in criterion.said]
             if missing:
-                told.append(self._blank(self._fill_text("silent", source=title, labels=" ; ".join(missing))))
-        yield from _paragraph(told)
+                statements.append(
+                    self._blank(self._fill_text("silent", source=title, labels=" ; ".join(missing)))
+                )
+        yield from _paragraph(statements)
 
     def _changes(self, lines: Sequence[Line]) -> Iterator[Section]:
         """Yield what is new, gone or said otherwise; where nothing is, the last account of it stands."""
         before = earlier_of(self.request.previous, TITLES[self.language])
         if before is None:
             return
-        told = [self._change(each) for each in list_changes(before, self.titles(), [row for _, row in lines])]
-        if told:
-            yield from self._section("changes", _paragraph(told))
+        statements = [
+            self._change(each) for each in list_changes(before, self.titles(), [row for _, row in lines])
+        ]
+        if statements:
+            yield from self._section("changes", _paragraph(statements))
         elif before.account is not None:
             yield before.account
 
@@ -174,8 +180,10 @@ class Comparer:
     def _use(self, lines: Sequence[Line], use: Sequence[Statement]) -> Iterator[Block]:
         yield from _paragraph(list(use))
         different = self._read_as(lines, CriterionReading.DIFFERENT)
-        told = [self._blank(self._fill_text("decide", label=criterion.label)) for criterion, _ in different]
-        yield from _paragraph([*told, *(self._blank(text) for text in USE[self.language])])
+        statements = [
+            self._blank(self._fill_text("decide", label=criterion.label)) for criterion, _ in different
+        ]
+        yield from _paragraph([*statements, *(self._blank(text) for text in USE[self.language])])
 
     def _read_as(self, lines: Sequence[Line], wanted: CriterionReading) -> list[Line]:
         return [line for line in lines if read_criterion(line[0], self.language) is wanted]
@@ -189,8 +197,8 @@ class Comparer:
         *others, last = [quote_text(title, self.language) for title, _ in self._by_title(criterion)]
         return f"{', '.join(others)}{self._fill_text('and')}{last}" if others else last
 
-    def _cell(self, said: CellWording) -> str:
-        return said.text if said.is_cell else quote_text(said.text, self.language)
+    def _cell(self, wording: CellWording) -> str:
+        return wording.text if wording.is_cell else quote_text(wording.text, self.language)
 
     def _section(self, name: str, blocks: Iterator[Block]) -> Iterator[Section]:
         page = self.mint.allocate_page()

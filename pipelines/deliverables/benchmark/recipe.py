@@ -37,41 +37,41 @@ def outline(benchmark: Benchmark) -> Iterator[Shown]:
 
 
 def build(
-    answers: Sequence[BenchmarkAnswer], pen: ElementBuilder, earlier: Benchmark | None
+    answers: Sequence[BenchmarkAnswer], builder: ElementBuilder, earlier: Benchmark | None
 ) -> Benchmark | None:
     """Return the benchmark: code copies each cell and reads each line; None where no line has evidence."""
-    comparer = Comparer(pen.request, pen.mint, pen.language)
+    comparer = Comparer(builder.request, builder.mint, builder.language)
     before = _rows(earlier) if earlier else ()
-    named = (_line(said, pen, comparer, before) for answer in answers for said in answer.criteria)
+    named = (_line(said, builder, comparer, before) for answer in answers for said in answer.criteria)
     lines = [line for line in named if line is not None]
     if not lines:
         return None
     proposed = _proposals(earlier) if earlier else ()
-    uses = (pen.build_statement(said, proposed) for answer in answers for said in answer.uses)
+    uses = (builder.build_statement(said, proposed) for answer in answers for said in answer.uses)
     directed = [each.model_copy(update={"nature": Nature.DIRECTION}) for each in uses if each is not None]
     return Benchmark(sections=tuple(comparer.sections(lines, directed)))
 
 
 def _line(
-    said: StatementAnswer, pen: ElementBuilder, comparer: Comparer, earlier: Sequence[Row]
+    answer: StatementAnswer, builder: ElementBuilder, comparer: Comparer, earlier: Sequence[Row]
 ) -> Line | None:
-    before = pen.take_earlier(said.id, earlier)
-    label = to_plain_text(said.text)[:LONGEST_LABEL].strip() or (before.cells[0] if before else "")
-    named = said.span_ids or ([citation.span for citation in before.citations] if before else [])
-    criterion = Criterion(label, _by_source(named, pen))
-    if before is not None and pen.is_protected(before):
+    before = builder.take_earlier(answer.id, earlier)
+    label = to_plain_text(answer.text)[:LONGEST_LABEL].strip() or (before.cells[0] if before else "")
+    named = answer.span_ids or ([citation.span for citation in before.citations] if before else [])
+    criterion = Criterion(label, _by_source(named, builder))
+    if before is not None and builder.is_protected(before):
         return criterion, before
     if not label or not criterion.said:
         return None
     return criterion, comparer.row(criterion, before.id if before else "", Origin.MODEL)
 
 
-def _by_source(span_ids: Sequence[str], pen: ElementBuilder) -> dict[str, CellWording]:
+def _by_source(span_ids: Sequence[str], builder: ElementBuilder) -> dict[str, CellWording]:
     """Return the first span named of each source; an invented one is nobody's."""
     said: dict[str, CellWording] = {}
     for span_id in span_ids:
-        found = pen.request.spans.find(span_id)
-        if pen.find_span(span_id) is not None and found is not None:
+        found = builder.request.spans.find(span_id)
+        if builder.find_span(span_id) is not None and found is not None:
             said.setdefault(found[0].name, word_cell(Piece(*found)))
     return said
 

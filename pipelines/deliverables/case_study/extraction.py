@@ -68,18 +68,18 @@ class _Writer:
     def sections(self) -> Iterator[Section]:
         """Yield what learners read, then what is the trainer's."""
         words, material = self._words, self.material
-        course, language, mint = material.request.course, material.language, material.mint
-        situation = tell_case(self._case, course, language, mint)
+        course, language, ids = material.request.course, material.language, material.mint
+        situation = tell_case(self._case, course, language, ids)
         yield Section(
-            id=mint.allocate_page(), title=words.situation, blocks=(Paragraph(statements=(situation,)),)
+            id=ids.allocate_page(), title=words.situation, blocks=(Paragraph(statements=(situation,)),)
         )
-        facts = tuple(Paragraph(statements=(quote_piece(piece, mint),)) for piece in self._facts())
+        facts = tuple(Paragraph(statements=(quote_piece(piece, ids),)) for piece in self._facts())
         if facts:
-            yield Section(id=mint.allocate_page(), title=words.facts, blocks=facts)
+            yield Section(id=ids.allocate_page(), title=words.facts, blocks=facts)
         yield from map(self._task, self.expected_tasks)
-        yield make_notes_section(mint.allocate_page(), words.debrief, self._questions())
-        yield make_notes_section(mint.allocate_page(), words.otherwise, self._otherwise())
-        yield leave_trainer_section(course, language, mint)
+        yield make_notes_section(ids.allocate_page(), words.debrief, self._questions())
+        yield make_notes_section(ids.allocate_page(), words.otherwise, self._otherwise())
+        yield leave_trainer_section(course, language, ids)
 
     def _facts(self) -> tuple[Piece, ...]:
         """Return what the situation is about, in the sources' order: nothing that a task asks for."""
@@ -100,14 +100,14 @@ class _Writer:
 
     def _task(self, expected: Expected) -> Section:
         """Return what is asked of learners, then what the sources say one should do."""
-        words, objective, mint = self._words, expected.objective, self.material.mint
-        page, title = mint.allocate_page(), title_page(expected.chapter.title, self.material.module)
+        words, objective, ids = self._words, expected.objective, self.material.mint
+        page, title = ids.allocate_page(), title_page(expected.chapter.title, self.material.module)
         if objective is None:
             asked = words.say(words.any_task, title=title)
         else:
             asked = words.say(words.tasks[objective.bloom], objective=objective.text.rstrip(" ."))
         blocks: tuple[Block, ...] = (
-            Paragraph(statements=(make_direction(asked, mint),)),
+            Paragraph(statements=(make_direction(asked, ids),)),
             Notes(statements=tuple(self._claim(piece, expected) for piece in expected.pieces)),
         )
         return Section(
@@ -126,12 +126,12 @@ class _Writer:
 
     def _otherwise(self) -> Iterator[Statement]:
         """Yield the exceptions the sources themselves make, and the place for those they do not know."""
-        course, language, mint = self.material.request.course, self.material.language, self.material.mint
+        course, language, ids = self.material.request.course, self.material.language, self.material.mint
         found = [piece for chapter in self._near() for piece in chapter.pieces if self._excepts(piece)]
-        yield from (quote_piece(piece, mint) for piece in found[:MOST_EXCEPTIONS])
+        yield from (quote_piece(piece, ids) for piece in found[:MOST_EXCEPTIONS])
         if not found:
-            yield state_no_exception(language, mint)
-        yield leave_accepted_answers(course, language, mint)
+            yield state_no_exception(language, ids)
+        yield leave_accepted_answers(course, language, ids)
 
     def _near(self) -> list[Chapter]:
         """Return the chapters, those of the tasks first."""

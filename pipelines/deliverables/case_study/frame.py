@@ -11,32 +11,32 @@ from schemas.draft import Notes, Section, Statement
 from schemas.language import Language
 
 
-def tell_case(case: str | None, course: Course, language: Language, mint: IdAllocator) -> Statement:
+def tell_case(case: str | None, course: Course, language: Language, ids: IdAllocator) -> Statement:
     """Return the case as `course.yaml` tells it; without one, the place where a person tells theirs."""
     words = WORDING[language]
     if case is not None:
-        return make_datum(case, mint)
+        return make_datum(case, ids)
     organisation = course.context.organisation if course.context else course.title
-    return make_blank(words.say(words.no_case, organisation=organisation), mint)
+    return make_blank(words.say(words.no_case, organisation=organisation), ids)
 
 
-def leave_accepted_answers(course: Course, language: Language, mint: IdAllocator) -> Statement:
+def leave_accepted_answers(course: Course, language: Language, ids: IdAllocator) -> Statement:
     """Return the place for the answers the trainer accepts besides."""
     words = WORDING[language]
-    return make_blank(words.say(words.accepted, trainer=name_leaders(course, language)), mint)
+    return make_blank(words.say(words.accepted, trainer=name_leaders(course, language)), ids)
 
 
-def state_no_exception(language: Language, mint: IdAllocator) -> Statement:
+def state_no_exception(language: Language, ids: IdAllocator) -> Statement:
     """Return what stands where no source says what else may be done."""
     words = WORDING[language]
-    return make_blank(words.say("{said}", said=words.no_exception), mint)
+    return make_blank(words.say("{said}", said=words.no_exception), ids)
 
 
-def leave_trainer_section(course: Course, language: Language, mint: IdAllocator) -> Section:
+def leave_trainer_section(course: Course, language: Language, ids: IdAllocator) -> Section:
     """Return the section of what no writer can bring: what came of it, the group, emotion, the non-verbal."""
-    words, page = WORDING[language], mint.allocate_page()
+    words, page = WORDING[language], ids.allocate_page()
     followed = words.say(words.what_followed, trainer=name_leaders(course, language))
-    blanks = (make_blank(followed, mint), *list_trainer_tasks(course, language, mint))
+    blanks = (make_blank(followed, ids), *list_trainer_tasks(course, language, ids))
     return make_notes_section(page, words.left, blanks)
 
 

@@ -57,10 +57,10 @@ def outline(study: CaseStudy) -> Iterator[Line]:
 
 
 def build(
-    answers: Sequence[CaseStudyAnswer], pen: ElementBuilder, earlier: CaseStudy | None
+    answers: Sequence[CaseStudyAnswer], builder: ElementBuilder, earlier: CaseStudy | None
 ) -> CaseStudy | None:
     """Return the case study; None where it sets no task one can read."""
-    maker = _Maker(pen, earlier.sections if earlier else ())
+    maker = _Maker(builder, earlier.sections if earlier else ())
     tasks = [task for answer in answers for said in answer.tasks for task in maker.task(said)]
     if not tasks:
         return None
@@ -79,15 +79,17 @@ def build(
 class _Maker:
     """Makes sections from answers, beside the study they revise."""
 
-    def __init__(self, pen: ElementBuilder, pages: tuple[Section, ...]) -> None:
-        self._pen = pen
+    def __init__(self, builder: ElementBuilder, pages: tuple[Section, ...]) -> None:
+        self._pen = builder
         self._pages = pages
         self._tasks = [page for page in pages if _list_tasks(page)]
-        said = [each for page in pages for each in _statements(page)]
+        statements = [each for page in pages for each in _statements(page)]
         lived_in = [page for page in pages if page.title == self._words.situation]
         self._begun = next(_statements(lived_in[0]), None) if lived_in else None
-        self._own = [each for each in said if each.nature in CODES]
-        self._statements = [each for each in said if each.nature not in CODES and each is not self._begun]
+        self._own = [each for each in statements if each.nature in CODES]
+        self._statements = [
+            each for each in statements if each.nature not in CODES and each is not self._begun
+        ]
 
     @property
     def _words(self) -> Wording:
@@ -95,34 +97,36 @@ class _Maker:
 
     def situation(self, answers: Sequence[CaseStudyAnswer]) -> Section:
         """Return the case as `course.yaml` tells it, then what the model makes of it: claims, all of them."""
-        told = self._claims(said for answer in answers for said in answer.situation)
+        statements = self._claims(said for answer in answers for said in answer.situation)
         case = self._case([answer.case for answer in answers])
         request = self._pen.request
         begun = self._begun
         if begun is None or not self._pen.is_protected(begun):
             begun = self._before(tell_case(case, request.course, self._pen.language, self._pen.mint))
-        return self._section(self._words.situation, [_paragraph([each]) for each in (begun, *told)])
+        return self._section(self._words.situation, [_paragraph([each]) for each in (begun, *statements)])
 
-    def facts(self, said: Iterable[StatementAnswer]) -> Iterator[Section]:
+    def facts(self, answers: Iterable[StatementAnswer]) -> Iterator[Section]:
         """Yield what one needs to know, each fact a claim."""
-        told = self._claims(said)
-        if told:
-            yield self._section(self._words.facts, [_paragraph([each]) for each in told])
+        statements = self._claims(answers)
+        if statements:
+            yield self._section(self._words.facts, [_paragraph([each]) for each in statements])
 
-    def task(self, said: TaskAnswer) -> Iterator[Section]:
+    def task(self, answer: TaskAnswer) -> Iterator[Section]:
         """Yield one task, with what is expected in the trainer's note below it."""
         earlier = [each for page in self._tasks for each in _list_tasks(page)]
-        asked = self._pen.build_statement(StatementAnswer(id=said.id, text=said.asked, span_ids=[]), earlier)
-        if asked is None:
+        statement = self._pen.build_statement(
+            StatementAnswer(id=answer.id, text=answer.asked, span_ids=[]), earlier
+        )
+        if statement is None:
             return
-        asked = add_nature(asked, asked=True)
-        expected = self._claims(said.expected)
-        blocks: list[Block] = [_paragraph([asked])]
+        statement = add_nature(statement, asked=True)
+        expected = self._claims(answer.expected)
+        blocks: list[Block] = [_paragraph([statement])]
         blocks += [Notes(statements=tuple(expected))] if expected else []
         before = next(
-            (page for page in self._tasks if asked.id in {each.id for each in _list_tasks(page)}), None
+            (page for page in self._tasks if statement.id in {each.id for each in _list_tasks(page)}), None
         )
-        objective = self._pen.find_objective(said.objective) or (before.objective if before else None)
+        objective = self._pen.find_objective(answer.objective) or (before.objective if before else None)
         if before is not None:
             self._tasks.remove(before)  # its id is given once
             kept = () if expected else before.blocks[1:]
@@ -133,20 +137,20 @@ class _Maker:
         title = self._words.title_of(choose_title(cited, objective, self._pen.request.module))
         yield Section(id=page, title=title, objective=objective, blocks=tuple(blocks))
 
-    def debrief(self, said: Iterable[StatementAnswer]) -> Iterator[Section]:
+    def debrief(self, answers: Iterable[StatementAnswer]) -> Iterator[Section]:
         """Yield the trainer's questions; what is no question is a claim, and needs a source."""
-        told = [each for each in map(self._statement, said) if each is not None]
+        told = [each for each in map(self._statement, answers) if each is not None]
         asked = [
             add_nature(each, asked=True) if each.text.endswith("?") else make_claim(each) for each in told
         ]
         if asked:
             yield self._section(self._words.debrief, [Notes(statements=tuple(asked))])
 
-    def otherwise(self, said: Iterable[StatementAnswer]) -> Section:
+    def otherwise(self, answers: Iterable[StatementAnswer]) -> Section:
         """Return what else is right as the sources say it, and the place for what they do not know."""
         request = self._pen.request
         also = self._before(leave_accepted_answers(request.course, self._pen.language, self._pen.mint))
-        return self._section(self._words.otherwise, [Notes(statements=(*self._claims(said), also))])
+        return self._section(self._words.otherwise, [Notes(statements=(*self._claims(answers), also))])
 
     def make_blank_section(self) -> Section:
         """Return the section no writer can write; a person's own stays."""
@@ -156,16 +160,16 @@ class _Maker:
     def _case(self, named: Sequence[int]) -> str | None:
         """Return the case a model chose among the organisation's; for another number, the nearest by rule."""
         request = self._pen.request
-        told = request.course.context.cases if request.course.context else ()
-        chosen = (told[n - 1] for n in named if 0 < n <= len(told))
+        texts = request.course.context.cases if request.course.context else ()
+        chosen = (texts[n - 1] for n in named if 0 < n <= len(texts))
         near = select_cases(request.course, collect_pieces(request), self._pen.language)
         return next((each for each in (*chosen, *near) if is_in_language(each, self._pen.language)), None)
 
-    def _claims(self, said: Iterable[StatementAnswer]) -> list[Statement]:
-        return [make_claim(each) for each in map(self._statement, said) if each is not None]
+    def _claims(self, answers: Iterable[StatementAnswer]) -> list[Statement]:
+        return [make_claim(each) for each in map(self._statement, answers) if each is not None]
 
-    def _statement(self, said: StatementAnswer) -> Statement | None:
-        return self._pen.build_statement(said, self._statements)
+    def _statement(self, answer: StatementAnswer) -> Statement | None:
+        return self._pen.build_statement(answer, self._statements)
 
     def _before(self, fresh: Statement) -> Statement:
         """Return the earlier statement that says the same, so that what code repeats keeps its id."""

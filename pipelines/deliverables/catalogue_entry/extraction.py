@@ -46,10 +46,10 @@ def _rows(material: Material, facts: TemplateFacts) -> Iterator[Row]:
         title = read_place("module.title", turn) or ""
         found = list_headings(material.request, turn.turn.module) if turn.turn.module else {}
         citations = tuple(cite(piece.source, piece.span) for piece in found.values())
-        said = WORDS[facts.language][2].format(title, " · ".join(found)) if found else title
+        text = WORDS[facts.language][2].format(title, " · ".join(found)) if found else title
         yield Row(
             id=material.mint.allocate_statement(),
-            cells=(title, CONTENT, add_french_spaces(said, facts.language)),
+            cells=(title, CONTENT, add_french_spaces(text, facts.language)),
             citations=citations,
             origin=Origin.EXTRACTIVE,
             nature=Nature.DATA,

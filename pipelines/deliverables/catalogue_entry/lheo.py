@@ -97,8 +97,8 @@ def write_lheo(edition: Edition, entry: CatalogueEntry) -> bytes:
             attributes = {"ref": version} if element in OF_A_VERSION else {}
             add(_within(course, parents), LHEO(leaf), value, **attributes)
     extras = add(course, LHEO("extras"), info=OURS)
-    for name, said in _origin(edition, entry):
-        add(extras, LHEO("extra"), said, info=name)
+    for name, text in _origin(edition, entry):
+        add(extras, LHEO("extra"), text, info=name)
     return serialise(node)
 
 

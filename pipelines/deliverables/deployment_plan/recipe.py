@@ -35,19 +35,21 @@ def outline(plan: DeploymentPlan) -> Iterator[Line]:
 
 
 def build(
-    answers: Sequence[DeploymentPlanAnswer], pen: ElementBuilder, earlier: DeploymentPlan | None
+    answers: Sequence[DeploymentPlanAnswer], builder: ElementBuilder, earlier: DeploymentPlan | None
 ) -> DeploymentPlan:
     """Return the plan; where nothing usable was said, its template's words stand."""
     before = tuple(list_claims(earlier)) if earlier else ()
     need = [each for answer in answers for each in answer.need]
-    said = [made for each in need if (made := pen.build_statement(each, before)) is not None][:MOST_SENTENCES]
+    said = [made for each in need if (made := builder.build_statement(each, before)) is not None][
+        :MOST_SENTENCES
+    ]
     met: list[tuple[Statement, Obstacle]] = []
     for each in (each for answer in answers for each in answer.obstacles):
-        made = pen.build_statement(each, before)
+        made = builder.build_statement(each, before)
         if made is not None:
             met.append((made, each.obstacle))
     put = {
         "need": (Paragraph(statements=tuple(said)),) if said else (),
-        "risks": list_risks(met[:MOST_OBSTACLES], pen.mint, pen.language),
+        "risks": list_risks(met[:MOST_OBSTACLES], builder.mint, builder.language),
     }
-    return fill_plan(pen.request, pen.mint, pen.language, put)
+    return fill_plan(builder.request, builder.mint, builder.language, put)

@@ -98,8 +98,8 @@ def _chart(rows: Measured, column: int, material: Material) -> Table:
 
 
 def _section(pieces: list[Piece], title: str, block: Block, material: Material) -> Section:
-    said = f"{title} {' '.join(piece.text for piece in pieces)}"
-    _, objective = measure_relevance(said, material.module, material.language)
+    text = f"{title} {' '.join(piece.text for piece in pieces)}"
+    _, objective = measure_relevance(text, material.module, material.language)
     name = _line(title) or material.module.title
     return Section(id=material.mint.allocate_page(), title=name, objective=objective, blocks=(block,))
 

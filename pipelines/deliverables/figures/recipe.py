@@ -49,49 +49,58 @@ def outline(figures: Figures) -> Iterator[Line]:
     yield from lesson.outline(Lesson(sections=figures.sections))
 
 
-def build(answers: Sequence[FiguresAnswer], pen: ElementBuilder, earlier: Figures | None) -> Figures | None:
+def build(
+    answers: Sequence[FiguresAnswer], builder: ElementBuilder, earlier: Figures | None
+) -> Figures | None:
     """Return the figures; None where no steps and no rows were named."""
     before = earlier.sections if earlier else ()
-    made = (_section(said, pen, before) for answer in answers for said in answer.figures)
+    made = (_section(said, builder, before) for answer in answers for said in answer.figures)
     sections = tuple(section for section in made if section is not None)
     return Figures(sections=sections) if sections else None
 
 
-def _section(said: FigureAnswer, pen: ElementBuilder, earlier: Sequence[Section]) -> Section | None:
-    before = pen.take_earlier(said.id, earlier)
-    if before is not None and not said.steps and not said.rows:
-        return keep_section(before, pen)
+def _section(answer: FigureAnswer, builder: ElementBuilder, earlier: Sequence[Section]) -> Section | None:
+    before = builder.take_earlier(answer.id, earlier)
+    if before is not None and not answer.steps and not answer.rows:
+        return keep_section(before, builder)
     parts = [] if before is None else [each for each in walk_citing(before) if isinstance(each, Statement)]
-    answered = [pen.build_statement(step, parts) for step in said.steps]
+    answered = [builder.build_statement(step, parts) for step in answer.steps]
     steps = tuple(step for step in answered if step is not None)
     blocks: list[Block] = [Steps(statements=steps)] if len(steps) >= FEWEST_STEPS else []
-    blocks += _charts(said, pen)
+    blocks += _charts(answer, builder)
     if not blocks:
-        return keep_section(before, pen) if before is not None else None
-    standing = before.title if before is not None else pen.request.module.title
-    title = to_plain_text(said.title)[:LONGEST_TITLE].strip() or standing
-    objective = pen.find_objective(said.objective) or (before.objective if before else None)
-    name = before.id if before is not None else pen.mint.allocate_page()
+        return keep_section(before, builder) if before is not None else None
+    standing = before.title if before is not None else builder.request.module.title
+    title = to_plain_text(answer.title)[:LONGEST_TITLE].strip() or standing
+    objective = builder.find_objective(answer.objective) or (before.objective if before else None)
+    name = before.id if before is not None else builder.mint.allocate_page()
     return Section(id=name, title=title, objective=objective, blocks=tuple(blocks))
 
 
-def _charts(said: FigureAnswer, pen: ElementBuilder) -> Iterator[Table]:
+def _charts(answer: FigureAnswer, builder: ElementBuilder) -> Iterator[Table]:
     """Yield the chart of a column; a model names rows and column, it retypes no figure."""
     rows: list[Row] = []
     header: tuple[str, str] | None = None
-    for span_id in dict.fromkeys(said.rows):
-        span = pen.find_span(span_id)
+    for span_id in dict.fromkeys(answer.rows):
+        span = builder.find_span(span_id)
         row = span.anchor.row if span is not None else None
         if row is None or len(row.header) != len(row.cells) or len(row.cells) < 2:
             continue
         names = [fold_side(each) for each in row.header]
-        column = names.index(fold_side(said.column)) if fold_side(said.column) in names else len(names) - 1
+        column = (
+            names.index(fold_side(answer.column)) if fold_side(answer.column) in names else len(names) - 1
+        )
         header = header or (row.header[0], row.header[column])
         if (row.header[0], row.header[column]) == header:
             cells = (row.cells[0], row.cells[column])
-            citations = pen.cite([span_id])
+            citations = builder.cite([span_id])
             rows.append(
-                Row(id=pen.mint.allocate_statement(), cells=cells, citations=citations, origin=Origin.MODEL)
+                Row(
+                    id=builder.mint.allocate_statement(),
+                    cells=cells,
+                    citations=citations,
+                    origin=Origin.MODEL,
+                )
             )
     if header is not None and rows and header[1].strip():
         yield Table(caption=header[1].strip()[:LONGEST_TITLE], header=header, rows=tuple(rows))

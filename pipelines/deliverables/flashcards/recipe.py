@@ -24,10 +24,10 @@ def outline(flashcards: Flashcards) -> Iterator[Line]:
 
 
 def build(
-    answers: Sequence[FlashcardsAnswer], pen: ElementBuilder, earlier: Flashcards | None
+    answers: Sequence[FlashcardsAnswer], builder: ElementBuilder, earlier: Flashcards | None
 ) -> Flashcards | None:
     """Return the cards, none with the front of another; None where nothing one can read was said."""
     before = earlier.cards if earlier else ()
-    rows = (build_row(said, pen, before) for answer in answers for said in answer.cards)
+    rows = (build_row(said, builder, before) for answer in answers for said in answer.cards)
     cards = drop_repeated_rows(row for row in rows if row is not None)
     return Flashcards(cards=cards) if cards else None

@@ -16,12 +16,12 @@ from schemas.language import Language
 
 def from_material(material: Material) -> Glossary | None:
     """Return the terms in alphabetical order; None where nothing is defined."""
-    request, mint = material.request, material.mint
+    request, ids = material.request, material.mint
     defined = [
-        extract_row(term.name, term.definition, term.piece, mint)
+        extract_row(term.name, term.definition, term.piece, ids)
         for term in find_terms(material.pieces, material.language)
     ]
-    return order_terms([*list_vocabulary(request, mint), *defined])
+    return order_terms([*list_vocabulary(request, ids), *defined])
 
 
 def order_terms(rows: Iterable[Row]) -> Glossary | None:
@@ -30,20 +30,20 @@ def order_terms(rows: Iterable[Row]) -> Glossary | None:
     return Glossary(entries=entries) if entries else None
 
 
-def list_vocabulary(request: DraftRequest, mint: IdAllocator) -> Iterator[Row]:
+def list_vocabulary(request: DraftRequest, ids: IdAllocator) -> Iterator[Row]:
     """Yield the words of `course.yaml` that the module's sources use, with the meaning given there."""
     context = request.course.context
     language = request.course.language_of(request.module)
-    said = f" {canonical(' '.join(piece.text for piece in citable(request)))} ".casefold()
+    text = f" {canonical(' '.join(piece.text for piece in citable(request)))} ".casefold()
     for term, meaning in context.vocabulary.items() if context else ():
-        if meaning.strip() and _is_used(term, said) and _is_in(meaning, language):
+        if meaning.strip() and _is_used(term, text) and _is_in(meaning, language):
             cells = (term[0].upper() + term[1:], meaning)
-            yield Row(id=mint.allocate_statement(), cells=cells, origin=Origin.EXTRACTIVE, nature=Nature.DATA)
+            yield Row(id=ids.allocate_statement(), cells=cells, origin=Origin.EXTRACTIVE, nature=Nature.DATA)
 
 
-def _is_used(term: str, said: str) -> bool:
+def _is_used(term: str, text: str) -> bool:
     words = tokens(term)
-    return bool(words) and " ".join(words) in " ".join(tokens(said))
+    return bool(words) and " ".join(words) in " ".join(tokens(text))
 
 
 def _is_in(text: str, language: Language) -> bool:

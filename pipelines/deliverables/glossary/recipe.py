@@ -26,9 +26,11 @@ def outline(glossary: Glossary) -> Iterator[Line]:
 
 
 def build(
-    answers: Sequence[GlossaryAnswer], pen: ElementBuilder, earlier: Glossary | None
+    answers: Sequence[GlossaryAnswer], builder: ElementBuilder, earlier: Glossary | None
 ) -> Glossary | None:
     """Return the glossary, the organisation's own words with the meaning `course.yaml` gives them."""
     before = earlier.entries if earlier else ()
-    rows = [build_row(said, pen, before) for answer in answers for said in answer.entries]
-    return order_terms([*list_vocabulary(pen.request, pen.mint), *(row for row in rows if row is not None)])
+    rows = [build_row(said, builder, before) for answer in answers for said in answer.entries]
+    return order_terms(
+        [*list_vocabulary(builder.request, builder.mint), *(row for row in rows if row is not None)]
+    )

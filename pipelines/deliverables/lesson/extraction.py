@@ -41,19 +41,19 @@ def from_material(material: Material) -> Lesson | None:
 
 
 def extract_lesson(
-    found: tuple[Piece, ...], module: Module, language: Language, mint: IdAllocator
+    found: tuple[Piece, ...], module: Module, language: Language, ids: IdAllocator
 ) -> Lesson | None:
     """Return the lesson, or None where no span can be taught."""
     usable = [piece for piece in found if is_teachable(piece, language)]
     chapters = _choose_chapters(_chapters(usable, module, language), module)
-    sections = tuple(_section(chapter, mint) for chapter in chapters)
+    sections = tuple(_section(chapter, ids) for chapter in chapters)
     return Lesson(sections=sections) if sections else None
 
 
-def quote_piece(piece: Piece, mint: IdAllocator) -> Statement:
+def quote_piece(piece: Piece, ids: IdAllocator) -> Statement:
     """Return a span word for word, with its citation."""
     return Statement(
-        id=mint.allocate_statement(),
+        id=ids.allocate_statement(),
         text=piece.text,
         citations=(cite(piece.source, piece.span),),
         origin=Origin.EXTRACTIVE,
@@ -80,8 +80,8 @@ def _chapters(usable: list[Piece], module: Module, language: Language) -> list[R
 
 def _chapter(group: list[Piece], module: Module, language: Language) -> RankedChapter:
     title = title_page(group[0].heading, module)
-    said = " ".join([*group[0].span.anchor.heading, *(piece.text for piece in group)])
-    score, objective = measure_relevance(said, module, language)
+    text = " ".join([*group[0].span.anchor.heading, *(piece.text for piece in group)])
+    score, objective = measure_relevance(text, module, language)
     return RankedChapter(title, tuple(group), score, objective)
 
 
@@ -96,11 +96,11 @@ def _choose_chapters(chapters: list[RankedChapter], module: Module) -> list[Rank
     return [chapters[index] for index in sorted(chosen)]
 
 
-def _section(chapter: RankedChapter, mint: IdAllocator) -> Section:
-    page = mint.allocate_page()
+def _section(chapter: RankedChapter, ids: IdAllocator) -> Section:
+    page = ids.allocate_page()
     blocks: list[Block] = []
     for (kind, _, _), run in groupby(chapter.pieces, key=_block_of):
-        blocks.append(_block(kind, list(run), chapter.title, mint))
+        blocks.append(_block(kind, list(run), chapter.title, ids))
     return Section(id=page, title=chapter.title, objective=chapter.objective, blocks=tuple(blocks))
 
 
@@ -109,16 +109,16 @@ def _block_of(piece: Piece) -> tuple[SpanKind, int, tuple[str, ...]]:
     return piece.span.kind, row.table if row else 0, row.header if row else ()
 
 
-def _block(kind: SpanKind, run: list[Piece], title: str, mint: IdAllocator) -> Block:
+def _block(kind: SpanKind, run: list[Piece], title: str, ids: IdAllocator) -> Block:
     if kind is SpanKind.ROW:
-        return _table(run, title, mint)
-    statements = tuple(quote_piece(piece, mint) for piece in run)
+        return _table(run, title, ids)
+    statements = tuple(quote_piece(piece, ids) for piece in run)
     if kind is SpanKind.STEP and len(statements) > 1:
         return Steps(statements=statements)
     return Paragraph(statements=statements)
 
 
-def _table(run: list[Piece], title: str, mint: IdAllocator) -> Table:
+def _table(run: list[Piece], title: str, ids: IdAllocator) -> Table:
     rows: list[Row] = []
     header: tuple[str, ...] = ()
     for piece in run:
@@ -128,7 +128,7 @@ def _table(run: list[Piece], title: str, mint: IdAllocator) -> Table:
         header = anchor.header
         rows.append(
             Row(
-                id=mint.allocate_statement(),
+                id=ids.allocate_statement(),
                 cells=anchor.cells,
                 citations=(cite(piece.source, piece.span),),
                 origin=Origin.EXTRACTIVE,

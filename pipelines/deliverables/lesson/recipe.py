@@ -60,9 +60,9 @@ def outline(lesson: Lesson) -> Iterator[Line]:
                 yield from (statement_line(statement) for statement in block.statements)
 
 
-def build(answers: Sequence[LessonAnswer], pen: ElementBuilder, earlier: Lesson | None) -> Lesson | None:
+def build(answers: Sequence[LessonAnswer], builder: ElementBuilder, earlier: Lesson | None) -> Lesson | None:
     """Return the lesson; None where nothing one can read was said."""
-    maker = _Maker(pen, earlier)
+    maker = _Maker(builder, earlier)
     made = (maker.section(said) for answer in answers for said in answer.sections)
     sections = tuple(section for section in made if section is not None)
     return Lesson(sections=sections) if sections else None
@@ -71,8 +71,8 @@ def build(answers: Sequence[LessonAnswer], pen: ElementBuilder, earlier: Lesson 
 class _Maker:
     """Makes pages from answers, beside the lesson they revise."""
 
-    def __init__(self, pen: ElementBuilder, earlier: Lesson | None) -> None:
-        self._pen = pen
+    def __init__(self, builder: ElementBuilder, earlier: Lesson | None) -> None:
+        self._pen = builder
         self._pages = earlier.sections if earlier else ()
         blocks = [block for page in self._pages for block in page.blocks]
         self._rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
@@ -102,22 +102,22 @@ class _Maker:
         statements = tuple(self._pen.keep_earlier(statement) for statement in taken if statement is not None)
         return block.model_copy(update={"statements": statements}) if statements else None
 
-    def _blocks(self, said: BlockAnswer) -> Iterator[Block]:
-        if said.kind == "table":
-            yield from self._tables(said)
+    def _blocks(self, answer: BlockAnswer) -> Iterator[Block]:
+        if answer.kind == "table":
+            yield from self._tables(answer)
             return
-        answered = [self._pen.build_statement(each, self._statements) for each in said.statements]
+        answered = [self._pen.build_statement(each, self._statements) for each in answer.statements]
         statements = tuple(statement for statement in answered if statement is not None)
         if statements:
-            yield Steps(statements=statements) if said.kind == "steps" else Paragraph(statements=statements)
+            yield Steps(statements=statements) if answer.kind == "steps" else Paragraph(statements=statements)
 
-    def _tables(self, said: BlockAnswer) -> Iterator[Block]:
+    def _tables(self, answer: BlockAnswer) -> Iterator[Block]:
         """Yield a table for each header among the rows: a model names rows, it retypes no figure."""
-        named = [(span_id, self._table_row(span_id)) for span_id in dict.fromkeys(said.rows)]
+        named = [(span_id, self._table_row(span_id)) for span_id in dict.fromkeys(answer.rows)]
         rows = [(span_id, row) for span_id, row in named if row is not None]
         for header, group in groupby(rows, key=lambda pair: pair[1].header):
             made = tuple(self._row(span_id, row) for span_id, row in group)
-            caption = _title(said.caption) or " · ".join(header)[:LONGEST_TITLE].strip()
+            caption = _title(answer.caption) or " · ".join(header)[:LONGEST_TITLE].strip()
             yield Table(caption=caption, header=header, rows=made)
 
     def _table_row(self, span_id: str) -> TableRow | None:
@@ -137,5 +137,5 @@ class _Maker:
         return Row(id=name, cells=row.cells, citations=citations, origin=Origin.MODEL)
 
 
-def _title(said: str) -> str:
-    return to_plain_text(said)[:LONGEST_TITLE].rstrip()
+def _title(text: str) -> str:
+    return to_plain_text(text)[:LONGEST_TITLE].rstrip()

@@ -34,31 +34,31 @@ def find_first(made: Iterable[Deliverable], kind: type[A]) -> A | None:
     return next((artefact for artefact in made if isinstance(artefact, kind)), None)
 
 
-def repeat_statement(part: Statement, mint: IdAllocator) -> Statement:
+def repeat_statement(part: Statement, ids: IdAllocator) -> Statement:
     """Return a statement said in another place: code repeats it, so no person's name goes with it."""
-    return part.model_copy(update={"id": mint.allocate_statement(), "origin": _origin(part)})
+    return part.model_copy(update={"id": ids.allocate_statement(), "origin": _origin(part)})
 
 
-def repeat_row(row: Row, mint: IdAllocator) -> Row:
+def repeat_row(row: Row, ids: IdAllocator) -> Row:
     """Return a row shown in another place."""
-    return row.model_copy(update={"id": mint.allocate_statement(), "origin": _origin(row)})
+    return row.model_copy(update={"id": ids.allocate_statement(), "origin": _origin(row)})
 
 
-def make_direction(text: str, mint: IdAllocator) -> Statement:
+def make_direction(text: str, ids: IdAllocator) -> Statement:
     """Return what tells somebody what to do; it claims nothing."""
     return Statement(
-        id=mint.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.DIRECTION
+        id=ids.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.DIRECTION
     )
 
 
-def make_datum(text: str, mint: IdAllocator) -> Statement:
+def make_datum(text: str, ids: IdAllocator) -> Statement:
     """Return what `course.yaml` says."""
-    return Statement(id=mint.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.DATA)
+    return Statement(id=ids.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.DATA)
 
 
-def make_blank(text: str, mint: IdAllocator) -> Statement:
+def make_blank(text: str, ids: IdAllocator) -> Statement:
     """Return what is left to a person, who may write it on paper."""
-    return Statement(id=mint.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.BLANK)
+    return Statement(id=ids.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.BLANK)
 
 
 def list_page_claims(section: Section) -> tuple[Statement, ...]:
@@ -67,11 +67,11 @@ def list_page_claims(section: Section) -> tuple[Statement, ...]:
     return tuple(statement for block in blocks for statement in block.statements)
 
 
-def keep_section(section: Section, pen: ElementBuilder) -> Section:
+def keep_section(section: Section, builder: ElementBuilder) -> Section:
     """Return an earlier page a model kept, its citations following the spans."""
 
     def followed(part: Contract) -> Contract:
-        return pen.keep_earlier(part) if isinstance(part, Statement | Row) else part
+        return builder.keep_earlier(part) if isinstance(part, Statement | Row) else part
 
     return rebuild(section, followed)
 

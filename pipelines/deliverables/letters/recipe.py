@@ -32,15 +32,15 @@ def outline(letters: Letters) -> Iterator[Line]:
     return claim_lines(letters, "letter")
 
 
-def build(answers: Sequence[LettersAnswer], pen: ElementBuilder, earlier: Letters | None) -> Letters:
+def build(answers: Sequence[LettersAnswer], builder: ElementBuilder, earlier: Letters | None) -> Letters:
     """Return the letters; one nothing usable was said for keeps the words of its template."""
     before = tuple(list_claims(earlier)) if earlier else ()
     put = {}
-    for occasion in list_occasions(pen.request.course, pen.request.module):
+    for occasion in list_occasions(builder.request.course, builder.request.module):
         said = [sentence for answer in answers for sentence in _of(answer, occasion)]
-        made = [made for each in said if (made := pen.build_statement(each, before)) is not None]
+        made = [made for each in said if (made := builder.build_statement(each, before)) is not None]
         put[occasion] = (Paragraph(statements=tuple(made[:MOST_SENTENCES])),) if made else ()
-    return fill_letters(pen.request, pen.mint, pen.language, put)
+    return fill_letters(builder.request, builder.mint, builder.language, put)
 
 
 def _of(answer: LettersAnswer, occasion: Occasion) -> list[StatementAnswer]:

@@ -20,16 +20,16 @@ def from_material(material: Material) -> Narration | None:
     return frame_narration([reader.page(page) for page in lesson.sections], material.request, material.mint)
 
 
-def frame_narration(pages: list[Section], request: DraftRequest, mint: IdAllocator) -> Narration | None:
+def frame_narration(pages: list[Section], request: DraftRequest, ids: IdAllocator) -> Narration | None:
     """Return pages read between a welcome and a farewell, each said once; None where there are none."""
     if not pages:
         return None
     say = PHRASES[request.course.language_of(request.module)]
     if not _says(pages[0], say["welcome"]):
-        title = make_datum(say["module"].format(title=request.module.title.rstrip(".")), mint)
-        pages[0] = _with(pages[0], before=(make_direction(say["welcome"], mint), title))
+        title = make_datum(say["module"].format(title=request.module.title.rstrip(".")), ids)
+        pages[0] = _with(pages[0], before=(make_direction(say["welcome"], ids), title))
     if not _says(pages[-1], say["end"]):
-        pages[-1] = _with(pages[-1], after=(make_direction(say["end"], mint),))
+        pages[-1] = _with(pages[-1], after=(make_direction(say["end"], ids),))
     return Narration(sections=tuple(pages))
 
 
@@ -41,15 +41,15 @@ LONGEST_ROW = 25
 class Reader:
     """Reads the pages of a lesson aloud in a language."""
 
-    def __init__(self, mint: IdAllocator, language: Language) -> None:
-        self._mint = mint
+    def __init__(self, ids: IdAllocator, language: Language) -> None:
+        self._mint = ids
         self._say = PHRASES[language]
         self._announced = 0
 
     def page(self, page: Section) -> Section:
         """Return a page as it is said: its title, its sentences and steps, its tables row by row."""
-        heard = self.announce_page(page.title)
-        statements = [heard, *(said for block in page.blocks for said in self._read_block(block))]
+        statement = self.announce_page(page.title)
+        statements = [statement, *(said for block in page.blocks for said in self._read_block(block))]
         blocks = (Paragraph(statements=tuple(statements)),)
         return Section(
             id=self._mint.allocate_page(), title=page.title, objective=page.objective, blocks=blocks

@@ -43,50 +43,50 @@ def outline(narration: Narration) -> Iterator[Line]:
 
 
 def build(
-    answers: Sequence[NarrationAnswer], pen: ElementBuilder, earlier: Narration | None
+    answers: Sequence[NarrationAnswer], builder: ElementBuilder, earlier: Narration | None
 ) -> Narration | None:
     """Return the transcript; None where nothing one can read was said."""
     before = earlier.sections if earlier else ()
-    reader = Reader(pen.mint, pen.language)
-    made = (_page(said, pen, before, reader) for answer in answers for said in answer.sections)
+    reader = Reader(builder.mint, builder.language)
+    made = (_page(said, builder, before, reader) for answer in answers for said in answer.sections)
     pages = [page for page in made if page is not None]
-    return frame_narration(pages, pen.request, pen.mint)
+    return frame_narration(pages, builder.request, builder.mint)
 
 
 def _page(
-    said: SpokenAnswer, pen: ElementBuilder, earlier: Sequence[Section], reader: Reader
+    answer: SpokenAnswer, builder: ElementBuilder, earlier: Sequence[Section], reader: Reader
 ) -> Section | None:
-    before = pen.take_earlier(said.id, earlier)
-    if before is not None and not said.statements:
-        return keep_section(before, pen)
+    before = builder.take_earlier(answer.id, earlier)
+    if before is not None and not answer.statements:
+        return keep_section(before, builder)
     known = [each for each in walk_citing(tuple(earlier)) if isinstance(each, Statement)]
-    answered = (_build_spoken(each, pen, known) for each in said.statements)
+    answered = (_build_spoken(each, builder, known) for each in answer.statements)
     statements = [each for each in answered if each is not None]
     if not statements:
         return None
-    standing = before.title if before is not None else pen.request.module.title
-    title = to_plain_text(said.title)[:LONGEST_TITLE].strip() or standing
+    standing = before.title if before is not None else builder.request.module.title
+    title = to_plain_text(answer.title)[:LONGEST_TITLE].strip() or standing
     if before is None:
         statements.insert(0, reader.announce_page(title))
-    objective = pen.find_objective(said.objective) or (before.objective if before else None)
-    name = before.id if before is not None else pen.mint.allocate_page()
+    objective = builder.find_objective(answer.objective) or (before.objective if before else None)
+    name = before.id if before is not None else builder.mint.allocate_page()
     blocks = (Paragraph(statements=tuple(statements)),)
     return Section(id=name, title=title, objective=objective, blocks=blocks)
 
 
 def _build_spoken(
-    said: StatementAnswer, pen: ElementBuilder, earlier: Sequence[Statement]
+    answer: StatementAnswer, builder: ElementBuilder, earlier: Sequence[Statement]
 ) -> Statement | None:
     """Return a sentence to be spoken; what rests on nothing is a direction only where it claims nothing.
 
     A number the cited spans do not give puts the first of them, word for word, in the sentence's place.
     """
-    made = pen.build_statement(said, earlier)
-    if made is None or pen.is_protected(made):
+    made = builder.build_statement(answer, earlier)
+    if made is None or builder.is_protected(made):
         return made
     if not made.citations:
         leads = len(made.text.split()) <= LONGEST_LINK and not numbers(made.text, words=True)
-        return made.model_copy(update={"nature": Nature.DIRECTION}) if leads and not said.span_ids else made
+        return made.model_copy(update={"nature": Nature.DIRECTION}) if leads and not answer.span_ids else made
     quotes = [citation.quote for citation in made.citations]
     rows = [citation.anchor.row for citation in made.citations]
     given = numbers(" ".join([*quotes, *(name for row in rows if row for name in row.header)]), words=True)

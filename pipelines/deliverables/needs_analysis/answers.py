@@ -148,18 +148,18 @@ def read_questions(source: SourceText) -> tuple[SurveyQuestion, ...]:
     rows = [(span, span.anchor.row.cells) for span in source.spans if span.anchor.row]
     found = []
     for number, title in enumerate(header):
-        cells = tuple((span, said[number]) for span, said in rows)
+        cells = tuple((span, texts[number]) for span, texts in rows)
         kind = _kind(title, [cell for _, cell in cells if cell])
         found.append(SurveyQuestion(source, number, title[:LONGEST_TITLE].strip(), kind, cells))
     return tuple(found)
 
 
-def find_grouping(asked: Iterable[SurveyQuestion]) -> SurveyQuestion | None:
+def find_grouping(questions: Iterable[SurveyQuestion]) -> SurveyQuestion | None:
     """Return the closed question that says which service or function a respondent belongs to."""
     return next(
         (
             each
-            for each in asked
+            for each in questions
             if each.kind is ColumnKind.CHOICE
             and GROUPS.search(each.title)
             and len(each.title.split()) <= LONGEST_GROUP_TITLE

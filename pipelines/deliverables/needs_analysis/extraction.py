@@ -73,8 +73,8 @@ class Analyst:
         """Return what a module's sources hold, profiled and heard."""
         asked = {source.name: read_questions(source) for source in list_tables(material.request.spans)}
         everything = [question for columns in asked.values() for question in columns]
-        heard = select_voices(material.pieces, everything, material.language)
-        return cls(material.request, material.mint, Phrases(material.language), asked, heard)
+        voices = select_voices(material.pieces, everything, material.language)
+        return cls(material.request, material.mint, Phrases(material.language), asked, voices)
 
     def sections(self) -> Iterator[Section]:
         """Yield what is known without a model, in the order a director reads it."""
@@ -135,19 +135,23 @@ class Analyst:
         personal = [one.excerpt for one in source.dropped if one.reason is DropReason.PERSONAL]
         if has_too_few(source):
             yield self._fill_text("too_few", source.name)
-        asked = self.asked[source.name]
-        uncounted = [each.title for each in asked if each.kind in {ColumnKind.IDENTIFIER, ColumnKind.EMPTY}]
-        free = [each.title for each in asked if each.kind is ColumnKind.FREE]
+        questions = self.asked[source.name]
+        uncounted = [
+            each.title for each in questions if each.kind in {ColumnKind.IDENTIFIER, ColumnKind.EMPTY}
+        ]
+        free = [each.title for each in questions if each.kind is ColumnKind.FREE]
         free = [] if has_too_few(source) else free
         for name, titles in (("personal", personal), ("left_out", uncounted), ("free", free)):
             if titles:
-                told = SAID[self.words.language][name]
-                yield told.format(source=source.name, columns=self._join_names(titles))
+                text = SAID[self.words.language][name]
+                yield text.format(source=source.name, columns=self._join_names(titles))
 
     def _results(self) -> Iterator[Block]:
-        for asked in self.asked.values():
-            by = find_grouping(asked)
-            counted = [count_table(question, by, self.words) for question in list_counted_questions(asked)]
+        for questions in self.asked.values():
+            by = find_grouping(questions)
+            counted = [
+                count_table(question, by, self.words) for question in list_counted_questions(questions)
+            ]
             yield from self._describe_groups(by, counted)
             usual = _usual(counted)
             for each in counted:
@@ -181,9 +185,9 @@ class Analyst:
 
     def _voices(self) -> Iterator[Block]:
         yield from self._quotes(self.said.notes)
-        for question, heard in self.said.free:
+        for question, voices in self.said.free:
             yield Paragraph(statements=(self._data(question.title),))
-            yield from self._quotes(heard)
+            yield from self._quotes(voices)
 
     def _gaps(self) -> Iterator[Block]:
         found = find_gaps(self.request.course, list_counted_questions(self._questions()), self.words.language)
@@ -237,9 +241,9 @@ class Analyst:
             computation=figure.computation,
         )
 
-    def _quotes(self, said: tuple[QuotedVoice, ...]) -> Iterator[Block]:
-        if said:
-            yield Paragraph(statements=tuple(self._quote(voice) for voice in said))
+    def _quotes(self, voices: tuple[QuotedVoice, ...]) -> Iterator[Block]:
+        if voices:
+            yield Paragraph(statements=tuple(self._quote(voice) for voice in voices))
 
     def _quote(self, voice: QuotedVoice) -> Statement:
         return Statement(

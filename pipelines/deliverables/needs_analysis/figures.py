@@ -130,11 +130,11 @@ def count_share(
     """Return how many made a choice, of those who answered; `among`: of those of one group."""
     base = among.rows if among else question.answered_rows
     counted = tuple(span.id for span, cell in base if choice.gives(cell))
-    said = words.share(len(counted), len(base), round_percent(len(counted), len(base)))
+    text = words.share(len(counted), len(base), round_percent(len(counted), len(base)))
     formula = words.formula_share(choice.label, question.title)
     formula += words.formula_among(among.label, among.by) if among else ""
     rows = tuple(span.id for span, _ in base)
-    return CountedFigure(question.source, question.title, formula, (said,), rows, counted, question)
+    return CountedFigure(question.source, question.title, formula, (text,), rows, counted, question)
 
 
 def list_figures(
@@ -191,21 +191,21 @@ def count_table(question: SurveyQuestion, by: SurveyQuestion | None, words: Phra
     )
 
 
-def list_counted_questions(asked: Iterable[SurveyQuestion]) -> tuple[SurveyQuestion, ...]:
+def list_counted_questions(questions: Iterable[SurveyQuestion]) -> tuple[SurveyQuestion, ...]:
     """Return the questions one counts: closed, scaled or numeric, in a table of enough people."""
     return tuple(
         each
-        for each in asked
+        for each in questions
         if each.kind in COUNTED | {ColumnKind.NUMBER} and each.answered_rows and not has_too_few(each.source)
     )
 
 
 def figures(source: SourceText, words: Phrases) -> Iterator[CountedFigure]:
     """Yield every figure code ever writes of a table of answers: what the critique counts again."""
-    asked = read_questions(source)
-    by = find_grouping(asked)
+    questions = read_questions(source)
+    by = find_grouping(questions)
     yield count_responses(source, words)
-    for question in list_counted_questions(asked):
+    for question in list_counted_questions(questions):
         yield from count_table(question, by, words).lines
         yield from list_figures(question, by, words)
 

@@ -35,9 +35,9 @@ class Gaps:
     elsewhere: tuple[Module, ...]
 
 
-def find_gaps(course: Course, asked: Iterable[SurveyQuestion], language: Language) -> Gaps:
+def find_gaps(course: Course, questions: Iterable[SurveyQuestion], language: Language) -> Gaps:
     """Return objective by objective the counted questions that share half its meaning words."""
-    counted = [question for question in asked if question.kind in COUNTED and question.answered_rows]
+    counted = [question for question in questions if question.kind in COUNTED and question.answered_rows]
     spoken = [module for module in course.modules if course.language_of(module) is language]
     of: list[ObjectiveGap] = []
     unasked: list[Objective] = []

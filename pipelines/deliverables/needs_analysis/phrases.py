@@ -192,20 +192,20 @@ class Phrases:
 
     def formula_share(self, answer: str, title: str) -> str:
         """Return in words how a share is counted."""
-        said, asked = quote_text(answer, self.language), quote_text(title, self.language)
+        text, asked = quote_text(answer, self.language), quote_text(title, self.language)
         if self.french:
-            return f"réponses {said} à {asked} / personnes ayant répondu à cette question"
-        return f"answers {said} to {asked} / people who answered that question"
+            return f"réponses {text} à {asked} / personnes ayant répondu à cette question"
+        return f"answers {text} to {asked} / people who answered that question"
 
     def formula_by(self, title: str) -> str:
         """Return in words that a line is counted for everyone, then group by group."""
-        told = "en tout, puis selon" if self.french else "in all, then by"
-        return f", {told} {quote_text(title, self.language)}"
+        text = "en tout, puis selon" if self.french else "in all, then by"
+        return f", {text} {quote_text(title, self.language)}"
 
     def formula_among(self, group: str, by: str) -> str:
         """Return in words that a share is of one group alone."""
-        told = "parmi" if self.french else "among"
-        return f", {told} {quote_text(group, self.language)} ({by})"
+        text = "parmi" if self.french else "among"
+        return f", {text} {quote_text(group, self.language)} ({by})"
 
     def formula_of(self, label: str, title: str) -> str:
         """Return in words what a line is of a question, such as the mean of its answers."""

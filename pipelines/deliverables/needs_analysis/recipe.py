@@ -80,15 +80,15 @@ def outline(analysis: NeedsAnalysis) -> Iterator[Line]:
 
 
 def build(
-    answers: Sequence[NeedsAnalysisAnswer], pen: ElementBuilder, earlier: NeedsAnalysis | None
+    answers: Sequence[NeedsAnalysisAnswer], builder: ElementBuilder, earlier: NeedsAnalysis | None
 ) -> NeedsAnalysis | None:
     """Return the analysis: what code counted and quoted, the model's readings and objectives among it."""
-    request = pen.request
-    material = Material(request, pen.mint)
+    request = builder.request
+    material = Material(request, builder.mint)
     if not material.pieces:
         return None
     analyst = Analyst.of(material)
-    reader = _Reader(pen, _number_figures(request), _list_model_sentences(earlier) if earlier else ())
+    reader = _Reader(builder, _number_figures(request), _list_model_sentences(earlier) if earlier else ())
     sections = list(analyst.report_context())
     sections += analyst.section("reading", reader.block([each for a in answers for each in a.readings]))
     sections += analyst.report_answers()
@@ -101,21 +101,21 @@ class _Reader:
     """Makes statements of sentences, with the figure each names."""
 
     def __init__(
-        self, pen: ElementBuilder, figures: Mapping[str, CountedFigure], earlier: Sequence[Statement]
+        self, builder: ElementBuilder, figures: Mapping[str, CountedFigure], earlier: Sequence[Statement]
     ) -> None:
-        self._pen = pen
+        self._pen = builder
         self._figures = figures
         self._earlier = earlier
         self._open = {
             span.id: cite_cell(question.source, span, question.column)
-            for source in list_tables(pen.request.spans)
+            for source in list_tables(builder.request.spans)
             for question in read_questions(source)
             if question.kind is ColumnKind.FREE
             for span, _ in question.answered_rows
         }
 
-    def block(self, said: Sequence[ReadingAnswer], nature: Nature | None = None) -> Iterator[Paragraph]:
-        read = (self._statement(each, nature) for each in said)
+    def block(self, answers: Sequence[ReadingAnswer], nature: Nature | None = None) -> Iterator[Paragraph]:
+        read = (self._statement(each, nature) for each in answers)
         statements = tuple(each for each in read if each is not None)
         if statements:
             yield Paragraph(statements=statements)
@@ -138,11 +138,11 @@ class _Reader:
         """Return the citation of an open answer alone, where a row of answers was named for it."""
         return self._open.get(citation.span, citation)
 
-    def _update_figure(self, kept: Statement) -> Statement:
+    def _update_figure(self, statement: Statement) -> Statement:
         """Return a sentence kept as it was, with its figure as it is counted now."""
-        before = kept.computation
+        before = statement.computation
         if before is None:
-            return kept
+            return statement
         told = (before.source, before.column, before.formula)
         now = next(
             (
@@ -152,8 +152,8 @@ class _Reader:
             ),
             before,
         )
-        text = kept.text.replace(before.value, now.value)
-        return kept.model_copy(update={"text": text, "computation": now})
+        text = statement.text.replace(before.value, now.value)
+        return statement.model_copy(update={"text": text, "computation": now})
 
 
 def _with_figure(text: str, figure: CountedFigure | None) -> str:
@@ -173,9 +173,9 @@ def _number_figures(request: DraftRequest) -> dict[str, CountedFigure]:
 
 
 def _of(source: SourceText, words: Phrases) -> Iterator[CountedFigure]:
-    asked = read_questions(source)
-    by = find_grouping(asked)
-    for question in list_counted_questions(asked):
+    questions = read_questions(source)
+    by = find_grouping(questions)
+    for question in list_counted_questions(questions):
         yield from list_figures(question, by, words)
 
 
@@ -198,12 +198,12 @@ def _open_answers(source: SourceText) -> SourceText:
     return source.model_copy(update={"spans": tuple(spans)})
 
 
-def _only(span: Span, said: list[str], free: Sequence[SurveyQuestion]) -> Span:
+def _only(span: Span, texts: list[str], free: Sequence[SurveyQuestion]) -> Span:
     row = span.anchor.row
     if row is not None:
         row = row.model_copy(update={"header": tuple(question.title for question in free)})
     anchor = span.anchor.model_copy(update={"row": row})
-    return span.model_copy(update={"text": " | ".join(said), "anchor": anchor})
+    return span.model_copy(update={"text": " | ".join(texts), "anchor": anchor})
 
 
 def _list_model_sentences(analysis: NeedsAnalysis) -> tuple[Statement, ...]:

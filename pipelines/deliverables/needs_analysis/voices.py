@@ -64,7 +64,9 @@ class Voices:
     free: tuple[tuple[SurveyQuestion, tuple[QuotedVoice, ...]], ...]
 
 
-def select_voices(found: tuple[Piece, ...], asked: Iterable[SurveyQuestion], language: Language) -> Voices:
+def select_voices(
+    found: tuple[Piece, ...], questions: Iterable[SurveyQuestion], language: Language
+) -> Voices:
     """Return what is quoted: of each kind a few, those that share most words with what others said."""
     sentences = [_of_notes(piece) for piece in found if _is_note(piece, language)]
     weights = _weights(sentences, language)
@@ -75,7 +77,7 @@ def select_voices(found: tuple[Piece, ...], asked: Iterable[SurveyQuestion], lan
     rest = [voice for voice in sentences if voice not in taken]
     notes = _in_order(_best(rest, weights, MOST_NOTES, language), sentences)
     free = tuple(
-        (question, _free(question, language)) for question in asked if question.kind is ColumnKind.FREE
+        (question, _free(question, language)) for question in questions if question.kind is ColumnKind.FREE
     )
     return Voices(requests, constraints, notes, tuple(pair for pair in free if pair[1]))
 
@@ -95,7 +97,7 @@ def _is_note(piece: Piece, language: Language) -> bool:
 def _about(
     pattern: re.Pattern[str],
     other: re.Pattern[str],
-    said: list[QuotedVoice],
+    voices: list[QuotedVoice],
     most: int,
     taken: list[QuotedVoice],
 ) -> tuple[QuotedVoice, ...]:
@@ -110,7 +112,7 @@ def _about(
             return pattern.search(heading) is not None
         return pattern.search(voice.text) is not None
 
-    matching = [voice for voice in said if voice not in taken and speaks(voice)]
+    matching = [voice for voice in voices if voice not in taken and speaks(voice)]
     turns: Counter[str] = Counter()
     ranked = []
     for number, voice in enumerate(matching):
@@ -124,12 +126,12 @@ def _about(
 
 def _free(question: SurveyQuestion, language: Language) -> tuple[QuotedVoice, ...]:
     hidden = list_hidden_rows(question.source)
-    said = [
+    voices = [
         QuotedVoice(Piece(question.source, span), cell, question.column)
         for span, cell in question.answered_rows
         if span.id not in hidden and is_quotable(cell, language)
     ]
-    return tuple(_in_order(_best(said, _weights(said, language), MOST_FREE, language), said))
+    return tuple(_in_order(_best(voices, _weights(voices, language), MOST_FREE, language), voices))
 
 
 def is_quotable(cell: str, language: Language) -> bool:
@@ -143,12 +145,14 @@ def is_quotable(cell: str, language: Language) -> bool:
     )
 
 
-def _weights(said: Iterable[QuotedVoice], language: Language) -> Counter[str]:
+def _weights(voices: Iterable[QuotedVoice], language: Language) -> Counter[str]:
     """Return in how many voices each stem is heard."""
-    return Counter(stem for voice in said for stem in content_stems(voice.text, language))
+    return Counter(stem for voice in voices for stem in content_stems(voice.text, language))
 
 
-def _best(said: list[QuotedVoice], weights: Counter[str], most: int, language: Language) -> list[QuotedVoice]:
+def _best(
+    voices: list[QuotedVoice], weights: Counter[str], most: int, language: Language
+) -> list[QuotedVoice]:
     """Return the voices that say most of what others say too, none a repetition of another."""
 
     def score(voice: QuotedVoice) -> float:
@@ -156,7 +160,7 @@ def _best(said: list[QuotedVoice], weights: Counter[str], most: int, language: L
         return sum(weights[stem] - 1 for stem in stems) / (len(stems) + 4)
 
     chosen: list[QuotedVoice] = []
-    for _, voice in sorted(enumerate(said), key=lambda each: (-score(each[1]), each[0])):
+    for _, voice in sorted(enumerate(voices), key=lambda each: (-score(each[1]), each[0])):
         stems = content_stems(voice.text, language)
         if all(share_of(stems, content_stems(each.text, language)) <= TOO_ALIKE for each in chosen):
             chosen.append(voice)
@@ -165,5 +169,5 @@ def _best(said: list[QuotedVoice], weights: Counter[str], most: int, language: L
     return chosen
 
 
-def _in_order(chosen: list[QuotedVoice], said: list[QuotedVoice]) -> tuple[QuotedVoice, ...]:
-    return tuple(voice for voice in said if voice in chosen)
+def _in_order(chosen: list[QuotedVoice], voices: list[QuotedVoice]) -> tuple[QuotedVoice, ...]:
+    return tuple(voice for voice in voices if voice in chosen)

@@ -133,8 +133,8 @@ class _Writer:
                 yield piece
 
     def _element(self, piece: Piece, expected: Expected) -> _Element:
-        words, said = self._words, words_in(piece, expected.columns, self._language)
-        values = [figure.text for figure in figures(said, self._language)]
+        words, text = self._words, words_in(piece, expected.columns, self._language)
+        values = [figure.text for figure in figures(text, self._language)]
         if expected.shape is Shape.STEPS:
             half = words.out_of_order
         elif values:
@@ -143,13 +143,13 @@ class _Writer:
             half = words.example_only
         else:
             half = words.incomplete
-        return _Element(said, half, piece)
+        return _Element(text, half, piece)
 
     def _section(self, question: _Question) -> Section:
-        words, mint = self._words, self.material.mint
-        page = mint.allocate_page()
-        asked = Statement(
-            id=mint.allocate_statement(),
+        words, ids = self._words, self.material.mint
+        page = ids.allocate_page()
+        statement = Statement(
+            id=ids.allocate_statement(),
             text=question.asked,
             citations=tuple(cite(piece.source, piece.span) for piece in question.rests_on),
             origin=Origin.EXTRACTIVE,
@@ -169,7 +169,7 @@ class _Writer:
             id=page,
             title=title_page(question.title, self.material.module),
             objective=question.objective,
-            blocks=(Paragraph(statements=(asked,)), *tables),
+            blocks=(Paragraph(statements=(statement,)), *tables),
         )
 
     def _row(self, cells: tuple[str, ...], *pieces: Piece) -> Row:

@@ -9,10 +9,10 @@ from schemas.draft import Notes, Section
 from schemas.language import Language
 
 
-def make_marker_section(course: Course, language: Language, mint: IdAllocator) -> Section:
+def make_marker_section(course: Course, language: Language, ids: IdAllocator) -> Section:
     """Return the section that tells the trainer, by name, how to mark, and leaves room for their answers."""
     words, who = WORDING[language], name_leaders(course, language)
-    page = mint.allocate_page()
-    told = [make_direction(words.say(each, trainer=who), mint) for each in words.marking]
-    told.append(make_blank(words.say(words.accepted, trainer=who), mint))
+    page = ids.allocate_page()
+    told = [make_direction(words.say(each, trainer=who), ids) for each in words.marking]
+    told.append(make_blank(words.say(words.accepted, trainer=who), ids))
     return Section(id=page, title=words.for_the_marker, blocks=(Notes(statements=tuple(told)),))

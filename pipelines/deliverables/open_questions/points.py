@@ -29,14 +29,14 @@ def share_points(points: Decimal, count: int) -> tuple[Decimal, ...]:
 
 def write_points(points: Decimal, language: Language) -> str:
     """Return points as one writes them, e.g. `2,5`."""
-    said = f"{points.normalize():f}"
-    return said.replace(".", ",") if language is Language.FRENCH else said
+    text = f"{points.normalize():f}"
+    return text.replace(".", ",") if language is Language.FRENCH else text
 
 
 def read_points(cell: str) -> Decimal | None:
     """Return the points of a cell, or None where it says anything else."""
-    said = cell.strip()
-    return Decimal(said.replace(",", ".")) if WRITTEN.fullmatch(said) else None
+    text = cell.strip()
+    return Decimal(text.replace(",", ".")) if WRITTEN.fullmatch(text) else None
 
 
 def assign_points(rows: Sequence[Row], language: Language) -> tuple[Row, ...]:

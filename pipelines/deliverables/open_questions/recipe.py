@@ -75,10 +75,10 @@ def outline(questions: OpenQuestions) -> Iterator[Line]:
 
 
 def build(
-    answers: Sequence[OpenQuestionsAnswer], pen: ElementBuilder, earlier: OpenQuestions | None
+    answers: Sequence[OpenQuestionsAnswer], builder: ElementBuilder, earlier: OpenQuestions | None
 ) -> OpenQuestions | None:
     """Return the questions with their guides; None where none could be read."""
-    maker = _Maker(pen, earlier.sections if earlier else ())
+    maker = _Maker(builder, earlier.sections if earlier else ())
     told = (maker.section(said) for answer in answers for said in answer.questions)
     sections = tuple(section for section in told if section is not None)
     return OpenQuestions(sections=(*sections, maker.make_blank_section())) if sections else None
@@ -87,8 +87,8 @@ def build(
 class _Maker:
     """Makes a section of each answer, beside the sections it revises."""
 
-    def __init__(self, pen: ElementBuilder, pages: tuple[Section, ...]) -> None:
-        self._pen = pen
+    def __init__(self, builder: ElementBuilder, pages: tuple[Section, ...]) -> None:
+        self._pen = builder
         self._pages = list(pages)
         blocks = [block for page in pages for block in page.blocks]
         self._rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
@@ -98,18 +98,18 @@ class _Maker:
     def _words(self) -> Wording:
         return WORDING[self._pen.language]
 
-    def section(self, said: OpenQuestionAnswer) -> Section | None:
+    def section(self, answer: OpenQuestionAnswer) -> Section | None:
         """Return a question with its guide; None where it asks nothing one can read."""
-        asked = self._pen.build_statement(
-            StatementAnswer(id=said.id, text=said.asked, span_ids=[]), self._asked
+        statement = self._pen.build_statement(
+            StatementAnswer(id=answer.id, text=answer.asked, span_ids=[]), self._asked
         )
-        if asked is None:
+        if statement is None:
             return None
-        asked = add_nature(asked, asked=True)
-        before = next((page for page in self._pages if _holds(page, asked)), None)
-        objective = self._pen.find_objective(said.objective) or (before.objective if before else None)
-        tables = [*self._guide(said.elements), *self._mistakes(said.mistakes)]
-        blocks: tuple[Block, ...] = (Paragraph(statements=(asked,)), *tables)
+        statement = add_nature(statement, asked=True)
+        before = next((page for page in self._pages if _holds(page, statement)), None)
+        objective = self._pen.find_objective(answer.objective) or (before.objective if before else None)
+        tables = [*self._guide(answer.elements), *self._mistakes(answer.mistakes)]
+        blocks: tuple[Block, ...] = (Paragraph(statements=(statement,)), *tables)
         if before is not None:
             self._pages.remove(before)  # its id is given once
             kept = tables or before.blocks[1:]
@@ -123,30 +123,30 @@ class _Maker:
         before = next((page for page in self._pages if page.title == self._words.for_the_marker), None)
         return before or make_marker_section(self._pen.request.course, self._pen.language, self._pen.mint)
 
-    def _guide(self, said: Sequence[ElementAnswer]) -> Iterator[Table]:
+    def _guide(self, answers: Sequence[ElementAnswer]) -> Iterator[Table]:
         words, language = self._words, self._pen.language
-        told = (self._element(each) for each in said)
+        told = (self._element(each) for each in answers)
         rows = assign_points([row for row in told if row is not None], language)
         if rows:
             caption = words.say(words.caption, points=write_points(POINTS, language))
             yield Table(caption=caption, header=words.header, rows=rows)
 
-    def _mistakes(self, said: Sequence[MisconceptionAnswer]) -> Iterator[Table]:
-        told = (build_correction(each, self._pen, self._rows) for each in said)
+    def _mistakes(self, answers: Sequence[MisconceptionAnswer]) -> Iterator[Table]:
+        told = (build_correction(each, self._pen, self._rows) for each in answers)
         rows = tuple(row for row in told if row is not None)
         if rows:
             header = GUIDE[self._pen.language].header
             yield Table(caption=self._words.confused, header=header, rows=rows)
 
-    def _element(self, said: ElementAnswer) -> Row | None:
-        found = self._pen.take_earlier(said.id, self._rows)
+    def _element(self, answer: ElementAnswer) -> Row | None:
+        found = self._pen.take_earlier(answer.id, self._rows)
         if found is not None and self._pen.is_protected(found):
             return found
-        citations = self._pen.cite(said.span_ids)
+        citations = self._pen.cite(answer.span_ids)
         quotes = [citation.quote for citation in citations]
         text, half = (
-            to_plain_text(said.text, quotes),
-            to_plain_text(said.half_right, quotes) or self._words.incomplete,
+            to_plain_text(answer.text, quotes),
+            to_plain_text(answer.half_right, quotes) or self._words.incomplete,
         )
         if not text:
             return self._pen.keep_earlier(found) if found is not None else None
@@ -160,9 +160,9 @@ class _Maker:
         return Row(id=name, cells=(text, "", half), citations=citations, origin=Origin.MODEL)
 
 
-def _holds(page: Section, asked: Statement) -> bool:
+def _holds(page: Section, statement: Statement) -> bool:
     blocks = (block for block in page.blocks if isinstance(block, Paragraph))
-    return any(each.id == asked.id for block in blocks for each in block.statements)
+    return any(each.id == statement.id for block in blocks for each in block.statements)
 
 
 def _mistakes(section: Section) -> tuple[Row, ...]:
@@ -170,9 +170,9 @@ def _mistakes(section: Section) -> tuple[Row, ...]:
     return tuple(row for table in tables[1:] for row in table.rows)
 
 
-def _question_line(asked: Statement, section: Section) -> Line:
-    by, objective = asked.origin.value, section.objective or ""
-    return {"id": asked.id, "asked": asked.text, "objective": objective, "by": by}
+def _question_line(statement: Statement, section: Section) -> Line:
+    by, objective = statement.origin.value, section.objective or ""
+    return {"id": statement.id, "asked": statement.text, "objective": objective, "by": by}
 
 
 def _element_line(row: Row) -> Line:

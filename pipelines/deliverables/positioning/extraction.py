@@ -38,7 +38,7 @@ def from_material(material: Material) -> Positioning | None:
 
 def choose_question(
     candidates: Candidates,
-    mint: IdAllocator,
+    ids: IdAllocator,
     objective: str | None,
     beside: Sequence[Item],
     avoided: frozenset[str] = frozenset(),
@@ -56,7 +56,7 @@ def choose_question(
 
     for candidate in sorted(candidates.on(objective), key=is_alike):
         if canonical(candidate.stem) not in avoided and is_compatible(candidate, beside, language):
-            return make_item(candidate, candidates, Habits.of(beside), mint.allocate_item())
+            return make_item(candidate, candidates, Habits.of(beside), ids.allocate_item())
     return None
 
 

@@ -12,21 +12,21 @@ from schemas.draft import Item
 
 
 def build(
-    answers: Sequence[QuizAnswer], pen: ElementBuilder, earlier: Positioning | None
+    answers: Sequence[QuizAnswer], builder: ElementBuilder, earlier: Positioning | None
 ) -> Positioning | None:
     """Return the questions in the earlier order, new ones last; None where none can be used.
 
     No more than two an objective, unless people wrote more: those stay.
     """
     before = earlier.items if earlier else ()
-    items = tuple(_few_of_each(build_items(answers, pen, before), pen))
+    items = tuple(_few_of_each(build_items(answers, builder, before), builder))
     return Positioning(items=items) if items else None
 
 
-def _few_of_each(items: Sequence[Item], pen: ElementBuilder) -> Iterator[Item]:
-    met = Counter(item.objective for item in items if pen.is_protected(item))
+def _few_of_each(items: Sequence[Item], builder: ElementBuilder) -> Iterator[Item]:
+    met = Counter(item.objective for item in items if builder.is_protected(item))
     for item in items:
-        if not pen.is_protected(item):
+        if not builder.is_protected(item):
             met[item.objective] += 1
-        if pen.is_protected(item) or met[item.objective] <= MOST_AN_OBJECTIVE:
+        if builder.is_protected(item) or met[item.objective] <= MOST_AN_OBJECTIVE:
             yield item

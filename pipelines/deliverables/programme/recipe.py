@@ -40,14 +40,16 @@ def outline(programme: Programme) -> Iterator[Line]:
     return claim_lines(programme, "chapter")
 
 
-def build(answers: Sequence[ProgrammeAnswer], pen: ElementBuilder, earlier: Programme | None) -> Programme:
+def build(
+    answers: Sequence[ProgrammeAnswer], builder: ElementBuilder, earlier: Programme | None
+) -> Programme:
     """Return the programme; where nothing usable was said, its template's words stand."""
     before = tuple(list_claims(earlier)) if earlier else ()
-    need = _build_statements([each for answer in answers for each in answer.need], pen, before)[
+    need = _build_statements([each for answer in answers for each in answer.need], builder, before)[
         :MOST_SENTENCES
     ]
     brought: list[Block] = []
-    for module in pen.request.course.modules:
+    for module in builder.request.course.modules:
         own = [
             each
             for answer in answers
@@ -55,24 +57,25 @@ def build(answers: Sequence[ProgrammeAnswer], pen: ElementBuilder, earlier: Prog
             if benefit.module == module.id
             for each in benefit.statements
         ]
-        said = _build_statements(own, pen, before)[:MOST_BENEFITS]
-        brought += [Paragraph(statements=(_write_module_title(module, pen), *said))] if said else []
+        said = _build_statements(own, builder, before)[:MOST_BENEFITS]
+        brought += [Paragraph(statements=(_write_module_title(module, builder), *said))] if said else []
     put = {"need": _paragraph(need), "benefits": tuple(brought)}
-    return fill_programme(pen.request, pen.mint, pen.language, put)
+    return fill_programme(builder.request, builder.mint, builder.language, put)
 
 
 def _build_statements(
-    said: list[StatementAnswer], pen: ElementBuilder, before: tuple[Statement, ...]
+    answers: list[StatementAnswer], builder: ElementBuilder, before: tuple[Statement, ...]
 ) -> list[Statement]:
-    return [made for each in said if (made := pen.build_statement(each, before)) is not None]
+    return [made for each in answers if (made := builder.build_statement(each, before)) is not None]
 
 
-def _write_module_title(module: Module, pen: ElementBuilder) -> Statement:
+def _write_module_title(module: Module, builder: ElementBuilder) -> Statement:
     """Return a module's title as what is said of it begins."""
     return Statement(
-        id=pen.mint.allocate_statement(),
+        id=builder.mint.allocate_statement(),
         text=add_french_spaces(
-            f"{module.title} :" if pen.language is Language.FRENCH else f"{module.title}:", pen.language
+            f"{module.title} :" if builder.language is Language.FRENCH else f"{module.title}:",
+            builder.language,
         ),
         origin=Origin.EXTRACTIVE,
         nature=Nature.DATA,

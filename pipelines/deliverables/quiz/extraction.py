@@ -23,7 +23,7 @@ def from_material(material: Material) -> Quiz | None:
 
 def extract_quiz(
     candidates: Candidates,
-    mint: IdAllocator,
+    ids: IdAllocator,
     asked: int,
     kept: tuple[Item, ...] = (),
     beside: tuple[Item, ...] = (),
@@ -43,7 +43,7 @@ def extract_quiz(
             candidate, (*items, *beside), candidates.language
         ):
             continue
-        items.append(make_item(candidate, candidates, habits, mint.allocate_item()))
+        items.append(make_item(candidate, candidates, habits, ids.allocate_item()))
     return Quiz(items=tuple(items)) if items else None
 
 

@@ -52,8 +52,8 @@ def _questions(
         about = f"{row.cells[0]} {row.header[column]}"
         usable = [
             rival
-            for said, rival in rivals.items()
-            if said != canonical(key).casefold()
+            for text, rival in rivals.items()
+            if text != canonical(key).casefold()
             and not _tells(row.cells[0], rival, language)
             and not sayings.say(rival, about, tuple(each for each, _ in rows))
         ]

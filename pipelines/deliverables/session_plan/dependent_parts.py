@@ -20,28 +20,30 @@ def update_dependent_parts(plan: SessionPlan, content: Content) -> SessionPlan:
 
     What a person wrote is left alone.
     """
-    asked = tuple(list_questions(content))
-    phases = tuple(_fill_assessment(phase, asked, content) for phase in plan.phases)
+    questions = tuple(list_questions(content))
+    phases = tuple(_fill_assessment(phase, questions, content) for phase in plan.phases)
     phases = balance_minutes(phases, content.duration_minutes)
     return plan if phases == plan.phases else plan.model_copy(update={"phases": phases})
 
 
-def _fill_assessment(phase: Phase, asked: tuple[Question, ...], content: Content) -> Phase:
+def _fill_assessment(phase: Phase, questions: tuple[Question, ...], content: Content) -> Phase:
     if phase.origin is Origin.HUMAN:
         return phase
     words = WORDING[content.language]
-    said = [NAMED.sub("", phase.assessment), _of_quiz(phase, asked, content, words)]
-    assessment = " ".join(each for each in said if each)
+    texts = [NAMED.sub("", phase.assessment), _of_quiz(phase, questions, content, words)]
+    assessment = " ".join(each for each in texts if each)
     return phase if assessment == phase.assessment else phase.model_copy(update={"assessment": assessment})
 
 
-def _of_quiz(phase: Phase, asked: tuple[Question, ...], content: Content, words: Wording) -> str:
+def _of_quiz(phase: Phase, questions: tuple[Question, ...], content: Content, words: Wording) -> str:
     """Return the questions on a phase's objective; all of them in the phase of the quiz itself."""
-    if asked and phase.objective is None and words.quiz.title.casefold() in phase.title.casefold():
+    if questions and phase.objective is None and words.quiz.title.casefold() in phase.title.casefold():
         mastery = str(content.mastery_percent)
-        told = words.asked_all if asked[1:] else words.asked_all_one
-        return words.say(told, count=str(len(asked)), mastery=mastery)
-    mine = [item.id for item in asked if phase.objective is not None and item.objective == phase.objective]
+        text = words.asked_all if questions[1:] else words.asked_all_one
+        return words.say(text, count=str(len(questions)), mastery=mastery)
+    mine = [
+        item.id for item in questions if phase.objective is not None and item.objective == phase.objective
+    ]
     if not mine:
         return ""
     listed = f" {words.and_} ".join([", ".join(mine[:-1]), mine[-1]] if mine[1:] else mine)

@@ -69,16 +69,16 @@ class _Planner:
 
     def _make_teaching_phases(self) -> Iterator[Phase]:
         material = self.material
-        told = material.chapters
+        chapters = material.chapters
         objectives = material.module.objectives
         if objectives:
-            evidence = gather_evidence(objectives, told, material.language)
+            evidence = gather_evidence(objectives, chapters, material.language)
             for objective in objectives:
                 yield self._make_teaching_phase(objective.text, objective, evidence.get(objective.id))
             return
         most = max(material.module.duration_minutes // MINUTES_A_CHAPTER, 1)
-        longest = sorted(told, key=lambda each: -len(each.pieces))[:most]
-        for chapter in (each for each in told if each in longest):
+        longest = sorted(chapters, key=lambda each: -len(each.pieces))[:most]
+        for chapter in (each for each in chapters if each in longest):
             yield self._make_teaching_phase(
                 chapter.title, None, gather_chapter_evidence(chapter, material.language)
             )
@@ -123,20 +123,20 @@ class _Planner:
 
     def _make_opening(self) -> Phase:
         words, course, language = self._words, self.material.request.course, self.material.language
-        said = [words.objectives] if self.material.module.objectives else []
+        texts = [words.objectives] if self.material.module.objectives else []
         told = select_cases(course, self.material.pieces, language)
         if told and course.context:
-            said.append(words.case.format(organisation=course.context.organisation, case=told[0]))
-        return self._frame(words.opening, OPENING, trainer=said, adaptation=self._public())
+            texts.append(words.case.format(organisation=course.context.organisation, case=told[0]))
+        return self._frame(words.opening, OPENING, trainer=texts, adaptation=self._public())
 
     def _public(self) -> list[str]:
         """Return what the course says of its learners, and whom to ask about disability."""
         words, course, language = self._words, self.material.request.course, self.material.language
-        context, said = course.context, []
+        context, texts = course.context, []
         if context and context.audience and is_in_language(context.audience, language):
-            said.append(words.audience.format(audience=context.audience))
+            texts.append(words.audience.format(audience=context.audience))
         contact = course.administration.provider.disability_contact if course.administration else None
-        return [*said, words.contact.format(contact=contact)] if contact else said
+        return [*texts, words.contact.format(contact=contact)] if contact else texts
 
     def _constraints(self) -> list[str]:
         """Return what the organisation asks to be respected."""
@@ -146,12 +146,12 @@ class _Planner:
 
     def _practice(self) -> Phase:
         words = self._words
-        told = select_cases(self.material.request.course, self.material.pieces, self.material.language)
+        texts = select_cases(self.material.request.course, self.material.pieces, self.material.language)
         phase = self._frame(words.practice, PRACTICE, adaptation=self._constraints())
-        if not told:
+        if not texts:
             return phase
         # The first case opened the session; another one is practised, where there is one.
-        case = words.say(words.case_practice, case=(told[1:] or told)[0])
+        case = words.say(words.case_practice, case=(texts[1:] or texts)[0])
         return phase.model_copy(update={"trainer": case})
 
     def _make_closing(self) -> Phase:

@@ -79,4 +79,4 @@ def _merge_phases(one: Phase, other: Phase) -> Phase:
 
 
 def _both(one: str, other: str) -> str:
-    return " ".join(dict.fromkeys(said for said in (one, other) if said))
+    return " ".join(dict.fromkeys(text for text in (one, other) if text))

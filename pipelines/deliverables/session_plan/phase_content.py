@@ -14,16 +14,16 @@ from schemas.source import SpanKind, TableRow
 
 def join_evidence(evidence: Evidence, language: Language) -> str:
     """Return what is taught, in reading order: steps behind arrows, the cells of a table in a row."""
-    said: list[str] = []
+    texts: list[str] = []
     for kind, run in groupby(evidence.pieces, key=lambda piece: piece.span.kind):
         pieces = list(run)
         if kind is SpanKind.STEP:
-            said.append(" → ".join(piece.text.rstrip(" .;") for piece in pieces) + ".")
+            texts.append(" → ".join(piece.text.rstrip(" .;") for piece in pieces) + ".")
         elif kind is SpanKind.ROW:
-            said += _cells(pieces, evidence.columns, language)
+            texts += _cells(pieces, evidence.columns, language)
         else:
-            said += [piece.text if piece.text[-1] in ".!?…" else f"{piece.text}." for piece in pieces]
-    return " ".join(said)
+            texts += [piece.text if piece.text[-1] in ".!?…" else f"{piece.text}." for piece in pieces]
+    return " ".join(texts)
 
 
 def list_source_names(citations: Iterable[Citation]) -> tuple[str, ...]:
@@ -31,8 +31,8 @@ def list_source_names(citations: Iterable[Citation]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(PurePosixPath(citation.source).name for citation in citations))
 
 
-def _join_sentences(said: Iterable[str], language: Language) -> str:
-    return f"{_before(language)}; ".join(each.rstrip(". ") for each in said)
+def _join_sentences(texts: Iterable[str], language: Language) -> str:
+    return f"{_before(language)}; ".join(each.rstrip(". ") for each in texts)
 
 
 def _cells(pieces: list[Piece], columns: tuple[int, ...], language: Language) -> Iterator[str]:
@@ -45,8 +45,8 @@ def _cells(pieces: list[Piece], columns: tuple[int, ...], language: Language) ->
 
 
 def _line(row: TableRow, shown: tuple[int, ...]) -> str:
-    said = ", ".join(row.cells[n] for n in shown if n < len(row.cells) and row.cells[n])
-    return f"{row.cells[0]} ({said})" if said else row.cells[0]
+    text = ", ".join(row.cells[n] for n in shown if n < len(row.cells) and row.cells[n])
+    return f"{row.cells[0]} ({text})" if text else row.cells[0]
 
 
 def _before(language: Language) -> str:

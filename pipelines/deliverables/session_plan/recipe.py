@@ -60,42 +60,42 @@ def outline(plan: SessionPlan) -> Iterator[Line]:
 
 
 def build(
-    answers: Sequence[SessionPlanAnswer], pen: ElementBuilder, earlier: SessionPlan | None
+    answers: Sequence[SessionPlanAnswer], builder: ElementBuilder, earlier: SessionPlan | None
 ) -> SessionPlan | None:
     """Return the plan, its minutes the module's whatever was wished; None where no phase was told."""
     before = earlier.phases if earlier else ()
-    told = (_phase(said, pen, before) for answer in answers for said in answer.phases)
+    told = (_phase(said, builder, before) for answer in answers for said in answer.phases)
     phases = tuple(phase for phase in told if phase is not None)
     if not phases:
         return None
-    total = pen.request.module.duration_minutes
+    total = builder.request.module.duration_minutes
     left = earlier.left_to_trainer if earlier else ()
     return SessionPlan(
         phases=balance_minutes(merge_phases(phases, total), total),
-        left_to_trainer=left or list_trainer_tasks(pen.request.course, pen.language, pen.mint),
+        left_to_trainer=left or list_trainer_tasks(builder.request.course, builder.language, builder.mint),
     )
 
 
-def _phase(said: PhaseAnswer, pen: ElementBuilder, before: tuple[Phase, ...]) -> Phase | None:
+def _phase(answer: PhaseAnswer, builder: ElementBuilder, before: tuple[Phase, ...]) -> Phase | None:
     """Return the phase, or None where nothing readable was told; a person's stays as it is."""
-    found = pen.take_earlier(said.id, before)
-    if found is not None and pen.is_protected(found):
-        return _keep_human_phase(found, said, pen)
-    if found is not None and not to_plain_text(said.title):
-        return pen.keep_earlier(found)
-    citations = pen.cite(said.span_ids)
-    columns = {column: to_plain_text(getattr(said, column)) for column in COLUMNS}
-    content = to_plain_text(said.content, [citation.quote for citation in citations])
-    title = to_plain_text(said.title)[:LONGEST_TITLE].rstrip()
+    found = builder.take_earlier(answer.id, before)
+    if found is not None and builder.is_protected(found):
+        return _keep_human_phase(found, answer, builder)
+    if found is not None and not to_plain_text(answer.title):
+        return builder.keep_earlier(found)
+    citations = builder.cite(answer.span_ids)
+    columns = {column: to_plain_text(getattr(answer, column)) for column in COLUMNS}
+    content = to_plain_text(answer.content, [citation.quote for citation in citations])
+    title = to_plain_text(answer.title)[:LONGEST_TITLE].rstrip()
     if not title or not (content or any(columns.values())):
         return None
     phase = Phase(
-        id=found.id if found is not None else pen.mint.allocate_statement(),
-        minutes=min(max(said.minutes, 1), LONGEST_PHASE),
+        id=found.id if found is not None else builder.mint.allocate_statement(),
+        minutes=min(max(answer.minutes, 1), LONGEST_PHASE),
         title=title,
-        objective=pen.find_objective(said.objective),
+        objective=builder.find_objective(answer.objective),
         content=content,
-        modality=said.modality,
+        modality=answer.modality,
         citations=citations if content else (),
         origin=Origin.MODEL,
         nature=None if content else Nature.DIRECTION,
@@ -104,11 +104,11 @@ def _phase(said: PhaseAnswer, pen: ElementBuilder, before: tuple[Phase, ...]) ->
     return found if found is not None and _says_the_same(found, phase) else phase
 
 
-def _keep_human_phase(found: Phase, said: PhaseAnswer, pen: ElementBuilder) -> Phase:
+def _keep_human_phase(found: Phase, answer: PhaseAnswer, builder: ElementBuilder) -> Phase:
     """Return a person's phase as it is; what the model would have taught instead is noted."""
-    proposal = to_plain_text(said.content)
+    proposal = to_plain_text(answer.content)
     if proposal and proposal != found.content:
-        pen.note_proposal(found.id, proposal)
+        builder.note_proposal(found.id, proposal)
     return found
 
 

@@ -8,12 +8,12 @@ from schemas.draft import Nature, Origin, Statement
 from schemas.language import Language
 
 
-def list_trainer_tasks(course: Course, language: Language, mint: IdAllocator) -> tuple[Statement, ...]:
+def list_trainer_tasks(course: Course, language: Language, ids: IdAllocator) -> tuple[Statement, ...]:
     """Return the energy of the group, emotion, what is not said and the trainer's own example, as blanks."""
     words, who = WORDING[language], name_leaders(course, language)
     return tuple(
         Statement(
-            id=mint.allocate_statement(),
+            id=ids.allocate_statement(),
             text=words.say(each, trainer=who),
             origin=Origin.EXTRACTIVE,
             nature=Nature.BLANK,

@@ -98,12 +98,12 @@ def frame_slides(
     titles: Iterable[str],
     points: Iterable[Statement],
     request: DraftRequest,
-    mint: IdAllocator,
+    ids: IdAllocator,
 ) -> Slides | None:
     """Return slides with a title, objectives and an agenda of `titles` before them, key points after them."""
     if not content:
         return None
-    maker = SlideMaker(mint, request.course.language_of(request.module))
+    maker = SlideMaker(ids, request.course.language_of(request.module))
     opening = maker.make_opening(request, titles)
     slides = (*number_slides(tuple(opening)), *content, *maker.make_closing(points))
     return Slides(sections=tuple(_apart(slides)))
@@ -112,8 +112,8 @@ def frame_slides(
 class SlideMaker:
     """Makes slides in a language; each has a direction for the trainer in its notes."""
 
-    def __init__(self, mint: IdAllocator, language: Language) -> None:
-        self._mint = mint
+    def __init__(self, ids: IdAllocator, language: Language) -> None:
+        self._mint = ids
         self._say = PHRASES[language]
         self._asked = 0
 

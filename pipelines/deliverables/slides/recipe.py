@@ -54,23 +54,23 @@ def outline(slides: Slides) -> Iterator[Line]:
         yield from lesson.outline(Lesson(sections=shown))
 
 
-def build(answers: Sequence[SlidesAnswer], pen: ElementBuilder, earlier: Slides | None) -> Slides | None:
+def build(answers: Sequence[SlidesAnswer], builder: ElementBuilder, earlier: Slides | None) -> Slides | None:
     """Return the slides; None where no slide says anything one can read."""
     everything = earlier.sections if earlier else ()
     before = [section for section in everything if is_written(section)]
     statements = [each for each in walk_citing(everything) if isinstance(each, Statement)]
-    made = (_slide(said, pen, before) for answer in answers for said in answer.slides)
+    made = (_slide(said, builder, before) for answer in answers for said in answer.slides)
     content = [section for section in made if section is not None]
-    said = (pen.build_statement(point, statements) for answer in answers for point in answer.key_points)
-    points = [point for point in said if point is not None] or _keep_closing_points(everything, pen)
+    said = (builder.build_statement(point, statements) for answer in answers for point in answer.key_points)
+    points = [point for point in said if point is not None] or _keep_closing_points(everything, builder)
     titles = [section.title for section in content]
-    return frame_slides(content, titles, points[:MOST_KEY_POINTS], pen.request, pen.mint)
+    return frame_slides(content, titles, points[:MOST_KEY_POINTS], builder.request, builder.mint)
 
 
-def _keep_closing_points(earlier: Sequence[Section], pen: ElementBuilder) -> list[Statement]:
+def _keep_closing_points(earlier: Sequence[Section], builder: ElementBuilder) -> list[Statement]:
     """Return the points the slides closed with before, for an answer that says nothing of them."""
     closing = (section for section in earlier if section.title in CLOSINGS)
-    return [pen.keep_earlier(point) for section in closing for point in list_page_claims(section)]
+    return [builder.keep_earlier(point) for section in closing for point in list_page_claims(section)]
 
 
 def is_written(section: Section) -> bool:
@@ -81,21 +81,23 @@ def is_written(section: Section) -> bool:
     return any(getattr(each, "nature", None) is None for each in shown)
 
 
-def _slide(said: SlideAnswer, pen: ElementBuilder, earlier: Sequence[Section]) -> Section | None:
+def _slide(said: SlideAnswer, builder: ElementBuilder, earlier: Sequence[Section]) -> Section | None:
     if not said.points and not said.rows:
-        before = pen.take_earlier(said.id, earlier)
-        return keep_section(before, pen) if before is not None else None
+        before = builder.take_earlier(said.id, earlier)
+        return keep_section(before, builder) if before is not None else None
     blocks = [
         lesson.BlockAnswer(kind="paragraph", statements=said.points, caption="", rows=[]),
         lesson.BlockAnswer(kind="table", statements=[], caption=said.title, rows=said.rows),
     ]
     page = lesson.SectionAnswer(id=said.id, title=said.title, objective=said.objective, blocks=blocks)
     answer = lesson.LessonAnswer(could_not=[], sections=[page])
-    shown = lesson.build([answer], pen, Lesson(sections=tuple(earlier)) if earlier else None)
+    shown = lesson.build([answer], builder, Lesson(sections=tuple(earlier)) if earlier else None)
     if shown is None:
         return None
     section = shown.sections[0]
-    return section.model_copy(update={"blocks": (*_on_screen(section), _notes(said, section, pen, earlier))})
+    return section.model_copy(
+        update={"blocks": (*_on_screen(section), _notes(said, section, builder, earlier))}
+    )
 
 
 def _on_screen(section: Section) -> Iterator[object]:
@@ -108,13 +110,15 @@ def _on_screen(section: Section) -> Iterator[object]:
             yield block
 
 
-def _notes(said: SlideAnswer, section: Section, pen: ElementBuilder, earlier: Sequence[Section]) -> Notes:
+def _notes(
+    answer: SlideAnswer, section: Section, builder: ElementBuilder, earlier: Sequence[Section]
+) -> Notes:
     """Return what the trainer does, then what they say: the points too long for the screen come here."""
     statements = [each for each in walk_citing(tuple(earlier)) if isinstance(each, Statement)]
-    told = to_plain_text(said.trainer_does) or PHRASES[pen.language]["ask_1"]
+    text = to_plain_text(answer.trainer_does) or PHRASES[builder.language]["ask_1"]
     shown = {each.id for block in _on_screen(section) for each in walk_citing(block)}
     long = [each for block in section.blocks if isinstance(block, Paragraph) for each in block.statements]
-    answered = (pen.build_statement(note, statements) for note in said.notes)
+    answered = (builder.build_statement(note, statements) for note in answer.notes)
     unseen = (each for each in long if each.id not in shown)
     notes = (each for each in answered if each is not None)
-    return Notes(statements=(make_direction(told, pen.mint), *unseen, *notes))
+    return Notes(statements=(make_direction(text, builder.mint), *unseen, *notes))

@@ -32,12 +32,14 @@ def outline(kit: SponsorKit) -> Iterator[Line]:
     return claim_lines(kit, "text")
 
 
-def build(answers: Sequence[SponsorKitAnswer], pen: ElementBuilder, earlier: SponsorKit | None) -> SponsorKit:
+def build(
+    answers: Sequence[SponsorKitAnswer], builder: ElementBuilder, earlier: SponsorKit | None
+) -> SponsorKit:
     """Return the kit; a text nothing usable was said for keeps the words of its template."""
     before = tuple(list_claims(earlier)) if earlier else ()
     put: dict[str, tuple[Block, ...]] = {}
     for slot, most in MOST_SENTENCES.items():
         said: list[StatementAnswer] = [each for answer in answers for each in getattr(answer, slot)]
-        made = [made for each in said if (made := pen.build_statement(each, before)) is not None][:most]
+        made = [made for each in said if (made := builder.build_statement(each, before)) is not None][:most]
         put[slot] = (Paragraph(statements=tuple(made)),) if made else ()
-    return fill_kit(pen.request, pen.mint, pen.language, put)
+    return fill_kit(builder.request, builder.mint, builder.language, put)

@@ -27,7 +27,7 @@ def from_material(material: Material) -> Summary | None:
 
 
 def extract_summary(
-    found: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language, mint: IdAllocator
+    found: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language, ids: IdAllocator
 ) -> Summary | None:
     """Return the key points in source order, or None where there is none."""
     chosen: list[Piece] = []
@@ -38,7 +38,7 @@ def extract_summary(
             break
     order = {id(piece): number for number, piece in enumerate(found)}
     chosen.sort(key=lambda piece: order[id(piece)])
-    return Summary(points=tuple(quote_piece(piece, mint) for piece in chosen)) if chosen else None
+    return Summary(points=tuple(quote_piece(piece, ids) for piece in chosen)) if chosen else None
 
 
 def rank_sentences(

@@ -22,9 +22,11 @@ def outline(summary: Summary) -> Iterator[Line]:
         yield statement_line(point)
 
 
-def build(answers: Sequence[SummaryAnswer], pen: ElementBuilder, earlier: Summary | None) -> Summary | None:
+def build(
+    answers: Sequence[SummaryAnswer], builder: ElementBuilder, earlier: Summary | None
+) -> Summary | None:
     """Return the summary; None where nothing one can read was said."""
     before = earlier.points if earlier else ()
-    said = (pen.build_statement(point, before) for answer in answers for point in answer.points)
+    said = (builder.build_statement(point, before) for answer in answers for point in answer.points)
     points = tuple(point for point in said if point is not None)
     return Summary(points=points) if points else None

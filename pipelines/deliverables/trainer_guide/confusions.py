@@ -61,14 +61,14 @@ class _Measured:
     stems: frozenset[str]
 
 
-def find_confusions(told: tuple[Chapter, ...], language: Language) -> tuple[Confusion, ...]:
+def find_confusions(chapters: tuple[Chapter, ...], language: Language) -> tuple[Confusion, ...]:
     """Return what may be taken for something else, each piece once, a few of each kind."""
     words = WORDING[language]
     found: list[Confusion] = []
     used: set[str] = set()
     for kind in KINDS:
         kept = 0
-        for confusion in kind(told, words):
+        for confusion in kind(chapters, words):
             ids = {piece.span.id for piece in confusion.pieces}
             if kept < MOST_OF_A_KIND and not ids & used:
                 used |= ids
@@ -77,10 +77,10 @@ def find_confusions(told: tuple[Chapter, ...], language: Language) -> tuple[Conf
     return tuple(found)
 
 
-def _terms(told: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
+def _terms(chapters: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
     """Yield the terms one chapter defines beside each other, the closest definitions first."""
     scored = []
-    for chapter in told:
+    for chapter in chapters:
         for one, other in combinations(find_terms(chapter.pieces, words.language), 2):
             mine, theirs = (content_stems(f"{t.name} {t.definition}", words.language) for t in (one, other))
             beside = abs(chapter.pieces.index(one.piece) - chapter.pieces.index(other.piece)) == 1
@@ -91,9 +91,9 @@ def _terms(told: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
             yield _pair(one.name, other.name, one.piece, other.piece, words)
 
 
-def _rows(told: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
+def _rows(chapters: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
     """Yield the rows of one table whose names share a word and whose values differ."""
-    for chapter in told:
+    for chapter in chapters:
         rows = [p for p in chapter.pieces if p.span.kind is SpanKind.ROW and p.span.anchor.row]
         for one, other in combinations(rows, 2):
             mine, theirs = one.span.anchor.row, other.span.anchor.row
@@ -106,12 +106,12 @@ def _rows(told: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
                 yield _pair(mine.cells[0], theirs.cells[0], one, other, words)
 
 
-def _limits(told: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
+def _limits(chapters: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
     """Yield pairs of sentences alike that each give one measure of the same unit, and not the same one."""
     language = words.language
     measured = [
         _Measured(figure, piece, content_stems(piece.text, language))
-        for chapter in told
+        for chapter in chapters
         for piece in chapter.pieces
         if piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
         for figure in [_only(piece, language)]
@@ -127,9 +127,9 @@ def _limits(told: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
             yield _pair(one.figure.text, other.figure.text, one.piece, other.piece, words)
 
 
-def _find_denials(told: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
+def _find_denials(chapters: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
     """Yield the sentences by which a source denies what one could believe."""
-    for chapter in told:
+    for chapter in chapters:
         for piece in chapter.pieces:
             whole = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, words.language)
             if whole and DENIED[words.language].search(canonical(piece.text)):

@@ -140,8 +140,8 @@ class _Writer:
         words = self._words
         found = find_confusions(self.material.chapters, self.material.language)
         if not found:
-            said = words.say("{said}", said=words.none_derived)
-            return Paragraph(statements=(self._direction(said).model_copy(update={"nature": Nature.BLANK}),))
+            text = words.say("{said}", said=words.none_derived)
+            return Paragraph(statements=(self._direction(text).model_copy(update={"nature": Nature.BLANK}),))
         rows = tuple(self._row((each.believed, each.said), *each.pieces) for each in found)
         return Table(caption=words.misconceptions, header=words.header, rows=rows)
 

@@ -62,10 +62,10 @@ def outline(guide: TrainerGuide) -> Iterator[Line]:
 
 
 def build(
-    answers: Sequence[TrainerGuideAnswer], pen: ElementBuilder, earlier: TrainerGuide | None
+    answers: Sequence[TrainerGuideAnswer], builder: ElementBuilder, earlier: TrainerGuide | None
 ) -> TrainerGuide | None:
     """Return the guide in its fixed chapters; None where nothing one can read was told."""
-    maker = _Maker(pen, earlier)
+    maker = _Maker(builder, earlier)
     sections = [
         *maker.make_objective_chapters([lead for answer in answers for lead in answer.leading]),
         *maker.debrief([said for answer in answers for said in answer.debrief]),
@@ -78,8 +78,8 @@ def build(
 class _Maker:
     """Makes chapters from answers, beside the guide they revise."""
 
-    def __init__(self, pen: ElementBuilder, earlier: TrainerGuide | None) -> None:
-        self._pen = pen
+    def __init__(self, builder: ElementBuilder, earlier: TrainerGuide | None) -> None:
+        self._pen = builder
         self._pages = earlier.sections if earlier else ()
         blocks = [block for page in self._pages for block in page.blocks]
         self._rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
@@ -103,25 +103,25 @@ class _Maker:
             statements = self._build_statements(by_objective.get(objective.id, []))
             yield from self._section(title, list(split_paragraphs(statements)), objective.id)
 
-    def debrief(self, said: Iterable[StatementAnswer]) -> Iterator[Section]:
+    def debrief(self, answers: Iterable[StatementAnswer]) -> Iterator[Section]:
         """Yield the chapter of questions; what is no question is a claim, and needs a source."""
-        asked = [
+        statements = [
             each if each.text.endswith("?") else make_claim(each)
-            for each in self._build_statements(said, asked=True)
+            for each in self._build_statements(answers, asked=True)
         ]
-        yield from self._section(self._words.debrief, list(split_paragraphs(asked)))
+        yield from self._section(self._words.debrief, list(split_paragraphs(statements)))
 
-    def misconceptions(self, said: Iterable[MisconceptionAnswer]) -> Iterator[Section]:
+    def misconceptions(self, answers: Iterable[MisconceptionAnswer]) -> Iterator[Section]:
         """Yield the table of what people believe and what the sources say."""
         words = self._words
-        told = (build_correction(each, self._pen, self._rows) for each in said)
+        told = (build_correction(each, self._pen, self._rows) for each in answers)
         rows = tuple(row for row in told if row is not None)
         table = Table(caption=words.misconceptions, header=words.header, rows=rows) if rows else None
         yield from self._section(words.misconceptions, [table] if table else [])
 
-    def attention(self, said: Iterable[StatementAnswer]) -> Iterator[Section]:
+    def attention(self, answers: Iterable[StatementAnswer]) -> Iterator[Section]:
         """Yield the chapter of what matters most, each a claim."""
-        claims = [make_claim(each) for each in self._build_statements(said)]
+        claims = [make_claim(each) for each in self._build_statements(answers)]
         yield from self._section(self._words.attention, list(split_paragraphs(claims)))
 
     def make_blank_chapter(self) -> Section:
@@ -133,9 +133,11 @@ class _Maker:
         left = list_trainer_tasks(self._pen.request.course, self._pen.language, self._pen.mint)
         return Section(id=self._pen.mint.allocate_page(), title=title, blocks=(Paragraph(statements=left),))
 
-    def _build_statements(self, said: Iterable[StatementAnswer], *, asked: bool = False) -> list[Statement]:
+    def _build_statements(
+        self, answers: Iterable[StatementAnswer], *, asked: bool = False
+    ) -> list[Statement]:
         """Return what was said: with a source a claim, without one a direction; a question is none ever."""
-        told = (self._pen.build_statement(each, self._statements) for each in said)
+        told = (self._pen.build_statement(each, self._statements) for each in answers)
         return [add_nature(each, asked=asked) for each in told if each is not None]
 
     def _section(
@@ -148,19 +150,21 @@ class _Maker:
         yield Section(id=name, title=title, objective=objective, blocks=tuple(blocks))
 
 
-def build_correction(said: MisconceptionAnswer, pen: ElementBuilder, earlier: Sequence[Row]) -> Row | None:
+def build_correction(
+    answer: MisconceptionAnswer, builder: ElementBuilder, earlier: Sequence[Row]
+) -> Row | None:
     """Return the row a model means; None where a side of it says nothing one can read."""
-    found = pen.take_earlier(said.id, earlier)
-    if found is not None and pen.is_protected(found):
+    found = builder.take_earlier(answer.id, earlier)
+    if found is not None and builder.is_protected(found):
         return found
-    citations = pen.cite(said.span_ids)
+    citations = builder.cite(answer.span_ids)
     quotes = [citation.quote for citation in citations]
-    cells = (to_plain_text(said.believed), to_plain_text(said.source_says, quotes))
+    cells = (to_plain_text(answer.believed), to_plain_text(answer.source_says, quotes))
     if not all(cells):
-        return pen.keep_earlier(found) if found is not None else None
+        return builder.keep_earlier(found) if found is not None else None
     if found is not None and (found.cells, found.citations) == (cells, citations):
         return found
-    name = found.id if found is not None else pen.mint.allocate_statement()
+    name = found.id if found is not None else builder.mint.allocate_statement()
     return Row(id=name, cells=cells, citations=citations, origin=Origin.MODEL)
 
 

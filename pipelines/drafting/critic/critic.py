@@ -70,8 +70,8 @@ class Critic:
 
     def read(self, request: DraftRequest, content: Content, known: Iterable[Finding]) -> CriticReport:
         """Return what the critic finds beyond what is known; raises ModelUnusable and BudgetExceeded."""
-        said = [finding.message(content.language) for finding in known]
-        tasks = [self._task(request, content, part, said) for part in _parts(content)]
+        texts = [finding.message(content.language) for finding in known]
+        tasks = [self._task(request, content, part, texts) for part in _parts(content)]
         answered = self._asker.ask_all(tasks)
         remarks = [remark for each in answered for remark in each.answer.remarks[:MOST_REMARKS]]
         return CriticReport(

@@ -48,7 +48,7 @@ def _claims(each: Element) -> Iterator[tuple[str, str]]:
         yield each.text, ""
         return
     yield from ((claim, "") for claim in list_claims(each.part))
-    yield from ((told, join_wording(each.part)) for told in list_feedbacks(each.part))
+    yield from ((text, join_wording(each.part)) for text in list_feedbacks(each.part))
 
 
 def _differences(text: str, besides: str, each: Element, case: Case) -> list[Difference]:

@@ -27,9 +27,9 @@ def find_unnamed_organisation(case: Case) -> Iterator[Finding]:
     public = all(artefact.is_public for artefact in case.content.artefacts)
     if context is None or public or not case.rests_on_sources:
         return
-    said = [canonical(text).casefold() for each in case.content.walk_citing() for text in list_texts(each)]
+    texts = [canonical(text).casefold() for each in case.content.walk_citing() for text in list_texts(each)]
     expected = [context.organisation, *context.vocabulary, *context.vocabulary.values()]
-    if not any(canonical(word).casefold() in text for word in expected for text in said):
+    if not any(canonical(word).casefold() in text for word in expected for text in texts):
         facts = {"organisation": context.organisation}
         yield Finding(rule="context.unused", place=case.content.artefacts[0].kind, facts=facts)
 
@@ -45,8 +45,8 @@ def find_missing_vocabulary(case: Case) -> Iterator[Finding]:
         or any(True for _ in find_unnamed_organisation(case))
     ):
         return
-    said = [canonical(_list_written_text(each)).casefold() for each in list_elements(taught)]
-    if not any(canonical(word).casefold() in text for word in context.vocabulary for text in said):
+    texts = [canonical(_list_written_text(each)).casefold() for each in list_elements(taught)]
+    if not any(canonical(word).casefold() in text for word in context.vocabulary for text in texts):
         words = excerpt(", ".join(context.vocabulary))
         yield Finding(rule="context.no_word", place=taught[0].kind, facts={"words": words})
 

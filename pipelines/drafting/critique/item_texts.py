@@ -70,12 +70,12 @@ def list_feedbacks(item: Question) -> tuple[str, ...]:
     """Return what a learner is told once they have answered, each text once."""
     match item:
         case SingleChoice() | MultipleChoice():
-            told = [option.feedback for option in item.options]
+            texts = [option.feedback for option in item.options]
         case TrueFalse() | Cloze() | Numeric() | Matching() | Ordering():
-            told = [item.feedback]
+            texts = [item.feedback]
         case _:
-            told = []
-    return tuple(dict.fromkeys(_take_quoted(text) for text in told if text))
+            texts = []
+    return tuple(dict.fromkeys(_take_quoted(text) for text in texts if text))
 
 
 def _stems(item: Question) -> tuple[str, ...]:

@@ -103,8 +103,8 @@ def _holds(given: str, name: str) -> bool:
 def _join_evidence(each: Element) -> str:
     """Return what an element rests on: its citations, and the answers its figure was counted over."""
     counted = each.computation
-    told = [counted.formula, counted.column] if counted else []
-    return fold_text(" ".join([*told, *(_join_citation(citation) for citation in each.citations)]))
+    texts = [counted.formula, counted.column] if counted else []
+    return fold_text(" ".join([*texts, *(_join_citation(citation) for citation in each.citations)]))
 
 
 def _join_citation(citation: Citation) -> str:

@@ -42,8 +42,8 @@ def _list_claimed_numbers(each: Element) -> frozenset[str]:
     if not isinstance(each.part, Question):
         return numbers(each.text)
     false = isinstance(each.part, TrueFalse) and not each.part.answer
-    said = " ".join(map(_without_ranks, list_feedbacks(each.part)))
-    told = numbers(said) - numbers(join_wording(each.part), words=True)
+    text = " ".join(map(_without_ranks, list_feedbacks(each.part)))
+    told = numbers(text) - numbers(join_wording(each.part), words=True)
     return told if false else numbers(each.text) | told
 
 

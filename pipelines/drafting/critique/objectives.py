@@ -36,8 +36,8 @@ def find_missing_objectives(case: Case) -> Iterator[Finding]:
     if not content.objectives and not _is_of_a_course(content):
         yield Finding(rule="objective.none", place=PLACE)
     if content.objectives_origin is Origin.MODEL:
-        told = excerpt(" / ".join(objective.text for objective in content.objectives))
-        yield Finding(rule="objective.proposed", place=PLACE, facts={"objectives": told})
+        text = excerpt(" / ".join(objective.text for objective in content.objectives))
+        yield Finding(rule="objective.proposed", place=PLACE, facts={"objectives": text})
 
 
 def find_unobservable_objectives(case: Case) -> Iterator[Finding]:
@@ -80,15 +80,15 @@ def find_aimless_elements(case: Case) -> Iterator[Finding]:
 
 def _stray(content: Content, known: set[str]) -> Iterator[tuple[str, list[str]]]:
     """Yield of each deliverable that serves objectives what of it serves none: pages, questions, phases."""
-    held = content.artefacts
-    for each in (each for each in held if isinstance(each, Sectioned) and each.teaches):
+    deliverables = content.artefacts
+    for each in (each for each in deliverables if isinstance(each, Sectioned) and each.teaches):
         yield each.kind, [page.id for page in each.sections if page.objective not in known]
-    for asked in (each for each in held if isinstance(each, Questionnaire) and each.is_scored):
+    for asked in (each for each in deliverables if isinstance(each, Questionnaire) and each.is_scored):
         yield asked.kind, [item.id for item in asked.items if item.objective not in known]
-    for sheet in (each for each in held if isinstance(each, Worksheet) and each.asks_by_objective):
+    for sheet in (each for each in deliverables if isinstance(each, Worksheet) and each.asks_by_objective):
         stray = (page for page in sheet.sections_for_learners() if page.objective not in known)
         yield sheet.kind, [page.id for page in stray]
-    for plan in (each for each in held if isinstance(each, PhasePlan)):
+    for plan in (each for each in deliverables if isinstance(each, PhasePlan)):
         yield plan.kind, [p.id for p in plan.phases if p.content and p.objective not in known]
 
 

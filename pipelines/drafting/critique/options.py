@@ -40,11 +40,11 @@ def find_duplicate_options(case: Case) -> Iterator[Finding]:
     for item in case.choice_questions:
         seen: set[str] = set()
         for option in item.options:
-            said = canonical(option.text).casefold().rstrip(" .")
-            if said in seen:
+            text = canonical(option.text).casefold().rstrip(" .")
+            if text in seen:
                 facts = {"option": excerpt(option.text)}
                 yield Finding(rule="item.duplicate_options", place=item.id, facts=facts)
-            seen.add(said)
+            seen.add(text)
         letters = [option.id for option in item.options]
         for letter in sorted({each for each in letters if letters.count(each) > 1}):
             yield Finding(rule="item.duplicate_options", place=item.id, facts={"option": letter})
@@ -56,13 +56,13 @@ def find_wording_flaws(case: Case) -> Iterator[Finding]:
     Words the cited source uses itself are its own, and left alone.
     """
     for item in case.choice_questions:
-        said = canonical(" ".join(citation.quote for citation in item.citations)).casefold()
-        if (match := NEGATIVE.search(canonical(item.stem))) and match.group().casefold() not in said:
+        text = canonical(" ".join(citation.quote for citation in item.citations)).casefold()
+        if (match := NEGATIVE.search(canonical(item.stem))) and match.group().casefold() not in text:
             yield Finding(rule="item.negative", place=item.id, facts={"words": match.group()})
         for option in item.options:
             if CATCH_ALL.search(option.text):
                 yield Finding(rule="item.catch_all", place=item.id, facts={"option": excerpt(option.text)})
-            elif (match := ABSOLUTE.search(option.text)) and match.group().casefold() not in said:
+            elif (match := ABSOLUTE.search(option.text)) and match.group().casefold() not in text:
                 yield Finding(rule="item.absolute", place=item.id, facts={"words": match.group()})
 
 

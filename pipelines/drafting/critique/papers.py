@@ -43,8 +43,8 @@ def find_unfilled_fields(case: Case) -> Iterator[Finding]:
     for artefact in case.content.artefacts:
         field = FIELD_LEFT if artefact.of_a_course else PERSON_LEFT
         for each in walk_named(artefact):
-            said = each.title if isinstance(each, Section) else " ".join(list_texts(each))
-            for left in dict.fromkeys(field.findall(said)):
+            text = each.title if isinstance(each, Section) else " ".join(list_texts(each))
+            for left in dict.fromkeys(field.findall(text)):
                 yield Finding(rule="template.left", place=each.id, facts={"field": excerpt(left)})
 
 

@@ -20,13 +20,13 @@ def find_repeated_sentences(case: Case) -> Iterator[Finding]:
             continue
         seen: dict[str, str] = {}
         for part in walk_citing(artefact):
-            said = _claim(part)
-            if not said:
+            text = _claim(part)
+            if not text:
                 continue
-            if said in seen:
-                facts = {"text": excerpt(_text(part)), "other": seen[said]}
+            if text in seen:
+                facts = {"text": excerpt(_text(part)), "other": seen[text]}
                 yield Finding(rule="statement.repeated", place=part.id, facts=facts)
-            seen.setdefault(said, part.id)
+            seen.setdefault(text, part.id)
 
 
 def find_repeats_across(content: Content, others: Iterable[Content]) -> tuple[Finding, ...]:
@@ -41,11 +41,11 @@ def find_repeats_across(content: Content, others: Iterable[Content]) -> tuple[Fi
                 elsewhere.setdefault(_claim(part), (other.module, part.id))
     found: dict[str, Finding] = {}
     for part in _list_taught_parts(content):
-        said = _claim(part)
-        if said in elsewhere and said not in found:
-            module, place = elsewhere[said]
+        text = _claim(part)
+        if text in elsewhere and text not in found:
+            module, place = elsewhere[text]
             facts = {"text": excerpt(_text(part)), "module": module, "other": place}
-            found[said] = Finding(rule="module.repeated", place=part.id, facts=facts)
+            found[text] = Finding(rule="module.repeated", place=part.id, facts=facts)
     return tuple(found.values())
 
 

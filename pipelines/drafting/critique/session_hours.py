@@ -10,10 +10,13 @@ from schemas.languages.formats import format_duration
 
 def find_other_hours(case: Case, binds: Callable[[Deliverable], bool]) -> Iterator[Finding]:
     """Find the documents that bind people to hours the modules do not add up to."""
-    given, language = case.course.administration, case.content.language
-    if given is None or not given.session.half_days:
+    administration, language = case.course.administration, case.content.language
+    if administration is None or not administration.session.half_days:
         return
-    session, modules = given.session.minutes, sum(each.duration_minutes for each in case.course.modules)
+    session, modules = (
+        administration.session.minutes,
+        sum(each.duration_minutes for each in case.course.modules),
+    )
     for artefact in case.content.artefacts:
         if binds(artefact) and session != modules:
             facts = {

@@ -53,9 +53,9 @@ def find_vague_phrases(case: Case) -> Iterator[Finding]:
     A phrase the cited source uses is the source's; so is what a template says.
     """
     for each in _list_authored_elements(case):
-        said = fold_text(" ".join(citation.quote for citation in each.citations))
+        text = fold_text(" ".join(citation.quote for citation in each.citations))
         match = PHRASE.search(canonical(each.text))
-        if match is None or fold_text(match.group()) in said or _is_specific(each.text):
+        if match is None or fold_text(match.group()) in text or _is_specific(each.text):
             continue
         yield Finding(rule="statement.vague", place=each.id, facts={"words": match.group().strip()})
 

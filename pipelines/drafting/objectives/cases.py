@@ -12,11 +12,11 @@ another module stays there."""
 
 def select_cases(course: Course, found: tuple[Piece, ...], language: Language) -> tuple[str, ...]:
     """Return the organisation's cases this module's sources speak of, the nearest first."""
-    told = course.context.cases if course.context else ()
+    texts = course.context.cases if course.context else ()
     said = [content_stems(piece.text, language) for piece in found]
     everything = frozenset().union(*said)
     scored = []
-    for number, case in enumerate(told):
+    for number, case in enumerate(texts):
         stems = content_stems(case, language)
         at_once = max((len(stems & each) for each in said), default=0)
         if is_in_language(case, language) and at_once >= AT_ONCE:

@@ -65,26 +65,26 @@ def split_chapters(found: Iterable[Piece], spans: SourceSpans, language: Languag
 
 
 def gather_evidence(
-    objectives: Iterable[Objective], told: tuple[Chapter, ...], language: Language
+    objectives: Iterable[Objective], chapters: tuple[Chapter, ...], language: Language
 ) -> dict[str, Evidence]:
     """Return the evidence of each objective by id; none for one no chapter says a word of."""
-    rare = measure_rarity(told, language)
-    given = choose_chapters(objectives, told, language)
+    rare = measure_rarity(chapters, language)
+    given = choose_chapters(objectives, chapters, language)
     return {name: _best(*pair, rare, language) for name, pair in given.items()}
 
 
 def choose_chapters(
-    objectives: Iterable[Objective], told: tuple[Chapter, ...], language: Language
+    objectives: Iterable[Objective], chapters: tuple[Chapter, ...], language: Language
 ) -> dict[str, tuple[Objective, Chapter]]:
     """Return each objective, by id, with the chapter that speaks of it most; none where no chapter does.
 
     Two objectives share a chapter only where neither finds words elsewhere.
     """
-    rare = measure_rarity(told, language)
+    rare = measure_rarity(chapters, language)
     scored = [
         (_score(objective, chapter, rare, language), -number, objective, chapter)
         for objective in objectives
-        for number, chapter in enumerate(told)
+        for number, chapter in enumerate(chapters)
     ]
     scored = [each for each in scored if each[0] > 0]
     scored.sort(key=lambda each: each[:2], reverse=True)
@@ -116,9 +116,9 @@ def words_of(piece: Piece, language: Language) -> frozenset[str]:
     return content_stems(" ".join([piece.text, *(row.header if row else ())]), language)
 
 
-def measure_rarity(told: tuple[Chapter, ...], language: Language) -> dict[str, float]:
+def measure_rarity(chapters: tuple[Chapter, ...], language: Language) -> dict[str, float]:
     """Return how much each stem tells, by how few pieces hold it."""
-    pieces = [piece for chapter in told for piece in chapter.pieces]
+    pieces = [piece for chapter in chapters for piece in chapter.pieces]
     counted = Counter(stem for piece in pieces for stem in words_of(piece, language))
     return {stem: log(1 + len(pieces) / count) for stem, count in counted.items()}
 

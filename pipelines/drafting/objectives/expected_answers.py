@@ -61,24 +61,27 @@ class Expected:
         return self.pieces[0].heading or self.chapter.title
 
 
-def list_expectations(module: Module, told: tuple[Chapter, ...], language: Language) -> tuple[Expected, ...]:
+def list_expectations(
+    module: Module, chapters: tuple[Chapter, ...], language: Language
+) -> tuple[Expected, ...]:
     """Return what is expected on each objective, in the module's order; without any, on its first chapters.
 
     An objective of which no source says a word has none.
     """
     if not module.objectives:
         taken = [
-            (None, chapter, gather_chapter_evidence(chapter, language)) for chapter in told[:MOST_CHAPTERS]
+            (None, chapter, gather_chapter_evidence(chapter, language))
+            for chapter in chapters[:MOST_CHAPTERS]
         ]
         return tuple(_of(*each) for each in taken if each[2].pieces)
-    found = gather_evidence(module.objectives, told, language)
+    found = gather_evidence(module.objectives, chapters, language)
     made = []
     for objective in module.objectives:
         evidence = found.get(objective.id)
         if evidence is not None and evidence.pieces:
-            chapter = next(each for each in told if evidence.pieces[0] in each.pieces)
+            chapter = next(each for each in chapters if evidence.pieces[0] in each.pieces)
             made.append(
-                _expect_values(objective, chapter, told, language) or _of(objective, chapter, evidence)
+                _expect_values(objective, chapter, chapters, language) or _of(objective, chapter, evidence)
             )
     return tuple(made)
 
@@ -105,7 +108,7 @@ def _of(objective: Objective | None, chapter: Chapter, evidence: Evidence) -> Ex
 
 
 def _expect_values(
-    objective: Objective, chapter: Chapter, told: tuple[Chapter, ...], language: Language
+    objective: Objective, chapter: Chapter, chapters: tuple[Chapter, ...], language: Language
 ) -> Expected | None:
     """Return the values an objective asks to be recalled, wherever they stand: as few as speak of it all."""
     text = canonical(objective.text)
@@ -114,7 +117,7 @@ def _expect_values(
         return None
     word, units = measure
     left = content_stems(word.sub(" ", text), language)
-    pieces = [piece for each in told for piece in each.pieces if _measures(piece.text, units, language)]
+    pieces = [piece for each in chapters for piece in each.pieces if _measures(piece.text, units, language)]
     usable = [p for p in pieces if p.span.kind is SpanKind.ROW or stands_alone(p.text, language)]
     chosen: list[Piece] = []
     while best := max(usable, key=lambda piece: _speaks(piece, left, language), default=None):
@@ -127,7 +130,7 @@ def _expect_values(
     if len(chosen) < FEWEST_VALUES:
         return None
     columns = tuple(sorted({n for piece in chosen for n in _columns(piece, units, language)}))
-    return Expected(objective, chapter, Shape.VALUES, tuple(_in_order(chosen, told)), columns)
+    return Expected(objective, chapter, Shape.VALUES, tuple(_in_order(chosen, chapters)), columns)
 
 
 def _speaks(piece: Piece, wanted: frozenset[str], language: Language) -> tuple[int, bool, bool]:
@@ -152,6 +155,6 @@ def _measures(text: str, units: frozenset[str], language: Language) -> bool:
     return any(figure.unit in units for figure in figures(text, language))
 
 
-def _in_order(chosen: Iterable[Piece], told: tuple[Chapter, ...]) -> Iterator[Piece]:
+def _in_order(chosen: Iterable[Piece], chapters: tuple[Chapter, ...]) -> Iterator[Piece]:
     ids = {piece.span.id for piece in chosen}
-    return (piece for chapter in told for piece in chapter.pieces if piece.span.id in ids)
+    return (piece for chapter in chapters for piece in chapter.pieces if piece.span.id in ids)

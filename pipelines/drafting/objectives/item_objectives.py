@@ -68,8 +68,10 @@ class ObjectiveMatcher:
         language: Language,
     ) -> Self:
         """Return how the sources' chapters serve a module's objectives."""
-        told = split_chapters(found, spans, language) if objectives else ()
-        return cls(tuple(_grounds(objectives, told, language)), measure_rarity(told, language), language)
+        chapters = split_chapters(found, spans, language) if objectives else ()
+        return cls(
+            tuple(_grounds(objectives, chapters, language)), measure_rarity(chapters, language), language
+        )
 
     def find_served(self, pieces: Iterable[Piece]) -> str | None:
         """Return the objective that what rests on these pieces serves best, or None."""
@@ -95,10 +97,10 @@ class ObjectiveMatcher:
 
 
 def _grounds(
-    objectives: tuple[Objective, ...], told: tuple[Chapter, ...], language: Language
+    objectives: tuple[Objective, ...], chapters: tuple[Chapter, ...], language: Language
 ) -> Iterator[Ground]:
-    given = choose_chapters(objectives, told, language)
-    evidence = gather_evidence(objectives, told, language)
+    given = choose_chapters(objectives, chapters, language)
+    evidence = gather_evidence(objectives, chapters, language)
     for each in objectives:
         _, chapter = given.get(each.id, (each, Chapter("", ())))
         wanted = words_asked(each, language)

@@ -92,11 +92,11 @@ def propose_objectives(
     return Proposed(replace(request, module=module), answered)
 
 
-def build_objectives(said: Iterable[ObjectiveAnswer], language: Language) -> tuple[Objective, ...]:
+def build_objectives(answers: Iterable[ObjectiveAnswer], language: Language) -> tuple[Objective, ...]:
     """Return the first of the objectives that say something, each once, with ids made of their words."""
     made: dict[str, Objective] = {}
     seen: set[str] = set()
-    for each in said:
+    for each in answers:
         text = _line(each.text).rstrip(". ").rstrip()
         if not text or canonical(text).casefold() in seen or len(made) == MOST:
             continue
@@ -125,8 +125,8 @@ def _id(text: str, language: Language, taken: Iterable[str]) -> str:
     return name
 
 
-def _line(said: str) -> str:
-    return to_plain_text(said)[:LONGEST_TEXT].strip()
+def _line(text: str) -> str:
+    return to_plain_text(text)[:LONGEST_TEXT].strip()
 
 
 def _verb_lines(language: Language) -> tuple[dict[str, object], ...]:

@@ -78,12 +78,12 @@ def _drop_lead_in(text: str, language: Language) -> str:
     return REFLEXIVE.sub("", read_vocabulary(ObjectiveVerbs, language).lead_ins.sub("", text))
 
 
-def _begun(said: str, language: Language) -> Verb | None:
+def _begun(text: str, language: Language) -> Verb | None:
     """Return the longest verb a text begins with, with every level it stands under."""
     by_level = list_action_verbs(language)
     vague = read_vocabulary(ObjectiveVerbs, language).vague_verbs
     every = {*vague, *(verb for verbs in by_level.values() for verb in verbs)}
-    word = max((verb for verb in every if re.match(rf"{re.escape(verb)}(?!\w)", said)), key=len, default=None)
+    word = max((verb for verb in every if re.match(rf"{re.escape(verb)}(?!\w)", text)), key=len, default=None)
     if word is None:
         return None
     return Verb(word, frozenset(level for level, verbs in by_level.items() if word in verbs))

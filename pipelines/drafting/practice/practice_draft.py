@@ -71,8 +71,8 @@ def _list_sourced_parts(content: Content) -> Iterator[Statement | SingleChoice]:
 
 def _is_told(item: SingleChoice) -> bool:
     """Return whether the passage a question cites gives its right answer, and none of the others."""
-    said = canonical(" ".join(citation.quote for citation in item.citations)).casefold()
-    told = {option.id for option in item.options if canonical(option.text).casefold().rstrip(" .") in said}
+    text = canonical(" ".join(citation.quote for citation in item.citations)).casefold()
+    told = {option.id for option in item.options if canonical(option.text).casefold().rstrip(" .") in text}
     return told == {item.key} and len(_key(item)) >= FEWEST_CHARACTERS
 
 

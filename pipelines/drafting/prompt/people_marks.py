@@ -29,27 +29,27 @@ def list_people(course: Course) -> tuple[str, ...]:
     return tuple(sorted(named, key=lambda each: (-len(each), each)))
 
 
-def _people(given: Administration) -> Iterator[str]:
+def _people(administration: Administration) -> Iterator[str]:
     """Yield what names a person or leads to one; a company's name is in its own sources anyway."""
-    provider, client, session = given.provider, given.client, given.session
+    provider, client, session = administration.provider, administration.client, administration.session
     said = [provider.representative, provider.disability_contact, provider.email, provider.phone]
     said += [client.representative, *session.trainers, *(half.trainer for half in session.half_days)]
-    said += [text for each in given.trainees for text in (each.name, each.email)]
+    said += [text for each in administration.trainees for text in (each.name, each.email)]
     yield from (text for text in said if text and len(text) >= SHORTEST)
 
 
-def _list_deployment_people(given: Deployment) -> Iterator[str]:
+def _list_deployment_people(deployment: Deployment) -> Iterator[str]:
     """Yield whom the deployment names: its sponsor, who sees to what, and how they are reached."""
-    said = [given.sponsor.name if given.sponsor else None, given.lead, given.lms_admin]
-    said += [*(group.manager for group in given.groups), *(each.who for each in given.milestones)]
-    said += [contact.reach for contact in given.support]
+    said = [deployment.sponsor.name if deployment.sponsor else None, deployment.lead, deployment.lms_admin]
+    said += [*(group.manager for group in deployment.groups), *(each.who for each in deployment.milestones)]
+    said += [contact.reach for contact in deployment.support]
     yield from (text for text in said if text and len(text) >= SHORTEST)
 
 
 @cache
 def _pattern(people: tuple[str, ...]) -> re.Pattern[str] | None:
-    said = "|".join(map(re.escape, people))
-    return re.compile(rf"(?<!\w)(?:{said})(?!\w)", re.IGNORECASE) if people else None
+    text = "|".join(map(re.escape, people))
+    return re.compile(rf"(?<!\w)(?:{text})(?!\w)", re.IGNORECASE) if people else None
 
 
 def _mark_people(value: object, named: re.Pattern[str] | None) -> object:

@@ -41,8 +41,8 @@ class Best:
     @property
     def excerpt(self) -> str:
         """Return the beginning of what it says, on one line."""
-        said = " ".join(self.span.text.split())
-        return said if len(said) <= LONGEST_EXCERPT else said[: LONGEST_EXCERPT - 1] + "…"
+        text = " ".join(self.span.text.split())
+        return text if len(text) <= LONGEST_EXCERPT else text[: LONGEST_EXCERPT - 1] + "…"
 
 
 @dataclass(frozen=True)

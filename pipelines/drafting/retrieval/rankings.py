@@ -31,7 +31,7 @@ def rank_by_words(passages: Sequence[Passage], query: str, language: Language) -
     import bm25s
 
     documents = [passage.stems(language) for passage in passages]
-    known = sorted(content_stems(query, language) & {stem for said in documents for stem in said})
+    known = sorted(content_stems(query, language) & {stem for texts in documents for stem in texts})
     if not known:
         return []
     index = bm25s.BM25(k1=SATURATION, b=LENGTH)

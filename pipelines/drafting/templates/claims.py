@@ -18,7 +18,7 @@ def claim_lines(of: Sectioned, called: str) -> Iterator[Line]:
     What code inserted is not shown.
     """
     for section in of.sections:
-        said = tuple(list_claims(section))
-        if said:
+        statements = tuple(list_claims(section))
+        if statements:
             yield {called: section.title}
-            yield from (statement_line(statement) for statement in said)
+            yield from (statement_line(statement) for statement in statements)

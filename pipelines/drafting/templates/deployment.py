@@ -74,8 +74,8 @@ def _people(facts: TemplateFacts) -> str | None:
 
 def _contacts(facts: TemplateFacts) -> str | None:
     colon, semicolon = (write_sign(sign, facts.language) for sign in ":;")
-    said = [f"{each.about}{colon} {each.reach}" for each in facts.deployment.support]
-    return f"{semicolon} ".join(said) or None
+    texts = [f"{each.about}{colon} {each.reach}" for each in facts.deployment.support]
+    return f"{semicolon} ".join(texts) or None
 
 
 def _of_the_turn(of: Callable[[TemplateFacts], Of | None], read: Callable[[Of, Language], str]) -> Reader:

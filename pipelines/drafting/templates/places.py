@@ -50,4 +50,4 @@ def _marks(language: Language) -> dict[str, TemplatePlace]:
 
 @cache
 def _mark_pattern(language: Language) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(said) for said in _marks(language)))
+    return re.compile("|".join(re.escape(text) for text in _marks(language)))

@@ -28,10 +28,10 @@ def read_place(name: str, facts: TemplateFacts) -> str | None:
 
     Raises KeyError where no such place is known: a template that names one is a bug.
     """
-    said = READERS[name](facts)
-    if said is None:
+    text = READERS[name](facts)
+    if text is None:
         return None
-    seen = "".join(each for each in said if each.isprintable() or each.isspace())
+    seen = "".join(each for each in text if each.isprintable() or each.isspace())
     # Not split(): the no-break spaces of typography stay.
     return re.sub(r"[ \t\r\n\f\v]+", " ", seen).strip() or None
 

@@ -169,15 +169,15 @@ def _signing_key(
     for line in lines:
         if not isinstance(line.statement, SuccessionStatement) or path[-1] not in known:
             continue
-        said = line.statement.predicate
-        if said.previous != path[-1]:
+        succession = line.statement.predicate
+        if succession.previous != path[-1]:
             continue
-        open_envelope(line.data, known[said.previous], line.place)
-        following = _key_of(said.next_pem, line.place)
-        if following.fingerprint != said.next:
+        open_envelope(line.data, known[succession.previous], line.place)
+        following = _key_of(succession.next_pem, line.place)
+        if following.fingerprint != succession.next:
             raise SignatureRefused(Refusal("attestation.no_statement", place=line.place))
-        known[said.next] = following
-        path.append(said.next)
+        known[succession.next] = following
+        path.append(succession.next)
     if path[-1] != signer:
         raise SignatureRefused(
             Refusal("signing.other_key", place=_place(1), found=signer, expected=anchor.id)

@@ -125,8 +125,8 @@ def _not_proven(verified: VerifiedRelease, language: Language) -> Iterator[str]:
     if review.policy is None:
         yield says["no_roles"]
     stated = tuple(dict.fromkeys(filter(None, (source.rights for source in verified.origin.sources))))
-    told = says["stated"].format(rights=" / ".join(stated)) if stated else ""
-    yield says["rights"].format(stated=told)
+    text = says["stated"].format(rights=" / ".join(stated)) if stated else ""
+    yield says["rights"].format(stated=text)
     yield says["clock"]
     if verified.observation.browser is None:
         yield says["not_played"]

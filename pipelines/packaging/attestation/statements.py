@@ -64,9 +64,11 @@ def observation_statement(
 ) -> ObservationStatement:
     """Return what is attested of what was seen of a release; `beside` are the files that tell it."""
     subject = list_resources((*release.packages, *beside))
-    said = Observation(module=release.module, number=release.number, release=release.canonical_digest())
+    observation = Observation(
+        module=release.module, number=release.number, release=release.canonical_digest()
+    )
     if isinstance(tried.result, NotPlayed):
-        unseen = said.model_copy(update={"not_played": tried.result.why})
+        unseen = observation.model_copy(update={"not_played": tried.result.why})
         return ObservationStatement(subject=subject, predicate=unseen)
     packages = tuple(
         ObservedPackage(
@@ -77,7 +79,7 @@ def observation_statement(
         )
         for each in tried.result.packages
     )
-    seen = said.model_copy(update={"browser": tried.result.browser, "packages": packages})
+    seen = observation.model_copy(update={"browser": tried.result.browser, "packages": packages})
     return ObservationStatement(subject=subject, predicate=seen)
 
 
@@ -105,7 +107,7 @@ def _decisions(extract: bytes) -> dict[Decision, tuple[int, bytes]]:
     """Return the decisions of a ledger's extract, each with the number of its line and the line."""
     lines = ((number, line) for number, line in enumerate(extract.splitlines(), start=1))
     entries = ((LedgerEntry.from_json(line).recorded, number, line) for number, line in lines)
-    return {said: (number, line) for said, number, line in entries if isinstance(said, Decision)}
+    return {record: (number, line) for record, number, line in entries if isinstance(record, Decision)}
 
 
 def _decision(

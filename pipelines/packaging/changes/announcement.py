@@ -56,8 +56,8 @@ def announce_changes(
     if log.changes is None:
         return Announcement(title, sentence=says["unknown"].format(since=log.since))
     told_of = [change for change in log.changes if not to_learners or _is_learners(change, kinds)]
-    told = tuple(_count_group(group, language, kinds) for group in group_changes(told_of))
-    return Announcement(title, told, "" if told else says["nothing"])
+    counts = tuple(_count_group(group, language, kinds) for group in group_changes(told_of))
+    return Announcement(title, counts, "" if counts else says["nothing"])
 
 
 def _is_learners(change: ReleaseChange, kinds: PackagingKinds) -> bool:

@@ -111,8 +111,8 @@ def _element(element: Cited, kind: str) -> ComparedPart:
                 ChangeSubject.QUESTION, element.id, element.stem, _join_question(element), kind, quotes
             )
         case _:
-            said = "\n".join(filter(None, list_texts(element)))
-            told = f"{said}\n{element.minutes}\u00a0min, {element.modality}"
+            text = "\n".join(filter(None, list_texts(element)))
+            told = f"{text}\n{element.minutes}\u00a0min, {element.modality}"
             return ComparedPart(ChangeSubject.PASSAGE, element.id, element.title, told, kind, quotes)
 
 

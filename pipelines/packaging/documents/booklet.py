@@ -41,13 +41,13 @@ def write_cover(edition: Edition, of: tuple[Deliverable, ...], label: str, *, wa
     approved = _find_approval_time(edition)
     if approved is not None:
         facts.append((says["approved_on"], format_long_day(approved, content.language)))
-    told = origin_lines(edition, *of)
+    texts = origin_lines(edition, *of)
     return Cover(
         sender=build_letterhead(content.given, content.language, of_letter=False).sender,
         label=label,
         title=clean_text(content.title) or says["untitled"],
         facts=tuple(facts),
-        about=(*told, says["warnings_mean"]) if warned else told,
+        about=(*texts, says["warnings_mean"]) if warned else texts,
     )
 
 

@@ -16,11 +16,11 @@ from schemas.review import Verdict
 def state_origin(edition: Edition, artefact: Deliverable, *, warned: bool) -> Iterator[Block]:
     """Yield what a reader has to know of where the text comes from; `warned`: it bears warnings."""
     says = document_texts(edition.content.language)
-    *said, digest = origin_lines(edition, artefact)
+    *texts, digest = origin_lines(edition, artefact)
     yield Together(
         (
             Heading(says["about"]),
-            *(Prose((Words(line),)) for line in said),
+            *(Prose((Words(line),)) for line in texts),
             *((Prose((Words(says["warnings_mean"]),), quiet=True),) if warned else ()),
             Prose((Words(digest),), quiet=True),
         )

@@ -7,10 +7,10 @@ from schemas.draft import CourseFrame
 from schemas.language import Language
 
 
-def build_letterhead(given: CourseFrame | None, language: Language, *, of_letter: bool) -> Letterhead:
+def build_letterhead(frame: CourseFrame | None, language: Language, *, of_letter: bool) -> Letterhead:
     """Return the head of a paper of the training organisation; a letter is to somebody, on some day."""
     says = document_texts(language)
-    provider = (given.provider if given else None) or Provider()
+    provider = (frame.provider if frame else None) or Provider()
     if not of_letter:
         return Letterhead(describe_sender(provider, language))
     return Letterhead(describe_sender(provider, language), says["recipient"], says["dated"])

@@ -51,9 +51,9 @@ def write_section(
     """
     yield Heading(clean_text(of.title))
     if objective and clean_text(objective) not in clean_text(of.title):
-        said = document_texts(noting.language)
+        texts = document_texts(noting.language)
         yield Prose(
-            (Words(said["objective"] + said["colon"] + clean_text(objective)),), quiet=True, leads=True
+            (Words(texts["objective"] + texts["colon"] + clean_text(objective)),), quiet=True, leads=True
         )
     for block in of.blocks:
         if in_points and isinstance(block, Paragraph):

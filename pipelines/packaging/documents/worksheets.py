@@ -78,8 +78,8 @@ def _write_learner_part(blocks: Iterable[DraftBlock], noting: SourceNotes) -> It
 
 
 def _room(of: Section, language: Language) -> Iterator[Block]:
-    said = [each for block in of.blocks if not isinstance(block, Table) for each in block.statements]
-    if any(each.nature is Nature.DIRECTION for each in said):
+    statements = [each for block in of.blocks if not isinstance(block, Table) for each in block.statements]
+    if any(each.nature is Nature.DIRECTION for each in statements):
         yield WritingSpace(document_texts(language)["your_answer"], LINES_TO_WRITE)
 
 

@@ -92,8 +92,8 @@ def _remark_for_moodle(sheet: ReleaseSheet) -> str:
 def _may_pass_before(sheet: ReleaseSheet) -> bool:
     """Say whether `passed` may be sent of a module that is not complete."""
     assert sheet.rule is not None
-    asked = sheet.rule.completion
-    return sheet.mastery_percent is not None and asked.pages is PagesAsked.ALL and not asked.agrees
+    completion = sheet.rule.completion
+    return sheet.mastery_percent is not None and completion.pages is PagesAsked.ALL and not completion.agrees
 
 
 FORMAT = PackageFormat(

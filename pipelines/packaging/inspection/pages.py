@@ -127,5 +127,5 @@ def _at(page: InspectedPage, node: Node) -> str:
 def _show_element(node: Node) -> str:
     """Return an element as somebody may search for it in the page."""
     key = next((key for key in ("src", "id", "name", "href") if node.get(key)), None)
-    said = "" if key is None else f' {key}="{(node.get(key) or "")[:80]}"'
-    return f"<{node.tag}{said}>"
+    text = "" if key is None else f' {key}="{(node.get(key) or "")[:80]}"'
+    return f"<{node.tag}{text}>"

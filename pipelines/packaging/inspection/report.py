@@ -85,10 +85,10 @@ def _words(language: Language) -> TextCatalogue:
 
 
 def _head(judged: PackageJudgement, language: Language) -> Iterator[str]:
-    words, said, weights = _words(language), judged.identity, judged.weights
+    words, identity, weights = _words(language), judged.identity, judged.weights
     maker = words["ours" if judged.is_ours else "foreign"]
-    yield f"{judged.name} · {said.standard or words['unknown']} · {maker}"
-    rows = [("title", said.title), ("launch", said.launch)]
+    yield f"{judged.name} · {identity.standard or words['unknown']} · {maker}"
+    rows = [("title", identity.title), ("launch", identity.launch)]
     sized = words["sized"].format(
         zipped=_size(judged.size, language), files=judged.members, total=_size(weights.total, language)
     )
@@ -103,7 +103,7 @@ def _head(judged: PackageJudgement, language: Language) -> Iterator[str]:
     width = max(len(words[name]) for name in ("title", "launch", "size", "largest", "code", "identifiers"))
     yield from (f"  {words[name]:{width}}  {value}" for name, value in rows if value)
     label = words["identifiers"]
-    for kind, names in said.identifiers.items():
+    for kind, names in identity.identifiers.items():
         if names:
             yield f"  {label:{width}}  {words[kind]} {_join_names(names, language)}"
             label = ""

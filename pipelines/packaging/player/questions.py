@@ -183,12 +183,12 @@ def remove_marks(item: Cloze, texts: dict[str, str]) -> str:
 
 def describe_expected_number(item: Numeric, language: Language, texts: dict[str, str]) -> str:
     """Return the number that is right, with its unit and how far from it one may be."""
-    said = format_number(item.answer, language)
+    text = format_number(item.answer, language)
     if item.unit:
-        said += NO_BREAK + item.unit
+        text += NO_BREAK + item.unit
     if not item.tolerance:
-        return said
-    return said + " " + texts["within"].format(tolerance=format_number(item.tolerance, language))
+        return text
+    return text + " " + texts["within"].format(tolerance=format_number(item.tolerance, language))
 
 
 @dataclass(frozen=True)

@@ -208,8 +208,8 @@ class _ItemWriter:
                 self._add(processing, "setOutcomeValue", identifier=CHOSEN), "variable", identifier=RESPONSE
             )
         if self._question.feedback_lines:
-            told = self._add(processing, "setOutcomeValue", identifier=TOLD)
-            self._add(told, "baseValue", EXPLAINED, baseType="identifier")
+            node = self._add(processing, "setOutcomeValue", identifier=TOLD)
+            self._add(node, "baseValue", EXPLAINED, baseType="identifier")
 
     def _test(self, condition: Node) -> Node:
         """Add what has to hold for the point, and return the condition."""

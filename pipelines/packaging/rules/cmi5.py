@@ -71,10 +71,10 @@ def _check_ids(manifest: Node) -> Iterator[Finding]:
 
 def _check_texts(manifest: Node) -> Iterator[Finding]:
     for node in manifest.iter(CMI5("title"), CMI5("description")):
-        said = node.findall(CMI5("langstring"))
-        if not any(text_of(each) for each in said):
+        nodes = node.findall(CMI5("langstring"))
+        if not any(text_of(each) for each in nodes):
             yield make_finding("cmi5.text-empty", place_of(MANIFEST, node), name=local_name(node.tag))
-        languages = Counter(each.get("lang", "") for each in said)
+        languages = Counter(each.get("lang", "") for each in nodes)
         if any(count > 1 for count in languages.values()):
             yield make_finding("cmi5.language-twice", place_of(MANIFEST, node), name=local_name(node.tag))
 

@@ -132,13 +132,15 @@ class StatementHost:
 
     def read_learner_state(self) -> Left:
         """Return what the statements of all sessions say."""
-        said = _read_statements([each for session in self.host.sessions for each in session.statements])
-        verdicts = [each for each in said if each.verb in {"passed", "failed"}]
+        statements = _read_statements([each for session in self.host.sessions for each in session.statements])
+        verdicts = [each for each in statements if each.verb in {"passed", "failed"}]
         scaled = [each.score.get("scaled") for each in verdicts]
         scores = [each for each in scaled if isinstance(each, int | float)]
-        answered = {each.object_id for each in said if each.verb == "answered" and each.result.get("success")}
+        answered = {
+            each.object_id for each in statements if each.verb == "answered" and each.result.get("success")
+        }
         return Left(
-            completed=any(each.verb == "completed" and each.result.get("completion") for each in said),
+            completed=any(each.verb == "completed" and each.result.get("completion") for each in statements),
             passed=verdicts[-1].verb == "passed" if verdicts else None,
             score=round(100 * scores[-1], 2) if scores else None,
             interactions=len(answered),

@@ -41,27 +41,27 @@ def judge_xapi_session(statements: tuple[Statement, ...], launch: LaunchedSessio
 
 
 def _check_ends(
-    said: tuple[ReadStatement, ...], of_unit: Callable[[ReadStatement], bool]
+    statements: tuple[ReadStatement, ...], of_unit: Callable[[ReadStatement], bool]
 ) -> Iterator[Finding]:
     for verb, end, at in (("initialized", "first", 0), ("terminated", "last", -1)):
-        own = [each for each in said if of_unit(each) and each.verb == verb]
+        own = [each for each in statements if of_unit(each) and each.verb == verb]
         if not own:
             yield Finding(rule=f"session.not-{verb}", place=SESSION_PLACE)
-        elif said[at] not in own:
-            yield own[0].breaks(f"session.{verb}-not-{end}", other=said[at].verb)
+        elif statements[at] not in own:
+            yield own[0].breaks(f"session.{verb}-not-{end}", other=statements[at].verb)
 
 
-def _check_ids(said: tuple[ReadStatement, ...]) -> Iterator[Finding]:
-    times = Counter(str(each.body.get("id", "")) for each in said)
-    for each in said:
+def _check_ids(statements: tuple[ReadStatement, ...]) -> Iterator[Finding]:
+    times = Counter(str(each.body.get("id", "")) for each in statements)
+    for each in statements:
         name = str(each.body.get("id", ""))
         if times[name] > 1:
             yield each.breaks("session.id-twice", name=name)
 
 
-def _check_repetition(said: tuple[ReadStatement, ...]) -> Iterator[Finding]:
+def _check_repetition(statements: tuple[ReadStatement, ...]) -> Iterator[Finding]:
     seen: set[str] = set()
-    for each in said:
+    for each in statements:
         if not each.is_cmi5_defined:
             continue
         if each.verb in seen:
@@ -71,9 +71,9 @@ def _check_repetition(said: tuple[ReadStatement, ...]) -> Iterator[Finding]:
         seen.add(each.verb)
 
 
-def _check_registration(said: tuple[ReadStatement, ...], launch: LaunchedSession) -> Iterator[Finding]:
+def _check_registration(statements: tuple[ReadStatement, ...], launch: LaunchedSession) -> Iterator[Finding]:
     before = {each.verb for each in order_statements(launch.earlier) if each.is_cmi5_defined}
-    for each in said:
+    for each in statements:
         if not each.is_cmi5_defined or each.verb not in VERDICTS:
             continue
         if launch.mode is not LaunchMode.NORMAL:

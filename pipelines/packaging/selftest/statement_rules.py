@@ -16,117 +16,119 @@ SUCCESS = {"passed": True, "failed": False}
 DURATION = re.compile(r"P(?=.)(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?)")
 
 
-def check_statement(said: ReadStatement, launch: LaunchedSession) -> Iterator[Finding]:
+def check_statement(statement: ReadStatement, launch: LaunchedSession) -> Iterator[Finding]:
     """Yield what is wrong with a statement of any launch."""
-    yield from _check_identity(said, launch)
-    yield from _check_moment(said)
-    if said.verb == "answered":
-        yield from _check_answer(said)
+    yield from _check_identity(statement, launch)
+    yield from _check_moment(statement)
+    if statement.verb == "answered":
+        yield from _check_answer(statement)
 
 
-def check_form(said: ReadStatement, launch: LaunchedSession) -> Iterator[Finding]:
+def check_form(statement: ReadStatement, launch: LaunchedSession) -> Iterator[Finding]:
     """Yield what is wrong with a statement of a cmi5 session."""
-    yield from check_statement(said, launch)
-    yield from _check_context(said, launch)
-    if said.is_cmi5_defined:
-        yield from _check_defined(said, launch)
-    elif said.object_id == launch.activity and said.verb in UNIT_VERBS:
-        yield said.breaks("session.category-absent", verb=said.verb)
-    if MOVE_ON_CATEGORY in said.categories and not (
-        said.is_cmi5_defined and {"success", "completion"} & {*said.result}
+    yield from check_statement(statement, launch)
+    yield from _check_context(statement, launch)
+    if statement.is_cmi5_defined:
+        yield from _check_defined(statement, launch)
+    elif statement.object_id == launch.activity and statement.verb in UNIT_VERBS:
+        yield statement.breaks("session.category-absent", verb=statement.verb)
+    if MOVE_ON_CATEGORY in statement.categories and not (
+        statement.is_cmi5_defined and {"success", "completion"} & {*statement.result}
     ):
-        yield said.breaks("session.move-on-category-stray")
+        yield statement.breaks("session.move-on-category-stray")
 
 
-def _check_identity(said: ReadStatement, launch: LaunchedSession) -> Iterator[Finding]:
-    name = said.body.get("id")
+def _check_identity(statement: ReadStatement, launch: LaunchedSession) -> Iterator[Finding]:
+    name = statement.body.get("id")
     try:
         UUID(str(name))
     except ValueError:
-        yield said.breaks("session.id", found=name)
-    if said.body.get("actor") != launch.actor:
-        yield said.breaks("session.actor")
-    if said.context.get("registration") != launch.registration:
-        yield said.breaks("session.registration", found=said.context.get("registration"))
+        yield statement.breaks("session.id", found=name)
+    if statement.body.get("actor") != launch.actor:
+        yield statement.breaks("session.actor")
+    if statement.context.get("registration") != launch.registration:
+        yield statement.breaks("session.registration", found=statement.context.get("registration"))
 
 
-def _check_context(said: ReadStatement, launch: LaunchedSession) -> Iterator[Finding]:
-    if said.extensions.get(SESSION) != launch.session:
-        yield said.breaks("session.session-id", found=said.extensions.get(SESSION))
+def _check_context(statement: ReadStatement, launch: LaunchedSession) -> Iterator[Finding]:
+    if statement.extensions.get(SESSION) != launch.session:
+        yield statement.breaks("session.session-id", found=statement.extensions.get(SESSION))
     for kind, listed in launch.context_template["contextActivities"].items():
         for activity in listed:
-            if activity["id"] not in said.activities(kind):
-                yield said.breaks("session.template", name=activity["id"], kind=kind)
+            if activity["id"] not in statement.activities(kind):
+                yield statement.breaks("session.template", name=activity["id"], kind=kind)
 
 
-def _check_moment(said: ReadStatement) -> Iterator[Finding]:
-    if "timestamp" not in said.body:
-        yield said.breaks("session.timestamp-absent")
-    elif not said.in_utc:
-        yield said.breaks("session.timestamp-local", found=said.body["timestamp"])
+def _check_moment(statement: ReadStatement) -> Iterator[Finding]:
+    if "timestamp" not in statement.body:
+        yield statement.breaks("session.timestamp-absent")
+    elif not statement.in_utc:
+        yield statement.breaks("session.timestamp-local", found=statement.body["timestamp"])
 
 
-def _check_answer(said: ReadStatement) -> Iterator[Finding]:
-    missing = [name for name in ("interactionType", "correctResponsesPattern") if name not in said.definition]
-    missing += [name for name in ("response", "success") if name not in said.result]
+def _check_answer(statement: ReadStatement) -> Iterator[Finding]:
+    missing = [
+        name for name in ("interactionType", "correctResponsesPattern") if name not in statement.definition
+    ]
+    missing += [name for name in ("response", "success") if name not in statement.result]
     if missing:
-        yield said.breaks("session.answer", names=", ".join(missing))
+        yield statement.breaks("session.answer", names=", ".join(missing))
 
 
-def _check_defined(said: ReadStatement, launch: LaunchedSession) -> Iterator[Finding]:
-    if said.verb not in UNIT_VERBS:
-        yield said.breaks("session.verb", verb=said.verb)
-    if said.object_id != launch.activity:
-        yield said.breaks("session.object", found=said.object_id)
-    yield from _check_result(said)
-    yield from _check_score(said)
-    if said.verb in SUCCESS:
-        yield from _check_mastery(said, launch)
-    if _settles(said) and MOVE_ON_CATEGORY not in said.categories:
-        yield said.breaks("session.move-on-category-absent")
+def _check_defined(statement: ReadStatement, launch: LaunchedSession) -> Iterator[Finding]:
+    if statement.verb not in UNIT_VERBS:
+        yield statement.breaks("session.verb", verb=statement.verb)
+    if statement.object_id != launch.activity:
+        yield statement.breaks("session.object", found=statement.object_id)
+    yield from _check_result(statement)
+    yield from _check_score(statement)
+    if statement.verb in SUCCESS:
+        yield from _check_mastery(statement, launch)
+    if _settles(statement) and MOVE_ON_CATEGORY not in statement.categories:
+        yield statement.breaks("session.move-on-category-absent")
 
 
-def _check_result(said: ReadStatement) -> Iterator[Finding]:
-    success, completion = said.result.get("success"), said.result.get("completion")
-    if success is not SUCCESS.get(said.verb):
-        yield said.breaks("session.success", verb=said.verb, found=success)
-    if completion is not (True if said.verb == "completed" else None):
-        yield said.breaks("session.completion", verb=said.verb, found=completion)
-    duration = said.result.get("duration")
-    if said.verb in TIMED and not DURATION.fullmatch(str(duration)):
-        yield said.breaks("session.duration", verb=said.verb, found=duration)
+def _check_result(statement: ReadStatement) -> Iterator[Finding]:
+    success, completion = statement.result.get("success"), statement.result.get("completion")
+    if success is not SUCCESS.get(statement.verb):
+        yield statement.breaks("session.success", verb=statement.verb, found=success)
+    if completion is not (True if statement.verb == "completed" else None):
+        yield statement.breaks("session.completion", verb=statement.verb, found=completion)
+    duration = statement.result.get("duration")
+    if statement.verb in TIMED and not DURATION.fullmatch(str(duration)):
+        yield statement.breaks("session.duration", verb=statement.verb, found=duration)
 
 
-def _check_score(said: ReadStatement) -> Iterator[Finding]:
-    if "score" not in said.result:
+def _check_score(statement: ReadStatement) -> Iterator[Finding]:
+    if "score" not in statement.result:
         return
-    if said.verb not in SUCCESS:
-        yield said.breaks("session.score-stray", verb=said.verb)
-    scaled, raw = said.score.get("scaled"), said.score.get("raw")
+    if statement.verb not in SUCCESS:
+        yield statement.breaks("session.score-stray", verb=statement.verb)
+    scaled, raw = statement.score.get("scaled"), statement.score.get("raw")
     if scaled is not None and not (_is_number(scaled) and 0 <= scaled <= 1):
-        yield said.breaks("session.score-scaled", found=scaled)
-    least, most = said.score.get("min"), said.score.get("max")
+        yield statement.breaks("session.score-scaled", found=scaled)
+    least, most = statement.score.get("min"), statement.score.get("max")
     if raw is None:
         return
     if least is None or most is None:
-        yield said.breaks("session.score-bounds")
+        yield statement.breaks("session.score-bounds")
     elif not (isinstance(raw, int) and _is_number(least) and _is_number(most) and least <= raw <= most):
-        yield said.breaks("session.score-raw", found=raw)
+        yield statement.breaks("session.score-raw", found=raw)
 
 
-def _check_mastery(said: ReadStatement, launch: LaunchedSession) -> Iterator[Finding]:
-    mark, scaled = launch.mastery_score, said.score.get("scaled")
+def _check_mastery(statement: ReadStatement, launch: LaunchedSession) -> Iterator[Finding]:
+    mark, scaled = launch.mastery_score, statement.score.get("scaled")
     if mark is None or not _is_number(scaled):
         return
-    if said.extensions.get(MASTERY) != mark:
-        yield said.breaks("session.mastery-score", found=said.extensions.get(MASTERY), wanted=mark)
-    if (scaled >= mark) is not SUCCESS[said.verb]:
-        yield said.breaks("session.verdict", verb=said.verb, scaled=scaled, wanted=mark)
+    if statement.extensions.get(MASTERY) != mark:
+        yield statement.breaks("session.mastery-score", found=statement.extensions.get(MASTERY), wanted=mark)
+    if (scaled >= mark) is not SUCCESS[statement.verb]:
+        yield statement.breaks("session.verdict", verb=statement.verb, scaled=scaled, wanted=mark)
 
 
-def _settles(said: ReadStatement) -> bool:
+def _settles(statement: ReadStatement) -> bool:
     """Say whether a result is one the LMS satisfies a unit by (9.6.2.2)."""
-    return "success" in said.result or "completion" in said.result
+    return "success" in statement.result or "completion" in statement.result
 
 
 def _is_number(value: object) -> TypeGuard[float]:

@@ -91,7 +91,7 @@ def _identity(sheet: ReleaseSheet) -> Iterator[Block]:
         **describe_completion(sheet),
         "rights": sheet.rights,
     }
-    yield FactList(tuple((says[name], clean_text(said)) for name, said in facts.items()))
+    yield FactList(tuple((says[name], clean_text(text)) for name, text in facts.items()))
 
 
 def _approvals(sheet: ReleaseSheet) -> Iterator[Block]:
@@ -114,7 +114,7 @@ def _changes(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
     if announcement.sentence:
         yield write_prose(announcement.sentence)
         return
-    yield Listing(tuple((Words(told.title),) for told in announcement.told), Marks.BULLETS)
+    yield Listing(tuple((Words(count.title),) for count in announcement.told), Marks.BULLETS)
     yield write_prose(sheet_texts(sheet.language)["changes_more"])
 
 

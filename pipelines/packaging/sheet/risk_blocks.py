@@ -41,8 +41,8 @@ def _write_replacement(republish: Republish, says: dict[str, str]) -> Iterator[B
 
 
 def _describe_loss(loss: LostIdentifier, says: dict[str, str]) -> str:
-    told = says["lost_changed" if loss.becomes else "lost_one"]
-    return told.format(
+    text = says["lost_changed" if loss.becomes else "lost_one"]
+    return text.format(
         kind=says[f"kind_{loss.kind}"],
         name=loss.name,
         becomes=loss.becomes,
@@ -54,16 +54,16 @@ def write_data_sent(sheet: ReleaseSheet) -> Iterator[Block]:
     """Yield who is told anything, while a module is written and while it is used."""
     says = sheet_texts(sheet.language)
     yield Heading(says["data"])
-    told = [_describe_recipient(each, says) for each in sheet.recipients]
+    texts = [_describe_recipient(each, says) for each in sheet.recipients]
     if all(each.role is not Role.MODEL for each in sheet.recipients):
-        told.insert(0, says["no_model"])
-    yield Listing(tuple((Words(clean_text(each)),) for each in (*told, says["to_nobody"])))
+        texts.insert(0, says["no_model"])
+    yield Listing(tuple((Words(clean_text(each)),) for each in (*texts, says["to_nobody"])))
 
 
 def _describe_recipient(recipient: Recipient, says: dict[str, str]) -> str:
     uncertain = recipient.role is Role.MODEL and recipient.model is None
-    told = says["to_model_maybe" if uncertain else f"to_{recipient.role}"]
-    return told.format(host=recipient.host, model=recipient.model)
+    text = says["to_model_maybe" if uncertain else f"to_{recipient.role}"]
+    return text.format(host=recipient.host, model=recipient.model)
 
 
 def write_going_back(sheet: ReleaseSheet) -> Iterator[Block]:

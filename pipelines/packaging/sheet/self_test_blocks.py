@@ -55,9 +55,9 @@ def _status(left: Left | None, language: Language) -> str:
     if left is None:
         return ""
     says = sheet_texts(language)
-    said = [says["left_completed" if left.completed else "left_incomplete"]]
+    texts = [says["left_completed" if left.completed else "left_incomplete"]]
     if left.passed is not None:
-        said.append(says["left_passed" if left.passed else "left_failed"])
+        texts.append(says["left_passed" if left.passed else "left_failed"])
     if left.score is not None:
-        said.append(format_percent(left.score / 100, language, of_some=True))
-    return ", ".join(said)
+        texts.append(format_percent(left.score / 100, language, of_some=True))
+    return ", ".join(texts)

@@ -65,10 +65,10 @@ def picture_chart(chart: ReportChart, address: str) -> str | None:
     Words there is no room for are cut: the table beside has them.
     """
     room = MOST - 1 - len(f"![](<{address}>)")
-    said = UNSAFE.sub("", f"{chart.title}. {chart.alternative}")
-    if len(said) > room:
-        said = f"{said[: max(room - 1, 0)].rpartition(' ')[0]}…"
-    return f"![{said}](<{address}>)" if room > len(chart.title) else None
+    text = UNSAFE.sub("", f"{chart.title}. {chart.alternative}")
+    if len(text) > room:
+        text = f"{text[: max(room - 1, 0)].rpartition(' ')[0]}…"
+    return f"![{text}](<{address}>)" if room > len(chart.title) else None
 
 
 def _svg(chart: ReportChart) -> str:

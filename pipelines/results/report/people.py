@@ -31,15 +31,15 @@ def steps(analysis: ModuleAnalysis, texts: Texts) -> ReportPart:
     )
 
 
-def _describe_count(told: Share | Absent, texts: Texts) -> str:
-    return texts.absent(told) if isinstance(told, Absent) else str(told.count)
+def _describe_count(figure: Share | Absent, texts: Texts) -> str:
+    return texts.absent(figure) if isinstance(figure, Absent) else str(figure.count)
 
 
-def _count(told: Share | Absent) -> float | None:
+def _count(figure: Share | Absent) -> float | None:
     """Return how long a step's bar is; what is told as a least number is drawn as that."""
-    if isinstance(told, Absent):
-        return None if told.at_least is None else float(told.at_least)
-    return float(told.count)
+    if isinstance(figure, Absent):
+        return None if figure.at_least is None else float(figure.at_least)
+    return float(figure.count)
 
 
 def scores(analysis: ModuleAnalysis, texts: Texts) -> ReportPart:
@@ -123,11 +123,11 @@ def time(analysis: ModuleAnalysis, texts: Texts) -> ReportPart:
         texts("declared_is", declared=declared),
         texts("minutes_axis"),
     )
-    said = f"{texts('quartiles')}{_colon(texts)}{row[3]}. {texts('declared_is', declared=declared)}."
+    text = f"{texts('quartiles')}{_colon(texts)}{row[3]}. {texts('declared_is', declared=declared)}."
     return ReportPart(
         texts("time"),
         leads=(lead, texts("half")),
-        chart=ReportChart(texts.language, (panel,), texts("minutes"), said),
+        chart=ReportChart(texts.language, (panel,), texts("minutes"), text),
         grids=(ReportTable(caption, header, (row, beyond)),),
     )
 
@@ -138,13 +138,19 @@ def pages(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
         return None
     rows, bars = [], []
     for page in analysis.pages:
-        told = page.stopped
+        figure = page.stopped
         name = page.title or texts("the_questions")
         rows.append(
-            (name, texts.n(told), _describe_count(told, texts), texts.share(told), texts.interval(told))
+            (
+                name,
+                texts.n(figure),
+                _describe_count(figure, texts),
+                texts.share(figure),
+                texts.interval(figure),
+            )
         )
-        share = None if isinstance(told, Absent) else told.share * 100
-        bars.append(ChartBar(_short(name), share, texts.share(told)))
+        share = None if isinstance(figure, Absent) else figure.share * 100
+        bars.append(ChartBar(_short(name), share, texts.share(figure)))
     header = (texts("page_name"), texts("reached_it"), texts("stopped"), texts("share"), texts("interval"))
     panel = Bars(tuple(bars), texts("stopped_axis"))
     return ReportPart(
@@ -156,8 +162,8 @@ def pages(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
 
 
 def _chart(panel: Bars, title: str, rows: Iterable[tuple[str, ...]], texts: Texts) -> ReportChart:
-    said = "; ".join(f"{row[0]}{_colon(texts)}{row[1]}" for row in rows)
-    return ReportChart(texts.language, (panel,), title, f"{panel.axis}. {said}.")
+    text = "; ".join(f"{row[0]}{_colon(texts)}{row[1]}" for row in rows)
+    return ReportChart(texts.language, (panel,), title, f"{panel.axis}. {text}.")
 
 
 def _colon(texts: Texts) -> str:

@@ -93,7 +93,7 @@ def questions(edition: QuizEdition, texts: Texts, title: str | None = None) -> R
         Dots(right, texts("right_axis"), 0, 100, limits),
         Dots(rest, texts("correlation_axis"), -1, 1, (0,)),
     )
-    said = "; ".join(
+    text = "; ".join(
         f"{row[0]}, {texts('difficulty')} {row[2]}, {texts('item_rest')} {row[4]}" for row in rows
     )
     header = ("question", "option_text", "difficulty", "interval", "item_rest", "discrimination", "n")
@@ -103,7 +103,7 @@ def questions(edition: QuizEdition, texts: Texts, title: str | None = None) -> R
     return ReportPart(
         title,
         leads=(texts("questions_lead"), whole),
-        chart=ReportChart(texts.language, panels, texts("questions_chart"), f"{said}."),
+        chart=ReportChart(texts.language, panels, texts("questions_chart"), f"{text}."),
         grids=(ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=2),),
     )
 
@@ -154,7 +154,7 @@ def objectives(edition: QuizEdition, texts: Texts) -> ReportPart:
         dots.append(_mean_dot(_cut(each.text, 34), each.right, each.before))
     panel = Dots(tuple(dots), texts("right_axis"), 0, 100)
     header = ("objective", "before", "after", "mastered", "interval", "n")
-    said = "; ".join(f"{row[0]}, {texts('after')} {row[2]}, {texts('before')} {row[1]}" for row in rows)
+    text = "; ".join(f"{row[0]}, {texts('after')} {row[2]}, {texts('before')} {row[1]}" for row in rows)
     return ReportPart(
         title,
         leads=(texts("objectives_lead"), texts("before_after")),
@@ -162,7 +162,7 @@ def objectives(edition: QuizEdition, texts: Texts) -> ReportPart:
             texts.language,
             (panel,),
             texts("objectives_chart"),
-            f"{said}.",
+            f"{text}.",
         ),
         grids=(ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), tuple(rows)),),
     )
@@ -176,22 +176,24 @@ def versions(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
     for each in analysis.comparisons:
         name = _compare_edition(each, texts)
         pair = f"{texts.releases(each.earlier)} → {texts.releases(each.later)}"
-        told = each.difference
-        if isinstance(told, Absent):
-            rows.append((name, pair, texts.absent(told), NONE, NONE))
+        figure = each.difference
+        if isinstance(figure, Absent):
+            rows.append((name, pair, texts.absent(figure), NONE, NONE))
             continue
-        ends = texts("between", low=_points(told.low, texts), high=_points(told.high, texts))
-        rows.append((name, pair, _points(told.value, texts), ends, f"{told.n_earlier}, {told.n_later}"))
-        dots.append(Dot(_cut(f"{name} ({pair})", 40), told.value * 100, told.low * 100, told.high * 100))
+        ends = texts("between", low=_points(figure.low, texts), high=_points(figure.high, texts))
+        rows.append((name, pair, _points(figure.value, texts), ends, f"{figure.n_earlier}, {figure.n_later}"))
+        dots.append(
+            Dot(_cut(f"{name} ({pair})", 40), figure.value * 100, figure.low * 100, figure.high * 100)
+        )
     header = ("compared", "versions", "difference", "interval", "ns")
     title = texts("comparisons")
-    said = "; ".join(f"{row[0]} ({row[1]}) {row[2]}, {row[3]}" for row in rows)
+    text = "; ".join(f"{row[0]} ({row[1]}) {row[2]}, {row[3]}" for row in rows)
     end = max((abs(side) for dot in dots for side in (dot.low or 0, dot.high or 0)), default=1.0) * 1.1
     panel = Dots(tuple(dots), texts("difference_axis"), -end, end, (0,))
     return ReportPart(
         title,
         leads=(texts("comparisons_lead"),),
-        chart=ReportChart(texts.language, (panel,), texts("comparisons_chart"), f"{said}.") if dots else None,
+        chart=ReportChart(texts.language, (panel,), texts("comparisons_chart"), f"{text}.") if dots else None,
         grids=(
             ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), tuple(rows), numeric=2),
         ),
@@ -211,7 +213,7 @@ def ratings(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
     rows = tuple(_describe_rating(each, texts) for each in analysis.appreciation)
     dots = tuple(_rating_dot(each, texts) for each in analysis.appreciation)
     title = texts("appreciation")
-    said = "; ".join(f"{row[0]}, {row[1]}, {row[2]}" for row in rows)
+    text = "; ".join(f"{row[0]}, {row[1]}, {row[2]}" for row in rows)
     panel = Dots(dots, texts("rating_axis"), 0, 100)
     header = ("asked", "moment", "rating", "interval", "n")
     return ReportPart(
@@ -221,45 +223,47 @@ def ratings(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
             texts.language,
             (panel,),
             texts("appreciation_chart"),
-            f"{said}.",
+            f"{text}.",
         ),
         grids=(ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=2),),
     )
 
 
 def _describe_rating(each: Appreciation, texts: Texts) -> tuple[str, ...]:
-    moment, told = texts(each.moment.value), each.rating
-    if isinstance(told, Absent):
-        return each.question, moment, texts.absent(told), NONE, NONE
-    mean = texts("out_of", rating=texts.number(told.mean, 1), best=f"{each.best:g}")
+    moment, figure = texts(each.moment.value), each.rating
+    if isinstance(figure, Absent):
+        return each.question, moment, texts.absent(figure), NONE, NONE
+    mean = texts("out_of", rating=texts.number(figure.mean, 1), best=f"{each.best:g}")
     ends = NONE
-    if told.low is not None and told.high is not None:
-        high = min(told.high, each.best)
-        ends = texts("between", low=texts.number(told.low, 1), high=texts.number(high, 1))
-    return each.question, moment, mean, ends, str(told.n)
+    if figure.low is not None and figure.high is not None:
+        high = min(figure.high, each.best)
+        ends = texts("between", low=texts.number(figure.low, 1), high=texts.number(high, 1))
+    return each.question, moment, mean, ends, str(figure.n)
 
 
 def _rating_dot(each: Appreciation, texts: Texts) -> Dot:
-    label, told = f"{_cut(each.question, 30)} ({texts(each.moment.value)})", each.rating
-    if isinstance(told, Absent):
+    label, figure = f"{_cut(each.question, 30)} ({texts(each.moment.value)})", each.rating
+    if isinstance(figure, Absent):
         return Dot(label, None)
-    ends = [None if end is None else min(max(end / each.best * 100, 0), 100) for end in (told.low, told.high)]
-    return Dot(label, told.mean / each.best * 100, ends[0], ends[1])
+    ends = [
+        None if end is None else min(max(end / each.best * 100, 0), 100) for end in (figure.low, figure.high)
+    ]
+    return Dot(label, figure.mean / each.best * 100, ends[0], ends[1])
 
 
-def _share_dot(label: str, told: Share | Absent) -> Dot:
-    if isinstance(told, Absent):
+def _share_dot(label: str, figure: Share | Absent) -> Dot:
+    if isinstance(figure, Absent):
         return Dot(label, None)
-    return Dot(label, told.share * 100, told.low * 100, told.high * 100)
+    return Dot(label, figure.share * 100, figure.low * 100, figure.high * 100)
 
 
-def _mean_dot(label: str, told: Mean | Absent, before: Mean | Absent) -> Dot:
+def _mean_dot(label: str, figure: Mean | Absent, before: Mean | Absent) -> Dot:
     earlier = None if isinstance(before, Absent) else before.mean * 100
-    if isinstance(told, Absent):
+    if isinstance(figure, Absent):
         return Dot(label, None, earlier=earlier)
-    low = None if told.low is None else max(0.0, told.low * 100)
-    high = None if told.high is None else min(100.0, told.high * 100)
-    return Dot(label, told.mean * 100, low, high, earlier)
+    low = None if figure.low is None else max(0.0, figure.low * 100)
+    high = None if figure.high is None else min(100.0, figure.high * 100)
+    return Dot(label, figure.mean * 100, low, high, earlier)
 
 
 def _value(figure: Coefficient | Discrimination | Absent, texts: Texts) -> str:

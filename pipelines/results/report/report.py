@@ -69,18 +69,18 @@ def _brief(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts
     if analysis.is_of_too_few:
         return ReportPart(texts("brief"), facts=facts, notes=(texts("few"),))
     if not findings:
-        said = texts("no_concerns", enough=enough(analysis))
-        return ReportPart(texts("brief"), facts=facts, notes=(said,))
+        text = texts("no_concerns", enough=enough(analysis))
+        return ReportPart(texts("brief"), facts=facts, notes=(text,))
     rows = tuple((finding.place, finding.message(texts.language)) for finding in findings)
     grid = ReportTable(texts("concerns"), (texts("question"), texts("finding")), rows, numeric=2)
     return ReportPart(texts("brief"), facts=facts, grids=(grid,), notes=(texts("concerns_note"),))
 
 
-def _n(told: Share | Mean | Absent) -> str:
-    if isinstance(told, Absent):
+def _n(figure: Share | Mean | Absent) -> str:
+    if isinstance(figure, Absent):
         return ""
-    least = isinstance(told, Mean) and told.n_at_least
-    return f"n\u00a0{'≥' if least else '='}\u00a0{told.n}"
+    least = isinstance(figure, Mean) and figure.n_at_least
+    return f"n\u00a0{'≥' if least else '='}\u00a0{figure.n}"
 
 
 def _method(analysis: ModuleAnalysis, texts: Texts) -> ReportPart:

@@ -66,6 +66,6 @@ class Texts:
         """Return releases as people name them: `v1, v2`."""
         return ", ".join(f"v{number}" for number in numbers)
 
-    def month(self, told: str) -> str:
+    def month(self, text: str) -> str:
         """Return a month as the language writes it."""
-        return format_month(told, self.language)
+        return format_month(text, self.language)

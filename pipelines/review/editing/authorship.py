@@ -51,5 +51,9 @@ def _mark_spoken(narration: Recorded) -> Recorded:
         for each in elements_of(narration.sections)
         if isinstance(each, Statement)
     }
-    kept = tuple(each for each in narration.recordings if says.get(each.statement) == each.says)
-    return narration if kept == narration.recordings else narration.model_copy(update={"recordings": kept})
+    recordings = tuple(each for each in narration.recordings if says.get(each.statement) == each.says)
+    return (
+        narration
+        if recordings == narration.recordings
+        else narration.model_copy(update={"recordings": recordings})
+    )

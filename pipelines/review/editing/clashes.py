@@ -74,8 +74,8 @@ def _has(content: Content, edit: Remove) -> bool:
 
 def _text(content: Content, edit: Replace) -> str | None:
     element = owner(content, edit.place, edit.part)
-    said = dict(texts(element)).get(edit.part) if element else None
-    return None if said is None else normalise_text(said)
+    text = dict(texts(element)).get(edit.part) if element else None
+    return None if text is None else normalise_text(text)
 
 
 def _clashes(edit: Edit, base: Content, head: Content, spans: SourceSpans) -> Iterator[Clash]:

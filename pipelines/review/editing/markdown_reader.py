@@ -59,9 +59,9 @@ class _Reader:
         """Return what the lines above the title say, each with its line."""
         found: dict[str, tuple[int, str]] = {}
         for number, line in self.lines[: (self.start or 1) - 1]:
-            said = _HEAD.match(line)
-            if said:
-                found[said.group(1).lower()] = (number, said.group(2))
+            match = _HEAD.match(line)
+            if match:
+                found[match.group(1).lower()] = (number, match.group(2))
             elif line and not line.startswith(">"):
                 raise self._refuse(
                     number, "stands above the title", "Move it below the line that starts with #"

@@ -62,13 +62,13 @@ def from_markdown(text: str, draft: Draft, author: str, now: datetime, *, file: 
     edited = parse_markdown(text, file)
     _refuse_other_draft(edited, draft)
     _refuse_unseen(text, edited, draft)
-    pen = ContentWriter(edited, draft)
-    content = pen.content()
+    writer = ContentWriter(edited, draft)
+    content = writer.content()
     if content == draft.content:
         raise InvalidInput(
             "nothing changed", place=file, remedy="Correct a line and save the file before `revise`"
         )
-    return revision_of(draft, content, pen.names.minted, author, now)
+    return revision_of(draft, content, writer.names.minted, author, now)
 
 
 def _refuse_other_draft(edited: EditedFile, draft: Draft) -> None:

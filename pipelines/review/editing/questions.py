@@ -221,7 +221,7 @@ def _choice_kind(edited: EditedItem, before: Contract | None) -> type[Question]:
     """Return which question with answers to choose this is: an old one's type, else what its answers say."""
     if isinstance(before, SingleChoice | MultipleChoice):
         return type(before)
-    said = [answer.text.casefold() for answer in edited.answers]
-    if len(said) == 2 and {*said} & YES and {*said} & NO:
+    texts = [answer.text.casefold() for answer in edited.answers]
+    if len(texts) == 2 and {*texts} & YES and {*texts} & NO:
         return TrueFalse
     return MultipleChoice if sum(answer.right for answer in edited.answers) > 1 else SingleChoice

@@ -126,18 +126,18 @@ class _Page:
             return said.waiting_until.format(since=since, deadline=deadline)
         return said.waiting.format(since=since)
 
-    def _decision(self, given: DecisionGiven) -> MessageParagraph:
-        decision, said = given.decision, self._said
+    def _decision(self, news: DecisionGiven) -> MessageParagraph:
+        decision, said = news.decision, self._said
         outcome = words(self._digest.reader.language).outcomes[decision.verdict]
         person = join_line(decision.person, LONGEST_NAME)
         lines = [
-            self._item(given.title, given.course),
+            self._item(news.title, news.course),
             said.decided.format(outcome=outcome, person=person, day=said.day(decision.at)),
         ]
         comment = join_line(decision.comment, LONGEST_SAYING)
         if comment:
             lines.append(said.comment.format(comment=comment))
-        return MessageParagraph(tuple(lines), MessageLink(said.see_draft, given.link))
+        return MessageParagraph(tuple(lines), MessageLink(said.see_draft, news.link))
 
     def _run(self, stopped: RunStopped) -> MessageParagraph:
         failed, said = stopped.failed, self._said

@@ -84,9 +84,9 @@ def _parse_lines(name: str, text: str, separator: str) -> Iterator[Numbered]:
 
 def _separator(text: str) -> str:
     """Return the separator the first line says or uses most, quoted text left aside; `;` before others."""
-    told = SAYS_ITS_SEPARATOR.match(text)
-    if told:
-        return told.group(1)
+    match = SAYS_ITS_SEPARATOR.match(text)
+    if match:
+        return match.group(1)
     first = re.sub(r'"[^"]*"', "", text.lstrip()).split("\n", 1)[0]
     return max(SEPARATORS, key=first.count)
 

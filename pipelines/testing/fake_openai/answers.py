@@ -47,10 +47,10 @@ class Shown:
 def read_prompt(prompt: str) -> Shown:
     """Return what stands in the fences of a prompt."""
     comment = _read_fenced_lines(prompt, "comment")
-    asked = ASKED.search(prompt)
+    match = ASKED.search(prompt)
     return Shown(
         spans=tuple(line for line in _read_fenced_lines(prompt, "sources") if "text" in line),
-        items=int(asked.group(1)) if asked else ITEMS_OF_OTHER_LISTS,
+        items=int(match.group(1)) if match else ITEMS_OF_OTHER_LISTS,
         previous=tuple(_read_fenced_lines(prompt, "previous")),
         comment=comment[0] if comment else None,
         english="Write every text in English" in prompt,

@@ -208,8 +208,8 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
 
         def _refuse(self, status: int, received: Received) -> None:
             # A careless host: it repeats the key it was sent.
-            said = f"no ({status}), {received.headers['authorization'].removeprefix('Bearer ')}"
-            body = {"error": {"message": said, "type": "fake", "param": None, "code": None}}
+            text = f"no ({status}), {received.headers['authorization'].removeprefix('Bearer ')}"
+            body = {"error": {"message": text, "type": "fake", "param": None, "code": None}}
             self._send(status, json.dumps(body).encode(), {"Retry-After-Ms": "1"})
 
         def _send(self, status: int, data: bytes, headers: dict[str, str] | None = None) -> None:

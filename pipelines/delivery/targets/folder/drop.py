@@ -53,8 +53,8 @@ class FolderDrop:
     def replace(self, name: str, data: bytes, seen: str | None) -> bool:
         """Compare and send under a lock that other runs on this folder take too."""
         with self._explain_faults(name), self._alone():
-            held = self.read(name)
-            if (held.mark if held else None) != seen:
+            file = self.read(name)
+            if (file.mark if file else None) != seen:
                 return False
             path = self._path(name)
             self._finish(path, *self._begun(path), data)

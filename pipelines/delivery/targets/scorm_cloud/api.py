@@ -161,11 +161,11 @@ class ScormCloud:
                 )
             time.sleep(self._poll_seconds)
 
-    def _excerpt(self, said: str) -> str:
+    def _excerpt(self, text: str) -> str:
         """Return the beginning of what the Cloud says, without the secret it may repeat."""
         for shown in (self._secret, self._authorization.removeprefix("Basic ").rstrip("=")):
-            said = said.replace(shown, "…")
-        return " ".join(said.split())[:200]
+            text = text.replace(shown, "…")
+        return " ".join(text.split())[:200]
 
     def _ask(
         self,

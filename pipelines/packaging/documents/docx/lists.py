@@ -51,7 +51,7 @@ def _format(number: int, kind: str, text: str) -> Any:
     )
     abstract = OxmlElement("w:abstractNum")
     abstract.set(qn("w:abstractNumId"), str(number))
-    kept = OxmlElement("w:multiLevelType")
-    kept.set(qn("w:val"), "singleLevel")
-    abstract.extend([kept, level])
+    node = OxmlElement("w:multiLevelType")
+    node.set(qn("w:val"), "singleLevel")
+    abstract.extend([node, level])
     return abstract

@@ -225,8 +225,8 @@ class _Writer:
             paragraph.add_run(f"[{note.number}]", style=look.REFERENCE)
             paragraph.add_run(f"\t{note.source}, {note.place}")
             if note.quote:
-                said = quote_text(note.quote, self.document.language)
-                paragraph.add_run(f"{self.says['colon']}{said}")
+                text = quote_text(note.quote, self.document.language)
+                paragraph.add_run(f"{self.says['colon']}{text}")
             if note.warning:
                 paragraph.add_run(" ")
                 paragraph.add_run(f"[{note.warning}]", style=look.WARNING)
@@ -265,6 +265,6 @@ def _set_widths(table: Any, shares: tuple[int, ...], width: int) -> None:
 
 def _describe_table(table: Any, caption: str) -> None:
     """Give a table its title for whoever hears it (`w:tblCaption`, ISO/IEC 29500-1, 17.4.62)."""
-    said = OxmlElement("w:tblCaption")
-    said.set(qn("w:val"), caption)
-    table._tbl.tblPr.append(said)
+    node = OxmlElement("w:tblCaption")
+    node.set(qn("w:val"), caption)
+    table._tbl.tblPr.append(node)

@@ -173,7 +173,7 @@ def _pairs(pairs: tuple[tuple[str, str], ...]) -> list[list[list[str]]]:
 
 
 def _note(note: Endnote, language: Language) -> dict[str, Any]:
-    said = f"{note.source}, {note.place}"
+    text = f"{note.source}, {note.place}"
     if note.quote:
-        said += f"{document_texts(language)['colon']}{quote_text(note.quote, language)}"
-    return {"number": note.number, "said": split_for_fonts(said), "warning": note.warning}
+        text += f"{document_texts(language)['colon']}{quote_text(note.quote, language)}"
+    return {"number": note.number, "said": split_for_fonts(text), "warning": note.warning}

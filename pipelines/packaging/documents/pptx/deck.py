@@ -139,18 +139,18 @@ def _is_marked(passage: Passage) -> bool:
 def _section(section: Section, noting: SourceNotes) -> Iterator[DeckSlide]:
     known = len(noting.notes)
     bodies: list[Body] = []
-    said: list[str] = []
+    texts: list[str] = []
     for block in section.blocks:
         if isinstance(block, Notes):
             spoken = [write_statement(each, noting) for each in block.statements]
-            said += [each.text + _marks(each) for each in spoken]
+            texts += [each.text + _marks(each) for each in spoken]
         else:
             bodies += _bodies(block, noting)
     title = shorten(clean_text(section.title), LONGEST_TITLE)
     whole_title = [clean_text(section.title)] if title != clean_text(section.title) else []
     sources = [_source(note, noting.language) for note in noting.notes[known:]]
     for number, slide in enumerate(_title_slides(title, bodies or [Bullets(())], noting.language)):
-        yield DeckSlide(slide.title, slide.body, (*whole_title, *said, *sources) if number == 0 else ())
+        yield DeckSlide(slide.title, slide.body, (*whole_title, *texts, *sources) if number == 0 else ())
 
 
 def _source(note: Endnote, language: Language) -> str:
@@ -179,10 +179,10 @@ def _bodies(block: DraftBlock, noting: SourceNotes) -> Iterator[Body]:
 
 
 def _write_with_blank(of: Statement, noting: SourceNotes) -> Words:
-    said = write_statement(of, noting)
+    words = write_statement(of, noting)
     if of.nature is Nature.BLANK:
-        return Words(f"{said.text} " + "…" * 20)
-    return said
+        return Words(f"{words.text} " + "…" * 20)
+    return words
 
 
 def _bullets(passages: Sequence[Passage], *, small: bool = False) -> Iterator[Bullets]:

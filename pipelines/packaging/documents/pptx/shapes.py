@@ -92,10 +92,10 @@ def add_chart(slide: Any, of: Chart, alternative: str, locale: str) -> None:
     series = plot.series[0]
     series.format.fill.solid()
     series.format.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
-    for point, said in enumerate(of.said):
+    for point, text in enumerate(of.said):
         label = series.points[point].data_label
         label.position = XL_LABEL_POSITION.OUTSIDE_END
-        label.text_frame.text = said
+        label.text_frame.text = text
         for run in label.text_frame.paragraphs[0].runs:
             run.font.size = Pt(18)
             run._r.get_or_add_rPr().set("lang", locale)

@@ -83,13 +83,13 @@ class _Writer:
                 self._bullets(slide, planned.body)
             case Diagram():
                 steps = [f"{planned.body.first + n}. {s.text}" for n, s in enumerate(planned.body.steps)]
-                said = self._describe_picture("picture_of", planned.title, steps)
-                shapes.add_diagram(slide, planned.body, said, self.speaker)
+                text = self._describe_picture("picture_of", planned.title, steps)
+                shapes.add_diagram(slide, planned.body, text, self.speaker)
             case Chart():
                 body = planned.body
                 figures = [
-                    f"{one}{self.says['colon']}{said}"
-                    for one, said in zip(body.labels, body.said, strict=True)
+                    f"{one}{self.says['colon']}{text}"
+                    for one, text in zip(body.labels, body.said, strict=True)
                 ]
                 shapes.add_chart(
                     slide,

@@ -215,9 +215,9 @@ class _Writer:
 
     def _lines(self, element: Cited) -> Iterator[str]:
         language = self.draft.content.language
-        told = describe_evidence(element, language)
-        if told:
-            yield told[0].upper() + told[1:]
+        text = describe_evidence(element, language)
+        if text:
+            yield text[0].upper() + text[1:]
         for citation in element.citations:
             quoted = self.says.quoted.format(
                 quote=" ".join(citation.quote.split()),

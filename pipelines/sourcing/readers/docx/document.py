@@ -177,10 +177,10 @@ class _Line:
                 self.walk(child)
 
     def run(self, run: Any) -> None:
-        said = ""
+        text = ""
         for child in run.iter():
             if child.tag in (qn("w:t"), *BREAKS) and not _belongs_elsewhere(child, run):
-                said += BREAKS.get(child.tag) or child.text or ""
+                text += BREAKS.get(child.tag) or child.text or ""
             elif child.tag == qn("w:txbxContent") and not _belongs_elsewhere(child, run):
                 if _is_off_the_page(child):
                     self.into.reading.report_dropped(DropReason.HIDDEN, _all_text(child), self.into.place)
@@ -194,9 +194,9 @@ class _Line:
                 self.comment(child)
         reason = self.into.styles.unseen(run, self.paragraph, self.on_colour)
         if reason:
-            self.into.reading.report_dropped(reason, said, self.into.place)
+            self.into.reading.report_dropped(reason, text, self.into.place)
         else:
-            self.text += said
+            self.text += text
 
     def comment(self, reference: Any) -> None:
         comment = self.into.comments.get(reference.get(qn("w:id"), ""))

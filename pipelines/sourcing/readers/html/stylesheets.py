@@ -205,9 +205,9 @@ def _declarations(contents: list[Any]) -> Iterator[Declaration]:
         if one.type != "declaration":
             continue
         value = " ".join(tinycss2.serialize([t for t in one.value if t.type != "comment"]).lower().split())
-        for name, told in _expand_shorthand(one.lower_name, value).items():
+        for name, text in _expand_shorthand(one.lower_name, value).items():
             if name in WATCHED:
-                yield Declaration(name, told, one.important)
+                yield Declaration(name, text, one.important)
 
 
 def _expand_shorthand(name: str, value: str) -> Mapping[str, str]:

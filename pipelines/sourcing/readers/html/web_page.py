@@ -44,8 +44,8 @@ def read_html(name: str, data: bytes) -> BlockCollector:
 
 def find_declared_encoding(data: bytes) -> str:
     """Return the encoding a page says it is in, as browsers take the label; empty where it says none."""
-    said = SAYS_ITS_ENCODING.search(COMMENT.sub(b"", data[:SAID_WITHIN]))
-    label = "" if said is None else (said[1] or said[2]).decode("ascii")
+    match = SAYS_ITS_ENCODING.search(COMMENT.sub(b"", data[:SAID_WITHIN]))
+    label = "" if match is None else (match[1] or match[2]).decode("ascii")
     known = webencodings.lookup(label)
     return "" if known is None else str(known.codec_info.name)
 

@@ -229,11 +229,11 @@ def _carried_over(last: LineGroup | AlignedTable, first: LineGroup | AlignedTabl
 def _find_running_lines(sheets: list[_Sheet]) -> frozenset[str]:
     """Return the lines that stand at the edge of most pages, numbers put aside."""
     seen = Counter(
-        said
+        text
         for sheet in sheets
-        for said in {_mask_numbers(line) for line in sheet.lines if sheet.is_edge(line)}
+        for text in {_mask_numbers(line) for line in sheet.lines if sheet.is_edge(line)}
     )
-    return frozenset(said for said, pages in seen.items() if pages >= 2 and pages > len(sheets) / 2)
+    return frozenset(text for text, pages in seen.items() if pages >= 2 and pages > len(sheets) / 2)
 
 
 def _mask_numbers(line: Fragment) -> str:

@@ -49,12 +49,12 @@ def find_speakers(cues: Iterable[str]) -> frozenset[str]:
     )
 
 
-def split_label(said: str, known: frozenset[str]) -> tuple[str, str]:
+def split_label(text: str, known: frozenset[str]) -> tuple[str, str]:
     """Return the speaker a line opens with, or an empty name, and what they say."""
-    found = LABEL.match(said)
+    found = LABEL.match(text)
     if found is None or found[1].strip() not in known:
-        return "", said
-    return found[1].strip(), said[found.end() :]
+        return "", text
+    return found[1].strip(), text[found.end() :]
 
 
 def _may_name(label: str) -> bool:

@@ -53,9 +53,9 @@ def list_drawings(parts: Parts, sheet: str) -> Iterator[Drawing]:
             words = tuple(_words_of(parts.root(drawing))) if kind == "chart" else ()
             if words:
                 yield Drawing(_range(anchor), words, is_chart=True, hidden=hidden)
-        said = tuple(filter(None, (_text(one) for one in anchor.iter(f"{A}p"))))
-        if said:
-            yield Drawing(_range(anchor), said, is_chart=False, hidden=hidden)
+        texts = tuple(filter(None, (_text(one) for one in anchor.iter(f"{A}p"))))
+        if texts:
+            yield Drawing(_range(anchor), texts, is_chart=False, hidden=hidden)
 
 
 def list_comments(parts: Parts, sheet: str) -> Iterator[CellComment]:
@@ -79,8 +79,8 @@ def _words_of(chart: Any) -> Iterator[str]:
     series = [one.find(f"{C}tx") for one in _all(chart, f"{C}ser")]
     for named in islice((one for one in [*titles, *series] if one is not None), MOST_WORDS_OF_A_CHART):
         lines = [_text(line) for line in named.iter(f"{A}p")] or [_join_texts(named.iter(f"{C}v"))]
-        if said := " ".join(filter(None, lines)):
-            yield said
+        if text := " ".join(filter(None, lines)):
+            yield text
 
 
 def _all(root: Any, *tags: str) -> Iterator[Any]:

@@ -204,11 +204,11 @@ BESIDE = frozenset((COLUMN, MERGE, FILTER, PANE, f"{STREAMED}tablePart"))
 
 def column_letters(column: int) -> str:
     """Return a column's letters: 1 is A, 27 is AA."""
-    said = ""
+    text = ""
     while column > 0:
         column, letter = divmod(column - 1, 26)
-        said = chr(ord("A") + letter) + said
-    return said
+        text = chr(ord("A") + letter) + text
+    return text
 
 
 @cache

@@ -45,8 +45,8 @@ def read_workbook(name: str, data: bytes, language: Language) -> BlockCollector:
         for word in (word for one in drawn for word in one.words):
             book.counted.cell(word, sheet.name)
         if listed.hidden:
-            said = " · ".join([*_texts(sheet), *(word for one in drawn for word in one.words)])
-            reading.report_dropped(DropReason.HIDDEN, said, CellRange(sheet=sheet.name))
+            text = " · ".join([*_texts(sheet), *(word for one in drawn for word in one.words)])
+            reading.report_dropped(DropReason.HIDDEN, text, CellRange(sheet=sheet.name))
             continue
         _Sheet(name, sheet, reading).read(drawn)
         for comment in list_comments(parts, listed.part):
