@@ -49,7 +49,7 @@ class ElementBuilder:
     """Writes one artefact's elements, in order; an earlier element is taken up once at most."""
 
     request: DraftRequest
-    mint: IdAllocator
+    ids: IdAllocator
     notes: list[str] = field(default_factory=list)
     invented: list[str] = field(default_factory=list)
     """Ids of passages that the answers name and nobody showed them."""
@@ -144,5 +144,5 @@ class ElementBuilder:
             return self.keep_earlier(before)
         if not text:
             return None
-        name = before.id if before is not None else self.mint.allocate_statement()
+        name = before.id if before is not None else self.ids.allocate_statement()
         return Statement(id=name, text=text, citations=citations, origin=Origin.MODEL)

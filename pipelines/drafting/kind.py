@@ -39,7 +39,7 @@ class Material:
     """What a deliverable is made of without a model: the citable pieces, and what was written before it."""
 
     request: DraftRequest
-    mint: IdAllocator
+    ids: IdAllocator
     made: tuple[Deliverable, ...] = ()
     _once: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 

@@ -180,7 +180,7 @@ class ModelWriter:
     ) -> Deliverable | None:
         deliverable = builder.request.kinds[kind]
         if deliverable.recipe is None or (deliverable.filled and not answers):
-            return deliverable.extract(Material(builder.request, builder.mint, made))
+            return deliverable.extract(Material(builder.request, builder.ids, made))
         if not answers:
             return None
         known = len(builder.invented)

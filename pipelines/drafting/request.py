@@ -115,7 +115,7 @@ class WriterResult:
 
 
 class Writer(Protocol):
-    """Writes every artefact the module asks for; ids come from `mint`, quotations from spans."""
+    """Writes every artefact the module asks for; ids come from `ids`, quotations from spans."""
 
     @property
     def origin(self) -> Origin:

@@ -45,7 +45,7 @@ def build_row(answer: SidesAnswer, builder: ElementBuilder, earlier: Sequence[Ro
         return None
     if before is not None and (cells, citations) == (before.cells, before.citations):
         return builder.keep_earlier(before)
-    name = before.id if before is not None else builder.mint.allocate_statement()
+    name = before.id if before is not None else builder.ids.allocate_statement()
     return Row(id=name, cells=cells, citations=citations, origin=Origin.MODEL)
 
 

@@ -402,9 +402,9 @@ def test_another_writer_cannot_rewrite_a_person_when_changes_are_asked_for() -> 
     class Careless(ExtractiveWriter):
         """A writer that starts over whatever is asked."""
 
-        def write(self, request, mint):  # type: ignore[no-untyped-def]
+        def write(self, request, ids):  # type: ignore[no-untyped-def]
             return super().write(
-                DraftRequest(KINDS, request.course, request.module, request.spans, request.now), mint
+                DraftRequest(KINDS, request.course, request.module, request.spans, request.now), ids
             )
 
     course = builders.course()

@@ -33,7 +33,7 @@ def truthful(tmp_path_factory: pytest.TempPathFactory) -> Draft:
         return written(FRENCH, writer(fake, tmp_path_factory.mktemp("replies")))
 
 
-def pen() -> ElementBuilder:
+def builder() -> ElementBuilder:
     return ElementBuilder(request(FRENCH), IdAllocator())
 
 
@@ -107,7 +107,7 @@ def test_a_model_names_rows_and_a_column_and_code_copies_the_values() -> None:
         rows=[*(row.id for row in rows), "sp-0000000000", sentence("recongelée").id],
         column="température maximale",
     )
-    made = figures_model.build([figures_model.FiguresAnswer(could_not=[], figures=[answer])], pen(), None)
+    made = figures_model.build([figures_model.FiguresAnswer(could_not=[], figures=[answer])], builder(), None)
     assert isinstance(made, Figures)
     (table,) = made.sections[0].blocks
     assert isinstance(table, Table)
@@ -120,7 +120,7 @@ def test_a_figure_of_one_step_and_no_row_is_no_figure() -> None:
     step = StatementAnswer(id="", text="Fermer.", span_ids=[sentence("recongelée").id])
     answer = figures_model.FigureAnswer(id="", title="T", objective="", steps=[step], rows=[], column="")
     assert (
-        figures_model.build([figures_model.FiguresAnswer(could_not=[], figures=[answer])], pen(), None)
+        figures_model.build([figures_model.FiguresAnswer(could_not=[], figures=[answer])], builder(), None)
         is None
     )
 
@@ -128,7 +128,7 @@ def test_a_figure_of_one_step_and_no_row_is_no_figure() -> None:
 def narrated(*said: StatementAnswer) -> tuple[Statement, ...]:
     page = narration_model.SpokenAnswer(id="", title="Page", objective="", statements=list(said))
     answer = narration_model.NarrationAnswer(could_not=[], sections=[page])
-    made = narration_model.build([answer], pen(), None)
+    made = narration_model.build([answer], builder(), None)
     assert isinstance(made, Narration)
     return tuple(each for each in walk_citing(made) if isinstance(each, Statement))
 
@@ -171,7 +171,7 @@ def test_a_slide_of_rows_is_a_table_with_the_sources_header() -> None:
         trainer_does="",
     )
     made = slides_model.build(
-        [slides_model.SlidesAnswer(could_not=[], slides=[slide], key_points=[])], pen(), None
+        [slides_model.SlidesAnswer(could_not=[], slides=[slide], key_points=[])], builder(), None
     )
     assert isinstance(made, Slides)
     shown = next(section for section in made.sections if section.title == "Les seuils")
@@ -186,7 +186,7 @@ def test_nothing_one_can_read_is_no_slide() -> None:
         id="p-9999", title="x", objective="", points=[], rows=["../../etc"], notes=[], trainer_does=""
     )
     answer = slides_model.SlidesAnswer(could_not=[], slides=[empty], key_points=[])
-    assert slides_model.build([answer], pen(), None) is None
+    assert slides_model.build([answer], builder(), None) is None
 
 
 def test_a_revision_keeps_what_the_answer_names_by_id_and_frames_nothing_twice(
@@ -221,12 +221,12 @@ def test_pages_kept_by_id_are_welcomed_once() -> None:
         statements=[StatementAnswer(id="", text=span.text, span_ids=[span.id])],
     )
     first = narration_model.build(
-        [narration_model.NarrationAnswer(could_not=[], sections=[page])], pen(), None
+        [narration_model.NarrationAnswer(could_not=[], sections=[page])], builder(), None
     )
     assert first is not None
     kept = page.model_copy(update={"id": first.sections[0].id, "statements": []})
     again = narration_model.build(
-        [narration_model.NarrationAnswer(could_not=[], sections=[kept])], pen(), first
+        [narration_model.NarrationAnswer(could_not=[], sections=[kept])], builder(), first
     )
     assert again == first
 

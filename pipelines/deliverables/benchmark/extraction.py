@@ -49,7 +49,7 @@ def from_material(material: Material) -> Benchmark | None:
     if not material.pieces:
         return None
     found = find_criteria(material.request.spans, material.request.course, material.language)
-    comparer = Comparer(material.request, material.mint, material.language)
+    comparer = Comparer(material.request, material.ids, material.language)
     lines = [(each, comparer.row(each)) for each in found]
     return Benchmark(sections=tuple(comparer.sections(lines)))
 
@@ -59,7 +59,7 @@ class Comparer:
     """Writes the sections of a benchmark around the lines of its table."""
 
     request: DraftRequest
-    mint: IdAllocator
+    ids: IdAllocator
     language: Language
 
     def row(self, criterion: Criterion, name: str = "", origin: Origin = Origin.EXTRACTIVE) -> Row:
@@ -69,7 +69,7 @@ class Comparer:
         evidence = [() if each is None else (each.piece.span.id,) for each in said]
         text = READINGS[self.language][read_criterion(criterion, self.language)]
         return Row(
-            id=name or self.mint.allocate_statement(),
+            id=name or self.ids.allocate_statement(),
             cells=(criterion.label, *cells, text),
             citations=tuple(cite(each.piece.source, each.piece.span) for each in said if each is not None),
             origin=origin,
@@ -111,7 +111,7 @@ class Comparer:
         )
         date = NOTHING if dated is None else dated[1]
         return Row(
-            id=self.mint.allocate_statement(),
+            id=self.ids.allocate_statement(),
             cells=(title, source.name, date, rights, source.sha256[:SHORT]),
             citations=() if dated is None else (cite(dated[0].source, dated[0].span),),
             origin=Origin.EXTRACTIVE,
@@ -201,14 +201,14 @@ class Comparer:
         return wording.text if wording.is_cell else quote_text(wording.text, self.language)
 
     def _section(self, name: str, blocks: Iterator[Block]) -> Iterator[Section]:
-        page = self.mint.allocate_page()
+        page = self.ids.allocate_page()
         made = tuple(blocks)
         if made:
             yield Section(id=page, title=TITLES[self.language][name], blocks=made)
 
     def _claim(self, text: str, line: Line) -> Statement:
         return Statement(
-            id=self.mint.allocate_statement(),
+            id=self.ids.allocate_statement(),
             text=text,
             citations=line[1].citations,
             origin=Origin.EXTRACTIVE,
@@ -216,7 +216,7 @@ class Comparer:
 
     def _data(self, text: str, row: Row | None = None) -> Statement:
         return Statement(
-            id=self.mint.allocate_statement(),
+            id=self.ids.allocate_statement(),
             text=text,
             citations=row.citations if row is not None else (),
             origin=Origin.EXTRACTIVE,
@@ -225,7 +225,7 @@ class Comparer:
 
     def _blank(self, text: str) -> Statement:
         return Statement(
-            id=self.mint.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.BLANK
+            id=self.ids.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.BLANK
         )
 
     def _fill_text(self, name: str, **given: str) -> str:

@@ -40,7 +40,7 @@ def build(
     answers: Sequence[BenchmarkAnswer], builder: ElementBuilder, earlier: Benchmark | None
 ) -> Benchmark | None:
     """Return the benchmark: code copies each cell and reads each line; None where no line has evidence."""
-    comparer = Comparer(builder.request, builder.mint, builder.language)
+    comparer = Comparer(builder.request, builder.ids, builder.language)
     before = _rows(earlier) if earlier else ()
     named = (_line(said, builder, comparer, before) for answer in answers for said in answer.criteria)
     lines = [line for line in named if line is not None]

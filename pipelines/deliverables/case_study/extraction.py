@@ -68,7 +68,7 @@ class _Writer:
     def sections(self) -> Iterator[Section]:
         """Yield what learners read, then what is the trainer's."""
         words, material = self._words, self.material
-        course, language, ids = material.request.course, material.language, material.mint
+        course, language, ids = material.request.course, material.language, material.ids
         situation = tell_case(self._case, course, language, ids)
         yield Section(
             id=ids.allocate_page(), title=words.situation, blocks=(Paragraph(statements=(situation,)),)
@@ -100,7 +100,7 @@ class _Writer:
 
     def _task(self, expected: Expected) -> Section:
         """Return what is asked of learners, then what the sources say one should do."""
-        words, objective, ids = self._words, expected.objective, self.material.mint
+        words, objective, ids = self._words, expected.objective, self.material.ids
         page, title = ids.allocate_page(), title_page(expected.chapter.title, self.material.module)
         if objective is None:
             asked = words.say(words.any_task, title=title)
@@ -122,11 +122,11 @@ class _Writer:
         asked = [words.say("{said}", said=each) for each in words.questions]
         titles = dict.fromkeys(each.chapter.title for each in self.expected_tasks)
         asked += [words.say(words.of_a_task, title=title) for title in titles]
-        return (make_direction(each, self.material.mint) for each in asked)
+        return (make_direction(each, self.material.ids) for each in asked)
 
     def _otherwise(self) -> Iterator[Statement]:
         """Yield the exceptions the sources themselves make, and the place for those they do not know."""
-        course, language, ids = self.material.request.course, self.material.language, self.material.mint
+        course, language, ids = self.material.request.course, self.material.language, self.material.ids
         found = [piece for chapter in self._near() for piece in chapter.pieces if self._excepts(piece)]
         yield from (quote_piece(piece, ids) for piece in found[:MOST_EXCEPTIONS])
         if not found:
@@ -145,7 +145,7 @@ class _Writer:
 
     def _claim(self, piece: Piece, expected: Expected) -> Statement:
         return Statement(
-            id=self.material.mint.allocate_statement(),
+            id=self.material.ids.allocate_statement(),
             text=words_in(piece, expected.columns, self.material.language),
             citations=(cite(piece.source, piece.span),),
             origin=Origin.EXTRACTIVE,

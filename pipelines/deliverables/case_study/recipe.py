@@ -80,7 +80,7 @@ class _Maker:
     """Makes sections from answers, beside the study they revise."""
 
     def __init__(self, builder: ElementBuilder, pages: tuple[Section, ...]) -> None:
-        self._pen = builder
+        self._builder = builder
         self._pages = pages
         self._tasks = [page for page in pages if _list_tasks(page)]
         statements = [each for page in pages for each in _statements(page)]
@@ -93,16 +93,16 @@ class _Maker:
 
     @property
     def _words(self) -> Wording:
-        return WORDING[self._pen.language]
+        return WORDING[self._builder.language]
 
     def situation(self, answers: Sequence[CaseStudyAnswer]) -> Section:
         """Return the case as `course.yaml` tells it, then what the model makes of it: claims, all of them."""
         statements = self._claims(said for answer in answers for said in answer.situation)
         case = self._case([answer.case for answer in answers])
-        request = self._pen.request
+        request = self._builder.request
         begun = self._begun
-        if begun is None or not self._pen.is_protected(begun):
-            begun = self._before(tell_case(case, request.course, self._pen.language, self._pen.mint))
+        if begun is None or not self._builder.is_protected(begun):
+            begun = self._before(tell_case(case, request.course, self._builder.language, self._builder.ids))
         return self._section(self._words.situation, [_paragraph([each]) for each in (begun, *statements)])
 
     def facts(self, answers: Iterable[StatementAnswer]) -> Iterator[Section]:
@@ -114,7 +114,7 @@ class _Maker:
     def task(self, answer: TaskAnswer) -> Iterator[Section]:
         """Yield one task, with what is expected in the trainer's note below it."""
         earlier = [each for page in self._tasks for each in _list_tasks(page)]
-        statement = self._pen.build_statement(
+        statement = self._builder.build_statement(
             StatementAnswer(id=answer.id, text=answer.asked, span_ids=[]), earlier
         )
         if statement is None:
@@ -126,15 +126,15 @@ class _Maker:
         before = next(
             (page for page in self._tasks if statement.id in {each.id for each in _list_tasks(page)}), None
         )
-        objective = self._pen.find_objective(answer.objective) or (before.objective if before else None)
+        objective = self._builder.find_objective(answer.objective) or (before.objective if before else None)
         if before is not None:
             self._tasks.remove(before)  # its id is given once
             kept = () if expected else before.blocks[1:]
             yield before.model_copy(update={"objective": objective, "blocks": (*blocks, *kept)})
             return
-        page = self._pen.mint.allocate_page()
+        page = self._builder.ids.allocate_page()
         cited = (citation for each in expected for citation in each.citations)
-        title = self._words.title_of(choose_title(cited, objective, self._pen.request.module))
+        title = self._words.title_of(choose_title(cited, objective, self._builder.request.module))
         yield Section(id=page, title=title, objective=objective, blocks=tuple(blocks))
 
     def debrief(self, answers: Iterable[StatementAnswer]) -> Iterator[Section]:
@@ -148,28 +148,30 @@ class _Maker:
 
     def otherwise(self, answers: Iterable[StatementAnswer]) -> Section:
         """Return what else is right as the sources say it, and the place for what they do not know."""
-        request = self._pen.request
-        also = self._before(leave_accepted_answers(request.course, self._pen.language, self._pen.mint))
+        request = self._builder.request
+        also = self._before(leave_accepted_answers(request.course, self._builder.language, self._builder.ids))
         return self._section(self._words.otherwise, [Notes(statements=(*self._claims(answers), also))])
 
     def make_blank_section(self) -> Section:
         """Return the section no writer can write; a person's own stays."""
         before = next((page for page in self._pages if page.title == self._words.left), None)
-        return before or leave_trainer_section(self._pen.request.course, self._pen.language, self._pen.mint)
+        return before or leave_trainer_section(
+            self._builder.request.course, self._builder.language, self._builder.ids
+        )
 
     def _case(self, named: Sequence[int]) -> str | None:
         """Return the case a model chose among the organisation's; for another number, the nearest by rule."""
-        request = self._pen.request
+        request = self._builder.request
         texts = request.course.context.cases if request.course.context else ()
         chosen = (texts[n - 1] for n in named if 0 < n <= len(texts))
-        near = select_cases(request.course, collect_pieces(request), self._pen.language)
-        return next((each for each in (*chosen, *near) if is_in_language(each, self._pen.language)), None)
+        near = select_cases(request.course, collect_pieces(request), self._builder.language)
+        return next((each for each in (*chosen, *near) if is_in_language(each, self._builder.language)), None)
 
     def _claims(self, answers: Iterable[StatementAnswer]) -> list[Statement]:
         return [make_claim(each) for each in map(self._statement, answers) if each is not None]
 
     def _statement(self, answer: StatementAnswer) -> Statement | None:
-        return self._pen.build_statement(answer, self._statements)
+        return self._builder.build_statement(answer, self._statements)
 
     def _before(self, fresh: Statement) -> Statement:
         """Return the earlier statement that says the same, so that what code repeats keeps its id."""
@@ -177,7 +179,7 @@ class _Maker:
 
     def _section(self, title: str, blocks: Sequence[Block]) -> Section:
         before = next((page for page in self._pages if page.title == title), None)
-        page = before.id if before is not None else self._pen.mint.allocate_page()
+        page = before.id if before is not None else self._builder.ids.allocate_page()
         return Section(id=page, title=title, blocks=tuple(blocks))
 
 

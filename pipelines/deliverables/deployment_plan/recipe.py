@@ -50,6 +50,6 @@ def build(
             met.append((made, each.obstacle))
     put = {
         "need": (Paragraph(statements=tuple(said)),) if said else (),
-        "risks": list_risks(met[:MOST_OBSTACLES], builder.mint, builder.language),
+        "risks": list_risks(met[:MOST_OBSTACLES], builder.ids, builder.language),
     }
-    return fill_plan(builder.request, builder.mint, builder.language, put)
+    return fill_plan(builder.request, builder.ids, builder.language, put)

@@ -34,7 +34,7 @@ def from_material(material: Material) -> Figures | None:
     for run in group_procedures(material.pieces):
         if not _is_in_order(run):
             continue
-        steps = Steps(statements=tuple(quote_piece(piece, material.mint) for piece in run))
+        steps = Steps(statements=tuple(quote_piece(piece, material.ids) for piece in run))
         drawn.append((order[id(run[0])], _section(run, run[0].heading, steps, material)))
     for rows in _tables(material.pieces, material.language):
         for column in find_comparable_columns(rows, material.language):
@@ -86,7 +86,7 @@ def _chart(rows: Measured, column: int, material: Material) -> Table:
     header = rows[0][1].header
     made = tuple(
         Row(
-            id=material.mint.allocate_statement(),
+            id=material.ids.allocate_statement(),
             cells=(row.cells[0], row.cells[column]),
             citations=(cite(piece.source, piece.span),),
             origin=Origin.EXTRACTIVE,
@@ -101,7 +101,7 @@ def _section(pieces: list[Piece], title: str, block: Block, material: Material) 
     text = f"{title} {' '.join(piece.text for piece in pieces)}"
     _, objective = measure_relevance(text, material.module, material.language)
     name = _line(title) or material.module.title
-    return Section(id=material.mint.allocate_page(), title=name, objective=objective, blocks=(block,))
+    return Section(id=material.ids.allocate_page(), title=name, objective=objective, blocks=(block,))
 
 
 def _line(text: str) -> str:

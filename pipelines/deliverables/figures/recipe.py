@@ -73,7 +73,7 @@ def _section(answer: FigureAnswer, builder: ElementBuilder, earlier: Sequence[Se
     standing = before.title if before is not None else builder.request.module.title
     title = to_plain_text(answer.title)[:LONGEST_TITLE].strip() or standing
     objective = builder.find_objective(answer.objective) or (before.objective if before else None)
-    name = before.id if before is not None else builder.mint.allocate_page()
+    name = before.id if before is not None else builder.ids.allocate_page()
     return Section(id=name, title=title, objective=objective, blocks=tuple(blocks))
 
 
@@ -96,7 +96,7 @@ def _charts(answer: FigureAnswer, builder: ElementBuilder) -> Iterator[Table]:
             citations = builder.cite([span_id])
             rows.append(
                 Row(
-                    id=builder.mint.allocate_statement(),
+                    id=builder.ids.allocate_statement(),
                     cells=cells,
                     citations=citations,
                     origin=Origin.MODEL,

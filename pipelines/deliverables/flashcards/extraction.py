@@ -54,7 +54,7 @@ def from_material(material: Material) -> Flashcards | None:
     in_turn = [card for turn in zip_longest(*kinds) for card in turn if card is not None]
     order = {id(piece): number for number, piece in enumerate(material.pieces)}
     rows = drop_repeated_rows(
-        extract_row(front, back, piece, material.mint) for front, back, piece in _apart(in_turn)
+        extract_row(front, back, piece, material.ids) for front, back, piece in _apart(in_turn)
     )
     chosen = rows[:MOST_CARDS]
     place = {piece.span.id: order[id(piece)] for _, _, piece in in_turn}

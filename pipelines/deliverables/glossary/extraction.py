@@ -16,7 +16,7 @@ from schemas.language import Language
 
 def from_material(material: Material) -> Glossary | None:
     """Return the terms in alphabetical order; None where nothing is defined."""
-    request, ids = material.request, material.mint
+    request, ids = material.request, material.ids
     defined = [
         extract_row(term.name, term.definition, term.piece, ids)
         for term in find_terms(material.pieces, material.language)

@@ -32,5 +32,5 @@ def build(
     before = earlier.entries if earlier else ()
     rows = [build_row(said, builder, before) for answer in answers for said in answer.entries]
     return order_terms(
-        [*list_vocabulary(builder.request, builder.mint), *(row for row in rows if row is not None)]
+        [*list_vocabulary(builder.request, builder.ids), *(row for row in rows if row is not None)]
     )

@@ -37,7 +37,7 @@ class RankedChapter:
 
 def from_material(material: Material) -> Lesson | None:
     """Return the lesson, or None where no span can be taught."""
-    return extract_lesson(material.pieces, material.module, material.language, material.mint)
+    return extract_lesson(material.pieces, material.module, material.language, material.ids)
 
 
 def extract_lesson(

@@ -72,7 +72,7 @@ class _Maker:
     """Makes pages from answers, beside the lesson they revise."""
 
     def __init__(self, builder: ElementBuilder, earlier: Lesson | None) -> None:
-        self._pen = builder
+        self._builder = builder
         self._pages = earlier.sections if earlier else ()
         blocks = [block for page in self._pages for block in page.blocks]
         self._rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
@@ -81,32 +81,34 @@ class _Maker:
         ]
 
     def section(self, said: SectionAnswer) -> Section | None:
-        page = self._pen.take_earlier(said.id, self._pages)
+        page = self._builder.take_earlier(said.id, self._pages)
         if page is not None and not said.blocks:
             blocks = [kept for kept in map(self._kept_block, page.blocks) if kept is not None]
         else:
             blocks = [block for answer in said.blocks for block in self._blocks(answer)]
         if not blocks:
             return None
-        title = _title(said.title) or (page.title if page else self._pen.request.module.title)
-        objective = self._pen.find_objective(said.objective) or (page.objective if page else None)
-        name = page.id if page else self._pen.mint.allocate_page()
+        title = _title(said.title) or (page.title if page else self._builder.request.module.title)
+        objective = self._builder.find_objective(said.objective) or (page.objective if page else None)
+        name = page.id if page else self._builder.ids.allocate_page()
         return Section(id=name, title=title, objective=objective, blocks=tuple(blocks))
 
     def _kept_block(self, block: Block) -> Block | None:
         if isinstance(block, Table):
-            rows = [self._pen.take_earlier(row.id, self._rows) for row in block.rows]
-            kept = tuple(self._pen.keep_earlier(row) for row in rows if row is not None)
+            rows = [self._builder.take_earlier(row.id, self._rows) for row in block.rows]
+            kept = tuple(self._builder.keep_earlier(row) for row in rows if row is not None)
             return block.model_copy(update={"rows": kept}) if kept else None
-        taken = [self._pen.take_earlier(statement.id, self._statements) for statement in block.statements]
-        statements = tuple(self._pen.keep_earlier(statement) for statement in taken if statement is not None)
+        taken = [self._builder.take_earlier(statement.id, self._statements) for statement in block.statements]
+        statements = tuple(
+            self._builder.keep_earlier(statement) for statement in taken if statement is not None
+        )
         return block.model_copy(update={"statements": statements}) if statements else None
 
     def _blocks(self, answer: BlockAnswer) -> Iterator[Block]:
         if answer.kind == "table":
             yield from self._tables(answer)
             return
-        answered = [self._pen.build_statement(each, self._statements) for each in answer.statements]
+        answered = [self._builder.build_statement(each, self._statements) for each in answer.statements]
         statements = tuple(statement for statement in answered if statement is not None)
         if statements:
             yield Steps(statements=statements) if answer.kind == "steps" else Paragraph(statements=statements)
@@ -121,19 +123,19 @@ class _Maker:
             yield Table(caption=caption, header=header, rows=made)
 
     def _table_row(self, span_id: str) -> TableRow | None:
-        span = self._pen.find_span(span_id)
+        span = self._builder.find_span(span_id)
         row = span.anchor.row if span else None
         return row if row is not None and row.header and len(row.cells) == len(row.header) else None
 
     def _row(self, span_id: str, row: TableRow) -> Row:
         cited = (r for r in self._rows if any(c.span == span_id for c in r.citations))
-        found = next((self._pen.take_earlier(r.id, self._rows) for r in cited), None)
-        if found is not None and self._pen.is_protected(found):
+        found = next((self._builder.take_earlier(r.id, self._rows) for r in cited), None)
+        if found is not None and self._builder.is_protected(found):
             return found
-        citations = self._pen.cite([span_id])
+        citations = self._builder.cite([span_id])
         if found is not None and found.cells == row.cells:
-            return self._pen.keep_earlier(found)
-        name = found.id if found is not None else self._pen.mint.allocate_statement()
+            return self._builder.keep_earlier(found)
+        name = found.id if found is not None else self._builder.ids.allocate_statement()
         return Row(id=name, cells=row.cells, citations=citations, origin=Origin.MODEL)
 
 

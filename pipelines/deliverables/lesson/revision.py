@@ -30,6 +30,6 @@ def _unused_sections(before: Lesson, material: Material) -> list[Section]:
         tuple(citation for each in list_elements([before]) for citation in each.citations)
     )
     left = tuple(piece for piece in material.pieces if piece.span.id not in used)
-    made = extract_lesson(left, material.module, material.language, material.mint)
+    made = extract_lesson(left, material.module, material.language, material.ids)
     titles = {section.title for section in before.sections}
     return [section for section in made.sections if section.title not in titles] if made else []

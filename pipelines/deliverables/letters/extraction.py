@@ -27,7 +27,7 @@ def list_occasions(course: Course, module: Module) -> tuple[Occasion, ...]:
 
 def from_material(material: Material) -> Letters:
     """Return the letters, every missing datum marked."""
-    return fill_letters(material.request, material.mint, material.language, {})
+    return fill_letters(material.request, material.ids, material.language, {})
 
 
 def fill_letters(

@@ -40,7 +40,7 @@ def build(answers: Sequence[LettersAnswer], builder: ElementBuilder, earlier: Le
         said = [sentence for answer in answers for sentence in _of(answer, occasion)]
         made = [made for each in said if (made := builder.build_statement(each, before)) is not None]
         put[occasion] = (Paragraph(statements=tuple(made[:MOST_SENTENCES])),) if made else ()
-    return fill_letters(builder.request, builder.mint, builder.language, put)
+    return fill_letters(builder.request, builder.ids, builder.language, put)
 
 
 def _of(answer: LettersAnswer, occasion: Occasion) -> list[StatementAnswer]:

@@ -16,8 +16,8 @@ def from_material(material: Material) -> Narration | None:
     lesson = lesson_of(material)
     if lesson is None:
         return None
-    reader = Reader(material.mint, material.language)
-    return frame_narration([reader.page(page) for page in lesson.sections], material.request, material.mint)
+    reader = Reader(material.ids, material.language)
+    return frame_narration([reader.page(page) for page in lesson.sections], material.request, material.ids)
 
 
 def frame_narration(pages: list[Section], request: DraftRequest, ids: IdAllocator) -> Narration | None:
@@ -42,7 +42,7 @@ class Reader:
     """Reads the pages of a lesson aloud in a language."""
 
     def __init__(self, ids: IdAllocator, language: Language) -> None:
-        self._mint = ids
+        self._ids = ids
         self._say = PHRASES[language]
         self._announced = 0
 
@@ -52,26 +52,26 @@ class Reader:
         statements = [statement, *(said for block in page.blocks for said in self._read_block(block))]
         blocks = (Paragraph(statements=tuple(statements)),)
         return Section(
-            id=self._mint.allocate_page(), title=page.title, objective=page.objective, blocks=blocks
+            id=self._ids.allocate_page(), title=page.title, objective=page.objective, blocks=blocks
         )
 
     def announce_page(self, title: str) -> Statement:
         """Return what leads to a page; not the same words each time."""
         link = self._say[f"next_{self._announced % LINKS + 1}"]
         self._announced += 1
-        return make_direction(link.format(title=title.rstrip(" .:!?")), self._mint)
+        return make_direction(link.format(title=title.rstrip(" .:!?")), self._ids)
 
     def _read_block(self, block: Block) -> Iterator[Statement]:
         if isinstance(block, Notes):
             return
         if isinstance(block, Table):
-            yield make_direction(self._say["table"], self._mint)
+            yield make_direction(self._say["table"], self._ids)
             for row in block.rows:
                 yield from self._row(row, block.header)
             return
         if isinstance(block, Steps):
-            yield make_direction(self._say["steps"], self._mint)
-        yield from (repeat_statement(statement, self._mint) for statement in block.statements)
+            yield make_direction(self._say["steps"], self._ids)
+        yield from (repeat_statement(statement, self._ids) for statement in block.statements)
 
     def _row(self, row: Row, header: tuple[str, ...]) -> Iterator[Statement]:
         """Yield a row as one hears it: its first cell, then each other one after the name of its column.
@@ -89,7 +89,7 @@ class Reader:
         origin = Origin.EXTRACTIVE if row.origin is Origin.HUMAN else row.origin
         for text in apart if named else [first]:
             yield Statement(
-                id=self._mint.allocate_statement(),
+                id=self._ids.allocate_statement(),
                 text=text if text.endswith((".", "!", "?")) else f"{text}.",
                 citations=row.citations,
                 origin=origin,

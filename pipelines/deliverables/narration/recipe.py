@@ -47,10 +47,10 @@ def build(
 ) -> Narration | None:
     """Return the transcript; None where nothing one can read was said."""
     before = earlier.sections if earlier else ()
-    reader = Reader(builder.mint, builder.language)
+    reader = Reader(builder.ids, builder.language)
     made = (_page(said, builder, before, reader) for answer in answers for said in answer.sections)
     pages = [page for page in made if page is not None]
-    return frame_narration(pages, builder.request, builder.mint)
+    return frame_narration(pages, builder.request, builder.ids)
 
 
 def _page(
@@ -69,7 +69,7 @@ def _page(
     if before is None:
         statements.insert(0, reader.announce_page(title))
     objective = builder.find_objective(answer.objective) or (before.objective if before else None)
-    name = before.id if before is not None else builder.mint.allocate_page()
+    name = before.id if before is not None else builder.ids.allocate_page()
     blocks = (Paragraph(statements=tuple(statements)),)
     return Section(id=name, title=title, objective=objective, blocks=blocks)
 

@@ -63,7 +63,7 @@ class Analyst:
     """Writes the sections one by one, ids in reading order."""
 
     request: DraftRequest
-    mint: IdAllocator
+    ids: IdAllocator
     words: Phrases
     asked: dict[str, tuple[SurveyQuestion, ...]]
     said: Voices
@@ -74,7 +74,7 @@ class Analyst:
         asked = {source.name: read_questions(source) for source in list_tables(material.request.spans)}
         everything = [question for columns in asked.values() for question in columns]
         voices = select_voices(material.pieces, everything, material.language)
-        return cls(material.request, material.mint, Phrases(material.language), asked, voices)
+        return cls(material.request, material.ids, Phrases(material.language), asked, voices)
 
     def sections(self) -> Iterator[Section]:
         """Yield what is known without a model, in the order a director reads it."""
@@ -100,7 +100,7 @@ class Analyst:
 
     def section(self, name: str, blocks: Iterator[Block]) -> Iterator[Section]:
         """Yield the section of that name, titled in the language; none where it holds nothing."""
-        page = self.mint.allocate_page()
+        page = self.ids.allocate_page()
         made = tuple(blocks)
         if made:
             yield Section(id=page, title=TITLES[self.words.language][name], blocks=made)
@@ -127,7 +127,7 @@ class Analyst:
         if not is_table(source):
             cells = (source.name, kind, self.words["nothing"])
             return Row(
-                id=self.mint.allocate_statement(), cells=cells, origin=Origin.EXTRACTIVE, nature=Nature.DATA
+                id=self.ids.allocate_statement(), cells=cells, origin=Origin.EXTRACTIVE, nature=Nature.DATA
             )
         return self._row(count_responses(source, self.words), source.name, kind)
 
@@ -235,7 +235,7 @@ class Analyst:
     def _row(self, figure: CountedFigure, *before: str, after: str | None = None) -> Row:
         cells = (*before, *figure.cells, *([after] if after else []))
         return Row(
-            id=self.mint.allocate_statement(),
+            id=self.ids.allocate_statement(),
             cells=cells,
             origin=Origin.EXTRACTIVE,
             computation=figure.computation,
@@ -247,7 +247,7 @@ class Analyst:
 
     def _quote(self, voice: QuotedVoice) -> Statement:
         return Statement(
-            id=self.mint.allocate_statement(),
+            id=self.ids.allocate_statement(),
             text=quote_text(voice.text, self.words.language),
             citations=(voice.citation,),
             origin=Origin.EXTRACTIVE,
@@ -260,9 +260,7 @@ class Analyst:
         return self._make_unsourced(text, Nature.BLANK)
 
     def _make_unsourced(self, text: str, nature: Nature) -> Statement:
-        return Statement(
-            id=self.mint.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=nature
-        )
+        return Statement(id=self.ids.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=nature)
 
     def _fill_text(self, name: str, *given: str) -> str:
         return SAID[self.words.language][name].format(*given)

@@ -84,7 +84,7 @@ def build(
 ) -> NeedsAnalysis | None:
     """Return the analysis: what code counted and quoted, the model's readings and objectives among it."""
     request = builder.request
-    material = Material(request, builder.mint)
+    material = Material(request, builder.ids)
     if not material.pieces:
         return None
     analyst = Analyst.of(material)
@@ -103,7 +103,7 @@ class _Reader:
     def __init__(
         self, builder: ElementBuilder, figures: Mapping[str, CountedFigure], earlier: Sequence[Statement]
     ) -> None:
-        self._pen = builder
+        self._builder = builder
         self._figures = figures
         self._earlier = earlier
         self._open = {
@@ -124,7 +124,7 @@ class _Reader:
         figure = self._figures.get(said.figure)
         text = _with_figure(said.text, figure)
         answer = StatementAnswer(id=said.id, text=text, span_ids=said.span_ids)
-        made = self._pen.build_statement(answer, self._earlier)
+        made = self._builder.build_statement(answer, self._earlier)
         if made is None or made.origin is not Origin.MODEL:
             return made
         made = made.model_copy(update={"citations": tuple(map(self._narrow_citation, made.citations))})

@@ -54,7 +54,7 @@ class _Question:
 def from_material(material: Material) -> OpenQuestions | None:
     """Return the questions, and who marks them; None where the sources answer nothing one could ask."""
     sections = tuple(_Writer(material).sections())
-    left = make_marker_section(material.request.course, material.language, material.mint)
+    left = make_marker_section(material.request.course, material.language, material.ids)
     return OpenQuestions(sections=(*sections, left)) if sections else None
 
 
@@ -146,7 +146,7 @@ class _Writer:
         return _Element(text, half, piece)
 
     def _section(self, question: _Question) -> Section:
-        words, ids = self._words, self.material.mint
+        words, ids = self._words, self.material.ids
         page = ids.allocate_page()
         statement = Statement(
             id=ids.allocate_statement(),
@@ -174,7 +174,7 @@ class _Writer:
 
     def _row(self, cells: tuple[str, ...], *pieces: Piece) -> Row:
         return Row(
-            id=self.material.mint.allocate_statement(),
+            id=self.material.ids.allocate_statement(),
             cells=cells,
             citations=tuple(cite(piece.source, piece.span) for piece in pieces),
             origin=Origin.EXTRACTIVE,

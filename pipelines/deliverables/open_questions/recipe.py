@@ -88,7 +88,7 @@ class _Maker:
     """Makes a section of each answer, beside the sections it revises."""
 
     def __init__(self, builder: ElementBuilder, pages: tuple[Section, ...]) -> None:
-        self._pen = builder
+        self._builder = builder
         self._pages = list(pages)
         blocks = [block for page in pages for block in page.blocks]
         self._rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
@@ -96,18 +96,18 @@ class _Maker:
 
     @property
     def _words(self) -> Wording:
-        return WORDING[self._pen.language]
+        return WORDING[self._builder.language]
 
     def section(self, answer: OpenQuestionAnswer) -> Section | None:
         """Return a question with its guide; None where it asks nothing one can read."""
-        statement = self._pen.build_statement(
+        statement = self._builder.build_statement(
             StatementAnswer(id=answer.id, text=answer.asked, span_ids=[]), self._asked
         )
         if statement is None:
             return None
         statement = add_nature(statement, asked=True)
         before = next((page for page in self._pages if _holds(page, statement)), None)
-        objective = self._pen.find_objective(answer.objective) or (before.objective if before else None)
+        objective = self._builder.find_objective(answer.objective) or (before.objective if before else None)
         tables = [*self._guide(answer.elements), *self._mistakes(answer.mistakes)]
         blocks: tuple[Block, ...] = (Paragraph(statements=(statement,)), *tables)
         if before is not None:
@@ -115,16 +115,18 @@ class _Maker:
             kept = tables or before.blocks[1:]
             return before.model_copy(update={"objective": objective, "blocks": (blocks[0], *kept)})
         cited = (citation for table in tables for row in table.rows for citation in row.citations)
-        title = choose_title(cited, objective, self._pen.request.module)
-        return Section(id=self._pen.mint.allocate_page(), title=title, objective=objective, blocks=blocks)
+        title = choose_title(cited, objective, self._builder.request.module)
+        return Section(id=self._builder.ids.allocate_page(), title=title, objective=objective, blocks=blocks)
 
     def make_blank_section(self) -> Section:
         """Return the section for whoever marks; a person's own stays."""
         before = next((page for page in self._pages if page.title == self._words.for_the_marker), None)
-        return before or make_marker_section(self._pen.request.course, self._pen.language, self._pen.mint)
+        return before or make_marker_section(
+            self._builder.request.course, self._builder.language, self._builder.ids
+        )
 
     def _guide(self, answers: Sequence[ElementAnswer]) -> Iterator[Table]:
-        words, language = self._words, self._pen.language
+        words, language = self._words, self._builder.language
         told = (self._element(each) for each in answers)
         rows = assign_points([row for row in told if row is not None], language)
         if rows:
@@ -132,31 +134,31 @@ class _Maker:
             yield Table(caption=caption, header=words.header, rows=rows)
 
     def _mistakes(self, answers: Sequence[MisconceptionAnswer]) -> Iterator[Table]:
-        told = (build_correction(each, self._pen, self._rows) for each in answers)
+        told = (build_correction(each, self._builder, self._rows) for each in answers)
         rows = tuple(row for row in told if row is not None)
         if rows:
-            header = GUIDE[self._pen.language].header
+            header = GUIDE[self._builder.language].header
             yield Table(caption=self._words.confused, header=header, rows=rows)
 
     def _element(self, answer: ElementAnswer) -> Row | None:
-        found = self._pen.take_earlier(answer.id, self._rows)
-        if found is not None and self._pen.is_protected(found):
+        found = self._builder.take_earlier(answer.id, self._rows)
+        if found is not None and self._builder.is_protected(found):
             return found
-        citations = self._pen.cite(answer.span_ids)
+        citations = self._builder.cite(answer.span_ids)
         quotes = [citation.quote for citation in citations]
         text, half = (
             to_plain_text(answer.text, quotes),
             to_plain_text(answer.half_right, quotes) or self._words.incomplete,
         )
         if not text:
-            return self._pen.keep_earlier(found) if found is not None else None
+            return self._builder.keep_earlier(found) if found is not None else None
         if found is not None and (found.cells[ELEMENT], found.cells[-1], found.citations) == (
             text,
             half,
             citations,
         ):
             return found
-        name = found.id if found is not None else self._pen.mint.allocate_statement()
+        name = found.id if found is not None else self._builder.ids.allocate_statement()
         return Row(id=name, cells=(text, "", half), citations=citations, origin=Origin.MODEL)
 
 

@@ -25,5 +25,5 @@ def from_material(material: Material) -> Paperwork | None:
     if document is None or document.form is None:
         return None
     facts = TemplateFacts(material.request.course, material.language)
-    sections = Filler(facts, material.mint).sections(load_form_template(document.form, material.language))
+    sections = Filler(facts, material.ids).sections(load_form_template(document.form, material.language))
     return keep_document_ids(Paperwork(form=document.form, sections=sections), material.request.previous)

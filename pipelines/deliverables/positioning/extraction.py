@@ -30,7 +30,7 @@ def from_material(material: Material) -> Positioning | None:
     turns = [objective.id for objective in material.module.objectives]
     for objective in turns:
         for _ in range(MOST_AN_OBJECTIVE - sum(item.objective == objective for item in items)):
-            fresh = choose_question(candidates_of(material), material.mint, objective, (*quiz, *items))
+            fresh = choose_question(candidates_of(material), material.ids, objective, (*quiz, *items))
             items += [fresh] if fresh is not None else []
     items.sort(key=lambda item: turns.index(item.objective or ""))
     return Positioning(items=tuple(items)) if items else None

@@ -12,8 +12,6 @@ def revise(before: Positioning, reviser: Reviser) -> Positioning | None:
     material, unwanted = reviser.material, reviser.list_unwanted(before)
 
     def find_other(item: Item) -> Item | None:
-        return choose_question(
-            candidates_of(material), material.mint, item.objective, reviser.asked, unwanted
-        )
+        return choose_question(candidates_of(material), material.ids, item.objective, reviser.asked, unwanted)
 
     return reviser.exchange_questions(before, find_other)

@@ -29,7 +29,7 @@ WORDS = {
 
 def from_material(material: Material) -> Programme:
     """Return the programme, every missing datum marked."""
-    return fill_programme(material.request, material.mint, material.language, {})
+    return fill_programme(material.request, material.ids, material.language, {})
 
 
 def fill_programme(

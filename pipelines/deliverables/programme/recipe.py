@@ -60,7 +60,7 @@ def build(
         said = _build_statements(own, builder, before)[:MOST_BENEFITS]
         brought += [Paragraph(statements=(_write_module_title(module, builder), *said))] if said else []
     put = {"need": _paragraph(need), "benefits": tuple(brought)}
-    return fill_programme(builder.request, builder.mint, builder.language, put)
+    return fill_programme(builder.request, builder.ids, builder.language, put)
 
 
 def _build_statements(
@@ -72,7 +72,7 @@ def _build_statements(
 def _write_module_title(module: Module, builder: ElementBuilder) -> Statement:
     """Return a module's title as what is said of it begins."""
     return Statement(
-        id=builder.mint.allocate_statement(),
+        id=builder.ids.allocate_statement(),
         text=add_french_spaces(
             f"{module.title} :" if builder.language is Language.FRENCH else f"{module.title}:",
             builder.language,

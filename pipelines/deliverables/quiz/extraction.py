@@ -18,7 +18,7 @@ def from_material(material: Material) -> Quiz | None:
     """
     asked = material.module.questions
     kept = list_sound_items(questions_of(material.before, scored=True), candidates_of(material))
-    return extract_quiz(candidates_of(material), material.mint, asked, kept[:asked])
+    return extract_quiz(candidates_of(material), material.ids, asked, kept[:asked])
 
 
 def extract_quiz(

@@ -160,7 +160,7 @@ def _build_question(
     citations = builder.cite(said.span_ids)
     quotes = [citation.quote for citation in citations]
     fields = {
-        "id": before.id if before is not None else builder.mint.peek_item(),
+        "id": before.id if before is not None else builder.ids.peek_item(),
         "stem": to_plain_text(stem, quotes),
         "objective": builder.find_objective(said.objective),
         "bloom": said.bloom,
@@ -171,7 +171,7 @@ def _build_question(
     if made is None:
         return builder.keep_earlier(before) if before is not None else None
     if before is None:
-        builder.mint.allocate_item()  # the id it was made under; an answer that makes no question takes none
+        builder.ids.allocate_item()  # the id it was made under; an answer that makes no question takes none
         return made
     return _unless_same(made, before)
 

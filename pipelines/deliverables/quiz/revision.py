@@ -12,6 +12,6 @@ def revise(before: Quiz, reviser: Reviser) -> Quiz | None:
     kept = tuple(item for item in before.items if item in reviser.asked)
     beside = tuple(item for item in reviser.asked if item not in kept)
     unwanted = reviser.list_unwanted(before)
-    made = extract_quiz(candidates_of(material), material.mint, len(before.items), kept, beside, unwanted)
+    made = extract_quiz(candidates_of(material), material.ids, len(before.items), kept, beside, unwanted)
     fresh = iter(made.items[len(kept) :] if made else ())
     return reviser.exchange_questions(before, lambda _: next(fresh, None))

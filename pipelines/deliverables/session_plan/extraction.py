@@ -35,7 +35,7 @@ def from_material(material: Material) -> SessionPlan | None:
     if not any(phase.content for phase in phases):
         return None
     total = material.module.duration_minutes
-    left = list_trainer_tasks(material.request.course, material.language, material.mint)
+    left = list_trainer_tasks(material.request.course, material.language, material.ids)
     return SessionPlan(phases=balance_minutes(merge_phases(phases, total), total), left_to_trainer=left)
 
 
@@ -98,7 +98,7 @@ class _Planner:
         if objective and objective.criterion:
             assessment.append(words.criterion.format(criterion=objective.criterion.rstrip(".")))
         return Phase(
-            id=self.material.mint.allocate_statement(),
+            id=self.material.ids.allocate_statement(),
             minutes=WISHES[level],
             title=title,
             objective=objective.id if objective else None,
@@ -172,7 +172,7 @@ class _Planner:
     ) -> Phase:
         words, method = self._words, frame.method
         return Phase(
-            id=self.material.mint.allocate_statement(),
+            id=self.material.ids.allocate_statement(),
             minutes=wish,
             title=frame.title,
             method=method.name,

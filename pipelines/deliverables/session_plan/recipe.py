@@ -72,7 +72,7 @@ def build(
     left = earlier.left_to_trainer if earlier else ()
     return SessionPlan(
         phases=balance_minutes(merge_phases(phases, total), total),
-        left_to_trainer=left or list_trainer_tasks(builder.request.course, builder.language, builder.mint),
+        left_to_trainer=left or list_trainer_tasks(builder.request.course, builder.language, builder.ids),
     )
 
 
@@ -90,7 +90,7 @@ def _phase(answer: PhaseAnswer, builder: ElementBuilder, before: tuple[Phase, ..
     if not title or not (content or any(columns.values())):
         return None
     phase = Phase(
-        id=found.id if found is not None else builder.mint.allocate_statement(),
+        id=found.id if found is not None else builder.ids.allocate_statement(),
         minutes=min(max(answer.minutes, 1), LONGEST_PHASE),
         title=title,
         objective=builder.find_objective(answer.objective),

@@ -46,7 +46,7 @@ def from_material(material: Material) -> Slides | None:
     lesson = lesson_of(material)
     if lesson is None:
         return None
-    maker = SlideMaker(material.mint, material.language)
+    maker = SlideMaker(material.ids, material.language)
     figures = find_first(material.made, Figures)
     drawn = [(page, tuple(maker.of_page(page, figures))) for page in lesson.sections]
     shown = limit_slides(
@@ -55,7 +55,7 @@ def from_material(material: Material) -> Slides | None:
     content = [slide for _, slides in shown for slide in number_slides(slides)]
     points = _key_points(material)
     titles = [page.title for page, slides in shown if slides]
-    return frame_slides(content, titles, points, material.request, material.mint)
+    return frame_slides(content, titles, points, material.request, material.ids)
 
 
 def count_most_slides(minutes: int) -> int:
@@ -113,7 +113,7 @@ class SlideMaker:
     """Makes slides in a language; each has a direction for the trainer in its notes."""
 
     def __init__(self, ids: IdAllocator, language: Language) -> None:
-        self._mint = ids
+        self._ids = ids
         self._say = PHRASES[language]
         self._asked = 0
 
@@ -121,13 +121,13 @@ class SlideMaker:
         """Yield the title slide, the objectives where the module has some, and the agenda."""
         course, module = request.course, request.module
         owner = [course.context.organisation] if course.context else []
-        about = [make_datum(text, self._mint) for text in (course.title, *owner)]
+        about = [make_datum(text, self._ids) for text in (course.title, *owner)]
         yield self._slide(module.title, [Paragraph(statements=tuple(about))], "welcome")
         if module.objectives:
-            aims = tuple(make_datum(objective.text, self._mint) for objective in module.objectives)
+            aims = tuple(make_datum(objective.text, self._ids) for objective in module.objectives)
             for part in _in_turn(aims, MOST_POINTS):
                 yield self._slide(self._say["objectives"], [Paragraph(statements=part)], "ask_aims")
-        agenda = tuple(make_direction(title, self._mint) for title in dict.fromkeys(titles))
+        agenda = tuple(make_direction(title, self._ids) for title in dict.fromkeys(titles))
         for part in _in_turn(agenda, MOST_POINTS + 2):
             yield self._slide(self._say["agenda"], [Paragraph(statements=part)], "tell_agenda")
 
@@ -140,15 +140,15 @@ class SlideMaker:
     def _of_block(self, page: Section, block: Block) -> Iterator[Section]:
         if isinstance(block, Table):
             for part in _in_turn(block.rows, MOST_ROWS):
-                rows = tuple(repeat_row(row, self._mint) for row in part)
+                rows = tuple(repeat_row(row, self._ids) for row in part)
                 yield self._page(page, [block.model_copy(update={"rows": rows})], "read_table")
         elif isinstance(block, Steps):
             for steps in _in_turn(block.statements, MOST_POINTS):
-                shown = tuple(repeat_statement(step, self._mint) for step in steps)
+                shown = tuple(repeat_statement(step, self._ids) for step in steps)
                 yield self._page(page, [Steps(statements=shown)], "show_steps")
         elif isinstance(block, Paragraph):
             for slide in _slides(block.statements):
-                shown = tuple(repeat_statement(point, self._mint) for point in slide.points)
+                shown = tuple(repeat_statement(point, self._ids) for point in slide.points)
                 yield self._page(page, [Paragraph(statements=shown)], self._question(), slide.notes)
 
     def make_closing(self, points: Iterable[Statement]) -> Iterator[Section]:
@@ -156,7 +156,7 @@ class SlideMaker:
         everything = tuple(points)
         short = [point for point in everything if is_short(point)] or list(everything)
         chosen = _at_a_glance(short)
-        shown = [repeat_statement(point, self._mint) for point in chosen]
+        shown = [repeat_statement(point, self._ids) for point in chosen]
         if shown:
             ids = {point.id for point in chosen}
             notes = [point for point in everything if point.id not in ids]
@@ -175,9 +175,7 @@ class SlideMaker:
             tables = [block for block in figure.blocks if isinstance(block, Table)]
             if tables and {citation.span for citation in walk_citations(figure)} <= own:
                 blocks: list[Block] = [
-                    table.model_copy(
-                        update={"rows": tuple(repeat_row(row, self._mint) for row in table.rows)}
-                    )
+                    table.model_copy(update={"rows": tuple(repeat_row(row, self._ids) for row in table.rows)})
                     for table in tables
                 ]
                 yield self._slide(figure.title, blocks, "read_chart", objective=figure.objective)
@@ -194,12 +192,12 @@ class SlideMaker:
         objective: str | None = None,
     ) -> Section:
         told = (
-            make_direction(self._say[cue], self._mint),
-            *(repeat_statement(note, self._mint) for note in notes),
+            make_direction(self._say[cue], self._ids),
+            *(repeat_statement(note, self._ids) for note in notes),
         )
         everything = (*blocks, Notes(statements=told))
         name = title[:LONGEST_TITLE].strip()
-        return Section(id=self._mint.allocate_page(), title=name, objective=objective, blocks=everything)
+        return Section(id=self._ids.allocate_page(), title=name, objective=objective, blocks=everything)
 
 
 def number_slides(slides: Sequence[Section]) -> Iterator[Section]:
@@ -273,7 +271,7 @@ def _key_points(material: Material) -> list[Statement]:
         if sum(map(is_short, points)) >= MOST_POINTS:
             break
         if piece.span.id not in told and len(piece.text.split()) <= LONGEST_POINT:
-            points.append(quoted(piece, material.mint))
+            points.append(quoted(piece, material.ids))
     return points
 
 

@@ -64,7 +64,7 @@ def build(answers: Sequence[SlidesAnswer], builder: ElementBuilder, earlier: Sli
     said = (builder.build_statement(point, statements) for answer in answers for point in answer.key_points)
     points = [point for point in said if point is not None] or _keep_closing_points(everything, builder)
     titles = [section.title for section in content]
-    return frame_slides(content, titles, points[:MOST_KEY_POINTS], builder.request, builder.mint)
+    return frame_slides(content, titles, points[:MOST_KEY_POINTS], builder.request, builder.ids)
 
 
 def _keep_closing_points(earlier: Sequence[Section], builder: ElementBuilder) -> list[Statement]:
@@ -121,4 +121,4 @@ def _notes(
     answered = (builder.build_statement(note, statements) for note in answer.notes)
     unseen = (each for each in long if each.id not in shown)
     notes = (each for each in answered if each is not None)
-    return Notes(statements=(make_direction(text, builder.mint), *unseen, *notes))
+    return Notes(statements=(make_direction(text, builder.ids), *unseen, *notes))

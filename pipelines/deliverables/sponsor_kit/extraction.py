@@ -18,7 +18,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 def from_material(material: Material) -> SponsorKit:
     """Return the kit, every missing datum marked."""
-    return fill_kit(material.request, material.mint, material.language, {})
+    return fill_kit(material.request, material.ids, material.language, {})
 
 
 def fill_kit(

@@ -42,4 +42,4 @@ def build(
         said: list[StatementAnswer] = [each for answer in answers for each in getattr(answer, slot)]
         made = [made for each in said if (made := builder.build_statement(each, before)) is not None][:most]
         put[slot] = (Paragraph(statements=tuple(made)),) if made else ()
-    return fill_kit(builder.request, builder.mint, builder.language, put)
+    return fill_kit(builder.request, builder.ids, builder.language, put)

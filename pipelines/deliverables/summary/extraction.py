@@ -23,7 +23,7 @@ TOO_ALIKE = 0.6
 def from_material(material: Material) -> Summary | None:
     """Return the key points in source order, or None where there is none."""
     spans = material.request.spans
-    return extract_summary(material.pieces, spans, material.module, material.language, material.mint)
+    return extract_summary(material.pieces, spans, material.module, material.language, material.ids)
 
 
 def extract_summary(

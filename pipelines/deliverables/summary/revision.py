@@ -17,7 +17,7 @@ def revise(before: Summary, reviser: Reviser) -> Summary | None:
     points: list[Statement] = []
     for point in before.points:
         if point.id in reviser.wishes.removable and left:
-            points.append(quote_piece(left.pop(0), material.mint))
+            points.append(quote_piece(left.pop(0), material.ids))
             continue
         reviser.say_without_other(point.id)
         points += [point] if point.id not in reviser.wishes.dropped_ids else []

@@ -68,7 +68,7 @@ class _Writer:
         if points:
             yield self._section(words.attention, *split_paragraphs(points))
         course, language = self.material.request.course, self.material.language
-        left = list_trainer_tasks(course, language, self.material.mint)
+        left = list_trainer_tasks(course, language, self.material.ids)
         yield self._section(words.left, Paragraph(statements=left))
 
     def _write_leading(self, objective: Objective) -> Iterator[Block]:
@@ -153,11 +153,11 @@ class _Writer:
         return tuple(self._claim(p) for p in self.material.pieces if p.span.id in ids)
 
     def _claim(self, piece: Piece) -> Statement:
-        return quote_piece(piece, self.material.mint)
+        return quote_piece(piece, self.material.ids)
 
     def _row(self, cells: tuple[str, ...], *pieces: Piece) -> Row:
         return Row(
-            id=self.material.mint.allocate_statement(),
+            id=self.material.ids.allocate_statement(),
             cells=cells,
             citations=tuple(cite(piece.source, piece.span) for piece in pieces),
             origin=Origin.EXTRACTIVE,
@@ -165,7 +165,7 @@ class _Writer:
 
     def _direction(self, text: str, *pieces: Piece) -> Statement:
         return Statement(
-            id=self.material.mint.allocate_statement(),
+            id=self.material.ids.allocate_statement(),
             text=text,
             citations=tuple(cite(piece.source, piece.span) for piece in pieces),
             origin=Origin.EXTRACTIVE,
@@ -173,4 +173,4 @@ class _Writer:
         )
 
     def _section(self, title: str, *blocks: Block, objective: str | None = None) -> Section:
-        return Section(id=self.material.mint.allocate_page(), title=title, objective=objective, blocks=blocks)
+        return Section(id=self.material.ids.allocate_page(), title=title, objective=objective, blocks=blocks)

@@ -79,7 +79,7 @@ class _Maker:
     """Makes chapters from answers, beside the guide they revise."""
 
     def __init__(self, builder: ElementBuilder, earlier: TrainerGuide | None) -> None:
-        self._pen = builder
+        self._builder = builder
         self._pages = earlier.sections if earlier else ()
         blocks = [block for page in self._pages for block in page.blocks]
         self._rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
@@ -89,16 +89,16 @@ class _Maker:
 
     @property
     def _words(self) -> Wording:
-        return WORDING[self._pen.language]
+        return WORDING[self._builder.language]
 
     def make_objective_chapters(self, leads: Iterable[LeadAnswer]) -> Iterator[Section]:
         """Yield a chapter for each objective of the module, in its order; advice on none has no place."""
         by_objective: dict[str, list[StatementAnswer]] = {}
         for lead in leads:
-            named = self._pen.find_objective(lead.objective)
+            named = self._builder.find_objective(lead.objective)
             if named is not None:
                 by_objective.setdefault(named, []).extend(lead.advice)
-        for objective in self._pen.request.module.objectives:
+        for objective in self._builder.request.module.objectives:
             title = self._words.leading(objective)
             statements = self._build_statements(by_objective.get(objective.id, []))
             yield from self._section(title, list(split_paragraphs(statements)), objective.id)
@@ -114,7 +114,7 @@ class _Maker:
     def misconceptions(self, answers: Iterable[MisconceptionAnswer]) -> Iterator[Section]:
         """Yield the table of what people believe and what the sources say."""
         words = self._words
-        told = (build_correction(each, self._pen, self._rows) for each in answers)
+        told = (build_correction(each, self._builder, self._rows) for each in answers)
         rows = tuple(row for row in told if row is not None)
         table = Table(caption=words.misconceptions, header=words.header, rows=rows) if rows else None
         yield from self._section(words.misconceptions, [table] if table else [])
@@ -130,14 +130,16 @@ class _Maker:
         before = next((page for page in self._pages if page.title == title), None)
         if before is not None:
             return before
-        left = list_trainer_tasks(self._pen.request.course, self._pen.language, self._pen.mint)
-        return Section(id=self._pen.mint.allocate_page(), title=title, blocks=(Paragraph(statements=left),))
+        left = list_trainer_tasks(self._builder.request.course, self._builder.language, self._builder.ids)
+        return Section(
+            id=self._builder.ids.allocate_page(), title=title, blocks=(Paragraph(statements=left),)
+        )
 
     def _build_statements(
         self, answers: Iterable[StatementAnswer], *, asked: bool = False
     ) -> list[Statement]:
         """Return what was said: with a source a claim, without one a direction; a question is none ever."""
-        told = (self._pen.build_statement(each, self._statements) for each in answers)
+        told = (self._builder.build_statement(each, self._statements) for each in answers)
         return [add_nature(each, asked=asked) for each in told if each is not None]
 
     def _section(
@@ -146,7 +148,7 @@ class _Maker:
         if not blocks:
             return
         before = next((page for page in self._pages if page.title == title), None)
-        name = before.id if before is not None else self._pen.mint.allocate_page()
+        name = before.id if before is not None else self._builder.ids.allocate_page()
         yield Section(id=name, title=title, objective=objective, blocks=tuple(blocks))
 
 
@@ -164,7 +166,7 @@ def build_correction(
         return builder.keep_earlier(found) if found is not None else None
     if found is not None and (found.cells, found.citations) == (cells, citations):
         return found
-    name = found.id if found is not None else builder.mint.allocate_statement()
+    name = found.id if found is not None else builder.ids.allocate_statement()
     return Row(id=name, cells=cells, citations=citations, origin=Origin.MODEL)
 
 

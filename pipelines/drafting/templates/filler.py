@@ -42,7 +42,7 @@ class Filler:
     """Fills one document; `slots` holds what code puts at the places templates leave to it."""
 
     facts: TemplateFacts
-    mint: IdAllocator
+    ids: IdAllocator
     slots: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
 
     def sections(self, template: Template) -> tuple[Section, ...]:
@@ -58,7 +58,7 @@ class Filler:
         """Return one section, or None where its condition does not hold or nothing is left in it."""
         if not self._holds(section):
             return None
-        page, blocks = self.mint.allocate_page(), tuple(self._blocks(section))
+        page, blocks = self.ids.allocate_page(), tuple(self._blocks(section))
         return Section(id=page, title=self.text(section.title).title, blocks=blocks) if blocks else None
 
     def text(self, text: str) -> FilledDocument:
@@ -125,13 +125,13 @@ class Filler:
         )
 
     def _id(self) -> str:
-        if self.mint.minted.statements >= MOST_STATEMENTS:
+        if self.ids.minted.statements >= MOST_STATEMENTS:
             raise InvalidInput(
                 f"the document would need more than {MOST_STATEMENTS} sentences and rows",
                 place=f"course {self.facts.course.id}, administration.trainees",
                 remedy="Divide the group: one course folder for each part of it",
             )
-        return self.mint.allocate_statement()
+        return self.ids.allocate_statement()
 
     def _table(self, table: TableTemplate) -> Table:
         rows = tuple(

@@ -50,7 +50,7 @@ class ElementIds:
         self.used[element_id] = line
         return element
 
-    def mint(self, kind: str, prefix: str, line: int) -> str:
+    def allocate(self, kind: str, prefix: str, line: int) -> str:
         """Return the next id of a kind; raises InvalidInput where all were given."""
         number = getattr(self.minted, kind) + 1
         if number > 9999:

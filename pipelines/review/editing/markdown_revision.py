@@ -155,7 +155,7 @@ class ContentWriter:
         return self.names.build_part(
             Section,
             heading.line,
-            id=before.id if before else self.names.mint("pages", "p", heading.line),
+            id=before.id if before else self.names.allocate("pages", "p", heading.line),
             title=heading.text,
             titled_by=before.titled_by if before and before.title == heading.text else Origin.HUMAN,
             objective=before.objective if before else None,
@@ -208,7 +208,7 @@ class ContentWriter:
     def _write_element(self, kind: type[E], line: int, before: E | None, **said: Any) -> E:
         """Return an element as its editor left it: of an old one, what they did not write stays."""
         if before is None:
-            made = self.names.mint("statements", "st", line)
+            made = self.names.allocate("statements", "st", line)
             return self.names.build_part(kind, line, id=made, origin=Origin.HUMAN, **said)
         kept = {name: getattr(before, name) for name in kind.model_fields}
         said.pop("nature", None)
@@ -222,7 +222,7 @@ class ContentWriter:
         if before is None:
             # A phase that teaches nothing only says what to do.
             nature = None if said["content"] else Nature.DIRECTION
-            made = self.names.mint("statements", "st", heading.line)
+            made = self.names.allocate("statements", "st", heading.line)
             fields = said | {"id": made, "origin": Origin.HUMAN, "nature": nature}
         elif changed:
             kept = {name: getattr(before, name) for name in Phase.model_fields}

@@ -57,7 +57,7 @@ class QuestionWriter:
             return before  # type: ignore[return-value]  # every question is an Item
         kept = {field: getattr(before, field) for field in kind.model_fields} if before else {}
         fields = kept | said | (fields_of_editor(before) if before else {"origin": Origin.HUMAN})
-        fields |= {} if before else {"id": self.names.mint("items", "q", heading.line)}
+        fields |= {} if before else {"id": self.names.allocate("items", "q", heading.line)}
         return self.names.build_part(kind, heading.line, **fields)  # type: ignore[return-value]
 
     def _kind(self, edited: EditedItem, before: Question | None) -> type[Question]:

@@ -289,15 +289,15 @@ def test_an_answer_that_sets_no_task_is_no_case_study() -> None:
 
 
 def test_no_id_is_given_twice_however_often_a_model_names_it() -> None:
-    mint = IdAllocator()
-    first = build([answer(case=1)], ElementBuilder(small(CASE), mint), None)
+    ids = IdAllocator()
+    first = build([answer(case=1)], ElementBuilder(small(CASE), ids), None)
     assert first is not None
     asking = replace(small(CASE), previous=deliverables.draft_of(first))
     names = [each.id for each in told(first)]
     lines = [{"id": name, "text": "La porte est fermée.", "span_ids": []} for name in names]
     tasks_of = [{"id": name, "objective": "", "asked": "Et alors ?", "expected": lines} for name in names]
     again = answer(situation=lines, facts=lines, tasks=tasks_of, debrief=lines, otherwise=lines)
-    made = build([again], ElementBuilder(asking, mint), first)
+    made = build([again], ElementBuilder(asking, ids), first)
     assert made is not None
     ids = [each.id for each in walk_named(made)]
     assert len(ids) == len(set(ids))

@@ -65,8 +65,8 @@ def answered(asked: DraftRequest, *readings: dict[str, Any]) -> Draft:
     class Answering:
         origin = Origin.MODEL
 
-        def write(self, request: DraftRequest, mint: IdAllocator) -> Any:
-            built = needs.build([answer], ElementBuilder(request, mint), None)
+        def write(self, request: DraftRequest, ids: IdAllocator) -> Any:
+            built = needs.build([answer], ElementBuilder(request, ids), None)
             return WriterResult((built,) if built else ())
 
         def write_another(self, request: DraftRequest, wish: Any) -> None:

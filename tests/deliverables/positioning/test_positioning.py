@@ -217,11 +217,11 @@ def test_a_model_is_not_asked_where_there_is_no_objective_and_none_can_be_propos
         said = ObjectivesAnswer(objectives=[], could_not=[]).model_dump_json()
         return Reply(text=said if proposes else summary(point(TRUE)), input_tokens=1, output_tokens=1)
 
-    pen = ModelWriter(
+    model_writer = ModelWriter(
         SETTINGS, ModelQuestioner(send, Replies(FolderStore(tmp_path)), Meter.of(SETTINGS, None), 1)
     )
     module = builders.module(artefacts=("summary", POSITIONING), objectives=())
-    draft = write_draft(request(module=module), pen)
+    draft = write_draft(request(module=module), model_writer)
     assert not any("Write the positioning questions" in text for text in asks)
     assert [artefact.kind for artefact in draft.content.artefacts] == ["summary"]
 
@@ -244,8 +244,8 @@ def answer(*objectives: str) -> QuizAnswer:
 
 
 def test_a_model_that_asks_too_much_is_cut_to_two_an_objective() -> None:
-    pen = ElementBuilder(of_model(POSITIONING), IdAllocator())
-    made = build([answer("seuils", "seuils", "releve", "seuils", "nowhere")], pen, None)
+    builder = ElementBuilder(of_model(POSITIONING), IdAllocator())
+    made = build([answer("seuils", "seuils", "releve", "seuils", "nowhere")], builder, None)
     assert made is not None
     assert [item.objective for item in made.items] == ["seuils", "seuils", "releve", None]
 
@@ -253,8 +253,8 @@ def test_a_model_that_asks_too_much_is_cut_to_two_an_objective() -> None:
 def test_what_a_model_repeats_of_the_quiz_goes_back_to_it_once(tmp_path: Path) -> None:
     """The fake takes the same passages in the same order, whatever it is asked for."""
     with FakeOpenAI() as fake:
-        pen = writer(fake, tmp_path)
-        draft = write_criticised_draft(of_model(QUIZ, POSITIONING), DraftingTeam(pen, None, pen))
+        model = writer(fake, tmp_path)
+        draft = write_criticised_draft(of_model(QUIZ, POSITIONING), DraftingTeam(model, None, model))
         first, *again = [each.prompt for each in fake.requests if each.subject == "positioning"]
     assert told(draft.findings, "positioning.repeated")
     assert "Le quiz redemande la même chose" not in first

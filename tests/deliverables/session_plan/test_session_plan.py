@@ -298,8 +298,8 @@ def answer(*phases: dict[str, object]) -> SessionPlanAnswer:
 
 @given(st.lists(st.integers(-(2**40), 2**40), min_size=1, max_size=40), st.integers(1, 480))
 def test_no_wish_of_a_model_changes_how_long_a_module_lasts(wishes: list[int], duration: int) -> None:
-    pen = ElementBuilder(small(duration_minutes=duration), IdAllocator())
-    plan = build([answer(*({"minutes": wish} for wish in wishes))], pen, None)
+    builder = ElementBuilder(small(duration_minutes=duration), IdAllocator())
+    plan = build([answer(*({"minutes": wish} for wish in wishes))], builder, None)
     assert plan is not None
     assert sum(phase.minutes for phase in plan.phases) == duration
 

@@ -242,10 +242,10 @@ def test_a_revision_keeps_ids_and_what_a_person_wrote(tmp_path: Path) -> None:
     )
     asked = builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment="Plus court")
     again = DraftRequest(KINDS, small().course, small().module, small().spans, builders.NOON, first, asked)
-    pen = ElementBuilder(again, IdAllocator(first.minted))
-    guide = build([answer(attention=[said("Tout autre chose.", name=mine.id)])], pen, edited)
+    builder = ElementBuilder(again, IdAllocator(first.minted))
+    guide = build([answer(attention=[said("Tout autre chose.", name=mine.id)])], builder, edited)
     assert guide is not None
     kept = section(guide, FRENCH.attention)
     assert kept.id == section(before, FRENCH.attention).id
     assert list(walk_citing(kept)) == [by_hand]
-    assert "Tout autre chose." in pen.notes[0]
+    assert "Tout autre chose." in builder.notes[0]

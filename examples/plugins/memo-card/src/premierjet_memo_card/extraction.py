@@ -17,7 +17,7 @@ def from_material(material: Material) -> MemoCard | None:
     worth = [piece for piece in material.pieces if _is_worth_a_line(piece, material)]
     shortest = sorted(worth, key=lambda piece: len(piece.text))[:MOST_LINES]
     chosen = [piece for piece in worth if piece in shortest]
-    lines = tuple(quote_piece(piece, material.mint) for piece in chosen)
+    lines = tuple(quote_piece(piece, material.ids) for piece in chosen)
     return MemoCard(points=lines) if lines else None
 
 

@@ -23,10 +23,10 @@ def outline(card: MemoCard) -> Iterator[Line]:
 
 
 def build(
-    answers: Sequence[MemoCardAnswer], pen: ElementBuilder, earlier: MemoCard | None
+    answers: Sequence[MemoCardAnswer], builder: ElementBuilder, earlier: MemoCard | None
 ) -> MemoCard | None:
     """Return the card; None where nothing one can read was said. Code gives ids and inserts quotations."""
     before = earlier.points if earlier else ()
-    said = (pen.build_statement(line, before) for answer in answers for line in answer.lines)
+    said = (builder.build_statement(line, before) for answer in answers for line in answer.lines)
     points = tuple(point for point in said if point is not None)
     return MemoCard(points=points) if points else None
