@@ -28,7 +28,7 @@ def from_material(material: Material) -> CatalogueEntry:
     """Return the entry, every missing datum marked."""
     facts = TemplateFacts(material.request.course, material.language)
     template = find_template(TEMPLATES, "catalogue_entry", material.language)
-    filler = Filler(facts, material.mint, {"content": _content(material, facts)})
+    filler = Filler(facts, material.ids, {"content": _content(material, facts)})
     return keep_document_ids(CatalogueEntry(sections=filler.sections(template)), material.request.previous)
 
 
@@ -48,7 +48,7 @@ def _rows(material: Material, facts: TemplateFacts) -> Iterator[Row]:
         citations = tuple(cite(piece.source, piece.span) for piece in found.values())
         text = WORDS[facts.language][2].format(title, " · ".join(found)) if found else title
         yield Row(
-            id=material.mint.allocate_statement(),
+            id=material.ids.allocate_statement(),
             cells=(title, CONTENT, add_french_spaces(text, facts.language)),
             citations=citations,
             origin=Origin.EXTRACTIVE,

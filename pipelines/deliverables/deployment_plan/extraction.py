@@ -34,13 +34,13 @@ LEAD = {
 
 def from_material(material: Material) -> DeploymentPlan:
     """Return the plan, every missing datum marked, the obstacles quoted as the sources tell them."""
-    language, mint = material.language, material.mint
+    language, ids = material.language, material.ids
     disputed = list_contested_spans(find_disagreements(material.request.spans))
     told = (piece for piece in find_obstacles(material.pieces, language) if piece.span.id not in disputed)
     quoted = [
         (
             Statement(
-                id=mint.allocate_statement(),
+                id=ids.allocate_statement(),
                 text=piece.text,
                 citations=(cite(piece.source, piece.span),),
                 origin=Origin.EXTRACTIVE,
@@ -49,20 +49,20 @@ def from_material(material: Material) -> DeploymentPlan:
         )
         for piece in islice(told, MOST_OBSTACLES)
     ]
-    return fill_plan(material.request, mint, language, {"risks": list_risks(quoted, mint, language)})
+    return fill_plan(material.request, ids, language, {"risks": list_risks(quoted, ids, language)})
 
 
 def fill_plan(
-    request: DraftRequest, mint: IdAllocator, language: Language, put: dict[str, tuple[Block, ...]]
+    request: DraftRequest, ids: IdAllocator, language: Language, put: dict[str, tuple[Block, ...]]
 ) -> DeploymentPlan:
     """Return the plan with `put` in the places its template leaves to a writer."""
     template = find_template(TEMPLATES, "deployment_plan", language)
-    filler = Filler(TemplateFacts(request.course, language), mint, put)
+    filler = Filler(TemplateFacts(request.course, language), ids, put)
     return keep_document_ids(DeploymentPlan(sections=filler.sections(template)), request.previous)
 
 
 def list_risks(
-    said: Iterable[tuple[Statement, Obstacle]], mint: IdAllocator, language: Language
+    said: Iterable[tuple[Statement, Obstacle]], ids: IdAllocator, language: Language
 ) -> tuple[Block, ...]:
     """Return the obstacles by their kind, each kind with what is to be done; empty where there is none."""
     by_kind: dict[Obstacle, list[Statement]] = {}
@@ -71,15 +71,15 @@ def list_risks(
     if not by_kind:
         return ()
     answered = (
-        Paragraph(statements=(*statements, _direction(answer_obstacle(kind, language), mint, language)))
+        Paragraph(statements=(*statements, _direction(answer_obstacle(kind, language), ids, language)))
         for kind, statements in by_kind.items()
     )
-    return (Paragraph(statements=(_direction(LEAD[language], mint, language),)), *answered)
+    return (Paragraph(statements=(_direction(LEAD[language], ids, language),)), *answered)
 
 
-def _direction(text: str, mint: IdAllocator, language: Language) -> Statement:
+def _direction(text: str, ids: IdAllocator, language: Language) -> Statement:
     return Statement(
-        id=mint.allocate_statement(),
+        id=ids.allocate_statement(),
         text=add_french_spaces(text, language),
         origin=Origin.EXTRACTIVE,
         nature=Nature.DIRECTION,

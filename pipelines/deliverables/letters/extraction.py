@@ -31,14 +31,14 @@ def from_material(material: Material) -> Letters:
 
 
 def fill_letters(
-    request: DraftRequest, mint: IdAllocator, language: Language, put: Mapping[Occasion, tuple[Block, ...]]
+    request: DraftRequest, ids: IdAllocator, language: Language, put: Mapping[Occasion, tuple[Block, ...]]
 ) -> Letters:
     """Return a letter for each occasion, `put` in the place its template leaves to a writer."""
     facts = TemplateFacts(request.course, language)
     sections = tuple(
         section
         for occasion in list_occasions(request.course, request.module)
-        for section in Filler(facts, mint, {WHY: put.get(occasion, ())}).sections(
+        for section in Filler(facts, ids, {WHY: put.get(occasion, ())}).sections(
             find_template(TEMPLATES, occasion.value, language)
         )
     )

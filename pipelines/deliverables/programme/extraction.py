@@ -33,18 +33,18 @@ def from_material(material: Material) -> Programme:
 
 
 def fill_programme(
-    request: DraftRequest, mint: IdAllocator, language: Language, put: dict[str, tuple[Block, ...]]
+    request: DraftRequest, ids: IdAllocator, language: Language, put: dict[str, tuple[Block, ...]]
 ) -> Programme:
     """Return the programme with `put` in the places its template leaves to a writer."""
     facts = TemplateFacts(request.course, language)
-    slots = {"content": tabulate_modules(request, mint, facts), **put}
+    slots = {"content": tabulate_modules(request, ids, facts), **put}
     template = find_template(TEMPLATES, "programme", language)
     return keep_document_ids(
-        Programme(sections=Filler(facts, mint, slots).sections(template)), request.previous
+        Programme(sections=Filler(facts, ids, slots).sections(template)), request.previous
     )
 
 
-def tabulate_modules(request: DraftRequest, mint: IdAllocator, facts: TemplateFacts) -> tuple[Block, ...]:
+def tabulate_modules(request: DraftRequest, ids: IdAllocator, facts: TemplateFacts) -> tuple[Block, ...]:
     """Return a table of the modules with the headings of their sources, each cited at its first passage.
 
     Empty where the document lists no source of a module: the template says what there is to say then.
@@ -56,7 +56,7 @@ def tabulate_modules(request: DraftRequest, mint: IdAllocator, facts: TemplateFa
         spans = tuple(dict.fromkeys(citation.span for citation in citations))
         rows.append(
             Row(
-                id=mint.allocate_statement(),
+                id=ids.allocate_statement(),
                 cells=(
                     read_place("module.title", turn) or "",
                     read_place("module.duration", turn) or "",
