@@ -272,12 +272,16 @@ def test_its_page_loads_nothing_and_leads_to_the_files_beside_it() -> None:
 
 
 @pytest.mark.parametrize("title", [*TITLES.values(), "é" * 300], ids=[*TITLES, "300 characters"])
-def test_a_hostile_title_stays_text_and_makes_the_same_bytes_twice(title: str) -> None:
-    one, other = (samples.build_sample_release(builders.content(title=title)) for _ in range(2))
+def test_a_hostile_title_stays_text(title: str) -> None:
+    built = samples.build_sample_release(builders.content(title=title))
+    assert shown(built).xpath("//script") == []
+    assert shown(built).xpath("//h1")[0].get("dir") == "auto"
+    assert sheet(built).title == title
+
+
+def test_two_builds_make_the_same_bytes() -> None:
+    one, other = (samples.build_sample_release(builders.content(title="é" * 300)) for _ in range(2))
     assert files_of(one) == files_of(other)
-    assert shown(one).xpath("//script") == []
-    assert shown(one).xpath("//h1")[0].get("dir") == "auto"
-    assert sheet(one).title == title
 
 
 def test_every_word_of_the_catalogue_is_there_in_both_languages() -> None:
