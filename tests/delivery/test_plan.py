@@ -1,12 +1,16 @@
 """A plan says what a delivery would send where, and sends nothing."""
 
+from typing import Never
+
 import pytest
 
 from pipelines.delivery.deliver import plan_delivery
+from pipelines.delivery.destination import Destination
 from pipelines.testing.places import COURSE, LATEST, V1, TargetUnderTest
 from pipelines.testing.releases import Shipment, shipment
 from pipelines.testing.s3_proxy import Proxy, error
 from schemas.delivery import DeliveryPlan, Does
+from schemas.errors import TargetUnusable
 
 
 def planned(place: TargetUnderTest, shipped: Shipment) -> DeliveryPlan:
@@ -62,3 +66,16 @@ def test_a_target_that_cannot_be_asked_is_told_in_its_plan(
 
 def test_the_stable_names_are_among_what_is_planned(place: TargetUnderTest) -> None:
     assert set(LATEST) <= {step.name for step in planned(place, shipment()).sent_steps}
+
+
+class ShutDestination(Destination):
+    """One whose entry cannot be used on this machine."""
+
+    def open(self) -> Never:
+        raise TargetUnusable("has no token", place="targets[0]", remedy="Set one")
+
+
+def test_an_entry_that_cannot_be_used_is_named_by_its_place(place: TargetUnderTest) -> None:
+    shut = ShutDestination(**vars(place.destination))
+    found = plan_delivery(shipment().cargo(COURSE), shut)
+    assert (found.place, found.trouble) == ("targets[0]", "has no token. Set one")

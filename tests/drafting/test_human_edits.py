@@ -125,3 +125,20 @@ def test_a_proposal_shows_each_change_with_one_line_around_it() -> None:
 )
 def test_a_finding_quotes_no_more_than_a_line_of_a_text(text: str, shown: str) -> None:
     assert excerpt(text) == shown
+
+
+def test_a_kind_no_longer_written_stays_for_a_persons_question() -> None:
+    standing = quiz(by_hand(1), WRITTEN[1])
+    assert restore_human_elements(standing, (), frozenset()) == standing
+    assert restore_human_elements(standing, (), frozenset({"q-0001"})) == ()
+    assert restore_human_elements(quiz(WRITTEN[0]), (), frozenset()) == ()
+
+
+def test_a_kind_that_comes_or_goes_is_proposed_line_by_line() -> None:
+    whole = builders.content().model_copy(update={"artefacts": quiz(*WRITTEN)})
+    without = whole.model_copy(update={"artefacts": ()})
+    for before, after, sign in ((whole, without, "-"), (without, whole, "+")):
+        (found,) = diff_proposals(KINDS, before, after)
+        names, lines = found.diff.splitlines()[:2], found.diff.splitlines()[3:]
+        assert names == ["--- kept", "+++ proposed"]
+        assert {line[:1] for line in lines} == {sign}

@@ -63,6 +63,20 @@ def test_the_number_of_a_row_is_no_label_to_ask_about() -> None:
     assert cards(text) == []
 
 
+def test_a_row_with_a_name_of_its_own_is_asked_for_its_cell() -> None:
+    rows = [
+        ("Viande hachée", "2 °C"),
+        ("Poisson", "3"),
+        ("Beurre", "6 °C"),
+        ("Beurre", "8 °C"),
+        ("Lait", "14"),
+    ]
+    assert cards(table(("Produit", "Température"), *rows)) == [
+        ("«\u00a0Viande hachée\u00a0», température\u00a0?", "2 °C"),
+        ("«\u00a0Lait\u00a0», température\u00a0?", "14"),
+    ]
+
+
 def test_a_name_keeps_its_capitals_on_a_card() -> None:
     text = "# Les attaques\n\nOn appelle injection SQL une technique qui ajoute du code dans une requête.\n"
     ((front, _),) = cards(text)

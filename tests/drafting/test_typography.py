@@ -46,6 +46,11 @@ def test_a_passage_is_located_in_the_original_characters() -> None:
     assert text[slice(*found)] == "l’oﬃce reste à 3\u202f°C"
 
 
+def test_spaces_at_the_end_and_before_a_closing_quote_go() -> None:
+    assert canonicalise("« fermé » ").text == '"fermé"'
+    assert locate("fermé »", "« fermé » ") == (2, 9)
+
+
 def test_a_passage_is_found_at_both_ends_whatever_space_is_around() -> None:
     assert locate("Avant.", "Avant. Après.") == (0, 6)
     assert locate("Après.", "Avant. Après. ") == (7, 13)

@@ -102,6 +102,8 @@ def test_a_release_that_stays_in_the_store_does_not_reach_learners() -> None:
 def test_a_session_needs_every_module_and_document_released() -> None:
     held = course(administration=met_on(TODAY - timedelta(days=1)))
     assert told(held, Progress(is_document=True)) == [(Lateness.SESSION, 1)]
+    (found,) = late(held, Progress(is_document=True), NOW)
+    assert found.evidence.model_dump()["key"] == "administration.session.half_days"
     assert told(held, Progress(is_document=True, release=RELEASE)) == []
 
 

@@ -92,6 +92,16 @@ def test_a_bomb_is_refused_by_what_its_directory_says() -> None:
     assert broken(told) == ["zip.too-big"]
 
 
+def test_a_member_too_big_to_hold_is_read_in_pieces_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package_archive, "MOST_AT_ONCE", 10)
+    monkeypatch.setattr(package_archive, "MOST_HELD", 10)
+    files = open_package(write_zip({"whole.txt": b"0123456789", "large.txt": b"0123456789!"})).files
+    assert files["whole.txt"] == b"0123456789"
+    with pytest.raises(package_archive.TooBigToRead, match=r"large\.txt"):
+        files["large.txt"]
+    assert b"".join(package_archive.read_pieces(files, "large.txt")) == b"0123456789!"
+
+
 def test_a_zip_that_lost_its_start_is_damaged() -> None:
     assert broken(write_zip({"index.html": b"x" * 1000})[40:]) == ["zip.damaged"]
 

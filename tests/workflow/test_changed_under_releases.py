@@ -115,3 +115,9 @@ def test_which_releases_rest_on_a_source_or_a_passage_is_answered(
     assert not any(is_about(each, "sources/autre.md", None) for each in found)
     assert not any(is_about(each, "*.md", None) for each in found)
     assert all(is_about(each, "**/*.md", None) for each in found)
+
+
+def test_sources_that_stand_as_they_were_are_not_read_again(workspace: Workspace) -> None:
+    known = workspace.records.spans(KEY)
+    assert known is not None
+    assert read_sources_now(workspace, KEY, workspace.library()) == known

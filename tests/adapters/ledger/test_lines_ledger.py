@@ -70,7 +70,7 @@ def test_a_module_nobody_decided_on_has_no_entries_and_reading_makes_nothing(tmp
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["../secret--x", "a/b--c", "plain", "", "Upper--case"])
+@pytest.mark.parametrize("name", ["../secret--x", "a/b--c", "plain", "", "Upper--case", "froid--X"])
 def test_a_name_that_is_no_module_key_never_becomes_a_path(ledger: LinesLedger, name: str) -> None:
     with pytest.raises(InvalidInput, match="no module"):
         ledger.read(name)

@@ -66,3 +66,7 @@ def test_a_writer_killed_at_any_moment_leaves_whole_files(tmp_path: Path) -> Non
         assert data is not None
         assert data in {letter * SIZE for letter in (b"0", b"1", b"2")}
         assert [entry.key for entry in store.list("")] == ["drafts/a"]
+
+
+def test_a_store_says_where_it_lies(tmp_path: Path) -> None:
+    assert FolderStore(tmp_path / "store").place == str(tmp_path / "store")

@@ -185,3 +185,23 @@ def test_a_text_box_far_off_the_page_is_left_out_and_reported(offset: int, seen:
     data = body(element(f"<w:p><w:r><w:t>Fermez.</w:t></w:r><w:r>{anchor}</w:r></w:p>"))
     assert said(read("a.docx", data)) == (["Fermez.", "Secret."] if seen else ["Fermez."])
     assert dropped("a.docx", data) == ([] if seen else [(DropReason.HIDDEN, "Secret.")])
+
+
+def test_a_paragraph_deleted_whole_is_left_out_and_reported() -> None:
+    gone = element(f"<w:del w:id='1' w:author='a'><w:p>{run('Ouvrez.')}</w:p></w:del>")
+    data = body(gone, paragraph(run("Fermez.")))
+    assert said(read("a.docx", data)) == ["Fermez."]
+    assert dropped("a.docx", data) == [(DropReason.DELETED, "Ouvrez.")]
+
+
+def test_a_table_within_a_cell_is_read_as_that_cells_text() -> None:
+    def build(document: Any) -> None:
+        document.add_paragraph("Tableau")
+        table = document.add_table(2, 2)
+        for cell, text in zip(table._cells, ["Produit", "Durée", "Viande", ""], strict=True):
+            cell.paragraphs[0].add_run(text)
+        inner = table.cell(1, 1).add_table(1, 2)
+        for cell, text in zip(inner._cells, ["24 h", "à 3 °C"], strict=True):
+            cell.paragraphs[0].add_run(text)
+
+    assert rows(read("a.docx", word(build))) == [(("Produit", "Durée"), ("Viande", "24 h · à 3 °C"))]
