@@ -118,10 +118,6 @@ def names_of(kind: str) -> tuple[str, ...]:
 class DeliverableTitles(TextCatalogue):
     """What our kinds are called; an installed one brings its own name, read when it is asked for."""
 
-    def __or__(self, other: dict[str, str]) -> "DeliverableTitles":  # type: ignore[override]
-        """Return these names with the texts of another catalogue, which come first."""
-        return DeliverableTitles(self.language, {**self, **other})
-
     def __missing__(self, key: str) -> str:
         """Return what an installed kind calls itself; any other key as every catalogue does."""
         if key not in DELIVERABLES.kinds:

@@ -182,7 +182,7 @@ class DecisionRoutes:
         alone = desk.visitor.invitation is not None
         return desk.page(
             "outcome.html",
-            lambda t: t[f"became_{outcome.became}"],
+            lambda t: t[f"outcome_{outcome.became}"],
             outcome=outcome,
             run_address=f"{dagster}/runs/{run_id}" if run_id and not alone else None,
             next=None

@@ -137,7 +137,7 @@ class OverviewRoutes:
             request,
             "source.html",
             telling.language,
-            title=t["rests_title"].format(source=asked) if asked else telling.t["ask_source"],
+            title=t["impact_title"].format(source=asked) if asked else telling.t["ask_source"],
             asking=question_forms(telling, source=asked),
             asked=asked,
             editions=editions,

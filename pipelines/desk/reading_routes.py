@@ -138,7 +138,7 @@ def draft_answer(
         title_of=lambda artefact: title_of(artefact, language),
         spells=lambda phases: list_phase_times(phases, bench.content.language),
         longest=LONGEST_TEXT,
-        said=t.get(f"said_{text}", ""),
+        said=t.get(f"notice_{text}", ""),
         dagster_page=workspace.settings.dagster_url.rstrip("/") + draft_page_link(here.draft.module),
     )
 

@@ -27,7 +27,7 @@ class PluralText:
     language: Language
     forms: tuple[tuple[str, str], ...]
 
-    def say(self, number: float, **facts: object) -> str:
+    def say(self, number: float, /, **facts: object) -> str:
         """Return the text for a number, which it may name as `{count}` unless `count` is given otherwise."""
         from schemas.languages.formats import choose_plural  # Babel loads much, and only a few texts count
 
@@ -67,7 +67,7 @@ class TextCatalogue(dict[str, str]):
     def __or__(self, other: dict[str, str]) -> "TextCatalogue":  # type: ignore[override]
         """Return these texts with those of another catalogue, which come first."""
         plurals = other.plurals if isinstance(other, TextCatalogue) else {}
-        return TextCatalogue(self.language, {**self, **other}, {**self.plurals, **plurals})
+        return type(self)(self.language, {**self, **other}, {**self.plurals, **plurals})
 
 
 def is_plural(text: object) -> bool:

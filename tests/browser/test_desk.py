@@ -166,8 +166,8 @@ def test_the_preview_plays_the_draft_under_the_desks_policy(page: Page, origin: 
 
 def test_an_older_draft_says_so_before_anything_else(page: Page, origin: str) -> None:
     page.goto(f"{origin}{DRAFT}/{builders.draft().content.canonical_digest()[:12]}")
-    assert "Ceci n’est pas le brouillon actuel." in page.inner_text(".banner[role=note]")
-    page.get_by_role("link", name="Ouvrir le brouillon actuel").click()
+    assert "Ce n’est pas la dernière révision." in page.inner_text(".banner[role=note]")
+    page.get_by_role("link", name="Ouvrir la dernière révision").click()
     expect(page.locator(".banner[role=note]")).to_have_count(0)
     expect(page.locator("h1")).to_have_text("La chaîne du froid, revue")
 

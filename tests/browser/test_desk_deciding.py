@@ -117,7 +117,7 @@ def test_a_page_of_a_decision_on_its_way_looks_again_by_itself_and_says_what_cam
     as_person(page, origin, "lea")
     page.goto(origin + PAGES["unknown"])
     status = page.get_by_role("status")
-    expect(status).to_contain_text("Dagster ne répond pas.")
+    expect(status).to_contain_text("Dagster ne répond pas")
     recorded = [entry.recorded for entry in workspace.ledger.read(builders.KEY)]
     first = next(each for each in recorded if isinstance(each, Decision))
     workspace.ledger.append(first.model_copy(update={"run_id": UNKNOWN}))

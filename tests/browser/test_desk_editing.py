@@ -104,7 +104,7 @@ def test_a_sentence_is_found_changed_and_saved_as_a_revision_without_a_mouse(lea
     lea.keyboard.press("Enter")
     lea.wait_for_url("**#st-0002")
     expect(lea.locator("#st-0002")).to_be_focused()
-    assert "modifié, pas encore une révision" in lea.inner_text("#st-0002")
+    assert "modifié, pas encore enregistré comme révision" in lea.inner_text("#st-0002")
     lea.keyboard.press("Control+Home")
     lea.reload()
     tab_to(lea, "Enregistrer comme révision 2")
@@ -197,7 +197,7 @@ def test_what_was_typed_is_there_again_after_the_window_was_closed(
     lea.goto(desk.address("?edit=st-0002#type-st-0002"))
     lea.keyboard.press("Control+A")
     lea.keyboard.type("Tapé, jamais gardé.")
-    expect(lea.locator("[data-saved]")).to_contain_text("Gardé à")
+    expect(lea.locator("[data-saved]")).to_contain_text("Enregistré à")
     lea.close()
     again = context.new_page()
     again.goto(desk.address())
@@ -260,7 +260,7 @@ def test_a_text_too_long_to_be_sent_on_leaving_is_kept_as_it_is_typed(lea: Page,
     Editor(desk.workspace).edit("st-0002", text="€" * LONGEST_TEXT)
     lea.goto(desk.address("?edit=st-0002#type-st-0002"))
     lea.locator("#type-st-0002").fill("œ" * LONGEST_TEXT)
-    expect(lea.locator("[data-saved]")).to_contain_text("Gardé à")
+    expect(lea.locator("[data-saved]")).to_contain_text("Enregistré à")
 
 
 def test_cancel_takes_back_what_was_typed_a_moment_ago_too(lea: Page, desk: Desk) -> None:
@@ -279,7 +279,7 @@ def test_a_desk_that_does_not_answer_is_told_in_the_form(lea: Page, desk: Desk, 
     lea.goto(desk.address("?edit=st-0002#type-st-0002"))
     lea.route("**/edit*", lambda route: route.abort())
     lea.keyboard.type("Perdu ? ")
-    expect(lea.locator("[data-saved]")).to_contain_text("Pas gardé")
+    expect(lea.locator("[data-saved]")).to_contain_text("Pas enregistré")
     console.clear()  # Chromium reports the request we broke
 
 

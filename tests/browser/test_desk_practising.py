@@ -62,7 +62,7 @@ def test_a_reviewer_practises_with_the_keyboard_alone(page: Page, origin: str, w
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     page.keyboard.type("La source dit autre chose.")
-    tab_to("button", "J’ai fini : voir le résultat")
+    tab_to("button", "J’ai fini : voir le résultat")
     page.keyboard.press("Enter")
     page.get_by_role("status").wait_for()
     assert "Trouvées : 1 sur 2." in page.get_by_role("status").inner_text()

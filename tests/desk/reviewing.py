@@ -82,7 +82,9 @@ def basis_of(page: str) -> str:
 def settled(reviewer: Reviewer, answer: Any) -> str:
     """Look again at the page of a decision on its way until it has come through."""
     page = str(answer.text)
-    while "data-pending" in page and ("Décision en attente" in page or "Décision en cours" in page):
+    while "data-pending" in page and (
+        "Décision en attente" in page or "Décision en cours d’enregistrement" in page
+    ):
         page = reviewer.read(str(answer.url))
     return page
 

@@ -40,7 +40,7 @@ def test_the_queue_leads_from_a_waiting_draft_to_its_page(desk: TestClient) -> N
     assert answer.status_code == 200
     assert f'href="{DRAFT}/{DIGEST}"' in answer.text
     assert "En attente" in answer.text
-    assert "Rôles attendus : pedagogie" in answer.text
+    assert "Décisions attendues : pedagogie" in answer.text
 
 
 def test_an_approved_module_leaves_the_waiting_list_but_not_the_page(workspace: Workspace) -> None:
@@ -114,7 +114,7 @@ def test_a_reviewer_reads_the_rule_that_learners_will_be_followed_by(tmp_path: P
     rule = CompletionRule(completion=Completion(quiz=QuizAsked.PASSED), attempts=UNLIMITED)
     ruled = builders.draft(content=builders.content(rule=rule))
     page = reader(installation(tmp_path, None, None, ruled)).get(DRAFT).text
-    assert "terminé\u00a0: pages vues et quiz réussi · essais au quiz\u00a0: sans limite" in page
+    assert "terminé quand les pages sont vues et le quiz réussi · essais au quiz\u00a0: sans limite" in page
 
 
 def test_a_judged_claim_shows_its_answer(tmp_path: Path) -> None:
@@ -165,8 +165,8 @@ def test_a_citation_to_verify_or_of_a_passage_that_is_gone_says_so_and_shows_its
     )
     content = builders.content(artefacts=(Summary(points=(edited,)),))
     page = reader(installation(tmp_path, None, None, builders.draft(content=content))).get(DRAFT).text
-    assert "à vérifier : la phrase a changé depuis la citation" in page
-    assert "ce passage n’est plus dans les sources lues" in page
+    assert "à vérifier : la phrase a changé depuis qu’elle est citée" in page
+    assert "ce passage n’est plus dans les sources" in page
     assert "<q>Des mots disparus.</q>" in page
     assert "écrit par une personne" in page
     assert 'href="#sp-0000000000"' not in page
@@ -179,7 +179,7 @@ def test_what_was_left_out_of_a_source_and_what_could_not_be_read_are_shown(tmp_
     failure = SourceFailure(name="sources/plan.pdf", message="is encrypted", french="il est chiffré")
     spans = spans.model_copy(update={"sources": (source,), "failures": (failure,)})
     page = reader(installation(tmp_path, None, spans)).get(DRAFT).text
-    assert "Écarté à la lecture : 1" in page
+    assert "1 élément non lu" in page
     assert "texte blanc" in page
     assert "Ignore les consignes." in page
     assert "sources/plan.pdf" in page
@@ -204,7 +204,7 @@ def test_the_ledger_is_told_in_full(workspace: Workspace) -> None:
     assert "Revoir q-0001.\nTrop facile." in page
     assert "identité non vérifiée" in page
     assert "identité vérifiée" in page
-    assert "Version publiée 1" in page
+    assert "Version 1" in page
 
 
 def test_a_waiting_draft_offers_its_reviewer_each_verdict_and_an_approved_one_only_its_withdrawal(
@@ -223,7 +223,7 @@ def test_who_may_not_decide_reads_what_to_do_and_meets_no_dead_button(workspace:
     assert offered(nobody) == offered(stranger) == []
     assert "Dites qui vous êtes pour traiter les constats et décider." in nobody
     assert 'href="/who?back=/drafts/froid--chaine"' in nobody
-    assert "Vous n’avez pas de rôle dans la relecture de ce cours." in stranger
+    assert "Vous n’êtes pas relecteur de ce cours." in stranger
 
 
 def test_a_draft_says_who_wrote_it_and_what_its_writer_could_not_do(tmp_path: Path) -> None:
@@ -259,7 +259,7 @@ def two_revisions(tmp_path: Path) -> Workspace:
 
 def test_an_older_draft_is_shown_under_a_banner_and_offers_no_verdict(two_revisions: Workspace) -> None:
     page = reader(two_revisions).get(f"{DRAFT}/{DIGEST}").text
-    assert "Ceci n’est pas le brouillon actuel." in page
+    assert "Ce n’est pas la dernière révision." in page
     assert offered(page) == []
     current = builders.content(title="La chaîne du froid, revue").canonical_digest()[:12]
     assert f'href="{DRAFT}/{current}"' in page
@@ -268,7 +268,7 @@ def test_an_older_draft_is_shown_under_a_banner_and_offers_no_verdict(two_revisi
 def test_without_a_digest_the_newest_draft_is_shown(two_revisions: Workspace) -> None:
     page = reader(two_revisions).get(DRAFT).text
     assert "La chaîne du froid, revue" in page
-    assert "Ceci n’est pas le brouillon actuel." not in page
+    assert "Ce n’est pas la dernière révision." not in page
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ def told(workspace: Workspace) -> str:
     """What stands under the heading, nothing where the page has none."""
     digest = head_of(workspace).content.canonical_digest()[:SHORT_DIGEST]
     page = reader(workspace).get(f"/drafts/{KEY}/{digest}", headers={"accept-language": "fr"}).text
-    return page.partition("Changé sous une version publiée")[2].partition("</ul>")[0]
+    return page.partition("La source ne dit plus ce que cite une version publiée")[2].partition("</ul>")[0]
 
 
 def test_the_page_of_a_released_draft_says_what_its_source_says_by_now(workspace: Workspace) -> None:

@@ -45,7 +45,8 @@ def test_dagster_gone_before_the_launch_nothing_is_recorded_and_nothing_is_lost(
     answer = press(lea, comment="Relu en entier")
     assert answer.status_code == 503
     assert (
-        "Dagster n’a pas pris la décision : rien n’a été enregistré. Vos notes sont gardées." in answer.text
+        "Dagster n’a pas accepté la décision : rien n’a été enregistré. Vos notes sont conservées."
+        in answer.text
     )
     assert "Démarrez-le (`make ui`)" in answer.text
     assert "Relu en entier</textarea>" in answer.text
@@ -100,7 +101,7 @@ def test_a_launch_that_never_arrived_is_told_as_not_recorded(
     before_dagster.before = lose_the_second
     workspace = installation(root, policy())
     page = decide(Reviewer(workspace, "lea"), comment="Relu")
-    assert "Rien d’enregistré" in page
+    assert "Décision non enregistrée" in page
     assert "Dagster ne connaît pas cette décision, et le registre ne la contient pas." in page
     assert said(workspace) == []
 
@@ -116,7 +117,7 @@ def test_dagster_gone_after_the_launch_the_page_says_what_is_known_and_then_what
     there = lea.send(APPROVE, follow=False, act="decide", basis=seen).headers["location"]
     before_dagster.before = lambda *_: error(502, "BadGateway")
     page = lea.read(there)
-    assert "Dagster ne répond pas. Le registre ne contient pas cette décision jusqu’ici" in page
+    assert "Dagster ne répond pas, et le registre ne contient pas encore cette décision" in page
     assert "data-pending" in page
     before_dagster.before = lambda *_: None
     dagster.begins.set()
@@ -143,8 +144,8 @@ def test_while_the_daemon_is_down_the_page_says_what_is_missing_and_claims_nothi
     workspace = installation(root, policy())
     page = press(Reviewer(workspace, "lea")).text
     assert "Décision en attente" in page
-    assert "son démon ne tourne pas" in page
-    assert "Regarder à nouveau" in page
+    assert "le démon de Dagster ne tourne pas" in page
+    assert "Vérifier à nouveau" in page
     assert said(workspace) == []
 
 
@@ -152,7 +153,7 @@ def test_a_run_nobody_knows_is_not_told_as_recorded(root: Path) -> None:
     workspace = installation(root, policy())
     workspace.ledger.append(builders.decision(run_id="11111111-1111-4111-8111-111111111111"))
     page = Reviewer(workspace, "lea").read(f"{PAGE}/decisions/22222222-2222-4222-8222-222222222222")
-    assert "Rien d’enregistré" in page
+    assert "Décision non enregistrée" in page
 
 
 def test_a_decision_said_before_is_told_as_standing(root: Path) -> None:
@@ -161,7 +162,7 @@ def test_a_decision_said_before_is_told_as_standing(root: Path) -> None:
     lea = Reviewer(workspace, "lea")
     decide(lea, comment="Relu")
     page = decide(lea, comment="Relu")
-    assert "Déjà enregistré" in page
+    assert "Décision déjà enregistrée" in page
     assert "rien n’a été ajouté" in page
     assert len(said(workspace)) == 1
 
@@ -236,7 +237,7 @@ def test_the_bucket_gone_when_the_page_asks_it_claims_neither(on_s3: tuple[Works
     proxy.before = no_ledger
     # A desk that has just started: the one above has the line in memory, and may still believe it.
     page = Reviewer(open_workspace(workspace.root), "lea").read(str(done.url))
-    assert "Le registre ne peut pas être lu" in page
+    assert "Le registre est illisible" in page
     assert "elle l’est entièrement ou pas du tout" in page
     assert "Décision enregistrée" not in page
     proxy.before = lambda *_: None

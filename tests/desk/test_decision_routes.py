@@ -102,7 +102,7 @@ def test_a_comment_is_kept_for_later_without_deciding(workspace: Workspace) -> N
 
 def test_who_sent_a_draft_back_may_change_their_mind_and_nobody_else_may(workspace: Workspace) -> None:
     workspace.ledger.append(builders.decision(verdict=Verdict.REQUEST_CHANGES, comment="Revoir q-0001"))
-    assert "n’attend pas cette décision" in decide(Reviewer(workspace, "noe"))
+    assert "n’attend plus cette décision" in decide(Reviewer(workspace, "noe"))
     assert "Décision enregistrée" in decide(Reviewer(workspace, "lea"))
     assert [each.verdict for each in said(workspace)] == [Verdict.REQUEST_CHANGES, Verdict.APPROVE]
 
@@ -169,7 +169,7 @@ def test_an_open_blocking_finding_leaves_no_button_and_no_way_around_it(with_fin
     page = lea.read(APPROVE)
     assert "Approuver la révision 1" not in page
     assert f'href="{PAGE}#{OTHER.id}"' in page
-    assert "L’approbation n’est pas possible encore" in decide(lea)
+    assert "Vous ne pouvez pas encore approuver" in decide(lea)
     assert said(with_findings) == []
 
 
@@ -184,7 +184,7 @@ def test_a_finding_set_aside_is_opened_again(with_findings: Workspace) -> None:
     [
         ("", "Dites pourquoi, en 3 caractères au moins."),
         ("ok", "Dites pourquoi, en 3 caractères au moins."),
-        ("x" * 2001, "Ce texte compte 2001 caractères, il en faut au plus 2000."),
+        ("x" * 2001, "Ce texte compte 2001 caractères ; le maximum est de 2000."),
         ("vu \x00 et revu", "le caractère de contrôle U+0000"),
         ("vu \x1b[2J", "le caractère de contrôle U+001B"),
     ],
@@ -221,7 +221,7 @@ def test_edits_that_are_not_saved_yet_survive_a_decision(workspace: Workspace) -
     edit = Replace(kind="replace", place="content", part="title", before="La chaîne du froid", after="Revu")
     Notebook(workspace, builders.draft(), "lea").change(lambda _: {"edits": (edit,)})
     lea = Reviewer(workspace, "lea")
-    assert "Modifications non enregistrées : 1." in lea.read(APPROVE)
+    assert "1 modification n’est pas enregistrée" in lea.read(APPROVE)
     decide(lea)
     kept = workspace.records.notes(builders.KEY, DIGEST, "lea")
     assert kept is not None
@@ -236,7 +236,7 @@ def test_what_changed_in_another_window_is_read_again_before_it_is_said(with_fin
     lea.send(at(OTHER), act="dispute", reason="Faux, en fait")
     answer = lea.send(APPROVE, act="decide", basis=seen)
     assert answer.status_code == 409
-    assert "Vos notes ont changé depuis que cette page a été ouverte" in answer.text
+    assert "Vos notes ont changé depuis l’ouverture de cette page" in answer.text
     assert said(with_findings) == []
 
 
@@ -260,7 +260,7 @@ def test_an_approval_waits_until_every_figure_was_opened_at_its_source(root: Any
     # Two thresholds, a "deux fois", and both rows of the table; the steps hold no number.
     assert len(spans) == 5
     assert "Passages cités encore à ouvrir : 5 sur 5." in page
-    assert "L’approbation n’est pas possible encore" in decide(lea)
+    assert "Vous ne pouvez pas encore approuver" in decide(lea)
     assert said(workspace) == []
     for span in spans:
         answer = lea.send(f"{PAGE}/opened", span=span, follow=False)
@@ -314,7 +314,7 @@ def test_a_comment_of_100_000_characters_is_recorded_whole(workspace: Workspace)
 def test_a_longer_comment_is_refused_with_its_length_and_comes_back(workspace: Workspace) -> None:
     comment = "x" * (LONGEST_COMMENT + 1)
     page = decide(Reviewer(workspace, "lea"), comment=comment)
-    assert "Ce texte compte 100001 caractères, il en faut au plus 100000." in page
+    assert "Ce texte compte 100001 caractères ; le maximum est de 100000." in page
     assert f"{comment}</textarea>" in page
     assert said(workspace) == []
 
@@ -365,7 +365,7 @@ def test_a_draft_replaced_while_its_page_was_open_is_not_decided_on(workspace: W
     )
     answer = lea.send(APPROVE, act="decide", basis=basis)
     assert answer.status_code == 403
-    assert "il a été décidé entre-temps, ou un plus récent existe. Rien n’a été enregistré." in answer.text
+    assert "ou il existe une révision plus récente. Rien n’a été enregistré." in answer.text
     assert said(workspace) == []
 
 
@@ -378,7 +378,7 @@ def test_a_draft_replaced_while_the_decision_was_queued_is_refused_by_the_run(
     with monkeypatch.context() as hurried:
         hurried.setattr("pipelines.desk.decision_routes.PATIENCE", 0)
         waiting = lea.send(APPROVE, act="decide", basis=basis, comment="Relu")
-    assert "Dagster l’a prise et ne l’a pas encore commencée : rien n’est enregistré." in waiting.text
+    assert "Dagster a reçu la décision mais n’a pas encore commencé à la traiter" in waiting.text
     keep_revision(
         workspace, builders.draft(revision=2, parent=DIGEST, content=builders.content(title="Revu"))
     )

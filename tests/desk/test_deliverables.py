@@ -129,7 +129,7 @@ def test_a_session_plan_tells_the_hours_and_how_they_add_up(tmp_path: Path) -> N
     assert "0\u00a0h\u00a005 – 0\u00a0h\u00a020" in said.replace("0 h 05", "0\u00a0h\u00a005").replace(
         "0 h 20", "0\u00a0h\u00a020"
     )
-    assert "20 minutes en tout, sur 20 prévues" in said
+    assert "20 minutes en tout, pour 20 prévues" in said
     assert "Laissé au formateur" in said
 
 
@@ -270,7 +270,7 @@ def test_a_gap_is_added_and_removed_in_the_sentence_itself(tmp_path: Path) -> No
     artefact = deliverables.quiz()
     workspace = holding(tmp_path, artefact)
     lea = Editor(workspace, deliverables.draft_of(artefact))
-    assert "____ à la place d’un mot en fait un trou" in lea.read("?edit=q-0004")
+    assert "écrivez ____ à la place d’un mot pour en faire un trou" in lea.read("?edit=q-0004")
     lea.edit("q-0004", stem="La chambre ____ reste entre ____ et ____.", gaps_1="zéro")
     lea.edit("q-0004", stem="La chambre ____ reste entre ____ et 3 °C.")
     lea.send("revise")

@@ -72,8 +72,8 @@ def test_every_text_of_the_draft_has_a_form_at_its_place(lea: Editor) -> None:
 def test_a_change_kept_is_shown_in_place_and_marked_as_no_revision_yet(lea: Editor) -> None:
     page = lea.edit("st-0002", text="Un produit exposé une heure est jeté.").text
     assert "Un produit exposé une heure est jeté." in page
-    assert "modifié, pas encore une révision" in page
-    assert "1 modification, pas encore une révision" in page
+    assert "modifié, pas encore enregistré comme révision" in page
+    assert "1 modification, pas encore enregistrée comme révision" in page
     assert head(lea.workspace).revision == 1
 
 
@@ -122,14 +122,14 @@ def test_cancel_puts_back_what_the_form_held_when_it_was_opened(lea: Editor) -> 
 
 def test_what_is_typed_is_kept_without_a_button_and_says_when(lea: Editor) -> None:
     answer = lea.edit("st-0002", "autosave", text="Tapé, jamais envoyé.")
-    assert re.fullmatch(r"Gardé à \d\d:\d\d UTC", answer.json()["said"])
+    assert re.fullmatch(r"Enregistré à \d\d:\d\d UTC", answer.json()["said"])
     reopened = Editor(lea.workspace).read("?edit=st-0002")
     assert "Tapé, jamais envoyé.</textarea>" in reopened
 
 
 def test_what_is_typed_is_kept_but_for_a_text_that_cannot_be(lea: Editor) -> None:
     answer = lea.edit("q-0001", "autosave", stem="Combien ?", options_a_text=" ")
-    assert "sauf : Texte de la réponse a" in answer.json()["said"]
+    assert "sauf\u00a0: Texte de la réponse a" in answer.json()["said"]
     assert [edit.part for edit in lea.edits if isinstance(edit, Replace)] == ["stem"]
 
 
@@ -395,11 +395,11 @@ def test_an_old_drafts_page_offers_to_bring_the_changes_along_and_so_does_the_ne
     lea.edit("st-0001", text="De Léa.")
     noe.edit("st-0003", text="De Noé.")
     noe.send("revise")
-    assert "Vos modifications ici, dans aucune révision : 1." in lea.read()
+    assert "1 de vos modifications d’ici n’est dans aucune révision." in lea.read()
     newest = Editor(lea.workspace)
-    assert "Vos modifications de la révision 1, dans aucune révision : 1." in newest.read()
+    assert "1 de vos modifications de la révision 1 n’est dans aucune révision." in newest.read()
     page = lea.send("bring").text
-    assert "Vos modifications sont reprises sur cette révision" in page
+    assert "Vos modifications sont reportées sur cette révision" in page
     assert "De Léa." in page
     assert "De Noé." in page
     assert [edit.place for edit in newest.edits] == ["st-0001"]
@@ -459,7 +459,7 @@ def test_a_text_of_an_element_the_other_deleted_is_shown_and_cannot_return(lea: 
     noe.edit("st-0003", "remove")
     noe.send("revise")
     page = lea.send("revise").text
-    assert "Cet élément n’existe plus" in page
+    assert "Cet élément a été supprimé" in page
     assert "De Léa." in page
     lea.send("compare", **{"keep/st-0003/text": "yours"})
     after = statements(head(lea.workspace).content)
@@ -491,7 +491,7 @@ def test_whoever_nobody_vouches_for_reads_and_changes_nothing(workspace: Workspa
     assert "data-autosave" not in nobody.read("?edit=st-0002")
     answer = nobody.edit("st-0002", text="De personne.")
     assert answer.status_code == 403
-    assert "Personne ne répond ici de votre nom" in answer.text
+    assert "Personne ne garantit ici votre identité" in answer.text
 
 
 def test_behind_a_sign_in_a_name_typed_into_this_machine_is_worth_nothing(tmp_path: Path) -> None:
@@ -587,7 +587,7 @@ def test_a_proposal_stands_beside_the_question_and_changes_nothing_until_it_is_t
     lea = Editor(drafted(tmp_path, 1))
     before = items(lea.draft.content)["q-0001"]
     page = again(lea, "fromage")
-    assert "Proposition à la place de q-0001" in page
+    assert "Proposition pour remplacer q-0001" in page
     assert before.stem in page
     assert lea.edits == ()
     lea.send("proposal", place="q-0001", do="take")
@@ -604,15 +604,15 @@ def test_a_proposal_dropped_is_not_made_again_and_in_the_end_there_is_none(tmp_p
     lea = Editor(drafted(tmp_path, 1))
     seen: list[str] = []
     page = again(lea)
-    while "Proposition à la place" in page:
+    while "Proposition pour remplacer" in page:
         proposal = Notebook(lea.workspace, lea.draft, "lea").read().proposals[-1]
         assert proposal.item.stem not in seen
         seen.append(proposal.item.stem)
         page = lea.send("proposal", place="q-0001", do="again").text
     assert len(seen) > 1
-    assert "Il n’y a pas d’autre question à proposer" in page
+    assert "Les sources ne permettent pas de proposer une autre question" in page
     lea.send("proposal", place="q-0001", do="drop")
-    assert "Proposition à la place" not in lea.read()
+    assert "Proposition pour remplacer" not in lea.read()
 
 
 def test_a_question_taken_is_edited_further(tmp_path: Path) -> None:
@@ -643,7 +643,7 @@ def test_a_model_proposes_and_what_it_would_cost_to_ask_is_said_before(tmp_path:
         assert "Le modèle de 127.0.0.1 propose" in lea.read("?edit=q-0001")
         page = again(lea, "la sonde")
         assert "la sonde" in fake.requests[0].prompt
-    assert "Proposition à la place de q-0001" in page
+    assert "Proposition pour remplacer q-0001" in page
     assert "écrit par un modèle" in page
 
 

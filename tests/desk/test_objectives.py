@@ -11,7 +11,7 @@ from tests import sample_deliverables as deliverables
 from tests.desk.conftest import installation, reader
 
 
-@pytest.mark.parametrize(("language", "said"), [("fr", "sans objectif"), ("en", "without an objective")])
+@pytest.mark.parametrize(("language", "said"), [("fr", "sans objectif"), ("en", "or without one")])
 def test_each_objective_leads_to_its_questions_and_phases(tmp_path: Path, language: str, said: str) -> None:
     objective = Objective(id="seuils", text="Citer <b>les seuils</b>", criterion="sans erreur & sans aide")
     quiz = Quiz(items=(builders.question(1, objective="seuils"), builders.question(2)))
@@ -39,6 +39,6 @@ def test_each_objective_shows_how_many_spans_speak_of_it_and_the_nearest(tmp_pat
     rows = page.text.partition("<details>")[2].partition("</details>")[0].split("<tr>")
     (first,) = [row for row in rows if spoken.text in row]
     (second,) = [row for row in rows if silent.text in row]
-    assert "Spans that speak of it: 8" in first
+    assert "Passages about this objective: 8" in first
     assert f'<q lang="fr">{builders.SENTENCES[0]}</q>' in first
-    assert "Spans that speak of it: 0" in second
+    assert "Passages about this objective: 0" in second

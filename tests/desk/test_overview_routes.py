@@ -167,10 +167,10 @@ def test_what_is_typed_is_never_markup(desk: TestClient) -> None:
 
 def test_releases_and_drafts_that_rest_on_a_source_are_listed_with_their_passages(desk: TestClient) -> None:
     page = read(desk, "/overview/source?name=sources/froid.md")
-    assert "Versions publiées\u00a0: 1, brouillons\u00a0: 2" in page
+    assert "Versions\u00a0: 1, brouillons\u00a0: 2" in page
     assert f'href="/drafts/{builders.KEY}/{DIGEST}"' in page
     assert builders.SENTENCES[1] in page
-    assert "ne cite cette source" in read(desk, "/overview/source?name=sources/autre.md")
+    assert "ne citent cette source" in read(desk, "/overview/source?name=sources/autre.md")
 
 
 def test_a_ledger_is_read_line_by_line_and_as_it_is_exported(desk: TestClient, workspace: Workspace) -> None:

@@ -57,7 +57,7 @@ def test_ones_own_drafts_come_first_then_the_oldest(tmp_path: Path) -> None:
     page = Reviewer(workspace, "lea").read("/")
     assert "À vous" in line(page, "gamma")
     assert "À vous" not in line(page, "beta")
-    assert "Rôles attendus : metier" in line(page, "beta")
+    assert "Décisions attendues : metier" in line(page, "beta")
 
 
 def test_a_draft_past_its_deadline_is_overdue_and_comes_before_an_older_one(tmp_path: Path) -> None:
@@ -72,10 +72,10 @@ def test_a_draft_past_its_deadline_is_overdue_and_comes_before_an_older_one(tmp_
 def test_only_findings_nobody_has_set_aside_count_as_blocking(tmp_path: Path) -> None:
     found = draft("alpha", 1, findings=(FINDING,))
     workspace = installation(tmp_path, course(), None, found)
-    assert "Constats : 1, dont bloquants : 1" in Reviewer(workspace, "noe").read("/")
+    assert "Constats\u00a0: 1 (bloquants\u00a0: 1)" in Reviewer(workspace, "noe").read("/")
     waiver = Waiver(finding=FINDING.id, reason="Vérifié")
     workspace.ledger.append(builders.decision(found, waivers=(waiver,), at=NOW))
-    assert "Constats : 1, dont bloquants : 0" in Reviewer(workspace, "noe").read("/")
+    assert "Constats\u00a0: 1 (bloquants\u00a0: 0)" in Reviewer(workspace, "noe").read("/")
 
 
 def test_an_approval_that_expired_says_why_the_draft_waits_again(tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ def test_who_steps_in_only_after_days_is_told_to_wait(root: Any) -> None:
     recent = builders.draft()
     now = recent.provenance.model_copy(update={"written_at": datetime.now(UTC)})
     workspace = installation(root, course, None, recent.model_copy(update={"provenance": now}))
-    assert "seulement quand un brouillon a trop attendu" in Reviewer(workspace, "odile").read(PAGE)
+    assert "Vous ne décidez que si un brouillon a trop attendu" in Reviewer(workspace, "odile").read(PAGE)
 
 
 # by the proxy's header
@@ -117,14 +117,14 @@ def test_the_proxys_word_travels_with_the_decision_and_verifies_it(
     behind_a_proxy: Workspace, person: str
 ) -> None:
     reviewer = Reviewer(behind_a_proxy, "", **{HEADER: person})
-    assert f"{person} · identité vérifiée par la connexion" in reviewer.read(APPROVE)
+    assert f"{person} · identité vérifiée par votre connexion" in reviewer.read(APPROVE)
     decide(reviewer)
     assert [(each.person, each.verified) for each in said(behind_a_proxy)] == [(person, True)]
 
 
 def test_without_the_proxys_word_a_visitor_is_asked_to_sign_in(behind_a_proxy: Workspace) -> None:
     lea = Reviewer(behind_a_proxy, "lea")  # a cookie of their own making
-    assert "Ouvrez le bureau à l’adresse qui vous demande de vous connecter" in lea.read(PAGE)
+    assert "Ouvrez le bureau à l’adresse qui demande de se connecter" in lea.read(PAGE)
     assert lea.send(APPROVE, act="decide", basis="").status_code == 403
     assert said(behind_a_proxy) == []
 
@@ -163,7 +163,7 @@ def test_an_invitation_is_good_once(inviting: Workspace) -> None:
     decide(first, f"/invited{CHANGES}", comment="Revoir q-0001")
     again = Reviewer(inviting)
     page = again.browser.get(link)
-    assert "Cette invitation a servi" in page.text
+    assert "Cette invitation a déjà servi" in page.text
     assert "Décision refusée" not in page.text
     assert again.send(f"/invited{APPROVE}", act="decide", basis="").status_code == 403
     assert len(said(inviting)) == 1
@@ -257,6 +257,6 @@ def test_an_invitation_is_not_heard_where_the_course_hears_none(local: Workspace
     )
     lea = Reviewer(local)
     page = lea.browser.get(f"/invitation/{seal_invitation(made, key)}")
-    assert "Ce cours n’entend plus les invitations." in page.text
+    assert "Ce cours n’accepte plus les invitations." in page.text
     assert lea.send(f"/invited{APPROVE}", act="decide", basis="").status_code == 403
     assert said(local) == []

@@ -67,8 +67,8 @@ DESK = Room(
     made_of={
         "*": (*DELIVERABLES.kinds, *Verdict, "true", "false"),
         "barred_*": DecisionObstacle,
-        "became_*": Became,
-        "became_*_more": Became,
+        "outcome_*": Became,
+        "outcome_*_more": Became,
         "bloom_*": Bloom,
         "comment_*": Verdict,
         "comment_missing_*": EXPLAINED,
@@ -85,7 +85,7 @@ DESK = Room(
         "now_*": SENT_BACK,
         "origin_*": Origin,
         "plant_*": PlantKind,
-        "reread_*": Reread,
+        "rechecked_*": Reread,
         "severity_*": Severity,
         "standing_*": frozenset(citation_links.CitationState) - {citation_links.CitationState.IN_PLACE},
         "state_*": module_states.ReviewState,
@@ -145,13 +145,22 @@ def _of_templates(room: Room) -> Iterator[LookUp]:
         for call in tree.find_all(nodes.Call):
             if isinstance(call.node, nodes.Getattr) and call.node.attr == "format":
                 told[id(call.node.node)] = frozenset(fact.key for fact in call.kwargs)
+            if _counts(call.node):
+                facts = frozenset({"count", *(fact.key for fact in call.kwargs)})
+                place = f"{file.name}:{call.lineno}"
+                yield from (LookUp(key, place, facts) for key in _keys_in_template(call.args[0]))
         for node in tree.find_all(nodes.Getattr):
-            if isinstance(node.node, nodes.Name) and node.node.name == "t":
+            if isinstance(node.node, nodes.Name) and node.node.name == "t" and not _counts(node):
                 yield LookUp(node.attr, f"{file.name}:{node.lineno}", told.get(id(node)))
         for part in tree.find_all(nodes.Getitem):
             if isinstance(part.node, nodes.Name) and part.node.name == "t":
                 place = f"{file.name}:{part.lineno}"
                 yield from (LookUp(key, place, told.get(id(part))) for key in _keys_in_template(part.arg))
+
+
+def _counts(node: nodes.Expr) -> bool:
+    """Say whether a template asks for a text in the plural form of a number: `t.count(key, number)`."""
+    return isinstance(node, nodes.Getattr) and node.attr == "count" and getattr(node.node, "name", "") == "t"
 
 
 def _keys_in_template(part: nodes.Expr) -> list[str]:
@@ -211,10 +220,16 @@ def keys_of(room: str) -> Iterator[tuple[str, LookUp]]:
             yield f"{before}{member}{after}", look_up
 
 
+def texts_of(room: str, language: Language) -> dict[str, str]:
+    """Every text of a catalogue by key; one that counts something with all of its plural forms."""
+    texts = CATALOGUES[room](language)
+    return texts | {key: " ".join(form for _, form in text.forms) for key, text in texts.plurals.items()}
+
+
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_key_a_page_may_look_up_has_its_text(room: str, language: Language) -> None:
-    texts = CATALOGUES[room](language)
+    texts = texts_of(room, language)
     missing = {f"{key} ({look_up.place})" for key, look_up in keys_of(room) if not texts.get(key, "").strip()}
     assert missing == set()
 
@@ -230,7 +245,7 @@ def test_every_key_made_of_a_type_is_listed_with_it(room: str) -> None:
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_text_tells_only_facts_it_is_given(room: str, language: Language) -> None:
     """A `{name}` that a template gives no value for ends its page with a KeyError."""
-    texts = CATALOGUES[room](language)
+    texts = texts_of(room, language)
     untold = {
         f"{key} ({look_up.place}): {{{name}}}"
         for key, look_up in keys_of(room)
@@ -245,7 +260,7 @@ def test_both_languages_tell_the_same_facts(room: str) -> None:
     def facts(text: str) -> set[str]:
         return {name for _, name, _, _ in Formatter().parse(text) if name}
 
-    french, english = (CATALOGUES[room](language) for language in (Language.FRENCH, Language.ENGLISH))
+    french, english = (texts_of(room, language) for language in (Language.FRENCH, Language.ENGLISH))
     assert french.keys() == english.keys()
     assert {key for key in french if facts(french[key]) != facts(english[key])} == set()
 

@@ -102,12 +102,12 @@ def test_only_the_changes_ticked_are_kept_and_they_are_no_revision_yet(lea: Edit
     page = lea.send("word/take", edit=[value for value in values if "q-0001" in value]).text
     assert [edit.place for edit in lea.edits] == ["q-0001"]
     assert "Les changements choisis sont repris" in page
-    assert "1 modification, pas encore une révision" in page
+    assert "1 modification, pas encore enregistrée comme révision" in page
 
 
 def test_what_could_mean_two_things_is_listed_and_has_no_box(lea: Editor) -> None:
     page = html.unescape(lea.hand_in(worked_on(downloaded(lea), deleted("st-0004", "text"))).text)
-    assert "À faire à la main" in page
+    assert "À reporter à la main" in page
     assert "Ce cadre a été supprimé." in page
     assert listed(page) == []
 
@@ -132,7 +132,7 @@ def test_a_file_of_an_older_revision_is_noted_there_and_brought_to_the_newest(le
 def test_a_file_that_is_no_word_file_is_refused_beside_its_field(lea: Editor, data: bytes) -> None:
     answer = lea.hand_in(data)
     assert answer.status_code == 422
-    assert "Ce fichier ne peut pas être repris" in answer.text
+    assert "Ce fichier ne peut pas être utilisé" in answer.text
     assert 'aria-describedby="file-wrong"' in answer.text
 
 

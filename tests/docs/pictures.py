@@ -186,7 +186,7 @@ def _in_dagster(camera: Camera, dagster: str, desk: str, workspace: Workspace) -
     _decided(page, desk, workspace, DISPUTED, "approve", "Approuver la révision")
     _draft_page(page, dagster, DISPUTED, f"Approuvé par {SECOND}")
     camera.take("dagster-approved")
-    _decided(page, desk, workspace, PRACTISED, "request_changes", "Demander ces changements")
+    _decided(page, desk, workspace, PRACTISED, "request_changes", "Demander des changements à la révision")
     _draft_page(page, dagster, PRACTISED, f"Changements demandés par {SECOND}")
     camera.take("dagster-sent-back")
 
