@@ -25,6 +25,7 @@ from adapters.root import find_root
 from adapters.secret_files import read_secret
 from adapters.shared_environment import refuse_exposed_secrets
 from adapters.signatures.settings import SigningSettings
+from adapters.sources.settings import ReaderSettings
 from adapters.store.settings import StoreSettings
 from adapters.web.settings import WebSettings
 from adapters.workers.settings import WorkerSettings
@@ -45,6 +46,7 @@ class Settings(
     LrsSettings,
     WorkerSettings,
     ResultsReadingSettings,
+    ReaderSettings,
     SigningSettings,
     LedgerSettings,
     StoreSettings,

@@ -30,10 +30,11 @@ from botocore.client import BaseClient
 from adapters.courses import read_course
 from adapters.workspace import open_workspace
 from pipelines.cli.runs import Runs, open_runs
-from pipelines.sourcing import module_sources
+from pipelines.sourcing.limited_reader import LimitedReader
 from pipelines.sourcing.source_reader import SourceBytes
 from pipelines.testing.s3_server import ACCESS_KEY, SECRET_KEY, Seaweed, start_seaweed
 from pipelines.testing.sources import read_source
+from schemas.source import SourceText
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 COURSE = "froid"
@@ -123,7 +124,7 @@ def counting(counted: Counted) -> Iterator[None]:
             counted.reads.append(path)
 
     sys.addaudithook(opened_file)
-    call, extract = BaseClient._make_api_call, module_sources.read_source
+    call, extract = BaseClient._make_api_call, LimitedReader.read
 
     def called(self: Any, operation: str, parameters: dict[str, Any]) -> Any:
         if operation == "GetObject" and parameters["Bucket"] == counted.bucket:
@@ -131,15 +132,17 @@ def counting(counted: Counted) -> Iterator[None]:
         counted.asked += parameters.get("Bucket") == counted.store
         return call(self, operation, parameters)
 
-    def extracted(source: SourceBytes, *rest: Any) -> Any:
+    def extracted(reader: LimitedReader, source: SourceBytes) -> SourceText:
         counted.extracted.append(source.name)
-        return extract(source, *rest)
+        return extract(reader, source)
 
-    BaseClient._make_api_call, module_sources.read_source = called, extracted
+    BaseClient._make_api_call = called
+    setattr(LimitedReader, "read", extracted)  # noqa: B010 - mypy lets no method be assigned
     try:
         yield
     finally:
-        BaseClient._make_api_call, module_sources.read_source = call, extract
+        BaseClient._make_api_call = call
+        setattr(LimitedReader, "read", extract)  # noqa: B010
         counted.folder = ""
 
 

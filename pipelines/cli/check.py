@@ -87,7 +87,7 @@ def run(
     with show_progress("Reading sources", len(modules)) as done:
         for folder, module in modules:
             try:
-                spans = read_sources_afresh(library.shelf(folder), module)
+                spans = read_sources_afresh(workspace, library.shelf(folder), module)
                 read[folder.course.id].add(spans)
                 checked.append(_check_module(workspace, folder.course, module, spans, twice))
             except PremierjetError as error:

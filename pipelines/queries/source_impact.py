@@ -16,6 +16,7 @@ from pipelines.drafting.elements import list_elements
 from pipelines.drafting.succession import LostQuotation, find_lost_quotations
 from pipelines.kinds import READERS
 from pipelines.queries.overview_cache import OverviewLook
+from pipelines.source_process import open_limited_reader
 from pipelines.sourcing.fingerprints import fingerprint_sources
 from pipelines.sourcing.module_sources import read_module
 from schemas.course import Module
@@ -65,15 +66,16 @@ def read_sources_now(workspace: Workspace, key: str, library: SourceLibrary) -> 
     earlier = workspace.records.spans(key)
     if earlier is not None and earlier.fingerprint == fingerprint_sources(folder, module, READERS, shelf):
         return earlier
-    return read_module(folder, module, earlier, READERS, shelf)
+    return read_module(folder, module, earlier, READERS, shelf, open_limited_reader(workspace.settings).read)
 
 
-def read_sources_afresh(shelf: CourseSources, module: Module) -> SourceSpans:
+def read_sources_afresh(workspace: Workspace, shelf: CourseSources, module: Module) -> SourceSpans:
     """Return what a module may cite, whatever was read of it before; nothing is written.
 
     Raises SourceUnreadable and CourseInvalid.
     """
-    return read_module(shelf.course, module, None, READERS, shelf)
+    read = open_limited_reader(workspace.settings).read
+    return read_module(shelf.course, module, None, READERS, shelf, read)
 
 
 def list_source_uses(workspace: Workspace, key: str, spans: SourceSpans | None) -> Iterator[SourceUse]:

@@ -1,5 +1,6 @@
 """Reading of all sources of a module; an unreadable one does not stop the others."""
 
+from collections.abc import Callable
 from hashlib import sha256
 
 from adapters.courses import CourseFolder
@@ -26,25 +27,26 @@ def read_module(
     earlier: SourceSpans | None,
     readers: SourceReaders,
     shelf: CourseSources | None = None,
+    read: Callable[[SourceBytes], SourceText] | None = None,
 ) -> SourceSpans:
     """Return the spans of a module's sources; what `earlier` already read of the same bytes is kept.
 
-    What the course holds is listed now where no `shelf` is given. Raises CourseInvalid where a pattern of
-    the course matches nothing, SourceUnreadable where not one of the sources can be read.
+    What the course holds is listed now where no `shelf` is given, and sources are read in this process where
+    nothing else is said to `read` them. Raises CourseInvalid where a pattern of the course matches nothing,
+    SourceUnreadable where not one of the sources can be read.
     """
     language = folder.course.language_of(module)
     shelf = shelf or CourseSources(folder)
     stamped = fingerprint_sources(folder, module, readers, shelf)
     recogniser = open_recogniser(folder.course)
+    read = read or (lambda source: read_source(source, readers))
     known = _already_read(earlier, stamped[:READERS_DIGITS])
     sources: list[SourceText] = []
     failed: dict[str, SourceUnreadable] = {}
     for source in shelf.sources_of(module):
         try:
-            kept = known.get((source.name, source.stamp()))
-            sources.append(
-                kept or read_source(SourceBytes(source.name, source.read(), language, recogniser), readers)
-            )
+            unchanged = known.get((source.name, source.stamp()))
+            sources.append(unchanged or read(SourceBytes(source.name, source.read(), language, recogniser)))
         except SourceUnreadable as error:
             failed[source.name] = error
     overdue = shelf.overdue(module)
@@ -70,7 +72,7 @@ def read_source(source: SourceBytes, readers: SourceReaders) -> SourceText:
     """
     try:
         return _read_source(source, readers)
-    except PremierjetError:
+    except (PremierjetError, MemoryError):
         raise
     except Exception as error:  # whatever a stranger's reader raises
         origin = readers.origin(source.name)

@@ -13,6 +13,7 @@ from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import choose_nearness, choose_writers
 from pipelines.kinds import READERS
 from pipelines.queries.lookups import is_written_from
+from pipelines.source_process import open_limited_reader
 from pipelines.sourcing.fingerprints import fingerprint_sources
 from pipelines.sourcing.module_sources import read_module
 from pipelines.workflow.criticise_again import criticise_again, find_reread_digest, find_reread_reason
@@ -76,7 +77,8 @@ def _read_sources(
     if earlier is not None and earlier.fingerprint == stamped:
         overdue = shelf.overdue(module)  # an origin may have failed since, and nothing else have changed
         return ReadSources(earlier.model_copy(update={"overdue": overdue}), changed=False)
-    spans = read_module(shelf.course, module, earlier, READERS, shelf)
+    read = open_limited_reader(workspace.settings).read
+    spans = read_module(shelf.course, module, earlier, READERS, shelf, read)
     workspace.records.save_spans(spans)
     return ReadSources(spans, changed=True)
 

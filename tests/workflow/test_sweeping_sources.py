@@ -2,7 +2,6 @@
 
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,11 @@ import pytest
 import yaml
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.sourcing import module_sources
+from pipelines.sourcing.limited_reader import LimitedReader
 from pipelines.sourcing.source_reader import SourceBytes
 from pipelines.testing.builders import NOON
 from pipelines.workflow.draft import DraftSession, are_sources_read, draft_module, read_sources
+from schemas.source import SourceText
 
 MODULES, SHARE = 6, 5
 OPENED: list[str] = []
@@ -74,13 +74,13 @@ def swept(workspace: Workspace) -> list[str]:
 @pytest.fixture
 def extracted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
-    extract: Callable[..., Any] = module_sources.read_source
+    extract = LimitedReader.read
 
-    def noted(source: SourceBytes, *rest: Any) -> Any:
+    def noted(reader: LimitedReader, source: SourceBytes) -> SourceText:
         names.append(source.name)
-        return extract(source, *rest)
+        return extract(reader, source)
 
-    monkeypatch.setattr(module_sources, "read_source", noted)
+    monkeypatch.setattr(LimitedReader, "read", noted)
     return names
 
 

@@ -1,0 +1,251 @@
+"""A process of ours that does one thing after another within limits of time and memory.
+
+What strangers wrote is read there: a file that never ends, or eats all memory, ends that process and nothing
+else. It has no secret in its environment (adapters/surroundings.py), and what it answers is bytes to be
+checked, never an object. It starts with the first question, stays for the next, and is started anew after it
+had to be ended.
+"""
+
+import os
+import select
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import IO
+
+from adapters.surroundings import bare
+
+LENGTH = struct.Struct(">cQ")
+"""Before each message: what it is, and how many bytes follow."""
+
+ASK, ANSWER, PROGRESS, NO_MEMORY = b"?", b"=", b".", b"!"
+CHUNK = 1 << 16
+STARTING_SECONDS = 60
+"""For the process to start: on a busy machine what it loads may take longer than a source."""
+
+PROCESSOR_A_SECOND = 4
+"""Seconds of processor for each second allowed: threads of a library count together."""
+
+MEGABYTE = 1 << 20
+START = "import sys; sys.path[:] = sys.argv[4:]; from adapters.limited_process import serve; serve()"
+
+
+class Limit(StrEnum):
+    """Which limit ended the process."""
+
+    TIME = "time"
+    MEMORY = "memory"
+    CRASH = "crash"
+    """None that we set: the process fell, or somebody ended it."""
+
+
+class LimitReached(Exception):
+    """The process was ended while it answered; the next question starts it anew."""
+
+    def __init__(self, limit: Limit, how: str = "") -> None:
+        super().__init__(f"{limit} {how}".strip())
+        self.limit = limit
+        self.how = how
+
+
+class _NotBegunError(Exception):
+    """The process was gone before it began to answer."""
+
+
+@dataclass(frozen=True)
+class ProcessLimits:
+    """Seconds without an answer or a sign of progress, and megabytes of address space."""
+
+    seconds: float
+    memory_mb: int
+
+
+Answerer = Callable[[bytes, Callable[[], None]], bytes]
+"""What answers in the process: it is given a question, and what to call when it has got on."""
+
+
+class LimitedProcess:
+    """Asks `module:function`, an Answerer, in a process of its own; one question at a time."""
+
+    def __init__(self, answerer: str, limits: ProcessLimits) -> None:
+        self.limits = limits
+        self._answerer = answerer
+        self._process: subprocess.Popen[bytes] | None = None
+        self._started_as: tuple[object, ...] = ()
+        self._has_answered = False
+        self._lock = threading.Lock()
+
+    def ask(self, question: bytes) -> bytes:
+        """Return the answer; raises LimitReached."""
+        with self._lock:
+            try:
+                return self._ask(question)
+            except _NotBegunError:  # it was ended while it waited: by whoever needed its memory, say
+                self._end()
+            try:
+                return self._ask(question)
+            except _NotBegunError as error:
+                raise self._explain_end() from error
+
+    def close(self) -> None:
+        """End the process, if it runs."""
+        with self._lock:
+            self._end()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        """Return the process, started anew if it stopped, or if paths have changed since."""
+        wanted = (os.getpid(), *sys.path, os.environ.get("PATH"))
+        if self._process is not None and (self._process.poll() is not None or wanted != self._started_as):
+            self._end()
+        if self._process is None:
+            limits = (str(self.limits.seconds), str(self.limits.memory_mb))
+            command = [sys.executable, "-c", START, self._answerer, *limits, *sys.path]
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=bare(PYTHONUTF8="1")
+            )
+            self._started_as = wanted
+            self._has_answered = False
+        return self._process
+
+    def _ask(self, question: bytes) -> bytes:
+        process = self._running()
+        try:
+            _write(_pipe(process.stdin), ASK, question)
+        except BrokenPipeError as error:
+            raise _NotBegunError from error
+        return self._receive(process)
+
+    def _receive(self, process: subprocess.Popen[bytes]) -> bytes:
+        """Return the next answer; each sign of progress, of which the start is one, begins the time anew."""
+        received, has_begun = bytearray(), False
+        until = time.monotonic() + max(self.limits.seconds, 0 if self._has_answered else STARTING_SECONDS)
+        while True:
+            kind, message = _cut_message(received)
+            if kind:
+                self._has_answered = True
+            if kind == ANSWER:
+                return message
+            if kind == NO_MEMORY:
+                self._end()
+                raise LimitReached(Limit.MEMORY)
+            if kind == PROGRESS:
+                has_begun = True
+                until = time.monotonic() + self.limits.seconds
+                continue
+            if not _wait_readable(process, until - time.monotonic()):
+                self._end()
+                raise LimitReached(Limit.TIME)
+            read = os.read(_pipe(process.stdout).fileno(), CHUNK)
+            if not read:
+                raise self._explain_end() if has_begun else _NotBegunError
+            received += read
+
+    def _explain_end(self) -> LimitReached:
+        code = self._process.wait() if self._process is not None else 0
+        self._end()
+        how = f"signal {-code}" if code < 0 else f"exit code {code}"
+        return LimitReached(Limit.CRASH, how)
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if self._started_as[:1] == (os.getpid(),):  # what was forked from us ends nothing of ours
+            with suppress(ProcessLookupError):
+                process.kill()
+            process.wait()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(BrokenPipeError):
+                _pipe(pipe).close()
+
+
+def serve() -> None:
+    """Answer questions on standard input until it closes; what is printed goes to standard error."""
+    import resource
+    import signal
+    from importlib import import_module
+
+    module, function = sys.argv[1].split(":")
+    answer: Answerer = getattr(import_module(module), function)
+    seconds, memory = float(sys.argv[2]), int(sys.argv[3]) * MEGABYTE
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks decides what becomes of a Ctrl-C
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    with suppress(ValueError, OSError):  # macOS has the limit and does not keep it
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    questions = _Questions()
+    threading.Thread(target=questions.gather, daemon=True).start()
+
+    def tell_progress() -> None:
+        # What loops in C holds the interpreter, so that nothing here notices when whoever asked is gone.
+        most = int(time.process_time() + PROCESSOR_A_SECOND * seconds + STARTING_SECONDS)
+        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+        _write(out, PROGRESS, b"")
+
+    tell_progress()
+    while True:
+        question = questions.take()
+        tell_progress()
+        try:
+            _write(out, ANSWER, answer(question, tell_progress))
+        except MemoryError:
+            del question
+            _write(out, NO_MEMORY, b"")
+            return
+
+
+class _Questions:
+    """Questions as they come in; once nobody can ask any more, the process ends whatever it is doing."""
+
+    def __init__(self) -> None:
+        self._come = threading.Semaphore(0)
+        self._waiting: list[bytes] = []
+
+    def gather(self) -> None:
+        received = bytearray()
+        while read := os.read(0, CHUNK):
+            received += read
+            while (message := _cut_message(received))[0]:
+                self._waiting.append(message[1])
+                self._come.release()
+        os._exit(0)
+
+    def take(self) -> bytes:
+        self._come.acquire()
+        return self._waiting.pop(0)
+
+
+def _write(pipe: IO[bytes], kind: bytes, message: bytes) -> None:
+    pipe.write(LENGTH.pack(kind, len(message)))
+    pipe.write(message)
+    pipe.flush()
+
+
+def _cut_message(received: bytearray) -> tuple[bytes, bytes]:
+    """Take the first whole message off what was received; two empty texts where there is none yet."""
+    if len(received) < LENGTH.size:
+        return b"", b""
+    kind, length = LENGTH.unpack_from(received)
+    end = LENGTH.size + length
+    if len(received) < end:
+        return b"", b""
+    message = bytes(received[LENGTH.size : end])
+    del received[:end]
+    return kind, message
+
+
+def _wait_readable(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    waiting = select.poll()
+    waiting.register(_pipe(process.stdout), select.POLLIN | select.POLLHUP)
+    return bool(waiting.poll(max(0, int(seconds * 1000))))
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    assert pipe is not None
+    return pipe

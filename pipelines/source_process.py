@@ -1,0 +1,34 @@
+"""The process in which sources are read: it is handed the readers that are installed."""
+
+import atexit
+from collections.abc import Callable
+
+from adapters.limited_process import ProcessLimits
+from adapters.sources.settings import ReaderSettings
+from pipelines.kinds import READERS
+from pipelines.sourcing import limited_reader
+from pipelines.sourcing.limited_reader import LimitedReader
+
+_open: list[LimitedReader] = []
+"""The reader of this process, if it has one: starting it takes a third of a second."""
+
+
+def open_limited_reader(settings: ReaderSettings) -> LimitedReader:
+    """Return the reader of this process, which starts with its first source."""
+    limits = ProcessLimits(settings.reader_seconds, settings.reader_memory_mb)
+    if _open and _open[0].limits != limits:
+        _close()
+    if not _open:
+        _open.append(LimitedReader(f"{__name__}:answer_question", limits))
+    return _open[0]
+
+
+def answer_question(question: bytes, progress: Callable[[], None]) -> bytes:
+    """Return what a source says, or why it is not read: what the process does with each question."""
+    return limited_reader.answer_question(question, progress, READERS)
+
+
+@atexit.register
+def _close() -> None:
+    while _open:
+        _open.pop().close()

@@ -1,0 +1,144 @@
+"""Sources read in a process with limits: one that hangs or eats memory is refused, and the others go on.
+
+What comes back is the JSON of a contract, checked like any other. Decided in
+docs/decisions/0109-sources-read-within-limits.md.
+"""
+
+import json
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from adapters.limited_process import Limit, LimitedProcess, LimitReached, ProcessLimits
+from adapters.ocr import RecognisedLine, Recogniser, ScannedPage
+from pipelines.sourcing.module_sources import read_source
+from pipelines.sourcing.source_reader import SourceBytes, SourceReaders
+from schemas import errors
+from schemas.errors import PremierjetError, SourceUnreadable
+from schemas.language import Language
+from schemas.refusal import BilingualText, Fact, Refusal
+from schemas.source import SourceText
+
+READ, REFUSED, FAILED = b"read", b"refused", b"failed"
+
+
+class LimitedReader:
+    """Reads sources in a process of its own, which stays for the next."""
+
+    def __init__(self, answerer: str, limits: ProcessLimits) -> None:
+        self._process = LimitedProcess(answerer, limits)
+
+    @property
+    def limits(self) -> ProcessLimits:
+        """Return what one source may take."""
+        return self._process.limits
+
+    def read(self, source: SourceBytes) -> SourceText:
+        """Return what a source says; raises SourceUnreadable, also where reading it reached a limit."""
+        asked = {
+            "name": source.name,
+            "language": source.language,
+            "recognise": source.recogniser is not None,
+        }
+        try:
+            answer = self._process.ask(json.dumps(asked).encode() + b"\n" + source.data)
+        except LimitReached as reached:
+            raise SourceUnreadable(self._explain_limit(source.name, reached)) from reached
+        outcome, _, document = answer.partition(b"\n")
+        if outcome == READ:
+            return SourceText.from_json(document)
+        if outcome == REFUSED:
+            raise _rebuild_error(json.loads(document))
+        raise RuntimeError(f"reading {source.name} failed in its process:\n{document.decode()}")
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.close()
+
+    def _explain_limit(self, name: str, reached: LimitReached) -> Refusal:
+        match reached.limit:
+            case Limit.TIME:
+                return Refusal("source.takes_too_long", place=name, seconds=int(self.limits.seconds))
+            case Limit.MEMORY:
+                return Refusal("source.needs_memory", place=name, megabytes=self.limits.memory_mb)
+            case Limit.CRASH:
+                return Refusal("source.reader_crashed", place=name, how=reached.how)
+
+
+def answer_question(question: bytes, progress: Callable[[], None], readers: SourceReaders) -> bytes:
+    """Return what a source says, or why it is not read: what the process does with each question."""
+    head, _, data = question.partition(b"\n")
+    asked = json.loads(head)
+    recogniser = _open_recogniser(progress) if asked["recognise"] else None
+    source = SourceBytes(asked["name"], data, Language(asked["language"]), recogniser)
+    try:
+        return READ + b"\n" + read_source(source, readers).model_dump_json().encode()
+    except MemoryError:
+        raise
+    except PremierjetError as error:
+        return REFUSED + b"\n" + json.dumps(_describe_error(error)).encode()
+    except Exception:
+        return FAILED + b"\n" + traceback.format_exc().encode("utf-8", "backslashreplace")
+
+
+class _TellingRecogniser:
+    """Reads scanned pages, and tells of each that the work goes on: a page has a limit of its own."""
+
+    def __init__(self, recogniser: Recogniser, progress: Callable[[], None]) -> None:
+        self._recogniser = recogniser
+        self._progress = progress
+
+    def stamp(self) -> str:
+        """Return what the words depend on beside the picture."""
+        return self._recogniser.stamp()
+
+    def engine(self, language: Language) -> str:
+        """Return who reads; raises RecognitionUnusable."""
+        return self._recogniser.engine(language)
+
+    def read(self, picture: ScannedPage, language: Language) -> tuple[RecognisedLine, ...]:
+        """Return the lines of a page; raises RecognitionUnusable."""
+        self._progress()
+        return self._recogniser.read(picture, language)
+
+
+def _open_recogniser(progress: Callable[[], None]) -> Recogniser:
+    from adapters.ocr.tesseract import Tesseract
+
+    return _TellingRecogniser(Tesseract(), progress)
+
+
+def _describe_error(error: PremierjetError) -> dict[str, Any]:
+    """Return an error as JSON; its refusal with it, which is told in both languages."""
+    refusal = error.refusal
+    facts = {name: _write_fact(fact) for name, fact in refusal.facts.items()} if refusal else {}
+    return {
+        "error": type(error).__name__,
+        "wording": refusal.wording if refusal else None,
+        "facts": facts,
+        "happened": error.happened,
+        "place": error.place,
+        "remedy": error.remedy,
+    }
+
+
+def _rebuild_error(document: dict[str, Any]) -> PremierjetError:
+    kind: type[PremierjetError] = getattr(errors, document["error"])
+    if document["wording"] is None:
+        return kind(document["happened"], place=document["place"], remedy=document["remedy"])
+    facts = {name: _read_fact(fact) for name, fact in document["facts"].items()}
+    return kind(Refusal(document["wording"], **facts))
+
+
+def _write_fact(fact: Fact) -> Any:
+    if isinstance(fact, BilingualText):
+        return {"french": fact.french, "english": fact.english}
+    return {"at": fact.isoformat()} if isinstance(fact, datetime) else fact
+
+
+def _read_fact(fact: Any) -> Fact:
+    if not isinstance(fact, dict):
+        told: str | int = fact
+        return told
+    return datetime.fromisoformat(fact["at"]) if "at" in fact else BilingualText(**fact)

@@ -1,0 +1,119 @@
+"""A process that answers within limits, and whatever happens to it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adapters.limited_process import Limit, LimitedProcess, LimitReached, ProcessLimits
+
+ANSWERER = "tests.adapters.answerers:answer"
+
+
+@pytest.fixture
+def process() -> Iterator[LimitedProcess]:
+    asked = LimitedProcess(ANSWERER, ProcessLimits(seconds=30, memory_mb=512))
+    yield asked
+    asked.close()
+
+
+@pytest.fixture
+def hasty() -> Iterator[LimitedProcess]:
+    asked = LimitedProcess(ANSWERER, ProcessLimits(seconds=1, memory_mb=512))
+    yield asked
+    asked.close()
+
+
+def pid_of(process: LimitedProcess) -> int:
+    return int(process.ask(b"steps 0 0"))
+
+
+def test_one_process_answers_question_after_question(process: LimitedProcess) -> None:
+    assert process.ask(b"") == b""
+    large = bytes(range(97, 123)) * 100_000
+    assert process.ask(large) == large[::-1]
+    assert pid_of(process) == pid_of(process) != os.getpid()
+
+
+@pytest.mark.parametrize(
+    ("question", "limit", "how"),
+    [
+        ("memory", Limit.MEMORY, ""),
+        ("exit 3", Limit.CRASH, "exit code 3"),
+        ("exit 0", Limit.CRASH, "exit code 0"),
+    ],
+)
+def test_what_reaches_a_limit_stops_no_later_question(
+    process: LimitedProcess, question: str, limit: Limit, how: str
+) -> None:
+    before = pid_of(process)
+    with pytest.raises(LimitReached) as caught:
+        process.ask(question.encode())
+    assert (caught.value.limit, caught.value.how) == (limit, how)
+    assert pid_of(process) != before
+
+
+def test_what_never_ends_is_ended(hasty: LimitedProcess) -> None:
+    before = pid_of(hasty)
+    with pytest.raises(LimitReached) as caught:
+        hasty.ask(b"loop")
+    assert caught.value.limit is Limit.TIME
+    assert pid_of(hasty) != before
+
+
+def test_a_process_killed_while_it_waits_is_started_anew(process: LimitedProcess) -> None:
+    before = pid_of(process)
+    os.kill(before, signal.SIGKILL)
+    assert pid_of(process) != before
+
+
+def test_each_sign_of_progress_begins_the_time_anew(hasty: LimitedProcess) -> None:
+    """A document of scanned pages takes long, and no page of it does."""
+    assert hasty.ask(b"steps 4 0.5")
+
+
+def test_what_a_library_prints_is_no_answer(process: LimitedProcess) -> None:
+    assert process.ask(b"print") != b""
+    assert process.ask(b"abc") == b"cba"
+
+
+def test_it_has_no_secret_of_ours(process: LimitedProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREMIERJET_LRS_PASSWORD", "s3cret")
+    assert process.ask(b"secret PREMIERJET_LRS_PASSWORD") == b"none"
+
+
+ASKER = f"""
+from adapters.limited_process import LimitedProcess, ProcessLimits
+asked = LimitedProcess({ANSWERER!r}, ProcessLimits(seconds=60, memory_mb=512))
+print(asked.ask(b"steps 0 0").decode(), flush=True)
+asked.ask(b"loop")
+"""
+
+
+def test_it_ends_when_whoever_asked_is_killed() -> None:
+    asker = subprocess.Popen(
+        [sys.executable, "-c", ASKER], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+    )
+    with asker:
+        assert asker.stdout is not None
+        answering = int(asker.stdout.readline())
+        asker.kill()
+    for _ in range(200):
+        if not is_running(answering):
+            return
+        time.sleep(0.05)
+    pytest.fail("it loops on")
+
+
+def is_running(pid: int) -> bool:
+    """Return whether a process runs; one that nobody has waited for yet does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"

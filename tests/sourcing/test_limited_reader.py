@@ -1,0 +1,100 @@
+"""Sources read in a process with limits: as in ours, and one that reaches a limit stops no other."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adapters.courses import CourseFolder
+from adapters.limited_process import ProcessLimits
+from pipelines import source_process
+from pipelines.kinds import READERS
+from pipelines.sourcing.limited_reader import LimitedReader
+from pipelines.sourcing.module_sources import read_module, read_source
+from pipelines.sourcing.source_reader import SourceBytes
+from schemas.errors import SourceUnreadable
+from schemas.language import Language
+from tests.sourcing.archives import with_part
+from tests.sourcing.documents import word
+from tests.sourcing.test_plugin_readers import HEAD, course, install
+from tests.sourcing.test_spans_of_every_format import SENTENCES, WRITTEN
+
+__all__ = ["course"]
+
+ANSWERER = f"{source_process.__name__}:answer_question"
+READER = "READER = SourceReader({'.ics': 'text/calendar'}, read)\n"
+LOOPS = f"{HEAD}\ndef read(source):\n    while True: pass\n{READER}"
+EATS = f"{HEAD}\ndef read(source):\n    held = []\n    while True: held.append(bytearray(1 << 26))\n{READER}"
+FALLS = f"{HEAD}\nimport os\ndef read(source):\n    os.kill(os.getpid(), 11)\n{READER}"
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[LimitedReader]:
+    opened = LimitedReader(ANSWERER, ProcessLimits(seconds=60, memory_mb=2048))
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("suffix", sorted(WRITTEN))
+def test_a_source_says_the_same_as_in_our_process(reader: LimitedReader, suffix: str) -> None:
+    written = WRITTEN[suffix](list(SENTENCES))
+    data = written if isinstance(written, bytes) else str(written).encode()
+    source = SourceBytes(f"a{suffix}", data, Language.FRENCH)
+    assert reader.read(source).canonical() == read_source(source, READERS).canonical()
+
+
+BOMB = with_part(word(lambda document: document.add_paragraph("Fermez.")), "bomb.bin", bytes(60_000_000))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.docx", BOMB), ("a.pdf", b"%PDF-1.7 cut"), ("a.html", b""), ("a.xyz", b"a"), ("a.docx", b"PK\3\4")],
+    ids=["bomb", "cut", "empty", "unknown", "no_zip"],
+)
+def test_a_refusal_is_the_same_in_both_languages(reader: LimitedReader, name: str, data: bytes) -> None:
+    source = SourceBytes(name, data, Language.FRENCH)
+    with pytest.raises(SourceUnreadable) as ours:
+        read_source(source, READERS)
+    with pytest.raises(SourceUnreadable) as theirs:
+        reader.read(source)
+    for language in Language:
+        assert theirs.value.explain(language) == ours.value.explain(language)
+
+
+@pytest.mark.parametrize(
+    ("plugin", "seconds", "english", "french"),
+    [
+        (LOOPS, 1, "took more than 1 s to read", "plus de 1 s de lecture"),
+        (EATS, 30, "needs more than 512 MB of memory", "plus de 512 Mo de mémoire"),
+        (FALLS, 30, "ended the process that read it (signal 11)", "(signal 11)"),
+    ],
+    ids=["loops", "eats_memory", "falls"],
+)
+def test_what_reaches_a_limit_stops_its_source_alone(
+    course: CourseFolder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    plugin: str,
+    seconds: int,
+    english: str,
+    french: str,
+) -> None:
+    """The reader of others is no worse than a document that makes ours loop."""
+    readers = install(tmp_path, monkeypatch, plugin)
+    (tmp_path / "sources/c.md").write_text("Ouvrez la porte.", encoding="utf-8")
+    limited = LimitedReader(ANSWERER, ProcessLimits(seconds, memory_mb=512))
+    spans = read_module(course, course.course.modules[0], None, readers, read=limited.read)
+    limited.close()
+    assert [each.name for each in spans.sources] == ["sources/a.md", "sources/c.md"]
+    (failure,) = spans.failures
+    assert failure.name == "sources/b.ics"
+    assert english in failure.message
+    assert french in failure.french
+
+
+def test_a_document_that_takes_too_long_is_refused() -> None:
+    """Two hundred thousand sentences, and a hundredth of a second for them."""
+    limited = LimitedReader(ANSWERER, ProcessLimits(seconds=0.01, memory_mb=2048))
+    with pytest.raises(SourceUnreadable, match="took more than"):
+        limited.read(SourceBytes("a.txt", b"Fermez la porte.\n\n" * 200_000, Language.FRENCH))
+    limited.close()
