@@ -13,7 +13,7 @@ from pipelines.deliverables.case_study.frame import (
     state_no_exception,
     tell_case,
 )
-from pipelines.deliverables.case_study.wording import WORDING, Wording
+from pipelines.deliverables.case_study.wording import CaseStudyWording, read_wording
 from pipelines.deliverables.lesson.extraction import quote_piece, title_page
 from pipelines.deliverables.lesson.sections import make_direction
 from pipelines.drafting.citations import cite
@@ -50,8 +50,8 @@ class _Writer:
     material: Material
 
     @property
-    def _words(self) -> Wording:
-        return WORDING[self.material.language]
+    def _words(self) -> CaseStudyWording:
+        return read_wording(self.material.language)
 
     @cached_property
     def expected_tasks(self) -> tuple[Expected, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from pipelines.deliverables.case_study.wording import WORDING
+from pipelines.deliverables.case_study.wording import read_wording
 from pipelines.deliverables.lesson.sections import make_blank, make_datum
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks, name_leaders
 from pipelines.drafting.request import IdAllocator
@@ -13,7 +13,7 @@ from schemas.language import Language
 
 def tell_case(case: str | None, course: Course, language: Language, ids: IdAllocator) -> Statement:
     """Return the case as `course.yaml` tells it; without one, the place where a person tells theirs."""
-    words = WORDING[language]
+    words = read_wording(language)
     if case is not None:
         return make_datum(case, ids)
     organisation = course.context.organisation if course.context else course.title
@@ -22,19 +22,19 @@ def tell_case(case: str | None, course: Course, language: Language, ids: IdAlloc
 
 def leave_accepted_answers(course: Course, language: Language, ids: IdAllocator) -> Statement:
     """Return the place for the answers the trainer accepts besides."""
-    words = WORDING[language]
+    words = read_wording(language)
     return make_blank(words.say(words.accepted, trainer=name_leaders(course, language)), ids)
 
 
 def state_no_exception(language: Language, ids: IdAllocator) -> Statement:
     """Return what stands where no source says what else may be done."""
-    words = WORDING[language]
+    words = read_wording(language)
     return make_blank(words.say("{said}", said=words.no_exception), ids)
 
 
 def leave_trainer_section(course: Course, language: Language, ids: IdAllocator) -> Section:
     """Return the section of what no writer can bring: what came of it, the group, emotion, the non-verbal."""
-    words, page = WORDING[language], ids.allocate_page()
+    words, page = read_wording(language), ids.allocate_page()
     followed = words.say(words.what_followed, trainer=name_leaders(course, language))
     blanks = (make_blank(followed, ids), *list_trainer_tasks(course, language, ids))
     return make_notes_section(page, words.left, blanks)

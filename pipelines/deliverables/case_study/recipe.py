@@ -10,7 +10,7 @@ from pydantic import Field
 
 from pipelines.deliverables.case_study.contract import CaseStudy
 from pipelines.deliverables.case_study.frame import leave_accepted_answers, leave_trainer_section, tell_case
-from pipelines.deliverables.case_study.wording import WORDING, Wording
+from pipelines.deliverables.case_study.wording import CaseStudyWording, read_wording
 from pipelines.deliverables.lesson.sections import choose_title
 from pipelines.deliverables.trainer_guide.recipe import add_nature, make_claim
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, Name, StatementAnswer, Text
@@ -92,8 +92,8 @@ class _Maker:
         ]
 
     @property
-    def _words(self) -> Wording:
-        return WORDING[self._builder.language]
+    def _words(self) -> CaseStudyWording:
+        return read_wording(self._builder.language)
 
     def situation(self, answers: Sequence[CaseStudyAnswer]) -> Section:
         """Return the case as `course.yaml` tells it, then what the model makes of it: claims, all of them."""

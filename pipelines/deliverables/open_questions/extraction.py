@@ -8,10 +8,10 @@ from pipelines.deliverables.lesson.extraction import title_page
 from pipelines.deliverables.open_questions.contract import OpenQuestions
 from pipelines.deliverables.open_questions.marker_notes import make_marker_section
 from pipelines.deliverables.open_questions.points import MOST_ELEMENTS, POINTS, assign_points, write_points
-from pipelines.deliverables.open_questions.wording import WORDING, Wording
+from pipelines.deliverables.open_questions.wording import OpenQuestionsWording, read_wording
 from pipelines.deliverables.quiz.terms import find_terms, find_written_words
 from pipelines.deliverables.trainer_guide.confusions import Confusion, find_confusions
-from pipelines.deliverables.trainer_guide.wording import WORDING as GUIDE
+from pipelines.deliverables.trainer_guide.wording import read_wording as read_guide_wording
 from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
@@ -65,8 +65,8 @@ class _Writer:
     """The spans that answer a question already."""
 
     @property
-    def _words(self) -> Wording:
-        return WORDING[self.material.language]
+    def _words(self) -> OpenQuestionsWording:
+        return read_wording(self.material.language)
 
     @property
     def _language(self) -> Language:
@@ -164,7 +164,9 @@ class _Writer:
         wrong = tuple(self._row((each.believed, each.said), *each.pieces) for each in question.confused)
         tables = [guide]
         if wrong:
-            tables.append(Table(caption=words.confused, header=GUIDE[self._language].header, rows=wrong))
+            tables.append(
+                Table(caption=words.confused, header=read_guide_wording(self._language).header, rows=wrong)
+            )
         return Section(
             id=page,
             title=title_page(question.title, self.material.module),

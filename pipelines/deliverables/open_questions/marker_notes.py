@@ -1,7 +1,7 @@
 """Notes on marking: the named person who marks, and who decides what else is right."""
 
 from pipelines.deliverables.lesson.sections import make_blank, make_direction
-from pipelines.deliverables.open_questions.wording import WORDING
+from pipelines.deliverables.open_questions.wording import read_wording
 from pipelines.deliverables.session_plan.trainer_tasks import name_leaders
 from pipelines.drafting.request import IdAllocator
 from schemas.course import Course
@@ -11,7 +11,7 @@ from schemas.language import Language
 
 def make_marker_section(course: Course, language: Language, ids: IdAllocator) -> Section:
     """Return the section that tells the trainer, by name, how to mark, and leaves room for their answers."""
-    words, who = WORDING[language], name_leaders(course, language)
+    words, who = read_wording(language), name_leaders(course, language)
     page = ids.allocate_page()
     told = [make_direction(words.say(each, trainer=who), ids) for each in words.marking]
     told.append(make_blank(words.say(words.accepted, trainer=who), ids))

@@ -16,14 +16,14 @@ from pipelines.deliverables.open_questions.points import (
     guide_of,
     write_points,
 )
-from pipelines.deliverables.open_questions.wording import WORDING, Wording
+from pipelines.deliverables.open_questions.wording import OpenQuestionsWording, read_wording
 from pipelines.deliverables.trainer_guide.recipe import (
     MisconceptionAnswer,
     add_nature,
     build_correction,
     misconception_line,
 )
-from pipelines.deliverables.trainer_guide.wording import WORDING as GUIDE
+from pipelines.deliverables.trainer_guide.wording import read_wording as read_guide_wording
 from pipelines.drafting.element_builder import (
     ArtefactAnswer,
     ElementBuilder,
@@ -95,8 +95,8 @@ class _Maker:
         self._asked = [each for block in blocks if isinstance(block, Paragraph) for each in block.statements]
 
     @property
-    def _words(self) -> Wording:
-        return WORDING[self._builder.language]
+    def _words(self) -> OpenQuestionsWording:
+        return read_wording(self._builder.language)
 
     def section(self, answer: OpenQuestionAnswer) -> Section | None:
         """Return a question with its guide; None where it asks nothing one can read."""
@@ -137,7 +137,7 @@ class _Maker:
         told = (build_correction(each, self._builder, self._rows) for each in answers)
         rows = tuple(row for row in told if row is not None)
         if rows:
-            header = GUIDE[self._builder.language].header
+            header = read_guide_wording(self._builder.language).header
             yield Table(caption=self._words.confused, header=header, rows=rows)
 
     def _element(self, answer: ElementAnswer) -> Row | None:

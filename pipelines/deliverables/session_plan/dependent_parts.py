@@ -4,15 +4,20 @@ Settled once every id is final, so it holds for whoever wrote the plan, and afte
 """
 
 import re
+from functools import cache
+from itertools import chain
+from string import Formatter
 
 from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.session_plan.minutes import balance_minutes
-from pipelines.deliverables.session_plan.wording import WORDING, Wording
+from pipelines.deliverables.session_plan.wording import SessionPlanWording, read_wording
 from schemas.draft import Content, Origin, Phase, Question
 from schemas.draft.alignment import list_questions
+from schemas.language import Language
+from schemas.languages.formats import join_words, space_punctuation
 
-NAMED = re.compile(r"\s*\bQuiz\s?: (?:(?:questions? q-\d+[^.]*|\d+ questions?, [^.]*)\.)$")
-"""The sentence this file writes at the end of an assessment; `of_quiz` reads it."""
+FACTS = {"items": r"q-\d+[^.]*", "count": r"\d+", "mastery": r"\d+"}
+"""What stands at the places of the sentence this file writes."""
 
 
 def update_dependent_parts(plan: SessionPlan, content: Content) -> SessionPlan:
@@ -29,22 +34,42 @@ def update_dependent_parts(plan: SessionPlan, content: Content) -> SessionPlan:
 def _fill_assessment(phase: Phase, questions: tuple[Question, ...], content: Content) -> Phase:
     if phase.origin is Origin.HUMAN:
         return phase
-    words = WORDING[content.language]
-    texts = [NAMED.sub("", phase.assessment), _of_quiz(phase, questions, content, words)]
+    words = read_wording(content.language)
+    texts = [_match_named().sub("", phase.assessment), _of_quiz(phase, questions, content, words)]
     assessment = " ".join(each for each in texts if each)
     return phase if assessment == phase.assessment else phase.model_copy(update={"assessment": assessment})
 
 
-def _of_quiz(phase: Phase, questions: tuple[Question, ...], content: Content, words: Wording) -> str:
+def _of_quiz(
+    phase: Phase, questions: tuple[Question, ...], content: Content, words: SessionPlanWording
+) -> str:
     """Return the questions on a phase's objective; all of them in the phase of the quiz itself."""
     if questions and phase.objective is None and words.quiz.title.casefold() in phase.title.casefold():
         mastery = str(content.mastery_percent)
-        text = words.asked_all if questions[1:] else words.asked_all_one
-        return words.say(text, count=str(len(questions)), mastery=mastery)
+        counted = words.questions_of_quiz.say(len(questions), mastery=mastery)
+        return space_punctuation(counted, words.language)
     mine = [
         item.id for item in questions if phase.objective is not None and item.objective == phase.objective
     ]
     if not mine:
         return ""
-    listed = f" {words.and_} ".join([", ".join(mine[:-1]), mine[-1]] if mine[1:] else mine)
-    return words.say(words.asked if mine[1:] else words.asked_one, items=listed)
+    named = words.questions_on_objective.say(len(mine), items=join_words(mine, words.language))
+    return space_punctuation(named, words.language)
+
+
+@cache
+def _match_named() -> re.Pattern[str]:
+    """Return what finds, at the end of an assessment, the sentence that `_of_quiz` writes in any language."""
+    every = [read_wording(language) for language in Language]
+    texts = chain.from_iterable((each.questions_of_quiz, each.questions_on_objective) for each in every)
+    sentences = dict.fromkeys(_match_sentence(form) for text in texts for _, form in text.forms)
+    return re.compile(rf"\s*\b(?:{'|'.join(sentences)})$")
+
+
+def _match_sentence(sentence: str) -> str:
+    """Return an expression that finds a sentence whatever stands at its places."""
+    parts = (
+        (re.sub(r"\s", r"\\s", re.escape(text).replace("\\ ", " ")), FACTS.get(name or "", ""))
+        for text, name, _, _ in Formatter().parse(sentence)
+    )
+    return "".join(f"{text}{fact}" for text, fact in parts)

@@ -20,7 +20,7 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, document_texts
 from schemas.draft import Content, Hours, Nature, Phase
 from schemas.language import Language
-from schemas.languages.formats import format_short_duration
+from schemas.languages.formats import format_elapsed, format_short_duration
 
 COLUMNS = (
     "time",
@@ -86,14 +86,7 @@ def list_clock_times(phases: Sequence[Phase], starts: time | None, language: Lan
     first = _minutes(starts) if starts else 0
     ends = list(accumulate((phase.minutes for phase in phases), initial=first))
     for begin, end in pairwise(ends):
-        yield f"{format_hour(begin, language)} – {format_hour(end, language)}"
-
-
-def format_hour(minutes: int, language: Language) -> str:
-    """Return a time of day counted in minutes, e.g. `9 h 05`, or `9:05` in English."""
-    hours, rest = divmod(minutes, 60)
-    joint = "\u00a0h\u00a0" if language is Language.FRENCH else ":"
-    return f"{hours}{joint}{rest:02d}"
+        yield f"{format_elapsed(begin, language)} – {format_elapsed(end, language)}"
 
 
 def _minutes(of_the_day: time) -> int:

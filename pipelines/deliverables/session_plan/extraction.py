@@ -8,7 +8,7 @@ from pipelines.deliverables.session_plan.methods import WISHES, method_for
 from pipelines.deliverables.session_plan.minutes import balance_minutes, merge_phases
 from pipelines.deliverables.session_plan.phase_content import join_evidence, list_source_names
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
-from pipelines.deliverables.session_plan.wording import WORDING, Frame, Wording
+from pipelines.deliverables.session_plan.wording import Frame, SessionPlanWording, read_wording
 from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.objectives.cases import is_in_language, select_cases
@@ -51,8 +51,8 @@ class _Planner:
     material: Material
 
     @property
-    def _words(self) -> Wording:
-        return WORDING[self.material.language]
+    def _words(self) -> SessionPlanWording:
+        return read_wording(self.material.language)
 
     def phases(self) -> Iterator[Phase]:
         """Yield the phases in order, their minutes still wishes."""

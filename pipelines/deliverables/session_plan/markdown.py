@@ -1,72 +1,48 @@
 """A session plan as Markdown for the review pages: the hours at a glance, then each phase's columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.drafting.markup import CitationNotes, escape, read_markup_texts
-from pipelines.drafting.text.french_spaces import NO_BREAK
 from schemas.draft import Modality, Origin, Phase
 from schemas.language import Language
+from schemas.languages.formats import write_sign
+from schemas.languages.texts import fill_wording
 
-GLANCE = {
-    Language.FRENCH: ("Horaire", "Durée", "Séquence", "Objectif", "Modalité"),
-    Language.ENGLISH: ("Time", "Duration", "Sequence", "Objective", "Modality"),
-}
-COLUMNS = {
-    Language.FRENCH: {
-        "content": "Contenu",
-        "method": "Méthode",
-        "trainer": "Ce que fait le formateur",
-        "learners": "Ce que font les apprenants",
-        "resources": "Ressources",
-        "assessment": "Évaluation",
-        "adaptation": "Adaptation",
-    },
-    Language.ENGLISH: {
-        "content": "Content",
-        "method": "Method",
-        "trainer": "The trainer",
-        "learners": "The learners",
-        "resources": "Resources",
-        "assessment": "Assessment",
-        "adaptation": "Adaptation",
-    },
-}
-MODALITIES = {
-    Language.FRENCH: {
-        Modality.ON_SITE: "en salle",
-        Modality.REMOTE: "à distance",
-        Modality.SELF_PACED: "en autonomie",
-    },
-    Language.ENGLISH: {
-        Modality.ON_SITE: "on site",
-        Modality.REMOTE: "remote",
-        Modality.SELF_PACED: "self-paced",
-    },
-}
-LEFT = {
-    Language.FRENCH: "Ce que vous seul pouvez apporter",
-    Language.ENGLISH: "What only you can bring",
-}
+COLUMNS = ("content", "method", "trainer", "learners", "resources", "assessment", "adaptation")
+"""What a phase says, in the order in which it is read."""
+
+
+@dataclass(frozen=True)
+class SessionPlanTexts:
+    """The headers of the plan: of its table, of what each phase says, of what a trainer brings."""
+
+    language: Language
+    glance: tuple[str, ...]
+    columns: Mapping[str, str]
+    modalities: Mapping[Modality, str]
+    left: str
 
 
 def markdown(plan: SessionPlan, language: Language) -> str:
     """Return the plan, each phase with its notes and id, and the list of notes."""
+    texts = fill_wording(SessionPlanTexts, "deliverables.session_plan.markdown", language)
     notes = CitationNotes(language)
-    lines = list(_glance(plan, language))
+    lines = list(_glance(plan, texts))
     begins = 0
     for phase in plan.phases:
-        lines += _phase(phase, begins, notes, language)
+        lines += _phase(phase, begins, notes, texts)
         begins += phase.minutes
     if plan.left_to_trainer:
-        lines += ["", f"### {LEFT[language]}", ""]
+        lines += ["", f"### {texts.left}", ""]
         lines += [f"- {escape(each.text)} {notes.mark_part(each)}" for each in plan.left_to_trainer]
     return "\n".join([*lines, *notes.write_list()]) + "\n"
 
 
-def _glance(plan: SessionPlan, language: Language) -> Iterator[str]:
-    yield f"| {' | '.join(GLANCE[language])} |"
-    yield f"|{' --- |' * len(GLANCE[language])}"
+def _glance(plan: SessionPlan, texts: SessionPlanTexts) -> Iterator[str]:
+    yield f"| {' | '.join(texts.glance)} |"
+    yield f"|{' --- |' * len(texts.glance)}"
     begins = 0
     for phase in plan.phases:
         cells = (
@@ -74,25 +50,25 @@ def _glance(plan: SessionPlan, language: Language) -> Iterator[str]:
             f"{phase.minutes} min",
             escape(phase.title),
             escape(phase.objective or "—"),
-            MODALITIES[language][phase.modality],
+            texts.modalities[phase.modality],
         )
         yield f"| {' | '.join(cells)} |"
         begins += phase.minutes
     yield f"|  | **{begins} min** |  |  |  |"
 
 
-def _phase(phase: Phase, begins: int, notes: CitationNotes, language: Language) -> Iterator[str]:
-    human = f" _{read_markup_texts(language)['human']}_" if phase.origin is Origin.HUMAN else ""
+def _phase(phase: Phase, begins: int, notes: CitationNotes, texts: SessionPlanTexts) -> Iterator[str]:
+    human = f" _{read_markup_texts(texts.language)['human']}_" if phase.origin is Origin.HUMAN else ""
     yield ""
     yield f"### {_hours(begins, phase.minutes)} · {escape(phase.title)} `{phase.id}`{human}"
     yield ""
-    for column, name in COLUMNS[language].items():
+    colon = write_sign(":", texts.language)
+    for column in COLUMNS:
         said = getattr(phase, column)
         if not said:
             continue
         marks = f" {notes.markers(phase.citations)}" if column == "content" else ""
-        colon = f"{NO_BREAK}:" if language is Language.FRENCH else ":"
-        yield f"- **{name}{colon}** {escape(said)}{marks}"
+        yield f"- **{texts.columns[column]}{colon}** {escape(said)}{marks}"
 
 
 def _hours(begins: int, minutes: int) -> str:

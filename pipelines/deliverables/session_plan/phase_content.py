@@ -6,9 +6,9 @@ from pathlib import PurePosixPath
 
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.evidence import Evidence
-from pipelines.drafting.text.french_spaces import NO_BREAK
 from schemas.draft import Citation
 from schemas.language import Language
+from schemas.languages.formats import write_sign
 from schemas.source import SpanKind, TableRow
 
 
@@ -32,7 +32,7 @@ def list_source_names(citations: Iterable[Citation]) -> tuple[str, ...]:
 
 
 def _join_sentences(texts: Iterable[str], language: Language) -> str:
-    return f"{_before(language)}; ".join(each.rstrip(". ") for each in texts)
+    return f"{write_sign(';', language)} ".join(each.rstrip(". ") for each in texts)
 
 
 def _cells(pieces: list[Piece], columns: tuple[int, ...], language: Language) -> Iterator[str]:
@@ -41,14 +41,10 @@ def _cells(pieces: list[Piece], columns: tuple[int, ...], language: Language) ->
     for header, run in groupby((row for row in rows if row is not None), key=lambda row: row.header):
         shown = columns or tuple(range(1, len(header)))
         heads = ", ".join(header[n] for n in shown)
-        yield f"{heads}{_before(language)}: {_join_sentences((_line(row, shown) for row in run), language)}."
+        lines = _join_sentences((_line(row, shown) for row in run), language)
+        yield f"{heads}{write_sign(':', language)} {lines}."
 
 
 def _line(row: TableRow, shown: tuple[int, ...]) -> str:
     text = ", ".join(row.cells[n] for n in shown if n < len(row.cells) and row.cells[n])
     return f"{row.cells[0]} ({text})" if text else row.cells[0]
-
-
-def _before(language: Language) -> str:
-    """Return the space a colon or a semicolon has before it."""
-    return NO_BREAK if language is Language.FRENCH else ""

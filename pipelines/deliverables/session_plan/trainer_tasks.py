@@ -1,16 +1,17 @@
 """Tasks left to the trainer by name, because no writer can do them."""
 
-from pipelines.deliverables.session_plan.wording import WORDING
+from pipelines.deliverables.session_plan.wording import read_wording
 from pipelines.drafting.objectives.cases import list_trainers
 from pipelines.drafting.request import IdAllocator
 from schemas.course import Course
 from schemas.draft import Nature, Origin, Statement
 from schemas.language import Language
+from schemas.languages.formats import join_words
 
 
 def list_trainer_tasks(course: Course, language: Language, ids: IdAllocator) -> tuple[Statement, ...]:
     """Return the energy of the group, emotion, what is not said and the trainer's own example, as blanks."""
-    words, who = WORDING[language], name_leaders(course, language)
+    words, who = read_wording(language), name_leaders(course, language)
     return tuple(
         Statement(
             id=ids.allocate_statement(),
@@ -24,6 +25,4 @@ def list_trainer_tasks(course: Course, language: Language, ids: IdAllocator) -> 
 
 def name_leaders(course: Course, language: Language) -> str:
     """Return the names of those who lead the session, or what a trainer is called where nobody is named."""
-    words = WORDING[language]
-    *others, last = list_trainers(course) or (words.trainer,)
-    return f"{', '.join(others)} {words.and_} {last}" if others else last
+    return join_words(list_trainers(course) or (read_wording(language).trainer,), language)

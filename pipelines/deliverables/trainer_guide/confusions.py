@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from pipelines.deliverables.quiz.terms import find_terms
-from pipelines.deliverables.trainer_guide.wording import WORDING, Wording
+from pipelines.deliverables.trainer_guide.wording import TrainerGuideWording, read_wording
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.evidence import Chapter
 from pipelines.drafting.text.figures import Figure, figures
@@ -63,7 +63,7 @@ class _Measured:
 
 def find_confusions(chapters: tuple[Chapter, ...], language: Language) -> tuple[Confusion, ...]:
     """Return what may be taken for something else, each piece once, a few of each kind."""
-    words = WORDING[language]
+    words = read_wording(language)
     found: list[Confusion] = []
     used: set[str] = set()
     for kind in KINDS:
@@ -77,7 +77,7 @@ def find_confusions(chapters: tuple[Chapter, ...], language: Language) -> tuple[
     return tuple(found)
 
 
-def _terms(chapters: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
+def _terms(chapters: tuple[Chapter, ...], words: TrainerGuideWording) -> Iterator[Confusion]:
     """Yield the terms one chapter defines beside each other, the closest definitions first."""
     scored = []
     for chapter in chapters:
@@ -91,7 +91,7 @@ def _terms(chapters: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]
             yield _pair(one.name, other.name, one.piece, other.piece, words)
 
 
-def _rows(chapters: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
+def _rows(chapters: tuple[Chapter, ...], words: TrainerGuideWording) -> Iterator[Confusion]:
     """Yield the rows of one table whose names share a word and whose values differ."""
     for chapter in chapters:
         rows = [p for p in chapter.pieces if p.span.kind is SpanKind.ROW and p.span.anchor.row]
@@ -106,7 +106,7 @@ def _rows(chapters: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
                 yield _pair(mine.cells[0], theirs.cells[0], one, other, words)
 
 
-def _limits(chapters: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
+def _limits(chapters: tuple[Chapter, ...], words: TrainerGuideWording) -> Iterator[Confusion]:
     """Yield pairs of sentences alike that each give one measure of the same unit, and not the same one."""
     language = words.language
     measured = [
@@ -127,7 +127,7 @@ def _limits(chapters: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion
             yield _pair(one.figure.text, other.figure.text, one.piece, other.piece, words)
 
 
-def _find_denials(chapters: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
+def _find_denials(chapters: tuple[Chapter, ...], words: TrainerGuideWording) -> Iterator[Confusion]:
     """Yield the sentences by which a source denies what one could believe."""
     for chapter in chapters:
         for piece in chapter.pieces:
@@ -136,7 +136,7 @@ def _find_denials(chapters: tuple[Chapter, ...], words: Wording) -> Iterator[Con
                 yield Confusion(words.opposite, piece.text, (piece,))
 
 
-KINDS: tuple[Callable[[tuple[Chapter, ...], Wording], Iterator[Confusion]], ...] = (
+KINDS: tuple[Callable[[tuple[Chapter, ...], TrainerGuideWording], Iterator[Confusion]], ...] = (
     _terms,
     _find_denials,
     _rows,
@@ -150,12 +150,12 @@ def _only(piece: Piece, language: Language) -> Figure | None:
     return found[0] if len(found) == 1 and not found[0].unit.startswith("n:") else None
 
 
-def _pair(one: str, other: str, first: Piece, second: Piece, words: Wording) -> Confusion:
+def _pair(one: str, other: str, first: Piece, second: Piece, words: TrainerGuideWording) -> Confusion:
     believed = words.say(words.confused, one=one, other=other)
     return Confusion(believed, f"{_quote_piece(first, words)} {_quote_piece(second, words)}", (first, second))
 
 
-def _quote_piece(piece: Piece, words: Wording) -> str:
+def _quote_piece(piece: Piece, words: TrainerGuideWording) -> str:
     row = piece.span.anchor.row
     if row is None:
         return piece.text

@@ -11,7 +11,7 @@ from pipelines.deliverables.session_plan.methods import method_for
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
 from pipelines.deliverables.trainer_guide.confusions import find_confusions
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
-from pipelines.deliverables.trainer_guide.wording import WORDING, Wording
+from pipelines.deliverables.trainer_guide.wording import TrainerGuideWording, read_wording
 from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
@@ -46,8 +46,8 @@ class _Writer:
     material: Material
 
     @property
-    def _words(self) -> Wording:
-        return WORDING[self.material.language]
+    def _words(self) -> TrainerGuideWording:
+        return read_wording(self.material.language)
 
     @cached_property
     def _evidence(self) -> dict[str, Evidence]:

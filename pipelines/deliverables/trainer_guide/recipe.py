@@ -8,7 +8,7 @@ from pydantic import Field
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.deliverables.trainer_guide.extraction import split_paragraphs
-from pipelines.deliverables.trainer_guide.wording import WORDING, Wording
+from pipelines.deliverables.trainer_guide.wording import TrainerGuideWording, read_wording
 from pipelines.drafting.element_builder import (
     ArtefactAnswer,
     ElementBuilder,
@@ -88,8 +88,8 @@ class _Maker:
         ]
 
     @property
-    def _words(self) -> Wording:
-        return WORDING[self._builder.language]
+    def _words(self) -> TrainerGuideWording:
+        return read_wording(self._builder.language)
 
     def make_objective_chapters(self, leads: Iterable[LeadAnswer]) -> Iterator[Section]:
         """Yield a chapter for each objective of the module, in its order; advice on none has no place."""

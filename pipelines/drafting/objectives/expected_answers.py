@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import StrEnum
 
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.evidence import (
@@ -36,13 +36,13 @@ MEASURES = (
 """What an objective asks to be measured, and the units that measure it."""
 
 
-class Shape(Enum):
+class Shape(StrEnum):
     """How an answer is laid out."""
 
-    STEPS = auto()
-    VALUES = auto()
-    ROWS = auto()
-    SENTENCES = auto()
+    STEPS = "steps"
+    VALUES = "values"
+    ROWS = "rows"
+    SENTENCES = "sentences"
 
 
 @dataclass(frozen=True)

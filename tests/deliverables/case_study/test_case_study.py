@@ -9,7 +9,7 @@ import pytest
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.case_study.contract import CaseStudy
 from pipelines.deliverables.case_study.recipe import CaseStudyAnswer, build
-from pipelines.deliverables.case_study.wording import WORDING
+from pipelines.deliverables.case_study.wording import read_wording
 from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.element_builder import ElementBuilder
@@ -39,7 +39,7 @@ from tests import sample_deliverables as deliverables
 from tests.deliverables.session_plan.test_session_plan import EXAMPLE, of_example
 
 STUDY = ("case_study",)
-FRENCH = WORDING[Language.FRENCH]
+FRENCH = read_wording(Language.FRENCH)
 CASE = "Un dimanche, la porte de la chambre froide 7 est restée ouverte, et un produit exposé a été vendu."
 KERLAN = (
     "À l'office de Kerlan, un chariot d'entrées froides est resté près du four pendant tout le premier "

@@ -20,7 +20,7 @@ from pipelines.deliverables.open_questions.points import (
     write_points,
 )
 from pipelines.deliverables.open_questions.recipe import OpenQuestionsAnswer, build
-from pipelines.deliverables.open_questions.wording import WORDING
+from pipelines.deliverables.open_questions.wording import read_wording
 from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.element_builder import ElementBuilder
@@ -40,7 +40,7 @@ from tests import sample_deliverables as deliverables
 from tests.deliverables.session_plan.test_session_plan import EXAMPLE, of_example
 
 OPEN = ("open_questions",)
-FRENCH = WORDING[Language.FRENCH]
+FRENCH = read_wording(Language.FRENCH)
 
 
 def drafted(asked: DraftRequest) -> Draft:
@@ -253,7 +253,7 @@ def test_a_models_questions_have_guides_that_sum_and_cite(module: str, tmp_path:
     questions = questions_of(draft)
     assert all(section.objective for section in questions.sections_for_learners())
     assert not [f for f in draft.findings if f.rule in {"guide.points", "guide.unsourced"}]
-    assert questions.sections[-1].title == WORDING[asked.course.language_of(asked.module)].for_the_marker
+    assert questions.sections[-1].title == read_wording(asked.course.language_of(asked.module)).for_the_marker
 
 
 @pytest.mark.parametrize("mode", [Mode.MARKUP, Mode.CONTROL_CHARACTERS, Mode.INJECTION, Mode.UNKNOWN_SPANS])

@@ -9,7 +9,7 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.trainer_guide.confusions import find_confusions
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.deliverables.trainer_guide.recipe import TrainerGuideAnswer, build
-from pipelines.deliverables.trainer_guide.wording import WORDING
+from pipelines.deliverables.trainer_guide.wording import read_wording
 from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.element_builder import ElementBuilder
@@ -29,7 +29,7 @@ from schemas.review import Verdict
 from tests.deliverables.session_plan.test_session_plan import EXAMPLE, of_example
 
 GUIDE = ("trainer_guide",)
-FRENCH = WORDING[Language.FRENCH]
+FRENCH = read_wording(Language.FRENCH)
 
 
 def drafted(asked: DraftRequest) -> Draft:
@@ -55,7 +55,7 @@ def small() -> DraftRequest:
 def test_every_module_of_the_example_gets_a_guide(module: Module) -> None:
     draft = drafted(of_example(module.id, artefacts=GUIDE))
     guide = guide_of(draft)
-    words = WORDING[EXAMPLE.course.language_of(module)]
+    words = read_wording(EXAMPLE.course.language_of(module))
     titles = [each.title for each in guide.sections]
     assert titles[: len(module.objectives)] == [words.leading(objective) for objective in module.objectives]
     assert titles[len(module.objectives) :] == [
@@ -75,7 +75,7 @@ def test_every_module_of_the_example_gets_a_guide(module: Module) -> None:
 @pytest.mark.parametrize("module", EXAMPLE.course.modules, ids=lambda module: module.id)
 def test_questions_of_the_debrief_are_open_and_quote_their_source(module: Module) -> None:
     guide = guide_of(drafted(of_example(module.id, artefacts=GUIDE)))
-    words = WORDING[EXAMPLE.course.language_of(module)]
+    words = read_wording(EXAMPLE.course.language_of(module))
     for asked in walk_citing(section(guide, words.debrief)):
         assert isinstance(asked, Statement)
         assert (asked.text[-1], asked.nature) == ("?", Nature.DIRECTION)
@@ -154,7 +154,7 @@ def test_a_models_guide_has_the_same_chapters_and_cites_its_claims(module: str, 
     with FakeOpenAI() as fake:
         draft = write_draft(asked, writer(fake, tmp_path))
     guide = guide_of(draft)
-    words = WORDING[asked.course.language_of(asked.module)]
+    words = read_wording(asked.course.language_of(asked.module))
     titles = [each.title for each in guide.sections]
     assert titles[-4:] == [words.debrief, words.misconceptions, words.attention, words.left]
     assert [each.objective for each in guide.sections[:-4]] == [o.id for o in asked.module.objectives]
