@@ -268,6 +268,13 @@ def join_words(words: Sequence[str], language: Language) -> str:
     return format_list(words, locale=find_locale(language))
 
 
+def join_alternatives(words: Sequence[str], language: Language) -> str:
+    """Return words one after the other, `or` before the last: `Léa, Noé ou Zoé`."""
+    from babel.lists import format_list
+
+    return format_list(words, style="or", locale=find_locale(language))
+
+
 def quote_text(text: str, language: Language) -> str:
     """Return text between the language's quotation marks."""
     return read_formats(language).quotation.format(text=text)

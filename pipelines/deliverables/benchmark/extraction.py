@@ -18,7 +18,7 @@ from pipelines.deliverables.benchmark.criteria import (
     find_criteria,
     read_criterion,
 )
-from pipelines.deliverables.benchmark.phrases import HEADERS, READINGS, SAID, SCOPE, TITLES, USE
+from pipelines.deliverables.benchmark.wording import BenchmarkWording, read_wording
 from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.markup import quote_text
@@ -26,6 +26,7 @@ from pipelines.drafting.material import Piece, list_pieces
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Table
 from schemas.language import Language
+from schemas.languages.formats import join_words
 from schemas.source import SourceText, SpanKind
 
 NOTHING = "—"
@@ -62,12 +63,16 @@ class Comparer:
     ids: IdAllocator
     language: Language
 
+    @property
+    def _words(self) -> BenchmarkWording:
+        return read_wording(self.language)
+
     def row(self, criterion: Criterion, name: str = "", origin: Origin = Origin.EXTRACTIVE) -> Row:
         """Return a line of the table; a source that says nothing has a dash and no evidence."""
         said = [criterion.said.get(source.name) for source in self.request.spans.sources]
         cells = [NOTHING if each is None else self._cell(each) for each in said]
         evidence = [() if each is None else (each.piece.span.id,) for each in said]
-        text = READINGS[self.language][read_criterion(criterion, self.language)]
+        text = self._words.readings[read_criterion(criterion, self.language)]
         return Row(
             id=name or self.ids.allocate_statement(),
             cells=(criterion.label, *cells, text),
@@ -99,7 +104,7 @@ class Comparer:
         dated = {source.name: _find_date(source) for source in self.request.spans.sources}
         named = list(zip(self.request.spans.sources, self.titles(), strict=True))
         rows = tuple(self._source_row(source, title, dated[source.name]) for source, title in named)
-        yield Table(caption=self._fill_text("read"), header=SCOPE[self.language], rows=rows)
+        yield Table(caption=self._fill_text("read"), header=self._words.scope, rows=rows)
         told = [self._data(self._fill_text("words"))]
         told += [self._blank(self._fill_text("no_date", source=t)) for s, t in named if dated[s.name] is None]
         yield Paragraph(statements=tuple(told))
@@ -120,7 +125,7 @@ class Comparer:
         )
 
     def _table(self, lines: Sequence[Line]) -> Iterator[Block]:
-        words = HEADERS[self.language]
+        words = self._words.headers
         header = (words["criterion"], *self.titles(), words["reading"])
         if not lines:
             yield Paragraph(statements=(self._blank(self._fill_text("none")),))
@@ -161,7 +166,7 @@ class Comparer:
 
     def _changes(self, lines: Sequence[Line]) -> Iterator[Section]:
         """Yield what is new, gone or said otherwise; where nothing is, the last account of it stands."""
-        before = earlier_of(self.request.previous, TITLES[self.language])
+        before = earlier_of(self.request.previous, self._words.titles)
         if before is None:
             return
         statements = [
@@ -183,7 +188,7 @@ class Comparer:
         statements = [
             self._blank(self._fill_text("decide", label=criterion.label)) for criterion, _ in different
         ]
-        yield from _paragraph([*statements, *(self._blank(text) for text in USE[self.language])])
+        yield from _paragraph([*statements, *(self._blank(text) for text in self._words.use)])
 
     def _read_as(self, lines: Sequence[Line], wanted: CriterionReading) -> list[Line]:
         return [line for line in lines if read_criterion(line[0], self.language) is wanted]
@@ -194,8 +199,8 @@ class Comparer:
                 yield title, criterion.said[source.name]
 
     def _name_sources(self, criterion: Criterion) -> str:
-        *others, last = [quote_text(title, self.language) for title, _ in self._by_title(criterion)]
-        return f"{', '.join(others)}{self._fill_text('and')}{last}" if others else last
+        titles = [quote_text(title, self.language) for title, _ in self._by_title(criterion)]
+        return join_words(titles, self.language)
 
     def _cell(self, wording: CellWording) -> str:
         return wording.text if wording.is_cell else quote_text(wording.text, self.language)
@@ -204,7 +209,7 @@ class Comparer:
         page = self.ids.allocate_page()
         made = tuple(blocks)
         if made:
-            yield Section(id=page, title=TITLES[self.language][name], blocks=made)
+            yield Section(id=page, title=self._words.titles[name], blocks=made)
 
     def _claim(self, text: str, line: Line) -> Statement:
         return Statement(
@@ -229,7 +234,7 @@ class Comparer:
         )
 
     def _fill_text(self, name: str, **given: str) -> str:
-        return SAID[self.language][name].format(**given)
+        return self._words.sentences[name].format(**given)
 
 
 def _paragraph(told: list[Statement]) -> Iterator[Block]:

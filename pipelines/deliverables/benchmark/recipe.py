@@ -8,13 +8,14 @@ from pydantic import Field
 from pipelines.deliverables.benchmark.contract import Benchmark
 from pipelines.deliverables.benchmark.criteria import LONGEST_LABEL, CellWording, Criterion, word_cell
 from pipelines.deliverables.benchmark.extraction import Comparer, Line
-from pipelines.deliverables.benchmark.phrases import TITLES
+from pipelines.deliverables.benchmark.wording import read_wording
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.material import Piece
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line as Shown
 from pipelines.drafting.prompt import statement_line
 from schemas.draft import Nature, Origin, Row, Section, Statement, Table
+from schemas.language import Language
 
 
 class BenchmarkAnswer(ArtefactAnswer):
@@ -98,5 +99,5 @@ def _proposals(benchmark: Benchmark) -> tuple[Statement, ...]:
 
 
 def _list_sections(benchmark: Benchmark, name: str) -> Iterator[Section]:
-    titles = {words[name] for words in TITLES.values()}
+    titles = {read_wording(language).titles[name] for language in Language}
     return (section for section in benchmark.sections if section.title in titles)

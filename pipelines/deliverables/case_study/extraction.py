@@ -1,9 +1,9 @@
 """A case study without a model: a case of the organisation, the sources' facts, tasks by level, a debrief."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 from pipelines.deliverables.case_study.contract import CaseStudy
 from pipelines.deliverables.case_study.frame import (
@@ -26,17 +26,20 @@ from pipelines.drafting.text.obligation_words import defines
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, stands_alone
 from schemas.draft import Block, Notes, Origin, Paragraph, Section, Statement
-from schemas.language import Language
+from schemas.languages.lexicon import AnyWord, Vocabulary, read_vocabulary
 from schemas.source import SpanKind
 
 MOST_FACTS, MOST_TASKS, MOST_EXCEPTIONS = 5, 4, 3
 DEFINITION = 0.5
 """What a definition gains among facts: it names what the situation is about, and settles nothing."""
 
-EXCEPTION = {
-    Language.FRENCH: re.compile(r"\b(?:sauf|excepté|hormis|à moins|à l'exception|à défaut)\b", re.IGNORECASE),
-    Language.ENGLISH: re.compile(r"\b(?:unless|except|other than)\b", re.IGNORECASE),
-}
+
+class ExceptionWords(Vocabulary):
+    """The words by which a sentence says where its rule does not hold."""
+
+    room: ClassVar[str] = "deliverables.case_study.exceptions"
+
+    exceptions: AnyWord
 
 
 def from_material(material: Material) -> CaseStudy | None:
@@ -141,7 +144,8 @@ class _Writer:
     def _excepts(self, piece: Piece) -> bool:
         language = self.material.language
         whole = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
-        return whole and EXCEPTION[language].search(canonical(piece.text)) is not None
+        exceptions = read_vocabulary(ExceptionWords, language).exceptions
+        return whole and exceptions.search(canonical(piece.text)) is not None
 
     def _claim(self, piece: Piece, expected: Expected) -> Statement:
         return Statement(

@@ -1,6 +1,7 @@
 """The catalogue entry: a row for each LHÉO element, from what people gave and what the modules treat."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
@@ -12,16 +13,22 @@ from pipelines.drafting.templates.filler import Filler
 from pipelines.drafting.templates.readers import read_place
 from pipelines.drafting.templates.stable_ids import keep_document_ids
 from pipelines.drafting.templates.template import find_template
-from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas.draft import Block, Nature, Origin, Row, Table
 from schemas.language import Language
+from schemas.languages.formats import space_punctuation
+from schemas.languages.texts import fill_wording
 
 TEMPLATES = Path(__file__).with_name("templates")
 CONTENT = "contenu-formation"
-WORDS = {
-    Language.FRENCH: ("Ce qui est traité", ("Information", "Élément LHÉO", "Valeur"), "{} : {}"),
-    Language.ENGLISH: ("What is treated", ("Information", "LHÉO element", "Value"), "{}: {}"),
-}
+
+
+@dataclass(frozen=True)
+class ContentTableTexts:
+    """The words of the table of what is treated; `row` says what one module treats."""
+
+    caption: str
+    header: tuple[str, ...]
+    row: str
 
 
 def from_material(material: Material) -> CatalogueEntry:
@@ -37,8 +44,8 @@ def _content(material: Material, facts: TemplateFacts) -> tuple[Block, ...]:
     rows = tuple(_rows(material, facts))
     if not any(row.citations for row in rows):
         return ()
-    caption, header, _ = WORDS[facts.language]
-    return (Table(caption=caption, header=header, rows=rows),)
+    texts = _read_texts(facts.language)
+    return (Table(caption=texts.caption, header=texts.header, rows=rows),)
 
 
 def _rows(material: Material, facts: TemplateFacts) -> Iterator[Row]:
@@ -46,12 +53,16 @@ def _rows(material: Material, facts: TemplateFacts) -> Iterator[Row]:
         title = read_place("module.title", turn) or ""
         found = list_headings(material.request, turn.turn.module) if turn.turn.module else {}
         citations = tuple(cite(piece.source, piece.span) for piece in found.values())
-        text = WORDS[facts.language][2].format(title, " · ".join(found)) if found else title
+        row = _read_texts(facts.language).row.format(title=title, headings=" · ".join(found))
         yield Row(
             id=material.ids.allocate_statement(),
-            cells=(title, CONTENT, add_french_spaces(text, facts.language)),
+            cells=(title, CONTENT, space_punctuation(row if found else title, facts.language)),
             citations=citations,
             origin=Origin.EXTRACTIVE,
             nature=Nature.DATA,
             by_cell=((), (), tuple(dict.fromkeys(citation.span for citation in citations))),
         )
+
+
+def _read_texts(language: Language) -> ContentTableTexts:
+    return fill_wording(ContentTableTexts, "deliverables.catalogue_entry.content", language)

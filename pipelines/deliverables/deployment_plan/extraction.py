@@ -19,17 +19,13 @@ from pipelines.drafting.templates.facts import TemplateFacts
 from pipelines.drafting.templates.filler import Filler
 from pipelines.drafting.templates.stable_ids import keep_document_ids
 from pipelines.drafting.templates.template import find_template
-from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas.draft import Block, Nature, Origin, Paragraph, Statement
 from schemas.language import Language
+from schemas.languages.formats import space_punctuation
+from schemas.languages.texts import read_texts
 
 TEMPLATES = Path(__file__).with_name("templates")
 MOST_OBSTACLES = 6
-
-LEAD = {
-    Language.FRENCH: "Ce que disent les sources, et ce qu'il reste à faire :",
-    Language.ENGLISH: "What the sources say, and what is left to do:",
-}
 
 
 def from_material(material: Material) -> DeploymentPlan:
@@ -74,13 +70,14 @@ def list_risks(
         Paragraph(statements=(*statements, _direction(answer_obstacle(kind, language), ids, language)))
         for kind, statements in by_kind.items()
     )
-    return (Paragraph(statements=(_direction(LEAD[language], ids, language),)), *answered)
+    lead = read_texts("deliverables.deployment_plan.obstacles", language)["lead"]
+    return (Paragraph(statements=(_direction(lead, ids, language),)), *answered)
 
 
 def _direction(text: str, ids: IdAllocator, language: Language) -> Statement:
     return Statement(
         id=ids.allocate_statement(),
-        text=add_french_spaces(text, language),
+        text=space_punctuation(text, language),
         origin=Origin.EXTRACTIVE,
         nature=Nature.DIRECTION,
     )

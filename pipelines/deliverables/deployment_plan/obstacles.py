@@ -9,10 +9,11 @@ from typing import ClassVar
 
 from pipelines.deliverables.needs_analysis.voices import CONTACT
 from pipelines.drafting.material import Piece
-from pipelines.drafting.text.french_spaces import add_french_spaces
 from pipelines.drafting.text.words import is_statement
 from schemas.language import Language
+from schemas.languages.formats import space_punctuation
 from schemas.languages.lexicon import AnyWord, Vocabulary, read_vocabulary
+from schemas.languages.texts import read_texts
 from schemas.source import SpanKind
 
 
@@ -41,34 +42,10 @@ class ObstacleWords(Vocabulary):
     speaks_of: dict[Obstacle, AnyWord]
 
 
-ANSWERS = {
-    Language.FRENCH: {
-        Obstacle.READING: "À faire : voir avec la personne l'aménagement qui lui convient, "
-        "de la lecture à voix haute au geste montré au poste.",
-        Obstacle.ABSENCE: "À faire : vérifier avec chaque responsable que les dates du calendrier évitent "
-        "ces périodes, ou prévoir un remplacement.",
-        Obstacle.EQUIPMENT: "À faire : essayer un module sur place, avec le matériel des équipes, "
-        "avant l'ouverture.",
-        Obstacle.TIME: "À faire : choisir avec chaque responsable un moment où l'équipe peut s'arrêter, "
-        "et l'inscrire au planning.",
-        Obstacle.OTHER: "À faire : décider qui s'en charge et pour quelle date.",
-    },
-    Language.ENGLISH: {
-        Obstacle.READING: "To do: agree with the person on the adjustment that suits them, from reading "
-        "aloud to showing the task at the workplace.",
-        Obstacle.ABSENCE: "To do: check with each manager that the dates of the calendar avoid these "
-        "times, or arrange for cover.",
-        Obstacle.EQUIPMENT: "To do: try a module on site, with the teams' own equipment, before the opening.",
-        Obstacle.TIME: "To do: choose with each manager a moment when the team can stop, and put it on "
-        "the rota.",
-        Obstacle.OTHER: "To do: decide who sees to it, and by which date.",
-    },
-}
-
-
 def answer_obstacle(obstacle: Obstacle, language: Language) -> str:
     """Return what is to be done about a kind of obstacle."""
-    return add_french_spaces(ANSWERS[language][obstacle], language)
+    answers = read_texts("deliverables.deployment_plan.obstacles.answers", language)
+    return space_punctuation(answers[obstacle], language)
 
 
 def obstacle_in(text: str, language: Language) -> Obstacle:

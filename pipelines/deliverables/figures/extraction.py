@@ -12,6 +12,7 @@ from pipelines.drafting.material import Piece, group_procedures, is_teachable, m
 from pipelines.drafting.sides import fold_side
 from schemas.draft import Block, Origin, Row, Section, Steps, Table
 from schemas.language import Language
+from schemas.languages.formats import write_sign
 from schemas.quantity import Quantity
 from schemas.source import SpanKind, TableRow
 
@@ -22,7 +23,6 @@ LONGEST_LABEL = 80
 MOST_FIGURES = 12
 
 EXAMPLES = re.compile(r"\b(?:exemples?|examples?)\b", re.IGNORECASE)
-COLON = {Language.FRENCH: "\u00a0: ", Language.ENGLISH: ": "}
 
 Measured = list[tuple[Piece, TableRow]]
 
@@ -39,7 +39,8 @@ def from_material(material: Material) -> Figures | None:
     for rows in _tables(material.pieces, material.language):
         for column in find_comparable_columns(rows, material.language):
             table = _chart(rows, column, material)
-            title = f"{rows[0][0].heading}{COLON[material.language]}{rows[0][1].header[column]}"
+            colon = write_sign(":", material.language)
+            title = f"{rows[0][0].heading}{colon} {rows[0][1].header[column]}"
             pieces = [piece for piece, _ in rows]
             drawn.append((order[id(pieces[0])], _section(pieces, title, table, material)))
     drawn.sort(key=lambda each: each[0])

@@ -15,6 +15,7 @@ from pipelines.drafting.sides import drop_repeated_rows, extract_row, fold_side
 from pipelines.drafting.text.figures import figures, match_number_joint, match_number_word
 from pipelines.drafting.text.words import has_verb, stands_alone
 from schemas.language import Language
+from schemas.languages.texts import read_texts
 from schemas.source import SpanKind, TableRow
 
 MOST_CARDS = 24
@@ -26,19 +27,6 @@ FEWEST_ROWS = 2
 MOST_OF_A_HEADING = 3
 GAP = "____"
 LETTERS = re.compile(r"[^\W\d_]{3}")
-FRONT = {
-    Language.FRENCH: {
-        "term": "Que désigne «\u00a0{term}\u00a0»\u00a0?",
-        "cell": "«\u00a0{label}\u00a0», {column}\u00a0?",
-        "sentence": "Complétez\u00a0: «\u00a0{sentence}\u00a0»",
-    },
-    Language.ENGLISH: {
-        "term": "What does “{term}” mean?",
-        "cell": "“{label}”, {column}?",
-        "sentence": "Complete: “{sentence}”",
-    },
-}
-
 Card = tuple[str, str, Piece]
 
 
@@ -74,7 +62,7 @@ def _apart(cards: list[Card]) -> Iterator[Card]:
 
 def _of_terms(found: tuple[Piece, ...], language: Language) -> Iterator[Card]:
     for term in find_terms(found, language):
-        yield FRONT[language]["term"].format(term=_lower_first(term.name)), term.definition, term.piece
+        yield _ask("term", language, term=_lower_first(term.name)), term.definition, term.piece
 
 
 def _of_cells(found: tuple[Piece, ...], language: Language) -> Iterator[Card]:
@@ -93,7 +81,7 @@ def _of_cells(found: tuple[Piece, ...], language: Language) -> Iterator[Card]:
             column = 1 + turn % max(len(row.cells) - 1, 1)
             if named and column < len(row.cells) and _is_cell(row, column):
                 name = _lower_first(row.header[column])
-                front = FRONT[language]["cell"].format(label=row.cells[0], column=name)
+                front = _ask("cell", language, label=row.cells[0], column=name)
                 yield front, row.cells[column], piece
 
 
@@ -116,7 +104,7 @@ def _of_sentences(found: tuple[Piece, ...], material: Material) -> list[Card]:
             continue
         of_heading[piece.heading] += 1
         gapped = piece.text[: figure.start] + GAP + piece.text[figure.end :]
-        front = FRONT[language]["sentence"].format(sentence=gapped)
+        front = _ask("sentence", language, sentence=gapped)
         cards.append((-measure_relevance(piece.text, module, language)[0], (front, figure.text, piece)))
     return [card for _, card in sorted(cards, key=lambda scored: scored[0])]
 
@@ -136,3 +124,7 @@ def _match_after_another() -> re.Pattern[str]:
     """Return what finds, before a number, that it ends a range: half of a range is no question."""
     number, joint = match_number_word(), match_number_joint()
     return re.compile(rf"(?:\d|\b(?:{number}))\s(?:{joint})\s$|\d\s?[-\u2013]\s?$", re.IGNORECASE)
+
+
+def _ask(kind: str, language: Language, **facts: str) -> str:
+    return read_texts("deliverables.flashcards.fronts", language).say(kind, **facts)

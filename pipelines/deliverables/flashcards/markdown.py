@@ -3,10 +3,10 @@
 from pipelines.deliverables.flashcards.contract import Flashcards
 from pipelines.drafting import sides
 from schemas.language import Language
-
-HEADER = {Language.FRENCH: ("Recto", "Verso"), Language.ENGLISH: ("Front", "Back")}
+from schemas.languages.texts import read_texts
 
 
 def markdown(flashcards: Flashcards, language: Language) -> str:
     """Return the cards as a table, each with its notes and id, and the list of notes."""
-    return sides.markdown(flashcards.cards, HEADER[language], language)
+    texts = read_texts("deliverables.flashcards.sides", language)
+    return sides.markdown(flashcards.cards, (texts["front"], texts["back"]), language)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from pipelines.deliverables.lesson.sections import lesson_of, make_datum, make_direction, repeat_statement
 from pipelines.deliverables.narration.contract import Narration
-from pipelines.deliverables.narration.phrases import PHRASES
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from schemas.draft import Block, Notes, Origin, Paragraph, Row, Section, Statement, Steps, Table, walk_citing
 from schemas.language import Language
+from schemas.languages.formats import write_sign
+from schemas.languages.texts import read_texts
 
 
 def from_material(material: Material) -> Narration | None:
@@ -24,7 +25,7 @@ def frame_narration(pages: list[Section], request: DraftRequest, ids: IdAllocato
     """Return pages read between a welcome and a farewell, each said once; None where there are none."""
     if not pages:
         return None
-    say = PHRASES[request.course.language_of(request.module)]
+    say = read_texts(PHRASES, request.course.language_of(request.module))
     if not _says(pages[0], say["welcome"]):
         title = make_datum(say["module"].format(title=request.module.title.rstrip(".")), ids)
         pages[0] = _with(pages[0], before=(make_direction(say["welcome"], ids), title))
@@ -32,6 +33,9 @@ def frame_narration(pages: list[Section], request: DraftRequest, ids: IdAllocato
         pages[-1] = _with(pages[-1], after=(make_direction(say["end"], ids),))
     return Narration(sections=tuple(pages))
 
+
+PHRASES = "deliverables.narration.phrases"
+"""What a voice says between two pages; none of it states a fact."""
 
 LINKS = 3
 LONGEST_ROW = 25
@@ -43,7 +47,8 @@ class Reader:
 
     def __init__(self, ids: IdAllocator, language: Language) -> None:
         self._ids = ids
-        self._say = PHRASES[language]
+        self._language = language
+        self._say = read_texts(PHRASES, language)
         self._announced = 0
 
     def page(self, page: Section) -> Section:
@@ -79,12 +84,13 @@ class Reader:
         A long row is said cell by cell, the first cell before each.
         """
         first, *rest = row.cells
+        colon, semicolon = (write_sign(sign, self._language) for sign in ":;")
         named = [
-            f"{name}{self._say['colon']}{cell}" if name else cell
+            f"{name}{colon} {cell}" if name else cell
             for name, cell in zip(header[1:], rest, strict=False)
             if cell.strip()
         ]
-        whole = f"{first}. {self._say['comma'].join(named)}"
+        whole = f"{first}. {f'{semicolon} '.join(named)}"
         apart = [f"{first}. {each}" for each in named] if len(whole.split()) > LONGEST_ROW else [whole]
         origin = Origin.EXTRACTIVE if row.origin is Origin.HUMAN else row.origin
         for text in apart if named else [first]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.deliverables.needs_analysis.answers import list_tables
 from pipelines.deliverables.needs_analysis.figures import figures
-from pipelines.deliverables.needs_analysis.phrases import Phrases
+from pipelines.deliverables.needs_analysis.wording import read_wording
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.kind import Criticism
@@ -16,7 +16,7 @@ from schemas.source import SourceSpans
 
 def count_figures(spans: SourceSpans, language: Language) -> Iterator[Computation]:
     """Yield every figure code counts in the tables of answers."""
-    words = Phrases(language)
+    words = read_wording(language)
     return (figure.computation for source in list_tables(spans) for figure in figures(source, words))
 
 

@@ -29,16 +29,8 @@ from pipelines.deliverables.needs_analysis.figures import (
 )
 from pipelines.deliverables.needs_analysis.gaps import ObjectiveGap, find_gaps
 from pipelines.deliverables.needs_analysis.groups import has_too_few
-from pipelines.deliverables.needs_analysis.phrases import (
-    HEADERS,
-    OTHER_LANGUAGE,
-    REMAINING,
-    SAID,
-    TITLES,
-    UNASKED,
-    Phrases,
-)
 from pipelines.deliverables.needs_analysis.voices import QuotedVoice, Voices, select_voices
+from pipelines.deliverables.needs_analysis.wording import NeedsWording, read_wording
 from pipelines.drafting.kind import Material
 from pipelines.drafting.markup import quote_text
 from pipelines.drafting.request import DraftRequest, IdAllocator
@@ -64,7 +56,7 @@ class Analyst:
 
     request: DraftRequest
     ids: IdAllocator
-    words: Phrases
+    words: NeedsWording
     asked: dict[str, tuple[SurveyQuestion, ...]]
     said: Voices
 
@@ -74,7 +66,7 @@ class Analyst:
         asked = {source.name: read_questions(source) for source in list_tables(material.request.spans)}
         everything = [question for columns in asked.values() for question in columns]
         voices = select_voices(material.pieces, everything, material.language)
-        return cls(material.request, material.ids, Phrases(material.language), asked, voices)
+        return cls(material.request, material.ids, read_wording(material.language), asked, voices)
 
     def sections(self) -> Iterator[Section]:
         """Yield what is known without a model, in the order a director reads it."""
@@ -103,7 +95,7 @@ class Analyst:
         page = self.ids.allocate_page()
         made = tuple(blocks)
         if made:
-            yield Section(id=page, title=TITLES[self.words.language][name], blocks=made)
+            yield Section(id=page, title=self.words.titles[name], blocks=made)
 
     def _context(self) -> Iterator[Block]:
         known = [self._fill_text(name, value) for name, value in _course_facts(self.request.course)]
@@ -111,7 +103,7 @@ class Analyst:
         yield from self._quotes(self.said.requests)
 
     def _method(self) -> Iterator[Block]:
-        header = HEADERS[self.words.language]["sources"]
+        header = self.words.headers["sources"]
         rows = tuple(self._source_row(source) for source in self.request.spans.sources)
         yield Table(caption=self._fill_text("sources"), header=header, rows=rows)
         if not self.asked:
@@ -125,7 +117,7 @@ class Analyst:
     def _source_row(self, source: SourceText) -> Row:
         kind = self._fill_text("questionnaire" if is_table(source) else "notes")
         if not is_table(source):
-            cells = (source.name, kind, self.words["nothing"])
+            cells = (source.name, kind, self.words.labels["nothing"])
             return Row(
                 id=self.ids.allocate_statement(), cells=cells, origin=Origin.EXTRACTIVE, nature=Nature.DATA
             )
@@ -143,7 +135,7 @@ class Analyst:
         free = [] if has_too_few(source) else free
         for name, titles in (("personal", personal), ("left_out", uncounted), ("free", free)):
             if titles:
-                text = SAID[self.words.language][name]
+                text = self.words.sentences[name]
                 yield text.format(source=source.name, columns=self._join_names(titles))
 
     def _results(self) -> Iterator[Block]:
@@ -177,7 +169,7 @@ class Analyst:
         rows = tuple(self._row(line) for line in counted.lines)
         yield Table(caption=caption, header=counted.header, rows=rows)
         if by is not None and counted.question is not by and counted.hidden != usual:
-            text = self._fill_text("hidden", self._join_names(counted.hidden) or self.words["nothing"])
+            text = self._fill_text("hidden", self._join_names(counted.hidden) or self.words.labels["nothing"])
             yield Paragraph(statements=(self._data(text),))
 
     def _join_names(self, names: Iterable[str]) -> str:
@@ -192,7 +184,7 @@ class Analyst:
     def _gaps(self) -> Iterator[Block]:
         found = find_gaps(self.request.course, list_counted_questions(self._questions()), self.words.language)
         if found.of:
-            header = HEADERS[self.words.language]["gaps"]
+            header = self.words.headers["gaps"]
             rows = tuple(row for gap in found.of for row in self._gap(gap))
             yield Table(caption=self._fill_text("gaps"), header=header, rows=rows)
         else:
@@ -223,9 +215,9 @@ class Analyst:
         language = self.words.language
         found = find_gaps(self.request.course, list_counted_questions(self._questions()), language)
         asked = [
-            *REMAINING[language],
-            *(UNASKED[language].format(objective.text) for objective in found.unasked),
-            *(OTHER_LANGUAGE[language].format(module.title) for module in found.elsewhere),
+            *self.words.remaining,
+            *(self.words.unasked.format(objective=objective.text) for objective in found.unasked),
+            *(self.words.other_language.format(module=module.title) for module in found.elsewhere),
         ]
         yield Paragraph(statements=tuple(self._blank(text) for text in asked))
 
@@ -262,8 +254,8 @@ class Analyst:
     def _make_unsourced(self, text: str, nature: Nature) -> Statement:
         return Statement(id=self.ids.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=nature)
 
-    def _fill_text(self, name: str, *given: str) -> str:
-        return SAID[self.words.language][name].format(*given)
+    def _fill_text(self, name: str, text: str = "") -> str:
+        return self.words.sentences[name].format(text=text)
 
 
 def _usual(counted: list[CountedQuestion]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from pipelines.deliverables.needs_analysis.answers import (
     read_questions,
 )
 from pipelines.deliverables.needs_analysis.groups import Group, Rows, has_too_few, split_groups
-from pipelines.deliverables.needs_analysis.phrases import Phrases
+from pipelines.deliverables.needs_analysis.wording import NeedsWording
 from schemas.draft import Computation
 from schemas.source import SourceText
 
@@ -92,25 +92,25 @@ def round_percent(count: int, base: int) -> int:
     return (200 * count + base) // (2 * base)
 
 
-def count_responses(source: SourceText, words: Phrases) -> CountedFigure:
+def count_responses(source: SourceText, words: NeedsWording) -> CountedFigure:
     """Return how many rows of answers a table holds."""
     rows = tuple(span.id for span in source.spans)
-    cells = (words.responses(len(rows)),)
-    return CountedFigure(source, words["all_columns"], words["formula_rows"], cells, rows, rows)
+    cells = (words.write_responses(len(rows)),)
+    return CountedFigure(source, words.labels["all_columns"], words.labels["formula_rows"], cells, rows, rows)
 
 
-def count_choices(question: SurveyQuestion, words: Phrases) -> tuple[Choice, ...]:
+def count_choices(question: SurveyQuestion, words: NeedsWording) -> tuple[Choice, ...]:
     """Return what is counted of a question: its answers in their order, or the bands of a long scale."""
     if question.kind not in COUNTED:
         return ()
     if question.in_bands:
-        return tuple(Choice(words.band(*band), partial(_within, band)) for band in BANDS)
+        return tuple(Choice(words.name_band(*band), partial(_within, band)) for band in BANDS)
     return tuple(
         Choice(label, partial(_gives, question, (answer,))) for answer, label in question.labels.items()
     )
 
 
-def choose_low(question: SurveyQuestion, words: Phrases) -> Choice:
+def choose_low(question: SurveyQuestion, words: NeedsWording) -> Choice:
     """Return what a gap is read from: the bottom of a scale, else the answer given most often.
 
     Whether the bottom is bad depends on the question: a person reads it.
@@ -119,26 +119,26 @@ def choose_low(question: SurveyQuestion, words: Phrases) -> Choice:
     if question.in_bands:
         return counted[0]
     if question.low:
-        label = words.either([question.labels[answer] for answer in question.low])
+        label = words.join_answers([question.labels[answer] for answer in question.low])
         return Choice(label, partial(_gives, question, question.low))
     return max(counted, key=lambda choice: sum(choice.gives(cell) for _, cell in question.answered_rows))
 
 
 def count_share(
-    question: SurveyQuestion, choice: Choice, words: Phrases, among: Group | None = None
+    question: SurveyQuestion, choice: Choice, words: NeedsWording, among: Group | None = None
 ) -> CountedFigure:
     """Return how many made a choice, of those who answered; `among`: of those of one group."""
     base = among.rows if among else question.answered_rows
     counted = tuple(span.id for span, cell in base if choice.gives(cell))
-    text = words.share(len(counted), len(base), round_percent(len(counted), len(base)))
-    formula = words.formula_share(choice.label, question.title)
-    formula += words.formula_among(among.label, among.by) if among else ""
+    text = words.write_share(len(counted), len(base), round_percent(len(counted), len(base)))
+    formula = words.describe_share(choice.label, question.title)
+    formula += words.describe_group(among.label, among.by) if among else ""
     rows = tuple(span.id for span, _ in base)
     return CountedFigure(question.source, question.title, formula, (text,), rows, counted, question)
 
 
 def list_figures(
-    question: SurveyQuestion, by: SurveyQuestion | None, words: Phrases
+    question: SurveyQuestion, by: SurveyQuestion | None, words: NeedsWording
 ) -> Iterator[CountedFigure]:
     """Yield each figure of a question that a sentence may say: in all, by group, and what sums it up."""
     counted = count_choices(question, words)
@@ -166,10 +166,10 @@ def find_outstanding_groups(
     return tuple(group for group in split_groups(question, by)[0] if part(group.rows) >= usual + STANDS_OUT)
 
 
-def count_table(question: SurveyQuestion, by: SurveyQuestion | None, words: Phrases) -> CountedQuestion:
+def count_table(question: SurveyQuestion, by: SurveyQuestion | None, words: NeedsWording) -> CountedQuestion:
     """Return every figure of one question, in all and by group where groups are large enough."""
     groups, hidden = split_groups(question, by)
-    suffix = words.formula_by(groups[0].by) if groups else ""
+    suffix = words.describe_groups(groups[0].by) if groups else ""
     lines = [
         CountedFigure(
             question.source,
@@ -184,7 +184,7 @@ def count_table(question: SurveyQuestion, by: SurveyQuestion | None, words: Phra
     ]
     return CountedQuestion(
         question,
-        (words["answer"], words["overall"], *(group.label for group in groups)),
+        (words.labels["answer"], words.labels["overall"], *(group.label for group in groups)),
         (*lines, *_count_unanswered(question, len(groups), words)),
         hidden,
         _rounded_sum(question, words),
@@ -200,7 +200,7 @@ def list_counted_questions(questions: Iterable[SurveyQuestion]) -> tuple[SurveyQ
     )
 
 
-def figures(source: SourceText, words: Phrases) -> Iterator[CountedFigure]:
+def figures(source: SourceText, words: NeedsWording) -> Iterator[CountedFigure]:
     """Yield every figure code ever writes of a table of answers: what the critique counts again."""
     questions = read_questions(source)
     by = find_grouping(questions)
@@ -210,9 +210,9 @@ def figures(source: SourceText, words: Phrases) -> Iterator[CountedFigure]:
         yield from list_figures(question, by, words)
 
 
-def _answers(question: SurveyQuestion, words: Phrases) -> Iterator[_Line]:
+def _answers(question: SurveyQuestion, words: NeedsWording) -> Iterator[_Line]:
     for choice in count_choices(question, words):
-        formula = words.formula_share(choice.label, question.title)
+        formula = words.describe_share(choice.label, question.title)
         yield _Line(choice.label, formula, partial(_share_of, choice.gives, words), choice.gives)
 
 
@@ -225,29 +225,29 @@ def _within(band: tuple[int, int], cell: str) -> bool:
     return value is not None and band[0] <= value <= band[1]
 
 
-def _share_of(counts: Callable[[str], bool], words: Phrases, rows: Rows) -> str:
+def _share_of(counts: Callable[[str], bool], words: NeedsWording, rows: Rows) -> str:
     count = sum(counts(cell) for _, cell in rows)
-    return words.share(count, len(rows), round_percent(count, len(rows)))
+    return words.write_share(count, len(rows), round_percent(count, len(rows)))
 
 
-def _statistics(question: SurveyQuestion, words: Phrases) -> Iterator[_Line]:
+def _statistics(question: SurveyQuestion, words: NeedsWording) -> Iterator[_Line]:
     def mean(rows: Rows) -> str:
         values = _values(rows)
-        return words.decimal(sum(values, Fraction(0)) / len(values))
+        return words.write_decimal(sum(values, Fraction(0)) / len(values))
 
     def middle(rows: Rows) -> str:
         # Half of two decimals is exact as a fraction; as fractions, ten thousand take long to sort.
         values = [value for _, cell in rows if (value := parse_number(cell)) is not None]
-        return words.decimal((Fraction(median_low(values)) + Fraction(median_high(values))) / 2)
+        return words.write_decimal((Fraction(median_low(values)) + Fraction(median_high(values))) / 2)
 
     def extent(rows: Rows) -> str:
         values = _values(rows)
-        return words.extent(min(values), max(values))
+        return words.write_extent(min(values), max(values))
 
     named = {"mean": mean, "median": middle} if question.kind in {ColumnKind.SCALE, ColumnKind.NUMBER} else {}
     named |= {"range": extent} if question.kind is ColumnKind.NUMBER else {}
     for name, of in named.items():
-        yield _Line(words[name], words.formula_of(words[name], question.title), of, bool)
+        yield _Line(words.labels[name], words.describe_line(words.labels[name], question.title), of, bool)
 
 
 def _values(rows: Rows) -> list[Fraction]:
@@ -261,17 +261,18 @@ def _fraction(cell: str) -> Fraction | None:
     return None if value is None else Fraction(value)
 
 
-def _count_unanswered(question: SurveyQuestion, groups: int, words: Phrases) -> Iterator[CountedFigure]:
+def _count_unanswered(question: SurveyQuestion, groups: int, words: NeedsWording) -> Iterator[CountedFigure]:
     """Yield the line of those who did not answer, where there are any; no group is told apart."""
     silent = tuple(span.id for span, cell in question.cells if not cell)
     if silent:
         everyone = tuple(span.id for span, _ in question.cells)
-        cells = (words["unanswered"], words.of(len(silent), len(everyone)), *[words["nothing"]] * groups)
-        formula = words.formula_of(words["unanswered"], question.title)
+        unanswered, nothing = words.labels["unanswered"], words.labels["nothing"]
+        cells = (unanswered, words.write_part(len(silent), len(everyone)), *[nothing] * groups)
+        formula = words.describe_line(unanswered, question.title)
         yield CountedFigure(question.source, question.title, formula, cells, everyone, silent, question)
 
 
-def _rounded_sum(question: SurveyQuestion, words: Phrases) -> int | None:
+def _rounded_sum(question: SurveyQuestion, words: NeedsWording) -> int | None:
     if question.kind not in COUNTED or question.kind is ColumnKind.CHOICES:
         return None
     base = len(question.answered_rows)

@@ -20,8 +20,8 @@ from pipelines.deliverables.needs_analysis.figures import (
     list_figures,
 )
 from pipelines.deliverables.needs_analysis.groups import list_hidden_rows
-from pipelines.deliverables.needs_analysis.phrases import TITLES, Phrases
 from pipelines.deliverables.needs_analysis.voices import is_quotable
+from pipelines.deliverables.needs_analysis.wording import NeedsWording, read_wording
 from pipelines.drafting.citations import cite_cell
 from pipelines.drafting.element_builder import (
     ArtefactAnswer,
@@ -36,6 +36,7 @@ from pipelines.drafting.prompt import Line, statement_line
 from pipelines.drafting.request import DraftRequest
 from schemas.contract import Contract
 from schemas.draft import Citation, Nature, Origin, Paragraph, Statement, Table
+from schemas.language import Language
 from schemas.source import SourceSpans, SourceText, Span
 
 PLACE = "{figure}"
@@ -167,12 +168,12 @@ def _with_figure(text: str, figure: CountedFigure | None) -> str:
 
 
 def _number_figures(request: DraftRequest) -> dict[str, CountedFigure]:
-    words = Phrases(request.course.language_of(request.module))
+    words = read_wording(request.course.language_of(request.module))
     listed = [figure for source in list_tables(request.spans) for figure in _of(source, words)]
     return {f"f-{number:02d}": figure for number, figure in enumerate(listed, start=1)}
 
 
-def _of(source: SourceText, words: Phrases) -> Iterator[CountedFigure]:
+def _of(source: SourceText, words: NeedsWording) -> Iterator[CountedFigure]:
     questions = read_questions(source)
     by = find_grouping(questions)
     for question in list_counted_questions(questions):
@@ -207,8 +208,8 @@ def _only(span: Span, texts: list[str], free: Sequence[SurveyQuestion]) -> Span:
 
 
 def _list_model_sentences(analysis: NeedsAnalysis) -> tuple[Statement, ...]:
-    """Return the sentences of the two sections a model writes, by their titles in either language."""
-    names = {titles[name] for titles in TITLES.values() for name in ("reading", "objectives")}
+    """Return the sentences of the two sections a model writes, by their titles in any language."""
+    names = {read_wording(each).titles[name] for each in Language for name in ("reading", "objectives")}
     return tuple(
         statement
         for section in analysis.sections

@@ -1,8 +1,8 @@
 """Open questions without a model: on each objective, the reason for a rule, a term; sources answer."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from pipelines.deliverables.lesson.extraction import title_page
 from pipelines.deliverables.open_questions.contract import OpenQuestions
@@ -22,14 +22,19 @@ from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import FEWEST_WORDS, stands_alone
 from schemas.draft import Nature, Origin, Paragraph, Row, Section, Statement, Table
 from schemas.language import Language
+from schemas.languages.lexicon import Pattern, Vocabulary, read_vocabulary
 from schemas.source import SpanKind
 
-REASON = {
-    Language.FRENCH: re.compile(r"^(?P<rule>.+?),? (?:car|parce que) (?P<reason>.+)$"),
-    Language.ENGLISH: re.compile(r"^(?P<rule>.+?),? because (?P<reason>.+)$"),
-}
 MOST_ROWS = int(POINTS)
 """Rows of a table one question asks for, a point each: a longer table is asked about in part, by name."""
+
+
+class ReasonWords(Vocabulary):
+    """How a sentence gives a rule, then its reason: the groups `rule` and `reason`."""
+
+    room: ClassVar[str] = "deliverables.open_questions.reasons"
+
+    with_reason: Pattern
 
 
 @dataclass(frozen=True)
@@ -104,8 +109,9 @@ class _Writer:
 
     def _on_reason(self, expected: Expected) -> _Question | None:
         """Return a question on why a rule of the chapter holds, where the source itself gives the reason."""
+        with_reason = read_vocabulary(ReasonWords, self._language).with_reason
         for piece in self._list_unasked(expected):
-            match = REASON[self._language].match(canonical(piece.text))
+            match = with_reason.match(canonical(piece.text))
             if match is None or len(match["rule"].split()) < FEWEST_WORDS:
                 continue
             rule, reason = (find_written_words(match[part], piece) for part in ("rule", "reason"))

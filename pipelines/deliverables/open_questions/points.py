@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from schemas.draft import Origin, Row, Section, Table
 from schemas.language import Language
+from schemas.languages.formats import localise_point
 
 POINTS = Decimal(10)
 HALF = Decimal("0.5")
@@ -29,8 +30,7 @@ def share_points(points: Decimal, count: int) -> tuple[Decimal, ...]:
 
 def write_points(points: Decimal, language: Language) -> str:
     """Return points as one writes them, e.g. `2,5`."""
-    text = f"{points.normalize():f}"
-    return text.replace(".", ",") if language is Language.FRENCH else text
+    return localise_point(f"{points.normalize():f}", language)
 
 
 def read_points(cell: str) -> Decimal | None:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import ClassVar
 
 from pipelines.deliverables.programme.contract import Programme
 from pipelines.drafting.critique.case import Case
@@ -9,19 +11,19 @@ from pipelines.drafting.critique.session_hours import find_other_hours
 from pipelines.drafting.kind import Criticism
 from pipelines.drafting.templates.places import list_missing_places
 from schemas.finding import Finding
-from schemas.language import Language
+from schemas.languages.lexicon import AnyWord, Vocabulary, read_every_vocabulary, read_vocabulary
 
-PRICE = re.compile(
-    r"\d\s*(?:€|EUR\b|USD\b|GBP\b|CHF\b|euros?\b)|[€$£]\s?\d|\bgratuite?\b|\bfree of charge\b", re.IGNORECASE
-)
-ACCESS = {
-    Language.FRENCH: re.compile(r"\b(?:entrer en formation|inscri\w+|délais? d'accès)\b", re.IGNORECASE),
-    Language.ENGLISH: re.compile(r"\b(?:enter the training|enrol\w*|access)\b", re.IGNORECASE),
-}
-DISABILITY = {
-    Language.FRENCH: re.compile(r"\b(?:référente? handicap|handicap\w*|PSH)\b", re.IGNORECASE),
-    Language.ENGLISH: re.compile(r"\b(?:disabilit\w+|adjustments?)\b", re.IGNORECASE),
-}
+AMOUNT = r"\d\s*(?:€|EUR\b|USD\b|GBP\b|CHF\b|euros?\b)|[€$£]\s?\d"
+
+
+class MentionWords(Vocabulary):
+    """The words of what the public has to be told; `free_of_charge` is a price in any language."""
+
+    room: ClassVar[str] = "deliverables.programme.mentions"
+
+    free_of_charge: tuple[str, ...]
+    access: AnyWord
+    disability: AnyWord
 
 
 def find_missing_mentions(case: Case) -> Iterator[Finding]:
@@ -31,14 +33,21 @@ def find_missing_mentions(case: Case) -> Iterator[Finding]:
         if not isinstance(artefact, Programme):
             continue
         given = [each.text for each in case.elements if not list_missing_places(each.text, language)]
+        words = read_vocabulary(MentionWords, language)
         asked = {
-            "data.price": PRICE,
-            "data.access": ACCESS[language],
-            "data.disability": DISABILITY[language],
+            "data.price": _match_price(),
+            "data.access": words.access,
+            "data.disability": words.disability,
         }
         for rule, pattern in asked.items():
             if not any(pattern.search(text) for text in given):
                 yield Finding(rule=rule, place=artefact.kind)
+
+
+@cache
+def _match_price() -> re.Pattern[str]:
+    free = "|".join(word for each in read_every_vocabulary(MentionWords) for word in each.free_of_charge)
+    return re.compile(rf"{AMOUNT}|\b(?:{free})\b", re.IGNORECASE)
 
 
 def find_wrong_hours(case: Case) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """The programme: facts people gave, and the headings of the sources each module uses."""
 
+from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -17,14 +18,18 @@ from pipelines.drafting.templates.template import find_template
 from schemas.course import Module
 from schemas.draft import Block, Nature, Origin, Row, Table
 from schemas.language import Language
+from schemas.languages.texts import fill_wording
 
 TEMPLATES = Path(__file__).with_name("templates")
 MOST_HEADINGS = 8
 
-WORDS = {
-    Language.FRENCH: ("Les modules", ("Module", "Durée", "Ce qui est traité")),
-    Language.ENGLISH: ("The modules", ("Module", "Duration", "What is treated")),
-}
+
+@dataclass(frozen=True)
+class ModuleTableTexts:
+    """The words of the table of the modules."""
+
+    caption: str
+    header: tuple[str, ...]
 
 
 def from_material(material: Material) -> Programme:
@@ -70,8 +75,8 @@ def tabulate_modules(request: DraftRequest, ids: IdAllocator, facts: TemplateFac
         )
     if not any(row.citations for row in rows):
         return ()
-    caption, header = WORDS[facts.language]
-    return (Table(caption=caption, header=header, rows=tuple(rows)),)
+    texts = fill_wording(ModuleTableTexts, "deliverables.programme.modules", facts.language)
+    return (Table(caption=texts.caption, header=texts.header, rows=tuple(rows)),)
 
 
 def list_headings(request: DraftRequest, module: Module) -> dict[str, Piece]:

@@ -10,11 +10,10 @@ from pipelines.deliverables.programme.extraction import fill_programme
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, Name, StatementAnswer
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.templates.claims import claim_lines, list_claims
-from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas.contract import Contract
 from schemas.course import Module
 from schemas.draft import Block, Nature, Origin, Paragraph, Statement
-from schemas.language import Language
+from schemas.languages.formats import add_colon
 
 MOST_SENTENCES = 5
 MOST_BENEFITS = 2
@@ -73,10 +72,7 @@ def _write_module_title(module: Module, builder: ElementBuilder) -> Statement:
     """Return a module's title as what is said of it begins."""
     return Statement(
         id=builder.ids.allocate_statement(),
-        text=add_french_spaces(
-            f"{module.title} :" if builder.language is Language.FRENCH else f"{module.title}:",
-            builder.language,
-        ),
+        text=add_colon(module.title, builder.language),
         origin=Origin.EXTRACTIVE,
         nature=Nature.DATA,
     )

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
-from pipelines.deliverables.quiz.phrases import BLANK, ask_to_complete, quote
+from pipelines.deliverables.quiz.phrases import BLANK, ask_to_complete
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.disagreement import Disagreement, list_contested_spans
 from pipelines.drafting.material import Piece, is_teachable
@@ -25,6 +25,7 @@ from pipelines.drafting.text.figures import (
 )
 from pipelines.drafting.text.words import list_stop_words, stands_alone
 from schemas.language import Language
+from schemas.languages.formats import choose_plural, quote_text
 from schemas.languages.lexicon import Vocabulary, match_words, read_every_vocabulary
 from schemas.source import SpanKind
 
@@ -97,7 +98,7 @@ def _question(piece: Piece, sayings: Sayings) -> Candidate | None:
                 distractors=tuple(CandidateAnswer(rival.text, rival.value) for rival in rivals),
                 pieces=(piece,),
                 family=f"figures:{piece.source.name}:{piece.heading}",
-                evidence=quote(piece.text, language),
+                evidence=quote_text(piece.text, language),
                 weight=weight,
             )
     return None
@@ -240,4 +241,4 @@ def _unit(figure: Figure, value: Decimal, language: Language) -> str:
 
 
 def _is_one(value: Decimal, language: Language) -> bool:
-    return abs(value) < 2 if language is Language.FRENCH else value == 1
+    return choose_plural(value, language) == "one"

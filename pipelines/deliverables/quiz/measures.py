@@ -4,13 +4,14 @@ import re
 from functools import partial
 
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
-from pipelines.deliverables.quiz.phrases import BLANK, ask_for_gaps, ask_to_judge, quote, word_right_feedback
+from pipelines.deliverables.quiz.phrases import BLANK, ask_for_gaps, ask_to_judge, word_right_feedback
 from pipelines.drafting.material import Piece, is_teachable
 from pipelines.drafting.text.figures import Figure, figures
 from pipelines.drafting.text.words import stands_alone
 from schemas.course import Bloom
 from schemas.draft import Cloze, Gap, Item, Numeric, Origin, TrueFalse
 from schemas.language import Language
+from schemas.languages.formats import quote_text
 from schemas.source import SpanKind
 
 MOST_WORDS = 32
@@ -51,7 +52,7 @@ def list_clozes(
                     stem=ask_for_gaps(_without(piece.text, present), language),
                     pieces=(piece,),
                     family=f"figures:{piece.source.name}:{piece.heading}",
-                    evidence=quote(piece.text, language),
+                    evidence=quote_text(piece.text, language),
                     build=partial(_cloze, present=tuple(present), language=language),
                 )
             )

@@ -1,83 +1,59 @@
-"""Wording of questions in each language."""
+"""How questions are put."""
 
 from schemas.language import Language
+from schemas.languages.formats import quote_text
+from schemas.languages.texts import read_texts
 
 BLANK = "____"
-NBSP = "\u00a0"
-
-
-def quote(text: str, language: Language) -> str:
-    """Return text between the language's quotation marks."""
-    return f"«{NBSP}{text}{NBSP}»" if language is Language.FRENCH else f"“{text}”"
 
 
 def ask_to_complete(sentence: str, language: Language) -> str:
     """Return the stem of a sentence with a blank."""
-    if language is Language.FRENCH:
-        return f"Complétez la phrase de la source{NBSP}: {quote(sentence, language)}"
-    return f"Complete the sentence from the source: {quote(sentence, language)}"
+    return _say("complete", language, sentence=quote_text(sentence, language))
 
 
 def ask_for_cell(table: str, column: str, label: str, language: Language) -> str:
     """Return the stem that asks for a cell."""
-    table, column, label = (quote(each, language) for each in (table, column, label))
-    if language is Language.FRENCH:
-        return f"D'après le tableau {table}, qu'indique la colonne {column} pour {label}{NBSP}?"
-    return f"In the table {table}, what does the column {column} give for {label}?"
+    table, column, label = (quote_text(each, language) for each in (table, column, label))
+    return _say("cell", language, table=table, column=column, label=label)
 
 
 def ask_for_next_step(procedure: str, step: str, language: Language) -> str:
     """Return the stem that asks for the next step."""
-    procedure, step = quote(procedure, language), quote(step, language)
-    if language is Language.FRENCH:
-        return f"Dans la procédure {procedure}, quelle étape vient juste après {step}{NBSP}?"
-    return f"In the procedure {procedure}, which step comes straight after {step}?"
+    procedure, step = quote_text(procedure, language), quote_text(step, language)
+    return _say("next_step", language, procedure=procedure, step=step)
 
 
 def ask_for_term(definition: str, language: Language) -> str:
     """Return the stem that asks for a term by its definition."""
-    if language is Language.FRENCH:
-        return f"Quel terme correspond à cette définition{NBSP}: {quote(definition, language)}{NBSP}?"
-    return f"Which term does this definition describe: {quote(definition, language)}?"
+    return _say("term", language, definition=quote_text(definition, language))
 
 
 def ask_for_order(procedure: str, language: Language) -> str:
     """Return the stem that asks for the order of steps of a procedure."""
-    procedure = quote(procedure, language)
-    if language is Language.FRENCH:
-        return f"Remettez dans l'ordre ces étapes de la procédure {procedure}."
-    return f"Put these steps of the procedure {procedure} in order."
+    return _say("order", language, procedure=quote_text(procedure, language))
 
 
 def ask_for_match(table: str, header: tuple[str, ...], column: int, language: Language) -> str:
     """Return the stem that asks which value of a column belongs to which label."""
-    table, values = quote(table, language), quote(header[column], language)
-    if language is Language.FRENCH:
-        return f"D'après le tableau {table}, associez à chaque ligne ce qu'indique la colonne {values}."
-    return f"From the table {table}, match each row with what the column {values} gives."
+    table, values = quote_text(table, language), quote_text(header[column], language)
+    return _say("match", language, table=table, column=values)
 
 
 def ask_for_rows(table: str, column: str, value: str, language: Language) -> str:
     """Return the stem that asks which rows of a table have a value."""
-    table, column, value = (quote(each, language) for each in (table, column, value))
-    if language is Language.FRENCH:
-        return (
-            f"D'après le tableau {table}, pour quelles lignes la colonne {column} indique-t-elle "
-            f"{value}{NBSP}? Plusieurs réponses."
-        )
-    return f"In the table {table}, for which rows does the column {column} give {value}? Several answers."
+    table, column, value = (quote_text(each, language) for each in (table, column, value))
+    return _say("rows", language, table=table, column=column, value=value)
 
 
 def ask_for_gaps(sentence: str, language: Language) -> str:
     """Return the stem of a sentence with several gaps."""
-    if language is Language.FRENCH:
-        return f"Complétez les nombres de la phrase{NBSP}: {quote(sentence, language)}"
-    return f"Fill in the numbers of the sentence: {quote(sentence, language)}"
+    return _say("gaps", language, sentence=quote_text(sentence, language))
 
 
 def ask_to_judge(sentence: str, language: Language) -> str:
     """Return the stem of a claim to judge; no quotation marks, since a false one quotes nobody."""
-    return f"Vrai ou faux{NBSP}? {sentence}" if language is Language.FRENCH else f"True or false? {sentence}"
+    return _say("judge", language, sentence=sentence)
 
 
 def number_texts(texts: list[str]) -> str:
@@ -87,33 +63,29 @@ def number_texts(texts: list[str]) -> str:
 
 def word_cell(label: str, column: str, value: str, language: Language) -> str:
     """Return what a table says in one cell."""
-    return f"{label}, {column}{_colon(language)} {value}"
+    return _say("value_of_cell", language, label=label, column=column, value=value)
 
 
 def word_two_steps(step: str, after: str, language: Language) -> str:
     """Return two steps in their order."""
-    word = "puis" if language is Language.FRENCH else "then"
-    return f"{quote(step, language)}, {word} {quote(after, language)}"
+    step, after = quote_text(step, language), quote_text(after, language)
+    return _say("two_steps", language, step=step, after=after)
 
 
 def word_right_feedback(evidence: str, language: Language) -> str:
     """Return the feedback on the right answer: what the source says."""
-    return f"Source{_colon(language)} {evidence}"
+    return _say("right", language, evidence=evidence)
 
 
 def word_wrong_feedback(evidence: str, language: Language) -> str:
     """Return the feedback on a wrong answer: what the source says instead."""
-    start = "La source dit" if language is Language.FRENCH else "The source says"
-    return f"{start}{_colon(language)} {evidence}"
-
-
-def _colon(language: Language) -> str:
-    return f"{NBSP}:" if language is Language.FRENCH else ":"
+    return _say("wrong", language, evidence=evidence)
 
 
 def word_shortfall(asked: int, given: int, language: Language) -> str:
     """Return the sentence that owns up to missing questions."""
-    if language is Language.FRENCH:
-        reason = "les sources n'en donnent pas d'autres bonnes"
-        return f"{asked} questions demandées, {given} écrites{_colon(language)} {reason}."
-    return f"{asked} questions asked for, {given} written: the sources give no more good ones."
+    return _say("shortfall", language, asked=asked, given=given)
+
+
+def _say(key: str, language: Language, **facts: object) -> str:
+    return read_texts("deliverables.quiz.phrases", language).say(key, **facts)

@@ -6,12 +6,13 @@ from functools import cache
 from typing import ClassVar
 
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
-from pipelines.deliverables.quiz.phrases import ask_for_term, quote
+from pipelines.deliverables.quiz.phrases import ask_for_term
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.typography import canonical, locate
 from pipelines.drafting.text.words import content_stems, share_of, stands_alone
 from schemas.language import Language
+from schemas.languages.formats import quote_text
 from schemas.languages.lexicon import Vocabulary, match_first_words, read_every_vocabulary, read_vocabulary
 from schemas.source import SpanKind
 
@@ -87,7 +88,7 @@ def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidat
                     distractors=tuple(CandidateAnswer(rival.name) for rival in rivals),
                     pieces=(term.piece,),
                     family=f"terms:{term.piece.source.name}",
-                    evidence=quote(term.piece.text, language),
+                    evidence=quote_text(term.piece.text, language),
                     weight=2.0,
                 )
             )

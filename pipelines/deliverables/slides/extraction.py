@@ -16,13 +16,13 @@ from pipelines.deliverables.lesson.sections import (
     repeat_statement,
 )
 from pipelines.deliverables.slides.contract import Slides
-from pipelines.deliverables.slides.phrases import PHRASES
 from pipelines.deliverables.summary import extraction as summary
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from schemas.draft import Block, Notes, Paragraph, Section, Statement, Steps, Table, walk_citations
 from schemas.language import Language
+from schemas.languages.texts import TextCatalogue, read_texts
 
 MOST_POINTS = 5
 LONGEST_POINT = 15  # words
@@ -114,7 +114,7 @@ class SlideMaker:
 
     def __init__(self, ids: IdAllocator, language: Language) -> None:
         self._ids = ids
-        self._say = PHRASES[language]
+        self._say = read_phrases(language)
         self._asked = 0
 
     def make_opening(self, request: DraftRequest, titles: Iterable[str]) -> Iterator[Section]:
@@ -280,3 +280,8 @@ def _in_turn(parts: tuple, most: int) -> list[tuple]:  # type: ignore[type-arg]
     groups = -(-len(parts) // most) or 1
     size = -(-len(parts) // groups)
     return [parts[at : at + size] for at in range(0, len(parts), size)] if parts else []
+
+
+def read_phrases(language: Language) -> TextCatalogue:
+    """Return what slides say of themselves, and what they tell a trainer to do; none of it states a fact."""
+    return read_texts("deliverables.slides.phrases", language)

@@ -9,8 +9,7 @@ from pipelines.deliverables.lesson import recipe as lesson
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.lesson.sections import keep_section, list_page_claims, make_direction
 from pipelines.deliverables.slides.contract import Slides
-from pipelines.deliverables.slides.extraction import frame_slides, is_short
-from pipelines.deliverables.slides.phrases import PHRASES
+from pipelines.deliverables.slides.extraction import frame_slides, is_short, read_phrases
 from pipelines.drafting.element_builder import (
     ArtefactAnswer,
     ElementBuilder,
@@ -23,9 +22,9 @@ from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line
 from schemas.contract import Contract
 from schemas.draft import Notes, Paragraph, Section, Statement, walk_citing
+from schemas.language import Language
 
 MOST_KEY_POINTS = 5
-CLOSINGS = frozenset(say["key_points"] for say in PHRASES.values())
 
 
 class SlideAnswer(Contract):
@@ -69,13 +68,18 @@ def build(answers: Sequence[SlidesAnswer], builder: ElementBuilder, earlier: Sli
 
 def _keep_closing_points(earlier: Sequence[Section], builder: ElementBuilder) -> list[Statement]:
     """Return the points the slides closed with before, for an answer that says nothing of them."""
-    closing = (section for section in earlier if section.title in CLOSINGS)
+    closing = (section for section in earlier if _is_closing(section))
     return [builder.keep_earlier(point) for section in closing for point in list_page_claims(section)]
+
+
+def _is_closing(section: Section) -> bool:
+    """Return whether a slide is the last one, with the key points, in whatever language it was written."""
+    return any(section.title == read_phrases(language)["key_points"] for language in Language)
 
 
 def is_written(section: Section) -> bool:
     """Return whether a slide is a writer's: code makes the title, objectives, agenda and key points anew."""
-    if section.title in CLOSINGS:
+    if _is_closing(section):
         return False
     shown = [each for block in section.blocks if not isinstance(block, Notes) for each in walk_citing(block)]
     return any(getattr(each, "nature", None) is None for each in shown)
@@ -115,7 +119,7 @@ def _notes(
 ) -> Notes:
     """Return what the trainer does, then what they say: the points too long for the screen come here."""
     statements = [each for each in walk_citing(tuple(earlier)) if isinstance(each, Statement)]
-    text = to_plain_text(answer.trainer_does) or PHRASES[builder.language]["ask_1"]
+    text = to_plain_text(answer.trainer_does) or read_phrases(builder.language)["ask_1"]
     shown = {each.id for block in _on_screen(section) for each in walk_citing(block)}
     long = [each for block in section.blocks if isinstance(block, Paragraph) for each in block.statements]
     answered = (builder.build_statement(note, statements) for note in answer.notes)

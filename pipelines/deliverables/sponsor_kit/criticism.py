@@ -1,7 +1,7 @@
 """Rules on communication kits: each text fits its channel, and puts pressure on nobody."""
 
-import re
 from collections.abc import Iterator
+from typing import ClassVar
 
 from pipelines.deliverables.sponsor_kit.contract import SponsorKit
 from pipelines.drafting.citations import excerpt
@@ -12,27 +12,16 @@ from pipelines.drafting.templates.channels import LIMITS, Channel, read_channel
 from schemas.draft import Block, Section, Table, list_texts, walk_citing
 from schemas.finding import Finding
 from schemas.language import Language
+from schemas.languages.lexicon import AnyWord, Vocabulary, read_vocabulary
+from schemas.languages.texts import read_texts
 
-SUBJECT = {Language.FRENCH: "Objet", Language.ENGLISH: "Subject"}
-"""What the column is called that holds the subject."""
 
-PRESSES = {
-    Language.FRENCH: re.compile(
-        r"\b(?:derni(?:ère|er)s? (?:chances?|jours?|places?)|ne (?:manque|rate|tarde)z pas|dépêchez-vous|"
-        r"sans tarder|faites vite|plus que quelques|avant qu'il ne soit trop tard|places? limitées?|"
-        r"incontournables?|révolutionn\w+|(?:succès|réussite|résultats?) (?:assurée?s?|garantie?s?)|"
-        r"sans (?:aucun )?effort)\b",
-        re.IGNORECASE,
-    ),
-    Language.ENGLISH: re.compile(
-        r"\b(?:last (?:chances?|days?|places?)|(?:do not|don't) miss|hurry|act now|only a few|"
-        r"before it is too late|limited places|unmissable|must-see|revolution\w*|"
-        r"(?:success|results?) (?:assured|guaranteed)|guaranteed (?:success|results?)|"
-        r"without (?:any )?effort)\b",
-        re.IGNORECASE,
-    ),
-}
-"""What hurries people or promises them more than a course can know."""
+class PressureWords(Vocabulary):
+    """What hurries people or promises them more than a course can know."""
+
+    room: ClassVar[str] = "deliverables.sponsor_kit.pressure"
+
+    pressing: AnyWord
 
 
 def find_wrong_lengths(case: Case) -> Iterator[Finding]:
@@ -57,8 +46,9 @@ def find_wrong_lengths(case: Case) -> Iterator[Finding]:
 
 def find_pressing_words(case: Case) -> Iterator[Finding]:
     """Find words of a kit that hurry people or promise what no source says."""
+    pressing = read_vocabulary(PressureWords, case.content.language).pressing
     for each in _of_kits(case):
-        for match in PRESSES[case.content.language].finditer(each.text.replace("\u2019", "'")):
+        for match in pressing.finditer(each.text.replace("\u2019", "'")):
             yield Finding(rule="kit.presses", place=each.id, facts={"words": match.group()})
 
 
@@ -82,10 +72,11 @@ def _channel(block: Block | None, language: Language) -> Channel | None:
 
 
 def _subjects(head: Block | None, language: Language) -> Iterator[str]:
+    titled = read_texts("deliverables.sponsor_kit.columns", language)["subject"]
     if isinstance(head, Table):
         for row in head.rows:
             for column, cell in zip(head.header, row.cells, strict=False):
-                if column.strip() == SUBJECT[language]:
+                if column.strip() == titled:
                     yield cell
 
 

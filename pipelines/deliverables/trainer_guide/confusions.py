@@ -4,10 +4,10 @@ Two terms defined side by side, two rows of a table whose names are alike, two l
 sentences alike, and what a source itself denies an effect. Nothing here says that anybody did get it wrong.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from typing import ClassVar
 
 from pipelines.deliverables.quiz.terms import find_terms
 from pipelines.deliverables.trainer_guide.wording import TrainerGuideWording, read_wording
@@ -17,6 +17,7 @@ from pipelines.drafting.text.figures import Figure, figures
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, share_of, stands_alone
 from schemas.language import Language
+from schemas.languages.lexicon import Pattern, Vocabulary, read_vocabulary
 from schemas.source import SpanKind
 
 MOST_OF_A_KIND = 3
@@ -26,23 +27,13 @@ ALIKE = 0.3
 NEXT_TO_EACH_OTHER = 0.5
 """What two definitions in a row gain: a source puts side by side what it wants told apart."""
 
-DENIED = {
-    Language.FRENCH: re.compile(
-        r"(?<!qui )(?<!que )(?<!dont )\b(?:ne (?:l\w* |se )?|n')"
-        r"(?:détrui|tue|rempla|ren[dt]|enlèv|élimin|suffi|supprim|signifi|dispens|protèg|empêch|garanti|"
-        r"prouv|équiva|vaut|neutralis|stérilis|désinfect|nettoi|annul|retir|a aucune? (?:valeur|effet))\w*"
-        r"|\bsans (?:les |la |le |l')?(?:tuer|détruire|éliminer|supprimer|changer|rendre)\b",
-        re.IGNORECASE,
-    ),
-    Language.ENGLISH: re.compile(
-        r"(?<!that )(?<!who )(?<!which )\b(?:do|does|is|are|can) ?not (?:\w+ly )?"
-        r"(?:make|remove|replace|kill|destroy|mean|protect|prevent|guarantee|prove|suffice|neutrali[sz]e|"
-        r"sterili[sz]e|clean|disinfect|cancel|enough|one of|the same|an? )"
-        r"|\b(?:is|are) neither\b|\bwithout (?:killing|destroying|removing|changing)\b",
-        re.IGNORECASE,
-    ),
-}
-"""Denials of an effect or of an identity; « ne doit pas » forbids, and corrects no belief."""
+
+class DenialWords(Vocabulary):
+    """How a language denies an effect or an identity; « ne doit pas » forbids, and corrects no belief."""
+
+    room: ClassVar[str] = "deliverables.trainer_guide.confusions"
+
+    denials: Pattern
 
 
 @dataclass(frozen=True)
@@ -129,10 +120,11 @@ def _limits(chapters: tuple[Chapter, ...], words: TrainerGuideWording) -> Iterat
 
 def _find_denials(chapters: tuple[Chapter, ...], words: TrainerGuideWording) -> Iterator[Confusion]:
     """Yield the sentences by which a source denies what one could believe."""
+    denials = read_vocabulary(DenialWords, words.language).denials
     for chapter in chapters:
         for piece in chapter.pieces:
             whole = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, words.language)
-            if whole and DENIED[words.language].search(canonical(piece.text)):
+            if whole and denials.search(canonical(piece.text)):
                 yield Confusion(words.opposite, piece.text, (piece,))
 
 

@@ -22,7 +22,7 @@ from pipelines.deliverables.needs_analysis.figures import (
     round_percent,
 )
 from pipelines.deliverables.needs_analysis.groups import list_hidden_rows
-from pipelines.deliverables.needs_analysis.phrases import Phrases
+from pipelines.deliverables.needs_analysis.wording import read_wording
 from pipelines.drafting.text.figures import numbers
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
@@ -30,7 +30,7 @@ from schemas.source import SourceText
 from tests.drafting.answered import ROWS, SAMPLE, spans, survey
 from tests.fuzzing import examples
 
-FRENCH, ENGLISH = Phrases(Language.FRENCH), Phrases(Language.ENGLISH)
+FRENCH, ENGLISH = read_wording(Language.FRENCH), read_wording(Language.ENGLISH)
 VALUES = st.sampled_from(["Jamais", "Parfois", "Souvent", "Toujours"])
 ANSWERS = st.lists(
     st.tuples(
