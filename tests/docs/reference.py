@@ -16,10 +16,10 @@ from pydantic import SecretStr
 from adapters.moodle.functions import FUNCTIONS, MoodleUse, functions_of
 from adapters.settings import Settings, secrets
 from pipelines.cli import app
-from pipelines.drafting.text.french_spaces import add_french_spaces
 from schemas import errors
 from schemas.finding import FindingRule, read_rule_texts, rules
 from schemas.language import Language
+from schemas.languages.formats import space_punctuation
 from tests.docs.course_reference import HEADERS as COLUMNS
 from tests.docs.course_reference import course_keys, deliverables
 
@@ -245,7 +245,7 @@ def _typeset(block: str, language: str) -> str:
     """Return a block with the spaces of its language; what one types or reads on a screen stays as it is."""
     parts = CODE.split(block)
     return "".join(
-        part if n % 2 else add_french_spaces(part, Language(language)) for n, part in enumerate(parts)
+        part if n % 2 else space_punctuation(part, Language(language)) for n, part in enumerate(parts)
     )
 
 
