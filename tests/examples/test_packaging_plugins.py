@@ -14,7 +14,7 @@ from pathlib import Path
 from pipelines.testing import samples
 from pipelines.testing.packages import inspect
 
-built, folder = samples.build(), Path(sys.argv[1])
+built, folder = samples.build_sample_release(), Path(sys.argv[1])
 for package in built.release.packages:
     data = built.files[package.name]
     (folder / package.name).write_bytes(data if isinstance(data, bytes) else b"".join(data.pieces()))
