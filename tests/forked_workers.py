@@ -87,6 +87,8 @@ def group_tests(items: Sequence[pytest.Item]) -> list[Group]:
 
 def run_in_workers(session: pytest.Session, groups: Sequence[Group], count: int) -> None:
     """Run groups of tests in forked workers, whoever is free taking the next, and report what they report."""
+    _refuse_threads()
+    _basetemp(session.config)  # made here, it is swept up here
     if terminal := session.config.pluginmanager.getplugin("terminalreporter"):
         terminal.showfspath = False  # files take turns: dots alone
     turns, giving = os.pipe()
@@ -118,13 +120,32 @@ def run_in_workers(session: pytest.Session, groups: Sequence[Group], count: int)
         raise session.Interrupted(session.shouldstop)
 
 
+def _refuse_threads() -> None:
+    """Raise UsageError where a library was put to work while collecting: its threads would not be forked.
+
+    Those of numpy, one a processor, may be there: it starts its own again.
+    """
+    threads = Path("/proc/self/task")
+    if threads.is_dir() and len(list(threads.iterdir())) > (os.cpu_count() or 1):
+        raise pytest.UsageError(
+            "collecting the tests started threads, for which forked workers would wait for ever: "
+            "make packages, PDFs and connections in a fixture or a test, not while a file is imported"
+        )
+
+
+def _basetemp(config: pytest.Config) -> Path:
+    folders: Any = config._tmp_path_factory  # type: ignore[attr-defined]  # as pytest-xdist does
+    base: Path = folders.getbasetemp()
+    return base
+
+
 def _end(workers: Sequence[Worker]) -> None:
-    """Kill what still runs, and wait for all."""
+    """Wait for all; whoever has not said that it ended is killed."""
     for worker in workers:
         os.close(worker.reports)
-        if os.waitpid(worker.pid, os.WNOHANG) == (0, 0):
-            os.kill(worker.pid, signal.SIGTERM)
-            os.waitpid(worker.pid, 0)
+        if not worker.has_ended:
+            os.kill(worker.pid, signal.SIGKILL)
+        os.waitpid(worker.pid, 0)
 
 
 def _report(session: pytest.Session, worker: Worker) -> None:
@@ -218,7 +239,6 @@ def _settle_in(config: pytest.Config, teller: Teller, number: int) -> None:
     capture.stop_global_capturing()
     capture.start_global_capturing()
     capture.suspend_global_capture()
-    folders: Any = config._tmp_path_factory  # type: ignore[attr-defined]  # as pytest-xdist gives each its own
-    own: Path = folders.getbasetemp() / f"worker-{number}"
+    own = _basetemp(config) / f"worker-{number}"
     own.mkdir(mode=0o700)
-    folders._basetemp = own
+    config._tmp_path_factory._basetemp = own  # type: ignore[attr-defined]
