@@ -1,7 +1,7 @@
 """Refusals: what a person reads when something is refused, in each language.
 
 Each sentence stands in the language packs, room `refusals`, under an id, with one `{name}` for each fact it
-tells; a fact's format stands there too, as a date is not written alike in all languages.
+tells. A moment is written as the language writes one, unless the text asks for a part of it.
 Decided in docs/decisions/0021-refusals-in-both-languages.md.
 """
 
@@ -13,7 +13,7 @@ from string import Formatter
 from typing import Literal
 
 from schemas.language import Language
-from schemas.languages.formats import add_colon
+from schemas.languages.formats import add_colon, format_moment
 from schemas.languages.texts import read_entry, read_texts
 
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -126,13 +126,30 @@ class Refusal:
         """Return what a person is told in a language."""
         phrases = read_phrases(self.wording, language)
         texts = (phrases.happened, phrases.place, phrases.remedy)
-        facts = {n: f.render(language) if isinstance(f, WordedFact) else f for n, f in self.facts.items()}
+        facts = {name: _write_fact(fact, language) for name, fact in self.facts.items()}
         happened, place, remedy = (text.format_map(facts) for text in texts)
         return Explanation(happened, place, remedy, language)
 
     def at(self, place: str) -> "Refusal":
         """Return the same of another `place`, which has to be one of its facts."""
         return Refusal(self.wording, **{**self.facts, "place": place})
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """A moment as a language writes it, or as a text asks for it (`{at:%H:%M:%S}`)."""
+
+    at: datetime
+    language: Language
+
+    def __format__(self, asked: str) -> str:
+        return format(self.at, asked) if asked else format_moment(self.at, self.language)
+
+
+def _write_fact(fact: Fact, language: Language) -> object:
+    if isinstance(fact, WordedFact):
+        return fact.render(language)
+    return _Moment(fact, language) if isinstance(fact, datetime) else fact
 
 
 def _plain(fact: Fact) -> Fact:

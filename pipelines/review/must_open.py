@@ -7,21 +7,23 @@ dear to believe: a figure, and a statement that a blocking finding is about.
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from pipelines.review.evidence_phrases import computation_of
 from pipelines.review.policy import find_blocking
 from schemas.course import MustOpen, ReviewPolicy
 from schemas.draft import Cited, Draft, Row, list_texts
+from schemas.languages.lexicon import AnyWord, Vocabulary, read_every_vocabulary
 
-# Digits of any script, and numbers written out from two on: "un" and "one" are articles as well.
-NUMBER = re.compile(
-    r"\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|"
-    r"trente|quarante|cinquante|soixante|cent|cents|mille|millions?|milliards?|moitié|tiers|quarts?|"
-    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
-    r"seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|"
-    r"billions?|half|thirds?|quarters?)\b",
-    re.IGNORECASE,
-)
+DIGIT = re.compile(r"\d")  # of any script
+
+
+class NumberWords(Vocabulary):
+    """Numbers written out, from two on: one is an article as well."""
+
+    room: ClassVar[str] = "numbers"
+
+    from_two_on: AnyWord
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,10 @@ def find_citations_to_open(
 
 
 def holds_a_number(text: str) -> bool:
-    """Return whether a text states a figure, in digits or written out in French or English."""
-    return NUMBER.search(text) is not None
+    """Return whether a text states a figure, in digits or written out in any language."""
+    return DIGIT.search(text) is not None or any(
+        words.from_two_on.search(text) for words in read_every_vocabulary(NumberWords)
+    )
 
 
 def _rests_on(element: Cited) -> Iterator[str]:

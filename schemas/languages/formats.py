@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from schemas.language import Language
 from schemas.languages.packs import find_pack
@@ -31,6 +31,9 @@ PERCENT_OF_SOME = range(1, 100)
 WEEKDAY, MONTH_AND_YEAR = "EEEE", "MMMM y"  # patterns of CLDR
 CENTS, MILLIONTHS = 2, 6  # digits of an amount
 LEAST_IN_CENTS = 0.01
+
+UNITS = ("digital-byte", "digital-kilobyte", "digital-megabyte", "digital-gigabyte")
+THOUSAND, TENTHS_BELOW = 1000, 100
 
 NAME_OF_CURRENCY = re.compile(r"[^\W\d_]+(?=\d)")
 """A currency named by letters before its amount: CLDR spaces it (`currencySpacing`), Babel 2.18 does not."""
@@ -139,11 +142,16 @@ def format_clock_range(start: time, end: time, language: Language) -> str:
     return read_formats(language).clock_range.format(start=first, end=last)
 
 
+def format_minutes(minutes: int, language: Language) -> str:
+    """Return a number of minutes, however many, e.g. `90 min`."""
+    return read_formats(language).minutes.format(minutes=minutes)
+
+
 def format_duration(minutes: int, language: Language) -> str:
     """Return how long something lasts, e.g. `45 min`, `2 heures` or `7 h 30`, in English `7 h 30 min`."""
     formats, (hours, left) = read_formats(language), divmod(minutes, 60)
     if not hours:
-        return formats.minutes.format(minutes=left)
+        return format_minutes(left, language)
     if not left:
         return formats.hours[choose_plural(hours, language)].format(hours=hours)
     return formats.hours_and_minutes.format(hours=hours, minutes=f"{left:02d}")
@@ -153,7 +161,7 @@ def format_short_duration(minutes: int, language: Language) -> str:
     """Return how long something lasts in the fewest signs, e.g. `45 min` or `1 h 30`."""
     formats, (hours, left) = read_formats(language), divmod(minutes, 60)
     if not hours:
-        return formats.minutes.format(minutes=left)
+        return format_minutes(left, language)
     return formats.short_hours_and_minutes.format(hours=hours, minutes=f"{left:02d}")
 
 
@@ -228,6 +236,18 @@ def format_cost(value: float, currency: str, language: Language) -> str:
     pattern = f"#,##0.{'0' * digits}{NO_BREAK}¤¤"
     exact = Decimal(f"{value:.{digits}f}")
     return format_currency(exact, currency, pattern, find_locale(language), currency_digits=False)
+
+
+def format_size(count: int, language: Language) -> str:
+    """Return a number of bytes in the unit that leaves one to three digits before the point: `1,5 Mo`."""
+    from babel.units import format_unit
+
+    value, unit = float(count), 0
+    while value >= THOUSAND and unit < len(UNITS) - 1:
+        value, unit = value / THOUSAND, unit + 1
+    shown = Decimal(f"{value:.1f}" if unit and value < TENTHS_BELOW else f"{value:.0f}")
+    length: Literal["short", "long"] = "short" if unit else "long"
+    return keep_together(format_unit(shown, UNITS[unit], length, locale=find_locale(language)))
 
 
 def groups_by_comma(language: Language) -> bool:

@@ -196,7 +196,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "whoever steps in later": (
         {"course": ESCALATED, "person": "direction"},
-        r"'direction' steps in .* from 2026-11-27 12:00 on",
+        r"'direction' steps in .* from 27 Nov 2026, 12:00 UTC on",
         r"«~direction~» prend le relais .* à partir du 27/11/2026 à 12:00",
     ),
 }
@@ -322,7 +322,7 @@ def test_a_course_without_invitations_hears_none(ledger: LinesLedger) -> None:
 
 
 def test_whoever_may_step_in_later_is_told_from_when(ledger: LinesLedger) -> None:
-    with pytest.raises(DecisionRefused, match=r"'direction' steps in .* from 2026-11-27 12:00 on"):
+    with pytest.raises(DecisionRefused, match=r"'direction' steps in .* from 27 Nov 2026, 12:00 UTC on"):
         record(ledger, course=ESCALATED, person="direction")
     later = AsOf(builders.NOON + timedelta(days=3))
     decided = decide(asked(person="direction"), DRAFT, ESCALATED, ledger, later, "run-1")

@@ -158,7 +158,7 @@ def test_a_fact_too_few_or_too_many_is_a_bug(facts: dict[str, str]) -> None:
 def test_an_error_is_english_in_a_log_and_told_in_either_language() -> None:
     error = InvalidInput(Refusal("invitation.expired", moment=datetime(2026, 11, 24, 8, 5, tzinfo=UTC)))
     assert str(error) == (
-        "invitation: it expired on 2026-11-24 at 08:05 UTC. Ask whoever invited you for a new one"
+        "invitation: it expired on 24 Nov 2026, 08:05 UTC. Ask whoever invited you for a new one"
     )
     assert str(error.explain(Language.ENGLISH)) == str(error)
     assert str(error.explain(Language.FRENCH)) == (

@@ -8,12 +8,11 @@ from typing import Any
 from pipelines.packaging.inspection.judgement import PackageJudgement
 from schemas.finding import Finding, Severity, rules
 from schemas.language import Language
-from schemas.languages.formats import NO_BREAK, format_number
+from schemas.languages.formats import format_size
 from schemas.languages.texts import TextCatalogue, read_texts
 
 MOST_PLACES = 5
 MOST_NAMES = 8
-UNITS = ("bytes", "kilobytes", "megabytes", "gigabytes")
 SPACES = "\u00a0\u202f"
 LAYERS = {
     "zip": "zip",
@@ -90,14 +89,16 @@ def _head(judged: PackageJudgement, language: Language) -> Iterator[str]:
     yield f"{judged.name} · {identity.standard or words['unknown']} · {maker}"
     rows = [("title", identity.title), ("launch", identity.launch)]
     sized = words["sized"].format(
-        zipped=_size(judged.size, language), files=judged.members, total=_size(weights.total, language)
+        zipped=format_size(judged.size, language),
+        files=judged.members,
+        total=format_size(weights.total, language),
     )
     rows.append(("size", sized))
-    largest = ", ".join(f"{name} {_size(size, language)}" for size, name in weights.largest[:3])
+    largest = ", ".join(f"{name} {format_size(size, language)}" for size, name in weights.largest[:3])
     rows.append(("largest", largest))
     if weights.code:
         coded = words["coded"].format(
-            code=_size(weights.code, language), gzipped=_size(weights.code_gzipped, language)
+            code=format_size(weights.code, language), gzipped=format_size(weights.code_gzipped, language)
         )
         rows.append(("code", coded))
     width = max(len(words[name]) for name in ("title", "launch", "size", "largest", "code", "identifiers"))
@@ -145,12 +146,3 @@ def _join_names(names: tuple[str, ...], language: Language) -> str:
     shown = ", ".join(names[:MOST_NAMES])
     more = len(names) - MOST_NAMES
     return _words(language)["many"].format(names=shown, count=more) if more > 0 else shown
-
-
-def _size(count: int, language: Language) -> str:
-    """Return a number of bytes in the unit that leaves one to three digits before the point."""
-    value, unit = float(count), 0
-    while value >= 1000 and unit < len(UNITS) - 1:
-        value, unit = value / 1000, unit + 1
-    figure = format_number(value, language, digits=1 if unit and value < 100 else 0)
-    return f"{figure}{NO_BREAK}{_words(language)[UNITS[unit]]}"

@@ -30,7 +30,7 @@ from pipelines.packaging.sheet.risk_blocks import (
 from pipelines.packaging.sheet.self_test_blocks import write_self_test
 from pipelines.packaging.sheet.texts import sheet_texts
 from schemas.ids import SHORT_DIGEST
-from schemas.languages.formats import format_long_day, format_percent
+from schemas.languages.formats import format_long_day, format_minutes, format_percent
 from schemas.release_sheet import ReleaseSheet, SheetPackage
 
 
@@ -86,7 +86,7 @@ def _identity(sheet: ReleaseSheet) -> Iterator[Block]:
         "module": sheet.module,
         "number": str(sheet.release),
         "content": sheet.content,
-        "duration": document_words(sheet.language)["minutes"].format(minutes=sheet.minutes),
+        "duration": format_minutes(sheet.minutes, sheet.language),
         "mastery": mastery,
         **describe_completion(sheet),
         "rights": sheet.rights,

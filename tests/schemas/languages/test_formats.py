@@ -131,6 +131,19 @@ def test_a_cost_has_its_currency_s_code_and_every_digit() -> None:
 
 
 @pytest.mark.parametrize(
+    ("count", "french", "english"),
+    [
+        (1, "1\u00a0octet", "1\u00a0byte"),
+        (999, "999\u00a0octets", "999\u00a0bytes"),
+        (1_540, "1,5\u202fko", "1.5\u00a0kB"),
+        (234_567_890, "235\u202fMo", "235\u00a0MB"),
+    ],
+)
+def test_a_size_is_told_in_its_unit(count: int, french: str, english: str) -> None:
+    assert (formats.format_size(count, FR), formats.format_size(count, EN)) == (french, english)
+
+
+@pytest.mark.parametrize(
     ("words", "french", "english"),
     [(["a"], "a", "a"), (["a", "b"], "a et b", "a and b"), (["a", "b", "c"], "a, b et c", "a, b and c")],
 )
