@@ -453,6 +453,16 @@ def test_an_element_one_deleted_and_the_other_changed_is_taken_or_left_whole(
     assert "st-0003" not in statements(head(lea.workspace).content)
 
 
+def test_whoever_keeps_what_the_other_wrote_makes_no_revision(lea: Editor, noe: Editor) -> None:
+    lea.edit("st-0001", text="De Léa.")
+    noe.edit("st-0001", text="De Noé.")
+    noe.send("revise")
+    answer = lea.send("compare", follow=False, **{"keep/st-0001/text": "theirs"})
+    after = head(lea.workspace)
+    assert (answer.status_code, after.revision) == (303, 2)
+    assert statements(after.content)["st-0001"].text == "De Noé."
+
+
 def test_a_text_of_an_element_the_other_deleted_is_shown_and_cannot_return(lea: Editor, noe: Editor) -> None:
     lea.edit("st-0003", text="De Léa.")
     lea.edit("st-0001", text="Aussi de Léa.")
