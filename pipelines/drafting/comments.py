@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar
 
 from pipelines.drafting.orders import REMOVALS, TOKEN, Clause, Kind, Order, split_clauses
 from schemas.deliverables import names_of
 from schemas.draft import Deliverable, walk_named
+from schemas.languages.lexicon import Vocabulary, gather_words, match_words
 
 
 @dataclass(frozen=True)
@@ -32,26 +35,18 @@ class Wishes:
         return frozenset(name for name, order in self.orders.items() if order is Order.DROP)
 
 
-FILLERS = re.compile(
-    r"\b(?:l[ae]s?|l['’]|un|une|de[sl]?|d['’]|du|et|ou|ainsi|que|aussi|svp|merci|question|item|page|section|phrase"
-    r"|point|par|autres?|plaît|veuillez|the|an?|and|or|also|please|with|another|others?|one|statement|sentence"
-    r"|this|these|ces?|cette)\b|['’]",
-    re.IGNORECASE,
-)
+class CommentWords(Vocabulary):
+    """How a reviewer's comment says how far it goes, in any language.
 
+    `fillers` say nothing of what is wanted, `everywhere` means every kind of the module; after one of
+    `fewer` a deliverable may come to have fewer pages or questions, where a clause names no id.
+    """
 
-EVERYWHERE = re.compile(
-    r"\b(?:partout|everywhere|throughout|overall|dans l['’]ensemble|globalement|tou(?:te?|s|tes)"
-    r"|all|whole|entire)\b",
-    re.IGNORECASE,
-)
-FEWER = re.compile(
-    r"\b(?:raccourc\w*|r[ée]dui\w*|all[ée]g\w*|condens\w*|r[ée]sum\w*|moins|seulement|au plus|limit\w*"
-    r"|fusionn\w*|regroup\w*|coup\w*|shorten\w*|shorter|reduc\w*|fewer|less|only|at most|trim\w*|cut\w*"
-    r"|merg\w*)\b",
-    re.IGNORECASE,
-)
-"""Words by which a deliverable may come to have fewer pages or questions, where a clause names no id."""
+    room: ClassVar[str] = "comments"
+
+    fillers: tuple[str, ...]
+    everywhere: tuple[str, ...]
+    fewer: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -109,7 +104,7 @@ def list_scopes(comment: str, artefacts: tuple[Deliverable, ...]) -> tuple[Scope
             found.append(Scope(clause, asked))
             before = asked if called else every
         elif not clause.orders and re.search(r"\w{3,}", _left_over(clause)):
-            inherited = bool(found) and not EVERYWHERE.search(clause.text)
+            inherited = bool(found) and not _match_everywhere().search(clause.text)
             found.append(Scope(clause, before if inherited else every, inherited and before != every))
     return tuple(found)
 
@@ -119,7 +114,8 @@ def find_shortened_kinds(comment: str, artefacts: tuple[Deliverable, ...]) -> fr
     found = (
         scope.kinds
         for scope in list_scopes(comment, artefacts)
-        if not scope.clause.orders and (scope.clause.removes_freely or FEWER.search(scope.clause.text))
+        if not scope.clause.orders
+        and (scope.clause.removes_freely or _match_fewer().search(scope.clause.text))
     )
     return frozenset().union(*found)
 
@@ -154,12 +150,28 @@ def _find_named_kinds(text: str, kinds: Iterable[str]) -> set[str]:
 def _left_over(clause: Clause) -> str:
     """Return what a clause says beyond plain orders and their reasons; all of it without an id."""
     if not clause.orders:
-        return FILLERS.sub(" ", clause.text)
+        return _match_filler().sub(" ", clause.text)
     reason = next((token.start for token in clause.tokens if token.kind is Kind.REASON), len(clause.text))
     spared = {Kind.OTHER, Kind.DOUBT, Kind.MEANS, Kind.AUXILIARY, Kind.DENIAL}
     words = TOKEN.sub(lambda m: m.group() if _kind(m) in spared else " ", clause.text[:reason])
-    return FILLERS.sub(" ", words)
+    return _match_filler().sub(" ", words)
 
 
 def _kind(match: re.Match[str]) -> Kind:
     return Kind((match.lastgroup or "").removesuffix("_sign"))
+
+
+@cache
+def _match_filler() -> re.Pattern[str]:
+    words = "|".join(gather_words(CommentWords, lambda each: each.fillers))
+    return re.compile(rf"\b(?:{words})\b|['’]", re.IGNORECASE)
+
+
+@cache
+def _match_everywhere() -> re.Pattern[str]:
+    return match_words(gather_words(CommentWords, lambda each: each.everywhere))
+
+
+@cache
+def _match_fewer() -> re.Pattern[str]:
+    return match_words(gather_words(CommentWords, lambda each: each.fewer))

@@ -4,7 +4,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import cache
 from itertools import groupby
+from typing import ClassVar
 
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.text.typography import canonical
@@ -12,11 +14,16 @@ from pipelines.drafting.text.words import content_stems, is_statement, share_of
 from schemas.course import Module
 from schemas.draft import Citation
 from schemas.language import Language
+from schemas.languages.lexicon import Vocabulary, gather_words
 from schemas.source import SourceSpans, SourceText, Span, SpanKind
 
-NAVIGATION = re.compile(
-    r"\W*(?:tables? des matières|sommaire|table of contents|contents|menu|navigation)\b", re.I
-)
+
+class NavigationWords(Vocabulary):
+    """Headings, in any language, under which a document only finds its way."""
+
+    room: ClassVar[str] = "navigation"
+
+    headings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,7 @@ def list_pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
 
 def is_teachable(piece: Piece, language: Language) -> bool:
     """Return whether a span can be shown to a learner as it is."""
-    if NAVIGATION.match(piece.heading):
+    if is_navigation(piece.heading):
         return False
     if piece.span.kind is SpanKind.ROW:
         row = piece.span.anchor.row
@@ -93,7 +100,7 @@ def group_procedures(found: tuple[Piece, ...]) -> list[list[Piece]]:
     runs = []
     for (kind, _, heading), run in groupby(found, key=_run):
         steps = list(run)
-        if kind is SpanKind.STEP and len(steps) > 1 and not NAVIGATION.match(heading[-1] if heading else ""):
+        if kind is SpanKind.STEP and len(steps) > 1 and not is_navigation(heading[-1] if heading else ""):
             runs.append(steps)
     return runs
 
@@ -118,3 +125,14 @@ def list_cited_spans(citations: tuple[Citation, ...]) -> frozenset[str]:
 
 def _run(piece: Piece) -> tuple[SpanKind, str, tuple[str, ...]]:
     return piece.span.kind, piece.source.name, piece.span.anchor.heading
+
+
+def is_navigation(heading: str) -> bool:
+    """Return whether a document only finds its way under a heading, as under its table of contents."""
+    return _match_navigation().match(heading) is not None
+
+
+@cache
+def _match_navigation() -> re.Pattern[str]:
+    words = "|".join(gather_words(NavigationWords, lambda each: each.headings))
+    return re.compile(rf"\W*(?:{words})\b", re.IGNORECASE)

@@ -1,23 +1,31 @@
-"""Ends of sentences in French and English; a doubtful full stop keeps two sentences together.
+"""Ends of sentences; a doubtful full stop keeps two sentences together.
 
 Two sentences in one span can still be cited; half a sentence cannot.
 """
 
 import re
+from functools import cache
+from typing import ClassVar
 
-from pipelines.sourcing.characters import read_words
+from schemas.languages.lexicon import Vocabulary, gather_words
 
 END = re.compile(r"(?:[.!?…]+[\u00a0\u202f ]?[»”]|[.!?…]+[\"’')\]]*)(?=\s|$)")
 """Sentence punctuation, with the quotation mark or bracket that closes after it."""
 
-NEVER_LAST = read_words(
-    """m mm me mr mrs ms mme mlle mgr dr pr prof st ste ex p.ex e.g eg i.e ie cf vs env approx c.-à-d
-    c-à-d resp réf ref tél tel"""
-)
-"""Abbreviations something always follows."""
 
-BEFORE_A_NUMBER = read_words("no nos n p pp art fig figs tab vol chap ch sect al éd ed av bd")
-"""Abbreviations only where a number follows: « No. 5 », « art. L. 4121-1 », but « No. It is not. »"""
+class AbbreviationWords(Vocabulary):
+    """What a full stop may follow without ending a sentence, in any language.
+
+    Something always follows what is `never_last`; a number may follow the others: « No. 5 », « art. 4 », but
+    « No. It is not. » `numbered_titles` have a number before theirs: « Partie 2. Format des documents ».
+    """
+
+    room: ClassVar[str] = "abbreviations"
+
+    never_last: tuple[str, ...]
+    before_a_number: tuple[str, ...]
+    numbered_titles: tuple[str, ...]
+
 
 NUMBER = re.compile(r"(?:[LRDA]\.?[\s\u00a0]?)?\d|[IVXLC]+\b")
 SOMETHING = re.compile(r"\S")
@@ -25,12 +33,6 @@ LONGEST_NUMBER = 40
 """Characters after a full stop that can tell what it ends."""
 
 OPENING = "«“\"‘'([¿¡•–—-"
-NUMBERED_TITLE = re.compile(
-    r"^(?:partie|part|chapitre|chapter|section|étape|step|annexe|appendix|article|module|fiche|question)"
-    r"[\s\u00a0]+\w{1,4}$",
-    re.IGNORECASE,
-)
-"""« Partie 2. Format des documents » is one title."""
 
 PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]"}
 LONGEST_PAIR = 400
@@ -65,9 +67,9 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     before = text[start : match.start()]
     last = re.split(r"[\s(«“\"’'\[]", before)[-1].lower()
     opening = before.strip()
-    if opening.isdigit() or re.fullmatch(r"\(?[a-z]", opening) or NUMBERED_TITLE.match(opening):
+    if opening.isdigit() or re.fullmatch(r"\(?[a-z]", opening) or _match_numbered_title().match(opening):
         return False  # the number of a list item or a title
-    if last in NEVER_LAST or (last in BEFORE_A_NUMBER and NUMBER.match(following)):
+    if last in _list_never_last() or (last in _list_before_a_number() and NUMBER.match(following)):
         return False
     return not _is_initial(before)
 
@@ -97,3 +99,19 @@ def _trim_range(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+@cache
+def _list_never_last() -> frozenset[str]:
+    return frozenset(gather_words(AbbreviationWords, lambda each: each.never_last))
+
+
+@cache
+def _list_before_a_number() -> frozenset[str]:
+    return frozenset(gather_words(AbbreviationWords, lambda each: each.before_a_number))
+
+
+@cache
+def _match_numbered_title() -> re.Pattern[str]:
+    words = "|".join(gather_words(AbbreviationWords, lambda each: each.numbered_titles))
+    return re.compile(rf"^(?:{words})[\s\u00a0]+\w{{1,4}}$", re.IGNORECASE)

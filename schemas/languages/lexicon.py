@@ -8,7 +8,7 @@ Decided in docs/decisions/0105-one-catalogue-of-words.md.
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, reduce
 from pathlib import Path
 from typing import Annotated, ClassVar, TypeVar, cast
@@ -85,6 +85,16 @@ def _read_vocabulary(shape: type[Vocabulary], language: Language) -> Vocabulary:
 def read_every_vocabulary(shape: type[V]) -> tuple[V, ...]:
     """Return what a module needs of each language, for texts that may be in any of them."""
     return tuple(read_vocabulary(shape, language) for language in Language)
+
+
+def gather_words(shape: type[V], choose: Callable[[V], Iterable[str]]) -> tuple[str, ...]:
+    """Return words of every language, each once, for texts that may be in any of them."""
+    return tuple(dict.fromkeys(word for each in read_every_vocabulary(shape) for word in choose(each)))
+
+
+def match_any(alternatives: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of some expressions, in either case."""
+    return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
 def _find_room(room: str, language: Language) -> tuple[Path, list[str]]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 
 from pipelines.deliverables.benchmark.changes import Change, earlier_of, list_changes
 from pipelines.deliverables.benchmark.contract import Benchmark
@@ -24,18 +25,13 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.markup import quote_text
 from pipelines.drafting.material import Piece, list_pieces
 from pipelines.drafting.request import DraftRequest, IdAllocator
+from pipelines.drafting.text.date_words import match_month
 from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Table
 from schemas.language import Language
 from schemas.languages.formats import join_words
 from schemas.source import SourceText, SpanKind
 
 NOTHING = "—"
-DATE = re.compile(
-    r"\b\d{1,2}(?:er)?\s+(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|"
-    r"décembre|january|february|march|april|may|june|july|august|september|october|november|december)\s+"
-    r"(?:19|20)\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b",
-    re.IGNORECASE,
-)
 LOOKED_AT = 12
 """Sentences in which a document says its date, from its beginning."""
 
@@ -249,7 +245,17 @@ def _first_heading(source: SourceText) -> str:
 def _find_date(source: SourceText) -> tuple[Piece, str] | None:
     """Return the first date a document gives near its beginning, and where; None where it gives none."""
     for piece in list_pieces((source,))[:LOOKED_AT]:
-        match = DATE.search(piece.text)
+        match = _match_date().search(piece.text)
         if match is not None:
             return piece, match.group()
     return None
+
+
+@cache
+def _match_date() -> re.Pattern[str]:
+    year = r"(?:19|20)\d\d"
+    return re.compile(
+        rf"\b\d{{1,2}}(?:er)?\s+(?:{match_month()})\s+{year}\b"
+        rf"|\b\d{{1,2}}[/.]\d{{1,2}}[/.]{year}\b|\b{year}-\d\d-\d\d\b",
+        re.IGNORECASE,
+    )

@@ -9,9 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
 
 from pipelines.drafting.text.typography import canonical
+from schemas.languages.lexicon import (
+    Vocabulary,
+    gather_words,
+    match_any,
+    match_first_words,
+    read_every_vocabulary,
+)
 from schemas.source import SourceSpans, SourceText, Span, SpanKind
 
 MOST_VALUES = 12
@@ -22,43 +32,46 @@ LONGEST_TITLE = 200
 HIGHEST_OF_A_SCALE = 10
 
 NUMBER = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?|-?\d+(?:[.,]\d+)?")
-IDENTIFIES = re.compile(
-    r"id|n°|no|numéro|identifiant|horodat(?:eur|age)|timestamp|date|heure|langue|language|"
-    r"(?:heure|date) (?:de|du) (?:début|fin|réponse|création|soumission|dernière modification)|"
-    r"(?:start|completion|submission|last modified) (?:time|date)|response id|submitted(?: at)?",
-    re.IGNORECASE,
-)
-"""Titles of columns a form adds by itself."""
+
+
+class AnswerScale(BaseModel):
+    """Answers from the bottom to the top, cut below the middle; on yes and no, below yes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    low: tuple[str, ...]
+    high: tuple[str, ...]
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Return every answer, from the bottom to the top."""
+        return (*self.low, *self.high)
+
+
+class SurveyWords(Vocabulary):
+    """How forms are worded, in any language.
+
+    `form_columns` are titles a form adds by itself, `groups` titles of what people belong to, `scales` usual
+    answers; `less` and `more` begin the ends of a band.
+    """
+
+    room: ClassVar[str] = "deliverables.needs_analysis.surveys"
+
+    form_columns: tuple[str, ...]
+    groups: tuple[str, ...]
+    scales: tuple[AnswerScale, ...]
+    less: tuple[str, ...]
+    more: tuple[str, ...]
+
 
 DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?:[ T].*)?")
-GROUPS = re.compile(
-    r"\b(?:service|fonction|métier|poste|équipe|site|établissement|direction|department|function|job|role|"
-    r"team|unit)s?\b",
-    re.IGNORECASE,
-)
 LONGEST_GROUP_TITLE = 6
 """Words; a longer title that mentions a service is a question about it."""
-
-SCALES = (
-    (("jamais", "rarement"), ("parfois", "souvent", "toujours")),
-    (("pas du tout", "plutôt non"), ("plutôt oui", "tout à fait")),
-    (("pas du tout d'accord", "plutôt pas d'accord"),
-     ("ni d'accord ni pas d'accord", "plutôt d'accord", "tout à fait d'accord")),
-    (("très insatisfait", "insatisfait"), ("neutre", "satisfait", "très satisfait")),
-    (("non", "ne sait pas", "je ne sais pas", "en partie"), ("oui",)),
-    (("never", "rarely"), ("sometimes", "often", "always")),
-    (("not at all", "rather not"), ("rather", "completely")),
-    (("strongly disagree", "disagree"),
-     ("neither agree nor disagree", "neutral", "agree", "strongly agree")),
-    (("no", "don't know", "i don't know", "partly"), ("yes",)),
-)  # fmt: skip
-"""Answers from the bottom to the top, cut below the middle; on yes and no, below yes."""
 
 BANDS = ((0, 3), (4, 6), (7, 10))
 """How a scale of more than five steps is told: bottom, middle and top, both ends included."""
 
 MOST_STEPS = 5
-LESS, MORE = re.compile(r"(?:moins|less|under)\b", re.I), re.compile(r"(?:plus|more|over)\b", re.I)
 
 
 class ColumnKind(Enum):
@@ -107,7 +120,7 @@ class SurveyQuestion:
     def low(self) -> tuple[str, ...]:
         """Return the answers at the bottom of a known scale of words, in order; none of another question."""
         scale = _scale(self.labels)
-        bottom = {fold_answer(each) for each in scale[0]} if scale else set()
+        bottom = {fold_answer(each) for each in scale.low} if scale else set()
         return tuple(answer for answer in self.labels if answer in bottom)
 
     @property
@@ -161,7 +174,7 @@ def find_grouping(questions: Iterable[SurveyQuestion]) -> SurveyQuestion | None:
             each
             for each in questions
             if each.kind is ColumnKind.CHOICE
-            and GROUPS.search(each.title)
+            and _match_group().search(each.title)
             and len(each.title.split()) <= LONGEST_GROUP_TITLE
         ),
         None,
@@ -199,7 +212,7 @@ def parse_number(cell: str) -> Decimal | None:
 def _kind(title: str, answers: list[str]) -> ColumnKind:
     if not answers:
         return ColumnKind.EMPTY
-    if IDENTIFIES.fullmatch(title.strip()) or all(DATE.fullmatch(answer) for answer in answers):
+    if _match_form_column().fullmatch(title.strip()) or all(DATE.fullmatch(answer) for answer in answers):
         return ColumnKind.IDENTIFIER
     numbers = [parse_number(answer) for answer in answers]
     if all(value is not None for value in numbers):
@@ -229,24 +242,47 @@ def _few(answers: list[str]) -> bool:
     return short and len(different) <= MOST_VALUES and 2 * len(different) <= len(answers)
 
 
-def _scale(answers: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    return next(
-        (scale for scale in SCALES if {*answers} <= set(map(fold_answer, (*scale[0], *scale[1])))), None
-    )
+def _scale(answers: Iterable[str]) -> AnswerScale | None:
+    given = set(answers)
+    scales = (scale for each in read_every_vocabulary(SurveyWords) for scale in each.scales)
+    return next((scale for scale in scales if given <= set(map(fold_answer, scale.answers))), None)
 
 
 def _in_order(labels: dict[str, str], total: dict[str, int]) -> list[str]:
     """Return answers in the order of their scale, of their numbers, or the most frequent first."""
     scale = _scale(labels)
     if scale is not None:
-        places = [fold_answer(each) for each in (*scale[0], *scale[1])]
+        places = [fold_answer(each) for each in scale.answers]
         return sorted(labels, key=places.index)
-    if all(LESS.match(each) or MORE.match(each) or re.search(r"\d", each) for each in labels):
+    if all(
+        _match_less().match(each) or _match_more().match(each) or re.search(r"\d", each) for each in labels
+    ):
         return sorted(labels, key=_rank)
     return sorted(labels, key=lambda each: (-total[each], each))
 
 
 def _rank(answer: str) -> tuple[int, float, str]:
-    side = 0 if LESS.match(answer) else 2 if MORE.match(answer) else 1
+    side = 0 if _match_less().match(answer) else 2 if _match_more().match(answer) else 1
     first = re.search(r"-?\d+(?:[.,]\d+)?", answer)
     return side, float(first.group().replace(",", ".")) if first else 0.0, answer
+
+
+@cache
+def _match_form_column() -> re.Pattern[str]:
+    return match_any(gather_words(SurveyWords, lambda each: each.form_columns))
+
+
+@cache
+def _match_group() -> re.Pattern[str]:
+    words = "|".join(gather_words(SurveyWords, lambda each: each.groups))
+    return re.compile(rf"\b(?:{words})s?\b", re.IGNORECASE)
+
+
+@cache
+def _match_less() -> re.Pattern[str]:
+    return match_first_words(gather_words(SurveyWords, lambda each: each.less))
+
+
+@cache
+def _match_more() -> re.Pattern[str]:
+    return match_first_words(gather_words(SurveyWords, lambda each: each.more))

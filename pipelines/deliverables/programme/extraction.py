@@ -8,7 +8,7 @@ from pipelines.deliverables.programme.contract import Programme
 from pipelines.drafting.citations import cite
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.kind import Material
-from pipelines.drafting.material import NAVIGATION, Piece, list_citable_sources, list_pieces
+from pipelines.drafting.material import Piece, is_navigation, list_citable_sources, list_pieces
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.templates.facts import Each, TemplateFacts, list_turns
 from pipelines.drafting.templates.filler import Filler
@@ -98,7 +98,7 @@ def list_headings(request: DraftRequest, module: Module) -> dict[str, Piece]:
     found: dict[str, Piece] = {}
     for piece in list_pieces(tuple(sources)):
         heading = " ".join(piece.heading.split())
-        if heading and piece.span.id not in disputed and not NAVIGATION.match(heading):
+        if heading and piece.span.id not in disputed and not is_navigation(heading):
             found.setdefault(heading, piece)
     named = {heading: piece for heading, piece in found.items() if heading.lower() != module.title.lower()}
     return dict(list(named.items())[:MOST_HEADINGS])

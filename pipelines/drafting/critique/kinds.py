@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import ClassVar
 
 from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
@@ -10,6 +12,7 @@ from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_stop_words
 from schemas.draft import Cloze, Matching, MultipleChoice, Numeric, Ordering
 from schemas.finding import Finding
+from schemas.languages.lexicon import Vocabulary, gather_words, match_any
 
 MOST_GAPS = 4
 """With more, what is left of the sentence does not say what is missing."""
@@ -22,20 +25,20 @@ FEWEST_PAIRS = 3
 
 MOST_PLACES = 8
 
-COUNTS = re.compile(
-    r"\bcombien (?:de|d'|y a)|\bhow many\b|\bnombre (?:de|d')|\bnumber of\b|\bann[ée]e\b|\byear\b",
-    re.IGNORECASE,
-)
-"""What is counted needs no unit."""
 
-NUMBERED = re.compile(r"^\W*(?:\d+|[a-h]|i{1,3}|iv|v)[.)°]\s|^\W*(?:étape|step) \d", re.IGNORECASE)
-FIRST = re.compile(
-    r"^\W*(?:d'abord|tout d'abord|premièrement|en premier|pour commencer|first(?:ly)?|to begin with)\b",
-    re.IGNORECASE,
-)
-LAST = re.compile(
-    r"^\W*(?:enfin|pour finir|en dernier|finalement|finally|lastly|last of all)\b", re.IGNORECASE
-)
+class ItemWords(Vocabulary):
+    """What the parts of a question show, in any language.
+
+    `counted` asks for a number without a unit; `step`, `first` and `last` tell the place of a step in an
+    order that is to be found.
+    """
+
+    room: ClassVar[str] = "items"
+
+    counted: tuple[str, ...]
+    step: str
+    first: tuple[str, ...]
+    last: tuple[str, ...]
 
 
 def find_wrong_key_counts(case: Case) -> Iterator[Finding]:
@@ -70,7 +73,11 @@ def find_loose_numbers(case: Case) -> Iterator[Finding]:
     for item in case.questions:
         if not isinstance(item, Numeric):
             continue
-        if not item.unit.strip() and not COUNTS.search(canonical(item.stem)) and not _names_unit(item):
+        if (
+            not item.unit.strip()
+            and not _match_counted().search(canonical(item.stem))
+            and not _names_unit(item)
+        ):
             yield Finding(rule="item.no_unit", place=item.id, facts={"answer": f"{item.answer:g}"})
         if item.tolerance and item.tolerance > LEAST_PRECISE * abs(item.answer):
             facts = {"tolerance": f"{item.tolerance:g}", "answer": f"{item.answer:g}"}
@@ -99,9 +106,7 @@ def find_unclear_steps(case: Case) -> Iterator[Finding]:
         if len(texts) > MOST_PLACES:
             facts = {"places": str(len(texts)), "most": str(MOST_PLACES)}
             yield Finding(rule="item.many_places", place=item.id, facts=facts)
-        telling = [
-            t for t in texts if NUMBERED.match(t) or FIRST.match(canonical(t)) or LAST.match(canonical(t))
-        ]
+        telling = [t for t in texts if _match_number().match(t) or _match_place().match(canonical(t))]
         if telling:
             yield Finding(rule="item.order_told", place=item.id, facts={"text": excerpt(telling[0])})
         elif len(texts) > 2 and list(texts) == sorted(texts, key=str.casefold):
@@ -119,3 +124,22 @@ def _twice(place: str, texts: list[str]) -> Iterator[Finding]:
         if fold_text(text) in seen:
             yield Finding(rule="item.duplicate_options", place=place, facts={"option": excerpt(text)})
         seen.add(fold_text(text))
+
+
+@cache
+def _match_counted() -> re.Pattern[str]:
+    return match_any(gather_words(ItemWords, lambda each: each.counted))
+
+
+@cache
+def _match_number() -> re.Pattern[str]:
+    """Return what finds that a step says its own number."""
+    step = "|".join(gather_words(ItemWords, lambda each: (each.step,)))
+    return re.compile(rf"^\W*(?:\d+|[a-h]|i{{1,3}}|iv|v)[.)°]\s|^\W*(?:{step}) \d", re.IGNORECASE)
+
+
+@cache
+def _match_place() -> re.Pattern[str]:
+    """Return what finds that a step says it is the first, or the last."""
+    words = "|".join(gather_words(ItemWords, lambda each: (*each.first, *each.last)))
+    return re.compile(rf"^\W*(?:{words})\b", re.IGNORECASE)

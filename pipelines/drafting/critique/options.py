@@ -2,25 +2,31 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import ClassVar
 
 from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import list_distractors
 from pipelines.drafting.text.typography import canonical
 from schemas.finding import Finding
+from schemas.languages.lexicon import Vocabulary, gather_words, match_any, match_words
 
-ABSOLUTE = re.compile(
-    r"\b(?:toujours|jamais|aucune?|"
-    r"(?:tous|toutes)(?! les (?:\w+ )?(?:jour|semaine|mois|an|heure|minute|quinz))|"
-    r"uniquement|always|never|none|all|only)\b",
-    re.IGNORECASE,
-)
-NEGATIVE = re.compile(r"\b(?:ne|n)\b[ '][^.?!«“]{0,80}\bpas\b|\bsauf\b|\bexcept\b|\bnot\b", re.IGNORECASE)
-CATCH_ALL = re.compile(
-    r"\b(?:all|none) of (?:the above|these)\b|\b(?:toutes|aucune de) ces réponses\b|"
-    r"\b(?:toutes les|aucune des) réponses\b",
-    re.IGNORECASE,
-)
+
+class OptionWords(Vocabulary):
+    """What gives options away, in any language.
+
+    `absolutes` admit no exception, `exceptions` turn a question round (« sauf »), `catch_alls` stand for all
+    options or for none.
+    """
+
+    room: ClassVar[str] = "options"
+
+    absolutes: tuple[str, ...]
+    exceptions: tuple[str, ...]
+    catch_alls: tuple[str, ...]
+
+
 FEWEST_OPTIONS = 2
 FEWEST_CHARACTERS = 3
 """A shorter distractor stands in any quotation by chance."""
@@ -57,12 +63,14 @@ def find_wording_flaws(case: Case) -> Iterator[Finding]:
     """
     for item in case.choice_questions:
         text = canonical(" ".join(citation.quote for citation in item.citations)).casefold()
-        if (match := NEGATIVE.search(canonical(item.stem))) and match.group().casefold() not in text:
+        if (
+            match := _match_exception().search(canonical(item.stem))
+        ) and match.group().casefold() not in text:
             yield Finding(rule="item.negative", place=item.id, facts={"words": match.group()})
         for option in item.options:
-            if CATCH_ALL.search(option.text):
+            if _match_catch_all().search(option.text):
                 yield Finding(rule="item.catch_all", place=item.id, facts={"option": excerpt(option.text)})
-            elif (match := ABSOLUTE.search(option.text)) and match.group().casefold() not in text:
+            elif (match := _match_absolute().search(option.text)) and match.group().casefold() not in text:
                 yield Finding(rule="item.absolute", place=item.id, facts={"words": match.group()})
 
 
@@ -75,3 +83,18 @@ def find_true_distractors(case: Case) -> Iterator[Finding]:
             whole = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", said)
             if whole and len(text) >= FEWEST_CHARACTERS:
                 yield Finding(rule="item.true_distractor", place=item.id, facts={"option": excerpt(option)})
+
+
+@cache
+def _match_absolute() -> re.Pattern[str]:
+    return match_words(gather_words(OptionWords, lambda each: each.absolutes))
+
+
+@cache
+def _match_exception() -> re.Pattern[str]:
+    return match_any(gather_words(OptionWords, lambda each: each.exceptions))
+
+
+@cache
+def _match_catch_all() -> re.Pattern[str]:
+    return match_words(gather_words(OptionWords, lambda each: each.catch_alls))

@@ -1,8 +1,8 @@
 """Rules on reading: the audience can read it, in the time there is."""
 
-import re
 from collections.abc import Iterator
 from math import ceil
+from typing import ClassVar
 
 from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
@@ -12,6 +12,7 @@ from schemas.draft import Deliverable, PhasePlan, Statement, list_texts, questio
 from schemas.draft.alignment import MINUTES_AN_ITEM, WORDS_A_MINUTE
 from schemas.draft.traversal import walk_citing
 from schemas.finding import Finding
+from schemas.languages.lexicon import Vocabulary, gather_words, match_any
 
 FEWEST_POINTS = 30
 """Below, Flesch calls a text « very difficult », read by graduates."""
@@ -19,13 +20,13 @@ FEWEST_POINTS = 30
 FEWEST_POINTS_FOR_BEGINNERS = 50
 """For people who learn the language, or left school early: « fairly difficult » and easier."""
 
-BEGINNERS = re.compile(
-    r"apprenn\w+ (?:encore )?le français|apprenants? (?:du|de) français|allophones?|"
-    r"français langue étrangère|\bFLE\b|peu (?:scolarisé|lecteur|qualifié)\w*|"
-    r"illettris\w+|sans diplôme|learn\w* (?:English|the language)|low literacy|"
-    r"second language|\bESL\b|no qualifications",
-    re.IGNORECASE,
-)
+
+class AudienceWords(Vocabulary):
+    """What an audience's description says, in any language, where easy texts are needed."""
+
+    room: ClassVar[str] = "audiences"
+
+    hard_of_reading: tuple[str, ...]
 
 
 def find_hard_texts(case: Case) -> Iterator[Finding]:
@@ -74,7 +75,8 @@ def find_long_modules(case: Case) -> Iterator[Finding]:
 
 def _least(context: Context | None) -> int:
     audience = context.audience if context else ""
-    return FEWEST_POINTS_FOR_BEGINNERS if BEGINNERS.search(audience) else FEWEST_POINTS
+    beginners = match_any(gather_words(AudienceWords, lambda each: each.hard_of_reading))
+    return FEWEST_POINTS_FOR_BEGINNERS if beginners.search(audience) else FEWEST_POINTS
 
 
 def _sentences(artefact: Deliverable) -> list[str]:

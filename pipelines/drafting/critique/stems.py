@@ -6,6 +6,8 @@ The criteria have the names of the published list of nineteen flaws of multiple-
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import ClassVar
 
 from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
@@ -13,6 +15,7 @@ from pipelines.drafting.critique.item_texts import fold_text, join_cited_passage
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import GAP, Cloze, Numeric, Question, TrueFalse
 from schemas.finding import Finding
+from schemas.languages.lexicon import Vocabulary, gather_words, match_any, match_words
 
 MOST_WORDS = 60
 """Words of a stem; a case to judge takes a few sentences, more is reading comprehension."""
@@ -20,36 +23,32 @@ MOST_WORDS = 60
 FEWEST_WORDS_AROUND = 3
 """Words of a sentence with a blank, the instruction apart; fewer do not say what is missing."""
 
-ASKS = re.compile(
-    r"(?:^|[.:,] )\W*(?:compl[ée]te[zr]?|choisi\w+|coche\w*|s[ée]lectionn\w+|indique[zr]?|cite[zr]?|"
-    r"identifie\w*|associe\w*|relie\w*|remette\w*|remets|range\w*|class\w+|ordonne\w*|donne[zr]?|nomme[zr]?|trouve[zr]?|"
-    r"replace[zr]?|calcule[zr]?|d[ée]termine[zr]?|reporte[zr]?|vrai ou faux|"
-    r"complete|choose|select|tick|name|give|find|identify|match|put|sort|order|arrange|fill|calculate|"
-    r"list|pick|work out|true or false)\b",
-    re.IGNORECASE,
-)
-STARTS = re.compile(
-    r"(?:[:,]|\b(?:est|sont|doit|doivent|faut|consistent?|à|de|la|le|les|un|une|en|par|pour|avec|dans|si|que|qui|"
-    r"quand|lorsque|is|are|must|should|may|can|to|the|an?|by|for|with|from|of|in|on|at|if|that|when|where|"
-    r"because))\s*(?:\.\.\.)?$",
-    re.IGNORECASE,
-)
-"""A stem that its options finish: « Un produit exposé doit »."""
 
-VAGUE = re.compile(
-    r"\b(?:souvent|parfois|quelquefois|g[ée]n[ée]ralement|habituellement|rarement|fr[ée]quemment|"
-    r"la plupart du temps|en g[ée]n[ée]ral|often|sometimes|usually|generally|rarely|frequently|"
-    r"occasionally|most of the time)\b",
-    re.IGNORECASE,
-)
-DENIES = re.compile(r"\b(?:ne|n)\b[ '][^.?!]{0,80}\b(?:pas|jamais)\b|\bnot\b|\bnever\b|n't\b", re.IGNORECASE)
+class StemWords(Vocabulary):
+    """How a stem asks, in any language.
+
+    `instructions` tell what to do, `open_endings` leave the sentence to its options (« Un produit exposé
+    doit »), `vague_frequencies` say how often and mean nothing exact, `denials` deny.
+    """
+
+    room: ClassVar[str] = "stems"
+
+    instructions: tuple[str, ...]
+    open_endings: tuple[str, ...]
+    vague_frequencies: tuple[str, ...]
+    denials: tuple[str, ...]
 
 
 def find_unfocused_stems(case: Case) -> Iterator[Finding]:
     """Find stems without question, blank, instruction or sentence to finish (unfocused stem)."""
     for item in case.questions:
         stem = canonical(item.stem)
-        asks = "?" in stem or GAP.search(stem) or ASKS.search(stem) or STARTS.search(stem)
+        asks = (
+            "?" in stem
+            or GAP.search(stem)
+            or _match_instruction().search(stem)
+            or _match_open_ending().search(stem)
+        )
         if not asks and not isinstance(item, TrueFalse):
             yield Finding(rule="item.unfocused", place=item.id, facts={"stem": excerpt(item.stem)})
 
@@ -80,7 +79,7 @@ def find_vague_words(case: Case) -> Iterator[Finding]:
     for item in case.questions:
         passages = join_cited_passages(item)
         for text in (item.stem, *list_choices(item)):
-            match = VAGUE.search(canonical(text))
+            match = _match_vague_frequency().search(canonical(text))
             if match and match.group().casefold() not in passages:
                 yield Finding(rule="item.vague", place=item.id, facts={"words": match.group()})
 
@@ -88,7 +87,7 @@ def find_vague_words(case: Case) -> Iterator[Finding]:
 def find_negative_claims(case: Case) -> Iterator[Finding]:
     """Find claims to be judged that deny (negatively worded): « faux » then denies a denial."""
     for item in case.questions:
-        match = DENIES.search(canonical(item.stem)) if isinstance(item, TrueFalse) else None
+        match = _match_denial().search(canonical(item.stem)) if isinstance(item, TrueFalse) else None
         if match and match.group().casefold() not in join_cited_passages(item):
             yield Finding(rule="item.negative", place=item.id, facts={"words": match.group()})
 
@@ -121,3 +120,25 @@ def _list_typed_answers(item: Question) -> tuple[str, ...]:
             return (f"{item.answer:g} {item.unit}".strip(),) if item.unit else ()
         case _:
             return ()
+
+
+@cache
+def _match_instruction() -> re.Pattern[str]:
+    words = "|".join(gather_words(StemWords, lambda each: each.instructions))
+    return re.compile(rf"(?:^|[.:,] )\W*(?:{words})\b", re.IGNORECASE)
+
+
+@cache
+def _match_open_ending() -> re.Pattern[str]:
+    words = "|".join(gather_words(StemWords, lambda each: each.open_endings))
+    return re.compile(rf"(?:[:,]|\b(?:{words}))\s*(?:\.\.\.)?$", re.IGNORECASE)
+
+
+@cache
+def _match_vague_frequency() -> re.Pattern[str]:
+    return match_words(gather_words(StemWords, lambda each: each.vague_frequencies))
+
+
+@cache
+def _match_denial() -> re.Pattern[str]:
+    return match_any(gather_words(StemWords, lambda each: each.denials))

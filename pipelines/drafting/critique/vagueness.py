@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import ClassVar
 
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text
@@ -10,37 +12,21 @@ from pipelines.drafting.text.figures import numbers
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import Nature, Origin, Statement
 from schemas.finding import Finding
+from schemas.languages.lexicon import Vocabulary, gather_words
 
-PHRASE = re.compile(
-    r"\b(?:(?:il faut |il convient de |veillez à |pensez à )?fai(?:re|tes) (?:bien )?(?:très )?attention"
-    r"(?! (?:à(?! tout)|aux?)\b)|"
-    r"de (?:manière|façon) (?:appropriée|adaptée|adéquate|correcte|optimale|efficace|"
-    r"satisfaisante|convenable)|"
-    r"dans les meilleures conditions|dans la mesure du possible|"
-    r"(?:toutes )?les (?:mesures|précautions|dispositions) "
-    r"(?:nécessaires|appropriées|adéquates|utiles|qui s'imposent)|"
-    r"les bonnes pratiques en vigueur|la réglementation en vigueur|les règles en vigueur|"
-    r"il est (?:très |particulièrement )?(?:important|essentiel|primordial|crucial|fondamental|capital) de|"
-    r"un certain nombre d|différents? (?:éléments|aspects|facteurs|paramètres)|"
-    r"divers(?:es)? (?:éléments|aspects|facteurs)|"
-    r"et ainsi de suite|bien faire les choses|rester vigilante?s?|être vigilante?s?|en temps utile|"
-    r"as (?:appropriate|needed|necessary|required)|in an appropriate (?:way|manner)|appropriately|adequately|"
-    r"(?:all )?(?:the )?(?:necessary|appropriate|adequate) (?:measures|precautions|steps)|"
-    r"be careful|pay attention(?! to \w+ \w+ \w+)|take care(?! (?:to|of|that|with)\b)|be vigilant|"
-    r"it is (?:very |particularly )?(?:important|essential|crucial|vital) to|a number of|"
-    r"various (?:aspects|factors|elements)|best practices? in force|and so on|where possible|in due course|"
-    r"good practice)\b|\betc\b\.?|\.\.\.$",
-    re.IGNORECASE,
-)
-"""Words that leave to the reader what the sentence was to say."""
 
-SPECIFIC = re.compile(
-    r"\b(?:par exemple|comme (?:le|la|les|un|une)|notamment|c'est-à-dire|for example|for instance|such as|"
-    r"namely|e\.g\.)|\b(?:si|s'il|lorsque?|lorsqu'|quand|dès que?|dès qu'|en cas d|après|avant|tant que|"
-    r"if|when|as soon as|in case|after|before|until|unless)\b",
-    re.IGNORECASE,
-)
-"""An example or a condition."""
+class VagueWords(Vocabulary):
+    """What leaves a sentence empty, or makes it exact, in any language.
+
+    `empty_phrases` leave to the reader what the sentence was to say; `examples` and `conditions` do not.
+    """
+
+    room: ClassVar[str] = "vagueness"
+
+    empty_phrases: tuple[str, ...]
+    examples: tuple[str, ...]
+    conditions: tuple[str, ...]
+
 
 FEWEST_CLAIMS = 12
 GENERAL = 0.9
@@ -54,7 +40,7 @@ def find_vague_phrases(case: Case) -> Iterator[Finding]:
     """
     for each in _list_authored_elements(case):
         text = fold_text(" ".join(citation.quote for citation in each.citations))
-        match = PHRASE.search(canonical(each.text))
+        match = _match_empty_phrase().search(canonical(each.text))
         if match is None or fold_text(match.group()) in text or _is_specific(each.text):
             continue
         yield Finding(rule="statement.vague", place=each.id, facts={"words": match.group().strip()})
@@ -83,8 +69,22 @@ def _list_authored_elements(case: Case) -> Iterator[Element]:
 
 
 def _is_specific(text: str) -> bool:
-    return bool(numbers(text, words=True)) or SPECIFIC.search(canonical(text)) is not None
+    return bool(numbers(text, words=True)) or _match_specific().search(canonical(text)) is not None
 
 
 def _names(text: str) -> bool:
     return re.search(r"(?<=[a-zà-ÿ,;] )[A-ZÀ-Ý]\w|\b[A-Z]{2,}", canonical(text)) is not None
+
+
+@cache
+def _match_empty_phrase() -> re.Pattern[str]:
+    words = "|".join(gather_words(VagueWords, lambda each: each.empty_phrases))
+    return re.compile(rf"\b(?:{words})\b|\betc\b\.?|\.\.\.$", re.IGNORECASE)
+
+
+@cache
+def _match_specific() -> re.Pattern[str]:
+    """Return what finds an example or a condition."""
+    examples = "|".join(gather_words(VagueWords, lambda each: each.examples))
+    conditions = "|".join(gather_words(VagueWords, lambda each: each.conditions))
+    return re.compile(rf"\b(?:{examples})|\b(?:{conditions})\b", re.IGNORECASE)

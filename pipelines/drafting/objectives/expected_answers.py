@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from typing import ClassVar
 
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.evidence import (
@@ -21,6 +23,7 @@ from pipelines.drafting.text.words import content_stems, stands_alone
 from schemas.course import Bloom, Module, Objective
 from schemas.language import Language
 from schemas.languages.formats import write_sign
+from schemas.languages.lexicon import Vocabulary, gather_words, match_words
 from schemas.source import SpanKind
 
 MOST_CHAPTERS = 3
@@ -29,11 +32,14 @@ MOST_CHAPTERS = 3
 FEWEST_VALUES = 2
 """Values that make a question; of a single one, its chapter says more."""
 
-MEASURES = (
-    (re.compile(r"\b(?:délais?|durées?|temps|deadlines?|delays?|durations?|times?|how long)\b", re.I), TIME),
-    (re.compile(r"\b(?:températures?|temperatures?)\b", re.I), frozenset({"°C"})),
-)
-"""What an objective asks to be measured, and the units that measure it."""
+
+class MeasuredWords(Vocabulary):
+    """What an objective asks to be measured, in any language."""
+
+    room: ClassVar[str] = "expectations"
+
+    times: tuple[str, ...]
+    temperatures: tuple[str, ...]
 
 
 class Shape(StrEnum):
@@ -112,7 +118,7 @@ def _expect_values(
 ) -> Expected | None:
     """Return the values an objective asks to be recalled, wherever they stand: as few as speak of it all."""
     text = canonical(objective.text)
-    measure = next((each for each in MEASURES if each[0].search(text)), None)
+    measure = next((each for each in _list_measures() if each[0].search(text)), None)
     if measure is None or objective.bloom is not Bloom.REMEMBER:
         return None
     word, units = measure
@@ -158,3 +164,11 @@ def _measures(text: str, units: frozenset[str], language: Language) -> bool:
 def _in_order(chosen: Iterable[Piece], chapters: tuple[Chapter, ...]) -> Iterator[Piece]:
     ids = {piece.span.id for piece in chosen}
     return (piece for chapter in chapters for piece in chapter.pieces if piece.span.id in ids)
+
+
+@cache
+def _list_measures() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """Return what an objective may ask to be measured, each with the units that measure it."""
+    times = match_words(gather_words(MeasuredWords, lambda each: each.times))
+    temperatures = match_words(gather_words(MeasuredWords, lambda each: each.temperatures))
+    return (times, TIME), (temperatures, frozenset({"°C"}))
