@@ -6,6 +6,7 @@ or in a document, and is no word of the course or its source, was written in cod
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -49,16 +50,25 @@ NAMES = "lea premierjet scorm cloud moodle cornerstone"
 STATES = "passed failed completed incomplete initialized satisfied not unknown attempted"
 """Words of the standards, the same in every language."""
 
+NAMES_OF_ELEMENTS = (NAMES, STATES, "lheo contenu formation digest min")
+"""What is written alike in every language, of the whole example: elements of LHÉO, units."""
+
 
 @pytest.fixture(scope="module")
 def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What people read of the course, a file a page or package."""
-    root, installed, to = (tmp_path_factory.mktemp(name) for name in ("root", "site", "to"))
-    install_pseudo_pack(installed)
+    root = tmp_path_factory.mktemp("root")
     sources = root / "courses" / "abri" / "sources"
     sources.mkdir(parents=True)
     (sources / SOURCE.name).write_bytes(SOURCE.read_bytes())
     (sources.parent / "course.yaml").write_text(COURSE, encoding="utf-8")
+    return walk(root, tmp_path_factory)
+
+
+def walk(root: Path, folders: pytest.TempPathFactory, *options: str) -> Path:
+    """Take the course of a root through the house where the pack is installed; return what is left of it."""
+    installed, to = folders.mktemp("site"), folders.mktemp("to")
+    install_pseudo_pack(installed)
     (root / "dagster.yaml").touch()
     own = {
         "PYTHONPATH": f"{installed}:{CHECKOUT}",
@@ -66,7 +76,7 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "PREMIERJET_SELF_TEST": "off",
     }
     walked = subprocess.run(
-        [sys.executable, "-m", "tests.languages.walk_course", str(root), str(to)],
+        [sys.executable, "-m", "tests.languages.walk_course", str(root), str(to), *options],
         env=os.environ | own,
         cwd=CHECKOUT,
         capture_output=True,
@@ -90,8 +100,9 @@ def members_of(left: Path, ending: str) -> Iterator[tuple[str, bytes]]:
                     yield f"{file.name}, {name}", members.read(name)
 
 
-def unwrapped(texts: Iterator[str]) -> list[str]:
-    return [run for text in texts for run in find_unwrapped(text, known_words())]
+def unwrapped(texts: Iterator[str], known: frozenset[str] | None = None) -> list[str]:
+    words = known_words() if known is None else known
+    return [run for text in texts for run in find_unwrapped(text, words)]
 
 
 @pytest.mark.parametrize("page", ["queue", "draft", "overview"])
@@ -131,3 +142,28 @@ def test_the_release_sheet_says_nothing_that_is_in_no_pack(left: Path) -> None:
 )
 def test_what_stands_outside_brackets_is_found(text: str, found: list[str]) -> None:
     assert list(find_unwrapped(text, words_of("a tray"))) == found
+
+
+@pytest.mark.trial
+def test_no_kind_says_what_is_in_no_pack(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The whole example course, which asks for every kind of deliverable, letter and form."""
+    root = tmp_path_factory.mktemp("example")
+    example = shutil.copytree(SOURCE.parents[1], root / "courses" / "hygiene-et-froid")
+    course = example / "course.yaml"
+    told = re.sub(r"^( *)language: \w+$", rf"\1language: {TAG}", course.read_text("utf-8"), flags=re.M)
+    course.write_text(told, encoding="utf-8")
+    to = walk(root, tmp_path_factory, "--every-kind")
+    tables = [
+        file.read_text("utf-8") for file in example.rglob("*") if file.suffix in {".html", ".md", ".csv"}
+    ]
+    known = words_of(told, (to / "sources.txt").read_text("utf-8"), *tables, *NAMES_OF_ELEMENTS)
+    printed = {file.name: unwrapped(iter([file.read_text("utf-8")]), known) for file in to.glob("*.md")}
+    pages = {file.name: unwrapped(texts_of_page(file.read_bytes()), known) for file in to.glob("*.html")}
+    documents = {
+        f"{file.parent.name}, {file.name}": unwrapped(texts_of_word_file(file.read_bytes()), known)
+        for file in to.rglob("*.*")
+        if file.suffix in {".docx", ".pptx"}
+    }
+    assert (len(printed), len(pages)) == (16, 16)
+    assert len(documents) > 30
+    assert {name: found for name, found in (printed | pages | documents).items() if found} == {}
