@@ -109,11 +109,10 @@ def roll_back(
     standing = way.back.number if way.back else None
     if standing != to:
         raise Conflict(_changed_since(key, to, standing))
+    run = _RollBackRun(workspace, folder, way, now, run_id)
     if way.back is not None:
-        _refuse_unmet(workspace, way, way.back, folder, now, plea, run_id)
-    return tuple(
-        _roll_back_at(workspace, way, each, now, run_id) for each in list_destinations(workspace, folder)
-    )
+        run.refuse_unmet(way.back, plea)
+    return tuple(map(run.roll_back_at, list_destinations(workspace, folder)))
 
 
 def record_hand_returns(
@@ -129,14 +128,87 @@ def record_hand_returns(
         return ()
     refuse_lost_lines(workspace, key)
     folder, _ = workspace.find_module(key)
+    run = _RollBackRun(workspace, folder, way, now, run_id)
     found: list[RolledBack] = []
     for destination in list_destinations(workspace, folder):
-        unproved = _list_unproved(workspace, way, destination.id, now, run_id)
-        if unproved and _is_left_by_hand(_look(workspace, way, destination), way):
-            for proof in unproved:
-                workspace.records.save_rolled_back(proof)
-            found += unproved
+        if run.list_unproved(destination.id) and _is_left_by_hand(_look(workspace, way, destination), way):
+            found += run.keep_proofs(destination.id)
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class _RollBackRun:
+    """One run's way back from a module's withdrawn releases, at one moment."""
+
+    workspace: Workspace
+    folder: CourseFolder
+    way: WayBack
+    now: datetime
+    run_id: str | None
+
+    def refuse_unmet(self, back: Release, plea: ExemptionRequest | None) -> None:
+        """Record who lets a release that misses the policy be gone back to; refuse where nobody does."""
+        gap, withdrawn = find_gap(self.workspace, back, self.now), self._to_send(back).withdrawn
+        if gap is None or withdrawn is None:
+            return
+        ledger = self.workspace.ledger
+        if plea is not None:
+            record_exemption(plea, back, withdrawn, self.folder.course, ledger, self.now, self.run_id)
+        elif find_exemption(ledger.read(back.module), back, withdrawn, gap.policy) is None:
+            raise AwaitingApproval(no_way_back(gap))
+
+    def roll_back_at(self, destination: Destination) -> RollBackOutcome:
+        """Return what became of the roll-back at one target; its error is told, not raised."""
+        seen, target = _look(self.workspace, self.way, destination), destination.id
+        # A target that cannot be asked is tried all the same: its own error is what a person is told.
+        action = choose_action(seen, self.way)
+        if action is RollbackAction.BY_HAND:
+            return RollBackOutcome(target, action, by_hand=find_manual_step(seen, self.way))
+        if action is RollbackAction.UNKNOWN:
+            action = RollbackAction.REMOVE if self.way.back is None else RollbackAction.PUT
+        try:
+            returned = None if action is RollbackAction.LEAVE else self._return_at(destination)
+            self.keep_proofs(target)
+        except PremierjetError as error:
+            return RollBackOutcome(target, action, error=error)
+        return RollBackOutcome(target, action, returned)
+
+    def list_unproved(self, target: str) -> list[RolledBack]:
+        """Return the proofs that deliveries of withdrawn releases ended there, but those that are kept."""
+        module, records = self.way.withdrawn[-1].module, self.workspace.records
+        proofs = list_ended_deliveries(self.way, target, records.receipts(module), self.now, self.run_id)
+        kept = {proof: records.rolled_back(module, target, proof.release) for proof in proofs}
+        return [proof for proof, before in kept.items() if before is None or before.receipt != proof.receipt]
+
+    def keep_proofs(self, target: str) -> list[RolledBack]:
+        """Store those proofs, and return them."""
+        unproved = self.list_unproved(target)
+        for proof in unproved:
+            self.workspace.records.save_rolled_back(proof)
+        return unproved
+
+    def _return_at(self, destination: Destination) -> RollBackResult:
+        back, records = self.way.back, self.workspace.records
+        if back is None:
+            return take_module_away(self.way, destination)
+        entries = self.workspace.ledger.read(back.module)
+        cargo = Cargo(
+            back,
+            read_observed_files(records, back, entries),
+            course=destination.folder.course,
+            read=partial(records.release_blob, back),
+            withdrawn=self.way.contents,
+        )
+        refuse = partial(refuse_sending, self.workspace, self._to_send(back), self.now)
+        permit = SendPermit(refuse, head_of(entries))
+        earlier = records.receipt(back.module, destination.id, back.number)
+        returned = put_release_back(self.way, cargo, destination, permit, earlier, self.now)
+        if returned.receipt is not None:
+            records.save_receipt(returned.receipt)
+        return returned
+
+    def _to_send(self, back: Release) -> ReleaseToSend:
+        return ReleaseToSend(back, withdrawn=self.way.withdrawn[-1].number)
 
 
 def _look(workspace: Workspace, way: WayBack, destination: Destination) -> TargetSighting:
@@ -157,86 +229,6 @@ def _is_left_by_hand(seen: TargetSighting, way: WayBack) -> bool:
     if way.back is not None and releases.hidden is not None and releases.hidden.content in way.contents:
         return False
     return releases.tells_shown and choose_action(seen, way) is RollbackAction.LEAVE
-
-
-def _refuse_unmet(
-    workspace: Workspace,
-    way: WayBack,
-    back: Release,
-    folder: CourseFolder,
-    now: datetime,
-    plea: ExemptionRequest | None,
-    run_id: str | None,
-) -> None:
-    """Record who lets a release that misses the policy be gone back to; refuse where nobody does."""
-    gap, withdrawn = find_gap(workspace, back, now), _choose_release(way, back).withdrawn
-    if gap is None or withdrawn is None:
-        return
-    if plea is not None:
-        record_exemption(plea, back, withdrawn, folder.course, workspace.ledger, now, run_id)
-    elif find_exemption(workspace.ledger.read(back.module), back, withdrawn, gap.policy) is None:
-        raise AwaitingApproval(no_way_back(gap))
-
-
-def _choose_release(way: WayBack, back: Release) -> ReleaseToSend:
-    return ReleaseToSend(back, withdrawn=way.withdrawn[-1].number)
-
-
-def _roll_back_at(
-    workspace: Workspace, way: WayBack, destination: Destination, now: datetime, run_id: str | None
-) -> RollBackOutcome:
-    seen, target = _look(workspace, way, destination), destination.id
-    # A target that cannot be asked is tried all the same: its own error is what a person is told.
-    action = choose_action(seen, way)
-    if action is RollbackAction.BY_HAND:
-        return RollBackOutcome(target, action, by_hand=find_manual_step(seen, way))
-    if action is RollbackAction.UNKNOWN:
-        action = RollbackAction.REMOVE if way.back is None else RollbackAction.PUT
-    try:
-        returned = (
-            None if action is RollbackAction.LEAVE else _describe_returned(workspace, way, destination, now)
-        )
-        _keep_proofs(workspace, way, target, now, run_id)
-    except PremierjetError as error:
-        return RollBackOutcome(target, action, error=error)
-    return RollBackOutcome(target, action, returned)
-
-
-def _describe_returned(
-    workspace: Workspace, way: WayBack, destination: Destination, now: datetime
-) -> RollBackResult:
-    back = way.back
-    if back is None:
-        return take_module_away(way, destination)
-    entries = workspace.ledger.read(back.module)
-    cargo = Cargo(
-        back,
-        read_observed_files(workspace.records, back, entries),
-        course=destination.folder.course,
-        read=partial(workspace.records.release_blob, back),
-        withdrawn=way.contents,
-    )
-    permit = SendPermit(partial(refuse_sending, workspace, _choose_release(way, back), now), head_of(entries))
-    earlier = workspace.records.receipt(back.module, destination.id, back.number)
-    returned = put_release_back(way, cargo, destination, permit, earlier, now)
-    if returned.receipt is not None:
-        workspace.records.save_receipt(returned.receipt)
-    return returned
-
-
-def _keep_proofs(workspace: Workspace, way: WayBack, target: str, now: datetime, run_id: str | None) -> None:
-    for proof in _list_unproved(workspace, way, target, now, run_id):
-        workspace.records.save_rolled_back(proof)
-
-
-def _list_unproved(
-    workspace: Workspace, way: WayBack, target: str, now: datetime, run_id: str | None
-) -> list[RolledBack]:
-    """Return the proofs that deliveries of withdrawn releases ended there, but those that are kept."""
-    module = way.withdrawn[-1].module
-    proofs = list_ended_deliveries(way, target, workspace.records.receipts(module), now, run_id)
-    kept = {proof: workspace.records.rolled_back(module, target, proof.release) for proof in proofs}
-    return [proof for proof, before in kept.items() if before is None or before.receipt != proof.receipt]
 
 
 def _changed_since(key: str, to: int | None, back: int | None) -> Refusal:
