@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 ManifestCheck = Callable[[Mapping[str, bytes], "Node"], Iterator[Finding]]
 """The second layer of a standard: what it finds in a manifest and the files around it."""
 
+PackageCheck = Callable[[Mapping[str, bytes], "PackagingKinds"], Iterator[Finding]]
+"""What is wrong with the files of a package, given the kinds its deliverables are of."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Standard:
@@ -97,7 +100,7 @@ class PackageFormat:
     texts: KindTexts
     is_made_of: Callable[[Content, "PackagingKinds"], bool]
     build: Callable[["Edition"], dict[str, Member]]
-    check: Callable[[Mapping[str, bytes], "PackagingKinds"], Iterator[Finding]]
+    check: PackageCheck
     recognises: Callable[[Mapping[str, bytes]], bool] | None
     standard: Standard | None = None
     launch: Launch | None = None

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipelines.packaging.format import ManifestCheck, Standard
+from pipelines.packaging.format import ManifestCheck, PackageCheck, Standard
+from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.rules.parsed_xml import make_finding, read_manifest
 from pipelines.packaging.schema_documents import find_breaches
 from schemas.finding import Finding
@@ -33,6 +34,15 @@ def check_manifest(standard: Standard, files: Mapping[str, bytes]) -> Iterator[F
         yield tree
         return
     yield from check_tree(standard, ManifestLayers(standard.name, standard.check), files, tree)
+
+
+def check_by(standard: Standard) -> PackageCheck:
+    """Return what checks a package of ours by its manifest alone, as a format's `check`."""
+
+    def check(files: Mapping[str, bytes], _: PackagingKinds) -> Iterator[Finding]:
+        return check_manifest(standard, files)
+
+    return check
 
 
 def check_tree(

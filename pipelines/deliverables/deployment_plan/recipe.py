@@ -10,8 +10,8 @@ from pipelines.deliverables.deployment_plan.extraction import MOST_OBSTACLES, fi
 from pipelines.deliverables.deployment_plan.obstacles import Obstacle
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.templates.claims import claim_lines, list_claims
-from schemas.draft import Paragraph, Statement
+from pipelines.drafting.templates.claims import build_claims, claim_lines, list_claims, put_in_paragraph
+from schemas.draft import Statement
 
 MOST_SENTENCES = 4
 
@@ -40,16 +40,14 @@ def build(
     """Return the plan; where nothing usable was said, its template's words stand."""
     before = tuple(list_claims(earlier)) if earlier else ()
     need = [each for answer in answers for each in answer.need]
-    said = [made for each in need if (made := builder.build_statement(each, before)) is not None][
-        :MOST_SENTENCES
-    ]
+    said = build_claims(need, builder, earlier, MOST_SENTENCES)
     met: list[tuple[Statement, Obstacle]] = []
     for each in (each for answer in answers for each in answer.obstacles):
         made = builder.build_statement(each, before)
         if made is not None:
             met.append((made, each.obstacle))
     put = {
-        "need": (Paragraph(statements=tuple(said)),) if said else (),
+        "need": put_in_paragraph(said),
         "risks": list_risks(met[:MOST_OBSTACLES], builder.ids, builder.language),
     }
     return fill_plan(builder.request, builder.ids, builder.language, put)

@@ -9,9 +9,8 @@ from pipelines.deliverables.letters.contract import Letters
 from pipelines.deliverables.letters.extraction import fill_letters, list_occasions
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.templates.claims import claim_lines, list_claims
+from pipelines.drafting.templates.claims import build_claims, claim_lines, put_in_paragraph
 from schemas.course import Occasion
-from schemas.draft import Paragraph
 
 MOST_SENTENCES = 4
 
@@ -34,12 +33,10 @@ def outline(letters: Letters) -> Iterator[Line]:
 
 def build(answers: Sequence[LettersAnswer], builder: ElementBuilder, earlier: Letters | None) -> Letters:
     """Return the letters; one nothing usable was said for keeps the words of its template."""
-    before = tuple(list_claims(earlier)) if earlier else ()
     put = {}
     for occasion in list_occasions(builder.request.course, builder.request.module):
         said = [sentence for answer in answers for sentence in _of(answer, occasion)]
-        made = [made for each in said if (made := builder.build_statement(each, before)) is not None]
-        put[occasion] = (Paragraph(statements=tuple(made[:MOST_SENTENCES])),) if made else ()
+        put[occasion] = put_in_paragraph(build_claims(said, builder, earlier, MOST_SENTENCES))
     return fill_letters(builder.request, builder.ids, builder.language, put)
 
 

@@ -9,7 +9,7 @@ from pipelines.deliverables.programme.contract import Programme
 from pipelines.deliverables.programme.extraction import fill_programme
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, Name, StatementAnswer
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.templates.claims import claim_lines, list_claims
+from pipelines.drafting.templates.claims import build_claims, claim_lines, put_in_paragraph
 from schemas.contract import Contract
 from schemas.course import Module
 from schemas.draft import Block, Nature, Origin, Paragraph, Statement
@@ -43,10 +43,9 @@ def build(
     answers: Sequence[ProgrammeAnswer], builder: ElementBuilder, earlier: Programme | None
 ) -> Programme:
     """Return the programme; where nothing usable was said, its template's words stand."""
-    before = tuple(list_claims(earlier)) if earlier else ()
-    need = _build_statements([each for answer in answers for each in answer.need], builder, before)[
-        :MOST_SENTENCES
-    ]
+    need = build_claims(
+        [each for answer in answers for each in answer.need], builder, earlier, MOST_SENTENCES
+    )
     brought: list[Block] = []
     for module in builder.request.course.modules:
         own = [
@@ -56,16 +55,10 @@ def build(
             if benefit.module == module.id
             for each in benefit.statements
         ]
-        said = _build_statements(own, builder, before)[:MOST_BENEFITS]
+        said = build_claims(own, builder, earlier, MOST_BENEFITS)
         brought += [Paragraph(statements=(_write_module_title(module, builder), *said))] if said else []
-    put = {"need": _paragraph(need), "benefits": tuple(brought)}
+    put = {"need": put_in_paragraph(need), "benefits": tuple(brought)}
     return fill_programme(builder.request, builder.ids, builder.language, put)
-
-
-def _build_statements(
-    answers: list[StatementAnswer], builder: ElementBuilder, before: tuple[Statement, ...]
-) -> list[Statement]:
-    return [made for each in answers if (made := builder.build_statement(each, before)) is not None]
 
 
 def _write_module_title(module: Module, builder: ElementBuilder) -> Statement:
@@ -76,7 +69,3 @@ def _write_module_title(module: Module, builder: ElementBuilder) -> Statement:
         origin=Origin.EXTRACTIVE,
         nature=Nature.DATA,
     )
-
-
-def _paragraph(said: list[Statement]) -> tuple[Block, ...]:
-    return (Paragraph(statements=tuple(said)),) if said else ()

@@ -9,8 +9,8 @@ from pipelines.deliverables.sponsor_kit.contract import SponsorKit
 from pipelines.deliverables.sponsor_kit.extraction import fill_kit
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.templates.claims import claim_lines, list_claims
-from schemas.draft import Block, Paragraph
+from pipelines.drafting.templates.claims import build_claims, claim_lines, put_in_paragraph
+from schemas.draft import Block
 
 MOST_SENTENCES = {"announcement": 3, "managers": 2, "teaser": 2, "poster": 1}
 """Sentences a writer may put into each text, so that it keeps to its channel's length."""
@@ -36,10 +36,8 @@ def build(
     answers: Sequence[SponsorKitAnswer], builder: ElementBuilder, earlier: SponsorKit | None
 ) -> SponsorKit:
     """Return the kit; a text nothing usable was said for keeps the words of its template."""
-    before = tuple(list_claims(earlier)) if earlier else ()
     put: dict[str, tuple[Block, ...]] = {}
     for slot, most in MOST_SENTENCES.items():
         said: list[StatementAnswer] = [each for answer in answers for each in getattr(answer, slot)]
-        made = [made for each in said if (made := builder.build_statement(each, before)) is not None][:most]
-        put[slot] = (Paragraph(statements=tuple(made)),) if made else ()
+        put[slot] = put_in_paragraph(build_claims(said, builder, earlier, most))
     return fill_kit(builder.request, builder.ids, builder.language, put)

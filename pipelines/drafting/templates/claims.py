@@ -1,10 +1,11 @@
 """Sentences of a filled document that a writer added to the template."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from pipelines.drafting.element_builder import ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line, statement_line
 from schemas.contract import Contract
-from schemas.draft import Sectioned, Statement, walk_citing
+from schemas.draft import Block, Paragraph, Sectioned, Statement, walk_citing
 
 
 def list_claims(part: Contract) -> Iterator[Statement]:
@@ -22,3 +23,18 @@ def claim_lines(of: Sectioned, called: str) -> Iterator[Line]:
         if statements:
             yield {called: section.title}
             yield from (statement_line(statement) for statement in statements)
+
+
+def build_claims(
+    answers: Iterable[StatementAnswer], builder: ElementBuilder, earlier: Contract | None, most: int
+) -> list[Statement]:
+    """Return what a writer said as statements, `most` at most; unreadable ones are left out."""
+    before = tuple(list_claims(earlier)) if earlier is not None else ()
+    built = (builder.build_statement(each, before) for each in answers)
+    return [statement for statement in built if statement is not None][:most]
+
+
+def put_in_paragraph(statements: Iterable[Statement]) -> tuple[Block, ...]:
+    """Return statements as one paragraph; none where there are none, so that the template's words stand."""
+    said = tuple(statements)
+    return (Paragraph(statements=said),) if said else ()

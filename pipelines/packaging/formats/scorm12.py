@@ -1,6 +1,6 @@
 """SCORM 1.2: what Moodle and nearly every LMS take."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from adapters.blob import Member
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.format import Launch, PackageFormat, ReportedStatus, Standard
-from pipelines.packaging.kinds import PackagingKinds
-from pipelines.packaging.manifest_check import check_manifest
+from pipelines.packaging.manifest_check import check_by
 from pipelines.packaging.manifests import scorm12 as manifest
 from pipelines.packaging.manifests.scorm2004 import IMSCP as IMSCP_2004
 from pipelines.packaging.player.folder import write_player_files
@@ -18,7 +17,6 @@ from pipelines.packaging.player.tracking import track_by
 from pipelines.packaging.rules.scorm12 import check as check_rules
 from pipelines.packaging.sheet.texts import sheet_texts
 from schemas.course import QuizAsked
-from schemas.finding import Finding
 from schemas.languages.texts import KindTexts
 from schemas.release_sheet import ReleaseSheet, Role
 
@@ -48,10 +46,6 @@ STANDARD = Standard(
 def _build(edition: Edition) -> dict[str, Member]:
     page = write_player_files(edition, TRACKING)
     return page | manifest.write_manifest_files(edition, page)
-
-
-def _check(members: Mapping[str, bytes], _kinds: PackagingKinds) -> Iterator[Finding]:
-    return check_manifest(STANDARD, members)
 
 
 def _recognise(members: Mapping[str, bytes]) -> bool:
@@ -90,7 +84,7 @@ FORMAT = PackageFormat(
     texts=KindTexts("formats.scorm12", Path(__file__).parent / "texts" / "scorm12"),
     is_made_of=has_learner_pages,
     build=_build,
-    check=_check,
+    check=check_by(STANDARD),
     recognises=_recognise,
     standard=STANDARD,
     launch=Launch(

@@ -1,6 +1,6 @@
 """SCORM 2004 4th Edition: completion and success told apart, objectives measured one by one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from adapters.blob import Member
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.format import Launch, PackageFormat, ReportedStatus, Standard
-from pipelines.packaging.kinds import PackagingKinds
-from pipelines.packaging.manifest_check import check_manifest
+from pipelines.packaging.manifest_check import check_by
 from pipelines.packaging.manifests import scorm2004 as manifest
 from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.pages import has_learner_pages
@@ -17,7 +16,6 @@ from pipelines.packaging.player.tracking import track_by
 from pipelines.packaging.rules.scorm2004 import check as check_rules
 from pipelines.packaging.sheet.texts import sheet_texts
 from schemas.course import PagesAsked, QuizAsked
-from schemas.finding import Finding
 from schemas.languages.texts import KindTexts
 from schemas.release_sheet import ReleaseSheet, Role
 
@@ -47,10 +45,6 @@ STANDARD = Standard(
 def _build(edition: Edition) -> dict[str, Member]:
     page = write_player_files(edition, TRACKING)
     return page | manifest.write_manifest_files(edition, page)
-
-
-def _check(members: Mapping[str, bytes], _kinds: PackagingKinds) -> Iterator[Finding]:
-    return check_manifest(STANDARD, members)
 
 
 def _recognise(members: Mapping[str, bytes]) -> bool:
@@ -102,7 +96,7 @@ FORMAT = PackageFormat(
     texts=KindTexts("formats.scorm2004", Path(__file__).parent / "texts" / "scorm2004"),
     is_made_of=has_learner_pages,
     build=_build,
-    check=_check,
+    check=check_by(STANDARD),
     recognises=_recognise,
     standard=STANDARD,
     launch=Launch(

@@ -1,6 +1,6 @@
 """xAPI launched the Tin Can way, for an LMS or an LRS that does not know cmi5."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from adapters.blob import Member
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.format import Launch, PackageFormat, Standard
-from pipelines.packaging.kinds import PackagingKinds
-from pipelines.packaging.manifest_check import check_manifest
+from pipelines.packaging.manifest_check import check_by
 from pipelines.packaging.manifests import tincan as manifest
 from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.player.tracking import ANY_LRS, track_by
 from pipelines.packaging.rules.tincan import check as check_rules
-from schemas.finding import Finding
 from schemas.languages.texts import KindTexts
 from schemas.release_sheet import Role
 
@@ -46,10 +44,6 @@ def _build(edition: Edition) -> dict[str, Member]:
     return write_player_files(edition, TRACKING) | manifest.write_manifest_files(edition)
 
 
-def _check(members: Mapping[str, bytes], _kinds: PackagingKinds) -> Iterator[Finding]:
-    return check_manifest(STANDARD, members)
-
-
 def _recognise(members: Mapping[str, bytes]) -> bool:
     return manifest.MANIFEST in members
 
@@ -66,7 +60,7 @@ FORMAT = PackageFormat(
     texts=KindTexts("formats.tincan", Path(__file__).parent / "texts" / "tincan"),
     is_made_of=has_learner_pages,
     build=_build,
-    check=_check,
+    check=check_by(STANDARD),
     recognises=_recognise,
     standard=STANDARD,
     launch=Launch(tracking=TRACKING, serve=_serve, reports_to=Role.LRS),
