@@ -10,16 +10,20 @@ import ssl
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
-import orjson
 from pydantic import SecretStr
 
-from adapters.results.origin import Given, LineFormat, ResultBatch
+from adapters.results.lrs_pages import (
+    OVERLAP,
+    StatementPages,
+    StatementSpool,
+    read_moment,
+    write_moment,
+)
+from adapters.results.origin import Given
 from adapters.web.locations import Location, locate
 from adapters.web.request import MOVED, WebAnswer, ask
 from schemas.course import LrsResults
@@ -35,13 +39,6 @@ LARGEST_PAGE = 100_000_000  # bytes
 BATCH = 20_000
 """Statements that are kept together: what a run that is killed asks for again."""
 
-OVERLAP = timedelta(minutes=10)
-"""Asked for again at the least: an LRS of several machines may show a statement after a later one."""
-
-STALE = 20
-"""Pages without a new statement, one after another, after which an LRS is said to lead in circles."""
-EMPTY = 2000
-"""Pages without a statement, one after another, after which no other is asked for."""
 
 TRIES = 4
 LONGEST_WAIT = 60.0  # seconds; a server that wants longer is left for the next night
@@ -55,101 +52,6 @@ STATUSES = {
     429: "lrs.busy",
     503: "lrs.closed",
 }
-
-
-@dataclass
-class _Spool:
-    """Statements on their way to a batch, in files of `folder`."""
-
-    folder: Path
-    number: int = 0
-    lines: list[bytes] = field(default_factory=list)
-    latest: datetime | None = None
-    in_order: bool = True
-
-    def add(self, statements: list[object]) -> None:
-        for statement in statements:
-            self.lines.append(_line(statement))
-            stored = _read_stored(statement)
-            if stored is not None and (self.latest is None or stored >= self.latest):
-                self.latest = stored
-            elif stored is not None and self.latest is not None and stored < self.latest - OVERLAP:
-                self.in_order = False
-
-    def batch(self, cursor: str | None, *, last: bool = False) -> ResultBatch:
-        """Return what is spooled as a batch, and start the next one.
-
-        An LRS that does not sort by `stored` moves the cursor only with its last batch.
-        """
-        file = self.folder / f"statements-{self.number:05}.jsonl"
-        file.write_bytes(b"\n".join(self.lines) + b"\n")
-        self.number += 1
-        self.lines = []
-        moves = self.latest is not None and (self.in_order or last)
-        return ResultBatch((file,), LineFormat.STATEMENTS, str(self.latest) if moves else cursor or "")
-
-
-class _Pages:
-    """The pages an LRS gave so far: whether the last holds anything new, and whether there may be more."""
-
-    def __init__(self) -> None:
-        self.stale = 0
-        self.empty = 0
-        self._known: set[bytes] = set()
-        self._last: list[object] = []
-        self._names: set[bytes] = set()
-        self._longest = 0
-        self._asked: set[str] = set()
-
-    def is_new(self, statements: list[object]) -> bool:
-        """Take the next page; one that was given before, or lies within the last, holds nothing new.
-
-        An empty one says nothing: an LRS that filters what it has paged gives many of them.
-        """
-        self._last = statements
-        if not statements:
-            self.empty += 1
-            return False
-        self.empty = 0
-        names = [_name_of(each) for each in statements]
-        digest = blake2b(b"\n".join(names), digest_size=16).digest()
-        is_new = digest not in self._known and not self._names >= {*names}
-        self._known.add(digest)
-        self._names = {*names}
-        self.stale = 0 if is_new else self.stale + 1
-        return is_new
-
-    @property
-    def goes_in_circles(self) -> bool:
-        """Return whether so many pages without anything new came that no other will."""
-        return self.stale >= STALE or self.empty >= EMPTY
-
-    def beyond(self, *, ends: bool) -> dict[str, object] | None:
-        """Return what to ask where a page names no next one: an LRS may forget that there is more.
-
-        A page shorter than one before it is the last. Any other is asked for what follows its last moment
-        but one, for several statements may have been stored in the last; a page stored in one moment alone is
-        asked for what follows that. Where the newest come first, for what is older. None where that is asked
-        already.
-        """
-        if not ends or len(self._last) < self._longest:
-            self._longest = max(self._longest, len(self._last))
-            return None
-        self._longest = 0
-        if self.stale:
-            return None
-        stored = [moment for moment in map(_read_stored, self._last) if moment is not None]
-        if not stored:
-            return None
-        if stored[0] > stored[-1]:
-            question: dict[str, object] = {"until": _asked_since(min(stored))}
-        else:
-            before = [moment for moment in stored if moment < max(stored)]
-            question = {"since": _asked_since(max(before, default=max(stored)))}
-        if str(question) in self._asked:
-            return None
-        self._asked.add(str(question))
-        return question
 
 
 class LrsOrigin:
@@ -191,7 +93,7 @@ class LrsOrigin:
 
     def read(self, cursor: str | None, scratch: Path) -> Given:
         """Yield the statements stored since, and those of a few minutes before once more."""
-        spool = _Spool(scratch, latest=_moment(cursor))
+        spool = StatementSpool(scratch, latest=read_moment(cursor))
         try:
             for statements in self._pages(cursor):
                 spool.add(statements)
@@ -205,17 +107,17 @@ class LrsOrigin:
             yield spool.batch(cursor, last=True)
 
     def _pages(self, cursor: str | None) -> Iterator[list[object]]:
-        since = _moment(cursor)
+        since = read_moment(cursor)
         question: dict[str, object] = {"ascending": "true"}
         if self._entry.asks_for_course:
             question |= {"activity": self._activity, "related_activities": "true"}
         if since is not None:
-            question["since"] = _asked_since(since - self._overlap)
+            question["since"] = write_moment(since - self._overlap)
         answer = self._first(question)
         if since is None and not self._parse_page(answer)["statements"]:
             self._refuse_blind_filter()
         links: set[str] = set()
-        given = _Pages()
+        given = StatementPages()
         while True:
             page = self._parse_page(answer)
             if given.is_new(page["statements"]):
@@ -330,24 +232,6 @@ class LrsOrigin:
         return ResultsUnreadable(Refusal(wording, place=self._entry.url, **facts))
 
 
-def _name_of(statement: object) -> bytes:
-    """Return what tells one statement from another."""
-    name = statement.get("id") if isinstance(statement, dict) else None
-    return name.encode(errors="replace") if isinstance(name, str) and name else _line(statement)
-
-
-def _read_stored(statement: object) -> datetime | None:
-    return _moment(statement.get("stored")) if isinstance(statement, dict) else None
-
-
-def _line(statement: object) -> bytes:
-    """Return a statement as one line, whatever is in it: numbers of any size, halves of characters."""
-    try:
-        return orjson.dumps(statement)
-    except TypeError:
-        return json.dumps(statement).encode()
-
-
 def _login_of(host: str, setting: SecretStr | None) -> str | None:
     """Return the login for a host as HTTP wants it: `HOST=USER:PASSWORD`, several with spaces between."""
     texts = setting.get_secret_value().split() if setting is not None else []
@@ -358,18 +242,6 @@ def _login_of(host: str, setting: SecretStr | None) -> str | None:
     return None
 
 
-def _asked_since(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
 def _retry_after(text: str, otherwise: float) -> float:
     """Return the seconds a server wants us to wait (RFC 9110, 10.2.3, as a number)."""
     return float(text) if text.strip().isdecimal() else otherwise
-
-
-def _moment(text: object) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(str(text)) if text else None
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from adapters.signatures.key import PublicKey
-from pipelines.packaging.attestation.check import TrustAnchor, VerifiedRelease, build_anchor, verify_release
+from pipelines.packaging.attestation.check import VerifiedRelease, verify_release
 from pipelines.packaging.attestation.files import open_release
+from pipelines.packaging.attestation.signing_key import TrustAnchor, build_anchor
 
 
 def verify_release_at(place: Path, anchor: TrustAnchor | None) -> VerifiedRelease:

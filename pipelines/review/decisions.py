@@ -1,17 +1,15 @@
 """Recording of decisions: the only code that writes decisions to the ledger."""
 
 import re
-import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from adapters.ledger import Ledger, moment_after
+from pipelines.review.decision_request import DecisionRequest, read_comment, write_decision
 from pipelines.review.policy import (
     AsOf,
     escalated_at,
     expires_at,
-    find_blocking,
     find_unwaived,
     judge,
     may_decide,
@@ -22,13 +20,9 @@ from pipelines.review.seals import describe_broken_seal
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import Conflict, DecisionRefused
-from schemas.finding import Waiver, digest_of
 from schemas.ids import SHORT_DIGEST, is_practice, one_form
-from schemas.refusal import Fact, Refusal
+from schemas.refusal import Refusal
 from schemas.review import (
-    LONGEST_COMMENT,
-    LONGEST_REASON,
-    SHORTEST_REASON,
     Decision,
     Judgement,
     LedgerEntry,
@@ -38,29 +32,9 @@ from schemas.review import (
     pick_recorded,
 )
 
+__all__ = ["DecisionOutcome", "DecisionRequest", "decide", "foresee_decision"]
+
 MOST_LOST_RACES = 1000
-
-
-@dataclass(frozen=True)
-class DecisionRequest:
-    """A decision as a person asks for it, from a link, a command or a page.
-
-    `digest` is at least the first 12 hexadecimal digits of the draft's; `verified` says whether an
-    identity provider, or the invitation of that id, vouched for `person`; `waivers` gives a reason for
-    each finding id, and `disputed` those of them that are said to be wrong. `opened` are the cited
-    passages opened at the desk, None where nobody kept count.
-    """
-
-    module: str
-    digest: str
-    verdict: Verdict
-    person: str
-    verified: bool = False
-    comment: str = ""
-    waivers: Mapping[str, str] = field(default_factory=dict)
-    disputed: frozenset[str] = frozenset()
-    opened: tuple[str, ...] | None = None
-    invitation: str | None = None
 
 
 @dataclass(frozen=True)
@@ -152,7 +126,7 @@ def _weigh(
     _refuse_used_invitation(request, decisions)
     if request.verdict is not Verdict.WITHDRAW:
         judge(draft, recorded, course, as_of)  # raises where nobody but the author could be heard
-    decision = _decision(request, draft, course, AsOf(at, as_of.evidence), run_id)
+    decision = write_decision(request, draft, course, AsOf(at, as_of.evidence), run_id)
     _refuse_empty_withdrawal(decision, decisions)
     _refuse_open_findings(decision, draft, select_standing(draft, decisions, course))
     entry = _said_already(decision, entries, draft, course)
@@ -225,80 +199,6 @@ def _refuse_empty_withdrawal(decision: Decision, decisions: list[Decision]) -> N
         raise DecisionRefused(Refusal("decision.nothing_to_withdraw", module=decision.module))
 
 
-def _decision(
-    request: DecisionRequest, draft: Draft, course: Course, as_of: AsOf, run_id: str | None
-) -> Decision:
-    return Decision(
-        module=draft.module,
-        digest=draft.content.canonical_digest(),
-        findings=digest_of(draft.findings),
-        revision=draft.revision,
-        verdict=request.verdict,
-        person=request.person,
-        # Without a proxy in front, a header proves nothing: anyone on this machine can send one.
-        verified=request.verified
-        and (course.review.identity is IdentityMode.PROXY or request.invitation is not None),
-        comment=_comment(request),
-        waivers=tuple(_waiver(request, draft, finding) for finding in sorted(request.waivers)),
-        evidence=as_of.evidence,
-        opened=None if request.opened is None else tuple(sorted(set(request.opened))),
-        invitation=request.invitation,
-        at=as_of.now,
-        run_id=run_id,
-    )
-
-
-def _comment(request: DecisionRequest) -> str:
-    module, comment = request.module, request.comment.replace("\r\n", "\n").strip()
-    code = _control_character(comment)
-    if code is not None:
-        raise DecisionRefused(Refusal("decision.control_in_comment", module=module, code=code))
-    if len(comment) > LONGEST_COMMENT:
-        count = len(comment)
-        raise DecisionRefused(
-            Refusal("decision.long_comment", module=module, count=count, most=LONGEST_COMMENT)
-        )
-    if request.verdict is Verdict.REQUEST_CHANGES and not comment:
-        raise DecisionRefused(Refusal("decision.changes_unsaid", module=module))
-    if request.verdict is Verdict.WITHDRAW and not comment:
-        raise DecisionRefused(Refusal("decision.withdrawal_unexplained", module=module))
-    return comment
-
-
-def _waiver(request: DecisionRequest, draft: Draft, finding: str) -> Waiver:
-    module = request.module
-    if finding not in {known.id for known in draft.findings}:
-        ids = ", ".join(known.id for known in find_blocking(draft))
-        raise DecisionRefused(
-            Refusal("decision.no_finding", module=module, finding=finding, open=ids)
-            if ids
-            else Refusal("decision.none_to_waive", module=module, finding=finding)
-        )
-    reason = request.waivers[finding].replace("\r\n", "\n").strip()
-    code = _control_character(reason)
-    if code is not None:
-        raise DecisionRefused(Refusal("decision.control_in_reason", module=module, code=code))
-    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
-        facts: dict[str, Fact] = {
-            "module": module,
-            "finding": finding,
-            "fewest": SHORTEST_REASON,
-            "most": LONGEST_REASON,
-        }
-        raise DecisionRefused(
-            Refusal("decision.odd_reason", count=len(reason), **facts)
-            if reason
-            else Refusal("decision.no_reason", **facts)
-        )
-    return Waiver(finding=finding, reason=reason, disputed=True if finding in request.disputed else None)
-
-
-def _control_character(text: str) -> str | None:
-    """Return the code of the first character a text may not hold; line breaks and tabs are no such."""
-    controls = (c for c in text if c not in "\n\t" and unicodedata.category(c) in {"Cc", "Cs"})
-    return next((f"U+{ord(character):04X}" for character in controls), None)
-
-
 def _refuse_open_findings(decision: Decision, draft: Draft, others: tuple[Decision, ...]) -> None:
     if decision.verdict is not Verdict.APPROVE:
         return
@@ -334,7 +234,7 @@ def _last_word(request: DecisionRequest, entries: tuple[LedgerEntry, ...]) -> Le
             reasons = {waiver.finding: waiver.reason for waiver in record.waivers}
             same = (record.verdict, record.comment, reasons) == (
                 request.verdict,
-                _comment(request),
+                read_comment(request),
                 dict(request.waivers),
             )
             return entry if same else None

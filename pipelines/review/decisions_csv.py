@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.review.links import parse_waivers, verdict_of
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.ids import SHORT_DIGEST

@@ -3,7 +3,6 @@
 Order matters: who signed, then whether every statement is there, then whether the files are those stated.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,12 +10,17 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from adapters.signatures.envelope import open_envelope, read_envelope
-from adapters.signatures.key import PublicKey
+from adapters.signatures.envelope import open_envelope
 from pipelines.packaging.attestation.files import ReleaseFiles, digest_file, digest_inside, read_file
+from pipelines.packaging.attestation.signed_lines import (
+    CONTENT,
+    SignedLine,
+    place_of_line,
+    read_signed_lines,
+)
+from pipelines.packaging.attestation.signing_key import TrustAnchor, find_signing_key
 from schemas.attestation import (
     ATTESTATION,
-    PUBLIC_KEY,
     Index,
     IndexStatement,
     Observation,
@@ -25,48 +29,20 @@ from schemas.attestation import (
     Review,
     ReviewStatement,
     SourcesOf,
-    Statement,
     SuccessionStatement,
     TestResult,
     ValidationStatement,
-    read_statement,
 )
-from schemas.envelope import Envelope
-from schemas.errors import InvalidInput, SignatureRefused
+from schemas.errors import SignatureRefused
 from schemas.refusal import Refusal
 from schemas.release import Observed, Release
 
-CONTENT, LEDGER, SUMS = "content.json", "ledger.jsonl", "SHA256SUMS"
+__all__ = ["CONTENT", "TrustAnchor", "VerifiedRelease", "verify_release"]
+
+LEDGER = "ledger.jsonl"
 STORE_RECORDS = ("release.json", "observed.json", "claim")
 """Files that lie beside a release in the store alone; each has to agree with what was signed."""
-MOST_LINES = 1_000
 Told = TypeVar("Told", ReviewStatement, OriginStatement, ValidationStatement, ObservationStatement)
-
-
-@dataclass(frozen=True)
-class TrustAnchor:
-    """The key somebody knows from elsewhere: the key itself, its fingerprint, or both."""
-
-    key: PublicKey | None = None
-    fingerprint: str = ""
-
-    @property
-    def id(self) -> str:
-        """Return the fingerprint of the key."""
-        return self.key.fingerprint if self.key else self.fingerprint
-
-
-def build_anchor(key: PublicKey | None, fingerprint: str | None) -> TrustAnchor | None:
-    """Return the key with the fingerprint that was said; raises InvalidInput where they are of two keys."""
-    anchor = None if key is None else TrustAnchor(key)
-    if fingerprint is None:
-        return anchor
-    digits = re.sub(r"[\s:]", "", fingerprint).lower()
-    if not re.fullmatch(r"[0-9a-f]{64}", digits):
-        raise InvalidInput(Refusal("signing.no_fingerprint", place="--fingerprint"))
-    if anchor is not None and anchor.id != digits:
-        raise InvalidInput(Refusal("signing.other_key", place="--key", found=anchor.id, expected=digits))
-    return anchor or TrustAnchor(fingerprint=digits)
 
 
 @dataclass(frozen=True)
@@ -87,26 +63,14 @@ class VerifiedRelease:
     observation: Observation
 
 
-@dataclass(frozen=True)
-class _Line:
-    number: int
-    data: bytes
-    envelope: Envelope
-    statement: Statement
-
-    @property
-    def place(self) -> str:
-        return _place(self.number)
-
-
 def verify_release(files: ReleaseFiles, anchor: TrustAnchor | None) -> VerifiedRelease:
     """Return what is attested of a release, once its files are seen to be those that were signed.
 
     Without an anchor the key beside the release is taken: it shows whether the files agree with each other,
     and not who made them. Raises SignatureRefused naming the first file or line that is not as it was signed.
     """
-    lines = _lines(files)
-    key, path = _signing_key(files, lines, anchor)
+    lines = read_signed_lines(files)
+    key, path = find_signing_key(files, lines, anchor)
     for line in lines:
         if not isinstance(line.statement, SuccessionStatement):
             open_envelope(line.data, key, line.place)
@@ -130,93 +94,14 @@ def verify_release(files: ReleaseFiles, anchor: TrustAnchor | None) -> VerifiedR
     return verified
 
 
-def _lines(files: ReleaseFiles) -> tuple[_Line, ...]:
-    if ATTESTATION not in files.names:
-        is_package = CONTENT in files.names and SUMS not in files.names
-        wording = "attestation.of_a_package" if is_package else "attestation.absent"
-        raise SignatureRefused(Refusal(wording, place=ATTESTATION))
-    data = read_file(files, ATTESTATION)
-    if not data.endswith(b"\n") or data.count(b"\n") > MOST_LINES:
-        raise SignatureRefused(Refusal("attestation.cut", place=ATTESTATION))
-    return tuple(_line(number, line) for number, line in enumerate(data[:-1].split(b"\n"), start=1))
-
-
-def _line(number: int, data: bytes) -> _Line:
-    envelope = read_envelope(data, _place(number))
-    try:
-        statement = read_statement(envelope.payload_bytes)
-    except (ValidationError, ValueError, RecursionError) as error:
-        raise SignatureRefused(Refusal("attestation.no_statement", place=_place(number))) from error
-    return _Line(number, data, envelope, statement)
-
-
-def _signing_key(
-    files: ReleaseFiles, lines: Sequence[_Line], anchor: TrustAnchor | None
-) -> tuple[PublicKey, tuple[str, ...]]:
-    """Return the key that has to have signed, and the path to it from the anchor."""
-    signer = lines[0].envelope.signatures[0].keyid
-    beside = _key_beside(files)
-    if beside.fingerprint != signer:
-        raise SignatureRefused(
-            Refusal("signing.other_key", place=PUBLIC_KEY, found=beside.fingerprint, expected=signer)
-        )
-    if anchor is None or anchor.id == signer:
-        return beside, (signer,)
-    known = {
-        each.fingerprint: each for each in _list_offered_keys(lines, anchor) if each.fingerprint == anchor.id
-    }
-    path = [anchor.id]
-    for line in lines:
-        if not isinstance(line.statement, SuccessionStatement) or path[-1] not in known:
-            continue
-        succession = line.statement.predicate
-        if succession.previous != path[-1]:
-            continue
-        open_envelope(line.data, known[succession.previous], line.place)
-        following = _key_of(succession.next_pem, line.place)
-        if following.fingerprint != succession.next:
-            raise SignatureRefused(Refusal("attestation.no_statement", place=line.place))
-        known[succession.next] = following
-        path.append(succession.next)
-    if path[-1] != signer:
-        raise SignatureRefused(
-            Refusal("signing.other_key", place=_place(1), found=signer, expected=anchor.id)
-        )
-    return known[signer], tuple(path)
-
-
-def _list_offered_keys(lines: Sequence[_Line], anchor: TrustAnchor) -> list[PublicKey]:
-    """Return the keys among which the one with the anchor's fingerprint may be."""
-    if anchor.key is not None:
-        return [anchor.key]
-    return [
-        _key_of(line.statement.predicate.previous_pem, line.place)
-        for line in lines
-        if isinstance(line.statement, SuccessionStatement)
-    ]
-
-
-def _key_beside(files: ReleaseFiles) -> PublicKey:
-    if PUBLIC_KEY not in files.names:
-        raise SignatureRefused(Refusal("attestation.missing", place=PUBLIC_KEY))
-    return _key_of(read_file(files, PUBLIC_KEY).decode("latin-1"), PUBLIC_KEY)
-
-
-def _key_of(pem: str, place: str) -> PublicKey:
-    try:
-        return PublicKey.from_pem(pem.encode("latin-1", "replace"), place)
-    except InvalidInput as error:
-        raise SignatureRefused.of(error, place) from error
-
-
-def _index(lines: Sequence[_Line]) -> IndexStatement:
+def _index(lines: Sequence[SignedLine]) -> IndexStatement:
     first = lines[0].statement
     if not isinstance(first, IndexStatement):
-        raise SignatureRefused(Refusal("attestation.no_index", place=_place(1)))
+        raise SignatureRefused(Refusal("attestation.no_index", place=place_of_line(1)))
     return first
 
 
-def _refuse_other_statements(index: Index, lines: Sequence[_Line]) -> None:
+def _refuse_other_statements(index: Index, lines: Sequence[SignedLine]) -> None:
     """Raise SignatureRefused where a statement was dropped, added, repeated, moved or exchanged."""
     there = [(line.statement.predicateType, sha256(line.data).hexdigest()) for line in lines[1:]]
     listed = [(each.predicateType, each.sha256) for each in index.statements]
@@ -226,10 +111,10 @@ def _refuse_other_statements(index: Index, lines: Sequence[_Line]) -> None:
     if lost is not None:
         raise SignatureRefused(Refusal("attestation.dropped", place=ATTESTATION, kind=lost))
     odd = next(n for n, pair in enumerate(there, 2) if n - 2 >= len(listed) or pair != listed[n - 2])
-    raise SignatureRefused(Refusal("attestation.unlisted", place=_place(odd)))
+    raise SignatureRefused(Refusal("attestation.unlisted", place=place_of_line(odd)))
 
 
-def _only(lines: Sequence[_Line], kind: type[Told]) -> Told:
+def _only(lines: Sequence[SignedLine], kind: type[Told]) -> Told:
     found = [line.statement for line in lines if isinstance(line.statement, kind)]
     if len(found) != 1:
         name = kind.model_fields["predicateType"].default
@@ -237,7 +122,9 @@ def _only(lines: Sequence[_Line], kind: type[Told]) -> Told:
     return found[0]
 
 
-def _refuse_another_release(verified: VerifiedRelease, index: IndexStatement, lines: Sequence[_Line]) -> None:
+def _refuse_another_release(
+    verified: VerifiedRelease, index: IndexStatement, lines: Sequence[SignedLine]
+) -> None:
     """Raise SignatureRefused where statements tell of different releases, or of files the index has not."""
     about = {(each.module, each.number) for each in (verified.index, verified.review, verified.origin)}
     about.add((verified.observation.module, verified.observation.number))
@@ -301,7 +188,3 @@ def _refuse_other_records(files: ReleaseFiles, verified: VerifiedRelease) -> Non
     is_ours = observed.canonical() == data and observed.release_digest == verified.index.release
     if not is_ours or sums != {name: digest_file(files, name) for name in sorted(names)}:
         raise SignatureRefused(Refusal("attestation.altered", place="observed.json"))
-
-
-def _place(number: int) -> str:
-    return f"{ATTESTATION}, {number}"

@@ -1,0 +1,57 @@
+"""The lines of an attestation as they lie beside a release."""
+
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from adapters.signatures.envelope import read_envelope
+from pipelines.packaging.attestation.files import ReleaseFiles, read_file
+from schemas.attestation import ATTESTATION, Statement, read_statement
+from schemas.envelope import Envelope
+from schemas.errors import SignatureRefused
+from schemas.refusal import Refusal
+
+CONTENT, SUMS = "content.json", "SHA256SUMS"
+
+MOST_LINES = 1_000
+
+
+@dataclass(frozen=True)
+class SignedLine:
+    """One line of an attestation: an envelope, and the statement in it; nothing is verified yet."""
+
+    number: int
+    data: bytes
+    envelope: Envelope
+    statement: Statement
+
+    @property
+    def place(self) -> str:
+        """Return where the line stands, for a person."""
+        return place_of_line(self.number)
+
+
+def read_signed_lines(files: ReleaseFiles) -> tuple[SignedLine, ...]:
+    """Return the lines of a release's attestation; raises SignatureRefused where it is cut or absent."""
+    if ATTESTATION not in files.names:
+        is_package = CONTENT in files.names and SUMS not in files.names
+        wording = "attestation.of_a_package" if is_package else "attestation.absent"
+        raise SignatureRefused(Refusal(wording, place=ATTESTATION))
+    data = read_file(files, ATTESTATION)
+    if not data.endswith(b"\n") or data.count(b"\n") > MOST_LINES:
+        raise SignatureRefused(Refusal("attestation.cut", place=ATTESTATION))
+    return tuple(_read_line(number, line) for number, line in enumerate(data[:-1].split(b"\n"), start=1))
+
+
+def _read_line(number: int, data: bytes) -> SignedLine:
+    envelope = read_envelope(data, place_of_line(number))
+    try:
+        statement = read_statement(envelope.payload_bytes)
+    except (ValidationError, ValueError, RecursionError) as error:
+        raise SignatureRefused(Refusal("attestation.no_statement", place=place_of_line(number))) from error
+    return SignedLine(number, data, envelope, statement)
+
+
+def place_of_line(number: int) -> str:
+    """Return where a line of an attestation stands, for a person."""
+    return f"{ATTESTATION}, {number}"

@@ -1,0 +1,98 @@
+"""The key that has to have signed a release: the one somebody knows, or one that it was handed on to."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adapters.signatures.envelope import open_envelope
+from adapters.signatures.key import PublicKey
+from pipelines.packaging.attestation.files import ReleaseFiles, read_file
+from pipelines.packaging.attestation.signed_lines import SignedLine, place_of_line
+from schemas.attestation import PUBLIC_KEY, SuccessionStatement
+from schemas.errors import InvalidInput, SignatureRefused
+from schemas.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class TrustAnchor:
+    """The key somebody knows from elsewhere: the key itself, its fingerprint, or both."""
+
+    key: PublicKey | None = None
+    fingerprint: str = ""
+
+    @property
+    def id(self) -> str:
+        """Return the fingerprint of the key."""
+        return self.key.fingerprint if self.key else self.fingerprint
+
+
+def build_anchor(key: PublicKey | None, fingerprint: str | None) -> TrustAnchor | None:
+    """Return the key with the fingerprint that was said; raises InvalidInput where they are of two keys."""
+    anchor = None if key is None else TrustAnchor(key)
+    if fingerprint is None:
+        return anchor
+    digits = re.sub(r"[\s:]", "", fingerprint).lower()
+    if not re.fullmatch(r"[0-9a-f]{64}", digits):
+        raise InvalidInput(Refusal("signing.no_fingerprint", place="--fingerprint"))
+    if anchor is not None and anchor.id != digits:
+        raise InvalidInput(Refusal("signing.other_key", place="--key", found=anchor.id, expected=digits))
+    return anchor or TrustAnchor(fingerprint=digits)
+
+
+def find_signing_key(
+    files: ReleaseFiles, lines: Sequence[SignedLine], anchor: TrustAnchor | None
+) -> tuple[PublicKey, tuple[str, ...]]:
+    """Return the key that has to have signed, and the path to it from the anchor."""
+    signer = lines[0].envelope.signatures[0].keyid
+    beside = _key_beside(files)
+    if beside.fingerprint != signer:
+        raise SignatureRefused(
+            Refusal("signing.other_key", place=PUBLIC_KEY, found=beside.fingerprint, expected=signer)
+        )
+    if anchor is None or anchor.id == signer:
+        return beside, (signer,)
+    known = {
+        each.fingerprint: each for each in _list_offered_keys(lines, anchor) if each.fingerprint == anchor.id
+    }
+    path = [anchor.id]
+    for line in lines:
+        if not isinstance(line.statement, SuccessionStatement) or path[-1] not in known:
+            continue
+        succession = line.statement.predicate
+        if succession.previous != path[-1]:
+            continue
+        open_envelope(line.data, known[succession.previous], line.place)
+        following = _key_of(succession.next_pem, line.place)
+        if following.fingerprint != succession.next:
+            raise SignatureRefused(Refusal("attestation.no_statement", place=line.place))
+        known[succession.next] = following
+        path.append(succession.next)
+    if path[-1] != signer:
+        raise SignatureRefused(
+            Refusal("signing.other_key", place=place_of_line(1), found=signer, expected=anchor.id)
+        )
+    return known[signer], tuple(path)
+
+
+def _list_offered_keys(lines: Sequence[SignedLine], anchor: TrustAnchor) -> list[PublicKey]:
+    """Return the keys among which the one with the anchor's fingerprint may be."""
+    if anchor.key is not None:
+        return [anchor.key]
+    return [
+        _key_of(line.statement.predicate.previous_pem, line.place)
+        for line in lines
+        if isinstance(line.statement, SuccessionStatement)
+    ]
+
+
+def _key_beside(files: ReleaseFiles) -> PublicKey:
+    if PUBLIC_KEY not in files.names:
+        raise SignatureRefused(Refusal("attestation.missing", place=PUBLIC_KEY))
+    return _key_of(read_file(files, PUBLIC_KEY).decode("latin-1"), PUBLIC_KEY)
+
+
+def _key_of(pem: str, place: str) -> PublicKey:
+    try:
+        return PublicKey.from_pem(pem.encode("latin-1", "replace"), place)
+    except InvalidInput as error:
+        raise SignatureRefused.of(error, place) from error

@@ -1,0 +1,111 @@
+"""A decision as a person asks for it, and the record it becomes; its texts are checked on the way."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipelines.review.policy import AsOf, find_blocking
+from schemas.course import Course, IdentityMode
+from schemas.draft import Draft
+from schemas.errors import DecisionRefused
+from schemas.finding import Waiver, digest_of
+from schemas.refusal import Fact, Refusal
+from schemas.review import LONGEST_COMMENT, LONGEST_REASON, SHORTEST_REASON, Decision, Verdict
+
+
+@dataclass(frozen=True)
+class DecisionRequest:
+    """A decision as a person asks for it, from a link, a command or a page.
+
+    `digest` is at least the first 12 hexadecimal digits of the draft's; `verified` says whether an
+    identity provider, or the invitation of that id, vouched for `person`; `waivers` gives a reason for
+    each finding id, and `disputed` those of them that are said to be wrong. `opened` are the cited
+    passages opened at the desk, None where nobody kept count.
+    """
+
+    module: str
+    digest: str
+    verdict: Verdict
+    person: str
+    verified: bool = False
+    comment: str = ""
+    waivers: Mapping[str, str] = field(default_factory=dict)
+    disputed: frozenset[str] = frozenset()
+    opened: tuple[str, ...] | None = None
+    invitation: str | None = None
+
+
+def write_decision(
+    request: DecisionRequest, draft: Draft, course: Course, as_of: AsOf, run_id: str | None
+) -> Decision:
+    """Return the record of a decision; raises DecisionRefused where one of its texts cannot be kept."""
+    return Decision(
+        module=draft.module,
+        digest=draft.content.canonical_digest(),
+        findings=digest_of(draft.findings),
+        revision=draft.revision,
+        verdict=request.verdict,
+        person=request.person,
+        # Without a proxy in front, a header proves nothing: anyone on this machine can send one.
+        verified=request.verified
+        and (course.review.identity is IdentityMode.PROXY or request.invitation is not None),
+        comment=read_comment(request),
+        waivers=tuple(_read_waiver(request, draft, finding) for finding in sorted(request.waivers)),
+        evidence=as_of.evidence,
+        opened=None if request.opened is None else tuple(sorted(set(request.opened))),
+        invitation=request.invitation,
+        at=as_of.now,
+        run_id=run_id,
+    )
+
+
+def read_comment(request: DecisionRequest) -> str:
+    """Return the comment as it is kept; raises DecisionRefused where it cannot be."""
+    module, comment = request.module, request.comment.replace("\r\n", "\n").strip()
+    code = _find_control_character(comment)
+    if code is not None:
+        raise DecisionRefused(Refusal("decision.control_in_comment", module=module, code=code))
+    if len(comment) > LONGEST_COMMENT:
+        count = len(comment)
+        raise DecisionRefused(
+            Refusal("decision.long_comment", module=module, count=count, most=LONGEST_COMMENT)
+        )
+    if request.verdict is Verdict.REQUEST_CHANGES and not comment:
+        raise DecisionRefused(Refusal("decision.changes_unsaid", module=module))
+    if request.verdict is Verdict.WITHDRAW and not comment:
+        raise DecisionRefused(Refusal("decision.withdrawal_unexplained", module=module))
+    return comment
+
+
+def _read_waiver(request: DecisionRequest, draft: Draft, finding: str) -> Waiver:
+    module = request.module
+    if finding not in {known.id for known in draft.findings}:
+        ids = ", ".join(known.id for known in find_blocking(draft))
+        raise DecisionRefused(
+            Refusal("decision.no_finding", module=module, finding=finding, open=ids)
+            if ids
+            else Refusal("decision.none_to_waive", module=module, finding=finding)
+        )
+    reason = request.waivers[finding].replace("\r\n", "\n").strip()
+    code = _find_control_character(reason)
+    if code is not None:
+        raise DecisionRefused(Refusal("decision.control_in_reason", module=module, code=code))
+    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+        facts: dict[str, Fact] = {
+            "module": module,
+            "finding": finding,
+            "fewest": SHORTEST_REASON,
+            "most": LONGEST_REASON,
+        }
+        raise DecisionRefused(
+            Refusal("decision.odd_reason", count=len(reason), **facts)
+            if reason
+            else Refusal("decision.no_reason", **facts)
+        )
+    return Waiver(finding=finding, reason=reason, disputed=True if finding in request.disputed else None)
+
+
+def _find_control_character(text: str) -> str | None:
+    """Return the code of the first character a text may not hold; line breaks and tabs are no such."""
+    controls = (c for c in text if c not in "\n\t" and unicodedata.category(c) in {"Cc", "Cs"})
+    return next((f"U+{ord(character):04X}" for character in controls), None)
