@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from schemas.language import Language
-from schemas.languages.packs import find_pack
+from schemas.languages.catalogue import PluralText
+from schemas.languages.packs import FORMATS, find_pack
+from schemas.languages.wording import WordingFiller
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -53,13 +55,14 @@ class LanguageFormats:
     day: str
     elapsed: str
     first_day_of_month: str
-    hours: dict[str, str]
+    hours: PluralText
     hours_and_minutes: str
     minutes: str
     moment: str
     month: str
     quotation: str
     recognition: str
+    running_time: str
     short_hours_and_minutes: str
     space_after: str
     space_before: str
@@ -68,9 +71,13 @@ class LanguageFormats:
 
 @cache
 def read_formats(language: Language) -> LanguageFormats:
-    """Return the patterns of a language, as its pack's `formats.json` lists them."""
-    file = find_pack(language) / "formats.json"
-    return LanguageFormats(**json.loads(file.read_text(encoding="utf-8")))
+    """Return the patterns of a language, as its pack's `formats.json` lists them.
+
+    Raises TextsInvalid, with file and key, if one is missing, or is one that nothing reads.
+    """
+    file = find_pack(language) / FORMATS
+    held = json.loads(file.read_text(encoding="utf-8"))
+    return cast(LanguageFormats, WordingFiller(language, str(file)).fill(LanguageFormats, held))
 
 
 @cache
@@ -153,7 +160,7 @@ def format_duration(minutes: int, language: Language) -> str:
     if not hours:
         return format_minutes(left, language)
     if not left:
-        return formats.hours[choose_plural(hours, language)].format(hours=hours)
+        return formats.hours.say(hours, hours=hours)
     return formats.hours_and_minutes.format(hours=hours, minutes=f"{left:02d}")
 
 
@@ -163,6 +170,12 @@ def format_short_duration(minutes: int, language: Language) -> str:
     if not hours:
         return format_minutes(left, language)
     return formats.short_hours_and_minutes.format(hours=hours, minutes=f"{left:02d}")
+
+
+def format_running_time(seconds: int, language: Language) -> str:
+    """Return how long a recording lasts, e.g. `3 min 05 s`."""
+    minutes, left = divmod(seconds, 60)
+    return read_formats(language).running_time.format(minutes=minutes, seconds=f"{left:02d}")
 
 
 def format_elapsed(minutes: int, language: Language) -> str:

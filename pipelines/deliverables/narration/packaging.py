@@ -14,6 +14,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_blank_blocks, list_stray_recordings
 from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind
 from schemas.language import Language
+from schemas.languages.formats import format_running_time
 from schemas.languages.texts import KindTexts
 
 TRANSCRIPT = "narration/transcript.txt"
@@ -31,7 +32,7 @@ def _describe_recordings(narration: Narration, language: Language) -> Prose:
     seconds = sum(each.milliseconds for each in narration.recordings) // 1000
     described = says["recordings"].format(
         count=len(narration.recordings),
-        duration=f"{seconds // 60}\u00a0min\u00a0{seconds % 60:02d}\u00a0s",
+        duration=format_running_time(seconds, language),
         engine=", ".join(sorted({clean_text(each.engine) for each in narration.recordings})),
     )
     return Prose((Words(described),), quiet=True)

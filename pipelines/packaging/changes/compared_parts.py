@@ -26,7 +26,7 @@ from schemas.draft import (
     list_texts,
     walk_named,
 )
-from schemas.languages.formats import format_percent
+from schemas.languages.formats import format_minutes, format_percent
 
 RIGHT = "✓ "
 
@@ -51,7 +51,7 @@ class ComparedPart:
 def list_compared_parts(content: Content) -> Iterator[ComparedPart]:
     """Yield all there is to read, in order; titles and figures of the whole module first."""
     yield _of_the_module(ChangeSubject.TITLE, content.title)
-    yield _of_the_module(ChangeSubject.DURATION, f"{content.duration_minutes}\u00a0min")
+    yield _of_the_module(ChangeSubject.DURATION, format_minutes(content.duration_minutes, content.language))
     if scored_items(content):
         mastery = format_percent(content.mastery_percent / 100, content.language)
         yield _of_the_module(ChangeSubject.MASTERY, mastery)

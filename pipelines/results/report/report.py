@@ -53,9 +53,7 @@ def _parts(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts
 def _brief(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts) -> ReportPart:
     steps_told = {step.kind: step.learners for step in analysis.funnel}
     spent = analysis.minutes
-    minutes = (
-        texts.absent(spent) if isinstance(spent, Absent) else f"{texts.number(spent.median, 0)}\u00a0min"
-    )
+    minutes = texts.absent(spent) if isinstance(spent, Absent) else texts.minutes(spent.median)
     completed, passed = steps_told[ResultKind.COMPLETED], steps_told[ResultKind.PASSED]
     reached = analysis.best_score
     questions = len({finding.place for finding in findings})
@@ -64,7 +62,7 @@ def _brief(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts
         Fact(texts.share(passed), _n(passed), texts("brief_passed")),
         Fact(texts.mean_share(reached), _n(reached), texts("brief_score")),
         Fact(minutes, _n(spent), texts("brief_minutes", declared=analysis.declared_minutes)),
-        Fact(str(questions), "", texts("brief_question" if questions == 1 else "brief_questions")),
+        Fact(str(questions), "", texts.count("brief_questions", questions)),
     )
     if analysis.is_of_too_few:
         return ReportPart(texts("brief"), facts=facts, notes=(texts("few"),))

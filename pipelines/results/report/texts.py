@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schemas.language import Language
-from schemas.languages.formats import format_month, format_number, format_percent
+from schemas.languages.formats import format_minutes, format_month, format_number, format_percent
 from schemas.languages.texts import read_texts
 from schemas.results import Absent, Mean, Reason, Share
 
@@ -21,6 +21,14 @@ class Texts:
     def __call__(self, name: str, **values: object) -> str:
         """Return a text with its values."""
         return read_texts("results.report", self.language).say(name, **({"smallest": self.smallest} | values))
+
+    def count(self, name: str, number: int) -> str:
+        """Return a text that counts something, in the form its language has for the number."""
+        return read_texts("results.report", self.language).count(name, number)
+
+    def minutes(self, minutes: float) -> str:
+        """Return a number of minutes, as whole ones."""
+        return format_minutes(round(minutes), self.language)
 
     def number(self, value: float, digits: int = 2) -> str:
         """Return a number with so many digits after the point."""

@@ -73,6 +73,11 @@ def test_how_long_something_lasts_in_the_fewest_signs() -> None:
     ]
 
 
+def test_how_long_a_recording_lasts() -> None:
+    assert formats.format_running_time(185, FR) == "3\u00a0min\u00a005\u00a0s"
+    assert formats.format_minutes(90, EN) == "90\u00a0min"
+
+
 def test_a_time_counted_from_a_start() -> None:
     assert (formats.format_elapsed(65, FR), formats.format_elapsed(65, EN)) == ("1\u00a0h\u00a005", "1:05")
 
