@@ -90,7 +90,7 @@ def found(workspace: Workspace, proxy: Proxy) -> dict[str, Any]:
     approved = {each.digest for each in decisions if each.verdict is Verdict.APPROVE}
     told = {each.release_digest for each in published if each.digest in approved}
     standing = [release for release in releases if release.canonical_digest() in told]
-    files = [file for r in standing for file in (*r.packages, *r.evidence, *records.beside(r))]
+    files = [file for r in standing for file in (*r.packages, *r.evidence, *records.list_observed_files(r))]
     taken = {digest for path, digest in proxy.stored if not path.endswith("index.json")}
     return {
         "modules": len(keys),

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from schemas.contract import Contract
 from schemas.draft import Content
+from schemas.errors import InvalidInput
 from schemas.ids import ItemId, ModuleKey, Person, SpanId, StatementId, is_practice
 
 PracticeId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
@@ -88,3 +89,13 @@ class PracticeOutcome:
     def hit_rate(self) -> float:
         """Return the share of the planted claims that was found, 0 to 1."""
         return len(self.found) / (len(self.found) + len(self.missed))
+
+
+def refuse_practice(module: str) -> None:
+    """Raise InvalidInput if a module is a practice draft: it must not become a draft or a release."""
+    if is_practice(module):
+        raise InvalidInput(
+            "is a practice draft, with false claims planted in it",
+            place=module,
+            remedy="Nothing was kept: practice drafts are never drafts of a course",
+        )

@@ -1,7 +1,7 @@
-"""Analyses in the store: the newest of each module, no earlier one.
+"""Analyses of results in the store: the newest of each module, with its report.
 
 results/<course>/analysis/<module>.json
-results/<course>/analysis/<module>.until.json   since when results are new to it
+results/<course>/analysis/<module>.until.json   the moment up to which results were counted
 results/<course>/analysis/<module>.html, .pdf   its report
 results/<course>/analysis/<module>.chart-3.svg  a chart of it that is too large for Dagster's own page
 """
@@ -20,86 +20,90 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Last:
-    """The newest analysis of a module; `first_form_until` where it is kept in a form that told too much."""
+class StoredAnalysis:
+    """A module's analysis as stored.
+
+    `first_form_until` is set if it is stored in the first format, which revealed too much of small groups:
+    the moment up to which that one had counted results.
+    """
 
     analysis: ModuleAnalysis
     first_form_until: datetime | None = None
 
 
 class Analyses:
-    """Reading and writing of what results amount to."""
+    """Reads and writes the analyses of all courses."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def of(self, module: ModuleKey) -> ModuleAnalysis | None:
-        """Return a module's analysis, or None; raises StoreUnusable where it is not what was written."""
-        last = self.last(module)
-        return last.analysis if last else None
+    def read_analysis(self, module: ModuleKey) -> ModuleAnalysis | None:
+        """Return a module's analysis, or None; raises StoreUnusable if it was altered."""
+        stored = self.read_stored(module)
+        return stored.analysis if stored else None
 
-    def last(self, module: ModuleKey) -> Last | None:
-        """Return a module's analysis with what is to be known of how it is kept, or None.
+    def read_stored(self, module: ModuleKey) -> StoredAnalysis | None:
+        """Return a module's analysis and the format it is stored in, or None.
 
-        Raises StoreUnusable where it is not what was written.
+        Raises StoreUnusable if it was altered.
         """
         data = self._store.get(self._key(module))
         if data is None:
             return None
         try:
             if is_of_first_form(data):
-                return Last(*as_of_now(data))
-            return Last(ModuleAnalysis.from_json(data))
+                return StoredAnalysis(*as_of_now(data))
+            return StoredAnalysis(ModuleAnalysis.from_json(data))
         except ValueError as error:  # pydantic's own is one
-            raise self._report_altered(
+            raise self._altered_error(
                 module, "json", "Remove it: it is counted again from the results"
             ) from error
 
-    def until(self, analysis: ModuleAnalysis) -> datetime:
-        """Return since when results are new to an analysis: the end of its month where nothing else says.
+    def read_until(self, analysis: ModuleAnalysis) -> datetime:
+        """Return the moment up to which an analysis counted results: by default the end of its last month.
 
-        Raises StoreUnusable where what says so is not what was written.
+        Raises StoreUnusable if the stored moment was altered.
         """
         data = self._store.get(self._key(analysis.module, "until.json"))
         if data is None:
-            return BEGINNING if isinstance(analysis.up_to, Absent) else _after(analysis.up_to)
+            return BEGINNING if isinstance(analysis.up_to, Absent) else _end_of(analysis.up_to)
         try:
             return CountedUntil.from_json(data).until
         except ValueError as error:
             remedy = "Remove it: results are then new from the month after the analysis on"
-            raise self._report_altered(analysis.module, "until.json", remedy) from error
+            raise self._altered_error(analysis.module, "until.json", remedy) from error
 
     def save(self, analysis: ModuleAnalysis, until: datetime) -> None:
-        """Keep an analysis in the place of the one before, and since when results are new to it.
+        """Save an analysis in place of the earlier one, and the moment up to which it counted results.
 
-        The same bytes are not written again. Of too few learners nothing is kept of when.
+        The same bytes are not written again. Of too few learners the moment is not saved.
         """
         data, key = analysis.canonical(), self._key(analysis.module)
-        beside = self._key(analysis.module, "until.json")
+        until_key = self._key(analysis.module, "until.json")
         if analysis.is_of_too_few:
-            self._store.delete(beside)
+            self._store.delete(until_key)
         else:
-            self._store.put(beside, CountedUntil(module=analysis.module, until=until).canonical())
+            self._store.put(until_key, CountedUntil(module=analysis.module, until=until).canonical())
         if self._store.get(key) != data:
             self._store.put(key, data)
 
     def save_report(self, module: ModuleKey, ending: str, data: bytes) -> str:
-        """Keep a module's report in one form, such as `html`, and return where a person finds it."""
+        """Save a module's report in one format, such as `html`, and return where a person finds it."""
         key = self._key(module, ending)
         self._store.put(key, data)
         return f"{self._store.place}/{key}"
 
     def save_charts(self, module: ModuleKey, charts: Mapping[int, bytes]) -> None:
-        """Keep charts by the number of their part, in the place of all there were."""
-        named = {self._key(module, f"chart-{number}.svg"): data for number, data in charts.items()}
+        """Save charts by the number of their part of the report, and delete all others."""
+        charts_by_key = {self._key(module, f"chart-{number}.svg"): data for number, data in charts.items()}
         for entry in self._store.list(self._key(module, "chart-")):
-            if entry.key not in named:
+            if entry.key not in charts_by_key:
                 self._store.delete(entry.key)
-        for key, data in named.items():
+        for key, data in charts_by_key.items():
             self._store.put(key, data)
 
-    def report(self, module: ModuleKey, ending: str) -> bytes | None:
-        """Return a module's report in one form, or None where it was never set."""
+    def read_report(self, module: ModuleKey, ending: str) -> bytes | None:
+        """Return a module's report in one format, or None if it was never made."""
         return self._store.get(self._key(module, ending))
 
     @staticmethod
@@ -107,12 +111,12 @@ class Analyses:
         course, name = split_key(module)
         return f"results/{course}/analysis/{name}.{ending}"
 
-    def _report_altered(self, module: ModuleKey, ending: str, remedy: str) -> StoreUnusable:
+    def _altered_error(self, module: ModuleKey, ending: str, remedy: str) -> StoreUnusable:
         place = f"{self._store.place}/{self._key(module, ending)}"
         return StoreUnusable("is not what was written", place=place, remedy=remedy)
 
 
-def _after(month: str) -> datetime:
-    """Return the first moment after a month."""
+def _end_of(month: str) -> datetime:
+    """Return the first moment after a month, such as `2026-11`."""
     year, number = map(int, month.split("-"))
     return datetime(year + number // 12, number % 12 + 1, 1, tzinfo=UTC)

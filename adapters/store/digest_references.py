@@ -1,6 +1,6 @@
-"""Digests named by documents in the store, read from their bytes without their contracts.
+"""Digests that documents in the store refer to, found in their bytes without parsing them.
 
-So that a release of years ago, whose contract has changed since, still says what it rests on.
+So a release of years ago, whose contract has changed since, still counts as referring to its sources.
 """
 
 import re
@@ -12,28 +12,28 @@ from schemas.errors import StoreUnusable
 DIGEST = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
-def digests_named(store: Store) -> frozenset[str]:
-    """Return every sha256 named by what was pulled last, read last, drafted last, or ever released.
+def list_named_digests(store: Store) -> frozenset[str]:
+    """Return every sha256 that a document still in use refers to.
 
-    That is the locks of all courses, the sources each module may cite, each module's newest revision, and
-    the content of every release, taken back or not. Raises StoreUnusable where one of them is gone.
+    Those are the locks of all courses, the sources each module may cite, each module's newest revision, and
+    the content of every release, withdrawn or not. Raises StoreUnusable if one of them is gone.
     """
-    return frozenset(name for key in _documents(store) for name in _find_digests(store, key))
+    return frozenset(name for key in _list_documents(store) for name in _find_digests(store, key))
 
 
-def _documents(store: Store) -> Iterator[str]:
+def _list_documents(store: Store) -> Iterator[str]:
     """Yield the key of each document that may name the bytes of a source."""
     yield from (entry.key for entry in store.list("pulled/"))
     texts = {entry.key for entry in store.list("sources/")}
     for spans in store.list("spans/"):
         yield spans.key
-        yield from (key for key in map(_text_of, _find_digests(store, spans.key)) if key in texts)
+        yield from (key for key in map(_source_key, _find_digests(store, spans.key)) if key in texts)
     newest = {entry.key.split("/")[1]: entry.key for entry in store.list("drafts/")}
     yield from newest.values()
     yield from (entry.key for entry in store.list("releases/") if entry.key.endswith("/content.json"))
 
 
-def _text_of(address: str) -> str:
+def _source_key(address: str) -> str:
     return f"sources/{address}.json"
 
 

@@ -1,18 +1,19 @@
-"""Drafts: the revisions of each module, none ever replaced."""
+"""Drafts in the store: the revisions of each module, none ever replaced."""
 
 from collections.abc import Callable, Iterator
 
-from adapters.store.contract_files import Stored, refuse_practice
+from adapters.store.stored_contracts import StoredContracts
 from schemas.draft import Confirmed, Draft, Outline
 from schemas.errors import Conflict, DraftUnsealed
 from schemas.ids import SHORT_DIGEST
+from schemas.practice import refuse_practice
 from schemas.refusal import Refusal
 from schemas.review import LedgerEntry
 from schemas.seal import RevisionSeal
 
 
-class DraftRecords(Stored):
-    """Revisions by number; the highest is a module's head."""
+class DraftRecords(StoredContracts):
+    """The revisions of all modules, by number; the highest is a module's head."""
 
     def head(self, module: str) -> Draft | None:
         """Return a module's newest revision."""
@@ -24,22 +25,25 @@ class DraftRecords(Stored):
         return tuple(self._draft(key) for key in self._revision_keys(module))
 
     def outlines(self, module: str) -> tuple[Outline, ...]:
-        """Return what each revision of a module is, oldest first, without reading what it says."""
+        """Return an outline of each revision of a module, oldest first, without parsing its content."""
         return tuple(self._outline(key) for key in self._revision_keys(module))
 
     def revisions_saying(
         self, module: str, may_say: Callable[[bytes], bool]
     ) -> Iterator[tuple[int, Draft | None]]:
-        """Yield each revision's number, oldest first, with the draft where its stored bytes may say it."""
+        """Yield each revision's number, oldest first, with its draft if `may_say` accepts its bytes.
+
+        The others are yielded with None: they were not parsed.
+        """
         for number, key in enumerate(self._revision_keys(module), start=1):
             stored = self.store.get(key)
             yield number, self._parse(key, stored) if may_say(stored or b"") else None
 
     def draft_of(self, module: str, digest: str) -> Draft | None:
-        """Return a module's newest revision of a digest, or None; fewer than 12 digits could name two.
+        """Return a module's newest revision whose digest starts with `digest`, or None.
 
-        The newest draft is looked at first, for it is the one most often meant; older ones are read only
-        where it is not.
+        None also for fewer than 12 digits: they could stand for two drafts. Older revisions are read only if
+        the newest is not the one.
         """
         if len(digest) < SHORT_DIGEST:
             return None
@@ -47,7 +51,7 @@ class DraftRecords(Stored):
         return next((d for d in newest_first if d.content.canonical_digest().startswith(digest)), None)
 
     def revision(self, module: str, number: int) -> Draft | None:
-        """Return one revision of a module, or None where it has none of that number."""
+        """Return one revision of a module, or None if it has none of that number."""
         key = self._revision_key(module, number)
         return self._draft(key) if self.store.get(key) is not None else None
 
@@ -56,9 +60,9 @@ class DraftRecords(Stored):
         return tuple(sorted({entry.key.split("/")[1] for entry in self.store.list("drafts/")}))
 
     def add_revision(self, draft: Draft, sealed: LedgerEntry) -> None:
-        """Move a module's head to what the ledger has sealed.
+        """Add the revision that the ledger has just sealed; it becomes the module's head.
 
-        Raises Conflict where another run moved it first, DraftUnsealed where that line seals another draft.
+        Raises Conflict if another run added one first, DraftUnsealed if the entry seals another draft.
         """
         refuse_practice(draft.module)
         _refuse_unsealed(draft, sealed)
@@ -68,14 +72,14 @@ class DraftRecords(Stored):
             raise Conflict(Refusal("draft.overtaken", module=draft.module))
 
     def confirm(self, confirmed: Confirmed) -> None:
-        """Keep that a revision stands on other inputs than those it was written from."""
+        """Record that a revision also rests on other inputs than those it was written from."""
         self.store.put(self._confirmed_key(confirmed.module), confirmed.canonical())
 
     def read_confirmed(self, module: str) -> Confirmed | None:
-        """Return on which inputs a module's revision was confirmed last, if one ever was."""
+        """Return the inputs on which a module's revision was last confirmed, or None if it never was."""
         key = self._confirmed_key(module)
         data = self.store.get(key)
-        return None if data is None else self._read(Confirmed, key, data)
+        return None if data is None else self._parse_contract(Confirmed, key, data)
 
     @staticmethod
     def _confirmed_key(module: str) -> str:
@@ -92,18 +96,16 @@ class DraftRecords(Stored):
         return self._parse(key, self.store.get(key))
 
     def _parse(self, key: str, data: bytes | None) -> Draft:
-        draft = self._read(Draft, key, data)
+        draft = self._parse_contract(Draft, key, data)
         if key != self._revision_key(draft.module, draft.revision):
-            raise self._report_altered(
-                key
-            )  # an older revision's file, or another module's, put in this place
+            raise self._altered_error(key)  # the file of another revision or module was put in its place
         return draft
 
     def _outline(self, key: str) -> Outline:
         try:
             return Outline.of_stored(self.store.get(key) or b"")
         except ValueError as error:
-            raise self._report_altered(key) from error
+            raise self._altered_error(key) from error
 
 
 def _refuse_unsealed(draft: Draft, sealed: LedgerEntry) -> None:

@@ -1,15 +1,15 @@
-"""The contracts as the store keeps them, and the layout of their keys.
+"""All records of the store but the ledger, and the layout of their keys.
 
 sources/<sha256>.json            one source's text and spans, addressed by its own bytes
 spans/<module>.json              which of them a module may cite
 drafts/<module>/r00007.json      one revision; the head is the highest number
-confirmed/<module>.json          on which other inputs its newest revision stands too
-releases/<module>/v0003/<file>   a release's zips and evidence; `claim` says first whose number it is,
-                                 release.json is written last, and after it what was seen of it
+confirmed/<module>.json          the other inputs its newest revision was confirmed on
+releases/<module>/v0003/<file>   a release's zips and evidence; `claim` is written first and reserves the
+                                 number, release.json last; later comes what was observed of it
                                  (self-test.json, its sheet), listed in observed.json
 receipts/<module>/<target>/v0003.json
-rolled-back/<module>/<target>/v0003.json   the feed there no longer names this withdrawn release
-replies/<sha256>.json            a model's reply, addressed by what it was asked
+rolled-back/<module>/<target>/v0003.json   proof that the target no longer shows this release
+replies/<sha256>.json            a model's reply, by the digest of what it was asked
 originals/…, pulled/…, stamps/…   what sources were when last looked at (adapters/sources/{pulled,stamps}.py)
 pseudonyms/<course>/…            which token stands for which personal datum (adapters/store/pseudonyms.py)
 claims/<id>.json                 what commands draft right now (adapters/store/draft_claims.py)
@@ -18,8 +18,8 @@ results/<course>/…               what learners did (adapters/store/results.py)
 spoken/<sha256>.json, media/<sha256>   what was read aloud, and its audio (adapters/speech/recordings.py)
 notes/<module>/<digest>/<sha256 of a name>.json   what a reviewer has noted of one draft, theirs alone
 signing-keys.json                which key releases are signed with, and which ones it replaced
-measures.csv                     what reviews amounted to when it was last looked at
-overview.html, overview.csv      where every module stood when it was last looked at
+measures.csv                     the measures of all courses when they were last computed
+overview.html, overview.csv      the overview of all modules when it was last computed
 practice/<sha256 of a name>/<id>.json   a practice draft, and <id>.answer.json what its reader marked
 """
 
@@ -35,15 +35,15 @@ OVERVIEW = "overview"
 
 
 class Records(SourceRecords, DraftRecords, ReviewerRecords, ReleaseRecords):
-    """Typed reading and writing of everything but the ledger."""
+    """Reads and writes everything in the store but the ledger, as contracts."""
 
     def save_measures(self, table: str) -> str:
-        """Keep the measures of all courses as CSV, and return where a person finds them."""
+        """Save the measures of all courses as CSV, and return where a person finds them."""
         self.store.put(MEASURES, table.encode())
         return f"{self.store.place}/{MEASURES}"
 
     def save_overview(self, files: Mapping[str, bytes]) -> dict[str, str]:
-        """Keep the overview as files, by suffix, and return where a person finds each."""
+        """Save the overview as files, by suffix, and return where a person finds each."""
         for suffix, data in files.items():
             self.store.put(f"{OVERVIEW}.{suffix}", data)
         return {suffix: f"{self.store.place}/{OVERVIEW}.{suffix}" for suffix in files}

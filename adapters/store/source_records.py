@@ -1,17 +1,17 @@
-"""Source texts with their spans, and which of them each module may cite."""
+"""Source texts with their spans in the store, and which of them each module may cite."""
 
 import json
 from hashlib import sha256
 
-from adapters.store.contract_files import Stored
+from adapters.store.stored_contracts import StoredContracts
 from schemas.source import SourceSpans, SourceText
 
 
-class SourceRecords(Stored):
-    """Sources, addressed by their own bytes, and the list of each module."""
+class SourceRecords(StoredContracts):
+    """Sources by the sha256 of their bytes, and for each module the list of those it may cite."""
 
     def save_spans(self, spans: SourceSpans) -> None:
-        """Keep what a module may cite; a source already kept is not written again."""
+        """Save what a module may cite; a source that is stored already is not written again."""
         addresses = []
         for source in spans.sources:
             data = source.canonical()
@@ -22,7 +22,7 @@ class SourceRecords(Stored):
         self.store.put(f"spans/{spans.module}.json", json.dumps(index, sort_keys=True).encode())
 
     def spans(self, module: str) -> SourceSpans | None:
-        """Return what a module may cite; raises StoreUnusable where one stored byte has changed."""
+        """Return what a module may cite; raises StoreUnusable if one stored byte has changed."""
         key = f"spans/{module}.json"
         data = self.store.get(key)
         if data is None:
@@ -30,26 +30,26 @@ class SourceRecords(Stored):
         try:
             index = json.loads(data)
             sources = tuple(self._source(address) for address in index.pop("sources"))
-            kept = SourceSpans.model_validate_json(json.dumps(index | {"sources": []}))
+            spans = SourceSpans.model_validate_json(json.dumps(index | {"sources": []}))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise self._report_altered(key) from error
-        return kept.model_copy(update={"sources": sources})
+            raise self._altered_error(key) from error
+        return spans.model_copy(update={"sources": sources})
 
     def spans_fingerprint(self, module: str) -> str | None:
-        """Return the fingerprint of what a module may cite, without reading any of it; None where nothing is.
+        """Return the fingerprint of what a module may cite, without reading its sources; None if unread.
 
-        Raises StoreUnusable where it is not what was written.
+        Raises StoreUnusable if it was altered.
         """
         key = f"spans/{module}.json"
         data = self.store.get(key)
         try:
             return None if data is None else str(json.loads(data)["fingerprint"])
         except (ValueError, KeyError, TypeError) as error:
-            raise self._report_altered(key) from error
+            raise self._altered_error(key) from error
 
     def _source(self, address: str) -> SourceText:
         key = f"sources/{address}.json"
         data = self.store.get(key)
         if data is None or sha256(data).hexdigest() != address:
-            raise self._report_altered(key)
-        return self._read(SourceText, key, data)
+            raise self._altered_error(key)
+        return self._parse_contract(SourceText, key, data)

@@ -24,14 +24,14 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Copy the store to a folder, also while runs are going."""
-    from adapters.store.backup import copy
+    from adapters.store.backup import copy_store
     from adapters.store.folder import FolderStore
 
     workspace = open_workspace(root)
     store = workspace.records.store
     if isinstance(store, FolderStore) and folder.resolve().is_relative_to(store.folder.resolve()):
         raise InvalidInput("lies in the store itself", place=str(folder), remedy="Name another folder")
-    counted = count(copy(store, FolderStore(folder.resolve())))
+    counted = count(copy_store(store, FolderStore(folder.resolve())))
     document = {"from": store.place, "to": str(folder.resolve()), **counted.document}
     sentence = f"{counted.copied} objects were copied from {store.place} to {folder}."
     keys = workspace.settings.key_folder(workspace.root)

@@ -50,7 +50,7 @@ def run(
     lines = [f"{module}, release {release.number}", table(("package", "bytes", "sha256"), rows)]
     if tried:
         lines.append(tried.describe())
-    sheet = sheet_among((*release.evidence, *workspace.records.beside(release)))
+    sheet = sheet_among((*release.evidence, *workspace.records.list_observed_files(release)))
     if sheet:
         lines.append(f"release sheet: {workspace.records.release_place(release)}/{sheet.name}")
     answer(

@@ -22,7 +22,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Put a copy back into an empty store."""
-    from adapters.store.backup import LINES, copy, first_unlike
+    from adapters.store.backup import LINES, copy_store, find_first_difference
     from adapters.store.folder import FolderStore
     from adapters.store.format import FormattedFolder
 
@@ -36,14 +36,14 @@ def run(
             place=str(folder),
             remedy="Set PREMIERJET_STORE to a store of the kind that was copied",
         )
-    unlike = first_unlike(kept, store)
+    unlike = find_first_difference(kept, store)
     if unlike is not None:
         raise InvalidInput(
             "holds something already that the copy does not hold",
             place=f"{store.place}/{unlike}",
             remedy="Set PREMIERJET_STORE to an empty store",
         )
-    counted = count(copy(kept, store))
+    counted = count(copy_store(kept, store))
     document = {"from": str(folder.resolve()), "to": store.place, **counted.document}
     sentence = f"{counted.copied} objects were put back into {store.place}.{counted.healed_sentence}"
     answer(document, f"{sentence} Now: premierjet doctor, premierjet ledger verify", as_json=as_json)

@@ -63,7 +63,7 @@ def events(workspace: Workspace, released: ReleaseOutcome) -> StageEvents:
     """Return what Dagster shows of a module's newest release."""
     newest = released.release
     place = workspace.records.release_place(newest)
-    evidence = (*newest.evidence, *workspace.records.beside(newest))
+    evidence = (*newest.evidence, *workspace.records.list_observed_files(newest))
     sheet = sheet_among(evidence)
     rows = [
         dg.TableRecord({"package": file.name, "bytes": file.size, "sha256": file.sha256})

@@ -34,7 +34,7 @@ class ReportRoutes:
         module, form = request.path_params["module"], request.path_params["form"]
         if module not in self.workspace.module_keys() or form not in FORMS:
             raise MissingAddress("no_file")
-        data = Analyses(self.workspace.records.store).report(module, form)
+        data = Analyses(self.workspace.records.store).read_report(module, form)
         if data is None:
             raise MissingAddress("no_file")
         kind, shown = FORMS[form]
@@ -46,7 +46,7 @@ class ReportRoutes:
         module, number = request.path_params["module"], request.path_params["number"]
         if module not in self.workspace.module_keys():
             raise MissingAddress("no_file")
-        data = Analyses(self.workspace.records.store).report(module, f"chart-{number}.svg")
+        data = Analyses(self.workspace.records.store).read_report(module, f"chart-{number}.svg")
         if data is None:
             raise MissingAddress("no_file")
         return Response(data, media_type="image/svg+xml")

@@ -120,7 +120,7 @@ def _describe_module(
 def _with_results(workspace: Workspace, line: ModuleLine) -> ModuleLine:
     """Return a line with what its results were last counted to; what cannot be read hides nothing else."""
     try:
-        analysis = Analyses(workspace.records.store).of(line.module)
+        analysis = Analyses(workspace.records.store).read_analysis(line.module)
     except StoreUnusable as error:
         return line.model_copy(update={"problem": describe_problem(error)})
     return line.model_copy(update={"results": results_of(analysis)}) if analysis else line

@@ -26,5 +26,5 @@ def check_results_setup(workspace: Workspace, folder: CourseFolder) -> ResultsSe
     course, store = folder.course, workspace.records.store
     places = tuple(open_results(entry, folder, workspace.settings).place for entry in course.results.origins)
     key = results_key(workspace.settings, store)
-    refuse_other_key(ResultStore(store, course.id).state(), key, course.id)
+    refuse_other_key(ResultStore(store, course.id).read_state(), key, course.id)
     return ResultsSetup(key.id, places)

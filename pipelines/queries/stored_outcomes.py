@@ -91,7 +91,7 @@ def find_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
 def _iter_versions(workspace: Workspace, key: str) -> Iterator[tuple[str, str]]:
     yield from _iter_stage_versions(workspace, key)
     with suppress(StoreUnusable):  # `analysis_sensor` tells of one that is not what was written
-        analysis = Analyses(workspace.records.store).of(key)
+        analysis = Analyses(workspace.records.store).read_analysis(key)
         if analysis is not None:
             yield ANALYSIS, version_analysis(analysis)
 

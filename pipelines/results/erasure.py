@@ -6,9 +6,10 @@ from pathlib import Path
 import duckdb
 
 from adapters.ledger.key import Key
+from adapters.parquet_queries import connect_duckdb, quote_sql
 from adapters.results.actors import identities
 from adapters.results.scratch import scratch_folder, sweep_scratch
-from adapters.store.results import ResultStore, connect_duckdb, quote_sql
+from adapters.store.results import ResultStore
 from pipelines.results.intake import refuse_other_key
 from pipelines.results.parts import digest_of, write_parquet
 from pipelines.results.pseudonyms import learner_of
@@ -31,7 +32,7 @@ def forget(results: ResultStore, key: Key, who: str) -> Forgotten:
     not the one that hashed the learners.
     """
     sweep_scratch()
-    state = results.clear(results.state())
+    state = results.delete_dropped_parts(results.read_state())
     refuse_other_key(state, key, results.course)
     hashes = tuple(learner_of(key, results.course, each) for each in identities(who))
     parts: list[ParquetPart] = []
@@ -52,11 +53,14 @@ def forget(results: ResultStore, key: Key, who: str) -> Forgotten:
             update={
                 "key_id": key.id,
                 "parts": tuple(parts),
-                "dropped": (*(part.key_in(results.course) for part, _ in changed), *results.strays(state)),
+                "dropped": (
+                    *(part.key_in(results.course) for part, _ in changed),
+                    *results.find_stray_parts(state),
+                ),
                 "forgotten": tuple(sorted({*state.forgotten, *hashes})),
             }
         )
-        results.clear(results.commit(after, files))
+        results.delete_dropped_parts(results.commit(after, files))
     return Forgotten(
         results=sum(rows for part, rows in changed if part.kind is PartKind.RESULTS),
         aside=sum(rows for part, rows in changed if part.kind is PartKind.ASIDE),
@@ -73,7 +77,7 @@ def _without(
 ) -> tuple[ParquetPart | None, Path | None]:
     """Return a part without a learner, and its file where it is another; None where nothing is left of it."""
     named = ", ".join(map(quote_sql, hashes))
-    with results.files([part]) as (file,):
+    with results.open_parts([part]) as (file,):
         source = f"FROM read_parquet({quote_sql(file)})"
         found = connection.execute(f"SELECT count(*) {source} WHERE learner IN ({named})").fetchall()[0][0]
         if not found:

@@ -13,9 +13,10 @@ from pathlib import Path
 import duckdb
 
 from adapters.ledger.key import Key
+from adapters.parquet_queries import connect_duckdb, quote_sql, select_rows
 from adapters.results.origin import LineFormat, ResultBatch
 from adapters.results.scratch import scratch_folder
-from adapters.store.results import PRESENT_COLUMNS, ResultStore, connect_duckdb, quote_sql, rows_of
+from adapters.store.results import PRESENT_COLUMNS, ResultStore
 from pipelines.results.parts import count, digest_of, one, parts_of, write_parquet
 from pipelines.results.pseudonyms import pads
 from pipelines.results.repaired_lines import repair_lines
@@ -81,7 +82,7 @@ def take_again(
     """Judge what an older version kept aside by today's rules; what is still unknown stays aside."""
     with (
         scratch_folder() as folder,
-        results.files([part]) as files,
+        results.open_parts([part]) as files,
         connect_duckdb() as connection,
     ):
         source = f"read_parquet([{', '.join(map(quote_sql, files))}])"
@@ -213,8 +214,8 @@ def _present(
 ) -> Iterator[tuple[ParquetPart, Path]]:
     """Write which attempts the LMS holds: of whom it was asked about as it says now, of others as before."""
     connection.execute("SET VARIABLE present_file = ?", [str(told)])
-    with results.files(state.of(PartKind.PRESENT)) as files:
-        connection.execute(f"CREATE VIEW present_before AS {rows_of(files, PRESENT_COLUMNS)}")
+    with results.open_parts(state.of(PartKind.PRESENT)) as files:
+        connection.execute(f"CREATE VIEW present_before AS {select_rows(files, PRESENT_COLUMNS)}")
         _run(connection, "present")
         file = write_parquet(connection, "FROM present ORDER BY ALL", folder / "present.parquet")
     rows = count(connection, f"SELECT count(*) FROM read_parquet({quote_sql(str(file))})")
@@ -240,7 +241,7 @@ def _earlier(
     bounds = "" if everywhere else f"""AND "at" BETWEEN '{first}'::TIMESTAMP AND '{last}'::TIMESTAMP"""
     for chosen, within in ((near, bounds), (state.of(PartKind.ASIDE) if has_aside else (), "")):
         if chosen:
-            with results.files(chosen) as files:
+            with results.open_parts(chosen) as files:
                 connection.execute(
                     f"INSERT INTO earlier SELECT id FROM read_parquet([{', '.join(map(quote_sql, files))}]) "
                     f"WHERE origin = getvariable('origin') {within}"

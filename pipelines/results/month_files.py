@@ -9,8 +9,9 @@ from pathlib import Path
 
 import duckdb
 
+from adapters.parquet_queries import connect_duckdb, quote_sql, select_rows
 from adapters.results.scratch import scratch_folder
-from adapters.store.results import ResultStore, connect_duckdb, quote_sql, rows_of
+from adapters.store.results import ResultStore
 from pipelines.results.parts import count, digest_of, write_parquet
 from schemas.results import COLUMNS, Month, ParquetPart, PartKind, ResultsState
 
@@ -51,13 +52,13 @@ def _join_month(
 ) -> tuple[ParquetPart, Path]:
     kind, month = _place(parts[0])
     file = folder / f"{kind.value}-{month}.parquet"
-    with results.files(parts) as files:
+    with results.open_parts(parts) as files:
         source = f"FROM read_parquet([{', '.join(map(quote_sql, files))}])"
         if kind is PartKind.VOIDED:
             write_parquet(connection, f"SELECT DISTINCT origin, id {source} ORDER BY ALL", file)
             rows = count(connection, f"SELECT count(*) FROM read_parquet({quote_sql(str(file))})")
             return ParquetPart(kind=kind, month=month, sha256=digest_of(file), rows=rows), file
-        write_parquet(connection, f'FROM ({rows_of(files, COLUMNS)}) ORDER BY "at", id', file)
+        write_parquet(connection, f'FROM ({select_rows(files, COLUMNS)}) ORDER BY "at", id', file)
         query = f'SELECT count(*), min("at"), max("at") {source}'
         rows, first, last = connection.execute(query).fetchall()[0]
     return (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from adapters.store.results import quote_sql
+from adapters.parquet_queries import quote_sql
 from schemas.results import COLUMNS, Month, ParquetPart, PartKind
 
 

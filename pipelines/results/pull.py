@@ -70,15 +70,15 @@ def pull(
     reading = IntakeRules(course, key, now, oldest_kept(course.results.keep_months, now))
     done = PullOutcome()
     sweep_scratch()
-    state = results.clear(results.state())
+    state = results.delete_dropped_parts(results.read_state())
     refuse_other_key(state, key, course.id)
-    state = results.sweep(state)
+    state = results.delete_stray_parts(state)
     state, done.expired = expire(results, state, reading.oldest)
     for part in state.of(PartKind.ASIDE):
         if (part.reader or 0) < READER:
             taken = take_again(part, results, state, reading)
             done.add(taken)
-            state = results.clear(taken.state)
+            state = results.delete_dropped_parts(taken.state)
     state = _without_strangers(course, results, state)
     for entry in course.results.origins:
         state = _origin(entry, results, state, reading, opened, done)
@@ -219,4 +219,5 @@ def expire(results: ResultStore, state: ResultsState, oldest: datetime) -> tuple
             }
         )
     )
-    return results.clear(after), sum(part.rows for part in gone if part.kind is PartKind.RESULTS)
+    removed = sum(part.rows for part in gone if part.kind is PartKind.RESULTS)
+    return results.delete_dropped_parts(after), removed

@@ -10,7 +10,7 @@ from datetime import datetime
 from duckdb import DuckDBPyConnection
 
 from adapters.courses import CourseFolder
-from adapters.store.analyses import Analyses, Last
+from adapters.store.analyses import Analyses, StoredAnalysis
 from adapters.store.results import ResultStore
 from adapters.workspace import Workspace
 from pipelines.delivery.release_standing import is_published
@@ -38,7 +38,7 @@ class CountedAnalysis:
 
 def find_analysis(workspace: Workspace, key: str) -> ModuleAnalysis | None:
     """Return the newest analysis of a module, or None; raises StoreUnusable."""
-    return Analyses(workspace.records.store).of(key)
+    return Analyses(workspace.records.store).read_analysis(key)
 
 
 def count_analyses(
@@ -51,7 +51,7 @@ def count_analyses(
     analyses = Analyses(workspace.records.store)
     with ResultStore(workspace.records.store, folder.course.id).open_view() as connection:
         for key in keys:
-            last = analyses.last(key)
+            last = analyses.read_stored(key)
             found = _analyse_module(workspace, folder, connection, key, last)
             if found is not None:
                 analyses.save(*found)
@@ -61,7 +61,11 @@ def count_analyses(
 
 
 def _analyse_module(
-    workspace: Workspace, folder: CourseFolder, connection: DuckDBPyConnection, key: str, last: Last | None
+    workspace: Workspace,
+    folder: CourseFolder,
+    connection: DuckDBPyConnection,
+    key: str,
+    last: StoredAnalysis | None,
 ) -> tuple[ModuleAnalysis, datetime] | None:
     """Return an analysis to be kept, and since when results are new to it; None where the last one stands."""
     subject = _subject(workspace, folder, key)
@@ -75,7 +79,7 @@ def _analyse_module(
     return None
 
 
-def _after(analysis: ModuleAnalysis, last: Last | None) -> ModuleAnalysis:
+def _after(analysis: ModuleAnalysis, last: StoredAnalysis | None) -> ModuleAnalysis:
     """Return an analysis that tells nothing of a few beside the one before."""
     if last is None:
         return analysis
@@ -85,13 +89,13 @@ def _after(analysis: ModuleAnalysis, last: Last | None) -> ModuleAnalysis:
 
 
 def _find_uncounted(
-    workspace: Workspace, connection: DuckDBPyConnection, subject: AnalysedModule, last: Last | None
+    workspace: Workspace, connection: DuckDBPyConnection, subject: AnalysedModule, last: StoredAnalysis | None
 ) -> str | None:
     """Return the fingerprint of what is to be counted; one of the first form is looked at alike."""
 
     def until() -> datetime:
         assert last is not None
-        return last.first_form_until or Analyses(workspace.records.store).until(last.analysis)
+        return last.first_form_until or Analyses(workspace.records.store).read_until(last.analysis)
 
     return find_uncounted(connection, subject, last.analysis if last else None, until)
 
@@ -161,13 +165,13 @@ def find_due_analyses(workspace: Workspace, folder: CourseFolder) -> dict[str, s
         ResultStore(workspace.records.store, folder.course.id),
         Analyses(workspace.records.store),
     )
-    state = results.state()
+    state = results.read_state()
     if not state.parts:
         return {}
     due: dict[str, str] = {}
     with results.open_view(state) as connection:
         for key in map(folder.course.key_of, folder.course.modules):
-            last, subject = analyses.last(key), _subject(workspace, folder, key)
+            last, subject = analyses.read_stored(key), _subject(workspace, folder, key)
             inputs = _find_uncounted(workspace, connection, subject, last)
             if inputs is None and last is not None and last.first_form_until is not None:
                 inputs = last.analysis.inputs

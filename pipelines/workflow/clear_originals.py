@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from adapters.sources.originals import KEPT_DAYS, Original, Originals
-from adapters.store.digest_references import digests_named
+from adapters.store.digest_references import list_named_digests
 from adapters.workspace import Workspace
 from pipelines.sourcing.unneeded_originals import list_unneeded_originals
 
@@ -18,7 +18,7 @@ def list_unused_originals(workspace: Workspace, now: datetime, days: int = KEPT_
     listed = list(
         Originals(store).list_originals()
     )  # before what names them: what is pulled meanwhile is young
-    return list_unneeded_originals(listed, digests_named(store), now, days)
+    return list_unneeded_originals(listed, list_named_digests(store), now, days)
 
 
 def remove_originals(workspace: Workspace, found: Iterable[Original]) -> tuple[Original, ...]:

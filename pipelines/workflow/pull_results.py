@@ -32,7 +32,7 @@ __all__ = [
 def pull_results(workspace: Workspace, folder: CourseFolder, now: datetime) -> PullOutcome:
     """Read what is new of a course's results; raises Conflict, StoreUnusable, InvalidInput."""
     results = open_course_results(workspace, folder.course.id)
-    results.note_keep_months(folder.course.results.keep_months)
+    results.save_keep_months(folder.course.results.keep_months)
     return pull_course(
         folder.course,
         results,
@@ -107,8 +107,8 @@ def expire_abandoned(workspace: Workspace, course: str, now: datetime) -> int:
     They are kept as long as the course said last. Raises Conflict, StoreUnusable.
     """
     results = open_course_results(workspace, course)
-    state = results.sweep(results.clear(results.state()))
-    _, gone = expire(results, state, oldest_kept(results.keep_months(), now))
+    state = results.delete_stray_parts(results.delete_dropped_parts(results.read_state()))
+    _, gone = expire(results, state, oldest_kept(results.read_keep_months(), now))
     return gone
 
 
@@ -121,5 +121,6 @@ def list_courses_with_results(workspace: Workspace, course_id: str | None = None
     return tuple(
         folder
         for folder in choose_courses(workspace, course_id)
-        if folder.course.results.origins or open_course_results(workspace, folder.course.id).state().parts
+        if folder.course.results.origins
+        or open_course_results(workspace, folder.course.id).read_state().parts
     )

@@ -19,7 +19,7 @@ def find_result_findings(workspace: Workspace, content: Content) -> tuple[Findin
     """Return what results say against the questions of a draft; nothing where none were counted."""
     if is_house_style(content.module):
         return ()
-    analysis = Analyses(workspace.records.store).of(content.module)
+    analysis = Analyses(workspace.records.store).read_analysis(content.module)
     return () if analysis is None else concerns(analysis, content)
 
 

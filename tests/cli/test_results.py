@@ -153,7 +153,7 @@ def test_what_is_kept_is_what_the_contract_says(course: Door) -> None:
         names = [column[0] for column in rows.description]
         for row in rows.fetchall():
             Result.from_json(json.dumps(dict(zip(names, row, strict=True))).encode())
-    assert len(results.state().of(PartKind.ASIDE)) == 1
+    assert len(results.read_state().of(PartKind.ASIDE)) == 1
 
 
 def test_nobody_is_not_somebody_to_forget(course: Door) -> None:

@@ -54,10 +54,10 @@ class Intake:
         return [row[0] if len(row) == 1 else row for row in found]
 
     def aside(self, columns: str = "reason") -> list[Any]:
-        parts = self.results.state().of(PartKind.ASIDE)
+        parts = self.results.read_state().of(PartKind.ASIDE)
         if not parts:
             return []
-        with self.results.files(parts) as files, self.results.open_view() as connection:
+        with self.results.open_parts(parts) as files, self.results.open_view() as connection:
             found = connection.execute(
                 f"SELECT {columns} FROM read_parquet(?) ORDER BY reason, id", [files]
             ).fetchall()

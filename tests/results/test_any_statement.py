@@ -90,5 +90,5 @@ def test_every_line_is_accounted_for(changes: list[tuple[tuple[str, ...], Any]])
             names = [column[0] for column in rows.description]
             for row in rows.fetchall():
                 Result.from_json(json.dumps(dict(zip(names, row, strict=True))).encode())
-        parts = intake.results.state().of(PartKind.ASIDE)
+        parts = intake.results.read_state().of(PartKind.ASIDE)
         assert sum(part.rows for part in parts) == done.aside.total()

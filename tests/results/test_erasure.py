@@ -34,7 +34,7 @@ def test_a_learner_is_gone_from_every_month_and_from_what_is_aside(intake: Intak
     assert intake.aside("id") == [statement(6)["id"]]
     now = {entry.key for entry in intake.results._store.list("results/")}
     assert len({key for key in before - now if key.endswith(".parquet")}) == 3
-    assert intake.results.strays(intake.results.state()) == ()
+    assert intake.results.find_stray_parts(intake.results.read_state()) == ()
 
 
 def test_what_names_nobody_stays_beside_what_goes(intake: Intake) -> None:
@@ -111,7 +111,7 @@ def test_what_a_killed_run_left_of_a_learner_goes_too(intake: Intake) -> None:
 
 def test_a_pull_that_began_before_does_not_undo_the_forgetting(intake: Intake) -> None:
     intake.told(statement(1, actor=LEA), statement(2))
-    before = intake.results.state()
+    before = intake.results.read_state()
     forget(intake.results, KEY, "lea.martin@example.org")
     with pytest.raises(Conflict):
         intake.results.commit(before)
@@ -129,9 +129,9 @@ def test_a_pull_that_loses_to_a_forgetting_leaves_no_row_for_longer_than_the_nex
 
     with pytest.raises(Conflict):
         intake.pulled(opened)
-    assert intake.results.strays(intake.results.state()) != ()
+    assert intake.results.find_stray_parts(intake.results.read_state()) != ()
     assert intake.pulled().new == 0
-    assert intake.results.strays(intake.results.state()) == ()
+    assert intake.results.find_stray_parts(intake.results.read_state()) == ()
 
 
 def test_statements_that_a_killed_pull_left_with_their_names_go_with_the_learner(
@@ -161,7 +161,7 @@ def test_what_a_killed_pull_left_goes_though_the_next_one_reads_otherwise(
             intake.pulled()
     lines(intake.folder / "a.jsonl", [statement(2)])
     intake.pulled()
-    assert intake.results.strays(intake.results.state()) == ()
+    assert intake.results.find_stray_parts(intake.results.read_state()) == ()
 
 
 def test_a_forgetting_that_was_killed_is_done_again_and_loses_nobody_else(

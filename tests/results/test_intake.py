@@ -320,7 +320,7 @@ def test_statements_of_other_courses_are_counted_and_not_kept(intake: Intake) ->
     elsewhere = {"id": "https://formation.example/froid-2/chaine"}
     done = intake.told(statement(1), statement(2, object=elsewhere, context={}, actor=learner("paul.durand")))
     assert (done.new, done.elsewhere) == (1, 1)
-    assert intake.results.state().origins[0].elsewhere == 1
+    assert intake.results.read_state().origins[0].elsewhere == 1
     assert (len(intake.rows()), intake.aside()) == (1, [])
 
 
@@ -581,11 +581,11 @@ def test_a_packed_file_is_read_as_it_is(intake: Intake) -> None:
 def test_the_same_batch_gives_the_same_parts(intake: Intake) -> None:
     said = [answered(n, timestamp=f"2026-{10 + n % 2}-0{1 + n % 9}T10:00:00Z") for n in range(200)]
     intake.told(*said)
-    parts = intake.results.state().parts
+    parts = intake.results.read_state().parts
     for entry in list(intake.results._store.list("results/froid/state/")):
         intake.results._store.delete(entry.key)
     intake.pulled()
-    assert intake.results.state().parts == parts
+    assert intake.results.read_state().parts == parts
     assert sorted(part.month for part in parts) == ["2026-10", "2026-11"]
 
 

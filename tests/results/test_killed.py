@@ -70,5 +70,5 @@ def test_a_killed_pull_leaves_nothing_half_and_nothing_twice(
     assert intake.rows() == []
     assert intake.pulled().new == 40
     assert len(intake.rows()) == 39
-    assert intake.results.strays(intake.results.state()) == ()
+    assert intake.results.find_stray_parts(intake.results.read_state()) == ()
     assert intake.pulled().new == 0

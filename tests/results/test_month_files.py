@@ -49,7 +49,7 @@ class Mortal(FolderStore):
 
 
 def parts(intake: Intake) -> list[str]:
-    return [part.month for part in intake.results.state().of(PartKind.RESULTS)]
+    return [part.month for part in intake.results.read_state().of(PartKind.RESULTS)]
 
 
 def nights(intake: Intake, count: int) -> None:
@@ -78,12 +78,12 @@ def test_a_month_of_many_parts_becomes_one_and_reads_the_same(intake: Intake) ->
 def test_whoever_began_to_read_before_months_were_joined_reads_on(intake: Intake) -> None:
     """The parts that one stands for are there until the next pull."""
     nights(intake, 3)
-    began = intake.results.state()
+    began = intake.results.read_state()
     intake.told(statement(50))
     with intake.results.open_view(began) as connection:
         assert connection.execute("SELECT count(*) FROM results").fetchone() == (6,)
     intake.pulled()
-    assert intake.results.strays(intake.results.state()) == ()
+    assert intake.results.find_stray_parts(intake.results.read_state()) == ()
 
 
 def test_a_learner_is_forgotten_in_a_month_that_was_joined_and_in_what_it_was_made_of(intake: Intake) -> None:
@@ -122,7 +122,7 @@ def test_killed_at_any_change_of_the_store_nothing_is_lost_and_nothing_is_there_
         assert sorted(after.rows()) == expected
         after.pulled()
         assert sorted(parts(after)) == ["2026-10"] * 3 + ["2026-11"]
-        assert after.results.strays(after.results.state()) == ()
+        assert after.results.find_stray_parts(after.results.read_state()) == ()
 
 
 def test_what_was_taken_back_night_after_night_is_one_part_too(intake: Intake) -> None:
@@ -130,7 +130,7 @@ def test_what_was_taken_back_night_after_night_is_one_part_too(intake: Intake) -
     intake.told(*(answered(number) for number in range(month_files.MOST_PARTS + 2)))
     for number in range(month_files.MOST_PARTS + 1):
         intake.told(*(voiding(90 + each, answered(each)) for each in range(number + 1)))
-    (part,) = intake.results.state().of(PartKind.VOIDED)
+    (part,) = intake.results.read_state().of(PartKind.VOIDED)
     assert (part.rows, len(intake.rows())) == (month_files.MOST_PARTS + 1, 1)
     assert intake.pulled().voided == 0
-    assert intake.results.strays(intake.results.state()) == ()
+    assert intake.results.find_stray_parts(intake.results.read_state()) == ()

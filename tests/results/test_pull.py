@@ -49,7 +49,7 @@ def test_what_came_before_an_origin_failed_is_kept_and_the_trouble_is_told_since
     since, intake.now = intake.now, datetime(2026, 11, 26, tzinfo=UTC)
     second = intake.pulled(lambda _: Failing([], error))
     assert second.troubles["lrs"].since == since
-    (origin,) = intake.results.state().origins
+    (origin,) = intake.results.read_state().origins
     assert (origin.cursor, origin.read_at) == ("0", None)
 
 
@@ -72,10 +72,10 @@ def test_a_run_that_is_killed_before_its_list_leaves_parts_nobody_reads(
         with pytest.raises(ZeroDivisionError):
             intake.told(statement(1))
     assert intake.rows() == []
-    assert len(intake.results.strays(intake.results.state())) == 1
+    assert len(intake.results.find_stray_parts(intake.results.read_state())) == 1
     assert intake.pulled().new == 1
     assert len(intake.rows()) == 1
-    assert intake.results.strays(intake.results.state()) == ()
+    assert intake.results.find_stray_parts(intake.results.read_state()) == ()
 
 
 def test_of_two_runs_at_once_one_is_told_and_nothing_counts_twice(intake: Intake) -> None:
@@ -120,8 +120,8 @@ def test_what_is_older_than_a_course_keeps_is_removed_from_the_store(intake: Int
     assert not any("2026-09" in e.key for e in intake.results._store.list("results/froid/2026"))
     intake.now = datetime(2027, 1, 1, tzinfo=UTC)
     intake.pulled()
-    assert intake.results.state().of(PartKind.ASIDE) == ()
-    assert intake.results.state().of(PartKind.VOIDED) == ()
+    assert intake.results.read_state().of(PartKind.ASIDE) == ()
+    assert intake.results.read_state().of(PartKind.VOIDED) == ()
     assert intake.rows() == []
 
 
@@ -137,7 +137,7 @@ def test_history_that_cannot_hold_the_new_ids_is_not_opened(intake: Intake) -> N
     intake.told(
         *(statement(n, timestamp=f"2026-11-{day:02}T10:00:00Z") for n, day in enumerate(range(1, 21)))
     )
-    (part,) = intake.results.state().of(PartKind.RESULTS)
+    (part,) = intake.results.read_state().of(PartKind.RESULTS)
     store = intake.results._store
     held = store.get(part.key_in("froid"))
     assert held is not None

@@ -113,7 +113,7 @@ def test_results_of_a_course_that_is_gone_go_month_by_month_all_the_same(reading
     assert reading.launch("pull_results", {}).is_success
     assert kept(reading, PartKind.RESULTS) == 4
     shutil.rmtree(folder)
-    open_course_results(reading.workspace, "froid").note_keep_months(96)
+    open_course_results(reading.workspace, "froid").save_keep_months(96)
     assert nightly(reading).run_requests
     assert reading.launch("pull_results", {}).is_success
     assert kept(reading, PartKind.RESULTS) == 3

@@ -141,7 +141,7 @@ def test_a_module_without_results_says_where_they_would_come_from(workspace: Wor
 def test_an_analysis_that_is_not_what_was_written_is_no_analysis(released: Workspace) -> None:
     everybody_right(released)
     (file,) = Path(released.root).rglob("results/froid/analysis/chaine.json")
-    assert find_analysis(released, KEY) == Analyses(released.records.store).of(KEY)
+    assert find_analysis(released, KEY) == Analyses(released.records.store).read_analysis(KEY)
     file.write_text(file.read_text().replace('"n":40', '"n":0'))
     with pytest.raises(StoreUnusable, match="counted again from the results"):
         find_analysis(released, KEY)

@@ -109,7 +109,7 @@ def test_it_is_delivered_with_the_evidence_and_the_receipt_sums_it(workspace: Wo
     (delivered,) = deliver_release(workspace, KEY, LATER)
     arrived = Path(delivered.receipt.location)
     subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS.observed"], cwd=arrived, check=True)
-    assert {file.name for file in workspace.records.beside(made.release)} <= {
+    assert {file.name for file in workspace.records.list_observed_files(made.release)} <= {
         file.name for file in delivered.receipt.files
     }
     assert json.loads((arrived / "self-test.json").read_bytes())["result"]["why"] == "off"

@@ -168,11 +168,11 @@ def _report_abandoned(workspace: Workspace) -> Iterator[CheckResult]:
     try:
         held = [(name, open_course_results(workspace, name)) for name in list_abandoned_courses(workspace)]
         for name, results in held:
-            months = sorted({part.month for part in results.state().parts})
+            months = sorted({part.month for part in results.read_state().parts})
             found = (
                 f"{name} is there no more, and results of it are held ({months[0]} to {months[-1]}); they go "
-                f"month by month, after {results.keep_months()}. To remove all, delete results/{name} from "
-                "the store"
+                f"month by month, after {results.read_keep_months()}. To remove all, delete results/{name} "
+                "from the store"
             )
             yield CheckResult("results", works=True, found=found)
     except PremierjetError as error:

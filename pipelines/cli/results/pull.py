@@ -59,7 +59,7 @@ def run(
 def _state(workspace: Workspace, course: str) -> ResultsState:
     from pipelines.workflow.pull_results import open_course_results
 
-    return open_course_results(workspace, course).state()
+    return open_course_results(workspace, course).read_state()
 
 
 def _of_quizzes(workspace: Workspace, state: ResultsState) -> int:

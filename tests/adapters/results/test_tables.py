@@ -126,7 +126,7 @@ def test_the_other_tables_are_read_where_one_is_refused_and_it_is_tried_again_un
     assert (done.new, list(done.troubles)) == (2, ["lrs, b.csv"])
     since, intake.now = intake.now, intake.now + timedelta(days=1)
     assert intake.pulled(lambda _: origin(intake.folder)).troubles["lrs, b.csv"].since == since
-    assert intake.results.state().origins[0].read_at is None
+    assert intake.results.read_state().origins[0].read_at is None
     (intake.folder / "b.csv").write_text(f"{HEADER}\n{row.format('b', 'chaine')}")
     done = intake.pulled(lambda _: origin(intake.folder))
     assert (done.new, done.again, done.troubles) == (1, 0, {})

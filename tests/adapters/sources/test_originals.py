@@ -9,7 +9,7 @@ import pytest
 from adapters.s3 import Bucket
 from adapters.sources.originals import Original, Originals
 from adapters.store import Store
-from adapters.store.digest_references import digests_named
+from adapters.store.digest_references import list_named_digests
 from adapters.store.folder import FolderStore
 from adapters.store.s3 import S3Store
 from pipelines.testing.s3_server import Seaweed
@@ -49,7 +49,7 @@ def test_whatever_a_course_cites_has_drafted_or_released_is_named(store: Store) 
     }
     holding(store, **documents)
     words = ["pulled", "pulled elsewhere", "read", "drafted", "drafted in b", "released", "released again"]
-    named = digests_named(store)
+    named = list_named_digests(store)
     assert {digest(word) for word in words} <= named
     assert not {digest("drafted once"), digest("a package"), digest("never")} & named
 
@@ -65,7 +65,7 @@ def test_a_document_that_cannot_be_read_is_not_taken_for_one_that_names_nothing(
     store = Leaking(tmp_path)
     holding(store, **{"releases/froid--a/v0001/content.json": {"source_sha256": digest("released")}})
     with pytest.raises(StoreUnusable, match="is gone"):
-        digests_named(store)
+        list_named_digests(store)
 
 
 def test_an_original_pulled_again_since_it_was_listed_is_not_removed(store: Store) -> None:

@@ -8,7 +8,7 @@ import pytest
 from adapters.ledger.key import KeyFile
 from adapters.ledger.lines import LinesLedger
 from adapters.store import StoredObject
-from adapters.store.backup import copy
+from adapters.store.backup import copy_store
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from adapters.workspace import Workspace, open_workspace
@@ -78,7 +78,7 @@ def test_whatever_a_copy_made_during_a_sweep_names_is_in_it(tmp_path: Path, ever
     work = night(workspace)
     next(work)
     target = FolderStore(tmp_path / "backup")
-    for _ in copy(Watched(tmp_path / ".premierjet", work, every), target):
+    for _ in copy_store(Watched(tmp_path / ".premierjet", work, every), target):
         pass
     records = Records(target)
     ledger = LinesLedger(target.folder / "ledger", KeyFile(tmp_path / ".premierjet-keys" / "ledger.key"))

@@ -72,7 +72,7 @@ def test_results_of_every_month_are_read_together(results: ResultStore, tmp_path
         part(tmp_path, PartKind.RESULTS, "a", month="2026-10"),
         part(tmp_path, PartKind.RESULTS, "b", "c"),
     )
-    results.commit(with_parts(results.state(), october[0], november[0]), dict([october, november]))
+    results.commit(with_parts(results.read_state(), october[0], november[0]), dict([october, november]))
     assert ids(results) == ["a", "b", "c"]
 
 
@@ -86,9 +86,9 @@ def test_a_part_of_an_older_version_is_read_beside_a_new_one(results: ResultStor
     duckdb.sql(f"SELECT * EXCLUDE lms_activity FROM '{older[1]}'").write_parquet(str(cut))
     digest = sha256(cut.read_bytes()).hexdigest()
     older = older[0].model_copy(update={"sha256": digest}), cut
-    results.commit(with_parts(results.state(), older[0]), dict([older]))
+    results.commit(with_parts(results.read_state(), older[0]), dict([older]))
     assert ids(results) == ["a"]
-    results.commit(with_parts(results.state(), newer[0]), dict([newer]))
+    results.commit(with_parts(results.read_state(), newer[0]), dict([newer]))
     assert ids(results) == ["a", "b"]
 
 
@@ -97,7 +97,7 @@ def test_a_voided_statement_is_taken_away_whichever_month_it_is_in(
 ) -> None:
     october = part(tmp_path, PartKind.RESULTS, "a", "b", month="2026-10")
     voided = part(tmp_path, PartKind.VOIDED, "a")
-    results.commit(with_parts(results.state(), october[0], voided[0]), dict([october, voided]))
+    results.commit(with_parts(results.read_state(), october[0], voided[0]), dict([october, voided]))
     assert ids(results) == ["b"]
 
 
@@ -106,16 +106,16 @@ def test_a_part_that_no_list_names_is_not_read_and_is_found_as_a_stray(
 ) -> None:
     """A run was killed after its part, before its list."""
     listed, stray = part(tmp_path, PartKind.RESULTS, "a"), part(tmp_path, PartKind.RESULTS, "b")
-    state = results.commit(with_parts(results.state(), listed[0]), dict([listed]))
+    state = results.commit(with_parts(results.read_state(), listed[0]), dict([listed]))
     store.put(stray[0].key_in("froid"), stray[1].read_bytes())
     assert ids(results) == ["a"]
-    assert results.strays(state) == (stray[0].key_in("froid"),)
+    assert results.find_stray_parts(state) == (stray[0].key_in("froid"),)
 
 
 def test_of_two_runs_from_one_list_the_second_is_told_and_changes_nothing(
     results: ResultStore, tmp_path: Path
 ) -> None:
-    before = results.state()
+    before = results.read_state()
     first, second = part(tmp_path, PartKind.RESULTS, "a"), part(tmp_path, PartKind.RESULTS, "b")
     results.commit(with_parts(before, first[0]), dict([first]))
     with pytest.raises(Conflict, match="another run changed the results"):
@@ -124,9 +124,9 @@ def test_of_two_runs_from_one_list_the_second_is_told_and_changes_nothing(
 
 
 def test_a_writer_slower_than_many_others_still_finds_its_number_taken(results: ResultStore) -> None:
-    slow = results.commit(results.state())
+    slow = results.commit(results.read_state())
     for _ in range(KEPT_STATES - 1):
-        results.commit(results.state())
+        results.commit(results.read_state())
     with pytest.raises(Conflict):
         results.commit(slow)
 
@@ -135,10 +135,10 @@ def test_what_is_being_removed_is_removed_though_the_run_that_wanted_it_died(
     results: ResultStore, tmp_path: Path, store: Store
 ) -> None:
     gone = part(tmp_path, PartKind.RESULTS, "a")
-    state = results.commit(with_parts(results.state(), gone[0]), dict([gone]))
+    state = results.commit(with_parts(results.read_state(), gone[0]), dict([gone]))
     key = gone[0].key_in("froid")
     state = results.commit(state.model_copy(update={"parts": (), "dropped": (key,)}))
-    cleared = results.clear(state)
+    cleared = results.delete_dropped_parts(state)
     assert store.get(key) is None
     assert cleared.dropped == ()
 
@@ -147,14 +147,14 @@ def test_a_part_that_is_gone_is_named_instead_of_leaving_a_hole(
     results: ResultStore, tmp_path: Path, store: Store
 ) -> None:
     lost = part(tmp_path, PartKind.RESULTS, "a")
-    results.commit(with_parts(results.state(), lost[0]), dict([lost]))
+    results.commit(with_parts(results.read_state(), lost[0]), dict([lost]))
     store.delete(lost[0].key_in("froid"))
     with pytest.raises(StoreUnusable, match=lost[0].sha256), results.open_view():
         pass
 
 
 def test_a_list_that_was_damaged_is_named(results: ResultStore, store: Store) -> None:
-    results.commit(results.state())
+    results.commit(results.read_state())
     store.put("results/froid/state/00000001.json", b"{")
     with pytest.raises(StoreUnusable, match=r"state/00000001\.json"):
-        results.state()
+        results.read_state()

@@ -1,0 +1,38 @@
+"""Superclass of the store's records: reads a contract as it was written, or refuses it."""
+
+import re
+from typing import TypeVar
+
+from adapters.store import Store
+from schemas.contract import Contract
+from schemas.errors import StoreUnusable
+
+LONG_NUMBER = re.compile(rb"[0-9]{16}")
+"""A number that may exceed 2^53, the largest in canonical JSON (RFC 8785, 3.2.2.3); or part of a digest."""
+
+C = TypeVar("C", bound=Contract)
+
+
+class StoredContracts:
+    """What all records share: their store, and how a stored contract is parsed."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def _parse_contract(self, kind: type[C], key: str, data: bytes | None) -> C:
+        """Return the contract that the bytes under a key hold; raises StoreUnusable if they were altered."""
+        stored = data or b""
+        try:
+            value = kind.from_json(stored)
+            if LONG_NUMBER.search(stored):
+                value.canonical()  # raises where a number has no canonical form: we never wrote that
+        except ValueError as error:
+            raise self._altered_error(key) from error
+        return value
+
+    def _altered_error(self, key: str) -> StoreUnusable:
+        return StoreUnusable(
+            "is missing, or is not what was written",
+            place=f"{self.store.place}/{key}",
+            remedy="Restore it from a backup; nothing was changed",
+        )
