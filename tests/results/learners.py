@@ -60,7 +60,7 @@ def keep(workspace: Workspace, rows: Iterable[Result]) -> None:
     """Put rows beside those a course has, as its intake does: one more Parquet part on the list."""
     told = list(rows)
     kept = ResultStore(workspace.records.store, split_key(told[0].module)[0])
-    state = kept.state()
+    state = kept.read_state()
     with results(told) as connection, TemporaryDirectory() as folder:
         file = Path(folder) / "part.parquet"
         connection.execute(f"COPY (FROM results) TO '{file}' (FORMAT parquet)")
