@@ -19,7 +19,7 @@ from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
 PATIENCE = 60.0  # seconds: the server may be starting
 
 
-def make(bucket: Bucket, *, locked: bool) -> bool:
+def make_bucket(bucket: Bucket, *, locked: bool) -> bool:
     """Return whether a bucket was made; one that was there is left as it is. Raises StoreUnusable."""
     try:
         if any(each.get("Name") == bucket.name for each in bucket.client.list_buckets()["Buckets"]):
@@ -43,7 +43,7 @@ def main(patience: float = PATIENCE) -> str:
     deadline = time.monotonic() + patience
     while True:
         try:
-            made = make(store.bucket, locked=settings.ledger_lock_days is not None)
+            made = make_bucket(store.bucket, locked=settings.ledger_lock_days is not None)
             return f"{store.bucket.place} {'was made' if made else 'was there'}"
         except StoreUnusable:
             if time.monotonic() > deadline:

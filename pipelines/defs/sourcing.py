@@ -12,7 +12,7 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG
 from pipelines.queries.source_conflicts import find_source_conflicts
 from pipelines.queries.source_report import Covered, describe_sources
-from pipelines.workflow.draft import ReadSources, read_sources
+from pipelines.workflow.draft import ReadOutcome, read_sources
 
 CHECK = "sources_readable"
 CURRENT = "releases_current"
@@ -36,7 +36,7 @@ def source_spans(context: dg.AssetExecutionContext, workspace: WorkspaceResource
     return run_stage(lambda: events(opened, read_sources(opened, context.partition_key))).result()
 
 
-def events(workspace: Workspace, sourced: ReadSources) -> StageEvents:
+def events(workspace: Workspace, sourced: ReadOutcome) -> StageEvents:
     """Return what Dagster shows of a module's sources."""
     spans = sourced.spans
     folder, module = workspace.find_module(spans.module)

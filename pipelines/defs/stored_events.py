@@ -43,7 +43,7 @@ from pipelines.queries.stored_outcomes import (
 )
 from pipelines.review.links import PARTITION_TAG
 from pipelines.workflow.analyse import CountedAnalysis, find_analysis
-from pipelines.workflow.draft import DraftOutcome, ReadSources
+from pipelines.workflow.draft import DraftOutcome, ReadOutcome
 from pipelines.workflow.sweep import STAGES as SWEEP_STAGES
 from schemas.errors import PremierjetError
 from schemas.ids import is_house_style
@@ -236,7 +236,7 @@ def _add_first_lights(instance: dg.DagsterInstance, stages: Sequence[StageEvents
 def _describe_sources(workspace: Workspace, key: str) -> Iterator[StageEvents]:
     spans = workspace.records.spans(key)
     if spans is not None:
-        yield sourcing.events(workspace, ReadSources(spans, changed=False))
+        yield sourcing.events(workspace, ReadOutcome(spans, changed=False))
 
 
 def _describe_draft(workspace: Workspace, key: str) -> Iterator[StageEvents]:

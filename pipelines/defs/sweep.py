@@ -16,7 +16,7 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_queue
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
 from pipelines.workflow.deliver import DeliveryResult
-from pipelines.workflow.draft import DraftOutcome, ReadSources
+from pipelines.workflow.draft import DraftOutcome, ReadOutcome
 from pipelines.workflow.release import ReleaseOutcome
 from pipelines.workflow.sweep import STAGES, SweepListener, SweepRequest, sweep_modules
 
@@ -75,7 +75,7 @@ class SweepEventLog(SweepListener):
     workspace: Workspace
     drafts: set[str] = field(default_factory=set)
 
-    def hear_sources(self, key: str, outcome: ReadSources) -> None:  # noqa: ARG002, the outcome names it
+    def hear_sources(self, key: str, outcome: ReadOutcome) -> None:  # noqa: ARG002, the outcome names it
         """Log what a module may cite."""
         sourcing.events(self.workspace, outcome).log(self.context)
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from adapters.courses import CourseFolder
 from adapters.store.records import Records
-from pipelines.delivery.release_standing import Entries, list_taking_back
+from pipelines.delivery.release_standing import Entries, list_withdrawals
 from schemas.course import Deliver, Target
 from schemas.release import Receipt, Release
 from schemas.review import number_decisions
@@ -44,7 +44,7 @@ def find_missing_delivery(
     if not missing:
         return None
     entries = entries_of(key)
-    if list_taking_back(newest, entries):
+    if list_withdrawals(newest, entries):
         return None
     return Undelivered(newest, missing, _occasion(newest, entries))
 

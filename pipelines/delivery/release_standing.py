@@ -14,16 +14,16 @@ from schemas.review import Decision, LedgerEntry, Published, Verdict, pick_decis
 Entries = tuple[LedgerEntry, ...]
 
 
-def list_taking_back(release: Release, entries: Iterable[LedgerEntry]) -> tuple[Decision, ...]:
+def list_withdrawals(release: Release, entries: Iterable[LedgerEntry]) -> tuple[Decision, ...]:
     """Return the decisions that take the approval back, the last one last.
 
     Of each person only the last word counts: who approves again gives back what they took. Who has left
     the course's policy since is heard too: what they took back stays so.
     """
-    return list_refusals(release.approval.digest, entries)
+    return list_opposing_decisions(release.approval.digest, entries)
 
 
-def list_refusals(digest: str, entries: Iterable[LedgerEntry]) -> tuple[Decision, ...]:
+def list_opposing_decisions(digest: str, entries: Iterable[LedgerEntry]) -> tuple[Decision, ...]:
     """Return the last words on a digest that are no approval, the last one last."""
     last: dict[str, Decision] = {}
     for decision in pick_decisions(each.recorded for each in entries):
@@ -54,7 +54,7 @@ def refuse_unless_standing(release: Release, entries: Entries) -> None:
     Raises AwaitingApproval where somebody took the approval back, PackageRefused where the ledger
     does not hold the approval, or not this release.
     """
-    taken_back = list_taking_back(release, entries)
+    taken_back = list_withdrawals(release, entries)
     if taken_back:
         raise AwaitingApproval(
             f"release {release.number} is no longer approved: "

@@ -13,7 +13,7 @@ from adapters.blob import Blob
 from adapters.courses import CourseFolder
 from pipelines.delivery.destination import Destination
 from pipelines.delivery.lms_target import HeldReleases, Manifest, WayBack
-from pipelines.delivery.release_standing import Entries, is_standing, list_taking_back
+from pipelines.delivery.release_standing import Entries, is_standing, list_withdrawals
 from schemas.course import Course, Module
 from schemas.delivery import ByHand, Capabilities, PolicyGap
 from schemas.errors import TargetUnusable
@@ -70,7 +70,7 @@ def inspect_target(
 def find_way_back(releases: Sequence[Release], entries: Entries) -> WayBack:
     """Return the way from a module's withdrawn releases to the newest that stands."""
     return WayBack(
-        tuple(release for release in releases if list_taking_back(release, entries)),
+        tuple(release for release in releases if list_withdrawals(release, entries)),
         next((release for release in reversed(releases) if is_standing(release, entries)), None),
     )
 
@@ -98,7 +98,7 @@ def withdrawals(
             language=folder.course.language_of(_module(folder.course, release)),
             release=release.number,
             digest=release.approval.digest,
-            decisions=list_taking_back(release, entries),
+            decisions=list_withdrawals(release, entries),
             places=tuple(_places(release, way, seen, arrived)),
             roll_back=_prepare_rollback(release, way.back, gap),
         )

@@ -18,7 +18,7 @@ from schemas.release_sheet import ReleaseSheet, Role
 
 if TYPE_CHECKING:
     from pipelines.packaging.edition import Edition
-    from pipelines.packaging.inspection.standard import InspectedStandard
+    from pipelines.packaging.inspection.inspected_standard import InspectedStandard
     from pipelines.packaging.kinds import PackagingKinds
     from pipelines.packaging.markup import Node
     from pipelines.packaging.player.tracking import Tracking

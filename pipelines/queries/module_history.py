@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from adapters.workspace import Workspace
 from pipelines.delivery.due_releases import find_valid_receipt
-from pipelines.delivery.release_standing import is_published, list_taking_back
+from pipelines.delivery.release_standing import is_published, list_withdrawals
 from schemas.course import Target
 from schemas.draft import Draft, Outline
 from schemas.errors import PremierjetError
@@ -129,7 +129,7 @@ def find_shown_releases(
 
 
 def _read_delivered(receipt: Receipt, release: Release, history: ModuleHistory) -> TargetRelease:
-    back = list_taking_back(release, history.entries)
+    back = list_withdrawals(release, history.entries)
     return TargetRelease(
         target=receipt.target,
         at=receipt.delivered_at,

@@ -33,7 +33,7 @@ from schemas.source import SourceSpans
 
 
 @dataclass(frozen=True)
-class ReadSources:
+class ReadOutcome:
     """What a module may cite, and whether it was read now or stood unchanged."""
 
     spans: SourceSpans
@@ -64,23 +64,23 @@ class DraftSession:
     library: SourceLibrary | None = None
 
 
-def read_sources(workspace: Workspace, key: str, library: SourceLibrary | None = None) -> ReadSources:
+def read_sources(workspace: Workspace, key: str, library: SourceLibrary | None = None) -> ReadOutcome:
     """Read a module's sources, unless they are what was read last; a run of many keeps one `library`."""
     return _read_sources(workspace, key, _looked_at(workspace, key, library))
 
 
 def _read_sources(
     workspace: Workspace, key: str, looked_at: tuple[CourseSources, Module, str]
-) -> ReadSources:
+) -> ReadOutcome:
     shelf, module, stamped = looked_at
     earlier = workspace.records.spans(key)
     if earlier is not None and earlier.fingerprint == stamped:
         overdue = shelf.overdue(module)  # an origin may have failed since, and nothing else have changed
-        return ReadSources(earlier.model_copy(update={"overdue": overdue}), changed=False)
+        return ReadOutcome(earlier.model_copy(update={"overdue": overdue}), changed=False)
     read = open_limited_reader(workspace.settings).read
     spans = read_module(shelf.course, module, earlier, READERS, shelf, read)
     workspace.records.save_spans(spans)
-    return ReadSources(spans, changed=True)
+    return ReadOutcome(spans, changed=True)
 
 
 def are_sources_read(workspace: Workspace, key: str, library: SourceLibrary) -> bool:

@@ -77,7 +77,7 @@ def forget_learner(workspace: Workspace, course: str, who: str) -> Forgotten:
     """
     if not who.strip():
         raise InvalidInput("names nobody", place="--learner", remedy="Say who, as the origin does")
-    if not open_course_results(workspace, course).state().number:
+    if not open_course_results(workspace, course).read_state().number:
         choose_courses(workspace, course)
     key = results_key(workspace.settings, workspace.records.store)
     return forget(open_course_results(workspace, course), key, who)
@@ -98,7 +98,9 @@ def list_abandoned_courses(workspace: Workspace) -> tuple[str, ...]:
         return ()
     there = {folder.course.id for folder in usable}
     held = {entry.key.split("/")[1] for entry in workspace.records.store.list("results/")}
-    return tuple(name for name in sorted(held - there) if open_course_results(workspace, name).state().parts)
+    return tuple(
+        name for name in sorted(held - there) if open_course_results(workspace, name).read_state().parts
+    )
 
 
 def expire_abandoned(workspace: Workspace, course: str, now: datetime) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from adapters.lrs.factory import open_lrs
 from adapters.workspace import Workspace
-from pipelines.delivery.release_standing import is_published, list_refusals, read_observed_files
+from pipelines.delivery.release_standing import is_published, list_opposing_decisions, read_observed_files
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.build import CHECKSUMS, BuiltRelease, ReleaseRequest, build_release
 from pipelines.packaging.release_observation import ReleaseObservation, observe_release
@@ -95,7 +95,7 @@ def _release(
         raise AwaitingApproval(
             _why_waiting(approval), place=key, remedy="Decide in the Dagster UI, or with `premierjet decide`"
         )
-    against = list_refusals(approval.digest, entries)
+    against = list_opposing_decisions(approval.digest, entries)
     if against:
         raise AwaitingApproval(
             f"{against[-1].person}, whom the policy names no more, said {against[-1].verdict}",

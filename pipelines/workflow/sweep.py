@@ -12,7 +12,7 @@ from typing import NoReturn
 from adapters.sources.course_sources import SourceLibrary
 from adapters.workspace import Workspace
 from pipelines.delivery.deliver import DeliveryResult
-from pipelines.delivery.release_standing import list_taking_back
+from pipelines.delivery.release_standing import list_withdrawals
 from pipelines.workflow.batch import BatchMode
 from pipelines.workflow.claim_modules import claim_modules
 from pipelines.workflow.decide import judge_draft
@@ -20,7 +20,7 @@ from pipelines.workflow.deliver import deliver_release
 from pipelines.workflow.draft import (
     DraftOutcome,
     DraftSession,
-    ReadSources,
+    ReadOutcome,
     are_sources_read,
     draft_module,
     read_sources,
@@ -63,7 +63,7 @@ class SweepRequest:
 class SweepListener:
     """Hears what each stage made of each module; this one does nothing with it."""
 
-    def hear_sources(self, key: str, outcome: ReadSources) -> None:
+    def hear_sources(self, key: str, outcome: ReadOutcome) -> None:
         """Hear what a module may cite."""
 
     def hear_draft(self, key: str, outcome: DraftOutcome) -> None:
@@ -239,7 +239,7 @@ class _Walk:
         if folder.course.deliver is not Deliver.ON_APPROVAL:
             return
         releases = self.workspace.records.releases(key)
-        if not releases or list_taking_back(releases[-1], self.workspace.ledger.read(key)):
+        if not releases or list_withdrawals(releases[-1], self.workspace.ledger.read(key)):
             return
         try:
             deliveries = deliver_release(self.workspace, key, datetime.now(UTC))

@@ -47,7 +47,9 @@ def light(installation: Installation) -> tuple[bool, str]:
 
 
 def kept(installation: Installation, kind: PartKind) -> int:
-    return sum(part.rows for part in open_course_results(installation.workspace, "froid").read_state().of(kind))
+    return sum(
+        part.rows for part in open_course_results(installation.workspace, "froid").read_state().of(kind)
+    )
 
 
 def test_the_night_has_nothing_to_read_where_no_course_says_from_where(installation: Installation) -> None:

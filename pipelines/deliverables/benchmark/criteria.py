@@ -49,7 +49,7 @@ class Criterion:
     said: Mapping[str, CellWording]
 
 
-class CriterionReading(StrEnum):
+class CriterionAgreement(StrEnum):
     """What code can tell of a line by itself."""
 
     SAME = "same"
@@ -78,23 +78,25 @@ def find_criteria(spans: SourceSpans, course: Course, language: Language) -> tup
     return (*shared, *single)[:MOST_CRITERIA]
 
 
-def read_criterion(criterion: Criterion, language: Language) -> CriterionReading:
+def judge_agreement(criterion: Criterion, language: Language) -> CriterionAgreement:
     """Return what the words of a line show: figures are compared with their units, other words are not."""
     texts = [wording.text for wording in criterion.said.values()]
     if len(texts) < 2:
-        return CriterionReading.ALONE
+        return CriterionAgreement.ALONE
     if len({canonical(text).casefold().rstrip(" .") for text in texts}) == 1:
-        return CriterionReading.SAME
+        return CriterionAgreement.SAME
     measured = [_measures(text, language) for text in texts]
     units = [sorted(unit for unit, _ in each) for each in measured]
     if not all(measured) or any(each != units[0] for each in units):
-        return CriterionReading.TO_COMPARE
+        return CriterionAgreement.TO_COMPARE
     return (
-        CriterionReading.SAME if all(each == measured[0] for each in measured) else CriterionReading.DIFFERENT
+        CriterionAgreement.SAME
+        if all(each == measured[0] for each in measured)
+        else CriterionAgreement.DIFFERENT
     )
 
 
-def word_cell(piece: Piece) -> CellWording:
+def quote_cell(piece: Piece) -> CellWording:
     """Return a piece as a cell shows it: of a row what stands beside its first cell."""
     row = piece.span.anchor.row
     if row is None or len(row.cells) < 2:
@@ -120,7 +122,7 @@ def _rows(of: Mapping[str, tuple[Piece, ...]]) -> Iterator[Criterion]:
         if len(by_source) > 1:
             yield Criterion(
                 _row_label([*by_source.values()]),
-                {name: word_cell(piece) for name, piece in by_source.items()},
+                {name: quote_cell(piece) for name, piece in by_source.items()},
             )
 
 
@@ -145,7 +147,7 @@ def _sentences(of: Mapping[str, tuple[Piece, ...]], used: set[str]) -> Iterator[
                     said[other] = near
             if len(said) > 1:
                 label = _in_common([_blank_figures(each).split() for each in said.values()])
-                yield Criterion(label, {each: word_cell(piece) for each, piece in said.items()})
+                yield Criterion(label, {each: quote_cell(piece) for each, piece in said.items()})
 
 
 def _nearest(piece: Piece, among: Iterable[Piece]) -> Piece | None:
@@ -182,7 +184,7 @@ def _headings(of: Mapping[str, tuple[Piece, ...]], used: set[str]) -> Iterator[C
         if stems not in compared:
             shortest = {name: min(found, key=lambda p: len(p.text)) for name, found in by_source.items()}
             label = next(iter(shortest.values())).heading[:LONGEST_LABEL]
-            yield Criterion(label, {name: word_cell(piece) for name, piece in shortest.items()})
+            yield Criterion(label, {name: quote_cell(piece) for name, piece in shortest.items()})
 
 
 def _objectives(
@@ -195,7 +197,7 @@ def _objectives(
         for name, found in of.items():
             near = [p for p in _list_sentences(found, used) if share_of(wanted, _stems(p)) >= OBJECTIVE_SHARE]
             if near:
-                said[name] = word_cell(min(near, key=lambda piece: len(piece.text)))
+                said[name] = quote_cell(min(near, key=lambda piece: len(piece.text)))
         if len(said) > 1:
             yield Criterion(objective.text, said)
 

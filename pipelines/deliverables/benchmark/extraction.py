@@ -15,9 +15,9 @@ from pipelines.deliverables.benchmark.contract import Benchmark
 from pipelines.deliverables.benchmark.criteria import (
     CellWording,
     Criterion,
-    CriterionReading,
+    CriterionAgreement,
     find_criteria,
-    read_criterion,
+    judge_agreement,
 )
 from pipelines.deliverables.benchmark.wording import BenchmarkWording, read_wording
 from pipelines.drafting.citations import cite
@@ -68,7 +68,7 @@ class Comparer:
         said = [criterion.said.get(source.name) for source in self.request.spans.sources]
         cells = [NOTHING if each is None else self._cell(each) for each in said]
         evidence = [() if each is None else (each.piece.span.id,) for each in said]
-        text = self._words.readings[read_criterion(criterion, self.language)]
+        text = self._words.readings[judge_agreement(criterion, self.language)]
         return Row(
             id=name or self.ids.allocate_statement(),
             cells=(criterion.label, *cells, text),
@@ -134,13 +134,13 @@ class Comparer:
             self._claim(
                 self._fill_text("agree", label=line[0].label, sources=self._name_sources(line[0])), line
             )
-            for line in self._read_as(lines, CriterionReading.SAME)
+            for line in self._read_as(lines, CriterionAgreement.SAME)
         ]
         yield from _paragraph(statements)
 
     def _contradictions(self, lines: Sequence[Line]) -> Iterator[Block]:
         statements = []
-        for line in self._read_as(lines, CriterionReading.DIFFERENT):
+        for line in self._read_as(lines, CriterionAgreement.DIFFERENT):
             each = " ; ".join(
                 self._fill_text(
                     "one", source=title, quote=quote_text(wording.text.rstrip(" ."), self.language)
@@ -180,14 +180,14 @@ class Comparer:
 
     def _use(self, lines: Sequence[Line], use: Sequence[Statement]) -> Iterator[Block]:
         yield from _paragraph(list(use))
-        different = self._read_as(lines, CriterionReading.DIFFERENT)
+        different = self._read_as(lines, CriterionAgreement.DIFFERENT)
         statements = [
             self._blank(self._fill_text("decide", label=criterion.label)) for criterion, _ in different
         ]
         yield from _paragraph([*statements, *(self._blank(text) for text in self._words.use)])
 
-    def _read_as(self, lines: Sequence[Line], wanted: CriterionReading) -> list[Line]:
-        return [line for line in lines if read_criterion(line[0], self.language) is wanted]
+    def _read_as(self, lines: Sequence[Line], wanted: CriterionAgreement) -> list[Line]:
+        return [line for line in lines if judge_agreement(line[0], self.language) is wanted]
 
     def _by_title(self, criterion: Criterion) -> Iterator[tuple[str, CellWording]]:
         for source, title in zip(self.request.spans.sources, self.titles(), strict=True):

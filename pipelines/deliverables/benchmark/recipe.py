@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.benchmark.contract import Benchmark
-from pipelines.deliverables.benchmark.criteria import LONGEST_LABEL, CellWording, Criterion, word_cell
+from pipelines.deliverables.benchmark.criteria import LONGEST_LABEL, CellWording, Criterion, quote_cell
 from pipelines.deliverables.benchmark.extraction import Comparer, Line
 from pipelines.deliverables.benchmark.wording import read_wording
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
@@ -73,7 +73,7 @@ def _by_source(span_ids: Sequence[str], builder: ElementBuilder) -> dict[str, Ce
     for span_id in span_ids:
         found = builder.request.spans.find(span_id)
         if builder.find_span(span_id) is not None and found is not None:
-            said.setdefault(found[0].name, word_cell(Piece(*found)))
+            said.setdefault(found[0].name, quote_cell(Piece(*found)))
     return said
 
 

@@ -61,7 +61,7 @@ def number_texts(texts: list[str]) -> str:
     return " ".join(f"{number}. {text}." for number, text in enumerate(texts, start=1))
 
 
-def word_cell(label: str, column: str, value: str, language: Language) -> str:
+def phrase_cell(label: str, column: str, value: str, language: Language) -> str:
     """Return what a table says in one cell."""
     return _say("value_of_cell", language, label=label, column=column, value=value)
 

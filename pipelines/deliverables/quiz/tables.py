@@ -11,7 +11,7 @@ from pipelines.deliverables.quiz.phrases import (
     ask_for_match,
     ask_for_rows,
     number_texts,
-    word_cell,
+    phrase_cell,
     word_right_feedback,
     word_wrong_feedback,
 )
@@ -79,7 +79,7 @@ def list_multiples(found: tuple[Piece, ...], language: Language) -> list[ItemCan
                         stem=ask_for_rows(lines[0].piece.heading, lines[0].header[column], value, language),
                         pieces=tuple(line.piece for line in shown),
                         family=name,
-                        evidence=word_cell(
+                        evidence=phrase_cell(
                             ", ".join(line.label for line in shown if line in sharing_it),
                             lines[0].header[column],
                             value,
@@ -173,7 +173,7 @@ def _multiple(
         if row is None:
             continue
         right = canonical(row.cells[column]).casefold() == canonical(value).casefold()
-        evidence = word_cell(row.cells[0], row.header[column], row.cells[column], language)
+        evidence = phrase_cell(row.cells[0], row.header[column], row.cells[column], language)
         feedback = (word_right_feedback if right else word_wrong_feedback)(evidence, language)
         options.append(Option(id=letter, text=row.cells[0], feedback=feedback))
         keys += [letter] if right else []

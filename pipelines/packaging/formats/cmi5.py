@@ -20,14 +20,14 @@ from schemas.languages.texts import KindTexts
 from schemas.release_sheet import ReleaseSheet, Role
 
 if TYPE_CHECKING:
-    from pipelines.packaging.inspection.standard import InspectedStandard
+    from pipelines.packaging.inspection.inspected_standard import InspectedStandard
     from pipelines.packaging.selftest.platforms import Platform
 
 TRACKING = track_by("interactions.js", "unsent.js", "outbox.js", "xapi.js", "cmi5.js", connect=ANY_LRS)
 
 
 def _inspect() -> "InspectedStandard":
-    from pipelines.packaging.inspection.standards import CMI5
+    from pipelines.packaging.inspection.known_standards import CMI5
 
     return CMI5
 

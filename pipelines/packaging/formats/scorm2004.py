@@ -20,14 +20,14 @@ from schemas.languages.texts import KindTexts
 from schemas.release_sheet import ReleaseSheet, Role
 
 if TYPE_CHECKING:
-    from pipelines.packaging.inspection.standard import InspectedStandard
+    from pipelines.packaging.inspection.inspected_standard import InspectedStandard
     from pipelines.packaging.selftest.platforms import Platform
 
 TRACKING = track_by("interactions.js", "measures.js", "scorm.js", "scorm2004.js")
 
 
 def _inspect() -> "InspectedStandard":
-    from pipelines.packaging.inspection.standards import SCORM_2004
+    from pipelines.packaging.inspection.known_standards import SCORM_2004
 
     return SCORM_2004
 

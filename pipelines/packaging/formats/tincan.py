@@ -18,14 +18,14 @@ from schemas.languages.texts import KindTexts
 from schemas.release_sheet import Role
 
 if TYPE_CHECKING:
-    from pipelines.packaging.inspection.standard import InspectedStandard
+    from pipelines.packaging.inspection.inspected_standard import InspectedStandard
     from pipelines.packaging.selftest.platforms import Platform
 
 TRACKING = track_by("interactions.js", "unsent.js", "outbox.js", "xapi.js", "tincan.js", connect=ANY_LRS)
 
 
 def _inspect() -> "InspectedStandard":
-    from pipelines.packaging.inspection.standards import TINCAN
+    from pipelines.packaging.inspection.known_standards import TINCAN
 
     return TINCAN
 

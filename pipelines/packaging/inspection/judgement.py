@@ -16,7 +16,7 @@ from pipelines.packaging.inspection.archive import (
     unpack_members,
 )
 from pipelines.packaging.inspection.identity import PackageIdentity, is_ours
-from pipelines.packaging.inspection.manifests import ManifestInspection
+from pipelines.packaging.inspection.manifest_inspection import ManifestInspection
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.package_archive import UNREADABLE, Archive
 from pipelines.packaging.rules.parsed_xml import LARGEST_MANIFEST, make_finding

@@ -11,7 +11,7 @@ from botocore.exceptions import HTTPClientError
 
 from adapters.s3 import Bucket
 from adapters.s3_failures import explain_failure
-from adapters.store.bucket import main, make
+from adapters.store.bucket import main, make_bucket
 from pipelines.testing.s3_server import REGION, Seaweed
 from schemas.errors import InvalidInput, StoreUnusable
 from schemas.language import Language
@@ -62,7 +62,7 @@ def test_whoever_may_not_make_a_bucket_is_told_so(
 ) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
     with pytest.raises(StoreUnusable, match="secret"):
-        make(Bucket(named, endpoint_url=seaweed.endpoint_url, region=REGION), locked=False)
+        make_bucket(Bucket(named, endpoint_url=seaweed.endpoint_url, region=REGION), locked=False)
 
 
 class Elsewhere(BaseHTTPRequestHandler):

@@ -15,13 +15,13 @@ from pipelines.packaging.inspection.identity import (
     list_question_ids,
     manifest_names,
 )
+from pipelines.packaging.inspection.inspected_standard import InspectedStandard
 from pipelines.packaging.inspection.pages import read_page
-from pipelines.packaging.inspection.standard import InspectedStandard
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.manifest_check import ManifestLayers, check_tree
 from pipelines.packaging.manifests import cmi5, tincan
 from pipelines.packaging.package_archive import Archive, TooBigToRead
-from pipelines.packaging.rules import foreign, web
+from pipelines.packaging.rules import foreign_manifests, web
 from pipelines.packaging.rules.parsed_xml import make_finding, read_manifest, text_of
 from pipelines.packaging.validation import recognise_format, validate_files
 from schemas.finding import Finding
@@ -68,7 +68,9 @@ class ManifestInspection:
         if not claims.is_course_structure(data):
             return None
         files = {cmi5.MANIFEST: data}
-        identity, found = self._judge(cmi5.MANIFEST, cmi5.MANIFEST, files, foreign.in_cmi5_by_itself)
+        identity, found = self._judge(
+            cmi5.MANIFEST, cmi5.MANIFEST, files, foreign_manifests.in_cmi5_by_itself
+        )
         return identity, _move_findings(found, called)
 
     def _judge_misplaced(self, path: str, archive: Archive) -> tuple[PackageIdentity, list[Finding]]:

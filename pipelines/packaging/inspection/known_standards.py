@@ -1,12 +1,12 @@
 """The four standards as others follow them: what their manifests say, and what is wrong in them."""
 
 from pipelines.packaging.inspection.identity import PackageIdentity, list_identifiers, scorm_identity
-from pipelines.packaging.inspection.standard import InspectedStandard
+from pipelines.packaging.inspection.inspected_standard import InspectedStandard
 from pipelines.packaging.manifests import cmi5, scorm12, scorm2004, tincan
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules import cmi5 as cmi5_rules
-from pipelines.packaging.rules import foreign
-from pipelines.packaging.rules.foreign import FOURTH, SECOND, THIRD
+from pipelines.packaging.rules import foreign_manifests
+from pipelines.packaging.rules.foreign_manifests import FOURTH, SECOND, THIRD
 from pipelines.packaging.rules.parsed_xml import text_of
 
 EDITIONS = {SECOND: "2nd Edition", THIRD: "3rd Edition", FOURTH: "4th Edition"}
@@ -51,7 +51,9 @@ def _identify_tincan(root: Node) -> PackageIdentity:
     )
 
 
-SCORM_1_2 = InspectedStandard(identify=_identify_scorm12, check=foreign.scorm12)
-SCORM_2004 = InspectedStandard(identify=_identify_scorm2004, check=foreign.scorm_2004, claims=_is_scorm2004)
+SCORM_1_2 = InspectedStandard(identify=_identify_scorm12, check=foreign_manifests.scorm12)
+SCORM_2004 = InspectedStandard(
+    identify=_identify_scorm2004, check=foreign_manifests.scorm_2004, claims=_is_scorm2004
+)
 CMI5 = InspectedStandard(identify=_identify_cmi5, check=cmi5_rules.check)
-TINCAN = InspectedStandard(identify=_identify_tincan, check=foreign.in_tincan)
+TINCAN = InspectedStandard(identify=_identify_tincan, check=foreign_manifests.in_tincan)
