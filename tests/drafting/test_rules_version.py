@@ -7,6 +7,7 @@ import pytest
 from pipelines.drafting.critique.version import rules_version
 
 KINDS = ("alpha", "beta")
+DECIDING = ("contract.py", "drafting.py", "criticism.py", "rules.json", "lexicon/en.json")
 
 
 def install(*roots: Path) -> tuple[Path, ...]:
@@ -14,7 +15,8 @@ def install(*roots: Path) -> tuple[Path, ...]:
     folders = tuple(root / kind for root, kind in zip(roots, KINDS, strict=True))
     for folder in folders:
         folder.mkdir(parents=True)
-        for name in ("contract.py", "drafting.py", "criticism.py", "rules.json"):
+        (folder / "lexicon").mkdir()
+        for name in DECIDING:
             (folder / name).write_text(f"{folder.name} {name}")
     return folders
 
@@ -26,7 +28,7 @@ def test_it_is_the_same_wherever_kinds_are_installed(tmp_path: Path) -> None:
     assert rules_version(before) == rules_version(behind)
 
 
-@pytest.mark.parametrize("name", ["contract.py", "drafting.py", "criticism.py", "rules.json"])
+@pytest.mark.parametrize("name", DECIDING)
 def test_it_moves_with_what_decides_a_rule(tmp_path: Path, name: str) -> None:
     """What a contract says of a kind, `rests_on_sources` for one, decides what is asked of it."""
     before = install(tmp_path / "a", tmp_path / "a")

@@ -32,7 +32,8 @@ def rules_version(folders: tuple[Path, ...]) -> str:
     ours = (*sorted(RULES.glob("*.json")), *sorted(CODE.glob("*.py")))
     named = [(file.name, file) for file in ours]
     named += ((f"{language}/{LEXICON}", find_pack(language) / LEXICON) for language in Language)
-    named += ((f"{folder.name}/{name}", folder / name) for folder in folders for name in OF_A_KIND)
+    of_a_kind = (*OF_A_KIND, *(f"lexicon/{language}.json" for language in Language))
+    named += ((f"{folder.name}/{name}", folder / name) for folder in folders for name in of_a_kind)
     for name, file in named:
         if file.is_file():
             digest.update(f"{name} {sha256(file.read_bytes()).hexdigest()}\n".encode())
