@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
-from pipelines.drafting.orders import REMOVALS, TOKEN, Clause, Kind, Order, split_clauses
+from pipelines.drafting.orders import REMOVALS, Clause, Kind, Order, match_token, split_clauses
 from schemas.deliverables import names_of
 from schemas.draft import Deliverable, walk_named
 from schemas.languages.lexicon import Vocabulary, gather_words, match_words
@@ -153,7 +153,7 @@ def _left_over(clause: Clause) -> str:
         return _match_filler().sub(" ", clause.text)
     reason = next((token.start for token in clause.tokens if token.kind is Kind.REASON), len(clause.text))
     spared = {Kind.OTHER, Kind.DOUBT, Kind.MEANS, Kind.AUXILIARY, Kind.DENIAL}
-    words = TOKEN.sub(lambda m: m.group() if _kind(m) in spared else " ", clause.text[:reason])
+    words = match_token().sub(lambda m: m.group() if _kind(m) in spared else " ", clause.text[:reason])
     return _match_filler().sub(" ", words)
 
 

@@ -12,6 +12,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from typing import ClassVar
+
+from schemas.languages.lexicon import Vocabulary, gather_words, match_any
 
 
 class Order(StrEnum):
@@ -47,54 +51,40 @@ class Kind(StrEnum):
 
 
 VERBS = {Kind.KEEP: Order.KEEP, Kind.REPLACE: Order.REPLACE, Kind.DROP: Order.DROP}
-ENDS = "(?:e|es|er|ez|ons)"
-DONE_ENDS = "é(?:e|s|es)?"
-NOUNS = {
-    "q": "questions?|items?",
-    "p": "pages?|sections?|slides?|diapos?|diapositives?|chapitres?|chapters?|lettres?|letters?",
-    "st": "phrases?|statements?|sentences?|points?|étapes?|steps?|lignes?|rows?|énoncés?",
-}
-WORDS = {
-    Kind.ID: r"(?:q|p|st)-\d{4}",
-    Kind.DOUBT: "if|si|unless|whether|instead|rather|plutôt|lieu|maybe|perhaps|might|could|peut-être|pourquoi"
-    "|why|quand|when|after|après|before|avant|faut-il|doit-on|was|were|been|has|have|had|avez|ont|avons",
-    Kind.KEEP: r"gard\w*|conserv\w*|laiss\w*|keep\w*|leave\w*|pas touch\w*|touch\w* pas"
-    "|do(?: no|n.)t (?:touch|change)",
-    Kind.REPLACE: f"(?:rempla[cç]|chang|substitu){ENDS}|replace|change|substitute|exchange|swap",
-    Kind.DROP: f"(?:supprim|enl[eè]v|retir|effac|ôt){ENDS}|delete|drop|remove|erase|get rid of|take out",
-    Kind.DONE: f"(?:supprim|enlev|retir|effac|ôt|remplac|chang|substitu){DONE_ENDS}"
-    "|(?:delet|dropp|remov|eras|replac|chang|substitut)ed",
-    Kind.AUXILIARY: "(?:est|sont|is|are) (?:à|to)|à|to|be|être|doit|doivent|devrait|devraient|should|must"
-    "|needs? to",
-    Kind.DENIAL: "ne|no|aucune?|rien|pas|jamais|never|not|don['’]?t|mustn['’]?t|shouldn['’]?t|cannot"
-    "|can['’]?t|without|sans",
-    Kind.REASON: "because|since|car|parce|puisque|which|qui|afin",
-    Kind.MEANS: "with|by|par|avec|from|du|de la",
-    Kind.JOINT: "and|et|ainsi que|as well as|puis|then|also|aussi",
-    Kind.FILLER: "|".join(NOUNS.values())
-    + "|la|les?|cette|ces?|the|this|these|both|please|svp|merci|thanks|thank you|veuillez|s['’]il|vous"
-    "|plaît|it|them|entirely|completely|altogether|entièrement|complètement|définitivement|now|maintenant|too",
-}
-SIGNS = {
-    Kind.DENIAL: r"(?<!\w)n['’](?=\w)",
-    Kind.JOINT: r"[,&+/]",
-    Kind.COLON: r"[:–—]|(?<=\s)-(?=\s)",
-    Kind.FILLER: r"(?<!\w)l['’]|-l[ae]s?\b|[\"«»“”()\[\]`*]",
-}
+
+
+class OrderWords(Vocabulary):
+    """How a comment orders something, in any language.
+
+    `nouns` are what elements are called, by the family of their ids; `replaced` and `dropped` say what was
+    done, where an auxiliary stands before them; `elided_denial` and `elided_fillers` are written to a word.
+    """
+
+    room: ClassVar[str] = "orders"
+
+    nouns: dict[str, tuple[str, ...]]
+    keep: tuple[str, ...]
+    replace: tuple[str, ...]
+    drop: tuple[str, ...]
+    replaced: tuple[str, ...]
+    dropped: tuple[str, ...]
+    auxiliary: tuple[str, ...]
+    denial: tuple[str, ...]
+    doubt: tuple[str, ...]
+    reason: tuple[str, ...]
+    means: tuple[str, ...]
+    joint: tuple[str, ...]
+    filler: tuple[str, ...]
+    elided_denial: str | None = None
+    elided_fillers: tuple[str, ...]
+
+
+ELEMENT_ID = r"(?:q|p|st)-\d{4}"
+JOINT_SIGN = r"[,&+/]"
+COLON_SIGN = r"[:–—]|(?<=\s)-(?=\s)"
+MARKS = r"[\"«»“”()\[\]`*]"
 OWNER = re.compile(r"['’]s\b")
-TOKEN = re.compile(
-    "|".join(
-        [
-            *(rf"(?P<{kind}>(?<![\w-])(?:{words})(?!\w))" for kind, words in WORDS.items()),
-            *(rf"(?P<{kind}_sign>{signs})" for kind, signs in SIGNS.items()),
-            rf"(?P<{Kind.OTHER}>[\w'’-]+)",
-        ]
-    ),
-    re.IGNORECASE,
-)
 CLAUSE = re.compile(r"[^\n;.!?]+[\n;.!?]*")
-NOUN = {family: re.compile(nouns, re.IGNORECASE) for family, nouns in NOUNS.items()}
-ANY_NOUN = re.compile("|".join(NOUNS.values()), re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -142,7 +132,7 @@ def split_clauses(comment: str) -> Iterator[Clause]:
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    for match in TOKEN.finditer(text):
+    for match in match_token().finditer(text):
         kind = Kind((match.lastgroup or "").removesuffix("_sign"))
         if kind is Kind.ID and OWNER.match(text, match.end()):
             kind = Kind.OTHER  # something of that element, as in "p-0003's title"
@@ -167,9 +157,7 @@ def _read_orders(tokens: tuple[Token, ...], at: int) -> list[tuple[str, Order]]:
         order = VERBS[token.kind]
     elif token.kind is Kind.DONE:
         ids = _before(tokens, at, done=True)
-        order = (
-            Order.REPLACE if re.match("rempl|replac|chang|subst", token.text, re.IGNORECASE) else Order.DROP
-        )
+        order = Order.REPLACE if _match_replaced().fullmatch(token.text) else Order.DROP
     else:
         return []
     return [(name, _weigh_order(order, tokens, at)) for name in ids]
@@ -236,8 +224,8 @@ def _before(tokens: tuple[Token, ...], at: int, *, done: bool) -> list[str]:
 
 def _fits(between: Iterable[Token], named: Token) -> bool:
     """Return whether the noun before an id, if any, is that of its family: "the sentence q-0003" is none."""
-    nouns = [token for token in between if ANY_NOUN.fullmatch(token.text)]
-    return all(NOUN[named.id.partition("-")[0]].fullmatch(token.text) for token in nouns)
+    nouns = [token for token in between if _match_noun().fullmatch(token.text)]
+    return all(_match_noun(named.id.partition("-")[0]).fullmatch(token.text) for token in nouns)
 
 
 def _past(tokens: tuple[Token, ...], n: int, kinds: set[Kind]) -> int:
@@ -248,3 +236,50 @@ def _past(tokens: tuple[Token, ...], n: int, kinds: set[Kind]) -> int:
 
 def _has(tokens: Iterable[Token], *kinds: Kind) -> bool:
     return any(token.kind in kinds for token in tokens)
+
+
+@cache
+def match_token() -> re.Pattern[str]:
+    """Return what finds each word and sign of a clause; the group that matched is its kind."""
+    words = {
+        Kind.ID: (ELEMENT_ID,),
+        Kind.DOUBT: gather_words(OrderWords, lambda each: each.doubt),
+        Kind.KEEP: gather_words(OrderWords, lambda each: each.keep),
+        Kind.REPLACE: gather_words(OrderWords, lambda each: each.replace),
+        Kind.DROP: gather_words(OrderWords, lambda each: each.drop),
+        Kind.DONE: gather_words(OrderWords, lambda each: (*each.dropped, *each.replaced)),
+        Kind.AUXILIARY: gather_words(OrderWords, lambda each: each.auxiliary),
+        Kind.DENIAL: gather_words(OrderWords, lambda each: each.denial),
+        Kind.REASON: gather_words(OrderWords, lambda each: each.reason),
+        Kind.MEANS: gather_words(OrderWords, lambda each: each.means),
+        Kind.JOINT: gather_words(OrderWords, lambda each: each.joint),
+        Kind.FILLER: (*_list_nouns(), *gather_words(OrderWords, lambda each: each.filler)),
+    }
+    elided = gather_words(OrderWords, lambda each: (each.elided_denial,) if each.elided_denial else ())
+    signs = {
+        Kind.DENIAL: rf"(?<!\w)(?:{'|'.join(elided)})(?=\w)",
+        Kind.JOINT: JOINT_SIGN,
+        Kind.COLON: COLON_SIGN,
+        Kind.FILLER: "|".join((*gather_words(OrderWords, lambda each: each.elided_fillers), MARKS)),
+    }
+    whole = (rf"(?P<{kind}>(?<![\w-])(?:{'|'.join(listed)})(?!\w))" for kind, listed in words.items())
+    marks = (rf"(?P<{kind}_sign>{sign})" for kind, sign in signs.items())
+    return match_any((*whole, *marks, rf"(?P<{Kind.OTHER}>[\w'’-]+)"))
+
+
+@cache
+def _match_noun(family: str | None = None) -> re.Pattern[str]:
+    """Return what finds the noun of a family of elements, or of any."""
+    return match_any(_list_nouns(family))
+
+
+def _list_nouns(family: str | None = None) -> tuple[str, ...]:
+    return gather_words(
+        OrderWords,
+        lambda each: (noun for name, nouns in each.nouns.items() if family in (None, name) for noun in nouns),
+    )
+
+
+@cache
+def _match_replaced() -> re.Pattern[str]:
+    return match_any(gather_words(OrderWords, lambda each: each.replaced))

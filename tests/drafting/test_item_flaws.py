@@ -92,6 +92,7 @@ FLAWED: list[tuple[str, Question]] = [
     ("item.grammar", single("On appelle cet écart l'____ de la chaîne.", "incident", "défaut", "oubli")),
     ("item.grammar", single("The device on the door is an ____ that rings.", "alarm", "bell", "siren")),
     ("item.complex", single(ASKED, "le matin", "le soir", "A et B")),
+    ("item.complex", single(ASKED, "le matin", "le soir", "Les deux premières réponses")),
     ("item.complex", single("When is it thrown away?", "in the morning", "at night", "both a and b")),
     ("item.unordered", single(ASKED, "30 minutes", "15 minutes", "45 minutes")),
     ("item.all_keys", several("Que fait-on ?", "jeter", "noter", keys=("a", "b"))),

@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
+from typing import ClassVar
 
 from pipelines.drafting.citations import excerpt
 from pipelines.drafting.critique.case import Case
@@ -18,6 +20,7 @@ from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import WORD, content_stems
 from schemas.draft import Matching
 from schemas.finding import Finding
+from schemas.languages.lexicon import Vocabulary, gather_words, read_every_vocabulary
 
 LONGER, LONGER_BY = 1.6, 20
 """A key so many times, and so many characters, longer than every other option stands out."""
@@ -28,17 +31,28 @@ UNEVEN = 6
 FEWEST_LETTERS = 5
 """A shorter word that stem and key share is no clue."""
 
-COMPLEX = re.compile(
-    r"^\W*(?:both |à la fois |à la fois les )?"
-    r"(?:(?:l(?:es|')|the )?(?:deux|trois) (?:premi\w+|derni\w+|réponses?)|"
-    r"(?:réponses?|answers?|options?)? ?\(?(?:[a-e1-5]|i{1,3}|iv|v)\)?(?:, \(?(?:[a-e1-5]|i{1,3}|iv|v)\)?)* "
-    r"(?:et|and|ou|or) \(?(?:[a-e1-5]|i{1,3}|iv|v)\)?)\W*$",
-    re.IGNORECASE,
-)
-ELIDED = re.compile(r"(?:\b[ldnsc]|qu)'\s?_{4,}|(?:\b[ldnsc]|qu)'\s*(?:\.\.\.)?$", re.IGNORECASE)
-ARTICLE = re.compile(r"\b(an?) ?_{4,}|\b(an?) *(?:\.\.\.)?$", re.IGNORECASE)
+LETTERED = r"\(?(?:[a-e1-5]|i{1,3}|iv|v)\)?"
+"""An option named by its letter or number."""
+
 VOWEL = re.compile(r"^[aeiouyhàâäéèêëîïôöùûüœ]", re.IGNORECASE)
-PARTS = re.compile(r", | (?:et|and|ou|or|\+|/) ")
+
+
+class ClueWords(Vocabulary):
+    """What gives a key away by its form, in any language.
+
+    A combination of options begins with `of_both`, or is one of `combinations`; `option_nouns` name options
+    and `joints` join them. A vowel follows what is `elided`, and of the forms of `article` the one before it.
+    """
+
+    room: ClassVar[str] = "clues"
+
+    of_both: tuple[str, ...]
+    combinations: tuple[str, ...]
+    option_nouns: tuple[str, ...]
+    joints: tuple[str, ...]
+    elided: tuple[str, ...] = ()
+    article: str | None = None
+    article_before_vowel: str | None = None
 
 
 def find_long_keys(case: Case) -> Iterator[Finding]:
@@ -89,7 +103,8 @@ def _word(stem: str, text: str) -> str:
 def find_convergence(case: Case) -> Iterator[Finding]:
     """Find a key made of parts that the other options each repeat one of (convergence cues)."""
     for item in case.choices:
-        split = [[fold_text(part) for part in PARTS.split(canonical(text))] for text in list_choices(item)]
+        parts_of = (_match_joint().split(canonical(text)) for text in list_choices(item))
+        split = [[fold_text(part) for part in parts] for parts in parts_of]
         if len(split) < 3 or sum(len(parts) > 1 for parts in split) < len(split) - 1:
             continue
         met = Counter(part for parts in split for part in set(parts))
@@ -147,19 +162,19 @@ def find_grammar_cues(case: Case) -> Iterator[Finding]:
 
 def _wants_vowel(stem: str) -> bool | None:
     """Return whether a vowel has to follow the stem's last article; None where either may."""
-    article = ARTICLE.search(stem)
-    if article:
-        return (article.group(1) or article.group(2)).lower() == "an"
-    if ELIDED.search(stem):
-        return True
-    return None
+    for words in read_every_vocabulary(ClueWords):
+        article = _match_before_gap(words.article).search(stem) if words.article else None
+        if article:
+            return (article.group(1) or article.group(2)).lower() == words.article_before_vowel
+    elided = "|".join(f"{each}'" for each in gather_words(ClueWords, lambda each: each.elided))
+    return True if _match_before_gap(elided).search(stem) else None
 
 
 def find_combined_options(case: Case) -> Iterator[Finding]:
     """Find options that are combinations of others (complex or K-type)."""
     for item in case.choice_questions:
         for text in list_choices(item):
-            if COMPLEX.match(canonical(text)):
+            if _match_combination().match(canonical(text)):
                 yield Finding(rule="item.complex", place=item.id, facts={"option": excerpt(text)})
 
 
@@ -187,3 +202,25 @@ def _are_bare(item: Choice, case: Case) -> bool:
         for text in list_choices(item)
         for figure in figures(text, case.content.language)
     )
+
+
+@cache
+def _match_before_gap(words: str) -> re.Pattern[str]:
+    """Return what finds words right before a gap, or at the end of a stem."""
+    return re.compile(rf"\b({words})\s?_{{4,}}|\b({words})\s*(?:\.\.\.)?$", re.IGNORECASE)
+
+
+@cache
+def _match_joint() -> re.Pattern[str]:
+    joints = "|".join(gather_words(ClueWords, lambda each: each.joints))
+    return re.compile(rf", | (?:{joints}|\+|/) ")
+
+
+@cache
+def _match_combination() -> re.Pattern[str]:
+    both = "|".join(gather_words(ClueWords, lambda each: each.of_both))
+    known = "|".join(gather_words(ClueWords, lambda each: each.combinations))
+    nouns = "|".join(gather_words(ClueWords, lambda each: each.option_nouns))
+    joints = "|".join(gather_words(ClueWords, lambda each: each.joints))
+    listed = rf"(?:{nouns})? ?{LETTERED}(?:, {LETTERED})* (?:{joints}) {LETTERED}"
+    return re.compile(rf"^\W*(?:(?:{both}) )?(?:{known}|{listed})\W*$", re.IGNORECASE)
