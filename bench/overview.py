@@ -27,7 +27,7 @@ from pipelines.queries.overview_status import build_overview
 from pipelines.queries.provenance_search import search_provenance
 from pipelines.queries.source_impact import find_uses_of_source
 from pipelines.review.evidence import evidence_of
-from pipelines.review.part_names import names
+from pipelines.review.part_names import read_part_names
 from pipelines.testing import builders, samples
 from schemas.course import Module, ReviewPolicy
 from schemas.draft import Content, Draft
@@ -59,7 +59,7 @@ def measured(workspace: Workspace) -> dict[str, float]:
     started = process_time()
     shown = build_overview(workspace, LATER)
     told = process_time()
-    data = page(shown, Presentation(Language.FRENCH, Addresses(), names(Language.FRENCH)))
+    data = page(shown, Presentation(Language.FRENCH, Addresses(), read_part_names(Language.FRENCH)))
     rendered = process_time()
     remembered = OverviewCache()
     build_overview(workspace, LATER, remembered)

@@ -91,7 +91,7 @@ def list_kinds(*, of_a_course: bool) -> tuple[str, ...]:
 
 
 @cache
-def titles(language: Language) -> TextCatalogue:
+def read_titles(language: Language) -> TextCatalogue:
     """Return the name of every kind of deliverable in a language, by its kind."""
     ours = (kind for kind in DELIVERABLES.kinds if not DELIVERABLES.origin(kind))
     return DeliverableTitles(language, {kind: _read_title(kind, language) for kind in ours})
@@ -100,7 +100,7 @@ def titles(language: Language) -> TextCatalogue:
 def title_of(deliverable: "Deliverable", language: Language) -> str:
     """Return what a deliverable is called; one of a kind that is not installed says so."""
     if deliverable.kind in DELIVERABLES.kinds:
-        return titles(language)[deliverable.kind]
+        return read_titles(language)[deliverable.kind]
     return read_texts("kinds", language).say("unknown", kind=deliverable.kind)
 
 

@@ -11,7 +11,7 @@ from typing import Literal, Self
 from pydantic import Field, ValidationInfo, model_validator
 
 from schemas.contract import Contract
-from schemas.deliverables import find_kind, titles
+from schemas.deliverables import find_kind, read_titles
 from schemas.ids import FindingId
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
@@ -169,7 +169,9 @@ class Finding(Contract):
 
 
 def _title(kind: str, language: Language) -> str:
-    return titles(language)[kind] if kind in DELIVERABLES.kinds or kind in titles(language) else kind
+    return (
+        read_titles(language)[kind] if kind in DELIVERABLES.kinds or kind in read_titles(language) else kind
+    )
 
 
 def said_in_both(name: str, english: str, french: str) -> dict[str, str]:

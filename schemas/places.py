@@ -15,7 +15,7 @@ from schemas.source import (
 )
 
 
-def place_in(place: Place, language: Language) -> str:
+def describe_place(place: Place, language: Language) -> str:
     """Return where in its document a text stands, e.g. `slide 4, notes`."""
     texts = read_texts("places", language)
     match place:
@@ -33,34 +33,36 @@ def place_in(place: Place, language: Language) -> str:
             return texts.say("cue", clock=clock)
 
 
-def row_in(row: TableRow, language: Language) -> str:
+def describe_row(row: TableRow, language: Language) -> str:
     """Return which row of a document's tables it is, e.g. `table 1, row 2`."""
     return read_texts("places", language).say("row", table=row.table, row=row.row)
 
 
-def nearest_in(anchor: Anchor, language: Language) -> str:
+def describe_nearest_place(anchor: Anchor, language: Language) -> str:
     """Return the nearest one can point to a span: its table row, or else its place.
 
     That words were recognised is said of a row too.
     """
     if isinstance(anchor.place, Scan):
-        return whole_in(anchor, language)
+        return describe_whole_place(anchor, language)
     row = _row_of(anchor)
-    return place_in(anchor.place, language) if row is None else row_in(row, language)
+    return describe_place(anchor.place, language) if row is None else describe_row(row, language)
 
 
-def whole_in(anchor: Anchor, language: Language) -> str:
+def describe_whole_place(anchor: Anchor, language: Language) -> str:
     """Return the place of a span and its row, e.g. `passage 12, table 1, row 2`."""
     row = _row_of(anchor)
-    return place_in(anchor.place, language) + ("" if row is None else f", {row_in(row, language)}")
+    return describe_place(anchor.place, language) + (
+        "" if row is None else f", {describe_row(row, language)}"
+    )
 
 
-def shortest_in(anchor: Anchor, language: Language) -> str:
+def describe_row_alone(anchor: Anchor, language: Language) -> str:
     """Return which row of its table a span is, where the source and the table are named beside it already."""
     if isinstance(anchor.place, CellRange):
         return anchor.place.range or anchor.place.sheet
     if anchor.row is None:
-        return place_in(anchor.place, language)
+        return describe_place(anchor.place, language)
     return read_texts("places", language).say("row_alone", row=anchor.row.row)
 
 

@@ -42,13 +42,15 @@ def run(
     from pipelines.overview.page import page
     from pipelines.overview.presentation import Presentation
     from pipelines.queries.overview_status import build_overview
-    from pipelines.review.part_names import names
+    from pipelines.review.part_names import read_part_names
 
     workspace = open_workspace(root)
     settings = workspace.settings
     with show_spinner("Reading every module"):
         shown = build_overview(workspace, datetime.now(UTC))
-    telling = Presentation(language, Addresses(settings.desk_url, settings.dagster_url), names(language))
+    telling = Presentation(
+        language, Addresses(settings.desk_url, settings.dagster_url), read_part_names(language)
+    )
     written = [_write(html, page(shown, telling))] if html else []
     # Spreadsheets read a file's accents as UTF-8 where it begins with a byte order mark.
     written += [_write(csv, csv_export.modules_csv(shown).encode("utf-8-sig"))] if csv else []

@@ -16,7 +16,7 @@ from pipelines.queries.review_situation import find_earlier_versions, find_langu
 from pipelines.queries.stored_outcomes import version_draft
 from pipelines.review.costs import list_costs
 from pipelines.review.draft_page import draft_page
-from pipelines.review.words import words
+from pipelines.review.page_words import read_page_words
 from pipelines.workflow.draft import DraftOutcome, DraftSession, draft_module
 from schemas.draft import Draft
 from schemas.finding import Severity
@@ -59,5 +59,5 @@ def events(workspace: Workspace, drafted: DraftOutcome) -> StageEvents:
 def _findings_light(head: Draft) -> Light:
     blocking = [finding for finding in head.findings if finding.severity is Severity.BLOCKING]
     why = "; ".join(f"{finding.id} {finding.message(head.content.language)}" for finding in blocking)
-    none = words(head.content.language).none_blocks.format(count=len(head.findings))
+    none = read_page_words(head.content.language).none_blocks.format(count=len(head.findings))
     return Light(FINDINGS, green=not blocking, why=why or none)

@@ -12,7 +12,7 @@ from pipelines.overview.page import page
 from pipelines.overview.presentation import Presentation
 from pipelines.overview.summary import summary
 from pipelines.queries.overview_status import build_overview
-from pipelines.review.part_names import names
+from pipelines.review.part_names import read_part_names
 from schemas.language import Language
 
 
@@ -23,7 +23,9 @@ def overview(context: dg.AssetExecutionContext, workspace: WorkspaceResource) ->
     usable, _ = opened.read_courses()
     language = usable[0].course.language if usable else Language.FRENCH
     settings = opened.settings
-    telling = Presentation(language, Addresses(settings.desk_url, settings.dagster_url), names(language))
+    telling = Presentation(
+        language, Addresses(settings.desk_url, settings.dagster_url), read_part_names(language)
+    )
     shown = build_overview(opened, datetime.now(UTC))
     for problem in shown.unreadable:
         context.log.warning(f"{problem.place}: {problem.happened[Language.ENGLISH]}")

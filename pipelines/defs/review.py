@@ -21,8 +21,8 @@ from pipelines.queries.lookups import require_head
 from pipelines.queries.review_situation import Situation, find_language, find_situation
 from pipelines.review.draft_page import after_decision
 from pipelines.review.links import PARTITION_TAG, parse_waivers, verdict_of
+from pipelines.review.page_words import read_page_words
 from pipelines.review.status_sentences import describe_status as told_of
-from pipelines.review.words import words
 from pipelines.workflow.decide import DecisionOutcome, DecisionRequest, record_decision
 from pipelines.workflow.invite import find_last_recorded
 from pipelines.workflow.release import report_or_warn
@@ -169,7 +169,7 @@ def _build_request(module: str, config: DecideConfig) -> DecisionRequest:
 
 def review_light(stands: Situation) -> Light:
     """Return yellow while a draft waits, then green or red; a policy nobody can meet is red."""
-    why = told_of(stands, words(stands.draft.content.language))
+    why = told_of(stands, read_page_words(stands.draft.content.language))
     refused = stands.problem or (isinstance(stands.judgement, SentBack) and not stands.roles)
     return Light(HUMAN_REVIEW, green=isinstance(stands.judgement, Approved), why=why, blocking=bool(refused))
 

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipelines.desk.page_language import texts
+from pipelines.desk.page_language import read_desk_texts
 from pipelines.review.evidence_phrases import computation_of
 from schemas.draft import Citation, CitationStatus, Cited, Computation, Content
 from schemas.language import Language
-from schemas.places import nearest_in, place_in, shortest_in
+from schemas.places import describe_nearest_place, describe_place, describe_row_alone
 from schemas.source import SourceSpans, SourceText
 
 
@@ -78,11 +78,10 @@ class CitedSources:
         span = self._known.get((computation.source, span_id))
         is_counted = span_id in computation.counted
         standing = CitationState.IN_PLACE if span else CitationState.GONE
-        mark = shortest_in(span.anchor, self._language) if span else span_id
-        counted = texts(self._language)["row_counted" if is_counted else "row_not_counted"]
-        name = (
-            f"{nearest_in(span.anchor, self._language) if span else span_id}, {computation.source}, {counted}"
-        )
+        mark = describe_row_alone(span.anchor, self._language) if span else span_id
+        counted = read_desk_texts(self._language)["row_counted" if is_counted else "row_not_counted"]
+        place = describe_nearest_place(span.anchor, self._language) if span else span_id
+        name = f"{place}, {computation.source}, {counted}"
         return CountedRow(CitationLink(mark, name, span_id, span.text if span else "", standing), is_counted)
 
     def count_cited(self, source: SourceText) -> int:
@@ -90,8 +89,9 @@ class CitedSources:
         return sum(span.id in self.citing for span in source.spans)
 
     def _link(self, citation: Citation) -> CitationLink:
-        mark = f"{self.letters.get(citation.source, '?')} · {nearest_in(citation.anchor, self._language)}"
-        name = f"{mark}, {place_in(citation.anchor.place, self._language)}, {citation.source}"
+        place = describe_nearest_place(citation.anchor, self._language)
+        mark = f"{self.letters.get(citation.source, '?')} · {place}"
+        name = f"{mark}, {describe_place(citation.anchor.place, self._language)}, {citation.source}"
         return CitationLink(mark, name, citation.span, citation.quote, self._check_citation(citation))
 
     def _check_citation(self, citation: Citation) -> CitationState:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pipelines.desk.draft_address import AddressedDraft
-from pipelines.desk.page_language import choose_language, texts
+from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import error_page, page
 from pipelines.desk.text_faults import EXPLAINED, TextFault
 from pipelines.desk.verdict_panel import VerdictPanel
@@ -61,7 +61,7 @@ class DecisionDesk:
             template,
             language,
             status=status,
-            title=title(texts(language)),
+            title=title(read_desk_texts(language)),
             draft=self.here.draft,
             content=self.here.draft.content,
             digest=self.here.digest,
@@ -73,7 +73,7 @@ class DecisionDesk:
     def explain_fault(self, wrong: TextFault | None) -> str:
         """Return what is wrong with a text, in the page's language; nothing where nothing is."""
         language = choose_language(self.request, self.here.course.language_of(self.here.module))
-        return wrong.describe(texts(language)) if wrong else ""
+        return wrong.describe(read_desk_texts(language)) if wrong else ""
 
     def sentence(self, name: str) -> str:
         """Return a sentence in the page's language."""

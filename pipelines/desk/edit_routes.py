@@ -14,7 +14,7 @@ from adapters.workspace import Workspace
 from pipelines.desk.editor import Editor, editor_of
 from pipelines.desk.form_order import FormOrder
 from pipelines.desk.forms import SentForm, accept_form
-from pipelines.desk.page_language import choose_language, texts
+from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pending_edits import drop_edits, key_of
 from pipelines.desk.proposal_routes import propose
 from pipelines.desk.reading_routes import draft_answer
@@ -120,7 +120,7 @@ class EditRoutes:
         return editor.to(_fragment(opened))
 
     def _show_fault(self, request: Request, editor: Editor, wrong: Mapping[str, InvalidInput]) -> Response:
-        t = texts(choose_language(request, editor.here.course.language_of(editor.here.module)))
+        t = read_desk_texts(choose_language(request, editor.here.course.language_of(editor.here.module)))
         at = datetime.now(UTC).strftime("%H:%M UTC")
         if not wrong:
             return JSONResponse({"said": t["autosaved"].format(at=at)})

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from adapters.workspace import Workspace
 from pipelines.desk.editor import Editor, editor_of
 from pipelines.desk.forms import SentForm, accept_form
-from pipelines.desk.page_language import choose_language, texts
+from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import page
 from pipelines.desk.pending_edits import apply_edits, text_at
 from pipelines.queries.lookups import require_head
@@ -118,7 +118,7 @@ class MergeRoutes:
             request,
             "compare.html",
             language,
-            title=texts(language)["compare_title"],
+            title=read_desk_texts(language)["compare_title"],
             found=found,
             content=found.base.content,
             digest=editor.here.digest,

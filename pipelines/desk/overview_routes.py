@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk.draft_address import MissingAddress
-from pipelines.desk.page_language import choose_language, texts
+from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import page
 from pipelines.overview import csv_export
 from pipelines.overview.addresses import Addresses
@@ -22,7 +22,7 @@ from pipelines.queries.overview_cache import OverviewCache, look_at_overview
 from pipelines.queries.overview_status import build_overview
 from pipelines.queries.provenance_search import search_provenance
 from pipelines.queries.source_impact import SourceUse, find_uses_of_source
-from pipelines.review.part_names import names
+from pipelines.review.part_names import read_part_names
 from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
@@ -87,7 +87,9 @@ class OverviewRoutes:
     def whole(self, request: Request) -> Response:
         """Answer with the same as one file to keep; its links name the desk."""
         language, settings = self._language(request), self.workspace.settings
-        telling = Presentation(language, Addresses(settings.desk_url, settings.dagster_url), names(language))
+        telling = Presentation(
+            language, Addresses(settings.desk_url, settings.dagster_url), read_part_names(language)
+        )
         data = whole_page(build_overview(self.workspace, datetime.now(UTC), self.remembered), telling)
         headers = {"Content-Disposition": 'attachment; filename="overview.html"'}
         return Response(data, media_type="text/html", headers=headers)
@@ -132,7 +134,7 @@ class OverviewRoutes:
             drafts=sum(each.release is None for each in editions),
             quotations=len(found),
         )
-        t = texts(telling.language)
+        t = read_desk_texts(telling.language)
         return page(
             request,
             "source.html",
@@ -151,7 +153,7 @@ class OverviewRoutes:
         entries = self.workspace.ledger.read(key)
         if not entries and key not in self.workspace.module_keys():
             raise MissingAddress("no_module")
-        title = texts(language)["ledger_title"].format(module=key)
+        title = read_desk_texts(language)["ledger_title"].format(module=key)
         return page(request, "ledger.html", language, title=title, module=key, entries=entries)
 
     def lines(self, request: Request) -> Response:
@@ -189,7 +191,7 @@ class OverviewRoutes:
         language = self._language(request)
         keep = f"?lang={language.value}" if "lang" in request.query_params else ""
         addresses = Addresses(dagster=self.workspace.settings.dagster_url, keep=keep)
-        return Presentation(language, addresses, names(language))
+        return Presentation(language, addresses, read_part_names(language))
 
     def _language(self, request: Request) -> Language:
         usable, _ = self.workspace.read_courses()

@@ -4,15 +4,15 @@ from functools import cache
 
 from starlette.requests import Request
 
-from pipelines.review.part_names import names
+from pipelines.review.part_names import read_part_names
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_texts
 
 
 @cache
-def texts(language: Language) -> TextCatalogue:
+def read_desk_texts(language: Language) -> TextCatalogue:
     """Return what the desk says, by name."""
-    return names(language) | read_texts("desk", language)
+    return read_part_names(language) | read_texts("desk", language)
 
 
 def name_language(language: Language) -> str:

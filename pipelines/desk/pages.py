@@ -10,13 +10,13 @@ from starlette.responses import HTMLResponse
 
 from adapters.workspace import Workspace
 from pipelines.desk.forms import TOKEN, token_of
-from pipelines.desk.page_language import choose_language, name_language, texts
+from pipelines.desk.page_language import choose_language, name_language, read_desk_texts
 from pipelines.desk.visitors import INVITED, Visitor, visitor_of
 from pipelines.review.part_names import choice_name, part_name
 from schemas.errors import PremierjetError
 from schemas.language import Language
 from schemas.languages.formats import format_moment, format_number
-from schemas.places import place_in, row_in
+from schemas.places import describe_place, describe_row
 
 
 @cache
@@ -34,7 +34,7 @@ def page(
     request: Request, template: str, language: Language, *, status: int = 200, **shown: Any
 ) -> HTMLResponse:
     """Return a page in a language; links keep the language where the reader asked for it by hand."""
-    t = texts(language)
+    t = read_desk_texts(language)
     asked = "lang" in request.query_params
     workspace: Workspace = request.app.state.workspace
     rendered = (
@@ -54,8 +54,8 @@ def page(
             visitor=_visitor(request, workspace),
             form_token=token_of(request),
             moment=lambda at: format_moment(at, language),
-            place=lambda at: place_in(at, language),
-            row=lambda at: row_in(at, language),
+            place=lambda at: describe_place(at, language),
+            row=lambda at: describe_row(at, language),
             number=lambda figure: format_number(figure, language),
             choice_name=lambda part, text: choice_name(part, text, t),
             part_name=lambda part: part_name(part, t),
@@ -82,13 +82,15 @@ def error_page(
 ) -> HTMLResponse:
     """Return a page that says what happened, where, and what to do; `heading` names its title."""
     language = choose_language(request, Language.FRENCH)
-    return page(request, "error.html", language, status=status, error=error, title=texts(language)[heading])
+    return page(
+        request, "error.html", language, status=status, error=error, title=read_desk_texts(language)[heading]
+    )
 
 
 def missing_page(request: Request, happened: str, status: int = 404) -> HTMLResponse:
     """Return the page of an address that leads nowhere; `happened` names the sentence that says why."""
     language = choose_language(request, Language.FRENCH)
-    t = texts(language)
+    t = read_desk_texts(language)
     text = t.get(happened, t["no_page"])
     return page(
         request,

@@ -13,7 +13,7 @@ from pipelines.desk.citation_links import CitedSources
 from pipelines.desk.draft_address import MissingAddress, find_module
 from pipelines.desk.draft_page import ShownSource, shelves_of
 from pipelines.desk.forms import SentForm, accept_form
-from pipelines.desk.page_language import choose_language, texts
+from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import page
 from pipelines.desk.visitors import visitor_of
 from pipelines.queries.practice_outcome import find_answered_practice
@@ -67,7 +67,7 @@ class PracticeRoutes:
             request,
             "practice.html",
             language,
-            title=texts(language)["practice"],
+            title=read_desk_texts(language)["practice"],
             modules=self._modules(request),
             past=past,
         )
@@ -94,7 +94,7 @@ class PracticeRoutes:
             request,
             "practice_outcome.html" if answered else "practice_draft.html",
             language,
-            title=texts(language)["practice_draft"],
+            title=read_desk_texts(language)["practice_draft"],
             practice=practice,
             content=practice.content,
             page=PracticeSources(evidence, shelves_of(evidence)),

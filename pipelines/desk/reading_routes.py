@@ -13,7 +13,7 @@ from pipelines.desk.document_routes import list_documents
 from pipelines.desk.draft_address import AddressedDraft, MissingAddress, find_addressed
 from pipelines.desk.draft_page import draft_page
 from pipelines.desk.module_states import module_states
-from pipelines.desk.page_language import choose_language, texts
+from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import page
 from pipelines.desk.pending_edits import key_of
 from pipelines.desk.verdict_panel import panel_of
@@ -71,7 +71,12 @@ class ReadingRoutes:
         states, wrong = module_states(self.workspace, visitor_of(request, self.workspace))
         language = choose_language(request, states[0].language if states else Language.FRENCH)
         return page(
-            request, "queue.html", language, title=texts(language)["queue"], states=states, wrong=wrong
+            request,
+            "queue.html",
+            language,
+            title=read_desk_texts(language)["queue"],
+            states=states,
+            wrong=wrong,
         )
 
     def draft(self, request: Request) -> Response:
@@ -117,7 +122,7 @@ def draft_answer(
     """Return the page of a draft beside its sources, with what the visitor has in hand."""
     language = choose_language(request, here.course.language_of(here.module))
     text = request.query_params.get("said", "")
-    t = texts(language)
+    t = read_desk_texts(language)
     return page(
         request,
         "draft.html",

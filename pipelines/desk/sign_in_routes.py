@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from adapters.identity.invitation import open_invitation
 from adapters.workspace import Workspace
 from pipelines.desk.forms import SentForm, accept_form
-from pipelines.desk.page_language import choose_language, texts
+from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import page
 from pipelines.desk.visitors import INVITED, remember_invitation, remember_person
 from schemas.course import IdentityMode
@@ -41,7 +41,12 @@ class SignInRoutes:
         language = choose_language(request, Language.FRENCH)
         back = _within(request.query_params.get("back", "/"))
         return page(
-            request, "who.html", language, title=texts(language)["who"], people=self._people(), back=back
+            request,
+            "who.html",
+            language,
+            title=read_desk_texts(language)["who"],
+            people=self._people(),
+            back=back,
         )
 
     def answer(self, _: Request, form: SentForm) -> Response:

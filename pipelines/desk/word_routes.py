@@ -11,7 +11,7 @@ from adapters.workspace import Workspace
 from pipelines.desk.draft_address import AddressedDraft, find_draft
 from pipelines.desk.editor import Editor, editor_of
 from pipelines.desk.forms import SentForm, accept_form
-from pipelines.desk.page_language import choose_language, texts
+from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import page
 from pipelines.desk.pending_edits import key_of
 from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_word
@@ -114,7 +114,7 @@ class WordRoutes:
         status: int = 200,
     ) -> Response:
         language = choose_language(request, editor.here.course.language_of(editor.here.module))
-        t = texts(language)
+        t = read_desk_texts(language)
         explanation = error.explain(language) if error else None
         happened = {"happened": explanation.happened, "remedy": explanation.remedy} if explanation else {}
         return page(

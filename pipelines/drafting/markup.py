@@ -37,7 +37,7 @@ def quote_text(text: str, language: Language) -> str:
     return read_markup_texts(language).say("quotation", text=text)
 
 
-def describe_place(source: str, anchor: Anchor, language: Language) -> str:
+def describe_citation_place(source: str, anchor: Anchor, language: Language) -> str:
     """Return the place of a quotation for a person, e.g. `guide.pdf, page 3`."""
     words = read_markup_texts(language)
     match anchor.place:
@@ -110,7 +110,7 @@ class CitationNotes:
         if key not in self.met:
             self.met[key] = len(self.met) + 1
             quote = quote_text(escape(citation.quote), self.language)
-            place = escape(describe_place(citation.source, citation.anchor, self.language))
+            place = escape(describe_citation_place(citation.source, citation.anchor, self.language))
             self.lines.append(f"- [{self.met[key]}] {quote} ({place})")
         return self.met[key]
 

@@ -18,7 +18,7 @@ from pipelines.drafting.prompt import prompt_digest, render, render_another
 from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem, WriterResult, add_objectives
 from pipelines.drafting.revision_notes import read_revision_note
 from schemas.course import ModelSettings
-from schemas.deliverables import titles
+from schemas.deliverables import read_titles
 from schemas.draft import Deliverable, Item, Minted, Origin, Parameters, Questionnaire
 from schemas.errors import ModelUnusable
 from schemas.ids import HOUSE_STYLE
@@ -212,7 +212,7 @@ def _explain_scopes(request: DraftRequest, before: tuple[Deliverable, ...]) -> I
     language = request.course.language_of(request.module)
     for scope in list_scopes(request.decision.comment if request.decision else "", before):
         if scope.inherited:
-            kinds = ", ".join(titles(language)[kind] for kind in sorted(scope.kinds))
+            kinds = ", ".join(read_titles(language)[kind] for kind in sorted(scope.kinds))
             yield read_revision_note(
                 language, "scoped", kinds=kinds, clause=" ".join(scope.clause.text.split())
             )

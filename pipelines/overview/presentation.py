@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipelines.overview.addresses import Addresses
-from pipelines.overview.words import words
+from pipelines.overview.texts import read_overview_texts
 from schemas.language import Language
 from schemas.languages.formats import format_cost, format_count, format_day, format_month
 from schemas.overview import Cost, Evidence, EvidenceItem, EvidenceKind, ResultsEvidence
@@ -22,7 +22,7 @@ class Presentation:
     @property
     def t(self) -> dict[str, str]:
         """Return every word of the page."""
-        return words(self.language)
+        return read_overview_texts(self.language)
 
     def name_evidence(self, evidence: Evidence) -> str:
         """Return what a piece of evidence is called."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from adapters.blob import Member
-from schemas.deliverables import titles
+from schemas.deliverables import read_titles
 from schemas.draft import Deliverable
 from schemas.finding import Finding
 from schemas.ids import ItemId, PageId, Slug
@@ -110,7 +110,7 @@ class PackagedKind:
     def label_of(self, deliverable: Deliverable, language: Language) -> str:
         """Return the title of a deliverable's document."""
         key = self.name_label(deliverable)
-        return self.texts_in(language).get(key) or titles(language)[deliverable.kind]
+        return self.texts_in(language).get(key) or read_titles(language)[deliverable.kind]
 
     def handout_label(self, deliverable: Deliverable, language: Language) -> str:
         """Return the title of what learners are handed of a deliverable."""

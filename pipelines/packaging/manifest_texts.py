@@ -2,7 +2,7 @@
 
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.origin import list_signatures, name_authorship
-from pipelines.packaging.player.texts import page_texts
+from pipelines.packaging.player.texts import read_page_texts
 
 ELLIPSIS = "…"
 LONGEST_TITLE = 200
@@ -15,7 +15,7 @@ def describe_module(edition: Edition) -> str:
     At most 2,000 characters: aims are cut before a catalogue cuts who wrote and who approved the text.
     """
     content = edition.content
-    texts = page_texts(content.language)
+    texts = read_page_texts(content.language)
     aims = [objective.text.rstrip(".") + "." for objective in content.objectives]
     approvals = [
         texts["approved_by"].format(person=by.person, on=by.on) + "." for by in list_signatures(edition)

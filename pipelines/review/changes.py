@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pipelines.review.diff import diff_contents
 from pipelines.review.entries import Labelled, MarkdownEntry, PageEntry, TextEntry
 from pipelines.review.markdown import fits
+from pipelines.review.page_words import PageWords
 from pipelines.review.versions import Versions
-from pipelines.review.words import PageWords
 from schemas.draft import Draft
 
 MOST_ENTRIES = 4  # of one difference: the page has room for a hundred rows

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipelines.review.entries import NumberEntry, PageEntry, TableEntry
-from pipelines.review.part_names import names
+from pipelines.review.part_names import read_part_names
 from schemas.draft import Draft
 from schemas.language import Language
 from schemas.languages.texts import fill_wording
@@ -48,4 +48,4 @@ def list_costs(draft: Draft) -> dict[str, PageEntry]:
 
 def _title(spent_on: str, language: Language) -> str:
     """Return what was paid for, as a reader calls it."""
-    return names(language)[f"spent_{spent_on}" if spent_on in BESIDES else spent_on]
+    return read_part_names(language)[f"spent_{spent_on}" if spent_on in BESIDES else spent_on]

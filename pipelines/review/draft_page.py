@@ -9,12 +9,12 @@ from pipelines.review.entries import Labelled, MarkdownEntry, PageEntry, TextEnt
 from pipelines.review.evidence_phrases import is_unsourced_claim
 from pipelines.review.links import decision_link, desk_link, preview_link
 from pipelines.review.markdown import fits
+from pipelines.review.page_words import PageWords, read_page_words
 from pipelines.review.queue import OFFERED
 from pipelines.review.role_table import table_roles
 from pipelines.review.situation import Situation
 from pipelines.review.status_sentences import describe_outcome, describe_status
 from pipelines.review.versions import Versions
-from pipelines.review.words import PageWords, words
 from schemas.draft import CitationStatus, Content, Draft
 from schemas.review import Approved, Decision, SentBack, Verdict
 
@@ -25,7 +25,7 @@ def draft_page(situation: Situation, earlier: Versions, desk_url: str) -> dict[s
     `earlier` are the revisions to compare with. Labels are in the module's language.
     """
     draft = situation.draft
-    said = words(draft.content.language)
+    said = read_page_words(draft.content.language)
     return {
         **dict(_verdicts(situation, said)),
         said.status: TextEntry(describe_status(situation, said)),
@@ -67,7 +67,7 @@ def after_decision(decision: Decision, situation: Situation) -> dict[str, PageEn
     While a role is still awaited the links stay, with its first person filled in; afterwards the
     outcome stands where the links were, and an approval can be withdrawn from the place of *Reject*.
     """
-    said = words(situation.draft.content.language)
+    said = read_page_words(situation.draft.content.language)
     done, status = describe_outcome(decision, said), describe_status(situation, said)
     return {
         **dict(_verdicts(situation, said)),

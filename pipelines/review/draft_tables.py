@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pipelines.review.entries import PageEntry, TableEntry, TextEntry
 from pipelines.review.evidence_phrases import is_unsourced_claim
 from pipelines.review.markdown import join_lines, shorten_text
+from pipelines.review.page_words import PageWords
 from pipelines.review.situation import Situation
-from pipelines.review.words import PageWords
 from schemas.draft import Citation, CitationStatus, Content
 from schemas.draft.alignment import Aligned, align_content
 from schemas.finding import Finding, Severity

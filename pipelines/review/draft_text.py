@@ -5,8 +5,8 @@ from textwrap import wrap
 
 from pipelines.review.entries import Labelled, MarkdownEntry, TextEntry
 from pipelines.review.markdown import escape_markdown, fits, shorten_text
+from pipelines.review.page_words import PageWords
 from pipelines.review.plain_text import list_plain_passages
-from pipelines.review.words import PageWords
 from schemas.draft import Content
 
 MOST_ENTRIES = 60  # Dagster shows a hundred rows at first

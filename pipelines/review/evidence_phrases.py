@@ -1,7 +1,7 @@
 """Phrases on the evidence of an element, or on its nature where it has none."""
 
-from pipelines.review.part_names import names
-from pipelines.review.words import words
+from pipelines.review.page_words import read_page_words
+from pipelines.review.part_names import read_part_names
 from schemas.draft import Cited, Computation, Nature, Row
 from schemas.language import Language
 
@@ -10,8 +10,8 @@ def describe_evidence(element: Cited, language: Language) -> str:
     """Return what an element is where it is no claim, or that it has no source; nothing for a sourced one."""
     nature: Nature | None = getattr(element, "nature", None)
     if nature is not None:
-        return names(language)[f"nature_{nature}"]
-    return words(language).unsourced if is_unsourced_claim(element) else ""
+        return read_part_names(language)[f"nature_{nature}"]
+    return read_page_words(language).unsourced if is_unsourced_claim(element) else ""
 
 
 def computation_of(element: Cited) -> Computation | None:
@@ -28,7 +28,7 @@ def is_unsourced_claim(element: Cited) -> bool:
 
 def describe_computation(computation: Computation, language: Language) -> str:
     """Return how a figure was counted: formula, value, column and number of rows."""
-    texts = names(language)
+    texts = read_part_names(language)
     text = texts["counted"].format(
         formula=computation.formula,
         value=computation.value,

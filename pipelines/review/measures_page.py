@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.review.editing.elements import CONTENT
 from pipelines.review.entries import PageEntry, TableEntry, TextEntry
-from pipelines.review.part_names import names
+from pipelines.review.part_names import read_part_names
 from schemas.course import Course
 from schemas.language import Language
 from schemas.languages.formats import format_number, format_percent
@@ -36,7 +36,7 @@ def _entries(measures: CourseMeasures, language: Language) -> Iterator[tuple[str
 
 def _kind(kind: str, language: Language) -> str:
     """Return what a deliverable is called within a table; `content` is the draft's own title."""
-    name = names(language)["part_title" if kind == CONTENT else kind]
+    name = read_part_names(language)["part_title" if kind == CONTENT else kind]
     return name[0].lower() + name[1:]
 
 

@@ -2,23 +2,23 @@
 
 from functools import cache
 
+from schemas.deliverables import read_titles
 from schemas.deliverables import title_of as title_of_kind
-from schemas.deliverables import titles
 from schemas.draft import Deliverable, FilledForm
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_texts
 
 
 @cache
-def names(language: Language) -> TextCatalogue:
+def read_part_names(language: Language) -> TextCatalogue:
     """Return every name in a language: a kind's as itself, `part_…`, `nature_…`, `modality_…`, `form_…`."""
-    return titles(language) | read_texts("review.names", language)
+    return read_titles(language) | read_texts("review.names", language)
 
 
 def title_of(artefact: Deliverable, language: Language) -> str:
     """Return what a deliverable is called; paperwork by its form, e.g. `Convocation`."""
     if isinstance(artefact, FilledForm):
-        return names(language)[f"form_{artefact.form.value}"]
+        return read_part_names(language)[f"form_{artefact.form.value}"]
     return title_of_kind(artefact, language)
 
 
@@ -32,7 +32,7 @@ def part_name(part: str, said: dict[str, str]) -> str:
 
 def columns_of(kind: str, language: Language) -> tuple[str, ...]:
     """Return the headings a deliverable's rows stand under; none where its tables have their own."""
-    headings = names(language).get(f"{kind}_columns")
+    headings = read_part_names(language).get(f"{kind}_columns")
     return tuple(headings.split("|")) if headings else ()
 
 

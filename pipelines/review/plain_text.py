@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipelines.review.editing.parts import members_of, right_members, texts
 from pipelines.review.evidence_phrases import describe_computation, describe_evidence
-from pipelines.review.part_names import choice_name, columns_of, names, part_name, title_of
+from pipelines.review.part_names import choice_name, columns_of, part_name, read_part_names, title_of
 from pipelines.review.phase_times import list_phase_times
 from schemas.draft import (
     Block,
@@ -59,7 +59,7 @@ class _Said:
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self.names = names(language)
+        self.names = read_part_names(language)
 
     def passages(self, artefact: Deliverable) -> Iterator[PlainPassage]:
         if isinstance(artefact, Sectioned):

@@ -9,9 +9,9 @@ from adapters.store.records import Records
 from pipelines.review.evidence import as_of
 from pipelines.review.links import decision_link, desk_link, draft_page_link
 from pipelines.review.markdown import escape_markdown, fits, join_lines, shorten_text
+from pipelines.review.page_words import PageWords, read_page_words
 from pipelines.review.situation import Situation, situation_of
 from pipelines.review.status_sentences import describe_lapse, list_waiting_facts
-from pipelines.review.words import PageWords, words
 from schemas.course import Course, Module
 from schemas.errors import PremierjetError
 from schemas.ids import SHORT_DIGEST
@@ -54,7 +54,7 @@ class QueueEntry:
     @property
     def markdown(self) -> str:
         """Return the entry as Dagster shows it in place, under 1,000 characters."""
-        said = words(self.language)
+        said = read_page_words(self.language)
         links = [""] if self.problem else list(self._links(said))
         texts = (self._text(said, line, most) for line in links for most in LENGTHS)
         return next(text for text in texts if fits(text))
@@ -142,7 +142,7 @@ def _urgency(entry: QueueEntry) -> tuple[bool, bool, bool, float, float, str]:
 
 def _waits(situation: Situation, desk_url: str) -> QueueEntry:
     draft, judgement, since = situation.draft, situation.judgement, situation.since
-    said = words(draft.content.language)
+    said = read_page_words(draft.content.language)
     lapses = (describe_lapse(situation, decision, said) for decision in situation.lapsed_approvals)
     return QueueEntry(
         module=draft.module,

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from pipelines.review.entries import TableEntry
 from pipelines.review.markdown import join_lines, shorten_text
+from pipelines.review.page_words import PageWords
 from pipelines.review.policy import roles_asked
 from pipelines.review.situation import Situation, is_answered
 from pipelines.review.status_sentences import describe_lapse, describe_outcome
-from pipelines.review.words import PageWords
 from schemas.review import Decision, Verdict
 
 LONGEST_PEOPLE = 200

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from pipelines.review.markdown import join_lines, shorten_text
+from pipelines.review.page_words import PageWords
 from pipelines.review.situation import Situation
-from pipelines.review.words import PageWords
 from schemas.review import Approved, Decision, SentBack
 
 LONGEST_COMMENT_SHOWN = 200

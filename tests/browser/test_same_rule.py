@@ -24,7 +24,7 @@ from pipelines.packaging.player.folder import ASSETS
 from pipelines.packaging.player.index_page import describe_for_scripts
 from pipelines.packaging.player.pages import list_learner_pages
 from pipelines.packaging.player.questions import list_all_choices
-from pipelines.packaging.player.texts import page_texts
+from pipelines.packaging.player.texts import read_page_texts
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
 from pipelines.testing.static_site import serve
@@ -365,7 +365,7 @@ def test_whatever_a_learner_does_every_platform_concludes_the_same(
         for event in (event for session in sessions for event in session):
             learner.does(event)
         edition, content = learner.edition, learner.edition.content
-        texts = page_texts(content.language)
+        texts = read_page_texts(content.language)
         offered = list_all_choices(asked_items(content), texts)
         facts = describe_for_scripts(edition, list_learner_pages(content, KINDS), offered)
         manifest = manifest_of(edition)

@@ -24,9 +24,9 @@ from pipelines.desk import citation_links, module_states, page_language
 from pipelines.desk.decision_outcome import Became
 from pipelines.desk.text_faults import EXPLAINED
 from pipelines.desk.verdict_panel import DecisionObstacle
-from pipelines.overview.words import words
+from pipelines.overview.texts import read_overview_texts
 from pipelines.review.costs import BESIDES
-from pipelines.review.part_names import names
+from pipelines.review.part_names import read_part_names
 from pipelines.testing import builders
 from schemas.course import Bloom, Form, ItemKind, MustOpen, PagesAsked, QuizAsked
 from schemas.draft import Modality, Nature, Origin
@@ -120,7 +120,13 @@ REVIEW = Room(
     templates=False,
 )
 ROOMS = {"desk": DESK, "overview": OVERVIEW, "review": REVIEW}
-CATALOGUES = {"desk": page_language.texts, "overview": words, "review": names}
+CATALOGUES = {
+    "desk": page_language.read_desk_texts,
+    "overview": read_overview_texts,
+    "review": read_part_names,
+}
+READERS = {"read_desk_texts", "read_overview_texts", "read_part_names"}
+"""The functions that return a catalogue."""
 
 
 @dataclass(frozen=True)
@@ -193,7 +199,7 @@ def _keys_in_code(node: ast.AST, room: Room) -> list[str]:
 
 def _is_catalogue(value: ast.expr, room: Room) -> bool:
     if isinstance(value, ast.Call):
-        return isinstance(value.func, ast.Name) and value.func.id in {"texts", "words", "names"}
+        return isinstance(value.func, ast.Name) and value.func.id in READERS
     if isinstance(value, ast.Attribute):  # `telling.t`: the overview's, wherever it stands
         return value.attr == "t" and room is OVERVIEW
     return getattr(value, "id", "") in {"t", "names"}
@@ -285,7 +291,7 @@ def test_a_draft_opens_whatever_was_left_out_of_its_sources(tmp_path: Path, lang
         f"/drafts/{builders.KEY}?lang={language}"
     )
     assert page.status_code == 200
-    texts = page_language.texts(language)
+    texts = page_language.read_desk_texts(language)
     assert [reason for reason in DropReason if texts[f"drop_{reason}"].format(count=3) not in page.text] == []
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.kinds import PACKAGING_KINDS
-from pipelines.review.part_names import names
+from pipelines.review.part_names import read_part_names
 from schemas.course import Course
 from schemas.deliverables import contract_of
 from schemas.language import Language
@@ -117,7 +117,7 @@ def course_keys(language: str) -> tuple[tuple[str, str, list[tuple[str, ...]]], 
 
 def deliverables(language: str) -> list[tuple[str, ...]]:
     """Return a row for each deliverable a draft may hold."""
-    called = names(Language(language))
+    called = read_part_names(Language(language))
     rows = []
     for kind, deliverable in KINDS.items():
         shape = contract_of(kind)

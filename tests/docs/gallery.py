@@ -19,7 +19,7 @@ import yaml
 from PIL import Image
 
 from adapters.workspace import open_workspace
-from pipelines.packaging.documents.texts import document_texts
+from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.results.report.paper import to_pdf
 from pipelines.results.report.report import report_of
@@ -90,11 +90,11 @@ def _installed(root: Path) -> Path:
 def _course_documents() -> Iterator[dict[str, str]]:
     for kind in list_kinds(of_a_course=True):
         if kind != "paperwork":
-            title = document_texts(Language.FRENCH)[kind]
+            title = read_document_texts(Language.FRENCH)[kind]
             yield {"id": kind.value.replace("_", "-"), "title": title, "kind": kind.value}
             continue
         for form in Form:
-            title = document_texts(Language.FRENCH)[f"form_{form}"]
+            title = read_document_texts(Language.FRENCH)[f"form_{form}"]
             yield {"id": form.value.replace("_", "-"), "title": title, "kind": kind.value, "form": form.value}
 
 

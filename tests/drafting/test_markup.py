@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.drafting.markup import describe_place
+from pipelines.drafting.markup import describe_citation_place
 from schemas.language import Language
 from schemas.source import Anchor, CellRange, Cue, PagePlace, ParagraphPlace, Place, Scan, SlidePlace
 
@@ -21,4 +21,4 @@ from schemas.source import Anchor, CellRange, Cue, PagePlace, ParagraphPlace, Pl
     ],
 )
 def test_a_place_is_said_after_its_source(source: str, at: Place, said: str) -> None:
-    assert describe_place(source, Anchor(place=at), Language.FRENCH) == said
+    assert describe_citation_place(source, Anchor(place=at), Language.FRENCH) == said

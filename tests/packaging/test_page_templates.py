@@ -9,7 +9,7 @@ from jinja2 import TemplateSyntaxError
 
 from pipelines.packaging.player import page_templates
 from pipelines.packaging.player.folder import write_player_files
-from pipelines.packaging.player.texts import page_texts
+from pipelines.packaging.player.texts import read_page_texts
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import samples
 from schemas.draft import Item
@@ -30,7 +30,7 @@ def test_every_template_is_complete_in_both_languages(name: str, language: Langu
 @pytest.mark.parametrize("language", Language)
 def test_a_sentence_is_the_one_of_the_page_s_language(language: Language) -> None:
     written = page_templates.load_templates(language).from_string("<p>{{ t.check }}</p>").render()
-    assert written == f"<p>{page_texts(language)['check']}</p>"
+    assert written == f"<p>{read_page_texts(language)['check']}</p>"
 
 
 def test_a_sentence_that_does_not_exist_is_named() -> None:

@@ -27,7 +27,7 @@ from pipelines.packaging.player.origin import (
     name_authorship,
 )
 from pipelines.packaging.player.pages import list_learner_pages
-from pipelines.packaging.player.texts import live_texts, page_texts
+from pipelines.packaging.player.texts import live_texts, read_page_texts
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS, PLAYED, tracking_of
@@ -247,7 +247,7 @@ def test_each_mix_of_writers_has_its_iptc_code_and_its_sentence(
     written = summary_of(*origins).origins()
     assert digital_source_type(written) == DIGITAL_SOURCE + code
     assert name_authorship(written) == sentence
-    assert sentence in page_texts(Language.FRENCH)
+    assert sentence in read_page_texts(Language.FRENCH)
 
 
 def test_an_approval_says_whether_the_name_was_verified() -> None:
@@ -291,7 +291,7 @@ def test_no_id_of_the_page_is_used_twice() -> None:
 
 
 def test_both_languages_say_everything_with_the_same_facts() -> None:
-    for texts in (page_texts, live_texts):
+    for texts in (read_page_texts, live_texts):
         french, english = texts(Language.FRENCH), texts(Language.ENGLISH)
         for name, said in french.items():
             assert said

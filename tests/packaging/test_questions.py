@@ -18,7 +18,7 @@ from pipelines.packaging.player.questions import (
     remove_marks,
     shuffle_parts,
 )
-from pipelines.packaging.player.texts import page_texts
+from pipelines.packaging.player.texts import read_page_texts
 from pipelines.testing import builders
 from schemas.draft import (
     Cloze,
@@ -47,7 +47,7 @@ def fields(**changes: Any) -> dict[str, Any]:
 
 
 def facts_of(item: Item) -> dict[str, Any]:
-    return describe_judging(item, list_all_choices([item], page_texts(FRENCH)).get(item.id, ()), FRENCH)
+    return describe_judging(item, list_all_choices([item], read_page_texts(FRENCH)).get(item.id, ()), FRENCH)
 
 
 def places(letters: list[str]) -> tuple[OrderingPlace, ...]:
@@ -108,7 +108,7 @@ def test_an_option_added_later_moves_no_other() -> None:
 
 def test_true_comes_before_false() -> None:
     item = deliverables.items()[2]
-    assert [choice.text for choice in list_choices(item, page_texts(FRENCH))] == ["Vrai", "Faux"]  # type: ignore[arg-type]
+    assert [choice.text for choice in list_choices(item, read_page_texts(FRENCH))] == ["Vrai", "Faux"]  # type: ignore[arg-type]
 
 
 def test_long_right_hand_sides_are_lettered_in_the_order_they_are_shown_in() -> None:
@@ -133,8 +133,8 @@ def test_a_sentence_is_cut_at_its_gaps_and_read_aloud_with_their_names() -> None
     found, after = list_blanks(item)
     assert [(gap.before, gap.answer) for gap in found] == [("Entre ", "0"), (" et ", "trois")]
     assert after == " degrés."
-    assert remove_marks(item, page_texts(FRENCH)) == "Entre (blanc 1) et (blanc 2) degrés."
-    assert remove_marks(item, page_texts(ENGLISH)) == "Entre (gap 1) et (gap 2) degrés."
+    assert remove_marks(item, read_page_texts(FRENCH)) == "Entre (blanc 1) et (blanc 2) degrés."
+    assert remove_marks(item, read_page_texts(ENGLISH)) == "Entre (gap 1) et (gap 2) degrés."
 
 
 @settings(max_examples=examples(50), deadline=None)
@@ -146,9 +146,9 @@ def test_a_gap_takes_every_text_it_accepts(accepted: tuple[str, ...]) -> None:
 
 def test_the_expected_number_says_its_unit_and_its_tolerance() -> None:
     item = Numeric(**fields(), answer=30.0, tolerance=0.5, unit="minutes")
-    assert describe_expected_number(item, FRENCH, page_texts(FRENCH)) == "30\u00a0minutes (à 0,5 près)"
+    assert describe_expected_number(item, FRENCH, read_page_texts(FRENCH)) == "30\u00a0minutes (à 0,5 près)"
     exact = item.model_copy(update={"tolerance": 0.0, "unit": ""})
-    assert describe_expected_number(exact, ENGLISH, page_texts(ENGLISH)) == "30"
+    assert describe_expected_number(exact, ENGLISH, read_page_texts(ENGLISH)) == "30"
 
 
 def test_the_scripts_know_the_parts_as_they_are_shown_and_the_key() -> None:

@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
-from pipelines.packaging.sheet.texts import sheet_texts
+from pipelines.packaging.sheet.texts import read_sheet_texts
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import PLAYED, build
 from schemas.course import Completion, CompletionRule, ModelSettings, PagesAsked, QuizAsked, SuccessSent
@@ -161,7 +161,9 @@ def in_language(language: Language) -> samples.BuiltRelease:
 def test_packages_nobody_played_say_why(why: Unplayed, language: Language) -> None:
     built = in_language(language)
     page = samples.seen_of(built, NotPlayed(why=why)).files[f"{NAME}.html"].decode()
-    assert sheet_texts(language)["not_played"].format(why=sheet_texts(language)[f"why_{why}"]) in page
+    assert (
+        read_sheet_texts(language)["not_played"].format(why=read_sheet_texts(language)[f"why_{why}"]) in page
+    )
 
 
 def test_it_says_who_approved_what_and_whether_anybody_vouched_for_the_name() -> None:
@@ -285,8 +287,8 @@ def test_two_builds_make_the_same_bytes() -> None:
 
 
 def test_every_word_of_the_catalogue_is_there_in_both_languages() -> None:
-    assert sheet_texts(Language.FRENCH).keys() == sheet_texts(Language.ENGLISH).keys()
-    assert all(sheet_texts(Language.ENGLISH).values())
+    assert read_sheet_texts(Language.FRENCH).keys() == read_sheet_texts(Language.ENGLISH).keys()
+    assert all(read_sheet_texts(Language.ENGLISH).values())
 
 
 def test_a_program_reads_the_sheet_without_us() -> None:

@@ -14,7 +14,7 @@ from pipelines.review.notices.digests import Digest, digests
 from pipelines.review.notices.messages import compose_message, join_line
 from pipelines.review.notices.news import News, NewsPlaces, ReviewedModule, news_of_module, news_of_runs
 from pipelines.review.notices.readers import WEBHOOK, NoticeReader, readers
-from pipelines.review.notices.words import notice_words
+from pipelines.review.notices.words import read_notice_words
 from pipelines.review.policy import AsOf
 from pipelines.review.situation import situation_of
 from pipelines.testing.builders import NOON, content, course, decision, draft, record_sealed
@@ -340,7 +340,7 @@ class TestReading:
         assert "24\u00a0novembre\u00a02026" in text
 
     def test_no_french_phrase_of_ours_lets_a_line_end_before_its_punctuation(self) -> None:
-        said = repr(notice_words(Language.FRENCH))
+        said = repr(read_notice_words(Language.FRENCH))
         assert [sign for sign in (" :", " ;", " ?", " !", "« ", " »") if sign in said] == []
 
     def test_who_is_called_upon_reads_why(self) -> None:

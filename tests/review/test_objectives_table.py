@@ -2,7 +2,7 @@
 
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.review.draft_tables import table_alignment
-from pipelines.review.words import words
+from pipelines.review.page_words import read_page_words
 from pipelines.testing import builders
 from schemas.course import Objective
 from schemas.language import Language
@@ -12,7 +12,7 @@ def test_each_objective_stands_beside_what_serves_it() -> None:
     objective = Objective(id="seuils", text="Citer | les\u2028seuils", criterion="sans erreur")
     quiz = Quiz(items=(builders.question(1, objective="seuils"), builders.question(2)))
     table = table_alignment(
-        builders.content(objectives=(objective,), artefacts=(quiz,)), words(Language.FRENCH)
+        builders.content(objectives=(objective,), artefacts=(quiz,)), read_page_words(Language.FRENCH)
     )
     seuils, rest = table.rows
     assert table.columns[0] == "Objectif"

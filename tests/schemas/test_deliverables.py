@@ -3,21 +3,21 @@
 import pytest
 
 from pipelines.deliverable_kinds import DELIVERABLE_KINDS
-from pipelines.review.part_names import names
-from schemas.deliverables import titles
+from pipelines.review.part_names import read_part_names
+from schemas.deliverables import read_titles
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
 
 
 @pytest.mark.parametrize("language", Language)
 def test_every_kind_has_a_name_and_nothing_else_has(language: Language) -> None:
-    assert titles(language).keys() == set(DELIVERABLES.kinds)
-    assert all(titles(language).values())
+    assert read_titles(language).keys() == set(DELIVERABLES.kinds)
+    assert all(read_titles(language).values())
 
 
 @pytest.mark.parametrize("language", Language)
 def test_the_desk_calls_a_deliverable_as_the_draft_does(language: Language) -> None:
-    assert titles(language).items() <= names(language).items()
+    assert read_titles(language).items() <= read_part_names(language).items()
 
 
 @pytest.mark.parametrize(("kind", "label"), [("summary", "Synthèse"), ("quiz", "Quiz et corrigé")])

@@ -3,7 +3,13 @@
 import pytest
 
 from schemas.language import Language
-from schemas.places import nearest_in, place_in, row_in, shortest_in, whole_in
+from schemas.places import (
+    describe_nearest_place,
+    describe_place,
+    describe_row,
+    describe_row_alone,
+    describe_whole_place,
+)
 from schemas.source import (
     Anchor,
     CellRange,
@@ -36,25 +42,25 @@ IN_A_SHEET = Anchor(place=CellRange(sheet="Froid", range="A4:B4"), row=ROW)
     ],
 )
 def test_every_kind_of_place_is_said_in_both_languages(at: Place, french: str, english: str) -> None:
-    assert (place_in(at, FRENCH), place_in(at, ENGLISH)) == (french, english)
+    assert (describe_place(at, FRENCH), describe_place(at, ENGLISH)) == (french, english)
     alone = Anchor(place=at)
-    assert {nearest_in(alone, FRENCH), whole_in(alone, FRENCH)} == {french}
+    assert {describe_nearest_place(alone, FRENCH), describe_whole_place(alone, FRENCH)} == {french}
 
 
 def test_a_row_of_a_document_is_said_by_its_table() -> None:
-    assert row_in(ROW, FRENCH) == nearest_in(IN_A_DOCUMENT, FRENCH) == "tableau 1, ligne 2"
-    assert whole_in(IN_A_DOCUMENT, ENGLISH) == "passage 9, table 1, row 2"
-    assert shortest_in(IN_A_DOCUMENT, FRENCH) == "ligne 2"
+    assert describe_row(ROW, FRENCH) == describe_nearest_place(IN_A_DOCUMENT, FRENCH) == "tableau 1, ligne 2"
+    assert describe_whole_place(IN_A_DOCUMENT, ENGLISH) == "passage 9, table 1, row 2"
+    assert describe_row_alone(IN_A_DOCUMENT, FRENCH) == "ligne 2"
 
 
 def test_a_row_of_a_scanned_page_is_said_to_be_recognised() -> None:
     assert (
-        nearest_in(Anchor(place=Scan(number=3), row=ROW), FRENCH)
+        describe_nearest_place(Anchor(place=Scan(number=3), row=ROW), FRENCH)
         == "page 3, texte reconnu, tableau 1, ligne 2"
     )
 
 
 def test_a_row_of_a_sheet_is_said_by_its_cells() -> None:
     said = "sheet “Froid”, A4:B4"
-    assert {nearest_in(IN_A_SHEET, ENGLISH), whole_in(IN_A_SHEET, ENGLISH)} == {said}
-    assert shortest_in(IN_A_SHEET, ENGLISH) == "A4:B4"
+    assert {describe_nearest_place(IN_A_SHEET, ENGLISH), describe_whole_place(IN_A_SHEET, ENGLISH)} == {said}
+    assert describe_row_alone(IN_A_SHEET, ENGLISH) == "A4:B4"

@@ -16,7 +16,7 @@ from pipelines.overview.csv_export import indicators_csv, modules_csv
 from pipelines.overview.page import page
 from pipelines.overview.presentation import Presentation
 from pipelines.queries.overview_status import build_overview
-from pipelines.review.part_names import names
+from pipelines.review.part_names import read_part_names
 from pipelines.workflow.analyse import find_analysis
 from schemas.draft import questions_of
 from schemas.language import Language
@@ -84,7 +84,7 @@ def shown(installation: Installation) -> dict[str, bytes]:
     told |= {"overview.json": seen.canonical(), "modules.csv": modules_csv(seen).encode()}
     told["indicators.csv"] = indicators_csv(seen).encode()
     for language in Language:
-        telling = Presentation(language, Addresses(), names(language))
+        telling = Presentation(language, Addresses(), read_part_names(language))
         told[f"overview.{language}.html"] = page(seen, telling)
     return told
 

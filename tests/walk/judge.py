@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml.html import HtmlElement
 
-from schemas.deliverables import titles
+from schemas.deliverables import read_titles
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
 from schemas.languages.texts import read_room
@@ -155,7 +155,7 @@ def _pieces(language: Language) -> Iterator[str]:
 def _texts_of(language: Language) -> Iterator[str]:
     for room in ROOMS:
         yield from _strings(read_room(room, language))
-    yield from titles(language).values()
+    yield from read_titles(language).values()
 
 
 def _strings(entry: object) -> Iterator[str]:

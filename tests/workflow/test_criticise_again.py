@@ -11,9 +11,9 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.queries.lookups import require_head
 from pipelines.queries.review_situation import find_situation
 from pipelines.review.decisions import DecisionRequest
+from pipelines.review.page_words import read_page_words
 from pipelines.review.seals import seal_of
 from pipelines.review.status_sentences import describe_status
-from pipelines.review.words import words
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow import criticise_again
@@ -76,7 +76,7 @@ def test_the_same_findings_are_sealed_again_and_say_since_when(
     again = draft_module(workspace, KEY, LATER)
     assert (again.wrote, again.draft.revision) == (False, 1)
     assert [(each.revision, each.reread) for each in seals(workspace)] == [(1, None), (1, "rules")]
-    said = describe_status(find_situation(workspace, again.draft, LATER), words(Language.ENGLISH))
+    said = describe_status(find_situation(workspace, again.draft, LATER), read_page_words(Language.ENGLISH))
     assert "criticised anew on 2026-11-25" in said
     assert "the rules have changed" in said
     assert find_unmet_inputs(workspace, KEY) is None

@@ -8,7 +8,7 @@ from pipelines.deliverables.figures.contract import Figures
 from pipelines.packaging.documents.model import Block, Picture, Prose, Words
 from pipelines.packaging.documents.sections import write_section
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text, document_texts
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_blank_blocks
 from pipelines.packaging.figures import PictureWidth, draw_svg, write_alternative
@@ -26,7 +26,7 @@ def _write_document(edition: Edition, figures: Figures, noting: SourceNotes) -> 
         blocks = write_section(each, noting, served.get(each.objective or "", ""))
         yield next(blocks)  # the title
         yield _draw(each, noting.language)
-        yield Prose((Words(document_texts(noting.language)["in_words"], strong=True),))
+        yield Prose((Words(read_document_texts(noting.language)["in_words"], strong=True),))
         yield from blocks
 
 

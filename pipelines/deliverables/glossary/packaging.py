@@ -10,7 +10,7 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_narrow_rows
 from pipelines.packaging.kind import BookletPart, Flaw, LearnerView, PackagedKind
-from schemas.deliverables import titles
+from schemas.deliverables import read_titles
 from schemas.language import Language
 from schemas.languages.texts import KindTexts
 
@@ -22,7 +22,7 @@ def _write_document(_edition: Edition, glossary: Glossary, noting: SourceNotes) 
 
 
 def _write_booklet_part(glossary: Glossary, noting: SourceNotes) -> Iterator[Block]:
-    yield Heading(titles(noting.language)[glossary.kind])
+    yield Heading(read_titles(noting.language)[glossary.kind])
     yield write_two_columns(glossary.entries, COLUMNS, noting)
 
 

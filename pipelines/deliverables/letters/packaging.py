@@ -8,7 +8,7 @@ from pipelines.packaging.documents.letterheads import build_letterhead
 from pipelines.packaging.documents.model import Block, Heading, NewPage
 from pipelines.packaging.documents.sections import write_section
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text, document_texts
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
 from schemas.languages.texts import KindTexts
@@ -20,7 +20,7 @@ def _write_document(edition: Edition, letters: Letters, noting: SourceNotes) -> 
             yield NewPage()
         yield build_letterhead(edition.content.given, noting.language, of_letter=True)
         _, *blocks = write_section(each, noting)
-        yield Heading(document_texts(noting.language)["subject"].format(title=clean_text(each.title)))
+        yield Heading(read_document_texts(noting.language)["subject"].format(title=clean_text(each.title)))
         yield from blocks
 
 

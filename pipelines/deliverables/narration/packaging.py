@@ -9,7 +9,7 @@ from pipelines.packaging.captions import list_spoken
 from pipelines.packaging.documents.model import Block, Prose, Words
 from pipelines.packaging.documents.sections import write_sections
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text, document_texts
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_blank_blocks, list_stray_recordings
 from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind
@@ -26,7 +26,7 @@ def _write_document(edition: Edition, narration: Narration, noting: SourceNotes)
 
 
 def _describe_recordings(narration: Narration, language: Language) -> Prose:
-    says = document_texts(language)
+    says = read_document_texts(language)
     if not narration.recordings:
         return Prose((Words(says["no_recording"]),), quiet=True)
     seconds = sum(each.milliseconds for each in narration.recordings) // 1000

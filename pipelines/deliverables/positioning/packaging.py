@@ -16,7 +16,7 @@ from pipelines.packaging.documents.model import (
 )
 from pipelines.packaging.documents.quizzes import write_key, write_questions
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text, document_texts
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import LearnerView, PackagedKind
 from schemas.course import Objective
@@ -25,7 +25,7 @@ from schemas.languages.texts import KindTexts
 
 def _write_document(edition: Edition, of: Positioning, noting: SourceNotes) -> Iterator[Block]:
     """Yield the questions, what was right objective by objective to be filled in, and the trainer's key."""
-    says = document_texts(noting.language)
+    says = read_document_texts(noting.language)
     yield WritingSpace(says["name_line"], 1)
     yield Prose((Words(says["positioning_intro"]),), quiet=True)
     yield from write_questions(of, noting)

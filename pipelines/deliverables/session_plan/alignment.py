@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.packaging.documents.model import Block, Grid, GridLine, Heading, Passage, Words
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text, document_texts
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from schemas.draft import Content
 from schemas.draft.alignment import Aligned, align_content, list_pages, list_phases
 
@@ -21,7 +21,7 @@ def write_alignment(content: Content, noting: SourceNotes) -> Iterator[Block]:
     """Yield the matrix of objectives; nothing where the module has none."""
     if not content.objectives:
         return
-    says = document_texts(noting.language)
+    says = read_document_texts(noting.language)
     titles = {page.id: page.title for page in list_pages(content)}
     titles |= {phase.id: phase.title for phase in list_phases(content)}
     yield Heading(says["aligned"])

@@ -17,7 +17,7 @@ from pipelines.packaging.documents.model import (
     WritingSpace,
 )
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text, document_texts
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from schemas.draft import Content, Hours, Nature, Phase
 from schemas.language import Language
 from schemas.languages.formats import format_elapsed, format_short_duration
@@ -40,7 +40,7 @@ CLOCK = 75
 
 def write_session_plan(of: SessionPlan, content: Content, noting: SourceNotes) -> Iterator[Block]:
     """Yield the plan, without the columns no phase fills, and what is left to the trainer."""
-    says = document_texts(noting.language)
+    says = read_document_texts(noting.language)
     starts = find_start(of.phases, content.given.hours if content.given else None)
     objectives = {objective.id: objective.text for objective in content.objectives}
     lines = [
@@ -94,7 +94,7 @@ def _minutes(of_the_day: time) -> int:
 
 
 def _cells(phase: Phase, when: str, objective: str, noting: SourceNotes) -> dict[str, Passage]:
-    says = document_texts(noting.language)
+    says = read_document_texts(noting.language)
     told = {
         name: noting.text(getattr(phase, name))
         for name in ("trainer", "learners", "resources", "assessment", "adaptation")

@@ -7,7 +7,7 @@ from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.documents.model import Block, Heading
 from pipelines.packaging.documents.sections import write_points
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import document_texts
+from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import BookletPart, LearnerView, PackagedKind
 from schemas.languages.texts import KindTexts
@@ -18,7 +18,7 @@ def _write_document(_edition: Edition, summary: Summary, noting: SourceNotes) ->
 
 
 def _write_booklet_part(summary: Summary, noting: SourceNotes) -> Iterator[Block]:
-    yield Heading(document_texts(noting.language)["key_points"])
+    yield Heading(read_document_texts(noting.language)["key_points"])
     yield from write_points(summary.points, noting)
 
 

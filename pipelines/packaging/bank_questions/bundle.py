@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pipelines.packaging.bank import BankFormat
 from pipelines.packaging.bank_questions.questions import QuestionBank, collect_questions
 from pipelines.packaging.bank_questions.texts import read_bank_texts
-from pipelines.packaging.documents.texts import clean_text, document_texts
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kinds import sort_by_rank
 from pipelines.packaging.package_list import list_files
@@ -22,7 +22,7 @@ def write_banks(edition: Edition) -> dict[str, bytes]:
     bank, formats = collect_questions(edition), rank_banks(edition.kinds.banks)
     files = {each.file: each.write(bank, edition) for each in formats}
     files[CONTENT] = edition.canonical
-    files[document_texts(bank.language)["readme_file"]] = _write_readme(bank, edition, formats)
+    files[read_document_texts(bank.language)["readme_file"]] = _write_readme(bank, edition, formats)
     return files | {LIST: list_files("premierjet-banks", edition, files)}
 
 
@@ -33,7 +33,7 @@ def rank_banks(banks: Mapping[str, BankFormat]) -> tuple[BankFormat, ...]:
     holds.
     """
     ranked = sort_by_rank(banks)
-    readmes = (document_texts(language)["readme_file"] for language in Language)
+    readmes = (read_document_texts(language)["readme_file"] for language in Language)
     taken = {name.casefold(): "the package itself" for name in (LIST, CONTENT, *readmes)}
     for name in sorted(ranked, key=lambda each: bool(_origin(banks, each))):  # ours first: theirs give way
         file = ranked[name].file.casefold()

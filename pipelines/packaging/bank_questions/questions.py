@@ -21,7 +21,7 @@ from schemas.draft import (
     questions_of,
 )
 from schemas.language import Language
-from schemas.places import whole_in
+from schemas.places import describe_whole_place
 
 QUIZ, POSITIONING = "quiz", "positioning"
 
@@ -141,7 +141,7 @@ def _describe_question(item: Item, content: Content) -> BankQuestion:
         says["source"].format(
             quote=clean_text(citation.quote),
             source=citation.source,
-            place=whole_in(citation.anchor, language),
+            place=describe_whole_place(citation.anchor, language),
         )
         for citation in item.citations
     )

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.packaging.documents.texts import clean_text
-from pipelines.packaging.documents.texts import document_texts as document_words
+from pipelines.packaging.documents.texts import read_document_texts as document_words
 from pipelines.packaging.kinds import PackagingKinds
 from schemas.change_log import ChangeLog, ChangeSubject, How, ReleaseChange
-from schemas.deliverables import titles
+from schemas.deliverables import read_titles
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_texts
 
@@ -110,7 +110,7 @@ def _name(change: ReleaseChange, language: Language, kinds: PackagingKinds) -> s
         name = str(change.deliverable)
         kind = kinds.deliverables.get(name)
         texts = kind.texts_in(language) if kind else {}
-        return texts.get("page") or texts.get("label") or titles(language).get(name, name)
+        return texts.get("page") or texts.get("label") or read_titles(language).get(name, name)
     name = clean_text(change.name)
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
 

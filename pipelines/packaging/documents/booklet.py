@@ -7,7 +7,7 @@ from pipelines.packaging.documents.disclosure import origin_lines
 from pipelines.packaging.documents.letterheads import build_letterhead
 from pipelines.packaging.documents.model import Block, Cover
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text, document_texts
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from schemas.draft import Deliverable
 from schemas.languages.formats import format_long_day, format_short_duration
@@ -34,7 +34,7 @@ def bind_others(edition: Edition, noting: SourceNotes) -> Iterator[Block]:
 
 def write_cover(edition: Edition, of: tuple[Deliverable, ...], label: str, *, warned: bool) -> Cover:
     """Return the title page: who hands it out, what it is, which release, and where its text comes from."""
-    content, says = edition.content, document_texts(edition.content.language)
+    content, says = edition.content, read_document_texts(edition.content.language)
     facts = [(says["course"], clean_text(edition.course_title))]
     facts.append((says["duration"], format_short_duration(content.duration_minutes, content.language)))
     facts.append((says["version"], str(edition.number) if edition.number else says["unapproved"]))

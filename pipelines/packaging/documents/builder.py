@@ -18,7 +18,7 @@ from pipelines.packaging.documents.model import (
 )
 from pipelines.packaging.documents.objectives import state_objectives
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text, document_texts
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from schemas.draft import Content, Deliverable
 from schemas.languages.formats import format_short_duration
@@ -67,7 +67,7 @@ def _bind_booklet(
 def _make_document(
     edition: Edition, artefact: Deliverable, label: str, blocks: list[Block], noting: SourceNotes
 ) -> Document:
-    content, says = edition.content, document_texts(noting.language)
+    content, says = edition.content, read_document_texts(noting.language)
     cited = noting.list_endnotes()
     is_sent = edition.kinds.deliverables[artefact.kind].is_sent(artefact)
     apart = (NewPage(),) if is_sent else ()
@@ -89,7 +89,7 @@ def _is_warned(blocks: list[Block]) -> bool:
 
 def _introduce_module(content: Content) -> Iterator[Block]:
     """Yield what the module is for, in the documents of whoever leads it."""
-    says = document_texts(content.language)
+    says = read_document_texts(content.language)
     yield FactList(((says["duration"], format_short_duration(content.duration_minutes, content.language)),))
     yield from state_objectives(content)
 

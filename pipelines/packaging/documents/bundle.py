@@ -10,7 +10,7 @@ from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.model import Document
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.readme import write_readme
-from pipelines.packaging.documents.texts import document_texts
+from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
 from pipelines.packaging.kinds import PackagingKinds
@@ -151,7 +151,7 @@ def is_led(content: Content, kinds: PackagingKinds) -> bool:
 def hand_over(edition: Edition, files: Mapping[str, Member], name: str) -> dict[str, Member]:
     """Return a package of files for people: the files, the approved content, a note, and their list."""
     handed: dict[str, Member] = {**files, CONTENT: edition.canonical}
-    readme = document_texts(edition.content.language)["readme_file"]
+    readme = read_document_texts(edition.content.language)["readme_file"]
     handed[readme] = write_readme(edition, _describe_files(edition, handed), name)
     return handed | {f"{name}.json": list_files(f"premierjet-{name}", edition, handed)}
 
@@ -161,7 +161,7 @@ def _describe_files(edition: Edition, files: Collection[str]) -> dict[str, str]:
 
     What a kind says of a file of its own goes before what the end of a name says of any.
     """
-    says = document_texts(edition.content.language)
+    says = read_document_texts(edition.content.language)
     described = {CONTENT: says["file_content"]}
     for paper in list_papers(edition):
         described |= _describe_paper(edition, paper)
@@ -175,7 +175,7 @@ def _describe_paper(edition: Edition, paper: Paper) -> dict[str, str]:
     texts = paper.kind.texts_in(language)
     own = {key.removeprefix("file_"): text for key, text in texts.items() if key.startswith("file_")}
     if paper.handed_out:
-        return dict.fromkeys(paper.names, document_texts(language)["file_worksheet"])
+        return dict.fromkeys(paper.names, read_document_texts(language)["file_worksheet"])
     described = {name: texts["file"] for name in paper.names if _end(name) not in BY_SUFFIX}
     written = paper.kind.write_files if own else None
     beside = written(edition, paper.stem, paper.artefact) if written is not None else ()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC
 
 from pipelines.packaging.documents.model import Block, Heading, Imprint, Prose, Together, Words
-from pipelines.packaging.documents.texts import clean_text, document_texts
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.origin import digital_source_type, list_signatures, name_authorship
 from schemas.draft import Deliverable
@@ -15,7 +15,7 @@ from schemas.review import Verdict
 
 def state_origin(edition: Edition, artefact: Deliverable, *, warned: bool) -> Iterator[Block]:
     """Yield what a reader has to know of where the text comes from; `warned`: it bears warnings."""
-    says = document_texts(edition.content.language)
+    says = read_document_texts(edition.content.language)
     *texts, digest = origin_lines(edition, artefact)
     yield Together(
         (
@@ -30,7 +30,7 @@ def state_origin(edition: Edition, artefact: Deliverable, *, warned: bool) -> It
 def origin_lines(edition: Edition, *artefacts: Deliverable) -> tuple[str, ...]:
     """Return, a line each, who wrote deliverables, who approved them, and their content's digest."""
     content = edition.content
-    says = document_texts(content.language)
+    says = read_document_texts(content.language)
     alone = content.model_copy(update={"artefacts": artefacts})
     share = says["human_share"].format(
         percent=format_percent(alone.human_share, content.language, of_some=True)
@@ -42,7 +42,7 @@ def origin_lines(edition: Edition, *artefacts: Deliverable) -> tuple[str, ...]:
 def build_imprint(edition: Edition, label: str, *artefacts: Deliverable) -> Imprint:
     """Return what a file says of itself that is made of these deliverables."""
     content = edition.content
-    says = document_texts(content.language)
+    says = read_document_texts(content.language)
     alone = content.model_copy(update={"artefacts": artefacts})
     digest = edition.digest
     moments = [decision.at for decision in edition.decisions if decision.verdict is Verdict.APPROVE]
@@ -69,7 +69,7 @@ def build_imprint(edition: Edition, label: str, *artefacts: Deliverable) -> Impr
 
 
 def _approvals(edition: Edition) -> Iterator[str]:
-    says = document_texts(edition.content.language)
+    says = read_document_texts(edition.content.language)
     signed = list_signatures(edition)
     for each in signed:
         unverified = "" if each.verified else f" ({says['unverified']})"

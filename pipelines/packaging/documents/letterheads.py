@@ -1,7 +1,7 @@
 """Letterheads: the sender, and in letters the recipient and date."""
 
 from pipelines.packaging.documents.model import Letterhead
-from pipelines.packaging.documents.texts import clean_text, document_texts
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from schemas.course import Provider
 from schemas.draft import CourseFrame
 from schemas.language import Language
@@ -9,7 +9,7 @@ from schemas.language import Language
 
 def build_letterhead(frame: CourseFrame | None, language: Language, *, of_letter: bool) -> Letterhead:
     """Return the head of a paper of the training organisation; a letter is to somebody, on some day."""
-    says = document_texts(language)
+    says = read_document_texts(language)
     provider = (frame.provider if frame else None) or Provider()
     if not of_letter:
         return Letterhead(describe_sender(provider, language))
@@ -18,7 +18,7 @@ def build_letterhead(frame: CourseFrame | None, language: Language, *, of_letter
 
 def describe_sender(provider: Provider, language: Language) -> tuple[str, ...]:
     """Return a training organisation as its letters name it, a line each; empty where nothing is known."""
-    says = document_texts(language)
+    says = read_document_texts(language)
     name = ", ".join(part for part in (provider.name, provider.legal_form) if part)
     reached = " · ".join(part for part in (provider.phone, provider.email) if part)
     siret = says["siret"].format(siret=group_siret(provider.siret)) if provider.siret else ""

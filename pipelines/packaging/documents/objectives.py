@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from pipelines.packaging.documents.model import Block, Heading, Listing, Words
-from pipelines.packaging.documents.texts import clean_text, document_texts
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from schemas.course import Objective
 from schemas.draft import Content
 
 
 def state_objectives(content: Content) -> Iterator[Block]:
     """Yield the objectives of a module as a list under its title; nothing where it has none."""
-    says = document_texts(content.language)
+    says = read_document_texts(content.language)
     if content.objectives:
         yield Heading(says["objectives"])
         yield Listing(tuple((Words(_write_objective(each, says)),) for each in content.objectives))

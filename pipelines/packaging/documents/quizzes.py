@@ -18,7 +18,7 @@ from pipelines.packaging.documents.model import (
     WritingSpace,
 )
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text, document_texts
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from schemas.draft import (
     GAP,
     Cloze,
@@ -48,14 +48,14 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 def write_quiz(of: Questionnaire, noting: SourceNotes) -> Iterator[Block]:
     """Yield the questions in order, and their key."""
-    yield WritingSpace(document_texts(noting.language)["name_line"], 1)
+    yield WritingSpace(read_document_texts(noting.language)["name_line"], 1)
     yield from write_questions(of, noting)
     yield from write_key(of, noting)
 
 
 def write_questions(of: Questionnaire, noting: SourceNotes) -> Iterator[Block]:
     """Yield the questions in order, under their title."""
-    says = document_texts(noting.language)
+    says = read_document_texts(noting.language)
     yield Heading(says["questions"])
     for number, item in enumerate(of.items, start=1):
         yield Together(tuple(_write_question(item, number, says)))
@@ -63,7 +63,7 @@ def write_questions(of: Questionnaire, noting: SourceNotes) -> Iterator[Block]:
 
 def write_key(of: Questionnaire, noting: SourceNotes) -> Iterator[Block]:
     """Yield the answers on a page of their own."""
-    says = document_texts(noting.language)
+    says = read_document_texts(noting.language)
     yield NewPage()
     yield Heading(says["key"])
     yield Grid(
@@ -139,7 +139,7 @@ def _list_feedback(item: Item) -> list[str]:
 
 def answer_of(item: Item, language: Language) -> str:
     """Return the right answer of a question as a key tells it."""
-    says = document_texts(language)
+    says = read_document_texts(language)
     match item:
         case SingleChoice() | MultipleChoice():
             keys = {item.key} if isinstance(item, SingleChoice) else set(item.keys)

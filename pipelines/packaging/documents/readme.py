@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from pipelines.packaging.documents.disclosure import origin_lines
-from pipelines.packaging.documents.texts import clean_text, document_texts
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 
 
 def write_readme(edition: Edition, files: Mapping[str, str], name: str) -> bytes:
     """Return the note of a package, UTF-8; `files` say what each holds, in the content's language."""
-    says = document_texts(edition.content.language)
+    says = read_document_texts(edition.content.language)
     names = sorted(files)
     width = max((len(name) for name in names), default=0)
     listed = [f"  {name.ljust(width)}  {files[name]}".rstrip() for name in names]

@@ -18,7 +18,7 @@ from pipelines.packaging.documents.model import (
     WritingSpace,
 )
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text, document_texts
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from schemas.draft import Block as DraftBlock
 from schemas.draft import (
@@ -51,7 +51,7 @@ def write_section(
     """
     yield Heading(clean_text(of.title))
     if objective and clean_text(objective) not in clean_text(of.title):
-        texts = document_texts(noting.language)
+        texts = read_document_texts(noting.language)
         yield Prose(
             (Words(texts["objective"] + texts["colon"] + clean_text(objective)),), quiet=True, leads=True
         )
@@ -76,7 +76,7 @@ def write_block(block: DraftBlock, noting: SourceNotes) -> Iterator[Block]:
             yield write_table(block, noting)
             yield from write_computations((row.computation for row in block.rows), noting)
         case Notes():
-            label = document_texts(noting.language)["notes"]
+            label = read_document_texts(noting.language)["notes"]
             yield Aside(label, tuple((write_statement(each, noting),) for each in block.statements))
 
 
@@ -162,7 +162,7 @@ class TwoColumns:
 
 def write_two_columns(rows: Iterable[Row], table: TwoColumns, noting: SourceNotes) -> Grid:
     """Return rows of two cells, terms or cards to cut out, as a table."""
-    says = document_texts(noting.language)
+    says = read_document_texts(noting.language)
     lines = tuple(_fit_row(write_row(row, noting), len(table.header)) for row in rows)
     return Grid(says[table.caption], tuple(says[name] for name in table.header), lines, table.widths)
 
@@ -200,7 +200,7 @@ def write_cells(row: Row, noting: SourceNotes) -> Iterator[Passage]:
 
 def write_computations(found: Iterable[Computation | None], noting: SourceNotes) -> Iterator[Block]:
     """Yield, in a small line each, how figures were counted; several of one column share theirs."""
-    says = document_texts(noting.language)
+    says = read_document_texts(noting.language)
     by_column: dict[tuple[str, str], list[Computation]] = {}
     for each in dict.fromkeys(one for one in found if one is not None):
         by_column.setdefault((each.source, each.column), []).append(each)

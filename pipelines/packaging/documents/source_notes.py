@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from pipelines.packaging.documents.model import Endnote, Endnotes, Words
-from pipelines.packaging.documents.texts import clean_text, document_texts
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from schemas.draft import Citation, CitationStatus, Nature
 from schemas.ids import SpanId
 from schemas.language import Language
-from schemas.places import whole_in
+from schemas.places import describe_whole_place
 
 
 @dataclass
@@ -31,7 +31,7 @@ class SourceNotes:
         """Return a text with its notes; a claim (no nature) that cites nothing is marked."""
         cited = tuple(citations)
         self.hear(text, cited)
-        says = document_texts(self.language)
+        says = read_document_texts(self.language)
         warnings = []
         if nature is None and not cited:
             warnings.append(says["unsourced"])
@@ -60,12 +60,12 @@ class SourceNotes:
 
     def list_endnotes(self) -> tuple[Endnotes, ...]:
         """Return the list of sources, nothing where none was cited."""
-        title = document_texts(self.language)["sources_cited"]
+        title = read_document_texts(self.language)["sources_cited"]
         return (Endnotes(title, tuple(self.notes)),) if self.notes else ()
 
     def places(self) -> tuple[Endnotes, ...]:
         """Return the list of sources without the words that the text has already; nothing where none."""
-        says = document_texts(self.language)
+        says = read_document_texts(self.language)
         notes = tuple(
             replace(each, quote="") if each.quote in self.repeated and not each.warning else each
             for each in self.notes
@@ -82,9 +82,9 @@ class SourceNotes:
                 Endnote(
                     number=self.numbers[key],
                     source=clean_text(citation.source),
-                    place=whole_in(citation.anchor, self.language),
+                    place=describe_whole_place(citation.anchor, self.language),
                     quote=clean_text(citation.quote),
-                    warning=document_texts(self.language)["to_verify"] if verify else "",
+                    warning=read_document_texts(self.language)["to_verify"] if verify else "",
                 )
             )
         return self.numbers[key]

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from schemas.deliverables import titles
+from schemas.deliverables import read_titles
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_texts
 
@@ -13,12 +13,12 @@ UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uff
 
 
 @cache
-def document_texts(language: Language) -> TextCatalogue:
+def read_document_texts(language: Language) -> TextCatalogue:
     """Return what documents say in a language, by name.
 
     A document is titled as its deliverable is, unless the catalogue has another title for it.
     """
-    return titles(language) | read_texts("packaging.documents", language)
+    return read_titles(language) | read_texts("packaging.documents", language)
 
 
 def clean_text(text: str) -> str:

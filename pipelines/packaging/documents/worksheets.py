@@ -23,7 +23,7 @@ from pipelines.packaging.documents.sections import (
     write_table,
 )
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text, document_texts
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from schemas.draft import Block as DraftBlock
 from schemas.draft import Nature, Notes, Paragraph, Section, Statement, Table, Worksheet
 from schemas.language import Language
@@ -40,7 +40,7 @@ Objectives = Mapping[str, str]
 
 def write_handout(of: Worksheet, noting: SourceNotes) -> Iterator[Block]:
     """Yield what learners read, with room to answer; no word of what the trainer expects."""
-    says = document_texts(noting.language)
+    says = read_document_texts(noting.language)
     if of.asks_by_objective:
         yield WritingSpace(says["name_line"], 1)
     for number, each in enumerate(of.sections_for_learners(), start=1):
@@ -51,7 +51,7 @@ def write_handout(of: Worksheet, noting: SourceNotes) -> Iterator[Block]:
 
 def write_for_trainer(of: Worksheet, objectives: Objectives, noting: SourceNotes) -> Iterator[Block]:
     """Yield the whole for the trainer: each question or task with what is expected below it."""
-    says, number = document_texts(noting.language), 0
+    says, number = read_document_texts(noting.language), 0
     if of.asks_by_objective:
         yield Prose((Words(_in_all(of, noting.language)),), quiet=True)
     for each in of.sections:
@@ -70,7 +70,7 @@ def _write_learner_part(blocks: Iterable[DraftBlock], noting: SourceNotes) -> It
     for block in blocks:
         natures = {each.nature for each in block.statements} if isinstance(block, Paragraph) else set()
         if natures == {Nature.BLANK}:
-            yield WritingSpace(document_texts(noting.language)["told_by_trainer"], LINES_TO_WRITE)
+            yield WritingSpace(read_document_texts(noting.language)["told_by_trainer"], LINES_TO_WRITE)
         elif isinstance(block, Paragraph) and Nature.DIRECTION in natures:
             yield Prose(tuple(Words(clean_text(each.text), strong=True) for each in block.statements))
         else:
@@ -80,7 +80,7 @@ def _write_learner_part(blocks: Iterable[DraftBlock], noting: SourceNotes) -> It
 def _room(of: Section, language: Language) -> Iterator[Block]:
     statements = [each for block in of.blocks if not isinstance(block, Table) for each in block.statements]
     if any(each.nature is Nature.DIRECTION for each in statements):
-        yield WritingSpace(document_texts(language)["your_answer"], LINES_TO_WRITE)
+        yield WritingSpace(read_document_texts(language)["your_answer"], LINES_TO_WRITE)
 
 
 def _write_trainer_part(
@@ -100,7 +100,7 @@ def _write_trainer_part(
 def _write_notes(statements: Sequence[Statement], noting: SourceNotes, *, is_answer: bool) -> Iterator[Block]:
     """Yield notes, the answer to a task numbered under a line that says what it is."""
     if is_answer:
-        yield Prose((Words(document_texts(noting.language)["expected"], strong=True),))
+        yield Prose((Words(read_document_texts(noting.language)["expected"], strong=True),))
     marks = Marks.NUMBERS if is_answer else Marks.BULLETS
     for blank, run in groupby(statements, key=lambda each: each.nature is Nature.BLANK):
         if blank:
@@ -125,7 +125,7 @@ def _add_total(guide: Table, noting: SourceNotes) -> Grid:
         element, *others = row.cells
         marked = noting.text(element, row.citations, row.nature)
         lines.append(GridLine(((marked,), *((Words(clean_text(each)),) for each in others))))
-    said = (document_texts(noting.language)["total_points"], format_number(total, noting.language), "")
+    said = (read_document_texts(noting.language)["total_points"], format_number(total, noting.language), "")
     summed = GridLine(tuple((Words(each, strong=True),) for each in said))
     return Grid(made.caption, made.header, (*lines, summed), WIDTHS)
 
@@ -136,7 +136,7 @@ def _in_all(of: Worksheet, language: Language) -> str:
     guides = [block for read, guide in asked if read for block in guide[:1] if isinstance(block, Table)]
     points = format_number(sum(_points(guide, language) or 0.0 for guide in guides), language)
     questions = sum(bool(read) for read, _ in asked)
-    return document_texts(language)["marked_in_all"].format(questions=questions, points=points)
+    return read_document_texts(language)["marked_in_all"].format(questions=questions, points=points)
 
 
 def _points(guide: Table, language: Language) -> float | None:

@@ -14,7 +14,7 @@ from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.player.tracking import ANY_LRS, track_by
 from pipelines.packaging.rules.cmi5 import check as check_rules
-from pipelines.packaging.sheet.texts import sheet_texts
+from pipelines.packaging.sheet.texts import read_sheet_texts
 from schemas.course import QuizAsked
 from schemas.languages.texts import KindTexts
 from schemas.release_sheet import ReleaseSheet, Role
@@ -58,7 +58,7 @@ def _serve(members: Mapping[str, bytes]) -> "AbstractContextManager[Platform]":
 
 def _list_statuses(sheet: ReleaseSheet) -> tuple[str, str, str]:
     assert sheet.rule is not None
-    says, scored = sheet_texts(sheet.language), sheet.mastery_percent is not None
+    says, scored = read_sheet_texts(sheet.language), sheet.mastery_percent is not None
     never_fails = not scored or sheet.rule.completion.quiz is QuizAsked.PASSED
     return (
         "completed + passed" if scored else "completed",

@@ -15,7 +15,7 @@ from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.player.tracking import track_by
 from pipelines.packaging.rules.scorm12 import check as check_rules
-from pipelines.packaging.sheet.texts import sheet_texts
+from pipelines.packaging.sheet.texts import read_sheet_texts
 from schemas.course import QuizAsked
 from schemas.languages.texts import KindTexts
 from schemas.release_sheet import ReleaseSheet, Role
@@ -63,7 +63,7 @@ def _serve(members: Mapping[str, bytes]) -> "AbstractContextManager[Platform]":
 
 def _list_statuses(sheet: ReleaseSheet) -> tuple[str, str, str]:
     assert sheet.rule is not None
-    says, quiz = sheet_texts(sheet.language), sheet.rule.completion.quiz
+    says, quiz = read_sheet_texts(sheet.language), sheet.rule.completion.quiz
     failed = {QuizAsked.NONE: "completed", QuizAsked.PASSED: says["last_try_lost"]}.get(quiz, "failed")
     return "passed", says["never"] if sheet.mastery_percent is None else failed, "incomplete"
 

@@ -14,7 +14,7 @@ from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.player.tracking import track_by
 from pipelines.packaging.rules.scorm2004 import check as check_rules
-from pipelines.packaging.sheet.texts import sheet_texts
+from pipelines.packaging.sheet.texts import read_sheet_texts
 from schemas.course import PagesAsked, QuizAsked
 from schemas.languages.texts import KindTexts
 from schemas.release_sheet import ReleaseSheet, Role
@@ -60,7 +60,7 @@ def _serve(members: Mapping[str, bytes]) -> "AbstractContextManager[Platform]":
 
 def _list_statuses(sheet: ReleaseSheet) -> tuple[str, str, str]:
     assert sheet.rule is not None
-    says = sheet_texts(sheet.language)
+    says = read_sheet_texts(sheet.language)
     never_fails = sheet.mastery_percent is None or sheet.rule.completion.quiz is QuizAsked.PASSED
     return (
         "completed + passed",

@@ -15,7 +15,7 @@ from pipelines.packaging.player.media import PageMedia
 from pipelines.packaging.player.origin import digital_source_type, list_signatures, name_authorship
 from pipelines.packaging.player.page_templates import load_templates
 from pipelines.packaging.player.pages import ABOUT, LearnerPage, group_by_letter, list_learner_pages
-from pipelines.packaging.player.texts import describe_completion, describe_tries, live_texts, page_texts
+from pipelines.packaging.player.texts import describe_completion, describe_tries, live_texts, read_page_texts
 from pipelines.packaging.player.tracking import NOWHERE
 from pipelines.packaging.structured_data import structured_data
 from schemas.course import UNLIMITED, PagesAsked
@@ -68,7 +68,7 @@ def _render_shared_once(edition: Edition, media: PageMedia) -> bytes:
 
 
 def _render_shared(edition: Edition, media: PageMedia) -> str:
-    texts = page_texts(edition.content.language)
+    texts = read_page_texts(edition.content.language)
     pages = list_learner_pages(edition.content, edition.kinds)
     rule = rule_of(edition.content)
     offered = questions.list_all_choices(asked_items(edition.content), texts)

@@ -24,7 +24,7 @@ from jinja2.nodes import Node
 from jinja2.parser import Parser
 
 from pipelines.packaging.player import pages, questions
-from pipelines.packaging.player.texts import page_texts
+from pipelines.packaging.player.texts import read_page_texts
 from schemas.language import Language
 
 SENTENCES = "t"
@@ -37,7 +37,7 @@ def load_templates(language: Language, *, both_ways: bool = False) -> Environmen
 
     `both_ways`: letters written from right to left stand among what they show.
     """
-    texts = page_texts(language)
+    texts = read_page_texts(language)
     environment = Environment(
         loader=KindLoader("pipelines.packaging.player"),
         extensions=[Sentences, PartTag, *(() if both_ways else (OneWay,))],

@@ -7,11 +7,11 @@ from typing import NamedTuple, TypeVar
 from unicodedata import combining, normalize
 
 from pipelines.packaging.kinds import PackagingKinds
-from pipelines.packaging.player.texts import page_texts
+from pipelines.packaging.player.texts import read_page_texts
 from schemas.draft import Citation, CitationStatus, Content, Deliverable, Item, Questionnaire, Row, Statement
 from schemas.ids import ItemId, Slug
 from schemas.language import Language
-from schemas.places import whole_in
+from schemas.places import describe_whole_place
 
 _Element = TypeVar("_Element", Statement, Row)
 
@@ -52,11 +52,11 @@ class CitationNumbering:
     def _quotation(self, citation: Citation, within: str) -> Quotation:
         number = self.numbers.setdefault(citation.span, len(self.numbers) + 1)
         return Quotation(
-            label=page_texts(self.language)["source"].format(number=number),
+            label=read_page_texts(self.language)["source"].format(number=number),
             panel=f"{self.page}-{within}-source-{number}",
             quote=citation.quote,
             source=citation.source,
-            place=whole_in(citation.anchor, self.language),
+            place=describe_whole_place(citation.anchor, self.language),
             heading=" › ".join(citation.anchor.heading),
             to_verify=citation.status is CitationStatus.TO_VERIFY,
         )
@@ -123,7 +123,7 @@ def list_learner_pages(content: Content, kinds: PackagingKinds) -> tuple[Learner
         for artefact in content.artefacts
         if (kind := kinds.deliverables.get(artefact.kind)) and kind.view
     ]
-    pages = [LearnerPage(START, page_texts(content.language)["start"], START, START_TEMPLATE)]
+    pages = [LearnerPage(START, read_page_texts(content.language)["start"], START, START_TEMPLATE)]
     for artefact, kind, view in sorted(shown, key=lambda each: not each[2].comes_first):
         template = str(view.template)
         if view.split is not None:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple, TypeVar
 
 from pipelines.packaging.player.pages import CitationNumbering, Quotation
-from pipelines.packaging.player.texts import page_texts
+from pipelines.packaging.player.texts import read_page_texts
 from schemas.draft import (
     Cloze,
     Item,
@@ -105,7 +105,7 @@ def show_question(
     items: Sequence[Item], choices: Mapping[ItemId, tuple[ShownChoice, ...]], language: Language
 ) -> Iterator[ShownQuestion]:
     """Yield the questions of a page with what each lets one choose from; each numbers its own sources."""
-    texts = page_texts(language)
+    texts = read_page_texts(language)
     for number, item in enumerate(items, start=1):
         yield ShownQuestion(
             item=item,

@@ -8,7 +8,7 @@ WORDED = (1, 2, UNLIMITED)
 """Numbers of tries that have a sentence of their own."""
 
 
-def page_texts(language: Language) -> TextCatalogue:
+def read_page_texts(language: Language) -> TextCatalogue:
     """Return what the static page says, by name."""
     return read_texts("packaging.player.page", language)
 
@@ -21,9 +21,9 @@ def live_texts(language: Language) -> TextCatalogue:
 def describe_tries(rule: CompletionRule, language: Language) -> str:
     """Return how often the quiz may be taken, as learners read it above the first question."""
     kind = rule.attempts if rule.attempts in WORDED else "several"
-    return page_texts(language)[f"tries_{kind}"].format(count=rule.attempts)
+    return read_page_texts(language)[f"tries_{kind}"].format(count=rule.attempts)
 
 
 def describe_completion(rule: CompletionRule, language: Language) -> str:
     """Return when a module is complete, a sentence."""
-    return page_texts(language)[f"complete_{rule.completion.pages}_{rule.completion.quiz}"]
+    return read_page_texts(language)[f"complete_{rule.completion.pages}_{rule.completion.quiz}"]

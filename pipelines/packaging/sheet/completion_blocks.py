@@ -7,7 +7,7 @@ from pipelines.packaging.documents.model import Block, Grid, GridLine, Heading, 
 from pipelines.packaging.format import ReportedStatus
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.sheet.risk_blocks import write_prose
-from pipelines.packaging.sheet.texts import sheet_texts
+from pipelines.packaging.sheet.texts import read_sheet_texts
 from schemas.course import UNLIMITED, CompletionRule
 from schemas.language import Language
 from schemas.release_sheet import ReleaseSheet
@@ -17,7 +17,7 @@ def describe_completion(sheet: ReleaseSheet) -> dict[str, str]:
     """Return what completes a module and how many attempts its quiz has, by the names of their labels."""
     if sheet.rule is None:
         return {}
-    says, completion = sheet_texts(sheet.language), sheet.rule.completion
+    says, completion = read_sheet_texts(sheet.language), sheet.rule.completion
     told = {"complete": says[f"complete_{completion.pages}_{completion.quiz}"]}
     if sheet.mastery_percent is not None:
         told["attempts"] = _attempts(sheet.rule, sheet.language)
@@ -28,7 +28,7 @@ def write_completion(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Blo
     """Yield the status each format sends, and what that leaves to be set; nothing where none is tracked."""
     if sheet.rule is None:
         return
-    says, reporting = sheet_texts(sheet.language), tuple(_list_reporting(sheet, kinds))
+    says, reporting = read_sheet_texts(sheet.language), tuple(_list_reporting(sheet, kinds))
     yield Heading(says["reported"], level=2)
     lines = tuple(_line(label, *reported.statuses(sheet)) for label, reported in reporting)
     header = tuple(says[name] for name in ("format", "once_passed", "once_failed", "before"))
@@ -53,7 +53,7 @@ def _moodle(sheet: ReleaseSheet, reporting: Sequence[tuple[str, ReportedStatus]]
 
     It looks at each status for itself, and one of those ticked is enough (mod/scorm, custom_completion).
     """
-    says = sheet_texts(sheet.language)
+    says = read_sheet_texts(sheet.language)
     rows = [(label, reported.moodle(sheet)) for label, reported in reporting if reported.moodle]
     if not rows:
         return
@@ -73,7 +73,7 @@ def _line(*cells: str) -> GridLine:
 
 
 def _attempts(rule: CompletionRule, language: Language) -> str:
-    says = sheet_texts(language)
+    says = read_sheet_texts(language)
     if rule.attempts == UNLIMITED:
         return says["attempts_unlimited"]
     return (

@@ -18,7 +18,7 @@ from pipelines.packaging.documents.model import (
     Words,
 )
 from pipelines.packaging.documents.texts import clean_text
-from pipelines.packaging.documents.texts import document_texts as document_words
+from pipelines.packaging.documents.texts import read_document_texts as document_words
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.sheet.completion_blocks import describe_completion, write_completion
 from pipelines.packaging.sheet.risk_blocks import (
@@ -28,7 +28,7 @@ from pipelines.packaging.sheet.risk_blocks import (
     write_tracking,
 )
 from pipelines.packaging.sheet.self_test_blocks import write_self_test
-from pipelines.packaging.sheet.texts import sheet_texts
+from pipelines.packaging.sheet.texts import read_sheet_texts
 from schemas.ids import SHORT_DIGEST
 from schemas.languages.formats import format_long_day, format_minutes, format_percent
 from schemas.release_sheet import ReleaseSheet, SheetPackage
@@ -36,7 +36,7 @@ from schemas.release_sheet import ReleaseSheet, SheetPackage
 
 def build_sheet_document(sheet: ReleaseSheet, kinds: PackagingKinds) -> Document:
     """Return the sheet in the module's language; `kinds` say what its formats report."""
-    says = sheet_texts(sheet.language)
+    says = read_sheet_texts(sheet.language)
     heading = says["heading"].format(number=sheet.release)
     title = clean_text(sheet.title)
     return Document(
@@ -73,11 +73,11 @@ def _blocks(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
     yield from _origin(sheet)
     yield from write_going_back(sheet)
     yield from _evidence(sheet)
-    yield write_prose(sheet_texts(sheet.language)["foot"], quiet=True)
+    yield write_prose(read_sheet_texts(sheet.language)["foot"], quiet=True)
 
 
 def _identity(sheet: ReleaseSheet) -> Iterator[Block]:
-    says = sheet_texts(sheet.language)
+    says = read_sheet_texts(sheet.language)
     mastery = says["no_mastery"]
     if sheet.mastery_percent is not None:
         mastery = format_percent(sheet.mastery_percent / 100, sheet.language)
@@ -95,7 +95,7 @@ def _identity(sheet: ReleaseSheet) -> Iterator[Block]:
 
 
 def _approvals(sheet: ReleaseSheet) -> Iterator[Block]:
-    says = sheet_texts(sheet.language)
+    says = read_sheet_texts(sheet.language)
     yield Heading(says["approved"])
     lines = (
         _line(
@@ -115,11 +115,11 @@ def _changes(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
         yield write_prose(announcement.sentence)
         return
     yield Listing(tuple((Words(count.title),) for count in announcement.told), Marks.BULLETS)
-    yield write_prose(sheet_texts(sheet.language)["changes_more"])
+    yield write_prose(read_sheet_texts(sheet.language)["changes_more"])
 
 
 def _packages(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
-    says = sheet_texts(sheet.language)
+    says = read_sheet_texts(sheet.language)
     yield Heading(says["packages"])
     lines = tuple(
         _line(
@@ -153,7 +153,7 @@ def _holds_handout(package: SheetPackage, kinds: PackagingKinds) -> bool:
 
 
 def _write_import(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
-    says = sheet_texts(sheet.language)
+    says = read_sheet_texts(sheet.language)
     yield Heading(says["importing"])
     if not any(kinds.launch_of(each.format) for each in sheet.packages):
         yield write_prose(says["documents_only"])
@@ -169,7 +169,7 @@ def _write_import(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]
 
 
 def _origin(sheet: ReleaseSheet) -> Iterator[Block]:
-    says = sheet_texts(sheet.language)
+    says = read_sheet_texts(sheet.language)
     yield Heading(says["origin"])
     share = format_percent(sheet.human_share, sheet.language, of_some=True)
     yield write_prose(document_words(sheet.language)["human_share"].format(percent=share))
@@ -178,7 +178,7 @@ def _origin(sheet: ReleaseSheet) -> Iterator[Block]:
 
 
 def _evidence(sheet: ReleaseSheet) -> Iterator[Block]:
-    says = sheet_texts(sheet.language)
+    says = read_sheet_texts(sheet.language)
     yield Heading(says["evidence"])
     yield write_prose(says["evidence_where"].format(module=sheet.module, number=sheet.release))
     lines = tuple(

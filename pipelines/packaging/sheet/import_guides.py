@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipelines.packaging.sheet.texts import sheet_texts
+from pipelines.packaging.sheet.texts import read_sheet_texts
 from schemas.course import CompletionRule
 from schemas.language import Language
 from schemas.languages.texts import read_room
@@ -30,7 +30,7 @@ def list_guides(
             steps=tuple(
                 step.format(
                     package=names[told["package"]],
-                    status=sheet_texts(language)[f"status_{rule.completion.quiz}"],
+                    status=read_sheet_texts(language)[f"status_{rule.completion.quiz}"],
                 )
                 for step in said["steps"]
             ),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.packaging.documents.model import Block, FactList, Heading, Listing, Prose, Words
 from pipelines.packaging.documents.texts import clean_text
-from pipelines.packaging.sheet.texts import sheet_texts
+from pipelines.packaging.sheet.texts import read_sheet_texts
 from schemas.release_sheet import LostIdentifier, Recipient, ReleaseSheet, Republish, Role
 
 
@@ -15,7 +15,7 @@ def write_prose(text: str, *, quiet: bool = False) -> Prose:
 
 def write_tracking(sheet: ReleaseSheet) -> Iterator[Block]:
     """Yield what an LMS keeps where this release replaces the one before, and by which identifiers."""
-    says = sheet_texts(sheet.language)
+    says = read_sheet_texts(sheet.language)
     yield Heading(says["republish"])
     if sheet.republish is None:
         yield write_prose(says["first_release"])
@@ -52,7 +52,7 @@ def _describe_loss(loss: LostIdentifier, says: dict[str, str]) -> str:
 
 def write_data_sent(sheet: ReleaseSheet) -> Iterator[Block]:
     """Yield who is told anything, while a module is written and while it is used."""
-    says = sheet_texts(sheet.language)
+    says = read_sheet_texts(sheet.language)
     yield Heading(says["data"])
     texts = [_describe_recipient(each, says) for each in sheet.recipients]
     if all(each.role is not Role.MODEL for each in sheet.recipients):
@@ -68,7 +68,7 @@ def _describe_recipient(recipient: Recipient, says: dict[str, str]) -> str:
 
 def write_going_back(sheet: ReleaseSheet) -> Iterator[Block]:
     """Yield how to take the release back, and what learners would see of it."""
-    says = sheet_texts(sheet.language)
+    says = read_sheet_texts(sheet.language)
     yield Heading(says["back"])
     if sheet.republish is None:
         yield write_prose(says["back_first"].format(module=sheet.module))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.packaging.documents.model import Block, Grid, GridLine, Heading, Words
 from pipelines.packaging.sheet.risk_blocks import write_prose
-from pipelines.packaging.sheet.texts import sheet_texts
+from pipelines.packaging.sheet.texts import read_sheet_texts
 from schemas.finding import Severity
 from schemas.language import Language
 from schemas.languages.formats import format_long_day, format_percent
@@ -18,7 +18,7 @@ def write_self_test(sheet: ReleaseSheet) -> Iterator[Block]:
     """Yield a line for each package, in its order; a sentence where none was played."""
     if sheet.self_test is None:
         return
-    says, result = sheet_texts(sheet.language), sheet.self_test.result
+    says, result = read_sheet_texts(sheet.language), sheet.self_test.result
     yield Heading(says["played"], level=2)
     if isinstance(result, NotPlayed):
         yield write_prose(says["not_played"].format(why=says[f"why_{result.why}"]))
@@ -40,7 +40,7 @@ def write_self_test(sheet: ReleaseSheet) -> Iterator[Block]:
 
 
 def _describe_played(package: PlayedPackage | None, language: Language) -> tuple[str, str, str, str]:
-    says = sheet_texts(language)
+    says = read_sheet_texts(language)
     if package is None:
         return says["nothing_to_play"], "", "", ""
     outcome = "played_whole" if package.left else "played_partly"
@@ -54,7 +54,7 @@ def _describe_played(package: PlayedPackage | None, language: Language) -> tuple
 def _status(left: Left | None, language: Language) -> str:
     if left is None:
         return ""
-    says = sheet_texts(language)
+    says = read_sheet_texts(language)
     texts = [says["left_completed" if left.completed else "left_incomplete"]]
     if left.passed is not None:
         texts.append(says["left_passed" if left.passed else "left_failed"])

@@ -4,6 +4,6 @@ from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_texts
 
 
-def sheet_texts(language: Language) -> TextCatalogue:
+def read_sheet_texts(language: Language) -> TextCatalogue:
     """Return what a sheet says in a language, by name."""
     return read_texts("packaging.sheet", language)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from pipelines.review.editing.parts import PARTS
-from pipelines.review.part_names import names
+from pipelines.review.part_names import read_part_names
 from schemas.draft import Modality, Phase
 from schemas.language import Language
 
@@ -29,7 +29,10 @@ def modality_in(text: str) -> Modality | None:
     said = {
         word.casefold(): modality
         for modality in Modality
-        for word in (modality.value, *(names(language)[f"modality_{modality}"] for language in Language))
+        for word in (
+            modality.value,
+            *(read_part_names(language)[f"modality_{modality}"] for language in Language),
+        )
     }
     return said.get(text.strip().casefold())
 
@@ -37,6 +40,6 @@ def modality_in(text: str) -> Modality | None:
 @cache
 def _pattern(part: str) -> re.Pattern[str]:
     name = part if part == LEFT or part == "notes" else f"part_{part}"
-    labels = (re.escape(names(language)[name]) for language in Language)
+    labels = (re.escape(read_part_names(language)[name]) for language in Language)
     named = "|".join(label.replace(re.escape("{which}"), r"(\d+)") for label in labels)
     return re.compile(rf"^(?:{named})\s?:(.*)$", re.IGNORECASE)

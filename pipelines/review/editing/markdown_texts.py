@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.review.part_names import names
+from pipelines.review.part_names import read_part_names
 from schemas.language import Language
 from schemas.languages.texts import fill_wording
 
@@ -33,7 +33,7 @@ def match_tables() -> str:
 
 def match_labels() -> str:
     """Return a pattern of every label that begins a line, in any language."""
-    found = [names(language)[label] for language in Language for label in LABELS]
+    found = [read_part_names(language)[label] for language in Language for label in LABELS]
     return f"{match_tables()}|{_match_any(found)}"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipelines.review.editing.escapes import escape_line
 from pipelines.review.editing.markdown_texts import read_markdown_texts
 from pipelines.review.editing.parts import members_of, right_members, texts
-from pipelines.review.part_names import choice_name, columns_of, names, part_name
+from pipelines.review.part_names import choice_name, columns_of, part_name, read_part_names
 from schemas.draft import (
     Block,
     Deliverable,
@@ -44,7 +44,7 @@ def to_markdown(draft: Draft) -> str:
     for artefact in content.artefacts:
         if isinstance(artefact, UnknownDeliverable):
             continue  # nothing here can show it; it stays as it is
-        heading = names(content.language)[artefact.kind]
+        heading = read_part_names(content.language)[artefact.kind]
         lines += ["", f"## {heading} {{#{artefact.kind}}}", *writer.artefact(artefact)]
     return "\n".join(lines) + "\n"
 
@@ -55,7 +55,7 @@ class _Writer:
     def __init__(self, language: Language, *, is_aimed: bool) -> None:
         self.language = language
         self.is_aimed = is_aimed
-        self.names = names(language)
+        self.names = read_part_names(language)
         self.texts = read_markdown_texts(language)
 
     def artefact(self, artefact: Deliverable) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pipelines.review.editing.authorship import fields_of_editor
 from pipelines.review.editing.element_ids import ElementIds
 from pipelines.review.editing.markdown_elements import EditedAnswer, EditedItem, EditedRow, MarkedText
 from pipelines.review.editing.parts import number_of
-from pipelines.review.part_names import names
+from pipelines.review.part_names import read_part_names
 from schemas.contract import Contract
 from schemas.draft import (
     Cloze,
@@ -27,8 +27,8 @@ from schemas.draft import (
 )
 from schemas.language import Language
 
-YES = frozenset(names(language)["true"].casefold() for language in Language)
-NO = frozenset(names(language)["false"].casefold() for language in Language)
+YES = frozenset(read_part_names(language)["true"].casefold() for language in Language)
+NO = frozenset(read_part_names(language)["false"].casefold() for language in Language)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 

@@ -12,8 +12,8 @@ from adapters.notify import MessageLink, MessageParagraph, NoticeMessage
 from pipelines.review.notices.digests import Digest, Wait
 from pipelines.review.notices.news import DecisionGiven, NewsPlaces, RunStopped
 from pipelines.review.notices.readers import WEBHOOK
-from pipelines.review.notices.words import NoticeWords, notice_words
-from pipelines.review.words import words
+from pipelines.review.notices.words import NoticeWords, read_notice_words
+from pipelines.review.page_words import read_page_words
 from schemas.notice import NoticeKind
 
 LONGEST_NAME = 100
@@ -26,7 +26,7 @@ UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs"})
 def compose_message(digest: Digest, places: NewsPlaces) -> NoticeMessage:
     """Return what a reader is sent; sent again for the same news, it has the same id."""
     reader = digest.reader
-    said = notice_words(reader.language)
+    said = read_notice_words(reader.language)
     ids = sorted(news.id_for(reader.address) for news in digest.untold)
     return NoticeMessage(
         id=sha256("".join(ids).encode()).hexdigest()[:32],
@@ -128,7 +128,7 @@ class _Page:
 
     def _decision(self, news: DecisionGiven) -> MessageParagraph:
         decision, said = news.decision, self._said
-        outcome = words(self._digest.reader.language).outcomes[decision.verdict]
+        outcome = read_page_words(self._digest.reader.language).outcomes[decision.verdict]
         person = join_line(decision.person, LONGEST_NAME)
         lines = [
             self._item(news.title, news.course),

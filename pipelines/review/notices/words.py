@@ -49,6 +49,6 @@ class NoticeWords:
         return keep_together(format_long_day(at, self.language))
 
 
-def notice_words(language: Language) -> NoticeWords:
+def read_notice_words(language: Language) -> NoticeWords:
     """Return the phrases of a language."""
     return fill_wording(NoticeWords, "review.notices", language)

@@ -14,7 +14,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Length, Pt, RGBColor
 
 from pipelines.packaging.documents.model import Document
-from pipelines.packaging.documents.texts import document_texts
+from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.packaging.manifest_texts import shorten
 from schemas.language import Language
 from schemas.languages.formats import find_locale_tag
@@ -213,7 +213,7 @@ def _add_head_and_foot(word: WordDocument, document: Document) -> None:
         head.add_run(document.imprint.unapproved, style=WARNING)
     else:
         head.add_run("\t" + shorten(document.title, LONGEST_HEAD))
-    foot.add_run(document.imprint.foot + "\t" + document_texts(document.language)["page"] + " ")
+    foot.add_run(document.imprint.foot + "\t" + read_document_texts(document.language)["page"] + " ")
     _field(foot, "PAGE")
     foot.add_run(" / ")
     _field(foot, "NUMPAGES")

@@ -34,7 +34,7 @@ from pipelines.packaging.documents.model import (
 )
 from pipelines.packaging.documents.ooxml import add_properties, describe_core, repack_zip
 from pipelines.packaging.documents.pictures import render_png
-from pipelines.packaging.documents.texts import document_texts
+from pipelines.packaging.documents.texts import read_document_texts
 from schemas.languages.formats import quote_text
 
 ABOVE_TITLE, BELOW_FACTS = Cm(6), Cm(5)
@@ -59,7 +59,7 @@ class _Writer:
     def __init__(self, word: Any, document: Document) -> None:
         self.word = word
         self.document = document
-        self.says = document_texts(document.language)
+        self.says = read_document_texts(document.language)
         self.lists = ListNumbering(word)
         self.breaks_before = False
         self.made: list[Any] = []

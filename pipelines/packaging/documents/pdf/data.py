@@ -23,7 +23,7 @@ from pipelines.packaging.documents.model import (
     Words,
     WritingSpace,
 )
-from pipelines.packaging.documents.texts import document_texts
+from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.packaging.manifest_texts import shorten
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
@@ -59,7 +59,7 @@ def describe_for_typst(document: Document) -> dict[str, Any]:
         "course": split_for_fonts(shorten(imprint.course, LONGEST_HEAD)),
         "foot": split_for_fonts(imprint.foot),
         "unapproved": imprint.unapproved,
-        "page": document_texts(document.language)["page"],
+        "page": read_document_texts(document.language)["page"],
         "titled": document.is_titled,
         "blocks": [_block(block, document.language) for block in document.blocks],
     }
@@ -175,5 +175,5 @@ def _pairs(pairs: tuple[tuple[str, str], ...]) -> list[list[list[str]]]:
 def _note(note: Endnote, language: Language) -> dict[str, Any]:
     text = f"{note.source}, {note.place}"
     if note.quote:
-        text += f"{document_texts(language)['colon']}{quote_text(note.quote, language)}"
+        text += f"{read_document_texts(language)['colon']}{quote_text(note.quote, language)}"
     return {"number": note.number, "said": split_for_fonts(text), "warning": note.warning}

@@ -8,7 +8,7 @@ from pipelines.packaging.documents.disclosure import origin_lines
 from pipelines.packaging.documents.model import Endnote, Passage, Words
 from pipelines.packaging.documents.sections import write_cells, write_statement
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text, document_texts
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import chart
 from pipelines.packaging.manifest_texts import shorten
@@ -111,7 +111,7 @@ def plan_deck(edition: Edition, artefact: Sectioned) -> Deck:
     """Return the slides of a deliverable, then its sources and where its text comes from."""
     language = edition.content.language
     noting = SourceNotes(language)
-    title = clean_text(edition.content.title) or document_texts(language)["untitled"]
+    title = clean_text(edition.content.title) or read_document_texts(language)["untitled"]
     slides = [each for section in artefact.sections for each in _section(section, noting)]
     subtitles: tuple[str, ...] = (clean_text(edition.course_title),)
     notes: tuple[str, ...] = ()
@@ -128,7 +128,7 @@ def plan_deck(edition: Edition, artefact: Sectioned) -> Deck:
         said = [(Words(_source(note, language)),) for note in listed.notes]
         slides += _title_slides(listed.title, _bullets(said, small=True), language)
     told = [(Words(line),) for line in origin_lines(edition, artefact)]
-    slides += _title_slides(document_texts(language)["about"], _bullets(told, small=True), language)
+    slides += _title_slides(read_document_texts(language)["about"], _bullets(told, small=True), language)
     return Deck(title, subtitles, tuple(slides), notes)
 
 
@@ -154,12 +154,12 @@ def _section(section: Section, noting: SourceNotes) -> Iterator[DeckSlide]:
 
 
 def _source(note: Endnote, language: Language) -> str:
-    where = f"[{note.number}] {note.source}, {note.place}{document_texts(language)['colon']}"
+    where = f"[{note.number}] {note.source}, {note.place}{read_document_texts(language)['colon']}"
     return where + quote_text(note.quote, language)
 
 
 def _title_slides(title: str, bodies: Iterable[Body], language: Language) -> list[DeckSlide]:
-    goes_on = document_texts(language)["continued"]
+    goes_on = read_document_texts(language)["continued"]
     return [
         DeckSlide(goes_on.format(title=title) if number else title, body)
         for number, body in enumerate(bodies)

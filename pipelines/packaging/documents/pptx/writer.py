@@ -22,7 +22,7 @@ from pipelines.packaging.documents.pptx.deck import (
     plan_deck,
 )
 from pipelines.packaging.documents.pptx.text_runs import RunWriter
-from pipelines.packaging.documents.texts import document_texts
+from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.manifest_texts import shorten
 from schemas.draft import Sectioned
@@ -43,7 +43,7 @@ class _Writer:
         self.planned = planned
         self.imprint = imprint
         self.language = language
-        self.says = document_texts(language)
+        self.says = read_document_texts(language)
         self.speaker = RunWriter(find_locale_tag(language))
         self.file: Any = pptx.Presentation()
 

@@ -12,7 +12,7 @@ from pipelines.review.editing.word.controls import format_text, tag_of
 from pipelines.review.editing.word.order import UnclearOrder, find_moves, find_unclear_order
 from pipelines.review.editing.word.package import WordParts, open_word
 from pipelines.review.editing.word.styles import DIGEST, MODULE
-from pipelines.review.editing.word.texts import Unsure, find_word_texts
+from pipelines.review.editing.word.texts import Unsure, read_word_texts
 from pipelines.review.editing.word.typography import as_typed
 from pipelines.review.editing.word.walk import (
     WordComment,
@@ -58,7 +58,7 @@ class Ambiguity:
 
     def sentence(self, language: Language) -> str:
         """Return what is in doubt, for the person who worked on the file."""
-        return find_word_texts(language).sentences[self.why].format(found=self.found)
+        return read_word_texts(language).sentences[self.why].format(found=self.found)
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ class _Comparison:
         self.draft = draft
         self.seen = seen
         self.language = draft.content.language
-        self.says = find_word_texts(self.language)
+        self.says = read_word_texts(self.language)
         self.spots = {tag_of(spot.place, spot.part): spot for spot in list_editables(draft.content)}
         self.controls = self._by_tag()
         self.ambiguous: list[Ambiguity] = []

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipelines.review.part_names import names
+from pipelines.review.part_names import read_part_names
 from schemas.draft import Modality
 from schemas.language import Language
 from schemas.languages.formats import find_locale_tag
@@ -54,7 +54,7 @@ class WordTexts:
     @property
     def names(self) -> dict[str, str]:
         """Return what parts and choices are called."""
-        return names(self.language)
+        return read_part_names(self.language)
 
     @property
     def choices(self) -> dict[str, str]:
@@ -69,6 +69,6 @@ class WordTexts:
         return name + self.names["colon"]
 
 
-def find_word_texts(language: Language) -> WordTexts:
+def read_word_texts(language: Language) -> WordTexts:
     """Return a language's labels."""
     return fill_wording(WordTexts, "review.word_file", language)

@@ -22,12 +22,12 @@ from pipelines.review.editing.word.styles import (
     number_list,
     pack_document,
 )
-from pipelines.review.editing.word.texts import find_word_texts
+from pipelines.review.editing.word.texts import read_word_texts
 from pipelines.review.editing.word.typography import as_typed, as_written
 from pipelines.review.evidence_phrases import columns_of as columns_resting
 from pipelines.review.evidence_phrases import computation_of, describe_computation, describe_evidence
+from pipelines.review.page_words import read_page_words
 from pipelines.review.part_names import columns_of, part_name, title_of
-from pipelines.review.words import words
 from schemas.draft import (
     Block,
     CitationStatus,
@@ -70,7 +70,7 @@ def body_of(draft: Draft) -> Any:
 
 def comment_of(finding: Finding, draft: Draft) -> str:
     """Return a finding as the comment that tells it."""
-    severity = words(draft.content.language).severities[finding.severity.value]
+    severity = read_page_words(draft.content.language).severities[finding.severity.value]
     return as_written(f"{severity} : {finding.message(draft.content.language)} [{finding.id}]")
 
 
@@ -82,8 +82,8 @@ def notice_tag(text: str) -> str:
 class _Writer:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.says = find_word_texts(draft.content.language)
-        self.words = words(draft.content.language)
+        self.says = read_word_texts(draft.content.language)
+        self.words = read_page_words(draft.content.language)
         self.spots = {(spot.place, spot.part): spot for spot in list_editables(draft.content)}
         self.findings: dict[str, list[Finding]] = {}
         known = {spot.place for spot in self.spots.values()} | {a.kind for a in draft.content.artefacts}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.review.words import words
+from pipelines.review.page_words import read_page_words
 from schemas.language import Language
 from schemas.source import Anchor, CellRange, Cue, ParagraphPlace, Scan, SlidePlace, TableRow
 
@@ -28,4 +28,7 @@ ROW = TableRow(table=1, row=2, cells=("a",))
     ],
 )
 def test_a_place_is_said_in_both_languages(at: Anchor, french: str, english: str) -> None:
-    assert (words(Language.FRENCH).where(at), words(Language.ENGLISH).where(at)) == (french, english)
+    assert (read_page_words(Language.FRENCH).where(at), read_page_words(Language.ENGLISH).where(at)) == (
+        french,
+        english,
+    )

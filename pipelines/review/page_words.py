@@ -6,7 +6,7 @@ from datetime import datetime
 from schemas.draft import CitationStatus
 from schemas.language import Language
 from schemas.languages.texts import fill_wording
-from schemas.places import nearest_in
+from schemas.places import describe_nearest_place
 from schemas.review import Lapse, Verdict
 from schemas.seal import Reread
 from schemas.source import Anchor
@@ -87,9 +87,9 @@ class PageWords:
 
     def where(self, at: Anchor) -> str:
         """Return the place in its document that a person looks for, after the headings above it."""
-        return " › ".join([*at.heading[-1:], nearest_in(at, self.language)])
+        return " › ".join([*at.heading[-1:], describe_nearest_place(at, self.language)])
 
 
-def words(language: Language) -> PageWords:
+def read_page_words(language: Language) -> PageWords:
     """Return the words of a language."""
     return fill_wording(PageWords, "review.draft_page", language)
