@@ -147,7 +147,7 @@ def digest_of(pieces: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def blob(member: Member) -> Blob:
+def open_blob(member: Member) -> Blob:
     """Return a member as what is read in pieces; bytes that are held stay where they are."""
     return member if isinstance(member, Blob) else Blob((BlobRange(member, 0, len(member)),))
 

@@ -30,7 +30,7 @@ REMEDIES = {
 """By the type of pydantic's error, or of one of ours."""
 
 
-def course_of(file: Path, text: str) -> Course:
+def parse_course(file: Path, text: str) -> Course:
     """Return the course a text says; raises CourseInvalid naming file, line, key and remedy."""
     tree = _compose(file, text)
     try:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import time_ns
 
-from adapters.course_yaml import course_of, place_of
-from adapters.file_version import settled_version_of
+from adapters.course_yaml import parse_course, place_of
+from adapters.file_version import read_settled_version
 from adapters.version_cache import VersionCache
 from schemas.course import Course, Module
 from schemas.errors import CourseInvalid, InvalidInput
@@ -62,7 +62,7 @@ def read_course(folder: Path) -> CourseFolder:
 def _parse_course(file: Path, text: str) -> Course | CourseInvalid:
     """Return the course a text says, or what is wrong with it: a broken one is asked for as often."""
     try:
-        return course_of(file, text)
+        return parse_course(file, text)
     except CourseInvalid as error:
         return error
 
@@ -74,7 +74,7 @@ def read_courses(courses: Path) -> tuple[tuple[CourseFolder, ...], tuple[CourseI
     """
     looked = time_ns()
     files = _files(courses)
-    versions = tuple((file, settled_version_of(status, looked)) for file, status in files.items())
+    versions = tuple((file, read_settled_version(status, looked)) for file, status in files.items())
     settled = None if None in (version for _, version in versions) else versions
     return _FOLDERS.get(courses, settled, lambda: _read_all(files))
 

@@ -53,12 +53,12 @@ def read_env_file(root: Path) -> Mapping[str, str]:
     return _read(root / FILE_NAME)
 
 
-def private_value(name: str) -> str:
+def read_private_value(name: str) -> str:
     """Return what `.env` says of a variable that stays out of the environment; empty where nothing."""
     return _PRIVATE.get(name, "")
 
 
-def private_names() -> frozenset[str]:
+def list_private_names() -> frozenset[str]:
     """Return the variables of `.env` that stay out of the environment and are not empty."""
     return frozenset(name for name, value in _PRIVATE.items() if value.strip())
 

@@ -7,14 +7,14 @@ SETTLED_NS = 2_000_000_000
 do not tell its versions apart yet: what git calls racily clean."""
 
 
-def version_of(status: os.stat_result) -> str:
+def read_version(status: os.stat_result) -> str:
     """Return what changes with the bytes: whoever sets a file's time back cannot set its change time."""
     return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
 
 
-def settled_version_of(status: os.stat_result, looked: int) -> str | None:
+def read_settled_version(status: os.stat_result, looked: int) -> str | None:
     """Return a file's version; None while it may change again under the same one."""
-    return version_of(status) if is_settled(status, looked) else None
+    return read_version(status) if is_settled(status, looked) else None
 
 
 def is_settled(status: os.stat_result, looked: int) -> bool:

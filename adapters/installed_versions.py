@@ -7,17 +7,17 @@ OURS = "premierjet"
 
 
 @cache
-def installed_versions() -> dict[str, str]:
+def list_installed_versions() -> dict[str, str]:
     """Return the versions of Premierjet and of each package with an entry point of it, by name."""
     plugins = {
         each.metadata["Name"]: each.version
         for each in distributions()
         if any(point.group.startswith(f"{OURS}.") for point in each.entry_points)
     }
-    return {OURS: own_version(), **dict(sorted(plugins.items()))}
+    return {OURS: read_own_version(), **dict(sorted(plugins.items()))}
 
 
 @cache
-def own_version() -> str:
+def read_own_version() -> str:
     """Return the version of Premierjet, which its distribution says in a file that takes 2 ms to read."""
     return version(OURS)

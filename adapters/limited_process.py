@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO
 
-from adapters.surroundings import bare
+from adapters.surroundings import build_bare_environment
 
 LENGTH = struct.Struct(">cQ")
 """Before each message: what it is, and how many bytes follow."""
@@ -107,7 +107,10 @@ class LimitedProcess:
             limits = (str(self.limits.seconds), str(self.limits.memory_mb))
             command = [sys.executable, "-c", START, self._answerer, *limits, *sys.path]
             self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=bare(PYTHONUTF8="1")
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=build_bare_environment(PYTHONUTF8="1"),
             )
             self._started_as = wanted
             self._has_answered = False

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import duckdb
 
-from adapters.results.scratch import scratch_folder
+from adapters.results.scratch import make_scratch_folder
 
 MEMORY = "600MB"
 """What DuckDB may hold at once; more goes to a scratch folder."""
@@ -14,7 +14,7 @@ MEMORY = "600MB"
 @contextmanager
 def connect_duckdb() -> Iterator[duckdb.DuckDBPyConnection]:
     """Lend a DuckDB connection that loads nothing from the network; its scratch folder goes with it."""
-    with scratch_folder() as scratch:
+    with make_scratch_folder() as scratch:
         settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": MEMORY,
             "temp_directory": str(scratch),

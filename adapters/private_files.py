@@ -38,7 +38,7 @@ def write_private_file(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         copy.replace(path)
-        fsync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError:
         copy.unlink(missing_ok=True)
         raise
@@ -50,7 +50,7 @@ def make_private_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def fsync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Have the disk keep what a folder lists; raises OSError."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

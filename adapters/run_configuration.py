@@ -23,7 +23,7 @@ POD_TAGS = ("dagster-k8s/config", "dagster-k8s/resource_requirements")
 
 def refuse_configuration(run_config: Mapping[str, Any], tags: Mapping[str, str]) -> None:
     """Raise InvalidInput, naming the field, where a run reads a variable or moves itself elsewhere."""
-    for field in selectors(run_config):
+    for field in list_selectors(run_config):
         raise InvalidInput(Refusal("run.selector", field=field))
     for section, value in run_config.items():
         if section != OPS and value not in EMPTY_SECTIONS and (section, value) != ("loggers", SILENT_CONSOLE):
@@ -33,7 +33,7 @@ def refuse_configuration(run_config: Mapping[str, Any], tags: Mapping[str, str])
             raise InvalidInput(Refusal("run.tag", tag=tag))
 
 
-def selectors(value: Any, place: str = "") -> Iterator[str]:
+def list_selectors(value: Any, place: str = "") -> Iterator[str]:
     """Yield the place of each `{"env": NAME}`, at any depth.
 
     A number is no name: a course called `env` has its share of a sweep so.
@@ -42,7 +42,7 @@ def selectors(value: Any, place: str = "") -> Iterator[str]:
         if list(value) == [SELECTOR] and type(value[SELECTOR]) is not int:
             yield place
         for name, each in value.items():
-            yield from selectors(each, f"{place}.{name}" if place else str(name))
+            yield from list_selectors(each, f"{place}.{name}" if place else str(name))
     elif isinstance(value, Sequence) and not isinstance(value, str):
         for number, each in enumerate(value):
-            yield from selectors(each, f"{place}[{number}]")
+            yield from list_selectors(each, f"{place}[{number}]")

@@ -22,8 +22,8 @@ from botocore.exceptions import (
 from botocore.parsers import ResponseParserError
 
 from adapters.blob import PIECE, Member
-from adapters.s3_client import ATTEMPTS, client
-from adapters.s3_failures import ABSENT, BUSY, LOST, UNLOCKED, code_of, explain_failure
+from adapters.s3_client import ATTEMPTS, open_client
+from adapters.s3_failures import ABSENT, BUSY, LOST, UNLOCKED, explain_failure, read_code
 from schemas.errors import SourceUnreadable, StoreUnusable, TargetUnusable
 from schemas.refusal import Refusal, TextFact, WordedFact
 
@@ -84,7 +84,7 @@ class Bucket:
         self._exists = False
         self._lock = Lock()
         with self._explain_errors(""):
-            self.client = client(endpoint_url, region, profile, attempts)
+            self.client = open_client(endpoint_url, region, profile, attempts)
 
     @property
     def place(self) -> str:
@@ -132,7 +132,7 @@ class Bucket:
         try:
             return self.client.get_object(Bucket=self.name, Key=key)
         except ClientError as error:
-            if code_of(error) in ABSENT:
+            if read_code(error) in ABSENT:
                 return None
             raise
 
@@ -195,9 +195,9 @@ class Bucket:
                     )
                     return True
                 except ClientError as error:
-                    if code_of(error) in BUSY and attempt < ATTEMPTS:
+                    if read_code(error) in BUSY and attempt < ATTEMPTS:
                         continue
-                    if code_of(error) not in LOST:
+                    if read_code(error) not in LOST:
                         raise
                     # A repeated request may have lost against its own first try, whose answer never came.
                     repeated = attempt > 1 or error.response["ResponseMetadata"].get("RetryAttempts", 0) > 0
@@ -242,7 +242,7 @@ class Bucket:
             try:
                 lock = self.client.get_object_lock_configuration(Bucket=self.name)["ObjectLockConfiguration"]
             except ClientError as error:
-                if code_of(error) not in UNLOCKED:
+                if read_code(error) not in UNLOCKED:
                     raise
                 lock = {}
         if lock.get("ObjectLockEnabled") != "Enabled":
@@ -273,7 +273,7 @@ class Bucket:
         try:
             return self.client.head_object(Bucket=self.name, Key=key)["Metadata"].get("writer")
         except ClientError as error:
-            if code_of(error) in ABSENT:
+            if read_code(error) in ABSENT:
                 return None
             raise
 
@@ -285,9 +285,9 @@ class Bucket:
             try:
                 self.client.head_bucket(Bucket=self.name)
             except ClientError as error:
-                if code_of(error) in ABSENT:
+                if read_code(error) in ABSENT:
                     raise self._unusable(Refusal("s3.no_bucket", place=self.place)) from error
-                if code_of(error) not in {"403", "Forbidden"}:
+                if read_code(error) not in {"403", "Forbidden"}:
                     raise
                 # Rights to write without rights to look at the bucket are enough; the write will tell.
         self._exists = True

@@ -8,7 +8,7 @@ from boto3.session import Session
 from botocore.config import Config
 from botocore.loaders import Loader
 
-from adapters.s3_patience import SILENT_SECONDS, patient
+from adapters.s3_patience import SILENT_SECONDS, make_patient
 from adapters.secret_files import read_secret
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ Where one request in three fails, three attempts lose one in 27, and a release t
 """
 
 
-def client(
+def open_client(
     endpoint_url: str | None, region: str, profile: str | None, attempts: int = ATTEMPTS
 ) -> "S3Client":
     """Return a client with our credentials, those boto3 finds, or those of a profile in its files.
@@ -33,7 +33,7 @@ def client(
     core.register_component("data_loader", _descriptions())
     if profile is None:
         _hand_over_credentials(core)
-    return patient(
+    return make_patient(
         Session(botocore_session=core).client(
             "s3", endpoint_url=endpoint_url, region_name=region, config=_config(endpoint_url, attempts)
         )

@@ -57,7 +57,7 @@ THROTTLED = frozenset(
 )
 
 
-def code_of(error: ClientError) -> str:
+def read_code(error: ClientError) -> str:
     """Return the server's error code."""
     return error.response.get("Error", {}).get("Code", "")
 
@@ -88,7 +88,7 @@ def explain_failure(error: Exception, endpoint_url: str | None, needed: WordedFa
 
 
 def _explain_answer(error: ClientError, needed: WordedFact, place: str) -> Refusal:
-    code = code_of(error)
+    code = read_code(error)
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     if SPEAKING.get(code) == "s3.denied":
         return Refusal("s3.denied", place=place, needed=needed)

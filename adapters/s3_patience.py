@@ -26,7 +26,7 @@ SLOWEST = 16 * 1024  # bytes a second over a whole request, once it has had its 
 ON_THE_WAY = 4 * 1024 * 1024  # bytes a system takes from us and still has to send (Linux, tcp_wmem)
 
 
-def patient(client: "S3Client") -> "S3Client":
+def make_patient(client: "S3Client") -> "S3Client":
     """Return a client that waits as this module says.
 
     botocore lets nobody choose its connections, so those of its session are named anew

@@ -7,7 +7,7 @@ the environment of a process: each is read when it is needed.
 import os
 from pathlib import Path
 
-from adapters.env_file import private_value
+from adapters.env_file import read_private_value
 from schemas.errors import InvalidInput
 
 SUFFIX = "_FILE"
@@ -19,7 +19,7 @@ def read_secret(name: str) -> str:
     Raises InvalidInput where both are set, or where the file cannot be read or is empty.
     """
     exported = os.environ.get(name)
-    value = (private_value(name) if exported is None else exported).strip()
+    value = (read_private_value(name) if exported is None else exported).strip()
     file = os.environ.get(name + SUFFIX, "").strip()
     if not file:
         return value

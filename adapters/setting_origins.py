@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from adapters.env_file import FILE_NAME, read_env_file
 from adapters.secret_files import SUFFIX
-from adapters.settings import OF_THE_DOORS, PREFIX, Settings, secrets
+from adapters.settings import OF_THE_DOORS, PREFIX, Settings, list_secrets
 from adapters.shared_environment import key_names
 
 HIDDEN = "set, not shown"
@@ -46,7 +46,7 @@ def list_unknown_settings(root: Path, settings: Settings) -> tuple[UnknownSettin
     A variable that a course names as holding a secret is read.
     """
     known = {PREFIX + name.upper() for name in Settings.model_fields}
-    known |= {*OF_THE_DOORS, *(f"{name}{SUFFIX}" for name in secrets())}
+    known |= {*OF_THE_DOORS, *(f"{name}{SUFFIX}" for name in list_secrets())}
     known |= {name.upper() for name in key_names(root / settings.courses)}
     written = read_env_file(root)
     found = {name for name in (*os.environ, *written) if name.upper().startswith(PREFIX)}
@@ -60,7 +60,7 @@ def list_unknown_settings(root: Path, settings: Settings) -> tuple[UnknownSettin
 def _iter_given(settings: Settings, written: Mapping[str, str]) -> Iterator[SettingOrigin]:
     for field in Settings.model_fields:
         name, value = PREFIX + field.upper(), getattr(settings, field)
-        if name in secrets() and os.environ.get(name + SUFFIX):
+        if name in list_secrets() and os.environ.get(name + SUFFIX):
             yield SettingOrigin(name, HIDDEN, f"the file that {name}{SUFFIX} names")
         elif name in os.environ or name in written:
             shown = HIDDEN if isinstance(value, SecretStr) else str(value)

@@ -102,17 +102,17 @@ def read_settings(root: Path) -> Settings:
         raise InvalidInput(
             first["msg"].removeprefix("Value error, "), place=name, remedy="See .env.example"
         ) from error
-    refuse_exposed_secrets(root, root / settings.courses, secrets(), shared=settings.shared)
+    refuse_exposed_secrets(root, root / settings.courses, list_secrets(), shared=settings.shared)
     return settings
 
 
 def _public() -> frozenset[str]:
     """Return the variables of ours that hold no secret."""
     known = {PREFIX + name.upper() for name in Settings.model_fields}
-    return frozenset(known - set(secrets())).union(OF_THE_DOORS)
+    return frozenset(known - set(list_secrets())).union(OF_THE_DOORS)
 
 
-def secrets() -> tuple[str, ...]:
+def list_secrets() -> tuple[str, ...]:
     """Return the variables that hold a secret; each may be given as a file, by `_FILE` behind its name."""
     return tuple(PREFIX + name.upper() for name in _secret_fields())
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from adapters.courses import COURSE_FILE, CourseFolder, read_courses
-from adapters.env_file import FILE_NAME, private_names
+from adapters.env_file import FILE_NAME, list_private_names
 from adapters.secret_files import SUFFIX
 from schemas.course import IdentityMode
 from schemas.errors import InvalidInput
@@ -47,7 +47,7 @@ def refuse_exposed_secrets(root: Path, courses: Path, ours: Iterable[str], *, sh
         return
     known = {name: name for name in (*ours, *key_names(courses))} | OF_OTHERS
     exported = (name for name, value in os.environ.items() if value.strip())
-    for names, place in ((exported, ENVIRONMENT), (private_names(), str(root / FILE_NAME))):
+    for names, place in ((exported, ENVIRONMENT), (list_private_names(), str(root / FILE_NAME))):
         standing = sorted(name for name in names if name in known or name.upper() in known)
         if standing:
             files = sorted({known.get(name, known.get(name.upper(), name)) + SUFFIX for name in standing})

@@ -14,7 +14,7 @@ PASSED_ON = frozenset(
 FAMILIES = ("LC_", "XDG_", "FONTCONFIG_", "OMP_", "CHROME_")
 
 
-def bare(**more: str) -> Mapping[str, str]:
+def build_bare_environment(**more: str) -> Mapping[str, str]:
     """Return the environment of a program that needs none of our settings, and `more` besides."""
     kept = {
         name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith(FAMILIES)

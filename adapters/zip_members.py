@@ -55,7 +55,7 @@ def is_understated(zipped: ZipFile, member: ZipInfo) -> bool:
     return False
 
 
-def body_start(file: IO[bytes], member: ZipInfo) -> int | None:
+def find_body_start(file: IO[bytes], member: ZipInfo) -> int | None:
     """Return where a member's packed bytes begin, by its local header; nothing where it is cut short."""
     file.seek(member.header_offset)
     header = file.read(LOCAL_HEADER.size)
@@ -81,7 +81,7 @@ def _content(file: IO[bytes], member: ZipInfo) -> Iterator[bytes]:
 
 
 def _read_packed(file: IO[bytes], member: ZipInfo) -> Iterator[bytes]:
-    at, left = body_start(file, member), member.compress_size
+    at, left = find_body_start(file, member), member.compress_size
     while at is not None and left > 0:
         file.seek(at)
         block = file.read(min(BLOCK, left))

@@ -22,12 +22,12 @@ from tempfile import TemporaryDirectory
 from time import process_time
 from zipfile import ZIP_STORED, ZipFile
 
-from adapters.blob import PIECE, blob
+from adapters.blob import PIECE, open_blob
 from adapters.courses import CourseFolder
 from adapters.s3 import Bucket
 from adapters.settings import Settings
 from adapters.speech.recordings import Recordings
-from adapters.speech.sound import WAV, Pcm, written_wav
+from adapters.speech.sound import WAV, Pcm, write_wav
 from adapters.store import Store
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
@@ -59,7 +59,7 @@ def recordings(store: Store, mebibytes: int) -> Iterator[Recording]:
     """Put so many recordings into a store, each of its own bytes, and yield them."""
     for number in range(1, mebibytes + 1):
         noise = sha256(str(number).encode()).digest() * (SIZE // 32)
-        sound = written_wav(Pcm(RATE, noise))
+        sound = write_wav(Pcm(RATE, noise))
         audio = sha256(sound).hexdigest()
         store.put(f"media/{audio}", sound)
         text = f"Phrase {number}."
@@ -156,7 +156,7 @@ def plain(folder: Path, mebibytes: int) -> None:
         with ZipFile(folder / f"{kind}.zip", "w", ZIP_STORED) as archive:
             for name, data in members.items():
                 with archive.open(name, "w", force_zip64=True) as written:
-                    written.writelines(blob(data).pieces())
+                    written.writelines(open_blob(data).pieces())
     print(json.dumps({"seconds": process_time() - start}))
 
 

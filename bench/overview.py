@@ -20,13 +20,13 @@ from time import process_time
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.overview.addresses import Addresses
-from pipelines.overview.page import page
+from pipelines.overview.page import render_page
 from pipelines.overview.presentation import Presentation
 from pipelines.queries.overview_cache import OverviewCache, look_at_overview
 from pipelines.queries.overview_status import build_overview
 from pipelines.queries.provenance_search import search_provenance
 from pipelines.queries.source_impact import find_uses_of_source
-from pipelines.review.evidence import evidence_of
+from pipelines.review.evidence import collect_evidence
 from pipelines.review.part_names import read_part_names
 from pipelines.testing import builders, samples
 from schemas.course import Module, ReviewPolicy
@@ -59,7 +59,7 @@ def measured(workspace: Workspace) -> dict[str, float]:
     started = process_time()
     shown = build_overview(workspace, LATER)
     told = process_time()
-    data = page(shown, Presentation(Language.FRENCH, Addresses(), read_part_names(Language.FRENCH)))
+    data = render_page(shown, Presentation(Language.FRENCH, Addresses(), read_part_names(Language.FRENCH)))
     rendered = process_time()
     remembered = OverviewCache()
     build_overview(workspace, LATER, remembered)
@@ -101,7 +101,7 @@ def installation(root: Path, modules: int, revisions: int, sections: int) -> Wor
             builders.keep_revision(workspace, draft)
         assert draft is not None
         if number % 3:
-            evidence = evidence_of(draft.content, spans)
+            evidence = collect_evidence(draft.content, spans)
             said = [builders.decision(draft, person=who, evidence=evidence) for who in ("lea", "noe")]
             for each in said:
                 workspace.ledger.append(each)

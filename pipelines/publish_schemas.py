@@ -65,14 +65,14 @@ PUBLISHED: dict[str, type[Contract]] = {
 }
 
 
-def documents() -> dict[str, str]:
+def build_documents() -> dict[str, str]:
     """Return the text of each JSON Schema by file name."""
     return {f"{name}.json": _document(kind) for name, kind in PUBLISHED.items()}
 
 
 def write(folder: Path = FOLDER) -> None:
     """Write every JSON Schema into a folder."""
-    for name, text in documents().items():
+    for name, text in build_documents().items():
         (folder / name).write_text(text, encoding="utf-8")
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
-from schemas.canonical import canonical_json
+from schemas.canonical import write_canonical_json
 from schemas.contract import Contract
 from schemas.course import IdentityMode
 from schemas.draft import Origin
@@ -208,7 +208,7 @@ class _Statement(Contract):
 
     def canonical(self) -> bytes:
         """Return the canonical JSON, in in-toto's names: what is signed."""
-        return canonical_json(self.model_dump(mode="json", exclude_none=True, by_alias=True))
+        return write_canonical_json(self.model_dump(mode="json", exclude_none=True, by_alias=True))
 
 
 class IndexStatement(_Statement):

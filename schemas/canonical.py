@@ -16,7 +16,7 @@ PLAINLY_WRITTEN = 1e-4  # from here on up a fraction is written without an expon
 AS_CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 
 
-def canonical_json(value: Any, *, plain: bool = False) -> bytes:
+def write_canonical_json(value: Any, *, plain: bool = False) -> bytes:
     """Return the canonical JSON of a JSON value, UTF-8; raises ValueError where it has none.
 
     `plain` spares the look at each part: nothing in the value is a fraction, every name is ASCII.

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal, Self, Union, get_args, get_orig
 
 from pydantic import BaseModel, ConfigDict
 
-from schemas.canonical import canonical_json
+from schemas.canonical import write_canonical_json
 
 
 class Contract(BaseModel):
@@ -30,7 +30,7 @@ class Contract(BaseModel):
 
         Leaving `None` out keeps today's digests valid when a later version adds an optional field.
         """
-        return canonical_json(self.model_dump(mode="json", exclude_none=True), plain=_is_plain(self))
+        return write_canonical_json(self.model_dump(mode="json", exclude_none=True), plain=_is_plain(self))
 
     def canonical_digest(self) -> str:
         """Return the sha256 of the canonical JSON, 64 lower-case hexadecimal digits."""

@@ -73,7 +73,7 @@ def find_kind(name: str) -> DescribedDeliverable | None:
     return kinds.get(name)
 
 
-def contract_of(name: str) -> type["Deliverable"]:
+def find_contract(name: str) -> type["Deliverable"]:
     """Return the contract of a kind; that of unknown ones where it is not installed."""
     from schemas.draft.deliverable import UnknownDeliverable  # which is made of the course's own parts
 

@@ -69,7 +69,7 @@ class RuleTexts:
 
 
 @cache
-def rules() -> dict[str, FindingRule]:
+def read_rules() -> dict[str, FindingRule]:
     """Return every rule by id, as the files of `rules/` list them."""
     listed: dict[str, FindingRule] = {}
     for stage in sorted(RULES.glob("*.json")):
@@ -83,7 +83,7 @@ def find_rule(name: str) -> FindingRule:
 
     A kind that is not installed has one rule for all: something was found that nobody here can word.
     """
-    listed = rules()
+    listed = read_rules()
     if name in listed:
         return listed[name]
     prefix = name.partition(".")[0]
@@ -98,7 +98,7 @@ def read_rule_texts(rule: str, language: Language) -> RuleTexts:
 
     Raises KeyError if there is no such rule.
     """
-    ours = rules()
+    ours = read_rules()
     if rule not in ours and find_rule(rule) is ours[OF_ABSENT_PLUGIN]:
         rule = OF_ABSENT_PLUGIN
     room = "rules" if rule in ours else f"deliverables.{rule.partition('.')[0]}.rules"
@@ -132,7 +132,7 @@ class Finding(Contract):
         except KeyError as error:
             raise ValueError(f"no rule {self.rule!r} in schemas/rules") from error
         # What a plug-in found stays readable once it is gone; only building such a finding is a bug.
-        if info.mode != "json" and found is rules()[OF_ABSENT_PLUGIN]:
+        if info.mode != "json" and found is read_rules()[OF_ABSENT_PLUGIN]:
             raise ValueError(f"no rule {self.rule!r} in schemas/rules")
         return self
 

@@ -49,12 +49,12 @@ Person = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_one
 """A person as the course and the identity provider name them, e.g. `lea.martin` or an e-mail."""
 
 
-def one_form(name: str) -> str:
+def fold_name(name: str) -> str:
     """Return a name in Unicode's form NFC: an é typed as e and an accent is not another person's."""
     return normalize("NFC", name)
 
 
-OnePerson = Annotated[Person, AfterValidator(one_form)]
+OnePerson = Annotated[Person, AfterValidator(fold_name)]
 """A person's name where it comes in, so that one person is never two; what is stored stays as it was."""
 
 
@@ -80,7 +80,7 @@ def is_practice(key: str) -> bool:
     return split_key(key)[0] == PRACTICE
 
 
-def module_key(course: str, module: str) -> str:
+def join_key(course: str, module: str) -> str:
     """Return the partition key of a module."""
     return f"{course}--{module}"
 

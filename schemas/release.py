@@ -84,7 +84,7 @@ class Observed(Contract):
     files: tuple[StoredFile, ...] = Field(min_length=1)
 
 
-def sheet_among(files: Iterable[StoredFile], ending: str = SHEET) -> StoredFile | None:
+def find_sheet(files: Iterable[StoredFile], ending: str = SHEET) -> StoredFile | None:
     """Return the page that tells a person what a release is; releases of old have none."""
     return next((file for file in files if file.name.endswith(ending)), None)
 

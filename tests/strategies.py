@@ -13,7 +13,7 @@ from pipelines.deliverables.summary.contract import Summary
 from pipelines.testing import builders
 from schemas.contract import Contract
 from schemas.course import Form
-from schemas.deliverables import contract_of
+from schemas.deliverables import find_contract
 from schemas.draft import (
     Cloze,
     Content,
@@ -210,7 +210,7 @@ class Drawing:
 @st.composite
 def contents(draw: st.DrawFn) -> Content:
     """Contents of one to three deliverables of any kind, in any order."""
-    contracts = [contract_of(name) for name in DELIVERABLES.kinds]
+    contracts = [find_contract(name) for name in DELIVERABLES.kinds]
     kinds = draw(st.lists(st.sampled_from(contracts), min_size=1, max_size=3, unique=True))
     drawing = Drawing(draw)
     artefacts = tuple(drawing.artefact(kind) for kind in kinds)

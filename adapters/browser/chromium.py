@@ -13,7 +13,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from adapters.browser.executable import Chromium
-from adapters.surroundings import bare
+from adapters.surroundings import build_bare_environment
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -87,7 +87,7 @@ def _start(chromium: Chromium, profile: str) -> subprocess.Popen[bytes]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            env=bare(),
+            env=build_bare_environment(),
         )
     except OSError as error:
         raise BrowserNotStarted(str(error)) from error

@@ -41,14 +41,14 @@ def require_library() -> ModuleType:
     return c2pa  # type: ignore[no-any-return, unused-ignore]
 
 
-def media_type(name: str) -> str | None:
+def find_media_type(name: str) -> str | None:
     """Return the media type of a file that can carry credentials, by the end of its name, or None."""
     return MEDIA_TYPES.get(PurePosixPath(name).suffix.lower())
 
 
 def sign_copy(name: str, data: bytes, manifest: Mapping[str, Any], identity: CredentialsIdentity) -> bytes:
     """Return a copy of a file with its manifest inside; raises InvalidInput where the library refuses."""
-    c2pa, kind, copy = require_library(), media_type(name), BytesIO()
+    c2pa, kind, copy = require_library(), find_media_type(name), BytesIO()
     assert kind is not None
     source = BytesIO(_with_type_of_credentials(data) if kind.startswith(OFFICE) else data)
     info = c2pa.C2paSignerInfo(identity.algorithm.encode(), identity.chain, identity.key, None)

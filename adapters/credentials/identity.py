@@ -20,9 +20,9 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from adapters.folder_lock import alone_in
+from adapters.folder_lock import lock_folder
 from adapters.private_files import make_private_folder, read_private_file, write_private_file
-from adapters.signatures.key import PublicKey, SigningKey, unusable_file
+from adapters.signatures.key import PublicKey, SigningKey, make_unusable_file
 from schemas.errors import InvalidInput
 from schemas.refusal import Refusal
 
@@ -133,7 +133,7 @@ def read_identity(path: Path) -> CredentialsIdentity | None:
     try:
         pem = read_private_file(path)
     except OSError as error:
-        raise unusable_file(path, error) from error
+        raise make_unusable_file(path, error) from error
     return None if pem is None else CredentialsIdentity.from_pem(pem, pem, str(path))
 
 
@@ -141,10 +141,10 @@ def save_identity(path: Path, identity: CredentialsIdentity) -> None:
     """Write key and certificates to a file that only its owner can read."""
     try:
         make_private_folder(path.parent)
-        with alone_in(path.parent):
+        with lock_folder(path.parent):
             write_private_file(path, identity.key + identity.chain)
     except OSError as error:
-        raise unusable_file(path, error) from error
+        raise make_unusable_file(path, error) from error
 
 
 def _pem(private: PrivateKeyTypes) -> bytes:

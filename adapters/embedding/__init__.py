@@ -56,7 +56,7 @@ class Embedder(Protocol):
         ...
 
 
-def fault_of(vectors: Sequence[Sequence[float]], wanted: int) -> str | None:
+def describe_fault(vectors: Sequence[Sequence[float]], wanted: int) -> str | None:
     """Return why vectors are of no use for so many texts; None where they are."""
     if len(vectors) != wanted:
         return f"{len(vectors)} vectors came back for {wanted} texts"

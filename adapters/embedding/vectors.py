@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from pydantic import ValidationError
 
-from adapters.embedding import Vector, fault_of
+from adapters.embedding import Vector, describe_fault
 from adapters.store import Store
 from schemas.contract import Contract
 
@@ -35,7 +35,7 @@ class Vectors:
             vector = StoredVector.from_json(data).vector
         except ValidationError:
             return None
-        return vector if fault_of([vector], 1) is None else None
+        return vector if describe_fault([vector], 1) is None else None
 
     def keep(self, engine: str, text: str, vector: Vector) -> Vector:
         """Keep a vector and return it as it is kept; raises StoreUnusable where it cannot be written."""

@@ -16,7 +16,7 @@ from dagster._core.storage.dagster_run import DagsterRun, DagsterRunStatus
 from dagster._serdes import ConfigurableClassData
 from pydantic import TypeAdapter, ValidationError
 
-from adapters.identity.stamp import no_stamp, stamp
+from adapters.identity.stamp import make_empty_stamp, stamp
 from adapters.ledger.factory import open_key
 from adapters.ledger.key import Key
 from adapters.root import find_root
@@ -77,7 +77,7 @@ class IdentifyingRunCoordinator(QueuedRunCoordinator):
             return super().submit_run(context)
         refuse_configuration(run.run_config, run.tags)
         person = _person(context.get_request_header(self.identity_header))
-        tags = no_stamp(run.tags)
+        tags = make_empty_stamp(run.tags)
         if person is not None:
             tags = stamp(person, run.run_id, run.run_config, self._key())
         if tags:

@@ -20,12 +20,14 @@ def stamp(person: str, run_id: str, run_config: Mapping[str, Any], key: Key) -> 
     return {USER_TAG: person, SIGNATURE_TAG: key.mac(_message(person, run_id, run_config))}
 
 
-def no_stamp(tags: Mapping[str, str]) -> dict[str, str]:
+def make_empty_stamp(tags: Mapping[str, str]) -> dict[str, str]:
     """Return what blanks a stamp that came with the request: Dagster replaces tags, never removes them."""
     return {name: "" for name in (USER_TAG, SIGNATURE_TAG) if tags.get(name)}
 
 
-def who(tags: Mapping[str, str], run_id: str, run_config: Mapping[str, Any], key: Key | None) -> str | None:
+def read_person(
+    tags: Mapping[str, str], run_id: str, run_config: Mapping[str, Any], key: Key | None
+) -> str | None:
     """Return the person who launched a run; None where nobody vouches for a name.
 
     A stamp copied from another run, or a configuration changed since, vouches for nothing.

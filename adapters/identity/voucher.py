@@ -87,7 +87,7 @@ def vouch(invitation: Invitation, decision: StatedDecision, key: Key, now: datet
     return seal_payload(_PURPOSE, vouched.canonical(), key, about=decision.text())
 
 
-def vouched_for(
+def verify_voucher(
     voucher: str, decision: StatedDecision, key: Key | None, now: datetime, *, not_before: datetime | None
 ) -> Vouched:
     """Return who decided, where the voucher proves that they said exactly this.

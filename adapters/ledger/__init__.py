@@ -35,6 +35,6 @@ class Ledger(Protocol):
         ...
 
 
-def moment_after(entries: Iterable[LedgerEntry], now: datetime) -> datetime:
+def choose_moment_after(entries: Iterable[LedgerEntry], now: datetime) -> datetime:
     """Return the moment of a line that follows these: a clock set back must not date it before them."""
     return max([now, *(entry.recorded.at for entry in entries)])

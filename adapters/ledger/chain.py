@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from adapters.ledger import moment_after
+from adapters.ledger import choose_moment_after
 from adapters.ledger.key import Key, Keyring
-from schemas.canonical import canonical_json
+from schemas.canonical import write_canonical_json
 from schemas.errors import Conflict, InvalidInput, LedgerBroken
 from schemas.review import KeyRotated, LedgerEntry, Recorded
 
@@ -79,11 +79,13 @@ def is_sealed(entry: LedgerEntry, keys: Keyring) -> bool:
     return key is not None and key.vouches_for(sealed, entry.mac)
 
 
-def rotation(entries: Sequence[LedgerEntry], module: str, keys: Keyring, at: datetime) -> KeyRotated | None:
+def find_rotation(
+    entries: Sequence[LedgerEntry], module: str, keys: Keyring, at: datetime
+) -> KeyRotated | None:
     """Return what a verified chain has to record for the current key to seal it; None where it does."""
     if not entries or entries[-1].key_id == keys.current.id:
         return None
-    return KeyRotated(module=module, retired=entries[-1].key_id, at=moment_after(entries, at))
+    return KeyRotated(module=module, retired=entries[-1].key_id, at=choose_moment_after(entries, at))
 
 
 def refuse_unfinished_rotation(
@@ -98,7 +100,7 @@ def refuse_unfinished_rotation(
         )
 
 
-def lost_key(place: str) -> LedgerBroken:
+def make_lost_key_error(place: str) -> LedgerBroken:
     """Return the error of a ledger whose key is gone: nothing in it can be told from a forgery."""
     return LedgerBroken(
         "is missing, so no line can be verified",
@@ -169,7 +171,7 @@ def _fingerprint(line: StoredLine | None) -> str:
 
 
 def _sealed_bytes(sequence: int, previous: str, recorded: Recorded, key_id: str) -> bytes:
-    return canonical_json(
+    return write_canonical_json(
         {
             "sequence": sequence,
             "previous": previous,

@@ -24,7 +24,7 @@ class CheckpointPlace:
 
     def write(self, data: bytes, at: datetime) -> str:
         """Keep a signed checkpoint, and return its address; raises StoreUnusable."""
-        name = checkpoint_name(at)
+        name = name_checkpoint(at)
         if not self.store.put_if_absent(name, data):
             raise StoreUnusable(Refusal("checkpoint.is_there", place=f"{self.store.place}/{name}"))
         return f"{self.store.place}/{name}"
@@ -50,7 +50,7 @@ def are_mailed(settings: Settings) -> bool:
     return MAILED in _list_settings(settings)
 
 
-def checkpoint_name(at: datetime) -> str:
+def name_checkpoint(at: datetime) -> str:
     """Return what a checkpoint's file is called."""
     return f"ledger-{at:%Y%m%dT%H%M%S%fZ}{SUFFIX}"
 

@@ -27,14 +27,14 @@ FOLDER = "heads"
 SUFFIX = ".json"
 
 
-def head_of(entries: Sequence[LedgerEntry]) -> LedgerHead | None:
+def read_head(entries: Sequence[LedgerEntry]) -> LedgerHead | None:
     """Return the head of a verified chain; None of an empty one."""
     if not entries:
         return None
-    return head_at(entries[-1])
+    return read_head_at(entries[-1])
 
 
-def head_at(entry: LedgerEntry) -> LedgerHead:
+def read_head_at(entry: LedgerEntry) -> LedgerHead:
     """Return the head of a chain that ends in this entry."""
     line = sha256(entry.canonical()).hexdigest()
     return LedgerHead(module=entry.recorded.module, entries=entry.sequence, line=line)
@@ -133,7 +133,7 @@ class WitnessedLedger:
             file = str(self.heads.folder / f"{module}{SUFFIX}")
             refuse_put_back(entries, seen, Refusal("ledger.seen_here", file=file))
         if len(entries) > (seen.entries if seen else 0):
-            self.heads.keep(head_at(entries[-1]))
+            self.heads.keep(read_head_at(entries[-1]))
         return entries
 
     def modules(self) -> tuple[str, ...]:
@@ -141,5 +141,5 @@ class WitnessedLedger:
         return tuple(sorted({*self.ledger.modules(), *self.heads.modules()}))
 
     def _keep_head(self, entry: LedgerEntry) -> LedgerEntry:
-        self.heads.keep(head_at(entry))
+        self.heads.keep(read_head_at(entry))
         return entry

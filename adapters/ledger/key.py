@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from adapters.folder_lock import alone_in
+from adapters.folder_lock import lock_folder
 from adapters.private_files import read_private_file, write_private_file
 from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
 
@@ -193,7 +193,7 @@ class KeyFile:
         """Let one process at a time write the file, by a lock on its folder."""
         with ExitStack() as held:
             try:
-                held.enter_context(alone_in(self.path.parent))
+                held.enter_context(lock_folder(self.path.parent))
             except OSError as error:
                 raise self._unusable(error) from error
             yield

@@ -8,10 +8,10 @@ Decided in docs/decisions/0093-attestation.md.
 from dataclasses import dataclass
 from pathlib import Path
 
-from adapters.folder_lock import alone_in
+from adapters.folder_lock import lock_folder
 from adapters.ledger.key import Key, KeyFile, Keyring
 from adapters.ledger.lines import has_lines
-from adapters.private_files import fsync_folder, make_private_folder, read_private_file, write_private_file
+from adapters.private_files import make_private_folder, read_private_file, sync_folder, write_private_file
 from schemas.errors import InvalidInput, StoreUnusable
 
 
@@ -74,7 +74,7 @@ class PlacedKeyFile:
         self._make_folder()
         try:
             # The lock `renew` takes: no key is made in the old place while its file moves.
-            with alone_in(self.inside.path.parent):
+            with lock_folder(self.inside.path.parent):
                 data = read_private_file(self.inside.path)
                 if data is None:
                     raise InvalidInput(
@@ -89,7 +89,7 @@ class PlacedKeyFile:
                     )
                 write_private_file(self.outside.path, data)
                 self.inside.path.unlink()
-                fsync_folder(self.inside.path.parent)
+                sync_folder(self.inside.path.parent)
         except OSError as error:
             raise StoreUnusable(
                 f"{error.strerror or error}", place=place, remedy="Check the rights of both folders"

@@ -19,16 +19,16 @@ from pathlib import Path
 from adapters.ledger.chain import (
     RESTORE,
     StoredLine,
-    lost_key,
+    find_rotation,
+    make_lost_key_error,
     refuse_moved_on,
     refuse_odd_key,
     refuse_unfinished_rotation,
-    rotation,
     seal,
     verify,
 )
 from adapters.ledger.key import Key, Keyring, KeySource
-from adapters.private_files import fsync_folder
+from adapters.private_files import sync_folder
 from schemas.errors import LedgerBroken, StoreUnusable
 from schemas.review import LedgerEntry, Recorded
 
@@ -65,7 +65,7 @@ class LinesLedger:
         """
         refuse_odd_key(module)
         with self._lock_for_writing(module) as chain:
-            rotated = rotation(chain.entries, module, chain.keys, at)
+            rotated = find_rotation(chain.entries, module, chain.keys, at)
             return None if rotated is None else self._add(chain, rotated)
 
     def read(self, module: str) -> tuple[LedgerEntry, ...]:
@@ -77,7 +77,7 @@ class LinesLedger:
             return ()
         keys = self.key.ring()
         if keys is None:
-            raise lost_key(self.key.place)
+            raise make_lost_key_error(self.key.place)
         lines = self._lines(module, whole)
         entries = verify(lines, module, keys)
         self._refuse_lost_lines(module, lines, entries, counted, keys)
@@ -96,7 +96,7 @@ class LinesLedger:
             # Read under the lock: a key retired meanwhile must not seal one more line.
             keys = self.key.ring()
             if keys is None:
-                raise lost_key(self.key.place)
+                raise make_lost_key_error(self.key.place)
             whole, torn = _split(_read_all(file))
             lines = self._lines(module, whole)
             entries = verify(lines, module, keys)
@@ -109,7 +109,7 @@ class LinesLedger:
         # Before the first line too: a chain cut back to it is then told from one that a crash left there.
         self._count(chain.module, _count_of(chain.module, chain.lines, chain.entries, chain.keys))
         if not chain.lines:
-            fsync_folder(self.folder)
+            sync_folder(self.folder)
         entry = seal(recorded, chain.lines, chain.keys.current)
         _write_at(chain.file, chain.end, entry.canonical() + b"\n")
         written = [*chain.lines, StoredLine(self._place(chain.module), entry.canonical())]
@@ -147,7 +147,7 @@ class LinesLedger:
         if self.key.read() is not None:
             return
         if started:
-            raise lost_key(self.key.place)
+            raise make_lost_key_error(self.key.place)
         self.key.make()
 
     def _lines(self, module: str, whole: bytes) -> list[StoredLine]:
@@ -178,7 +178,7 @@ class LinesLedger:
             file.flush()
             os.fsync(file.fileno())
         copy.replace(self._counter(module))
-        fsync_folder(self.folder)
+        sync_folder(self.folder)
 
     def _count_lines(self, module: str) -> bytes:
         try:

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from adapters.ledger.chain import (
     StoredLine,
-    lost_key,
+    find_rotation,
+    make_lost_key_error,
     refuse_moved_on,
     refuse_odd_key,
     refuse_unfinished_rotation,
-    rotation,
     seal,
     verify,
 )
@@ -54,7 +54,7 @@ class ObjectsLedger:
         Raises what `append` raises.
         """
         refuse_odd_key(module)
-        return self._add(module, lambda chain: rotation(chain.entries, module, chain.keys, at))
+        return self._add(module, lambda chain: find_rotation(chain.entries, module, chain.keys, at))
 
     def read(self, module: str) -> tuple[LedgerEntry, ...]:
         """Return a module's entries, verified, oldest first; raises LedgerBroken naming the line."""
@@ -88,7 +88,7 @@ class ObjectsLedger:
     def _keys(self) -> Keyring:
         keys = self.key.ring()
         if keys is None:
-            raise lost_key(self.key.place)
+            raise make_lost_key_error(self.key.place)
         return keys
 
     def _lines(self, module: str) -> list[StoredLine]:

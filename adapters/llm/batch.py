@@ -13,9 +13,9 @@ import openai
 from pydantic import BaseModel, JsonValue, ValidationError
 
 from adapters.llm import Ask, place_of
-from adapters.llm.failures import no_batch, unreachable, unusable
+from adapters.llm.failures import make_no_batch, make_unreachable, make_unusable
 from adapters.llm.key import key_of
-from adapters.llm.lines import ENDPOINT, Answers, HostError, answers_in, line_of
+from adapters.llm.lines import ENDPOINT, Answers, HostError, read_answers, write_line
 from adapters.openai_host import Host
 from schemas.batch import BatchEnding
 from schemas.course import ModelSettings
@@ -101,7 +101,7 @@ class BatchHost:
         Where a passing failure is raised the host may have taken it: look for it with `find` before it is
         submitted again.
         """
-        lines = b"".join(line_of(digest, ask) for digest, ask in asks.items())
+        lines = b"".join(write_line(digest, ask) for digest, ask in asks.items())
         upload = (f"{NAME}-{name[:12]}.jsonl", lines, "application/jsonl")
         file = self._ask_host(
             _File, lambda client: client.files.with_raw_response.create(file=upload, purpose="batch")
@@ -153,7 +153,7 @@ class BatchHost:
         """Return what an ended batch answered of the questions asked, by their digests."""
         most = LONGEST_LINE * (len(asks) + 1)
         files = [self._content(file, most) for file in state.files]
-        return answers_in(files, asks, key_of(self._settings))
+        return read_answers(files, asks, key_of(self._settings))
 
     def _content(self, file: str, most: int) -> bytes:
         """Return a file of lines, up to a length; nothing of one that is no longer there."""
@@ -181,7 +181,7 @@ class BatchHost:
         try:
             return kind.model_validate_json(content)
         except ValidationError:
-            failure = no_batch(self._settings)
+            failure = make_no_batch(self._settings)
         raise failure
 
     def _call_host(self, call: Callable[[openai.OpenAI], Any]) -> Any:
@@ -191,9 +191,9 @@ class BatchHost:
         except openai.APIError as error:
             status = error.status_code if isinstance(error, openai.APIStatusError) else 0
             known = status not in NO_SUCH_ENDPOINT
-            failure = unusable(error, self._settings, key) if known else _Unknown(self._settings, status)
+            failure = make_unusable(error, self._settings, key) if known else _Unknown(self._settings, status)
         except httpx2.HTTPError:  # while a file is read
-            failure = unreachable(self._settings)
+            failure = make_unreachable(self._settings)
         # Raised out here, without its cause: a logged traceback would show what the host echoed.
         raise failure
 

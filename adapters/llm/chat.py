@@ -33,7 +33,7 @@ class _Completion(BaseModel):
     usage: _Counted | None = None
 
 
-def body_of(ask: Ask) -> dict[str, Any]:
+def build_body(ask: Ask) -> dict[str, Any]:
     """Return the JSON body that asks a question."""
     most = "max_completion_tokens" if f".{ask.host}".endswith(OPENAI_HOSTS) else "max_tokens"
     return {

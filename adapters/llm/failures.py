@@ -20,17 +20,17 @@ def passes(status: int) -> bool:
     return status in PASSING or status >= 500
 
 
-def unusable(error: "openai.APIError", settings: Hosted, key: str) -> ModelUnusable:
+def make_unusable(error: "openai.APIError", settings: Hosted, key: str) -> ModelUnusable:
     """Return the error a person may be shown; the key is in none of its words, whatever the host echoed."""
     # Loaded by whoever raised it; a batch's lines are read without.
     from openai import APIStatusError
 
     if isinstance(error, APIStatusError):
         return _status(error, place_of(settings), settings, key)
-    return unreachable(settings)
+    return make_unreachable(settings)
 
 
-def unreachable(settings: Hosted) -> ModelUnusable:
+def make_unreachable(settings: Hosted) -> ModelUnusable:
     """Return the error of a host that does not answer, or broke off while it did."""
     return ModelUnusable(
         "the host cannot be reached",
@@ -40,7 +40,7 @@ def unreachable(settings: Hosted) -> ModelUnusable:
     )
 
 
-def no_batch(settings: ModelSettings) -> ModelUnusable:
+def make_no_batch(settings: ModelSettings) -> ModelUnusable:
     """Return the error of a host whose word about a batch or a file is not what its API says it is."""
     return ModelUnusable(
         "what came back is no batch",
@@ -49,7 +49,7 @@ def no_batch(settings: ModelSettings) -> ModelUnusable:
     )
 
 
-def no_completion(settings: ModelSettings) -> ModelUnusable:
+def make_no_completion(settings: ModelSettings) -> ModelUnusable:
     """Return the error of a host that answers something else than a chat completion."""
     return ModelUnusable(
         "what came back is no chat completion",
@@ -71,13 +71,13 @@ def _status(error: "openai.APIStatusError", place: str, settings: Hosted, key: s
     else:
         remedy = remedies.get(status, f"Correct course.yaml, {block}, by what the host says")
     # A host that refuses a key tends to echo it, so what it says of one is not repeated.
-    text = "" if status in {401, 403} else f": {excerpt(error.message, key)}"
+    text = "" if status in {401, 403} else f": {cut_excerpt(error.message, key)}"
     return ModelUnusable(
         f"the host answered {status}{text}", place=place, remedy=remedy, passing=passes(status)
     )
 
 
-def excerpt(said: str, key: str) -> str:
+def cut_excerpt(said: str, key: str) -> str:
     """Return the beginning of what a host says, on one line, with nothing in it that looks like a key."""
     text = " ".join("".join(c if c.isprintable() else " " for c in said).split())
     return SECRET.sub("…", text.replace(key, "…") if key else text)[:LONGEST_EXCERPT].rstrip(". ")

@@ -12,11 +12,11 @@ def key_of(settings: Hosted) -> str:
     if key and key.isascii() and key.isprintable():
         return key
     if key or settings.is_remote:
-        raise missing_key(settings)
+        raise make_missing_key(settings)
     return NO_KEY
 
 
-def missing_key(settings: Hosted) -> ModelUnusable:
+def make_missing_key(settings: Hosted) -> ModelUnusable:
     """Return the error of a key variable that is unset, empty, or no header value."""
     return ModelUnusable(
         f"no usable key in the environment variable {settings.api_key_env}",

@@ -13,8 +13,8 @@ from typing import Literal
 from pydantic import BaseModel, JsonValue, ValidationError
 
 from adapters.llm import Ask, Reply, StopReason
-from adapters.llm.chat import body_of, refuses_schema, reply_in
-from adapters.llm.failures import excerpt, passes
+from adapters.llm.chat import build_body, refuses_schema, reply_in
+from adapters.llm.failures import cut_excerpt, passes
 from schemas.batch import Unanswered
 
 ENDPOINT: Literal["/v1/chat/completions"] = "/v1/chat/completions"
@@ -30,7 +30,7 @@ class HostError(BaseModel):
     def describe(self, key: str) -> str:
         """Return what it says, without the key it may repeat."""
         text = ": ".join(part for part in (self.code, self.message) if part)
-        return excerpt(text, key) or "the host gives no reason"
+        return cut_excerpt(text, key) or "the host gives no reason"
 
 
 class _Response(BaseModel):
@@ -60,13 +60,13 @@ class Answers:
     counted: list[Reply] = field(default_factory=list)
 
 
-def line_of(digest: str, ask: Ask) -> bytes:
+def write_line(digest: str, ask: Ask) -> bytes:
     """Return a question as one line, named by its digest: 64 characters, the longest name a host takes."""
-    line = {"custom_id": digest, "method": "POST", "url": ENDPOINT, "body": body_of(ask)}
+    line = {"custom_id": digest, "method": "POST", "url": ENDPOINT, "body": build_body(ask)}
     return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def answers_in(files: list[bytes], asks: Mapping[str, Ask], key: str) -> Answers:
+def read_answers(files: list[bytes], asks: Mapping[str, Ask], key: str) -> Answers:
     """Return what the lines of an ended batch answer, whatever their order; `key` is cut out of reasons.
 
     A line about no question of ours, or that is no line at all, is left alone; a question with no usable

@@ -3,8 +3,8 @@
 import openai
 
 from adapters.llm import Ask, Reply, StopReason, most_tokens
-from adapters.llm.chat import body_of, refuses_schema, reply_in
-from adapters.llm.failures import no_completion, unusable
+from adapters.llm.chat import build_body, refuses_schema, reply_in
+from adapters.llm.failures import make_no_completion, make_unusable
 from adapters.llm.key import key_of
 from adapters.openai_host import Host
 from schemas.course import ModelSettings
@@ -27,7 +27,7 @@ class Live:
     def send(self, ask: Ask) -> Reply:
         """Return the reply; raises ModelUnusable, `passing` where the same call may work later."""
         key = key_of(self._settings)
-        body = body_of(ask)
+        body = build_body(ask)
         # Sent as it is: walking a schema for types the client knows costs more than the rest of a call.
         body["extra_body"] = {"response_format": body.pop("response_format")}
         try:
@@ -37,9 +37,9 @@ class Live:
         except openai.APIStatusError as error:
             if refuses_schema(ask, error.status_code):
                 return Reply(text="", ending=StopReason.SCHEMA_REFUSED)
-            failure = unusable(error, self._settings, key)
+            failure = make_unusable(error, self._settings, key)
         except openai.APIError as error:
-            failure = unusable(error, self._settings, key)
+            failure = make_unusable(error, self._settings, key)
         else:
             return self._read(ask, raw.http_response.content)
         # Raised out here, without its cause: a logged traceback would show what the host echoed.
@@ -57,9 +57,9 @@ class Live:
         except openai.APIStatusError as error:
             if error.status_code in NO_LIST:
                 return f"{self._settings.base_url} answers; it lists no models"
-            failure = unusable(error, self._settings, key)
+            failure = make_unusable(error, self._settings, key)
         except openai.APIError as error:
-            failure = unusable(error, self._settings, key)
+            failure = make_unusable(error, self._settings, key)
         else:
             listed = "lists" if self._settings.name in names else "does not list"
             return f"{self._settings.base_url} answers, and {listed} {self._settings.name}"
@@ -79,5 +79,5 @@ class Live:
     def _read(self, ask: Ask, body: bytes) -> Reply:
         reply = reply_in(ask, body)
         if reply is None:
-            raise no_completion(self._settings)
+            raise make_no_completion(self._settings)
         return reply

@@ -9,7 +9,7 @@ KEPT = frozenset({"$ref", "$defs", "type", "properties", "items", "enum", "const
 
 
 @cache
-def strict_schema(answer: type[BaseModel]) -> dict[str, JsonValue]:
+def build_strict_schema(answer: type[BaseModel]) -> dict[str, JsonValue]:
     """Return the schema a server enforces: every object closed, every property required.
 
     Rules: OpenAI's guide to structured outputs, "Supported schemas". A contract that needs tuples or

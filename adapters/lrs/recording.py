@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from tincan import LRSResponse, RemoteLRS
 from tincan.http_request import HTTPRequest
 
-from adapters.lrs.statements import statement_of
+from adapters.lrs.statements import build_statement
 from schemas.course import Course
 from schemas.errors import TargetUnusable
 from schemas.review import Decision, Published
@@ -51,7 +51,7 @@ class LearningRecordStore:
 
         Raises TargetUnusable where the store cannot be reached in time or does not take it.
         """
-        statement = statement_of(recorded, course, activity, self._home_page)
+        statement = build_statement(recorded, course, activity, self._home_page)
         try:
             answer = self._remote.save_statement(statement)
         except OSError as error:

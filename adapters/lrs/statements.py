@@ -39,7 +39,9 @@ EXTENSION = "urn:premierjet:xapi:"
 PLATFORM = "Premierjet"
 
 
-def statement_of(recorded: Decision | Published, course: Course, activity: str, home_page: str) -> Statement:
+def build_statement(
+    recorded: Decision | Published, course: Course, activity: str, home_page: str
+) -> Statement:
     """Return the statement that says what the ledger recorded, under a new random id.
 
     `activity` is the module's activity IRI, `home_page` the URL of the installation, which together

@@ -137,7 +137,7 @@ class Contents:
         # Whoever edits a chapter moves the book's revision and leaves its time (mod/book/edit.php).
         revision = self._revisions.get(book.id)
         version = None if revision is None else f"revision {revision}"
-        hidden = frozenset[str]() if self._takes_hidden else hidden_chapters(book)
+        hidden = frozenset[str]() if self._takes_hidden else list_hidden_chapters(book)
         if hidden is None:
             yield SkippedDocument(name, "does not say which of its chapters are hidden", is_hidden=True)
             return
@@ -215,7 +215,7 @@ def _says_something(html: str) -> bool:
     return bool(unescape(re.sub(r"<[^>]*>", "", html)).strip())
 
 
-def hidden_chapters(book: CourseActivity) -> frozenset[str] | None:
+def list_hidden_chapters(book: CourseActivity) -> frozenset[str] | None:
     """Return the ids of a book's hidden chapters, with those below them; None where it does not say.
 
     Only its `structure` tells (mod/book/lib.php): the text of each is listed, and served, to every teacher.

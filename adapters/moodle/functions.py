@@ -61,7 +61,7 @@ UPLOADS = TARGET
 """The use whose service needs the tick *Can upload files*."""
 
 
-def capabilities_of(name: str) -> str:
+def list_capabilities(name: str) -> str:
     """Return the capabilities a function needs, as a person reads them; nothing where it needs none."""
     return next((", ".join(each.capabilities) for each in FUNCTIONS if each.name == name), "")
 
@@ -72,6 +72,6 @@ def ask_private_folder(user: int, folder: str) -> dict[str, object]:
     return area | {"filearea": "private", "itemid": 0, "filepath": folder, "filename": ""}
 
 
-def functions_of(use: MoodleUse) -> tuple[MoodleFunction, ...]:
+def list_functions(use: MoodleUse) -> tuple[MoodleFunction, ...]:
     """Return the functions a use calls."""
     return tuple(function for function in FUNCTIONS if use in function.uses)

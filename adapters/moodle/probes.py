@@ -18,8 +18,8 @@ from adapters.moodle.functions import (
     MoodleFunction,
     MoodleUse,
     ask_private_folder,
-    capabilities_of,
-    functions_of,
+    list_capabilities,
+    list_functions,
 )
 from adapters.moodle.refusals import ABSENT, OF_AN_ACCOUNT, SHUT, explain_code
 from adapters.moodle.services import FunctionReply, Moodle
@@ -90,7 +90,7 @@ class CourseProbes:
             yield Probe("token", explain_code(site.code or "", SITE_INFO, self._place))
             return
         self._learn(SITE_INFO, site)
-        probes = [self._probe(function, site) for function in functions_of(self._use)]
+        probes = [self._probe(function, site) for function in list_functions(self._use)]
         cause = _common_cause(probes)
         if cause is not None:
             is_unnamed = cause.wording == "moodle.not_in_service"
@@ -198,7 +198,7 @@ class CourseProbes:
         if code == REFUSES_ALL:
             return Refusal("moodle.not_in_service", place=self._place, function=function.name)
         if code in OF_CAPABILITIES:
-            needed = capabilities_of(function.name) or "moodle/course:view"
+            needed = list_capabilities(function.name) or "moodle/course:view"
             return Refusal(
                 "moodle.lacks_capability", place=self._place, function=function.name, capabilities=needed
             )

@@ -67,7 +67,7 @@ CLOSING = frozenset({401, 429, 503})
 """Statuses of a refused file that the others would be answered too."""
 
 
-def refusal_in(data: object) -> str | None:
+def find_refusal(data: object) -> str | None:
     """Return the code of a refusal, or None where what came is none."""
     if not isinstance(data, Mapping) or not ({"exception", "error"} & data.keys()):
         return None
@@ -90,7 +90,7 @@ def explain_code(code: str, function: str | None, place: str) -> Refusal:
     return Refusal(known[code], place=place)
 
 
-def explained_status(status: int, function: str | None, place: str) -> Refusal:
+def explain_status(status: int, function: str | None, place: str) -> Refusal:
     """Return what happened and what to do about it, where all that came is an HTTP status."""
     if function is None and status in OF_A_FILE:
         return Refusal(OF_A_FILE[status], place=place)

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 from pydantic import TypeAdapter, ValidationError
 
 from adapters.blob import Member
-from adapters.installed_versions import own_version
+from adapters.installed_versions import read_own_version
 from adapters.moodle.contents import BOOKS, NOTHING, SECTIONS, UPLOADED, CourseSection
-from adapters.moodle.refusals import ABOUT_ONE_FILE, CLOSING, explain_code, explained_status, refusal_in
+from adapters.moodle.refusals import ABOUT_ONE_FILE, CLOSING, explain_code, explain_status, find_refusal
 from adapters.web.locations import Location, locate
-from adapters.web.multipart import multipart
+from adapters.web.multipart import build_multipart
 from adapters.web.request import MOVED, WebAnswer, ask
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
@@ -147,7 +147,7 @@ class Moodle:
         Its path and name are those the file will have (webservice/upload.php). A blob is never held.
         """
         fields = {"token": self._token, "filearea": "draft", "itemid": "0", "filepath": path}
-        boundary, body = multipart(fields, name, data)
+        boundary, body = build_multipart(fields, name, data)
         answer = self._send_request(
             locate(self.root + UPLOADS),
             body.pieces(),
@@ -186,7 +186,7 @@ class Moodle:
         """
         where, form = locate(f"{self.root}{FILES}{NOWHERE}"), {"token": NO_TOKEN}
         answer = self._post(where, form, None, LARGEST_ANSWER, self._place)
-        return refusal_in(_read(answer.data)) == "invalidtoken"
+        return find_refusal(_read(answer.data)) == "invalidtoken"
 
     def _parse_answer(self, answer: TypeAdapter[T], said: bytes, function: str) -> T:
         data = _read(said)
@@ -207,7 +207,7 @@ class Moodle:
             ) from error
 
     def _refuse(self, data: object, function: str | None, place: str) -> None:
-        code = refusal_in(data)
+        code = find_refusal(data)
         if code is not None:
             kind = RefusedForAll if function is None and code not in ABOUT_ONE_FILE else MoodleRefused
             raise make_refusal(code, function, place, kind)
@@ -227,7 +227,7 @@ class Moodle:
         largest: int,
         place: str,
     ) -> WebAnswer:
-        said = {"User-Agent": f"Premierjet/{own_version()}", "Accept-Encoding": "gzip"}
+        said = {"User-Agent": f"Premierjet/{read_own_version()}", "Accept-Encoding": "gzip"}
         try:
             answer = ask(
                 location,
@@ -241,7 +241,7 @@ class Moodle:
         except SourceUnreadable as error:
             raise SourceUnreadable.of(error, place) from error
         if answer.status != 200:
-            refusal = self._elsewhere(answer, place) or explained_status(answer.status, function, place)
+            refusal = self._elsewhere(answer, place) or explain_status(answer.status, function, place)
             is_for_all = function is None and answer.status in CLOSING
             raise (RefusedForAll if is_for_all else SourceUnreadable)(refusal)
         return answer

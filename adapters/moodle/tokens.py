@@ -13,7 +13,7 @@ from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
 
 
-def token_for(url: str, use: MoodleUse, setting: SecretStr | None, place: str) -> str:
+def choose_token(url: str, use: MoodleUse, setting: SecretStr | None, place: str) -> str:
     """Return the token for one use of a Moodle; of several that fit, the one that says the most.
 
     Host and use come before the host alone, that before the use alone, and that before a token that says

@@ -51,7 +51,7 @@ class NoticeMessage:
     attachments: tuple[Attachment, ...] = ()
 
 
-def text_of(message: NoticeMessage) -> str:
+def write_text(message: NoticeMessage) -> str:
     """Return the body as it is read: paragraphs with an empty line between, links on lines of their own."""
     return "\n\n".join(
         "\n".join((*each.lines, *((f"{each.link.label} {each.link.url}",) if each.link else ())))

@@ -38,7 +38,7 @@ def open_channels(settings: Settings) -> Channels:
     )
 
 
-def operators(settings: Settings) -> tuple[str, ...]:
+def list_operators(settings: Settings) -> tuple[str, ...]:
     """Return who hears of failed runs; raises InvalidInput where one of them is no address."""
     named = [each.strip() for each in settings.operators.split(",") if each.strip()]
     return tuple(_address(each, OPERATORS) for each in named)

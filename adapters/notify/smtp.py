@@ -15,7 +15,7 @@ from email.utils import format_datetime
 from enum import Enum
 from urllib.parse import unquote, urlsplit
 
-from adapters.notify import WAIT_FOR_READER, WAIT_FOR_SETTINGS, NoticeMessage, SendOutcome, text_of
+from adapters.notify import WAIT_FOR_READER, WAIT_FOR_SETTINGS, NoticeMessage, SendOutcome, write_text
 from schemas.course import THIS_MACHINE
 from schemas.errors import InvalidInput, NoticeUnsent
 
@@ -239,7 +239,7 @@ def mail(message: NoticeMessage, sender: str, now: datetime) -> EmailMessage:
     written["Message-ID"] = f"<{message.id}@{sender.rpartition('@')[2]}>"
     written["Auto-Submitted"] = "auto-generated"
     written["X-Auto-Response-Suppress"] = "All"
-    written.set_content(text_of(message))
+    written.set_content(write_text(message))
     written["Content-Language"] = message.language.value
     for each in message.attachments:
         written.add_attachment(each.data, maintype="application", subtype="json", filename=each.name)

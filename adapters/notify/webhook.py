@@ -57,7 +57,7 @@ class Webhook:
             yield SendOutcome(message, self._refusal(message))
 
     def _refusal(self, message: NoticeMessage) -> NoticeUnsent | None:
-        data = json.dumps(payload(message, self._kind), ensure_ascii=False).encode()
+        data = json.dumps(build_payload(message, self._kind), ensure_ascii=False).encode()
         request = Request(
             self._url, data=data, headers={"Content-Type": "application/json; charset=utf-8"}, method="POST"
         )
@@ -82,7 +82,7 @@ class Webhook:
         return None
 
 
-def payload(message: NoticeMessage, kind: WebhookKind) -> Json:
+def build_payload(message: NoticeMessage, kind: WebhookKind) -> Json:
     """Return a message as the chat wants it."""
     return PAYLOADS[kind](message)
 

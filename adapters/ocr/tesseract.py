@@ -9,9 +9,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from adapters.file_version import version_of
+from adapters.file_version import read_version
 from adapters.ocr import RecognisedLine, RecognisedWord, ScannedPage
-from adapters.surroundings import bare
+from adapters.surroundings import build_bare_environment
 from adapters.version_cache import VersionCache
 from schemas.errors import RecognitionUnusable
 from schemas.language import Language
@@ -98,12 +98,12 @@ def _program() -> Path:
 def _find_installed() -> tuple[str, dict[str, str]]:
     """Return tesseract's version and the digest of its data by language."""
     program = _program()
-    version, folder = _PROGRAMS.get(program, version_of(program.stat()), lambda: _ask(program))
+    version, folder = _PROGRAMS.get(program, read_version(program.stat()), lambda: _ask(program))
     data = {}
     for name in (read_formats(language).recognition for language in Language):
         file = folder / f"{name}.traineddata"
         if file.is_file():
-            data[name] = _DIGESTS.get(file, version_of(file.stat()), partial(_digest, file))
+            data[name] = _DIGESTS.get(file, read_version(file.stat()), partial(_digest, file))
     return version, data
 
 
@@ -131,7 +131,7 @@ def _run(program: Path, arguments: list[str], given: bytes, seconds: float) -> b
             capture_output=True,
             timeout=seconds,
             check=False,
-            env=bare(OMP_THREAD_LIMIT="1"),
+            env=build_bare_environment(OMP_THREAD_LIMIT="1"),
         )
     except subprocess.TimeoutExpired as error:
         raise RecognitionUnusable(Refusal("ocr.slow", seconds=f"{seconds:g}")) from error

@@ -9,12 +9,12 @@ HASHED = re.compile(r"[0-9a-fA-F]{40}")
 ACCOUNT = re.compile(r"(https?://\S+)\s+(\S.*)")
 
 
-def account(home_page: str, name: str) -> str:
+def find_account(home_page: str, name: str) -> str:
     """Return the identity of an account of a system."""
     return f"account\n{home_page}\n{name}"
 
 
-def identities(who: str) -> tuple[str, ...]:
+def list_identities(who: str) -> tuple[str, ...]:
     """Return what a person may be known as, given as people write it, the likeliest first.
 
     An e-mail address, with or without `mailto:`; `https://lms.example NAME` for an account there; the
@@ -26,7 +26,9 @@ def identities(who: str) -> tuple[str, ...]:
     found = ACCOUNT.fullmatch(text)
     if found:
         home = found[1].rstrip("/")
-        return tuple(dict.fromkeys(account(page, found[2].strip()) for page in (found[1], home, f"{home}/")))
+        return tuple(
+            dict.fromkeys(find_account(page, found[2].strip()) for page in (found[1], home, f"{home}/"))
+        )
     address = text.removeprefix("mailto:")
     if ADDRESS.fullmatch(address):
         boxes = dict.fromkeys((f"mailto:{address.lower()}", f"mailto:{address}"))

@@ -14,7 +14,7 @@ KEY_FILE = "results.key"
 KEY_VARIABLE = "PREMIERJET_RESULTS_KEY"
 
 
-def results_key(settings: Settings, store: Store) -> Key:
+def read_results_key(settings: Settings, store: Store) -> Key:
     """Return the key, made now where there is none and the store is a folder.
 
     Raises InvalidInput where it is unfit, or where the store is no folder and none is set.

@@ -13,12 +13,12 @@ from pydantic import SecretStr
 
 from adapters.moodle.functions import MoodleUse
 from adapters.moodle.services import SECONDS, Moodle, MoodleRefused
-from adapters.moodle.tokens import token_for
+from adapters.moodle.tokens import choose_token
 from adapters.moodle.tracks import ENROLLED, QUIZZES, SCORMS, Enrolled, ListedQuiz
 from adapters.results.moodle_activities import (
     AskedActivity,
     Classroom,
-    explained_of,
+    explain_trouble,
     is_of_one_activity,
     refuse_hidden_course,
 )
@@ -26,7 +26,7 @@ from adapters.results.moodle_quiz import QuizActivity
 from adapters.results.moodle_rounds import LACKS_FUNCTION, Rounds
 from adapters.results.moodle_scorm import ScormActivity
 from adapters.results.origin import FileRefused, Given, LineFormat, OriginRemark, ResultBatch
-from adapters.results.records import Present, Record, verb_of
+from adapters.results.records import Present, Record, find_verb
 from schemas.course import Course, MoodleResults
 from schemas.errors import ResultsUnreadable, SourceUnreadable
 from schemas.refusal import Refusal
@@ -59,7 +59,7 @@ class MoodleResultsOrigin:
         self._clock = clock
         self._course = course
         try:
-            shown = token_for(entry.url, MoodleUse.RESULTS, token, self.place)
+            shown = choose_token(entry.url, MoodleUse.RESULTS, token, self.place)
             self._moodle = Moodle(entry.url, shown, place=self.place, own_hosts=own_hosts, seconds=seconds)
         except SourceUnreadable as error:
             raise ResultsUnreadable.of(error, error.place) from error
@@ -98,7 +98,7 @@ class MoodleResultsOrigin:
                     if not is_of_one_activity(error):
                         raise
                     kind = activity.name.partition("-")[0]
-                    yield FileRefused(activity.title, explained_of(error, activity.title, kind))
+                    yield FileRefused(activity.title, explain_trouble(error, activity.title, kind))
                     continue
                 rounds.note_asked(activity.name, round_state, activity.title if activity.is_ours else None)
                 present = _write_records(scratch / f"{activity.name}-present.jsonl", activity.present)
@@ -134,7 +134,7 @@ class MoodleResultsOrigin:
                 yield Record(
                     id=f"enrolled-{module.id}-{user.id}",
                     actor=self._room.actor(user.id),
-                    verb=verb_of(ResultKind.ENROLLED),
+                    verb=find_verb(ResultKind.ENROLLED),
                     object=self._course.activity_of(module.id),
                     at_text=now,
                 )

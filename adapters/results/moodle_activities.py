@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from html import unescape
 from typing import Protocol
 
-from adapters.moodle.functions import capabilities_of
+from adapters.moodle.functions import list_capabilities
 from adapters.moodle.refusals import OF_AN_ACCOUNT
 from adapters.moodle.services import Moodle, MoodleRefused, make_refusal
 from adapters.moodle.tracks import ListedQuiz, TrackedScorm
-from adapters.results.actors import account
+from adapters.results.actors import find_account
 from adapters.results.moodle_rounds import Round
 from adapters.results.records import Present, Record
 from schemas.course import Course
@@ -44,7 +44,7 @@ class Classroom:
 
     def actor(self, user: int) -> str:
         """Return a user as Moodle itself names one in a statement: by an account of its address."""
-        return account(self.url.rstrip("/"), str(user))
+        return find_account(self.url.rstrip("/"), str(user))
 
     def present(self, activity: str, user: int, attempts: Iterable[str]) -> Iterator[Present]:
         """Yield all attempts of a learner in an activity, as there are no others."""
@@ -123,13 +123,13 @@ def is_of_one_activity(error: SourceUnreadable) -> bool:
     return error.refusal is not None and error.refusal.wording in UNFORESEEN
 
 
-def explained_of(error: SourceUnreadable, title: str, kind: str) -> ResultsUnreadable:
+def explain_trouble(error: SourceUnreadable, title: str, kind: str) -> ResultsUnreadable:
     """Return why one activity cannot be read, and what to do; `kind` is `scorm` or `quiz`."""
     if not isinstance(error, MoodleRefused) or error.code not in OF_ONE_ACTIVITY:
         return ResultsUnreadable.of(error, title)
     wording = OF_ONE_ACTIVITY[error.code]
     facts: Mapping[str, str] = (
-        {"capability": capabilities_of(ASKED_FOR_OTHERS[kind])}
+        {"capability": list_capabilities(ASKED_FOR_OTHERS[kind])}
         if wording == "moodle.activity_no_capability"
         else {}
     )

@@ -8,7 +8,7 @@ from adapters.moodle.services import MoodleRefused
 from adapters.moodle.tracks import ATTEMPT_REVIEW, QUIZ_ATTEMPTS, ListedQuiz, QuizAttempt, Reviewed
 from adapters.results.moodle_activities import Classroom, state_of, title_of
 from adapters.results.moodle_rounds import Round
-from adapters.results.records import Present, Record, format_duration, moment_of, verb_of
+from adapters.results.records import Present, Record, find_verb, format_duration, read_moment
 from schemas.course import MoodleQuiz
 from schemas.refusal import Refusal
 from schemas.results import ResultKind
@@ -84,9 +84,9 @@ class QuizActivity:
             return Record(
                 id=f"{name}-{what}",
                 actor=self.room.actor(user),
-                verb=verb_of(kind),
+                verb=find_verb(kind),
                 object=activity + below,
-                at_text=moment_of(at),
+                at_text=read_moment(at),
                 registration=name,
                 lms_activity=self.name,
                 **more,

@@ -63,7 +63,7 @@ class Present:
         return json.dumps(asdict(self)) + "\n"
 
 
-def verb_of(kind: ResultKind) -> str:
+def find_verb(kind: ResultKind) -> str:
     """Return the verb that the rules of reading know a kind by."""
     return VERBS.get(kind, ADL + kind.value)
 
@@ -73,6 +73,6 @@ def format_duration(seconds: float | None) -> str | None:
     return None if seconds is None else f"PT{seconds:.2f}S"
 
 
-def moment_of(seconds: float) -> str:
+def read_moment(seconds: float) -> str:
     """Return the time so many seconds after 1970 began."""
     return datetime.fromtimestamp(seconds, UTC).isoformat()

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from adapters.moodle.tracks import YEAR_3000
-from adapters.results.records import Record, format_duration, moment_of, verb_of
+from adapters.results.records import Record, find_verb, format_duration, read_moment
 from schemas.results import ResultKind
 
 INTERACTION = re.compile(r"cmi\.interactions[._](\d{1,6})\.(\w+)")
@@ -100,9 +100,9 @@ class Attempt:
         return Record(
             id=f"{self.name}-{what}",
             actor=self.actor,
-            verb=verb_of(kind),
+            verb=find_verb(kind),
             object=self.activity,
-            at_text=moment_of(at),
+            at_text=read_moment(at),
             registration=self.name,
             lms_activity=self.lms_activity,
             **more,

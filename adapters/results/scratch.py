@@ -16,7 +16,7 @@ BEING_MADE = 60.0
 
 
 @contextmanager
-def scratch_folder() -> Iterator[Path]:
+def make_scratch_folder() -> Iterator[Path]:
     """Lend a folder below TMPDIR that only this user can read; it is gone when the block ends."""
     with TemporaryDirectory(prefix=PREFIX) as folder:
         held = _open_lock(Path(folder))

@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from adapters.results.actors import identities
+from adapters.results.actors import list_identities
 from adapters.results.files import UnreadFiles
 from adapters.results.origin import FileRefused, Given, LineFormat, ResultBatch
-from adapters.results.records import Record, format_duration, verb_of
+from adapters.results.records import Record, find_verb, format_duration
 from schemas.course import Course, CsvResults
 from schemas.errors import ResultsUnreadable
 from schemas.refusal import Fact, Refusal, TextFact, WordedFact
@@ -116,9 +116,9 @@ class TablesOrigin:
         seconds = _number(row, "seconds", 0, 1e9)
         return Record(
             id=row["id"] or sha256(json.dumps(row.cells, sort_keys=True).encode()).hexdigest(),
-            actor=identities(_read_needed(row, "learner"))[0],
+            actor=list_identities(_read_needed(row, "learner"))[0],
             registration=row["session"] or None,
-            verb=verb_of(kind),
+            verb=find_verb(kind),
             object=self._course.activity_of(module) + below,
             interaction=row["interaction"] or None,
             success=_truth(row, "correct"),
@@ -135,7 +135,7 @@ class TablesOrigin:
         )
 
 
-def template(module: str) -> str:
+def write_template(module: str) -> str:
     """Return a table that has every column and a row of each kind people fill in by hand."""
     rows = [",".join(COLUMNS)]
     for example in EXAMPLES:

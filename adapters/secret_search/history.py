@@ -24,7 +24,7 @@ ROWS = 100
 BESIDE = ("-journal", "-shm", "-wal")
 
 
-def history_of_folder(folder: Path) -> Iterator[SearchPlace]:
+def read_history_of_folder(folder: Path) -> Iterator[SearchPlace]:
     """Yield each table of each database below a folder; one that cannot be opened, as the file it is."""
     for file in sorted(folder.rglob(f"*{DATABASE}")):
         try:
@@ -38,7 +38,7 @@ def history_of_folder(folder: Path) -> Iterator[SearchPlace]:
             yield SearchPlace(name, partial(_bytes_of, rows), partial(_by_run, name, rows))
 
 
-def history_of_postgres(address: str) -> Iterator[SearchPlace]:
+def read_history_of_postgres(address: str) -> Iterator[SearchPlace]:
     """Yield each table of a database."""
     import sqlalchemy
 
@@ -49,7 +49,7 @@ def history_of_postgres(address: str) -> Iterator[SearchPlace]:
         yield SearchPlace(name, partial(_bytes_of, rows), partial(_by_run, name, rows))
 
 
-def logs_of_folder(folder: Path) -> Iterator[SearchPlace]:
+def list_logs_of_folder(folder: Path) -> Iterator[SearchPlace]:
     """Yield each file below a folder that is no database, what steps printed among them."""
     for file in sorted(folder.rglob("*")):
         if file.is_file() and not file.name.endswith((DATABASE, *(DATABASE + end for end in BESIDE))):

@@ -26,7 +26,7 @@ BETWEEN = {
 """Settings that hold several secrets, and what stands between them."""
 
 
-def known_secrets(workspace: Workspace) -> tuple[tuple[str, str], ...]:
+def list_known_secrets(workspace: Workspace) -> tuple[tuple[str, str], ...]:
     """Return every secret with the setting, or the file, that holds it; raises InvalidInput."""
     found = [*_set(workspace), *_of_libraries(workspace.courses), *_of_files(workspace)]
     return tuple(dict.fromkeys((name, value) for name, value in found if value))

@@ -29,7 +29,7 @@ class SecretMatcher:
         pairs = secrets.items() if isinstance(secrets, Mapping) else secrets
         self._shapes: dict[bytes, list[tuple[bytes, str]]] = {}
         for name, value in pairs:
-            for shape in set(shapes_of(value)):
+            for shape in set(list_shapes(value)):
                 self._shapes.setdefault(shape[:PREFIX], []).append((shape, name))
         every = (shape for found in self._shapes.values() for shape, _ in found)
         self._seam = max(map(len, every), default=1) - 1
@@ -76,7 +76,7 @@ def _tables(prefixes: Iterable[bytes]) -> "tuple[NDArray[np.bool_], ...]":
     return tables
 
 
-def shapes_of(secret: str) -> Iterator[bytes]:
+def list_shapes(secret: str) -> Iterator[bytes]:
     """Yield a secret as it is, and as addresses, JSON, HTML, dumps and headers code it."""
     plain = secret.encode()
     yield plain

@@ -13,8 +13,8 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from adapters.folder_lock import alone_in
-from adapters.private_files import fsync_folder, make_private_folder, read_private_file, write_private_file
+from adapters.folder_lock import lock_folder
+from adapters.private_files import make_private_folder, read_private_file, sync_folder, write_private_file
 from schemas.errors import InvalidInput, StoreUnusable
 from schemas.refusal import Refusal
 
@@ -115,7 +115,7 @@ class SigningKey:
         return Ed25519PrivateKey.from_private_bytes(self.secret)
 
 
-def unusable_file(path: Path, error: OSError) -> StoreUnusable:
+def make_unusable_file(path: Path, error: OSError) -> StoreUnusable:
     """Return why a file of keys cannot be read or written."""
     return StoreUnusable(
         Refusal("signing.unusable_file", place=str(path), reason=error.strerror or str(error))
@@ -158,7 +158,7 @@ class SigningKeyFile:
         try:
             pem = read_private_file(self.path)
         except OSError as error:
-            raise unusable_file(self.path, error) from error
+            raise make_unusable_file(self.path, error) from error
         return None if pem is None else SigningKey.from_pem(pem, self.place)
 
     def make(self) -> SigningKey:
@@ -177,9 +177,9 @@ class SigningKeyFile:
         """Put the key that waits in the place of this one, which is gone then."""
         try:
             self._waiting_path.replace(self.path)
-            fsync_folder(self.path.parent)
+            sync_folder(self.path.parent)
         except OSError as error:
-            raise unusable_file(self.path, error) from error
+            raise make_unusable_file(self.path, error) from error
 
     @property
     def _waiting_path(self) -> Path:
@@ -188,7 +188,7 @@ class SigningKeyFile:
     def _make(self, path: Path) -> SigningKey:
         try:
             make_private_folder(path.parent)
-            with alone_in(path.parent):
+            with lock_folder(path.parent):
                 held = SigningKeyFile(path).read()
                 if held is not None:
                     return held
@@ -196,7 +196,7 @@ class SigningKeyFile:
                 write_private_file(path, new.pem)
                 return new
         except OSError as error:
-            raise unusable_file(self.path, error) from error
+            raise make_unusable_file(self.path, error) from error
 
 
 @dataclass(frozen=True)

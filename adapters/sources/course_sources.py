@@ -7,13 +7,13 @@ from adapters.courses import COURSE_FILE, CourseFolder
 from adapters.sources.folder import FolderOrigin
 from adapters.sources.origin import ListedSource
 from adapters.sources.package import PackageOrigin
-from adapters.sources.patterns import leaves_its_folder, matcher
+from adapters.sources.patterns import compile_pattern, leaves_its_folder
 from adapters.sources.source_file import Local, PulledFile, ReadableSource, Unusable
 from adapters.sources.sources_lock import PulledOriginals
 from adapters.sources.stamps import Stamps
 from adapters.store import Store
 from schemas.course import Module, Remote
-from schemas.deliverables import contract_of
+from schemas.deliverables import find_contract
 from schemas.errors import CourseInvalid, SourceUnreadable
 from schemas.refusal import Refusal
 from schemas.source import Overdue
@@ -33,7 +33,7 @@ class CourseSources:
         Raises CourseInvalid, naming the key and the pattern, where one matches nothing; SourceUnreadable
         where it draws on an origin that nobody has pulled from.
         """
-        if not module.sources and not any(contract_of(kind).rests_on_sources for kind in module.artefacts):
+        if not module.sources and not any(find_contract(kind).rests_on_sources for kind in module.artefacts):
             return ()  # what is filled from data cites nothing
         for entry in self.course.course.remote_sources:
             if _draws_on(module, entry) and self._lock.origin(entry.place) is None:
@@ -125,7 +125,11 @@ class CourseSources:
     def _narrow_to_module(self, module: Module) -> Iterator[set[str]]:
         where = f"{self.course.folder / COURSE_FILE}, {_key_of(self.course, module)}"
         for number, pattern in enumerate(module.sources):
-            found = set() if leaves_its_folder(pattern) else set(filter(matcher(pattern), self._list_files))
+            found = (
+                set()
+                if leaves_its_folder(pattern)
+                else set(filter(compile_pattern(pattern), self._list_files))
+            )
             if not found:
                 self._refuse_absence(pattern)
                 raise CourseInvalid(
@@ -176,13 +180,13 @@ def _draws_on(module: Module, entry: Remote) -> bool:
 
 def _reaches(pattern: str, entry: Remote) -> bool:
     """Return whether a pattern may name what comes by an entry."""
-    return pattern.startswith(f"{entry.name}/") or matcher(pattern)(f"{entry.name}/any")
+    return pattern.startswith(f"{entry.name}/") or compile_pattern(pattern)(f"{entry.name}/any")
 
 
 def _concerns(module: Module, entry: Remote, overdue: Overdue) -> bool:
     """Return whether a module would draw on what is overdue; on an origin as a whole it does."""
     whole = not module.sources or overdue.name == entry.place
-    return whole or any(matcher(pattern)(overdue.name) for pattern in module.sources)
+    return whole or any(compile_pattern(pattern)(overdue.name) for pattern in module.sources)
 
 
 def _describe_overdue(name: str, trouble: Trouble, *, kept: bool) -> Overdue:

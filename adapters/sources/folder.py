@@ -9,9 +9,9 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from adapters.courses import COURSE_FILE, CourseFolder
-from adapters.file_version import settled_version_of, version_of
-from adapters.sources.origin import LARGEST_SOURCE, Fetched, ListedSource, legible, refuse_size
-from adapters.sources.patterns import leaves_its_folder, matcher
+from adapters.file_version import read_settled_version, read_version
+from adapters.sources.origin import LARGEST_SOURCE, Fetched, ListedSource, make_legible, refuse_size
+from adapters.sources.patterns import compile_pattern, leaves_its_folder
 from schemas.course import SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
 from schemas.refusal import Refusal
@@ -41,7 +41,7 @@ class FolderOrigin:
     def list_sources(self) -> Iterator[ListedSource | SourceUnreadable]:
         """Yield the files; raises CourseInvalid, naming the key, where a pattern matches nothing."""
         looked = time_ns()
-        matchers = {key: matcher(entry.path) for key, entry in self._entries.items()}
+        matchers = {key: compile_pattern(entry.path) for key, entry in self._entries.items()}
         unmatched = dict(self._entries)
         for name, found in _walk(self.folder) if self._entries else ():
             below = f"{name}/any" if isinstance(found, _Closed) else name
@@ -74,12 +74,12 @@ class FolderOrigin:
                     before = os.fstat(file.fileno())
                     _refuse_kind(source.name, before)
                     refuse_size(source.name, before.st_size)
-                    version = version_of(before)
+                    version = read_version(before)
                     if version == kept:
                         return None
                     file.seek(0)
                     data = file.read(LARGEST_SOURCE + 1)
-                    if version == version_of(os.fstat(file.fileno())) and len(data) == before.st_size:
+                    if version == read_version(os.fstat(file.fileno())) and len(data) == before.st_size:
                         return Fetched(data, version, source.uri)
         except OSError as error:
             raise _out_of_reach(source.name, error) from error
@@ -89,7 +89,7 @@ class FolderOrigin:
         self, name: str, found: "_Found", rights: str, looked: int
     ) -> ListedSource | SourceUnreadable:
         try:
-            legible(name)
+            make_legible(name)
             status = found.entry.stat()
             if found.entry.is_symlink() and not self._is_inside(Path(found.entry)):
                 raise _away(name)
@@ -98,7 +98,7 @@ class FolderOrigin:
             return _out_of_reach(name, error)
         except SourceUnreadable as error:
             return error
-        version = settled_version_of(status, looked)
+        version = read_settled_version(status, looked)
         return ListedSource(name, found.path, version, status.st_size, rights)
 
     def _is_inside(self, path: Path) -> bool:

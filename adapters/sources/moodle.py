@@ -9,9 +9,16 @@ from adapters.moodle.contents import CourseSection
 from adapters.moodle.documents import Contents, MoodleDocument, SkippedDocument
 from adapters.moodle.functions import MoodleUse
 from adapters.moodle.services import SECONDS, Moodle, RefusedForAll
-from adapters.moodle.tokens import token_for
-from adapters.sources.origin import LARGEST_SOURCE, Fetched, LeftOut, ListedSource, RefusedThroughout, legible
-from adapters.sources.patterns import matcher
+from adapters.moodle.tokens import choose_token
+from adapters.sources.origin import (
+    LARGEST_SOURCE,
+    Fetched,
+    LeftOut,
+    ListedSource,
+    RefusedThroughout,
+    make_legible,
+)
+from adapters.sources.patterns import compile_pattern
 from adapters.web.request import WebAnswer
 from schemas.course import MoodleSource
 from schemas.errors import SourceUnreadable
@@ -42,10 +49,10 @@ class MoodleOrigin:
         seconds: float = SECONDS,
     ) -> None:
         self._source = source
-        self._wanted = matcher(source.moodle.pattern)
+        self._wanted = compile_pattern(source.moodle.pattern)
         self._moodle = Moodle(
             source.moodle.url,
-            token_for(source.moodle.url, MoodleUse.SOURCE, token, source.place),
+            choose_token(source.moodle.url, MoodleUse.SOURCE, token, source.place),
             place=source.place,
             own_hosts=own_hosts,
             seconds=seconds,
@@ -92,7 +99,7 @@ class MoodleOrigin:
         self, found: MoodleDocument | SkippedDocument
     ) -> ListedSource | LeftOut | SourceUnreadable:
         try:
-            name = legible(f"{self._source.name}/{found.name}")
+            name = make_legible(f"{self._source.name}/{found.name}")
             if isinstance(found, SkippedDocument):
                 return LeftOut(name, found.why, lets_go=found.is_hidden)
             if found.url:

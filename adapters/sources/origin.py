@@ -97,7 +97,7 @@ class DistantOrigin(SourceOrigin, Protocol):
         ...
 
 
-def legible(name: str) -> str:
+def make_legible(name: str) -> str:
     """Return a name in Unicode's form NFC; raises SourceUnreadable where no citation can bear it."""
     shown = name if name.isprintable() else "".join(map(_show_character, name))
     parts, place = name.split("/"), shown[:LONGEST_NAME]

@@ -9,12 +9,12 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812 - a class, whatever its name
 
 from adapters.courses import COURSE_FILE, CourseFolder
-from adapters.file_version import version_of
+from adapters.file_version import read_version
 from adapters.sources.directory import refuse_directory
 from adapters.sources.folder import FolderOrigin
-from adapters.sources.origin import LARGEST_SOURCE, Fetched, ListedSource, legible, refuse_size
-from adapters.sources.patterns import is_passed_over, matcher
-from adapters.sources.suffixes import list_packaged_suffixes, suffix_of
+from adapters.sources.origin import LARGEST_SOURCE, Fetched, ListedSource, make_legible, refuse_size
+from adapters.sources.patterns import compile_pattern, is_passed_over
+from adapters.sources.suffixes import find_suffix, list_packaged_suffixes
 from schemas.course import PackageSource, SourceFile
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
@@ -53,7 +53,8 @@ class PackageOrigin:
         }
         self._zips = FolderOrigin(course, {key: _file(entry) for key, entry in entries.items()})
         self._chosen = [
-            (matcher(entry.package.path), matcher(entry.package.pattern)) for entry in entries.values()
+            (compile_pattern(entry.package.path), compile_pattern(entry.package.pattern))
+            for entry in entries.values()
         ]
         self._where: dict[str, _Where] = {}
         self._open: _Open | None = None
@@ -111,7 +112,7 @@ class PackageOrigin:
         self, found: ListedSource, path: Path, member: ZipInfo
     ) -> ListedSource | SourceUnreadable:
         try:
-            name = legible(f"{found.name}/{member.filename}")
+            name = make_legible(f"{found.name}/{member.filename}")
             if name in self._where:
                 raise SourceUnreadable(Refusal("package.twice", place=f"{name} (2)"))
             _refuse_packing(name, member)
@@ -127,7 +128,7 @@ class PackageOrigin:
         """Give a package's zip, left open for its next page: its list alone may take longer than a page."""
         try:
             status = path.stat()
-            key = (path, version_of(status))
+            key = (path, read_version(status))
             if self._open is None or self._open.key != key:
                 refuse_directory(name, path)
                 self._open = _Open(key, ZipFile(path))
@@ -144,7 +145,7 @@ def _file(entry: PackageSource) -> SourceFile:
 def _is_page(member: ZipInfo) -> bool:
     path = PurePosixPath(member.filename)
     hidden = is_passed_over(path.parts) or any(part.startswith("__MACOSX") for part in path.parts)
-    return not member.is_dir() and not hidden and suffix_of(member.filename) in list_packaged_suffixes()
+    return not member.is_dir() and not hidden and find_suffix(member.filename) in list_packaged_suffixes()
 
 
 def _refuse_packing(name: str, member: ZipInfo) -> None:

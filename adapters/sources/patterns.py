@@ -20,7 +20,7 @@ def is_passed_over(parts: Iterable[str]) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def matcher(pattern: str) -> Callable[[str], bool]:
+def compile_pattern(pattern: str) -> Callable[[str], bool]:
     """Return what tells whether a name is meant; a name with brackets or stars is its own pattern."""
     wanted = normalize("NFC", pattern).removeprefix("./")
     parts = re.split(r"(\*\*/|\*\*|\*|\?)", wanted)

@@ -10,10 +10,10 @@ from adapters.sources.origin import (
     Fetched,
     ListedSource,
     RefusedThroughout,
-    legible,
+    make_legible,
     refuse_size,
 )
-from adapters.sources.patterns import is_passed_over, matcher
+from adapters.sources.patterns import compile_pattern, is_passed_over
 from schemas.course import S3Source
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal, TextFact
@@ -53,7 +53,7 @@ class S3Origin:
 
     def list_sources(self) -> Iterator[ListedSource | SourceUnreadable]:
         """Yield the objects the pattern names, but hidden and temporary ones."""
-        wanted = matcher(self._source.s3.pattern)
+        wanted = compile_pattern(self._source.s3.pattern)
         for found in self._bucket.list(self._prefix):
             below = found.key.removeprefix(self._prefix)
             if not _is_no_document(below) and wanted(normalize("NFC", below)):
@@ -85,7 +85,7 @@ class S3Origin:
 
     def _name_object(self, found: BucketObject, below: str) -> ListedSource | SourceUnreadable:
         try:
-            name = legible(f"{self._source.name}/{below}")
+            name = make_legible(f"{self._source.name}/{below}")
         except SourceUnreadable as error:
             return error
         return ListedSource(name, self._uri(found.key), found.etag, found.size)

@@ -7,7 +7,7 @@ from schemas.kinds import READERS
 from schemas.plugins import list_usable
 
 
-def suffix_of(name: str) -> str:
+def find_suffix(name: str) -> str:
     """Return how a name ends, in lower case, with the point."""
     return PurePosixPath(name).suffix.lower()
 

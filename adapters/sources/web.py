@@ -8,14 +8,14 @@ from urllib.parse import unquote
 
 import webencodings
 
-from adapters.sources.origin import LARGEST_SOURCE, Fetched, ListedSource, legible
-from adapters.sources.patterns import matcher
-from adapters.sources.suffixes import list_page_suffixes, list_suffixes, suffix_of
+from adapters.sources.origin import LARGEST_SOURCE, Fetched, ListedSource, make_legible
+from adapters.sources.patterns import compile_pattern
+from adapters.sources.suffixes import find_suffix, list_page_suffixes, list_suffixes
 from adapters.web import feeds, sitemaps
 from adapters.web.crawler import USUAL, Crawler, CrawlLimits
 from adapters.web.feeds import read_feed
 from adapters.web.locations import Location, locate
-from adapters.web.request import WebAnswer, unreadable
+from adapters.web.request import WebAnswer, make_unreadable
 from adapters.web.sitemaps import LARGEST_SITEMAP, read_sitemap
 from schemas.course import WebSource
 from schemas.errors import SourceUnreadable
@@ -74,7 +74,7 @@ class WebOrigin:
         return None if version == kept else Fetched(data, version, str(page.location))
 
     def _of_list(self, where: Location, urls: Sequence[str]) -> Iterator[ListedSource | SourceUnreadable]:
-        wanted = matcher(self._source.web.pattern)
+        wanted = compile_pattern(self._source.web.pattern)
         pages: dict[Location, None] = {}
         elsewhere: Counter[str] = Counter()
         for url in urls:
@@ -88,23 +88,23 @@ class WebOrigin:
             elif wanted(unquote(page.path).removeprefix("/")):
                 pages[page] = None
         if len(pages) > self._source.web.most:
-            raise unreadable(where, "web.many_pages", count=len(pages), most=self._source.web.most)
+            raise make_unreadable(where, "web.many_pages", count=len(pages), most=self._source.web.most)
         yield from map(self._name_page, pages)
         if elsewhere:
             hosts = ", ".join(sorted(elsewhere)[:5])
-            yield unreadable(where, "web.other_hosts", count=elsewhere.total(), hosts=hosts)
+            yield make_unreadable(where, "web.other_hosts", count=elsewhere.total(), hosts=hosts)
 
     def _all_of(self, sitemap: Location) -> list[str]:
         first = read_sitemap(*self._read(sitemap, sitemaps.ACCEPT))
         if len(first.sitemaps) > MOST_SITEMAPS:
-            raise unreadable(sitemap, "web.many_sitemaps", count=len(first.sitemaps), most=MOST_SITEMAPS)
+            raise make_unreadable(sitemap, "web.many_sitemaps", count=len(first.sitemaps), most=MOST_SITEMAPS)
         pages = list(first.pages)
         for each in first.sitemaps:
             part = locate(each, sitemap)
             inner = read_sitemap(*self._read(part, sitemaps.ACCEPT))
             if inner.sitemaps:
                 # The protocol has indexes of sitemaps, and no index of indexes.
-                raise unreadable(part, "web.nested_sitemap")
+                raise make_unreadable(part, "web.nested_sitemap")
             pages += inner.pages
         return pages
 
@@ -116,7 +116,7 @@ class WebOrigin:
 
     def _name_page(self, page: Location) -> ListedSource | SourceUnreadable:
         try:
-            return ListedSource(legible(f"{self._source.name}/{name_of(page)}"), str(page), version=None)
+            return ListedSource(make_legible(f"{self._source.name}/{name_of(page)}"), str(page), version=None)
         except SourceUnreadable as error:
             return error
 
@@ -128,7 +128,7 @@ def name_of(page: Location) -> str:
     path = "/".join([*parts[:-1], parts[-1] or "index.html"])
     if page.query:
         path += "?" + page.query.replace("/", "%2F")
-    return f"{host}/{path}" if suffix_of(path) in list_suffixes() else f"{host}/{path}.html"
+    return f"{host}/{path}" if find_suffix(path) in list_suffixes() else f"{host}/{path}.html"
 
 
 def _refuse_type(location: Location, name: str, media_type: str) -> None:
@@ -136,11 +136,11 @@ def _refuse_type(location: Location, name: str, media_type: str) -> None:
 
     Which document it is, its reader sees in the bytes; hosts often do not know.
     """
-    if (media_type in PAGE) == (suffix_of(name) in list_page_suffixes()):
+    if (media_type in PAGE) == (find_suffix(name) in list_page_suffixes()):
         return
     if not media_type:
-        raise unreadable(location, "web.no_type")
-    raise unreadable(location, "web.other_type", type=media_type)
+        raise make_unreadable(location, "web.no_type")
+    raise make_unreadable(location, "web.other_type", type=media_type)
 
 
 def _readable(location: Location, answer: WebAnswer) -> bytes:
@@ -159,7 +159,7 @@ def _readable(location: Location, answer: WebAnswer) -> bytes:
     except (UnicodeError, LookupError) as error:  # some labels of the standard name what nobody may decode
         if encoding in USUAL_ON_PAGES:
             return answer.data
-        raise unreadable(location, "web.charset", charset=answer.charset[:40]) from error
+        raise make_unreadable(location, "web.charset", charset=answer.charset[:40]) from error
     return answer.data if text == answer.data else codecs.BOM_UTF8 + text
 
 

@@ -6,7 +6,7 @@ from adapters.llm.failures import LONGEST_EXCERPT, SECRET
 from adapters.openai_host import NO_KEY, Host
 from adapters.secret_files import read_secret
 from adapters.speech import Spoken
-from adapters.speech.sound import NotSound, finish_sound, media_type, read_wav
+from adapters.speech.sound import NotSound, find_media_type, finish_sound, read_wav
 from schemas.course import SpeechSettings
 from schemas.errors import SpeechUnusable
 from schemas.language import Language
@@ -67,7 +67,7 @@ class SpeechEndpoint:
             audio, milliseconds = finish_sound(read_wav(wav))
         except NotSound as error:
             raise self._unusable("speech.host_no_sound") from error
-        return Spoken(audio, media_type(), milliseconds, self.engine(language))
+        return Spoken(audio, find_media_type(), milliseconds, self.engine(language))
 
     def _make_refusal(self, error: openai.APIStatusError, key: str) -> SpeechUnusable:
         status = error.status_code

@@ -5,10 +5,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from adapters.file_version import version_of
+from adapters.file_version import read_version
 from adapters.speech import Spoken
-from adapters.speech.sound import NotSound, finish_sound, media_type, read_wav
-from adapters.surroundings import bare
+from adapters.speech.sound import NotSound, find_media_type, finish_sound, read_wav
+from adapters.surroundings import build_bare_environment
 from adapters.version_cache import VersionCache
 from schemas.errors import SpeechUnusable
 from schemas.language import Language
@@ -46,7 +46,7 @@ class Espeak:
             audio, milliseconds = finish_sound(read_wav(wav))
         except NotSound as error:
             raise SpeechUnusable(Refusal("speech.engine_no_sound", command=COMMAND)) from error
-        return Spoken(audio, media_type(), milliseconds, engine)
+        return Spoken(audio, find_media_type(), milliseconds, engine)
 
     def _voice_for(self, language: Language) -> str:
         return self._voice or read_formats(language).voice
@@ -68,7 +68,7 @@ def _version(timeout: float) -> str:
     found = shutil.which(COMMAND)
     if found is None:
         return _ask_version(timeout)  # which says what is missing
-    return _VERSIONS.get(found, version_of(Path(found).stat()), lambda: _ask_version(timeout))
+    return _VERSIONS.get(found, read_version(Path(found).stat()), lambda: _ask_version(timeout))
 
 
 def _ask_version(timeout: float) -> str:
@@ -83,7 +83,7 @@ def _run(arguments: list[str], text: str, timeout: float) -> bytes:
             capture_output=True,
             timeout=timeout,
             check=False,
-            env=bare(),
+            env=build_bare_environment(),
         )
     except FileNotFoundError as error:
         raise SpeechUnusable(Refusal("speech.not_installed", command=COMMAND)) from error

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from adapters.blob import Blob, Scratch
 from adapters.speech import Spoken
-from adapters.speech.sound import media_type
+from adapters.speech.sound import find_media_type
 from adapters.store import Store
 from schemas.draft import Recording, Statement
 from schemas.language import Language
@@ -76,5 +76,5 @@ def _digest(text: str) -> str:
 
 
 def _key(text: str, language: Language, engine: str) -> str:
-    asked = json.dumps([text, language.value, engine, media_type()], ensure_ascii=False)
+    asked = json.dumps([text, language.value, engine, find_media_type()], ensure_ascii=False)
     return f"spoken/{sha256(asked.encode()).hexdigest()}.json"

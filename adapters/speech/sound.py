@@ -8,7 +8,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adapters.blob import Blob, Member, blob
+from adapters.blob import Blob, Member, open_blob
 from adapters.blob import join_blobs as end_to_end
 
 WAV = "audio/wav"
@@ -49,7 +49,7 @@ class Pcm:
 
 def read_wav(data: bytes) -> Pcm:
     """Return the samples of a WAV, however long it says it is; raises NotSound."""
-    rate, samples = _samples(blob(data))
+    rate, samples = _samples(open_blob(data))
     return Pcm(rate, bytes(samples))
 
 
@@ -72,7 +72,7 @@ def _samples(wav: Blob) -> tuple[int, Blob]:
     raise NotSound("a WAV without samples")
 
 
-def written_wav(sound: Pcm) -> bytes:
+def write_wav(sound: Pcm) -> bytes:
     """Return the samples as a WAV that says how long it is."""
     return _wav_header(sound.rate, len(sound.samples)) + sound.samples
 
@@ -95,7 +95,7 @@ def can_shrink() -> bool:
     return True
 
 
-def media_type() -> str:
+def find_media_type() -> str:
     """Return what `finished` makes here."""
     return MP3 if can_shrink() else WAV
 
@@ -109,7 +109,7 @@ def finish_sound(sound: Pcm) -> tuple[bytes, int]:
     silence = b"\0" * (BYTES * int(sound.rate * BREATH))
     with_breath = Pcm(sound.rate, sound.samples + silence)
     if not can_shrink():
-        return written_wav(with_breath), with_breath.milliseconds
+        return write_wav(with_breath), with_breath.milliseconds
     import lameenc  # type: ignore[import-not-found, unused-ignore]  # the extra `speech`
 
     encoder = lameenc.Encoder()
@@ -118,12 +118,12 @@ def finish_sound(sound: Pcm) -> tuple[bytes, int]:
     encoder.set_channels(1)
     encoder.set_quality(2)  # 2: best, 7: fastest
     data = bytes(encoder.encode(with_breath.samples)) + bytes(encoder.flush())
-    return data, mp3_milliseconds(data)
+    return data, count_mp3_milliseconds(data)
 
 
 def join_recordings(recordings: Sequence[Member], media_type: str) -> Blob:
     """Return recordings of one engine as a single one, copied nowhere; raises NotSound where they differ."""
-    blobs = [blob(recording) for recording in recordings]
+    blobs = [open_blob(recording) for recording in recordings]
     if len(blobs) == 1:
         return blobs[0]
     if media_type == MP3:
@@ -137,10 +137,10 @@ def join_recordings(recordings: Sequence[Member], media_type: str) -> Blob:
         raise NotSound("WAVs of different rates")
     if size > LONGEST_WAV:
         raise NotSound("WAVs of more than 4 GiB together")
-    return end_to_end([blob(_wav_header(rate, size)), *(samples for _, samples in sounds)])
+    return end_to_end([open_blob(_wav_header(rate, size)), *(samples for _, samples in sounds)])
 
 
-def mp3_milliseconds(data: bytes) -> int:
+def count_mp3_milliseconds(data: bytes) -> int:
     """Return how long an MP3 plays, counted by its frames (ISO/IEC 11172-3 and 13818-3); raises NotSound."""
     at, seconds = 0, 0.0
     while at < len(data):

@@ -9,8 +9,8 @@ from operator import attrgetter
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from adapters.blob import PIECE, Member, blob
-from adapters.folder_lock import alone_in
+from adapters.blob import PIECE, Member, open_blob
+from adapters.folder_lock import lock_folder
 from adapters.store import StoredObject
 from schemas.errors import StoreUnusable
 
@@ -57,7 +57,7 @@ class FolderStore:
 
     def replace(self, key: str, data: bytes, seen: bytes | None) -> bool:
         """Compare and put under a lock on the file's folder, which other replacing runs take too."""
-        with self._explain_errors(key), alone_in(self._path(key).parent):
+        with self._explain_errors(key), lock_folder(self._path(key).parent):
             if self.get(key) != seen:
                 return False
             self.put(key, data)
@@ -101,7 +101,7 @@ class FolderStore:
         try:
             with NamedTemporaryFile(dir=folder, prefix=UNFINISHED, delete=False) as file:
                 copy = Path(file.name)
-                for piece in blob(data).pieces():
+                for piece in open_blob(data).pieces():
                     file.write(piece)
                 file.flush()
                 os.fsync(file.fileno())

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from adapters.blob import PIECE, Scratch
 from adapters.parquet_queries import connect_duckdb, select_rows
-from adapters.results.scratch import scratch_folder
+from adapters.results.scratch import make_scratch_folder
 from adapters.store import Store
 from adapters.store.folder import FolderStore
 from schemas.course import ResultsSettings
@@ -148,7 +148,7 @@ class ResultStore:
                     raise self._altered_error(key, "Restore it from a backup")
             yield [str(path) for path in paths]
             return
-        with scratch_folder() as scratch:
+        with make_scratch_folder() as scratch:
             yield [self._fetch_part(key, scratch) for key in keys]
 
     @contextmanager

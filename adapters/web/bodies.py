@@ -18,7 +18,7 @@ class Unpackable(Exception):
     """The bytes are not packed as they say, or stop before their end."""
 
 
-def whole(pieces: Iterable[bytes], coding: str, largest: int) -> bytes:
+def read_whole(pieces: Iterable[bytes], coding: str, largest: int) -> bytes:
     """Return an answer's bytes, unpacked; `coding` is its Content-Encoding (RFC 9110, 8.4).
 
     Raises Oversized beyond `largest` bytes, as sent or as unpacked, and Unpackable.

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 
-from adapters.installed_versions import own_version
+from adapters.installed_versions import read_own_version
 from adapters.web.locations import Location, locate
-from adapters.web.request import MOVED, UNCHANGED, WebAnswer, ask, unreadable
-from adapters.web.robots import AGENT, LARGEST_ROBOTS, Robots, robots_of
+from adapters.web.request import MOVED, UNCHANGED, WebAnswer, ask, make_unreadable
+from adapters.web.robots import AGENT, LARGEST_ROBOTS, Robots, read_robots
 from schemas.errors import SourceUnreadable
 
 ROBOTS = "/robots.txt"
@@ -77,8 +77,8 @@ class Crawler:
             return WebPage(end, None)
         if answer.status != 200:
             if answer.status in SAID:
-                raise unreadable(end, SAID[answer.status])
-            raise unreadable(end, "web.status", status=answer.status)
+                raise make_unreadable(end, SAID[answer.status])
+            raise make_unreadable(end, "web.status", status=answer.status)
         return WebPage(end, answer)
 
     def _follow_redirects(
@@ -100,9 +100,9 @@ class Crawler:
     def _admit(self, first: Location, location: Location) -> None:
         """Raise SourceUnreadable where a page is none of those that may be read."""
         if location.host not in self._hosts:
-            raise unreadable(first, "web.other_host", host=location.host)
+            raise make_unreadable(first, "web.other_host", host=location.host)
         if first.scheme == "https" and location.scheme == "http":
-            raise unreadable(first, "web.unencrypted", to=str(location))
+            raise make_unreadable(first, "web.unencrypted", to=str(location))
 
     def _robots_of(self, location: Location) -> Robots:
         with self._learning[location.site]:
@@ -110,14 +110,14 @@ class Crawler:
                 rules = locate(location.site + ROBOTS)
                 accept = {"Accept": "text/plain"}
                 end, answer = self._follow_redirects(rules, accept, LARGEST_ROBOTS, rules=True)
-                self._robots[location.site] = robots_of(end, answer)
+                self._robots[location.site] = read_robots(end, answer)
             return self._robots[location.site]
 
     def _ask(
         self, location: Location, headers: Mapping[str, str], largest: int, seconds: float
     ) -> tuple[WebAnswer, float]:
         """Return the answer, and the seconds it took."""
-        named = {"User-Agent": f"{AGENT}/{own_version()}", "Accept-Encoding": "gzip", **headers}
+        named = {"User-Agent": f"{AGENT}/{read_own_version()}", "Accept-Encoding": "gzip", **headers}
         with self._asking[location.site]:
             self._wait_for(location)
             began = time.monotonic()
@@ -149,9 +149,9 @@ def _next(met: list[Location], answer: WebAnswer, most: int) -> Location:
     try:
         following = locate(answer.headers.get("location", ""), last)
     except SourceUnreadable as error:
-        raise unreadable(first, "web.leads_nowhere", why=error.why) from error
+        raise make_unreadable(first, "web.leads_nowhere", why=error.why) from error
     if following in met:
-        raise unreadable(first, "web.circle", to=str(following))
+        raise make_unreadable(first, "web.circle", to=str(following))
     if len(met) > most:
-        raise unreadable(first, "web.leads_on", most=most)
+        raise make_unreadable(first, "web.leads_on", most=most)
     return following

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from adapters.web.locations import Location
-from adapters.web.request import unreadable
+from adapters.web.request import make_unreadable
 from adapters.web.sitemaps import list_addresses, parse_xml
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8"
@@ -17,7 +17,7 @@ def read_feed(location: Location, data: bytes) -> tuple[str, ...]:
     root = parse_xml(location, data)
     kind = etree.QName(root).localname
     if kind not in FEEDS:
-        raise unreadable(location, "web.no_feed", kind=kind)
+        raise make_unreadable(location, "web.no_feed", kind=kind)
     return list_addresses(
         location, [address for entry in root.iter("{*}item", "{*}entry") for address in _of(entry)]
     )

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from uuid import uuid4
 
-from adapters.blob import Blob, Member, blob, join_blobs
+from adapters.blob import Blob, Member, join_blobs, open_blob
 
 
-def multipart(fields: Mapping[str, str], filename: str, data: Member) -> tuple[str, Blob]:
+def build_multipart(fields: Mapping[str, str], filename: str, data: Member) -> tuple[str, Blob]:
     """Return the boundary and the body of a form: the fields, then one file called `file`.
 
     The boundary is drawn anew each time: no file can have been made to hold it.
@@ -21,7 +21,9 @@ def multipart(fields: Mapping[str, str], filename: str, data: Member) -> tuple[s
         "Content-Type: application/octet-stream\r\n\r\n"
     )
     tail = f"\r\n--{boundary}--\r\n"
-    return boundary, join_blobs([blob("".join(head).encode()), blob(data), blob(tail.encode())])
+    return boundary, join_blobs(
+        [open_blob("".join(head).encode()), open_blob(data), open_blob(tail.encode())]
+    )
 
 
 def _quote(name: str) -> str:

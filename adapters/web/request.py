@@ -16,7 +16,7 @@ from httpcore2 import (
     TimeoutException,
 )
 
-from adapters.web.bodies import Oversized, Unpackable, whole
+from adapters.web.bodies import Oversized, Unpackable, read_whole
 from adapters.web.connections import CheckedBackend, ForbiddenAddress
 from adapters.web.locations import Location
 from schemas.errors import SourceUnreadable
@@ -83,7 +83,7 @@ def ask(
         if int(said.get("content-length", "0")) > largest:
             raise Oversized
         coding = said.get("content-encoding", "").strip().lower()
-        return WebAnswer(response.status, said, whole(response.iter_stream(), coding, largest))
+        return WebAnswer(response.status, said, read_whole(response.iter_stream(), coding, largest))
 
 
 def _headers(response: Response) -> dict[str, str]:
@@ -96,30 +96,32 @@ def _explain_errors(location: Location, largest: int) -> Iterator[None]:
     try:
         yield
     except ForbiddenAddress as error:
-        raise unreadable(location, "web.forbidden_address", host=error.host, address=error.address) from error
+        raise make_unreadable(
+            location, "web.forbidden_address", host=error.host, address=error.address
+        ) from error
     except TimeoutException as error:
-        raise unreadable(location, "web.slow") from error
+        raise make_unreadable(location, "web.slow") from error
     except Oversized as error:
-        raise unreadable(location, "web.large", most=round(largest / 1e6)) from error
+        raise make_unreadable(location, "web.large", most=round(largest / 1e6)) from error
     except Unpackable as error:
-        raise unreadable(location, "web.packing", why=str(error)) from error
+        raise make_unreadable(location, "web.packing", why=str(error)) from error
     except ConnectError as error:
         raise _explain_unconnected(location, error) from error
     except NetworkError as error:
-        raise unreadable(location, "web.broke_off", why=str(error) or "0 bytes") from error
+        raise make_unreadable(location, "web.broke_off", why=str(error) or "0 bytes") from error
     except ProtocolError as error:
         # Its words are the server's, and those may be what it was sent: a token, a password.
-        raise unreadable(location, "web.broke_off", why=type(error).__name__) from None
+        raise make_unreadable(location, "web.broke_off", why=type(error).__name__) from None
 
 
 def _explain_unconnected(location: Location, error: ConnectError) -> SourceUnreadable:
     cause = error.args[0] if error.args else None
     if isinstance(cause, ssl.SSLError):
         reason = getattr(cause, "verify_message", "") or cause.reason
-        return unreadable(location, "web.certificate", why=str(reason))
-    return unreadable(location, "web.unreachable", why=str(error))
+        return make_unreadable(location, "web.certificate", why=str(reason))
+    return make_unreadable(location, "web.unreachable", why=str(error))
 
 
-def unreadable(location: Location, wording: str, **facts: Fact) -> SourceUnreadable:
+def make_unreadable(location: Location, wording: str, **facts: Fact) -> SourceUnreadable:
     """Return the error of a page that cannot be read; `wording` is one of `refusals/web.json`."""
     return SourceUnreadable(Refusal(wording, place=str(location), **facts))

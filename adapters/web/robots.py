@@ -3,7 +3,7 @@
 from protego import Protego
 
 from adapters.web.locations import Location
-from adapters.web.request import WebAnswer, unreadable
+from adapters.web.request import WebAnswer, make_unreadable
 
 AGENT = "Premierjet"
 """The product token sites may name in robots.txt (RFC 9309, 2.2.1)."""
@@ -23,7 +23,7 @@ class Robots:
     def refuse(self, location: Location) -> None:
         """Raise SourceUnreadable where the site asks programs not to read a page."""
         if not self._rules.can_fetch(str(location), AGENT):
-            raise unreadable(location, "web.robots")
+            raise make_unreadable(location, "web.robots")
 
     @property
     def delay(self) -> float:
@@ -31,7 +31,7 @@ class Robots:
         return self._rules.crawl_delay(AGENT) or 0.0
 
 
-def robots_of(location: Location, answer: WebAnswer) -> Robots:
+def read_robots(location: Location, answer: WebAnswer) -> Robots:
     """Return the rules a site's answer amounts to: no file, no rules (RFC 9309, 2.3.1.3).
 
     Raises SourceUnreadable where the site is in no state to say: then nothing may be read of it (2.3.1.4).
@@ -40,4 +40,4 @@ def robots_of(location: Location, answer: WebAnswer) -> Robots:
         return Robots(answer.data.decode("utf-8-sig", errors="replace"))
     if 400 <= answer.status < 500 and answer.status != BUSY:
         return Robots("")
-    raise unreadable(location, "web.no_robots", status=answer.status)
+    raise make_unreadable(location, "web.no_robots", status=answer.status)

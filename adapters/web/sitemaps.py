@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from adapters.web.bodies import GZIP_MAGIC, Oversized, Unpackable, unpack_gzip, whole
+from adapters.web.bodies import GZIP_MAGIC, Oversized, Unpackable, read_whole, unpack_gzip
 from adapters.web.locations import LONGEST_URL, Location
-from adapters.web.request import unreadable
+from adapters.web.request import make_unreadable
 
 LARGEST_SITEMAP = 50_000_000
 MOST_ENTRIES = 50_000
@@ -34,7 +34,7 @@ def read_sitemap(location: Location, data: bytes) -> Sitemap:
     root = parse_xml(location, text)
     kind = etree.QName(root).localname
     if kind not in NAMED:
-        raise unreadable(location, "web.no_sitemap", kind=kind)
+        raise make_unreadable(location, "web.no_sitemap", kind=kind)
     found = root.iterfind(f"{{*}}{NAMED[kind]}/{{*}}loc")
     listed = list_addresses(location, [each.text or "" for each in found])
     return Sitemap(pages=listed) if kind == "urlset" else Sitemap(sitemaps=listed)
@@ -42,11 +42,11 @@ def read_sitemap(location: Location, data: bytes) -> Sitemap:
 
 def _unpack(location: Location, data: bytes) -> bytes:
     try:
-        return whole(unpack_gzip([data]), "", LARGEST_SITEMAP)
+        return read_whole(unpack_gzip([data]), "", LARGEST_SITEMAP)
     except Oversized as error:
-        raise unreadable(location, "web.unpacks", most=round(LARGEST_SITEMAP / 1e6)) from error
+        raise make_unreadable(location, "web.unpacks", most=round(LARGEST_SITEMAP / 1e6)) from error
     except Unpackable as error:
-        raise unreadable(location, "web.not_unpacked", why=str(error)) from error
+        raise make_unreadable(location, "web.not_unpacked", why=str(error)) from error
 
 
 def parse_xml(location: Location, text: bytes) -> etree._Element:
@@ -55,15 +55,15 @@ def parse_xml(location: Location, text: bytes) -> etree._Element:
     try:
         root = etree.fromstring(text, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise unreadable(location, "web.no_list", why=str(error).partition(" (<string>")[0]) from error
+        raise make_unreadable(location, "web.no_list", why=str(error).partition(" (<string>")[0]) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise unreadable(location, "web.entities")
+        raise make_unreadable(location, "web.entities")
     return root
 
 
 def list_addresses(location: Location, entries: list[str]) -> tuple[str, ...]:
     """Return the addresses in their order, each once; raises SourceUnreadable beyond MOST_ENTRIES."""
     if len(entries) > MOST_ENTRIES:
-        raise unreadable(location, "web.long_list", most=MOST_ENTRIES)
+        raise make_unreadable(location, "web.long_list", most=MOST_ENTRIES)
     found = [each.strip()[: LONGEST_URL + 1] for each in entries]
     return tuple(dict.fromkeys(filter(None, found)))

@@ -14,7 +14,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.repeats import find_repeats_across
 from schemas.draft import Content
 from schemas.draft.alignment import align_content
-from schemas.finding import Finding, Severity, rules
+from schemas.finding import Finding, Severity, read_rules
 from schemas.ids import split_key
 from schemas.source import SourceSpans
 
@@ -167,11 +167,11 @@ def _heard(cases: list[Case], scores: list[Score]) -> dict[str, Share]:
     spoken = Counter(finding.rule for one in scores for finding in one.findings)
     return {
         rule: Share(spoken[rule], items if rule.startswith("item.") else elements)
-        for rule in sorted(rules())
+        for rule in sorted(read_rules())
         if spoken[rule]
     }
 
 
 def _cries_wolf(rule: str, share: Share) -> bool:
     true = any(rule.startswith(each) for each in TRUE_OF_EXTRACTS)
-    return not true and rules()[rule].severity is not Severity.NOTE and (share.value or 0) > CRIES_WOLF
+    return not true and read_rules()[rule].severity is not Severity.NOTE and (share.value or 0) > CRIES_WOLF

@@ -19,7 +19,7 @@ from pipelines.testing.sources import read_module, read_source
 from schemas.course import Course, ItemKind, Module, ReviewPolicy, SourceFile
 from schemas.draft import Content, Draft
 from schemas.errors import InvalidInput, PremierjetError
-from schemas.ids import module_key, split_key
+from schemas.ids import join_key, split_key
 from schemas.language import Language
 from schemas.source import SourceSpans
 
@@ -125,7 +125,7 @@ def _sources(path: Path) -> Iterator[Subject]:
             source = read_source(file.name, file.read_bytes(), Language.FRENCH)
             course = _course(f"m{number}", file.stem, source.language)
             spans = SourceSpans(
-                module=module_key("bench", f"m{number}"), fingerprint=source.sha256, sources=(source,)
+                module=join_key("bench", f"m{number}"), fingerprint=source.sha256, sources=(source,)
             )
             request = DraftRequest(KINDS, course, course.modules[0], spans, FIXED)
             draft = write_draft(request, ExtractiveWriter())

@@ -5,7 +5,7 @@ from typing import Any
 
 from bench.quality.falsified import Caught
 from bench.quality.scores import NONE, Report, Score, Share
-from schemas.finding import rules
+from schemas.finding import read_rules
 
 MOST = 48
 
@@ -70,7 +70,7 @@ def _rules(figures: Report) -> Iterator[str]:
         yield from ("", f"{'rules heard on extractive drafts':{MOST}} {'hits':>6} {'of':>6} {'share':>6}")
     for rule, share in figures.rules.items():
         wolf = "  cries wolf" if rule in figures.wolves else ""
-        name = f"{rule} ({rules()[rule].severity})"
+        name = f"{rule} ({read_rules()[rule].severity})"
         yield f"{name:{MOST}} {share.hits:6} {share.of:6} {_percent(share):>6}{wolf}"
 
 

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.copies import count, damages
+from pipelines.cli.copies import count, describe_damages
 from pipelines.cli.output import AsJson, Root, answer, stop_on
 from schemas.errors import InvalidInput
 
@@ -37,4 +37,6 @@ def run(
     keys = workspace.settings.key_folder(workspace.root)
     apart = f" The keys in {keys} are not among them: copy them to another place." if keys.is_dir() else ""
     answer(document, sentence + counted.healed_sentence + apart, as_json=as_json)
-    stop_on(damages(counted, store.place, "Put it back from an older copy, or package the module again"))
+    stop_on(
+        describe_damages(counted, store.place, "Put it back from an older copy, or package the module again")
+    )

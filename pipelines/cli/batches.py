@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, table
+from pipelines.cli.output import AsJson, Root, answer, write_table
 from schemas.batch import Batch
 from schemas.ids import SHORT_DIGEST
 
@@ -35,7 +35,7 @@ def run(
     else:
         shown = list_open_batches(workspace)
     document = {"batches": [each.model_dump(mode="json") for each in shown], "cancelled": cancel is not None}
-    answer(document, table(HEADER, [_row(each) for each in shown]), as_json=as_json)
+    answer(document, write_table(HEADER, [_row(each) for each in shown]), as_json=as_json)
 
 
 def _row(batch: Batch) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import typer
 
 from adapters.courses import CourseFolder
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, table
+from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, write_table
 from schemas.course import Course, Module
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.finding import Finding
@@ -99,10 +99,10 @@ def run(
         "modules": [asdict(each) for each in checked],
         "errors": [describe_error(error) for error in errors],
     }
-    shown = [table(HEADER, list(_rows(checked)))]
+    shown = [write_table(HEADER, list(_rows(checked)))]
     aims = list(_aims(checked))
     if aims:
-        shown.append(table(AIMS, aims))
+        shown.append(write_table(AIMS, aims))
     answer(document, "\n\n".join(shown), as_json=as_json)
     stop_on(errors)
 

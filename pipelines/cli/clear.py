@@ -11,7 +11,7 @@ import typer
 
 from adapters.sources.originals import KEPT_DAYS
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, table
+from pipelines.cli.output import AsJson, Root, answer, write_table
 
 HEADER = ("original", "bytes", "pulled last")
 
@@ -45,5 +45,5 @@ def run(
         if delete
         else "are what nothing rests on. Remove them with `premierjet clear --delete`."
     )
-    text = "\n".join([table(HEADER, rows), "", said]) if found else "Something rests on every original."
+    text = "\n".join([write_table(HEADER, rows), "", said]) if found else "Something rests on every original."
     answer(document, text, as_json=as_json)

@@ -34,7 +34,7 @@ def count(steps: Iterable[CopyStep]) -> CopyCount:
     return CopyCount(len(written), _keys(done, CopyOutcome.HEALED), _keys(done, CopyOutcome.DAMAGED))
 
 
-def damages(counted: CopyCount, place: str, remedy: str) -> list[StoreUnusable]:
+def describe_damages(counted: CopyCount, place: str, remedy: str) -> list[StoreUnusable]:
     """Return an error for each object that is damaged where it was copied from."""
     return [
         StoreUnusable(

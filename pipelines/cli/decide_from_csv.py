@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.workspace import Workspace
-from pipelines.cli.output import answer, describe_error, read_file, stop_on, table
+from pipelines.cli.output import answer, describe_error, read_file, stop_on, write_table
 from schemas.errors import PremierjetError
 from schemas.ids import SHORT_DIGEST
 
@@ -73,4 +73,4 @@ def _table(lines: list["CsvDecision"], outcome: dict[int, str]) -> str:
         (str(line.number), line.module, line.digest[:SHORT_DIGEST], line.verdict, outcome[line.number])
         for line in lines
     ]
-    return table(HEADER, rows)
+    return write_table(HEADER, rows)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, describe_error, say, stop_on, table
+from pipelines.cli.output import AsJson, Root, answer, describe_error, say, stop_on, write_table
 from schemas.errors import Drifted, InvalidInput, PremierjetError
 
 LONGEST_DAYS = 7  # S3 signs an address for 604,800 seconds at most
@@ -64,7 +64,7 @@ def run(
 
 
 def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
-    from pipelines.cli.deliveries import by_hand, told_gap
+    from pipelines.cli.deliveries import by_hand, describe_gap
     from pipelines.cli.progress import show_spinner
     from pipelines.workflow.deliver import deliver_release, list_target_capabilities
     from pipelines.workflow.send_permission import list_policy_gaps
@@ -78,14 +78,14 @@ def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
         receipts = [each.receipt for each in deliver_release(workspace, module, datetime.now(UTC))]
     rows = [(r.target, r.location, str(len(r.files))) for r in receipts]
     document = [r.model_dump(mode="json") for r in receipts]
-    texts = [table(("target", "location", "files"), rows)]
+    texts = [write_table(("target", "location", "files"), rows)]
     for target, able in list_target_capabilities(workspace, module).items():
         texts += by_hand(target, able)
     gaps = list_policy_gaps(workspace, module, datetime.now(UTC))
-    texts += [told_gap(each) for each in gaps]
+    texts += [describe_gap(each) for each in gaps]
     if as_json:
         for each in gaps:
-            say(told_gap(each))
+            say(describe_gap(each))
     answer(document, "\n".join(texts), as_json=as_json)
 
 

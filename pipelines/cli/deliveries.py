@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipelines.cli.output import table
+from pipelines.cli.output import write_table
 from schemas.delivery import Capabilities, DeliveryPlan, Drift, Link, PolicyGap
 from schemas.language import Language
 from schemas.withdrawal import RolledBack
@@ -20,14 +20,14 @@ def describe_check(
 ) -> str:
     """Return what a check found for a person: what was done by hand, what differs, what is sent no more."""
     seen = [str(each.tell(Language.ENGLISH)) for each in returned]
-    lacking = [told_gap(each) for each in gaps]
+    lacking = [describe_gap(each) for each in gaps]
     if not found:
         as_it_was = f"Every delivered module ({modules}) is at its targets as it was delivered."
         return "\n".join([*seen, as_it_was if modules else "Nothing was delivered yet.", *lacking])
     return "\n".join([*seen, *(str(each.explain(Language.ENGLISH)) for each in found), *lacking])
 
 
-def told_gap(gap: PolicyGap) -> str:
+def describe_gap(gap: PolicyGap) -> str:
     """Return what a delivered release lacks by now, for a person."""
     return str(gap.report.explain(Language.ENGLISH))
 
@@ -42,7 +42,7 @@ def describe_links(found: dict[str, dict[str, tuple[Link, ...]]]) -> str:
     ]
     if not rows:
         return "No target gives addresses of what was delivered: a bucket does, and one with `public_url`."
-    return table(("module", "target", "file", "until", "address"), rows)
+    return write_table(("module", "target", "file", "until", "address"), rows)
 
 
 def _describe_plan(plan: DeliveryPlan) -> str:
@@ -54,7 +54,7 @@ def _describe_plan(plan: DeliveryPlan) -> str:
     lines = [head, f"{len(plan.sent_steps)} to send ({size:,} bytes), {kept} there already."]
     if plan.sent_steps:
         rows = [(step.does.value, step.name, str(step.size), step.sha256[:12]) for step in plan.sent_steps]
-        lines.append(table(("does", "name", "bytes", "sha256"), rows))
+        lines.append(write_table(("does", "name", "bytes", "sha256"), rows))
     hidden = plan.tell_hidden(Language.ENGLISH)
     return "\n".join([*lines, *([f"Hidden: {hidden.why}."] if hidden else []), *_capable(plan)])
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from adapters.courses import COURSE_FILE, read_course
 from adapters.root import CHECKOUT, MARKER, begin_root
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.init import BUNDLED, made_whole, schema_header
-from pipelines.cli.output import AsJson, Root, answer, table, warn
-from schemas.draft import questions_of
+from pipelines.cli.init import BUNDLED, make_whole, write_schema_header
+from pipelines.cli.output import AsJson, Root, answer, warn, write_table
+from schemas.draft import list_questions_of
 from schemas.finding import Severity
 from schemas.review import Approved
 
@@ -58,7 +58,7 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
     rows = [(w.module, str(w.questions or ""), str(w.findings), w.outcome) for w in walked]
     text = "\n".join(
         [
-            table(("module or document", "questions", "findings", "outcome"), rows),
+            write_table(("module or document", "questions", "findings", "outcome"), rows),
             *_open_questions(workspace, keys),
             "",
             f"Course      {folder / COURSE_FILE}",
@@ -91,11 +91,11 @@ def _bring_example(workspace: Workspace) -> Path:
     """Copy the example among the user's courses, once; what the user changed since stays."""
     folder = workspace.courses / EXAMPLE
     if not folder.exists():
-        with made_whole(folder):
+        with make_whole(folder):
             shutil.copytree(BUNDLED / EXAMPLE, folder, dirs_exist_ok=True)
             file = folder / COURSE_FILE
             _, _, rest = file.read_text(encoding="utf-8").partition("\n")
-            file.write_text(f"{schema_header(folder)}\n{rest}", encoding="utf-8")
+            file.write_text(f"{write_schema_header(folder)}\n{rest}", encoding="utf-8")
     return folder
 
 
@@ -147,7 +147,9 @@ def _walk_module(workspace: Workspace, key: str) -> Walked:
         outcome = f"approved, release {releases[-1].number}, {count} package{'s' if count > 1 else ''}"
     else:
         outcome = "waits for a person"
-    return Walked(key, len(questions_of(head.content.artefacts, scored=True)), len(head.findings), outcome)
+    return Walked(
+        key, len(list_questions_of(head.content.artefacts, scored=True)), len(head.findings), outcome
+    )
 
 
 def _open_questions(workspace: Workspace, keys: list[str]) -> list[str]:

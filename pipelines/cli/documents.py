@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from adapters.blob import blob
+from adapters.blob import open_blob
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer
 from schemas.errors import InvalidInput
@@ -31,7 +31,7 @@ def run(
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             with file.open("wb") as written:
-                written.writelines(blob(data).pieces())
+                written.writelines(open_blob(data).pieces())
     except OSError as error:
         raise InvalidInput(
             f"{error.strerror}", place=str(folder), remedy="Say another folder with --out"

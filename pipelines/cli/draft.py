@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, table, warn
+from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, warn, write_table
 from schemas.errors import AwaitingBatch, InvalidInput
 from schemas.finding import Severity
 
@@ -52,7 +52,7 @@ def run(
         "waiting": {key: since.isoformat() for key, since in waiting.items()},
         "errors": [describe_error(error) for error in errors],
     }
-    answer(document, table(HEADER, [_cells(row) for row in drafted]), as_json=as_json)
+    answer(document, write_table(HEADER, [_cells(row) for row in drafted]), as_json=as_json)
     stop_on(
         [*errors, *(_report_waiting(key, since) for key, since in waiting.items() if key not in failures)]
     )

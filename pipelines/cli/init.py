@@ -40,8 +40,8 @@ def run(
     folder = open_workspace(begin_root(root, BUNDLED / MARKER)).courses / course
     if folder.exists():
         raise InvalidInput("is there already", place=str(folder), remedy="Choose another id")
-    text = TEMPLATE.read_text(encoding="utf-8").format(course=course, header=schema_header(folder))
-    with made_whole(folder):
+    text = TEMPLATE.read_text(encoding="utf-8").format(course=course, header=write_schema_header(folder))
+    with make_whole(folder):
         (folder / "sources").mkdir()
         (folder / COURSE_FILE).write_text(text, encoding="utf-8")
         (folder / "sources" / "a-remplacer.md").write_bytes(SOURCE.read_bytes())
@@ -50,14 +50,14 @@ def run(
     answer({"course": course, "file": str(folder / COURSE_FILE)}, told, as_json=as_json)
 
 
-def schema_header(folder: Path) -> str:
+def write_schema_header(folder: Path) -> str:
     """Return the comment by which editors find the schema that completes a course.yaml in this folder."""
     schema = Path(os.path.relpath(COURSE_SCHEMA, folder)).as_posix()
     return f"# yaml-language-server: $schema={schema}"
 
 
 @contextmanager
-def made_whole(folder: Path) -> Iterator[None]:
+def make_whole(folder: Path) -> Iterator[None]:
     """Make a course's folder and fill it while the block runs; what cannot be written leaves nothing."""
     try:
         folder.mkdir(parents=True)

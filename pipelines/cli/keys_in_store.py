@@ -14,12 +14,12 @@ MEANING = "whoever can read the store can seal decisions in anybody's name"
 MEANING_SIGNING = "whoever can read the store can sign releases in your name"
 
 
-def keys_in_store(workspace: Workspace) -> Iterator[CheckResult]:
+def list_keys_in_store(workspace: Workspace) -> Iterator[CheckResult]:
     """Tell of each key that lies in the store, what that means and what to do."""
     ledger, store = workspace.ledger_key, workspace.records.store
     if not isinstance(store, FolderStore):
         return
-    found = ledger_key_in_store(ledger, store)
+    found = find_ledger_key_in_store(ledger, store)
     if found is not None:
         yield _look("ledger key", found)
     signing = Path(workspace.signing_key.place)
@@ -30,7 +30,7 @@ def keys_in_store(workspace: Workspace) -> Iterator[CheckResult]:
         )
 
 
-def ledger_key_in_store(ledger: KeySource, store: Store) -> str | None:
+def find_ledger_key_in_store(ledger: KeySource, store: Store) -> str | None:
     """Return what a key of the ledger in the store means and what to do; None where none lies there."""
     if not isinstance(ledger, PlacedKeyFile) or not isinstance(store, FolderStore):
         return None

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, stop_on, table
+from pipelines.cli.output import AsJson, Root, answer, stop_on, write_table
 
 
 def run(
@@ -27,6 +27,6 @@ def run(
         typer.echo(csv_of(measured), nl=False)
     else:
         lines = [row for each in measured for row in list_measure_rows(each)]
-        shown = table(("course", "measure", "of", "value"), lines)
+        shown = write_table(("course", "measure", "of", "value"), lines)
         answer([json.loads(each.canonical()) for each in measured], shown, as_json=as_json)
     stop_on(list(wrong))

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adapters.notify import text_of
+from adapters.notify import write_text
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, table
+from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, write_table
 from schemas.errors import InvalidInput, NoticeUnsent
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _prepare_message(notice: "Notice", sent: "SentMessage | None") -> PreparedMe
         reader=reader.name,
         news=len(notice.digest.untold),
         subject=message.subject,
-        text=text_of(message),
+        text=write_text(message),
         sent=None if sent is None else sent.error is None,
         error=None if sent is None else sent.error,
     )
@@ -94,7 +94,7 @@ def _text(
     if dry_run:
         parts = [f"To {each.reader}: {each.subject}\n\n{each.text}" for each in written]
     else:
-        parts = [table(HEADER, [each.row for each in written])] if written else []
+        parts = [write_table(HEADER, [each.row for each in written])] if written else []
     parts = parts or ["Nobody has anything new to hear."]
     if unreached:
         parts.append(f"Without an address in review.contacts: {', '.join(unreached)}")

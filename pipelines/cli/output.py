@@ -99,7 +99,7 @@ def stop_on(errors: Sequence[PremierjetError]) -> None:
         raise typer.Exit(codes.pop() if len(codes) == 1 else 1)
 
 
-def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def write_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return rows in columns as wide as their longest cell; plain text, so it survives a pipe."""
     widths = [max(len(row[n]) for row in (header, *rows)) for n in range(len(header))]
     lines = [

@@ -13,12 +13,12 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, say, table, write_file
+from pipelines.cli.output import AsJson, Root, answer, say, write_file, write_table
 from schemas.language import Language
 from schemas.overview import ModuleLine, Overview
 
 HEADER = ("module", "state", "late", "approved by", "release", "delivered", "cost")
-Html = Annotated[Path | None, typer.Option("--html", help="Write one HTML page to this file.")]
+Html = Annotated[Path | None, typer.Option("--html", help="Write one HTML render_page to this file.")]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write a CSV to this file, one module a line.")]
 IndicatorsCsv = Annotated[
     Path | None,
@@ -39,7 +39,7 @@ def run(
     from pipelines.cli.progress import show_spinner
     from pipelines.overview import csv_export
     from pipelines.overview.addresses import Addresses
-    from pipelines.overview.page import page
+    from pipelines.overview.page import render_page
     from pipelines.overview.presentation import Presentation
     from pipelines.queries.overview_status import build_overview
     from pipelines.review.part_names import read_part_names
@@ -51,7 +51,7 @@ def run(
     telling = Presentation(
         language, Addresses(settings.desk_url, settings.dagster_url), read_part_names(language)
     )
-    written = [_write(html, page(shown, telling))] if html else []
+    written = [_write(html, render_page(shown, telling))] if html else []
     # Spreadsheets read a file's accents as UTF-8 where it begins with a byte order mark.
     written += [_write(csv, csv_export.modules_csv(shown).encode("utf-8-sig"))] if csv else []
     if indicators_csv:
@@ -68,7 +68,7 @@ def _describe_overview(shown: Overview) -> list[str]:
     held = [indicator.number for indicator in shown.indicators if indicator.held]
     numbers = ", ".join(map(str, held)) or "none"
     return [
-        table(HEADER, [_row(line) for line in shown.lines]),
+        write_table(HEADER, [_row(line) for line in shown.lines]),
         "",
         f"Cost      {_cost(shown)}",
         f"Quality   evidence on {len(held)} of 32 indicators ({numbers}); see --html",

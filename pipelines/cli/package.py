@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, table, warn
-from schemas.release import sheet_among
+from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, warn, write_table
+from schemas.release import find_sheet
 from schemas.self_test import SelfTestMode
 
 
@@ -47,10 +47,10 @@ def run(
     release = outcome.release
     tried = workspace.records.self_test(release)
     rows = [(p.name, str(p.size), p.sha256[:12]) for p in release.packages]
-    lines = [f"{module}, release {release.number}", table(("package", "bytes", "sha256"), rows)]
+    lines = [f"{module}, release {release.number}", write_table(("package", "bytes", "sha256"), rows)]
     if tried:
         lines.append(tried.describe())
-    sheet = sheet_among((*release.evidence, *workspace.records.list_observed_files(release)))
+    sheet = find_sheet((*release.evidence, *workspace.records.list_observed_files(release)))
     if sheet:
         lines.append(f"release sheet: {workspace.records.release_place(release)}/{sheet.name}")
     answer(

@@ -13,7 +13,7 @@ import typer
 from adapters.courses import CourseFolder
 from adapters.sources.sources_lock import PulledOriginals
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, table
+from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, write_table
 from schemas.errors import SourceUnreadable
 from schemas.sources_lock import SourcesLock, Trouble
 
@@ -82,7 +82,7 @@ def _format_table(rows: list[dict[str, Any]]) -> str:
     """Return the table, and below it what each origin has that is no source."""
     cells = [[_cell(value) for value in row.values()] for row in rows]
     left_out = [f"{name} {why}" for row in rows for name, why in row["left_out"].items()]
-    return "\n".join([table(HEADER, cells), *(["", "Left out:", *left_out] if left_out else [])])
+    return "\n".join([write_table(HEADER, cells), *(["", "Left out:", *left_out] if left_out else [])])
 
 
 def _cell(value: Any) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.copies import count, damages
+from pipelines.cli.copies import count, describe_damages
 from pipelines.cli.output import AsJson, Root, answer, stop_on
 from schemas.errors import InvalidInput
 
@@ -47,4 +47,6 @@ def run(
     document = {"from": str(folder.resolve()), "to": store.place, **counted.document}
     sentence = f"{counted.copied} objects were put back into {store.place}.{counted.healed_sentence}"
     answer(document, f"{sentence} Now: premierjet doctor, premierjet ledger verify", as_json=as_json)
-    stop_on(damages(counted, str(folder), "Put it back from another copy, or package the module again"))
+    stop_on(
+        describe_damages(counted, str(folder), "Put it back from another copy, or package the module again")
+    )

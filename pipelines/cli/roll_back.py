@@ -12,7 +12,7 @@ import typer
 
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, stop_on
-from pipelines.cli.withdrawals import describe_rollback, describe_withdrawal, documents, waits
+from pipelines.cli.withdrawals import build_documents, describe_rollback, describe_withdrawal, waits
 from schemas.errors import AwaitingApproval, InvalidInput
 
 
@@ -55,7 +55,7 @@ def run(
             runs.job("roll_back", config, tags={"dagster/partition": module})
         found = list_withdrawals(workspace, module, datetime.now(UTC))
         changed = list(dict.fromkeys(filter(None, map(describe_rollback, before, found))))
-    answer(documents(found), "\n\n".join([*changed, *map(describe_withdrawal, found)]), as_json=as_json)
+    answer(build_documents(found), "\n\n".join([*changed, *map(describe_withdrawal, found)]), as_json=as_json)
     if any(waits(each) for each in found):
         stop_on([_report_waiting(module)])
     stop_on([_by_hand(module)] if any(each.by_hand for each in found) else [])

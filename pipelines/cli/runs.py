@@ -17,7 +17,7 @@ import yaml
 from dagster_postgres.utils import DagsterPostgresException
 from sqlalchemy.exc import DBAPIError
 
-from adapters.folder_lock import alone_in
+from adapters.folder_lock import lock_folder
 from adapters.root import MARKER, ROOT_VARIABLE
 from adapters.run_configuration import SILENT_CONSOLE
 from pipelines.definitions import defs
@@ -71,7 +71,7 @@ def open_runs(root: Path) -> Iterator[Runs]:
     cannot be written.
     """
     with chdir(root), _root_named(root), _instance_errors(root):
-        with alone_in(root):  # of two commands at once, each would make Dagster's tables
+        with lock_folder(root):  # of two commands at once, each would make Dagster's tables
             instance = dg.DagsterInstance.from_config(str(root))
         with instance:
             yield Runs(instance, root)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, table
+from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, write_table
 from schemas.errors import PremierjetError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def run(
         "errors": [describe_error(error) for error in errors],
     }
     rows = _count_modules(found) if source is None else _list_places(found)
-    shown = table(COUNTED if source is None else LISTED, rows)
+    shown = write_table(COUNTED if source is None else LISTED, rows)
     answer(document, shown if rows else _say_nothing_found(source), as_json=as_json)
     stop_on(errors)
 

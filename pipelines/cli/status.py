@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.deliveries import told_gap
-from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, table
+from pipelines.cli.deliveries import describe_gap
+from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, write_table
+from pipelines.cli.withdrawals import build_documents, waits
 from pipelines.cli.withdrawals import describe_withdrawal as withdrawal
-from pipelines.cli.withdrawals import documents, waits
 from schemas.delivery import PolicyGap
 from schemas.errors import AwaitingApproval, PremierjetError
 from schemas.finding import Finding
@@ -60,7 +60,7 @@ class ModuleStanding:
         error = None if self.error is None else describe_error(self.error)
         since = None if self.batch_since is None else self.batch_since.isoformat()
         told_so = {
-            "withdrawn": documents(self.withdrawn),
+            "withdrawn": build_documents(self.withdrawn),
             "error": error,
             "batch_since": since,
             "gaps": [each.model_dump(mode="json", exclude_none=True) for each in self.gaps],
@@ -99,8 +99,8 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
         "errors": [describe_error(error) for error in errors],
     }
     prepared = [w for each in standings for w in each.withdrawn if waits(w)]
-    rows = table(HEADER, [each.row for each in standings])
-    lacking = [told_gap(gap) for each in standings for gap in each.gaps]
+    rows = write_table(HEADER, [each.row for each in standings])
+    lacking = [describe_gap(gap) for each in standings for gap in each.gaps]
     changed = map(_describe_changes, filter(lambda each: each.changed, standings))
     below = [*changed, *lacking, *map(withdrawal, prepared)]
     answer(document, "\n\n".join([rows, *below]), as_json=as_json)

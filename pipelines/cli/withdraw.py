@@ -11,7 +11,7 @@ import typer
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer
-from pipelines.cli.withdrawals import describe_withdrawal, documents
+from pipelines.cli.withdrawals import build_documents, describe_withdrawal
 from schemas.errors import InvalidInput
 from schemas.release import Release
 from schemas.review import Verdict
@@ -50,7 +50,7 @@ def run(
     found = [
         w for w in list_withdrawals(workspace, module, datetime.now(UTC)) if w.digest == config["digest"]
     ]
-    answer(documents(found), "\n\n".join(describe_withdrawal(each) for each in found), as_json=as_json)
+    answer(build_documents(found), "\n\n".join(describe_withdrawal(each) for each in found), as_json=as_json)
 
 
 def _find_release(workspace: Workspace, module: str, number: int | None) -> Release:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pipelines.cli.output import table
+from pipelines.cli.output import write_table
 from schemas.language import Language
 from schemas.withdrawal import RollbackAction, TargetHolding, TargetState, Withdrawal
 
@@ -19,7 +19,7 @@ STATES = {
 }
 
 
-def documents(found: Sequence[Withdrawal]) -> list[dict[str, Any]]:
+def build_documents(found: Sequence[Withdrawal]) -> list[dict[str, Any]]:
     """Return withdrawals for a program."""
     return [each.model_dump(mode="json") for each in found]
 
@@ -35,7 +35,7 @@ def describe_withdrawal(withdrawal: Withdrawal) -> str:
     """Return a withdrawal for a person."""
     lines = [_describe_decision(withdrawal)]
     if withdrawal.concerned_places:
-        lines.append(table(HEADER, [_row(place) for place in withdrawal.concerned_places]))
+        lines.append(write_table(HEADER, [_row(place) for place in withdrawal.concerned_places]))
         lines += [f"{p.target}: {p.trouble}" for p in withdrawal.concerned_places if p.trouble]
     else:
         lines.append("No target of the course has received it.")

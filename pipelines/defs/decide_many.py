@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
-from adapters.identity.stamp import who
+from adapters.identity.stamp import read_person
 from adapters.workspace import Workspace
 from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.modules_failed import fail_last
@@ -46,7 +46,9 @@ class DecideManyConfig(RunConfig):
 def decisions(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Record each decision in the ledger, and show it; the queue is shown once, at the end."""
     config, opened = read_config(DecideManyConfig, context), workspace.open()
-    vouched = who(context.run.tags, context.run.run_id, context.run.run_config, opened.ledger_key.read())
+    vouched = read_person(
+        context.run.tags, context.run.run_id, context.run.run_config, opened.ledger_key.read()
+    )
     register(context.instance, [line.module for line in config.lines if line.module in opened.module_keys()])
     failed: dict[str, Exception] = {}
     decided: list[str] = []

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
-from adapters.identity.stamp import who
+from adapters.identity.stamp import read_person
 from adapters.workspace import Workspace
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Context, Light, Metadata, StageEvents, run_stage
@@ -189,7 +189,7 @@ def _plea(
     if not (config.reason or config.person):
         return None
     run = context.run
-    person = who(run.tags, run.run_id, run.run_config, workspace.ledger_key.read())
+    person = read_person(run.tags, run.run_id, run.run_config, workspace.ledger_key.read())
     return ExemptionRequest(person or config.person, config.reason, verified=person is not None)
 
 

@@ -8,9 +8,9 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG
 from pipelines.overview import csv_export
 from pipelines.overview.addresses import Addresses
-from pipelines.overview.page import page
+from pipelines.overview.page import render_page
 from pipelines.overview.presentation import Presentation
-from pipelines.overview.summary import summary
+from pipelines.overview.summary import summarise_overview
 from pipelines.queries.overview_status import build_overview
 from pipelines.review.part_names import read_part_names
 from schemas.language import Language
@@ -30,12 +30,12 @@ def overview(context: dg.AssetExecutionContext, workspace: WorkspaceResource) ->
     for problem in shown.unreadable:
         context.log.warning(f"{problem.place}: {problem.happened[Language.ENGLISH]}")
     files = {
-        "html": page(shown, telling),
-        "csv": csv_export.modules_csv(shown).encode("utf-8-sig"),
-        "indicators.csv": csv_export.indicators_csv(shown).encode("utf-8-sig"),
+        "html": render_page(shown, telling),
+        "csv": csv_export.write_modules_csv(shown).encode("utf-8-sig"),
+        "indicators.csv": csv_export.write_indicators_csv(shown).encode("utf-8-sig"),
     }
     places = opened.records.save_overview(files)
-    overview_summary = summary(shown, telling)
+    overview_summary = summarise_overview(shown, telling)
     return dg.MaterializeResult(
         metadata={
             telling.t["open_desk"]: dg.MetadataValue.url(f"{settings.desk_url.rstrip('/')}/overview"),

@@ -13,7 +13,7 @@ from pipelines.defs.run_config import RunConfig, plain_schema, read_config
 from pipelines.queries.stored_outcomes import version_release
 from pipelines.workflow.release import ReleaseOutcome, release_module, report_or_warn
 from schemas.errors import InvalidInput
-from schemas.release import sheet_among
+from schemas.release import find_sheet
 from schemas.self_test import Played, SelfTest, SelfTestMode
 
 VALID = "packages_valid"
@@ -64,7 +64,7 @@ def events(workspace: Workspace, released: ReleaseOutcome) -> StageEvents:
     newest = released.release
     place = workspace.records.release_place(newest)
     evidence = (*newest.evidence, *workspace.records.list_observed_files(newest))
-    sheet = sheet_among(evidence)
+    sheet = find_sheet(evidence)
     rows = [
         dg.TableRecord({"package": file.name, "bytes": file.size, "sha256": file.sha256})
         for file in (*newest.packages, *evidence)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
-from adapters.identity.stamp import who
-from adapters.identity.voucher import StatedDecision, vouched_for
+from adapters.identity.stamp import read_person
+from adapters.identity.voucher import StatedDecision, verify_voucher
 from adapters.workspace import Workspace
 from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.descriptions import describe
@@ -20,7 +20,7 @@ from pipelines.queries.due_work import list_queue
 from pipelines.queries.lookups import require_head
 from pipelines.queries.review_situation import Situation, find_language, find_situation
 from pipelines.review.draft_page import after_decision
-from pipelines.review.links import PARTITION_TAG, parse_waivers, verdict_of
+from pipelines.review.links import PARTITION_TAG, parse_waivers, read_verdict
 from pipelines.review.page_words import read_page_words
 from pipelines.review.status_sentences import describe_status as told_of
 from pipelines.workflow.decide import DecisionOutcome, DecisionRequest, record_decision
@@ -48,7 +48,7 @@ class DecideConfig(RunConfig):
     `module`: which, where no partition tag says it; `digest`: 12 digits or more of the draft that was
     read; `verdict`: approve, request_changes, reject or withdraw; `person`: your name, where no proxy
     says it; `waive`: "f-1a2b3c4d: why it can stay"; `dispute`: "f-1a2b3c4d: why it is wrong". The desk
-    fills in `opened`, the passages opened there, and `voucher`, its word for who was invited.
+    fills in `opened`, the passages opened there, and `voucher`, its word for read_person was invited.
     """
 
     module: str = ""
@@ -121,10 +121,12 @@ def _check_voucher(
     key = workspace.ledger_key.read()
     if config.voucher:
         since = find_last_recorded(workspace, request.module)
-        known = vouched_for(config.voucher, _read_stated(request.module, config), key, now, not_before=since)
+        known = verify_voucher(
+            config.voucher, _read_stated(request.module, config), key, now, not_before=since
+        )
         return replace(request, person=known.person, verified=True, invitation=known.invitation)
     run = context.run
-    person = who(run.tags, run.run_id, run.run_config, key)
+    person = read_person(run.tags, run.run_id, run.run_config, key)
     return request if person is None else replace(request, person=person, verified=True)
 
 
@@ -158,7 +160,7 @@ def _build_request(module: str, config: DecideConfig) -> DecisionRequest:
     return DecisionRequest(
         module=module,
         digest=config.digest,
-        verdict=verdict_of(config.verdict, module),
+        verdict=read_verdict(config.verdict, module),
         person=config.person,
         comment=config.comment,
         waivers=parse_waivers([*config.waive, *config.dispute]),

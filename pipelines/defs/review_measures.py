@@ -13,7 +13,7 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_queue
 from pipelines.defs.run_config import NO_CONFIG
 from pipelines.review.measures import format_measures_csv
-from pipelines.review.measures_page import measures_page
+from pipelines.review.measures_page import build_measures_page
 from pipelines.workflow.draft import DraftOutcome
 from pipelines.workflow.learn import measure_reviews, propose_house_style
 from schemas.errors import PremierjetError
@@ -31,7 +31,7 @@ def review_measures(context: dg.AssetExecutionContext, workspace: WorkspaceResou
     for folder in usable:
         each = measure_reviews(opened, folder.course)
         measured.append(each)
-        page |= metadata(measures_page(each, folder.course))
+        page |= metadata(build_measures_page(each, folder.course))
     page["CSV"] = dg.MetadataValue.path(opened.records.save_measures(format_measures_csv(measured)))
     return dg.MaterializeResult(metadata=page)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from adapters.blob import Blob
 from pipelines.delivery.destination import Destination
-from pipelines.delivery.layout import latest_name
+from pipelines.delivery.layout import build_latest_name
 from pipelines.delivery.lms_target import HeldReleases, Manifest
 from schemas.delivery import Drift, DriftKind
 from schemas.errors import TargetUnusable
@@ -85,7 +85,7 @@ def _compare_shown(sent: Sequence[SentRelease], releases: HeldReleases, place: s
 
 def _stable(expected: SentRelease, stable: Mapping[str, str], place: str) -> Iterator[Drift]:
     for package in expected.release.packages:
-        name = latest_name(expected.release, package)
+        name = build_latest_name(expected.release, package)
         if name not in stable:
             yield _differs(expected.receipt, place, DriftKind.MISSING, name=name)
         elif stable[name] != package.sha256:

@@ -11,7 +11,13 @@ from adapters.blob import Blob, Scratch, digest_of
 from adapters.signatures.key import PublicKey
 from pipelines.delivery.drop import Drop
 from pipelines.delivery.feed import add_release, may_replace, publish_module, read_feed, remove_module
-from pipelines.delivery.layout import INDEX, build_feed_entry, folder_of, latest_name, versioned_name
+from pipelines.delivery.layout import (
+    INDEX,
+    build_feed_entry,
+    build_folder,
+    build_latest_name,
+    build_versioned_name,
+)
 from pipelines.delivery.lms_target import (
     ArrivedRelease,
     Cargo,
@@ -25,7 +31,7 @@ from schemas.attestation import PUBLIC_KEY
 from schemas.delivery import Capabilities, Does, Link, Step
 from schemas.errors import TargetUnusable
 from schemas.feed import FeedModule
-from schemas.release import EXTRACT, Release, StoredFile, sheet_among
+from schemas.release import EXTRACT, Release, StoredFile, find_sheet
 
 MOST_ROUNDS = 10
 SECONDS_A_DAY = 86_400
@@ -55,9 +61,11 @@ class FileTarget:
         release = cargo.release
         entry = build_feed_entry(cargo.course, release, cargo.beside, signing_key(cargo))
         feed = read_feed(self.drop)
-        steps = [self._step(versioned_name(release, file), file) for file in cargo.files]
+        steps = [self._step(build_versioned_name(release, file), file) for file in cargo.files]
         if may_replace(feed.module(cargo.external_id), cargo.version, cargo.withdrawn):
-            steps += [self._step(latest_name(release, package), package) for package in release.packages]
+            steps += [
+                self._step(build_latest_name(release, package), package) for package in release.packages
+            ]
         wanted = add_release(feed, cargo.course, entry, cargo.withdrawn).canonical()
         index = StoredFile(name=INDEX, sha256=digest_of([wanted]), size=len(wanted))
         return (*steps, self._step(INDEX, index))
@@ -79,7 +87,9 @@ class FileTarget:
         if may_replace(current, cargo.version, cargo.withdrawn):
             for package in release.packages:
                 sent += self._point(
-                    latest_name(release, package), package.sha256, versioned_name(release, package)
+                    build_latest_name(release, package),
+                    package.sha256,
+                    build_versioned_name(release, package),
                 )
         if publish_module(self.drop, cargo.course, entry, cargo.withdrawn):
             sent.append(INDEX)
@@ -87,20 +97,24 @@ class FileTarget:
         if settled is None:
             raise self._came_back_different(INDEX)
         files = tuple(StoredFile(name=f.name, sha256=f.sha256, size=f.size) for f in cargo.files)
-        return ArrivedRelease(f"{self.place}/{folder_of(release)}", files, (*sent, *resent), settled.release)
+        return ArrivedRelease(
+            f"{self.place}/{build_folder(release)}", files, (*sent, *resent), settled.release
+        )
 
     def read_back(self, manifests: Sequence[Manifest]) -> HeldReleases:
         """Return the digests of the files named and of their stable names, and what the feed says."""
         current = read_feed(self.drop).module(manifests[0].external_id)
         names = {
-            latest_name(each.release, package) for each in manifests for package in each.release.packages
+            build_latest_name(each.release, package)
+            for each in manifests
+            for package in each.release.packages
         }
         names |= {package.latest for package in current.packages} if current else set()
         files = {
             (each.version, file.name): held
             for each in manifests
             for file in each.files
-            if (held := self._digest_held(versioned_name(each.release, file))) is not None
+            if (held := self._digest_held(build_versioned_name(each.release, file))) is not None
         }
         stable = {name: held for name in sorted(names) if (held := self._digest_held(name)) is not None}
         return HeldReleases(
@@ -120,10 +134,10 @@ class FileTarget:
         """Return the stable addresses an LMS follows, then signed ones of this release's own files."""
         found = []
         if self.public_url is not None:
-            names = (latest_name(release, package) for package in release.packages)
+            names = (build_latest_name(release, package) for package in release.packages)
             found += [Link(name=n, url=f"{self.public_url}/{quote(n)}") for n in (INDEX, *names)]
-        for file in (*release.packages, *filter(None, [sheet_among(release.evidence)])):
-            name = versioned_name(release, file)
+        for file in (*release.packages, *filter(None, [find_sheet(release.evidence)])):
+            name = build_versioned_name(release, file)
             if (url := self.drop.link(name, days * SECONDS_A_DAY)) is not None:
                 found.append(Link(name=name, url=url, expires_at=now + timedelta(days=days)))
         return tuple(found)
@@ -136,7 +150,9 @@ class FileTarget:
         """
         module = way.withdrawn[-1].module
         changed = [INDEX] if way.back is None and remove_module(self.drop, module, way.contents) else []
-        names = {latest_name(release, package) for release in way.withdrawn for package in release.packages}
+        names = {
+            build_latest_name(release, package) for release in way.withdrawn for package in release.packages
+        }
         for name in sorted(names):
             if self._digest_held(name) in way.leftovers:
                 self.drop.remove(name)
@@ -151,7 +167,7 @@ class FileTarget:
 
     def _keep(self, cargo: Cargo, file: StoredFile) -> tuple[str, ...]:
         """Send one file unless it is held; return the names sent, read back equal."""
-        name = versioned_name(cargo.release, file)
+        name = build_versioned_name(cargo.release, file)
         if self._digest_held(name) == file.sha256:
             return ()
         self.drop.send(name, cargo.data(file))

@@ -40,15 +40,15 @@ def build_feed_entry(
         packages=tuple(
             FeedPackage(
                 format=package.format,
-                path=versioned_name(release, package),
-                latest=latest_name(release, package),
+                path=build_versioned_name(release, package),
+                latest=build_latest_name(release, package),
                 sha256=package.sha256,
                 size=package.size,
             )
             for package in release.packages
         ),
         evidence=tuple(
-            StoredFile(name=versioned_name(release, file), sha256=file.sha256, size=file.size)
+            StoredFile(name=build_versioned_name(release, file), sha256=file.sha256, size=file.size)
             for file in (*release.evidence, *beside)
         ),
         signed_with=FeedKey(fingerprint=signed_with.fingerprint, pem=signed_with.pem.decode())
@@ -70,18 +70,18 @@ def require_module(course: Course, key: str) -> Module:
     return module
 
 
-def versioned_name(release: Release, file: StoredFile) -> str:
+def build_versioned_name(release: Release, file: StoredFile) -> str:
     """Return the name a release's file keeps for ever."""
-    return f"{folder_of(release)}/{file.name}"
+    return f"{build_folder(release)}/{file.name}"
 
 
-def latest_name(release: Release, package: Package) -> str:
+def build_latest_name(release: Release, package: Package) -> str:
     """Return the name that always holds the current zip of a format."""
     course, module = split_key(release.module)
     return f"{course}/{module}/latest/{release.module}--{package.format}.zip"
 
 
-def folder_of(release: Release) -> str:
+def build_folder(release: Release) -> str:
     """Return the folder of a release's files."""
     course, module = split_key(release.module)
     return f"{course}/{module}/v{release.number}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from adapters.blob import Member, blob
+from adapters.blob import Member, open_blob
 from schemas.course import Course
 from schemas.delivery import Capabilities, Link, Step
 from schemas.errors import StoreUnusable
@@ -58,7 +58,7 @@ class Cargo(Manifest):
     def data(self, file: StoredFile) -> Member:
         """Return a file's bytes; raises StoreUnusable where they are not what was packaged."""
         data = self.read(file.name)
-        if blob(data).sha256 != file.sha256:
+        if open_blob(data).sha256 != file.sha256:
             raise StoreUnusable(
                 f"{file.name} is not what was packaged",
                 place=f"{self.external_id}, release {self.version}",

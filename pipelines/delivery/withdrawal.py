@@ -75,7 +75,7 @@ def find_way_back(releases: Sequence[Release], entries: Entries) -> WayBack:
     )
 
 
-def withdrawals(
+def collect_withdrawals(
     folder: CourseFolder,
     releases: Sequence[Release],
     entries: Entries,

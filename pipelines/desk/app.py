@@ -27,7 +27,7 @@ from pipelines.desk import (
     word_routes,
 )
 from pipelines.desk.guard import Guard, protect
-from pipelines.desk.pages import error_page, missing_page
+from pipelines.desk.pages import render_error_page, render_missing_page
 from pipelines.desk.visitors import INVITED
 from schemas.errors import Conflict, DecisionRefused, PremierjetError
 from schemas.refusal import Refusal
@@ -77,20 +77,20 @@ def create_app(workspace: Workspace) -> Starlette:
 def _trouble(request: Request, error: Exception) -> Response:
     assert isinstance(error, PremierjetError)
     if request.method == "POST":
-        return error_page(request, error, 409 if isinstance(error, Conflict) else 422)
+        return render_error_page(request, error, 409 if isinstance(error, Conflict) else 422)
     if isinstance(error, DecisionRefused):  # while reading, only an invitation is refused
-        return error_page(request, error, 403, "no_invitation")
-    return error_page(request, error, 500)
+        return render_error_page(request, error, 403, "no_invitation")
+    return render_error_page(request, error, 500)
 
 
 def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return missing_page(request, error.detail, error.status_code)
+    return render_missing_page(request, error.detail, error.status_code)
 
 
 def _bug(request: Request, error: Exception) -> Response:
     """Answer a bug without its details: the traceback is in the log, where Starlette raises it again."""
     refusal = Refusal("desk.bug", error=type(error).__name__, address=request.url.path)
-    answer = error_page(request, PremierjetError(refusal), 500)
+    answer = render_error_page(request, PremierjetError(refusal), 500)
     protect(MutableHeaders(raw=answer.raw_headers), request.url.path)
     return answer

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipelines.desk.page_language import read_desk_texts
-from pipelines.review.evidence_phrases import computation_of
+from pipelines.review.evidence_phrases import phrase_computation
 from schemas.draft import Citation, CitationStatus, Cited, Computation, Content
 from schemas.language import Language
 from schemas.places import describe_nearest_place, describe_place, describe_row_alone
@@ -109,7 +109,7 @@ class CitedSources:
 def rests_on(element: Cited) -> Iterator[str]:
     """Yield the spans an element rests on: those it cites, and the rows its figure was counted over."""
     yield from (citation.span for citation in element.citations)
-    computation = computation_of(element)
+    computation = phrase_computation(element)
     yield from computation.rows if computation else ()
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from adapters.identity.voucher import StatedDecision, vouch
 from adapters.workspace import Workspace
-from pipelines.desk.decision_outcome import launchpad
+from pipelines.desk.decision_outcome import open_launchpad
 from pipelines.desk.verdict_panel import VerdictPanel
 from pipelines.desk.visitors import Visitor
 from pipelines.review.links import JOB, OP, PARTITION_TAG
@@ -55,7 +55,7 @@ def launch(
         opened=panel.opened_spans if course.review.must_open else None,
     )
     asked = uuid4().hex
-    run_id = launchpad(workspace).launch(
+    run_id = open_launchpad(workspace).launch(
         JOB,
         OP,
         {**decision.config(), **_identity(workspace, visitor, course, decision)},

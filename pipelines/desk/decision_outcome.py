@@ -95,7 +95,7 @@ class Launched:
 
     def _run(self) -> tuple[Run | None, TargetUnusable | None]:
         try:
-            return launchpad(self.workspace).run(self.run_id), None
+            return open_launchpad(self.workspace).run(self.run_id), None
         except TargetUnusable as error:
             return None, error
 
@@ -113,7 +113,7 @@ class Launched:
         return LaunchOutcome(became, decision, judgement)
 
 
-def launchpad(workspace: Workspace) -> Launchpad:
+def open_launchpad(workspace: Workspace) -> Launchpad:
     """Return the way to the installation's Dagster."""
     settings = workspace.settings
     return Launchpad(settings.dagster_internal_url or settings.dagster_url)

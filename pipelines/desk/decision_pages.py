@@ -10,11 +10,11 @@ from starlette.responses import RedirectResponse, Response
 
 from pipelines.desk.draft_address import AddressedDraft
 from pipelines.desk.page_language import choose_language, read_desk_texts
-from pipelines.desk.pages import error_page, page
+from pipelines.desk.pages import page, render_error_page
 from pipelines.desk.text_faults import EXPLAINED, TextFault
 from pipelines.desk.verdict_panel import VerdictPanel
 from pipelines.desk.visitors import Visitor
-from schemas.canonical import canonical_json
+from schemas.canonical import write_canonical_json
 from schemas.course import IdentityMode
 from schemas.errors import PremierjetError, StoreUnusable
 from schemas.finding import Finding, Waiver
@@ -83,7 +83,7 @@ class DecisionDesk:
 def basis(panel: VerdictPanel) -> str:
     """Return a digest of what a decision takes up from the notes: what the page showed is what is said."""
     waivers = [waiver.model_dump(mode="json", exclude_none=True) for waiver in panel.waivers.values()]
-    return sha256(canonical_json([waivers, list(panel.opened_spans)])).hexdigest()
+    return sha256(write_canonical_json([waivers, list(panel.opened_spans)])).hexdigest()
 
 
 def ready(desk: DecisionDesk, verdict: Verdict) -> bool:
@@ -93,7 +93,7 @@ def ready(desk: DecisionDesk, verdict: Verdict) -> bool:
     return not desk.panel.passages_left and not desk.panel.still_open
 
 
-def decision_page(
+def render_decision_page(
     desk: DecisionDesk,
     verdict: Verdict,
     comment: str,
@@ -147,7 +147,9 @@ def _describe_voucher(desk: DecisionDesk) -> str:
     return "proxy" if desk.here.course.review.identity is IdentityMode.PROXY else "local"
 
 
-def finding_page(desk: DecisionDesk, finding: Finding, reason: str, wrong: TextFault | None) -> Response:
+def render_finding_page(
+    desk: DecisionDesk, finding: Finding, reason: str, wrong: TextFault | None
+) -> Response:
     """Return the page of one finding, with the form that sets it aside and what is wrong with the reason."""
     return desk.page(
         "finding.html",
@@ -159,7 +161,7 @@ def finding_page(desk: DecisionDesk, finding: Finding, reason: str, wrong: TextF
     )
 
 
-def barred_page(desk: DecisionDesk, status: int = 200) -> Response:
+def render_barred_page(desk: DecisionDesk, status: int = 200) -> Response:
     """Return the page that says why the visitor cannot decide, and what to do about it."""
     return desk.page("barred.html", lambda t: t["cannot_decide"], status=status)
 
@@ -167,4 +169,4 @@ def barred_page(desk: DecisionDesk, status: int = 200) -> Response:
 def not_recorded(request: Request, error: PremierjetError) -> Response:
     """Return the page of a decision that could not be launched."""
     status = 503 if isinstance(error, StoreUnusable) else 422
-    return error_page(request, error, status, "nothing_recorded")
+    return render_error_page(request, error, status, "nothing_recorded")

@@ -12,23 +12,23 @@ from starlette.routing import BaseRoute, Route
 from adapters.workspace import Workspace
 from pipelines.desk.citation_links import rests_on
 from pipelines.desk.decision_launch import ASKED, ASKED_TAG, launch
-from pipelines.desk.decision_outcome import Became, Launched, LaunchOutcome, launchpad
+from pipelines.desk.decision_outcome import Became, Launched, LaunchOutcome, open_launchpad
 from pipelines.desk.decision_pages import (
     DecisionDesk,
-    barred_page,
     basis,
-    decision_page,
-    finding_page,
     not_recorded,
     ready,
+    render_barred_page,
+    render_decision_page,
+    render_finding_page,
 )
 from pipelines.desk.draft_address import MissingAddress, find_addressed
 from pipelines.desk.forms import SentForm, accept_form
-from pipelines.desk.module_states import next_waiting
+from pipelines.desk.module_states import find_next_waiting
 from pipelines.desk.notebook import Notebook
-from pipelines.desk.text_faults import wrong_comment, wrong_reason
-from pipelines.desk.verdict_panel import VerdictPanel, panel_of
-from pipelines.desk.visitors import visitor_of
+from pipelines.desk.text_faults import check_comment, check_reason
+from pipelines.desk.verdict_panel import VerdictPanel, build_panel
+from pipelines.desk.visitors import identify_visitor
 from schemas.errors import Conflict, DecisionRefused, StoreUnusable, TargetUnusable
 from schemas.finding import Finding, Waiver
 from schemas.notes import ReviewerNotes
@@ -69,21 +69,21 @@ class DecisionRoutes:
         """Answer with one finding and the form that sets it aside."""
         desk, finding = self._desk(request), self._finding(request)
         if not desk.panel.is_reviewing:
-            return barred_page(desk)
+            return render_barred_page(desk)
         noted = desk.panel.waivers.get(finding.id)
-        return finding_page(desk, finding, noted.reason if noted else "", None)
+        return render_finding_page(desk, finding, noted.reason if noted else "", None)
 
     def set_aside(self, request: Request, form: SentForm) -> Response:
         """Note why a finding may stay or is wrong, or take that back."""
         desk, finding = self._desk(request), self._finding(request)
         if not desk.panel.is_reviewing:
-            return barred_page(desk, 403)
+            return render_barred_page(desk, 403)
         act, reason = form.text("act"), form.text("reason").strip()
         waiver = None
         if act != "undo":
-            wrong = wrong_reason(reason)
+            wrong = check_reason(reason)
             if wrong is not None:
-                return finding_page(desk, finding, reason, wrong)
+                return render_finding_page(desk, finding, reason, wrong)
             waiver = Waiver(finding=finding.id, reason=reason, disputed=True if act == "dispute" else None)
         self._notebook(desk).change(partial(_with_waiver, finding=finding.id, waiver=waiver))
         return desk.back(f"#{finding.id}")
@@ -105,9 +105,9 @@ class DecisionRoutes:
         """Answer with what is about to be said, by whom, of what."""
         desk, verdict = self._desk(request), _verdict(request)
         if verdict not in desk.panel.verdicts:
-            return barred_page(desk)
+            return render_barred_page(desk)
         assert desk.panel.notes is not None
-        return decision_page(desk, verdict, desk.panel.notes.comment)
+        return render_decision_page(desk, verdict, desk.panel.notes.comment)
 
     def decide(self, request: Request, form: SentForm) -> Response:
         """Keep the comment, then launch the decision; say so where it could not be launched."""
@@ -119,21 +119,21 @@ class DecisionRoutes:
     def _decide(self, request: Request, form: SentForm) -> Response:
         desk, verdict = self._desk(request), _verdict(request)
         if verdict not in desk.panel.verdicts:
-            return barred_page(desk, 403)
+            return render_barred_page(desk, 403)
         comment = form.text("comment").strip()
         keeping = form.text("act") != "decide"
-        wrong = wrong_comment(comment, verdict)
+        wrong = check_comment(comment, verdict)
         if wrong is not None and not (keeping and not comment):
-            return decision_page(desk, verdict, form.text("comment"), wrong=wrong, status=422)
+            return render_decision_page(desk, verdict, form.text("comment"), wrong=wrong, status=422)
         before = basis(desk.panel)
         notes = self._notebook(desk).change(lambda _: {"comment": comment})
         desk = replace(desk, panel=replace(desk.panel, notes=notes))
         if keeping:
             return desk.back()
         if form.text("basis") != before or basis(desk.panel) != before:
-            return decision_page(desk, verdict, comment, notice="notes_changed", status=409)
+            return render_decision_page(desk, verdict, comment, notice="notes_changed", status=409)
         if not ready(desk, verdict):
-            return decision_page(desk, verdict, comment, notice="not_ready", status=409)
+            return render_decision_page(desk, verdict, comment, notice="not_ready", status=409)
         return self._launch(desk, verdict)
 
     def _launch(self, desk: DecisionDesk, verdict: Verdict) -> Response:
@@ -143,7 +143,9 @@ class DecisionRoutes:
         except TargetUnusable as error:
             assert desk.panel.notes is not None
             comment = desk.panel.notes.comment
-            return decision_page(desk, verdict, comment, notice="not_launched", error=error, status=503)
+            return render_decision_page(
+                desk, verdict, comment, notice="not_launched", error=error, status=503
+            )
         if launched.run_id is None:
             return desk.to(f"asked/{launched.asked}")
         return desk.to(f"decisions/{launched.run_id}")
@@ -155,7 +157,7 @@ class DecisionRoutes:
         run_id = request.path_params["run"]
         if not RUN_ID.fullmatch(run_id):
             raise MissingAddress("no_page")
-        here, visitor = find_addressed(self.workspace, request), visitor_of(request, self.workspace)
+        here, visitor = find_addressed(self.workspace, request), identify_visitor(request, self.workspace)
         outcome = Launched(self.workspace, here.draft, run_id, visitor.person).after(PATIENCE)
         decision = outcome.decision
         if decision is not None and decision.person == visitor.person:
@@ -167,10 +169,10 @@ class DecisionRoutes:
         asked = request.path_params["asked"]
         if not ASKED.fullmatch(asked):
             raise MissingAddress("no_page")
-        here, visitor = find_addressed(self.workspace, request), visitor_of(request, self.workspace)
+        here, visitor = find_addressed(self.workspace, request), identify_visitor(request, self.workspace)
         desk = DecisionDesk(request, here, visitor, VerdictPanel())
         try:
-            run_id = launchpad(self.workspace).find(ASKED_TAG, asked)
+            run_id = open_launchpad(self.workspace).find(ASKED_TAG, asked)
         except TargetUnusable as error:
             return self._outcome_page(desk, LaunchOutcome(Became.UNKNOWN, error=error), None)
         if run_id is None:
@@ -187,14 +189,14 @@ class DecisionRoutes:
             run_address=f"{dagster}/runs/{run_id}" if run_id and not alone else None,
             next=None
             if alone or outcome.is_pending
-            else next_waiting(self.workspace, desk.visitor, desk.here.draft.module),
+            else find_next_waiting(self.workspace, desk.visitor, desk.here.draft.module),
         )
 
     # who, of what
 
     def _desk(self, request: Request) -> DecisionDesk:
-        here, visitor = find_addressed(self.workspace, request), visitor_of(request, self.workspace)
-        return DecisionDesk(request, here, visitor, panel_of(self.workspace, visitor, here))
+        here, visitor = find_addressed(self.workspace, request), identify_visitor(request, self.workspace)
+        return DecisionDesk(request, here, visitor, build_panel(self.workspace, visitor, here))
 
     def _finding(self, request: Request) -> Finding:
         wanted = request.path_params["finding"]

@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from adapters.identity.invitation import Invitation
 from adapters.workspace import Workspace
-from pipelines.desk.visitors import visitor_of
+from pipelines.desk.visitors import identify_visitor
 from schemas.course import Course, Module
 from schemas.draft import Draft
 from schemas.ids import SHORT_DIGEST, split_key
@@ -39,7 +39,7 @@ def find_addressed(workspace: Workspace, request: Request) -> AddressedDraft:
     key = request.path_params["module"]
     course, module = find_module(workspace, key)
     draft = find_draft(workspace, key, request.path_params.get("digest"))
-    invitation = visitor_of(request, workspace).invitation
+    invitation = identify_visitor(request, workspace).invitation
     if draft is None or (invitation is not None and not _is_of(invitation, draft)):
         raise MissingAddress("no_draft_of" if "digest" in request.path_params else "no_draft_yet")
     return AddressedDraft(course, module, draft)

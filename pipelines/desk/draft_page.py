@@ -6,9 +6,9 @@ from itertools import chain
 
 from adapters.workspace import Workspace
 from pipelines.desk.citation_links import CitedSources
-from pipelines.desk.media_routes import describe_figures, recordings_of
+from pipelines.desk.media_routes import describe_figures, list_recordings
 from pipelines.desk.module_states import ReviewState, state_of
-from pipelines.desk.passages import SourcePassage, passages
+from pipelines.desk.passages import SourcePassage, list_passages
 from pipelines.queries.release_lookups import find_printed_sheet, find_release_of_draft
 from pipelines.queries.review_situation import find_situation, read_draft_record
 from pipelines.queries.source_impact import find_changed_quotations
@@ -121,7 +121,7 @@ def draft_page(
         digest=draft.content.canonical_digest()[:SHORT_DIGEST],
         current=head.content.canonical_digest()[:SHORT_DIGEST],
         evidence=evidence,
-        shelves=shelves_of(evidence),
+        shelves=list_shelves(evidence),
         failures=spans.failures if spans else (),
         entries=tuple(e for e in record.entries if not isinstance(e.recorded, RevisionSeal)),
         seal=record.seal,
@@ -129,9 +129,9 @@ def draft_page(
         state=state_of(stands, releases),
         awaited=stands.roles,
         pictures=describe_figures(content),
-        recordings=recordings_of(content),
+        recordings=list_recordings(content),
         release=release if find_printed_sheet(workspace.records, release, record.entries) else None,
-        gaps=gaps_of(workspace, key, language),
+        gaps=list_gaps(workspace, key, language),
         findings=tuple(sorted(draft.findings, key=lambda found: (WEIGHT[found.severity], found.place))),
         changed=tuple(each for each in find_changed_quotations(workspace, key, spans) if each.id not in told),
         waived={
@@ -142,7 +142,7 @@ def draft_page(
     )
 
 
-def gaps_of(workspace: Workspace, key: str, language: Language) -> tuple[Explanation, ...]:
+def list_gaps(workspace: Workspace, key: str, language: Language) -> tuple[Explanation, ...]:
     """Return what delivered releases of a module lack by now; nothing where that cannot be told."""
     try:
         return tuple(
@@ -152,14 +152,14 @@ def gaps_of(workspace: Workspace, key: str, language: Language) -> tuple[Explana
         return ()
 
 
-def shelves_of(evidence: CitedSources) -> tuple[ShownSource, ...]:
+def list_shelves(evidence: CitedSources) -> tuple[ShownSource, ...]:
     """Return the sources as they stand beside a draft."""
     return tuple(
         ShownSource(
             source,
             evidence.letters[source.name],
             evidence.count_cited(source),
-            tuple(passages(source, evidence.citing)),
+            tuple(list_passages(source, evidence.citing)),
         )
         for source in evidence.sources
     )

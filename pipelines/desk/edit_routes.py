@@ -11,16 +11,16 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines.desk.editor import Editor, editor_of
+from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.form_order import FormOrder
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pending_edits import drop_edits, key_of
 from pipelines.desk.proposal_routes import propose
 from pipelines.desk.reading_routes import draft_answer
-from pipelines.desk.workbench import OpenForm, open_workbench, opened_form
-from pipelines.review.editing.elements import neighbours
-from pipelines.review.part_names import part_name
+from pipelines.desk.workbench import OpenForm, find_opened_form, open_workbench
+from pipelines.review.editing.elements import find_neighbours
+from pipelines.review.part_names import name_part
 from schemas.draft import Content
 from schemas.edit import LONGEST_TEXT, Cite, Move, Remove, Replace
 from schemas.errors import InvalidInput
@@ -55,11 +55,15 @@ class EditRoutes:
 
     def edit(self, request: Request, form: SentForm) -> Response:
         """Keep what an element's form holds, then do what its button says; what comes late keeps nothing."""
-        editor, target, do = editor_of(self.workspace, request), form.text("target"), form.text("do", "save")
+        editor, target, do = (
+            open_editor(self.workspace, request),
+            form.text("target"),
+            form.text("do", "save"),
+        )
         with self.turns.take_turn(form, editor.notebook.person, editor.draft.module, target) as is_latest:
             if not is_latest:
                 return self._show_fault(request, editor, {})
-            opened = opened_form(editor.content(), target)
+            opened = find_opened_form(editor.content(), target)
             if opened is None:
                 raise InvalidInput(Refusal("edit.undone", place=target))
             was, typed = form.texts_starting("was/"), form.texts_starting("text/")
@@ -76,7 +80,7 @@ class EditRoutes:
 
     def cite(self, request: Request, form: SentForm) -> Response:
         """Let an element rest on the passages ticked."""
-        editor, place = editor_of(self.workspace, request), form.text("place")
+        editor, place = open_editor(self.workspace, request), form.text("place")
         try:
             edit = Cite(place=place, spans=form.texts("span"))
         except ValidationError as error:
@@ -86,7 +90,7 @@ class EditRoutes:
 
     def undo(self, request: Request, form: SentForm) -> Response:
         """Drop one edit, all those of one element, or every one."""
-        editor, which, place = editor_of(self.workspace, request), form.text("edit"), form.text("place")
+        editor, which, place = open_editor(self.workspace, request), form.text("edit"), form.text("place")
 
         def kept(notes: ReviewerNotes) -> dict[str, Any]:
             if form.text("do") == "all":
@@ -99,7 +103,7 @@ class EditRoutes:
 
     def revise(self, request: Request, _: SentForm) -> Response:
         """Make the edits a revision, on the newest draft; where two people changed a text, compare first."""
-        return editor_of(self.workspace, request).save()
+        return open_editor(self.workspace, request).save()
 
     def back(self, request: Request) -> Response:
         """Lead from the address of a form that was refused, reloaded, back to the draft."""
@@ -124,7 +128,7 @@ class EditRoutes:
         at = datetime.now(UTC).strftime("%H:%M UTC")
         if not wrong:
             return JSONResponse({"said": t["autosaved"].format(at=at)})
-        parts = ", ".join(part_name(part, t) for part in sorted(wrong))
+        parts = ", ".join(name_part(part, t) for part in sorted(wrong))
         return JSONResponse({"said": t["autosaved_but"].format(at=at, parts=parts)})
 
     def _again(
@@ -136,7 +140,7 @@ class EditRoutes:
         wrong: Mapping[str, InvalidInput],
     ) -> Response:
         bench = open_workbench(self.workspace, editor.here, request)
-        form = opened_form(bench.content, target, typed, wrong)
+        form = find_opened_form(bench.content, target, typed, wrong)
         return draft_answer(request, self.workspace, editor.here, replace(bench, form=form), status=422)
 
 
@@ -165,7 +169,7 @@ def _make_replace(place: str, part: str, text: str) -> Replace:
 
 def _make_move(content: Content, opened: OpenForm, step: int, part: str | None) -> Move:
     if part is None:
-        names = neighbours(content, opened.place)
+        names = find_neighbours(content, opened.place)
         at = names.index(opened.place)
     else:
         names = opened.members

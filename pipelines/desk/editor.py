@@ -15,8 +15,8 @@ from pipelines.desk.citation_links import rests_on
 from pipelines.desk.draft_address import AddressedDraft, find_addressed
 from pipelines.desk.notebook import Notebook
 from pipelines.desk.pending_edits import apply_edits, join_edit
-from pipelines.desk.visitors import visitor_of
-from pipelines.desk.workbench import may_edit, notebook_of, spans_of
+from pipelines.desk.visitors import identify_visitor
+from pipelines.desk.workbench import may_edit, open_notebook, read_spans_of
 from pipelines.workflow.revise import edit_draft
 from schemas.draft import Content, Draft
 from schemas.edit import Edit
@@ -104,13 +104,13 @@ class Editor:
         return RedirectResponse(self.address(at, door, **query), 303)
 
 
-def editor_of(workspace: Workspace, request: Request) -> Editor:
+def open_editor(workspace: Workspace, request: Request) -> Editor:
     """Return what an editor's request is about; raises HTTPException 403 where they may not edit."""
-    here, visitor = find_addressed(workspace, request), visitor_of(request, workspace)
+    here, visitor = find_addressed(workspace, request), identify_visitor(request, workspace)
     if not may_edit(here, visitor):
         raise HTTPException(403, "may_not_edit")
-    notebook = notebook_of(workspace, here.draft, visitor)
-    return Editor(workspace, request, here, notebook, spans_of(workspace, here.draft))
+    notebook = open_notebook(workspace, here.draft, visitor)
+    return Editor(workspace, request, here, notebook, read_spans_of(workspace, here.draft))
 
 
 def _join_edits(

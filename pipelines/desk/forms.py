@@ -47,7 +47,7 @@ class SentForm:
         return value.filename, value.file.read()
 
 
-def token_of(request: Request) -> str:
+def read_token(request: Request) -> str:
     """Return what ties a page's forms to this browser: its cookie, or a new one that `page` sets."""
     kept = request.cookies.get(TOKEN, "")
     if len(kept) >= 32:

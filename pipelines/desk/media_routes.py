@@ -35,7 +35,7 @@ class MediaRoutes:
         """Answer with the picture of a section, with the visitor's edits."""
         content = open_workbench(self.workspace, find_addressed(self.workspace, request), request).content
         wanted = request.path_params["section"]
-        section = next((each for each in figures_of(content) if each.id == wanted), None)
+        section = next((each for each in list_figures(content) if each.id == wanted), None)
         if section is None:
             raise MissingAddress("no_file")
         shape = PictureWidth.TALL if request.query_params.get("shape") == "tall" else PictureWidth.WIDE
@@ -45,7 +45,7 @@ class MediaRoutes:
         """Answer with the audio of a recording of the draft."""
         content = find_addressed(self.workspace, request).draft.content
         wanted = request.path_params["audio"]
-        recording = next((each for each in recordings_of(content).values() if each.audio == wanted), None)
+        recording = next((each for each in list_recordings(content).values() if each.audio == wanted), None)
         audio = Recordings(self.workspace.records.store).audio(wanted) if recording else None
         if recording is None or audio is None:
             raise MissingAddress("no_recording")
@@ -61,17 +61,17 @@ def send_bytes(data: Member, media_type: str) -> Response:
     return StreamingResponse(data.pieces(), media_type=media_type, headers=size)
 
 
-def figures_of(content: Content) -> tuple[Section, ...]:
+def list_figures(content: Content) -> tuple[Section, ...]:
     """Return the sections of a content that are drawn as pictures."""
     return tuple(s for a in content.artefacts if isinstance(a, Drawn) for s in a.sections)
 
 
 def describe_figures(content: Content) -> dict[str, str]:
     """Return what each picture shows, in words, by the id of its section."""
-    return {section.id: write_alternative(section, content.language) for section in figures_of(content)}
+    return {section.id: write_alternative(section, content.language) for section in list_figures(content)}
 
 
-def recordings_of(content: Content) -> dict[str, Recording]:
+def list_recordings(content: Content) -> dict[str, Recording]:
     """Return the recordings of a content by the statement they read."""
     narrations = (a for a in content.artefacts if isinstance(a, Recorded))
     return {each.statement: each for narration in narrations for each in narration.recordings}
@@ -79,5 +79,5 @@ def recordings_of(content: Content) -> dict[str, Recording]:
 
 def read_recordings(workspace: Workspace, content: Content) -> dict[Digest, Blob]:
     """Return the audio of a content's recordings by its digest; what is gone is left out."""
-    wanted = dict.fromkeys(each.audio for each in recordings_of(content).values())
+    wanted = dict.fromkeys(each.audio for each in list_recordings(content).values())
     return Recordings(workspace.records.store).audios(wanted)

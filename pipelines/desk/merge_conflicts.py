@@ -8,16 +8,23 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines.desk.editor import Editor, editor_of
+from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import page
-from pipelines.desk.pending_edits import apply_edits, text_at
+from pipelines.desk.pending_edits import apply_edits, find_text_at
 from pipelines.queries.lookups import require_head
 from pipelines.review.editing import CarriedEdits, carry_edits
 from pipelines.review.editing.clashes import CITATIONS, ORDER
-from pipelines.review.editing.elements import citations_of, find, name_of, neighbours, owner, walk
-from pipelines.review.editing.parts import choices, members_of
+from pipelines.review.editing.elements import (
+    find,
+    find_neighbours,
+    find_owner,
+    list_citations_of,
+    name_of,
+    walk,
+)
+from pipelines.review.editing.parts import choices, list_members
 from pipelines.review.editing.parts import texts as parts_of
 from schemas.draft import Content, Draft
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
@@ -74,10 +81,10 @@ class EditComparison:
         elif text.part == CITATIONS:
             yield from (edit for edit in mine if isinstance(edit, Cite))
         elif text.part == ORDER:
-            last = len(neighbours(self.head.content, text.place)) - 1
+            last = len(find_neighbours(self.head.content, text.place)) - 1
             moves = (edit for edit in mine if isinstance(edit, Move) and edit.part is None)
             yield from (edit.model_copy(update={"to": min(edit.to, last)}) for edit in moves)
-        elif text_at(self.head.content, text.place, text.part) is None:
+        elif find_text_at(self.head.content, text.place, text.part) is None:
             yield from (edit for edit in mine if isinstance(edit, Move | Remove) and edit.part == text.part)
         else:
             after = form.text(f"other/{text.name}").strip() if choice == "other" else text.yours or ""
@@ -103,7 +110,7 @@ class MergeRoutes:
 
     def bring(self, request: Request, _: SentForm) -> Response:
         """Take edits over to the newest draft, or lead to the texts two people changed."""
-        editor = editor_of(self.workspace, request)
+        editor = open_editor(self.workspace, request)
         found = compare_edits(editor)
         if found.contested:
             return editor.to(door="/compare")
@@ -111,7 +118,7 @@ class MergeRoutes:
 
     def compare(self, request: Request) -> Response:
         """Answer with each text two people changed."""
-        editor = editor_of(self.workspace, request)
+        editor = open_editor(self.workspace, request)
         found = compare_edits(editor)
         language = choose_language(request, editor.here.course.language_of(editor.here.module))
         return page(
@@ -126,7 +133,7 @@ class MergeRoutes:
 
     def choose(self, request: Request, form: SentForm) -> Response:
         """Make what a person chose of each text the next revision."""
-        editor = editor_of(self.workspace, request)
+        editor = open_editor(self.workspace, request)
         found = compare_edits(editor)
         edits = found.resolve(form)
         after = editor.move_on(found.head, edits)
@@ -168,10 +175,10 @@ def _find_contested(
 
 def _is_choice(content: Content, place: str, part: str) -> bool:
     """Return whether a part can only be one of a few texts, or is an answer's number among its neighbours."""
-    element = owner(content, place, part)
+    element = find_owner(content, place, part)
     if element is None:
         return False
-    return part in members_of(element) or bool(choices(element, part, content.objectives))
+    return part in list_members(element) or bool(choices(element, part, content.objectives))
 
 
 def _is_below(content: Content, top: str, place: str) -> bool:
@@ -183,13 +190,13 @@ def _describe_part(content: Content, place: str, part: str) -> str | None:
     """Return what stands at a part, in words one can compare."""
     element = find(content, place)
     if part == ORDER:
-        return "\n".join(neighbours(content, place)) or None
+        return "\n".join(find_neighbours(content, place)) or None
     if element is None:
-        return text_at(content, place, part)
+        return find_text_at(content, place, part)
     if part == CITATIONS:
-        return "\n".join(citation.quote for citation in citations_of(element))
-    members = members_of(element)
-    return str(members.index(part) + 1) if part in members else text_at(content, place, part)
+        return "\n".join(citation.quote for citation in list_citations_of(element))
+    members = list_members(element)
+    return str(members.index(part) + 1) if part in members else find_text_at(content, place, part)
 
 
 def _all_said(content: Content, place: str) -> str | None:

@@ -84,7 +84,7 @@ class ModuleState:
         return not self.mine, not self.overdue, self.since or datetime.min.replace(tzinfo=UTC), self.key
 
 
-def module_states(
+def list_module_states(
     workspace: Workspace, visitor: Visitor
 ) -> tuple[tuple[ModuleState, ...], tuple[CourseInvalid, ...]]:
     """Return every module of the usable courses, and what is wrong with the other courses.
@@ -94,7 +94,7 @@ def module_states(
     """
     usable, wrong = workspace.read_courses()
     lines = [
-        module_state(workspace, each.course, module, visitor)
+        find_module_state(workspace, each.course, module, visitor)
         for each in usable
         for module in each.course.reviewed_modules
     ]
@@ -103,13 +103,13 @@ def module_states(
     return tuple(sorted(shown, key=lambda line: line.urgency)), wrong
 
 
-def next_waiting(workspace: Workspace, visitor: Visitor, done: str) -> ModuleState | None:
+def find_next_waiting(workspace: Workspace, visitor: Visitor, done: str) -> ModuleState | None:
     """Return the next draft that waits for a visitor, other than the one they are done with."""
-    states, _ = module_states(workspace, visitor)
+    states, _ = list_module_states(workspace, visitor)
     return next((each for each in states if each.mine and each.key != done), None)
 
 
-def module_state(workspace: Workspace, course: Course, module: Module, visitor: Visitor) -> ModuleState:
+def find_module_state(workspace: Workspace, course: Course, module: Module, visitor: Visitor) -> ModuleState:
     """Return where one module stands."""
     key = course.key_of(module)
     now = datetime.now(UTC)

@@ -15,8 +15,8 @@ from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import page
 from pipelines.overview import csv_export
 from pipelines.overview.addresses import Addresses
-from pipelines.overview.page import body, question_forms, stylesheet, trace_body
-from pipelines.overview.page import page as whole_page
+from pipelines.overview.page import read_stylesheet, render_body, render_question_forms, render_trace
+from pipelines.overview.page import render_page as whole_page
 from pipelines.overview.presentation import Presentation
 from pipelines.queries.overview_cache import OverviewCache, look_at_overview
 from pipelines.queries.overview_status import build_overview
@@ -50,7 +50,7 @@ def routes(workspace: Workspace) -> list[BaseRoute]:
         Route("/overview", shown.overview),
         Route("/overview/sentence", shown.sentence),
         Route("/overview/source", shown.source),
-        Route("/overview/overview.css", lambda _: Response(stylesheet(), media_type="text/css")),
+        Route("/overview/overview.css", lambda _: Response(read_stylesheet(), media_type="text/css")),
         Route("/overview/overview.html", shown.whole),
         Route("/overview/{table}.csv", shown.table),
         Route("/programme", redirect_old_address),
@@ -77,10 +77,10 @@ class OverviewRoutes:
     def overview(self, request: Request) -> Response:
         """Answer with where everything stands, as it is now."""
         telling = self._present(request)
-        shown = body(
+        shown = render_body(
             build_overview(self.workspace, datetime.now(UTC), self.remembered),
             telling,
-            question_forms(telling),
+            render_question_forms(telling),
         )
         return page(request, "overview.html", telling.language, title=telling.t["title"], body=shown)
 
@@ -97,7 +97,9 @@ class OverviewRoutes:
     def table(self, request: Request) -> Response:
         """Answer with the modules, or the evidence of quality, as CSV."""
         name = request.path_params["table"]
-        made = {"overview": csv_export.modules_csv, "indicators": csv_export.indicators_csv}.get(name)
+        made = {"overview": csv_export.write_modules_csv, "indicators": csv_export.write_indicators_csv}.get(
+            name
+        )
         if made is None:
             raise MissingAddress("no_file")
         data = made(build_overview(self.workspace, datetime.now(UTC), self.remembered)).encode("utf-8-sig")
@@ -118,8 +120,8 @@ class OverviewRoutes:
             telling.language,
             status=422 if explanation else 200,
             title=telling.t["trace_title"],
-            asking=question_forms(telling, sentence=asked),
-            body=trace_body(found, telling) if found else "",
+            asking=render_question_forms(telling, sentence=asked),
+            body=render_trace(found, telling) if found else "",
             told=explanation,
         )
 
@@ -140,7 +142,7 @@ class OverviewRoutes:
             "source.html",
             telling.language,
             title=t["impact_title"].format(source=asked) if asked else telling.t["ask_source"],
-            asking=question_forms(telling, source=asked),
+            asking=render_question_forms(telling, source=asked),
             asked=asked,
             editions=editions,
             counted=counted,

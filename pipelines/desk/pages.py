@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from adapters.workspace import Workspace
-from pipelines.desk.forms import TOKEN, token_of
+from pipelines.desk.forms import TOKEN, read_token
 from pipelines.desk.page_language import choose_language, name_language, read_desk_texts
-from pipelines.desk.visitors import INVITED, Visitor, visitor_of
-from pipelines.review.part_names import choice_name, part_name
+from pipelines.desk.visitors import INVITED, Visitor, identify_visitor
+from pipelines.review.part_names import name_choice, name_part
 from schemas.errors import PremierjetError
 from schemas.language import Language
 from schemas.languages.formats import format_moment, format_number
@@ -52,32 +52,32 @@ def page(
             base=INVITED if request.scope.get("root_path") == INVITED else "",
             here=request.url.path,
             visitor=_visitor(request, workspace),
-            form_token=token_of(request),
+            form_token=read_token(request),
             moment=lambda at: format_moment(at, language),
             place=lambda at: describe_place(at, language),
             row=lambda at: describe_row(at, language),
             number=lambda figure: format_number(figure, language),
-            choice_name=lambda part, text: choice_name(part, text, t),
-            part_name=lambda part: part_name(part, t),
+            choice_name=lambda part, text: name_choice(part, text, t),
+            part_name=lambda part: name_part(part, t),
             **shown,
         )
     )
     answer = HTMLResponse(rendered, status)
-    if token_of(request) != request.cookies.get(TOKEN):
+    if read_token(request) != request.cookies.get(TOKEN):
         secure = workspace.settings.desk_url.startswith("https:")
-        answer.set_cookie(TOKEN, token_of(request), httponly=True, samesite="strict", secure=secure)
+        answer.set_cookie(TOKEN, read_token(request), httponly=True, samesite="strict", secure=secure)
     return answer
 
 
 def _visitor(request: Request, workspace: Workspace) -> Visitor:
     """Return who asks; an invitation that is not one is told by the page that needs it, not by every page."""
     try:
-        return visitor_of(request, workspace)
+        return identify_visitor(request, workspace)
     except PremierjetError:
         return Visitor()
 
 
-def error_page(
+def render_error_page(
     request: Request, error: PremierjetError, status: int, heading: str = "trouble"
 ) -> HTMLResponse:
     """Return a page that says what happened, where, and what to do; `heading` names its title."""
@@ -87,7 +87,7 @@ def error_page(
     )
 
 
-def missing_page(request: Request, happened: str, status: int = 404) -> HTMLResponse:
+def render_missing_page(request: Request, happened: str, status: int = 404) -> HTMLResponse:
     """Return the page of an address that leads nowhere; `happened` names the sentence that says why."""
     language = choose_language(request, Language.FRENCH)
     t = read_desk_texts(language)

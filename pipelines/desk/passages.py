@@ -48,7 +48,7 @@ class SourcePassage:
         return header if all(len(row.cells) == len(header) for row in rows) else ()
 
 
-def passages(source: SourceText, citing: Mapping[str, tuple[str, ...]]) -> Iterator[SourcePassage]:
+def list_passages(source: SourceText, citing: Mapping[str, tuple[str, ...]]) -> Iterator[SourcePassage]:
     """Yield the source in reading order; `moved` where the place is not that of the passage before."""
     before: Place | None = None
     for (kind, *_), group in groupby(_lines(source, citing), key=_together):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.review.editing.edits import apply_edit
-from pipelines.review.editing.elements import owner
+from pipelines.review.editing.elements import find_owner
 from pipelines.review.editing.parts import ANSWER, KEY, KEYS, texts
 from schemas.draft import Content
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
@@ -40,9 +40,9 @@ def apply_edits(content: Content, edits: Sequence[Edit], spans: SourceSpans) -> 
     return PendingEdits(content, tuple(made), tuple(lost))
 
 
-def text_at(content: Content, place: str, part: str) -> str | None:
+def find_text_at(content: Content, place: str, part: str) -> str | None:
     """Return what a part says, or None where there is no such part."""
-    element = owner(content, place, part)
+    element = find_owner(content, place, part)
     return dict(texts(element)).get(part) if element is not None else None
 
 
@@ -58,10 +58,10 @@ def join_edit(content: Content, edits: Sequence[Edit], edit: Edit, spans: Source
         at = _position(edits, edit)
     before = apply_edits(content, kept[:at], spans).content
     if isinstance(edit, Replace):
-        edit = edit.model_copy(update={"before": text_at(before, edit.place, edit.part) or ""})
+        edit = edit.model_copy(update={"before": find_text_at(before, edit.place, edit.part) or ""})
     made = apply_edit(before, edit, spans)
     if isinstance(edit, Replace):  # figures and lists of answers are kept as the draft writes them
-        edit = edit.model_copy(update={"after": text_at(made, edit.place, edit.part) or ""})
+        edit = edit.model_copy(update={"after": find_text_at(made, edit.place, edit.part) or ""})
     unchanged = made == before
     after = kept if unchanged else (*kept[:at], edit, *kept[at:])
     _refuse_to_break(content, edits, after, spans)
@@ -92,7 +92,7 @@ def key_of(edit: Edit) -> str:
 
 def _says_something(content: Content, edit: Replace) -> bool:
     """Return whether what an edit changes is still there."""
-    return text_at(content, edit.place, edit.part) is not None
+    return find_text_at(content, edit.place, edit.part) is not None
 
 
 def _position(edits: Sequence[Edit], edit: Replace) -> int:

@@ -11,11 +11,11 @@ from starlette.routing import BaseRoute, Route
 from adapters.workspace import Workspace
 from pipelines.desk.citation_links import CitedSources
 from pipelines.desk.draft_address import MissingAddress, find_module
-from pipelines.desk.draft_page import ShownSource, shelves_of
+from pipelines.desk.draft_page import ShownSource, list_shelves
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import page
-from pipelines.desk.visitors import visitor_of
+from pipelines.desk.visitors import identify_visitor
 from pipelines.queries.practice_outcome import find_answered_practice
 from pipelines.review.part_names import title_of
 from pipelines.workflow.practise import answer_practice, find_practice, practise
@@ -54,7 +54,7 @@ class PracticeRoutes:
 
     def list_practice(self, request: Request) -> Response:
         """Answer with the modules one may practise on, and how one's own practice went so far."""
-        person = visitor_of(request, self.workspace).person
+        person = identify_visitor(request, self.workspace).person
         records = self.workspace.records
         past = []
         for practice in reversed(records.practices(person) if person else ()):
@@ -76,7 +76,7 @@ class PracticeRoutes:
         """Make a practice draft of a module for whoever asks, and lead to it."""
         key = form.text("module")
         course, _ = find_module(self.workspace, key)
-        visitor = visitor_of(request, self.workspace)
+        visitor = identify_visitor(request, self.workspace)
         if visitor.person is None or not self._reviews(request, course):
             raise DecisionRefused(Refusal("practice.not_a_reviewer", module=key))
         practice = practise(self.workspace, key, visitor.person, datetime.now(UTC))
@@ -97,7 +97,7 @@ class PracticeRoutes:
             title=read_desk_texts(language)["practice_draft"],
             practice=practice,
             content=practice.content,
-            page=PracticeSources(evidence, shelves_of(evidence)),
+            page=PracticeSources(evidence, list_shelves(evidence)),
             outcome=answered.outcome if answered else None,
             parts=tuple(_parts(practice.content, language)),
             sentences=sentences,
@@ -117,7 +117,7 @@ class PracticeRoutes:
         return RedirectResponse(f"/practice/{practice.id}", 303)
 
     def _own(self, request: Request) -> Practice:
-        person = visitor_of(request, self.workspace).person
+        person = identify_visitor(request, self.workspace).person
         try:
             practice = find_practice(self.workspace, person or "", request.path_params["id"])
         except InvalidInput as error:
@@ -135,10 +135,10 @@ class PracticeRoutes:
             PremierjetError,
         ):  # the module is gone, and with it who vouches for its people
             return False
-        return visitor_of(request, self.workspace).may_act_in(course)
+        return identify_visitor(request, self.workspace).may_act_in(course)
 
     def _reviews(self, request: Request, course: Course) -> bool:
-        visitor = visitor_of(request, self.workspace)
+        visitor = identify_visitor(request, self.workspace)
         return visitor.may_act_in(course) and visitor.person in course.review.deciders
 
     def _modules(self, request: Request) -> list[tuple[Course, Module]]:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines.desk.editor import Editor, editor_of
+from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.workflow.regenerate_question import regenerate_question
 from schemas.edit import Rewrite
@@ -36,7 +36,7 @@ class ProposalRoutes:
 
     def proposal(self, request: Request, form: SentForm) -> Response:
         """Take what is proposed in a question's place, drop it, or drop it and ask for another."""
-        editor, place = editor_of(self.workspace, request), form.text("place")
+        editor, place = open_editor(self.workspace, request), form.text("place")
         proposals = editor.notebook.read().proposals
         standing = next((p for p in reversed(proposals) if p.place == place and not p.dropped), None)
         if standing is None:

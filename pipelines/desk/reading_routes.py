@@ -12,13 +12,13 @@ from pipelines.desk import media_routes
 from pipelines.desk.document_routes import list_documents
 from pipelines.desk.draft_address import AddressedDraft, MissingAddress, find_addressed
 from pipelines.desk.draft_page import draft_page
-from pipelines.desk.module_states import module_states
+from pipelines.desk.module_states import list_module_states
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import page
 from pipelines.desk.pending_edits import key_of
-from pipelines.desk.verdict_panel import panel_of
-from pipelines.desk.visitors import INVITED, visitor_of
-from pipelines.desk.workbench import Workbench, open_workbench, spans_of
+from pipelines.desk.verdict_panel import build_panel
+from pipelines.desk.visitors import INVITED, identify_visitor
+from pipelines.desk.workbench import Workbench, open_workbench, read_spans_of
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.preview import render_preview
@@ -68,7 +68,7 @@ class ReadingRoutes:
 
     def queue(self, request: Request) -> Response:
         """Answer with every module, those that wait for a reviewer first."""
-        states, wrong = module_states(self.workspace, visitor_of(request, self.workspace))
+        states, wrong = list_module_states(self.workspace, identify_visitor(request, self.workspace))
         language = choose_language(request, states[0].language if states else Language.FRENCH)
         return page(
             request,
@@ -86,7 +86,7 @@ class ReadingRoutes:
 
     def to_invited(self, request: Request) -> Response:
         """Send whoever was invited to their draft."""
-        invitation = visitor_of(request, self.workspace).invitation
+        invitation = identify_visitor(request, self.workspace).invitation
         assert invitation is not None
         digest = invitation.digest[:SHORT_DIGEST]
         return RedirectResponse(f"{INVITED}/drafts/{invitation.module}/{digest}", 303)
@@ -131,7 +131,7 @@ def draft_answer(
         title=(t["refused_title"] if status >= 400 else "") + bench.content.title,
         page=draft_page(workspace, here.course, here.draft, bench.content, language),
         documents=list_documents(here, language),
-        panel=panel_of(workspace, visitor_of(request, workspace), here),
+        panel=build_panel(workspace, identify_visitor(request, workspace), here),
         bench=bench,
         content=bench.content,
         aligned=align_content(bench.content),
@@ -152,4 +152,6 @@ def covered_by_sources(workspace: Workspace, draft: Draft, content: Content) -> 
     """Return what a draft's sources say of each of its objectives, by id; of none where there are none."""
     if not content.objectives:
         return {}
-    return {each.objective.id: each for each in measure_content_coverage(content, spans_of(workspace, draft))}
+    return {
+        each.objective.id: each for each in measure_content_coverage(content, read_spans_of(workspace, draft))
+    }

@@ -20,7 +20,7 @@ class TextFault:
         return t[self.sentence].format(**self.facts)
 
 
-def wrong_comment(comment: str, verdict: Verdict) -> TextFault | None:
+def check_comment(comment: str, verdict: Verdict) -> TextFault | None:
     """Return what is wrong with the comment of a decision; some verdicts have to be explained."""
     if verdict in EXPLAINED and not comment:
         return TextFault(f"comment_missing_{verdict}")
@@ -29,7 +29,7 @@ def wrong_comment(comment: str, verdict: Verdict) -> TextFault | None:
     return _wrong_character(comment)
 
 
-def wrong_reason(reason: str) -> TextFault | None:
+def check_reason(reason: str) -> TextFault | None:
     """Return what is wrong with the reason a finding is set aside for."""
     if len(reason) < SHORTEST_REASON:
         return TextFault("reason_missing", {"least": SHORTEST_REASON})

@@ -86,7 +86,7 @@ class VerdictPanel:
         return tuple(finding for finding in self.unwaived if finding.id not in self.waivers)
 
 
-def panel_of(workspace: Workspace, visitor: Visitor, here: AddressedDraft) -> VerdictPanel:
+def build_panel(workspace: Workspace, visitor: Visitor, here: AddressedDraft) -> VerdictPanel:
     """Return what a visitor may say of the draft before them.
 
     Raises StoreUnusable, LedgerBroken where what was said before cannot be read.

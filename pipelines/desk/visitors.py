@@ -43,7 +43,7 @@ class Visitor:
         )
 
 
-def visitor_of(request: Request, workspace: Workspace) -> Visitor:
+def identify_visitor(request: Request, workspace: Workspace) -> Visitor:
     """Return who asks; raises DecisionRefused where an invitation is altered or has expired."""
     if request.scope.get("root_path") == INVITED:
         return _find_invitation(request, workspace)

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk.draft_address import AddressedDraft, find_draft
-from pipelines.desk.editor import Editor, editor_of
+from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import page
@@ -54,11 +54,11 @@ class WordRoutes:
 
     def show_word(self, request: Request) -> Response:
         """Answer with the way out and the way back in."""
-        return self._page(request, editor_of(self.workspace, request))
+        return self._page(request, open_editor(self.workspace, request))
 
     def file(self, request: Request) -> Response:
         """Answer with the draft as a Word file."""
-        editor = editor_of(self.workspace, request)
+        editor = open_editor(self.workspace, request)
         draft, desk = editor.draft, self.workspace.settings.desk_url.rstrip("/")
         data = to_word(
             draft,
@@ -71,7 +71,7 @@ class WordRoutes:
 
     def handed_in(self, request: Request, form: SentForm) -> Response:
         """Answer with each change of a file, none of them made."""
-        editor = editor_of(self.workspace, request)
+        editor = open_editor(self.workspace, request)
         upload = form.file("file")
         if upload is None:
             return self._page(request, editor, wrong="word_choose_file", status=422)
@@ -83,7 +83,7 @@ class WordRoutes:
 
     def take_changes(self, request: Request, form: SentForm) -> Response:
         """Keep the changes ticked among the person's edits, all of them."""
-        editor = editor_of(self.workspace, request)
+        editor = open_editor(self.workspace, request)
         try:
             edits = [EDIT.validate_json(each) for each in form.texts("edit")]
         except ValidationError as error:

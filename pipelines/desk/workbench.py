@@ -9,14 +9,20 @@ from adapters.workspace import Workspace
 from pipelines.desk.draft_address import AddressedDraft, find_draft
 from pipelines.desk.notebook import Notebook
 from pipelines.desk.pending_edits import PendingEdits, apply_edits
-from pipelines.desk.visitors import Visitor, visitor_of
-from pipelines.review.editing.elements import citations_of, find, list_editables, neighbours, owner
+from pipelines.desk.visitors import Visitor, identify_visitor
+from pipelines.review.editing.elements import (
+    find,
+    find_neighbours,
+    find_owner,
+    list_citations_of,
+    list_editables,
+)
 from pipelines.review.editing.parts import (
     KEY,
     KEYS,
     choices,
+    list_members,
     may_be_empty,
-    members_of,
     texts,
 )
 from schemas.draft import Cited, Content, Draft, Question, Table
@@ -154,7 +160,7 @@ class Workbench:
         return self.form is not None and self.form.target == target
 
 
-def notebook_of(workspace: Workspace, draft: Draft, visitor: Visitor) -> Notebook:
+def open_notebook(workspace: Workspace, draft: Draft, visitor: Visitor) -> Notebook:
     """Return where a visitor's notes on a draft are kept."""
     assert visitor.person is not None
     return Notebook(workspace, draft, visitor.person)
@@ -167,13 +173,13 @@ def may_edit(here: AddressedDraft, visitor: Visitor) -> bool:
 
 def open_workbench(workspace: Workspace, here: AddressedDraft, request: Request) -> Workbench:
     """Return what whoever asks has in hand on a draft, with what `?edit=` and `?cite=` open."""
-    visitor = visitor_of(request, workspace)
+    visitor = identify_visitor(request, workspace)
     if not may_edit(here, visitor):
         return Workbench(here.draft, PendingEdits(here.draft.content))
     head = workspace.records.head(here.draft.module) or here.draft
     is_current = head.content == here.draft.content
-    notes = notebook_of(workspace, here.draft, visitor).read()
-    standing = apply_edits(here.draft.content, notes.edits, spans_of(workspace, here.draft))
+    notes = open_notebook(workspace, here.draft, visitor).read()
+    standing = apply_edits(here.draft.content, notes.edits, read_spans_of(workspace, here.draft))
     asked = request.query_params if is_current else {}
     return Workbench(
         here.draft,
@@ -182,19 +188,19 @@ def open_workbench(workspace: Workspace, here: AddressedDraft, request: Request)
         is_current=is_current,
         next_revision=head.revision + 1,
         notes=notes,
-        form=opened_form(standing.content, asked.get("edit", "")),
+        form=find_opened_form(standing.content, asked.get("edit", "")),
         choosing=_open_choice(standing.content, asked.get("cite", "")),
         left_behind=_left_behind(workspace, head, visitor) if is_current else (),
     )
 
 
-def spans_of(workspace: Workspace, draft: Draft) -> SourceSpans:
+def read_spans_of(workspace: Workspace, draft: Draft) -> SourceSpans:
     """Return what a draft may cite; nothing where no source is kept."""
     spans = workspace.records.spans(draft.module)
     return spans or SourceSpans(module=draft.module, fingerprint=draft.content.canonical_digest(), sources=())
 
 
-def opened_form(
+def find_opened_form(
     content: Content,
     target: str,
     typed: Mapping[str, str] | None = None,
@@ -202,7 +208,7 @@ def opened_form(
 ) -> OpenForm | None:
     """Return the form of an element (or of a table, `st-0007/table`); None where nothing has that name."""
     place = target.removesuffix(OF_TABLE)
-    element = owner(content, place, "caption" if target.endswith(OF_TABLE) else "")
+    element = find_owner(content, place, "caption" if target.endswith(OF_TABLE) else "")
     if element is None or (isinstance(element, Table) and element.rows[0].id != place):
         return None
     said, wrong = typed or {}, errors or {}
@@ -217,7 +223,7 @@ def opened_form(
         )
         for part, text in texts(element)
     )
-    names = neighbours(content, place)
+    names = find_neighbours(content, place)
     return (
         OpenForm(
             target,
@@ -225,7 +231,7 @@ def opened_form(
             position=names.index(place) if place in names else 0,
             of=len(names),
             may_cite=isinstance(element, Cited),
-            members=members_of(element),
+            members=list_members(element),
             artefact=_artefact_of(content, place),
         )
         if fields
@@ -248,7 +254,7 @@ def _open_choice(content: Content, place: str) -> CitationChoice | None:
         if isinstance(element, Question)
         else " | ".join(filter(None, said.values()))
     )
-    return CitationChoice(place, text, tuple(citation.span for citation in citations_of(element)))
+    return CitationChoice(place, text, tuple(citation.span for citation in list_citations_of(element)))
 
 
 def _left_behind(workspace: Workspace, head: Draft, visitor: Visitor) -> tuple[LeftBehind, ...]:
@@ -257,7 +263,7 @@ def _left_behind(workspace: Workspace, head: Draft, visitor: Visitor) -> tuple[L
     found = []
     for digest in workspace.records.list_noted(head.module, visitor.person):
         older = find_draft(workspace, head.module, digest) if digest != newest else None
-        edits = notebook_of(workspace, older, visitor).read().edits if older is not None else ()
+        edits = open_notebook(workspace, older, visitor).read().edits if older is not None else ()
         if older is not None and edits:
             found.append(LeftBehind(older.revision, digest, len(edits)))
     return tuple(sorted(found, key=lambda each: each.revision))

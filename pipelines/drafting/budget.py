@@ -40,17 +40,17 @@ def count_most_tokens(ask: Ask) -> Tokens:
     return Tokens(read + most_tokens(str(ask.answer_schema)), ask.max_output_tokens)
 
 
-def cost_of_speech(characters: int, price: float | None) -> float:
+def count_cost_of_speech(characters: int, price: float | None) -> float:
     """Return what reading costs, to a millionth; `price` is for a million characters, none costs 0."""
     return round(characters * (price or 0.0) / 1_000_000, MILLIONTHS)
 
 
-def cost_of_embedding(tokens: int, price: float | None) -> float:
+def count_cost_of_embedding(tokens: int, price: float | None) -> float:
     """Return what tokens made into vectors cost, to a millionth; `price` is for a million, none costs 0."""
     return round(tokens * (price or 0.0) / 1_000_000, MILLIONTHS)
 
 
-def cost_of(tokens: Tokens, price: Price | None) -> float:
+def count_cost(tokens: Tokens, price: Price | None) -> float:
     """Return what tokens cost in the price's currency, to a millionth; 0 where the course states no price."""
     if price is None:
         return 0.0
@@ -137,7 +137,7 @@ class Meter:
         """Return what one reply cost."""
         used = Tokens(reply.input_tokens, reply.output_tokens)
         counted = {"calls": 1, "input_tokens": used.input, "output_tokens": used.output}
-        cost = cost_of(used, self._price_of(ask.model))
+        cost = count_cost(used, self._price_of(ask.model))
         return self._free_usage(ask).model_copy(update=counted | {"cost": cost})
 
     def price_cached_reply(self, ask: Ask, reply: Reply) -> Usage:
@@ -183,7 +183,7 @@ class Meter:
         """
         if price is None and self._budget is not None and self._budget.cost is not None:
             raise BudgetExceeded(Refusal("speech.no_price"))
-        needed = TokenSum(cost=cost_of_speech(characters, price), characters=characters)
+        needed = TokenSum(cost=count_cost_of_speech(characters, price), characters=characters)
         with self._reserve(needed):
             yield
             self._count(needed)
@@ -195,17 +195,17 @@ class Meter:
         What it took is said with what is yielded. Raises BudgetExceeded, before anything is sent, where the
         budget could be passed.
         """
-        needed = TokenSum(Tokens(tokens), cost_of_embedding(tokens, price))
+        needed = TokenSum(Tokens(tokens), count_cost_of_embedding(tokens, price))
         with self._reserve(needed), self._embedding_pace.reserve(tokens) as noted:
 
             def used(really: int) -> None:
                 noted(really)
-                self._count(TokenSum(Tokens(really), cost_of_embedding(really, price)))
+                self._count(TokenSum(Tokens(really), count_cost_of_embedding(really, price)))
 
             yield used
 
     def _price_tokens(self, ask: Ask, tokens: Tokens) -> TokenSum:
-        return TokenSum(tokens, cost_of(tokens, self._price_of(ask.model)))
+        return TokenSum(tokens, count_cost(tokens, self._price_of(ask.model)))
 
     @contextmanager
     def _reserve(self, needed: TokenSum) -> Iterator[None]:

@@ -25,15 +25,15 @@ def verify(citation: Citation, spans: SourceSpans) -> Finding | None:
     """
     found = spans.find(citation.span)
     if found is None:
-        facts = {"span": citation.span, "source": citation.source, "quote": excerpt(citation.quote)}
+        facts = {"span": citation.span, "source": citation.source, "quote": cut_excerpt(citation.quote)}
         return Finding(rule="citation.unknown", place=citation.source, facts=facts)
     if citation in (each.model_copy(update={"status": citation.status}) for each in Citation.ways(*found)):
         return None
-    facts = {"source": citation.source, "quote": excerpt(citation.quote)}
+    facts = {"source": citation.source, "quote": cut_excerpt(citation.quote)}
     return Finding(rule="citation.altered", place=citation.source, facts=facts)
 
 
-def excerpt(text: str) -> str:
+def cut_excerpt(text: str) -> str:
     """Return a text short enough for a finding, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_FACT else line[: LONGEST_FACT - 1].rstrip() + "…"

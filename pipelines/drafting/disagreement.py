@@ -8,7 +8,7 @@ Decided in docs/decisions/0057-when-sources-disagree.md.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.material import Piece
 from pipelines.drafting.rows_apart import find_differing_rows
 from pipelines.drafting.text.figures import Figure, figures
@@ -35,7 +35,7 @@ class Disagreement:
     def facts(self) -> dict[str, str]:
         """Return both quotations with their places, as a finding tells them."""
         sides = {"one": self.one, "other": self.other}
-        said = {side: excerpt(piece.text) for side, piece in sides.items()}
+        said = {side: cut_excerpt(piece.text) for side, piece in sides.items()}
         named = {f"{side}_source": piece.source.name for side, piece in sides.items()}
         placed = {f"{side}_place": abbreviate_place(piece.span.anchor.place) for side, piece in sides.items()}
         return said | named | placed

@@ -17,7 +17,7 @@ from pipelines.drafting.request import DraftRequest, IdAllocator, Writer, Writer
 from pipelines.drafting.revision_notes import read_revision_note
 from pipelines.drafting.shown_sources import digest_shown_sources
 from schemas.course import CompletionRule, Course, Module, Objective
-from schemas.deliverables import contract_of
+from schemas.deliverables import find_contract
 from schemas.draft import Content, CourseFrame, Deliverable, Draft, Origin, Provenance, sum_spent, walk_named
 from schemas.errors import InvalidInput
 from schemas.kinds import DELIVERABLES
@@ -39,7 +39,7 @@ class _Place(TypedDict):
     parent: str | None
 
 
-def inputs_fingerprint(kinds: Kinds, course: Course, module: Module, spans_fingerprint: str) -> str:
+def compute_inputs_fingerprint(kinds: Kinds, course: Course, module: Module, spans_fingerprint: str) -> str:
     """Return the sha256 over exactly what a draft depends on; while it stands, nothing is redrafted.
 
     That is the module's settings, the course's title, context and mastery, the model's settings but not
@@ -70,7 +70,7 @@ def inputs_fingerprint(kinds: Kinds, course: Course, module: Module, spans_finge
         depends_on |= _of_kind(kinds, kind, course, module)
     if course.document(module.id) is not None:
         depends_on |= _of_document(course, module)
-        if not any(contract_of(kind).rests_on_sources for kind in module.artefacts):
+        if not any(find_contract(kind).rests_on_sources for kind in module.artefacts):
             del depends_on["spans"]
     return sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
 
@@ -94,12 +94,14 @@ def _of_document(course: Course, module: Module) -> dict[str, object]:
     }
 
 
-def shown_fingerprint(request: DraftRequest) -> str:
+def compute_shown_fingerprint(request: DraftRequest) -> str:
     """Return the same sha256 over what the sources say to the writer in the place of their bytes.
 
     While it stands, a draft rests on its sources as before: nothing it cites or its writer saw has changed.
     """
-    return inputs_fingerprint(request.kinds, request.course, request.module, digest_shown_sources(request))
+    return compute_inputs_fingerprint(
+        request.kinds, request.course, request.module, digest_shown_sources(request)
+    )
 
 
 def write_draft(request: DraftRequest, writer: Writer) -> Draft:
@@ -222,8 +224,10 @@ def _content(
 
 
 def _provenance(request: DraftRequest, writer: Writer, written: WriterResult) -> Provenance:
-    inputs = inputs_fingerprint(request.kinds, request.course, request.module, request.spans.fingerprint)
-    shown = shown_fingerprint(request)
+    inputs = compute_inputs_fingerprint(
+        request.kinds, request.course, request.module, request.spans.fingerprint
+    )
+    shown = compute_shown_fingerprint(request)
     spent = (*written.spent, *(request.nearness.take_spent() if request.nearness else ()))
     return Provenance(
         shown=shown,

@@ -60,10 +60,10 @@ def list_elements(artefacts: Iterable[Deliverable]) -> Iterator[Element]:
 def list_elements_within(value: Contract, kind: str) -> Iterator[Element]:
     """Yield what may rest on a source in one part of a deliverable of a kind."""
     for part in walk_citing(value):
-        yield Element(part.id, kind, claim_of(part), part.citations, part.origin, part)
+        yield Element(part.id, kind, read_claim(part), part.citations, part.origin, part)
 
 
-def claim_of(part: Cited) -> str:
+def read_claim(part: Cited) -> str:
     """Return what an element says: of a question its stem and what is right."""
     if isinstance(part, Statement):
         return part.text
@@ -71,10 +71,10 @@ def claim_of(part: Cited) -> str:
         return " | ".join(part.cells)
     if isinstance(part, Phase):
         return part.content
-    return " | ".join(filter(None, (part.stem, *right_answers(part))))
+    return " | ".join(filter(None, (part.stem, *list_right_answers(part))))
 
 
-def right_answers(item: Question) -> tuple[str, ...]:
+def list_right_answers(item: Question) -> tuple[str, ...]:
     """Return the texts that answer a question rightly; none where its stem already says it."""
     match item:
         case SingleChoice():

@@ -1,7 +1,7 @@
 """The writer without a model: the sources' own sentences, and questions made of them by rule."""
 
 from pipelines.drafting.comments import read_wishes
-from pipelines.drafting.draft import inputs_fingerprint, shown_fingerprint
+from pipelines.drafting.draft import compute_inputs_fingerprint, compute_shown_fingerprint
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem, WriterResult
 from pipelines.drafting.reviser import Reviser
@@ -53,8 +53,10 @@ def _refill_draft(before: Draft, material: Material) -> Draft:
     Otherwise it stays as people left it: a sentence they took out does not come back.
     """
     request = material.request
-    inputs = inputs_fingerprint(request.kinds, request.course, request.module, request.spans.fingerprint)
-    if before.provenance.inputs == inputs or before.provenance.shown == shown_fingerprint(request):
+    inputs = compute_inputs_fingerprint(
+        request.kinds, request.course, request.module, request.spans.fingerprint
+    )
+    if before.provenance.inputs == inputs or before.provenance.shown == compute_shown_fingerprint(request):
         return before
     artefacts = tuple(_fill_deliverable(artefact, material) for artefact in before.content.artefacts)
     return before.model_copy(update={"content": before.content.model_copy(update={"artefacts": artefacts})})

@@ -3,7 +3,7 @@
 from collections import defaultdict, deque
 from collections.abc import Iterable
 
-from pipelines.drafting.elements import claim_of, rebuild
+from pipelines.drafting.elements import read_claim, rebuild
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.text.typography import canonical
 from schemas.contract import Contract
@@ -53,7 +53,7 @@ def _likeness(each: Named) -> tuple[str, str]:
         return "item", canonical(each.stem)
     if isinstance(each, Phase):
         return "phase", canonical(each.title)
-    return "statement", canonical(claim_of(each))
+    return "statement", canonical(read_claim(each))
 
 
 def _fresh(each: Named, ids: IdAllocator) -> str:

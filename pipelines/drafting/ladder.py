@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from pydantic import ValidationError
 
 from adapters.llm import Ask, ChatMessage, Reply, ResponseFormat, StopReason, place_of
-from adapters.llm.strict import strict_schema
+from adapters.llm.strict import build_strict_schema
 from schemas.contract import Contract
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
@@ -49,7 +49,7 @@ class Task(Generic[A]):
 
     def plain(self) -> Ask:
         """Return the question for servers without `json_schema`: the schema stands in the prompt."""
-        schema = json.dumps(strict_schema(self.answer), ensure_ascii=False)
+        schema = json.dumps(build_strict_schema(self.answer), ensure_ascii=False)
         told = f"Answer with one JSON object and nothing else. It must follow this JSON Schema:\n{schema}"
         return self._ask(ResponseFormat.JSON_OBJECT, (*self.messages, ChatMessage(role="user", text=told)))
 
@@ -102,7 +102,7 @@ class Task(Generic[A]):
             messages=messages,
             format=shape,
             answer_name=self.name,
-            answer_schema=strict_schema(self.answer),
+            answer_schema=build_strict_schema(self.answer),
             temperature=self.settings.temperature,
             seed=self.settings.seed,
             max_output_tokens=self.settings.max_output_tokens,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from adapters.llm import place_of
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.comments import find_unconcerned_kinds, list_scopes
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
 from pipelines.drafting.faults import find_faulty_kinds
@@ -12,7 +12,7 @@ from pipelines.drafting.kind import Material, Recipe
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.model_questions import ModelAnswer, ModelQuestioner, sum_spending
 from pipelines.drafting.objectives.proposals import propose_objectives
-from pipelines.drafting.parts import RequestPart, earlier_share, is_citable, is_in_part, split_request
+from pipelines.drafting.parts import RequestPart, find_earlier_share, is_citable, is_in_part, split_request
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import prompt_digest, render, render_another
 from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem, WriterResult, add_objectives
@@ -161,7 +161,7 @@ class ModelWriter:
         seen = replace(request, spans=recipe.shown(request)) if recipe.shown else request
         figures = tuple(recipe.figures(request)) if recipe.figures else ()
         for part in self._parts(seen, recipe):
-            share = None if earlier is None else earlier_share(earlier, part)
+            share = None if earlier is None else find_earlier_share(earlier, part)
             previous = () if share is None else tuple(recipe.outline(share))
             yield Task(
                 settings=self._settings_for(kind),
@@ -198,7 +198,7 @@ def _useless(invented: Sequence[str]) -> str:
     """Return why an answer gave nothing to keep: passages nobody showed the model, or no text at all."""
     if not invented:
         return "the answer holds no text one can read"
-    named = ", ".join(excerpt(to_plain_text(each) or "-") for each in [*dict.fromkeys(invented)][:NAMED])
+    named = ", ".join(cut_excerpt(to_plain_text(each) or "-") for each in [*dict.fromkeys(invented)][:NAMED])
     return f"the answer rests on passages that are not among those shown ({named})"
 
 

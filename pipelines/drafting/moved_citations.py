@@ -1,6 +1,6 @@
 """Citations held against what their sources say now: where the same words stand, and which are gone."""
 
-from pipelines.drafting.citations import cite, excerpt
+from pipelines.drafting.citations import cite, cut_excerpt
 from pipelines.drafting.elements import rebuild
 from pipelines.drafting.succession import find_lost_quotations
 from pipelines.drafting.text.typography import canonical
@@ -26,8 +26,8 @@ def find_stale_citations(content: Content, spans: SourceSpans) -> tuple[Finding,
     """Return a finding for each citation whose words its source no longer says, with both texts."""
     found: dict[str, Finding] = {}
     for each in find_lost_quotations(content, spans):
-        now = excerpt(each.now.text) if each.now else "-"
-        facts = {"source": each.citation.source, "before": excerpt(each.citation.quote), "now": now}
+        now = cut_excerpt(each.now.text) if each.now else "-"
+        facts = {"source": each.citation.source, "before": cut_excerpt(each.citation.quote), "now": now}
         finding = Finding(rule="citation.stale", place=each.element.id, facts=facts)
         found[finding.id] = finding
     return tuple(found.values())

@@ -9,7 +9,7 @@ from typing import TypeVar
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.selection import select_spans
 from schemas.course import ModelSettings
-from schemas.draft import Deliverable, list_parts, questions_of, replace_parts, walk_citations
+from schemas.draft import Deliverable, list_parts, list_questions_of, replace_parts, walk_citations
 from schemas.source import SourceSpans, Span, SpanKind
 
 MOST_CHARACTERS = 60_000
@@ -77,7 +77,7 @@ def is_citable(spans: SourceSpans) -> bool:
     return bool(_ids(spans))
 
 
-def earlier_share(artefact: A, part: RequestPart) -> A | None:
+def find_earlier_share(artefact: A, part: RequestPart) -> A | None:
     """Return what of an earlier artefact belongs to a part."""
     return replace_parts(artefact, tuple(each for each in list_parts(artefact) if is_in_part(each, part)))
 
@@ -92,7 +92,7 @@ def is_in_part(element: object, part: RequestPart) -> bool:
 
 def _with_items(cut: Iterable[RequestPart], request: DraftRequest) -> Iterator[RequestPart]:
     """Yield the parts that have questions to write or items to revise, with how many."""
-    items = questions_of(request.previous.content.artefacts, scored=True) if request.previous else ()
+    items = list_questions_of(request.previous.content.artefacts, scored=True) if request.previous else ()
     for part in cut:
         earlier = sum(is_in_part(item, part) for item in items)
         if part.questions or earlier:

@@ -14,7 +14,7 @@ from schemas.draft import (
     Section,
     Sectioned,
     list_parts,
-    questions_of,
+    list_questions_of,
     replace_parts,
     walk_citing,
 )
@@ -62,7 +62,7 @@ def find_orphaned_questions(
     taught = {span for page in _pages(after) for span in _spans(page)}
     found: list[str] = []
     untaught: list[str] = []
-    for item in questions_of(after):
+    for item in list_questions_of(after):
         spans = _spans(item)
         pages = [page.id for page in gone if spans & _spans(page)]
         if pages and not spans & taught:

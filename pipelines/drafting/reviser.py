@@ -18,7 +18,7 @@ from schemas.draft import (
     Sectioned,
     Table,
     list_parts,
-    questions_of,
+    list_questions_of,
     replace_parts,
     walk_citing,
     walk_named,
@@ -52,7 +52,7 @@ class Reviser:
         present = {each.id for each in walk_named(artefacts)}
         for name in sorted(self.wishes.named_ids - present):
             self._say("unknown", id=name)
-        self.asked = [item for item in questions_of(artefacts) if item.id not in self.wishes.removable]
+        self.asked = [item for item in list_questions_of(artefacts) if item.id not in self.wishes.removable]
         revised = [self._revise_deliverable(artefact) for artefact in artefacts]
         for clause in self.wishes.beyond:
             self._say("beyond", clause=clause)

@@ -62,7 +62,7 @@ def fold_side(text: str) -> str:
     return canonical(text).casefold().rstrip(" .?!:")
 
 
-def alphabetical_key(row: Row) -> tuple[str, str]:
+def make_alphabetical_key(row: Row) -> tuple[str, str]:
     """Return what puts a row in its place in a dictionary: accents and capitals sort no word apart."""
     plainly = row.cells[0].casefold().replace("œ", "oe").replace("æ", "ae")
     letters = unicodedata.normalize("NFKD", plainly)

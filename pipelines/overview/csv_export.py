@@ -43,12 +43,12 @@ INDICATORS = ("indicator", "criterion", "course", "module", "status", "what", "k
 NOTHING = "nothing_held"
 
 
-def modules_csv(overview: Overview) -> str:
+def write_modules_csv(overview: Overview) -> str:
     """Return a line a module or document, in the order of the courses; lists have semicolons between."""
     return _csv(MODULES, map(_module, overview.lines))
 
 
-def indicators_csv(overview: Overview) -> str:
+def write_indicators_csv(overview: Overview) -> str:
     """Return a line a piece of evidence, held or missing; an indicator nothing is held on has one line."""
     return _csv(INDICATORS, _indicators(overview))
 

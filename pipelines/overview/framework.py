@@ -69,7 +69,7 @@ def name_criterion(number: int, language: Language) -> str:
 
 
 @cache
-def framework() -> Framework:
+def read_framework() -> Framework:
     """Return the edition the overview is told by."""
     return Framework.from_json(FILE.read_bytes())
 

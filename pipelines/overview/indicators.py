@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.overview.framework import IndicatorEvidence, framework
+from pipelines.overview.framework import IndicatorEvidence, read_framework
 from schemas.course import Course, Form, Objective
 from schemas.overview import (
     CourseEvidence,
@@ -53,9 +53,9 @@ class CourseRecords:
     pulled: PulledEvidence | None = None
 
 
-def indicators(holdings: Sequence[CourseRecords]) -> tuple[Indicator, ...]:
+def list_indicators(holdings: Sequence[CourseRecords]) -> tuple[Indicator, ...]:
     """Return what the courses hold on each of the 32 indicators."""
-    return tuple(_indicator(evidence, holdings) for evidence in framework().indicators)
+    return tuple(_indicator(evidence, holdings) for evidence in read_framework().indicators)
 
 
 def find_pulled(lock: SourcesLock) -> PulledEvidence | None:

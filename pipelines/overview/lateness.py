@@ -34,14 +34,14 @@ class Progress:
     delivered: tuple[TargetRelease, ...] = field(default=())
 
 
-def late(course: Course, progress: Progress, now: datetime) -> tuple[Late, ...]:
+def list_late(course: Course, progress: Progress, now: datetime) -> tuple[Late, ...]:
     """Return what is late of a module or document, the longest first."""
     found = [*_review(progress, now), *_steps(course, progress, now), *_session(course, progress, now)]
     found += _still_shown(progress, now)
     return tuple(sorted(found, key=lambda each: (each.since, each.kind)))
 
 
-def stale_sources(
+def list_stale_sources(
     pulled: PulledEvidence, troubles: Iterable[tuple[str, datetime]], now: datetime
 ) -> tuple[Late, ...]:
     """Return what a course could not pull since when, the longest first; `troubles` are names and moments."""

@@ -6,7 +6,7 @@ from schemas.results import Absent, ModuleAnalysis, Reason, ResultKind
 NOT_TOLD = Absent(reason=Reason.NOT_TOLD)
 
 
-def results_of(analysis: ModuleAnalysis) -> ModuleResults:
+def summarise_results(analysis: ModuleAnalysis) -> ModuleResults:
     """Return the figures of an analysis that an overview shows; nothing is counted again."""
     steps = {step.kind: step.learners for step in analysis.funnel}
     newest = analysis.editions[-1] if analysis.editions else None

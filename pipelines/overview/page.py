@@ -10,10 +10,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipelines.overview.framework import framework, name_criterion
+from pipelines.overview.framework import name_criterion, read_framework
 from pipelines.overview.presentation import Presentation
 from pipelines.overview.spending_summary import total
-from pipelines.overview.summary import glance
+from pipelines.overview.summary import list_figures
 from schemas.language import Language
 from schemas.languages.formats import format_cost, format_count, format_day, format_moment
 from schemas.overview import Indicator, ModuleLine, Overview, Trace
@@ -35,31 +35,31 @@ LEADS = {
 """Where each figure of the summary is told in full."""
 
 
-def page(overview: Overview, telling: Presentation) -> bytes:
+def render_page(overview: Overview, telling: Presentation) -> bytes:
     """Return the overview as one HTML file, UTF-8, without a script; equal overviews give equal bytes.
 
     It may load nothing: the style is named by its digest (CSP Level 3, 2.3.1).
     """
-    style = _style("standalone.css") + stylesheet()
+    style = _style("standalone.css") + read_stylesheet()
     rendered = _render(
         "page.html",
         telling,
         overview=overview,
-        body=body(overview, telling),
+        body=render_body(overview, telling),
         style=style,
         policy=POLICY.format(style=b64encode(sha256(style.encode()).digest()).decode()),
     )
     return rendered.encode()
 
 
-def body(overview: Overview, telling: Presentation, asking: str = "") -> Markup:
+def render_body(overview: Overview, telling: Presentation, asking: str = "") -> Markup:
     """Return what stands on the page; `asking` are the forms of a page that can answer."""
     return _render(
         "body.html",
         telling,
         overview=overview,
         asking=asking,
-        glance=glance(overview, telling),
+        glance=list_figures(overview, telling),
         leads=LEADS,
         late=overview.lateness,
         courses=_by_course(overview),
@@ -71,7 +71,7 @@ def body(overview: Overview, telling: Presentation, asking: str = "") -> Markup:
     )
 
 
-def question_forms(telling: Presentation, *, sentence: str = "", source: str = "") -> Markup:
+def render_question_forms(telling: Presentation, *, sentence: str = "", source: str = "") -> Markup:
     """Return the forms of a desk's page: who approved a sentence, and what rests on a source."""
     kept = bool(telling.addresses.keep)
     return _render("asking.html", telling, sentence=sentence, source=source, kept=kept)
@@ -92,7 +92,7 @@ def verdict(trace: Trace, telling: Presentation) -> tuple[str, str]:
     return "no", t["trace_partly"].format(people=people) if people else t["trace_nobody"]
 
 
-def trace_body(trace: Trace, telling: Presentation) -> Markup:
+def render_trace(trace: Trace, telling: Presentation) -> Markup:
     """Return who approved a sentence, as the body of a page."""
     return _render(
         "trace.html", telling, trace=trace, verdict=verdict(trace, telling), place=abbreviate_place
@@ -100,7 +100,7 @@ def trace_body(trace: Trace, telling: Presentation) -> Markup:
 
 
 @cache
-def stylesheet() -> str:
+def read_stylesheet() -> str:
     """Return the styles of the page's body, for a page that has the others."""
     return _style("overview.css")
 
@@ -124,7 +124,7 @@ def _list_cited(
 
 
 def _criteria(overview: Overview, language: Language) -> list[tuple[int, str, list[tuple[Indicator, str]]]]:
-    about = {evidence.number: evidence.describe(language) for evidence in framework().indicators}
+    about = {evidence.number: evidence.describe(language) for evidence in read_framework().indicators}
     told = []
     for number, indicators in groupby(overview.indicators, key=lambda each: each.criterion):
         name = name_criterion(number, language)

@@ -8,7 +8,7 @@ from schemas.draft import MILLIONTHS, Provenance, Spent
 from schemas.overview import Cost, DraftEvidence, Money
 
 
-def cost_of(course: Course, revisions: Iterable[tuple[DraftEvidence, Provenance]]) -> Cost:
+def sum_costs(course: Course, revisions: Iterable[tuple[DraftEvidence, Provenance]]) -> Cost:
     """Return what a module's revisions, oldest first, came to.
 
     A revision that was only read aloud again tells what the one before cost besides its own, so of those

@@ -18,14 +18,14 @@ class OverviewSummary:
     late: str
 
 
-def summary(overview: Overview, telling: Presentation) -> OverviewSummary:
+def summarise_overview(overview: Overview, telling: Presentation) -> OverviewSummary:
     """Return the figures a page opens with, in words, and the longest late of what is late."""
     t = telling.t
-    figures = tuple((t[f"glance_{name}"], text) for name, text in glance(overview, telling))
+    figures = tuple((t[f"glance_{name}"], text) for name, text in list_figures(overview, telling))
     return OverviewSummary(figures, _late(overview, telling))
 
 
-def glance(overview: Overview, telling: Presentation) -> list[tuple[str, str]]:
+def list_figures(overview: Overview, telling: Presentation) -> list[tuple[str, str]]:
     """Return each figure of the summary: its name, and what it says."""
     states = [line.state for line in overview.lines]
     held = sum(bool(indicator.held) for indicator in overview.indicators)

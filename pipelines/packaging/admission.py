@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pipelines.packaging.identifiers import asked_items
+from pipelines.packaging.identifiers import list_asked_items
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.question_flaws import list_question_flaws
 from schemas.course import Course
@@ -43,7 +43,7 @@ def refuse_unfit_draft(
 
 def list_flaws(content: Content, kinds: PackagingKinds) -> Iterator[tuple[str, str]]:
     """Yield the place and the nature of what a learner could not use."""
-    items = asked_items(content)
+    items = list_asked_items(content)
     for name, times in Counter(item.id for item in items).items():
         if times > 1:
             yield name, "two questions share this id"

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from adapters.blob import Member, blob
+from adapters.blob import Member, open_blob
 from pipelines.packaging import evidence
 from pipelines.packaging.admission import refuse_unfit_draft
 from pipelines.packaging.changes import compare_releases, write_changes_note
 from pipelines.packaging.changes.comparison import Predecessor
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.evidence import JudgedPackage
-from pipelines.packaging.identifiers import identifiers_of
+from pipelines.packaging.identifiers import build_identifiers
 from pipelines.packaging.import_note import write_import_note
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.sheet import build_sheet
@@ -84,7 +84,7 @@ def build_release(request: ReleaseRequest) -> BuiltRelease:
     draft, last = request.draft, request.last
     refuse_unfit_draft(draft, request.approval, request.course, request.own_entries, request.kinds)
     edition = _open_edition(request)
-    ids = identifiers_of(edition)
+    ids = build_identifiers(edition)
     if last is not None:
         refuse_losses(draft.module, last.identifiers, ids, request.force)
     packages = _write_packages(edition)
@@ -178,5 +178,5 @@ def _judge_package(edition: Edition, format_name: str, file: tuple[str, Member])
 
 def describe_file(name: str, data: Member) -> StoredFile:
     """Return a file's name, sum and size."""
-    held = blob(data)
+    held = open_blob(data)
     return StoredFile(name=name, sha256=held.sha256, size=held.size)

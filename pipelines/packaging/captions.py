@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from adapters.blob import Blob, Member, blob
+from adapters.blob import Blob, Member, open_blob
 from adapters.speech.sound import NotSound, join_recordings
 from pipelines.packaging import sound_formats
 from schemas.draft import Notes, Recorded, Recording, Section, Statement, Table
@@ -97,7 +97,7 @@ def join_audio(
     if first.media_type not in EXTENSIONS:
         raise PackageRefused(Refusal("media.no_player", statement=first.statement, said=first.media_type))
     for recording in recordings:
-        _refuse_another_kind(recording, blob(media[recording.audio]).read(0, sound_formats.LONGEST))
+        _refuse_another_kind(recording, open_blob(media[recording.audio]).read(0, sound_formats.LONGEST))
     try:
         data = join_recordings([media[recording.audio] for recording in recordings], first.media_type)
     except NotSound as error:

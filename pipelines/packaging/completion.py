@@ -1,14 +1,14 @@
 """Completion of a module in the terms of each standard (decision 0048)."""
 
-from pipelines.packaging.identifiers import scored_items
+from pipelines.packaging.identifiers import list_scored_items
 from schemas.course import Completion, CompletionRule, PagesAsked, QuizAsked
 from schemas.draft import Content
 
 
-def rule_of(content: Content) -> CompletionRule:
+def find_rule(content: Content) -> CompletionRule:
     """Return the rule a module is tracked by; without a quiz there are only its pages to ask for."""
     rule = content.rule or CompletionRule()
-    if scored_items(content):
+    if list_scored_items(content):
         return rule
     return rule.model_copy(update={"completion": Completion(quiz=QuizAsked.NONE)})
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from adapters.blob import Member, blob
+from adapters.blob import Member, open_blob
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.format import PackageFormat
-from pipelines.packaging.player.origin import digital_source_type
+from pipelines.packaging.player.origin import find_digital_source_type
 from pipelines.packaging.schema_documents import read_schema_documents
 from schemas.draft import Draft
-from schemas.finding import Finding, rules
+from schemas.finding import Finding, read_rules
 from schemas.language import Language
 from schemas.languages.texts import read_texts
 from schemas.release import Package
@@ -31,20 +31,20 @@ class JudgedPackage:
     findings: tuple[Finding, ...]
 
 
-def rules_of(package_format: PackageFormat) -> tuple[str, ...]:
+def list_rules(package_format: PackageFormat) -> tuple[str, ...]:
     """Return the ids of the rules a package of this format is judged by."""
     prefixes = (*package_format.rules, *ANY_FORMAT)
-    return tuple(rule for rule in rules() if rule.partition(".")[0] in prefixes)
+    return tuple(rule for rule in read_rules() if rule.partition(".")[0] in prefixes)
 
 
-def schema_documents_of(package_format: PackageFormat) -> dict[str, bytes]:
+def list_schema_documents(package_format: PackageFormat) -> dict[str, bytes]:
     """Return the schema documents a package of this format is judged by, by their official names."""
     return read_schema_documents(package_format.standard.name) if package_format.standard else {}
 
 
 def write_checksums(files: Mapping[str, Member]) -> bytes:
     """Return the files' sums as `sha256sum -c` reads them, in name order."""
-    lines = (f"{blob(files[name]).sha256}  {name}\n" for name in sorted(files))
+    lines = (f"{open_blob(files[name]).sha256}  {name}\n" for name in sorted(files))
     return "".join(lines).encode()
 
 
@@ -66,9 +66,9 @@ def write_validation_report(edition: Edition, judged: Sequence[JudgedPackage]) -
                     "sha256": each.package.sha256,
                     "schema_documents": {
                         name: sha256(data).hexdigest()
-                        for name, data in schema_documents_of(each.format).items()
+                        for name, data in list_schema_documents(each.format).items()
                     },
-                    "rules": sorted(rules_of(each.format)),
+                    "rules": sorted(list_rules(each.format)),
                     "findings": [
                         {
                             "rule": finding.rule,
@@ -89,8 +89,8 @@ def write_validation_report(edition: Edition, judged: Sequence[JudgedPackage]) -
 def write_validation_summary(edition: Edition, judged: Sequence[JudgedPackage]) -> bytes:
     """Return the same report for a person, in each language of the notes."""
     rows = "".join(
-        f"| `{each.package.name}` | {len(schema_documents_of(each.format))} "
-        f"| {len(rules_of(each.format))} | {len(each.findings)} |\n"
+        f"| `{each.package.name}` | {len(list_schema_documents(each.format))} "
+        f"| {len(list_rules(each.format))} | {len(each.findings)} |\n"
         for each in judged
     )
     found = "".join(
@@ -140,7 +140,7 @@ def write_provenance(edition: Edition, draft: Draft, spans: SourceSpans) -> byte
             "release": edition.number,
             "content": edition.digest,
             "revision": draft.revision,
-            "digital_source_type": digital_source_type(edition.origins),
+            "digital_source_type": find_digital_source_type(edition.origins),
             "human_share": round(draft.content.human_share, 4),
             "written": draft.provenance.model_dump(mode="json", exclude_none=True),
             "approved": [d.model_dump(mode="json", exclude_none=True) for d in edition.decisions],

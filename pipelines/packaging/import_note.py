@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from pipelines.packaging.changes import announce_changes
-from pipelines.packaging.completion import move_on_of, rule_of
+from pipelines.packaging.completion import find_rule, move_on_of
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.format import PackageFormat
 from schemas.language import Language
@@ -30,7 +30,7 @@ def _write_section(edition: Edition, formats: Mapping[str, PackageFormat], langu
         .replace("{rows}", _list_packages(formats, language, is_launched))
         .replace("{sections}", _join_sections(formats, language))
         .replace("{name}", edition.name)
-        .replace("{move_on}", move_on_of(rule_of(edition.content)))
+        .replace("{move_on}", move_on_of(find_rule(edition.content)))
         .replace("{mastery}", str(edition.content.mastery_percent))
         .replace("{changes}", _changes(edition, language))
     )

@@ -6,7 +6,7 @@ from itertools import islice
 from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.manifest_texts import describe_module
-from pipelines.packaging.player.origin import ApprovalSignature, digital_source_type, list_signatures
+from pipelines.packaging.player.origin import ApprovalSignature, find_digital_source_type, list_signatures
 from schemas.course import Objective
 from schemas.language import Language
 from schemas.languages.texts import read_texts
@@ -49,7 +49,7 @@ class LearningResource:
         return f"{own.rstrip('.')}. {sources}"
 
 
-def learning_resource(edition: Edition) -> LearningResource:
+def describe_learning_resource(edition: Edition) -> LearningResource:
     """Return what is known of an edition."""
     content, frame = edition.content, edition.content.given
     return LearningResource(
@@ -61,7 +61,7 @@ def learning_resource(edition: Edition) -> LearningResource:
         course_iri=edition.course.iri,
         version=edition.number,
         digest=edition.digest,
-        source_type=digital_source_type(edition.origins),
+        source_type=find_digital_source_type(edition.origins),
         minutes=content.duration_minutes,
         objectives=content.objectives,
         reviewers=list_signatures(edition),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.learning_resource import LearningResource, learning_resource
+from pipelines.packaging.learning_resource import LearningResource, describe_learning_resource
 from pipelines.packaging.manifest_texts import format_duration
 from pipelines.packaging.markup import XML, Namespace, Node, add
 
@@ -31,7 +31,7 @@ IMS_LOM = LomBinding("metadataschema", ("LOMv1.0",))
 TAXONOMY = "Revised Bloom taxonomy (Anderson & Krathwohl, 2001)"
 
 
-def vcard(person: str) -> str:
+def write_vcard(person: str) -> str:
     """Return the smallest vCard 3.0 (RFC 2426) that names a person."""
     escaped = person.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
     return f"BEGIN:VCARD\nVERSION:3.0\nN:{escaped};;;;\nFN:{escaped}\nEND:VCARD"
@@ -39,7 +39,7 @@ def vcard(person: str) -> str:
 
 def add_ims_metadata(parent: Node, edition: Edition, *, location: str) -> None:
     """Add IMS Meta-Data 1.2.1, with every element SCORM 1.2 asks of a content aggregation (CAM 2.2.4)."""
-    resource = learning_resource(edition)
+    resource = describe_learning_resource(edition)
     lom = add(parent, IMSMD("lom"))
     _add_ims_general(lom, resource)
     lifecycle = add(lom, IMSMD("lifecycle"))
@@ -48,7 +48,7 @@ def add_ims_metadata(parent: Node, edition: Edition, *, location: str) -> None:
     for signature in resource.reviewers:
         contribute = add(lifecycle, IMSMD("contribute"))
         _ims_term(contribute, "role", "Validator")
-        add(add(contribute, IMSMD("centity")), IMSMD("vcard"), vcard(signature.person))
+        add(add(contribute, IMSMD("centity")), IMSMD("vcard"), write_vcard(signature.person))
         add(add(contribute, IMSMD("date")), IMSMD("datetime"), signature.at[:10])
     add(add(lom, IMSMD("metametadata")), IMSMD("metadatascheme"), "ADL SCORM 1.2")
     technical = add(lom, IMSMD("technical"))
@@ -100,7 +100,7 @@ def _add_ims_classifications(lom: Node, resource: LearningResource) -> None:
 
 def add_lom(parent: Node, edition: Edition, binding: LomBinding = IEEE_LOM) -> None:
     """Add the same metadata in a binding of LOM; SCORM 2004 and QTI leave it optional."""
-    resource = learning_resource(edition)
+    resource = describe_learning_resource(edition)
     lom = add(parent, LOM("lom"))
     _add_lom_general(lom, resource)
     life_cycle = add(lom, LOM("lifeCycle"))
@@ -109,7 +109,7 @@ def add_lom(parent: Node, edition: Edition, binding: LomBinding = IEEE_LOM) -> N
     for signature in resource.reviewers:
         contribute = add(life_cycle, LOM("contribute"))
         _lom_term(contribute, "role", "validator")
-        add(contribute, LOM("entity"), vcard(signature.person))
+        add(contribute, LOM("entity"), write_vcard(signature.person))
         add(add(contribute, LOM("date")), LOM("dateTime"), signature.at[:10])
     about = add(lom, LOM("metaMetadata"))
     for schema in binding.schemas:

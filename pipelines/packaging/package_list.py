@@ -3,16 +3,16 @@
 import json
 from collections.abc import Mapping
 
-from adapters.blob import Member, blob
+from adapters.blob import Member, open_blob
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.player.origin import digital_source_type
+from pipelines.packaging.player.origin import find_digital_source_type
 
 
 def list_files(kind: str, edition: Edition, files: Mapping[str, Member]) -> bytes:
     """Return the list, as JSON in path order; `kind` names the package, e.g. `premierjet-documents`."""
     entries = [
         {"path": path, "sha256": data.sha256, "size": data.size}
-        for path, data in ((path, blob(files[path])) for path in sorted(files))
+        for path, data in ((path, open_blob(files[path])) for path in sorted(files))
     ]
     document = {
         "kind": kind,
@@ -20,7 +20,7 @@ def list_files(kind: str, edition: Edition, files: Mapping[str, Member]) -> byte
         "release": edition.number,
         "language": edition.content.language,
         "content": edition.digest,
-        "digitalSourceType": digital_source_type(edition.origins),
+        "digitalSourceType": find_digital_source_type(edition.origins),
         "files": entries,
     }
     return (json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()

@@ -7,7 +7,7 @@ from pipelines.packaging.manifest_texts import format_duration
 from pipelines.packaging.metadata import TAXONOMY
 
 
-def structured_data(resource: LearningResource) -> dict[str, Any]:
+def write_structured_data(resource: LearningResource) -> dict[str, Any]:
     """Return what the page says of the module to machines; what is not known is left out.
 
     `digitalSourceType` is schema.org's property for the IPTC term, `sha256` its own for a digest: here of

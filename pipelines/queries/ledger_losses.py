@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from adapters.ledger.chain import is_sealed
-from adapters.ledger.heads import head_at, refuse_put_back
+from adapters.ledger.heads import read_head_at, refuse_put_back
 from adapters.workspace import Workspace
 from pipelines.queries.destinations import list_destinations
 from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable, TargetUnusable
@@ -101,4 +101,4 @@ def find_sealed_head(workspace: Workspace, extract: bytes, module: str) -> Ledge
     except ValueError:
         return None
     ours = entry.recorded.module == module and entry.canonical() == last and is_sealed(entry, keys)
-    return head_at(entry) if ours else None
+    return read_head_at(entry) if ours else None

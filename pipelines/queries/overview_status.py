@@ -13,11 +13,11 @@ from adapters.sources.sources_lock import PulledOriginals
 from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
 from pipelines.delivery.release_standing import is_standing, read_observed_files
-from pipelines.overview.framework import framework
-from pipelines.overview.indicators import ApprovedModule, CourseRecords, find_pulled, indicators
-from pipelines.overview.lateness import Progress, late, stale_sources
-from pipelines.overview.learners import results_of
-from pipelines.overview.spending_summary import cost_of, total
+from pipelines.overview.framework import read_framework
+from pipelines.overview.indicators import ApprovedModule, CourseRecords, find_pulled, list_indicators
+from pipelines.overview.lateness import Progress, list_late, list_stale_sources
+from pipelines.overview.learners import summarise_results
+from pipelines.overview.spending_summary import sum_costs, total
 from pipelines.queries.evidence import describe_approval, describe_request, list_kinds
 from pipelines.queries.module_history import (
     ModuleHistory,
@@ -33,7 +33,7 @@ from pipelines.queries.open_batches import list_awaited_batches
 from pipelines.queries.overview_cache import OverviewCache, look_at_overview
 from pipelines.review.evidence import as_of
 from pipelines.review.module_state import find_state, find_state_since
-from pipelines.review.situation import Situation, situation_of
+from pipelines.review.situation import Situation, assess_situation
 from schemas.course import Course, Module
 from schemas.draft import Draft, Outline
 from schemas.errors import PremierjetError, StoreUnusable
@@ -45,7 +45,7 @@ from schemas.overview import (
     ModuleStage,
     Overview,
 )
-from schemas.release import PRINTED_SHEET, Release, sheet_among
+from schemas.release import PRINTED_SHEET, Release, find_sheet
 from schemas.review import Approved, Verdict, Waiting
 from schemas.sources_lock import SourcesLock
 
@@ -78,15 +78,15 @@ def build_overview(workspace: Workspace, now: datetime, remembered: OverviewCach
         holdings.append(CourseRecords(course, tuple(shown for _, shown in told), pulled))
         if lock and pulled:
             since = ((name, trouble.since) for name, trouble in lock.troubles.items())
-            stale += stale_sources(pulled, since, now)
+            stale += list_stale_sources(pulled, since, now)
     return Overview(
         at=now,
         courses={folder.course.id: folder.course.title for folder in usable},
         lines=tuple(lines),
         late=tuple(stale),
         cost=total(line.cost for line in lines),
-        framework=framework().framework,
-        indicators=indicators(holdings),
+        framework=read_framework().framework,
+        indicators=list_indicators(holdings),
         problems=tuple(describe_problem(error) for error in wrong),
         unnamed=_list_unnamed(workspace, usable),
     )
@@ -123,7 +123,7 @@ def _with_results(workspace: Workspace, line: ModuleLine) -> ModuleLine:
         analysis = Analyses(workspace.records.store).read_analysis(line.module)
     except StoreUnusable as error:
         return line.model_copy(update={"problem": describe_problem(error)})
-    return line.model_copy(update={"results": results_of(analysis)}) if analysis else line
+    return line.model_copy(update={"results": summarise_results(analysis)}) if analysis else line
 
 
 def _bare(course: Course, module: Module) -> ModuleLine:
@@ -159,7 +159,7 @@ def _line(
             for target in course.targets
             if standing and not any(each.target == target.id and each.current for each in shown)
         ),
-        "cost": cost_of(course, ((_evidence(bare, each), each.provenance) for each in history.outlines)),
+        "cost": sum_costs(course, ((_evidence(bare, each), each.provenance) for each in history.outlines)),
         **(_of_release(workspace, release, history) if release else {}),
     }
     situation = _situation(workspace, course, history, now)
@@ -172,7 +172,7 @@ def _line(
         release=describe_release(standing) if standing else None,
         delivered=shown,
     )
-    return bare.model_copy(update=update | {"late": late(course, progress, now)})
+    return bare.model_copy(update=update | {"late": list_late(course, progress, now)})
 
 
 def _evidence(line: ModuleLine, outline: Outline) -> DraftEvidence:
@@ -185,7 +185,7 @@ def _situation(
     head, records = history.head, history.ledger_records
     if head is None:
         return None
-    return situation_of(head, records, course, as_of(head, records, workspace.records, now))
+    return assess_situation(head, records, course, as_of(head, records, workspace.records, now))
 
 
 def _of_draft(
@@ -224,7 +224,7 @@ def _of_release(workspace: Workspace, release: Release, history: ModuleHistory) 
         "released_at": published.recorded.at,
         "released_by": list_said(release.module, history.entries, release.approval.decisions),
         "stands": is_standing(release, history.entries),
-        "sheet": sheet_among((*release.evidence, *beside), PRINTED_SHEET) is not None,
+        "sheet": find_sheet((*release.evidence, *beside), PRINTED_SHEET) is not None,
     }
 
 

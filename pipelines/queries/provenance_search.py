@@ -24,7 +24,7 @@ from pipelines.queries.module_history import (
 from pipelines.review.editing.elements import CONTENT, find
 from pipelines.review.evidence import as_of
 from pipelines.review.module_state import find_standing, find_standing_without_policy, select_last_decisions
-from pipelines.review.situation import situation_of
+from pipelines.review.situation import assess_situation
 from pipelines.review.text_search import (
     SHORTEST_SEARCH,
     FoundText,
@@ -170,7 +170,7 @@ def _judge_revision(
         return find_standing_without_policy(last)
     records = history.ledger_records
     return find_standing(
-        situation_of(draft, records, course, as_of(draft, records, workspace.records, now)).judgement
+        assess_situation(draft, records, course, as_of(draft, records, workspace.records, now)).judgement
     )
 
 

@@ -9,7 +9,7 @@ from pipelines.delivery.release_standing import is_published, read_observed_file
 from pipelines.delivery.withdrawal import find_way_back
 from schemas.draft import Draft
 from schemas.errors import StoreUnusable
-from schemas.release import PRINTED_SHEET, Release, StoredFile, sheet_among
+from schemas.release import PRINTED_SHEET, Release, StoredFile, find_sheet
 from schemas.review import LedgerEntry
 
 
@@ -32,7 +32,7 @@ def find_printed_sheet(
         beside = read_observed_files(records, release, entries)
     except StoreUnusable:
         return None
-    return sheet_among((*release.evidence, *beside), PRINTED_SHEET)
+    return find_sheet((*release.evidence, *beside), PRINTED_SHEET)
 
 
 def find_standing_release(workspace: Workspace, key: str) -> Release | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from adapters.courses import CourseFolder
 from adapters.results.factory import open_results
-from adapters.results.key import results_key
+from adapters.results.key import read_results_key
 from adapters.store.results import ResultStore
 from adapters.workspace import Workspace
 from pipelines.results.intake import refuse_other_key
@@ -25,6 +25,6 @@ def check_results_setup(workspace: Workspace, folder: CourseFolder) -> ResultsSe
     """
     course, store = folder.course, workspace.records.store
     places = tuple(open_results(entry, folder, workspace.settings).place for entry in course.results.origins)
-    key = results_key(workspace.settings, store)
+    key = read_results_key(workspace.settings, store)
     refuse_other_key(ResultStore(store, course.id).read_state(), key, course.id)
     return ResultsSetup(key.id, places)

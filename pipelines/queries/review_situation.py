@@ -9,7 +9,7 @@ from pipelines.review.evidence import as_of
 from pipelines.review.must_open import CitationToOpen, find_citations_to_open
 from pipelines.review.policy import select_standing
 from pipelines.review.seals import describe_broken_seal, seal_of
-from pipelines.review.situation import Situation, awaited_roles, situation_of
+from pipelines.review.situation import Situation, assess_situation, list_roles_awaited
 from pipelines.review.versions import Versions, find_versions
 from pipelines.workflow.decide import list_recorded
 from schemas.course import Course
@@ -52,14 +52,14 @@ def find_situation(workspace: Workspace, draft: Draft, now: datetime) -> Situati
     """Return how a draft stands with its reviewers; a policy nobody can meet is told, never raised."""
     folder, _ = workspace.find_module(draft.module)
     records = list_recorded(workspace, draft.module)
-    return situation_of(draft, records, folder.course, as_of(draft, records, workspace.records, now))
+    return assess_situation(draft, records, folder.course, as_of(draft, records, workspace.records, now))
 
 
 def describe_situation(
     workspace: Workspace, course: Course, draft: Draft, recorded: Sequence[Recorded], now: datetime
 ) -> Situation:
     """Return the same of a draft whose course and ledger were read already."""
-    return situation_of(draft, recorded, course, as_of(draft, recorded, workspace.records, now))
+    return assess_situation(draft, recorded, course, as_of(draft, recorded, workspace.records, now))
 
 
 def read_draft_record(workspace: Workspace, course: Course, draft: Draft) -> DraftRecord:
@@ -86,7 +86,7 @@ def list_citations_to_open(workspace: Workspace, course: Course, draft: Draft) -
 def list_awaited_roles(workspace: Workspace, draft: Draft, judgement: Judgement) -> tuple[str, ...]:
     """Return the roles a draft waits for."""
     folder, _ = workspace.find_module(draft.module)
-    return awaited_roles(draft, judgement, folder.course)
+    return list_roles_awaited(draft, judgement, folder.course)
 
 
 def find_language(workspace: Workspace, key: str) -> Language | None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from adapters.sources.course_sources import CourseSources, SourceLibrary
-from adapters.sources.patterns import matcher
+from adapters.sources.patterns import compile_pattern
 from adapters.workspace import Workspace
 from pipelines.delivery.release_standing import is_published, is_standing
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.elements import list_elements
 from pipelines.drafting.succession import LostQuotation, find_lost_quotations
 from pipelines.kinds import READERS
@@ -101,7 +101,7 @@ def find_uses_of_source(
     """
     found: list[SourceUse] = []
     errors: list[PremierjetError] = [*workspace.read_courses()[1]]
-    is_meant = matcher(source)
+    is_meant = compile_pattern(source)
     for key in workspace.module_keys():
         try:
             if seen and not any(
@@ -123,7 +123,7 @@ def is_about(rest: SourceUse, source: str, passage: str | None) -> bool:
 
     Patterns are those of `course.yaml`; a passage is named by its span's id, or by words it says.
     """
-    if not matcher(source)(rest.source):
+    if not compile_pattern(source)(rest.source):
         return False
     return passage is None or rest.span == passage or passage.casefold() in rest.quote.casefold()
 
@@ -190,10 +190,10 @@ def _finding(each: LostQuotation, releases: list[int]) -> Finding:
     facts = {
         "source": each.citation.source,
         "releases": ", ".join(f"v{number}" for number in sorted(releases)),
-        "before": excerpt(each.citation.quote),
+        "before": cut_excerpt(each.citation.quote),
         "before_place": abbreviate_place(each.citation.anchor.place),
     }
     if each.now is None:
         return Finding(rule="source.removed-under-release", place=each.element.id, facts=facts)
-    facts |= {"now": excerpt(each.now.text), "now_place": abbreviate_place(each.now.anchor.place)}
+    facts |= {"now": cut_excerpt(each.now.text), "now_place": abbreviate_place(each.now.anchor.place)}
     return Finding(rule="source.altered-under-release", place=each.element.id, facts=facts)

@@ -12,15 +12,15 @@ from hashlib import sha256
 
 from duckdb import DuckDBPyConnection
 
-from pipelines.results.appreciation import appreciation
-from pipelines.results.comparisons import comparisons
-from pipelines.results.editions import AskedEdition, editions_of
-from pipelines.results.funnel import STEPS, funnel, told_of
+from pipelines.results.appreciation import count_appreciation
+from pipelines.results.comparisons import compare_editions
+from pipelines.results.editions import AskedEdition, group_editions
+from pipelines.results.funnel import STEPS, count_funnel, describe_step
 from pipelines.results.intervals import ValueCounts
-from pipelines.results.items import items_of, reliability, scored_of
-from pipelines.results.objectives import objectives_of
-from pipelines.results.pages import pages_left
-from pipelines.results.quizzes import quizzes_of
+from pipelines.results.items import compute_reliability, count_items, count_scored
+from pipelines.results.objectives import count_objectives
+from pipelines.results.pages import count_pages_left
+from pipelines.results.quizzes import count_quizzes
 from pipelines.results.rows import one, rows, take
 from pipelines.results.scores import (
     count_bands,
@@ -157,7 +157,7 @@ def analyse(
     if found is None or not contents:
         return None
     telling, content = SmallGroupRule(subject.smallest_group), contents[max(contents)]
-    asked = editions_of(contents.items())
+    asked = group_editions(contents.items())
     take(connection, subject.module, asked)
     learners = _learners(connection)
     if learners < subject.smallest_group:
@@ -168,8 +168,8 @@ def analyse(
         count_best_scores(connection),
         count_minutes_to_completion(connection),
     )
-    steps = funnel(connection, telling, assessed=any(each.items for each in asked))
-    beside = told_of(steps)
+    steps = count_funnel(connection, telling, assessed=any(each.items for each in asked))
+    beside = describe_step(steps)
     editions = _editions(connection, asked, telling)
     told_of_packages = ModuleAnalysis(
         module=subject.module,
@@ -188,13 +188,13 @@ def analyse(
         minutes=telling.mean(spent, beside),
         declared_minutes=content.duration_minutes,
         longer=measure_overtime(spent, content.duration_minutes, telling, beside),
-        pages=pages_left(connection, content, telling, beside),
+        pages=count_pages_left(connection, content, telling, beside),
         editions=editions,
-        comparisons=comparisons(editions),
-        appreciation=appreciation(connection, telling),
+        comparisons=compare_editions(editions),
+        appreciation=count_appreciation(connection, telling),
     )
     enrolled = steps[0].learners
-    quizzes = quizzes_of(connection, subject.module, asked, telling, enrolled, beside)
+    quizzes = count_quizzes(connection, subject.module, asked, telling, enrolled, beside)
     return told_of_packages.model_copy(update={"quizzes": quizzes})
 
 
@@ -210,7 +210,7 @@ def _editions(
     for number, each in enumerate(editions):
         if not started[number]:
             continue
-        scored = scored_of(connection, number, each)
+        scored = count_scored(connection, number, each)
         items = len(each.items)
         reached = ValueCounts.of({score / items: learners for score, learners in scored.learners.items()})
         share: Share | Absent = hidden[number] or telling.of_people(passed[number], started[number])
@@ -219,9 +219,9 @@ def _editions(
                 releases=each.releases,
                 reached=telling.mean(reached),
                 passed=share if items else NOT_TOLD,
-                alpha=reliability(scored, telling),
-                items=items_of(connection, number, each, scored, telling),
-                objectives=objectives_of(connection, number, each, telling),
+                alpha=compute_reliability(scored, telling),
+                items=count_items(connection, number, each, scored, telling),
+                objectives=count_objectives(connection, number, each, telling),
             )
         )
     return tuple(found)

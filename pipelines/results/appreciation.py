@@ -11,7 +11,7 @@ from pipelines.results.small_groups import SmallGroupRule
 from schemas.results import Appreciation, Mean, Moment
 
 
-def appreciation(connection: DuckDBPyConnection, telling: SmallGroupRule) -> tuple[Appreciation, ...]:
+def count_appreciation(connection: DuckDBPyConnection, telling: SmallGroupRule) -> tuple[Appreciation, ...]:
     """Return the ratings by question, those of the end first; of each learner the newest counts.
 
     A question few have rated is left out with its words: they may be what one of them wrote.

@@ -29,7 +29,7 @@ class Scored:
         return sum(self.learners.values())
 
 
-def item_rest(scored: Scored, item: str) -> Coefficient | Absent:
+def correlate_item(scored: Scored, item: str) -> Coefficient | Absent:
     """Return the correlation of an item with the number of other items right.
 
     The point-biserial one, corrected for the item being part of the score (S. Henrysson, 1963, Psychometrika
@@ -50,7 +50,7 @@ def item_rest(scored: Scored, item: str) -> Coefficient | Absent:
     return Coefficient(n=n, value=(n * xr - x * r) / sqrt(spread))
 
 
-def alpha(scored: Scored) -> Coefficient | Absent:
+def compute_alpha(scored: Scored) -> Coefficient | Absent:
     """Return the reliability of the score (L. J. Cronbach, 1951, Psychometrika 16, 297-334).
 
     Where answers are right or wrong it is Kuder and Richardson's formula 20 (1937). Undefined for one item,
@@ -67,7 +67,7 @@ def alpha(scored: Scored) -> Coefficient | Absent:
     return Coefficient(n=n, value=float(Fraction(items, items - 1) * (1 - Fraction(of_items, of_score))))
 
 
-def discrimination(scored: Scored, item: str) -> Discrimination | Absent:
+def compute_discrimination(scored: Scored, item: str) -> Discrimination | Absent:
     """Return how much oftener an item is right among the best 27 % of learners than among the worst.
 
     A group has 27 % of the learners, halves rounded up. Of those who share the score at its edge, each

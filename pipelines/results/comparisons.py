@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipelines.results.intervals import between_means, between_shares
+from pipelines.results.intervals import compare_means, compare_shares
 from pipelines.results.small_groups import UNDEFINED
 from schemas.results import Absent, EditionComparison, GroupDifference, Mean, QuizEdition, Share
 
 Figure = Share | Mean | Absent
 
 
-def comparisons(editions: tuple[QuizEdition, ...]) -> tuple[EditionComparison, ...]:
+def compare_editions(editions: tuple[QuizEdition, ...]) -> tuple[EditionComparison, ...]:
     """Return how each edition differs from the one before: as a whole, and question by question.
 
     A question both have is compared even where it was reworded, and that is said: it is another question
@@ -44,7 +44,7 @@ def _difference(earlier: Figure, later: Figure) -> GroupDifference | Absent:
     if isinstance(later, Absent):
         return later
     if isinstance(earlier, Share) and isinstance(later, Share):
-        return between_shares(earlier, later)
+        return compare_shares(earlier, later)
     assert isinstance(earlier, Mean)
     assert isinstance(later, Mean)
-    return between_means(earlier, later) or UNDEFINED
+    return compare_means(earlier, later) or UNDEFINED

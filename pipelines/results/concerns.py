@@ -6,8 +6,8 @@ Decided in docs/decisions/0069-from-figures-to-findings.md.
 
 from collections.abc import Iterator
 
-from pipelines.results.editions import wording_of
-from schemas.draft import Content, questions_of
+from pipelines.results.editions import read_wording
+from schemas.draft import Content, list_questions_of
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.formats import format_number
@@ -31,7 +31,7 @@ GROUPS_TO_SPEAK = 6
 """How many times the smallest group has to have answered: 30 learners where the group is 5."""
 
 
-def concerns(analysis: ModuleAnalysis, content: Content) -> tuple[Finding, ...]:
+def find_concerns(analysis: ModuleAnalysis, content: Content) -> tuple[Finding, ...]:
     """Return the findings on the questions of a draft, in its order.
 
     The figures are those of the newest edition in which the question read the same and enough learners
@@ -40,13 +40,13 @@ def concerns(analysis: ModuleAnalysis, content: Content) -> tuple[Finding, ...]:
     """
     return tuple(
         finding
-        for item in questions_of(content.artefacts, scored=True)
-        for edition, figures in _newest(analysis, item.id, wording_of(item))
+        for item in list_questions_of(content.artefacts, scored=True)
+        for edition, figures in _newest(analysis, item.id, read_wording(item))
         for finding in _of_item(edition, figures, content.language)
     )
 
 
-def enough(analysis: ModuleAnalysis) -> int:
+def has_enough(analysis: ModuleAnalysis) -> int:
     """Return how many learners have to have answered before a question is spoken of."""
     return GROUPS_TO_SPEAK * analysis.smallest_group
 
@@ -58,7 +58,7 @@ def _newest(analysis: ModuleAnalysis, item: str, wording: str) -> Iterator[tuple
             figure = figures.difficulty
             if (figures.item, figures.wording) != (item, wording) or not isinstance(figure, Share):
                 continue
-            if figure.n >= enough(analysis):
+            if figure.n >= has_enough(analysis):
                 yield edition, figures
                 return
 

@@ -7,7 +7,7 @@ from math import factorial
 
 from pydantic.main import IncEx
 
-from schemas.canonical import canonical_json
+from schemas.canonical import write_canonical_json
 from schemas.draft import (
     Content,
     Item,
@@ -16,7 +16,7 @@ from schemas.draft import (
     Ordering,
     SingleChoice,
     TrueFalse,
-    questions_of,
+    list_questions_of,
 )
 from schemas.ids import Digest
 
@@ -38,30 +38,30 @@ class AskedEdition:
     @property
     def items(self) -> tuple[Item, ...]:
         """Return the questions that count."""
-        return questions_of(self.content.artefacts, scored=True)
+        return list_questions_of(self.content.artefacts, scored=True)
 
     @property
     def before(self) -> tuple[Item, ...]:
         """Return what is asked before the lesson."""
-        return questions_of(self.content.artefacts, scored=False)
+        return list_questions_of(self.content.artefacts, scored=False)
 
 
-def wording_of(item: Item) -> Digest:
+def read_wording(item: Item) -> Digest:
     """Return the sha256 of a question as it is read before it is answered, with its id and its key."""
-    return sha256(canonical_json(item.model_dump(mode="json", exclude=READ_AFTERWARDS))).hexdigest()
+    return sha256(write_canonical_json(item.model_dump(mode="json", exclude=READ_AFTERWARDS))).hexdigest()
 
 
-def editions_of(releases: Iterable[tuple[int, Content]]) -> tuple[AskedEdition, ...]:
+def group_editions(releases: Iterable[tuple[int, Content]]) -> tuple[AskedEdition, ...]:
     """Return the releases in groups that ask the same, the group of the newest release last."""
     found: dict[tuple[str, ...], AskedEdition] = {}
     for number, content in sorted(releases, key=lambda release: release[0]):
-        asked = tuple(sorted(map(wording_of, questions_of(content.artefacts))))
+        asked = tuple(sorted(map(read_wording, list_questions_of(content.artefacts))))
         earlier = found.pop(asked, None)
         found[asked] = AskedEdition((*(earlier.releases if earlier else ()), number), content)
     return tuple(found.values())
 
 
-def chance_of(item: Item) -> float | None:
+def compute_chance(item: Item) -> float | None:
     """Return which share would be right by guessing; None where no list of answers is shown."""
     match item:
         case SingleChoice():
@@ -78,7 +78,7 @@ def chance_of(item: Item) -> float | None:
             return None
 
 
-def answers_of(item: Item) -> tuple[tuple[str, str, bool], ...]:
+def list_answers_of(item: Item) -> tuple[tuple[str, str, bool], ...]:
     """Return each answer a question lists, as results spell it, its text, and whether it is right."""
     match item:
         case SingleChoice():

@@ -7,12 +7,12 @@ import duckdb
 
 from adapters.ledger.key import Key
 from adapters.parquet_queries import connect_duckdb, quote_sql
-from adapters.results.actors import identities
-from adapters.results.scratch import scratch_folder, sweep_scratch
+from adapters.results.actors import list_identities
+from adapters.results.scratch import make_scratch_folder, sweep_scratch
 from adapters.store.results import ResultStore
 from pipelines.results.intake import refuse_other_key
 from pipelines.results.parts import digest_of, write_parquet
-from pipelines.results.pseudonyms import learner_of
+from pipelines.results.pseudonyms import hash_learner
 from schemas.results import LearnerId, ParquetPart, PartKind
 
 
@@ -34,11 +34,11 @@ def forget(results: ResultStore, key: Key, who: str) -> Forgotten:
     sweep_scratch()
     state = results.delete_dropped_parts(results.read_state())
     refuse_other_key(state, key, results.course)
-    hashes = tuple(learner_of(key, results.course, each) for each in identities(who))
+    hashes = tuple(hash_learner(key, results.course, each) for each in list_identities(who))
     parts: list[ParquetPart] = []
     files: dict[ParquetPart, Path] = {}
     changed: list[tuple[ParquetPart, int]] = []
-    with scratch_folder() as scratch, connect_duckdb() as connection:
+    with make_scratch_folder() as scratch, connect_duckdb() as connection:
         for part in state.parts:
             if part.kind is PartKind.VOIDED:
                 parts.append(part)

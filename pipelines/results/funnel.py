@@ -9,7 +9,7 @@ from schemas.results import Absent, FunnelStep, Reason, ResultKind, Share
 STEPS = (ResultKind.ENROLLED, ResultKind.STARTED, ResultKind.COMPLETED, ResultKind.PASSED)
 
 
-def funnel(
+def count_funnel(
     connection: DuckDBPyConnection, telling: SmallGroupRule, *, assessed: bool
 ) -> tuple[FunnelStep, ...]:
     """Return the four steps, each as a share of the first that is told.
@@ -29,7 +29,7 @@ def funnel(
     return tuple(_describe_steps(reached, telling))
 
 
-def told_of(steps: tuple[FunnelStep, ...]) -> tuple[int, ...]:
+def describe_step(steps: tuple[FunnelStep, ...]) -> tuple[int, ...]:
     """Return the numbers of learners the steps tell."""
     return tuple(step.learners.count for step in steps if isinstance(step.learners, Share))
 

@@ -15,10 +15,10 @@ import duckdb
 from adapters.ledger.key import Key
 from adapters.parquet_queries import connect_duckdb, quote_sql, select_rows
 from adapters.results.origin import LineFormat, ResultBatch
-from adapters.results.scratch import scratch_folder
+from adapters.results.scratch import make_scratch_folder
 from adapters.store.results import PRESENT_COLUMNS, ResultStore
-from pipelines.results.parts import count, digest_of, one, parts_of, write_parquet
-from pipelines.results.pseudonyms import pads
+from pipelines.results.parts import count, digest_of, one, write_parquet, write_parts
+from pipelines.results.pseudonyms import compute_pads
 from pipelines.results.repaired_lines import repair_lines
 from schemas.course import Course
 from schemas.errors import InvalidInput, ResultsUnreadable
@@ -68,7 +68,7 @@ def take(
     another key hashed the learners that are there.
     """
     refuse_other_key(state, reading.key, results.course)
-    with scratch_folder() as folder, connect_duckdb() as connection:
+    with make_scratch_folder() as folder, connect_duckdb() as connection:
         _told_variables(connection, origin.origin, state, reading)
         _read(connection, batch, folder)
         for step in ("hashed", "judged"):
@@ -81,7 +81,7 @@ def take_again(
 ) -> IntakeOutcome:
     """Judge what an older version kept aside by today's rules; what is still unknown stays aside."""
     with (
-        scratch_folder() as folder,
+        make_scratch_folder() as folder,
         results.open_parts([part]) as files,
         connect_duckdb() as connection,
     ):
@@ -111,7 +111,7 @@ def refuse_other_key(state: ResultsState, key: Key, course: str) -> None:
 def _told_variables(
     connection: duckdb.DuckDBPyConnection, origin: str, state: ResultsState, reading: IntakeRules
 ) -> None:
-    inner, outer = pads(reading.key)
+    inner, outer = compute_pads(reading.key)
     variables = {
         "inner_pad": inner,
         "outer_pad": outer,
@@ -169,7 +169,7 @@ def _keep_new(
     too_old = count(connection, "SELECT count(*) FROM too_old")
     left = count(connection, "SELECT count(*) FROM judged")
     of_quizzes = f"SELECT count(*) FROM judged WHERE reason IS NULL AND {OF_A_QUIZ}"
-    files = dict(parts_of(connection, folder, f"{reading.now:%Y-%m}", READER))
+    files = dict(write_parts(connection, folder, f"{reading.now:%Y-%m}", READER))
     if batch is not None and batch.present is not None:
         present = dict(_present(connection, folder, results, state, reading, batch.present))
         files |= present

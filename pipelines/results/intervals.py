@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import floor, fsum, sqrt
 from statistics import NormalDist
 
-from pipelines.results.student import t_quantile
+from pipelines.results.student import compute_t_quantile
 from schemas.results import GroupDifference, Mean, Share
 
 Z = NormalDist().inv_cdf(0.975)
@@ -21,7 +21,7 @@ def share_of(count: int, n: int) -> Share:
     return Share(n=n, count=count, share=share, low=low, high=high)
 
 
-def between_shares(earlier: Share, later: Share) -> GroupDifference:
+def compare_shares(earlier: Share, later: Share) -> GroupDifference:
     """Return the later share less the earlier.
 
     The interval is made of the two of Wilson (R. G. Newcombe, 1998, Statistics in Medicine 17, 873-890,
@@ -41,7 +41,7 @@ def between_shares(earlier: Share, later: Share) -> GroupDifference:
     )
 
 
-def between_means(earlier: Mean, later: Mean) -> GroupDifference | None:
+def compare_means(earlier: Mean, later: Mean) -> GroupDifference | None:
     """Return the later mean less the earlier (B. L. Welch, 1947, Biometrika 34, 28-35).
 
     None where nobody differs from anybody in either group.
@@ -54,7 +54,7 @@ def between_means(earlier: Mean, later: Mean) -> GroupDifference | None:
         error**2 / (each.n - 1) for error, each in zip(errors, (earlier, later), strict=True) if each.n > 1
     )
     value = later.mean - earlier.mean
-    half = t_quantile(freedom) * sqrt(spread)
+    half = compute_t_quantile(freedom) * sqrt(spread)
     return GroupDifference(
         n_earlier=earlier.n,
         n_later=later.n,
@@ -109,11 +109,11 @@ class ValueCounts:
         raise IndexError(place)
 
 
-def mean_of(counted: ValueCounts) -> Mean:
+def compute_mean(counted: ValueCounts) -> Mean:
     """Return the mean with its interval (Student, 1908), the deviation and the quartiles."""
     n, mean = counted.n, counted.mean
     deviation = counted.deviation if n > 1 else None
-    half = None if deviation is None else t_quantile(n - 1) * deviation / sqrt(n)
+    half = None if deviation is None else compute_t_quantile(n - 1) * deviation / sqrt(n)
     return Mean(
         n=n,
         mean=mean,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from pipelines.results.classical import Scored, alpha, discrimination, item_rest
-from pipelines.results.editions import AskedEdition, answers_of, chance_of, wording_of
+from pipelines.results.classical import Scored, compute_alpha, compute_discrimination, correlate_item
+from pipelines.results.editions import AskedEdition, compute_chance, list_answers_of, read_wording
 from pipelines.results.rows import DELIMITER, rows
 from pipelines.results.small_groups import TOO_FEW, SmallGroupRule
 from schemas.draft import Item
@@ -28,7 +28,7 @@ class AnswerCounts:
         return sum(learners for response, learners in given if answer in response.split(DELIMITER))
 
 
-def scored_of(connection: DuckDBPyConnection, edition: int, asked: AskedEdition) -> Scored:
+def count_scored(connection: DuckDBPyConnection, edition: int, asked: AskedEdition) -> Scored:
     """Return how often each item is right at each score, among learners who answered all of them."""
     learners = dict(
         rows(
@@ -49,12 +49,12 @@ def scored_of(connection: DuckDBPyConnection, edition: int, asked: AskedEdition)
     return Scored(learners, right)
 
 
-def reliability(scored: Scored, telling: SmallGroupRule) -> Coefficient | Absent:
+def compute_reliability(scored: Scored, telling: SmallGroupRule) -> Coefficient | Absent:
     """Return the reliability of an edition's score."""
-    return alpha(scored) if scored.n >= telling.smallest else TOO_FEW
+    return compute_alpha(scored) if scored.n >= telling.smallest else TOO_FEW
 
 
-def items_of(
+def count_items(
     connection: DuckDBPyConnection, edition: int, asked: AskedEdition, scored: Scored, telling: SmallGroupRule
 ) -> tuple[ItemFigures, ...]:
     """Return the figures of each question that counts, in its order.
@@ -67,14 +67,14 @@ def items_of(
     return tuple(
         ItemFigures(
             item=item.id,
-            wording=wording_of(item),
+            wording=read_wording(item),
             stem=item.stem,
             kind=item.kind,
             objective=item.objective,
-            chance=chance_of(item),
+            chance=compute_chance(item),
             difficulty=telling.of_question(answered[item.id].right, answered[item.id].n),
-            item_rest=item_rest(scored, item.id) if enough else TOO_FEW,
-            discrimination=discrimination(scored, item.id) if enough else TOO_FEW,
+            item_rest=correlate_item(scored, item.id) if enough else TOO_FEW,
+            discrimination=compute_discrimination(scored, item.id) if enough else TOO_FEW,
             options=_options(item, answered[item.id], telling),
         )
         for item in asked.items
@@ -89,14 +89,14 @@ def _options(item: Item, answered: AnswerCounts, telling: SmallGroupRule) -> tup
             right=right,
             chosen=telling.of_question(answered.chose(answer), answered.n),
         )
-        for answer, text, right in answers_of(item)
+        for answer, text, right in list_answers_of(item)
     )
 
 
 def _count_answers(
     connection: DuckDBPyConnection, edition: int, asked: AskedEdition, telling: SmallGroupRule
 ) -> Mapping[str, AnswerCounts]:
-    listing = [item.id for item in asked.items if answers_of(item)]
+    listing = [item.id for item in asked.items if list_answers_of(item)]
     found = rows(
         connection,
         "SELECT item, reached IS NOT NULL, if(list_contains(?, item), response, NULL), correct, count(*) "

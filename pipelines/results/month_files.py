@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from adapters.parquet_queries import connect_duckdb, quote_sql, select_rows
-from adapters.results.scratch import scratch_folder
+from adapters.results.scratch import make_scratch_folder
 from adapters.store.results import ResultStore
 from pipelines.results.parts import count, digest_of, write_parquet
 from schemas.results import COLUMNS, Month, ParquetPart, PartKind, ResultsState
@@ -32,7 +32,7 @@ def join(results: ResultStore, state: ResultsState) -> ResultsState:
     many = [parts for parts in months if len(parts) > MOST_PARTS]
     if not many:
         return state
-    with scratch_folder() as folder, connect_duckdb() as connection:
+    with make_scratch_folder() as folder, connect_duckdb() as connection:
         files = dict(_join_month(connection, results, folder, parts) for parts in many)
         replaced = [part for parts in many for part in parts]
         left = (part for part in state.parts if part not in replaced)

@@ -12,7 +12,7 @@ from pipelines.results.small_groups import SmallGroupRule
 from schemas.results import ObjectiveFigures
 
 
-def objectives_of(
+def count_objectives(
     connection: DuckDBPyConnection, edition: int, asked: AskedEdition, telling: SmallGroupRule
 ) -> tuple[ObjectiveFigures, ...]:
     """Return a line for each objective that questions of an edition serve, in the content's order.

@@ -13,7 +13,7 @@ QUIZ = "quiz"
 """How the player names the page its questions stand on."""
 
 
-def pages_left(
+def count_pages_left(
     connection: DuckDBPyConnection, content: Content, telling: SmallGroupRule, beside: tuple[int, ...] = ()
 ) -> tuple[PageLeft, ...]:
     """Return for each page of the newest release how many of those who reached it went no further.

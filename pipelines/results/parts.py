@@ -13,7 +13,7 @@ from adapters.parquet_queries import quote_sql
 from schemas.results import COLUMNS, Month, ParquetPart, PartKind
 
 
-def parts_of(
+def write_parts(
     connection: duckdb.DuckDBPyConnection, folder: Path, this_month: Month, reader: int
 ) -> Iterator[tuple[ParquetPart, Path]]:
     """Yield a part for each month, then what is aside and what was voided."""

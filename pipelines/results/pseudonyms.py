@@ -10,12 +10,12 @@ BLOCK = 64  # bytes; SHA-256's, as RFC 2104 uses it
 DIGITS = 32
 
 
-def learner_of(key: Key, course: Slug, identity: str) -> LearnerId:
+def hash_learner(key: Key, course: Slug, identity: str) -> LearnerId:
     """Return the hash a learner has in a course: `sql/macros.sql` makes the same of each actor."""
     return key.mac(f"{course}\nlearner\n{identity}".encode())[:DIGITS]
 
 
-def pads(key: Key) -> tuple[bytes, bytes]:
+def compute_pads(key: Key) -> tuple[bytes, bytes]:
     """Return the inner and the outer pad of a key (RFC 2104, section 2)."""
     secret = key.secret if len(key.secret) <= BLOCK else sha256(key.secret).digest()
     filled = secret.ljust(BLOCK, b"\0")

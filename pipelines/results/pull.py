@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from adapters.ledger.key import Key
 from adapters.results.origin import FileRefused, Given, OriginRemark, ResultBatch, ResultsOrigin
-from adapters.results.scratch import scratch_folder, sweep_scratch
+from adapters.results.scratch import make_scratch_folder, sweep_scratch
 from adapters.store.results import ResultStore
 from pipelines.results.intake import READER, IntakeOutcome, IntakeRules, refuse_other_key, take, take_again
 from pipelines.results.month_files import join
@@ -67,7 +67,7 @@ def pull(
     Raises Conflict where another run reads the same course, StoreUnusable, InvalidInput where the key is
     another than before.
     """
-    reading = IntakeRules(course, key, now, oldest_kept(course.results.keep_months, now))
+    reading = IntakeRules(course, key, now, find_oldest_kept(course.results.keep_months, now))
     done = PullOutcome()
     sweep_scratch()
     state = results.delete_dropped_parts(results.read_state())
@@ -110,7 +110,7 @@ def _origin(
         moved = before is not None and before.place != origin.place
         read = OriginRead(origin=entry.id, place=origin.place)
         cursor = None if before is None or moved else before.cursor
-        with scratch_folder() as scratch:
+        with make_scratch_folder() as scratch:
 
             def keep(batch: ResultBatch) -> None:
                 nonlocal state
@@ -200,7 +200,7 @@ def _trouble(error: ResultsUnreadable, before: OriginTrouble | None, now: dateti
     )
 
 
-def oldest_kept(months: int, now: datetime) -> datetime:
+def find_oldest_kept(months: int, now: datetime) -> datetime:
     """Return the first moment that is kept: the start of the month so many before this one."""
     count = now.year * 12 + now.month - 1 - months
     return datetime(count // 12, count % 12 + 1, 1, tzinfo=UTC)

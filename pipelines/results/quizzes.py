@@ -8,13 +8,13 @@ from duckdb import DuckDBPyConnection
 
 from pipelines.results.editions import AskedEdition
 from pipelines.results.intervals import ValueCounts
-from pipelines.results.items import items_of, reliability, scored_of
+from pipelines.results.items import compute_reliability, count_items, count_scored
 from pipelines.results.rows import one, rows, take
 from pipelines.results.small_groups import NOT_TOLD, TOO_FEW, SmallGroupRule
 from schemas.results import OF_A_QUIZ, Absent, QuizEdition, QuizFigures, Share
 
 
-def quizzes_of(
+def count_quizzes(
     connection: DuckDBPyConnection,
     module: str,
     editions: tuple[AskedEdition, ...],
@@ -97,14 +97,14 @@ def _editions(
     """Return the questions of the only edition; an attempt does not say of which of several it is."""
     if len(editions) != 1:
         return ()
-    scored, items = scored_of(connection, 0, editions[0]), len(editions[0].items)
+    scored, items = count_scored(connection, 0, editions[0]), len(editions[0].items)
     reached = ValueCounts.of({score / items: learners for score, learners in scored.learners.items()})
     return (
         QuizEdition(
             releases=editions[0].releases,
             reached=telling.mean(reached),
             passed=NOT_TOLD,
-            alpha=reliability(scored, telling),
-            items=items_of(connection, 0, editions[0], scored, telling),
+            alpha=compute_reliability(scored, telling),
+            items=count_items(connection, 0, editions[0], scored, telling),
         ),
     )

@@ -6,7 +6,7 @@ Decided in docs/decisions/0068-what-results-may-say.md and 0072-too-few-to-tell.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipelines.results.intervals import ValueCounts, mean_of, share_of
+from pipelines.results.intervals import ValueCounts, compute_mean, share_of
 from schemas.results import Absent, Mean, Reason, Share
 
 TOO_FEW = Absent(reason=Reason.TOO_FEW)
@@ -60,7 +60,7 @@ class SmallGroupRule:
             return NOT_TOLD
         if counted.n < self.smallest:
             return TOO_FEW
-        mean, near = mean_of(counted), self.near(counted.n, beside)
+        mean, near = compute_mean(counted), self.near(counted.n, beside)
         if near is None:
             return mean
         least = near if near < counted.n else near - self.smallest + 1

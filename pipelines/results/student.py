@@ -7,7 +7,7 @@ TERMS = 10_000
 PRECISION = 1e-16
 
 
-def t_quantile(freedom: float, level: float = 0.95) -> float:
+def compute_t_quantile(freedom: float, level: float = 0.95) -> float:
     """Return how far from 0 `level` of the t distribution with `freedom` degrees of freedom reaches.
 
     By bisection of its distribution function, exact to 1e-12: `t_quantile(10)` is 2.228….

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
-from schemas.ids import one_form
+from schemas.ids import fold_name
 from schemas.review import Decision, Published, Recorded, Verdict
 from schemas.seal import RevisionSeal
 
 
-def authors_since_approval(draft: Draft, recorded: Iterable[Recorded], course: Course) -> frozenset[str]:
+def list_authors_since_approval(draft: Draft, recorded: Iterable[Recorded], course: Course) -> frozenset[str]:
     """Return the people who wrote a draft or, since the last approved revision, one it was made from.
 
     A machine's revision ends nothing: it may keep what people wrote before it.
@@ -22,11 +22,11 @@ def authors_since_approval(draft: Draft, recorded: Iterable[Recorded], course: C
     everything = [each for each in recorded if each.module == draft.module]
     authors: set[str] = set()
     for seals in reversed(list(_before(draft, everything))):
-        authors |= {one_form(seal.author) for seal in seals if seal.author is not None}
+        authors |= {fold_name(seal.author) for seal in seals if seal.author is not None}
         if _was_approved(seals[-1].digest, authors, everything, course):
             authors.clear()
     if draft.provenance.author is not None:
-        authors.add(one_form(draft.provenance.author))
+        authors.add(fold_name(draft.provenance.author))
     return frozenset(authors)
 
 

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from adapters.ledger import Ledger, moment_after
+from adapters.ledger import Ledger, choose_moment_after
 from pipelines.review.decision_request import DecisionRequest, read_comment, write_decision
 from pipelines.review.policy import (
     AsOf,
-    escalated_at,
-    expires_at,
+    find_escalated_at,
+    find_expires_at,
     find_unwaived,
     judge,
     may_decide,
@@ -20,7 +20,7 @@ from pipelines.review.seals import describe_broken_seal
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import Conflict, DecisionRefused
-from schemas.ids import SHORT_DIGEST, is_practice, one_form
+from schemas.ids import SHORT_DIGEST, fold_name, is_practice
 from schemas.refusal import Refusal
 from schemas.review import (
     Decision,
@@ -70,7 +70,7 @@ def decide(
     the draft's author, LedgerBroken, StoreUnusable, Conflict where others never cease to be first; in every
     case nothing was recorded.
     """
-    request = replace(request, person=one_form(request.person))
+    request = replace(request, person=fold_name(request.person))
     current = _current(request, draft)
     for _ in range(MOST_LOST_RACES):
         entries = ledger.read(request.module)
@@ -99,7 +99,7 @@ def foresee_decision(
     What a person said of a draft that another has followed is said already too. Nothing is written;
     raises what `decide` raises.
     """
-    request = replace(request, person=one_form(request.person))
+    request = replace(request, person=fold_name(request.person))
     if draft is not None and not draft.content.canonical_digest().startswith(request.digest):
         entry = _last_word(request, entries)
         if entry is not None:
@@ -121,7 +121,7 @@ def _weigh(
     decisions = pick_decisions(recorded)
     if request.verdict is not Verdict.WITHDRAW:  # which stops learners from seeing it, on the worst day too
         _refuse_unsealed(draft, recorded)
-    at = moment_after(entries, as_of.now)
+    at = choose_moment_after(entries, as_of.now)
     _refuse_stranger(request, draft, course, at)
     _refuse_used_invitation(request, decisions)
     if request.verdict is not Verdict.WITHDRAW:
@@ -179,7 +179,7 @@ def _refuse_stranger(request: DecisionRequest, draft: Draft, course: Course, now
     if course.review.identity is IdentityMode.INVITATION and request.invitation is None:
         raise DecisionRefused(Refusal("decision.invited_only", module=module))
     people = ", ".join(f"{each} ({role})" for role, named in course.review.roles.items() for each in named)
-    moment = escalated_at(draft, course)
+    moment = find_escalated_at(draft, course)
     if person not in course.review.deciders:
         raise DecisionRefused(Refusal("decision.stranger", module=module, person=person, people=people))
     if moment is not None and not may_decide(person, draft, course, now):
@@ -257,7 +257,7 @@ def _said_already(
         ):
             now = {"at": decision.at, "run_id": decision.run_id}
             same = record.model_copy(update=now) == decision
-            end = expires_at(record, course.review)
+            end = find_expires_at(record, course.review)
             steps_in = stands_in(decision, draft, course) and not stands_in(record, draft, course)
             return entry if same and not steps_in and (end is None or decision.at < end) else None
     return None

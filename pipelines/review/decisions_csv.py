@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipelines.review.decision_request import DecisionRequest
-from pipelines.review.links import parse_waivers, verdict_of
+from pipelines.review.links import parse_waivers, read_verdict
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.ids import SHORT_DIGEST
 
@@ -35,7 +35,7 @@ class CsvDecision:
         return DecisionRequest(
             module=self.module,
             digest=self.digest,
-            verdict=verdict_of(self.verdict, self.module),
+            verdict=read_verdict(self.verdict, self.module),
             person=person,
             verified=verified,
             comment=self.comment,

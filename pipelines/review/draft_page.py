@@ -7,7 +7,7 @@ from pipelines.review.draft_tables import table_alignment, table_citations, tabl
 from pipelines.review.draft_text import list_text_sections
 from pipelines.review.entries import Labelled, MarkdownEntry, PageEntry, TextEntry, UrlEntry
 from pipelines.review.evidence_phrases import is_unsourced_claim
-from pipelines.review.links import decision_link, desk_link, preview_link
+from pipelines.review.links import build_decision_link, build_desk_link, preview_link
 from pipelines.review.markdown import fits
 from pipelines.review.page_words import PageWords, read_page_words
 from pipelines.review.queue import OFFERED
@@ -30,7 +30,7 @@ def draft_page(situation: Situation, earlier: Versions, desk_url: str) -> dict[s
         **dict(_verdicts(situation, said)),
         said.status: TextEntry(describe_status(situation, said)),
         said.roles: table_roles(situation, said),
-        said.desk: UrlEntry(desk_link(desk_url, draft)),
+        said.desk: UrlEntry(build_desk_link(desk_url, draft)),
         **dict(_preview(draft, desk_url, said)),
         said.findings: table_findings(situation, said),
         **_objectives(draft.content, said),
@@ -86,7 +86,7 @@ def _verdicts(situation: Situation, said: PageWords) -> Iterator[Labelled]:
     for verdict in OFFERED:
         label = said.verdicts[verdict]
         if isinstance(judgement, Approved) and verdict is Verdict.REJECT:
-            withdraw = decision_link(situation.draft, Verdict.WITHDRAW, situation.course, ())
+            withdraw = build_decision_link(situation.draft, Verdict.WITHDRAW, situation.course, ())
             yield label, MarkdownEntry(f"[{said.verdicts[Verdict.WITHDRAW]}]({withdraw})")
         elif judgement is not None and verdict is given:
             yield label, TextEntry(describe_status(situation, said))
@@ -96,7 +96,7 @@ def _verdicts(situation: Situation, said: PageWords) -> Iterator[Labelled]:
 
 def _link(situation: Situation, verdict: Verdict, said: PageWords) -> PageEntry:
     """Return one verdict as words to click; a link too long for that is shown as it is."""
-    url = decision_link(
+    url = build_decision_link(
         situation.draft,
         verdict,
         situation.course,

@@ -14,7 +14,7 @@ def describe_evidence(element: Cited, language: Language) -> str:
     return read_page_words(language).unsourced if is_unsourced_claim(element) else ""
 
 
-def computation_of(element: Cited) -> Computation | None:
+def phrase_computation(element: Cited) -> Computation | None:
     """Return how the figure of an element was counted; None where it tells none."""
     computation: Computation | None = getattr(element, "computation", None)
     return computation
@@ -23,7 +23,7 @@ def computation_of(element: Cited) -> Computation | None:
 def is_unsourced_claim(element: Cited) -> bool:
     """Return whether an element claims something and rests on nothing: no passage, no rows counted."""
     claims = getattr(element, "nature", None) is None
-    return claims and not element.citations and computation_of(element) is None
+    return claims and not element.citations and phrase_computation(element) is None
 
 
 def describe_computation(computation: Computation, language: Language) -> str:
@@ -40,7 +40,7 @@ def describe_computation(computation: Computation, language: Language) -> str:
     return f"{texts['computation']}{texts['colon']}{text}"
 
 
-def columns_of(element: Cited, span: str) -> tuple[int, ...]:
+def describe_columns(element: Cited, span: str) -> tuple[int, ...]:
     """Return the columns, from 1, that rest on a span where each cell has its own evidence."""
     by_cell = element.by_cell if isinstance(element, Row) else None
     return tuple(n for n, spans in enumerate(by_cell or (), start=1) if span in spans)

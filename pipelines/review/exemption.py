@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.ledger import Ledger, moment_after
+from adapters.ledger import Ledger, choose_moment_after
 from schemas.course import Course, IdentityMode
 from schemas.errors import Conflict, DecisionRefused
-from schemas.ids import one_form
+from schemas.ids import fold_name
 from schemas.refusal import Refusal
 from schemas.release import Release
 from schemas.review import LONGEST_REASON, SHORTEST_REASON, Exemption, LedgerEntry
@@ -67,7 +67,7 @@ def record_exemption(
         known = find_exemption(entries, release, withdrawn, exemption.policy)
         if known is not None:
             return known
-        at = moment_after(entries, now)
+        at = choose_moment_after(entries, now)
         try:
             ledger.append(exemption.model_copy(update={"at": at}), after=len(entries))
         except Conflict:
@@ -83,7 +83,7 @@ def _exemption(
     now: datetime,
     run_id: str | None,
 ) -> Exemption:
-    person, reason = one_form(plea.person).strip(), plea.reason.replace("\r\n", "\n").strip()
+    person, reason = fold_name(plea.person).strip(), plea.reason.replace("\r\n", "\n").strip()
     module = release.module
     if not person or len(reason) < SHORTEST_REASON:
         raise DecisionRefused(Refusal("exemption.unnamed", module=module, fewest=SHORTEST_REASON))

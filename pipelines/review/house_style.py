@@ -14,15 +14,15 @@ from hashlib import sha256
 from itertools import pairwise
 
 from pipelines.review.editing.changes import find_edits
-from pipelines.review.editing.elements import owner
+from pipelines.review.editing.elements import find_owner
 from pipelines.review.editing.parts import KEYS, choices
 from pipelines.review.measures import History
-from schemas.canonical import canonical_json
+from schemas.canonical import write_canonical_json
 from schemas.course import Course
-from schemas.deliverables import contract_of
+from schemas.deliverables import find_contract
 from schemas.draft import Content, Draft, KeyPoints, Minted, Nature, Origin, Provenance, Statement
 from schemas.edit import Replace
-from schemas.ids import HOUSE_STYLE, module_key
+from schemas.ids import HOUSE_STYLE, join_key
 from schemas.language import Language
 from schemas.languages.texts import read_texts
 
@@ -70,7 +70,7 @@ def propose_rules(
     `earlier` are its revisions so far, oldest first: a rule any of them held is not proposed again.
     """
     head = earlier[-1] if earlier else None
-    known = {text for draft in earlier for text in rules_of(draft.content)}
+    known = {text for draft in earlier for text in list_rules(draft.content)}
     new = [text for each in found if (text := _rule(each, course.language)) not in known]
     kept = _points(head.content) if head else ()
     room = MOST_RULES - len(kept)
@@ -82,12 +82,12 @@ def propose_rules(
         for number, text in enumerate(new[:room], start=last + 1)
     )
     content = Content(
-        module=module_key(course.id, HOUSE_STYLE),
+        module=join_key(course.id, HOUSE_STYLE),
         title=course.house_style.title,
         language=course.language,
         duration_minutes=0,
         mastery_percent=course.mastery_percent,
-        artefacts=(contract_of(KIND).model_validate({"points": (*kept, *points)}),),
+        artefacts=(find_contract(KIND).model_validate({"points": (*kept, *points)}),),
     )
     return Draft(
         revision=head.revision + 1 if head else 1,
@@ -95,7 +95,7 @@ def propose_rules(
         content=content,
         provenance=Provenance(
             writer=Origin.EXTRACTIVE,
-            inputs=sha256(canonical_json([[e.before, e.after, e.times] for e in found])).hexdigest(),
+            inputs=sha256(write_canonical_json([[e.before, e.after, e.times] for e in found])).hexdigest(),
             written_at=now,
         ),
         minted=Minted(statements=last + len(points)),
@@ -104,7 +104,7 @@ def propose_rules(
 
 def _is_wording(after: Content, edit: Replace) -> bool:
     """Return whether a person chose these words: not a machine, and no datum or choice from a list."""
-    element = owner(after, edit.place, edit.part)
+    element = find_owner(after, edit.place, edit.part)
     if element is None or edit.part == KEYS or choices(element, edit.part, after.objectives):
         return False
     is_datum = getattr(element, "nature", None) is Nature.DATA
@@ -115,7 +115,7 @@ def _points(content: Content) -> tuple[Statement, ...]:
     return tuple(point for each in content.artefacts if isinstance(each, KeyPoints) for point in each.points)
 
 
-def rules_of(content: Content) -> tuple[str, ...]:
+def list_rules(content: Content) -> tuple[str, ...]:
     """Return the rules of a house style, as a writer is given them once they are approved."""
     return tuple(point.text for point in _points(content))
 

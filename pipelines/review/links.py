@@ -76,7 +76,7 @@ class Prefilled:
         )
 
 
-def decision_link(
+def build_decision_link(
     draft: Draft,
     verdict: Verdict,
     course: Course,
@@ -107,7 +107,7 @@ def decision_link(
     return _with_hints(prefilled, still_open, draft)
 
 
-def desk_link(desk_url: str, draft: Draft) -> str:
+def build_desk_link(desk_url: str, draft: Draft) -> str:
     """Return the address of the page where the draft stands beside its sources."""
     digest = draft.content.canonical_digest()[:SHORT_DIGEST]
     return f"{desk_url.rstrip('/')}/drafts/{quote(draft.module, safe='')}/{digest}"
@@ -124,7 +124,7 @@ def draft_page_link(module: str) -> str:
     return f"/assets/draft?view=partitions&partition={quote(module, safe='')}"
 
 
-def verdict_of(text: str, module: str) -> Verdict:
+def read_verdict(text: str, module: str) -> Verdict:
     """Return the verdict of its name; raises DecisionRefused where it is none."""
     try:
         return Verdict(text)

@@ -12,7 +12,7 @@ from schemas.languages.texts import read_texts
 from schemas.measures import CourseMeasures
 
 
-def measures_page(measures: CourseMeasures, course: Course) -> dict[str, PageEntry]:
+def build_measures_page(measures: CourseMeasures, course: Course) -> dict[str, PageEntry]:
     """Return a course's measures under labels that name the course, in its language."""
     return {f"{course.id} · {label}": entry for label, entry in _entries(measures, course.language)}
 

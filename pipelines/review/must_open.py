@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from pipelines.review.evidence_phrases import computation_of
+from pipelines.review.evidence_phrases import phrase_computation
 from pipelines.review.policy import find_blocking
 from schemas.course import MustOpen, ReviewPolicy
 from schemas.draft import Cited, Draft, Row, list_texts
@@ -66,7 +66,7 @@ def _rests_on(element: Cited) -> Iterator[str]:
     One row shows which table was counted; nobody would open three hundred.
     """
     yield from (citation.span for citation in element.citations)
-    computation = computation_of(element)
+    computation = phrase_computation(element)
     if computation is not None:
         yield (computation.counted or computation.rows)[0]
 

@@ -22,7 +22,7 @@ def title_of(artefact: Deliverable, language: Language) -> str:
     return title_of_kind(artefact, language)
 
 
-def part_name(part: str, said: dict[str, str]) -> str:
+def name_part(part: str, said: dict[str, str]) -> str:
     """Return what a text of an element is called, e.g. `answer b, feedback`; `said` are the names."""
     kind, _, rest = part.partition("/")
     which, _, of_member = rest.partition("/")
@@ -36,7 +36,7 @@ def columns_of(kind: str, language: Language) -> tuple[str, ...]:
     return tuple(headings.split("|")) if headings else ()
 
 
-def choice_name(part: str, text: str, said: dict[str, str]) -> str:
+def name_choice(part: str, text: str, said: dict[str, str]) -> str:
     """Return a text as a person reads it: what is chosen among words is stored as a word of the contract."""
     if part == "modality":
         return said.get(f"modality_{text}", text)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.review.editing.parts import members_of, right_members, texts
+from pipelines.review.editing.parts import list_members, list_right_members, texts
 from pipelines.review.evidence_phrases import describe_computation, describe_evidence
-from pipelines.review.part_names import choice_name, columns_of, part_name, read_part_names, title_of
+from pipelines.review.part_names import columns_of, name_choice, name_part, read_part_names, title_of
 from pipelines.review.phase_times import list_phase_times
 from schemas.draft import (
     Block,
@@ -112,14 +112,14 @@ class _Said:
         yield f"{self.names['column_time']}{self.names['colon']}{spell}"
         for part, text in list(texts(phase))[1:]:
             if text:
-                shown = choice_name(part, text, self.names)
+                shown = name_choice(part, text, self.names)
                 yield self.entry(part, shown) + (self.mark(phase) if part == "content" else "")
         if not phase.content and self.mark(phase):
             yield self.mark(phase).strip()
 
     def item(self, item: Item) -> Iterator[str]:
-        said, right = dict(texts(item)), right_members(item)
-        for member in members_of(item):
+        said, right = dict(texts(item)), list_right_members(item)
+        for member in list_members(item):
             letter = member.partition("/")[2]
             mark = f"[{'x' if member in right else ' '}] " if right else ""
             joined = " ↔ ".join(
@@ -129,7 +129,7 @@ class _Said:
             if said.get(f"{member}/feedback"):
                 yield f"    → {_one_line(said[f'{member}/feedback'])}"
         if isinstance(item, TrueFalse):
-            yield choice_name("answer", said["answer"], self.names)
+            yield name_choice("answer", said["answer"], self.names)
         elif "answer" in said:
             for part in ("answer", "tolerance"):
                 yield self.entry(part, localise_point(said[part], self.language))
@@ -161,7 +161,7 @@ class _Said:
             yield f"{each.statement} {text}"
 
     def entry(self, part: str, text: str) -> str:
-        return f"{part_name(part, self.names)}{self.names['colon']}{_one_line(text)}"
+        return f"{name_part(part, self.names)}{self.names['colon']}{_one_line(text)}"
 
     def mark(self, element: Cited) -> str:
         text = describe_evidence(element, self.language)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pipelines.review.authors import authors_since_approval, is_vouched, is_written_alone
+from pipelines.review.authors import is_vouched, is_written_alone, list_authors_since_approval
 from pipelines.review.seals import seal_of
 from schemas.course import Course, ReviewPolicy
 from schemas.draft import Draft
@@ -70,7 +70,7 @@ def judge(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsO
     return Approved(module=draft.module, digest=draft.content.canonical_digest(), decisions=tuple(heard))
 
 
-def roles_asked(draft: Draft, course: Course) -> dict[str, tuple[str, ...]]:
+def list_roles_asked(draft: Draft, course: Course) -> dict[str, tuple[str, ...]]:
     """Return the roles a draft asks for, with their people: some are asked for some artefacts only."""
     return course.review.roles_for([artefact.kind for artefact in draft.content.artefacts])
 
@@ -92,7 +92,9 @@ def find_lapses(decisions: Iterable[Decision], course: Course, as_of: AsOf) -> d
     return {person: lapse for person, lapse in lapses if lapse is not None}
 
 
-def waiting_since(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsOf) -> datetime | None:
+def find_waiting_since(
+    draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsOf
+) -> datetime | None:
     """Return since when a draft waits: its writing, or the moment its approval lapsed.
 
     None where that moment is not known: nothing says when a cited passage changed, unless a revision
@@ -102,7 +104,7 @@ def waiting_since(draft: Draft, recorded: Iterable[Recorded], course: Course, as
     decisions, written = pick_decisions(everything), draft.provenance.written_at
     heard = _last_of_each(draft, decisions, course)
     lapses = find_lapses(heard, course, not_before_ledger(decisions, as_of))
-    authors = authors_since_approval(draft, everything, course)
+    authors = list_authors_since_approval(draft, everything, course)
     if not lapses or _list_awaited_roles(draft, heard, course, authors):
         return written
     ends = [
@@ -130,19 +132,19 @@ def find_unwaived(draft: Draft, decisions: Iterable[Decision]) -> tuple[Finding,
     return tuple(finding for finding in find_blocking(draft) if finding.id not in waived)
 
 
-def deadline(draft: Draft, course: Course, since: datetime | None = None) -> datetime | None:
+def compute_deadline(draft: Draft, course: Course, since: datetime | None = None) -> datetime | None:
     """Return when a draft that waits is overdue, if its course says so; `since` its writing by default."""
     days = course.review.deadline_days
     return None if days is None else (since or draft.provenance.written_at) + timedelta(days=days)
 
 
-def escalated_at(draft: Draft, course: Course) -> datetime | None:
+def find_escalated_at(draft: Draft, course: Course) -> datetime | None:
     """Return when the people of the escalation may step in for a draft that waits, if there are any."""
     escalation = course.review.escalation
     return None if escalation is None else draft.provenance.written_at + timedelta(days=escalation.after_days)
 
 
-def expires_at(decision: Decision, policy: ReviewPolicy) -> datetime | None:
+def find_expires_at(decision: Decision, policy: ReviewPolicy) -> datetime | None:
     """Return when an approval expires: the same day of a later month, or that month's last."""
     months = policy.expires_after_months
     if months is None:
@@ -173,20 +175,20 @@ def stands_in(decision: Decision, draft: Draft, course: Course) -> bool:
 
 
 def _is_escalated(draft: Draft, course: Course, at: datetime) -> bool:
-    moment = escalated_at(draft, course)
+    moment = find_escalated_at(draft, course)
     return moment is not None and at >= moment
 
 
 def _lapse(decision: Decision, policy: ReviewPolicy, as_of: AsOf) -> Lapse | None:
     if decision.evidence is not None and decision.evidence != as_of.evidence:
         return Lapse.SOURCE_CHANGED
-    end = expires_at(decision, policy)
+    end = find_expires_at(decision, policy)
     return Lapse.EXPIRED if end is not None and as_of.now >= end else None
 
 
 def _end(decision: Decision, lapse: Lapse, draft: Draft, course: Course) -> datetime | None:
     if lapse is Lapse.EXPIRED:
-        return expires_at(decision, course.review)
+        return find_expires_at(decision, course.review)
     written = draft.provenance.written_at
     return written if written > decision.at else None
 
@@ -198,7 +200,7 @@ def _list_awaited_roles(
     policy = course.review
     approvers = {decision.person for decision in decisions}
     stood_in = {decision.person for decision in decisions if stands_in(decision, draft, course)}
-    roles = roles_asked(draft, course)
+    roles = list_roles_asked(draft, course)
     awaited = tuple(role for role, people in roles.items() if not stood_in and not approvers & set(people))
     if awaited:
         return awaited
@@ -207,7 +209,7 @@ def _list_awaited_roles(
 
 
 def _authors_with_a_second_person(draft: Draft, recorded: list[Recorded], course: Course) -> frozenset[str]:
-    authors, deciders = authors_since_approval(draft, recorded, course), course.review.deciders
+    authors, deciders = list_authors_since_approval(draft, recorded, course), course.review.deciders
     if is_written_alone(deciders, authors):
         raise InvalidInput(
             Refusal(

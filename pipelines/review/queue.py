@@ -7,10 +7,10 @@ from datetime import datetime
 from adapters.ledger import Ledger
 from adapters.store.records import Records
 from pipelines.review.evidence import as_of
-from pipelines.review.links import decision_link, desk_link, draft_page_link
+from pipelines.review.links import build_decision_link, build_desk_link, draft_page_link
 from pipelines.review.markdown import escape_markdown, fits, join_lines, shorten_text
 from pipelines.review.page_words import PageWords, read_page_words
-from pipelines.review.situation import Situation, situation_of
+from pipelines.review.situation import Situation, assess_situation
 from pipelines.review.status_sentences import describe_lapse, list_waiting_facts
 from schemas.course import Course, Module
 from schemas.errors import PremierjetError
@@ -127,7 +127,7 @@ def find_queue_place(
         if draft is None:
             return QueuePlace(None)
         recorded = pick_recorded(ledger.read(key))
-        situation = situation_of(draft, recorded, course, as_of(draft, recorded, records, now))
+        situation = assess_situation(draft, recorded, course, as_of(draft, recorded, records, now))
     except PremierjetError as error:
         return QueuePlace(_describe_trouble(course, module, error), now)
     if situation.problem:
@@ -154,7 +154,7 @@ def _waits(situation: Situation, desk_url: str) -> QueueEntry:
         digest=draft.content.canonical_digest()[:SHORT_DIGEST],
         roles=situation.roles,
         blocking=len(situation.open_findings),
-        desk=desk_link(desk_url, draft),
+        desk=build_desk_link(desk_url, draft),
         verdicts={verdict: _short_link(situation, verdict) for verdict in OFFERED},
         deadline=situation.deadline,
         overdue=situation.overdue,
@@ -169,7 +169,7 @@ def _short_link(situation: Situation, verdict: Verdict) -> str:
     draft, approves = situation.draft, verdict is Verdict.APPROVE
     if approves and situation.open_findings:
         return draft_page_link(draft.module)
-    return decision_link(
+    return build_decision_link(
         draft,
         verdict,
         situation.course,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipelines.review.entries import TableEntry
 from pipelines.review.markdown import join_lines, shorten_text
 from pipelines.review.page_words import PageWords
-from pipelines.review.policy import roles_asked
+from pipelines.review.policy import list_roles_asked
 from pipelines.review.situation import Situation, is_answered
 from pipelines.review.status_sentences import describe_lapse, describe_outcome
 from schemas.review import Decision, Verdict
@@ -19,7 +19,7 @@ GREEN, RED, WHITE = "🟢", "🔴", "⚪"
 
 def table_roles(situation: Situation, words: PageWords) -> TableEntry:
     """Return one row a role, and one for those who may step in where the course names some."""
-    roles = roles_asked(situation.draft, situation.course)
+    roles = list_roles_asked(situation.draft, situation.course)
     rows = [(role, _people(people), _light(people, situation, words)) for role, people in roles.items()]
     escalation = situation.course.review.escalation
     if escalation is not None:

@@ -6,7 +6,7 @@ them. Decided in docs/decisions/0090-sealed-revisions.md.
 
 from collections.abc import Iterable
 
-from adapters.ledger import Ledger, moment_after
+from adapters.ledger import Ledger, choose_moment_after
 from adapters.store.records import Records
 from schemas.draft import Draft
 from schemas.errors import Conflict, DraftUnsealed
@@ -23,7 +23,7 @@ DIFFERS = {
 }
 
 
-def seals_in(recorded: Iterable[Recorded], draft: Draft) -> list[RevisionSeal]:
+def list_seals(recorded: Iterable[Recorded], draft: Draft) -> list[RevisionSeal]:
     """Return the seals of a draft's number, in the ledger's order."""
     seals = (each for each in recorded if isinstance(each, RevisionSeal))
     return [seal for seal in seals if seal.revision == draft.revision]
@@ -31,7 +31,7 @@ def seals_in(recorded: Iterable[Recorded], draft: Draft) -> list[RevisionSeal]:
 
 def seal_of(draft: Draft, recorded: Iterable[Recorded]) -> RevisionSeal:
     """Return the newest seal that a draft equals in every part; raises DraftUnsealed where none does."""
-    seals = seals_in(recorded, draft)
+    seals = list_seals(recorded, draft)
     found = _equal(draft, seals)
     if found is None:
         raise DraftUnsealed(_refusal(draft, seals))
@@ -40,7 +40,7 @@ def seal_of(draft: Draft, recorded: Iterable[Recorded]) -> RevisionSeal:
 
 def describe_broken_seal(draft: Draft, recorded: Iterable[Recorded]) -> Refusal | None:
     """Return what is told of a draft that is not as it was sealed, naming what differs; None where it is."""
-    seals = seals_in(recorded, draft)
+    seals = list_seals(recorded, draft)
     return None if _equal(draft, seals) else _refusal(draft, seals)
 
 
@@ -64,7 +64,9 @@ def add_revision(
         seal_of(base, pick_recorded(entries))
     if draft.parent != (base.content.canonical_digest() if base else None):
         raise Conflict(Refusal("draft.overtaken", module=draft.module))
-    seal = RevisionSeal.of(draft, moment_after(entries, draft.provenance.written_at), basis, reread=reread)
+    seal = RevisionSeal.of(
+        draft, choose_moment_after(entries, draft.provenance.written_at), basis, reread=reread
+    )
     records.add_revision(draft, _sealed_already(seal, entries) or ledger.append(seal))
 
 

@@ -4,23 +4,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipelines.review.authors import authors_since_approval, is_written_alone
+from pipelines.review.authors import is_written_alone, list_authors_since_approval
 from pipelines.review.policy import (
     AsOf,
-    deadline,
-    escalated_at,
-    expires_at,
+    compute_deadline,
+    find_escalated_at,
+    find_expires_at,
     find_lapses,
     find_unwaived,
+    find_waiting_since,
     judge,
+    list_roles_asked,
     may_decide,
     not_before_ledger,
-    roles_asked,
     select_standing,
     stands_in,
-    waiting_since,
 )
-from pipelines.review.seals import seals_in
+from pipelines.review.seals import list_seals
 from schemas.course import Course
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
@@ -64,7 +64,7 @@ class Situation:
     @property
     def roles(self) -> tuple[str, ...]:
         """Return the roles the draft waits for; none where nobody is waited for, or nobody can be."""
-        return () if self.judgement is None else awaited_roles(self.draft, self.judgement, self.course)
+        return () if self.judgement is None else list_roles_awaited(self.draft, self.judgement, self.course)
 
     @property
     def standing_decisions(self) -> tuple[Decision, ...]:
@@ -95,7 +95,7 @@ class Situation:
     @property
     def deadline(self) -> datetime | None:
         """Return when the draft is overdue, if its course says so and it is known since when it waits."""
-        return deadline(self.draft, self.course, self.since) if self.roles and self.since else None
+        return compute_deadline(self.draft, self.course, self.since) if self.roles and self.since else None
 
     @property
     def overdue(self) -> bool:
@@ -105,7 +105,7 @@ class Situation:
     @property
     def escalated_at(self) -> datetime | None:
         """Return when the people of the escalation may step in, while somebody is waited for."""
-        return escalated_at(self.draft, self.course) if self.roles else None
+        return find_escalated_at(self.draft, self.course) if self.roles else None
 
     @property
     def approvers(self) -> frozenset[str]:
@@ -123,14 +123,14 @@ class Situation:
         """Return when the first of the approvals that make the draft approved expires, if any does."""
         if not isinstance(self.judgement, Approved):
             return None
-        ends = [expires_at(decision, self.course.review) for decision in self.judgement.decisions]
+        ends = [find_expires_at(decision, self.course.review) for decision in self.judgement.decisions]
         return min((end for end in ends if end is not None), default=None)
 
     @property
     def moves_at(self) -> datetime | None:
         """Return when time alone changes next how the draft stands, if it ever does."""
-        moments = [self.deadline, escalated_at(self.draft, self.course)]
-        moments += [expires_at(decision, self.course.review) for decision in self.heard]
+        moments = [self.deadline, find_escalated_at(self.draft, self.course)]
+        moments += [find_expires_at(decision, self.course.review) for decision in self.heard]
         return min((each for each in moments if each is not None and each > self.now), default=None)
 
     def steps_in(self, decision: Decision) -> bool:
@@ -138,7 +138,7 @@ class Situation:
         return stands_in(decision, self.draft, self.course)
 
 
-def situation_of(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsOf) -> Situation:
+def assess_situation(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsOf) -> Situation:
     """Return how a draft stands by what its ledger records.
 
     A policy that names only the author, and a draft that is not as it was sealed, are told, never raised.
@@ -157,20 +157,20 @@ def situation_of(draft: Draft, recorded: Iterable[Recorded], course: Course, as_
         course=course,
         judgement=judgement,
         heard=heard,
-        authors=authors_since_approval(draft, everything, course),
+        authors=list_authors_since_approval(draft, everything, course),
         lapses=find_lapses(heard, course, moment),
-        since=_since(draft, judgement, waiting_since(draft, everything, course, as_of)),
+        since=_since(draft, judgement, find_waiting_since(draft, everything, course, as_of)),
         now=moment.now,
         problem=problem,
-        reread=next((seal for seal in seals_in(everything, draft)[-1:] if seal.reread), None),
+        reread=next((seal for seal in list_seals(everything, draft)[-1:] if seal.reread), None),
     )
 
 
-def awaited_roles(draft: Draft, judgement: Judgement, course: Course) -> tuple[str, ...]:
+def list_roles_awaited(draft: Draft, judgement: Judgement, course: Course) -> tuple[str, ...]:
     """Return the roles a draft waits for; none where it is approved, or it is the writer's turn."""
     if isinstance(judgement, Waiting):
         return judgement.roles
-    return tuple(roles_asked(draft, course)) if is_answered(draft, judgement) else ()
+    return tuple(list_roles_asked(draft, course)) if is_answered(draft, judgement) else ()
 
 
 def is_answered(draft: Draft, judgement: Judgement | None) -> bool:

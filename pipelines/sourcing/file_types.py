@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from zipfile import ZipFile
 
-from pipelines.sourcing.text_files.decoder import utf_16_without_mark
+from pipelines.sourcing.text_files.decoder import decode_utf_16_without_mark
 from pipelines.sourcing.zip_documents.checks import UNREADABLE
 from schemas.refusal import TextFact, WordedFact
 
@@ -72,7 +72,7 @@ def find_file_type(
     for magic, found in MAGIC:
         if data.startswith(magic):
             return found
-    if data.startswith(WIDE) or utf_16_without_mark(data):
+    if data.startswith(WIDE) or decode_utf_16_without_mark(data):
         return TEXT
     if CONTROL.search(data):
         return BINARY

@@ -36,7 +36,7 @@ class SourceBytes:
     @property
     def suffix(self) -> str:
         """Return how the name ends, in lower case, with the point."""
-        return suffix_of(self.name)
+        return find_suffix(self.name)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class SourceReaders:
 
         Raises SourceUnreadable where nothing reads such a name, or where the bytes are something else.
         """
-        suffix = suffix_of(name)
+        suffix = find_suffix(name)
         if suffix not in self.names_by_suffix:
             raise self._unread(name, suffix)
         reader = self.kinds[self.names_by_suffix[suffix]]
@@ -105,12 +105,12 @@ class SourceReaders:
 
     def media_type(self, name: str) -> str:
         """Return the media type of a source that is read."""
-        suffix = suffix_of(name)
+        suffix = find_suffix(name)
         return self.kinds[self.names_by_suffix[suffix]].media_types[suffix]
 
     def origin(self, name: str) -> str:
         """Return the distribution whose reader reads a source; empty where ours does, or nothing."""
-        reader = self.names_by_suffix.get(suffix_of(name))
+        reader = self.names_by_suffix.get(find_suffix(name))
         return self.kinds.origin(reader) if reader else ""
 
     def list_distributions(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -155,6 +155,6 @@ class SourceReaders:
         return SourceUnreadable(Refusal("source.extension", place=name, suffix=suffix, known=known))
 
 
-def suffix_of(name: str) -> str:
+def find_suffix(name: str) -> str:
     """Return how a name ends, in lower case, with the point; empty where it has no extension."""
     return PurePosixPath(name).suffix.lower()

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from adapters.ledger import moment_after
+from adapters.ledger import choose_moment_after
 from adapters.workspace import Workspace
 from pipelines.review.seals import describe_broken_seal
 from schemas.draft import Draft
-from schemas.ids import one_form
+from schemas.ids import fold_name
 from schemas.refusal import Refusal
 from schemas.review import LedgerEntry, pick_recorded
 from schemas.seal import RevisionSeal
@@ -31,8 +31,8 @@ def adopt_revisions(workspace: Workspace, key: str, person: str, now: datetime) 
     """
     entries = []
     for draft in reversed(list_adoptable(workspace, key)):
-        at = moment_after(workspace.ledger.read(key), now)
-        seal = RevisionSeal.of(draft, at, adopted_by=one_form(person))
+        at = choose_moment_after(workspace.ledger.read(key), now)
+        seal = RevisionSeal.of(draft, at, adopted_by=fold_name(person))
         entries.append(workspace.ledger.append(seal))
     return tuple(entries)
 

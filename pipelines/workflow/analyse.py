@@ -16,7 +16,7 @@ from adapters.workspace import Workspace
 from pipelines.delivery.release_standing import is_published
 from pipelines.results.analysis import AnalysedModule, analyse, count_results, find_uncounted
 from pipelines.results.appreciation import settle_ratings
-from pipelines.results.report.miniature import Pictures, pictures
+from pipelines.results.report.miniature import Pictures, list_pictures
 from pipelines.results.report.model import Report
 from pipelines.results.report.report import report_of
 from pipelines.results.small_groups import SmallGroupRule
@@ -151,7 +151,7 @@ def store_report(workspace: Workspace, analysis: ModuleAnalysis) -> StoredReport
     html = analyses.save_report(key, "html", to_html(report))
     pdf = analyses.save_report(key, "pdf", to_pdf(report))
     desk = workspace.settings.desk_url.rstrip("/")
-    seen = pictures(report, f"{desk}/results/{key}/chart-{{}}.svg")
+    seen = list_pictures(report, f"{desk}/results/{key}/chart-{{}}.svg")
     analyses.save_charts(key, {number: standing_alone(chart) for number, chart in seen.served.items()})
     return StoredReport(report, html, pdf, seen)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from adapters.installed_versions import installed_versions
+from adapters.installed_versions import list_installed_versions
 from adapters.signatures.envelope import sign_envelope
 from adapters.signatures.key import GivenSigningKey, PublicKey, SigningKey, SigningKeyFile
 from adapters.workspace import Workspace
@@ -115,7 +115,7 @@ def add_attestation(
         seen,
         SelfTest.from_json(seen.files[SELF_TEST]),
         open_release_reader(workspace, seen.release),
-        ReleaseCircumstances(folder.course, installed_versions()),
+        ReleaseCircumstances(folder.course, list_installed_versions()),
         open_signer(workspace),
         earlier,
     )

@@ -13,16 +13,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from adapters.ledger.checkpoints import are_mailed, checkpoint_name, open_checkpoints
-from adapters.ledger.heads import head_of, refuse_put_back
+from adapters.ledger.checkpoints import are_mailed, name_checkpoint, open_checkpoints
+from adapters.ledger.heads import read_head, refuse_put_back
 from adapters.notify import Attachment, MessageParagraph, NoticeMessage
-from adapters.notify.factory import open_channels, operators
+from adapters.notify.factory import list_operators, open_channels
 from adapters.signatures.envelope import open_envelope, sign_envelope
 from adapters.signatures.key import PublicKey
 from adapters.workspace import Workspace
 from pipelines.queries.ledger_losses import list_recorded_modules, refuse_lost_lines
 from schemas.attestation import STATEMENT
-from schemas.canonical import canonical_json
+from schemas.canonical import write_canonical_json
 from schemas.errors import InvalidInput
 from schemas.language import Language
 from schemas.ledger import LedgerCheckpoint
@@ -37,7 +37,7 @@ def take_checkpoint(workspace: Workspace, now: datetime) -> LedgerCheckpoint:
     heads = []
     for module in list_recorded_modules(workspace):
         refuse_lost_lines(workspace, module)
-        head = head_of(workspace.ledger.read(module))
+        head = read_head(workspace.ledger.read(module))
         if head is not None:
             heads.append(head)
     return LedgerCheckpoint(store=workspace.records.store.place, heads=tuple(heads), at=now)
@@ -54,7 +54,7 @@ def sign_checkpoint(workspace: Workspace, checkpoint: LedgerCheckpoint) -> bytes
         "predicateType": PREDICATE,
         "predicate": checkpoint.model_dump(mode="json", exclude_none=True),
     }
-    return sign_envelope(canonical_json(statement), workspace.signing_key.make()) + b"\n"
+    return sign_envelope(write_canonical_json(statement), workspace.signing_key.make()) + b"\n"
 
 
 def keep_checkpoint(workspace: Workspace, checkpoint: LedgerCheckpoint) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def find_newest_checkpoint(workspace: Workspace) -> LedgerCheckpoint | None:
 
 def _mail(workspace: Workspace, checkpoint: LedgerCheckpoint, signed: bytes) -> tuple[str, ...]:
     """Mail a checkpoint to whoever runs the installation, and return their addresses."""
-    mailer, addresses = open_channels(workspace.settings).mail, operators(workspace.settings)
+    mailer, addresses = open_channels(workspace.settings).mail, list_operators(workspace.settings)
     if mailer is None or not addresses:
         raise InvalidInput(Refusal("checkpoint.no_mail"))
     refusal = Refusal(
@@ -100,7 +100,7 @@ def _mail(workspace: Workspace, checkpoint: LedgerCheckpoint, signed: bytes) -> 
             paragraphs=tuple(
                 MessageParagraph((f"{each.happened}.", f"{each.remedy}.")) for each in explanations
             ),
-            attachments=(Attachment(checkpoint_name(checkpoint.at), signed),),
+            attachments=(Attachment(name_checkpoint(checkpoint.at), signed),),
         )
         for address in addresses
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from adapters.credentials.copy import media_type, require_library, sign_copy
+from adapters.credentials.copy import find_media_type, require_library, sign_copy
 from adapters.credentials.identity import (
     CREDENTIALS_FILE,
     CredentialsIdentity,
@@ -13,7 +13,7 @@ from adapters.credentials.identity import (
     read_identity,
     save_identity,
 )
-from adapters.installed_versions import installed_versions
+from adapters.installed_versions import list_installed_versions
 from adapters.workspace import Workspace
 from pipelines.packaging.attestation.check import VerifiedRelease, verify_release
 from pipelines.packaging.attestation.files import ReleaseFiles, open_release
@@ -96,7 +96,7 @@ def _identity_file(workspace: Workspace) -> Path:
 def _copies(
     files: ReleaseFiles, verified: VerifiedRelease, identity: CredentialsIdentity
 ) -> Iterator[SignedCopy]:
-    version, release = installed_versions()["premierjet"], DescribedRelease.of(files, verified)
-    for document in read_documents(files, media_type):
+    version, release = list_installed_versions()["premierjet"], DescribedRelease.of(files, verified)
+    for document in read_documents(files, find_media_type):
         manifest = describe_document(document, release, version)
         yield SignedCopy(document, sign_copy(document.name, document.data, manifest, identity))

@@ -9,12 +9,12 @@ from hashlib import sha256
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS, list_kind_folders
 from pipelines.drafting.critique import criticise
-from pipelines.drafting.critique.version import course_version, rules_version
+from pipelines.drafting.critique.version import compute_course_version, compute_rules_version
 from pipelines.drafting.draft import SAID_BY_STALE
 from pipelines.queries.lookups import require_spans
 from pipelines.review.evidence import as_of
-from pipelines.review.seals import seals_in
-from pipelines.review.situation import situation_of
+from pipelines.review.seals import list_seals
+from pipelines.review.situation import assess_situation
 from pipelines.workflow.decide import list_recorded
 from pipelines.workflow.reconfirm import TOLD_ANEW
 from pipelines.workflow.source_findings import add_source_findings
@@ -45,16 +45,16 @@ def find_reread_reason(
         return None
     folder, _ = workspace.find_module(head.module)
     records = list_recorded(workspace, head.module) if records is None else records
-    seals = [seal for seal in seals_in(records, head) if not seal.differences(head)]
+    seals = [seal for seal in list_seals(records, head) if not seal.differences(head)]
     if not seals:
         return None
     rules, course = (
-        seals[-1].rules == rules_version(list_kind_folders()),
-        seals[-1].course == course_version(folder.course),
+        seals[-1].rules == compute_rules_version(list_kind_folders()),
+        seals[-1].course == compute_course_version(folder.course),
     )
     if rules and course:
         return None
-    stands = situation_of(head, records, folder.course, as_of(head, records, workspace.records, now))
+    stands = assess_situation(head, records, folder.course, as_of(head, records, workspace.records, now))
     if not isinstance(stands.judgement, Waiting):
         return None
     return Reread.NEIGHBOURS if rules else Reread.RULES
@@ -66,7 +66,7 @@ def find_reread_digest(workspace: Workspace, head: Draft, now: datetime) -> str 
         return None
     folder, _ = workspace.find_module(head.module)
     return sha256(
-        f"{rules_version(list_kind_folders())} {course_version(folder.course)}".encode()
+        f"{compute_rules_version(list_kind_folders())} {compute_course_version(folder.course)}".encode()
     ).hexdigest()
 
 

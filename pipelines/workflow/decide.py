@@ -5,9 +5,9 @@ from datetime import datetime
 from adapters.workspace import Workspace
 from pipelines.drafting.moved_citations import find_stale_citations
 from pipelines.review.decisions import DecisionOutcome, DecisionRequest, decide, foresee_decision
-from pipelines.review.evidence import as_of, evidence_of
+from pipelines.review.evidence import as_of, collect_evidence
 from pipelines.review.policy import AsOf, judge
-from pipelines.review.situation import situation_of
+from pipelines.review.situation import assess_situation
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused
@@ -46,7 +46,7 @@ def find_change_request(
     folder, _ = workspace.find_module(head.module)
     said = list_recorded(workspace, head.module) if records is None else records
     moment = as_of(head, said, workspace.records, now)
-    judgement = situation_of(head, said, folder.course, moment).judgement
+    judgement = assess_situation(head, said, folder.course, moment).judgement
     if not isinstance(judgement, SentBack):
         return None
     decision = judgement.decision
@@ -103,7 +103,7 @@ def _grounds(
     spans = workspace.records.spans(request.module)
     if request.verdict is Verdict.APPROVE and draft is not None and spans is not None:
         _refuse_words_gone(draft, spans)
-    moment = AsOf(now, evidence_of(draft.content, spans) if draft is not None else None)
+    moment = AsOf(now, collect_evidence(draft.content, spans) if draft is not None else None)
     return folder.course, draft, moment
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 
-from adapters.ledger.heads import head_of
+from adapters.ledger.heads import read_head
 from adapters.workspace import Workspace
 from pipelines.delivery.deliver import (
     DeliveryResult,
@@ -56,7 +56,7 @@ def deliver_release(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
         course=folder.course,
         read=partial(workspace.records.release_blob, newest),
     )
-    permit = SendPermit(partial(refuse_sending, workspace, ReleaseToSend(newest), now), head_of(entries))
+    permit = SendPermit(partial(refuse_sending, workspace, ReleaseToSend(newest), now), read_head(entries))
     arrived = []
     for destination in list_destinations(workspace, folder):
         if gap is not None:

@@ -8,7 +8,7 @@ from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.batches import Outbox
 from pipelines.drafting.criticised_draft import write_criticised_draft
-from pipelines.drafting.draft import inputs_fingerprint
+from pipelines.drafting.draft import compute_inputs_fingerprint
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import choose_nearness, choose_writers
 from pipelines.kinds import READERS
@@ -108,7 +108,7 @@ def _looked_at(
 def find_unmet_inputs(workspace: Workspace, key: str, library: SourceLibrary | None = None) -> str | None:
     """Return the fingerprint of what a module's draft should rest on, or should tell; None where it does."""
     shelf, module, stamped = _looked_at(workspace, key, library)
-    inputs = inputs_fingerprint(DRAFTING_KINDS, shelf.course.course, module, stamped)
+    inputs = compute_inputs_fingerprint(DRAFTING_KINDS, shelf.course.course, module, stamped)
     head = workspace.records.head(key)
     if head is None or not is_written_from(workspace, head, inputs):
         return inputs
@@ -133,7 +133,7 @@ def draft_module(
     head = workspace.records.head(key)
     records = list_recorded(workspace, key) if head is not None else []
     asked = None if head is None else find_change_request(workspace, head, now, records)
-    inputs = inputs_fingerprint(DRAFTING_KINDS, course, module, stamped)
+    inputs = compute_inputs_fingerprint(DRAFTING_KINDS, course, module, stamped)
     if head is not None and asked is None and is_written_from(workspace, head, inputs):
         again = add_result_findings(workspace, head, now)
         again = again or narrate_again(workspace, course, head, now, session.meters.of(course), sweep=sweep)

@@ -11,7 +11,7 @@ from pipelines.review.policy import may_decide
 from schemas.course import Course
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused, InvalidInput
-from schemas.ids import one_form
+from schemas.ids import fold_name
 from schemas.refusal import Refusal
 
 LONGEST_DAYS = 90
@@ -32,7 +32,7 @@ def invite(workspace: Workspace, key: str, person: str, days: int, now: datetime
     such module, no draft, or no key of the ledger: none is made for this.
     """
     folder, _ = workspace.find_module(key)
-    head, person = require_head(workspace, key), one_form(person)
+    head, person = require_head(workspace, key), fold_name(person)
     _refuse_stranger(person, head, folder.course, now)
     ledger_key = workspace.ledger_key.read()
     if ledger_key is None:

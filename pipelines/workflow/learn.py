@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from adapters.workspace import Workspace
-from pipelines.review.house_style import find_corrections, propose_rules, rules_of
+from pipelines.review.house_style import find_corrections, list_rules, propose_rules
 from pipelines.review.measures import History, measure_course
 from pipelines.workflow.decide import judge_draft, list_decisions
 from pipelines.workflow.write_revision import write_revision
@@ -35,7 +35,7 @@ def find_house_style(workspace: Workspace, course: Course, now: datetime) -> Hou
     """Return the newest house style people approved, or None: what waits or was sent back is not followed."""
     for draft in reversed(workspace.records.revisions(course.key_of(course.house_style))):
         if isinstance(judge_draft(workspace, draft, now), Approved):
-            return HouseStyle(rules=rules_of(draft.content), digest=draft.content.canonical_digest())
+            return HouseStyle(rules=list_rules(draft.content), digest=draft.content.canonical_digest())
     return None
 
 

@@ -7,7 +7,7 @@ from adapters.blob import Blob
 from adapters.speech.factory import open_voice
 from adapters.speech.recordings import Recordings
 from adapters.workspace import Workspace
-from pipelines.drafting.budget import Meter, cost_of_speech
+from pipelines.drafting.budget import Meter, count_cost_of_speech
 from pipelines.drafting.metered_voice import MeteredVoice
 from pipelines.drafting.narration_audio import UNREAD, NarrationRun, record_narration
 from pipelines.drafting.pseudonyms import build_pseudonyms
@@ -74,7 +74,7 @@ def load_media(workspace: Workspace, content: Content) -> dict[Digest, Blob]:
 
 def _add_cost(before: Provenance, course: Course, model: str, narrated: NarrationRun) -> Provenance:
     """Return the provenance with what reading aloud cost; nothing where the course states no price."""
-    cost = cost_of_speech(narrated.characters, _price(course))
+    cost = count_cost_of_speech(narrated.characters, _price(course))
     currency = before.usage.currency
     usage = Usage(calls=narrated.calls, cached_calls=narrated.known, cost=cost, currency=currency)
     spent = Spent(artefact="narration", model=model, usage=usage)

@@ -12,23 +12,23 @@ from time import monotonic
 
 from adapters.courses import CourseFolder
 from adapters.notify import NoticeChannel, NoticeMessage, SendOutcome
-from adapters.notify.factory import Channels, open_channels, operators
+from adapters.notify.factory import Channels, list_operators, open_channels
 from adapters.store.notices import NoticeRecords
 from adapters.workspace import Workspace
 from pipelines.queries.contacts import list_people_without_address
 from pipelines.review.evidence import as_of
-from pipelines.review.notices.digests import Digest, Wait, digests
+from pipelines.review.notices.digests import Digest, Wait, build_digests
 from pipelines.review.notices.messages import compose_message
 from pipelines.review.notices.news import (
     NEWS_FOR,
     News,
     NewsPlaces,
     ReviewedModule,
-    news_of_module,
-    news_of_runs,
+    collect_news_of_module,
+    collect_news_of_runs,
 )
-from pipelines.review.notices.readers import WEBHOOK, NoticeReader, readers
-from pipelines.review.situation import situation_of
+from pipelines.review.notices.readers import WEBHOOK, NoticeReader, list_readers
+from pipelines.review.situation import assess_situation
 from pipelines.workflow.decide import list_recorded
 from pipelines.workflow.invite import invite
 from schemas.course import Course, IdentityMode
@@ -79,16 +79,16 @@ def list_due_notices(workspace: Workspace, now: datetime, *, every: timedelta | 
     channels = open_channels(settings)
     usable, wrong = workspace.read_courses()
     courses = [folder.course for folder in usable]
-    people = readers(courses, operators(settings), webhook=channels.webhook is not None)
+    people = list_readers(courses, list_operators(settings), webhook=channels.webhook is not None)
     places = NewsPlaces(settings.desk_url, settings.dagster_url)
     records = NoticeRecords(workspace.records.store)
     problems = [str(error) for error in wrong]
     news = [*_news_of_modules(workspace, usable, people, places, now, problems)]
     try:
-        news += news_of_runs(records.failed_runs(now - NEWS_FOR), people, places, now)
+        news += collect_news_of_runs(records.failed_runs(now - NEWS_FOR), people, places, now)
     except StoreUnusable as error:  # one altered record keeps nobody from the modules' news
         problems.append(str(error))
-    found = digests(news, records.list_sent(), _reachable(people, channels))
+    found = build_digests(news, records.list_sent(), _reachable(people, channels))
     ready = [_personal(workspace, each, courses, now) for each in found if each.is_due(now, collected)]
     due = tuple(Notice(each, compose_message(each, places)) for each in ready)
     return Notices(due, list_people_without_address(courses), tuple(problems))
@@ -142,9 +142,9 @@ def _news_of_modules(
                 if head is not None:
                     records = list_recorded(workspace, key)
                     moment = as_of(head, records, workspace.records, now)
-                    situation = situation_of(head, records, course, moment)
+                    situation = assess_situation(head, records, course, moment)
                     problems += [str(situation.problem)] if situation.problem else []
-                    yield from news_of_module(
+                    yield from collect_news_of_module(
                         ReviewedModule(situation, tuple(pick_decisions(records))), people, places
                     )
             except PremierjetError as error:

@@ -7,11 +7,11 @@ from functools import partial
 
 from adapters.courses import CourseFolder
 from adapters.results.factory import open_results
-from adapters.results.key import results_key
+from adapters.results.key import read_results_key
 from adapters.store.results import ResultStore
 from adapters.workspace import Workspace
 from pipelines.results.erasure import Forgotten, forget
-from pipelines.results.pull import PullOutcome, expire, oldest_kept
+from pipelines.results.pull import PullOutcome, expire, find_oldest_kept
 from pipelines.results.pull import pull as pull_course
 from pipelines.workflow.pull import choose_courses
 from schemas.errors import InvalidInput, PremierjetError
@@ -36,7 +36,7 @@ def pull_results(workspace: Workspace, folder: CourseFolder, now: datetime) -> P
     return pull_course(
         folder.course,
         results,
-        results_key(workspace.settings, workspace.records.store),
+        read_results_key(workspace.settings, workspace.records.store),
         lambda entry: open_results(entry, folder, workspace.settings),
         now,
     )
@@ -79,7 +79,7 @@ def forget_learner(workspace: Workspace, course: str, who: str) -> Forgotten:
         raise InvalidInput("names nobody", place="--learner", remedy="Say who, as the origin does")
     if not open_course_results(workspace, course).read_state().number:
         choose_courses(workspace, course)
-    key = results_key(workspace.settings, workspace.records.store)
+    key = read_results_key(workspace.settings, workspace.records.store)
     return forget(open_course_results(workspace, course), key, who)
 
 
@@ -110,7 +110,7 @@ def expire_abandoned(workspace: Workspace, course: str, now: datetime) -> int:
     """
     results = open_course_results(workspace, course)
     state = results.delete_stray_parts(results.delete_dropped_parts(results.read_state()))
-    _, gone = expire(results, state, oldest_kept(results.read_keep_months(), now))
+    _, gone = expire(results, state, find_oldest_kept(results.read_keep_months(), now))
     return gone
 
 

@@ -6,7 +6,7 @@ Decided in docs/decisions/0056-change-under-a-draft-and-a-release.md.
 from datetime import datetime
 
 from adapters.workspace import Workspace
-from pipelines.drafting.draft import shown_fingerprint
+from pipelines.drafting.draft import compute_shown_fingerprint
 from pipelines.drafting.moved_citations import follow_sources
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.succession import find_lost_quotations
@@ -28,7 +28,7 @@ def find_unconcerned_head(
     Its writer would be shown the same, and all it cites is still said. Its findings on sources and results
     are today's, beside a content that keeps its digest.
     """
-    head, shown = request.previous, shown_fingerprint(request)
+    head, shown = request.previous, compute_shown_fingerprint(request)
     if (
         head is None
         or head.provenance.shown != shown

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
-from pipelines.results.concerns import OF_RESULTS, concerns
+from pipelines.results.concerns import OF_RESULTS, find_concerns
 from schemas.draft import Content, Draft, Usage
 from schemas.finding import Finding
 from schemas.ids import is_house_style
@@ -20,7 +20,7 @@ def find_result_findings(workspace: Workspace, content: Content) -> tuple[Findin
     if is_house_style(content.module):
         return ()
     analysis = Analyses(workspace.records.store).read_analysis(content.module)
-    return () if analysis is None else concerns(analysis, content)
+    return () if analysis is None else find_concerns(analysis, content)
 
 
 def find_untold_results(workspace: Workspace, head: Draft) -> str | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from adapters.courses import CourseFolder
-from adapters.ledger.heads import head_of
+from adapters.ledger.heads import read_head
 from adapters.workspace import Workspace
 from pipelines.delivery.deliver import SendPermit
 from pipelines.delivery.destination import Destination
@@ -20,10 +20,10 @@ from pipelines.delivery.roll_back import (
 from pipelines.delivery.withdrawal import (
     TargetSighting,
     choose_action,
+    collect_withdrawals,
     find_manual_step,
     find_way_back,
     inspect_target,
-    withdrawals,
 )
 from pipelines.queries.destinations import list_destinations
 from pipelines.queries.ledger_losses import refuse_lost_lines
@@ -70,7 +70,7 @@ def list_withdrawals(workspace: Workspace, key: str, now: datetime) -> tuple[Wit
     seen = [_look(workspace, way, each) for each in list_destinations(workspace, folder)]
     receipts = workspace.records.receipts(key)
     gap = None if way.back is None else find_gap(workspace, way.back, now)
-    return withdrawals(folder, releases, entries, receipts, seen, gap)
+    return collect_withdrawals(folder, releases, entries, receipts, seen, gap)
 
 
 def list_given_back(workspace: Workspace, decision: Decision) -> tuple[Release, ...]:
@@ -200,7 +200,7 @@ class _RollBackRun:
             withdrawn=self.way.contents,
         )
         refuse = partial(refuse_sending, self.workspace, self._to_send(back), self.now)
-        permit = SendPermit(refuse, head_of(entries))
+        permit = SendPermit(refuse, read_head(entries))
         earlier = records.receipt(back.module, destination.id, back.number)
         returned = put_release_back(self.way, cargo, destination, permit, earlier, self.now)
         if returned.receipt is not None:

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from adapters.ledger import moment_after
+from adapters.ledger import choose_moment_after
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import list_kind_folders
-from pipelines.drafting.critique.version import course_version, rules_version
+from pipelines.drafting.critique.version import compute_course_version, compute_rules_version
 from pipelines.review.seals import add_revision
 from schemas.course import IdentityMode
 from schemas.draft import Draft
@@ -30,7 +30,7 @@ def write_revision(
 
 def seal_again(workspace: Workspace, head: Draft, why: Reread, now: datetime) -> None:
     """Seal a head once more, in which today's rules find what was found: the ledger says since when."""
-    at = moment_after(workspace.ledger.read(head.module), now)
+    at = choose_moment_after(workspace.ledger.read(head.module), now)
     workspace.ledger.append(RevisionSeal.of(head, at, _basis(workspace, head.module), reread=why))
 
 
@@ -38,7 +38,7 @@ def _basis(workspace: Workspace, key: str) -> Basis | None:
     if is_house_style(key):
         return None
     folder, _ = workspace.find_module(key)
-    return Basis(rules_version(list_kind_folders()), course_version(folder.course))
+    return Basis(compute_rules_version(list_kind_folders()), compute_course_version(folder.course))
 
 
 def refuse_without_key(workspace: Workspace, key: str) -> None:

@@ -18,8 +18,8 @@ from schemas.course.review import ReviewPolicy
 from schemas.course.rule import Attempts, Completion, CompletionRule
 from schemas.course.source import Remote, ScanSettings, Source
 from schemas.course.target import AnyTarget, Deliver
-from schemas.deliverables import contract_of
-from schemas.ids import HOUSE_STYLE, PRACTICE, Line, Slug, module_key
+from schemas.deliverables import find_contract
+from schemas.ids import HOUSE_STYLE, PRACTICE, Line, Slug, join_key
 from schemas.language import Language
 from schemas.languages.texts import read_texts
 
@@ -99,7 +99,7 @@ class Course(Contract):
     @model_validator(mode="after")
     def _modules_have_what_is_a_modules(self) -> Self:
         for module in self.modules:
-            stray = sorted(kind for kind in module.artefacts if contract_of(kind).of_a_course)
+            stray = sorted(kind for kind in module.artefacts if find_contract(kind).of_a_course)
             if stray:
                 raise ValueError(
                     f"module {module.id!r} asks for {', '.join(stray)}: list it under `documents` instead"
@@ -177,7 +177,7 @@ class Course(Contract):
 
     def key_of(self, module: Module) -> str:
         """Return the module's partition key."""
-        return module_key(self.id, module.id)
+        return join_key(self.id, module.id)
 
     def activity_of(self, module_id: str) -> str:
         """Return a module's activity IRI (xAPI 1.0.3, 4.1.4.1): it depends on nothing that changes."""

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from schemas.contract import Contract
 from schemas.course.module import Module
-from schemas.deliverables import DeliverableName, contract_of, list_kinds
+from schemas.deliverables import DeliverableName, find_contract, list_kinds
 from schemas.ids import Line, Slug
 from schemas.language import Language
 
@@ -71,7 +71,7 @@ class CourseDocument(Contract):
 
     @model_validator(mode="after")
     def _is_of_a_course(self) -> Self:
-        contract = contract_of(self.kind)
+        contract = find_contract(self.kind)
         if not contract.of_a_course:
             kinds = ", ".join(list_kinds(of_a_course=True))
             raise ValueError(f"{self.kind} is a module's deliverable; a document is one of {kinds}")

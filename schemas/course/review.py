@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from schemas.canonical import canonical_json
+from schemas.canonical import write_canonical_json
 from schemas.contract import Contract
 from schemas.deliverables import DeliverableName
 from schemas.ids import Email, OnePerson, Slug
@@ -80,7 +80,7 @@ class ReviewPolicy(Contract):
         A field added by a later version leaves today's digests as they are until a course uses it.
         """
         rules = self.model_dump(mode="json", exclude=set(REMINDERS), exclude_defaults=True)
-        return sha256(canonical_json(rules)).hexdigest()
+        return sha256(write_canonical_json(rules)).hexdigest()
 
     def roles_for(self, kinds: Collection[str]) -> dict[Slug, tuple[str, ...]]:
         """Return the roles asked of a draft with these kinds of artefact; all where none would be left."""

@@ -20,7 +20,7 @@ from schemas.draft.deliverable import (
     UnknownDeliverable,
     Worksheet,
     list_parts,
-    questions_of,
+    list_questions_of,
     replace_parts,
 )
 from schemas.draft.elements import (
@@ -129,9 +129,9 @@ __all__ = [
     "Worksheet",
     "holds_missing_mark",
     "list_parts",
+    "list_questions_of",
     "list_texts",
     "mark_missing_datum",
-    "questions_of",
     "replace_parts",
     "sum_spent",
     "walk_citations",

@@ -11,7 +11,7 @@ from math import ceil
 
 from schemas.course import Objective
 from schemas.draft.content import Content
-from schemas.draft.deliverable import Phase, PhasePlan, Sectioned, questions_of
+from schemas.draft.deliverable import Phase, PhasePlan, Sectioned, list_questions_of
 from schemas.draft.elements import Section
 from schemas.draft.items import Question
 from schemas.draft.traversal import list_texts, walk_citing
@@ -57,7 +57,7 @@ def list_pages(content: Content) -> Iterator[Section]:
 
 def list_questions(content: Content) -> Iterator[Question]:
     """Yield the questions that assess what was learnt; what is asked before the lesson assesses nothing."""
-    yield from questions_of(content.artefacts, scored=True)
+    yield from list_questions_of(content.artefacts, scored=True)
 
 
 def list_phases(content: Content) -> Iterator[Phase]:

@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 
 from schemas.contract import Contract
 from schemas.course import Course, HalfDay, Module, Provider, Source
-from schemas.deliverables import contract_of
+from schemas.deliverables import find_contract
 from schemas.ids import Line
 
 
@@ -33,7 +33,7 @@ class CourseFrame(Contract):
     @classmethod
     def of(cls, module: Module, course: Course) -> "CourseFrame":
         """Return what the course gives to a module or document, with no more than its kinds show."""
-        administration, contracts = course.administration, [contract_of(kind) for kind in module.artefacts]
+        administration, contracts = course.administration, [find_contract(kind) for kind in module.artefacts]
         provider, opened = None, None
         if administration is not None and any(each.bears_provider for each in contracts):
             provider = _on_paper(administration.provider)

@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Self, TypeVar
 from pydantic import Field, model_serializer
 
 from schemas.by_kind import ByKind
-from schemas.canonical import MOST_EXACT, canonical_json
+from schemas.canonical import MOST_EXACT, write_canonical_json
 from schemas.contract import Contract
 from schemas.course import Form
 from schemas.draft.elements import Block, Citation, Nature, Notes, Origin, Row, Section, Statement
@@ -202,7 +202,7 @@ class UnknownDeliverable(Deliverable):
     @classmethod
     def of(cls, value: dict[str, Any]) -> Self:
         """Return the deliverable that a JSON object is."""
-        return cls(kind=str(value["kind"]), raw=canonical_json(_with_exact_numbers(value)).decode())
+        return cls(kind=str(value["kind"]), raw=write_canonical_json(_with_exact_numbers(value)).decode())
 
     @model_serializer
     def _as_it_was(self) -> dict[str, Any]:
@@ -244,7 +244,7 @@ def replace_parts(deliverable: _D, parts: tuple[Any, ...]) -> _D | None:
     return deliverable.model_copy(update={deliverable.LIST: parts}) if parts else None
 
 
-def questions_of(deliverables: Iterable[Deliverable], *, scored: bool | None = None) -> tuple[Item, ...]:
+def list_questions_of(deliverables: Iterable[Deliverable], *, scored: bool | None = None) -> tuple[Item, ...]:
     """Return the questions of deliverables: all, those learners are scored on, or those they are not."""
     return tuple(
         item

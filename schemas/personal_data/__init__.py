@@ -6,7 +6,7 @@ telephone teaches people to look away. What is not looked for is listed in docs/
 
 from collections.abc import Iterable, Iterator
 
-from schemas.personal_data.contacts import emails, phones
+from schemas.personal_data.contacts import find_emails, find_phones
 from schemas.personal_data.mention import (
     TOKEN,
     TOKEN_ITSELF,
@@ -15,11 +15,11 @@ from schemas.personal_data.mention import (
     veil_value,
 )
 from schemas.personal_data.names import names
-from schemas.personal_data.numbers import companies, ibans, nirs
+from schemas.personal_data.numbers import find_companies, find_ibans, find_nirs
 
 __all__ = ["TOKEN", "TOKEN_ITSELF", "PersonalDataKind", "PersonalDataMention", "find", "veil_value"]
 
-FINDERS = (ibans, nirs, emails, companies, phones, names)
+FINDERS = (find_ibans, find_nirs, find_emails, find_companies, find_phones, names)
 """A number is what the first of them takes it for: fifteen digits with their key are no telephone."""
 
 

@@ -73,7 +73,7 @@ ABROAD = re.compile(
 NORTH_AMERICA = "1"
 
 
-def emails(text: str) -> Iterator[PersonalDataMention]:
+def find_emails(text: str) -> Iterator[PersonalDataMention]:
     """Yield e-mail addresses."""
     if "@" not in text:
         return
@@ -82,7 +82,7 @@ def emails(text: str) -> Iterator[PersonalDataMention]:
             yield PersonalDataMention(PersonalDataKind.EMAIL, match.start(), match.end(), match[0])
 
 
-def phones(text: str) -> Iterator[PersonalDataMention]:
+def find_phones(text: str) -> Iterator[PersonalDataMention]:
     """Yield French telephone numbers, and others that begin with `+` and their country's code."""
     for match in FRENCH.finditer(text):
         in_one_piece = match[0].isdecimal() and match[0].startswith("0")

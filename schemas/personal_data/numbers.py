@@ -24,7 +24,7 @@ SAID_WITHIN = 40
 """Characters before a number in which the word for it is looked for: one in ten passes Luhn by chance."""
 
 
-def nirs(text: str) -> Iterator[PersonalDataMention]:
+def find_nirs(text: str) -> Iterator[PersonalDataMention]:
     """Yield French social security numbers with their key; without a key nothing tells one from another."""
     for match in NIR.finditer(text):
         digits = _together(match[0])
@@ -32,7 +32,7 @@ def nirs(text: str) -> Iterator[PersonalDataMention]:
             yield PersonalDataMention(PersonalDataKind.NIR, match.start(), match.end(), match[0])
 
 
-def ibans(text: str) -> Iterator[PersonalDataMention]:
+def find_ibans(text: str) -> Iterator[PersonalDataMention]:
     """Yield account numbers of the countries listed, in capitals, in one piece or in groups."""
     for begins in IBAN_BEGINS.finditer(text):
         length = IBAN_LENGTHS.get(begins[1])
@@ -41,7 +41,7 @@ def ibans(text: str) -> Iterator[PersonalDataMention]:
             yield PersonalDataMention(PersonalDataKind.IBAN, match.start(), match.end(), match[0])
 
 
-def companies(text: str) -> Iterator[PersonalDataMention]:
+def find_companies(text: str) -> Iterator[PersonalDataMention]:
     """Yield SIRET numbers said to be one or grouped like one, and SIREN numbers said to be one."""
     for match in SIRET.finditer(text):
         said = match[1] or _said_before(text, match.start(), SIRET_SAID)

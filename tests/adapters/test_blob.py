@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.blob import PIECE, Blob, Scratch, blob, join_blobs
+from adapters.blob import PIECE, Blob, Scratch, join_blobs, open_blob
 from schemas.errors import StoreUnusable
 from tests.full_disk import ROOM, full_disk
 
@@ -18,13 +18,13 @@ PARTS = st.lists(st.binary(max_size=40), max_size=5)
 def scattered(parts: list[bytes]) -> Blob:
     """The parts as one blob, every second of them in a file."""
     scratch = Scratch()
-    return join_blobs(scratch.add([part]) if at % 2 else blob(part) for at, part in enumerate(parts))
+    return join_blobs(scratch.add([part]) if at % 2 else open_blob(part) for at, part in enumerate(parts))
 
 
 @given(PARTS, st.integers(0, 210), st.integers(0, 210))
 def test_a_blob_is_read_and_cut_as_its_bytes_are(parts: list[bytes], start: int, size: int) -> None:
     whole, made = b"".join(parts), scattered(parts)
-    assert (bytes(made), made.size, made.sha256) == (whole, len(whole), blob(whole).sha256)
+    assert (bytes(made), made.size, made.sha256) == (whole, len(whole), open_blob(whole).sha256)
     assert made.read(start, size) == whole[start : start + size]
     assert bytes(made.cut(start, size)) == whole[start : start + size]
     assert bytes(made.cut(start, size).cut(1, 3)) == whole[start : start + size][1:4]

@@ -9,8 +9,8 @@ import pytest
 from pydantic import SecretStr
 
 from adapters.llm.key import key_of
-from adapters.s3_client import client
-from adapters.settings import Settings, read_settings, secrets
+from adapters.s3_client import open_client
+from adapters.settings import Settings, list_secrets, read_settings
 from schemas.course import ModelSettings
 from schemas.errors import InvalidInput
 
@@ -26,20 +26,20 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_every_secret_may_be_given_as_a_file(tmp_path: Path, file: Path) -> None:
-    for name in secrets():
+    for name in list_secrets():
         os.environ[name + "_FILE"] = str(file)
     settings = read_settings(tmp_path)
     given = {
         name: value.get_secret_value() for name, value in settings if isinstance(value, SecretStr) and value
     }
     assert set(given.values()) == {"from-a-file-of-16"}
-    assert sorted(given) == sorted(name.removeprefix("PREMIERJET_").lower() for name in secrets())
+    assert sorted(given) == sorted(name.removeprefix("PREMIERJET_").lower() for name in list_secrets())
 
 
 def test_what_is_secret_is_known_from_its_type() -> None:
-    shown = repr(Settings(**{name.removeprefix("PREMIERJET_").lower(): "unseen" for name in secrets()}))
+    shown = repr(Settings(**{name.removeprefix("PREMIERJET_").lower(): "unseen" for name in list_secrets()}))
     assert "unseen" not in shown
-    assert {"PREMIERJET_POSTGRES_URL", "PREMIERJET_LEDGER_KEY", "PREMIERJET_SMTP_URL"} < set(secrets())
+    assert {"PREMIERJET_POSTGRES_URL", "PREMIERJET_LEDGER_KEY", "PREMIERJET_SMTP_URL"} < set(list_secrets())
 
 
 def test_the_keys_of_the_bucket_are_handed_to_the_library_that_looks_in_the_environment(
@@ -48,7 +48,7 @@ def test_the_keys_of_the_bucket_are_handed_to_the_library_that_looks_in_the_envi
     (tmp_path / ".env").write_text("AWS_ACCESS_KEY_ID=of-tests\nAWS_SESSION_TOKEN=of-an-hour\n")
     os.environ["AWS_SECRET_ACCESS_KEY_FILE"] = str(file)
     read_settings(tmp_path)
-    signer = client("http://127.0.0.1:1", "eu-west-3", profile=None)
+    signer = open_client("http://127.0.0.1:1", "eu-west-3", profile=None)
     address = signer.generate_presigned_url("get_object", Params={"Bucket": "b", "Key": "k"})
     assert "of-tests" in address
     assert "of-an-hour" in address
@@ -102,7 +102,7 @@ def started(root: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
 def test_a_program_of_others_finds_no_secret_in_its_environment(tmp_path: Path, file: Path) -> None:
     """The entry point of the image once put every file's secret there, for Dagster and Celery to find."""
     (tmp_path / ".env").write_text("PREMIERJET_LEDGER_KEY=from-env-of-sixteen\nPREMIERJET_STORE=elsewhere\n")
-    done = started(tmp_path, **{f"{name}_FILE": str(file) for name in secrets() if "LEDGER" not in name})
+    done = started(tmp_path, **{f"{name}_FILE": str(file) for name in list_secrets() if "LEDGER" not in name})
     assert "from-a-file-of-16" not in done.stdout, done.stderr
     assert "from-env-of-sixteen" not in done.stdout
     assert f"PREMIERJET_POSTGRES_URL_FILE={file}" in done.stdout

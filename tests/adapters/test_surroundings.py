@@ -10,7 +10,7 @@ from adapters.browser.chromium import BrowserNotStarted, start_chromium
 from adapters.browser.executable import Chromium
 from adapters.ocr.tesseract import Tesseract
 from adapters.speech.espeak import Espeak
-from adapters.surroundings import bare
+from adapters.surroundings import build_bare_environment
 from schemas.errors import PremierjetError
 from schemas.language import Language
 from tests.security.planted import ENVIRONMENT, leaks
@@ -41,4 +41,7 @@ def test_a_program_of_somebody_else_finds_no_secret_in_its_environment(
 def test_where_its_files_are_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TESSDATA_PREFIX", "/data")
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
-    assert bare(X="y").items() >= {"TESSDATA_PREFIX": "/data", "LC_ALL": "fr_FR.UTF-8", "X": "y"}.items()
+    assert (
+        build_bare_environment(X="y").items()
+        >= {"TESSDATA_PREFIX": "/data", "LC_ALL": "fr_FR.UTF-8", "X": "y"}.items()
+    )

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from playwright.sync_api import Frame, Locator, Page
 
-from adapters.speech.sound import Pcm, written_wav
+from adapters.speech.sound import Pcm, write_wav
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.positioning.contract import Positioning
@@ -246,7 +246,7 @@ def narration() -> Narration:
     return spoken.model_copy(update={"recordings": recordings})
 
 
-TONE = written_wav(Pcm(8000, b"\0\x20\0\xe0" * 1600))
+TONE = write_wav(Pcm(8000, b"\0\x20\0\xe0" * 1600))
 """Four tenths of a second of sound, as any browser plays it."""
 
 

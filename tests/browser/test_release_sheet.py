@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from pipelines.testing import builders, samples
 from schemas.language import Language
-from schemas.release import sheet_among
+from schemas.release import find_sheet
 from tests.browser.conftest import Axe
 
 WIDE = {"width": 1280, "height": 900}
@@ -25,7 +25,7 @@ def test_axe_has_nothing_to_say_and_the_sheet_asks_for_nothing(
     title = "Une très longue chaîne du froid, " * 8 + "fin"
     built = samples.build_sample_release(builders.content(language=language, title=title))
     found = samples.seen_of(built)
-    sheet = sheet_among(found.observed.files)
+    sheet = find_sheet(found.observed.files)
     assert sheet is not None
     file = tmp_path / sheet.name
     file.write_bytes(found.files[file.name])

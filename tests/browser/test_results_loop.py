@@ -26,7 +26,7 @@ from pipelines.workflow.analyse import find_analysis
 from pipelines.workflow.decide import record_decision
 from pipelines.workflow.draft import draft_module
 from pipelines.workflow.release import release_module
-from schemas.draft import Content, SingleChoice, TrueFalse, questions_of
+from schemas.draft import Content, SingleChoice, TrueFalse, list_questions_of
 from schemas.release import Release
 from schemas.results import Share
 from schemas.review import Verdict
@@ -82,7 +82,7 @@ def play(chromium: Browser, site: Site, ralph: Ralph, content: Content, who: int
         page = context.new_page()
         page.goto(site.url(f"package/index.html?{urlencode(launched)}"))
         page.wait_for_selector("#position:not(:empty)")
-        asked = questions_of(content.artefacts, scored=True)
+        asked = list_questions_of(content.artefacts, scored=True)
         while not page.locator(f"#{asked[0].id}").is_visible():
             page.click("#next")
         for item in asked:

@@ -18,7 +18,7 @@ from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.positioning.contract import Positioning
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import asked_items
+from pipelines.packaging.identifiers import list_asked_items
 from pipelines.packaging.manifests import cmi5, scorm12, scorm2004
 from pipelines.packaging.player.folder import ASSETS
 from pipelines.packaging.player.index_page import describe_for_scripts
@@ -366,7 +366,7 @@ def test_whatever_a_learner_does_every_platform_concludes_the_same(
             learner.does(event)
         edition, content = learner.edition, learner.edition.content
         texts = read_page_texts(content.language)
-        offered = list_all_choices(asked_items(content), texts)
+        offered = list_all_choices(list_asked_items(content), texts)
         facts = describe_for_scripts(edition, list_learner_pages(content, KINDS), offered)
         manifest = manifest_of(edition)
         left = platforms.evaluate("play", {"edition": facts, "sessions": sessions, "manifest": manifest})

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from adapters.credentials.copy import sign_copy
 from adapters.credentials.identity import issue_identity
-from adapters.secret_search.known_secrets import known_secrets
+from adapters.secret_search.known_secrets import list_known_secrets
 from adapters.signatures.key import SigningKey
 from adapters.workspace import open_workspace
 from pipelines.review.decisions import DecisionRequest
@@ -245,7 +245,7 @@ def test_credentials_follow_the_key_that_signs_releases(door: Door, tmp_path: Pa
     assert door.well("credentials", release, "--to", to)["issuer"] == ORGANISATION
     file = door.root / KEYS / "credentials.pem"
     assert file.stat().st_mode & 0o777 == 0o600
-    assert dict(known_secrets(door.workspace))[str(file)] in file.read_text()  # searched for in leaks
+    assert dict(list_known_secrets(door.workspace))[str(file)] in file.read_text()  # searched for in leaks
     issuer = open_signer(door.workspace).key
     ended = issue_identity(issuer, ORGANISATION, NOW - timedelta(days=4000), str(file))
     file.write_bytes(ended.key + ended.chain)

@@ -19,7 +19,7 @@ import sqlalchemy
 
 from adapters.ledger.key import KEY_FILE
 from adapters.secret_search import Deadline, Leak
-from adapters.secret_search.history import history_of_postgres
+from adapters.secret_search.history import read_history_of_postgres
 from adapters.secret_search.matcher import SecretMatcher
 from adapters.secret_search.search import Search
 from adapters.store.factory import open_store
@@ -229,7 +229,7 @@ def test_the_history_in_postgresql_is_gone_through() -> None:
                 connection.execute(
                     sqlalchemy.text("INSERT INTO event_logs VALUES (:run, :event, :packed)"), row
                 )
-        search.go_through(history_of_postgres(address))
+        search.go_through(read_history_of_postgres(address))
     assert search.leaks == [Leak("OPENAI_API_KEY", "PostgreSQL, event_logs, run two")]
 
 

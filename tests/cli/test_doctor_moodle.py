@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from adapters.moodle.functions import FUNCTIONS, MoodleUse, functions_of
+from adapters.moodle.functions import FUNCTIONS, MoodleUse, list_functions
 from tests.cli.conftest import Door
 from tests.moodle_site import Answered
 from tests.recorded_moodle import RECORDED, RecordedMoodle, recorded_moodle
@@ -59,7 +59,7 @@ def test_each_function_of_each_use_is_called_once_and_answers(fresh: Door, moodl
     pieces = found(fresh, code=0)
     for use in MoodleUse:
         asked = [each["piece"] for each in pieces if each["use"] == use]
-        assert [piece for piece in asked if "_" in piece] == [each.name for each in functions_of(use)]
+        assert [piece for piece in asked if "_" in piece] == [each.name for each in list_functions(use)]
     untried = {each["piece"] for each in pieces if "nothing yet" in each["found"]}
     assert untried == {"mod_quiz_get_user_attempts", "mod_quiz_get_attempt_review"}
     assert {each.name for each in FUNCTIONS} <= set(moodle.functions())

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipelines.cli.output import answer, complain, say, table
+from pipelines.cli.output import answer, complain, say, write_table
 from schemas.errors import PremierjetError
 
 COMMANDS = {
@@ -22,7 +22,7 @@ COMMANDS = {
 def test_a_sign_that_commands_a_terminal_is_spelled_out(
     text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answer({}, table(("title",), [(f"Le froid {text}",)]), as_json=False)
+    answer({}, write_table(("title",), [(f"Le froid {text}",)]), as_json=False)
     complain(PremierjetError("happened", place=text, remedy="Mend it"))
     say(text)
     printed = "".join(capsys.readouterr())

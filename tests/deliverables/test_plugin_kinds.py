@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.deliverable_kinds import DELIVERABLE_KINDS, DeliverableKind, StageKinds
-from pipelines.drafting.draft import inputs_fingerprint
+from pipelines.drafting.draft import compute_inputs_fingerprint
 from pipelines.kinds import TARGETS
 from pipelines.testing import builders
 from schemas import kinds
@@ -94,7 +94,7 @@ def fingerprint(patched: pytest.MonkeyPatch, spans: str) -> str:
     patched.setattr(kinds.DELIVERABLES, "_find", lambda: found)
     module = builders.module(artefacts=("memo",))
     drafting = StageKinds(found, lambda kind: kind.drafting)
-    return inputs_fingerprint(drafting, builders.course(modules=(module,)), module, spans)
+    return compute_inputs_fingerprint(drafting, builders.course(modules=(module,)), module, spans)
 
 
 def test_what_a_plugin_depends_on_hides_nothing(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:

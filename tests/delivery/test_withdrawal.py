@@ -18,7 +18,7 @@ from pipelines.delivery.roll_back import (
     put_release_back,
     take_module_away,
 )
-from pipelines.delivery.withdrawal import find_way_back, inspect_target, withdrawals
+from pipelines.delivery.withdrawal import collect_withdrawals, find_way_back, inspect_target
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.places import COURSE, LATEST, TargetUnderTest
 from pipelines.testing.releases import Shipment, describe_file, entries, shipment
@@ -61,7 +61,7 @@ def listed(
     releases = [each.release for each in shipments]
     folder = CourseFolder(place.folder, COURSE)
     seen = [inspect_target(find_way_back(releases, said), place.destination)]
-    return withdrawals(folder, releases, said, receipts, seen)
+    return collect_withdrawals(folder, releases, said, receipts, seen)
 
 
 def go_back(
@@ -424,7 +424,7 @@ def test_an_approval_that_lapsed_since_is_told_before_anybody_confirms(
 ) -> None:
     said, folder = ledger(first, second, says(second)), CourseFolder(in_a_folder.folder, COURSE)
     releases = [first.release, second.release]
-    (withdrawal,) = withdrawals(folder, releases, said, (), (), GAP)
+    (withdrawal,) = collect_withdrawals(folder, releases, said, (), (), GAP)
     assert (withdrawal.roll_back.to, withdrawal.roll_back.gap) == (1, GAP)
 
 

@@ -14,7 +14,7 @@ from dagster._config import validate_config
 from dagster._core.instance.config import dagster_instance_config_schema
 from jsonschema import Draft201909Validator
 
-from adapters.settings import OF_THE_BUCKET, secrets
+from adapters.settings import OF_THE_BUCKET, list_secrets
 from pipelines.testing.ports import free_port
 from tests.deploy.composed import CHECKOUT, SHIPPED, described, interpolated, replaced
 from tests.deploy.composed import secrets as made_secrets
@@ -89,7 +89,7 @@ def test_every_setting_of_the_file_is_a_setting_of_premierjet() -> None:
 
 def test_every_secret_is_handed_over_as_a_file(tmp_path: Path) -> None:
     """No value of a secret stands in the Compose file, and each file there is made by `secrets.sh`."""
-    may_be_files = {*secrets(), *OF_THE_BUCKET}
+    may_be_files = {*list_secrets(), *OF_THE_BUCKET}
     for name, service in services().items():
         environment = service.get("environment", {})
         assert not may_be_files & {*environment, *env_file()} - {"AWS_ACCESS_KEY_ID"}, name

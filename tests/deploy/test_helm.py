@@ -14,7 +14,7 @@ from dagster_postgres.utils import pg_config, pg_url_from_config
 from sqlalchemy.engine import make_url
 
 from adapters.identity.coordinator import IdentifyingRunCoordinator
-from adapters.settings import OF_THE_BUCKET, secrets
+from adapters.settings import OF_THE_BUCKET, list_secrets
 from tests.deploy.composed import CHECKOUT, described
 from tests.docs.reference import settings
 
@@ -51,7 +51,7 @@ def test_the_root_is_where_the_chart_puts_the_instance_file_and_courses_lie_belo
 
 
 def test_no_secret_stands_in_the_values_and_each_file_is_in_the_volume_of_secrets() -> None:
-    assert not {*secrets(), *OF_THE_BUCKET} & environments()[0].keys()
+    assert not {*list_secrets(), *OF_THE_BUCKET} & environments()[0].keys()
     mounted = {each["name"]: each["mountPath"] for each in deployment()["volumeMounts"]}
     files = [value for name, value in environments()[0].items() if name.endswith("_FILE")]
     assert files

@@ -319,7 +319,7 @@ def test_a_broken_ledger_is_an_error_page_that_names_the_line(workspace: Workspa
 
 
 def test_a_bug_is_answered_without_its_details(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipelines.desk.reading_routes.module_states", lambda *_: 1 / 0)
+    monkeypatch.setattr("pipelines.desk.reading_routes.list_module_states", lambda *_: 1 / 0)
     answer = reader(workspace).get("/")
     assert answer.status_code == 500
     assert "ZeroDivisionError, ce qui est un défaut du programme" in answer.text

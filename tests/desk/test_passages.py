@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.desk.passages import passages
+from pipelines.desk.passages import list_passages
 from pipelines.testing import builders
 from schemas.language import Language
 from schemas.source import Anchor, PagePlace, SourceText, Span, SpanKind
@@ -51,10 +51,10 @@ def test_every_visible_character_of_a_source_with_spans_is_shown_once_and_in_ord
     source: SourceText,
 ) -> None:
     if not source.spans:
-        assert list(passages(source, {})) == []
+        assert list(list_passages(source, {})) == []
         return
     shown = "".join(
-        piece.text for passage in passages(source, {}) for line in passage.lines for piece in line.pieces
+        piece.text for passage in list_passages(source, {}) for line in passage.lines for piece in line.pieces
     )
     assert "".join(shown.split()) == "".join(source.text.split())
 
@@ -67,7 +67,7 @@ def test_sentences_of_a_line_share_it_and_only_the_cited_one_is_marked() -> None
         Span(id=f"sp-{n:010x}", kind=SpanKind.SENTENCE, text=text[a:b], start=a, end=b, anchor=place)
         for n, (a, b) in enumerate(bounds)
     ]
-    (passage,) = passages(source_of(text, spans), {spans[1].id: ("st-0001",)})
+    (passage,) = list_passages(source_of(text, spans), {spans[1].id: ("st-0001",)})
     assert [[piece.text for piece in line.pieces] for line in passage.lines] == [
         ["Un.", " ", "Deux."],
         ["Trois."],
@@ -76,7 +76,7 @@ def test_sentences_of_a_line_share_it_and_only_the_cited_one_is_marked() -> None
 
 
 def test_a_procedure_and_a_table_are_each_one_passage_with_the_tables_header() -> None:
-    kinds = [(passage.kind, len(passage.lines)) for passage in passages(builders.spans().sources[0], {})]
+    kinds = [(passage.kind, len(passage.lines)) for passage in list_passages(builders.spans().sources[0], {})]
     assert kinds == [
         (SpanKind.HEADING, 1),
         (SpanKind.SENTENCE, 1),
@@ -85,4 +85,4 @@ def test_a_procedure_and_a_table_are_each_one_passage_with_the_tables_header() -
         (SpanKind.STEP, 3),
         (SpanKind.ROW, 2),
     ]
-    assert list(passages(builders.spans().sources[0], {}))[-1].header == builders.HEADER
+    assert list(list_passages(builders.spans().sources[0], {}))[-1].header == builders.HEADER

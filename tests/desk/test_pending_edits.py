@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.desk.pending_edits import apply_edits, drop_edits, join_edit, text_at
-from pipelines.review.editing.elements import list_editables, neighbours
-from pipelines.review.editing.parts import members_of
+from pipelines.desk.pending_edits import apply_edits, drop_edits, find_text_at, join_edit
+from pipelines.review.editing.elements import find_neighbours, list_editables
+from pipelines.review.editing.parts import list_members
 from pipelines.testing import builders
 from schemas.draft import Content, SingleChoice
 from schemas.edit import Cite, Edit, Move, Remove, Replace
@@ -66,8 +66,8 @@ def test_a_text_is_in_hand_once_and_says_what_was_typed_last(edits: list[Edit]) 
     assert len(replaced) == len(set(replaced))
     after = apply_edits(CONTENT, now, SPANS).content
     for edit in now:
-        if isinstance(edit, Replace) and text_at(after, edit.place, edit.part) is not None:
-            assert text_at(after, edit.place, edit.part) == edit.after
+        if isinstance(edit, Replace) and find_text_at(after, edit.place, edit.part) is not None:
+            assert find_text_at(after, edit.place, edit.part) == edit.after
 
 
 @given(st.lists(EDITS, max_size=8), EDITS)
@@ -78,13 +78,13 @@ def test_joining_an_edit_does_to_the_draft_what_the_edit_says(edits: list[Edit],
     except InvalidInput:
         return
     if isinstance(edit, Replace):
-        assert text_at(after, edit.place, edit.part) == edit.after
+        assert find_text_at(after, edit.place, edit.part) == edit.after
     elif isinstance(edit, Move):
-        assert neighbours(after, edit.place).index(edit.place) == edit.to
+        assert find_neighbours(after, edit.place).index(edit.place) == edit.to
     elif isinstance(edit, Remove) and edit.part is None:
-        assert not neighbours(after, edit.place)
+        assert not find_neighbours(after, edit.place)
     elif isinstance(edit, Remove):
-        assert edit.part not in members_of(question(after, edit.place))
+        assert edit.part not in list_members(question(after, edit.place))
 
 
 def test_the_right_answer_of_a_question_taken_out_is_not_changed_behind_it() -> None:

@@ -10,7 +10,7 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.review.part_names import read_part_names
 from schemas.course import Course
-from schemas.deliverables import contract_of
+from schemas.deliverables import find_contract
 from schemas.language import Language
 
 Node = dict[str, Any]
@@ -120,7 +120,7 @@ def deliverables(language: str) -> list[tuple[str, ...]]:
     called = read_part_names(Language(language))
     rows = []
     for kind, deliverable in KINDS.items():
-        shape = contract_of(kind)
+        shape = find_contract(kind)
         whom = 0 if PACKAGING_KINDS.deliverables[kind].view else 2 if shape.of_a_course else 1
         rows.append(
             (

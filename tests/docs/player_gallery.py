@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import asked_items
+from pipelines.packaging.identifiers import list_asked_items
 from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.pages import list_learner_pages
 from pipelines.packaging.player.tracking import UNTRACKED
@@ -49,7 +49,7 @@ def _seen(
     page = browser.new_context(locale=spoken, reduced_motion="reduce", **view).new_page()
     page.goto(address)
     answers = expect_result(edition.content, KINDS.launch_of("web")).answers
-    asked = {item.id: item.kind for item in asked_items(edition.content)}
+    asked = {item.id: item.kind for item in list_asked_items(edition.content)}
     met: set[str] = set()
     for shown in list_learner_pages(edition.content, edition.kinds):
         place = shown.id

@@ -13,11 +13,11 @@ from pathlib import Path
 import typer
 from pydantic import SecretStr
 
-from adapters.moodle.functions import FUNCTIONS, MoodleUse, functions_of
-from adapters.settings import Settings, secrets
+from adapters.moodle.functions import FUNCTIONS, MoodleUse, list_functions
+from adapters.settings import Settings, list_secrets
 from pipelines.cli import app
 from schemas import errors
-from schemas.finding import FindingRule, read_rule_texts, rules
+from schemas.finding import FindingRule, read_rule_texts, read_rules
 from schemas.language import Language
 from schemas.languages.formats import space_punctuation
 from tests.docs.course_reference import HEADERS as COLUMNS
@@ -263,7 +263,7 @@ def _settings(language: str) -> str:
         (
             f"`{name}`",
             f"`{value}`" if value else "–",
-            "`_FILE`" if name in secrets() else "–",
+            "`_FILE`" if name in list_secrets() else "–",
             _needed_by(name)[LANGUAGES.index(language)],
             said[name][language],
         )
@@ -292,7 +292,7 @@ def _errors(language: str) -> str:
 def _findings(language: str) -> str:
     parts = []
     for stage, title in STAGES[language].items():
-        own = {rule: body for rule, body in rules().items() if stage_of(rule) == stage}
+        own = {rule: body for rule, body in read_rules().items() if stage_of(rule) == stage}
         columns = HEADERS["packaging" if stage in PACKAGING else "findings"][language]
         rows = [_rule(rule, body, language)[: len(columns)] for rule, body in own.items()]
         parts.append(f"\n## {title}\n{_table(columns, rows)}")
@@ -310,7 +310,7 @@ def _moodle(language: str) -> str:
         )
         for each in FUNCTIONS
     ]
-    counts = (str(len(functions_of(use))) for use in uses)
+    counts = (str(len(list_functions(use))) for use in uses)
     total = (IN_ALL[language].format(count=len(FUNCTIONS)), *counts, "", "")
     return _table(HEADERS["moodle"][language], [*rows, total])
 

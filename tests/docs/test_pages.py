@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from adapters.courses import read_course
-from adapters.settings import secrets
+from adapters.settings import list_secrets
 from docs.site.hooks import anchor, pairs
 from pipelines.review.links import OP, Prefilled
 from schemas.course import ReviewPolicy
@@ -201,7 +201,7 @@ def test_the_decision_a_reviewer_is_shown_is_one_the_links_fill_in() -> None:
 
 
 def test_every_setting_a_page_names_exists() -> None:
-    known = {*settings(), *(f"{name}_FILE" for name in secrets())}
+    known = {*settings(), *(f"{name}_FILE" for name in list_secrets())}
     named = [
         (page, name) for page in (*GUIDE, ROOT / ".env.example") for name in VARIABLE.findall(_text(page))
     ]

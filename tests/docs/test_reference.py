@@ -15,7 +15,7 @@ from tests.docs.reference import (
     blocks,
     error_classes,
     guide_blocks,
-    rules,
+    read_rules,
     settings,
     stage_of,
     texts,
@@ -60,7 +60,7 @@ def test_every_verb_setting_error_and_rule_is_explained_and_nothing_else_is() ->
     assert set(written["settings"]) == set(settings())
     assert set(written["errors"]) == {kind.__name__ for kind in error_classes()}
     assert set(written["moodle"]) == {each.name for each in FUNCTIONS}
-    assert set(written["remedies"]) == {rule for rule in rules() if stage_of(rule) not in PACKAGING}
+    assert set(written["remedies"]) == {rule for rule in read_rules() if stage_of(rule) not in PACKAGING}
 
 
 def test_every_key_of_a_course_is_explained_in_both_languages() -> None:

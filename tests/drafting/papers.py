@@ -6,7 +6,7 @@ from typing import Any
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.drafting.draft import write_draft
-from pipelines.drafting.elements import claim_of
+from pipelines.drafting.elements import read_claim
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
@@ -196,7 +196,7 @@ def parts(of: object) -> list[Statement | Row]:
 
 def said(of: object) -> str:
     """Its sentences and rows, a line each."""
-    return "\n".join(claim_of(each) for each in parts(of))
+    return "\n".join(read_claim(each) for each in parts(of))
 
 
 def told(draft: Draft, *prefixes: str) -> list[Finding]:

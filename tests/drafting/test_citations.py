@@ -8,7 +8,7 @@ import pytest
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
-from pipelines.drafting.citations import cite, excerpt, verify
+from pipelines.drafting.citations import cite, cut_excerpt, verify
 from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import list_elements, rebuild
@@ -85,7 +85,7 @@ def test_a_citation_that_points_elsewhere_is_caught(change: dict[str, object]) -
     wrong = verify(citation, builders.spans())
     assert wrong is not None
     assert wrong.rule == "citation.altered"
-    assert wrong.facts == {"source": citation.source, "quote": excerpt(citation.quote)}
+    assert wrong.facts == {"source": citation.source, "quote": cut_excerpt(citation.quote)}
 
 
 def test_a_span_nobody_gave_is_caught() -> None:

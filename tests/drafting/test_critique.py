@@ -25,7 +25,7 @@ from schemas.draft import (
     Statement,
     TrueFalse,
 )
-from schemas.finding import Finding, read_rule_texts, rules
+from schemas.finding import Finding, read_rule_texts, read_rules
 from schemas.language import Language
 from schemas.source import SourceFailure, SourceSpans, SourceText, Span, SpanKind
 
@@ -314,7 +314,7 @@ def test_each_problem_is_told_once() -> None:
 
 
 def test_messages_in_french_and_english_use_the_same_facts() -> None:
-    for name in rules():
+    for name in read_rules():
         names = [
             {field for _, field, _, _ in string.Formatter().parse(text.message) if field}
             for text in (read_rule_texts(name, language) for language in Language)

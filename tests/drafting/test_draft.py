@@ -9,7 +9,7 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.drafting.draft import inputs_fingerprint, write_draft
+from pipelines.drafting.draft import compute_inputs_fingerprint, write_draft
 from pipelines.drafting.elements import list_elements, rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.human_edits import restore_human_elements
@@ -133,7 +133,7 @@ def test_a_module_s_own_word_on_its_rule_goes_before_the_course_s() -> None:
     module = builders.module(attempts=1)
     course = builders.course(attempts=3, modules=(module,))
     assert course.rule_of(module) == CompletionRule(attempts=1)
-    assert inputs_fingerprint(KINDS, course, module, "s") == inputs_fingerprint(
+    assert compute_inputs_fingerprint(KINDS, course, module, "s") == compute_inputs_fingerprint(
         KINDS, builders.course(attempts=1), builders.module(), "s"
     )
 
@@ -141,9 +141,9 @@ def test_a_module_s_own_word_on_its_rule_goes_before_the_course_s() -> None:
 def test_the_usual_rule_written_out_moves_no_fingerprint() -> None:
     written_out = builders.module(completion=Completion(), attempts=2)
     course = builders.course(completion=Completion(), attempts=2, modules=(written_out,))
-    same = inputs_fingerprint(KINDS, builders.course(), builders.module(), "s")
-    assert inputs_fingerprint(KINDS, course, written_out, "s") == same
-    assert inputs_fingerprint(KINDS, builders.course(attempts=3), builders.module(), "s") != same
+    same = compute_inputs_fingerprint(KINDS, builders.course(), builders.module(), "s")
+    assert compute_inputs_fingerprint(KINDS, course, written_out, "s") == same
+    assert compute_inputs_fingerprint(KINDS, builders.course(attempts=3), builders.module(), "s") != same
 
 
 def test_every_id_is_minted_once() -> None:
@@ -185,14 +185,14 @@ def test_the_whole_draft_is_cited_word_for_word_and_signed_as_extracted() -> Non
     ids=["mastery", "context", "questions", "language", "model", "rights"],
 )
 def test_what_a_draft_depends_on_moves_its_fingerprint(changed: Course) -> None:
-    before = inputs_fingerprint(KINDS, builders.course(), builders.module(), SPANS)
-    assert inputs_fingerprint(KINDS, changed, changed.modules[0], SPANS) != before
+    before = compute_inputs_fingerprint(KINDS, builders.course(), builders.module(), SPANS)
+    assert compute_inputs_fingerprint(KINDS, changed, changed.modules[0], SPANS) != before
 
 
 def test_other_sources_move_the_fingerprint() -> None:
     course, module = builders.course(), builders.module()
     other = sha256(b"other").hexdigest()
-    assert inputs_fingerprint(KINDS, course, module, SPANS) != inputs_fingerprint(
+    assert compute_inputs_fingerprint(KINDS, course, module, SPANS) != compute_inputs_fingerprint(
         KINDS, course, module, other
     )
 
@@ -205,12 +205,12 @@ def test_the_rights_of_sources_are_stated_beside_the_course_s_own_and_move_nothi
             sources=(SourceFile(path="sources/*.md", rights="CC BY 4.0"), SourceFile(path="autres/*")),
             **changes,
         )
-        return inputs_fingerprint(KINDS, course, course.modules[0], SPANS)
+        return compute_inputs_fingerprint(KINDS, course, course.modules[0], SPANS)
 
     plain = builders.course()
-    assert fingerprint() == inputs_fingerprint(KINDS, plain, plain.modules[0], SPANS)
+    assert fingerprint() == compute_inputs_fingerprint(KINDS, plain, plain.modules[0], SPANS)
     stating = builders.course(rights="Usage interne")
-    assert fingerprint(rights="Usage interne") != inputs_fingerprint(
+    assert fingerprint(rights="Usage interne") != compute_inputs_fingerprint(
         KINDS, stating, stating.modules[0], SPANS
     )
 
@@ -219,7 +219,7 @@ def test_how_fast_and_with_which_key_a_model_is_asked_moves_nothing() -> None:
     def with_model(**changes: object) -> str:
         model = ModelSettings(base_url="http://127.0.0.1:8080/v1", name="petit", **changes)
         course = builders.course(model=model)
-        return inputs_fingerprint(KINDS, course, course.modules[0], SPANS)
+        return compute_inputs_fingerprint(KINDS, course, course.modules[0], SPANS)
 
     assert with_model() == with_model(api_key_env="AUTRE", concurrency=1, timeout_seconds=5.0)
     assert with_model() == with_model(requests_per_minute=30, tokens_per_minute=40_000)
@@ -433,7 +433,7 @@ def test_a_page_a_person_named_keeps_its_title_whoever_writes_it_anew() -> None:
 def test_provenance_says_how_the_draft_came_to_be() -> None:
     draft = write()
     course = builders.course()
-    inputs = inputs_fingerprint(KINDS, course, course.modules[0], builders.spans().fingerprint)
+    inputs = compute_inputs_fingerprint(KINDS, course, course.modules[0], builders.spans().fingerprint)
     expected = Provenance(
         writer=Origin.EXTRACTIVE,
         inputs=inputs,

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.courses import read_course
 from pipelines.deliverable_kinds import DRAFTING_KINDS
-from pipelines.drafting.draft import inputs_fingerprint
+from pipelines.drafting.draft import compute_inputs_fingerprint
 from schemas.course import Course
 from schemas.deliverables import list_kinds
 
@@ -54,5 +54,7 @@ def test_each_kind_was_recorded() -> None:
 
 
 def test_a_draft_depends_on_what_it_did(course: Course) -> None:
-    now = {m.id: inputs_fingerprint(DRAFTING_KINDS, course, m, "0" * 64) for m in course.drafted_modules}
+    now = {
+        m.id: compute_inputs_fingerprint(DRAFTING_KINDS, course, m, "0" * 64) for m in course.drafted_modules
+    }
     assert now == RECORDED

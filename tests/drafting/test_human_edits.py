@@ -5,7 +5,7 @@ import pytest
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.drafting.citations import LONGEST_FACT, excerpt
+from pipelines.drafting.citations import LONGEST_FACT, cut_excerpt
 from pipelines.drafting.human_edits import diff_proposals, is_human, restore_human_elements
 from pipelines.testing import builders
 from schemas.draft import Draft, Origin, Paragraph, Section, SingleChoice
@@ -124,7 +124,7 @@ def test_a_proposal_shows_each_change_with_one_line_around_it() -> None:
     ],
 )
 def test_a_finding_quotes_no_more_than_a_line_of_a_text(text: str, shown: str) -> None:
-    assert excerpt(text) == shown
+    assert cut_excerpt(text) == shown
 
 
 def test_a_kind_no_longer_written_stays_for_a_persons_question() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.llm import Ask, ChatMessage, Reply, ResponseFormat
-from pipelines.drafting.budget import Meter, Tokens, cost_of, count_most_tokens, return_no_price
+from pipelines.drafting.budget import Meter, Tokens, count_cost, count_most_tokens, return_no_price
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.writers import start_meter
 from pipelines.testing import builders
@@ -36,8 +36,8 @@ def ask(longest: int = 100, text: str = "Résume.") -> Ask:
 
 
 def test_a_price_is_per_million_tokens() -> None:
-    assert cost_of(Tokens(500_000, 100_000), PRICE) == pytest.approx(2.0)
-    assert cost_of(Tokens(500_000, 100_000), None) == 0
+    assert count_cost(Tokens(500_000, 100_000), PRICE) == pytest.approx(2.0)
+    assert count_cost(Tokens(500_000, 100_000), None) == 0
 
 
 def test_a_refused_call_says_what_is_spent_what_it_could_use_and_where_the_budget_stands() -> None:
@@ -62,7 +62,7 @@ def test_a_call_under_way_counts_at_the_most_it_may_use() -> None:
 
 
 def test_money_is_a_limit_too() -> None:
-    needed = cost_of(count_most_tokens(ask()), PRICE)
+    needed = count_cost(count_most_tokens(ask()), PRICE)
     meter = Meter(Budget(tokens=10**9, cost=needed / 2), lambda _: PRICE)
     with pytest.raises(BudgetExceeded, match=r"budget\.cost"):
         meter.send(ask(), lambda _: pytest.fail("was sent"))
@@ -177,7 +177,7 @@ def test_each_deliverable_goes_to_its_model_and_is_priced_by_it(tmp_path: Path) 
     assert set(costs) == {("lesson", "fake"), ("quiz", "large"), ("summary", "fake")}
     for (_, model), usage in costs.items():
         price = large if model == "large" else small
-        assert usage.cost == cost_of(Tokens(usage.input_tokens, usage.output_tokens), price)
+        assert usage.cost == count_cost(Tokens(usage.input_tokens, usage.output_tokens), price)
     assert written.usage.cost == pytest.approx(sum(usage.cost for usage in costs.values()))
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.quiz.recipe import QuizAnswer
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.drafting.parts import MOST_CHARACTERS, RequestPart, earlier_share, split_request
+from pipelines.drafting.parts import MOST_CHARACTERS, RequestPart, find_earlier_share, split_request
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
@@ -116,7 +116,7 @@ def test_earlier_items_go_with_the_part_they_rest_on_and_uncited_ones_with_the_f
     content = builders.content(artefacts=(quiz,))
     module = builders.module(questions=20, artefacts=("quiz",))
     asked = request(module=module, previous=builders.draft(content=content))
-    shares = [earlier_share(quiz, part) for part in parts_of("quiz", asked)]
+    shares = [find_earlier_share(quiz, part) for part in parts_of("quiz", asked)]
     named = [[item.id for item in share.items] if isinstance(share, Quiz) else [] for share in shares]
     assert named == [["q-0001", "q-0003"], [], ["q-0002"]]
 
@@ -133,8 +133,8 @@ def test_an_earlier_point_whose_span_is_gone_is_shown_with_the_first_part() -> N
     gone = builders.statement(2, id="st-0009")
     spans = sources(MOST_CHARACTERS, MOST_CHARACTERS)
     first, second = parts_of("summary", request(spans=spans))
-    assert earlier_share(Summary(points=(gone,)), first) == Summary(points=(gone,))
-    assert earlier_share(Summary(points=(gone,)), second) is None
+    assert find_earlier_share(Summary(points=(gone,)), first) == Summary(points=(gone,))
+    assert find_earlier_share(Summary(points=(gone,)), second) is None
 
 
 def test_the_room_of_an_answer_is_said_in_the_prompt(tmp_path: Path) -> None:

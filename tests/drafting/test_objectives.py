@@ -15,7 +15,7 @@ from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.markdown import render_content
 from pipelines.drafting.objectives.proposals import MOST, ObjectiveAnswer, build_objectives
-from pipelines.drafting.objectives.verbs import ObjectiveVerbs, list_better_verbs, verb_of
+from pipelines.drafting.objectives.verbs import ObjectiveVerbs, find_verb, list_better_verbs
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.fake_writer import request, writer
@@ -51,14 +51,14 @@ MEASURED = {"condition": "avec la sonde de l'office", "criterion": "sans erreur 
 def test_the_verb_of_an_objective_is_found_behind_its_usual_beginnings(
     text: str, language: Language, word: str
 ) -> None:
-    verb = verb_of(text, language)
+    verb = find_verb(text, language)
     assert verb is not None
     assert verb.word == word
 
 
 @pytest.mark.parametrize("text", ["La chaîne du froid", "Citerne : son entretien", "", "Recall the limits"])
 def test_what_begins_with_no_verb_we_know_has_none(text: str) -> None:
-    assert verb_of(text, FRENCH) is None
+    assert find_verb(text, FRENCH) is None
 
 
 @pytest.mark.parametrize("language", Language)
@@ -71,7 +71,7 @@ def test_no_verb_is_both_of_action_and_vague(language: Language) -> None:
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("level", Bloom)
 def test_the_better_verbs_of_a_level_are_of_that_level(level: Bloom, language: Language) -> None:
-    verbs = [verb_of(word, language) for word in list_better_verbs(level, language)]
+    verbs = [find_verb(word, language) for word in list_better_verbs(level, language)]
     assert verbs
     assert all(verb is not None and level in verb.levels for verb in verbs)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.drafting.critique.version import rules_version
+from pipelines.drafting.critique.version import compute_rules_version
 
 KINDS = ("alpha", "beta")
 DECIDING = ("contract.py", "drafting.py", "criticism.py", "rules.json", "lexicon/en.json")
@@ -25,7 +25,7 @@ def test_it_is_the_same_wherever_kinds_are_installed(tmp_path: Path) -> None:
     """A plug-in lies before our folder in a checkout and behind it in a wheel."""
     before = install(tmp_path / "a", tmp_path / "b")
     behind = install(tmp_path / "d", tmp_path / "c")
-    assert rules_version(before) == rules_version(behind)
+    assert compute_rules_version(before) == compute_rules_version(behind)
 
 
 @pytest.mark.parametrize("name", DECIDING)
@@ -34,4 +34,4 @@ def test_it_moves_with_what_decides_a_rule(tmp_path: Path, name: str) -> None:
     before = install(tmp_path / "a", tmp_path / "a")
     after = install(tmp_path / "b", tmp_path / "b")
     (after[0] / name).write_text("another")
-    assert rules_version(before) != rules_version(after)
+    assert compute_rules_version(before) != compute_rules_version(after)

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.kinds import BANKS, READERS
-from pipelines.sourcing.source_reader import suffix_of
+from pipelines.sourcing.source_reader import find_suffix
 from schemas.ids import split_key
 
 GROUPS = ("deliverables", "readers", "formats", "banks", "targets")
@@ -25,7 +25,7 @@ def list_uses(workspace: Workspace, keys: list[str]) -> dict[str, set[str]]:
         assert spans is not None
         course = workspace.find_course(split_key(key)[0]).course
         found["deliverables"] |= {each.kind for each in draft.content.artefacts}
-        found["readers"] |= {READERS.names_by_suffix[suffix_of(each.name)] for each in spans.sources}
+        found["readers"] |= {READERS.names_by_suffix[find_suffix(each.name)] for each in spans.sources}
         found["formats"] |= {str(package.format) for package in release.packages}
         for package in release.packages:
             if str(package.format) == "banks":

@@ -3,9 +3,9 @@
 from typing import Any
 
 from pipelines.overview.addresses import Addresses
-from pipelines.overview.framework import framework
-from pipelines.overview.indicators import ApprovedModule, CourseRecords, indicators
-from pipelines.overview.learners import results_of
+from pipelines.overview.framework import read_framework
+from pipelines.overview.indicators import ApprovedModule, CourseRecords, list_indicators
+from pipelines.overview.learners import summarise_results
 from pipelines.overview.presentation import Presentation
 from pipelines.testing import builders
 from schemas.course import Administration, Bloom, Form, Objective, Provider
@@ -36,25 +36,25 @@ def shown(*kinds: str, approved: bool = True, **changes: Any) -> ApprovedModule:
 
 def of(number: int, *modules: ApprovedModule, **changes: Any) -> Indicator:
     course = changes.pop("course", builders.course())
-    return indicators([CourseRecords(course, modules, **changes)])[number - 1]
+    return list_indicators([CourseRecords(course, modules, **changes)])[number - 1]
 
 
 def test_there_are_32_and_premierjet_holds_nothing_on_those_nobody_drafts_for() -> None:
-    found = indicators([])
+    found = list_indicators([])
     assert [each.number for each in found] == list(range(1, 33))
     assert {each.number for each in found if not each.covered} == ALWAYS_EMPTY
 
 
 def test_of_whom_an_indicator_is_asked_is_said_where_that_is_not_everybody() -> None:
     """The specific ones are 3, 7, 13 to 16, 20, 27, 28, 29."""
-    specific = {each.number for each in framework().indicators if each.scope is not IndicatorScope.ALL}
+    specific = {each.number for each in read_framework().indicators if each.scope is not IndicatorScope.ALL}
     assert specific == {3, 7, 13, 14, 15, 16, 20, 27, 28, 29}
 
 
 def test_the_criteria_hold_the_indicators_the_code_puts_there() -> None:
     first = {1: 1, 2: 4, 3: 9, 4: 17, 5: 21, 6: 23, 7: 30}
     for number, start in first.items():
-        found = [each.number for each in framework().indicators if each.criterion == number]
+        found = [each.number for each in read_framework().indicators if each.criterion == number]
         assert found[0] == start
         assert found == list(range(start, first.get(number + 1, 33)))
 
@@ -120,14 +120,14 @@ def test_results_nobody_received_are_missing() -> None:
 
 
 def test_results_are_evidence_of_what_is_made_public_and_ratings_of_what_people_think() -> None:
-    counted = shown("lesson", results=results_of(analysis()))
+    counted = shown("lesson", results=summarise_results(analysis()))
     (held,) = of(2, counted).held
     assert (held.held_as, held.count, held.evidence[0].kind) == (EvidenceKind.RESULTS, 820, "results")
 
 
 def test_results_of_too_few_are_held_without_saying_how_many() -> None:
     few = Absent(reason=Reason.TOO_FEW)
-    counted = shown("lesson", results=results_of(analysis(results=few, up_to=few)))
+    counted = shown("lesson", results=summarise_results(analysis(results=few, up_to=few)))
     (held,) = of(2, counted).held
     assert (held.held_as, held.count) == (EvidenceKind.RESULTS, None)
     said = Presentation(Language.ENGLISH, Addresses(), {}).describe_evidence(held)

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from pipelines.delivery.targets.folder.target import FolderTarget
-from pipelines.overview.lateness import Progress, late, stale_sources
+from pipelines.overview.lateness import Progress, list_late, list_stale_sources
 from pipelines.testing import builders
 from schemas.course import (
     Administration,
@@ -57,7 +57,7 @@ def delivered(taken_back: datetime | None = None) -> TargetRelease:
 
 
 def told(course: Course, progress: Progress) -> list[tuple[Lateness, int]]:
-    return [(each.kind, each.days) for each in late(course, progress, NOW)]
+    return [(each.kind, each.days) for each in list_late(course, progress, NOW)]
 
 
 def test_a_course_that_names_no_day_is_never_late() -> None:
@@ -75,7 +75,7 @@ def test_a_review_is_late_from_the_moment_it_was_due() -> None:
 def test_a_module_at_no_target_is_late_for_the_first_beginning() -> None:
     begun = course((MilestoneStep.PILOT, -9), (MilestoneStep.OPENING, -2), (MilestoneStep.CLOSING, -1))
     waiting = Progress(is_document=False)
-    found = late(begun, waiting, NOW)
+    found = list_late(begun, waiting, NOW)
     assert [(each.kind, each.days, each.what) for each in found] == [(Lateness.OPENING, 9, "pilot")]
     assert found[0].evidence.model_dump()["key"] == "deployment.milestones[0].day"
 
@@ -102,7 +102,7 @@ def test_a_release_that_stays_in_the_store_does_not_reach_learners() -> None:
 def test_a_session_needs_every_module_and_document_released() -> None:
     held = course(administration=met_on(TODAY - timedelta(days=1)))
     assert told(held, Progress(is_document=True)) == [(Lateness.SESSION, 1)]
-    (found,) = late(held, Progress(is_document=True), NOW)
+    (found,) = list_late(held, Progress(is_document=True), NOW)
     assert found.evidence.model_dump()["key"] == "administration.session.half_days"
     assert told(held, Progress(is_document=True, release=RELEASE)) == []
 
@@ -116,6 +116,6 @@ def test_a_withdrawn_release_that_is_still_shown_is_late_since_it_was_withdrawn(
 def test_what_could_not_be_pulled_is_told_by_name() -> None:
     pulled = PulledEvidence(course="froid", sources=2, last=NOW)
     since = NOW - timedelta(days=6)
-    assert stale_sources(pulled, [("web/loi.html", since)], NOW) == (
+    assert list_stale_sources(pulled, [("web/loi.html", since)], NOW) == (
         Late(kind=Lateness.SOURCES, since=since.date(), days=6, what="web/loi.html", evidence=pulled),
     )

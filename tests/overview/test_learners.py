@@ -3,7 +3,7 @@
 from typing import Any
 
 from pipelines.overview.addresses import Addresses
-from pipelines.overview.learners import results_of
+from pipelines.overview.learners import summarise_results
 from pipelines.overview.presentation import Presentation
 from pipelines.testing import builders
 from schemas.language import Language
@@ -64,25 +64,25 @@ def told(figure: Share | Mean | Absent, language: Language = Language.FRENCH) ->
 
 
 def test_the_newest_edition_says_who_passed() -> None:
-    found = results_of(analysis())
+    found = summarise_results(analysis())
     assert (told(found.completed), told(found.passed)) == ("38 sur 41", "30 sur 41")
     assert told(found.best_score) == "82\u00a0% en moyenne de 40"
     assert (found.results, found.evidence.up_to, found.evidence.inputs) == (820, "2026-11", "0" * 64)
 
 
 def test_a_figure_about_too_few_people_is_not_told_here_either() -> None:
-    found = results_of(analysis(best_score=TOO_FEW, editions=(edition(TOO_FEW),)))
+    found = summarise_results(analysis(best_score=TOO_FEW, editions=(edition(TOO_FEW),)))
     assert told(found.best_score) == told(found.passed) == "trop peu de personnes"
 
 
 def test_of_too_few_learners_the_overview_says_that_there_are_results_and_no_more() -> None:
-    found = results_of(analysis(results=TOO_FEW, up_to=TOO_FEW, learners=0, funnel=(), editions=()))
+    found = summarise_results(analysis(results=TOO_FEW, up_to=TOO_FEW, learners=0, funnel=(), editions=()))
     said = Presentation(Language.FRENCH, Addresses(), {}).name_evidence(found.evidence)
     assert (found.results, said) == (TOO_FEW, "analyse des résultats")
 
 
 def test_what_no_origin_tells_is_not_nought() -> None:
-    found = results_of(analysis(funnel=(), editions=()))
+    found = summarise_results(analysis(funnel=(), editions=()))
     assert [told(each, Language.ENGLISH) for each in (found.completed, found.passed)] == ["not told"] * 2
 
 
@@ -91,4 +91,4 @@ def test_only_ratings_that_are_told_are_counted() -> None:
         Appreciation(moment=Moment.LATER, question="Utile ?", best=5, rating=rating)
         for rating in (mean(4.2, 20), TOO_FEW)
     ]
-    assert results_of(analysis(appreciation=tuple(rated))).rated == 1
+    assert summarise_results(analysis(appreciation=tuple(rated))).rated == 1

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from pipelines.overview.addresses import Addresses
-from pipelines.overview.framework import framework
+from pipelines.overview.framework import read_framework
 from pipelines.overview.presentation import Presentation
-from pipelines.overview.summary import summary
+from pipelines.overview.summary import summarise_overview
 from pipelines.testing import builders
 from schemas.language import Language
 from schemas.overview import (
@@ -47,7 +47,7 @@ def overview(*lines: ModuleLine, **changes: object) -> Overview:
         "courses": {"froid": "Travailler au froid"},
         "lines": lines,
         "cost": Cost(),
-        "framework": framework().framework,
+        "framework": read_framework().framework,
         "indicators": (),
     } | changes
     return Overview.model_validate(fields)
@@ -59,7 +59,7 @@ def told() -> Presentation:
 
 def test_the_longest_late_come_first_and_fit_in_place() -> None:
     shown = overview(*(line(number, days=number) for number in range(1, 60)))
-    late = summary(shown, told()).late
+    late = summarise_overview(shown, told()).late
     assert late.startswith("- 59 d · ")
     assert len(late) < 1000
     assert "\\[longue\\](" in late
@@ -68,13 +68,13 @@ def test_the_longest_late_come_first_and_fit_in_place() -> None:
 def test_a_source_that_fails_is_told_without_a_module() -> None:
     pulled = PulledEvidence(course="froid", sources=1, last=builders.NOON)
     stale = Late(kind=Lateness.SOURCES, since=TODAY, days=0, what="web/loi.html", evidence=pulled)
-    assert summary(overview(late=(stale,)), told()).late == (
+    assert summarise_overview(overview(late=(stale,)), told()).late == (
         "- 0 d · The source web/loi.html could not be pulled since 24 Nov 2026"
     )
 
 
 def test_what_is_unknown_stands_beside_what_is_known() -> None:
     cost = Cost(calls=5, known=(Money(currency="EUR", value=1234.5),), unpriced=3, of=("m",))
-    figures = dict(summary(overview(cost=cost), told()).figures)
+    figures = dict(summarise_overview(overview(cost=cost), told()).figures)
     assert figures["spent; “?”: calls of unknown price"] == "1,234.50\u00a0EUR + 3\u00a0?"
-    assert dict(summary(overview(), told()).figures)["late"] == "0"
+    assert dict(summarise_overview(overview(), told()).figures)["late"] == "0"

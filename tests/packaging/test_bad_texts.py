@@ -20,7 +20,7 @@ from pipelines.deliverables.slides.contract import Slides
 from pipelines.packaging.build import BuiltRelease
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS, validate
-from schemas.draft import Content, questions_of
+from schemas.draft import Content, list_questions_of
 from schemas.formula import STARTS_A_FORMULA
 from tests import sample_deliverables as deliverables
 from tests.packaging import hostile
@@ -50,7 +50,7 @@ def package(name: str, kind: str) -> dict[str, bytes]:
 def stems(name: str) -> list[str]:
     """What each question asks; of a sentence with gaps, what stands before the first."""
     content, _ = released(name)
-    return [item.stem.partition("____")[0] for item in questions_of(content.artefacts, scored=True)]
+    return [item.stem.partition("____")[0] for item in list_questions_of(content.artefacts, scored=True)]
 
 
 def unsaid(name: str, told: str) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.packaging.evidence import rules_of
+from pipelines.packaging.evidence import list_rules
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS, build
 from schemas.draft import Content
@@ -58,7 +58,7 @@ def test_the_summary_counts_the_rules_each_package_was_judged_by(kind: str) -> N
         for line in samples.once().files["validation.md"].decode().splitlines()
         if f"--{kind}.zip" in line
     )
-    assert f"| {len(rules_of(KINDS.formats[kind]))} | 0 |" in row
+    assert f"| {len(list_rules(KINDS.formats[kind]))} | 0 |" in row
 
 
 def test_provenance_says_which_cited_sources_have_changed_since() -> None:

@@ -7,7 +7,7 @@ from lxml import etree
 
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.manifest_texts import format_duration, shorten_title
-from pipelines.packaging.metadata import vcard
+from pipelines.packaging.metadata import write_vcard
 from pipelines.packaging.preview import render_preview
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS, package_files
@@ -220,7 +220,7 @@ def test_a_duration_is_written_in_iso_8601(minutes: int, written: str) -> None:
 
 
 def test_a_name_cannot_add_a_line_to_its_vcard() -> None:
-    assert "FN:Martin\\, Léa\\; \\\\n" in vcard("Martin, Léa; \\n")
+    assert "FN:Martin\\, Léa\\; \\\\n" in write_vcard("Martin, Léa; \\n")
 
 
 def test_the_preview_is_the_page_a_release_holds() -> None:

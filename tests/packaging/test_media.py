@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.blob import Blob, Scratch, blob
-from adapters.speech.sound import Pcm, written_wav
+from adapters.blob import Blob, Scratch, open_blob
+from adapters.speech.sound import Pcm, write_wav
 from pipelines.packaging import zip_writer
 from pipelines.packaging.build import BuiltRelease
 from pipelines.testing import samples
@@ -45,7 +45,7 @@ def test_recordings_are_never_held_whole_on_the_way_through_a_bucket(seaweed: Se
     assert most_memory(MEBIBYTES, *server, bucket) - few < MOST_MORE
 
 
-SOUND = written_wav(Pcm(8000, b"\0\1" * 800))
+SOUND = write_wav(Pcm(8000, b"\0\1" * 800))
 
 
 def narrated(sound: bytes = SOUND, media_type: str = "audio/wav") -> Content:
@@ -80,7 +80,7 @@ def test_what_is_streamed_is_in_the_sums_and_in_the_list_of_documents(
     made = built()
     sums = bytes(made.files["SHA256SUMS"]).decode()
     assert all(
-        f"{blob(made.files[each.name]).sha256}  {each.name}\n" in sums for each in made.release.packages
+        f"{open_blob(made.files[each.name]).sha256}  {each.name}\n" in sums for each in made.release.packages
     )
     (documents,) = (name for name in made.files if name.endswith("--documents.zip"))
     listed = json.loads(samples.unzip_files(bytes(made.files[documents]))["documents.json"])["files"]

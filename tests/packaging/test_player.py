@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from adapters.speech.sound import Pcm, written_wav
+from adapters.speech.sound import Pcm, write_wav
 from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.positioning.contract import Positioning
@@ -23,7 +23,7 @@ from pipelines.packaging.kind import PagePart
 from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.origin import (
     DIGITAL_SOURCE,
-    digital_source_type,
+    find_digital_source_type,
     name_authorship,
 )
 from pipelines.packaging.player.pages import list_learner_pages
@@ -245,7 +245,7 @@ def test_each_mix_of_writers_has_its_iptc_code_and_its_sentence(
     origins: list[Origin], code: str, sentence: str
 ) -> None:
     written = summary_of(*origins).origins()
-    assert digital_source_type(written) == DIGITAL_SOURCE + code
+    assert find_digital_source_type(written) == DIGITAL_SOURCE + code
     assert name_authorship(written) == sentence
     assert sentence in read_page_texts(Language.FRENCH)
 
@@ -299,7 +299,7 @@ def test_both_languages_say_everything_with_the_same_facts() -> None:
             assert re.findall(r"\{\w+\}", said) == re.findall(r"\{\w+\}", english[name]), name
 
 
-SOUND = written_wav(Pcm(8000, b"\0\1" * 800))
+SOUND = write_wav(Pcm(8000, b"\0\1" * 800))
 
 
 def heard(number: int = 1, sound: bytes | None = SOUND, **changes: Any) -> dict[str, bytes]:

@@ -19,7 +19,7 @@ from schemas.course import Completion, CompletionRule, ModelSettings, PagesAsked
 from schemas.draft import Deliverable, Origin, Provenance
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.release import sheet_among
+from schemas.release import find_sheet
 from schemas.release_sheet import LostIdentifier, ReleaseSheet, Role
 from schemas.self_test import SELF_TEST, Left, NotPlayed, Played, PlayedPackage, Unplayed
 from tests.packaging.test_build import TITLES
@@ -71,7 +71,7 @@ def test_the_sheet_is_evidence_in_three_forms_summed_with_how_the_packages_playe
     )
     summed = {line.split("  ")[1] for line in found.files["SHA256SUMS.observed"].decode().splitlines()}
     assert summed == names | {"SHA256SUMS"}
-    assert sheet_among(found.observed.files).name == f"{NAME}.html"
+    assert find_sheet(found.observed.files).name == f"{NAME}.html"
     assert found.files[f"{NAME}.json"] == sheet(built).canonical()
     assert not names & built.files.keys()
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import identifiers_of
+from pipelines.packaging.identifiers import build_identifiers
 from pipelines.packaging.tracking_losses import EFFECTS, list_losses, refuse_losses
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS
@@ -19,7 +19,7 @@ KEY = builders.KEY
 
 
 def ids(**changes: object) -> Identifiers:
-    return identifiers_of(samples.edition()).model_copy(update=changes)
+    return build_identifiers(samples.edition()).model_copy(update=changes)
 
 
 def test_a_rewritten_module_keeps_every_identifier() -> None:
@@ -109,7 +109,7 @@ def test_a_changed_identifier_is_refused_with_what_becomes_of_attempts(kind: str
 
 def test_another_course_iri_is_refused_because_statements_would_be_counted_apart() -> None:
     moved = Edition(builders.course(iri="https://ailleurs.example/froid"), builders.content(), KINDS)
-    assert [loss.kind for loss in list_losses(ids(), identifiers_of(moved))] == ["activity"]
+    assert [loss.kind for loss in list_losses(ids(), build_identifiers(moved))] == ["activity"]
 
 
 def test_only_the_last_release_counts() -> None:
@@ -133,7 +133,7 @@ def test_exactly_the_questions_that_go_are_losses(before: list[int], after: list
     def of(numbers: list[int]) -> Content:
         return samples.with_questions(*numbers)
 
-    last, following = (identifiers_of(Edition(builders.course(), of(n), KINDS)) for n in (before, after))
+    last, following = (build_identifiers(Edition(builders.course(), of(n), KINDS)) for n in (before, after))
     assert {loss.name for loss in list_losses(last, following)} == {
         f"q-{number:04d}" for number in set(before) - set(after)
     }

@@ -14,7 +14,7 @@ import duckdb
 from adapters.store.results import ResultStore
 from adapters.workspace import Workspace
 from pipelines.testing.builders import KEY, NOON
-from schemas.draft import Content, SingleChoice, TrueFalse, questions_of
+from schemas.draft import Content, SingleChoice, TrueFalse, list_questions_of
 from schemas.ids import split_key
 from schemas.results import COLUMNS, ParquetPart, PartKind, Result, ResultKind
 
@@ -73,7 +73,7 @@ def sitting(who: int, content: Content, wrong: Iterable[str] = (), **changes: An
     """Return what one learner does who takes a module to its end, and answers some questions wrongly."""
     changes = {"module": content.module} | changes
     rows = [row(ResultKind.STARTED, who, **changes)]
-    for item in questions_of(content.artefacts, scored=True):
+    for item in list_questions_of(content.artefacts, scored=True):
         right = item.id not in wrong
         rows.append(answered(who, item.id, right, response=_response(item, right), **changes))
     return [*rows, row(ResultKind.COMPLETED, who, 9, seconds=540.0, **changes)]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.results.analysis import AnalysedModule, analyse, find_uncounted
-from pipelines.results.editions import wording_of
+from pipelines.results.editions import read_wording
 from pipelines.testing.builders import KEY, NOON, content, lesson, question
 from schemas.draft import Content, MultipleChoice, Origin
 from schemas.results import (
@@ -221,8 +221,8 @@ def test_a_citation_or_a_feedback_is_no_other_wording_but_a_key_is() -> None:
             "options": tuple(each.model_copy(update={"feedback": "Non."}) for each in asked.options),
         }
     )
-    assert wording_of(quiet) == wording_of(asked)
-    assert wording_of(asked.model_copy(update={"key": "a"})) != wording_of(asked)
+    assert read_wording(quiet) == read_wording(asked)
+    assert read_wording(asked.model_copy(update={"key": "a"})) != read_wording(asked)
 
 
 def test_an_answer_that_names_no_release_counts_where_there_is_one_edition_alone() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.results.concerns import concerns, enough
+from pipelines.results.concerns import find_concerns, has_enough
 from pipelines.testing.builders import content, lesson, question
 from schemas.draft import Content, Origin, TrueFalse
 from schemas.finding import Finding, Severity
@@ -16,7 +16,7 @@ ONE = quiz_of("q-0001")
 
 
 def found(rows: list[Result], asked: Content = ONE, draft: Content | None = None) -> tuple[Finding, ...]:
-    return concerns(analysis_of(rows, asked, smallest=5), draft or asked)
+    return find_concerns(analysis_of(rows, asked, smallest=5), draft or asked)
 
 
 def taken(right: int, wrong: int, item: str = "q-0001") -> list[Result]:
@@ -83,7 +83,7 @@ def test_a_question_the_best_get_wrong_is_told_of() -> None:
 
 
 def test_of_fewer_learners_than_six_times_the_smallest_group_nothing_is_said() -> None:
-    assert enough(analysis_of(taken(2, 0), smallest=5)) == 30
+    assert has_enough(analysis_of(taken(2, 0), smallest=5)) == 30
     assert found(taken(29, 0)) == ()
     assert rules(found(taken(30, 0)))[0] == "too-easy"
 
@@ -98,5 +98,5 @@ def test_a_question_beside_a_new_one_still_has_its_figures() -> None:
     """The edition with the new question has no answers yet; the earlier one has."""
     both = quiz_of("q-0001", "q-0002")
     rows = [*taken(60, 0), answered(900, "q-0001", False, response="a", release=2)]
-    said = concerns(analysis_of(rows, ONE, both, smallest=5), both)
+    said = find_concerns(analysis_of(rows, ONE, both, smallest=5), both)
     assert {(each.place, each.facts["releases"]) for each in said} == {("q-0001", "v1")}

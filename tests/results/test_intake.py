@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.ledger.key import Key
-from pipelines.results.pseudonyms import learner_of, pads
+from pipelines.results.pseudonyms import compute_pads, hash_learner
 from schemas.errors import InvalidInput
 from schemas.language import Language
 from tests.fuzzing import examples
@@ -247,13 +247,13 @@ def test_the_hash_made_in_sql_is_the_hmac_of_rfc_2104(secret: bytes, name: str) 
 
     from pipelines.results.intake import SQL
 
-    inner, outer = pads(Key(secret))
+    inner, outer = compute_pads(Key(secret))
     with duckdb.connect() as connection:
         for variable, value in {"inner_pad": inner, "outer_pad": outer, "course": "froid"}.items():
             connection.execute(f"SET VARIABLE {variable} = ?", [value])
         connection.execute((SQL / "macros.sql").read_text(encoding="utf-8"))
         made = connection.execute("SELECT keyed('learner', ?)", [name]).fetchone()
-    assert made == (learner_of(Key(secret), "froid", name),)
+    assert made == (hash_learner(Key(secret), "froid", name),)
 
 
 def test_another_key_is_refused_before_learners_become_strangers(intake: Intake) -> None:

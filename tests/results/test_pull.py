@@ -10,7 +10,7 @@ import pytest
 from adapters.results.files import StatementFilesOrigin
 from adapters.store.folder import FolderStore
 from adapters.store.results import ResultStore
-from pipelines.results.pull import oldest_kept
+from pipelines.results.pull import find_oldest_kept
 from schemas.errors import Conflict, ResultsUnreadable
 from schemas.results import PartKind
 from tests.results.conftest import ENTRY, Failing, Intake
@@ -105,8 +105,8 @@ def test_an_entry_that_names_another_place_is_read_from_its_beginning(intake: In
 
 
 def test_the_months_that_are_kept_are_this_one_and_so_many_before() -> None:
-    assert oldest_kept(24, datetime(2026, 11, 25, tzinfo=UTC)) == datetime(2024, 11, 1, tzinfo=UTC)
-    assert oldest_kept(1, datetime(2026, 1, 31, tzinfo=UTC)) == datetime(2025, 12, 1, tzinfo=UTC)
+    assert find_oldest_kept(24, datetime(2026, 11, 25, tzinfo=UTC)) == datetime(2024, 11, 1, tzinfo=UTC)
+    assert find_oldest_kept(1, datetime(2026, 1, 31, tzinfo=UTC)) == datetime(2025, 12, 1, tzinfo=UTC)
 
 
 def test_what_is_older_than_a_course_keeps_is_removed_from_the_store(intake: Intake) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.results.concerns import concerns
+from pipelines.results.concerns import find_concerns
 from pipelines.results.report.report import report_of
 from schemas.language import Language
 from schemas.results import Absent, Mean, Result, ResultKind, Share
@@ -80,7 +80,7 @@ def test_a_question_is_judged_by_a_quiz_where_the_module_asked_too_few() -> None
     content = quiz_of(*ITEMS)
     rows = [row(ResultKind.ENROLLED, who, 0) for who in range(40)]
     rows += [each for who in range(40) for each in taken(who, 1.0)]
-    found = concerns(analysis_of(rows, content, smallest=5), content)
+    found = find_concerns(analysis_of(rows, content, smallest=5), content)
     assert {each.place for each in found if each.rule == "results.too-easy"} == {*ITEMS}
 
 

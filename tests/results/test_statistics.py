@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from pipelines.results.classical import Scored, alpha, discrimination, item_rest
-from pipelines.results.intervals import ValueCounts, between_means, mean_of, share_of
-from pipelines.results.student import t_quantile
+from pipelines.results.classical import Scored, compute_alpha, compute_discrimination, correlate_item
+from pipelines.results.intervals import ValueCounts, compare_means, compute_mean, share_of
+from pipelines.results.student import compute_t_quantile
 from schemas.results import Absent, Coefficient, Discrimination, Reason
 
 LSAT_6 = [
@@ -34,7 +34,7 @@ LSAT = scored({f"{pattern:05b}": count for pattern, count in enumerate(LSAT_6)})
 
 def test_alpha_of_the_law_school_test_is_the_published_one() -> None:
     """0.2950: D. Rizopoulos (2006), Journal of Statistical Software 17(5), `descript(LSAT)`."""
-    found = alpha(LSAT)
+    found = compute_alpha(LSAT)
     assert isinstance(found, Coefficient)
     assert (found.n, found.value) == (1000, pytest.approx(0.2950, abs=5e-5))
 
@@ -47,21 +47,25 @@ def test_item_rest_correlations_of_the_law_school_test_are_the_published_ones(
     item: str, published: float
 ) -> None:
     """The same source: point-biserial correlations with the total score, the item excluded."""
-    found = item_rest(LSAT, item)
+    found = correlate_item(LSAT, item)
     assert isinstance(found, Coefficient)
     assert found.value == pytest.approx(published, abs=5e-5)
 
 
 def test_learners_at_the_edge_of_a_group_count_in_part() -> None:
     """Of ten learners three are a group: two with three right, and half of the two with two right."""
-    found = discrimination(scored({"111": 2, "110": 1, "011": 1, "100": 2, "000": 4}), "item 1")
+    found = compute_discrimination(scored({"111": 2, "110": 1, "011": 1, "100": 2, "000": 4}), "item 1")
     assert isinstance(found, Discrimination)
     assert (found.n, found.group, found.upper, found.lower) == (10, 3, (2 + 0.5) / 3, 0.0)
 
 
 def test_what_has_no_spread_has_no_correlation() -> None:
     alike = scored({"11": 4})
-    for figure in (alpha(alike), item_rest(alike, "item 1"), discrimination(alike, "item 1")):
+    for figure in (
+        compute_alpha(alike),
+        correlate_item(alike, "item 1"),
+        compute_discrimination(alike, "item 1"),
+    ):
         assert figure == Absent(reason=Reason.UNDEFINED)
 
 
@@ -70,7 +74,7 @@ def test_what_has_no_spread_has_no_correlation() -> None:
 )
 def test_student_s_quantiles_are_those_of_the_tables(freedom: int, published: float) -> None:
     """NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.6.7.2, two-sided 95 %."""
-    assert t_quantile(freedom) == pytest.approx(published, abs=5e-4)
+    assert compute_t_quantile(freedom) == pytest.approx(published, abs=5e-4)
 
 
 @pytest.mark.parametrize(
@@ -89,12 +93,12 @@ def test_the_difference_of_two_means_has_welch_s_interval() -> None:
     """Student's sleep data, as R's manual shows them: t.test(extra ~ group) gives -3.365 to 0.205."""
     one = ValueCounts.of(Counter([0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]))
     other = ValueCounts.of(Counter([1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]))
-    found = between_means(mean_of(other), mean_of(one))
+    found = compare_means(compute_mean(other), compute_mean(one))
     assert found is not None
     assert (found.low, found.high) == pytest.approx((-3.3654832, 0.2054832), abs=5e-8)
 
 
 def test_quartiles_are_r_s_usual_ones() -> None:
     """quantile(c(1, 2, 3, 4, 10)) in R: 1, 2, 3, 4, 10; of four values the quarter lies between two."""
-    assert mean_of(ValueCounts.of({1: 1, 2: 1, 3: 1, 4: 1, 10: 1})).top_quarter == 4
-    assert mean_of(ValueCounts.of({1: 1, 2: 1, 3: 1, 4: 1})).least_quarter == 1.75
+    assert compute_mean(ValueCounts.of({1: 1, 2: 1, 3: 1, 4: 1, 10: 1})).top_quarter == 4
+    assert compute_mean(ValueCounts.of({1: 1, 2: 1, 3: 1, 4: 1})).least_quarter == 1.75

@@ -14,7 +14,7 @@ from pipelines.review.draft_page import after_decision, draft_page
 from pipelines.review.entries import MarkdownEntry, PageEntry, TableEntry, TextEntry, UrlEntry
 from pipelines.review.markdown import fits
 from pipelines.review.policy import AsOf
-from pipelines.review.situation import situation_of
+from pipelines.review.situation import assess_situation
 from pipelines.review.versions import Versions
 from pipelines.testing import builders
 from schemas.course import Course, Escalation, ReviewPolicy
@@ -53,12 +53,14 @@ def page(
     versions: Versions | None = None,
 ) -> dict[str, PageEntry]:
     compared = versions or Versions(previous=earlier, first=earlier)
-    return draft_page(situation_of(draft, builders.record_sealed(draft, said), course, as_of), compared, DESK)
+    return draft_page(
+        assess_situation(draft, builders.record_sealed(draft, said), course, as_of), compared, DESK
+    )
 
 
 def decided(draft: Draft, *said: Decision, course: Course = COURSE) -> dict[str, PageEntry]:
     return after_decision(
-        said[-1], situation_of(draft, builders.record_sealed(draft, said), course, AsOf(builders.NOON))
+        said[-1], assess_situation(draft, builders.record_sealed(draft, said), course, AsOf(builders.NOON))
     )
 
 

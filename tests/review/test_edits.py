@@ -9,10 +9,17 @@ from hypothesis import strategies as st
 
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.review.editing import apply_edits, carry_edits, find_additions, find_edits, list_editables
-from pipelines.review.editing.changes import minimal_moves
+from pipelines.review.editing.changes import find_minimal_moves
 from pipelines.review.editing.edits import normalise_text
-from pipelines.review.editing.elements import children, citations_of, find, name_of, neighbours, walk
-from pipelines.review.editing.parts import members_of
+from pipelines.review.editing.elements import (
+    find,
+    find_neighbours,
+    list_children,
+    list_citations_of,
+    name_of,
+    walk,
+)
+from pipelines.review.editing.parts import list_members
 from pipelines.testing import builders
 from schemas.contract import Contract
 from schemas.draft import (
@@ -138,16 +145,16 @@ def test_choosing_spans_puts_their_quotations_in_verified_and_by_that_person() -
 
 def test_a_correction_and_a_new_source_for_it_make_one_revision() -> None:
     made = edited(says("st-0001", "text", builders.SENTENCES[0], TWO), Cite(place="st-0001", spans=(IDS[2],)))
-    assert citations_of(claim_of(made, "st-0001")) == (builders.citation(2),)
+    assert list_citations_of(claim_of(made, "st-0001")) == (builders.citation(2),)
 
 
 def test_choosing_no_span_leaves_the_sentence_without_a_source() -> None:
-    assert citations_of(claim_of(edited(Cite(place="st-0001", spans=())), "st-0001")) == ()
+    assert list_citations_of(claim_of(edited(Cite(place="st-0001", spans=())), "st-0001")) == ()
 
 
 def test_a_moved_sentence_stays_as_it_was() -> None:
     made = edited(Move(place="st-0003", to=0))
-    assert neighbours(made.content, "st-0003") == ("st-0003", "st-0001", "st-0002")
+    assert find_neighbours(made.content, "st-0003") == ("st-0003", "st-0001", "st-0002")
     assert find(made.content, "st-0003") == find(DRAFT.content, "st-0003")
 
 
@@ -159,8 +166,8 @@ def test_pages_questions_answers_and_parts_are_moved_alike() -> None:
         Move(place="summary", to=0),
     )
     assert [name_of(part) for part in made.content.artefacts] == ["summary", "lesson", "quiz"]
-    assert neighbours(made.content, "p-0001") == ("p-0002", "p-0001")
-    assert neighbours(made.content, "q-0001") == ("q-0002", "q-0001")
+    assert find_neighbours(made.content, "p-0001") == ("p-0002", "p-0001")
+    assert find_neighbours(made.content, "q-0001") == ("q-0002", "q-0001")
     assert [option.id for option in claim_of(made, "q-0001").options] == ["c", "a", "b"]
 
 
@@ -168,7 +175,7 @@ def test_a_removed_element_is_gone_and_a_block_left_empty_with_it() -> None:
     made = edited(Remove(place="st-0007"), Remove(place="st-0008"), Remove(place="q-0001", part="options/c"))
     page = find(made.content, "p-0002")
     assert page is not None
-    assert [block.kind for block in children(page)] == ["steps"]
+    assert [block.kind for block in list_children(page)] == ["steps"]
     assert [option.id for option in claim_of(made, "q-0001").options] == ["a", "b"]
 
 
@@ -261,7 +268,7 @@ def _edits_of(content: Content) -> st.SearchStrategy[Edit]:
     """Edits of a content, most of them possible."""
     spots = list_editables(content)
     names = [name for value in walk(content) if (name := name_of(value))]
-    letters = [(str(name_of(value)), member) for value in walk(content) for member in members_of(value)]
+    letters = [(str(name_of(value)), member) for value in walk(content) for member in list_members(value)]
 
     def replace(spot: Any) -> st.SearchStrategy[Edit]:
         after = st.sampled_from(spot.choices or TYPED.get(spot.part, ("Autre.", "2 °C", "", "x y")))
@@ -340,10 +347,10 @@ def _inverse(edit: Edit, content: Content) -> Edit | None:
     if isinstance(edit, Replace):
         return says(edit.place, edit.part, edit.after, edit.before)
     if isinstance(edit, Move) and edit.part is None:
-        return Move(place=edit.place, to=neighbours(content, edit.place).index(edit.place))
+        return Move(place=edit.place, to=find_neighbours(content, edit.place).index(edit.place))
     if isinstance(edit, Cite):
         element = find(content, edit.place)
-        return Cite(place=edit.place, spans=tuple(c.span for c in citations_of(element) if element))
+        return Cite(place=edit.place, spans=tuple(c.span for c in list_citations_of(element) if element))
     return None
 
 
@@ -403,12 +410,12 @@ def test_the_edits_between_two_revisions_lead_from_one_to_the_other(
 @given(st.permutations("abcdefg"))
 def test_moves_are_as_few_as_can_be_and_lead_to_the_order(after: list[str]) -> None:
     current = list("abcdefg")
-    moves = minimal_moves(current, after)
+    moves = find_minimal_moves(current, after)
     for name, to in moves:
         current.remove(name)
         current.insert(to, name)
     assert current == after
-    assert len(minimal_moves("abcdefg", [*"bcdefg", "a"])) == 1
+    assert len(find_minimal_moves("abcdefg", [*"bcdefg", "a"])) == 1
 
 
 def test_new_elements_are_told_apart_from_changed_ones() -> None:

@@ -8,7 +8,7 @@ import pytest
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
-from pipelines.review.evidence import as_of, evidence_of
+from pipelines.review.evidence import as_of, collect_evidence
 from pipelines.review.policy import AsOf, judge
 from pipelines.testing import builders
 from schemas.review import Approved, Lapse, Waiting
@@ -40,24 +40,24 @@ def without(span_id: str) -> SourceSpans:
 
 
 def test_a_cited_passage_that_reads_differently_is_other_evidence() -> None:
-    before = evidence_of(DRAFT.content, builders.spans())
+    before = collect_evidence(DRAFT.content, builders.spans())
     for span in sorted(CITED):
-        assert evidence_of(DRAFT.content, with_text(span, "Autre chose.")) != before
-        assert evidence_of(DRAFT.content, without(span)) != before
+        assert collect_evidence(DRAFT.content, with_text(span, "Autre chose.")) != before
+        assert collect_evidence(DRAFT.content, without(span)) != before
 
 
 def test_a_passage_nobody_cites_may_change_without_voiding_anything() -> None:
-    before = evidence_of(DRAFT.content, builders.spans())
+    before = collect_evidence(DRAFT.content, builders.spans())
     idle = [span.id for span in builders.spans().sources[0].spans if span.id not in CITED]
     assert idle
     for span in idle:
-        assert evidence_of(DRAFT.content, with_text(span, "Autre chose.")) == before
+        assert collect_evidence(DRAFT.content, with_text(span, "Autre chose.")) == before
 
 
 def test_an_approval_lapses_when_a_cited_passage_changes_and_comes_back_with_it(tmp_path: Path) -> None:
     records = Records(FolderStore(tmp_path))
     records.save_spans(builders.spans())
-    approval = builders.decision(evidence=evidence_of(DRAFT.content, builders.spans()))
+    approval = builders.decision(evidence=collect_evidence(DRAFT.content, builders.spans()))
 
     def judged() -> object:
         return judge(
@@ -91,9 +91,9 @@ COUNTED = deliverables.computation()
 @pytest.mark.parametrize("row", COUNTED.rows)
 def test_a_row_a_figure_was_counted_over_is_evidence_counted_or_not(row: str) -> None:
     bare = ANALYSIS.model_copy(update={"artefacts": (without_citations(),)})
-    before = evidence_of(bare, builders.spans())
-    assert evidence_of(bare, with_text(row, "Autre | 2 °C | 72 h")) != before
-    assert evidence_of(bare, without(row)) != before
+    before = collect_evidence(bare, builders.spans())
+    assert collect_evidence(bare, with_text(row, "Autre | 2 °C | 72 h")) != before
+    assert collect_evidence(bare, without(row)) != before
 
 
 def test_one_row_more_makes_another_figure_and_is_other_evidence() -> None:
@@ -104,14 +104,14 @@ def test_one_row_more_makes_another_figure_and_is_other_evidence() -> None:
     longer = spans.model_copy(
         update={"sources": (source.model_copy(update={"spans": (*source.spans, more)}),)}
     )
-    assert evidence_of(ANALYSIS, longer) != evidence_of(ANALYSIS, spans)
-    assert evidence_of(DRAFT.content, longer) == evidence_of(DRAFT.content, spans)
+    assert collect_evidence(ANALYSIS, longer) != collect_evidence(ANALYSIS, spans)
+    assert collect_evidence(DRAFT.content, longer) == collect_evidence(DRAFT.content, spans)
 
 
 def test_an_approval_lapses_when_a_counted_row_changes() -> None:
     draft = deliverables.draft_of(without_citations())
-    then = evidence_of(draft.content, builders.spans())
-    now = evidence_of(draft.content, without(COUNTED.rows[0]))
+    then = collect_evidence(draft.content, builders.spans())
+    now = collect_evidence(draft.content, without(COUNTED.rows[0]))
     decision = builders.decision(draft, evidence=then)
     later = builders.NOON + timedelta(hours=1)
     assert isinstance(

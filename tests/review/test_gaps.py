@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.review.editing.gaps import MARK, gaps_of
+from pipelines.review.editing.gaps import MARK, align_gaps
 from schemas.draft import Cloze, Gap, Origin
 
 ITEM = Cloze(
@@ -31,13 +31,13 @@ ITEM = Cloze(
 def test_a_gap_typed_over_words_is_filled_by_them_and_words_typed_over_a_gap_end_it(
     stem: str, answers: list[str]
 ) -> None:
-    gaps = gaps_of(ITEM, stem)
+    gaps = align_gaps(ITEM, stem)
     assert gaps is not None
     assert [gap.accepted[0] for gap in gaps] == answers
 
 
 def test_a_gap_that_stays_keeps_every_answer_it_accepts() -> None:
-    gaps = gaps_of(ITEM, "La chambre froide reste entre ____ et 3 °C toute la nuit.")
+    gaps = align_gaps(ITEM, "La chambre froide reste entre ____ et 3 °C toute la nuit.")
     assert gaps == ITEM.gaps[:1]
 
 
@@ -51,12 +51,12 @@ def test_a_gap_that_stays_keeps_every_answer_it_accepts() -> None:
     ids=["over nothing", "none left", "another sentence"],
 )
 def test_where_nobody_can_tell_what_fills_a_gap_there_is_no_answer(stem: str) -> None:
-    assert gaps_of(ITEM, stem) is None
+    assert align_gaps(ITEM, stem) is None
 
 
 @given(st.data())
 def test_whatever_is_typed_there_is_a_gap_for_each_mark_or_none_at_all(data: st.DataObject) -> None:
     words = [*ITEM.stem.split(), MARK, "3", "."]
     stem = " ".join(data.draw(st.lists(st.sampled_from(words), max_size=14)))
-    gaps = gaps_of(ITEM, stem)
+    gaps = align_gaps(ITEM, stem)
     assert gaps is None or len(gaps) == stem.count(MARK) > 0

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.review.editing import apply_edits
-from pipelines.review.house_style import Correction, find_corrections, propose_rules, rules_of
+from pipelines.review.house_style import Correction, find_corrections, list_rules, propose_rules
 from pipelines.review.measures import History
 from pipelines.testing import builders
 from schemas.draft import Content, Draft, Origin, Paragraph, Section
@@ -105,7 +105,7 @@ def test_a_proposal_is_a_draft_of_the_courses_own_module_in_its_language() -> No
     draft = style(two(("collaborateur", "agent"), ("absolument", "")))
     assert draft is not None
     assert (draft.module, draft.revision) == ("froid--house-style", 1)
-    assert rules_of(draft.content) == (
+    assert list_rules(draft.content) == (
         "Écrire « agent » plutôt que « collaborateur ».",
         "Ne pas écrire « absolument ».",
     )
@@ -113,7 +113,7 @@ def test_a_proposal_is_a_draft_of_the_courses_own_module_in_its_language() -> No
         builders.course(language=Language.ENGLISH), two(("staff", "team")), (), builders.NOON
     )
     assert english is not None
-    assert rules_of(english.content) == ("Write “team” rather than “staff”.",)
+    assert list_rules(english.content) == ("Write “team” rather than “staff”.",)
 
 
 def test_nothing_new_is_no_proposal() -> None:
@@ -138,7 +138,7 @@ def test_a_new_rule_joins_what_people_wrote_and_touches_none_of_it() -> None:
         two(("collaborateur", "agent"), ("absolument", ""), ("frigo", "chambre froide")), first, second
     )
     assert third is not None
-    assert rules_of(third.content) == (
+    assert list_rules(third.content) == (
         "Dire « agent », jamais « collaborateur ».",
         "Ne pas écrire « absolument ».",
         "Écrire « chambre froide » plutôt que « frigo ».",

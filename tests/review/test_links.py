@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pipelines.review.links import (
     LONGEST_URL,
     Prefilled,
-    decision_link,
-    desk_link,
+    build_decision_link,
+    build_desk_link,
     draft_page_link,
     parse_waivers,
 )
@@ -46,13 +46,13 @@ def config_of(url: str) -> dict[str, Any]:
 
 
 def test_a_link_opens_the_launchpad_of_decide_for_the_modules_partition() -> None:
-    path, query = opened(decision_link(DRAFT, Verdict.APPROVE, COURSE, ("expert",)))
+    path, query = opened(build_decision_link(DRAFT, Verdict.APPROVE, COURSE, ("expert",)))
     assert path == "/locations/premierjet/jobs/decide/playground/setup"
     assert (query["tags[0][key]"], query["tags[0][value]"]) == ("dagster/partition", builders.KEY)
 
 
 def test_the_configuration_holds_all_a_decision_needs_and_room_for_a_comment() -> None:
-    url = decision_link(DRAFT, Verdict.REQUEST_CHANGES, COURSE, ("expert", "pedagogie"))
+    url = build_decision_link(DRAFT, Verdict.REQUEST_CHANGES, COURSE, ("expert", "pedagogie"))
     assert config_of(url) == {
         "digest": DRAFT.content.canonical_digest()[:12],
         "verdict": "request_changes",
@@ -67,27 +67,27 @@ def test_the_configuration_holds_all_a_decision_needs_and_room_for_a_comment() -
 
 def test_behind_a_proxy_no_name_is_filled_in() -> None:
     review = ReviewPolicy(identity=IdentityMode.PROXY, roles={"expert": ("max",)})
-    url = decision_link(DRAFT, Verdict.APPROVE, builders.course(review=review), ("expert",))
+    url = build_decision_link(DRAFT, Verdict.APPROVE, builders.course(review=review), ("expert",))
     assert "person" not in config_of(url)
 
 
 def test_a_brief_link_leaves_out_what_has_a_default() -> None:
-    url = decision_link(DRAFT, Verdict.APPROVE, COURSE, ("expert",), brief=True)
+    url = build_decision_link(DRAFT, Verdict.APPROVE, COURSE, ("expert",), brief=True)
     assert list(config_of(url)) == ["digest", "verdict", "person"]
 
 
 def test_an_approval_lists_the_blocking_findings_and_leaves_their_reasons_to_fill_in() -> None:
     draft = builders.draft(findings=(altered("st-0001"), altered("st-0002", "a\n# b: ' \" é")))
-    url = decision_link(draft, Verdict.APPROVE, COURSE, ())
+    url = build_decision_link(draft, Verdict.APPROVE, COURSE, ())
     assert config_of(url)["waive"] == [f"{finding.id}: " for finding in draft.findings]
     assert "# st-0001: La citation ne se retrouve pas" in opened(url)[1]["config"]
-    assert config_of(decision_link(draft, Verdict.REJECT, COURSE, ()))["waive"] == []
+    assert config_of(build_decision_link(draft, Verdict.REJECT, COURSE, ()))["waive"] == []
 
 
 @pytest.mark.parametrize("count", [1, 40, 80, 400, 2000])
 def test_however_many_findings_block_the_link_stays_short_enough_to_open(count: int) -> None:
     findings = tuple(altered(f"st-{number:04d}", "é" * 100) for number in range(count))
-    url = decision_link(builders.draft(findings=findings), Verdict.APPROVE, COURSE, ())
+    url = build_decision_link(builders.draft(findings=findings), Verdict.APPROVE, COURSE, ())
     assert len(url) <= LONGEST_URL
     listed = config_of(url)["waive"]
     assert listed == [f"{finding.id}: " for finding in findings[: len(listed)]]
@@ -120,7 +120,8 @@ def test_every_field_comes_out_as_it_went_in(
 def test_the_desk_and_the_page_are_linked_by_module_and_short_digest() -> None:
     digest = DRAFT.content.canonical_digest()[:12]
     assert (
-        desk_link("http://127.0.0.1:3001/", DRAFT) == f"http://127.0.0.1:3001/drafts/{builders.KEY}/{digest}"
+        build_desk_link("http://127.0.0.1:3001/", DRAFT)
+        == f"http://127.0.0.1:3001/drafts/{builders.KEY}/{digest}"
     )
     assert opened(draft_page_link(builders.KEY)) == (
         "/assets/draft",

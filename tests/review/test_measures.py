@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.review.editing import apply_edits, list_editables
 from pipelines.review.measures import History, format_measures_csv, measure_course
-from pipelines.review.measures_page import measures_page
+from pipelines.review.measures_page import build_measures_page
 from pipelines.review.part_names import read_part_names
 from pipelines.testing import builders
 from schemas.draft import Deliverable, Draft, Origin, Provenance
@@ -139,6 +139,6 @@ def test_corrections_of_every_deliverable_are_counted_under_its_name(artefact: D
     assert measured.human_share is not None
     assert measured.human_share > 0
     for language in Language:
-        page = measures_page(measured, builders.course(language=language))
+        page = build_measures_page(measured, builders.course(language=language))
         name = read_part_names(language)[artefact.kind].lower()
         assert any(name in str(entry).lower() for entry in page.values())

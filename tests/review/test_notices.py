@@ -9,14 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.notify import NoticeMessage, text_of
-from pipelines.review.notices.digests import Digest, digests
+from adapters.notify import NoticeMessage, write_text
+from pipelines.review.notices.digests import Digest, build_digests
 from pipelines.review.notices.messages import compose_message, join_line
-from pipelines.review.notices.news import News, NewsPlaces, ReviewedModule, news_of_module, news_of_runs
-from pipelines.review.notices.readers import WEBHOOK, NoticeReader, readers
+from pipelines.review.notices.news import (
+    News,
+    NewsPlaces,
+    ReviewedModule,
+    collect_news_of_module,
+    collect_news_of_runs,
+)
+from pipelines.review.notices.readers import WEBHOOK, NoticeReader, list_readers
 from pipelines.review.notices.words import read_notice_words
 from pipelines.review.policy import AsOf
-from pipelines.review.situation import situation_of
+from pipelines.review.situation import assess_situation
 from pipelines.testing.builders import NOON, content, course, decision, draft, record_sealed
 from schemas.course import Course, CourseDocument, Escalation, Form, ReviewPolicy
 from schemas.draft import Draft, Origin, Provenance
@@ -52,7 +58,7 @@ def of(review: ReviewPolicy | None = None, **changes: Any) -> Course:
 def people(
     *courses: Course, webhook: bool = False, operators: tuple[str, ...] = (OPS,)
 ) -> dict[str, NoticeReader]:
-    return readers(courses, operators, webhook=webhook)
+    return list_readers(courses, operators, webhook=webhook)
 
 
 def news(
@@ -63,10 +69,12 @@ def news(
     webhook: bool = False,
 ) -> tuple[News, ...]:
     its_course = of_course or of()
-    situation = situation_of(
+    situation = assess_situation(
         head or draft(), record_sealed(head or draft(), decisions), its_course, AsOf(NOON + after, EVIDENCE)
     )
-    return news_of_module(ReviewedModule(situation, decisions), people(its_course, webhook=webhook), PLACES)
+    return collect_news_of_module(
+        ReviewedModule(situation, decisions), people(its_course, webhook=webhook), PLACES
+    )
 
 
 def heard(found: tuple[News, ...]) -> dict[NoticeKind, set[str]]:
@@ -83,7 +91,7 @@ def written(
 
 def digest(found: tuple[News, ...], address: str, *told: str, of_course: Course | None = None) -> Digest:
     everyone = people(of_course or of(), webhook=True)
-    return next(each for each in digests(found, set(told), everyone) if each.reader.address == address)
+    return next(each for each in build_digests(found, set(told), everyone) if each.reader.address == address)
 
 
 def by(author: str) -> Draft:
@@ -154,27 +162,27 @@ class TestRuns:
     def test_a_failure_tried_again_is_told_once_a_day_to_the_operators(self) -> None:
         runs = [self.failed(run_id=f"r{n}", at=NOON + timedelta(minutes=n)) for n in range(3)]
         runs.append(self.failed(run_id="r9", at=NOON + timedelta(days=1)))
-        found = news_of_runs(runs, people(of()), PLACES, NOON + timedelta(days=1))
+        found = collect_news_of_runs(runs, people(of()), PLACES, NOON + timedelta(days=1))
         assert [each.addresses for each in found] == [{OPS}, {OPS}]
-        text = text_of(written(found, OPS))
+        text = write_text(written(found, OPS))
         assert "Arrêté 3 fois le 24\u00a0novembre\u00a02026, d'abord à 12:00 UTC." in text
         assert "http://dagster.example/runs/r0" in text
 
     def test_another_failure_of_the_same_job_is_other_news(self) -> None:
         runs = [self.failed(), self.failed(why="bang")]
-        assert len(news_of_runs(runs, people(of()), PLACES, NOON)) == 2
+        assert len(collect_news_of_runs(runs, people(of()), PLACES, NOON)) == 2
 
 
 class TestOnce:
     def test_what_was_told_to_one_reader_is_new_to_another(self) -> None:
         found = news()
         told = {each.id_for(LEA) for each in found}
-        assert [each.reader.address for each in digests(found, told, people(of()))] == [NOE]
+        assert [each.reader.address for each in build_digests(found, told, people(of()))] == [NOE]
 
     def test_nothing_new_makes_no_message_even_where_drafts_still_wait(self) -> None:
         found = news()
         told = {each.id_for(address) for each in found for address in each.addresses}
-        assert digests(found, told, people(of())) == ()
+        assert build_digests(found, told, people(of())) == ()
 
     def test_an_id_gives_no_address_away(self) -> None:
         (found,) = news()
@@ -200,7 +208,7 @@ class TestOnce:
         for minute in range(300):
             now = NOON + timedelta(minutes=minute)
             known = [each for each in found if each.at <= now]
-            for each in digests(known, told, {LEA: people(of())[LEA]}):
+            for each in build_digests(known, told, {LEA: people(of())[LEA]}):
                 if each.is_due(now, hour):
                     sent.append(now)
                     told |= {item.id_for(LEA) for item in each.untold}
@@ -329,12 +337,12 @@ class TestReading:
         found, names = self.found(its_course)
         sent = written(found, NOE, of_course=its_course)
         assert sent.subject == subject
-        assert text_of(sent).replace("\u00a0", " ") + "\n" == mail.format(**names)
+        assert write_text(sent).replace("\u00a0", " ") + "\n" == mail.format(**names)
 
     def test_french_punctuation_never_starts_a_line(self) -> None:
         """Typography: a no-break space before : ; ? ! and inside guillemets, in our own phrases."""
         found, _ = self.found(of(escalating()))
-        text = text_of(written(found, NOE, of_course=of(escalating())))
+        text = write_text(written(found, NOE, of_course=of(escalating())))
         assert "Lire et décider\u00a0:" in text
         assert "«\u00a0Seuil" in text
         assert "24\u00a0novembre\u00a02026" in text
@@ -346,34 +354,34 @@ class TestReading:
     def test_who_is_called_upon_reads_why(self) -> None:
         its_course = of(escalating())
         found = news(after=timedelta(days=8), of_course=its_course)
-        text = text_of(written(found, EVE, of_course=its_course))
+        text = write_text(written(found, EVE, of_course=its_course))
         assert "Nous faisons appel à vous\u00a0: il attend depuis le 24\u00a0novembre\u00a02026" in text
 
     def test_a_channel_is_not_spoken_to_as_one_person(self) -> None:
         its_course = of(escalating())
         found = news(after=timedelta(days=8), of_course=its_course, webhook=True)
-        text = text_of(written(found, WEBHOOK, of_course=its_course))
+        text = write_text(written(found, WEBHOOK, of_course=its_course))
         assert "d'autres sont appelés à relire" in text
         assert "vous" not in text
 
     def test_a_lapsed_approval_says_why_it_lapsed(self) -> None:
         changed = news(decision(evidence="0" * 64))
-        assert "un passage cité a changé dans sa source" in text_of(written(changed, LEA))
+        assert "un passage cité a changé dans sa source" in write_text(written(changed, LEA))
         yearly = of(policy(expires_after_months=12))
         expired = news(decision(), after=timedelta(days=366), of_course=yearly)
-        assert "l'approbation a expiré" in text_of(written(expired, LEA, of_course=yearly))
+        assert "l'approbation a expiré" in write_text(written(expired, LEA, of_course=yearly))
 
     def test_the_first_of_a_month_is_premier(self) -> None:
         head = by("x").model_copy(
             update={"provenance": by("x").provenance.model_copy(update={"written_at": NOON.replace(day=1)})}
         )
-        assert "depuis le 1er\u00a0novembre\u00a02026" in text_of(written(news(head=head), LEA))
+        assert "depuis le 1er\u00a0novembre\u00a02026" in write_text(written(news(head=head), LEA))
 
     def test_a_reminder_tells_what_is_new_from_what_was_told(self) -> None:
         old = news()
         other = draft(content=content(title="La sonde"))
         sent = written((*old, *news(head=other)), LEA, *(each.id_for(LEA) for each in old))
-        text = text_of(sent)
+        text = write_text(sent)
         assert sent.subject == "Premierjet · 2 brouillons à relire"
         assert "La sonde · Travailler au froid · nouveau" in text
         assert "La chaîne du froid · Travailler au froid\n" in text
@@ -381,7 +389,7 @@ class TestReading:
     def test_a_channel_is_not_reminded(self) -> None:
         old = news(webhook=True)
         new = news(head=draft(content=content(title="La sonde")), webhook=True)
-        text = text_of(written((*old, *new), WEBHOOK, *(each.id_for(WEBHOOK) for each in old)))
+        text = write_text(written((*old, *new), WEBHOOK, *(each.id_for(WEBHOOK) for each in old)))
         assert "La sonde" in text
         assert "La chaîne du froid" not in text
 
@@ -393,8 +401,8 @@ class TestReading:
         ]
         mail, chat = written(tuple(many), LEA), written(tuple(many), WEBHOOK)
         assert mail.subject == "Premierjet · 60 brouillons à relire"
-        assert "… et 20 de plus." in text_of(mail)
-        assert "… et 52 de plus." in text_of(chat)
+        assert "… et 20 de plus." in write_text(mail)
+        assert "… et 52 de plus." in write_text(chat)
 
 
 class TestHostileWords:
@@ -402,7 +410,7 @@ class TestHostileWords:
 
     def test_a_comment_is_one_short_line_of_characters_that_are_seen(self) -> None:
         refused = decision(verdict=Verdict.REJECT, comment=self.COMMENT)
-        text = text_of(written(news(refused), NOE))
+        text = write_text(written(news(refused), NOE))
         (line,) = [line for line in text.splitlines() if "Bcc" in line]
         assert line.startswith("«\u00a0Bcc: all@x.example <!channel>")
         assert line.endswith("…\u00a0»")
@@ -427,4 +435,4 @@ def test_a_document_of_the_course_is_told_of_by_its_own_name() -> None:
     )
     head = deliverables.draft_of(deliverables.paperwork(), content=named)
     told = written(news(head=head, of_course=its_course), LEA, of_course=its_course)
-    assert "Convention de formation" in told.subject + text_of(told)
+    assert "Convention de formation" in told.subject + write_text(told)

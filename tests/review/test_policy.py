@@ -12,12 +12,12 @@ from pydantic import ValidationError
 from pipelines.review import policy
 from pipelines.review.policy import (
     AsOf,
-    deadline,
-    escalated_at,
-    expires_at,
+    compute_deadline,
+    find_escalated_at,
+    find_expires_at,
     find_unwaived,
+    find_waiting_since,
     may_decide,
-    waiting_since,
 )
 from pipelines.testing import builders
 from schemas.course import Course, Escalation, ReviewPolicy
@@ -302,21 +302,21 @@ class TestEscalation:
         assert judge(builders.draft(), said, STEPPING_IN, read_on(6)) == SentBack(decision=no)
 
     def test_the_moment_is_counted_from_the_writing(self) -> None:
-        assert escalated_at(builders.draft(), STEPPING_IN) == builders.NOON + timedelta(days=5)
-        assert escalated_at(builders.draft(), COURSE) is None
+        assert find_escalated_at(builders.draft(), STEPPING_IN) == builders.NOON + timedelta(days=5)
+        assert find_escalated_at(builders.draft(), COURSE) is None
         assert not may_decide("dir", builders.draft(), STEPPING_IN, builders.NOON)
         assert may_decide("lea", builders.draft(), STEPPING_IN, builders.NOON)
 
 
 class TestDeadline:
     def test_a_course_without_one_is_never_overdue(self) -> None:
-        assert deadline(builders.draft(), COURSE) is None
+        assert compute_deadline(builders.draft(), COURSE) is None
 
     def test_it_is_counted_from_the_writing_or_from_when_the_draft_began_to_wait_again(self) -> None:
         course = under(deadline_days=3)
-        assert deadline(builders.draft(), course) == builders.NOON + timedelta(days=3)
+        assert compute_deadline(builders.draft(), course) == builders.NOON + timedelta(days=3)
         again = builders.NOON + timedelta(days=30)
-        assert deadline(builders.draft(), course, again) == again + timedelta(days=3)
+        assert compute_deadline(builders.draft(), course, again) == again + timedelta(days=3)
 
 
 class TestExpiry:
@@ -338,7 +338,7 @@ class TestExpiry:
     ) -> None:
         decision = says("lea", at=datetime.fromisoformat(f"{given}T12:00:00+00:00"))
         policy = under(expires_after_months=months).review
-        assert expires_at(decision, policy) == datetime.fromisoformat(f"{end}T12:00:00+00:00")
+        assert find_expires_at(decision, policy) == datetime.fromisoformat(f"{end}T12:00:00+00:00")
 
     def test_an_approval_counts_to_the_last_moment_and_not_after(self) -> None:
         course = under(expires_after_months=1)
@@ -346,7 +346,7 @@ class TestExpiry:
         assert isinstance(judge(builders.draft(), said, course, read_on(29.99)), Approved)
         gone = Waiting(roles=("pedagogie", "expert"), lapsed=Lapse.EXPIRED)
         assert judge(builders.draft(), said, course, read_on(30)) == gone
-        assert waiting_since(builders.draft(), said, course, read_on(45)) == builders.NOON + timedelta(
+        assert find_waiting_since(builders.draft(), said, course, read_on(45)) == builders.NOON + timedelta(
             days=30
         )
 
@@ -363,7 +363,7 @@ class TestExpiry:
 
     def test_a_draft_never_approved_by_all_waits_since_it_was_written(self) -> None:
         course = under(expires_after_months=1)
-        assert waiting_since(builders.draft(), [says("lea")], course, read_on(45)) == builders.NOON
+        assert find_waiting_since(builders.draft(), [says("lea")], course, read_on(45)) == builders.NOON
 
 
 class TestChangedSource:
@@ -379,11 +379,11 @@ class TestChangedSource:
     def test_nobody_knows_when_it_changed_unless_the_same_text_was_written_again(self) -> None:
         said = [says("lea", evidence=self.OLD), says("max", evidence=self.OLD)]
         changed = read_on(9, evidence=self.NEW)
-        assert waiting_since(builders.draft(), said, under(), changed) is None
+        assert find_waiting_since(builders.draft(), said, under(), changed) is None
         written = builders.NOON + timedelta(days=4)
         provenance = builders.draft().provenance.model_copy(update={"written_at": written})
         again = builders.draft(revision=2, provenance=provenance)
-        assert waiting_since(again, said, under(), changed) == written
+        assert find_waiting_since(again, said, under(), changed) == written
 
     def test_an_approval_from_before_evidence_was_kept_rests_on_no_passage(self) -> None:
         said = [says("lea"), says("max")]
@@ -440,7 +440,7 @@ def test_an_approval_always_has_every_role_two_people_and_someone_besides_the_au
     }
     assert stepped_in or all(people & set(named) for named in STRICT.review.roles.values())
     for decision in judgement.decisions:
-        end = expires_at(decision, STRICT.review)
+        end = find_expires_at(decision, STRICT.review)
         assert end is not None
         assert now < end
         assert decision.evidence in {None, as_of.evidence}

@@ -12,7 +12,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.canonical import canonical_json
+from schemas.canonical import write_canonical_json
 
 NUMBERS = (
     st.integers()
@@ -34,14 +34,14 @@ def test_any_value_is_written_or_refused_as_the_authority_does(value: Any) -> No
         expected = rfc8785.dumps(value)
     except ValueError as refusal:
         with pytest.raises(type(refusal)):
-            canonical_json(value)
+            write_canonical_json(value)
     else:
-        assert canonical_json(value) == expected
+        assert write_canonical_json(value) == expected
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_any_number_is_written_as_the_authority_does(number: float) -> None:
-    assert canonical_json([number]) == rfc8785.dumps([number])
+    assert write_canonical_json([number]) == rfc8785.dumps([number])
 
 
 class Level(StrEnum):
@@ -67,18 +67,18 @@ def test_what_is_no_json_value_is_refused_at_any_depth(value: object) -> None:
     """The faster writer knows moments and ids, and would write them its own way."""
     for whole in (value, [value], {"a": [1, {"b": value}]}):
         with pytest.raises(ValueError, match=type(value).__name__):
-            canonical_json(whole)
+            write_canonical_json(whole)
 
 
 def test_names_are_in_the_order_of_their_utf_16_units() -> None:
     """A sign beyond the basic plane sorts before U+E000, though its code point is higher."""
     value = {"\ue000": 1, "\U00010000": 2, "a": {"\ue000": 3, "\U00010000": 4}}
-    assert canonical_json(value) == rfc8785.dumps(value)
-    assert [*json.loads(canonical_json(value))] == ["a", "\U00010000", "\ue000"]
+    assert write_canonical_json(value) == rfc8785.dumps(value)
+    assert [*json.loads(write_canonical_json(value))] == ["a", "\U00010000", "\ue000"]
 
 
 def test_a_text_that_is_more_than_one_is_written_as_its_text() -> None:
-    assert canonical_json({"level": Level.HIGH}) == b'{"level":"high"}'
+    assert write_canonical_json({"level": Level.HIGH}) == b'{"level":"high"}'
 
 
 def test_the_example_of_the_rfc_is_written_to_the_byte() -> None:
@@ -89,7 +89,7 @@ def test_the_example_of_the_rfc_is_written_to_the_byte() -> None:
       "literals": [null, true, false]
     }"""
     assert (
-        canonical_json(json.loads(given_as))
+        write_canonical_json(json.loads(given_as))
         == (
             r'{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],'
             r'"string":"€$\u000f\nA' + r"""'B\"\\\\\"/"}"""

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.testing import builders
 from schemas.draft import Content, Numeric, Origin, Statement
-from schemas.finding import Finding, digest_of, read_rule_texts, rules
-from schemas.ids import module_key, split_key
+from schemas.finding import Finding, digest_of, read_rule_texts, read_rules
+from schemas.ids import join_key, split_key
 from schemas.language import Language
 from tests.fuzzing import examples
 from tests.strategies import contents
@@ -76,7 +76,7 @@ def test_a_contract_cannot_be_changed_in_place() -> None:
 
 @given(slugs, slugs)
 def test_a_module_key_splits_back_into_its_two_slugs(course: str, module: str) -> None:
-    assert split_key(module_key(course, module)) == (course, module)
+    assert split_key(join_key(course, module)) == (course, module)
 
 
 def test_a_finding_of_an_unlisted_rule_is_a_bug() -> None:
@@ -89,7 +89,9 @@ def test_every_rule_speaks_both_languages_of_the_same_facts() -> None:
         template = read_rule_texts(rule, language).message
         return {name for _, name, _, _ in string.Formatter().parse(template) if name}
 
-    assert [rule for rule in rules() if facts(rule, Language.FRENCH) != facts(rule, Language.ENGLISH)] == []
+    assert [
+        rule for rule in read_rules() if facts(rule, Language.FRENCH) != facts(rule, Language.ENGLISH)
+    ] == []
 
 
 def test_a_finding_says_its_message_in_the_language_asked_for() -> None:

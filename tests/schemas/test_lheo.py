@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
 from schemas.draft import Table
-from schemas.finding import RULES, Severity, rules
+from schemas.finding import RULES, Severity, read_rules
 from schemas.language import Language
 from schemas.lheo import codes
 from schemas.lheo.codes import CodeList
@@ -93,7 +93,7 @@ def test_a_mistake_is_found_by_one_rule(rule: str, element: str, said: str | Non
 def test_every_rule_blocks_and_has_its_mistake() -> None:
     listed = json.loads((RULES / "lheo.json").read_text(encoding="utf-8"))
     assert set(WRONG) == set(listed)
-    assert all(rules()[rule].severity is Severity.BLOCKING for rule in listed)
+    assert all(read_rules()[rule].severity is Severity.BLOCKING for rule in listed)
 
 
 def test_an_excess_is_told_with_its_figure_and_nothing_is_cut() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from adapters.settings import read_settings, secrets
+from adapters.settings import list_secrets, read_settings
 from adapters.shared_environment import OF_OTHERS, SecretExposed
 from adapters.workspace import open_workspace
 from pipelines.cli import main
@@ -38,7 +38,7 @@ La température de la réception reste entre 0 °C et 3 °C pendant toute la jou
 Un produit exposé plus de 30 minutes est écarté par le responsable.
 """
 NAMED_BY_A_COURSE = "KEY_OF_OUR_MODEL"
-EVERY_SECRET = sorted({*secrets(), *OF_OTHERS, NAMED_BY_A_COURSE})
+EVERY_SECRET = sorted({*list_secrets(), *OF_OTHERS, NAMED_BY_A_COURSE})
 VALUE = "plantedInTheEnvironment0123456789"
 
 

@@ -12,13 +12,13 @@ import pytest
 
 from adapters.store.results import ResultStore
 from pipelines.overview.addresses import Addresses
-from pipelines.overview.csv_export import indicators_csv, modules_csv
-from pipelines.overview.page import page
+from pipelines.overview.csv_export import write_indicators_csv, write_modules_csv
+from pipelines.overview.page import render_page
 from pipelines.overview.presentation import Presentation
 from pipelines.queries.overview_status import build_overview
 from pipelines.review.part_names import read_part_names
 from pipelines.workflow.analyse import find_analysis
-from schemas.draft import questions_of
+from schemas.draft import list_questions_of
 from schemas.language import Language
 from tests.statements import COURSE, answered, lines, statement
 from tests.through_dagster.conftest import Installation, copied
@@ -60,7 +60,7 @@ def told(drafted_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         (folder / "results").mkdir()
         written: list[dict[str, Any]] = []
         for key, learners in ((MANY, LEARNERS), (FEW, LEARNERS[:2])):
-            asked = questions_of(head(installation, key).content.artefacts, scored=True)
+            asked = list_questions_of(head(installation, key).content.artefacts, scored=True)
             items = [each.id for each in asked]
             for name in learners:
                 written += doing(100 + 100 * len(written), name, key, items)
@@ -81,11 +81,11 @@ def shown(installation: Installation) -> dict[str, bytes]:
         pages = pypdfium2.PdfDocument(file)
         told[f"{file}, as text"] = "\n".join(each.get_textpage().get_text_range() for each in pages).encode()
     seen = build_overview(installation.workspace, datetime.now(UTC))
-    told |= {"overview.json": seen.canonical(), "modules.csv": modules_csv(seen).encode()}
-    told["indicators.csv"] = indicators_csv(seen).encode()
+    told |= {"overview.json": seen.canonical(), "modules.csv": write_modules_csv(seen).encode()}
+    told["indicators.csv"] = write_indicators_csv(seen).encode()
     for language in Language:
         telling = Presentation(language, Addresses(), read_part_names(language))
-        told[f"overview.{language}.html"] = page(seen, telling)
+        told[f"overview.{language}.html"] = render_page(seen, telling)
     return told
 
 

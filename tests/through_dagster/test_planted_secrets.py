@@ -52,7 +52,7 @@ VERBS = (
 
 
 def test_every_setting_that_holds_a_secret_is_planted() -> None:
-    assert set(settings.secrets()) <= {*ENVIRONMENT, "PREMIERJET_SMTP_URL", "PREMIERJET_WEBHOOK_URL"}
+    assert set(settings.list_secrets()) <= {*ENVIRONMENT, "PREMIERJET_SMTP_URL", "PREMIERJET_WEBHOOK_URL"}
 
 
 HELD = sorted(ENVIRONMENT)

@@ -21,22 +21,22 @@ from pipelines.defs.stored_events import report_sensor
 from pipelines.testing.fake_openai import FakeOpenAI
 from schemas.draft import Draft, Statement, walk_named
 from schemas.finding import Severity
-from schemas.ids import SHORT_DIGEST, module_key
+from schemas.ids import SHORT_DIGEST, join_key
 from tests.desk.reviewing import Reviewer
 from tests.results.learners import keep, sitting
 from tests.walk.courses import CHECKOUT, EXAMPLE, MODELLED, PERSON, PLAIN, SECOND, write_courses
 
-WHOLE = module_key(PLAIN, "froid")
+WHOLE = join_key(PLAIN, "froid")
 """The module that has every deliverable and rests on every source; people approved it."""
 
-BY_MODEL = module_key(MODELLED, "cold")
-SENT_BACK = module_key(PLAIN, "renvoye")
-REJECTED = module_key(PLAIN, "rejete")
-WITHDRAWN = module_key(PLAIN, "retire")
-WAITING = module_key(PLAIN, "decide")
-OF_THE_EXAMPLE = module_key(EXAMPLE, "nettoyer-et-desinfecter")
+BY_MODEL = join_key(MODELLED, "cold")
+SENT_BACK = join_key(PLAIN, "renvoye")
+REJECTED = join_key(PLAIN, "rejete")
+WITHDRAWN = join_key(PLAIN, "retire")
+WAITING = join_key(PLAIN, "decide")
+OF_THE_EXAMPLE = join_key(EXAMPLE, "nettoyer-et-desinfecter")
 RELEASED = (OF_THE_EXAMPLE, WHOLE, BY_MODEL, WITHDRAWN)
-PRACTISED = (WHOLE, module_key(EXAMPLE, "food-allergies"))
+PRACTISED = (WHOLE, join_key(EXAMPLE, "food-allergies"))
 LEARNERS = 12
 BEFORE, AFTER = "30 minutes", "20 minutes"
 """What the guide says of a product left out, before its source changed and since."""

@@ -14,7 +14,7 @@ from pipelines.workflow.analyse import analyse_module, find_analysis, find_due_a
 from pipelines.workflow.decide import judge_draft, list_decisions
 from pipelines.workflow.draft import draft_module, find_unmet_inputs
 from pipelines.workflow.release import release_module
-from schemas.draft import Draft, questions_of
+from schemas.draft import Draft, list_questions_of
 from schemas.errors import InvalidInput, StoreUnusable
 from schemas.results import Mean, Moment, ResultKind
 from schemas.review import Approved
@@ -84,7 +84,7 @@ def test_figures_that_only_move_write_nothing(released: Workspace) -> None:
 def test_a_finding_goes_once_the_figures_no_longer_say_it(released: Workspace) -> None:
     everybody_right(released)
     content = draft_module(released, KEY, LATER).draft.content
-    items = [item.id for item in questions_of(content.artefacts, scored=True)]
+    items = [item.id for item in list_questions_of(content.artefacts, scored=True)]
     keep(released, [each for who in range(50, 70) for each in sitting(who, content, wrong=items)])
     analyse_module(released, KEY)
     assert "results.too-easy" not in told(draft_module(released, KEY, LATER).draft)

@@ -21,7 +21,7 @@ from pipelines.workflow.deliver import deliver_release
 from pipelines.workflow.draft import draft_module
 from pipelines.workflow.release import release_module
 from schemas.attestation import ATTESTATION, PUBLIC_KEY
-from schemas.canonical import canonical_json
+from schemas.canonical import write_canonical_json
 from schemas.errors import InvalidInput, SignatureRefused, StoreUnusable
 from schemas.review import Published, Verdict
 from schemas.self_test import SELF_TEST, NotPlayed, SelfTestMode, Unplayed
@@ -275,5 +275,5 @@ def sign_again(attestation: bytes, key: SigningKey, *, person: str) -> bytes:
         statement = json.loads(read_envelope(line, ATTESTATION).payload_bytes)
         for decision in statement["predicate"].get("decisions", ()):
             decision.update(person=person, verified=True)
-        lines.append(sign_envelope(canonical_json(statement), key))
+        lines.append(sign_envelope(write_canonical_json(statement), key))
     return b"".join(line + b"\n" for line in lines)

@@ -19,11 +19,11 @@ from adapters.speech.sound import can_shrink
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.doctor.browser_and_fonts import check_rendering
 from pipelines.cli.doctor.check_result import CheckResult, run_check
-from pipelines.cli.doctor.leaks import leaks as secrets_found
-from pipelines.cli.doctor.network import lrs, model, webserver
-from pipelines.cli.doctor.runs import runs
+from pipelines.cli.doctor.leaks import search_leaks as secrets_found
+from pipelines.cli.doctor.network import check_lrs, check_webserver, model
+from pipelines.cli.doctor.runs import check_runs
 from pipelines.cli.doctor.storage import check_storage
-from pipelines.cli.output import AsJson, Root, answer, complain, spoken_language, table
+from pipelines.cli.output import AsJson, Root, answer, complain, spoken_language, write_table
 from schemas.course import EmbeddingSettings, ScanSettings, SpeechSettings
 from schemas.errors import PremierjetError
 from schemas.language import Language
@@ -61,7 +61,7 @@ def run(
     document = [
         {"piece": each.piece, "works": each.works, "look": each.look, "found": each.found} for each in checked
     ]
-    answer(document, table(("piece", "", "found"), rows), as_json=as_json)
+    answer(document, write_table(("piece", "", "found"), rows), as_json=as_json)
     if not all(each.works for each in checked):
         raise typer.Exit(1)
 
@@ -85,7 +85,7 @@ def _moodles(workspace: Workspace, language: Language, *, as_json: bool) -> None
     columns = (says["column_piece"], "", says["column_found"])
     parts = [
         f"{use.use}: {use.place}\n"
-        + table(columns, [(each.piece, each.mark, each.found) for of, each in checked if of == use])
+        + write_table(columns, [(each.piece, each.mark, each.found) for of, each in checked if of == use])
         for use in dict.fromkeys(use for use, _ in checked)
     ]
     answer(document, "\n\n".join(parts) or says["none"], as_json=as_json)
@@ -99,7 +99,7 @@ def _checks(workspace: Workspace, *, whole: bool) -> Iterator[CheckResult]:
     yield _packages()
     yield from _settings(workspace)
     yield from check_storage(workspace)
-    yield from lrs(workspace.settings)
+    yield from check_lrs(workspace.settings)
     usable, wrong = workspace.read_courses()
     for error in wrong:
         yield CheckResult("course", works=False, found=str(error))
@@ -121,8 +121,8 @@ def _checks(workspace: Workspace, *, whole: bool) -> Iterator[CheckResult]:
     yield from _report_abandoned(workspace)
     yield from check_rendering(workspace.settings)
     yield from _notices(workspace)
-    yield from webserver(workspace.settings, usable)
-    yield from runs(workspace, usable)
+    yield from check_webserver(workspace.settings, usable)
+    yield from check_runs(workspace, usable)
     yield from secrets_found(workspace, usable, whole=whole)
 
 
@@ -181,11 +181,11 @@ def _report_abandoned(workspace: Workspace) -> Iterator[CheckResult]:
 
 def _notices(workspace: Workspace) -> Iterator[CheckResult]:
     """Ask the mail server for its word; nobody is written to."""
-    from adapters.notify.factory import open_channels, operators
+    from adapters.notify.factory import list_operators, open_channels
     from pipelines.queries.contacts import list_people_without_address
 
     try:
-        channels, named = open_channels(workspace.settings), operators(workspace.settings)
+        channels, named = open_channels(workspace.settings), list_operators(workspace.settings)
     except PremierjetError as error:
         yield CheckResult("notices", works=False, found=str(error))
         return

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from adapters.courses import CourseFolder
 from adapters.secret_search import Deadline, Leak, SearchPlace
 from adapters.secret_search.history import (
-    history_of_folder,
-    history_of_postgres,
-    logs_of_folder,
+    list_logs_of_folder,
     read_file,
+    read_history_of_folder,
+    read_history_of_postgres,
 )
-from adapters.secret_search.known_secrets import key_files, known_secrets
+from adapters.secret_search.known_secrets import key_files, list_known_secrets
 from adapters.secret_search.matcher import SHORTEST, SecretMatcher
 from adapters.secret_search.search import Search
 from adapters.store import Store
@@ -38,10 +38,12 @@ FIRST = ("ledger/", "releases/")
 MOST_TOLD = 5
 
 
-def leaks(workspace: Workspace, courses: Sequence[CourseFolder], *, whole: bool) -> Iterator[CheckResult]:
+def search_leaks(
+    workspace: Workspace, courses: Sequence[CourseFolder], *, whole: bool
+) -> Iterator[CheckResult]:
     """Search for every known secret: for some seconds in what leaves the house, or in everything."""
     try:
-        secrets = known_secrets(workspace)
+        secrets = list_known_secrets(workspace)
     except PremierjetError as error:
         yield CheckResult("secrets", works=False, found=str(error))
         return
@@ -117,9 +119,9 @@ def _of_dagster(root: Path) -> Places:
     with open_runs(root) as runs:
         folders = [(root / folder).resolve() for folder in _folders(runs.instance)]
         own = [each for each in folders if not any(each.is_relative_to(o) for o in folders if o != each)]
-        yield from chain.from_iterable(history_of_folder(folder) for folder in dict.fromkeys(own))
+        yield from chain.from_iterable(read_history_of_folder(folder) for folder in dict.fromkeys(own))
         yield from _of_postgres(runs.instance)
-        yield from chain.from_iterable(logs_of_folder(folder) for folder in dict.fromkeys(own))
+        yield from chain.from_iterable(list_logs_of_folder(folder) for folder in dict.fromkeys(own))
 
 
 def _folders(instance: "dg.DagsterInstance") -> Iterator[str]:
@@ -135,7 +137,7 @@ def _of_postgres(instance: "dg.DagsterInstance") -> Iterator[SearchPlace]:
     from dagster_postgres import PostgresRunStorage
 
     if isinstance(instance.run_storage, PostgresRunStorage):
-        yield from history_of_postgres(instance.run_storage.postgres_url)
+        yield from read_history_of_postgres(instance.run_storage.postgres_url)
 
 
 def _list_delivered(courses: Sequence[CourseFolder]) -> Places:

@@ -7,7 +7,7 @@ from adapters.courses import CourseFolder
 from adapters.moodle.functions import MoodleUse
 from adapters.moodle.probes import CourseProbes, Probe
 from adapters.moodle.services import Moodle
-from adapters.moodle.tokens import token_for
+from adapters.moodle.tokens import choose_token
 from adapters.settings import Settings
 from pipelines.cli.doctor.check_result import CheckResult
 from pipelines.kinds import TARGETS
@@ -69,7 +69,7 @@ def _uses(folder: CourseFolder) -> Iterator[MoodleCourseUse]:
 
 def _probes(use: MoodleCourseUse, settings: Settings) -> Iterator[Probe]:
     try:
-        token = token_for(use.url, use.use, settings.moodle_token, use.place)
+        token = choose_token(use.url, use.use, settings.moodle_token, use.place)
         moodle = Moodle(use.url, token, place=use.place, own_hosts=settings.own_hosts, seconds=ANSWERS_WITHIN)
     except SourceUnreadable as error:
         yield Probe("token", error.refusal)

@@ -10,7 +10,7 @@ from pipelines.cli.doctor.check_result import CheckResult, run_check
 from schemas.course import IdentityMode, ModelSettings
 
 
-def lrs(settings: Settings) -> Iterator[CheckResult]:
+def check_lrs(settings: Settings) -> Iterator[CheckResult]:
     """Ask the LRS whether it takes this login, where there is one."""
     if settings.lrs_endpoint:
         yield run_check("LRS", lambda: _lrs(settings))
@@ -22,7 +22,7 @@ def _lrs(settings: Settings) -> str:
     return store.check()
 
 
-def webserver(settings: Settings, courses: Sequence[CourseFolder]) -> Iterator[CheckResult]:
+def check_webserver(settings: Settings, courses: Sequence[CourseFolder]) -> Iterator[CheckResult]:
     """Ask Dagster's webserver whether it lets any mutation through, where names come through a proxy."""
     if any(folder.course.review.identity is IdentityMode.PROXY for folder in courses):
         address = settings.dagster_internal_url or settings.dagster_url

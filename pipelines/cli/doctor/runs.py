@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from adapters.courses import CourseFolder
 from adapters.workspace import Workspace
 from pipelines.cli.doctor.check_result import CheckResult, run_check
-from pipelines.cli.doctor.storage import told_time
+from pipelines.cli.doctor.storage import describe_time
 from schemas.course import IdentityMode
 from schemas.errors import InvalidInput
 
@@ -20,7 +20,7 @@ NIGHTLY = ("nightly_draft", "nightly_sweep")
 ANSWERS_WITHIN = 2.0  # seconds
 
 
-def runs(workspace: Workspace, courses: Sequence[CourseFolder]) -> Iterator[CheckResult]:
+def check_runs(workspace: Workspace, courses: Sequence[CourseFolder]) -> Iterator[CheckResult]:
     """Look at the instance of Dagster, then at what only one that opens can tell."""
     from pipelines.cli.runs import open_runs
 
@@ -51,7 +51,7 @@ def _database(workspace: Workspace, instance: "dg.DagsterInstance") -> Iterator[
     storage = instance.run_storage
     if isinstance(storage, PostgresRunStorage):
         yield run_check(
-            "clock of PostgreSQL", lambda: told_time("PostgreSQL", lambda: _time(storage.postgres_url))
+            "clock of PostgreSQL", lambda: describe_time("PostgreSQL", lambda: _time(storage.postgres_url))
         )
     elif workspace.settings.postgres_url is not None:
         yield CheckResult(

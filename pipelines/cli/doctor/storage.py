@@ -8,7 +8,7 @@ from adapters.store import Store
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace
 from pipelines.cli.doctor.check_result import CheckResult, run_check
-from pipelines.cli.keys_in_store import keys_in_store
+from pipelines.cli.keys_in_store import list_keys_in_store
 from schemas.errors import InvalidInput, StoreUnusable
 from schemas.language import Language
 
@@ -23,16 +23,16 @@ def check_storage(workspace: Workspace) -> Iterator[CheckResult]:
     yield (written := run_check("store", lambda: _check_writing(store)))
     if written.works:
         yield run_check("conditional writes", lambda: _first_writer(store))
-        yield run_check("clock of the store", lambda: told_time("the store", lambda: _time(store)))
+        yield run_check("clock of the store", lambda: describe_time("the store", lambda: _time(store)))
     yield run_check("object lock", lambda: _check_lock(workspace, store))
     yield run_check("ledger key", lambda: _key(workspace))
-    yield from keys_in_store(workspace)
+    yield from list_keys_in_store(workspace)
     yield run_check("signing key", lambda: _signing_key(workspace))
     yield run_check("ledger", lambda: _ledger(workspace))
     yield run_check("drafts", lambda: _check_heads(workspace))
 
 
-def told_time(whose: str, ask: Callable[[], datetime]) -> str:
+def describe_time(whose: str, ask: Callable[[], datetime]) -> str:
     """Return how far another clock is from this machine's; raises InvalidInput where that is too far.
 
     What the answer took is nobody's fault: theirs may be any moment of it.

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, table
+from pipelines.cli.output import AsJson, Root, answer, write_table
 from schemas.errors import InvalidInput
 from schemas.refusal import Refusal
 
@@ -41,4 +41,4 @@ def run(to: To = None, root: Root = None, as_json: AsJson = False) -> None:
             ) from error
     rows = [(head.module, str(head.entries), head.line[:12]) for head in checkpoint.heads]
     document = {"place": place} | json.loads(checkpoint.canonical())
-    answer(document, f"{place}\n{table(('module', 'entries', 'last line'), rows)}", as_json=as_json)
+    answer(document, f"{place}\n{write_table(('module', 'entries', 'last line'), rows)}", as_json=as_json)

@@ -11,7 +11,7 @@ import typer
 
 from adapters.ledger.key_place import PlacedKeyFile
 from adapters.workspace import open_workspace
-from pipelines.cli.keys_in_store import ledger_key_in_store
+from pipelines.cli.keys_in_store import find_ledger_key_in_store
 from pipelines.cli.output import AsJson, Root, answer
 from schemas.errors import InvalidInput, LedgerBroken
 
@@ -38,7 +38,7 @@ def run(move_out: MoveOut = False, root: Root = None, as_json: AsJson = False) -
     source.make()
     ring = source.ring()
     assert ring is not None
-    in_store = ledger_key_in_store(source, workspace.records.store)
+    in_store = find_ledger_key_in_store(source, workspace.records.store)
     document = {
         "place": source.place,
         "made": made,

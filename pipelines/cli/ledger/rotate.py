@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from adapters.ledger.rotation import Rotation, rotate
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, table
+from pipelines.cli.output import AsJson, Root, answer, write_table
 from schemas.review import KeyRotated
 
 
@@ -35,4 +35,5 @@ def _describe_rotation(done: Rotation, place: str) -> str:
         for entry in done.entries
         if isinstance(entry.recorded, KeyRotated)
     ]
-    return f"{table(('module', 'line', 'retired key'), rows)}\n{place}: key {done.key_id} seals from here on"
+    retired = write_table(("module", "line", "retired key"), rows)
+    return f"{retired}\n{place}: key {done.key_id} seals from here on"

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, stop_on, table
+from pipelines.cli.output import AsJson, Root, answer, stop_on, write_table
 from schemas.draft import Draft
 from schemas.errors import InvalidInput, PremierjetError
 
@@ -44,7 +44,7 @@ def run(
             adoptable += revisions
         except PremierjetError as error:
             errors.append(error)
-    rows = table(HEADER, [_row(each) for each in adoptable])
+    rows = write_table(HEADER, [_row(each) for each in adoptable])
     document = {
         "adopted_by": person,
         "revisions": [dict(zip(HEADER, _row(each), strict=True)) for each in adoptable],

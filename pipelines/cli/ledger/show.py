@@ -3,7 +3,7 @@
 import json
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, table
+from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, write_table
 from schemas.review import Decision, Exemption, KeyRotated, LedgerEntry
 from schemas.seal import RevisionSeal
 
@@ -19,7 +19,7 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
         for entry in entries
     ]
     document = [json.loads(entry.canonical()) for entry in entries]
-    answer(document, table(("#", "at (UTC)", "who", "what", "digest"), rows), as_json=as_json)
+    answer(document, write_table(("#", "at (UTC)", "who", "what", "digest"), rows), as_json=as_json)
 
 
 def _describe_entry(entry: LedgerEntry) -> tuple[str, str, str]:

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, read_file, stop_on, table
+from pipelines.cli.output import AsJson, Root, answer, read_file, stop_on, write_table
 from schemas.errors import LedgerBroken
 from schemas.ledger import LedgerCheckpoint
 
@@ -47,7 +47,7 @@ def run(
             broken.append(error)
             rows.append((module, "", str(error)))
     document = [dict(zip(("module", "entries", "state"), row, strict=True)) for row in rows]
-    answer(document, table(("module", "entries", "state"), rows), as_json=as_json)
+    answer(document, write_table(("module", "entries", "state"), rows), as_json=as_json)
     stop_on(broken)
 
 

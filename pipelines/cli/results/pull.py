@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, describe_error, spoken_language, stop_on, table
+from pipelines.cli.output import AsJson, Root, answer, describe_error, spoken_language, stop_on, write_table
 from schemas.errors import ResultsUnreadable
 from schemas.language import Language
 from schemas.results import OF_A_QUIZ, OriginRead, PartKind, ResultsState
@@ -51,7 +51,7 @@ def run(
     document = {"courses": rows, "remarks": remarks, "errors": [describe_error(error) for error in errors]}
     cells = [[str(cell) for cell in row.values()] for row in rows]
     language = spoken_language()
-    shown = [table(HEADER, cells), *(f"- {remark[language.value]}" for remark in remarks)]
+    shown = [write_table(HEADER, cells), *(f"- {remark[language.value]}" for remark in remarks)]
     answer(document, "\n".join(shown), as_json=as_json)
     stop_on(errors)
 

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, table
+from pipelines.cli.output import AsJson, Root, answer, write_table
 from schemas.errors import InvalidInput
 from schemas.ids import split_key
 from schemas.language import Language
@@ -57,7 +57,7 @@ def run(
         files = [
             _write_report(workspace, each, language, ending, folder) for each in found for ending in endings
         ]
-    shown = "\n".join([table(HEADER, [_row(workspace, each) for each in found]), *map(str, files)])
+    shown = "\n".join([write_table(HEADER, [_row(workspace, each) for each in found]), *map(str, files)])
     document = {
         "analyses": [json.loads(each.canonical()) for each in found],
         "files": [str(file) for file in files],

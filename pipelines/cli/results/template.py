@@ -15,6 +15,6 @@ def run(
     ] = "MODULE",
 ) -> None:
     """Print a table of results to fill in, as CSV."""
-    from adapters.results.tables import template
+    from adapters.results.tables import write_template
 
-    typer.echo(template(module), nl=False)
+    typer.echo(write_template(module), nl=False)

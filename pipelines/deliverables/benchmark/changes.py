@@ -33,7 +33,7 @@ class Change:
     row: Row | None
 
 
-def earlier_of(previous: Draft | None, titles: Mapping[str, str]) -> Earlier | None:
+def find_earlier(previous: Draft | None, titles: Mapping[str, str]) -> Earlier | None:
     """Return the comparison of the last revision, by its sections' titles; None where there is none."""
     artefacts = previous.content.artefacts if previous else ()
     last = next((each for each in artefacts if isinstance(each, Benchmark)), None)

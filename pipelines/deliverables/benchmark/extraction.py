@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 
-from pipelines.deliverables.benchmark.changes import Change, earlier_of, list_changes
+from pipelines.deliverables.benchmark.changes import Change, find_earlier, list_changes
 from pipelines.deliverables.benchmark.contract import Benchmark
 from pipelines.deliverables.benchmark.criteria import (
     CellWording,
@@ -162,7 +162,7 @@ class Comparer:
 
     def _changes(self, lines: Sequence[Line]) -> Iterator[Section]:
         """Yield what is new, gone or said otherwise; where nothing is, the last account of it stands."""
-        before = earlier_of(self.request.previous, self._words.titles)
+        before = find_earlier(self.request.previous, self._words.titles)
         if before is None:
             return
         statements = [

@@ -13,7 +13,7 @@ from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, S
 from pipelines.drafting.material import Piece
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line as Shown
-from pipelines.drafting.prompt import statement_line
+from pipelines.drafting.prompt import write_statement_line
 from schemas.draft import Nature, Origin, Row, Section, Statement, Table
 from schemas.language import Language
 
@@ -34,7 +34,7 @@ def outline(benchmark: Benchmark) -> Iterator[Shown]:
             "span_ids": [citation.span for citation in row.citations],
             "by": row.origin.value,
         }
-    yield from (statement_line(each) for each in _proposals(benchmark))
+    yield from (write_statement_line(each) for each in _proposals(benchmark))
 
 
 def build(

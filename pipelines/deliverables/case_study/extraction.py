@@ -20,8 +20,8 @@ from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import select_cases
-from pipelines.drafting.objectives.evidence import Chapter, words_of
-from pipelines.drafting.objectives.expected_answers import Expected, list_expectations, words_in
+from pipelines.drafting.objectives.evidence import Chapter, list_words_of
+from pipelines.drafting.objectives.expected_answers import Expected, list_expectations, write_answer
 from pipelines.drafting.text.obligation_words import defines
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, stands_alone
@@ -94,7 +94,7 @@ class _Writer:
             piece for chapter in self.material.chapters for piece in chapter.pieces
         ):
             whole = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
-            spoken = len(words_of(piece, language) & about)
+            spoken = len(list_words_of(piece, language) & about)
             if whole and spoken and piece.span.id not in asked:
                 is_definition = defines(piece.text, language)
                 scored.append((spoken + (DEFINITION if is_definition else 0.0), -number, piece))
@@ -150,7 +150,7 @@ class _Writer:
     def _claim(self, piece: Piece, expected: Expected) -> Statement:
         return Statement(
             id=self.material.ids.allocate_statement(),
-            text=words_in(piece, expected.columns, self.material.language),
+            text=write_answer(piece, expected.columns, self.material.language),
             citations=(cite(piece.source, piece.span),),
             origin=Origin.EXTRACTIVE,
         )

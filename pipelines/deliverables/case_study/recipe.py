@@ -16,7 +16,7 @@ from pipelines.deliverables.trainer_guide.recipe import add_nature, make_claim
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, Name, StatementAnswer, Text
 from pipelines.drafting.material import collect_pieces
 from pipelines.drafting.objectives.cases import is_in_language, select_cases
-from pipelines.drafting.prompt import Line, statement_line
+from pipelines.drafting.prompt import Line, write_statement_line
 from schemas.contract import Contract
 from schemas.draft import Block, Nature, Notes, Paragraph, Section, Statement, Table
 
@@ -53,7 +53,7 @@ def outline(study: CaseStudy) -> Iterator[Line]:
     """Yield the sections and what stands in them as the prompt shows them."""
     for section in study.sections:
         yield {"section": section.title, "objective": section.objective or ""}
-        yield from (statement_line(each) for each in _statements(section))
+        yield from (write_statement_line(each) for each in _statements(section))
 
 
 def build(

@@ -12,7 +12,7 @@ from lxml import etree
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.markup import Namespace, Node, add, serialise
-from pipelines.packaging.player.origin import digital_source_type
+from pipelines.packaging.player.origin import find_digital_source_type
 from schemas.lheo.elements import VERSION
 from schemas.lheo.entry import read
 from schemas.review import Verdict
@@ -116,6 +116,6 @@ def _origin(edition: Edition, entry: CatalogueEntry) -> Iterator[tuple[str, str]
     moments = [each.at for each in edition.decisions if each.verdict is Verdict.APPROVE]
     yield "version", str(edition.number)
     yield "empreinte", edition.digest
-    yield "source-numerique", digital_source_type(alone.origins())
+    yield "source-numerique", find_digital_source_type(alone.origins())
     if moments:
         yield "approuve-le", max(moments).astimezone(UTC).date().isoformat()

@@ -8,8 +8,8 @@ from pipelines.deliverables.deployment_plan.contract import DeploymentPlan
 from pipelines.deliverables.deployment_plan.obstacles import (
     Obstacle,
     answer_obstacle,
+    find_obstacle,
     find_obstacles,
-    obstacle_in,
 )
 from pipelines.drafting.citations import cite
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
@@ -41,7 +41,7 @@ def from_material(material: Material) -> DeploymentPlan:
                 citations=(cite(piece.source, piece.span),),
                 origin=Origin.EXTRACTIVE,
             ),
-            obstacle_in(piece.text, language),
+            find_obstacle(piece.text, language),
         )
         for piece in islice(told, MOST_OBSTACLES)
     ]

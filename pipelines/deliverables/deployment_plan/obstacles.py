@@ -48,7 +48,7 @@ def answer_obstacle(obstacle: Obstacle, language: Language) -> str:
     return space_punctuation(answers[obstacle], language)
 
 
-def obstacle_in(text: str, language: Language) -> Obstacle:
+def find_obstacle(text: str, language: Language) -> Obstacle:
     """Return the kind of obstacle a sentence tells of."""
     speaks_of = read_vocabulary(ObstacleWords, language).speaks_of
     told_of = (kind for kind in Obstacle if kind in speaks_of and speaks_of[kind].search(text))

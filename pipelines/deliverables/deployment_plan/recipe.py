@@ -10,7 +10,7 @@ from pipelines.deliverables.deployment_plan.extraction import MOST_OBSTACLES, fi
 from pipelines.deliverables.deployment_plan.obstacles import Obstacle
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.templates.claims import build_claims, claim_lines, list_claims, put_in_paragraph
+from pipelines.drafting.templates.claims import build_claims, list_claim_lines, list_claims, put_in_paragraph
 from schemas.draft import Statement
 
 MOST_SENTENCES = 4
@@ -31,7 +31,7 @@ class DeploymentPlanAnswer(ArtefactAnswer):
 
 def outline(plan: DeploymentPlan) -> Iterator[Line]:
     """Return what a writer said in the plan, as the prompt shows it; what code inserted is not shown."""
-    return claim_lines(plan, "chapter")
+    return list_claim_lines(plan, "chapter")
 
 
 def build(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.kind import Criticism
 from schemas.draft import Drawn, Section, Steps, Table
@@ -21,7 +21,7 @@ def find_figure_flaws(case: Case) -> Iterator[Finding]:
             if isinstance(block, Table):
                 yield from _check_units(section, block, case)
             elif isinstance(block, Steps) and len(block.statements) > MOST_STEPS:
-                facts = {"title": excerpt(section.title), "count": str(len(block.statements))}
+                facts = {"title": cut_excerpt(section.title), "count": str(len(block.statements))}
                 yield Finding(rule="figure.steps", place=section.id, facts=facts)
 
 
@@ -29,7 +29,7 @@ def _check_units(section: Section, table: Table, case: Case) -> Iterator[Finding
     read = [Quantity.read(row.cells[-1], case.content.language) for row in table.rows]
     units = {each.unit_key: each.unit or "–" for each in read if each is not None}
     if len([each for each in read if each is not None]) >= FEWEST_BARS and len(units) > 1:
-        facts = {"title": excerpt(section.title), "units": ", ".join(sorted(units.values()))}
+        facts = {"title": cut_excerpt(section.title), "units": ", ".join(sorted(units.values()))}
         yield Finding(rule="figure.units", place=section.id, facts=facts)
 
 

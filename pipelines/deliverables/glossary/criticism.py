@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipelines.deliverables.glossary.contract import Glossary
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.repeated_rows import find_repeated_rows
 from pipelines.drafting.elements import list_elements
@@ -24,7 +24,7 @@ def find_glossary_flaws(case: Case) -> Iterator[Finding]:
     for row in entries:
         own = content_stems(canonical(row.cells[0]), case.content.language)
         if own and not own <= said:
-            yield Finding(rule="glossary.unused", place=row.id, facts={"term": excerpt(row.cells[0])})
+            yield Finding(rule="glossary.unused", place=row.id, facts={"term": cut_excerpt(row.cells[0])})
 
 
 CRITICISM = Criticism((find_glossary_flaws,), place=40)

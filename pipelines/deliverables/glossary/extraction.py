@@ -7,7 +7,7 @@ from pipelines.deliverables.quiz.terms import find_terms
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import collect_pieces as citable
 from pipelines.drafting.request import DraftRequest, IdAllocator
-from pipelines.drafting.sides import alphabetical_key, drop_repeated_rows, extract_row
+from pipelines.drafting.sides import drop_repeated_rows, extract_row, make_alphabetical_key
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_stop_words, tokens
 from schemas.draft import Nature, Origin, Row
@@ -26,7 +26,7 @@ def from_material(material: Material) -> Glossary | None:
 
 def order_terms(rows: Iterable[Row]) -> Glossary | None:
     """Return the rows as a glossary, each term once: the organisation's meaning comes first."""
-    entries = tuple(sorted(drop_repeated_rows(rows), key=alphabetical_key))
+    entries = tuple(sorted(drop_repeated_rows(rows), key=make_alphabetical_key))
     return Glossary(entries=entries) if entries else None
 
 

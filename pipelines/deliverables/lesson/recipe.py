@@ -16,7 +16,7 @@ from pipelines.drafting.element_builder import (
     Text,
 )
 from pipelines.drafting.plain_text import to_plain_text
-from pipelines.drafting.prompt import Line, statement_line
+from pipelines.drafting.prompt import Line, write_statement_line
 from schemas.contract import Contract
 from schemas.draft import Block, Origin, Paragraph, Row, Section, Steps, Table
 from schemas.source import TableRow
@@ -57,7 +57,7 @@ def outline(lesson: Lesson) -> Iterator[Line]:
                 yield {"table": block.caption, "rows": [c.span for row in block.rows for c in row.citations]}
             else:
                 yield {"block": block.kind}
-                yield from (statement_line(statement) for statement in block.statements)
+                yield from (write_statement_line(statement) for statement in block.statements)
 
 
 def build(answers: Sequence[LessonAnswer], builder: ElementBuilder, earlier: Lesson | None) -> Lesson | None:

@@ -23,7 +23,7 @@ def choose_title(cited: Iterable[Citation], objective: str | None, module: Modul
     return lesson.title_page(heading or aim, module)
 
 
-def lesson_of(material: Material) -> Lesson | None:
+def find_lesson(material: Material) -> Lesson | None:
     """Return the lesson made before, or the one the sources would give; None where they give none."""
     made = find_first(material.made, Lesson)
     return made or lesson.extract_lesson(material.pieces, material.module, material.language, IdAllocator())

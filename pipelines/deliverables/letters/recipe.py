@@ -9,7 +9,7 @@ from pipelines.deliverables.letters.contract import Letters
 from pipelines.deliverables.letters.extraction import fill_letters, list_occasions
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.templates.claims import build_claims, claim_lines, put_in_paragraph
+from pipelines.drafting.templates.claims import build_claims, list_claim_lines, put_in_paragraph
 from schemas.course import Occasion
 
 MOST_SENTENCES = 4
@@ -28,7 +28,7 @@ class LettersAnswer(ArtefactAnswer):
 
 def outline(letters: Letters) -> Iterator[Line]:
     """Return what a writer said in the letters, as the prompt shows it; what code inserted is not shown."""
-    return claim_lines(letters, "letter")
+    return list_claim_lines(letters, "letter")
 
 
 def build(answers: Sequence[LettersAnswer], builder: ElementBuilder, earlier: Letters | None) -> Letters:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.deliverables.lesson.sections import lesson_of, make_datum, make_direction, repeat_statement
+from pipelines.deliverables.lesson.sections import find_lesson, make_datum, make_direction, repeat_statement
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, IdAllocator
@@ -14,7 +14,7 @@ from schemas.languages.texts import read_texts
 
 def from_material(material: Material) -> Narration | None:
     """Return the transcript of the lesson; None where there is no lesson to read."""
-    lesson = lesson_of(material)
+    lesson = find_lesson(material)
     if lesson is None:
         return None
     reader = Reader(material.ids, material.language)

@@ -32,7 +32,7 @@ from pipelines.drafting.element_builder import (
     Text,
 )
 from pipelines.drafting.kind import Material
-from pipelines.drafting.prompt import Line, statement_line
+from pipelines.drafting.prompt import Line, write_statement_line
 from pipelines.drafting.request import DraftRequest
 from schemas.contract import Contract
 from schemas.draft import Citation, Nature, Origin, Paragraph, Statement, Table
@@ -77,7 +77,7 @@ def list_figure_lines(request: DraftRequest) -> Iterator[Line]:
 
 def outline(analysis: NeedsAnalysis) -> Iterator[Line]:
     """Yield the sentences a model wrote, as the prompt shows them; what code counted is not its to revise."""
-    yield from (statement_line(each) for each in _list_model_sentences(analysis))
+    yield from (write_statement_line(each) for each in _list_model_sentences(analysis))
 
 
 def build(

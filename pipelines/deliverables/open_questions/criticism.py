@@ -8,11 +8,11 @@ from pipelines.deliverables.open_questions.points import (
     ELEMENT,
     POINTS,
     WORTH,
-    guide_of,
+    find_guide,
     read_worth,
     write_points,
 )
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.elements import Element
@@ -35,7 +35,7 @@ def find_wrong_sums(case: Case) -> Iterator[Finding]:
     for questions in _questions(case):
         for section in questions.sections:
             asked, _ = questions.split_section(section)
-            given = sum((read_worth(row) or Decimal(0) for row in guide_of(section)), Decimal(0))
+            given = sum((read_worth(row) or Decimal(0) for row in find_guide(section)), Decimal(0))
             if asked and given != POINTS:
                 language = case.content.language
                 facts = {"given": write_points(given, language), "asked": write_points(POINTS, language)}
@@ -63,7 +63,7 @@ def find_given_answers(case: Case) -> Iterator[Finding]:
             for name, answer in _list_expected(section, worksheet):
                 for place, text in read:
                     if _tells(text, answer, language):
-                        facts = {"place": name, "answer": excerpt(answer)}
+                        facts = {"place": name, "answer": cut_excerpt(answer)}
                         yield Finding(rule="open_question.answered", place=place, facts=facts)
 
 
@@ -71,7 +71,7 @@ def list_point_numbers(case: Case, each: Element) -> frozenset[str]:
     """Return the numbers of an element of a guide that are its points: code gave them, no source does."""
     if not isinstance(each.part, Row):
         return frozenset()
-    elements = {row.id for of in _questions(case) for section in of.sections for row in guide_of(section)}
+    elements = {row.id for of in _questions(case) for section in of.sections for row in find_guide(section)}
     given = each.id in elements and read_worth(each.part) is not None
     return numbers(each.part.cells[WORTH]) if given else frozenset()
 
@@ -92,7 +92,7 @@ def _texts(section: Section) -> Iterator[tuple[str, str]]:
 def _list_expected(section: Section, of: Worksheet) -> Iterator[tuple[str, str]]:
     """Yield what a section expects, each with its id: the guide's elements, or the claims of a note."""
     if isinstance(of, OpenQuestions):
-        yield from ((row.id, row.cells[ELEMENT]) for row in guide_of(section) if row.cells)
+        yield from ((row.id, row.cells[ELEMENT]) for row in find_guide(section) if row.cells)
         return
     asked, noted = of.split_section(section)
     statements = [each for block in noted if not isinstance(block, Table) for each in block.statements]

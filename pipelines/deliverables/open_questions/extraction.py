@@ -15,7 +15,7 @@ from pipelines.deliverables.trainer_guide.wording import read_wording as read_gu
 from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
-from pipelines.drafting.objectives.expected_answers import Expected, Shape, list_expectations, words_in
+from pipelines.drafting.objectives.expected_answers import Expected, Shape, list_expectations, write_answer
 from pipelines.drafting.text.figures import figures
 from pipelines.drafting.text.obligation_words import defines
 from pipelines.drafting.text.typography import canonical
@@ -139,7 +139,7 @@ class _Writer:
                 yield piece
 
     def _element(self, piece: Piece, expected: Expected) -> _Element:
-        words, text = self._words, words_in(piece, expected.columns, self._language)
+        words, text = self._words, write_answer(piece, expected.columns, self._language)
         values = [figure.text for figure in figures(text, self._language)]
         if expected.shape is Shape.STEPS:
             half = words.out_of_order

@@ -52,7 +52,7 @@ def read_worth(row: Row) -> Decimal | None:
     return read_points(row.cells[WORTH]) if len(row.cells) > WORTH else None
 
 
-def guide_of(section: Section) -> tuple[Row, ...]:
+def find_guide(section: Section) -> tuple[Row, ...]:
     """Return the elements of a question's answer: the rows of its first table."""
     return next((block.rows for block in section.blocks if isinstance(block, Table)), ())
 

@@ -13,7 +13,7 @@ from pipelines.deliverables.open_questions.points import (
     MOST_ELEMENTS,
     POINTS,
     assign_points,
-    guide_of,
+    find_guide,
     write_points,
 )
 from pipelines.deliverables.open_questions.wording import OpenQuestionsWording, read_wording
@@ -21,7 +21,7 @@ from pipelines.deliverables.trainer_guide.recipe import (
     MisconceptionAnswer,
     add_nature,
     build_correction,
-    misconception_line,
+    write_misconception_line,
 )
 from pipelines.deliverables.trainer_guide.wording import read_wording as read_guide_wording
 from pipelines.drafting.element_builder import (
@@ -70,8 +70,8 @@ def outline(questions: OpenQuestions) -> Iterator[Line]:
         for block in asked:
             if not isinstance(block, Table):
                 yield from (_question_line(each, section) for each in block.statements)
-        yield from (_element_line(row) for row in guide_of(section))
-        yield from (misconception_line(row) for row in _mistakes(section))
+        yield from (_element_line(row) for row in find_guide(section))
+        yield from (write_misconception_line(row) for row in _mistakes(section))
 
 
 def build(

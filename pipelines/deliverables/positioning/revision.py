@@ -2,7 +2,7 @@
 
 from pipelines.deliverables.positioning.contract import Positioning
 from pipelines.deliverables.positioning.extraction import choose_question
-from pipelines.deliverables.quiz.candidates import candidates_of
+from pipelines.deliverables.quiz.candidates import list_candidates
 from pipelines.drafting.reviser import Reviser
 from schemas.draft import Item
 
@@ -12,6 +12,8 @@ def revise(before: Positioning, reviser: Reviser) -> Positioning | None:
     material, unwanted = reviser.material, reviser.list_unwanted(before)
 
     def find_other(item: Item) -> Item | None:
-        return choose_question(candidates_of(material), material.ids, item.objective, reviser.asked, unwanted)
+        return choose_question(
+            list_candidates(material), material.ids, item.objective, reviser.asked, unwanted
+        )
 
     return reviser.exchange_questions(before, find_other)

@@ -9,7 +9,7 @@ from pipelines.deliverables.programme.contract import Programme
 from pipelines.deliverables.programme.extraction import fill_programme
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, Name, StatementAnswer
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.templates.claims import build_claims, claim_lines, put_in_paragraph
+from pipelines.drafting.templates.claims import build_claims, list_claim_lines, put_in_paragraph
 from schemas.contract import Contract
 from schemas.course import Module
 from schemas.draft import Block, Nature, Origin, Paragraph, Statement
@@ -36,7 +36,7 @@ class ProgrammeAnswer(ArtefactAnswer):
 
 def outline(programme: Programme) -> Iterator[Line]:
     """Return what a writer said in the programme, as the prompt shows it; what code inserted is not shown."""
-    return claim_lines(programme, "chapter")
+    return list_claim_lines(programme, "chapter")
 
 
 def build(

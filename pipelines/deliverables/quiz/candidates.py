@@ -120,7 +120,7 @@ class Candidates:
         return -(candidate.weight + 2 * self._objectives.strength(candidate.pieces)), candidate.seed
 
 
-def candidates_of(material: Material) -> Candidates:
+def list_candidates(material: Material) -> Candidates:
     """Return the questions a draft's sources give, made once for whatever asks some of them."""
     return material.compute_once(_make_candidates)
 

@@ -2,14 +2,14 @@
 
 from pipelines.deliverables.quiz.arrangement import Habits, compose
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
-from pipelines.deliverables.quiz.candidates import Candidates, candidates_of
+from pipelines.deliverables.quiz.candidates import Candidates, list_candidates
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.quiz.item_conflicts import is_compatible
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import IdAllocator, OtherItem
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, share_of
-from schemas.draft import Item, Origin, SingleChoice, questions_of
+from schemas.draft import Item, Origin, SingleChoice, list_questions_of
 
 
 def from_material(material: Material) -> Quiz | None:
@@ -17,8 +17,8 @@ def from_material(material: Material) -> Quiz | None:
     costs only what it touches; None where there is no question at all.
     """
     asked = material.module.questions
-    kept = list_sound_items(questions_of(material.before, scored=True), candidates_of(material))
-    return extract_quiz(candidates_of(material), material.ids, asked, kept[:asked])
+    kept = list_sound_items(list_questions_of(material.before, scored=True), list_candidates(material))
+    return extract_quiz(list_candidates(material), material.ids, asked, kept[:asked])
 
 
 def extract_quiz(
@@ -59,7 +59,7 @@ def make_item(
 
 def choose_other_item(material: Material, wish: OtherItem) -> Item | None:
     """Return a question that fits beside the others, the nearest to the hint's words first, or None."""
-    candidates = candidates_of(material)
+    candidates = list_candidates(material)
     language = candidates.language
     habits = Habits.of(wish.others)
     wished = content_stems(wish.hint, language)

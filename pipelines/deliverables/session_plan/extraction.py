@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.deliverables.session_plan.contract import SessionPlan
-from pipelines.deliverables.session_plan.methods import WISHES, method_for
+from pipelines.deliverables.session_plan.methods import WISHES, choose_method
 from pipelines.deliverables.session_plan.minutes import balance_minutes, merge_phases
 from pipelines.deliverables.session_plan.phase_content import join_evidence, list_source_names
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
@@ -39,7 +39,7 @@ def from_material(material: Material) -> SessionPlan | None:
     return SessionPlan(phases=balance_minutes(merge_phases(phases, total), total), left_to_trainer=left)
 
 
-def modality_of(course: Course) -> Modality:
+def choose_modality(course: Course) -> Modality:
     """Return where the course's session takes place: remote only where it names a platform and no place."""
     session = course.administration.session if course.administration else None
     remote = session is not None and session.remote is not None and session.place is None
@@ -88,7 +88,7 @@ class _Planner:
     ) -> Phase:
         words, language = self._words, self.material.language
         level = objective.bloom if objective else Bloom.UNDERSTAND
-        method = method_for(level, language, procedure=bool(evidence and evidence.steps))
+        method = choose_method(level, language, procedure=bool(evidence and evidence.steps))
         pieces = evidence.pieces if evidence else ()
         citations = tuple(cite(piece.source, piece.span) for piece in pieces)
         trainer = [method.trainer if evidence else words.no_source]
@@ -107,7 +107,7 @@ class _Planner:
             trainer=words.say("{said}", said=" ".join(trainer)),
             learners=method.learners,
             resources=self._resources(list_source_names(citations)),
-            modality=modality_of(self.material.request.course),
+            modality=choose_modality(self.material.request.course),
             assessment=words.say("{said}", said=" ".join(assessment)),
             adaptation=words.say("{said}", said=method.adaptation),
             citations=citations,
@@ -179,7 +179,7 @@ class _Planner:
             trainer=words.say("{said}", said=" ".join([method.trainer, *trainer])),
             learners=words.say("{said}", said=method.learners),
             resources=frame.resources,
-            modality=modality_of(self.material.request.course),
+            modality=choose_modality(self.material.request.course),
             assessment=method.assessment,
             adaptation=words.say("{said}", said=" ".join([*adaptation, method.adaptation])),
             origin=Origin.EXTRACTIVE,

@@ -31,7 +31,7 @@ class Methods:
     exercise: Method
 
 
-def method_for(level: Bloom, language: Language, *, procedure: bool) -> Method:
+def choose_method(level: Bloom, language: Language, *, procedure: bool) -> Method:
     """Return the moves of a level; `procedure`: the sources give steps to show."""
     methods = fill_wording(Methods, "deliverables.session_plan.methods", language)
     if level is Bloom.APPLY and not procedure:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.deliverables.slides.extraction import count_most_slides
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.kind import Criticism
 from schemas.draft import Notes, Row, Section, Statement, Steps, Table, walk_citations
@@ -25,7 +25,7 @@ def find_full_slides(case: Case) -> Iterator[Finding]:
         points = [each for each in _on_screen(section) if each.nature is None]
         words = sum(_words(each.text) for each in points)
         if len(points) > MOST_POINTS or words > MOST_WORDS:
-            facts = {"title": excerpt(section.title), "points": str(len(points)), "words": str(words)}
+            facts = {"title": cut_excerpt(section.title), "points": str(len(points)), "words": str(words)}
             yield Finding(rule="slide.full", place=section.id, facts=facts)
         yield from _long_points(section)
 
@@ -47,7 +47,7 @@ def find_wrong_pace(case: Case) -> Iterator[Finding]:
         taught = list_pages(case.content)
         unseen = [page.title for page in taught if not told & {each.span for each in walk_citations(page)}]
         if unseen and 2 * count > most:  # a short deck leaves out what its writer chose to
-            facts = {"pages": excerpt(", ".join(unseen)), "minutes": str(minutes)}
+            facts = {"pages": cut_excerpt(", ".join(unseen)), "minutes": str(minutes)}
             yield Finding(rule="slide.left_out", place=artefact.kind, facts=facts)
 
 

@@ -9,7 +9,7 @@ from pipelines.deliverables.lesson.extraction import LONGEST_TITLE
 from pipelines.deliverables.lesson.extraction import quote_piece as quoted
 from pipelines.deliverables.lesson.sections import (
     find_first,
-    lesson_of,
+    find_lesson,
     make_datum,
     make_direction,
     repeat_row,
@@ -43,7 +43,7 @@ class Slide:
 
 def from_material(material: Material) -> Slides | None:
     """Return the slides the module's minutes allow; None where there is no lesson to show."""
-    lesson = lesson_of(material)
+    lesson = find_lesson(material)
     if lesson is None:
         return None
     maker = SlideMaker(material.ids, material.language)

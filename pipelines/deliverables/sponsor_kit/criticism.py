@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from pipelines.deliverables.sponsor_kit.contract import SponsorKit
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.kind import Criticism
@@ -31,7 +31,7 @@ def find_wrong_lengths(case: Case) -> Iterator[Finding]:
         head = next((block for block in section.blocks if _channel(block, language) is not None), None)
         channel = _channel(head, language)
         if channel is None:
-            yield Finding(rule="kit.channel", place=section.id, facts={"title": excerpt(section.title)})
+            yield Finding(rule="kit.channel", place=section.id, facts={"title": cut_excerpt(section.title)})
             continue
         limits = LIMITS[channel]
         subject = max((len(each) for each in _subjects(head, language)), default=0)

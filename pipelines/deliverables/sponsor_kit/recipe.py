@@ -9,7 +9,7 @@ from pipelines.deliverables.sponsor_kit.contract import SponsorKit
 from pipelines.deliverables.sponsor_kit.extraction import fill_kit
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.templates.claims import build_claims, claim_lines, put_in_paragraph
+from pipelines.drafting.templates.claims import build_claims, list_claim_lines, put_in_paragraph
 from schemas.draft import Block
 
 MOST_SENTENCES = {"announcement": 3, "managers": 2, "teaser": 2, "poster": 1}
@@ -29,7 +29,7 @@ class SponsorKitAnswer(ArtefactAnswer):
 
 def outline(kit: SponsorKit) -> Iterator[Line]:
     """Return what a writer said in the kit, as the prompt shows it; what code inserted is not shown."""
-    return claim_lines(kit, "text")
+    return list_claim_lines(kit, "text")
 
 
 def build(

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
-from pipelines.drafting.prompt import Line, statement_line
+from pipelines.drafting.prompt import Line, write_statement_line
 
 
 class SummaryAnswer(ArtefactAnswer):
@@ -19,7 +19,7 @@ class SummaryAnswer(ArtefactAnswer):
 def outline(summary: Summary) -> Iterator[Line]:
     """Yield the points as the prompt shows them."""
     for point in summary.points:
-        yield statement_line(point)
+        yield write_statement_line(point)
 
 
 def build(

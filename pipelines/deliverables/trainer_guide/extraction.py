@@ -7,7 +7,7 @@ from itertools import groupby
 
 from pipelines.deliverables.lesson.extraction import quote_piece
 from pipelines.deliverables.quiz.terms import find_terms
-from pipelines.deliverables.session_plan.methods import method_for
+from pipelines.deliverables.session_plan.methods import choose_method
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
 from pipelines.deliverables.trainer_guide.confusions import find_confusions
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
@@ -75,7 +75,7 @@ class _Writer:
         """Yield what to do, then what to have in mind in the sources' words."""
         words, evidence = self._words, self._evidence.get(objective.id)
         procedure = bool(evidence and evidence.steps)
-        method = method_for(objective.bloom, self.material.language, procedure=procedure)
+        method = choose_method(objective.bloom, self.material.language, procedure=procedure)
         exercise = objective.bloom is Bloom.APPLY and not procedure
         moves = words.exercise if exercise else words.moves[objective.bloom]
         said = (f"{method.name}. {method.trainer}", moves.begin, moves.stuck, moves.quick)

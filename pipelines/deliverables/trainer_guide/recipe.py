@@ -18,7 +18,7 @@ from pipelines.drafting.element_builder import (
     Text,
 )
 from pipelines.drafting.plain_text import to_plain_text
-from pipelines.drafting.prompt import Line, statement_line
+from pipelines.drafting.prompt import Line, write_statement_line
 from schemas.contract import Contract
 from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Table
 
@@ -56,9 +56,9 @@ def outline(guide: TrainerGuide) -> Iterator[Line]:
         yield {"chapter": section.title, "objective": section.objective or ""}
         for block in section.blocks:
             if isinstance(block, Table):
-                yield from (misconception_line(row) for row in block.rows)
+                yield from (write_misconception_line(row) for row in block.rows)
             else:
-                yield from (statement_line(each) for each in block.statements)
+                yield from (write_statement_line(each) for each in block.statements)
 
 
 def build(
@@ -170,7 +170,7 @@ def build_correction(
     return Row(id=name, cells=cells, citations=citations, origin=Origin.MODEL)
 
 
-def misconception_line(row: Row) -> Line:
+def write_misconception_line(row: Row) -> Line:
     """Return an earlier row as a prompt shows it."""
     return {
         "id": row.id,

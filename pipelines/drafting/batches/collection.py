@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from adapters.llm.reply_cache import Replies
 from adapters.store.batches import Batches
 from pipelines.drafting.batches.submission import to_batch_usage
-from pipelines.drafting.budget import Tokens, TokenSum, cost_of
+from pipelines.drafting.budget import Tokens, TokenSum, count_cost
 from schemas.batch import Batch, BatchEnding, Settled
 from schemas.course import BatchSettings, ModelSettings
 from schemas.errors import ModelUnusable
@@ -74,7 +74,7 @@ class Collection:
         settled = Settled(
             ending=ending,
             at=self.now,
-            spent=to_batch_usage(TokenSum(used, cost_of(used, self.model.batch_price_of(batch.model)))),
+            spent=to_batch_usage(TokenSum(used, count_cost(used, self.model.batch_price_of(batch.model)))),
             unanswered=answers.unanswered,
             refused=state.refused,
         )

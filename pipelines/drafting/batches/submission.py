@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from adapters.llm import Ask, place_of
-from adapters.llm.lines import line_of
+from adapters.llm.lines import write_line
 from adapters.store.batches import Batches
 from pipelines.drafting.batches.outbox import Outbox, Questions, sum_reserved
 from pipelines.drafting.budget import Meter, TokenSum
@@ -151,7 +151,7 @@ def split_files(
     for wanted in by_model.values():
         file = BatchFile()
         for waiting, digest, ask in wanted:
-            line = len(line_of(digest, ask))
+            line = len(write_line(digest, ask))
             if file.asks and not file.takes(line, host):
                 yield file
                 file = BatchFile()

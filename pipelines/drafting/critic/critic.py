@@ -7,13 +7,13 @@ from typing import Annotated
 from pydantic import Field
 
 from adapters.llm import ChatMessage
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.element_builder import Name, Text
 from pipelines.drafting.elements import Element, list_elements
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.model_questions import ModelQuestioner, sum_spending
 from pipelines.drafting.plain_text import to_plain_text
-from pipelines.drafting.prompt import Line, render_template, template_digest
+from pipelines.drafting.prompt import Line, compute_template_digest, render_template
 from pipelines.drafting.prompt.people_marks import mark_people
 from pipelines.drafting.request import DraftRequest
 from schemas.contract import Contract
@@ -66,7 +66,7 @@ class Critic:
     @property
     def prompts(self) -> dict[str, str]:
         """Return the digest of the words it asks in."""
-        return {CRITIC: template_digest(SYSTEM, PROMPT)}
+        return {CRITIC: compute_template_digest(SYSTEM, PROMPT)}
 
     def read(self, request: DraftRequest, content: Content, known: Iterable[Finding]) -> CriticReport:
         """Return what the critic finds beyond what is known; raises ModelUnusable and BudgetExceeded."""
@@ -131,7 +131,7 @@ def _findings(remarks: Iterable[Remark], content: Content, critic: str) -> Itera
     """Yield a finding a remark, where it names an element of the draft and says something."""
     places = {each.id for each in walk_named(content.artefacts)}
     for remark in remarks:
-        says, mend = excerpt(to_plain_text(remark.says)), excerpt(to_plain_text(remark.suggestion))
+        says, mend = cut_excerpt(to_plain_text(remark.says)), cut_excerpt(to_plain_text(remark.suggestion))
         if remark.place not in places or not says:
             continue
         yield Finding(

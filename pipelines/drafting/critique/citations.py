@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.drafting.citations import excerpt, verify
+from pipelines.drafting.citations import cut_excerpt, verify
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.typography import locate
@@ -33,7 +33,7 @@ def find_unsaid_quotations(case: Case) -> Iterator[Finding]:
             passage = match.group(1) or match.group(2)
             said = any(locate(passage, citation.quote) for citation in each.citations)
             if not said and len(passage.split()) >= FEWEST_QUOTED_WORDS:
-                yield Finding(rule="quotation.unfound", place=each.id, facts={"quote": excerpt(passage)})
+                yield Finding(rule="quotation.unfound", place=each.id, facts={"quote": cut_excerpt(passage)})
 
 
 def find_uncited_claims(case: Case) -> Iterator[Finding]:
@@ -41,14 +41,16 @@ def find_uncited_claims(case: Case) -> Iterator[Finding]:
     for each in case.elements:
         if each.claims and not each.citations and each.computation is None:
             yield Finding(
-                rule=_choose_unsourced_rule(case, each), place=each.id, facts={"text": excerpt(each.text)}
+                rule=_choose_unsourced_rule(case, each), place=each.id, facts={"text": cut_excerpt(each.text)}
             )
     for artefact in case.content.artefacts:
         if isinstance(artefact, Sectioned) and artefact.teaches:
             for section in artefact.sections:
                 if not any(each.citations for each in walk_citing(section)):
                     yield Finding(
-                        rule="section.unsourced", place=section.id, facts={"title": excerpt(section.title)}
+                        rule="section.unsourced",
+                        place=section.id,
+                        facts={"title": cut_excerpt(section.title)},
                     )
 
 
@@ -56,7 +58,7 @@ def find_unverified_citations(case: Case) -> Iterator[Finding]:
     """Find elements whose text a person changed since its citation was verified."""
     for each in case.elements:
         if any(citation.status is CitationStatus.TO_VERIFY for citation in each.citations):
-            yield Finding(rule="citation.to_verify", place=each.id, facts={"text": excerpt(each.text)})
+            yield Finding(rule="citation.to_verify", place=each.id, facts={"text": cut_excerpt(each.text)})
 
 
 def _choose_unsourced_rule(case: Case, each: Element) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text, join_wording, list_claims, list_feedbacks
 from pipelines.drafting.elements import Element
@@ -29,7 +29,7 @@ def find_contradictions(case: Case) -> Iterator[Finding]:
             continue
         for text, besides in _claims(each):
             for difference in _differences(text, besides, each, case):
-                facts = {"claim": excerpt(difference.claim), "source": excerpt(difference.source)}
+                facts = {"claim": cut_excerpt(difference.claim), "source": cut_excerpt(difference.source)}
                 yield Finding(rule=RULES[difference.kind], place=each.id, facts=facts)
 
 
@@ -39,7 +39,7 @@ def find_misjudged_claims(case: Case) -> Iterator[Finding]:
         if isinstance(each.part, TrueFalse) and not each.part.answer:
             claim = fold_text(each.text.partition("? ")[2] or each.text)
             if any(claim in fold_text(citation.quote) for citation in each.citations):
-                yield Finding(rule="item.true_claim", place=each.id, facts={"claim": excerpt(each.text)})
+                yield Finding(rule="item.true_claim", place=each.id, facts={"claim": cut_excerpt(each.text)})
 
 
 def _claims(each: Element) -> Iterator[tuple[str, str]]:

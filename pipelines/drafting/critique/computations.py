@@ -5,7 +5,7 @@ Nothing stored is believed: each kind counts again from the spans what its eleme
 
 from collections.abc import Iterator
 
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.figures import numbers
@@ -30,7 +30,7 @@ def find_miscounts(case: Case) -> Iterator[Finding]:
             facts |= {"given": _describe_figure(shown), "counted": " / ".join(map(_describe_figure, again))}
             yield Finding(rule="computation.wrong", place=each.id, facts=facts)
         if canonical(shown.value) not in canonical(each.text):
-            facts = {"value": shown.value, "text": excerpt(each.text)}
+            facts = {"value": shown.value, "text": cut_excerpt(each.text)}
             yield Finding(rule="computation.text", place=each.id, facts=facts)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element, list_elements, list_elements_within
 from pipelines.drafting.text.typography import canonical
@@ -47,7 +47,7 @@ def find_missing_vocabulary(case: Case) -> Iterator[Finding]:
         return
     texts = [canonical(_list_written_text(each)).casefold() for each in list_elements(taught)]
     if not any(canonical(word).casefold() in text for word in context.vocabulary for text in texts):
-        words = excerpt(", ".join(context.vocabulary))
+        words = cut_excerpt(", ".join(context.vocabulary))
         yield Finding(rule="context.no_word", place=taught[0].kind, facts={"words": words})
 
 
@@ -70,7 +70,7 @@ def find_missing_cases(case: Case) -> Iterator[Finding]:
     ]
     cases = [content_stems(each, spoken) for each in context.cases]
     if pages and not any(share_of(told, page) >= TAKEN_UP for told in cases for page in said):
-        facts = {"case": excerpt(context.cases[0]), "cases": str(len(context.cases))}
+        facts = {"case": cut_excerpt(context.cases[0]), "cases": str(len(context.cases))}
         yield Finding(rule="context.no_case", place=taught[0].kind, facts=facts)
 
 

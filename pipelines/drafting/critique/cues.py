@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import ClassVar
 
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import (
     Choice,
@@ -61,7 +61,7 @@ def find_long_keys(case: Case) -> Iterator[Finding]:
         wrong = [len(text) for text in list_distractors(item)]
         for key in list_keys(item):
             if wrong and len(key) >= max(LONGER * max(wrong), LONGER_BY + max(wrong)):
-                facts = {"option": excerpt(key), "next": str(max(wrong)), "length": str(len(key))}
+                facts = {"option": cut_excerpt(key), "next": str(max(wrong)), "length": str(len(key))}
                 yield Finding(rule="item.long_key", place=item.id, facts=facts)
 
 
@@ -116,7 +116,7 @@ def find_convergence(case: Case) -> Iterator[Finding]:
         key = fold_text(list_keys(item)[0]) if list_keys(item) else ""
         if best == [key] and scores[key] >= 2:
             yield Finding(
-                rule="item.convergence", place=item.id, facts={"option": excerpt(list_keys(item)[0])}
+                rule="item.convergence", place=item.id, facts={"option": cut_excerpt(list_keys(item)[0])}
             )
 
 
@@ -133,9 +133,11 @@ def find_unlike_options(case: Case) -> Iterator[Finding]:
         odd = [text for text, make in zip(texts, makes, strict=True) if makes.count(make) == 1]
         uneven = max(map(len, texts)) > UNEVEN * min(map(len, texts)) and makes[0] != "measure"
         if len(set(makes)) == 2 and odd and len(texts) > 2:
-            yield Finding(rule="item.unlike", place=item.id, facts={"option": excerpt(odd[0])})
+            yield Finding(rule="item.unlike", place=item.id, facts={"option": cut_excerpt(odd[0])})
         elif uneven:
-            yield Finding(rule="item.uneven", place=item.id, facts={"option": excerpt(max(texts, key=len))})
+            yield Finding(
+                rule="item.uneven", place=item.id, facts={"option": cut_excerpt(max(texts, key=len))}
+            )
 
 
 def _make(text: str, case: Case) -> str:
@@ -157,7 +159,7 @@ def find_grammar_cues(case: Case) -> Iterator[Finding]:
             continue
         misfits = [text for text in list_distractors(item) if bool(VOWEL.match(canonical(text))) is not fits]
         if misfits and bool(VOWEL.match(canonical(list_keys(item)[0]))) is fits:
-            yield Finding(rule="item.grammar", place=item.id, facts={"option": excerpt(misfits[0])})
+            yield Finding(rule="item.grammar", place=item.id, facts={"option": cut_excerpt(misfits[0])})
 
 
 def _wants_vowel(stem: str) -> bool | None:
@@ -175,7 +177,7 @@ def find_combined_options(case: Case) -> Iterator[Finding]:
     for item in case.choice_questions:
         for text in list_choices(item):
             if _match_combination().match(canonical(text)):
-                yield Finding(rule="item.complex", place=item.id, facts={"option": excerpt(text)})
+                yield Finding(rule="item.complex", place=item.id, facts={"option": cut_excerpt(text)})
 
 
 def find_unordered_measures(case: Case) -> Iterator[Finding]:
@@ -191,7 +193,7 @@ def find_unordered_measures(case: Case) -> Iterator[Finding]:
             yield Finding(
                 rule="item.unordered",
                 place=item.id,
-                facts={"options": excerpt(" / ".join(list_choices(item)))},
+                facts={"options": cut_excerpt(" / ".join(list_choices(item)))},
             )
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import SingleChoice
@@ -45,7 +45,7 @@ def find_given_answers(case: Case) -> Iterator[Finding]:
             continue
         for other in items:
             if other.id != item.id and key in canonical(other.stem).casefold():
-                facts = {"answer": excerpt(_key(item)), "other": other.id}
+                facts = {"answer": cut_excerpt(_key(item)), "other": other.id}
                 yield Finding(rule="item.told_elsewhere", place=item.id, facts=facts)
 
 

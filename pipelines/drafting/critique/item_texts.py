@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from pipelines.drafting.elements import right_answers
+from pipelines.drafting.elements import list_right_answers
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import (
     GAP,
@@ -47,12 +47,12 @@ def list_choices(item: Question) -> tuple[str, ...]:
 
 def join_wording(item: Question) -> str:
     """Return all a learner reads before they answer, and the right answer."""
-    return " ".join((item.stem, *list_choices(item), *right_answers(item)))
+    return " ".join((item.stem, *list_choices(item), *list_right_answers(item)))
 
 
 def list_keys(item: Choice) -> tuple[str, ...]:
     """Return the texts of the right options."""
-    return right_answers(item)
+    return list_right_answers(item)
 
 
 def list_distractors(item: Choice) -> tuple[str, ...]:
@@ -83,10 +83,10 @@ def _stems(item: Question) -> tuple[str, ...]:
         case TrueFalse():
             return (item.stem,) if item.answer else ()
         case Cloze():
-            answers = iter(right_answers(item))
+            answers = iter(list_right_answers(item))
             return (GAP.sub(lambda _: next(answers), item.stem),)
         case SingleChoice() | Numeric():
-            return tuple(key.join(GAP.split(item.stem, maxsplit=1)) for key in right_answers(item))
+            return tuple(key.join(GAP.split(item.stem, maxsplit=1)) for key in list_right_answers(item))
         case _:
             return (item.stem,)
 

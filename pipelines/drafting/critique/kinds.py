@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import ClassVar
 
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text, list_choices
 from pipelines.drafting.text.typography import canonical
@@ -108,7 +108,7 @@ def find_unclear_steps(case: Case) -> Iterator[Finding]:
             yield Finding(rule="item.many_places", place=item.id, facts=facts)
         telling = [t for t in texts if _match_number().match(t) or _match_place().match(canonical(t))]
         if telling:
-            yield Finding(rule="item.order_told", place=item.id, facts={"text": excerpt(telling[0])})
+            yield Finding(rule="item.order_told", place=item.id, facts={"text": cut_excerpt(telling[0])})
         elif len(texts) > 2 and list(texts) == sorted(texts, key=str.casefold):
             yield Finding(rule="item.alphabetical", place=item.id)
 
@@ -122,7 +122,7 @@ def _twice(place: str, texts: list[str]) -> Iterator[Finding]:
     seen: set[str] = set()
     for text in texts:
         if fold_text(text) in seen:
-            yield Finding(rule="item.duplicate_options", place=place, facts={"option": excerpt(text)})
+            yield Finding(rule="item.duplicate_options", place=place, facts={"option": cut_excerpt(text)})
         seen.add(fold_text(text))
 
 

@@ -6,7 +6,7 @@ Whole deliverables in another language are `language.mismatch`; one sentence amo
 import re
 from collections.abc import Iterator
 
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.words import list_own_words, tokens
 from schemas.course import PersonalData
@@ -31,7 +31,7 @@ def find_instructions(case: Case) -> Iterator[Finding]:
     """Find texts of a model that speak to a machine, as an injected source asks it to."""
     for place, text in _list_model_texts(case):
         if speaks_to_a_model(text):
-            yield Finding(rule="text.instruction", place=place, facts={"text": excerpt(text)})
+            yield Finding(rule="text.instruction", place=place, facts={"text": cut_excerpt(text)})
 
 
 def find_leftover_tokens(case: Case) -> Iterator[Finding]:
@@ -50,7 +50,7 @@ def find_foreign_sentences(case: Case) -> Iterator[Finding]:
     for place, text in _list_model_texts(case):
         other = _other(text, own)
         if other is not None:
-            facts = {"text": excerpt(text), "given": other.value}
+            facts = {"text": cut_excerpt(text), "given": other.value}
             yield Finding(rule="text.language", place=place, facts=facts)
 
 

@@ -6,7 +6,7 @@ The limits are those of packages (SCORM 2004 4th Ed. RTE 4.2.9.1); they are chec
 from collections.abc import Iterator
 from math import isfinite
 
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from schemas.draft import (
     Cloze,
@@ -47,7 +47,7 @@ def find_long_answers(case: Case) -> Iterator[Finding]:
         for gap in item.gaps if isinstance(item, Cloze) else ():
             for text in gap.accepted:
                 if len(text) > LONGEST_ANSWER:
-                    facts = {"count": str(len(text)), "most": str(LONGEST_ANSWER), "text": excerpt(text)}
+                    facts = {"count": str(len(text)), "most": str(LONGEST_ANSWER), "text": cut_excerpt(text)}
                     yield Finding(rule="item.long_answer", place=item.id, facts=facts)
 
 

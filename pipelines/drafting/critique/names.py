@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import ClassVar
 
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.critique.stories import is_of_a_case
@@ -60,7 +60,7 @@ def find_unsourced_names(case: Case) -> Iterator[Finding]:
             continue
         for rule, name in _list_names(each, case.content.language):
             if not _holds(own, fold_text(name)) and not _holds(_join_evidence(each), fold_text(name)):
-                yield Finding(rule=rule, place=each.id, facts={"name": excerpt(name)})
+                yield Finding(rule=rule, place=each.id, facts={"name": cut_excerpt(name)})
 
 
 def _list_names(each: Element, language: Language) -> Iterator[tuple[str, str]]:

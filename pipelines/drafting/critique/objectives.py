@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.objectives.verbs import list_better_verbs, verb_of
+from pipelines.drafting.objectives.verbs import find_verb, list_better_verbs
 from pipelines.drafting.text.figures import TIME, figures, numbers
 from schemas.course import Bloom, Objective
 from schemas.draft import Content, Origin, PhasePlan, Questionnaire, Sectioned, Worksheet
@@ -36,7 +36,7 @@ def find_missing_objectives(case: Case) -> Iterator[Finding]:
     if not content.objectives and not _is_of_a_course(content):
         yield Finding(rule="objective.none", place=PLACE)
     if content.objectives_origin is Origin.MODEL:
-        text = excerpt(" / ".join(objective.text for objective in content.objectives))
+        text = cut_excerpt(" / ".join(objective.text for objective in content.objectives))
         yield Finding(rule="objective.proposed", place=PLACE, facts={"objectives": text})
 
 
@@ -131,7 +131,7 @@ def find_unsourced_measures(case: Case) -> Iterator[Finding]:
 
 
 def _verb(objective: Objective, language: Language) -> Iterator[Finding]:
-    verb = verb_of(objective.text, language)
+    verb = find_verb(objective.text, language)
     facts = {"objective": objective.text, "verbs": ", ".join(list_better_verbs(objective.bloom, language))}
     if verb is None:
         yield Finding(rule="objective.no_verb", place=objective.id, facts=facts)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import ClassVar
 
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import list_distractors
 from pipelines.drafting.text.typography import canonical
@@ -48,7 +48,7 @@ def find_duplicate_options(case: Case) -> Iterator[Finding]:
         for option in item.options:
             text = canonical(option.text).casefold().rstrip(" .")
             if text in seen:
-                facts = {"option": excerpt(option.text)}
+                facts = {"option": cut_excerpt(option.text)}
                 yield Finding(rule="item.duplicate_options", place=item.id, facts=facts)
             seen.add(text)
         letters = [option.id for option in item.options]
@@ -69,7 +69,9 @@ def find_wording_flaws(case: Case) -> Iterator[Finding]:
             yield Finding(rule="item.negative", place=item.id, facts={"words": match.group()})
         for option in item.options:
             if _match_catch_all().search(option.text):
-                yield Finding(rule="item.catch_all", place=item.id, facts={"option": excerpt(option.text)})
+                yield Finding(
+                    rule="item.catch_all", place=item.id, facts={"option": cut_excerpt(option.text)}
+                )
             elif (match := _match_absolute().search(option.text)) and match.group().casefold() not in text:
                 yield Finding(rule="item.absolute", place=item.id, facts={"words": match.group()})
 
@@ -82,7 +84,9 @@ def find_true_distractors(case: Case) -> Iterator[Finding]:
             text = canonical(option).casefold().rstrip(" .")
             whole = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", said)
             if whole and len(text) >= FEWEST_CHARACTERS:
-                yield Finding(rule="item.true_distractor", place=item.id, facts={"option": excerpt(option)})
+                yield Finding(
+                    rule="item.true_distractor", place=item.id, facts={"option": cut_excerpt(option)}
+                )
 
 
 @cache

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.prompt.people_marks import MARK
 from pipelines.drafting.templates.places import list_missing_places
 from pipelines.drafting.text.date_words import match_month, match_ordinal_ending, match_weekday
 from pipelines.drafting.text.typography import canonical
-from schemas.deliverables import contract_of
+from schemas.deliverables import find_contract
 from schemas.draft import Nature, Origin, Section, list_texts, walk_named
 from schemas.finding import Finding
 
@@ -35,7 +35,7 @@ def find_missing_data(case: Case) -> Iterator[Finding]:
                 yield Finding(rule="data.missing", place=each.id, facts=facts)
         nature = getattr(each.part, "nature", None)
         if nature is Nature.MISSING and not lacking and each.origin is not Origin.HUMAN:
-            yield Finding(rule="data.unnamed", place=each.id, facts={"text": excerpt(each.text)})
+            yield Finding(rule="data.unnamed", place=each.id, facts={"text": cut_excerpt(each.text)})
 
 
 def find_unfilled_fields(case: Case) -> Iterator[Finding]:
@@ -45,7 +45,7 @@ def find_unfilled_fields(case: Case) -> Iterator[Finding]:
         for each in walk_named(artefact):
             text = each.title if isinstance(each, Section) else " ".join(list_texts(each))
             for left in dict.fromkeys(field.findall(text)):
-                yield Finding(rule="template.left", place=each.id, facts={"field": excerpt(left)})
+                yield Finding(rule="template.left", place=each.id, facts={"field": cut_excerpt(left)})
 
 
 def find_invented_data(case: Case) -> Iterator[Finding]:
@@ -66,11 +66,11 @@ def find_hand_edited_data(case: Case) -> Iterator[Finding]:
     for each in _of_a_course(case):
         is_data = getattr(each.part, "nature", None) is Nature.DATA
         if is_data and each.origin is Origin.HUMAN and _match_datum().search(each.text):
-            yield Finding(rule="data.by_hand", place=each.id, facts={"text": excerpt(each.text)})
+            yield Finding(rule="data.by_hand", place=each.id, facts={"text": cut_excerpt(each.text)})
 
 
 def _of_a_course(case: Case) -> Iterator[Element]:
-    return (each for each in case.elements if contract_of(each.artefact).of_a_course)
+    return (each for each in case.elements if find_contract(each.artefact).of_a_course)
 
 
 @cache

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from math import ceil
 from typing import ClassVar
 
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.readability import measure_ease
 from schemas.course import Context
-from schemas.draft import Deliverable, PhasePlan, Statement, list_texts, questions_of
+from schemas.draft import Deliverable, PhasePlan, Statement, list_questions_of, list_texts
 from schemas.draft.alignment import MINUTES_AN_ITEM, WORDS_A_MINUTE
 from schemas.draft.traversal import walk_citing
 from schemas.finding import Finding
@@ -40,7 +40,7 @@ def find_hard_texts(case: Case) -> Iterator[Finding]:
             facts = {
                 "score": str(measured.score),
                 "least": str(least),
-                "sentence": excerpt(measured.longest),
+                "sentence": cut_excerpt(measured.longest),
                 "words": str(len(measured.longest.split())),
             }
             yield Finding(rule="artefact.hard", place=artefact.kind, facts=facts)
@@ -61,7 +61,7 @@ def find_long_modules(case: Case) -> Iterator[Finding]:
         for each in walk_citing(artefact)
         for text in list_texts(each)
     )
-    items = len(questions_of(artefacts))
+    items = len(list_questions_of(artefacts))
     minutes = ceil(words / WORDS_A_MINUTE) + MINUTES_AN_ITEM * items
     if minutes > case.content.duration_minutes:
         facts = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.sides import fold_side
 from schemas.draft import Row
 from schemas.finding import Finding
@@ -14,4 +14,4 @@ def find_repeated_rows(rows: Iterable[Row], rule: str, fact: str) -> Iterator[Fi
     for row in rows:
         earlier = seen.setdefault(fold_side(row.cells[0]), row.id)
         if earlier != row.id:
-            yield Finding(rule=rule, place=row.id, facts={fact: excerpt(row.cells[0]), "other": earlier})
+            yield Finding(rule=rule, place=row.id, facts={fact: cut_excerpt(row.cells[0]), "other": earlier})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text
 from schemas.draft import Content, Phase, Question, Questionnaire, Row, Statement, walk_named
@@ -24,7 +24,7 @@ def find_repeated_sentences(case: Case) -> Iterator[Finding]:
             if not text:
                 continue
             if text in seen:
-                facts = {"text": excerpt(_text(part)), "other": seen[text]}
+                facts = {"text": cut_excerpt(_text(part)), "other": seen[text]}
                 yield Finding(rule="statement.repeated", place=part.id, facts=facts)
             seen.setdefault(text, part.id)
 
@@ -44,7 +44,7 @@ def find_repeats_across(content: Content, others: Iterable[Content]) -> tuple[Fi
         text = _claim(part)
         if text in elsewhere and text not in found:
             module, place = elsewhere[text]
-            facts = {"text": excerpt(_text(part)), "module": module, "other": place}
+            facts = {"text": cut_excerpt(_text(part)), "module": module, "other": place}
             found[text] = Finding(rule="module.repeated", place=part.id, facts=facts)
     return tuple(found.values())
 

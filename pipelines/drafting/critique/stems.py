@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import ClassVar
 
-from pipelines.drafting.citations import excerpt
+from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text, join_cited_passages, list_choices
 from pipelines.drafting.text.typography import canonical
@@ -50,7 +50,7 @@ def find_unfocused_stems(case: Case) -> Iterator[Finding]:
             or _match_open_ending().search(stem)
         )
         if not asks and not isinstance(item, TrueFalse):
-            yield Finding(rule="item.unfocused", place=item.id, facts={"stem": excerpt(item.stem)})
+            yield Finding(rule="item.unfocused", place=item.id, facts={"stem": cut_excerpt(item.stem)})
 
 
 def find_unfillable_blanks(case: Case) -> Iterator[Finding]:
@@ -62,7 +62,7 @@ def find_unfillable_blanks(case: Case) -> Iterator[Finding]:
         around = len(re.findall(r"\w{2,}", GAP.sub(" ", item.stem.partition(":")[2] or item.stem)))
         several = marks > 1 and not isinstance(item, Cloze)
         if several or around < FEWEST_WORDS_AROUND * marks:
-            yield Finding(rule="item.blank", place=item.id, facts={"stem": excerpt(item.stem)})
+            yield Finding(rule="item.blank", place=item.id, facts={"stem": cut_excerpt(item.stem)})
 
 
 def find_gratuitous_text(case: Case) -> Iterator[Finding]:
@@ -98,7 +98,7 @@ def find_self_answering_stems(case: Case) -> Iterator[Finding]:
         stem = fold_text(GAP.sub(" ", item.stem))
         for answer in _list_typed_answers(item):
             if re.search(rf"(?<![\w,.-]){re.escape(fold_text(answer))}(?![\w]|[.,]\d)", stem):
-                yield Finding(rule="item.answered", place=item.id, facts={"answer": excerpt(answer)})
+                yield Finding(rule="item.answered", place=item.id, facts={"answer": cut_excerpt(answer)})
 
 
 def find_repeated_questions(case: Case) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from schemas.canonical import canonical_json
+from schemas.canonical import write_canonical_json
 from schemas.course import Course
 from schemas.finding import RULES
 from schemas.ids import SHORT_DIGEST
@@ -20,7 +20,7 @@ OF_A_KIND = ("contract.py", "criticism.py", "drafting.py", "rules.json")
 
 
 @cache
-def rules_version(folders: tuple[Path, ...]) -> str:
+def compute_rules_version(folders: tuple[Path, ...]) -> str:
     """Return the start of a digest over the rules, the code that applies them, and its words.
 
     `folders` are those of the kinds there are, in the order of their names; where they lie does not count.
@@ -64,14 +64,14 @@ class _Courses:
         known = self._known.get(course.id)
         if known is None or known[0] is not course:
             held = course.model_dump(mode="json", exclude_none=True, exclude=READ_BY_NO_RULE)
-            known = self._known[course.id] = (course, sha256(canonical_json(held)).hexdigest())
+            known = self._known[course.id] = (course, sha256(write_canonical_json(held)).hexdigest())
         return known[1]
 
 
 _COURSES = _Courses()
 
 
-def course_version(course: Course) -> str:
+def compute_course_version(course: Course) -> str:
     """Return the sha256 of what a course says around a module: its context, its data, its other modules.
 
     Rules look for names there, for one; a change that moves no draft's own inputs may still move a finding.

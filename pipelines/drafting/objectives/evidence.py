@@ -110,7 +110,7 @@ def is_binding(piece: Piece, language: Language) -> bool:
     return binds(piece.text, language)
 
 
-def words_of(piece: Piece, language: Language) -> frozenset[str]:
+def list_words_of(piece: Piece, language: Language) -> frozenset[str]:
     """Return the stems a piece says, its table's header included."""
     row = piece.span.anchor.row
     return content_stems(" ".join([piece.text, *(row.header if row else ())]), language)
@@ -119,7 +119,7 @@ def words_of(piece: Piece, language: Language) -> frozenset[str]:
 def measure_rarity(chapters: tuple[Chapter, ...], language: Language) -> dict[str, float]:
     """Return how much each stem tells, by how few pieces hold it."""
     pieces = [piece for chapter in chapters for piece in chapter.pieces]
-    counted = Counter(stem for piece in pieces for stem in words_of(piece, language))
+    counted = Counter(stem for piece in pieces for stem in list_words_of(piece, language))
     return {stem: log(1 + len(pieces) / count) for stem, count in counted.items()}
 
 
@@ -128,15 +128,17 @@ def weigh_stems(said: frozenset[str], wanted: frozenset[str], rare: dict[str, fl
     return sum(rare.get(stem, 1.0) for stem in sorted(said & wanted))
 
 
-def words_asked(objective: Objective, language: Language) -> frozenset[str]:
+def list_words_asked(objective: Objective, language: Language) -> frozenset[str]:
     """Return the stems of an objective and of its condition."""
     return content_stems(f"{objective.text} {objective.condition or ''}", language)
 
 
 def _score(objective: Objective, chapter: Chapter, rare: dict[str, float], language: Language) -> float:
-    wanted = words_asked(objective, language)
+    wanted = list_words_asked(objective, language)
     heads = weigh_stems(content_stems(chapter.title, language), wanted, rare)
-    said = sorted((weigh_stems(words_of(p, language), wanted, rare) for p in chapter.pieces), reverse=True)
+    said = sorted(
+        (weigh_stems(list_words_of(p, language), wanted, rare) for p in chapter.pieces), reverse=True
+    )
     best = said[:BEST_OF_A_CHAPTER]
     score = HEADING_COUNTS * heads + sum(best) / BEST_OF_A_CHAPTER
     procedure = objective.bloom in DOING and any(p.span.kind is SpanKind.STEP for p in chapter.pieces)
@@ -144,7 +146,7 @@ def _score(objective: Objective, chapter: Chapter, rare: dict[str, float], langu
 
 
 def _best(objective: Objective, chapter: Chapter, rare: dict[str, float], language: Language) -> Evidence:
-    wanted = words_asked(objective, language)
+    wanted = list_words_asked(objective, language)
     steps = [p for p in chapter.pieces if p.span.kind is SpanKind.STEP]
     rows = [p for p in chapter.pieces if p.span.kind is SpanKind.ROW]
     chosen: list[Piece] = []
@@ -174,7 +176,7 @@ def _sentences(
     for number, piece in enumerate(chapter.pieces):
         if piece.span.kind is not SpanKind.SENTENCE or not stands_alone(piece.text, language):
             continue
-        score = weigh_stems(words_of(piece, language), wanted, rare)
+        score = weigh_stems(list_words_of(piece, language), wanted, rare)
         score += BINDING_COUNTS if is_binding(piece, language) else 0.0
         score += figure if figures(piece.text, language) else 0.0
         score += DEFINING_COUNTS if defines(piece.text, language) else 0.0

@@ -15,7 +15,7 @@ from pipelines.drafting.objectives.evidence import (
     gather_chapter_evidence,
     gather_evidence,
     is_binding,
-    words_of,
+    list_words_of,
 )
 from pipelines.drafting.text.figures import TIME, figures
 from pipelines.drafting.text.typography import canonical
@@ -92,7 +92,7 @@ def list_expectations(
     return tuple(made)
 
 
-def words_in(piece: Piece, columns: tuple[int, ...], language: Language) -> str:
+def write_answer(piece: Piece, columns: tuple[int, ...], language: Language) -> str:
     """Return what a piece says as one text; of a row its first cell, then the columns asked for."""
     row = piece.span.anchor.row
     if row is None:
@@ -147,7 +147,7 @@ def _speaks(piece: Piece, wanted: frozenset[str], language: Language) -> tuple[i
 
 
 def _about(piece: Piece, language: Language) -> frozenset[str]:
-    return words_of(piece, language) | content_stems(piece.heading, language)
+    return list_words_of(piece, language) | content_stems(piece.heading, language)
 
 
 def _columns(piece: Piece, units: frozenset[str], language: Language) -> Iterator[int]:

@@ -14,11 +14,11 @@ from pipelines.drafting.objectives.evidence import (
     Evidence,
     choose_chapters,
     gather_evidence,
+    list_words_asked,
+    list_words_of,
     measure_rarity,
     split_chapters,
     weigh_stems,
-    words_asked,
-    words_of,
 )
 from pipelines.drafting.text.words import content_stems
 from schemas.course import Objective
@@ -84,7 +84,7 @@ class ObjectiveMatcher:
 
     def _best(self, pieces: Iterable[Piece]) -> tuple[float, str]:
         used = tuple(pieces)
-        said = frozenset(stem for piece in used for stem in words_of(piece, self.language))
+        said = frozenset(stem for piece in used for stem in list_words_of(piece, self.language))
         stands = _ids(used)
         scored = [
             (self._share_of_ground(each, said) + each.holds(stands), each.objective) for each in self.grounds
@@ -103,7 +103,7 @@ def _grounds(
     evidence = gather_evidence(objectives, chapters, language)
     for each in objectives:
         _, chapter = given.get(each.id, (each, Chapter("", ())))
-        wanted = words_asked(each, language)
+        wanted = list_words_asked(each, language)
         yield Ground(
             objective=each.id,
             wanted=wanted,

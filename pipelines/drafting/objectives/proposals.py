@@ -14,13 +14,13 @@ from pipelines.drafting.model_questions import ModelAnswer, ModelQuestioner, sum
 from pipelines.drafting.objectives.verbs import list_action_verbs
 from pipelines.drafting.parts import is_citable, split_request
 from pipelines.drafting.plain_text import to_plain_text
-from pipelines.drafting.prompt import FRAME, SYSTEM, render_file, template_digest
+from pipelines.drafting.prompt import FRAME, SYSTEM, compute_template_digest, render_file
 from pipelines.drafting.request import DraftRequest, WriterResult
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_stop_words
 from schemas.contract import Contract
 from schemas.course import Bloom, ModelSettings, Objective
-from schemas.deliverables import contract_of
+from schemas.deliverables import find_contract
 from schemas.ids import LONGEST_SLUG
 from schemas.language import Language
 
@@ -61,7 +61,7 @@ class Proposed:
         return replace(
             written,
             objectives=self.request.module.objectives,
-            prompts=dict(written.prompts) | {OBJECTIVES: template_digest(SYSTEM, FRAME, PROMPT)},
+            prompts=dict(written.prompts) | {OBJECTIVES: compute_template_digest(SYSTEM, FRAME, PROMPT)},
             spent=(*sum_spending(OBJECTIVES, [self.answered]), *written.spent),
         )
 
@@ -73,7 +73,7 @@ def propose_objectives(
 
     Raises ModelUnusable and BudgetExceeded.
     """
-    of_a_course = all(contract_of(kind).of_a_course for kind in request.module.artefacts)
+    of_a_course = all(find_contract(kind).of_a_course for kind in request.module.artefacts)
     if request.module.objectives or of_a_course or not is_citable(request.spans):
         return None
     language = request.course.language_of(request.module)

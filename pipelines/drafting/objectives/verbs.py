@@ -48,13 +48,13 @@ class Verb:
         return not self.levels
 
 
-def verb_of(text: str, language: Language) -> Verb | None:
+def find_verb(text: str, language: Language) -> Verb | None:
     """Return the verb an objective's text begins with; None where it begins with none we know."""
     said = canonical(text).lower()
     return _begun(_drop_lead_in(said, language), language) or _begun(said, language)
 
 
-def subject_of(text: str, language: Language) -> str:
+def find_subject(text: str, language: Language) -> str:
     """Return what an objective is about: its text without the verb it begins with, if we know that."""
     said = canonical(text)
     for form in (_drop_lead_in(said, language), said):

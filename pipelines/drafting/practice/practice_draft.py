@@ -18,7 +18,7 @@ from pipelines.drafting.text.typography import canonical
 from schemas.contract import Contract
 from schemas.draft import CitationStatus, Content, Draft, SingleChoice, Statement
 from schemas.errors import InvalidInput
-from schemas.ids import PRACTICE, module_key, split_key
+from schemas.ids import PRACTICE, join_key, split_key
 from schemas.practice import Plant, PlantKind, Practice
 from schemas.refusal import Refusal
 from schemas.source import SourceSpans
@@ -144,7 +144,7 @@ def _plant_falsehoods(content: Content, chosen: list[Plant]) -> Content:
             return part.model_copy(update={"text": texts[part.id]})
         return _without_feedback(part, texts.get(part.id)) if isinstance(part, SingleChoice) else part
 
-    module = module_key(PRACTICE, split_key(content.module)[1])
+    module = join_key(PRACTICE, split_key(content.module)[1])
     return rebuild(content, falsified).model_copy(update={"module": module})
 
 

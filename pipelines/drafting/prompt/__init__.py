@@ -53,10 +53,10 @@ def _template_of(prompt: Path) -> Template:
 
 def prompt_digest(prompt: Path, included: tuple[str, ...] = ()) -> str:
     """Return the sha256 of the files a kind's prompt is made of; it changes with any word of them."""
-    return template_digest(SYSTEM, FRAME, prompt, *(prompt.parent.parent / file for file in included))
+    return compute_template_digest(SYSTEM, FRAME, prompt, *(prompt.parent.parent / file for file in included))
 
 
-def template_digest(*files: str | Path) -> str:
+def compute_template_digest(*files: str | Path) -> str:
     """Return the sha256 of templates: of ours by their name below the drafting folder, of others by path."""
     return sha256(b"\0".join((FOLDER / file).read_bytes() for file in files)).hexdigest()
 
@@ -177,7 +177,7 @@ def _finding_lines(request: DraftRequest, language: Language) -> Iterator[Line]:
         yield {"place": finding.place, "severity": finding.severity.value, "says": finding.message(language)}
 
 
-def statement_line(statement: Statement) -> Line:
+def write_statement_line(statement: Statement) -> Line:
     """Return an earlier statement as a prompt shows it: its id, words, spans, and who wrote it."""
     return {
         "id": statement.id,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
-from pipelines.drafting.objectives.verbs import subject_of
+from pipelines.drafting.objectives.verbs import find_subject
 from pipelines.drafting.retrieval.passages import Passage, split_passages
 from pipelines.drafting.retrieval.rankings import query_of, rank_by_words
 from pipelines.drafting.text.words import content_stems
@@ -100,7 +100,7 @@ def measure_source_coverage(
 
 def _subject(objective: Objective, language: Language) -> frozenset[str]:
     """Return the stems of an objective without its verb, or with it where it says nothing else."""
-    bare = content_stems(subject_of(objective.text, language), language)
+    bare = content_stems(find_subject(objective.text, language), language)
     return bare or content_stems(objective.text, language)
 
 

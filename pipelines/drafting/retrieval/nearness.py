@@ -11,7 +11,7 @@ from threading import Lock
 from adapters.embedding import MOST_CHARACTERS, MOST_TEXTS, Embedded, Embedder, TextRole, Vector
 from adapters.embedding.vectors import Vectors
 from adapters.llm import most_tokens
-from pipelines.drafting.budget import Meter, cost_of_embedding
+from pipelines.drafting.budget import Meter, count_cost_of_embedding
 from pipelines.drafting.retrieval.passages import Passage
 from schemas.draft import Spent, Usage
 from schemas.errors import ModelUnusable
@@ -98,7 +98,7 @@ class Nearness:
         with self._meter.reserve_embedding(sum(map(most_tokens, batch)), self._price) as used:
             made = self._embedder.embed(batch, role)
             used(made.tokens)
-        cost = cost_of_embedding(made.tokens, self._price)
+        cost = count_cost_of_embedding(made.tokens, self._price)
         self._used += Usage(calls=1, input_tokens=made.tokens, cost=cost, currency=self._currency)
         return made
 

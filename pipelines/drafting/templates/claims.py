@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from pipelines.drafting.element_builder import ElementBuilder, StatementAnswer
-from pipelines.drafting.prompt import Line, statement_line
+from pipelines.drafting.prompt import Line, write_statement_line
 from schemas.contract import Contract
 from schemas.draft import Block, Paragraph, Sectioned, Statement, walk_citing
 
@@ -13,7 +13,7 @@ def list_claims(part: Contract) -> Iterator[Statement]:
     return (each for each in walk_citing(part) if isinstance(each, Statement) and each.nature is None)
 
 
-def claim_lines(of: Sectioned, called: str) -> Iterator[Line]:
+def list_claim_lines(of: Sectioned, called: str) -> Iterator[Line]:
     """Yield what a writer said, as a prompt shows it, under the section's title; `called`: what one is.
 
     What code inserted is not shown.
@@ -22,7 +22,7 @@ def claim_lines(of: Sectioned, called: str) -> Iterator[Line]:
         statements = tuple(list_claims(section))
         if statements:
             yield {called: section.title}
-            yield from (statement_line(statement) for statement in statements)
+            yield from (write_statement_line(statement) for statement in statements)
 
 
 def build_claims(

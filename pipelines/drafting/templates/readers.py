@@ -8,7 +8,7 @@ from pipelines.drafting.templates import deployment, wording
 from pipelines.drafting.templates.catalogue import OF_THE_CATALOGUE
 from pipelines.drafting.templates.facts import Reader, TemplateFacts
 from schemas.course import HalfDay, Module, Objective
-from schemas.deliverables import contract_of
+from schemas.deliverables import find_contract
 from schemas.draft import Questionnaire
 from schemas.language import Language
 from schemas.languages.formats import (
@@ -182,7 +182,7 @@ def _questions(facts: TemplateFacts) -> str | None:
 
 
 def _is_scored(kind: str) -> bool:
-    contract = contract_of(kind)
+    contract = find_contract(kind)
     return issubclass(contract, Questionnaire) and contract.is_scored
 
 

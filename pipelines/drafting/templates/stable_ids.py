@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from pipelines.drafting.elements import claim_of, rebuild
+from pipelines.drafting.elements import read_claim, rebuild
 from schemas.contract import Contract
 from schemas.draft import Cited, Draft, Row, Section, Sectioned, Statement, walk_citing
 
@@ -46,7 +46,7 @@ def _pairs(before: Sequence[Section], now: Sequence[Section]) -> Iterator[tuple[
 
 def _match_ids(before: Sequence[Cited], now: Sequence[Cited]) -> Iterator[tuple[str, str]]:
     words = SequenceMatcher(
-        None, [claim_of(each) for each in before], [claim_of(each) for each in now], False
+        None, [read_claim(each) for each in before], [read_claim(each) for each in now], False
     )
     for tag, first, last, start, end in words.get_opcodes():
         if tag == "equal" or (tag == "replace" and last - first == end - start):

@@ -13,7 +13,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Protocol
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from adapters.zip_members import body_start
+from adapters.zip_members import find_body_start
 from schemas.attestation import ATTESTATION
 from schemas.errors import SignatureRefused
 from schemas.refusal import Refusal
@@ -156,7 +156,7 @@ def _refuse_two_readings(archive: ZipFile, place: str) -> None:
     """Raise SignatureRefused where a program that reads from the front, or other names, finds other files."""
     end, slack = 0, 0
     for member in sorted(archive.infolist(), key=lambda each: each.header_offset):
-        start = body_start(archive.fp, member) if archive.fp else None
+        start = find_body_start(archive.fp, member) if archive.fp else None
         hidden = not 0 <= member.header_offset - end <= slack
         if start is None or hidden or _is_renamed(archive, member, start):
             raise SignatureRefused(Refusal("attestation.two_readings", place=place))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipelines.packaging.bank_questions.texts import read_bank_texts
 from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import scored_items
+from pipelines.packaging.identifiers import list_scored_items
 from pipelines.packaging.manifest_texts import describe_module
 from pipelines.packaging.player.questions import order_options
 from schemas.draft import (
@@ -18,7 +18,7 @@ from schemas.draft import (
     Option,
     Ordering,
     SingleChoice,
-    questions_of,
+    list_questions_of,
 )
 from schemas.language import Language
 from schemas.places import describe_whole_place
@@ -85,7 +85,10 @@ def collect_questions(edition: Edition) -> QuestionBank:
         description=clean_text(describe_module(edition)),
         digest=edition.digest,
     )
-    asked = {QUIZ: scored_items(content), POSITIONING: questions_of(content.artefacts, scored=False)}
+    asked = {
+        QUIZ: list_scored_items(content),
+        POSITIONING: list_questions_of(content.artefacts, scored=False),
+    }
     sections = tuple(
         BankSection(
             name, says[name].format(title=title), tuple(_describe_question(i, content) for i in items)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.packaging.identifiers import scored_items
+from pipelines.packaging.identifiers import list_scored_items
 from pipelines.packaging.player.texts import describe_completion, describe_tries
 from schemas.change_log import ChangeSubject
 from schemas.course import Objective
@@ -52,7 +52,7 @@ def list_compared_parts(content: Content) -> Iterator[ComparedPart]:
     """Yield all there is to read, in order; titles and figures of the whole module first."""
     yield _of_the_module(ChangeSubject.TITLE, content.title)
     yield _of_the_module(ChangeSubject.DURATION, format_minutes(content.duration_minutes, content.language))
-    if scored_items(content):
+    if list_scored_items(content):
         mastery = format_percent(content.mastery_percent / 100, content.language)
         yield _of_the_module(ChangeSubject.MASTERY, mastery)
         if content.rule is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from pipelines.packaging.documents.disclosure import origin_lines
+from pipelines.packaging.documents.disclosure import write_origin_lines
 from pipelines.packaging.documents.letterheads import build_letterhead
 from pipelines.packaging.documents.model import Block, Cover
 from pipelines.packaging.documents.source_notes import SourceNotes
@@ -41,7 +41,7 @@ def write_cover(edition: Edition, of: tuple[Deliverable, ...], label: str, *, wa
     approved = _find_approval_time(edition)
     if approved is not None:
         facts.append((says["approved_on"], format_long_day(approved, content.language)))
-    texts = origin_lines(edition, *of)
+    texts = write_origin_lines(edition, *of)
     return Cover(
         sender=build_letterhead(content.given, content.language, of_letter=False).sender,
         label=label,

@@ -6,7 +6,7 @@ from datetime import UTC
 from pipelines.packaging.documents.model import Block, Heading, Imprint, Prose, Together, Words
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.player.origin import digital_source_type, list_signatures, name_authorship
+from pipelines.packaging.player.origin import find_digital_source_type, list_signatures, name_authorship
 from schemas.draft import Deliverable
 from schemas.ids import SHORT_DIGEST
 from schemas.languages.formats import format_percent
@@ -16,7 +16,7 @@ from schemas.review import Verdict
 def state_origin(edition: Edition, artefact: Deliverable, *, warned: bool) -> Iterator[Block]:
     """Yield what a reader has to know of where the text comes from; `warned`: it bears warnings."""
     says = read_document_texts(edition.content.language)
-    *texts, digest = origin_lines(edition, artefact)
+    *texts, digest = write_origin_lines(edition, artefact)
     yield Together(
         (
             Heading(says["about"]),
@@ -27,7 +27,7 @@ def state_origin(edition: Edition, artefact: Deliverable, *, warned: bool) -> It
     )
 
 
-def origin_lines(edition: Edition, *artefacts: Deliverable) -> tuple[str, ...]:
+def write_origin_lines(edition: Edition, *artefacts: Deliverable) -> tuple[str, ...]:
     """Return, a line each, who wrote deliverables, who approved them, and their content's digest."""
     content = edition.content
     says = read_document_texts(content.language)
@@ -55,7 +55,7 @@ def build_imprint(edition: Edition, label: str, *artefacts: Deliverable) -> Impr
         digest=digest,
         module=content.module,
         number=edition.number,
-        source_type=digital_source_type(alone.origins()),
+        source_type=find_digital_source_type(alone.origins()),
         human_share=alone.human_share,
         reviewers=tuple(each.person for each in list_signatures(edition)),
         dated=max(moments).astimezone(UTC).replace(microsecond=0) if moments else None,

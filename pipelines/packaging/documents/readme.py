@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pipelines.packaging.documents.disclosure import origin_lines
+from pipelines.packaging.documents.disclosure import write_origin_lines
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 
@@ -13,7 +13,7 @@ def write_readme(edition: Edition, files: Mapping[str, str], name: str) -> bytes
     names = sorted(files)
     width = max((len(name) for name in names), default=0)
     listed = [f"  {name.ljust(width)}  {files[name]}".rstrip() for name in names]
-    written, approved, digest = origin_lines(edition, *edition.content.artefacts)
+    written, approved, digest = write_origin_lines(edition, *edition.content.artefacts)
     lines = [
         clean_text(edition.content.title),
         f"{clean_text(edition.course_title)} · {says['release'].format(number=edition.number)}",

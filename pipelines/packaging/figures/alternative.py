@@ -27,11 +27,11 @@ def write_alternative(section: Section, language: Language) -> str:
             lines += _table(block, language)
     if not drawn:
         lines.append(f"{words['text']}{words['colon']}{section.title}")
-        lines += [f"- {_flat(text)}" for text in sentences(section)]
+        lines += [f"- {_flat(text)}" for text in write_sentences(section)]
     return "\n".join(lines)
 
 
-def sentences(section: Section) -> list[str]:
+def write_sentences(section: Section) -> list[str]:
     """Return what a section without steps or figures says; a speaker's notes are no part of it."""
     blocks = (block for block in section.blocks if isinstance(block, Paragraph))
     return [statement.text for block in blocks for statement in block.statements]

@@ -3,7 +3,7 @@
 from enum import IntEnum
 
 from pipelines.packaging.figures import chart, process
-from pipelines.packaging.figures.alternative import read_figure_texts, sentences, write_alternative
+from pipelines.packaging.figures.alternative import read_figure_texts, write_alternative, write_sentences
 from pipelines.packaging.figures.sheet import MARGIN, SIZE, DrawingSheet
 from pipelines.packaging.figures.text_width import wrap_text
 from schemas.draft import Section, Steps, Table
@@ -38,7 +38,7 @@ def draw_svg(section: Section, language: Language, shape: PictureWidth = Picture
             chart.draw_chart(sheet, block, language)
             _rest(sheet, len(block.rows) - chart.MOST_ROWS, language)
     if not drawn:
-        _boxes(sheet, tuple(sentences(section)), language, numbered=False)
+        _boxes(sheet, tuple(write_sentences(section)), language, numbered=False)
     name = f"{section.id}-{shape.name.lower()}"
     return sheet.finish_picture(name, section.title, write_alternative(section, language), language)
 

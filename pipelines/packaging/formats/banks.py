@@ -7,7 +7,7 @@ from adapters.blob import Member
 from pipelines.packaging.bank_questions.bundle import LIST, rank_banks, write_banks
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.format import PackageFormat
-from pipelines.packaging.identifiers import asked_items
+from pipelines.packaging.identifiers import list_asked_items
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.rules import banks as rules
 from schemas.draft import Content
@@ -16,7 +16,7 @@ from schemas.languages.texts import KindTexts
 
 
 def _is_made_of(content: Content, _kinds: PackagingKinds) -> bool:
-    return bool(asked_items(content))
+    return bool(list_asked_items(content))
 
 
 def _build(edition: Edition) -> dict[str, Member]:

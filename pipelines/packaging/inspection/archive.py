@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import IO
 from zipfile import ZipFile, ZipInfo
 
-from adapters.zip_members import body_start, inflate
+from adapters.zip_members import find_body_start, inflate
 from pipelines.packaging.package_archive import UNREADABLE, Archive, find_refusals
 from pipelines.packaging.rules.parsed_xml import make_finding
 from schemas.finding import Finding
@@ -105,7 +105,7 @@ def _overlaps(zipped: ZipFile, file: IO[bytes], members: list[ZipInfo]) -> Itera
     for member, following in zip(ordered, starts[1:], strict=True):
         if not 0 <= member.header_offset < zipped.start_dir:
             continue  # reading it will say so
-        start = body_start(file, member)
+        start = find_body_start(file, member)
         if start is None:
             continue  # reading it will say so
         if start + member.compress_size > following:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from pipelines.packaging.format import PackageFormat
-from pipelines.packaging.identifiers import scored_items
+from pipelines.packaging.identifiers import list_scored_items
 from pipelines.packaging.kinds import PackagingKinds, sort_by_rank
 from pipelines.packaging.markup import Namespace, Node
-from pipelines.packaging.rules.content_packaging import member
-from pipelines.packaging.rules.parsed_xml import name_of, text_of
+from pipelines.packaging.rules.content_packaging import find_member
+from pipelines.packaging.rules.parsed_xml import name_of, read_text_of
 from pipelines.packaging.validation import CONTENT
 from schemas.draft import Content
 
@@ -33,15 +33,17 @@ def is_ours(files: Mapping[str, bytes], kinds: PackagingKinds) -> bool:
     return is_listed or (CONTENT in files and PLAYER in files)
 
 
-def inspected_formats(kinds: PackagingKinds) -> tuple[PackageFormat, ...]:
+def list_inspected_formats(kinds: PackagingKinds) -> tuple[PackageFormat, ...]:
     """Return the formats whose standard packages from elsewhere are judged by, in their order."""
     ranked = sort_by_rank(kinds.formats).values()
     return tuple(each for each in ranked if each.standard and each.standard.inspect)
 
 
-def manifest_names(kinds: PackagingKinds) -> tuple[str, ...]:
+def list_manifest_names(kinds: PackagingKinds) -> tuple[str, ...]:
     """Return how the manifests of the standards are called, each once."""
-    return tuple(dict.fromkeys(each.standard.manifest for each in inspected_formats(kinds) if each.standard))
+    return tuple(
+        dict.fromkeys(each.standard.manifest for each in list_inspected_formats(kinds) if each.standard)
+    )
 
 
 def find_misplaced(files: Mapping[str, bytes], manifests: Sequence[str]) -> str | None:
@@ -53,12 +55,12 @@ def find_misplaced(files: Mapping[str, bytes], manifests: Sequence[str]) -> str 
 def list_question_ids(files: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return the ids answers are filed under; nothing where the content of ours cannot be read."""
     try:
-        return tuple(item.id for item in scored_items(Content.from_json(files.get(CONTENT, b""))))
+        return tuple(item.id for item in list_scored_items(Content.from_json(files.get(CONTENT, b""))))
     except (ValueError, RecursionError):
         return ()
 
 
-def scorm_identity(standard: str, root: Node, cp: Namespace) -> PackageIdentity:
+def read_scorm_identity(standard: str, root: Node, cp: Namespace) -> PackageIdentity:
     """Return what an `imsmanifest.xml` of a namespace says; what it leaves out stays empty."""
     organizations = root.findall(f"{cp('organizations')}/{cp('organization')}")
     shown = _find_organization(root, organizations, cp)
@@ -67,7 +69,7 @@ def scorm_identity(standard: str, root: Node, cp: Namespace) -> PackageIdentity:
     launched = {item.get("identifierref"): None for item in items}
     return PackageIdentity(
         standard=standard,
-        title="" if shown is None else text_of(shown.find(cp("title"))),
+        title="" if shown is None else read_text_of(shown.find(cp("title"))),
         launch="" if shown is None else _launch(shown, resources, cp),
         identifiers={
             "manifest": list_identifiers([root]),
@@ -90,7 +92,7 @@ def _launch(shown: Node, resources: Mapping[str | None, Node], cp: Namespace) ->
     """Return the member the first item that opens anything opens."""
     found = (resources.get(item.get("identifierref")) for item in shown.iter(cp("item")))
     first = next((each for each in found if each is not None), None)
-    return "" if first is None else member(first, first.get("href", ""))
+    return "" if first is None else find_member(first, first.get("href", ""))
 
 
 def list_identifiers(nodes: list[Node], key: str = "identifier") -> tuple[str, ...]:

@@ -1,25 +1,25 @@
 """The four standards as others follow them: what their manifests say, and what is wrong in them."""
 
-from pipelines.packaging.inspection.identity import PackageIdentity, list_identifiers, scorm_identity
+from pipelines.packaging.inspection.identity import PackageIdentity, list_identifiers, read_scorm_identity
 from pipelines.packaging.inspection.inspected_standard import InspectedStandard
 from pipelines.packaging.manifests import cmi5, scorm12, scorm2004, tincan
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules import cmi5 as cmi5_rules
 from pipelines.packaging.rules import foreign_manifests
 from pipelines.packaging.rules.foreign_manifests import FOURTH, SECOND, THIRD
-from pipelines.packaging.rules.parsed_xml import text_of
+from pipelines.packaging.rules.parsed_xml import read_text_of
 
 EDITIONS = {SECOND: "2nd Edition", THIRD: "3rd Edition", FOURTH: "4th Edition"}
 
 
 def _identify_scorm12(root: Node) -> PackageIdentity:
-    return scorm_identity("SCORM 1.2", root, scorm12.IMSCP)
+    return read_scorm_identity("SCORM 1.2", root, scorm12.IMSCP)
 
 
 def _identify_scorm2004(root: Node) -> PackageIdentity:
     cp = scorm2004.IMSCP
-    edition = EDITIONS.get(text_of(root.find(f"{cp('metadata')}/{cp('schemaversion')}")))
-    return scorm_identity(" ".join(filter(None, ("SCORM 2004", edition))), root, cp)
+    edition = EDITIONS.get(read_text_of(root.find(f"{cp('metadata')}/{cp('schemaversion')}")))
+    return read_scorm_identity(" ".join(filter(None, ("SCORM 2004", edition))), root, cp)
 
 
 def _is_scorm2004(root: Node) -> bool:
@@ -31,8 +31,8 @@ def _identify_cmi5(root: Node) -> PackageIdentity:
     title = root.find(f"{name('course')}/{name('title')}/{name('langstring')}")
     return PackageIdentity(
         standard="cmi5",
-        title=text_of(title),
-        launch=text_of(root.find(f".//{name('au')}/{name('url')}")),
+        title=read_text_of(title),
+        launch=read_text_of(root.find(f".//{name('au')}/{name('url')}")),
         identifiers={
             "manifest": list_identifiers(root.findall(name("course")), "id"),
             "activity": list_identifiers(list(root.iter(name("au"))), "id"),
@@ -45,8 +45,8 @@ def _identify_tincan(root: Node) -> PackageIdentity:
     launched = next((each for each in activities if each.find(tincan.TC("launch")) is not None), None)
     return PackageIdentity(
         standard="xAPI (tincan.xml)",
-        title=text_of(launched.find(tincan.TC("name"))) if launched is not None else "",
-        launch=text_of(launched.find(tincan.TC("launch"))) if launched is not None else "",
+        title=read_text_of(launched.find(tincan.TC("name"))) if launched is not None else "",
+        launch=read_text_of(launched.find(tincan.TC("launch"))) if launched is not None else "",
         identifiers={"activity": list_identifiers(activities, "id")},
     )
 

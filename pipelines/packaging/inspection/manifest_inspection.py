@@ -11,9 +11,9 @@ from pipelines.packaging.inspection.archive import FolderView
 from pipelines.packaging.inspection.identity import (
     PackageIdentity,
     find_misplaced,
-    inspected_formats,
+    list_inspected_formats,
+    list_manifest_names,
     list_question_ids,
-    manifest_names,
 )
 from pipelines.packaging.inspection.inspected_standard import InspectedStandard
 from pipelines.packaging.inspection.pages import read_page
@@ -22,7 +22,7 @@ from pipelines.packaging.manifest_check import ManifestLayers, check_tree
 from pipelines.packaging.manifests import cmi5, tincan
 from pipelines.packaging.package_archive import Archive, TooBigToRead
 from pipelines.packaging.rules import foreign_manifests, web
-from pipelines.packaging.rules.parsed_xml import make_finding, read_manifest, text_of
+from pipelines.packaging.rules.parsed_xml import make_finding, read_manifest, read_text_of
 from pipelines.packaging.validation import recognise_format, validate_files
 from schemas.finding import Finding
 
@@ -46,7 +46,7 @@ class ManifestInspection:
 
     def inspect_foreign(self, archive: Archive, called: str) -> tuple[PackageIdentity, list[Finding]]:
         """Return what a package from elsewhere says, judged by all its standard allows; `called`: its zip."""
-        manifests = manifest_names(self.kinds)
+        manifests = list_manifest_names(self.kinds)
         present = [name for name in manifests if name in archive]
         if present:
             identity, found = self._judge(present[0], present[0], archive)
@@ -119,7 +119,7 @@ class ManifestInspection:
         """
         found = [
             (each.standard, each.standard.inspect())
-            for each in inspected_formats(self.kinds)
+            for each in list_inspected_formats(self.kinds)
             if each.standard and each.standard.inspect and each.standard.manifest == manifest
         ]
         claiming = (each for each in found if each[1].claims and each[1].claims(tree.getroot()))
@@ -174,7 +174,7 @@ def _identify_pages(files: Mapping[str, bytes]) -> PackageIdentity:
     except (KeyError, TooBigToRead):
         return UNKNOWN
     title = None if isinstance(page, Finding) else page.root.find(".//title")
-    return PackageIdentity(standard="web", title=text_of(title), launch=web.INDEX)
+    return PackageIdentity(standard="web", title=read_text_of(title), launch=web.INDEX)
 
 
 def _too_big(error: TooBigToRead) -> Finding:

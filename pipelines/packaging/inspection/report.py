@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from pipelines.packaging.inspection.judgement import PackageJudgement
-from schemas.finding import Finding, Severity, rules
+from schemas.finding import Finding, Severity, read_rules
 from schemas.language import Language
 from schemas.languages.formats import format_size
 from schemas.languages.texts import TextCatalogue, read_texts
@@ -49,11 +49,11 @@ def describe_judgement(judged: PackageJudgement, language: Language) -> dict[str
             {
                 "rule": each.rule,
                 "severity": each.severity.value,
-                "layer": layer_of(each),
+                "layer": find_layer(each),
                 "place": each.place,
                 "message": each.message(language),
                 "remedy": each.remedy(language),
-                "source": rules()[each.rule].source,
+                "source": read_rules()[each.rule].source,
             }
             for each in judged.findings
         ],
@@ -67,7 +67,7 @@ def write_report(judged: PackageJudgement, language: Language) -> str:
     return "\n".join(keep_printable(line) for line in lines)
 
 
-def layer_of(found: Finding) -> str:
+def find_layer(found: Finding) -> str:
     """Return which layer spoke: zip, schema, rules, habits, pages, content or comparison."""
     if found.rule.endswith(SCHEMA):
         return "schema"
@@ -132,8 +132,8 @@ def _rule(found: list[Finding], left_out: int, language: Language) -> Iterator[s
     remedy = first.remedy(language)
     if remedy:
         yield f"      {words['remedy'].format(remedy=remedy)}"
-    source = rules()[first.rule].source
-    yield "      " + " · ".join(filter(None, (words[f"layer {layer_of(first)}"], first.rule, source)))
+    source = read_rules()[first.rule].source
+    yield "      " + " · ".join(filter(None, (words[f"layer {find_layer(first)}"], first.rule, source)))
 
 
 def _result(judged: PackageJudgement, language: Language) -> str:

@@ -1,8 +1,8 @@
 """cmi5: one course structure with one assignable unit, the module (cmi5 Quartz, sections 13 and 14)."""
 
-from pipelines.packaging.completion import move_on_of, rule_of
+from pipelines.packaging.completion import find_rule, move_on_of
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import identifiers_of, scored_items
+from pipelines.packaging.identifiers import build_identifiers, list_scored_items
 from pipelines.packaging.manifest_texts import describe_module
 from pipelines.packaging.markup import Namespace, Node, add, root, serialise
 from pipelines.packaging.schema_documents import read_schema_documents
@@ -25,17 +25,17 @@ def write_manifest(edition: Edition) -> bytes:
     """Return `cmi5.xml`: satisfied by what the course's rule asks, passed at the mastery score."""
     content = edition.content
     node = root(CMI5("courseStructure"), {None: CMI5.uri}, {CMI5.uri: DOCUMENT})
-    course = add(node, CMI5("course"), id=course_id(edition))
+    course = add(node, CMI5("course"), id=build_course_id(edition))
     _describe(course, content.title, describe_module(edition), content.language)
     if content.objectives:
         objectives = add(node, CMI5("objectives"))
         for objective in content.objectives:
-            listed = add(objectives, CMI5("objective"), id=objective_id(edition, objective))
+            listed = add(objectives, CMI5("objective"), id=build_objective_id(edition, objective))
             _describe(listed, objective.text, _whole(objective), content.language)
 
-    unit = add(node, CMI5("au"), id=identifiers_of(edition).activity)
-    unit.set("moveOn", move_on_of(rule_of(content)))
-    if scored_items(content):
+    unit = add(node, CMI5("au"), id=build_identifiers(edition).activity)
+    unit.set("moveOn", move_on_of(find_rule(content)))
+    if list_scored_items(content):
         unit.set("masteryScore", f"{content.mastery_percent / 100:g}")
     unit.set("launchMethod", "AnyWindow")
     unit.set("activityType", MODULE)
@@ -43,22 +43,22 @@ def write_manifest(edition: Edition) -> bytes:
     if content.objectives:
         references = add(unit, CMI5("objectives"))
         for objective in content.objectives:
-            add(references, CMI5("objective"), idref=objective_id(edition, objective))
+            add(references, CMI5("objective"), idref=build_objective_id(edition, objective))
     add(unit, CMI5("url"), LAUNCH)
     return serialise(node)
 
 
-def course_id(edition: Edition) -> str:
+def build_course_id(edition: Edition) -> str:
     """Return the IRI of the course an LMS makes of the package; its unit has the module's activity IRI.
 
     Each module is a package, so each is a course of its own: two that shared an id would be one to an LMS.
     """
-    return f"{identifiers_of(edition).activity}/course"
+    return f"{build_identifiers(edition).activity}/course"
 
 
-def objective_id(edition: Edition, objective: Objective) -> str:
+def build_objective_id(edition: Edition, objective: Objective) -> str:
     """Return an objective's IRI: what the statements about a question name too."""
-    return f"{identifiers_of(edition).activity}/objectives/{objective.id}"
+    return f"{build_identifiers(edition).activity}/objectives/{objective.id}"
 
 
 def _whole(objective: Objective) -> str:

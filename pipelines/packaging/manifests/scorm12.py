@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from pipelines.packaging.completion import lms_may_judge, rule_of
+from pipelines.packaging.completion import find_rule, lms_may_judge
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import identifiers_of
+from pipelines.packaging.identifiers import build_identifiers
 from pipelines.packaging.manifest_texts import shorten_title
 from pipelines.packaging.markup import Namespace, add, root, serialise
 from pipelines.packaging.metadata import IMSMD, add_ims_metadata
@@ -26,7 +26,7 @@ def write_manifest_files(edition: Edition, page: Iterable[str]) -> dict[str, byt
 
 def write_manifest(edition: Edition, files: Iterable[str]) -> bytes:
     """Return `imsmanifest.xml`; `masteryscore` only where an LMS that applies it concludes what we do."""
-    ids, content = identifiers_of(edition), edition.content
+    ids, content = build_identifiers(edition), edition.content
     title = shorten_title(content.title)
     node = root(
         IMSCP("manifest"),
@@ -49,7 +49,7 @@ def write_manifest(edition: Edition, files: Iterable[str]) -> bytes:
     add(organization, IMSCP("title"), title)
     item = add(organization, IMSCP("item"), identifier=ids.item, identifierref=ids.resource, isvisible="true")
     add(item, IMSCP("title"), title)
-    if lms_may_judge(rule_of(content)):
+    if lms_may_judge(find_rule(content)):
         add(item, ADLCP("masteryscore"), str(content.mastery_percent))
 
     resource = add(add(node, IMSCP("resources")), IMSCP("resource"), identifier=ids.resource)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from pipelines.packaging.completion import lms_may_pass, rule_of
+from pipelines.packaging.completion import find_rule, lms_may_pass
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import identifiers_of, scored_items
+from pipelines.packaging.identifiers import build_identifiers, list_scored_items
 from pipelines.packaging.manifest_texts import shorten_title
 from pipelines.packaging.markup import Namespace, Node, add, root, serialise
 from pipelines.packaging.metadata import LOM, add_lom
@@ -29,7 +29,7 @@ def write_manifest_files(edition: Edition, page: Iterable[str]) -> dict[str, byt
 
 def write_manifest(edition: Edition, files: Iterable[str]) -> bytes:
     """Return `imsmanifest.xml`: complete at a progress measure of 1, passed at the mastery score."""
-    ids, title = identifiers_of(edition), shorten_title(edition.content.title)
+    ids, title = build_identifiers(edition), shorten_title(edition.content.title)
     node = root(
         IMSCP("manifest"),
         {
@@ -85,9 +85,9 @@ def _add_sequencing(item: Node, edition: Edition) -> None:
 
     The score counts for the primary objective alone; each objective that has questions is measured beside it.
     """
-    content, ids = edition.content, identifiers_of(edition)
-    scored = bool(scored_items(content))
-    by_measure = scored and lms_may_pass(rule_of(content))
+    content, ids = edition.content, build_identifiers(edition)
+    scored = bool(list_scored_items(content))
+    by_measure = scored and lms_may_pass(find_rule(content))
     sequencing = add(item, IMSSS("sequencing"))
     objectives = add(sequencing, IMSSS("objectives"))
     primary = add(

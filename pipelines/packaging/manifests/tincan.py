@@ -1,7 +1,7 @@
 """xAPI launched the Tin Can way: a `tincan.xml` beside the page (projecttincan.com/tincan.xsd)."""
 
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import identifiers_of
+from pipelines.packaging.identifiers import build_identifiers
 from pipelines.packaging.manifest_texts import describe_module
 from pipelines.packaging.markup import Namespace, add, root, serialise
 from pipelines.packaging.schema_documents import read_schema_documents
@@ -24,7 +24,7 @@ def write_manifest(edition: Edition) -> bytes:
     content = edition.content
     node = root(TC("tincan"), {None: TC.uri}, {TC.uri: DOCUMENT})
     activity = add(
-        add(node, TC("activities")), TC("activity"), id=identifiers_of(edition).activity, type=MODULE
+        add(node, TC("activities")), TC("activity"), id=build_identifiers(edition).activity, type=MODULE
     )
     add(activity, TC("name"), content.title, lang=content.language)
     add(activity, TC("description"), describe_module(edition), lang=content.language)

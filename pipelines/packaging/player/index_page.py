@@ -6,18 +6,18 @@ from typing import Any
 
 from pipelines.packaging.captions import list_spoken
 from pipelines.packaging.changes import announce_changes
-from pipelines.packaging.completion import rule_of
+from pipelines.packaging.completion import find_rule
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import asked_items, scored_items, scorm_objective_id
-from pipelines.packaging.learning_resource import learning_resource
+from pipelines.packaging.identifiers import build_scorm_objective_id, list_asked_items, list_scored_items
+from pipelines.packaging.learning_resource import describe_learning_resource
 from pipelines.packaging.player import questions
 from pipelines.packaging.player.media import PageMedia
-from pipelines.packaging.player.origin import digital_source_type, list_signatures, name_authorship
+from pipelines.packaging.player.origin import find_digital_source_type, list_signatures, name_authorship
 from pipelines.packaging.player.page_templates import load_templates
 from pipelines.packaging.player.pages import ABOUT, LearnerPage, group_by_letter, list_learner_pages
 from pipelines.packaging.player.texts import describe_completion, describe_tries, live_texts, read_page_texts
 from pipelines.packaging.player.tracking import NOWHERE
-from pipelines.packaging.structured_data import structured_data
+from pipelines.packaging.structured_data import write_structured_data
 from schemas.course import UNLIMITED, PagesAsked
 from schemas.draft import Recorded
 from schemas.ids import SHORT_DIGEST, ItemId
@@ -53,7 +53,7 @@ def render_index_page(edition: Edition, media: PageMedia, connect: str = NOWHERE
             content=edition.content,
             policy=POLICY.format(connect=connect),
             digest=edition.digest,
-            source_type=digital_source_type(edition.origins),
+            source_type=find_digital_source_type(edition.origins),
             signatures=list_signatures(edition),
         )
     )
@@ -70,8 +70,8 @@ def _render_shared_once(edition: Edition, media: PageMedia) -> bytes:
 def _render_shared(edition: Edition, media: PageMedia) -> str:
     texts = read_page_texts(edition.content.language)
     pages = list_learner_pages(edition.content, edition.kinds)
-    rule = rule_of(edition.content)
-    offered = questions.list_all_choices(asked_items(edition.content), texts)
+    rule = find_rule(edition.content)
+    offered = questions.list_all_choices(list_asked_items(edition.content), texts)
     return (
         load_templates(edition.content.language, both_ways=_runs_both_ways(edition))
         .get_template(SHARED)
@@ -88,10 +88,10 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
             and announce_changes(edition.changes, edition.content.language, edition.kinds, to_learners=True),
             facts=describe_for_scripts(edition, pages, offered),
             offered=offered,
-            scored=bool(scored_items(edition.content)),
+            scored=bool(list_scored_items(edition.content)),
             tries=describe_tries(rule, edition.content.language),
             completion=describe_completion(rule, edition.content.language),
-            resource=structured_data(learning_resource(edition)),
+            resource=write_structured_data(describe_learning_resource(edition)),
             by_letter=group_by_letter,
             many_entries=MANY_ENTRIES,
             media=media,
@@ -120,8 +120,8 @@ def describe_for_scripts(
 ) -> dict[str, Any]:
     """Return what the scripts have to know: identifiers, the scoring key, the sentences they say."""
     content = edition.content
-    scored = {item.id for item in scored_items(content)}
-    rule = rule_of(content)
+    scored = {item.id for item in list_scored_items(content)}
+    rule = find_rule(content)
     return {
         "activity": edition.activity,
         "course": {"activity": edition.course.iri, "title": edition.course_title},
@@ -136,18 +136,18 @@ def describe_for_scripts(
         },
         "number": edition.number,
         "digest": edition.digest,
-        "digitalSourceType": digital_source_type(edition.origins),
+        "digitalSourceType": find_digital_source_type(edition.origins),
         "approvals": [
             {"person": signed.person, "verified": signed.verified, "at": signed.at}
             for signed in list_signatures(edition)
         ],
-        "objectivePrefix": scorm_objective_id(content.module, ""),
+        "objectivePrefix": build_scorm_objective_id(content.module, ""),
         "objectives": {objective.id: objective.text for objective in content.objectives},
         "pages": [{"id": page.id, "title": page.title, **_optional(page.is_optional)} for page in pages],
         "items": [
             questions.describe_judging(item, offered.get(item.id, ()), content.language)
             | _optional(item.id not in scored)
-            for item in asked_items(content)
+            for item in list_asked_items(content)
         ],
         "texts": live_texts(content.language),
     }

@@ -22,7 +22,7 @@ class ApprovalSignature:
     at: str
 
 
-def digital_source_type(origins: Collection[Origin]) -> str:
+def find_digital_source_type(origins: Collection[Origin]) -> str:
     """Return the IPTC digital source type (NewsCodes) of what was written by these, as its URI.
 
     A trained model alone, or with anything else, marks the whole; an extract chosen by rules counts as

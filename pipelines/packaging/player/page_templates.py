@@ -52,7 +52,7 @@ def load_templates(language: Language, *, both_ways: bool = False) -> Environmen
         "numbering": partial(pages.CitationNumbering, language=language),
         "sourced": pages.pair_with_quotations,
         "asked": partial(questions.show_question, language=language),
-        "keys_of": questions.keys_of,
+        "keys_of": questions.list_keys_of,
         "blanks": questions.list_blanks,
         "without_marks": partial(questions.remove_marks, texts=texts),
         "expected_number": partial(questions.describe_expected_number, language=language, texts=texts),

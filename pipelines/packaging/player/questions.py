@@ -124,7 +124,7 @@ def list_choices(item: Choosing, texts: dict[str, str]) -> tuple[ShownChoice, ..
             ShownChoice(value, texts[value], "", item.answer is (value == "true"))
             for value in ("true", "false")
         )
-    keys = keys_of(item)
+    keys = list_keys_of(item)
     return tuple(
         ShownChoice(option.id, option.text, option.feedback, option.id in keys)
         for option in order_options(item)
@@ -136,7 +136,7 @@ def list_all_choices(items: Iterable[Item], texts: dict[str, str]) -> dict[ItemI
     return {item.id: list_choices(item, texts) for item in items if isinstance(item, Choosing)}
 
 
-def keys_of(item: Item) -> list[str]:
+def list_keys_of(item: Item) -> list[str]:
     """Return the ids that make the right answer of what is not typed; for a matching, a target each."""
     match item:
         case SingleChoice():
@@ -233,10 +233,10 @@ def describe_judging(item: Item, shown: Sequence[ShownChoice], language: Languag
         case Matching():
             sources = [{"id": pair.id, "text": pair.left} for pair in item.pairs]
             targeted = [{"id": target.id, "text": target.text} for target in list_targets(item)]
-            return facts | {"sources": sources, "targets": targeted, "key": keys_of(item)}
+            return facts | {"sources": sources, "targets": targeted, "key": list_keys_of(item)}
         case Ordering():
             steps = [{"id": place.id, "text": place.text} for place in shuffle_parts(item.id, item.places)]
-            return facts | {"steps": steps, "key": keys_of(item)}
+            return facts | {"steps": steps, "key": list_keys_of(item)}
         case _:
             options = [{"id": choice.value, "text": choice.text} for choice in shown]
-            return facts | {"options": options, "key": keys_of(item)}
+            return facts | {"options": options, "key": list_keys_of(item)}

@@ -2,7 +2,7 @@
 
 from pipelines.packaging.bank_questions.questions import BankSection, QuestionBank
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import identifiers_of
+from pipelines.packaging.identifiers import build_identifiers
 from pipelines.packaging.markup import add, root, serialise
 from pipelines.packaging.metadata import IMS_LOM, LOM, add_lom
 from pipelines.packaging.qti.dialect import Dialect
@@ -21,7 +21,7 @@ def write_qti_package(bank: QuestionBank, edition: Edition, dialect: Dialect) ->
 
 
 def _write_manifest(bank: QuestionBank, edition: Edition, dialect: Dialect) -> bytes:
-    cp, ids = dialect.package, identifiers_of(edition)
+    cp, ids = dialect.package, build_identifiers(edition)
     prefixes = {None: cp.uri, "lom": LOM.uri}
     node = root(cp("manifest"), prefixes, {cp.uri: dialect.documents[cp.uri]})
     node.set("identifier", f"{ids.manifest}-qti")

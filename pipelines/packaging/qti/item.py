@@ -40,7 +40,7 @@ def write_item(question: BankQuestion, dialect: Dialect) -> bytes:
     return serialise(writer.write())
 
 
-def gap_name(number: int) -> str:
+def name_gap(number: int) -> str:
     """Return the response variable of a gap, counted from 1."""
     return f"{RESPONSE}-{number}"
 
@@ -87,7 +87,7 @@ class _ItemWriter:
             case Cloze() as item:
                 for n, gap in enumerate(item.gaps, start=1):
                     texts = list_accepted(gap)
-                    self._map(self._response(gap_name(n), "single", "string", texts[:1]), texts)
+                    self._map(self._response(name_gap(n), "single", "string", texts[:1]), texts)
 
     def _response(self, name: str, cardinality: str, base_type: str, right: Sequence[str]) -> Node:
         declared = self._add(
@@ -189,7 +189,7 @@ class _ItemWriter:
         for n, (gap, text) in enumerate(zip(item.gaps, others, strict=True), start=1):
             length = str(max(len(each) for each in gap.accepted))
             entry = self._add(
-                line, "textEntryInteraction", responseIdentifier=gap_name(n), expectedLength=length
+                line, "textEntryInteraction", responseIdentifier=name_gap(n), expectedLength=length
             )
             entry.tail = writable(text)
 
@@ -220,7 +220,7 @@ class _ItemWriter:
                 every = self._add(condition, "and")
                 for n in range(1, len(item.gaps) + 1):
                     enough = self._add(every, "gte")
-                    self._add(enough, "mapResponse", identifier=gap_name(n))
+                    self._add(enough, "mapResponse", identifier=name_gap(n))
                     self._add(enough, "baseValue", "1", baseType="float")
             case _:
                 same = self._add(condition, "match")

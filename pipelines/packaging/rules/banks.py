@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from lxml import etree
 
 from pipelines.packaging.bank import BankFormat
-from pipelines.packaging.identifiers import asked_items
+from pipelines.packaging.identifiers import list_asked_items
 from pipelines.packaging.package_archive import open_package
 from pipelines.packaging.rules.package_list import CONTENT, check_files, read_package_list
 from pipelines.packaging.rules.parsed_xml import make_finding, read_manifest
@@ -35,7 +35,7 @@ def check(files: Mapping[str, bytes], banks: Iterable[BankFormat]) -> Iterator[F
 def _question_ids(files: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return the ids of the content's questions; a content that cannot be read is another rule's."""
     try:
-        return tuple(item.id for item in asked_items(Content.from_json(files.get(CONTENT, b""))))
+        return tuple(item.id for item in list_asked_items(Content.from_json(files.get(CONTENT, b""))))
     except (ValueError, RecursionError):
         return ()
 

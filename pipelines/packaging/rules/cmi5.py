@@ -10,7 +10,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from pipelines.packaging.manifests.cmi5 import CMI5, MANIFEST
 from pipelines.packaging.markup import Node
 from pipelines.packaging.package_archive import is_unsafe_path
-from pipelines.packaging.rules.parsed_xml import local_name, make_finding, name_of, place_of, text_of
+from pipelines.packaging.rules.parsed_xml import (
+    make_finding,
+    name_of,
+    place_of,
+    read_local_name,
+    read_text_of,
+)
 from pipelines.packaging.rules.tincan import ABSOLUTE
 from schemas.finding import Finding
 
@@ -72,11 +78,13 @@ def _check_ids(manifest: Node) -> Iterator[Finding]:
 def _check_texts(manifest: Node) -> Iterator[Finding]:
     for node in manifest.iter(CMI5("title"), CMI5("description")):
         nodes = node.findall(CMI5("langstring"))
-        if not any(text_of(each) for each in nodes):
-            yield make_finding("cmi5.text-empty", place_of(MANIFEST, node), name=local_name(node.tag))
+        if not any(read_text_of(each) for each in nodes):
+            yield make_finding("cmi5.text-empty", place_of(MANIFEST, node), name=read_local_name(node.tag))
         languages = Counter(each.get("lang", "") for each in nodes)
         if any(count > 1 for count in languages.values()):
-            yield make_finding("cmi5.language-twice", place_of(MANIFEST, node), name=local_name(node.tag))
+            yield make_finding(
+                "cmi5.language-twice", place_of(MANIFEST, node), name=read_local_name(node.tag)
+            )
 
 
 def _check_unit(unit: Node) -> Iterator[Finding]:
@@ -106,7 +114,7 @@ def _is_scaled(found: str) -> bool:
 
 def _check_url(unit: Node, check_relative: Callable[[str, str], Iterator[Finding]]) -> Iterator[Finding]:
     node = unit.find(CMI5("url"))
-    href, place = text_of(node), place_of(MANIFEST, unit if node is None else node)
+    href, place = read_text_of(node), place_of(MANIFEST, unit if node is None else node)
     if MALFORMED.search(href):
         yield make_finding("cmi5.url-malformed", place, href=href)
     try:

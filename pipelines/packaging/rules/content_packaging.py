@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from pipelines.packaging.markup import XML, XSI, Namespace, Node
 from pipelines.packaging.package_archive import is_unsafe_path
-from pipelines.packaging.rules.parsed_xml import make_finding, name_of, place_of, text_of
+from pipelines.packaging.rules.parsed_xml import make_finding, name_of, place_of, read_text_of
 from schemas.finding import Finding
 
 MANIFEST = "imsmanifest.xml"
@@ -72,9 +72,9 @@ def _check_metadata(profile: Profile, manifest: Node) -> Iterator[Finding]:
     wanted = {"schema": ("ADL SCORM",), "schemaversion": profile.versions}
     for name, values in wanted.items():
         node = manifest.find(f"{profile.imscp('metadata')}/{profile.imscp(name)}")
-        if text_of(node) not in values:
+        if read_text_of(node) not in values:
             place = manifest if node is None else node
-            yield profile.finding(name, place, wanted=" / ".join(values), found=text_of(node))
+            yield profile.finding(name, place, wanted=" / ".join(values), found=read_text_of(node))
 
 
 def _check_identifiers(profile: Profile, manifest: Node) -> Iterator[Finding]:
@@ -110,10 +110,10 @@ def _check_items(profile: Profile, manifest: Node) -> Iterator[Finding]:
     cp = profile.imscp
     resources = {name_of(node) for node in manifest.iter(cp("resource"))}
     for node in manifest.iter(cp("organization"), cp("item")):
-        if not text_of(node.find(cp("title"))):
+        if not read_text_of(node.find(cp("title"))):
             yield profile.finding("title-empty", node, name=node.get("identifier", ""))
     for title in manifest.iter(cp("title")):
-        length = len(text_of(title))
+        length = len(read_text_of(title))
         if length > LONGEST_TITLE:
             yield profile.finding("title-long", title, length=length, most=LONGEST_TITLE)
     for item in manifest.iter(cp("item")):
@@ -132,7 +132,7 @@ def _check_resources(profile: Profile, files: Mapping[str, bytes], manifest: Nod
     resources = list(manifest.iter(cp("resource")))
     named = {name_of(resource): resource for resource in resources}
     listed = {
-        resource: {member(node, node.get("href", "")) for node in resource.iter(cp("file"))}
+        resource: {find_member(node, node.get("href", "")) for node in resource.iter(cp("file"))}
         for resource in resources
     }
     for resource in resources:
@@ -142,11 +142,11 @@ def _check_resources(profile: Profile, files: Mapping[str, bytes], manifest: Nod
         if resource.get("type") != "webcontent":
             yield profile.finding("resource-type", resource, name=name, found=resource.get("type", ""))
         elsewhere = href is not None and ELSEWHERE.match(href) is not None
-        if name in launched and not elsewhere and (href is None or member(resource, href) not in files):
+        if name in launched and not elsewhere and (href is None or find_member(resource, href) not in files):
             yield profile.finding("launch-absent", resource, name=name, href=href or "")
         if href is not None and not elsewhere:
             reached = _walk_dependencies(resource, named, cp("dependency"))
-            if not any(member(resource, href) in listed[each] for each in reached):
+            if not any(find_member(resource, href) in listed[each] for each in reached):
                 yield profile.finding("launch-unlisted", resource, href=href)
         for dependency in resource.iterfind(cp("dependency")):
             target = name_of(dependency, "identifierref")
@@ -178,7 +178,7 @@ def _check_listing(profile: Profile, files: Mapping[str, bytes], manifest: Node)
         href = node.get("href")
         if href is None:
             continue
-        path = member(node, href)
+        path = find_member(node, href)
         if ELSEWHERE.match(href):
             yield profile.finding("href-elsewhere", node, href=href)
         elif is_unsafe_path(path):
@@ -189,7 +189,7 @@ def _check_listing(profile: Profile, files: Mapping[str, bytes], manifest: Node)
     locations = list(manifest.iter(profile.location))
     for node in locations:
         yield from _check_location(profile, files, node)
-    metadata = {member(node, text_of(node)) for node in locations}
+    metadata = {find_member(node, read_text_of(node)) for node in locations}
     around = {MANIFEST, *_schema_files(manifest), *profile.documents, *metadata}
     for path in sorted(files.keys() - listed - around):
         yield profile.finding("file-unlisted", manifest, href=path)
@@ -197,8 +197,8 @@ def _check_listing(profile: Profile, files: Mapping[str, bytes], manifest: Node)
 
 def _check_location(profile: Profile, files: Mapping[str, bytes], node: Node) -> Iterator[Finding]:
     """Yield a file of metadata that is not in the package (Content Aggregation Model, 3.4: location)."""
-    href = text_of(node)
-    if not ELSEWHERE.match(href) and member(node, href) not in files:
+    href = read_text_of(node)
+    if not ELSEWHERE.match(href) and find_member(node, href) not in files:
         yield profile.finding("location-absent", node, href=href)
 
 
@@ -212,7 +212,7 @@ def _schema_files(manifest: Node) -> list[str]:
     return manifest.get(f"{{{XSI}}}schemaLocation", "").split()[1::2]
 
 
-def member(node: Node, href: str) -> str:
+def find_member(node: Node, href: str) -> str:
     """Return the member a relative reference names: below the xml:base around it, without query or fragment.
 
     IMS Content Packaging 1.1.4, information model, 4.2: bases join from the manifest inwards.

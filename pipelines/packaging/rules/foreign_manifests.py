@@ -11,7 +11,13 @@ from pipelines.packaging.rules import scorm12 as scorm12_rules
 from pipelines.packaging.rules import scorm2004 as scorm2004_rules
 from pipelines.packaging.rules import tincan as tincan_rules
 from pipelines.packaging.rules.content_packaging import MANIFEST, Profile
-from pipelines.packaging.rules.parsed_xml import local_name, make_finding, name_of, place_of, text_of
+from pipelines.packaging.rules.parsed_xml import (
+    make_finding,
+    name_of,
+    place_of,
+    read_local_name,
+    read_text_of,
+)
 from pipelines.packaging.schema_documents import list_declared_names
 from schemas.finding import Finding
 
@@ -44,21 +50,24 @@ SEQUENCING = scorm2004.IMSSS.uri
 OF_FOURTH = (scorm2004.ADLCP("data"), scorm2004.ADLSEQ("objectives"))
 
 
-def scorm12(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
+def check_scorm12(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
     """Yield what breaks SCORM 1.2 in a package from elsewhere, and what is only remarkable there."""
     yield from _without_documents(scorm12_rules.check_as(SCORM12, files, manifest))
     yield from _common(SCORM12, manifest)
 
 
-def scorm_2004(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
+def check_scorm2004(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
     """Yield what breaks SCORM 2004, 2nd to 4th Edition, in a package from elsewhere."""
     yield from _without_documents(scorm2004_rules.check_as(SCORM2004, files, manifest))
     yield from _common(SCORM2004, manifest)
-    version = text_of(manifest.find(f"{scorm2004.IMSCP('metadata')}/{scorm2004.IMSCP('schemaversion')}"))
+    version = read_text_of(manifest.find(f"{scorm2004.IMSCP('metadata')}/{scorm2004.IMSCP('schemaversion')}"))
     if version in (SECOND, THIRD):
         for node in manifest.iter(*OF_FOURTH):
             yield make_finding(
-                "foreign.later-edition", place_of(MANIFEST, node), name=local_name(node.tag), edition=version
+                "foreign.later-edition",
+                place_of(MANIFEST, node),
+                name=read_local_name(node.tag),
+                edition=version,
             )
 
 
@@ -119,7 +128,7 @@ def _list_known_names(profile: Profile) -> Mapping[str, Collection[str]]:
     if profile.standard != SCORM2004.standard:
         return known
     sequencing = {
-        local_name(tag) for tag in scorm2004_rules.PLACES.elements if tag.startswith(f"{{{SEQUENCING}}}")
+        read_local_name(tag) for tag in scorm2004_rules.PLACES.elements if tag.startswith(f"{{{SEQUENCING}}}")
     }
     return {**known, SEQUENCING: sequencing}
 

@@ -37,7 +37,7 @@ def place_of(name: str, node: Node) -> str:
     return f"{name}:{node.sourceline}"
 
 
-def text_of(node: Node | None) -> str:
+def read_text_of(node: Node | None) -> str:
     """Return an element's own text without surrounding space; empty where there is no element."""
     return "" if node is None or node.text is None else node.text.strip()
 
@@ -64,6 +64,6 @@ def make_finding(rule: str, place: str, **facts: object) -> Finding:
     return Finding(rule=rule, place=place, facts={name: str(fact) for name, fact in facts.items()})
 
 
-def local_name(name: object) -> str:
+def read_local_name(name: object) -> str:
     """Return a name without its namespace, as people know it."""
     return str(name).rpartition("}")[2]

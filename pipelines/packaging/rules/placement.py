@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules.content_packaging import Profile
-from pipelines.packaging.rules.parsed_xml import local_name, name_of
+from pipelines.packaging.rules.parsed_xml import name_of, read_local_name
 from schemas.finding import Finding
 
 SCO = frozenset({"sco"})
@@ -49,13 +49,17 @@ def check(profile: Profile, places: AllowedPlaces, manifest: Node) -> Iterator[F
         if place is None or parent is None:
             continue
         if parent.tag not in place.parents:
-            wanted = ", ".join(sorted(f"<{local_name(each)}>" for each in place.parents))
+            wanted = ", ".join(sorted(f"<{read_local_name(each)}>" for each in place.parents))
             yield profile.finding(
-                "misplaced", node, name=local_name(node.tag), parent=local_name(parent.tag), wanted=wanted
+                "misplaced",
+                node,
+                name=read_local_name(node.tag),
+                parent=read_local_name(parent.tag),
+                wanted=wanted,
             )
         elif place.opens and kinds.get(parent.get("identifierref")) not in place.opens:
             yield profile.finding(
-                "opens-other", node, name=local_name(node.tag), wanted=" / ".join(sorted(place.opens))
+                "opens-other", node, name=read_local_name(node.tag), wanted=" / ".join(sorted(place.opens))
             )
     yield from _check_repeated(profile, places, manifest)
 
@@ -67,9 +71,9 @@ def _check_attributes(profile: Profile, places: AllowedPlaces, node: Node) -> It
             yield profile.finding(
                 "attribute-misplaced",
                 node,
-                name=local_name(name),
-                parent=local_name(node.tag),
-                wanted=f"<{local_name(owner)}>",
+                name=read_local_name(name),
+                parent=read_local_name(node.tag),
+                wanted=f"<{read_local_name(owner)}>",
             )
 
 
@@ -83,4 +87,6 @@ def _check_repeated(profile: Profile, places: AllowedPlaces, manifest: Node) -> 
                 continue
             times[parent, tag] += 1
             if times[parent, tag] > 1:
-                yield profile.finding("repeated", node, name=local_name(tag), parent=local_name(parent.tag))
+                yield profile.finding(
+                    "repeated", node, name=read_local_name(tag), parent=read_local_name(parent.tag)
+                )

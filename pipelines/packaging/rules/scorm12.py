@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pipelines.packaging.manifests.scorm12 import ADLCP, IMSCP
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules import content_packaging, placement
-from pipelines.packaging.rules.parsed_xml import text_of
+from pipelines.packaging.rules.parsed_xml import read_text_of
 from pipelines.packaging.rules.placement import AllowedPlace, AllowedPlaces, place_once
 from schemas.finding import Finding
 
@@ -41,6 +41,6 @@ def check_as(
     yield from content_packaging.check(profile, files, manifest)
     yield from placement.check(profile, PLACES, manifest)
     for score in manifest.iter(ADLCP("masteryscore")):
-        found = text_of(score)
+        found = read_text_of(score)
         if WHOLE_PERCENT.fullmatch(found) is None:
             yield profile.finding("masteryscore", score, found=found)

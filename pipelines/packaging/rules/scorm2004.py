@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pipelines.packaging.manifests.scorm2004 import ADLCP, ADLNAV, ADLSEQ, IMSCP, IMSSS
 from pipelines.packaging.markup import XML, Node
 from pipelines.packaging.rules import content_packaging, placement, sequencing
-from pipelines.packaging.rules.parsed_xml import is_yes, text_of
+from pipelines.packaging.rules.parsed_xml import is_yes, read_text_of
 from pipelines.packaging.rules.placement import ANY_RESOURCE, SCO, AllowedPlace, AllowedPlaces, place_once
 from schemas.finding import Finding
 
@@ -115,7 +115,7 @@ def check_as(
         parameters = item.get("parameters")
         if parameters is not None and PARAMETERS.fullmatch(parameters) is None:
             yield profile.finding("parameters", item, found=parameters)
-    if text_of(manifest.find(f"{IMSCP('metadata')}/{IMSCP('schemaversion')}")) != SECOND:
+    if read_text_of(manifest.find(f"{IMSCP('metadata')}/{IMSCP('schemaversion')}")) != SECOND:
         for node in manifest.iterfind(f".//*[@{ADLCP('persistState')}]"):
             yield profile.finding("persist-state", node)
     for threshold in manifest.iter(ADLCP("completionThreshold")):
@@ -129,8 +129,8 @@ def check_as(
 
 def _check_measure(profile: content_packaging.Profile, objective: Node) -> Iterator[Finding]:
     measure = objective.find(IMSSS("minNormalizedMeasure"))
-    if measure is not None and not _between(text_of(measure), Decimal(-1), Decimal(1)):
-        yield profile.finding("normalized-measure", measure, found=text_of(measure))
+    if measure is not None and not _between(read_text_of(measure), Decimal(-1), Decimal(1)):
+        yield profile.finding("normalized-measure", measure, found=read_text_of(measure))
     if is_yes(objective, "satisfiedByMeasure") and measure is None:
         yield profile.finding("measure-absent", objective)
 

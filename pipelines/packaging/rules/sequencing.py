@@ -8,7 +8,13 @@ from functools import partial
 from pipelines.packaging.manifests.scorm2004 import ADLCP, ADLSEQ, IMSSS
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules.content_packaging import Profile
-from pipelines.packaging.rules.parsed_xml import collapse_space, is_yes, local_name, name_of, text_of
+from pipelines.packaging.rules.parsed_xml import (
+    collapse_space,
+    is_yes,
+    name_of,
+    read_local_name,
+    read_text_of,
+)
 from schemas.finding import Finding
 
 LONGEST_DATA = 4_000  # Content Aggregation Model 1.1, 3.4: <adlcp:dataFromLMS>, smallest permitted maximum
@@ -41,15 +47,15 @@ def check(profile: Profile, manifest: Node) -> Iterator[Finding]:
     for node in manifest.iter(*NAMES):
         attribute = NAMES[str(node.tag)]
         if node.get(attribute) is not None and not identify(node.get(attribute, "")):
-            yield profile.finding("name-empty", node, name=local_name(node.tag), attribute=attribute)
+            yield profile.finding("name-empty", node, name=read_local_name(node.tag), attribute=attribute)
     for organization in manifest.iter(profile.imscp("organization")):
         yield from _check_root(profile, organization, library)
     for rule in manifest.iter(*map(IMSSS, ("preConditionRule", "exitConditionRule", "postConditionRule"))):
         if rule.find(IMSSS("ruleConditions")) is None:
             yield profile.finding("conditions-absent", rule)
     for data in manifest.iter(ADLCP("dataFromLMS")):
-        if len(text_of(data)) > LONGEST_DATA:
-            yield profile.finding("data-long", data, length=len(text_of(data)), most=LONGEST_DATA)
+        if len(read_text_of(data)) > LONGEST_DATA:
+            yield profile.finding("data-long", data, length=len(read_text_of(data)), most=LONGEST_DATA)
 
 
 @dataclass(frozen=True)

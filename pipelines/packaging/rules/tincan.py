@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from pipelines.packaging.manifests.tincan import MANIFEST, TC
 from pipelines.packaging.markup import Node
 from pipelines.packaging.package_archive import is_unsafe_path
-from pipelines.packaging.rules.parsed_xml import make_finding, place_of, text_of
+from pipelines.packaging.rules.parsed_xml import make_finding, place_of, read_text_of
 from schemas.finding import Finding
 
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")  # RFC 3987: a scheme, then no delimiter
@@ -41,12 +41,12 @@ def _check_activity(activity: Node, times: Counter[str]) -> Iterator[Finding]:
         yield make_finding("tincan.id-twice", place, name=name)
     if not ABSOLUTE.fullmatch(activity.get("type", "")):
         yield make_finding("tincan.type-relative", place, name=activity.get("type", ""))
-    if not text_of(activity.find(TC("name"))):
+    if not read_text_of(activity.find(TC("name"))):
         yield make_finding("tincan.name-empty", place, name=name)
 
 
 def _check_launch(launch: Node, files: Mapping[str, bytes]) -> Iterator[Finding]:
-    href, place = text_of(launch), place_of(MANIFEST, launch)
+    href, place = read_text_of(launch), place_of(MANIFEST, launch)
     path = unquote(href.partition("#")[0].partition("?")[0])
     if is_unsafe_path(path):
         yield make_finding("tincan.href-unsafe", place, href=href)

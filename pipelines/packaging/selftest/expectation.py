@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from pipelines.packaging.format import Launch
-from pipelines.packaging.identifiers import asked_items, scored_items
-from pipelines.packaging.player.questions import keys_of
+from pipelines.packaging.identifiers import list_asked_items, list_scored_items
+from pipelines.packaging.player.questions import list_keys_of
 from schemas.draft import Cloze, Content, Item, Numeric
 from schemas.finding import Finding
 from schemas.language import Language
@@ -28,7 +28,7 @@ def expect_result(content: Content, launch: Launch) -> Expectation:
     Without a quiz SCORM and xAPI call a finished module passed; cmi5 judges nothing there (decision 0041).
     A web page reports to nobody: only its own progress can be read.
     """
-    asked, scored = asked_items(content), scored_items(content)
+    asked, scored = list_asked_items(content), list_scored_items(content)
     answers = {item.id: _right_answer(item, content.language) for item in asked}
     if launch.reports_to is None:
         return Expectation(answers, Left(completed=True, interactions=0))
@@ -69,4 +69,4 @@ def _right_answer(item: Item, language: Language) -> list[str]:
             return [gap.accepted[0] for gap in item.gaps]
         case Numeric():
             return [format_number(item.answer, language)]
-    return keys_of(item)
+    return list_keys_of(item)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from lxml import etree
 
 from pipelines.packaging.manifests import cmi5, tincan
-from pipelines.packaging.rules.parsed_xml import text_of
+from pipelines.packaging.rules.parsed_xml import read_text_of
 
 CATEGORY = "https://w3id.org/xapi/cmi5/context/categories/cmi5"
 MOVE_ON_CATEGORY = "https://w3id.org/xapi/cmi5/context/categories/moveon"
@@ -45,12 +45,12 @@ def read_unit(files: Mapping[str, bytes]) -> Unit:
     """Return the unit of a package that validation has accepted; ours have just one."""
     if cmi5.MANIFEST not in files:
         activity = next(etree.fromstring(files[tincan.MANIFEST]).iter(tincan.TC("activity")))
-        return Unit(activity.get("id", ""), text_of(activity.find(tincan.TC("launch"))))
+        return Unit(activity.get("id", ""), read_text_of(activity.find(tincan.TC("launch"))))
     unit = next(etree.fromstring(files[cmi5.MANIFEST]).iter(cmi5.CMI5("au")))
     score = unit.get("masteryScore")
     return Unit(
         publisher=unit.get("id", ""),
-        url=text_of(unit.find(cmi5.CMI5("url"))),
+        url=read_text_of(unit.find(cmi5.CMI5("url"))),
         move_on=unit.get("moveOn", "NotApplicable"),
         mastery_score=None if score is None else float(score),
     )

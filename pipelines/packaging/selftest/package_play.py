@@ -10,7 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
-from adapters.blob import Member, blob
+from adapters.blob import Member, open_blob
 from adapters.browser.chromium import BrowserNotStarted, RunningChromium, start_chromium
 from adapters.browser.executable import Chromium
 from pipelines.packaging.format import Launch
@@ -99,7 +99,7 @@ def _play_package(
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         with (
-            ZipFile(blob(data).open()) as zipped,
+            ZipFile(open_blob(data).open()) as zipped,
             launch.serve(Archive(zipped)) as host,
         ):
             watch = PageWatch(host.origin)

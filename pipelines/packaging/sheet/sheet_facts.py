@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from pipelines.packaging.changes import compare_releases
-from pipelines.packaging.completion import rule_of
+from pipelines.packaging.completion import find_rule
 from pipelines.packaging.documents.bundle import HANDOUT, list_document_names
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.evidence import JudgedPackage, rules_of, schema_documents_of
-from pipelines.packaging.identifiers import identifiers_of, scored_items
-from pipelines.packaging.learning_resource import learning_resource
+from pipelines.packaging.evidence import JudgedPackage, list_rules, list_schema_documents
+from pipelines.packaging.identifiers import build_identifiers, list_scored_items
+from pipelines.packaging.learning_resource import describe_learning_resource
 from pipelines.packaging.sheet.import_guides import list_guides
 from pipelines.packaging.tracking_losses import list_losses
 from schemas.draft import Draft, Recorded
@@ -33,7 +33,7 @@ def build_sheet(
     last: tuple[int, Identifiers] | None,
 ) -> ReleaseSheet:
     """Return the sheet of a release; `last` is the number and the identifiers of the release before."""
-    content, resource = edition.content, learning_resource(edition)
+    content, resource = edition.content, describe_learning_resource(edition)
     packages = tuple(_package(each) for each in judged)
     return ReleaseSheet(
         module=content.module,
@@ -43,8 +43,8 @@ def build_sheet(
         language=content.language,
         content=edition.digest,
         minutes=content.duration_minutes,
-        mastery_percent=content.mastery_percent if scored_items(content) else None,
-        rule=rule_of(content) if _list_reported(judged) else None,
+        mastery_percent=content.mastery_percent if list_scored_items(content) else None,
+        rule=find_rule(content) if _list_reported(judged) else None,
         handout=next((name for name in list_document_names(edition) if name == f"{HANDOUT}.pdf"), None),
         rights=resource.stated_rights,
         digital_source_type=resource.source_type,
@@ -58,10 +58,10 @@ def build_sheet(
         changes=edition.changes or compare_releases(content, edition.number, None),
         packages=packages,
         evidence=tuple(sorted(evidence, key=lambda file: file.name)),
-        identifiers=identifiers_of(edition),
-        republish=None if last is None else _republish(*last, identifiers_of(edition)),
+        identifiers=build_identifiers(edition),
+        republish=None if last is None else _republish(*last, build_identifiers(edition)),
         recipients=tuple(_recipients(edition, draft, judged)),
-        importing=list_guides(packages, content.language, rule_of(content)),
+        importing=list_guides(packages, content.language, find_rule(content)),
     )
 
 
@@ -75,8 +75,8 @@ def _list_reported(judged: Sequence[JudgedPackage]) -> tuple[Role, ...]:
 def _package(judged: JudgedPackage) -> SheetPackage:
     return SheetPackage(
         **judged.package.model_dump(),
-        rules=len(rules_of(judged.format)),
-        schema_documents=len(schema_documents_of(judged.format)),
+        rules=len(list_rules(judged.format)),
+        schema_documents=len(list_schema_documents(judged.format)),
         findings=judged.findings,
     )
 

@@ -63,7 +63,7 @@ def standing_alone(chart: ReportChart) -> bytes:
     return draw_chart(chart, letters=False).replace(b"<svg ", b'<svg style="background:white" ', 1)
 
 
-def inline_svg(svg: bytes, name: str, colours: dict[str, str]) -> str:
+def make_inline_svg(svg: bytes, name: str, colours: dict[str, str]) -> str:
     """Return an SVG to stand in a page: its ids its own, its colours those of the page's theme."""
     text = svg.decode()
     text = text[text.index("<svg") :]

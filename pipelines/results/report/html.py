@@ -5,7 +5,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from pipelines.results.report.charts_svg import ACCENT, HAIR, INK, QUIET, WASH, draw_chart, inline_svg
+from pipelines.results.report.charts_svg import ACCENT, HAIR, INK, QUIET, WASH, draw_chart, make_inline_svg
 from pipelines.results.report.model import Report, ReportChart
 from pipelines.results.report.texts import Texts
 
@@ -31,7 +31,7 @@ def to_html(report: Report) -> bytes:
 
 
 def _svg(chart: ReportChart, name: str) -> Markup:
-    return Markup(inline_svg(draw_chart(chart, letters=True), name, THEMED))
+    return Markup(make_inline_svg(draw_chart(chart, letters=True), name, THEMED))
 
 
 @cache

@@ -39,13 +39,13 @@ class Pictures:
     served: Mapping[int, ReportChart]
 
 
-def pictures(report: Report, address: str) -> Pictures:
+def list_pictures(report: Report, address: str) -> Pictures:
     """Return the charts of a report: in the Markdown, or where `address` with a part's number leads."""
     shown, served = {}, {}
     for number, part in enumerate(report.parts, start=1):
         if part.chart is None:
             continue
-        image = miniature(part.chart)
+        image = draw_miniature(part.chart)
         if image is None:
             image = picture_chart(part.chart, address.format(number))
             served[number] = part.chart
@@ -54,7 +54,7 @@ def pictures(report: Report, address: str) -> Pictures:
     return Pictures(shown, served)
 
 
-def miniature(chart: ReportChart) -> str | None:
+def draw_miniature(chart: ReportChart) -> str | None:
     """Return a chart as Markdown with its image inside, or None where that is too long to be shown."""
     return picture_chart(chart, f"data:image/svg+xml,{_address(_svg(chart))}")
 

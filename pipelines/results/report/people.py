@@ -7,7 +7,7 @@ from pipelines.results.report.texts import NONE, Texts
 from schemas.results import Absent, Mean, ModuleAnalysis, Share
 
 
-def steps(analysis: ModuleAnalysis, texts: Texts) -> ReportPart:
+def report_steps(analysis: ModuleAnalysis, texts: Texts) -> ReportPart:
     """Return how many learners came how far."""
     rows = tuple(
         (
@@ -42,7 +42,7 @@ def _count(figure: Share | Absent) -> float | None:
     return float(figure.count)
 
 
-def scores(analysis: ModuleAnalysis, texts: Texts) -> ReportPart:
+def report_scores(analysis: ModuleAnalysis, texts: Texts) -> ReportPart:
     """Return the scores: first and best, and how the best are spread."""
     figures = (("first_score", analysis.first_score), ("best_score", analysis.best_score))
     rows = tuple((texts(name), *_percentages(mean, texts)) for name, mean in figures)
@@ -132,7 +132,7 @@ def time(analysis: ModuleAnalysis, texts: Texts) -> ReportPart:
     )
 
 
-def pages(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
+def report_pages(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
     """Return where learners stopped; None where no origin tells of pages."""
     if not analysis.pages:
         return None

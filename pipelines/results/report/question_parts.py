@@ -27,11 +27,11 @@ def of_editions(analysis: ModuleAnalysis, texts: Texts) -> Iterator[ReportPart]:
     for edition in reversed(analysis.editions):
         if not edition.items:
             continue
-        yield questions(edition, texts)
+        yield report_questions(edition, texts)
         if any(figures.options for figures in edition.items):
-            yield options(edition, texts)
+            yield report_options(edition, texts)
         if edition.objectives:
-            yield objectives(edition, texts)
+            yield report_objectives(edition, texts)
 
 
 def of_quizzes(analysis: ModuleAnalysis, texts: Texts) -> Iterator[ReportPart]:
@@ -43,7 +43,7 @@ def of_quizzes(analysis: ModuleAnalysis, texts: Texts) -> Iterator[ReportPart]:
                 title = texts(
                     "quiz_questions", quiz=_name_quiz(quiz), releases=texts.releases(edition.releases)
                 )
-                yield questions(edition, texts, title)
+                yield report_questions(edition, texts, title)
 
 
 def describe_attempts(quiz: QuizFigures, texts: Texts) -> ReportPart:
@@ -68,7 +68,7 @@ def _name_quiz(quiz: QuizFigures) -> str:
     return f"{quiz.origin}, {quiz.quiz}"
 
 
-def questions(edition: QuizEdition, texts: Texts, title: str | None = None) -> ReportPart:
+def report_questions(edition: QuizEdition, texts: Texts, title: str | None = None) -> ReportPart:
     """Return how hard each question is, and whether it tells learners apart."""
     title = title or texts("questions", releases=texts.releases(edition.releases))
     rows = tuple(
@@ -108,7 +108,7 @@ def questions(edition: QuizEdition, texts: Texts, title: str | None = None) -> R
     )
 
 
-def options(edition: QuizEdition, texts: Texts) -> ReportPart:
+def report_options(edition: QuizEdition, texts: Texts) -> ReportPart:
     """Return how often each answer was chosen."""
     title = texts("options", releases=texts.releases(edition.releases))
     rows = tuple(
@@ -136,7 +136,7 @@ def _answer(option: OptionUse, texts: Texts) -> tuple[str, str]:
     return option.option, option.text
 
 
-def objectives(edition: QuizEdition, texts: Texts) -> ReportPart:
+def report_objectives(edition: QuizEdition, texts: Texts) -> ReportPart:
     """Return how far each objective is mastered, before the lesson and after."""
     title = texts("objectives", releases=texts.releases(edition.releases))
     rows, dots = [], []
@@ -168,7 +168,7 @@ def objectives(edition: QuizEdition, texts: Texts) -> ReportPart:
     )
 
 
-def versions(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
+def report_versions(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
     """Return what changed from one edition to the next; None where there is one alone."""
     if not analysis.comparisons:
         return None
@@ -206,7 +206,7 @@ def _compare_edition(each: EditionComparison, texts: Texts) -> str:
     return texts("reworded", item=each.item) if each.reworded else each.item
 
 
-def ratings(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
+def report_ratings(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
     """Return what learners thought; None where nobody was asked."""
     if not analysis.appreciation:
         return None

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from pipelines.results.concerns import enough
+from pipelines.results.concerns import has_enough
 from pipelines.results.report.model import Fact, Report, ReportPart, ReportTable
-from pipelines.results.report.people import pages, scores, steps, time
-from pipelines.results.report.question_parts import of_editions, of_quizzes, ratings, versions
+from pipelines.results.report.people import report_pages, report_scores, report_steps, time
+from pipelines.results.report.question_parts import of_editions, of_quizzes, report_ratings, report_versions
 from pipelines.results.report.texts import Texts
 from schemas.finding import Finding
 from schemas.language import Language
@@ -37,14 +37,14 @@ def _parts(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts
         return brief, method
     parts = (
         brief,
-        steps(analysis, texts),
-        scores(analysis, texts),
+        report_steps(analysis, texts),
+        report_scores(analysis, texts),
         time(analysis, texts),
-        pages(analysis, texts),
+        report_pages(analysis, texts),
         *of_editions(analysis, texts),
         *of_quizzes(analysis, texts),
-        versions(analysis, texts),
-        ratings(analysis, texts),
+        report_versions(analysis, texts),
+        report_ratings(analysis, texts),
         method,
     )
     return tuple(part for part in parts if part is not None)
@@ -67,7 +67,7 @@ def _brief(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts
     if analysis.is_of_too_few:
         return ReportPart(texts("brief"), facts=facts, notes=(texts("few"),))
     if not findings:
-        text = texts("no_concerns", enough=enough(analysis))
+        text = texts("no_concerns", enough=has_enough(analysis))
         return ReportPart(texts("brief"), facts=facts, notes=(text,))
     rows = tuple((finding.place, finding.message(texts.language)) for finding in findings)
     grid = ReportTable(texts("concerns"), (texts("question"), texts("finding")), rows, numeric=2)

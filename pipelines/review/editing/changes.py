@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.review.editing.authorship import touches_claim
 from pipelines.review.editing.elements import (
-    children,
-    citations_of,
     find,
+    find_table_at,
     groups,
+    list_children,
+    list_citations_of,
     name_of,
-    table_at,
     walk,
 )
-from pipelines.review.editing.parts import members_of, texts
+from pipelines.review.editing.parts import list_members, texts
 from schemas.contract import Contract
 from schemas.draft import CitationStatus, Cloze, Content, Question, Table
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
@@ -46,7 +46,7 @@ def find_additions(before: Content, after: Content) -> tuple[str, ...]:
     )
 
 
-def minimal_moves(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[str, int], ...]:
+def find_minimal_moves(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[str, int], ...]:
     """Return the fewest moves, each a name and its new number, that order names as in `after`.
 
     Both hold the same names. Those of a longest increasing subsequence stay where they are.
@@ -83,7 +83,7 @@ def _names(content: Content) -> Iterator[str]:
         name = name_of(value)
         if name is not None:
             yield name
-            yield from (f"{name} {member}" for member in members_of(value))
+            yield from (f"{name} {member}" for member in list_members(value))
 
 
 def _removals(before: Content, after: Content) -> Iterator[Remove]:
@@ -96,10 +96,10 @@ def _removals(before: Content, after: Content) -> Iterator[Remove]:
             yield Remove(place=name)
             return
         is_rewritten = _is_other(value, find(after, str(name)))
-        for member in () if is_rewritten else members_of(value):
+        for member in () if is_rewritten else list_members(value):
             if f"{name} {member}" not in kept:
                 yield Remove(place=str(name), part=member)
-        for child in children(value):
+        for child in list_children(value):
             yield from below(child)
 
     return below(before)
@@ -108,7 +108,7 @@ def _removals(before: Content, after: Content) -> Iterator[Remove]:
 def _rewritten(before: Content, after: Content) -> Iterator[Edit]:
     for old in walk(before):
         if isinstance(old, Table):
-            table = next((t for row in old.rows if (t := table_at(after, row.id))), None)
+            table = next((t for row in old.rows if (t := find_table_at(after, row.id))), None)
             yield from _texts(old.rows[0].id, old, table)
             continue
         name = name_of(old)
@@ -121,8 +121,8 @@ def _rewritten(before: Content, after: Content) -> Iterator[Edit]:
         rewritten = tuple(_texts(name, old, new))
         yield from rewritten
         reopened = any(touches_claim(old, edit.part) for edit in rewritten)
-        spans = tuple(citation.span for citation in citations_of(new))
-        if spans != tuple(citation.span for citation in citations_of(old)) or (
+        spans = tuple(citation.span for citation in list_citations_of(new))
+        if spans != tuple(citation.span for citation in list_citations_of(old)) or (
             _is_verified(new) and (reopened or not _is_verified(old))
         ):
             yield Cite(place=name, spans=spans)
@@ -137,7 +137,7 @@ def _is_other(old: Contract, new: Contract | None) -> bool:
 
 
 def _is_verified(value: Contract) -> bool:
-    citations = citations_of(value)
+    citations = list_citations_of(value)
     return bool(citations) and all(c.status is CitationStatus.VERIFIED for c in citations)
 
 
@@ -159,14 +159,14 @@ def _find_moves(before: Content, after: Content) -> Iterator[Move]:
         home = Counter(groups_before[name] for name in known).most_common(1)[0][0]
         stayed = [name for name in known if name in home]
         left = [name for name in home if name in stayed]
-        yield from (Move(place=name, to=to) for name, to in minimal_moves(left, stayed))
+        yield from (Move(place=name, to=to) for name, to in find_minimal_moves(left, stayed))
         yield from (Move(place=name, to=group.index(name)) for name in known if name not in home)
-    for question in (value for value in walk(after) if members_of(value)):
+    for question in (value for value in walk(after) if list_members(value)):
         place = str(name_of(question))
-        members_before = members_of(find(before, place))
-        same = [member for member in members_of(question) if member in members_before]
+        members_before = list_members(find(before, place))
+        same = [member for member in list_members(question) if member in members_before]
         left = [member for member in members_before if member in same]
-        for member, to in minimal_moves(left, same):
+        for member, to in find_minimal_moves(left, same):
             yield Move(place=place, part=member, to=to)
 
 

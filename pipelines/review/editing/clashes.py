@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from pipelines.review.editing.edits import normalise_text
 from pipelines.review.editing.elements import (
-    citations_of,
     find,
+    find_neighbours,
+    find_owner,
+    list_citations_of,
     name_of,
-    neighbours,
-    owner,
     walk,
 )
-from pipelines.review.editing.parts import members_of, texts
+from pipelines.review.editing.parts import list_members, texts
 from schemas.contract import Contract
 from schemas.draft import Content, Table
 from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace, Rewrite
@@ -69,11 +69,11 @@ def _has(content: Content, edit: Remove) -> bool:
     element = find(content, edit.place)
     if edit.part is None or element is None:
         return element is not None
-    return edit.part in members_of(element)
+    return edit.part in list_members(element)
 
 
 def _text(content: Content, edit: Replace) -> str | None:
-    element = owner(content, edit.place, edit.part)
+    element = find_owner(content, edit.place, edit.part)
     text = dict(texts(element)).get(edit.part) if element else None
     return None if text is None else normalise_text(text)
 
@@ -94,13 +94,13 @@ def _clashes(edit: Edit, base: Content, head: Content, spans: SourceSpans) -> It
 def _list_touched(edit: Edit, content: Content) -> Said:
     """Return the texts an edit was made in view of: all of its element, or the order it stands in."""
     if isinstance(edit, Move) and edit.part is None:
-        names = neighbours(content, edit.place)
+        names = find_neighbours(content, edit.place)
         return {(edit.place, ORDER): "\n".join(names)} if names else {}
     if isinstance(edit, Remove) and edit.part is None:
         element = find(content, edit.place)
         below = walk(element) if element else ()
         return {(_name(value), part): text for value in below for part, text in _list_texts(value).items()}
-    element = owner(content, edit.place, edit.part if isinstance(edit, Replace) else "")
+    element = find_owner(content, edit.place, edit.part if isinstance(edit, Replace) else "")
     return {(edit.place, part): text for part, text in (_list_texts(element) if element else {}).items()}
 
 
@@ -121,8 +121,8 @@ def _list_wanted(edit: Edit, spans: SourceSpans) -> dict[str, str]:
 def _list_texts(value: Contract) -> dict[str, str]:
     """Return what an element says and rests on, part by part; who wrote it does not matter here."""
     said = {part: normalise_text(text) for part, text in texts(value)}
-    said |= {member: str(n) for n, member in enumerate(members_of(value), start=1)}
-    quotes = [citation.quote for citation in citations_of(value)]
+    said |= {member: str(n) for n, member in enumerate(list_members(value), start=1)}
+    quotes = [citation.quote for citation in list_citations_of(value)]
     return said | ({CITATIONS: "\n".join(quotes)} if quotes else {})
 
 

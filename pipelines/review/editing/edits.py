@@ -10,15 +10,15 @@ from pipelines.review.editing.element_changes import (
     FIGURES,
     build_content,
     change_element,
-    element_at,
+    find_element_at,
     name_edit,
     refuse_edit,
 )
-from pipelines.review.editing.elements import owner, replace_elements
-from pipelines.review.editing.gaps import gaps_of
+from pipelines.review.editing.elements import find_owner, replace_elements
+from pipelines.review.editing.gaps import align_gaps
 from pipelines.review.editing.moves import move, move_member, remove, remove_member
-from pipelines.review.editing.parts import KEYS, choices, fields_with, may_be_empty, members_of, texts
-from pipelines.review.editing.revision import revision_of
+from pipelines.review.editing.parts import KEYS, choices, fields_with, list_members, may_be_empty, texts
+from pipelines.review.editing.revision import make_revision
 from schemas.contract import Contract
 from schemas.draft import Citation, Cited, Cloze, Content, Draft, Origin, Question, Row
 from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace, Rewrite
@@ -47,7 +47,7 @@ def apply_edits(draft: Draft, edits: Sequence[Edit], spans: SourceSpans, author:
         content = apply_edit(content, edit, spans)
     if content == draft.content:
         raise InvalidInput(Refusal("edit.unchanged", module=draft.module))
-    return revision_of(draft, content, draft.minted, author, now)
+    return make_revision(draft, content, draft.minted, author, now)
 
 
 def normalise_text(text: str) -> str:
@@ -78,7 +78,7 @@ def _apply(content: Content, edit: Edit, spans: SourceSpans) -> Content:
 
 
 def _replace(content: Content, edit: Replace) -> Content:
-    element = owner(content, edit.place, edit.part)
+    element = find_owner(content, edit.place, edit.part)
     if element is None:
         raise refuse_edit(edit, "edit.gone")
     said = dict(texts(element))
@@ -98,7 +98,7 @@ def _replace(content: Content, edit: Replace) -> Content:
     except ValueError as error:
         raise refuse_edit(edit, FIGURES.get(edit.part, "edit.no_figure"), text=after) from error
     if isinstance(element, Cloze) and edit.part == "stem":
-        fields["gaps"] = gaps_of(element, after)
+        fields["gaps"] = align_gaps(element, after)
     return change_element(content, edit, element, fields)
 
 
@@ -110,7 +110,7 @@ def _check(content: Content, edit: Replace, element: Contract, after: str) -> No
         raise refuse_edit(edit, "edit.empty")
     if edit.part == KEYS:
         _check_keys(edit, element, after)
-    if isinstance(element, Cloze) and edit.part == "stem" and gaps_of(element, after) is None:
+    if isinstance(element, Cloze) and edit.part == "stem" and align_gaps(element, after) is None:
         raise refuse_edit(edit, "edit.gaps", count=len(element.gaps))
     unseen = next((c for c in after if is_unseen(c)), None)
     if unseen is not None:
@@ -122,7 +122,7 @@ def _check(content: Content, edit: Replace, element: Contract, after: str) -> No
 
 
 def _check_keys(edit: Replace, element: Contract, after: str) -> None:
-    letters = [part.partition("/")[2] for part in members_of(element)]
+    letters = [part.partition("/")[2] for part in list_members(element)]
     if not set(letters) & set(after.replace(",", " ").split()):
         raise refuse_edit(edit, "edit.empty")
     stray = [letter for letter in after.replace(",", " ").split() if letter not in letters]
@@ -140,7 +140,7 @@ def is_unseen(character: str) -> bool:
 
 
 def _cite(content: Content, edit: Cite, spans: SourceSpans) -> Content:
-    element = element_at(content, edit)
+    element = find_element_at(content, edit)
     if not isinstance(element, Cited):
         raise refuse_edit(edit, "edit.cites_nothing")
     citations = tuple(_citation(edit, span, spans) for span in dict.fromkeys(edit.spans))
@@ -163,7 +163,7 @@ def _citation(edit: Cite | Rewrite, span: str, spans: SourceSpans) -> Citation:
 
 
 def _rewrite(content: Content, edit: Rewrite, spans: SourceSpans) -> Content:
-    element = element_at(content, edit)
+    element = find_element_at(content, edit)
     if not isinstance(element, Question) or edit.item.id != edit.place:
         raise refuse_edit(edit, "edit.no_question")
     quoted = tuple(_citation(edit, citation.span, spans) for citation in edit.item.citations)

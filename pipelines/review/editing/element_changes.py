@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pipelines.review.editing.authorship import fields_of_editor, touches_claim
 from pipelines.review.editing.elements import find, replace_elements
 from pipelines.review.editing.parts import ANSWER
-from pipelines.review.editing.revision import first_problem
+from pipelines.review.editing.revision import find_first_problem
 from schemas.contract import Contract
 from schemas.draft import Cited, Content, Origin, Section, Table
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
@@ -18,7 +18,7 @@ FIGURES = {"minutes": "edit.no_minutes", "tolerance": "edit.no_tolerance", ANSWE
 """How a figure that is none is refused."""
 
 
-def element_at(content: Content, edit: Remove | Move | Cite | Rewrite) -> Contract:
+def find_element_at(content: Content, edit: Remove | Move | Cite | Rewrite) -> Contract:
     """Return the element an edit is of; raises InvalidInput where it is gone."""
     element = find(content, edit.place)
     if element is None:
@@ -47,7 +47,7 @@ def build_content(content: Content, edit: Edit, element: Contract, fields: dict[
     except ValidationError as error:
         if isinstance(edit, Replace) and edit.part in FIGURES:
             raise refuse_edit(edit, FIGURES[edit.part], text=edit.after) from error
-        raise refuse_edit(edit, "edit.unusable", problem=first_problem(error)) from error
+        raise refuse_edit(edit, "edit.unusable", problem=find_first_problem(error)) from error
     after: Content = replace_elements(content, lambda value: value is element, lambda _: made)
     return after
 

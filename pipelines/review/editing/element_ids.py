@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from pipelines.review.editing.markdown_elements import EditedFile
-from pipelines.review.editing.revision import first_problem
+from pipelines.review.editing.revision import find_first_problem
 from schemas.contract import Contract
 from schemas.draft import Draft, Minted, Named, Phase, Question, walk_named
 
@@ -63,4 +63,6 @@ class ElementIds:
         try:
             return kind(**fields)
         except ValidationError as error:
-            raise self.refuse(line, f"cannot be used: {first_problem(error)}", "Correct the line") from error
+            raise self.refuse(
+                line, f"cannot be used: {find_first_problem(error)}", "Correct the line"
+            ) from error

@@ -63,7 +63,7 @@ def list_editables(content: Content) -> tuple[Editable, ...]:
     return tuple(found)
 
 
-def lists_of(value: Contract) -> tuple[str, ...]:
+def find_lists(value: Contract) -> tuple[str, ...]:
     """Return the fields an element holds others in; nothing for one that holds only text."""
     if type(value) in LISTS:
         return LISTS[type(value)]
@@ -74,17 +74,17 @@ def lists_of(value: Contract) -> tuple[str, ...]:
 
 def groups(value: Contract) -> tuple[tuple[Any, ...], ...]:
     """Return what an element holds, list by list: what stands side by side can change places."""
-    return tuple(getattr(value, field) for field in lists_of(value))
+    return tuple(getattr(value, field) for field in find_lists(value))
 
 
-def children(value: Contract) -> tuple[Any, ...]:
+def list_children(value: Contract) -> tuple[Any, ...]:
     """Return what an element holds one below the other; nothing for one that holds only text."""
     return tuple(child for group in groups(value) for child in group)
 
 
 def is_ended(value: Contract) -> bool:
     """Return whether an element lost the last of what it cannot be without."""
-    return any(not getattr(value, field) for field in lists_of(value) if field != MAY_END_EMPTY)
+    return any(not getattr(value, field) for field in find_lists(value) if field != MAY_END_EMPTY)
 
 
 def name_of(value: Contract) -> str | None:
@@ -101,19 +101,19 @@ def find(content: Content, place: str) -> Contract | None:
     return next((value for value in walk(content) if name_of(value) == place), None)
 
 
-def table_at(content: Content, place: str) -> Table | None:
+def find_table_at(content: Content, place: str) -> Table | None:
     """Return the table a row of this name stands in, or None."""
     tables = (value for value in walk(content) if isinstance(value, Table))
     return next((table for table in tables if any(row.id == place for row in table.rows)), None)
 
 
-def owner(content: Content, place: str, part: str) -> Contract | None:
+def find_owner(content: Content, place: str, part: str) -> Contract | None:
     """Return what has a part at a place: the element, or for its caption and header the table; or None."""
     is_of_table = part == "caption" or part.startswith("header/")
-    return table_at(content, place) if is_of_table else find(content, place)
+    return find_table_at(content, place) if is_of_table else find(content, place)
 
 
-def neighbours(content: Content, place: str) -> tuple[str, ...]:
+def find_neighbours(content: Content, place: str) -> tuple[str, ...]:
     """Return the names among which an element stands, itself included, in order."""
     for group in (group for value in walk(content) for group in groups(value)):
         names = tuple(str(name_of(child)) for child in group)
@@ -125,11 +125,11 @@ def neighbours(content: Content, place: str) -> tuple[str, ...]:
 def walk(value: Contract) -> Iterator[Contract]:
     """Yield an element and all it holds, in reading order."""
     yield value
-    for child in children(value):
+    for child in list_children(value):
         yield from walk(child)
 
 
-def citations_of(value: Contract) -> tuple[Citation, ...]:
+def list_citations_of(value: Contract) -> tuple[Citation, ...]:
     """Return what an element rests on; nothing for one that cannot cite."""
     return value.citations if isinstance(value, Cited) else ()
 
@@ -141,11 +141,11 @@ def replace_elements(
     if is_meant(value):
         return change(value)
     changed: dict[str, tuple[Any, ...]] = {}
-    for field in lists_of(value):
+    for field in find_lists(value):
         before = getattr(value, field)
         after = tuple(replace_elements(child, is_meant, change) for child in before)
         if any(one is not other for one, other in zip(before, after, strict=True)):
-            changed[field] = tuple(c for c in after if not isinstance(c, Block) or children(c))
+            changed[field] = tuple(c for c in after if not isinstance(c, Block) or list_children(c))
     return value.model_copy(update=changed) if changed else value
 
 

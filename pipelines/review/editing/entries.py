@@ -14,7 +14,7 @@ OF_A_QUESTION = ("objective", "answer", "tolerance", "unit", "feedback", "gaps")
 LEFT = "left_to_trainer"
 
 
-def entry_in(line: str, parts: Iterable[str]) -> tuple[str, str] | None:
+def find_entry(line: str, parts: Iterable[str]) -> tuple[str, str] | None:
     """Return the part a line names (`gaps/2` where it is numbered) and what it says of it, still escaped."""
     for part in parts:
         found = _pattern(part).match(line)
@@ -24,7 +24,7 @@ def entry_in(line: str, parts: Iterable[str]) -> tuple[str, str] | None:
     return None
 
 
-def modality_in(text: str) -> Modality | None:
+def find_modality(text: str) -> Modality | None:
     """Return where a phase takes place, said in either language or as in the contract."""
     said = {
         word.casefold(): modality

@@ -11,7 +11,7 @@ WORD = re.compile(r"_{4,}|[^\W_]+(?:[.,][^\W_]+)*|[^\w\s]")
 """A gap, a word or a number, or a sign."""
 
 
-def gaps_of(item: Cloze, stem: str) -> tuple[Gap, ...] | None:
+def align_gaps(item: Cloze, stem: str) -> tuple[Gap, ...] | None:
     """Return the gaps of a question under another sentence; None where nobody can tell them.
 
     A gap typed in place of words is filled by these words; one replaced by words is no gap any more. As many

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from pipelines.review.editing.entries import LEFT, OF_A_PHASE, OF_A_QUESTION, entry_in
+from pipelines.review.editing.entries import LEFT, OF_A_PHASE, OF_A_QUESTION, find_entry
 from pipelines.review.editing.escapes import split_cells, split_marker, unescape_line
 from pipelines.review.editing.markdown_elements import (
     EditedAnswer,
@@ -21,7 +21,7 @@ from pipelines.review.editing.markdown_elements import (
     refuse_line,
 )
 from pipelines.review.editing.markdown_texts import match_tables
-from schemas.deliverables import contract_of
+from schemas.deliverables import find_contract
 from schemas.draft import KeyPoints, PhasePlan, Questionnaire, Sectioned
 from schemas.errors import InvalidInput
 from schemas.kinds import DELIVERABLES
@@ -111,7 +111,7 @@ class _Reader:
         return EditedArtefact(number, element.id)
 
     def _into(self, artefact: EditedArtefact, number: int, line: str, *, after_blank: bool) -> None:
-        kind = contract_of(artefact.kind)
+        kind = find_contract(artefact.kind)
         if line.startswith("### ") and issubclass(kind, Sectioned | Questionnaire | PhasePlan):
             heading = self._element(number, line.removeprefix("### "))
             if issubclass(kind, Questionnaire):
@@ -147,12 +147,12 @@ class _Reader:
         self._into_table(artefact.table, number, line)
 
     def _into_plan(self, artefact: EditedArtefact, number: int, line: str) -> None:
-        bullet, entry = _BULLET.match(line), entry_in(line, OF_A_PHASE)
+        bullet, entry = _BULLET.match(line), find_entry(line, OF_A_PHASE)
         if bullet:
             artefact.points.append(self._element(number, bullet.group(1)))
         elif entry and artefact.phases:
             self._add_entry(artefact.phases[-1].entries, number, *entry)
-        elif not entry_in(line, [LEFT]):
+        elif not find_entry(line, [LEFT]):
             raise self._refuse(
                 number,
                 "is no entry of a phase",
@@ -171,7 +171,7 @@ class _Reader:
             )
         blocks = artefact.sections[-1].blocks
         last = blocks[-1] if blocks else None
-        caption, step, notes = _match_caption().match(line), _STEP.match(line), entry_in(line, ["notes"])
+        caption, step, notes = _match_caption().match(line), _STEP.match(line), find_entry(line, ["notes"])
         if _BULLET.match(line):
             raise self._refuse(
                 number, "is a list without numbers", "Number it 1. 2. 3., or write one sentence a line"
@@ -209,7 +209,7 @@ class _Reader:
             )
         item = artefact.items[-1]
         answer, bullet, step = _ANSWER.match(line), _BULLET.match(line), _STEP.match(line)
-        entry = entry_in(line, OF_A_QUESTION)
+        entry = find_entry(line, OF_A_QUESTION)
         if answer:
             element = self._element(number, answer.group(2))
             right = answer.group(1).lower() == "x"

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 from pipelines.review.editing.authorship import drop_stale_recordings, fields_of_editor, touches_claim
 from pipelines.review.editing.edits import is_unseen, normalise_text
 from pipelines.review.editing.element_ids import ElementIds
-from pipelines.review.editing.elements import table_at
-from pipelines.review.editing.entries import OF_A_PHASE, modality_in
+from pipelines.review.editing.elements import find_table_at
+from pipelines.review.editing.entries import OF_A_PHASE, find_modality
 from pipelines.review.editing.markdown_elements import (
     EditedArtefact,
     EditedFile,
@@ -22,8 +22,8 @@ from pipelines.review.editing.markdown_reader import parse_markdown
 from pipelines.review.editing.markdown_writer import to_markdown
 from pipelines.review.editing.parts import PARTS
 from pipelines.review.editing.questions import QuestionWriter
-from pipelines.review.editing.revision import revision_of
-from schemas.deliverables import contract_of
+from pipelines.review.editing.revision import make_revision
+from schemas.deliverables import find_contract
 from schemas.draft import (
     Block,
     Content,
@@ -68,7 +68,7 @@ def from_markdown(text: str, draft: Draft, author: str, now: datetime, *, file: 
         raise InvalidInput(
             "nothing changed", place=file, remedy="Correct a line and save the file before `revise`"
         )
-    return revision_of(draft, content, writer.names.minted, author, now)
+    return make_revision(draft, content, writer.names.minted, author, now)
 
 
 def _refuse_other_draft(edited: EditedFile, draft: Draft) -> None:
@@ -124,7 +124,7 @@ class ContentWriter:
     # parts
 
     def _artefact(self, edited: EditedArtefact) -> Deliverable:
-        kind, before = contract_of(edited.kind), self.artefacts.get(edited.kind)
+        kind, before = find_contract(edited.kind), self.artefacts.get(edited.kind)
         if before is None and issubclass(kind, FilledForm):
             raise self.edited.refuse(edited.line, "is no part of this draft", "Remove its heading")
         parts = tuple(self._parts(edited))
@@ -170,7 +170,7 @@ class ContentWriter:
             raise self.edited.refuse(
                 edited.line, "is a table without rows", "Remove its title and header too"
             )
-        tables = (table_at(self.draft.content, row.id) for row in rows)
+        tables = (find_table_at(self.draft.content, row.id) for row in rows)
         before = next((table for table in tables if table is not None), None)
         kept = before and (before.caption, before.header) == (edited.caption, edited.header)
         return self.names.build_part(
@@ -241,7 +241,7 @@ class ContentWriter:
                 raise self.edited.refuse(line, "says no duration", "Write a whole number of minutes")
             return int(text)
         if part == "modality":
-            found = modality_in(text) if text else (before.modality if before else Modality.ON_SITE)
+            found = find_modality(text) if text else (before.modality if before else Modality.ON_SITE)
             if found is None:
                 raise self.edited.refuse(line, f"says {text!r}", f"Write one of {', '.join(Modality)}")
             return found

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from pipelines.review.editing.escapes import escape_line
 from pipelines.review.editing.markdown_texts import read_markdown_texts
-from pipelines.review.editing.parts import members_of, right_members, texts
-from pipelines.review.part_names import choice_name, columns_of, part_name, read_part_names
+from pipelines.review.editing.parts import list_members, list_right_members, texts
+from pipelines.review.part_names import columns_of, name_choice, name_part, read_part_names
 from schemas.draft import (
     Block,
     Deliverable,
@@ -106,8 +106,8 @@ class _Writer:
         if isinstance(item, TrueFalse):
             yield _answer(self.names["true"], right=item.answer)
             yield _answer(self.names["false"], right=not item.answer)
-        right = right_members(item)
-        for number, member in enumerate(members_of(item), start=1):
+        right = list_right_members(item)
+        for number, member in enumerate(list_members(item), start=1):
             letter = member.partition("/")[2]
             if isinstance(item, Matching):
                 yield "- " + _marked_texts((said[f"{member}/left"], said[f"{member}/right"]), letter)
@@ -117,7 +117,7 @@ class _Writer:
                 yield _answer(_mark_id(said[f"{member}/text"], letter), right=member in right)
                 yield from self.feedback(said[f"{member}/feedback"])
         for number, gap in enumerate(getattr(item, "gaps", ()), start=1):
-            label = self.write_label(part_name(f"gaps/{number}", self.names))
+            label = self.write_label(name_part(f"gaps/{number}", self.names))
             yield f"{label} {' | '.join(map(escape_line, gap.accepted))}"
         for name in ("answer", "tolerance", "unit"):
             if name in said and not isinstance(item, TrueFalse):
@@ -130,10 +130,10 @@ class _Writer:
             yield f"  {self.write_entry('feedback', feedback)}"
 
     def entry(self, name: str, text: str) -> str:
-        return self.write_entry(name, choice_name(name, text, self.names) if text else "")
+        return self.write_entry(name, name_choice(name, text, self.names) if text else "")
 
     def write_entry(self, part: str, text: str) -> str:
-        return f"{self.write_label(part_name(part, self.names))} {escape_line(text)}".rstrip(" ")
+        return f"{self.write_label(name_part(part, self.names))} {escape_line(text)}".rstrip(" ")
 
     def label(self, name: str) -> str:
         return self.write_label(self.names[name])

@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from pipelines.review.editing.element_changes import change_element, element_at, refuse_edit
+from pipelines.review.editing.element_changes import change_element, find_element_at, refuse_edit
 from pipelines.review.editing.elements import (
     CONTENT,
-    children,
+    find_lists,
     is_ended,
-    lists_of,
+    list_children,
     name_of,
     replace_elements,
     walk,
 )
-from pipelines.review.editing.parts import member_field, members_of, right_members
+from pipelines.review.editing.parts import find_member_field, list_members, list_right_members
 from schemas.contract import Contract
 from schemas.draft import Content
 from schemas.edit import Edit, Move, Remove
@@ -27,13 +27,13 @@ T = TypeVar("T")
 
 def remove(content: Content, edit: Remove) -> Content:
     """Return the content without an element; raises InvalidInput where it is the last of its page or part."""
-    element_at(content, edit)
+    find_element_at(content, edit)
     return _regroup(content, edit, lambda held, at: (*held[:at], *held[at + 1 :]))
 
 
 def move(content: Content, edit: Move) -> Content:
     """Return the content with an element at another place among its neighbours; raises InvalidInput."""
-    element_at(content, edit)
+    find_element_at(content, edit)
 
     def moved(held: tuple[Any, ...], at: int) -> tuple[Any, ...]:
         return _at(held, at, edit)
@@ -47,10 +47,10 @@ def _regroup(
     """Return the content with the list its element stands in changed; no page or part is left empty."""
 
     def holds(value: Contract) -> bool:
-        return any(name_of(child) == edit.place for child in children(value))
+        return any(name_of(child) == edit.place for child in list_children(value))
 
     def regroup(value: Contract) -> Contract:
-        held = {field: getattr(value, field) for field in lists_of(value)}
+        held = {field: getattr(value, field) for field in find_lists(value)}
         field, at = next(
             (field, n)
             for field, group in held.items()
@@ -78,20 +78,20 @@ def _last_of(edit: Edit, value: Contract, *, whole: bool) -> InvalidInput:
 def remove_member(content: Content, edit: Remove, part: str) -> Content:
     """Return the content with a question that has one answer less; raises InvalidInput for a right one."""
     question, at = _member(content, edit, part)
-    members = getattr(question, member_field(question))
+    members = getattr(question, find_member_field(question))
     if len(members) <= FEWEST_MEMBERS:
         raise refuse_edit(edit, "edit.two_answers")
-    if part in right_members(question):
+    if part in list_right_members(question):
         raise refuse_edit(edit, "edit.right_answer")
     return change_element(
-        content, edit, question, {member_field(question): (*members[:at], *members[at + 1 :])}
+        content, edit, question, {find_member_field(question): (*members[:at], *members[at + 1 :])}
     )
 
 
 def move_member(content: Content, edit: Move, part: str) -> Content:
     """Return the content with an answer of a question at another place; raises InvalidInput."""
     question, at = _member(content, edit, part)
-    field = member_field(question)
+    field = find_member_field(question)
     members = _at(getattr(question, field), at, edit)
     return (
         content
@@ -101,8 +101,8 @@ def move_member(content: Content, edit: Move, part: str) -> Content:
 
 
 def _member(content: Content, edit: Remove | Move, part: str) -> tuple[Contract, int]:
-    question = element_at(content, edit)
-    members = members_of(question)
+    question = find_element_at(content, edit)
+    members = list_members(question)
     if part not in members:
         raise refuse_edit(edit, "edit.no_part", part=part)
     return question, members.index(part)

@@ -86,18 +86,18 @@ def texts(value: Contract) -> Iterator[tuple[str, str]]:
                 yield f"{field}/{number}", _as_text(one)
 
 
-def members_of(value: Contract | None) -> tuple[str, ...]:
+def list_members(value: Contract | None) -> tuple[str, ...]:
     """Return the answers, pairs or places of a question, as parts: `options/a`; none of anything else."""
-    field = member_field(value)
+    field = find_member_field(value)
     return tuple(f"{field}/{one.id}" for one in getattr(value, field)) if field else ()
 
 
-def member_field(value: Contract | None) -> str:
+def find_member_field(value: Contract | None) -> str:
     """Return the field a question lists its answers, pairs or places in; nothing for anything else."""
     return next((f for f in PARTS.get(type(value), ()) if f in {"options", "pairs", "places"}), "")  # type: ignore[arg-type]
 
 
-def right_members(value: Contract) -> frozenset[str]:
+def list_right_members(value: Contract) -> frozenset[str]:
     """Return the answers, as parts, that are right."""
     keys = value.keys if isinstance(value, MultipleChoice) else ()
     keys = (value.key,) if isinstance(value, SingleChoice) else keys

@@ -6,15 +6,15 @@ from pydantic import ValidationError
 
 from schemas.draft import Content, Draft, Minted, Origin, Provenance
 from schemas.errors import InvalidInput
-from schemas.ids import one_form
+from schemas.ids import fold_name
 
 
-def revision_of(draft: Draft, content: Content, minted: Minted, author: str, now: datetime) -> Draft:
+def make_revision(draft: Draft, content: Content, minted: Minted, author: str, now: datetime) -> Draft:
     """Return the next revision, written by a person; `findings` is empty until it is criticised.
 
     Raises InvalidInput where the author's name cannot be one.
     """
-    author = one_form(author)
+    author = fold_name(author)
     try:
         provenance = Provenance(
             writer=Origin.HUMAN,
@@ -25,7 +25,7 @@ def revision_of(draft: Draft, content: Content, minted: Minted, author: str, now
         )
     except ValidationError as error:
         raise InvalidInput(
-            f"{author!r} is no name: {first_problem(error)}",
+            f"{author!r} is no name: {find_first_problem(error)}",
             place="author",
             remedy="Give it as course.yaml does",
         ) from error
@@ -38,6 +38,6 @@ def revision_of(draft: Draft, content: Content, minted: Minted, author: str, now
     )
 
 
-def first_problem(error: ValidationError) -> str:
+def find_first_problem(error: ValidationError) -> str:
     """Return the first thing a contract refuses, as a clause of a sentence."""
     return error.errors()[0]["msg"].removeprefix("Value error, ")

@@ -49,7 +49,9 @@ class Digest:
         )
 
 
-def digests(news: Sequence[News], told: Set[str], people: Mapping[str, NoticeReader]) -> tuple[Digest, ...]:
+def build_digests(
+    news: Sequence[News], told: Set[str], people: Mapping[str, NoticeReader]
+) -> tuple[Digest, ...]:
     """Return a digest for each reader to whom something is new, in the order of their addresses."""
     return tuple(
         digest

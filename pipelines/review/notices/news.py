@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from pipelines.review.notices.readers import WEBHOOK, NoticeReader
 from pipelines.review.situation import Situation
-from schemas.canonical import canonical_json
+from schemas.canonical import write_canonical_json
 from schemas.course import Course
 from schemas.ids import SHORT_DIGEST
 from schemas.notice import FailedRun, NoticeKind
@@ -76,7 +76,7 @@ class News:
 
     def id_for(self, address: str) -> str:
         """Return what this news is known by once it was sent to an address; it gives no address away."""
-        return sha256(canonical_json([self.kind.value, *self.names, address])).hexdigest()
+        return sha256(write_canonical_json([self.kind.value, *self.names, address])).hexdigest()
 
     @property
     def module(self) -> str | None:
@@ -109,14 +109,14 @@ class NewsPlaces:
         return f"{self.dagster_url.rstrip('/')}/runs/{quote(run_id, safe='')}"
 
 
-def news_of_module(
+def collect_news_of_module(
     seen: ReviewedModule, people: Mapping[str, NoticeReader], places: NewsPlaces
 ) -> tuple[News, ...]:
     """Return what there is to hear of one module now."""
     return (*_find_waiting(seen.situation, people, places), *_find_decided(seen, people, places))
 
 
-def news_of_runs(
+def collect_news_of_runs(
     failed: Sequence[FailedRun], people: Mapping[str, NoticeReader], places: NewsPlaces, now: datetime
 ) -> tuple[News, ...]:
     """Return what there is to hear of failed runs: a failure is told once a day, however often."""

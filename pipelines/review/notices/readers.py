@@ -26,7 +26,9 @@ class NoticeReader:
         return "" if self.name in {OPERATORS, WEBHOOK} else self.name
 
 
-def readers(courses: Sequence[Course], operators: Sequence[str], *, webhook: bool) -> dict[str, NoticeReader]:
+def list_readers(
+    courses: Sequence[Course], operators: Sequence[str], *, webhook: bool
+) -> dict[str, NoticeReader]:
     """Return every reader by address.
 
     A person of several courses reads one message, in the language most of those courses are written in;

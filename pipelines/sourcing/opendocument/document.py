@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.sourcing.colours import is_white_hex
-from pipelines.sourcing.zip_documents.checks import damaged_error, encrypted_error
+from pipelines.sourcing.zip_documents.checks import make_damaged_error, make_encrypted_error
 from pipelines.sourcing.zip_documents.parts import Parts, open_parts
 from schemas.source import DropReason
 
@@ -49,11 +49,11 @@ def open_document(name: str, data: bytes) -> tuple[Any, "DocumentStyles"]:
     parts = open_parts(name, data)
     manifest = parts.root("META-INF/manifest.xml")
     if manifest is not None and next(manifest.iter(q("manifest:encryption-data")), None) is not None:
-        raise encrypted_error(name)
+        raise make_encrypted_error(name)
     content = parts.root("content.xml")
     body = None if content is None else content.find(q("office:body"))
     if body is None:
-        raise damaged_error(name)
+        raise make_damaged_error(name)
     return body, _styles(parts, content)
 
 

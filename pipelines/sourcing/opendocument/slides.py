@@ -6,7 +6,7 @@ from typing import Any
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.opendocument.document import DocumentStyles, TextLine, open_document, q, text_of
 from pipelines.sourcing.opendocument.text import TextWalk
-from pipelines.sourcing.zip_documents.checks import damaged_error
+from pipelines.sourcing.zip_documents.checks import make_damaged_error
 from schemas.source import DropReason, SlidePlace
 
 CLASS = q("presentation:class")
@@ -20,7 +20,7 @@ def read_odp(name: str, data: bytes) -> BlockCollector:
     body, styles = open_document(name, data)
     presentation = body.find(q("office:presentation"))
     if presentation is None:
-        raise damaged_error(name)
+        raise make_damaged_error(name)
     reading = BlockCollector()
     for number, page in enumerate(presentation.findall(q("draw:page")), start=1):
         look = page.get(q("draw:style-name"))

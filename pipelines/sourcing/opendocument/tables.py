@@ -15,7 +15,7 @@ MOST_CELLS = 400_000
 MOST_COLUMNS = 1_000
 
 
-def rows_of(
+def read_rows_of(
     name: str, table: Any, cell_text: Callable[[Any], str], drop: Callable[[DropReason, str], None]
 ) -> tuple[list[list[str]], bool]:
     """Return a table's rows and whether the first is its header; hidden rows are reported.

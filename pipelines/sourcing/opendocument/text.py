@@ -5,9 +5,9 @@ from typing import Any
 
 from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
 from pipelines.sourcing.opendocument.document import DocumentStyles, TextLine, open_document, q, text_of
-from pipelines.sourcing.opendocument.tables import rows_of
+from pipelines.sourcing.opendocument.tables import read_rows_of
 from pipelines.sourcing.whole_numbers import read_whole_number
-from pipelines.sourcing.zip_documents.checks import damaged_error
+from pipelines.sourcing.zip_documents.checks import make_damaged_error
 from schemas.source import DropReason, ParagraphPlace, SlidePlace
 
 CONTENTS = tuple(
@@ -29,7 +29,7 @@ def read_odt(name: str, data: bytes) -> BlockCollector:
     body, styles = open_document(name, data)
     text = body.find(q("office:text"))
     if text is None:
-        raise damaged_error(name)
+        raise make_damaged_error(name)
     walk = TextWalk(name, styles)
     walk.blocks(text)
     return walk.reading
@@ -108,7 +108,7 @@ class TextWalk:
 
     def table(self, table: Any, on_colour: bool) -> None:
         """Add a table row by row."""
-        rows, has_header = rows_of(self.name, table, lambda cell: self._cell(cell, on_colour), self.drop)
+        rows, has_header = read_rows_of(self.name, table, lambda cell: self._cell(cell, on_colour), self.drop)
         self.passage += self.reading.add_table(rows, has_header, self.place)
 
     def _cell(self, cell: Any, on_colour: bool) -> str:

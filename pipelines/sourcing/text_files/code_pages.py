@@ -17,7 +17,7 @@ WORDS_SHARE = 0.6
 """Of the characters beyond ASCII, those that stand where a word or sign may, for a page to be believed."""
 
 
-def code_page_of(data: bytes) -> str | None:
+def guess_code_page(data: bytes) -> str | None:
     """Return the code page that gives words, None where none does."""
     scores = {page: share for page in PAGES if (share := _share_of_words(data, page)) is not None}
     best = max(scores, key=lambda page: scores[page], default=None)

@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from pipelines.sourcing.text_files.code_pages import code_page_of
+from pipelines.sourcing.text_files.code_pages import guess_code_page
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
 
@@ -34,7 +34,7 @@ def decode(name: str, data: bytes, declared: str = "") -> str:
     `declared` is what a page says of itself; UTF-8 goes before it, for that is what editors save over it.
     Raises SourceUnreadable with the line where no encoding gives words.
     """
-    encoding = _find_byte_order_mark(data) or utf_16_without_mark(data) or "utf-8"
+    encoding = _find_byte_order_mark(data) or decode_utf_16_without_mark(data) or "utf-8"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -43,7 +43,7 @@ def decode(name: str, data: bytes, declared: str = "") -> str:
         return _not_utf_8(name, data, declared, error)
 
 
-def utf_16_without_mark(data: bytes) -> str:
+def decode_utf_16_without_mark(data: bytes) -> str:
     """Return which UTF-16 Latin text is in that has no byte order mark, or an empty name."""
     sample = data[:SAMPLE]
     half = len(sample) // 2
@@ -72,7 +72,7 @@ def _not_utf_8(name: str, data: bytes, declared: str, error: UnicodeDecodeError)
     if _is_damaged_utf_8(data):
         line = data.count(b"\n", 0, error.start) + 1
         raise SourceUnreadable(Refusal("source.mixed_utf8", place=name, line=line)) from error
-    page = code_page_of(data)
+    page = guess_code_page(data)
     if page is None:
         raise _unknown(name, data, error.start) from error
     return data.decode(page)

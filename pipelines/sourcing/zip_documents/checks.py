@@ -53,15 +53,15 @@ def check_package(name: str, data: bytes) -> None:
                     refuse_entities(name, part, content)
                     check_size_of_tree(name, part, content)
     except UNREADABLE as error:
-        raise damaged_error(name) from error
+        raise make_damaged_error(name) from error
 
 
-def damaged_error(name: str) -> SourceUnreadable:
+def make_damaged_error(name: str) -> SourceUnreadable:
     """Return the error of a document its own format cannot make sense of."""
     return SourceUnreadable(Refusal("source.damaged", place=name))
 
 
-def encrypted_error(name: str) -> SourceUnreadable:
+def make_encrypted_error(name: str) -> SourceUnreadable:
     """Return the error of a document that asks for a password."""
     return SourceUnreadable(Refusal("source.password", place=name))
 
@@ -69,10 +69,10 @@ def encrypted_error(name: str) -> SourceUnreadable:
 def refuse_entities(name: str, part: str, content: bytes) -> None:
     """Raise SourceUnreadable where a part of a document declares XML entities."""
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise entities_error(name, part)
+        raise make_entities_error(name, part)
 
 
-def entities_error(name: str, part: str) -> SourceUnreadable:
+def make_entities_error(name: str, part: str) -> SourceUnreadable:
     """Return the error of a document that may build text without end, or open other files."""
     return SourceUnreadable(Refusal("source.entities", place=name, part=part))
 
@@ -100,9 +100,9 @@ def check_parts(name: str, archive: ZipFile) -> None:
         raise _made_to_fill_memory(name)
     for part in parts:
         if part.flag_bits & ENCRYPTED:
-            raise encrypted_error(name)
+            raise make_encrypted_error(name)
         if part.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:  # ISO/IEC 29500-2 allows no other
-            raise damaged_error(name)
+            raise make_damaged_error(name)
         if part.filename.endswith(XML) and part.file_size > LARGEST_PART:
             raise _made_to_fill_memory(name)
     if any(is_understated(archive, part) for part in parts):

@@ -15,8 +15,8 @@ from pipelines.sourcing.zip_documents.checks import (
     UNREADABLE,
     check_parts,
     check_size_of_tree,
-    damaged_error,
-    entities_error,
+    make_damaged_error,
+    make_entities_error,
     refuse_entities,
 )
 
@@ -24,7 +24,7 @@ CHUNK = 256 * 1024
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
-def hardened_parser_options() -> dict[str, Any]:
+def build_parser_options() -> dict[str, Any]:
     """Return the settings of a parser that opens nothing else and builds no tree without end."""
     return {
         "resolve_entities": False,
@@ -54,7 +54,7 @@ class Parts:
         try:
             return self.archive.read(part)
         except UNREADABLE as error:
-            raise damaged_error(self.name) from error
+            raise make_damaged_error(self.name) from error
 
     def read_checked(self, part: str) -> bytes:
         """Return the bytes of an XML part; raises SourceUnreadable where it declares entities."""
@@ -68,10 +68,10 @@ class Parts:
             content = self.read_checked(part) if part in self else None
             check_size_of_tree(self.name, part, content or b"")
             try:
-                parser = etree.XMLParser(**hardened_parser_options())
+                parser = etree.XMLParser(**build_parser_options())
                 self.parsed[part] = None if content is None else etree.fromstring(content, parser)
             except (etree.XMLSyntaxError, ValueError) as error:
-                raise damaged_error(self.name) from error
+                raise make_damaged_error(self.name) from error
         return self.parsed[part]
 
     def stream(
@@ -99,11 +99,11 @@ class Parts:
                     parser.Parse(chunk)
                 parser.Parse(b"", True)
         except (*UNREADABLE, expat.ExpatError, LookupError) as error:  # the last: an encoding nobody knows
-            raise damaged_error(self.name) from error
+            raise make_damaged_error(self.name) from error
 
     def _refuse(self, part: str) -> Callable[..., None]:
         def refuse(*_: object) -> None:
-            raise entities_error(self.name, part)
+            raise make_entities_error(self.name, part)
 
         return refuse
 
@@ -128,7 +128,7 @@ def open_parts(name: str, data: bytes) -> Parts:
     try:
         archive = ZipFile(BytesIO(data))
     except UNREADABLE as error:
-        raise damaged_error(name) from error
+        raise make_damaged_error(name) from error
     check_parts(name, archive)
     return Parts(name, archive)
 

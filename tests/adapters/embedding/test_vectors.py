@@ -5,7 +5,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.embedding import fault_of
+from adapters.embedding import describe_fault
 from adapters.embedding.vectors import Vectors
 from adapters.store.folder import FolderStore
 
@@ -35,7 +35,7 @@ def test_a_damaged_vector_is_made_again(tmp_path: Path) -> None:
 def test_vectors_without_a_fault_are_one_a_text_of_one_length_and_none_is_zero(
     vectors: list[list[float]], wanted: int
 ) -> None:
-    if fault_of(vectors, wanted) is None:
+    if describe_fault(vectors, wanted) is None:
         assert len(vectors) == wanted
         assert len({len(each) for each in vectors}) <= 1
         assert all(any(each) for each in vectors)

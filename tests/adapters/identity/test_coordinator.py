@@ -16,7 +16,7 @@ from dagster._core.workspace.load_target import WorkspaceLoadTarget
 from starlette.testclient import TestClient
 
 from adapters.identity.coordinator import IdentifyingRunCoordinator
-from adapters.identity.stamp import SIGNATURE_TAG, USER_TAG, who
+from adapters.identity.stamp import SIGNATURE_TAG, USER_TAG, read_person
 from adapters.ledger.key import KeyFile
 from tests.webserver import application
 
@@ -112,7 +112,7 @@ class Webserver:
 
     def who(self, run: DagsterRun, **changes: Any) -> str | None:
         known = {"tags": run.tags, "run_id": run.run_id, "run_config": run.run_config} | changes
-        return who(key=self.key.read(), **known)
+        return read_person(key=self.key.read(), **known)
 
 
 @dataclass(frozen=True)

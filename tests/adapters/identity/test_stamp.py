@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.identity.stamp import SIGNATURE_TAG, no_stamp, stamp, who
+from adapters.identity.stamp import SIGNATURE_TAG, make_empty_stamp, read_person, stamp
 from adapters.ledger.key import Key
 
 KEY = Key(b"a key of more than sixteen characters")
@@ -12,23 +12,23 @@ RUN, CONFIG = "run-1", {"ops": {"decide": {"config": {"comment": "é\n", "waive"
 
 @given(st.text(min_size=1))
 def test_whoever_is_stamped_is_read_back(person: str) -> None:
-    assert who(stamp(person, RUN, CONFIG, KEY), RUN, CONFIG, KEY) == person
+    assert read_person(stamp(person, RUN, CONFIG, KEY), RUN, CONFIG, KEY) == person
 
 
 def test_the_order_of_the_configurations_keys_does_not_matter() -> None:
     tags = stamp("lea", RUN, {"a": 1, "b": 2}, KEY)
-    assert who(tags, RUN, {"b": 2, "a": 1}, KEY) == "lea"
+    assert read_person(tags, RUN, {"b": 2, "a": 1}, KEY) == "lea"
 
 
 def test_another_name_run_key_or_no_key_vouches_for_nothing() -> None:
     tags = stamp("lea", RUN, CONFIG, KEY)
-    assert who(tags | {"user": "noe"}, RUN, CONFIG, KEY) is None
-    assert who(tags, "run-2", CONFIG, KEY) is None
-    assert who(tags, RUN, CONFIG, Key(b"another key of sixteen characters")) is None
-    assert who(tags, RUN, CONFIG, None) is None
-    assert who({"user": "lea"}, RUN, CONFIG, KEY) is None
-    assert who(tags | {SIGNATURE_TAG: "é"}, RUN, CONFIG, KEY) is None
+    assert read_person(tags | {"user": "noe"}, RUN, CONFIG, KEY) is None
+    assert read_person(tags, "run-2", CONFIG, KEY) is None
+    assert read_person(tags, RUN, CONFIG, Key(b"another key of sixteen characters")) is None
+    assert read_person(tags, RUN, CONFIG, None) is None
+    assert read_person({"user": "lea"}, RUN, CONFIG, KEY) is None
+    assert read_person(tags | {SIGNATURE_TAG: "é"}, RUN, CONFIG, KEY) is None
 
 
 def test_blanking_leaves_other_tags_alone() -> None:
-    assert no_stamp({"user": "lea", "team": "qa"}) == {"user": ""}
+    assert make_empty_stamp({"user": "lea", "team": "qa"}) == {"user": ""}

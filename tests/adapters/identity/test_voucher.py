@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.identity.invitation import Invitation, seal_invitation
-from adapters.identity.voucher import GOOD_FOR, StatedDecision, Vouched, vouch, vouched_for
+from adapters.identity.voucher import GOOD_FOR, StatedDecision, Vouched, verify_voucher, vouch
 from adapters.ledger.key import Key
 from pipelines.testing.builders import KEY, NOON
 from schemas.errors import DecisionRefused
@@ -37,7 +37,7 @@ VOUCHER = vouch(INVITATION, SAID, SECRET, NOON)
 def read(voucher: str = VOUCHER, said: StatedDecision = SAID, **other: Any) -> Vouched:
     """What `decide` makes of a voucher a minute later, on a ledger nobody wrote to."""
     known: dict[str, Any] = {"key": SECRET, "now": NOON + timedelta(minutes=1), "not_before": None}
-    return vouched_for(voucher, said, **(known | other))
+    return verify_voucher(voucher, said, **(known | other))
 
 
 def test_a_voucher_says_who_decided_and_on_which_invitation() -> None:

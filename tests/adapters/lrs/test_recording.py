@@ -16,7 +16,7 @@ import pytest
 
 from adapters.lrs.factory import open_lrs
 from adapters.lrs.recording import LearningRecordStore
-from adapters.lrs.statements import statement_of
+from adapters.lrs.statements import build_statement
 from adapters.settings import Settings
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
@@ -47,7 +47,7 @@ def store(
 
 def said(recorded: Any) -> dict[str, Any]:
     statement: dict[str, Any] = json.loads(
-        statement_of(recorded, builders.course(), ACTIVITY, HOME_PAGE).to_json("1.0.3")
+        build_statement(recorded, builders.course(), ACTIVITY, HOME_PAGE).to_json("1.0.3")
     )
     return statement
 

@@ -4,7 +4,7 @@ import pytest
 from pydantic import SecretStr
 
 from adapters.moodle.functions import MoodleUse
-from adapters.moodle.tokens import token_for
+from adapters.moodle.tokens import choose_token
 from schemas.errors import SourceUnreadable
 
 HERE = "https://moodle.example.org/lms"
@@ -24,10 +24,10 @@ HERE = "https://moodle.example.org/lms"
 )
 def test_the_token_that_says_the_most_is_taken(written: str, use: MoodleUse, token: str) -> None:
     """One token a host could not serve three services with a user each, as three pages had it."""
-    assert token_for(HERE, use, SecretStr(written), "place") == token
+    assert choose_token(HERE, use, SecretStr(written), "place") == token
 
 
 @pytest.mark.parametrize("written", ["target=aa", "lms.example.com=aa", "moodle.example.org/target=aa"])
 def test_a_token_for_something_else_is_never_shown(written: str) -> None:
     with pytest.raises(SourceUnreadable, match=r"has none for moodle\.example\.org/source"):
-        token_for(HERE, MoodleUse.SOURCE, SecretStr(written), "place")
+        choose_token(HERE, MoodleUse.SOURCE, SecretStr(written), "place")

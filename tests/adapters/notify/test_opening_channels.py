@@ -3,7 +3,7 @@
 import pytest
 from pydantic import SecretStr
 
-from adapters.notify.factory import open_channels, operators
+from adapters.notify.factory import list_operators, open_channels
 from adapters.settings import Settings
 from schemas.errors import InvalidInput
 
@@ -32,10 +32,10 @@ def test_mail_without_one_address_to_send_from_is_refused(sender: str | None) ->
 
 
 def test_operators_are_listed_with_commas_between_them() -> None:
-    assert operators(Settings(operators=" ops@x.example, it@x.example ,")) == (
+    assert list_operators(Settings(operators=" ops@x.example, it@x.example ,")) == (
         "ops@x.example",
         "it@x.example",
     )
-    assert operators(Settings()) == ()
+    assert list_operators(Settings()) == ()
     with pytest.raises(InvalidInput, match="PREMIERJET_OPERATORS"):
-        operators(Settings(operators="ops@x.example; it@x.example"))
+        list_operators(Settings(operators="ops@x.example; it@x.example"))

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.notify import MessageLink, MessageParagraph, NoticeMessage
 from adapters.notify.settings import WebhookKind
-from adapters.notify.webhook import Webhook, payload
+from adapters.notify.webhook import Webhook, build_payload
 from schemas.errors import InvalidInput, NoticeUnsent
 from schemas.language import Language
 from tests.chat_server import Chat, chat_server
@@ -45,7 +45,7 @@ def test_a_message_is_posted_as_json(kind: WebhookKind) -> None:
 
 
 def test_slack_is_told_to_read_no_markup_and_sees_no_command() -> None:
-    sent = payload(message(HOSTILE), WebhookKind.SLACK)
+    sent = build_payload(message(HOSTILE), WebhookKind.SLACK)
     assert sent["mrkdwn"] is False
     assert "<" not in sent["text"]
     assert ">" not in sent["text"]
@@ -54,7 +54,7 @@ def test_slack_is_told_to_read_no_markup_and_sees_no_command() -> None:
 
 
 def test_mattermost_sees_no_markup_no_mention_and_no_slack_command() -> None:
-    text = payload(message(HOSTILE), WebhookKind.MATTERMOST)["text"]
+    text = build_payload(message(HOSTILE), WebhookKind.MATTERMOST)["text"]
     assert "<!channel>" not in text
     assert "@everyone" not in text
     assert "[ici](" not in text
@@ -64,7 +64,7 @@ def test_mattermost_sees_no_markup_no_mention_and_no_slack_command() -> None:
 
 
 def test_teams_is_sent_a_card_of_text_that_knows_no_markup() -> None:
-    sent = payload(message(HOSTILE), WebhookKind.TEAMS)
+    sent = build_payload(message(HOSTILE), WebhookKind.TEAMS)
     (attachment,) = sent["attachments"]
     card = attachment["content"]
     assert attachment["contentType"] == "application/vnd.microsoft.card.adaptive"

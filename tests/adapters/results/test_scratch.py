@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.results.scratch import BEING_MADE, PREFIX, scratch_folder, sweep_scratch
+from adapters.results.scratch import BEING_MADE, PREFIX, make_scratch_folder, sweep_scratch
 from tests.children import die, run_child
 
 
@@ -28,7 +28,7 @@ def left(temporary: Path, name: str, seconds_ago: float) -> Path:
 
 
 def test_a_folder_is_for_its_owner_alone_and_goes_with_its_block() -> None:
-    with scratch_folder() as folder:
+    with make_scratch_folder() as folder:
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert not folder.exists()
 
@@ -42,7 +42,7 @@ def test_what_a_killed_run_left_is_removed_and_nothing_else(temporary: Path) -> 
 
 
 def test_what_a_run_is_using_stays_however_long_it_takes(temporary: Path) -> None:
-    with scratch_folder() as going:
+    with make_scratch_folder() as going:
         os.utime(going, (0, 0))
         sweep_scratch()
         assert going.exists()
@@ -50,7 +50,7 @@ def test_what_a_run_is_using_stays_however_long_it_takes(temporary: Path) -> Non
 
 def test_a_run_that_was_killed_lets_go_of_its_folder(temporary: Path) -> None:
     def run() -> None:
-        with scratch_folder():
+        with make_scratch_folder():
             die()
 
     assert run_child(run) == -signal.SIGKILL

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.results.origin import FileRefused
-from adapters.results.tables import COLUMNS, NEEDED, TablesOrigin, template
+from adapters.results.tables import COLUMNS, NEEDED, TablesOrigin, write_template
 from pipelines.testing import builders
 from schemas.course import CsvResults
 from schemas.errors import ResultsUnreadable
@@ -38,7 +38,7 @@ def read(folder: Path, text: str | bytes) -> list[dict[str, str]]:
 
 
 def test_the_template_is_a_table_that_is_read(tmp_path: Path) -> None:
-    assert len(read(tmp_path, template("chaine"))) == 3
+    assert len(read(tmp_path, write_template("chaine"))) == 3
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

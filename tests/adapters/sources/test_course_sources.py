@@ -128,7 +128,7 @@ def test_a_source_changed_within_one_tick_of_the_clock_is_not_taken_for_the_earl
     """Hashed, then changed before the clock moved: size, times and inode are all what they were."""
     tick = (course.folder / "sources/a.md").stat()
     monkeypatch.setattr(
-        folder_origin, "version_of", lambda status: f"{tick.st_size}-{tick.st_mtime_ns}-{status.st_ino}"
+        folder_origin, "read_version", lambda status: f"{tick.st_size}-{tick.st_mtime_ns}-{status.st_ino}"
     )
     before = stamps(course, store)
     file = course.folder / "sources/a.md"

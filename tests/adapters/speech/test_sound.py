@@ -13,9 +13,9 @@ from adapters.speech.sound import (
     WAV,
     NotSound,
     Pcm,
+    count_mp3_milliseconds,
     finish_sound,
     join_recordings,
-    mp3_milliseconds,
     read_wav,
 )
 from tests.adapters.speech.speaker import RATE, STREAMED, tone, wav
@@ -69,7 +69,7 @@ def test_without_the_encoder_a_recording_is_a_wav_any_player_reads() -> None:
     data, milliseconds = finish_sound(Pcm(RATE, tone(700)))
     with wave.open(io.BytesIO(data)) as opened:
         assert opened.getnframes() * 1000 // opened.getframerate() == milliseconds == 1000
-    assert sound.media_type() == WAV
+    assert sound.find_media_type() == WAV
 
 
 @pytest.mark.usefixtures("encoder")
@@ -79,14 +79,14 @@ def test_with_the_encoder_it_is_an_mp3_of_a_quarter_of_the_size_and_always_the_s
     assert data == finish_sound(Pcm(RATE, samples))[0]
     assert len(data) < len(samples) / 4
     assert 5300 <= milliseconds <= 5500
-    assert sound.media_type() == MP3
+    assert sound.find_media_type() == MP3
 
 
 @pytest.mark.usefixtures("encoder")
 def test_joined_mp3s_last_as_long_as_their_pieces() -> None:
     pieces = [finish_sound(Pcm(RATE, tone(length, 300 + length))) for length in (400, 900, 1300)]
     whole = join_recordings([data for data, _ in pieces], MP3)
-    assert mp3_milliseconds(bytes(whole)) == pytest.approx(sum(lasts for _, lasts in pieces), abs=2)
+    assert count_mp3_milliseconds(bytes(whole)) == pytest.approx(sum(lasts for _, lasts in pieces), abs=2)
 
 
 @pytest.mark.usefixtures("uncompressed")
@@ -104,4 +104,4 @@ def test_recordings_of_two_rates_are_not_joined() -> None:
 @pytest.mark.parametrize("data", [b"ID3\x04", b"\xff\xf3", b"\xff\xf3\xf0\xc4" + b"\0" * 40, b"\0" * 8])
 def test_what_is_no_mp3_frame_is_refused(data: bytes) -> None:
     with pytest.raises(NotSound):
-        mp3_milliseconds(data)
+        count_mp3_milliseconds(data)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import adapters.s3 as s3
-from adapters.blob import PIECE, Blob, Scratch, blob
+from adapters.blob import PIECE, Blob, Scratch, open_blob
 from adapters.s3 import Bucket
 from adapters.store import Store
 from adapters.store.folder import FolderStore
@@ -192,7 +192,7 @@ def failing() -> Blob:
         def pieces(self) -> Iterator[bytes]:
             yield from (self.read(at, PIECE) for at in range(0, self.size, PIECE))
 
-    return Failing(blob(bytes(3 * PIECE)).parts)
+    return Failing(open_blob(bytes(3 * PIECE)).parts)
 
 
 @settings(

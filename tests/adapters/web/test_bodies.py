@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.web.bodies import Oversized, Unpackable, whole
+from adapters.web.bodies import Oversized, Unpackable, read_whole
 
 
 def cut(data: bytes, size: int) -> list[bytes]:
@@ -16,8 +16,8 @@ def cut(data: bytes, size: int) -> list[bytes]:
 
 @given(st.binary(max_size=3000), st.integers(1, 400))
 def test_what_was_packed_comes_out_whole_however_it_was_cut(data: bytes, size: int) -> None:
-    assert whole(cut(gzip.compress(data), size), "gzip", 4000) == data
-    assert whole(cut(data, size), "", 3000) == data
+    assert read_whole(cut(gzip.compress(data), size), "gzip", 4000) == data
+    assert read_whole(cut(data, size), "", 3000) == data
 
 
 def test_a_small_answer_that_unpacks_to_much_is_given_up_before_it_fills_memory() -> None:
@@ -26,7 +26,7 @@ def test_a_small_answer_that_unpacks_to_much_is_given_up_before_it_fills_memory(
     tracemalloc.start()
     try:
         with pytest.raises(Oversized):
-            whole([bomb], "gzip", 1_000_000)
+            read_whole([bomb], "gzip", 1_000_000)
         assert tracemalloc.get_traced_memory()[1] < 5_000_000
     finally:
         tracemalloc.stop()
@@ -35,13 +35,13 @@ def test_a_small_answer_that_unpacks_to_much_is_given_up_before_it_fills_memory(
 def test_an_answer_that_goes_on_is_given_up() -> None:
     sent = iter(lambda: b"x" * 1000, None)
     with pytest.raises(Oversized):
-        whole(sent, "identity", 10_000)
+        read_whole(sent, "identity", 10_000)
 
 
 @pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip"])
 def test_a_packing_nobody_asked_for_is_refused(coding: str) -> None:
     with pytest.raises(Unpackable):
-        whole([b"x"], coding, 100)
+        read_whole([b"x"], coding, 100)
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,4 @@ def test_a_packing_nobody_asked_for_is_refused(coding: str) -> None:
 )
 def test_a_packed_answer_that_is_damaged_cut_short_or_doubled_is_refused(data: bytes) -> None:
     with pytest.raises(Unpackable):
-        whole([data], "gzip", 100)
+        read_whole([data], "gzip", 100)

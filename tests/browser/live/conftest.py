@@ -15,12 +15,12 @@ from playwright.sync_api import Page
 from adapters.workspace import Workspace, open_workspace
 from pipelines.testing.ports import free_port
 from pipelines.testing.programs import answers, run_program, until
-from schemas.ids import LONGEST_SLUG, module_key
+from schemas.ids import LONGEST_SLUG, join_key
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 COURSE = ("cours-" + "long-" * 20)[: LONGEST_SLUG - 1] + "x"
 MODULE = ("module-" + "long-" * 20)[: LONGEST_SLUG - 1] + "y"
-LONGEST = module_key(COURSE, MODULE)
+LONGEST = join_key(COURSE, MODULE)
 SHORT = "cuisine--chaine-du-froid"
 DECIDED, EDITED = "reserve--chaine-du-froid", "reserve--seance"
 COURSES = {

@@ -7,7 +7,7 @@ import pytest
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
 from pipelines.drafting.critique import criticise
-from pipelines.drafting.draft import inputs_fingerprint, write_draft
+from pipelines.drafting.draft import compute_inputs_fingerprint, write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
@@ -133,7 +133,9 @@ def test_what_a_person_writes_over_a_code_is_judged_as_the_draft_was() -> None:
 def test_an_entry_is_due_again_when_its_codes_change_and_no_other_document_is() -> None:
     for kind, moves in (("catalogue_entry", True), ("programme", False)):
         before, after = (request(document(kind), catalogue=listed) for listed in (CATALOGUE, None))
-        prints = {inputs_fingerprint(KINDS, each.course, each.module, "s") for each in (before, after)}
+        prints = {
+            compute_inputs_fingerprint(KINDS, each.course, each.module, "s") for each in (before, after)
+        }
         assert (len(prints) == 2) is moves
 
 

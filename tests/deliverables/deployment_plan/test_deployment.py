@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
-from pipelines.deliverables.deployment_plan.obstacles import Obstacle, obstacle_in
+from pipelines.deliverables.deployment_plan.obstacles import Obstacle, find_obstacle
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.drafting.critique import criticise
-from pipelines.drafting.draft import inputs_fingerprint, write_draft
+from pipelines.drafting.draft import compute_inputs_fingerprint, write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.markdown import render_artefact
 from pipelines.drafting.request import DraftRequest
@@ -142,7 +142,7 @@ def test_without_an_obstacle_managers_are_to_be_asked() -> None:
     ],
 )
 def test_an_obstacle_has_a_kind(text: str, language: Language, kind: Obstacle) -> None:
-    assert obstacle_in(text, language) is kind
+    assert find_obstacle(text, language) is kind
 
 
 def test_what_is_done_about_an_obstacle_a_model_found_is_codes(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_both_are_due_again_when_the_deployment_changes_and_other_documents_are_
 
     def due(kind: str, deployment: Deployment, **changes: object) -> str:
         of = request(document(kind), deployment=deployment, **changes)
-        return inputs_fingerprint(KINDS, of.course, of.module, "spans")
+        return compute_inputs_fingerprint(KINDS, of.course, of.module, "spans")
 
     other = DEPLOYMENT.model_copy(update={"lead": "Awa Diop"})
     for kind in (PLAN, KIT):

@@ -13,7 +13,7 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.open_questions.contract import OpenQuestions
 from pipelines.deliverables.open_questions.points import (
     POINTS,
-    guide_of,
+    find_guide,
     read_points,
     read_worth,
     share_points,
@@ -116,7 +116,7 @@ def test_every_element_of_a_guide_is_cited_and_every_question_is_worth_as_much(m
     draft = drafted(of_example(module.id, artefacts=OPEN))
     for section in questions_of(draft).sections_for_learners():
         whole = next(each for each in questions_of(draft).sections if each.id == section.id)
-        rows = guide_of(whole)
+        rows = find_guide(whole)
         assert all(row.citations and row.nature is None for row in rows)
         assert sum(read_worth(row) or 0 for row in rows) == POINTS
     blocking = [f.rule for f in draft.findings if f.severity is Severity.BLOCKING]
@@ -127,25 +127,25 @@ def test_a_procedure_is_asked_for_step_by_step_and_a_step_out_of_order_is_half_r
     questions = questions_of(drafted(of_example("refroidir-et-remettre", artefacts=OPEN)))
     section = next(each for each in questions.sections if each.objective == "cellule")
     assert asked_in(section).endswith("dans l'ordre où vous la faites.")
-    assert len(guide_of(section)) == 9
-    assert {row.cells[2] for row in guide_of(section)} == {FRENCH.out_of_order}
+    assert len(find_guide(section)) == 9
+    assert {row.cells[2] for row in find_guide(section)} == {FRENCH.out_of_order}
 
 
 def test_values_to_recall_are_found_wherever_they_stand_and_are_half_right_without_their_figure() -> None:
     """The two delays stand in a table of the last chapter, not where the objective's words are densest."""
     questions = questions_of(drafted(of_example("refroidir-et-remettre", artefacts=OPEN)))
     section = next(each for each in questions.sections if each.objective == "delais")
-    assert [row.cells[0] for row in guide_of(section)] == [
+    assert [row.cells[0] for row in find_guide(section)] == [
         "Refroidissement\u00a0: 10 °C en moins de 2 heures",
         "Remise en température\u00a0: 63 °C en moins de 1 heure",
     ]
-    assert "(63 °C, 1 heure)" in guide_of(section)[1].cells[2]
+    assert "(63 °C, 1 heure)" in find_guide(section)[1].cells[2]
 
 
 def test_a_long_table_is_asked_about_in_part_and_the_question_names_which() -> None:
     questions = questions_of(drafted(of_example("food-allergies", artefacts=OPEN)))
     section = next(each for each in questions.sections if each.objective == "fourteen")
-    rows = guide_of(section)
+    rows = find_guide(section)
     assert [row.cells[1] for row in rows] == ["1"] * 10
     assert all(row.cells[0].partition(" (")[0] in asked_in(section) for row in rows)
 
@@ -154,7 +154,7 @@ def test_the_reason_a_source_gives_is_asked_for_and_not_told() -> None:
     questions = questions_of(drafted(of_example("refroidir-et-remettre", artefacts=OPEN)))
     section = next(each for each in questions.sections if asked_in(each).endswith("Pourquoi\u00a0?"))
     assert "ne dépasse pas 5 centimètres" in asked_in(section)
-    (row,) = guide_of(section)
+    (row,) = find_guide(section)
     assert row.cells[0] == "Un plat épais refroidit lentement."
 
 
@@ -177,7 +177,7 @@ def test_marking_is_left_to_the_trainer_by_name() -> None:
 def test_without_objectives_chapters_are_asked_about() -> None:
     questions = questions_of(drafted(of_example("nettoyer-et-desinfecter", artefacts=OPEN, objectives=())))
     assert {section.objective for section in questions.sections} == {None}
-    assert all(guide_of(section) for section in questions.sections[:-1])
+    assert all(find_guide(section) for section in questions.sections[:-1])
 
 
 def test_the_questions_of_the_example_read_as_they_did() -> None:
@@ -293,7 +293,7 @@ def test_code_gives_the_points_whatever_a_model_says() -> None:
     )
     made = build([told], ElementBuilder(small(), IdAllocator()), None)
     assert made is not None
-    assert [row.cells[1] for row in guide_of(made.sections[0])] == ["3,5", "3,5", "3"]
+    assert [row.cells[1] for row in find_guide(made.sections[0])] == ["3,5", "3,5", "3"]
 
 
 def test_an_answer_that_asks_nothing_one_can_read_makes_no_question() -> None:
@@ -311,7 +311,7 @@ def test_the_points_a_person_gave_stay_and_the_others_share_what_is_left() -> No
         None,
     )
     assert first is not None
-    one, two = guide_of(first.sections[0])
+    one, two = find_guide(first.sections[0])
     by_hand = one.model_copy(update={"cells": (one.cells[0], "7", one.cells[2]), "origin": Origin.HUMAN})
     section = first.sections[0]
     table = section.blocks[1].model_copy(update={"rows": (by_hand, two)})
@@ -334,6 +334,6 @@ def test_the_points_a_person_gave_stay_and_the_others_share_what_is_left() -> No
     )
     made = build([again], ElementBuilder(asking, IdAllocator(draft.minted)), edited)
     assert made is not None
-    assert guide_of(made.sections[0])[0] == by_hand
-    assert [row.cells[1] for row in guide_of(made.sections[0])] == ["7", "3"]
+    assert find_guide(made.sections[0])[0] == by_hand
+    assert [row.cells[1] for row in find_guide(made.sections[0])] == ["7", "3"]
     assert [page.id for page in made.sections] == [page.id for page in edited.sections]

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.deliverables.paperwork.contract import Paperwork
 from pipelines.drafting.critique import criticise
-from pipelines.drafting.draft import inputs_fingerprint, write_draft
+from pipelines.drafting.draft import compute_inputs_fingerprint, write_draft
 from pipelines.drafting.elements import list_elements, rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.markdown import render_artefact
@@ -338,19 +338,22 @@ def test_a_document_is_due_again_when_a_datum_changes() -> None:
     first = request(document(Form.AGREEMENT))
     other = request(document(Form.AGREEMENT), Administration())
     fingerprints = {
-        inputs_fingerprint(DRAFTING_KINDS, each.course, each.module, "s") for each in (first, other)
+        compute_inputs_fingerprint(DRAFTING_KINDS, each.course, each.module, "s") for each in (first, other)
     }
     assert len(fingerprints) == 2
     module = first.course.modules[0]
-    assert inputs_fingerprint(DRAFTING_KINDS, first.course, module, "s") == inputs_fingerprint(
-        DRAFTING_KINDS, other.course, module, "s"
-    )
+    assert compute_inputs_fingerprint(
+        DRAFTING_KINDS, first.course, module, "s"
+    ) == compute_inputs_fingerprint(DRAFTING_KINDS, other.course, module, "s")
 
 
 def test_paperwork_is_not_due_again_when_a_source_changes() -> None:
     paper, letters = request(document(Form.AGREEMENT)), request(document("letters"))
     before, after = (
-        [inputs_fingerprint(DRAFTING_KINDS, each.course, each.module, spans) for each in (paper, letters)]
+        [
+            compute_inputs_fingerprint(DRAFTING_KINDS, each.course, each.module, spans)
+            for each in (paper, letters)
+        ]
         for spans in ("before", "after")
     )
     assert (before[0] == after[0], before[1] == after[1]) == (True, False)

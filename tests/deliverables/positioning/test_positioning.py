@@ -31,7 +31,7 @@ from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.fake_writer import request, writer
 from schemas.course import Bloom, Module, Objective
-from schemas.draft import Draft, Item, Origin, TrueFalse, questions_of
+from schemas.draft import Draft, Item, Origin, TrueFalse, list_questions_of
 from schemas.draft.alignment import list_questions
 from schemas.finding import Finding
 from schemas.review import Verdict
@@ -50,7 +50,7 @@ def drafted(asked: DraftRequest) -> Draft:
 
 
 def asked_in(draft: Draft, kind: type[Quiz] | type[Positioning]) -> tuple[Item, ...]:
-    return questions_of(draft.content.artefacts, scored=kind.is_scored)
+    return list_questions_of(draft.content.artefacts, scored=kind.is_scored)
 
 
 def stems(items: tuple[Item, ...]) -> list[str]:
@@ -107,7 +107,7 @@ def test_candidates_are_made_once_for_both(monkeypatch: pytest.MonkeyPatch) -> N
 def test_its_ids_come_from_the_same_mint_as_the_quizs_and_are_kept() -> None:
     asked = of_example(MODULE, artefacts=(QUIZ, POSITIONING))
     first = drafted(asked)
-    ids = [item.id for item in questions_of(first.content.artefacts)]
+    ids = [item.id for item in list_questions_of(first.content.artefacts)]
     assert ids == [f"q-{n:04d}" for n in range(1, len(ids) + 1)]
     assert first.minted.items == len(ids)
     again = drafted(replace(asked, previous=first))
@@ -160,12 +160,12 @@ def test_another_question_in_its_place_is_on_its_objective_and_repeats_none() ->
     asked = of_example(MANY, artefacts=(POSITIONING, QUIZ))
     content = drafted(asked).content
     (wanted, *_) = [
-        item for item in questions_of(content.artefacts, scored=False) if item.objective == "tray"
+        item for item in list_questions_of(content.artefacts, scored=False) if item.objective == "tray"
     ]
     other = replace_item(asked, content, wanted.id, "", (), ExtractiveWriter())
     assert other is not None
     assert (other.id, other.objective) == (wanted.id, "tray")
-    assert other.stem not in stems(questions_of(content.artefacts))
+    assert other.stem not in stems(list_questions_of(content.artefacts))
 
 
 # with a model
@@ -186,7 +186,7 @@ def test_a_model_is_asked_apart_from_the_quiz_in_words_of_its_own(tmp_path: Path
     assert set(prompts) == {"quiz", "positioning"}
     assert "at most 4 in all" in prompts["positioning"]
     assert set(written.prompts) == {"quiz", "positioning"}
-    items = questions_of(written.artefacts, scored=False)
+    items = list_questions_of(written.artefacts, scored=False)
     assert {item.objective for item in items} == {"seuils", "releve"}
     assert {item.origin for item in items} == {Origin.MODEL}
     assert all(item.citations for item in items)

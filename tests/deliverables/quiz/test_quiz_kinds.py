@@ -17,7 +17,7 @@ from pipelines.deliverables.quiz.recipe import build
 from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.element_builder import ElementBuilder
-from pipelines.drafting.elements import right_answers
+from pipelines.drafting.elements import list_right_answers
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.text.typography import canonical
@@ -101,7 +101,7 @@ def test_what_answers_a_question_stands_in_the_passages_it_cites(drafts: list[Dr
                 for citation in item.citations
             )
             said = canonical(said).casefold()
-            for answer in right_answers(item) if not isinstance(item, Numeric | Matching) else ():
+            for answer in list_right_answers(item) if not isinstance(item, Numeric | Matching) else ():
                 assert canonical(answer).casefold().rstrip(" .") in said
 
 

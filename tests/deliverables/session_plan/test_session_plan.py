@@ -14,7 +14,7 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.session_plan.recipe import SessionPlanAnswer, build
-from pipelines.drafting.draft import inputs_fingerprint, write_draft
+from pipelines.drafting.draft import compute_inputs_fingerprint, write_draft
 from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.elements import rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
@@ -158,8 +158,12 @@ def test_another_trainer_makes_a_new_plan_and_no_new_lesson() -> None:
         builders.course(administration=Administration(session=TrainingSession(trainers=(name,))))
         for name in ("Nadia Benomar", "Lucas Quérec")
     )
-    assert inputs_fingerprint(KINDS, one, plan, "f") != inputs_fingerprint(KINDS, other, plan, "f")
-    assert inputs_fingerprint(KINDS, one, lesson, "f") == inputs_fingerprint(KINDS, other, lesson, "f")
+    assert compute_inputs_fingerprint(KINDS, one, plan, "f") != compute_inputs_fingerprint(
+        KINDS, other, plan, "f"
+    )
+    assert compute_inputs_fingerprint(KINDS, one, lesson, "f") == compute_inputs_fingerprint(
+        KINDS, other, lesson, "f"
+    )
 
 
 def test_a_condition_and_a_criterion_reach_the_trainer() -> None:

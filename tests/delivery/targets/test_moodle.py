@@ -18,7 +18,7 @@ from pipelines.delivery.drift import SentRelease, find_drift
 from pipelines.delivery.lms_target import WayBack
 from pipelines.delivery.targets.moodle.handover import MoodleHandover
 from pipelines.delivery.targets.moodle.target import MoodleTarget
-from pipelines.delivery.withdrawal import find_manual_step, inspect_target, withdrawals
+from pipelines.delivery.withdrawal import collect_withdrawals, find_manual_step, inspect_target
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.places import COURSE as OUR_COURSE
 from pipelines.testing.releases import Shipment, destination, entries, shipment
@@ -233,7 +233,7 @@ def test_a_withdrawal_lists_what_only_a_person_can_do(
     if activity == "withdrawn":
         lms.desk.activities[TITLE] = first.files[ZIP]
     seen = [inspect_target(WayBack((first.release,), None), lms.destination)]
-    (found,) = withdrawals(lms.folder, [first.release], withdrawn(first), [receipt], seen)
+    (found,) = collect_withdrawals(lms.folder, [first.release], withdrawn(first), [receipt], seen)
     (place,) = found.places
     assert place.action is action
     assert place.holding is (TargetHolding.CURRENT if activity == "withdrawn" else TargetHolding.KEPT)

@@ -19,7 +19,7 @@ from pipelines.delivery.lms_target import WayBack
 from pipelines.delivery.roll_back import put_release_back, take_module_away
 from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
 from pipelines.delivery.targets.scorm_cloud.target import ScormCloudTarget
-from pipelines.delivery.withdrawal import choose_action, find_manual_step, inspect_target, withdrawals
+from pipelines.delivery.withdrawal import choose_action, collect_withdrawals, find_manual_step, inspect_target
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.places import COURSE
 from pipelines.testing.releases import Shipment, describe_file, destination, entries, shipment
@@ -184,7 +184,7 @@ def test_going_back_imports_the_older_release_as_the_newest_version(
     said = second.release.approval.decisions[0].model_copy(update={"verdict": Verdict.WITHDRAW})
     recorded = entries(*(e.recorded for each in (first, second) for e in each.entries), said)  # type: ignore[arg-type]
     both = [first.release, second.release]
-    (found,) = withdrawals(place.folder, both, recorded, filter(None, [arrived]), [seen])
+    (found,) = collect_withdrawals(place.folder, both, recorded, filter(None, [arrived]), [seen])
     assert [(each.holding, each.current) for each in found.places] == [(TargetHolding.UNTOLD, 1)]
 
 

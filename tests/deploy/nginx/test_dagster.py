@@ -9,7 +9,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from adapters.identity.stamp import USER_TAG, who
+from adapters.identity.stamp import USER_TAG, read_person
 from adapters.workspace import open_workspace
 from tests.deploy.nginx.conftest import JSON, LAUNCH, REVIEWER, UNICODE, VIEWER, Site, basic, execution
 
@@ -30,7 +30,7 @@ def launched(site: Site, user: str, **sent: Any) -> Any:
     run = site.instance.get_run_by_id(told["run"]["runId"])
     assert run is not None
     key = open_workspace(site.root).ledger_key.read()
-    return run.tags, who(run.tags, run.run_id, run.run_config, key)
+    return run.tags, read_person(run.tags, run.run_id, run.run_config, key)
 
 
 class TestWhoActs:

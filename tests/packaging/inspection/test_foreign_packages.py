@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.packaging.inspection.judgement import inspect_package
-from pipelines.packaging.inspection.report import layer_of
+from pipelines.packaging.inspection.report import find_layer
 from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing.packages import KINDS, inspect
 from schemas.finding import RULES, Severity
@@ -174,11 +174,11 @@ def test_every_rule_for_packages_from_elsewhere_is_broken_by_one_here() -> None:
 
 def test_the_layer_that_spoke_is_told(tmp_path: Path) -> None:
     schema = inspect(written(tmp_path, mutated("2004 button invented"))).findings
-    assert {layer_of(each) for each in schema} == {"schema"}
+    assert {find_layer(each) for each in schema} == {"schema"}
     rules = inspect(written(tmp_path, mutated("2004 rule on a stranger"))).findings
-    assert {layer_of(each) for each in rules} == {"rules"}
+    assert {find_layer(each) for each in rules} == {"rules"}
     habits = inspect(written(tmp_path, mutated("1.2 file unlisted"))).findings
-    assert {layer_of(each) for each in habits} == {"habits"}
+    assert {find_layer(each) for each in habits} == {"habits"}
 
 
 def test_a_manifest_in_a_folder_is_named_with_the_remedy_and_judged_all_the_same(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from random import Random
 from pipelines.deliverables.positioning.contract import Positioning
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.results.analysis import analyse
-from pipelines.results.concerns import concerns
+from pipelines.results.concerns import find_concerns
 from pipelines.testing.builders import content, lesson, question
 from schemas.course import Objective
 from schemas.draft import Content
@@ -84,4 +84,4 @@ def counted(smallest: int = 5) -> tuple[ModuleAnalysis, tuple[Finding, ...]]:
     with results(rows()) as connection:
         analysis = analyse(connection, subject_of(releases, smallest), releases)
     assert analysis is not None
-    return analysis, concerns(analysis, releases[2])
+    return analysis, find_concerns(analysis, releases[2])

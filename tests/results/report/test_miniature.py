@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from pipelines.results.report.miniature import MOST, miniature, pictures
+from pipelines.results.report.miniature import MOST, draw_miniature, list_pictures
 from pipelines.results.report.model import Bars, ChartBar, Dot, Dots, Report, ReportChart, TimeSpread
 from pipelines.results.report.report import report_of
 from schemas.language import Language
@@ -57,7 +57,7 @@ def texts(svg: etree._Element) -> list[str]:
 
 
 def test_each_chart_of_a_report_is_shown_in_place_or_served(report: Report) -> None:
-    seen = pictures(report, DESK)
+    seen = list_pictures(report, DESK)
     charts = {number: part.chart for number, part in enumerate(report.parts, start=1) if part.chart}
     assert seen.shown.keys() == charts.keys()
     assert all(len(markdown) < MOST for markdown in seen.shown.values())
@@ -67,7 +67,7 @@ def test_each_chart_of_a_report_is_shown_in_place_or_served(report: Report) -> N
 
 
 def test_each_image_is_described_by_its_title_and_what_it_shows(report: Report) -> None:
-    for number, markdown in pictures(report, DESK).shown.items():
+    for number, markdown in list_pictures(report, DESK).shown.items():
         drawn = report.parts[number - 1].chart
         assert drawn is not None
         described, _ = image_of(markdown)
@@ -76,7 +76,7 @@ def test_each_image_is_described_by_its_title_and_what_it_shows(report: Report) 
 
 
 def test_bars_have_their_labels_their_axis_and_what_they_say() -> None:
-    svg = drawing(miniature(chart(BARS)))
+    svg = drawing(draw_miniature(chart(BARS)))
     assert {"Inscrits", "160", "Ont commencé", "Réussi", "–", "Apprenants", "0", "100", "200"} <= {
         *texts(svg)
     }
@@ -90,7 +90,7 @@ def test_dots_have_their_intervals_and_their_limits() -> None:
     dots = Dots(
         (Dot("q-0001", 50, 25, 75, earlier=10), Dot("q-0002", None)), "Réponses justes (%)", 0, 100, (30,)
     )
-    svg = drawing(miniature(chart(dots)))
+    svg = drawing(draw_miniature(chart(dots)))
     paths = {each.get("stroke-dasharray"): each.get("d", "") for each in svg.iter(f"{SVG}path")}
     assert paths["4"] == "M301 0v48"
     assert "M282 12H468" in etree.tostring(svg).decode()
@@ -99,12 +99,12 @@ def test_dots_have_their_intervals_and_their_limits() -> None:
 
 def test_time_is_drawn_beside_what_was_declared() -> None:
     spread = TimeSpread(20.4, 25.4, 30.5, 20, "annoncée : 20 min", "Minutes")
-    assert {"annoncée : 20 min", "Minutes", "40"} <= {*texts(drawing(miniature(chart(spread))))}
+    assert {"annoncée : 20 min", "Minutes", "40"} <= {*texts(drawing(draw_miniature(chart(spread))))}
 
 
 def test_what_is_too_long_for_the_page_is_no_miniature() -> None:
     rows = tuple(ChartBar(f"Une page de plus, numéro {n}", n, str(n)) for n in range(1, 21))
-    assert miniature(chart(replace(BARS, rows=rows))) is None
+    assert draw_miniature(chart(replace(BARS, rows=rows))) is None
 
 
 @given(st.text(min_size=1, max_size=60), st.text(max_size=2_000))
@@ -112,7 +112,7 @@ def test_no_label_and_no_description_is_more_than_words(label: str, said: str) -
     """A title comes from a source: it may hold anything but control characters."""
     label, said = ("".join(c for c in text if c.isprintable()) or "x" for text in (label, said))
     bars = Bars((ChartBar(label, 3, "3"),), "Apprenants")
-    markdown = miniature(chart(bars, said=said))
+    markdown = draw_miniature(chart(bars, said=said))
     described, _ = image_of(markdown)
     assert described.startswith("Apprenants à chaque étape")
     (words,) = drawing(markdown).iter("{http://www.w3.org/1999/xhtml}pre")

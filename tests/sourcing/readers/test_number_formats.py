@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.sourcing.readers.xlsx.number_formats import code_of, is_hidden_by, show_number
+from pipelines.sourcing.readers.xlsx.number_formats import find_code, is_hidden_by, show_number
 from schemas.language import Language
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
@@ -54,10 +54,10 @@ def test_a_number_is_shown_as_its_cell_shows_it(value: float, code: str, french:
 
 
 def test_the_short_date_is_the_reader_s() -> None:
-    assert code_of(14, {}, FRENCH) == "dd/mm/yyyy"
-    assert code_of(14, {}, ENGLISH) == "yyyy-mm-dd"
-    assert code_of(164, {164: "0.0"}, FRENCH) == "0.0"
-    assert code_of(9999, {}, FRENCH) == "General"
+    assert find_code(14, {}, FRENCH) == "dd/mm/yyyy"
+    assert find_code(14, {}, ENGLISH) == "yyyy-mm-dd"
+    assert find_code(164, {164: "0.0"}, FRENCH) == "0.0"
+    assert find_code(9999, {}, FRENCH) == "General"
 
 
 def test_a_code_of_empty_sections_hides_its_number() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
-from adapters.blob import PIECE, Member, blob
+from adapters.blob import PIECE, Member, open_blob
 from pipelines.delivery.drop import KeptFile
 from schemas.errors import TargetUnusable
 
@@ -88,7 +88,7 @@ class FolderDrop:
     def _finish(self, path: Path, copy: Path, file: IO[bytes], data: Member) -> None:
         try:
             with file:
-                for piece in blob(data).pieces():
+                for piece in open_blob(data).pieces():
                     file.write(piece)
                 file.flush()
                 os.fsync(file.fileno())

@@ -22,7 +22,7 @@ from adapters.moodle.contents import (
 )
 from adapters.moodle.functions import MoodleUse, ask_private_folder
 from adapters.moodle.services import Moodle
-from adapters.moodle.tokens import token_for
+from adapters.moodle.tokens import choose_token
 from pipelines.delivery.targets.moodle.target import MoodleTarget
 from schemas.errors import SourceUnreadable, TargetUnusable
 from schemas.refusal import Refusal
@@ -49,7 +49,7 @@ class MoodleHandover:
         with _explain_faults():
             self._moodle = Moodle(
                 target.url,
-                token_for(target.url, MoodleUse.TARGET, token, self.place),
+                choose_token(target.url, MoodleUse.TARGET, token, self.place),
                 place=self.place,
                 own_hosts=own_hosts,
                 seconds=seconds,

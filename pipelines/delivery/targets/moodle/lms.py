@@ -10,7 +10,7 @@ from functools import partial
 from hashlib import sha1, sha256
 from html import unescape
 
-from adapters.blob import Member, blob
+from adapters.blob import Member, open_blob
 from adapters.moodle.contents import MoodleScorm, MoodleSite
 from pipelines.delivery.layout import require_module
 from pipelines.delivery.lms_target import (
@@ -28,7 +28,7 @@ from schemas.course import Course
 from schemas.delivery import ByHand, Capabilities, Does, Link, Step
 from schemas.errors import StoreUnusable, TargetUnusable
 from schemas.ids import split_key
-from schemas.release import Release, StoredFile, sheet_among
+from schemas.release import Release, StoredFile, find_sheet
 
 HANDED = ("scorm12", "banks", "documents")
 """What an admin imports or hands out; Moodle plays SCORM 1.2, and neither cmi5 nor a page nobody tracks."""
@@ -239,7 +239,7 @@ def _zip_sums(manifest: Manifest) -> dict[str, Release]:
     if not name or manifest.read is None:
         return {}
     digest = sha1()
-    for piece in blob(manifest.read(name)).pieces():
+    for piece in open_blob(manifest.read(name)).pieces():
         digest.update(piece)
     return {digest.hexdigest(): manifest.release}
 
@@ -250,7 +250,7 @@ def _may_ask(site: MoodleSite) -> bool:
 
 def _list_handed_files(cargo: Cargo) -> tuple[StoredFile, ...]:
     packages = (package for package in cargo.release.packages if package.format in HANDED)
-    evidence = filter(None, [sheet_among((*cargo.release.evidence, *cargo.beside))])
+    evidence = filter(None, [find_sheet((*cargo.release.evidence, *cargo.beside))])
     chosen = (*packages, *evidence)
     return tuple(StoredFile(name=each.name, sha256=each.sha256, size=each.size) for each in chosen)
 

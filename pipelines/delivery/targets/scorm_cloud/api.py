@@ -15,9 +15,9 @@ from urllib.parse import quote, urlencode
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from adapters.blob import Member
-from adapters.installed_versions import own_version
+from adapters.installed_versions import read_own_version
 from adapters.web.locations import locate
-from adapters.web.multipart import multipart
+from adapters.web.multipart import build_multipart
 from adapters.web.request import WebAnswer, ask
 from pipelines.delivery.targets.scorm_cloud.target import ScormCloudTarget
 from schemas.errors import SourceUnreadable, TargetUnusable
@@ -123,7 +123,7 @@ class ScormCloud:
 
     def import_zip(self, course: str, name: str, data: Member) -> int:
         """Import a package as a course's newest version, and return its number once the Cloud has read it."""
-        boundary, body = multipart({}, name, data)
+        boundary, body = build_multipart({}, name, data)
         query = urlencode({"courseId": course, "mayCreateNewVersion": "true"})
         answer = self._ask(
             f"/courses/importJobs/upload?{query}",
@@ -178,7 +178,7 @@ class ScormCloud:
         """Return an answer, or None for 404."""
         headers = {
             "Authorization": self._authorization,
-            "User-Agent": f"Premierjet/{own_version()}",
+            "User-Agent": f"Premierjet/{read_own_version()}",
             "Accept-Encoding": "gzip",
             **(typed or {}),
         }

@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from zipfile import ZipFile
 
-from adapters.blob import Member, blob
+from adapters.blob import Member, open_blob
 from pipelines.delivery.layout import require_module
 from pipelines.delivery.lms_target import (
     ArrivedRelease,
@@ -140,5 +140,5 @@ class ScormCloudLms:
 
 
 def _members(data: Member, names: Sequence[str]) -> dict[str, bytes]:
-    with blob(data).open() as file, ZipFile(file) as package:
+    with open_blob(data).open() as file, ZipFile(file) as package:
         return {name: package.read(name) for name in names}

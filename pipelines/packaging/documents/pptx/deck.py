@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from pipelines.packaging.documents.disclosure import origin_lines
+from pipelines.packaging.documents.disclosure import write_origin_lines
 from pipelines.packaging.documents.model import Endnote, Passage, Words
 from pipelines.packaging.documents.sections import write_cells, write_statement
 from pipelines.packaging.documents.source_notes import SourceNotes
@@ -127,7 +127,7 @@ def plan_deck(edition: Edition, artefact: Sectioned) -> Deck:
     for listed in noting.list_endnotes():
         said = [(Words(_source(note, language)),) for note in listed.notes]
         slides += _title_slides(listed.title, _bullets(said, small=True), language)
-    told = [(Words(line),) for line in origin_lines(edition, artefact)]
+    told = [(Words(line),) for line in write_origin_lines(edition, artefact)]
     slides += _title_slides(read_document_texts(language)["about"], _bullets(told, small=True), language)
     return Deck(title, subtitles, tuple(slides), notes)
 

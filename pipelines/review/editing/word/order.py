@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.review.editing.changes import find_unmoved, minimal_moves
+from pipelines.review.editing.changes import find_minimal_moves, find_unmoved
 from pipelines.review.editing.elements import groups, name_of
-from pipelines.review.editing.parts import members_of, texts
+from pipelines.review.editing.parts import list_members, texts
 from pipelines.review.editing.word.controls import tag_of
 from schemas.contract import Contract
 from schemas.draft import Content, Table
@@ -84,7 +84,7 @@ def _moves(group: ControlGroup, tags: tuple[str, ...]) -> tuple[Move, ...] | Non
 def _find_moves(before: Sequence[ControlGroup], after: Sequence[ControlGroup]) -> tuple[Move, ...]:
     numbered = {group: str(n) for n, group in enumerate(before)}
     named = {numbered[group]: group.name for group in before if group.name}
-    wanted = minimal_moves([numbered[group] for group in before], [numbered[group] for group in after])
+    wanted = find_minimal_moves([numbered[group] for group in before], [numbered[group] for group in after])
     return tuple(Move(place=named[n][0], part=named[n][1], to=to) for n, to in wanted)
 
 
@@ -92,7 +92,7 @@ def _group(value: Contract) -> ControlGroup:
     place = value.rows[0].id if isinstance(value, Table) else name_of(value) or ""
     own = tuple(tag_of(place, part) for part, _ in texts(value))
     name = None if name_of(value) is None else (place, None)
-    members = tuple(_member(place, member, own) for member in members_of(value))
+    members = tuple(_member(place, member, own) for member in list_members(value))
     if members:
         inside = {tag for member in members for tag in member.lead}
         first = min(own.index(tag) for tag in inside)

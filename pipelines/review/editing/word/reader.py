@@ -21,7 +21,7 @@ from pipelines.review.editing.word.walk import (
     WordLine,
     read_word_content,
 )
-from pipelines.review.editing.word.writer import OURS, body_of, comment_of, notice_tag
+from pipelines.review.editing.word.writer import OURS, notice_tag, write_body, write_comment
 from schemas.draft import Draft
 from schemas.edit import Edit, Replace
 from schemas.errors import InvalidInput
@@ -235,7 +235,7 @@ class _Comparison:
     def _outside(self, *, in_place: bool) -> None:
         """Note what is outside the controls and is not ours; `in_place` where no element moved."""
         in_place = in_place and not any(doubt.why in DISPLACING for doubt in self.ambiguous)
-        ours = read_word_content(WordParts(body_of(self.draft))).lines
+        ours = read_word_content(WordParts(write_body(self.draft))).lines
         more, gone = _unlike(self.seen.lines, ours, in_place=in_place)
         for line in more:
             self._note(line.near, Unsure.OUTSIDE, line.text.strip())
@@ -249,7 +249,7 @@ class _Comparison:
                 self._note(line.near, Unsure.LABEL_GONE, line.text.strip())
 
     def _remarks(self) -> Iterator[WordComment]:
-        ours = {as_typed(comment_of(finding, self.draft)) for finding in self.draft.findings}
+        ours = {as_typed(write_comment(finding, self.draft)) for finding in self.draft.findings}
         for remark in self.seen.comments:
             if remark.author != OURS or as_typed(remark.text) not in ours:
                 yield remark

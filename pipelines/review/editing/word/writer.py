@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from pipelines.review.editing.elements import CONTENT, Editable, list_editables
-from pipelines.review.editing.parts import right_members, texts
+from pipelines.review.editing.parts import list_right_members, texts
 from pipelines.review.editing.word.controls import NOTICE, build_control, lock_paragraph
 from pipelines.review.editing.word.styles import (
     ANSWER,
@@ -24,10 +24,10 @@ from pipelines.review.editing.word.styles import (
 )
 from pipelines.review.editing.word.texts import read_word_texts
 from pipelines.review.editing.word.typography import as_typed, as_written
-from pipelines.review.evidence_phrases import columns_of as columns_resting
-from pipelines.review.evidence_phrases import computation_of, describe_computation, describe_evidence
+from pipelines.review.evidence_phrases import describe_columns as columns_resting
+from pipelines.review.evidence_phrases import describe_computation, describe_evidence, phrase_computation
 from pipelines.review.page_words import read_page_words
-from pipelines.review.part_names import columns_of, part_name, title_of
+from pipelines.review.part_names import describe_columns, name_part, title_of
 from schemas.draft import (
     Block,
     CitationStatus,
@@ -63,12 +63,12 @@ def to_word(draft: Draft, *, ask: Sequence[str] = (), address: str | None = None
     return pack_document(_Writer(draft).write(ask, address))
 
 
-def body_of(draft: Draft) -> Any:
+def write_body(draft: Draft) -> Any:
     """Return the body of the file, as nobody has worked on it."""
     return _Writer(draft).write((), None).element.body
 
 
-def comment_of(finding: Finding, draft: Draft) -> str:
+def write_comment(finding: Finding, draft: Draft) -> str:
     """Return a finding as the comment that tells it."""
     severity = read_page_words(draft.content.language).severities[finding.severity.value]
     return as_written(f"{severity} : {finding.message(draft.content.language)} [{finding.id}]")
@@ -118,7 +118,7 @@ class _Writer:
             body.insert(body.index(paragraph), lock_paragraph(paragraph, notice_tag(line), self._next()))
 
     def _artefact(self, artefact: Deliverable) -> None:
-        columns = columns_of(artefact.kind, self.draft.content.language)
+        columns = describe_columns(artefact.kind, self.draft.content.language)
         if columns:
             self._grid(columns, list_parts(artefact))
         for number, part in enumerate(() if columns else list_parts(artefact), start=1):
@@ -188,7 +188,7 @@ class _Writer:
 
     def _item(self, number: int, item: Question) -> None:
         self.document.add_paragraph(self.says.question.format(number=number), style="Heading 2")
-        right = right_members(item)
+        right = list_right_members(item)
         for part, _ in texts(item):
             field, _, below = part.partition("/")
             letter, _, of_it = below.partition("/")
@@ -206,7 +206,7 @@ class _Writer:
         self._sources(item)
 
     def _add_labelled(self, style: str, place: str, part: str, name: str = "") -> None:
-        label = self.says.label(part_name(name or part, self.says.names))
+        label = self.says.label(name_part(name or part, self.says.names))
         self._text(self.document.add_paragraph(label, style=style), place, part, findings=False)
 
     def _sources(self, element: Cited, before: str = "") -> None:
@@ -225,12 +225,12 @@ class _Writer:
                 place=self.words.where(citation.anchor),
             )
             columns = columns_resting(element, citation.span)
-            cells = ", ".join(part_name(f"cells/{column}", self.says.names) for column in columns)
+            cells = ", ".join(name_part(f"cells/{column}", self.says.names) for column in columns)
             is_open = citation.status is CitationStatus.TO_VERIFY
             yield (
                 (self.says.label(cells) if cells else "") + (self.says.to_verify if is_open else "") + quoted
             )
-        computation = computation_of(element)
+        computation = phrase_computation(element)
         if computation is not None:
             yield describe_computation(computation, language)
 
@@ -247,7 +247,7 @@ class _Writer:
         ends = []
         for finding in self.findings.get(place, ()):
             comment = self.document.part._comments_part.comments.add_comment(
-                comment_of(finding, self.draft), author=OURS, initials="PJ"
+                write_comment(finding, self.draft), author=OURS, initials="PJ"
             )
             comment._comment_elm.set(qn("w:date"), f"{self.draft.provenance.written_at:%Y-%m-%dT%H:%M:%SZ}")
             paragraph._p.append(_make_marker("w:commentRangeStart", comment.comment_id))

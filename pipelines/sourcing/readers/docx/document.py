@@ -14,9 +14,9 @@ from docx.oxml.parser import parse_xml
 
 from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
 from pipelines.sourcing.merged_cells import Cell, fill_merged_cells
-from pipelines.sourcing.readers.docx.styles import WordStyles, is_shaded, paints_cells, styles_of, value
+from pipelines.sourcing.readers.docx.styles import WordStyles, is_shaded, paints_cells, read_styles, value
 from pipelines.sourcing.whole_numbers import read_whole_number
-from pipelines.sourcing.zip_documents.checks import check_package, damaged_error
+from pipelines.sourcing.zip_documents.checks import check_package, make_damaged_error
 from schemas.source import DropReason, ParagraphPlace
 
 MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -39,9 +39,9 @@ def read_document(name: str, data: bytes) -> BlockCollector:
         body = document.element.body
         styles, numbering, footnotes, comments = (_root(parts, f"/word/{part}.xml") for part in BESIDE)
     except Exception as error:  # python-docx meets a broken file with whatever its parts raise
-        raise damaged_error(name) from error
+        raise make_damaged_error(name) from error
     walk = _Walk(
-        styles_of(styles, numbering),
+        read_styles(styles, numbering),
         footnotes=_by_id(footnotes, "w:footnote"),
         comments=_by_id(comments, "w:comment"),
     )

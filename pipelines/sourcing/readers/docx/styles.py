@@ -113,7 +113,7 @@ def paints_cells(table: Any) -> bool:
     return (value(table, "w:tblPr/w:tblStyle") or "").lower() not in PLAIN_TABLES
 
 
-def styles_of(styles: Any, numbering: Any) -> WordStyles:
+def read_styles(styles: Any, numbering: Any) -> WordStyles:
     """Return the styles and list formats of a document's parts; either may be None."""
     found = WordStyles()
     if styles is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.readers.html import web_page
 from pipelines.sourcing.text_files.decoder import decode
-from pipelines.sourcing.zip_documents.checks import damaged_error
+from pipelines.sourcing.zip_documents.checks import make_damaged_error
 from pipelines.sourcing.zip_documents.parts import Parts, join_part_name, open_parts
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
@@ -28,7 +28,7 @@ def read_book(name: str, data: bytes) -> BlockCollector:
     beyond = pages[MOST_PAGES:]
     del pages[MOST_PAGES:]
     if not pages:
-        raise damaged_error(name)
+        raise make_damaged_error(name)
     sealed = _list_encrypted_parts(parts)
     if any(page in sealed for page in pages):
         raise SourceUnreadable(Refusal("source.copy_protected", place=name))
@@ -58,7 +58,7 @@ def _spine(parts: Parts) -> list[str]:
     package = "" if listed is None else join_part_name("", listed.get("full-path", ""))
     root = parts.root(package)
     if root is None:
-        raise damaged_error(parts.name)
+        raise make_damaged_error(parts.name)
     folder = posixpath.dirname(package)
     manifest = {
         one.get("id", ""): join_part_name(folder, one.get("href", ""))

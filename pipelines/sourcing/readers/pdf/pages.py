@@ -20,7 +20,7 @@ from pipelines.sourcing.readers.pdf.layout import LineGroup, count_words, join_l
 from pipelines.sourcing.readers.pdf.ruled_tables import RuledTable, find_ruled_tables
 from pipelines.sourcing.readers.pdf.scans import recognise_scans
 from pipelines.sourcing.whole_numbers import read_whole_number
-from pipelines.sourcing.zip_documents.checks import damaged_error
+from pipelines.sourcing.zip_documents.checks import make_damaged_error
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
 from schemas.refusal import Refusal
@@ -82,14 +82,14 @@ def read_pages(name: str, data: bytes, language: Language, ocr: Recogniser | Non
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == PASSWORD or "password" in str(error).lower():
             raise SourceUnreadable(Refusal("source.password", place=name)) from error
-        raise damaged_error(name) from error
+        raise make_damaged_error(name) from error
     try:
         reading = BlockCollector()
         sheets = _sheets(document, reading)
         if ocr is not None:
             sheets = _recognise_sheets(document, sheets, reading, language, ocr)
     except pypdfium2.PdfiumError as error:
-        raise damaged_error(name) from error
+        raise make_damaged_error(name) from error
     finally:
         document.close()
     _compose(sheets, reading)

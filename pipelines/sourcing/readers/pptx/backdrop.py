@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.sourcing.colours import is_white_hex
-from pipelines.sourcing.readers.pptx.presentation import Box, SlideParts, SlideShape, list_drawn, q, tree_of
+from pipelines.sourcing.readers.pptx.presentation import Box, SlideParts, SlideShape, find_tree, list_drawn, q
 from pipelines.sourcing.whole_numbers import read_whole_number
 from schemas.source import DropReason
 
@@ -61,7 +61,7 @@ def read_backdrop(slide: SlideParts, size: tuple[int, int]) -> Backdrop:
     painted += [
         box
         for layer in slide.layers[1:]
-        for element in list_drawn(tree_of(layer))
+        for element in list_drawn(find_tree(layer))
         if is_painted(element) and (box := slide.box_of(element)) is not None
     ]
     return Backdrop(_has_white_background(slide.layers), tuple(painted), size)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pipelines.sourcing.zip_documents.checks import damaged_error
+from pipelines.sourcing.zip_documents.checks import make_damaged_error
 from pipelines.sourcing.zip_documents.parts import RELATION, Parts
 
 NAMESPACES = {
@@ -77,14 +77,14 @@ class SlideParts:
 
     def shapes(self) -> Iterator[SlideShape]:
         """Yield the shapes of the slide in their order, those inside groups in place of the group."""
-        yield from self._flat(tree_of(self.element), GroupTransform(), hidden=False)
+        yield from self._flat(find_tree(self.element), GroupTransform(), hidden=False)
 
     def _flat(self, tree: Any, move: GroupTransform, *, hidden: bool) -> Iterator[SlideShape]:
         for element in list_drawn(tree):
             if element.tag == GROUP:
                 yield from self._flat(element, _inside(element, move), hidden=hidden or _is_hidden(element))
             else:
-                ph = placeholder(element)
+                ph = find_placeholder(element)
                 box = self.box_of(element)
                 yield SlideShape(
                     element,
@@ -95,19 +95,19 @@ class SlideParts:
 
     def box_of(self, element: Any) -> Box | None:
         """Return where a shape lies, by itself or as its layout or master places it."""
-        own, ph = own_box(element), placeholder(element)
+        own, ph = read_own_box(element), find_placeholder(element)
         if own is not None or ph is None:
             return own
         below = self._of_layout.get(ph.get("idx", "0"))
         if below is None:
             return None
-        placed = own_box(below)
+        placed = read_own_box(below)
         if placed is not None:
             return placed
-        kind = placeholder(below).get("type", "obj")
+        kind = find_placeholder(below).get("type", "obj")
         named = {"ctrTitle": "title"}.get(kind, "body" if kind in BODY else kind)
         above = self._of_master.get(named)
-        return None if above is None else own_box(above)
+        return None if above is None else read_own_box(above)
 
     @cached_property
     def _of_layout(self) -> dict[str, Any]:
@@ -146,7 +146,7 @@ def read_slides(parts: Parts) -> SlideShow:
     main = parts.find_related("", "officeDocument")
     root = parts.root(main)
     if root is None or root.tag != q("p:presentation"):
-        raise damaged_error(parts.name)
+        raise make_damaged_error(parts.name)
     related = parts.relations(main)
     told = (related.get(one.get(f"{RELATION}id", ""), ("", "")) for one in root.iter(q("p:sldId")))
     listed = [part for kind, part in told if kind == "slide"]
@@ -160,8 +160,8 @@ def read_slides(parts: Parts) -> SlideShow:
 
 def _slide(parts: Parts, part: str) -> SlideParts:
     root = parts.root(part)
-    if root is None or tree_of(root) is None:
-        raise damaged_error(parts.name)
+    if root is None or find_tree(root) is None:
+        raise make_damaged_error(parts.name)
     layout = parts.find_related(part, "slideLayout")
     master = parts.find_related(layout, "slideMaster") if layout else ""
     return SlideParts(
@@ -174,7 +174,7 @@ def _slide(parts: Parts, part: str) -> SlideParts:
     )
 
 
-def tree_of(layer: Any) -> Any:
+def find_tree(layer: Any) -> Any:
     """Return the shapes of a slide, layout, master or notes page."""
     return layer.find(f"{q('p:cSld')}/{q('p:spTree')}")
 
@@ -188,12 +188,12 @@ def list_drawn(tree: Any) -> Iterator[Any]:
             yield from list_drawn(child.find(CHOICE))
 
 
-def placeholder(element: Any) -> Any:
+def find_placeholder(element: Any) -> Any:
     """Return what makes a shape a placeholder, None where it is none."""
     return None if len(element) == 0 else element[0].find(f"{q('p:nvPr')}/{q('p:ph')}")
 
 
-def own_box(element: Any) -> Box | None:
+def read_own_box(element: Any) -> Box | None:
     """Return where a shape says it lies itself, None where it does not."""
     found = (element.find(path) for path in FRAMES)
     frame = next((one for one in found if one is not None), None)
@@ -221,8 +221,8 @@ def _inside(group: Any, move: GroupTransform) -> GroupTransform:
 
 def _index_placeholders(layer: Any, attribute: str, default: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for element in () if layer is None else list_drawn(tree_of(layer)):
-        if (ph := placeholder(element)) is not None:
+    for element in () if layer is None else list_drawn(find_tree(layer)):
+        if (ph := find_placeholder(element)) is not None:
             found.setdefault(ph.get(attribute, default), element)
     return found
 

@@ -10,11 +10,11 @@ from pipelines.sourcing.readers.pptx.backdrop import Backdrop, find_hiding_reaso
 from pipelines.sourcing.readers.pptx.presentation import (
     SlideParts,
     SlideShape,
+    find_placeholder,
+    find_tree,
     list_drawn,
-    placeholder,
     q,
     read_slides,
-    tree_of,
 )
 from pipelines.sourcing.zip_documents.parts import open_parts
 from schemas.source import DropReason, SlidePlace
@@ -112,8 +112,8 @@ class _Slide:
 
     def notes(self, notes: Any) -> None:
         place = self.place.model_copy(update={"notes": True})
-        for element in list_drawn(tree_of(notes)):
-            if (ph := placeholder(element)) is not None and ph.get("type") == "body":
+        for element in list_drawn(find_tree(notes)):
+            if (ph := find_placeholder(element)) is not None and ph.get("type") == "body":
                 for paragraph in element.findall(f"{q('p:txBody')}/{LINE}"):
                     self.reading.add_paragraph(_text_of(paragraph), place)
                 return

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.sourcing.colours import is_white_hex
-from pipelines.sourcing.readers.xlsx.number_formats import code_of, is_hidden_by
+from pipelines.sourcing.readers.xlsx.number_formats import find_code, is_hidden_by
 from pipelines.sourcing.whole_numbers import read_whole_number
 from schemas.language import Language
 from schemas.source import DropReason
@@ -55,7 +55,7 @@ def read_cell_looks(styles: Any, language: Language) -> list[CellLook]:
     looks = []
     for xf in styles.findall(f"{S}cellXfs/{S}xf"):
         font, fill, number = xf.get("fontId", "0"), xf.get("fillId", "0"), xf.get("numFmtId", "0")
-        code = code_of(int(number) if is_below(number, 10**6) else 0, custom, language)
+        code = find_code(int(number) if is_below(number, 10**6) else 0, custom, language)
         reason = fonts[int(font)] if is_below(font, len(fonts)) else None
         is_filled = is_below(fill, len(fills)) and fills[int(fill)]
         if reason is DropReason.WHITE and is_filled:

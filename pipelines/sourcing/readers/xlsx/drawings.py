@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from pipelines.sourcing.readers.xlsx.cell_styles import S
-from pipelines.sourcing.readers.xlsx.sheet import MOST_COLUMNS_OF_A_SHEET, REFERENCE, column_letters
+from pipelines.sourcing.readers.xlsx.sheet import MOST_COLUMNS_OF_A_SHEET, REFERENCE, write_column_letters
 from pipelines.sourcing.zip_documents.parts import RELATION, Parts
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -111,4 +111,4 @@ def _corner(marker: Any) -> str:
     column, row = ("" if marker is None else marker.findtext(f"{XDR}{way}", "") for way in ("col", "row"))
     if not (column.isdecimal() and row.isdecimal() and len(column) < 6 and len(row) < 8):
         return ""
-    return f"{column_letters(min(int(column), MOST_COLUMNS_OF_A_SHEET - 1) + 1)}{int(row) + 1}"
+    return f"{write_column_letters(min(int(column), MOST_COLUMNS_OF_A_SHEET - 1) + 1)}{int(row) + 1}"

@@ -52,7 +52,7 @@ def _point(language: Language) -> str:
     return get_decimal_symbol(_locale(language))
 
 
-def code_of(number_format: int, custom: dict[int, str], language: Language) -> str:
+def find_code(number_format: int, custom: dict[int, str], language: Language) -> str:
     """Return the code of a cell's format."""
     if custom.get(number_format):
         return custom[number_format]

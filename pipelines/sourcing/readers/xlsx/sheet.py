@@ -202,7 +202,7 @@ COLUMN, MERGE, FILTER, PANE = (f"{STREAMED}{tag}" for tag in ("col", "mergeCell"
 BESIDE = frozenset((COLUMN, MERGE, FILTER, PANE, f"{STREAMED}tablePart"))
 
 
-def column_letters(column: int) -> str:
+def write_column_letters(column: int) -> str:
     """Return a column's letters: 1 is A, 27 is AA."""
     text = ""
     while column > 0:

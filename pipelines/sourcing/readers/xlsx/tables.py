@@ -14,7 +14,7 @@ from pipelines.sourcing.languages import READ, detect_language
 from pipelines.sourcing.personal_columns import is_personal
 from pipelines.sourcing.readers.delimited import MOST_COLUMNS, MOST_ROWS
 from pipelines.sourcing.readers.xlsx.drawings import Drawing, list_comments, list_drawings
-from pipelines.sourcing.readers.xlsx.sheet import Sheet, column_letters, read_sheet
+from pipelines.sourcing.readers.xlsx.sheet import Sheet, read_sheet, write_column_letters
 from pipelines.sourcing.readers.xlsx.workbooks import open_workbook, translate_formats
 from pipelines.sourcing.zip_documents.parts import open_parts
 from schemas.errors import SourceUnreadable
@@ -197,7 +197,7 @@ class _Sheet:
                 )
 
     def _at(self, row: int, columns: list[int]) -> CellRange:
-        first, last = (f"{column_letters(column)}{row}" for column in (min(columns), max(columns)))
+        first, last = (f"{write_column_letters(column)}{row}" for column in (min(columns), max(columns)))
         return CellRange(sheet=self.sheet.name, range=first if first == last else f"{first}:{last}")
 
 

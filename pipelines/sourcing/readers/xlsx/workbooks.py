@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.sourcing.readers.xlsx.cell_styles import OFF, STREAMED, CellLook, S, is_below, read_cell_looks
 from pipelines.sourcing.readers.xlsx.number_formats import show_number
-from pipelines.sourcing.zip_documents.checks import damaged_error
+from pipelines.sourcing.zip_documents.checks import make_damaged_error
 from pipelines.sourcing.zip_documents.parts import RELATION, Parts
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
@@ -123,7 +123,7 @@ def open_workbook(parts: Parts, language: Language) -> Workbook:
     """
     main = parts.root(MAIN)
     if main is None or main.tag != f"{S}workbook":
-        raise damaged_error(parts.name)
+        raise make_damaged_error(parts.name)
     told = main.find(f"{S}workbookPr")
     from_1904 = told is not None and told.get("date1904", "0") not in OFF
     looks = read_cell_looks(parts.root(parts.find_related(MAIN, "styles")), language)
@@ -145,7 +145,7 @@ def _strings(parts: Parts) -> list[str]:
     def start(tag: str, _: dict[str, str]) -> None:
         inside.append(tag)
         if len(inside) > DEEPEST:
-            raise damaged_error(parts.name)
+            raise make_damaged_error(parts.name)
         if tag == f"{STREAMED}si":
             pieces.clear()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
-from pipelines.sourcing.zip_documents.checks import damaged_error
+from pipelines.sourcing.zip_documents.checks import make_damaged_error
 from premierjet_calendar.lines import ContentLine, read_lines
 from schemas.source import DropReason, ParagraphPlace
 
@@ -56,12 +56,12 @@ def list_entries(source: SourceBytes) -> list[Component]:
         if line.name == "BEGIN":
             inside.append(line.value.strip().upper())
             if inside[0] != CALENDAR:
-                raise damaged_error(source.name)
+                raise make_damaged_error(source.name)
         elif not inside:
-            raise damaged_error(source.name)
+            raise make_damaged_error(source.name)
         elif line.name == "END":
             if line.value.strip().upper() != inside[-1]:
-                raise damaged_error(source.name)
+                raise make_damaged_error(source.name)
             if len(inside) == ENTRY_DEPTH:
                 entries.append(Component(inside[-1], tuple(properties)))
                 properties = []
@@ -70,7 +70,7 @@ def list_entries(source: SourceBytes) -> list[Component]:
         elif len(inside) == ENTRY_DEPTH:
             properties.append(line)
     if inside or not has_ended:
-        raise damaged_error(source.name)
+        raise make_damaged_error(source.name)
     return entries
 
 

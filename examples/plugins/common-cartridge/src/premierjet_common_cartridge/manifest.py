@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import identifiers_of
+from pipelines.packaging.identifiers import build_identifiers
 from pipelines.packaging.markup import Namespace, add, root, serialise
 
 MANIFEST = "imsmanifest.xml"
@@ -19,7 +19,7 @@ DOCUMENTS = {
 
 def write_manifest(edition: Edition, files: Iterable[str]) -> bytes:
     """Return the manifest of a cartridge that holds these files."""
-    content, ids = edition.content, identifiers_of(edition)
+    content, ids = edition.content, build_identifiers(edition)
     node = root(CC("manifest"), {None: CC.uri, "lom": LOM.uri}, DOCUMENTS)
     node.set("identifier", ids.manifest)
     metadata = add(node, CC("metadata"))

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
-from pipelines.drafting.prompt import Line, statement_line
+from pipelines.drafting.prompt import Line, write_statement_line
 from premierjet_memo_card.contract import MemoCard
 
 
@@ -19,7 +19,7 @@ class MemoCardAnswer(ArtefactAnswer):
 def outline(card: MemoCard) -> Iterator[Line]:
     """Yield the lines of an earlier card as the prompt shows them."""
     for point in card.points:
-        yield statement_line(point)
+        yield write_statement_line(point)
 
 
 def build(

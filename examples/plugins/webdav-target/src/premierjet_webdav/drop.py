@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import requests
 
-from adapters.blob import PIECE, Member, blob
+from adapters.blob import PIECE, Member, open_blob
 from pipelines.delivery.drop import KeptFile
 from schemas.errors import TargetUnusable
 
@@ -62,7 +62,7 @@ class WebdavDrop:
         beside = f"{name}.{uuid4().hex}.unfinished"
         moved = {"Destination": self._address(name), "Overwrite": "T"}
         try:
-            with blob(data).open() as file:  # of a known length: not every server takes a body in chunks
+            with open_blob(data).open() as file:  # of a known length: not every server takes a body in chunks
                 self._ask("PUT", beside, data=file)
             self._ask("MOVE", beside, headers=moved)
         except BaseException:
