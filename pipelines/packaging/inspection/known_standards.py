@@ -51,9 +51,9 @@ def _identify_tincan(root: Node) -> PackageIdentity:
     )
 
 
-SCORM_1_2 = InspectedStandard(identify=_identify_scorm12, check=foreign_manifests.scorm12)
+SCORM_1_2 = InspectedStandard(identify=_identify_scorm12, check=foreign_manifests.check_scorm12)
 SCORM_2004 = InspectedStandard(
-    identify=_identify_scorm2004, check=foreign_manifests.scorm_2004, claims=_is_scorm2004
+    identify=_identify_scorm2004, check=foreign_manifests.check_scorm2004, claims=_is_scorm2004
 )
 CMI5 = InspectedStandard(identify=_identify_cmi5, check=cmi5_rules.check)
 TINCAN = InspectedStandard(identify=_identify_tincan, check=foreign_manifests.in_tincan)
