@@ -53,9 +53,9 @@ def run(
     )
     written = [_write(html, render_page(shown, telling))] if html else []
     # Spreadsheets read a file's accents as UTF-8 where it begins with a byte order mark.
-    written += [_write(csv, csv_export.modules_csv(shown).encode("utf-8-sig"))] if csv else []
+    written += [_write(csv, csv_export.write_modules_csv(shown).encode("utf-8-sig"))] if csv else []
     if indicators_csv:
-        written.append(_write(indicators_csv, csv_export.indicators_csv(shown).encode("utf-8-sig")))
+        written.append(_write(indicators_csv, csv_export.write_indicators_csv(shown).encode("utf-8-sig")))
     answer(json.loads(shown.canonical()), "\n".join([*_describe_overview(shown), *written]), as_json=as_json)
     for problem in shown.unreadable:
         text = f"{problem.place}: {problem.happened[Language.ENGLISH]}. {problem.remedy[Language.ENGLISH]}"

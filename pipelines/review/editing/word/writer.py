@@ -27,7 +27,7 @@ from pipelines.review.editing.word.typography import as_typed, as_written
 from pipelines.review.evidence_phrases import describe_columns as columns_resting
 from pipelines.review.evidence_phrases import describe_computation, describe_evidence, phrase_computation
 from pipelines.review.page_words import read_page_words
-from pipelines.review.part_names import describe_columns, name_part, title_of
+from pipelines.review.part_names import columns_of, name_part, title_of
 from schemas.draft import (
     Block,
     CitationStatus,
@@ -118,7 +118,7 @@ class _Writer:
             body.insert(body.index(paragraph), lock_paragraph(paragraph, notice_tag(line), self._next()))
 
     def _artefact(self, artefact: Deliverable) -> None:
-        columns = describe_columns(artefact.kind, self.draft.content.language)
+        columns = columns_of(artefact.kind, self.draft.content.language)
         if columns:
             self._grid(columns, list_parts(artefact))
         for number, part in enumerate(() if columns else list_parts(artefact), start=1):
