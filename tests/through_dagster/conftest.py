@@ -196,7 +196,7 @@ def opened(root: Path, storage: dict[str, Any] | None = None) -> Iterator[Instal
         dg.instance_for_test(overrides, temp_dir=str(root), synchronous_run_launcher=True) as instance,
     ):
         here.setenv("PREMIERJET_ROOT", str(root))
-        # Each sensor of each tick opens the instance anew, elsewhere in a process of its own: here it is this one.
+        # Each sensor of a tick opens the instance anew, elsewhere in a process of its own: a sixth of a test.
         here.setattr(dg.DagsterInstance, "from_ref", lambda _: nullcontext(instance))
         with (
             held_open(root) if storage is None else nullcontext(),
