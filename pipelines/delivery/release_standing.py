@@ -1,7 +1,7 @@
-"""Standing of a release: whether people still approve it, judged from the ledger alone.
+"""Standing of a release: whether it may be delivered, judged from the ledger alone.
 
-Whoever can write to the store could plant a release beside a copied approval; what only the ledger
-can vouch for is the decisions themselves, and the digest under which the release was published.
+Somebody who can write to the store could plant a release beside a copied approval. So only the ledger counts:
+the decisions in it, and the digest under which the release was published.
 """
 
 from collections.abc import Iterable
@@ -15,32 +15,32 @@ Entries = tuple[LedgerEntry, ...]
 
 
 def list_withdrawals(release: Release, entries: Iterable[LedgerEntry]) -> tuple[Decision, ...]:
-    """Return the decisions that take the approval back, the last one last.
+    """Return the decisions that withdraw a release's approval, oldest first.
 
-    Of each person only the last word counts: who approves again gives back what they took. Who has left
-    the course's policy since is heard too: what they took back stays so.
+    Of each person only the last decision counts: somebody who approves again no longer withdraws. The
+    decisions of people who have left the course's policy since count too.
     """
     return list_opposing_decisions(release.approval.digest, entries)
 
 
 def list_opposing_decisions(digest: str, entries: Iterable[LedgerEntry]) -> tuple[Decision, ...]:
-    """Return the last words on a digest that are no approval, the last one last."""
-    last: dict[str, Decision] = {}
+    """Return each person's last decision on a digest if it is no approval, oldest first."""
+    last_decisions: dict[str, Decision] = {}
     for decision in pick_decisions(each.recorded for each in entries):
         if decision.digest == digest:
-            last.pop(decision.person, None)  # so that the order is that of the last words
-            last[decision.person] = decision
-    return tuple(decision for decision in last.values() if decision.verdict is not Verdict.APPROVE)
+            last_decisions.pop(decision.person, None)  # so that the order is that of the last decisions
+            last_decisions[decision.person] = decision
+    return tuple(each for each in last_decisions.values() if each.verdict is not Verdict.APPROVE)
 
 
 def is_published(release: Release, entries: Entries) -> bool:
-    """Return whether the ledger vouches for a release: one that merely lies in the store proves nothing."""
+    """Return whether the ledger has a release as published; one that is only in the store is not."""
     digest = release.canonical_digest()
     return any(isinstance(e.recorded, Published) and e.recorded.release_digest == digest for e in entries)
 
 
 def is_standing(release: Release, entries: Entries) -> bool:
-    """Return whether a release may be delivered."""
+    """Return whether `refuse_unless_standing` lets a release pass: it may be delivered."""
     try:
         refuse_unless_standing(release, entries)
     except (AwaitingApproval, PackageRefused):
@@ -49,16 +49,16 @@ def is_standing(release: Release, entries: Entries) -> bool:
 
 
 def refuse_unless_standing(release: Release, entries: Entries) -> None:
-    """Let a release pass whose approval and files the module's ledger vouches for.
+    """Refuse a release that may not be delivered; return if it may.
 
-    Raises AwaitingApproval where somebody took the approval back, PackageRefused where the ledger
-    does not hold the approval, or not this release.
+    Raises AwaitingApproval if somebody withdrew the approval, PackageRefused if the ledger does not have
+    the approval, or does not have this release as published.
     """
-    taken_back = list_withdrawals(release, entries)
-    if taken_back:
+    withdrawals = list_withdrawals(release, entries)
+    if withdrawals:
         raise AwaitingApproval(
             f"release {release.number} is no longer approved: "
-            f"{taken_back[-1].person} decided {taken_back[-1].verdict.value}",
+            f"{withdrawals[-1].person} decided {withdrawals[-1].verdict.value}",
             place=release.module,
             remedy="Approve a new draft and deliver its release, or go back with `premierjet roll-back`",
         )
@@ -67,24 +67,24 @@ def refuse_unless_standing(release: Release, entries: Entries) -> None:
         d in recorded and d.digest == release.approval.digest and d.verdict is Verdict.APPROVE
         for d in release.approval.decisions
     ):
-        raise _unknown(release, "carries an approval the ledger does not hold")
+        raise _unknown_release_error(release, "carries an approval the ledger does not hold")
     if not is_published(release, entries):
-        raise _unknown(release, "is not in the ledger as published")
+        raise _unknown_release_error(release, "is not in the ledger as published")
 
 
 def read_observed_files(records: Records, release: Release, entries: Entries) -> tuple[StoredFile, ...]:
-    """Return the files of what was seen of a release, as the ledger's last line on it names them.
+    """Return the files added to a release after it was built (its sheet, its self-test).
 
-    None for a release of old, of which the ledger names nothing seen. Raises StoreUnusable where the store
-    holds something else.
+    They must be those of the ledger's last entry on the release: StoreUnusable is raised if the store has
+    others. An old release, whose entry names none, has none.
     """
     digest = release.canonical_digest()
-    said = (e.recorded for e in entries if isinstance(e.recorded, Published))
-    named = [each.observed for each in said if each.release_digest == digest and each.observed]
-    if not named:
+    published = (e.recorded for e in entries if isinstance(e.recorded, Published))
+    observed_digests = [p.observed for p in published if p.release_digest == digest and p.observed]
+    if not observed_digests:
         return ()
     observed = records.read_observed(release)
-    if observed is None or observed.canonical_digest() != named[-1]:
+    if observed is None or observed.canonical_digest() != observed_digests[-1]:
         raise StoreUnusable(
             "what was seen of it is not what the ledger names",
             place=f"{release.module}, release {release.number}",
@@ -93,7 +93,7 @@ def read_observed_files(records: Records, release: Release, entries: Entries) ->
     return observed.files
 
 
-def _unknown(release: Release, happened: str) -> PackageRefused:
+def _unknown_release_error(release: Release, happened: str) -> PackageRefused:
     return PackageRefused(
         happened,
         place=f"{release.module}, release {release.number}",

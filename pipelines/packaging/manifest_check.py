@@ -1,4 +1,4 @@
-"""Check of a manifest by two layers: the schema document of its standard, then rules beyond it."""
+"""Check of a parsed manifest in two layers: the schema document of its standard, then rules beyond it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ MOST_BREACHES = 20
 
 @dataclass(frozen=True)
 class ManifestLayers:
-    """The two layers a manifest is judged by: a folder of schema documents, and a check."""
+    """What a manifest is checked by: a folder of schema documents, and the rules beyond them."""
 
     folder: str
     check: ManifestCheck
 
 
 def check_manifest(standard: Standard, files: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Yield what is wrong with the manifest of a package of ours; no schema document is the zip's."""
+    """Yield what is wrong with the manifest of a package made here, by our own schema documents."""
     name = standard.manifest
     if name not in files:
         yield make_finding(f"{standard.name}.manifest-absent", name, name=name)
@@ -48,7 +48,7 @@ def check_by(standard: Standard) -> PackageCheck:
 def check_tree(
     standard: Standard, layers: ManifestLayers, files: Mapping[str, bytes], tree: etree._ElementTree
 ) -> Iterator[Finding]:
-    """Yield what both layers say of a manifest: the schema document first, then the rules."""
+    """Yield what both layers find in a parsed manifest, the schema document first."""
     complaints = list(find_breaches(layers.folder, standard.document, tree))
     for line, why in complaints[:MOST_BREACHES]:
         yield make_finding(f"{standard.name}.schema-document", f"{standard.manifest}:{line}", why=why)

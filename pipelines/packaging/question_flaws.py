@@ -1,15 +1,12 @@
-"""Flaws that make a question unanswerable; such a question is refused."""
+"""Flaws that make a question unanswerable, or too large for an LMS; packaging refuses it."""
 
 from collections.abc import Iterator, Sequence
 from math import isfinite
 
 from schemas.draft import Cloze, Item, Matching, MultipleChoice, Numeric, Ordering, SingleChoice
+from schemas.question_limits import LARGEST_NUMBER, LONGEST_ANSWER, MOST_GAPS, MOST_PARTS
 
 FEWEST_OPTIONS = 2
-MOST_PARTS = 36  # SCORM 2004 4th Ed. RTE 4.2.9.1: what an LMS has to take of a choice, a matching, a sequence
-MOST_GAPS = 10  # the same, of a fill-in
-LONGEST_ANSWER = 250  # characters: the same, of each text filled in
-LARGEST_NUMBER = 10**10  # real(10,7), the same
 
 
 def list_question_flaws(item: Item) -> Iterator[str]:
@@ -25,7 +22,7 @@ def list_question_flaws(item: Item) -> Iterator[str]:
             keys = item.keys if isinstance(item, MultipleChoice) else (item.key,)
             yield from (f"the key {key!r} is no option" for key in keys if key not in options)
         case Cloze():
-            yield from _gaps(item)
+            yield from _check_gaps(item)
         case Numeric():
             if not (isfinite(item.answer) and isfinite(item.tolerance)):
                 yield "the answer is no number"
@@ -33,14 +30,14 @@ def list_question_flaws(item: Item) -> Iterator[str]:
                 yield "the number is larger than an LMS keeps"
         case Matching():
             yield from _check_ids([pair.id for pair in item.pairs], "pairs")
-            yield from _alike([pair.left for pair in item.pairs], "left-hand sides")
-            yield from _alike([pair.right for pair in item.pairs], "right-hand sides")
+            yield from _check_texts([pair.left for pair in item.pairs], "left-hand sides")
+            yield from _check_texts([pair.right for pair in item.pairs], "right-hand sides")
         case Ordering():
             yield from _check_ids([place.id for place in item.places], "places")
-            yield from _alike([place.text for place in item.places], "places")
+            yield from _check_texts([place.text for place in item.places], "places")
 
 
-def _gaps(item: Cloze) -> Iterator[str]:
+def _check_gaps(item: Cloze) -> Iterator[str]:
     if len(item.gaps) > MOST_GAPS:
         yield f"the sentence has more than {MOST_GAPS} gaps"
     accepted = [text for gap in item.gaps for text in gap.accepted]
@@ -50,17 +47,17 @@ def _gaps(item: Cloze) -> Iterator[str]:
         yield f"an accepted answer is longer than {LONGEST_ANSWER} characters"
 
 
-def _check_ids(ids: Sequence[str], named: str) -> Iterator[str]:
+def _check_ids(ids: Sequence[str], what: str) -> Iterator[str]:
     if len(set(ids)) < len(ids):
-        yield f"two {named} share an id"
+        yield f"two {what} share an id"
     if len(ids) > MOST_PARTS:
-        yield f"there are more than {MOST_PARTS} {named}"
+        yield f"there are more than {MOST_PARTS} {what}"
 
 
-def _alike(texts: Sequence[str], named: str) -> Iterator[str]:
-    """A reader cannot tell them apart, so one of two right answers would be counted wrong."""
-    read = [" ".join(text.split()).casefold() for text in texts]
-    if not all(read):
-        yield f"one of the {named} is blank"
-    if len(set(read)) < len(read):
-        yield f"two {named} read the same"
+def _check_texts(texts: Sequence[str], what: str) -> Iterator[str]:
+    """Yield a flaw if a text is blank, or two read the same: one of two right answers would be wrong."""
+    folded = [" ".join(text.split()).casefold() for text in texts]
+    if not all(folded):
+        yield f"one of the {what} is blank"
+    if len(set(folded)) < len(folded):
+        yield f"two {what} read the same"

@@ -1,12 +1,14 @@
-"""Criteria that several sources have in common, found by rule, with the shortest words of each source.
+"""Criteria of a benchmark: what its sources (offers, rival courses, laws) are compared by, found by rule.
 
-Precision before recall: two sentences are compared where they say nearly the same words under headings that
-have something in common; what a rule misses a person adds, what it joins wrongly misleads.
+A criterion is found in four ways, in this order: rows of tables with the same label, sentences in nearly the
+same words, headings in common, objectives of the course. A span serves the first criterion that takes it.
+Precision before recall: a person can add a criterion that is missed, but one that joins what does not belong
+together misleads.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
 
@@ -19,22 +21,22 @@ from schemas.language import Language
 from schemas.source import SourceSpans, SourceText, SpanKind
 
 ALIKE = 0.5
-"""Share of the shorter sentence's meaning words the other has too, under headings with a word in common."""
+"""Share of the shorter sentence's content words that the other must have, if their headings share a word."""
 
 STRICTLY_ALIKE = 0.75
-"""The same where the headings have none."""
+"""The same share if their headings share none."""
 
 FEWEST_STEMS = 3
 MOST_CRITERIA = 30
 LONGEST_LABEL = 160
 OBJECTIVE_SHARE = 0.5
 SHORT_WORD = 3
-"""Letters; a shorter word in common by itself tells nothing."""
+"""Letters; a word of so many or fewer is no common ground by itself."""
 
 
 @dataclass(frozen=True)
 class CellWording:
-    """What one source says of a criterion: a sentence as it stands, or the cell of a row."""
+    """What one source says of a criterion: a sentence, or the cells of a table row."""
 
     piece: Piece
     text: str
@@ -43,14 +45,14 @@ class CellWording:
 
 @dataclass(frozen=True)
 class Criterion:
-    """One line of the comparison: what is compared, and what each source that speaks of it says."""
+    """One line of the comparison: its label, and by source name what each source says of it."""
 
     label: str
-    said: Mapping[str, CellWording]
+    wordings: Mapping[str, CellWording]
 
 
 class CriterionAgreement(StrEnum):
-    """What code can tell of a line by itself."""
+    """How far the sources of one line agree, as far as code can tell."""
 
     SAME = "same"
     DIFFERENT = "different"
@@ -59,193 +61,198 @@ class CriterionAgreement(StrEnum):
 
 
 def find_criteria(spans: SourceSpans, course: Course, language: Language) -> tuple[Criterion, ...]:
-    """Return the criteria, those several sources speak of first; a span serves one criterion only."""
-    of = {source.name: _pieces(source) for source in spans.sources}
-    used: set[str] = set()
-    found: list[Criterion] = []
-    steps = (
-        _rows(of),
-        _sentences(of, used),
-        _headings(of, used),
-        _objectives(of, course, language, used),
-    )
-    for step in steps:
-        for criterion in step:
-            found.append(criterion)
-            used.update(wording.piece.span.id for wording in criterion.said.values())
-    shared = _name_by_heading([criterion for criterion in found if len(criterion.said) > 1])
-    single = [criterion for criterion in found if len(criterion.said) == 1]
+    """Return at most 30 criteria, those that several sources speak of first."""
+    search = _CriteriaSearch({source.name: _list_teachable(source) for source in spans.sources})
+    search.add_rows()
+    search.add_sentences()
+    search.add_headings()
+    search.add_objectives(course, language)
+    shared = _label_by_heading([criterion for criterion in search.found if len(criterion.wordings) > 1])
+    single = [criterion for criterion in search.found if len(criterion.wordings) == 1]
     return (*shared, *single)[:MOST_CRITERIA]
 
 
 def judge_agreement(criterion: Criterion, language: Language) -> CriterionAgreement:
-    """Return what the words of a line show: figures are compared with their units, other words are not."""
-    texts = [wording.text for wording in criterion.said.values()]
+    """Return how far the sources of a line agree: measures by value and unit, other words as text."""
+    texts = [wording.text for wording in criterion.wordings.values()]
     if len(texts) < 2:
         return CriterionAgreement.ALONE
     if len({canonical(text).casefold().rstrip(" .") for text in texts}) == 1:
         return CriterionAgreement.SAME
-    measured = [_measures(text, language) for text in texts]
-    units = [sorted(unit for unit, _ in each) for each in measured]
-    if not all(measured) or any(each != units[0] for each in units):
+    measures = [_list_measures(text, language) for text in texts]
+    units = [sorted(unit for unit, _ in each) for each in measures]
+    if not all(measures) or any(each != units[0] for each in units):
         return CriterionAgreement.TO_COMPARE
     return (
         CriterionAgreement.SAME
-        if all(each == measured[0] for each in measured)
+        if all(each == measures[0] for each in measures)
         else CriterionAgreement.DIFFERENT
     )
 
 
 def quote_cell(piece: Piece) -> CellWording:
-    """Return a piece as a cell shows it: of a row what stands beside its first cell."""
+    """Return what a cell of the benchmark shows: a sentence whole, a row without its first cell."""
     row = piece.span.anchor.row
     if row is None or len(row.cells) < 2:
         return CellWording(piece, piece.text)
-    beside = [cell for cell in row.cells[1:] if cell]
-    return CellWording(piece, " ; ".join(beside) or row.cells[0], is_cell=True)
+    other_cells = [cell for cell in row.cells[1:] if cell]
+    return CellWording(piece, " ; ".join(other_cells) or row.cells[0], is_cell=True)
 
 
-def _pieces(source: SourceText) -> tuple[Piece, ...]:
+@dataclass
+class _CriteriaSearch:
+    """Collects criteria from the pieces of each source; `_used` holds the ids of spans already in one."""
+
+    pieces: Mapping[str, tuple[Piece, ...]]
+    found: list[Criterion] = field(default_factory=list)
+    _used: set[str] = field(default_factory=set)
+
+    def _add(self, label: str, pieces: Mapping[str, Piece]) -> None:
+        self.found.append(Criterion(label, {name: quote_cell(piece) for name, piece in pieces.items()}))
+        self._used.update(piece.span.id for piece in pieces.values())
+
+    def add_rows(self) -> None:
+        """Add a criterion for each table row whose label and first column title two sources have."""
+        rows: dict[tuple[str, str], dict[str, Piece]] = {}
+        for name, pieces in self.pieces.items():
+            for piece in pieces:
+                row = piece.span.anchor.row
+                if row is not None and row.cells[0]:
+                    key = (canonical(row.cells[0]).casefold(), canonical(row.header[0]).casefold())
+                    rows.setdefault(key, {}).setdefault(name, piece)
+        for by_source in rows.values():
+            if len(by_source) > 1:
+                self._add(_row_label([*by_source.values()]), by_source)
+
+    def add_sentences(self) -> None:
+        """Add a criterion for each sentence that another source says in nearly the same words."""
+        names = list(self.pieces)
+        for number, name in enumerate(names):
+            for piece in self._unused_sentences(name):
+                by_source = {name: piece}
+                for other_name in names[number + 1 :]:
+                    nearest = _find_nearest(piece, self._unused_sentences(other_name))
+                    if nearest is not None:
+                        by_source[other_name] = nearest
+                if len(by_source) > 1:
+                    label = _join_common_words([_blank_figures(each).split() for each in by_source.values()])
+                    self._add(label, by_source)
+
+    def add_headings(self) -> None:
+        """Add a criterion for each heading without one, from the shortest sentence of each source."""
+        by_heading: dict[frozenset[str], dict[str, list[Piece]]] = {}
+        compared: set[frozenset[str]] = set()
+        for name, pieces in self.pieces.items():
+            for piece in pieces:
+                stems = _heading_stems(piece)
+                if piece.span.kind is SpanKind.ROW:
+                    continue
+                if piece.span.id in self._used:
+                    compared.add(stems)
+                elif stems and len(piece.span.anchor.heading) > 1:
+                    by_heading.setdefault(stems, {}).setdefault(name, []).append(piece)
+        for stems, by_source in by_heading.items():
+            if stems not in compared:
+                shortest = {
+                    name: min(pieces, key=lambda p: len(p.text)) for name, pieces in by_source.items()
+                }
+                self._add(next(iter(shortest.values())).heading[:LONGEST_LABEL], shortest)
+
+    def add_objectives(self, course: Course, language: Language) -> None:
+        """Add a criterion for each objective of the course that two sources speak of."""
+        for objective in (each for module in course.modules for each in module.objectives):
+            wanted = content_stems(objective.text, language)
+            by_source: dict[str, Piece] = {}
+            for name in self.pieces:
+                serving = [
+                    piece
+                    for piece in self._unused_sentences(name)
+                    if share_of(wanted, _stems(piece)) >= OBJECTIVE_SHARE
+                ]
+                if serving:
+                    by_source[name] = min(serving, key=lambda piece: len(piece.text))
+            if len(by_source) > 1:
+                self._add(objective.text, by_source)
+
+    def _unused_sentences(self, name: str) -> Iterator[Piece]:
+        """Yield the sentences of a source that are in no criterion at the moment each is asked for."""
+        return (
+            piece
+            for piece in self.pieces[name]
+            if piece.span.kind is not SpanKind.ROW and piece.span.id not in self._used
+        )
+
+
+def _list_teachable(source: SourceText) -> tuple[Piece, ...]:
     return tuple(piece for piece in list_pieces((source,)) if is_teachable(piece, source.language))
 
 
-def _rows(of: Mapping[str, tuple[Piece, ...]]) -> Iterator[Criterion]:
-    """Yield a criterion for each table line that two sources have under one title of its first column."""
-    lines: dict[tuple[str, str], dict[str, Piece]] = {}
-    for name, found in of.items():
-        for piece in found:
-            row = piece.span.anchor.row
-            if row is not None and row.cells[0]:
-                key = (canonical(row.cells[0]).casefold(), canonical(row.header[0]).casefold())
-                lines.setdefault(key, {}).setdefault(name, piece)
-    for by_source in lines.values():
-        if len(by_source) > 1:
-            yield Criterion(
-                _row_label([*by_source.values()]),
-                {name: quote_cell(piece) for name, piece in by_source.items()},
-            )
-
-
-def _row_label(found: list[Piece]) -> str:
-    """Return a line's first cell, with the titles of its other columns where all sources have the same."""
-    rows = [piece.span.anchor.row for piece in found if piece.span.anchor.row]
+def _row_label(pieces: list[Piece]) -> str:
+    """Return the first cell of a row, with the titles of its other columns if all sources have the same."""
+    rows = [piece.span.anchor.row for piece in pieces if piece.span.anchor.row]
     titles = {row.header[1:] for row in rows}
     first = rows[0].cells[0]
     text = f"{first}, {', '.join(filter(None, rows[0].header[1:]))}" if len(titles) == 1 else first
     return text[:LONGEST_LABEL].rstrip(" ,")
 
 
-def _sentences(of: Mapping[str, tuple[Piece, ...]], used: set[str]) -> Iterator[Criterion]:
-    """Yield a criterion for each sentence that another source says in nearly the same words."""
-    names = list(of)
-    for number, name in enumerate(names):
-        for piece in _list_sentences(of[name], used):
-            said = {name: piece}
-            for other in names[number + 1 :]:
-                near = _nearest(piece, _list_sentences(of[other], used))
-                if near is not None:
-                    said[other] = near
-            if len(said) > 1:
-                label = _in_common([_blank_figures(each).split() for each in said.values()])
-                yield Criterion(label, {each: quote_cell(piece) for each, piece in said.items()})
-
-
-def _nearest(piece: Piece, among: Iterable[Piece]) -> Piece | None:
-    scored = [(_likeness(piece, other), -n, other) for n, other in enumerate(among)]
+def _find_nearest(piece: Piece, candidates: Iterable[Piece]) -> Piece | None:
+    scored = [(_likeness(piece, other), -n, other) for n, other in enumerate(candidates)]
     best = max(scored, key=lambda each: each[:2], default=None)
     return best[2] if best is not None and best[0] > 0 else None
 
 
 def _likeness(one: Piece, other: Piece) -> float:
-    """Return how much two sentences say the same, 0 where they may be about two things."""
+    """Return the share of content words that two sentences have in common, 0 if it is too small."""
     mine, theirs = _stems(one), _stems(other)
     shared = len(mine & theirs)
     if shared < FEWEST_STEMS:
         return 0.0
-    near = not one.heading or not other.heading or bool(_heading_stems(one) & _heading_stems(other))
+    related = not one.heading or not other.heading or bool(_heading_stems(one) & _heading_stems(other))
     likeness = shared / min(len(mine), len(theirs))
-    return likeness if likeness >= (ALIKE if near else STRICTLY_ALIKE) else 0.0
+    return likeness if likeness >= (ALIKE if related else STRICTLY_ALIKE) else 0.0
 
 
-def _headings(of: Mapping[str, tuple[Piece, ...]], used: set[str]) -> Iterator[Criterion]:
-    """Yield a criterion for each heading nothing was compared under, with the shortest sentence of each."""
-    under: dict[frozenset[str], dict[str, list[Piece]]] = {}
-    compared: set[frozenset[str]] = set()
-    for name, found in of.items():
-        for piece in found:
-            stems = _heading_stems(piece)
-            if piece.span.kind is SpanKind.ROW:
-                continue
-            if piece.span.id in used:
-                compared.add(stems)
-            elif stems and len(piece.span.anchor.heading) > 1:
-                under.setdefault(stems, {}).setdefault(name, []).append(piece)
-    for stems, by_source in under.items():
-        if stems not in compared:
-            shortest = {name: min(found, key=lambda p: len(p.text)) for name, found in by_source.items()}
-            label = next(iter(shortest.values())).heading[:LONGEST_LABEL]
-            yield Criterion(label, {name: quote_cell(piece) for name, piece in shortest.items()})
-
-
-def _objectives(
-    of: Mapping[str, tuple[Piece, ...]], course: Course, language: Language, used: set[str]
-) -> Iterator[Criterion]:
-    """Yield a criterion for each objective of the course that two sources still speak of."""
-    for objective in (each for module in course.modules for each in module.objectives):
-        wanted = content_stems(objective.text, language)
-        said: dict[str, CellWording] = {}
-        for name, found in of.items():
-            near = [p for p in _list_sentences(found, used) if share_of(wanted, _stems(p)) >= OBJECTIVE_SHARE]
-            if near:
-                said[name] = quote_cell(min(near, key=lambda piece: len(piece.text)))
-        if len(said) > 1:
-            yield Criterion(objective.text, said)
-
-
-def _list_sentences(found: Iterable[Piece], used: set[str]) -> Iterator[Piece]:
-    return (p for p in found if p.span.kind is not SpanKind.ROW and p.span.id not in used)
-
-
-def _name_by_heading(shared: list[Criterion]) -> list[Criterion]:
-    """Return the criteria, one that is alone under its sources' common heading called by it."""
+def _label_by_heading(shared: list[Criterion]) -> list[Criterion]:
+    """Return the criteria; one that is the only one under a heading its sources share is labelled by it."""
     headings = [_common_heading(criterion) for criterion in shared]
     return [
-        Criterion(heading, criterion.said) if heading and headings.count(heading) == 1 else criterion
+        Criterion(heading, criterion.wordings) if heading and headings.count(heading) == 1 else criterion
         for criterion, heading in zip(shared, headings, strict=True)
     ]
 
 
 def _common_heading(criterion: Criterion) -> str:
-    said = list(criterion.said.values())
-    headings = {canonical(each.piece.heading).casefold() for each in said if not each.is_cell}
-    return said[0].piece.heading[:LONGEST_LABEL] if len(headings) == 1 and "" not in headings else ""
+    wordings = list(criterion.wordings.values())
+    headings = {canonical(each.piece.heading).casefold() for each in wordings if not each.is_cell}
+    return wordings[0].piece.heading[:LONGEST_LABEL] if len(headings) == 1 and "" not in headings else ""
 
 
 def _blank_figures(piece: Piece) -> str:
-    """Return a sentence with a mark in the place of its figures."""
+    """Return a sentence with `…` in place of each figure."""
     text = piece.text
     for figure in reversed(figures(text, piece.source.language)):
         text = f"{text[: figure.start]}…{text[figure.end :]}"
     return text.rstrip(" .")
 
 
-def _in_common(sentences: list[list[str]]) -> str:
-    """Return the words all sentences say in the same order, a mark where one says something of its own."""
+def _join_common_words(sentences: list[list[str]]) -> str:
+    """Return the words that all sentences have in the same order, with `…` where they differ."""
     common = sentences[0]
     for other in sentences[1:]:
         matcher = SequenceMatcher(None, common, other, autojunk=False)
-        kept: list[str] = []
+        shared: list[str] = []
         for block in matcher.get_matching_blocks():
             words = common[block.a : block.a + block.size]
             if len(words) > 1 or any(len(word) > SHORT_WORD for word in words):
-                kept += [*words, "…"]
-        whole = kept and kept[-2:-1] == common[-1:] == other[-1:]
-        common = kept[:-1] if whole else kept
+                shared += [*words, "…"]
+        same_end = shared and shared[-2:-1] == common[-1:] == other[-1:]
+        common = shared[:-1] if same_end else shared
     return re.sub(r"…(?: …)+", "…", " ".join(common))[:LONGEST_LABEL].rstrip(" ,")
 
 
 def _stems(piece: Piece) -> frozenset[str]:
-    """Return what a sentence is about beside its figures: their units are no words in common."""
+    """Return the stems of a sentence without its figures: a unit in common is no likeness."""
     return content_stems(_blank_figures(piece), piece.source.language)
 
 
@@ -253,5 +260,5 @@ def _heading_stems(piece: Piece) -> frozenset[str]:
     return content_stems(piece.heading, piece.source.language)
 
 
-def _measures(text: str, language: Language) -> list[tuple[str, str]]:
+def _list_measures(text: str, language: Language) -> list[tuple[str, str]]:
     return sorted((figure.unit, f"{figure.value.normalize():f}") for figure in figures(text, language))

@@ -65,7 +65,7 @@ class Comparer:
 
     def row(self, criterion: Criterion, name: str = "", origin: Origin = Origin.EXTRACTIVE) -> Row:
         """Return a line of the table; a source that says nothing has a dash and no evidence."""
-        said = [criterion.said.get(source.name) for source in self.request.spans.sources]
+        said = [criterion.wordings.get(source.name) for source in self.request.spans.sources]
         cells = [NOTHING if each is None else self._cell(each) for each in said]
         evidence = [() if each is None else (each.piece.span.id,) for each in said]
         text = self._words.readings[judge_agreement(criterion, self.language)]
@@ -153,7 +153,7 @@ class Comparer:
     def _silences(self, lines: Sequence[Line]) -> Iterator[Block]:
         statements = []
         for source, title in zip(self.request.spans.sources, self.titles(), strict=True):
-            missing = [criterion.label for criterion, _ in lines if source.name not in criterion.said]
+            missing = [criterion.label for criterion, _ in lines if source.name not in criterion.wordings]
             if missing:
                 statements.append(
                     self._blank(self._fill_text("silent", source=title, labels=" ; ".join(missing)))
@@ -191,8 +191,8 @@ class Comparer:
 
     def _by_title(self, criterion: Criterion) -> Iterator[tuple[str, CellWording]]:
         for source, title in zip(self.request.spans.sources, self.titles(), strict=True):
-            if source.name in criterion.said:
-                yield title, criterion.said[source.name]
+            if source.name in criterion.wordings:
+                yield title, criterion.wordings[source.name]
 
     def _name_sources(self, criterion: Criterion) -> str:
         titles = [quote_text(title, self.language) for title, _ in self._by_title(criterion)]

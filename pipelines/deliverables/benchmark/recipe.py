@@ -62,7 +62,7 @@ def _line(
     criterion = Criterion(label, _by_source(named, builder))
     if before is not None and builder.is_protected(before):
         return criterion, before
-    if not label or not criterion.said:
+    if not label or not criterion.wordings:
         return None
     return criterion, comparer.row(criterion, before.id if before else "", Origin.MODEL)
 

@@ -9,7 +9,7 @@ from pipelines.deliverables.lesson import recipe as lesson
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.lesson.sections import keep_section, list_page_claims, make_direction
 from pipelines.deliverables.slides.contract import Slides
-from pipelines.deliverables.slides.extraction import frame_slides, is_short, read_phrases
+from pipelines.deliverables.slides.deck import frame_deck, is_short, read_phrases
 from pipelines.drafting.element_builder import (
     ArtefactAnswer,
     ElementBuilder,
@@ -63,7 +63,7 @@ def build(answers: Sequence[SlidesAnswer], builder: ElementBuilder, earlier: Sli
     said = (builder.build_statement(point, statements) for answer in answers for point in answer.key_points)
     points = [point for point in said if point is not None] or _keep_closing_points(everything, builder)
     titles = [section.title for section in content]
-    return frame_slides(content, titles, points[:MOST_KEY_POINTS], builder.request, builder.ids)
+    return frame_deck(content, titles, points[:MOST_KEY_POINTS], builder.request, builder.ids)
 
 
 def _keep_closing_points(earlier: Sequence[Section], builder: ElementBuilder) -> list[Statement]:

@@ -23,10 +23,10 @@ SPEAKS_SCORM = re.compile(rb"API_1484_11|LMSInitialize")
 """Where one script has both, it is a driver for every standard, and says nothing of this zip."""
 
 
-def find_sign_of_cmi5(called: str, archive: Archive) -> str | None:
-    """Return what makes a zip look like a cmi5 course: its own name, or a file; None where nothing does."""
-    if NAMED.search(called):
-        return called
+def find_sign_of_cmi5(zip_name: str, archive: Archive) -> str | None:
+    """Return what makes a zip look like a cmi5 course: its own name, or a file; None without a sign."""
+    if NAMED.search(zip_name):
+        return zip_name
     technical = sorted(name for name in archive if name.lower().endswith(TECHNICAL))
     by_name = (name for name in technical if NAMED.search(name.rpartition("/")[2]))
     return next(by_name, None) or next(_find_cmi5_scripts(archive, technical), None)

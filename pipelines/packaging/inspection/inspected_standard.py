@@ -1,4 +1,4 @@
-"""How a package from elsewhere is judged by the standard it names."""
+"""What inspection has to know of a standard, to judge packages from elsewhere by it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from pipelines.packaging.markup import Node
 
 @dataclass(frozen=True, kw_only=True)
 class InspectedStandard:
-    """What a standard allows others that we do without.
+    """A standard as packages from elsewhere follow it.
 
-    `identify` returns what a manifest says of its package, given its root. `check` yields what breaks the
-    standard in a package from elsewhere. `claims` says whether a manifest is of this standard where another
-    calls its own by the same name; None where that is what is left.
+    `identify` returns what a manifest says of its package, given its root element. `check` yields what breaks
+    the standard. `claims` returns whether a root element is of this standard rather than of another whose
+    manifest has the same file name; None for the standard that takes what no other claims.
     """
 
     identify: Callable[[Node], PackageIdentity]

@@ -90,7 +90,9 @@ def _inspect(package: Path, kinds: PackagingKinds) -> PackageJudgement:
                 zipped = ZipFile(file)
             except UNREADABLE as error:
                 unreadable = make_finding("zip.unreadable", "zip", why=error)
-                return _by_itself(PackageJudgement(package.name, size, findings=(unreadable,)), file, kinds)
+                return _judge_bare_file(
+                    PackageJudgement(package.name, size, findings=(unreadable,)), file, kinds
+                )
             with zipped:
                 refused = tuple(check_directory(zipped, file))
                 judged = PackageJudgement(package.name, size, members=len(zipped.infolist()))
@@ -101,15 +103,17 @@ def _inspect(package: Path, kinds: PackagingKinds) -> PackageJudgement:
         ) from error
 
 
-def _by_itself(unreadable: PackageJudgement, file: IO[bytes], kinds: PackagingKinds) -> PackageJudgement:
-    """Return the judgement of a course structure without a zip, which cmi5 allows; else as it was."""
+def _judge_bare_file(
+    unreadable: PackageJudgement, file: IO[bytes], kinds: PackagingKinds
+) -> PackageJudgement:
+    """Judge a file that is no zip: as a bare cmi5 course structure if it is one, else as unreadable."""
     file.seek(0)
     data = file.read(LARGEST_MANIFEST + 1)
-    judged = ManifestInspection(kinds).inspect_alone(unreadable.name, data)
+    judged = ManifestInspection(kinds).inspect_bare_course_structure(unreadable.name, data)
     if judged is None:
         return unreadable
-    said, found = judged
-    return _cap_judgement(replace(unreadable, identity=said), found)
+    identity, found = judged
+    return _cap_judgement(replace(unreadable, identity=identity), found)
 
 
 def _judge_members(judged: PackageJudgement, zipped: ZipFile, kinds: PackagingKinds) -> PackageJudgement:
@@ -120,14 +124,14 @@ def _judge_members(judged: PackageJudgement, zipped: ZipFile, kinds: PackagingKi
         return _cap_judgement(judged, damaged)
     archive = Archive(zipped)
     ours, inspection = is_ours(archive, kinds), ManifestInspection(kinds)
-    said, found = (
+    identity, found = (
         inspection.inspect_own(archive) if ours else inspection.inspect_foreign(archive, judged.name)
     )
     remarks = list(layout.list_remarks(zipped))
     if not ours:
         remarks += [*layout.list_nested_archives(zipped), *page_walk.check_foreign_drawings(archive)]
     return _cap_judgement(
-        replace(judged, identity=said, is_ours=ours), (*remarks, *found, *page_walk.check_pages(archive))
+        replace(judged, identity=identity, is_ours=ours), (*remarks, *found, *page_walk.check_pages(archive))
     )
 
 

@@ -1,4 +1,4 @@
-"""The four standards as others follow them: what their manifests say, and what is wrong in them."""
+"""The four standards that packages from elsewhere are judged by: how each is identified and checked."""
 
 from pipelines.packaging.inspection.identity import PackageIdentity, list_identifiers, read_scorm_identity
 from pipelines.packaging.inspection.inspected_standard import InspectedStandard

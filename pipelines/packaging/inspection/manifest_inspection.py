@@ -1,4 +1,8 @@
-"""Inspection of manifests by two layers: the schema document, then the rules beyond it."""
+"""Inspection of a zip's manifest: finds it, names its standard, and judges it.
+
+The schema document of the standard judges first, then rules beyond it. Packages made here are held to what we
+write (`validation`), packages from elsewhere to all their standard allows (`rules.foreign_manifests`).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -31,21 +35,24 @@ UNKNOWN = PackageIdentity(standard="")
 
 @dataclass(frozen=True)
 class ManifestInspection:
-    """Reads and judges the manifest of one package, by the standards of the formats there are."""
+    """Judges manifests by the standards of all package formats.
+
+    Each method returns what the package says of itself, and what is wrong with it.
+    """
 
     kinds: PackagingKinds
 
     def inspect_own(self, archive: Archive) -> tuple[PackageIdentity, list[Finding]]:
-        """Return what a package made here says, judged by what we emit and by the content it carries."""
+        """Judge a package made here, by what we write and by the content it carries."""
         try:
             name = recognise_format(archive, self.kinds)
             found = list(validate_files(archive, self.kinds, self.kinds.formats[name]))
             return self._identify_own(name, archive), found
         except TooBigToRead as error:
-            return UNKNOWN, [_too_big(error)]
+            return UNKNOWN, [_too_big_finding(error)]
 
-    def inspect_foreign(self, archive: Archive, called: str) -> tuple[PackageIdentity, list[Finding]]:
-        """Return what a package from elsewhere says, judged by all its standard allows; `called`: its zip."""
+    def inspect_foreign(self, archive: Archive, zip_name: str) -> tuple[PackageIdentity, list[Finding]]:
+        """Judge a package from elsewhere, by all that its standard allows."""
         manifests = list_manifest_names(self.kinds)
         present = [name for name in manifests if name in archive]
         if present:
@@ -61,38 +68,42 @@ class ManifestInspection:
         path = claims.find_course_structure(archive)
         if path is not None:
             return self._judge_misnamed(path, archive)
-        return _without_manifest(archive, called, manifests)
+        return _inspect_without_manifest(archive, zip_name, manifests)
 
-    def inspect_alone(self, called: str, data: bytes) -> tuple[PackageIdentity, list[Finding]] | None:
-        """Return what a course structure without a zip says (cmi5 14.2); None where it is none."""
+    def inspect_bare_course_structure(
+        self, file_name: str, data: bytes
+    ) -> tuple[PackageIdentity, list[Finding]] | None:
+        """Judge a cmi5 course structure that comes without a zip (cmi5 14.2); None if the file is none."""
         if not claims.is_course_structure(data):
             return None
         files = {cmi5.MANIFEST: data}
         identity, found = self._judge(
             cmi5.MANIFEST, cmi5.MANIFEST, files, foreign_manifests.in_cmi5_by_itself
         )
-        return identity, _move_findings(found, called)
+        return identity, _move_findings(found, file_name)
 
     def _judge_misplaced(self, path: str, archive: Archive) -> tuple[PackageIdentity, list[Finding]]:
-        """Return what a manifest says that no LMS finds, judged as if it stood where it should."""
-        folder, _, called = path.rpartition("/")
-        wanted = called.lower()
+        """Judge a manifest in a folder or in capitals, where no LMS finds it, as if it were at the root."""
+        folder, _, file_name = path.rpartition("/")
+        wanted = file_name.lower()
         found = []
         if folder:
-            may_be = wanted == tincan.MANIFEST and _is_alone(folder, archive)
-            rule = "foreign.tincan-in-folder" if may_be else "foreign.manifest-in-folder"
+            is_allowed = wanted == tincan.MANIFEST and _holds_everything(folder, archive)
+            rule = "foreign.tincan-in-folder" if is_allowed else "foreign.manifest-in-folder"
             found.append(make_finding(rule, path, name=path, folder=folder))
-        if called != wanted:
-            found.append(make_finding("foreign.manifest-capitals", path, name=called, wanted=wanted))
-        identity, more = self._judge(wanted, called, FolderView(archive, f"{folder}/") if folder else archive)
-        below = path.removesuffix(called)
-        return identity, found + [each.model_copy(update={"place": below + each.place}) for each in more]
+        if file_name != wanted:
+            found.append(make_finding("foreign.manifest-capitals", path, name=file_name, wanted=wanted))
+        identity, more = self._judge(
+            wanted, file_name, FolderView(archive, f"{folder}/") if folder else archive
+        )
+        prefix = path.removesuffix(file_name)
+        return identity, found + [each.model_copy(update={"place": prefix + each.place}) for each in more]
 
     def _judge_misnamed(self, path: str, archive: Archive) -> tuple[PackageIdentity, list[Finding]]:
-        """Return what a course structure says that no LMS finds by its name, judged as if it were found."""
-        folder, _, called = path.rpartition("/")
+        """Judge a cmi5 course structure under another file name, as if it were called `cmi5.xml`."""
+        folder, _, file_name = path.rpartition("/")
         files = FolderView(archive, f"{folder}/") if folder else archive
-        identity, found = self._judge(cmi5.MANIFEST, called, files)
+        identity, found = self._judge(cmi5.MANIFEST, file_name, files)
         return identity, [
             make_finding("foreign.cmi5-misnamed", path, name=path),
             *_move_findings(found, path),
@@ -101,32 +112,38 @@ class ManifestInspection:
     def _judge(
         self, name: str, path: str, files: Mapping[str, bytes], check: ManifestCheck | None = None
     ) -> tuple[PackageIdentity, list[Finding]]:
-        """Return what the file at `path` says and breaks, as a manifest of that `name`."""
+        """Judge the file at `path` as if it were a manifest called `name`.
+
+        `check` takes the place of the rules of its standard.
+        """
         try:
             tree = read_manifest(name, files[path])
         except TooBigToRead as error:
-            return UNKNOWN, [_too_big(error)]
+            return UNKNOWN, [_too_big_finding(error)]
         if isinstance(tree, Finding):
             return UNKNOWN, [tree]
-        standard, inspected = self._standard_of(name, tree)
+        standard, inspected = self._choose_standard(name, tree)
         layers = ManifestLayers(f"allowed/{standard.name}", check or inspected.check)
         return inspected.identify(tree.getroot()), list(check_tree(standard, layers, files, tree))
 
-    def _standard_of(self, manifest: str, tree: etree._ElementTree) -> tuple[Standard, InspectedStandard]:
-        """Return the standard of a manifest: where several call theirs so, the one that claims its root.
+    def _choose_standard(self, manifest: str, tree: etree._ElementTree) -> tuple[Standard, InspectedStandard]:
+        """Return the standard that a manifest of this name is judged by.
 
-        Where none does, the one that claims nothing, else the first: its rules then say what is not theirs.
+        Of several with the same name (both SCORM editions have an `imsmanifest.xml`) it is the one that
+        claims the root element; else one that claims none; else the first, whose rules then find the fault.
         """
-        found = [
+        candidates = [
             (each.standard, each.standard.inspect())
             for each in list_inspected_formats(self.kinds)
             if each.standard and each.standard.inspect and each.standard.manifest == manifest
         ]
-        claiming = (each for each in found if each[1].claims and each[1].claims(tree.getroot()))
-        return next(claiming, None) or next((each for each in found if each[1].claims is None), found[0])
+        claiming = (each for each in candidates if each[1].claims and each[1].claims(tree.getroot()))
+        return next(claiming, None) or next(
+            (each for each in candidates if each[1].claims is None), candidates[0]
+        )
 
     def _identify_own(self, name: str, files: Mapping[str, bytes]) -> PackageIdentity:
-        """Return what a package of ours says of itself, its questions included."""
+        """Return what a package made here says of itself, with the ids of its questions."""
         package_format = self.kinds.formats[name]
         standard = package_format.standard
         if standard is None or standard.inspect is None:
@@ -141,7 +158,7 @@ class ManifestInspection:
 
 
 def _move_findings(found: list[Finding], path: str) -> list[Finding]:
-    """Return findings on the lines of `cmi5.xml` as on those of another file."""
+    """Return findings with their places in `cmi5.xml` moved to the file at `path`."""
     return [
         each.model_copy(update={"place": path + each.place.removeprefix(cmi5.MANIFEST)})
         if each.place.startswith(cmi5.MANIFEST)
@@ -150,25 +167,26 @@ def _move_findings(found: list[Finding], path: str) -> list[Finding]:
     ]
 
 
-def _is_alone(folder: str, archive: Archive) -> bool:
-    """Say whether a package has nothing outside a folder, which Tin Can's guide for LMSs lets pass."""
+def _holds_everything(folder: str, archive: Archive) -> bool:
+    """Say whether a folder holds the whole package, which Tin Can's guide for LMSs allows."""
     return all(name.startswith(f"{folder}/") for name in archive)
 
 
-def _without_manifest(
-    archive: Archive, called: str, manifests: tuple[str, ...]
+def _inspect_without_manifest(
+    archive: Archive, zip_name: str, manifests: tuple[str, ...]
 ) -> tuple[PackageIdentity, list[Finding]]:
+    """Judge a zip without any manifest: it may be meant as cmi5, or be plain web pages."""
     identity = _identify_pages(archive) if web.INDEX in archive else UNKNOWN
-    sign = claims.find_sign_of_cmi5(called, archive)
+    sign = claims.find_sign_of_cmi5(zip_name, archive)
     if sign is not None:
-        return identity, [make_finding("foreign.cmi5-absent", "zip" if sign == called else sign, sign=sign)]
+        return identity, [make_finding("foreign.cmi5-absent", "zip" if sign == zip_name else sign, sign=sign)]
     if web.INDEX in archive:
         return identity, [make_finding("foreign.only-web", web.INDEX)]
     return UNKNOWN, [make_finding("foreign.manifest-absent", "zip", names=", ".join(manifests))]
 
 
 def _identify_pages(files: Mapping[str, bytes]) -> PackageIdentity:
-    """Return what plain pages say of themselves; nothing where there is no first page to read."""
+    """Return the title of plain web pages; UNKNOWN if there is no first page to read."""
     try:
         page = read_page(web.INDEX, files[web.INDEX])
     except (KeyError, TooBigToRead):
@@ -177,5 +195,5 @@ def _identify_pages(files: Mapping[str, bytes]) -> PackageIdentity:
     return PackageIdentity(standard="web", title=read_text_of(title), launch=web.INDEX)
 
 
-def _too_big(error: TooBigToRead) -> Finding:
+def _too_big_finding(error: TooBigToRead) -> Finding:
     return make_finding("zip.member-too-big", error.name, name=error.name)

@@ -1,4 +1,4 @@
-"""Rules for packages made by others: the same standards without our own additions."""
+"""Rules for manifests of packages made elsewhere: each standard without our own additions."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace

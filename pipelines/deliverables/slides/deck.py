@@ -1,0 +1,220 @@
+"""Slides of a deck: how a page's blocks become slides, and the title, agenda and key points around them.
+
+Extractive drafts and drafts of a model both build their decks here.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.deliverables.figures.contract import Figures
+from pipelines.deliverables.lesson.extraction import LONGEST_TITLE
+from pipelines.deliverables.lesson.sections import make_datum, make_direction, repeat_row, repeat_statement
+from pipelines.deliverables.slides.contract import Slides
+from pipelines.drafting.request import DraftRequest, IdAllocator
+from schemas.draft import Block, Notes, Paragraph, Section, Statement, Steps, Table, walk_citations
+from schemas.language import Language
+from schemas.languages.texts import TextCatalogue, read_texts
+
+MOST_POINTS = 5
+MOST_AGENDA_POINTS = 7
+LONGEST_POINT = 15  # words
+MOST_ROWS = 7
+
+QUESTION_CUES = ("ask_1", "ask_2", "ask_3", "ask_4")
+"""Keys of the phrases: what the trainer asks about a slide of sentences."""
+
+
+@dataclass
+class SlideSentences:
+    """The sentences of one slide: those on screen, and the longer ones for its notes."""
+
+    points: list[Statement] = field(default_factory=list)
+    notes: list[Statement] = field(default_factory=list)
+
+
+def read_phrases(language: Language) -> TextCatalogue:
+    """Return the headings of slides and what their notes tell a trainer to do; none of it states a fact."""
+    return read_texts("deliverables.slides.phrases", language)
+
+
+def frame_deck(
+    content: Sequence[Section],
+    titles: Iterable[str],
+    points: Iterable[Statement],
+    request: DraftRequest,
+    ids: IdAllocator,
+) -> Slides | None:
+    """Return a deck: title, objectives, an agenda of `titles`, then the content, then the key points.
+
+    None if there is no content.
+    """
+    if not content:
+        return None
+    builder = SlideBuilder(ids, request.course.language_of(request.module))
+    opening = builder.make_opening(request, titles)
+    slides = (*number_slides(tuple(opening)), *content, *builder.make_closing(points))
+    return Slides(sections=tuple(_make_titles_unique(slides)))
+
+
+class SlideBuilder:
+    """Builds slides in one language; the notes of each begin with what the trainer does."""
+
+    def __init__(self, ids: IdAllocator, language: Language) -> None:
+        self._ids = ids
+        self._phrases = read_phrases(language)
+        self._questions = 0
+
+    def make_opening(self, request: DraftRequest, titles: Iterable[str]) -> Iterator[Section]:
+        """Yield the title slide, the objectives if the module has any, and the agenda."""
+        course, module = request.course, request.module
+        owner = [course.context.organisation] if course.context else []
+        about = [make_datum(text, self._ids) for text in (course.title, *owner)]
+        yield self._make_slide(module.title, [Paragraph(statements=tuple(about))], "welcome")
+        if module.objectives:
+            aims = tuple(make_datum(objective.text, self._ids) for objective in module.objectives)
+            for part in _split_evenly(aims, MOST_POINTS):
+                yield self._make_slide(self._phrases["objectives"], [Paragraph(statements=part)], "ask_aims")
+        agenda = tuple(make_direction(title, self._ids) for title in dict.fromkeys(titles))
+        for part in _split_evenly(agenda, MOST_AGENDA_POINTS):
+            yield self._make_slide(self._phrases["agenda"], [Paragraph(statements=part)], "tell_agenda")
+
+    def make_page_slides(self, page: Section, figures: Figures | None) -> Iterator[tuple[Section, ...]]:
+        """Yield the slides of each block of a lesson's page, then those of its charts."""
+        for block in page.blocks:
+            yield tuple(self._make_block_slides(page, block))
+        yield from ((chart,) for chart in self._make_chart_slides(page, figures))
+
+    def _make_block_slides(self, page: Section, block: Block) -> Iterator[Section]:
+        if isinstance(block, Table):
+            for part in _split_evenly(block.rows, MOST_ROWS):
+                rows = tuple(repeat_row(row, self._ids) for row in part)
+                yield self._make_content_slide(page, [block.model_copy(update={"rows": rows})], "read_table")
+        elif isinstance(block, Steps):
+            for steps in _split_evenly(block.statements, MOST_POINTS):
+                shown = tuple(repeat_statement(step, self._ids) for step in steps)
+                yield self._make_content_slide(page, [Steps(statements=shown)], "show_steps")
+        elif isinstance(block, Paragraph):
+            for sentences in spread_sentences(block.statements):
+                shown = tuple(repeat_statement(point, self._ids) for point in sentences.points)
+                yield self._make_content_slide(
+                    page, [Paragraph(statements=shown)], self._next_question_cue(), sentences.notes
+                )
+
+    def make_closing(self, points: Iterable[Statement]) -> Iterator[Section]:
+        """Yield the slide of key points: at most five short ones on screen, the others in its notes."""
+        everything = tuple(points)
+        short = [point for point in everything if is_short(point)] or list(everything)
+        chosen = _choose_points(short)
+        shown = [repeat_statement(point, self._ids) for point in chosen]
+        if shown:
+            ids = {point.id for point in chosen}
+            notes = [point for point in everything if point.id not in ids]
+            blocks: list[Block] = [Paragraph(statements=tuple(shown))]
+            yield self._make_slide(self._phrases["key_points"], blocks, "let_choose", notes)
+
+    def _next_question_cue(self) -> str:
+        """Return the cue of the next slide of sentences; they take turns."""
+        self._questions += 1
+        return QUESTION_CUES[(self._questions - 1) % len(QUESTION_CUES)]
+
+    def _make_chart_slides(self, page: Section, figures: Figures | None) -> Iterator[Section]:
+        """Yield a slide for each chart whose sources the page cites; diagrams repeat its procedures."""
+        page_spans = {citation.span for citation in walk_citations(page)}
+        for figure in figures.sections if figures else ():
+            tables = [block for block in figure.blocks if isinstance(block, Table)]
+            if tables and {citation.span for citation in walk_citations(figure)} <= page_spans:
+                blocks: list[Block] = [
+                    table.model_copy(update={"rows": tuple(repeat_row(row, self._ids) for row in table.rows)})
+                    for table in tables
+                ]
+                yield self._make_slide(figure.title, blocks, "read_chart", objective=figure.objective)
+
+    def _make_content_slide(
+        self, page: Section, blocks: list[Block], cue: str, notes: Sequence[Statement] = ()
+    ) -> Section:
+        return self._make_slide(page.title, blocks, cue, notes, page.objective)
+
+    def _make_slide(
+        self,
+        title: str,
+        blocks: list[Block],
+        cue: str,
+        notes: Sequence[Statement] = (),
+        objective: str | None = None,
+    ) -> Section:
+        notes_text = (
+            make_direction(self._phrases[cue], self._ids),
+            *(repeat_statement(note, self._ids) for note in notes),
+        )
+        everything = (*blocks, Notes(statements=notes_text))
+        short_title = title[:LONGEST_TITLE].strip()
+        return Section(
+            id=self._ids.allocate_page(), title=short_title, objective=objective, blocks=everything
+        )
+
+
+def number_slides(slides: Sequence[Section]) -> Iterator[Section]:
+    """Yield slides; those that share a title get a number, e.g. `Storage (2/3)`, for screen readers."""
+    shared = Counter(slide.title for slide in slides)
+    numbered: Counter[str] = Counter()
+    for slide in slides:
+        numbered[slide.title] += 1
+        total = shared[slide.title]
+        title = f"{slide.title} ({numbered[slide.title]}/{total})" if total > 1 else slide.title
+        yield slide.model_copy(update={"title": title})
+
+
+def _make_titles_unique(slides: Iterable[Section]) -> Iterator[Section]:
+    """Yield the slides; a title that an earlier slide has gets a number, e.g. `Storage (2)`."""
+    seen: set[str] = set()
+    for slide in slides:
+        title, number = slide.title, 1
+        while title in seen:
+            number += 1
+            title = f"{slide.title} ({number})"
+        seen.add(title)
+        yield slide.model_copy(update={"title": title})
+
+
+def is_short(statement: Statement) -> bool:
+    """Return whether a sentence is short enough to be shown on screen."""
+    return len(statement.text.split()) <= LONGEST_POINT
+
+
+def _choose_points(points: Sequence[Statement]) -> list[Statement]:
+    """Return the first points that fit on one slide, one at least."""
+    chosen: list[Statement] = []
+    for point in points[:MOST_POINTS]:
+        words = sum(len(each.text.split()) for each in (*chosen, point))
+        if not chosen or words <= MOST_POINTS * LONGEST_POINT:
+            chosen.append(point)
+    return chosen
+
+
+def spread_sentences(statements: Sequence[Statement]) -> list[SlideSentences]:
+    """Spread sentences over slides, in order: short ones on screen, longer ones in the notes.
+
+    Nothing is shortened, for that would be writing. If no sentence is short, the shortest is shown.
+    """
+    slides = [SlideSentences()]
+    for statement in statements:
+        if not is_short(statement):
+            slides[-1].notes.append(statement)
+            continue
+        if len(slides[-1].points) == MOST_POINTS:
+            slides.append(SlideSentences())
+        slides[-1].points.append(statement)
+    for slide in slides:
+        if not slide.points and slide.notes:
+            shortest = min(slide.notes, key=lambda each: len(each.text.split()))
+            slide.notes.remove(shortest)
+            slide.points.append(shortest)
+    return [slide for slide in slides if slide.points]
+
+
+def _split_evenly(parts: tuple, most: int) -> list[tuple]:  # type: ignore[type-arg]
+    """Return parts in groups of about the same size, none larger than `most`."""
+    groups = -(-len(parts) // most) or 1
+    size = -(-len(parts) // groups)
+    return [parts[at : at + size] for at in range(0, len(parts), size)] if parts else []
