@@ -7,6 +7,7 @@ from adapters.sources.course_sources import CourseSources, SourceLibrary
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.batches import Outbox
+from pipelines.drafting.budget import Meter
 from pipelines.drafting.criticised_draft import write_criticised_draft
 from pipelines.drafting.draft import compute_inputs_fingerprint
 from pipelines.drafting.request import DraftRequest
@@ -25,16 +26,17 @@ from pipelines.workflow.result_findings import add_result_findings, find_untold_
 from pipelines.workflow.share_sweep import CourseMeters
 from pipelines.workflow.source_findings import add_source_findings
 from pipelines.workflow.write_revision import refuse_without_key, write_revision
-from schemas.course import Module
+from schemas.course import Course, Module
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.ids import is_house_style
+from schemas.review import Decision, Recorded
 from schemas.source import SourceSpans
 
 
 @dataclass(frozen=True)
 class ReadOutcome:
-    """What a module may cite, and whether it was read now or stood unchanged."""
+    """What a module may cite, and whether it was read now or had not changed."""
 
     spans: SourceSpans
     changed: bool
@@ -42,7 +44,7 @@ class ReadOutcome:
 
 @dataclass(frozen=True)
 class DraftOutcome:
-    """A module's head, and whether it was written now or stood unchanged."""
+    """A module's head, and whether it was written now or had not changed."""
 
     draft: Draft
     wrote: bool
@@ -50,11 +52,11 @@ class DraftOutcome:
 
 @dataclass(frozen=True)
 class DraftSession:
-    """What a run of one module or of many drafts with.
+    """What the drafting of one module, or of many in one run, has in common.
 
-    Modules of one course share one budget by `meters`, and what the courses hold is listed once by
-    `library`. With an `outbox` models are asked by batch. `sweep` says that nobody waits for each call;
-    `run_id` is Dagster's, for provenance.
+    `meters` keep the budget that modules of one course share; `library` lists the files of each course once.
+    With an `outbox` models are asked by batch. `sweep` says that nobody waits for each call; `run_id` is
+    Dagster's, for provenance.
     """
 
     run_id: str | None = None
@@ -64,34 +66,53 @@ class DraftSession:
     library: SourceLibrary | None = None
 
 
+@dataclass(frozen=True)
+class ModuleInputs:
+    """What a module is drafted from: its course's sources, the module, and the fingerprint of its sources."""
+
+    sources: CourseSources
+    module: Module
+    sources_fingerprint: str
+
+    @property
+    def course(self) -> Course:
+        """Return the course of the module."""
+        return self.sources.course.course
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the fingerprint of all that a draft rests on: sources, course, module and kinds."""
+        return compute_inputs_fingerprint(DRAFTING_KINDS, self.course, self.module, self.sources_fingerprint)
+
+
 def read_sources(workspace: Workspace, key: str, library: SourceLibrary | None = None) -> ReadOutcome:
     """Read a module's sources, unless they are what was read last; a run of many keeps one `library`."""
-    return _read_sources(workspace, key, _looked_at(workspace, key, library))
+    return _read_sources(workspace, key, _find_inputs(workspace, key, library))
 
 
-def _read_sources(
-    workspace: Workspace, key: str, looked_at: tuple[CourseSources, Module, str]
-) -> ReadOutcome:
-    shelf, module, stamped = looked_at
+def _read_sources(workspace: Workspace, key: str, inputs: ModuleInputs) -> ReadOutcome:
+    sources, module = inputs.sources, inputs.module
     earlier = workspace.records.spans(key)
-    if earlier is not None and earlier.fingerprint == stamped:
-        overdue = shelf.overdue(module)  # an origin may have failed since, and nothing else have changed
+    if earlier is not None and earlier.fingerprint == inputs.sources_fingerprint:
+        overdue = sources.overdue(module)  # an origin may have failed since, and nothing else have changed
         return ReadOutcome(earlier.model_copy(update={"overdue": overdue}), changed=False)
     read = open_limited_reader(workspace.settings).read
-    spans = read_module(shelf.course, module, earlier, READERS, shelf, read)
+    spans = read_module(sources.course, module, earlier, READERS, sources, read)
     workspace.records.save_spans(spans)
     return ReadOutcome(spans, changed=True)
 
 
 def are_sources_read(workspace: Workspace, key: str, library: SourceLibrary) -> bool:
-    """Return whether a module's sources are what was read last, without reading what that was."""
-    return workspace.records.spans_fingerprint(key) == _looked_at(workspace, key, library)[2]
+    """Return whether a module's sources are still what was read last, without reading them."""
+    inputs = _find_inputs(workspace, key, library)
+    return workspace.records.spans_fingerprint(key) == inputs.sources_fingerprint
 
 
-def _looked_at(
-    workspace: Workspace, key: str, library: SourceLibrary | None
-) -> tuple[CourseSources, Module, str]:
-    """Return what a module's course holds, the module, and the fingerprint of what it draws on."""
+def _find_inputs(workspace: Workspace, key: str, library: SourceLibrary | None) -> ModuleInputs:
+    """Return what a module is drafted from, and save the stamps of the files looked at for it.
+
+    Raises InvalidInput for a house style: nobody drafts one.
+    """
     folder, module = workspace.find_module(key)
     if is_house_style(key):
         raise InvalidInput(
@@ -99,19 +120,21 @@ def _looked_at(
             place=key,
             remedy=f"Run `premierjet house-style {folder.course.id}`",
         )
-    shelf = (library or workspace.library()).shelf(folder)
-    stamped = fingerprint_sources(folder, module, READERS, shelf)
-    shelf.keep_stamps()
-    return shelf, module, stamped
+    sources = (library or workspace.library()).shelf(folder)
+    fingerprint = fingerprint_sources(folder, module, READERS, sources)
+    sources.keep_stamps()
+    return ModuleInputs(sources, module, fingerprint)
 
 
 def find_unmet_inputs(workspace: Workspace, key: str, library: SourceLibrary | None = None) -> str | None:
-    """Return the fingerprint of what a module's draft should rest on, or should tell; None where it does."""
-    shelf, module, stamped = _looked_at(workspace, key, library)
-    inputs = compute_inputs_fingerprint(DRAFTING_KINDS, shelf.course.course, module, stamped)
+    """Return a fingerprint of what a module's head does not take account of yet, or None if it is up to date.
+
+    That is its inputs, results that it has no finding on, or rules it has to be criticised by again.
+    """
+    inputs = _find_inputs(workspace, key, library)
     head = workspace.records.head(key)
-    if head is None or not is_written_from(workspace, head, inputs):
-        return inputs
+    if head is None or not is_written_from(workspace, head, inputs.fingerprint):
+        return inputs.fingerprint
     return find_untold_results(workspace, head) or find_reread_digest(workspace, head, datetime.now(UTC))
 
 
@@ -120,57 +143,124 @@ def draft_module(
 ) -> DraftOutcome:
     """Write a module's next revision, unless its head rests on its inputs and nobody asked for changes.
 
-    A head that a change in its sources does not concern is confirmed: not asked for, not written again.
+    A head that no change in its sources concerns is confirmed: no model is asked, nothing is written.
 
-    Where the session has an outbox, AwaitingBatch is raised while an answer is missing; what a reviewer
-    sent back is asked at once nevertheless, for a person waits.
-    Raises Conflict where another run wrote a revision meanwhile; nothing of this one is kept.
+    If the session has an outbox, AwaitingBatch is raised while an answer is missing. What a reviewer sent
+    back is asked at once all the same, for a person waits.
+    Raises Conflict if another run wrote a revision meanwhile; nothing of this one is kept.
     """
     session = session or DraftSession()
-    sweep, outbox = session.sweep, session.outbox
-    looked_at = shelf, module, stamped = _looked_at(workspace, key, session.library)
-    course = shelf.course.course
+    inputs = _find_inputs(workspace, key, session.library)
     head = workspace.records.head(key)
-    records = list_recorded(workspace, key) if head is not None else []
-    asked = None if head is None else find_change_request(workspace, head, now, records)
-    inputs = compute_inputs_fingerprint(DRAFTING_KINDS, course, module, stamped)
-    if head is not None and asked is None and is_written_from(workspace, head, inputs):
-        again = add_result_findings(workspace, head, now)
-        again = again or narrate_again(workspace, course, head, now, session.meters.of(course), sweep=sweep)
-        why = find_reread_reason(workspace, head, now, records) if again is None else None
-        if why is not None:
-            return _report_head(head, criticise_again(workspace, head, why, now))
-        if again is None:
+    if head is None:
+        return _ModuleDrafting(workspace, key, now, session, inputs).write_draft()
+    records = list_recorded(workspace, key)
+    change_request = find_change_request(workspace, head, now, records)
+    drafting = _ModuleDrafting(workspace, key, now, session, inputs, head, change_request)
+    if change_request is None and is_written_from(workspace, head, inputs.fingerprint):
+        return drafting.refresh_head(head, records)
+    return drafting.write_draft()
+
+
+@dataclass(frozen=True)
+class _ModuleDrafting:
+    """One module being drafted in a session, with its head and the changes asked for, if any."""
+
+    workspace: Workspace
+    key: str
+    now: datetime
+    session: DraftSession
+    inputs: ModuleInputs
+    head: Draft | None = None
+    change_request: Decision | None = None
+
+    @property
+    def _course(self) -> Course:
+        return self.inputs.course
+
+    def refresh_head(self, head: Draft, records: list[Recorded]) -> DraftOutcome:
+        """Return a head that rests on its inputs, brought up to date in what stands around its content.
+
+        In this order, the first that applies: findings on results, its narration, a new criticism.
+        """
+        refreshed = add_result_findings(self.workspace, head, self.now) or narrate_again(
+            self.workspace,
+            self._course,
+            head,
+            self.now,
+            self.session.meters.of(self._course),
+            sweep=self.session.sweep,
+        )
+        if refreshed is not None:
+            write_revision(self.workspace, refreshed, head)
+            return DraftOutcome(refreshed, wrote=True)
+        reason = find_reread_reason(self.workspace, head, self.now, records)
+        if reason is None:
             return DraftOutcome(head, wrote=False)
-        write_revision(workspace, again, head)
-        return DraftOutcome(again, wrote=True)
-    refuse_without_key(workspace, key)  # before anything is paid for
-    spans = _read_sources(workspace, key, looked_at).spans
-    style = find_house_style(workspace, course, now) if course.model is not None else None
-    store = workspace.records.store
-    meter = session.meters.of(course) if outbox is None or asked is not None else outbox.voices
-    nearness = choose_nearness(course, spans, store, meter)
-    request = DraftRequest(
-        DRAFTING_KINDS, course, module, spans, now, head, asked, session.run_id, style, nearness=nearness
-    )
-    if head is not None and asked is None:
-        stands = find_unconcerned_head(workspace, request, inputs, now)
-        if stands is not None:
-            return _report_head(head, confirm_head(workspace, head, stands))
-    if outbox is not None and asked is None:
-        with outbox.collect_questions(key, inputs) as questions:
-            pens = choose_writers(
+        return _compare_heads(head, criticise_again(self.workspace, head, reason, self.now))
+
+    def write_draft(self) -> DraftOutcome:
+        """Write the next revision, or confirm the head if no change concerns it or the same is written."""
+        refuse_without_key(self.workspace, self.key)  # before anything is paid for
+        spans = _read_sources(self.workspace, self.key, self.inputs).spans
+        meter = self._choose_meter()
+        request = self._make_request(spans, meter)
+        if self._confirmable_head is not None:
+            unconcerned = find_unconcerned_head(self.workspace, request, self.inputs.fingerprint, self.now)
+            if unconcerned is not None:
+                return self._confirm(self._confirmable_head, unconcerned)
+        drafted = add_source_findings(self.workspace, self._write(request, meter), spans)
+        narrated = narrate_draft(self.workspace, self._course, drafted, meter)
+        if self._confirmable_head is not None and is_same_draft(self._confirmable_head, narrated, spans):
+            return self._confirm(self._confirmable_head, narrated)
+        write_revision(self.workspace, narrated, self.head)
+        return DraftOutcome(narrated, wrote=True)
+
+    @property
+    def _confirmable_head(self) -> Draft | None:
+        """Return the head, unless somebody asked for changes in it."""
+        return self.head if self.change_request is None else None
+
+    @property
+    def _outbox(self) -> Outbox | None:
+        """Return where questions to models are collected; None if they are asked at once."""
+        return self.session.outbox if self.change_request is None else None
+
+    def _choose_meter(self) -> Meter:
+        return self.session.meters.of(self._course) if self._outbox is None else self._outbox.voices
+
+    def _make_request(self, spans: SourceSpans, meter: Meter) -> DraftRequest:
+        course, workspace = self._course, self.workspace
+        return DraftRequest(
+            DRAFTING_KINDS,
+            course,
+            self.inputs.module,
+            spans,
+            self.now,
+            self.head,
+            self.change_request,
+            self.session.run_id,
+            find_house_style(workspace, course, self.now) if course.model is not None else None,
+            nearness=choose_nearness(course, spans, workspace.records.store, meter),
+        )
+
+    def _write(self, request: DraftRequest, meter: Meter) -> Draft:
+        """Return the draft of the course's writers; raises AwaitingBatch while an outbox has no answer."""
+        course, spans, store = self._course, request.spans, self.workspace.records.store
+        sweep = self.session.sweep
+        if self._outbox is None:
+            return write_criticised_draft(
+                request, choose_writers(course, spans, store, sweep=sweep, meter=meter)
+            )
+        with self._outbox.collect_questions(self.key, self.inputs.fingerprint) as questions:
+            writers = choose_writers(
                 course, spans, store, sweep=sweep, meter=questions.meter, send=questions.send
             )
-            made = write_criticised_draft(request, pens)
-    else:
-        made = write_criticised_draft(request, choose_writers(course, spans, store, sweep=sweep, meter=meter))
-    written = narrate_draft(workspace, course, add_source_findings(workspace, made, spans), meter)
-    if head is not None and asked is None and is_same_draft(head, written, spans):
-        return _report_head(head, confirm_head(workspace, head, written))
-    write_revision(workspace, written, head)
-    return DraftOutcome(written, wrote=True)
+            return write_criticised_draft(request, writers)
+
+    def _confirm(self, head: Draft, confirmed: Draft) -> DraftOutcome:
+        return _compare_heads(head, confirm_head(self.workspace, head, confirmed))
 
 
-def _report_head(head: Draft, stands: Draft) -> DraftOutcome:
-    return DraftOutcome(stands, wrote=stands.revision != head.revision)
+def _compare_heads(before: Draft, after: Draft) -> DraftOutcome:
+    return DraftOutcome(after, wrote=after.revision != before.revision)
