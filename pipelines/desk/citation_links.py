@@ -99,7 +99,7 @@ class CitedSources:
         span = self._known.get((citation.source, citation.span))
         if source is None or span is None:
             return CitationState.GONE
-        if citation.quote not in {each.quote for each in Citation.ways(source, span)}:
+        if citation.quote not in {each.quote for each in Citation.list_all(source, span)}:
             return CitationState.ALTERED
         if citation.status is CitationStatus.TO_VERIFY:
             return CitationState.TO_VERIFY

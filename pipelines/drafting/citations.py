@@ -27,7 +27,9 @@ def verify(citation: Citation, spans: SourceSpans) -> Finding | None:
     if found is None:
         facts = {"span": citation.span, "source": citation.source, "quote": cut_excerpt(citation.quote)}
         return Finding(rule="citation.unknown", place=citation.source, facts=facts)
-    if citation in (each.model_copy(update={"status": citation.status}) for each in Citation.ways(*found)):
+    if citation in (
+        each.model_copy(update={"status": citation.status}) for each in Citation.list_all(*found)
+    ):
         return None
     facts = {"source": citation.source, "quote": cut_excerpt(citation.quote)}
     return Finding(rule="citation.altered", place=citation.source, facts=facts)

@@ -36,7 +36,7 @@ def find_stale_citations(content: Content, spans: SourceSpans) -> tuple[Finding,
 def _follow_citation(citation: Citation, spans: SourceSpans) -> Citation:
     known = spans.find(citation.span)
     if known is not None and known[0].name == citation.source:
-        here = [each for each in Citation.ways(*known) if each.quote == citation.quote]
+        here = [each for each in Citation.list_all(*known) if each.quote == citation.quote]
         if here:
             return _nearest(here, citation)
     for source in spans.sources:
@@ -53,7 +53,7 @@ def _ways(source: SourceText, span: Span, citation: Citation) -> tuple[Citation,
     """Return how a span may be cited again: a cell by its cells, anything else as a whole."""
     row = citation.anchor.row
     alone = row is not None and len(row.cells) == 1
-    return Citation.ways(source, span) if alone else (cite(source, span),)
+    return Citation.list_all(source, span) if alone else (cite(source, span),)
 
 
 def _nearest(found: list[Citation], citation: Citation) -> Citation:

@@ -1,7 +1,7 @@
 """The national quality framework as data: the indicators in our words, and possible evidence.
 
-Of whom an indicator is asked, and its number and criterion, are those of the French Code du travail (R6316-1
-and its annex) as secondary sources give them; what it asks is told in short, and is no legal advice.
+The number, criterion and scope of each indicator follow the French Code du travail (R6316-1 and its annex),
+as secondary sources give them; the wording is our own summary, and no legal advice.
 """
 
 from functools import cache
@@ -70,7 +70,7 @@ def name_criterion(number: int, language: Language) -> str:
 
 @cache
 def read_framework() -> Framework:
-    """Return the edition the overview is told by."""
+    """Return the edition that the overview uses."""
     return Framework.from_json(FILE.read_bytes())
 
 

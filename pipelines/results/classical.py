@@ -1,6 +1,6 @@
 """Classical test theory from whole numbers: how often an item is right at each score.
 
-Learners who answered every question of an edition are counted; `Scored` holds all there is to know of them.
+Only learners who answered every question of an edition are counted; `Scored` holds their counts.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,10 @@ from schemas.results import Absent, Coefficient, Discrimination, Reason
 UNDEFINED = Absent(reason=Reason.UNDEFINED)
 
 GROUP = Fraction(27, 100)
-"""What tells the groups apart best (T. L. Kelley, 1939, Journal of Educational Psychology 30, 17-24)."""
+"""The share of learners in the best and in the worst group that tells items apart most sharply.
+
+T. L. Kelley, 1939, Journal of Educational Psychology 30, 17-24.
+"""
 
 
 @dataclass(frozen=True)
@@ -36,18 +39,18 @@ def correlate_item(scored: Scored, item: str) -> Coefficient | Absent:
     28, 211-218). Undefined where all learners, or all their other answers, are alike.
     """
     n, right = scored.n, scored.right[item]
-    x = xr = r = rr = 0
+    with_item = products = rests = squares = 0  # sums over learners, of the item and of the rest of the score
     for score, learners in scored.learners.items():
-        with_it = right.get(score, 0)
-        without = learners - with_it
-        x += with_it
-        xr += with_it * (score - 1)
-        r += with_it * (score - 1) + without * score
-        rr += with_it * (score - 1) ** 2 + without * score**2
-    spread = (n * x - x * x) * (n * rr - r * r)
+        learners_with = right.get(score, 0)
+        learners_without = learners - learners_with
+        with_item += learners_with
+        products += learners_with * (score - 1)
+        rests += learners_with * (score - 1) + learners_without * score
+        squares += learners_with * (score - 1) ** 2 + learners_without * score**2
+    spread = (n * with_item - with_item * with_item) * (n * squares - rests * rests)
     if spread == 0:
         return UNDEFINED
-    return Coefficient(n=n, value=(n * xr - x * r) / sqrt(spread))
+    return Coefficient(n=n, value=(n * products - with_item * rests) / sqrt(spread))
 
 
 def compute_alpha(scored: Scored) -> Coefficient | Absent:
@@ -68,7 +71,7 @@ def compute_alpha(scored: Scored) -> Coefficient | Absent:
 
 
 def compute_discrimination(scored: Scored, item: str) -> Discrimination | Absent:
-    """Return how much oftener an item is right among the best 27 % of learners than among the worst.
+    """Return how much more often an item is right among the best 27 % of learners than among the worst.
 
     A group has 27 % of the learners, halves rounded up. Of those who share the score at its edge, each
     counts by the part of them that still fits. Undefined where all learners have one score.

@@ -66,7 +66,7 @@ class Citation(Contract):
         return whole.model_copy(update={"start": start, "end": end, "anchor": anchor, "quote": quote})
 
     @classmethod
-    def ways(cls, source: SourceText, span: Span) -> tuple[Self, ...]:
+    def list_all(cls, source: SourceText, span: Span) -> tuple[Self, ...]:
         """Return every citation of a span: as a whole, and of a table row each cell by itself."""
         cells = span.anchor.row.cells if span.anchor.row else ()
         alone = (cls.of_cell(source, span, column) for column, cell in enumerate(cells) if cell)

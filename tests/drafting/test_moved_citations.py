@@ -25,7 +25,7 @@ Fermez la porte.
 """
 SOURCE = read_source("froid.md", PAGE.encode(), Language.FRENCH)
 SPANS = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(SOURCE,))
-WAYS = [each for span in SOURCE.spans for each in Citation.ways(SOURCE, span)]
+WAYS = [each for span in SOURCE.spans for each in Citation.list_all(SOURCE, span)]
 
 
 def followed(citation: Citation) -> Citation:

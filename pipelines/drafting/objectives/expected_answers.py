@@ -27,10 +27,10 @@ from schemas.languages.lexicon import Vocabulary, gather_words, match_words
 from schemas.source import SpanKind
 
 MOST_CHAPTERS = 3
-"""Chapters asked about where no objective says what matters."""
+"""Chapters asked about when no objective says what matters."""
 
 FEWEST_VALUES = 2
-"""Values that make a question; of a single one, its chapter says more."""
+"""Values that make a question; with fewer, the whole chapter is asked about."""
 
 
 class MeasuredWords(Vocabulary):
@@ -53,7 +53,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Expected:
-    """What is expected on one objective, or on a chapter where there is none; each piece is an element."""
+    """The answer expected on one objective, or on a chapter if there is none; each piece is an element."""
 
     objective: Objective | None
     chapter: Chapter
@@ -63,7 +63,7 @@ class Expected:
 
     @property
     def title(self) -> str:
-        """Return the heading the first of it stands under: values may stand elsewhere than their chapter."""
+        """Return the heading of its first piece, because values may stand outside their chapter."""
         return self.pieces[0].heading or self.chapter.title
 
 
@@ -72,14 +72,14 @@ def list_expectations(
 ) -> tuple[Expected, ...]:
     """Return what is expected on each objective, in the module's order; without any, on its first chapters.
 
-    An objective of which no source says a word has none.
+    Nothing is expected on an objective that no source mentions.
     """
     if not module.objectives:
         taken = [
             (None, chapter, gather_chapter_evidence(chapter, language))
             for chapter in chapters[:MOST_CHAPTERS]
         ]
-        return tuple(_of(*each) for each in taken if each[2].pieces)
+        return tuple(_expect_best_shape(*each) for each in taken if each[2].pieces)
     found = gather_evidence(module.objectives, chapters, language)
     made = []
     for objective in module.objectives:
@@ -87,7 +87,8 @@ def list_expectations(
         if evidence is not None and evidence.pieces:
             chapter = next(each for each in chapters if evidence.pieces[0] in each.pieces)
             made.append(
-                _expect_values(objective, chapter, chapters, language) or _of(objective, chapter, evidence)
+                _expect_values(objective, chapter, chapters, language)
+                or _expect_best_shape(objective, chapter, evidence)
             )
     return tuple(made)
 
@@ -104,7 +105,7 @@ def write_answer(piece: Piece, columns: tuple[int, ...], language: Language) -> 
     return f"{row.cells[0]} ({', '.join(f'{row.header[n]}{colon}{row.cells[n]}' for n in shown)})"
 
 
-def _of(objective: Objective | None, chapter: Chapter, evidence: Evidence) -> Expected:
+def _expect_best_shape(objective: Objective | None, chapter: Chapter, evidence: Evidence) -> Expected:
     rows = tuple(piece for piece in evidence.pieces if piece.span.kind is SpanKind.ROW)
     if evidence.steps and (objective is None or objective.bloom in DOING):
         return Expected(objective, chapter, Shape.STEPS, evidence.steps)
@@ -122,46 +123,48 @@ def _expect_values(
     if measure is None or objective.bloom is not Bloom.REMEMBER:
         return None
     word, units = measure
-    left = content_stems(word.sub(" ", text), language)
-    pieces = [piece for each in chapters for piece in each.pieces if _measures(piece.text, units, language)]
+    open_stems = content_stems(word.sub(" ", text), language)
+    pieces = [
+        piece for each in chapters for piece in each.pieces if _has_measure(piece.text, units, language)
+    ]
     usable = [p for p in pieces if p.span.kind is SpanKind.ROW or stands_alone(p.text, language)]
     chosen: list[Piece] = []
-    while best := max(usable, key=lambda piece: _speaks(piece, left, language), default=None):
-        spoken = left & _about(best, language)
+    while best := max(usable, key=lambda piece: _rank_value(piece, open_stems, language), default=None):
+        spoken = open_stems & _list_stems(best, language)
         if not spoken:
             break
         chosen.append(best)
-        left -= spoken
+        open_stems -= spoken
         usable.remove(best)
     if len(chosen) < FEWEST_VALUES:
         return None
-    columns = tuple(sorted({n for piece in chosen for n in _columns(piece, units, language)}))
-    return Expected(objective, chapter, Shape.VALUES, tuple(_in_order(chosen, chapters)), columns)
+    columns = tuple(sorted({n for piece in chosen for n in _find_columns(piece, units, language)}))
+    return Expected(objective, chapter, Shape.VALUES, tuple(_sort_by_source(chosen, chapters)), columns)
 
 
-def _speaks(piece: Piece, wanted: frozenset[str], language: Language) -> tuple[int, bool, bool]:
-    """Return what makes one value the better answer: it speaks of more, of that alone, and binds."""
+def _rank_value(piece: Piece, wanted: frozenset[str], language: Language) -> tuple[int, bool, bool]:
+    """Return the rank of a value: how much it covers, whether nothing else, and whether it binds."""
     row = piece.span.anchor.row
     alone = row is not None and content_stems(row.cells[0], language) <= wanted
-    return len(wanted & _about(piece, language)), alone, is_binding(piece, language)
+    return len(wanted & _list_stems(piece, language)), alone, is_binding(piece, language)
 
 
-def _about(piece: Piece, language: Language) -> frozenset[str]:
+def _list_stems(piece: Piece, language: Language) -> frozenset[str]:
     return list_words_of(piece, language) | content_stems(piece.heading, language)
 
 
-def _columns(piece: Piece, units: frozenset[str], language: Language) -> Iterator[int]:
+def _find_columns(piece: Piece, units: frozenset[str], language: Language) -> Iterator[int]:
     row = piece.span.anchor.row
     for number, cell in enumerate(row.cells if row else ()):
-        if number and _measures(cell, units, language):
+        if number and _has_measure(cell, units, language):
             yield number
 
 
-def _measures(text: str, units: frozenset[str], language: Language) -> bool:
+def _has_measure(text: str, units: frozenset[str], language: Language) -> bool:
     return any(figure.unit in units for figure in figures(text, language))
 
 
-def _in_order(chosen: Iterable[Piece], chapters: tuple[Chapter, ...]) -> Iterator[Piece]:
+def _sort_by_source(chosen: Iterable[Piece], chapters: tuple[Chapter, ...]) -> Iterator[Piece]:
     ids = {piece.span.id for piece in chosen}
     return (piece for chapter in chapters for piece in chapter.pieces if piece.span.id in ids)
 

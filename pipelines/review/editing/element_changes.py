@@ -15,11 +15,11 @@ from schemas.errors import InvalidInput
 from schemas.refusal import Fact, Refusal
 
 FIGURES = {"minutes": "edit.no_minutes", "tolerance": "edit.no_tolerance", ANSWER: "edit.no_figure"}
-"""How a figure that is none is refused."""
+"""The refusal for a text that is not a number, by the field it was typed into."""
 
 
 def find_element_at(content: Content, edit: Remove | Move | Cite | Rewrite) -> Contract:
-    """Return the element an edit is of; raises InvalidInput where it is gone."""
+    """Return the element that an edit changes; raises InvalidInput if it is gone."""
     element = find(content, edit.place)
     if element is None:
         raise refuse_edit(edit, "edit.gone")
@@ -27,7 +27,7 @@ def find_element_at(content: Content, edit: Remove | Move | Cite | Rewrite) -> C
 
 
 def change_element(content: Content, edit: Edit, element: Contract, fields: dict[str, Any]) -> Content:
-    """Return the content with an element that claims something else, and vouches for nothing any more."""
+    """Return the content with an element changed; a changed claim loses the verification of its citations."""
     if isinstance(element, Cited):
         fields = fields | fields_of_editor(
             element, is_claim=any(touches_claim(element, field) for field in fields)
@@ -40,7 +40,7 @@ def change_element(content: Content, edit: Edit, element: Contract, fields: dict
 
 
 def build_content(content: Content, edit: Edit, element: Contract, fields: dict[str, Any]) -> Content:
-    """Return the content with an element's fields changed; raises InvalidInput where it would be none."""
+    """Return the content with an element's fields changed; raises InvalidInput if the result is not valid."""
     kept = {name: getattr(element, name) for name in type(element).model_fields}
     try:
         made = type(element)(**(kept | fields))

@@ -79,11 +79,11 @@ class _SheetReader:
     is_reading: bool = False
     pieces: list[str] = field(default_factory=list)
 
-    def start(self, tag: str, told: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == CELL:
             self.book.counted.element(self.sheet.name)
-            self._place(told.get("r", ""))
-            self.kind, self.style = told.get("t", "n"), told.get("s", "0")
+            self._place(attributes.get("r", ""))
+            self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
             self.has_formula = self.has_value = False
             self.pieces = []
         elif tag == VALUE:
@@ -91,10 +91,10 @@ class _SheetReader:
             self.pieces = []
         elif tag == ROW:
             self.book.counted.element(self.sheet.name)
-            number = told.get("r", "")
+            number = attributes.get("r", "")
             self.row = int(number) if number.isdecimal() and len(number) < 8 else self.row + 1
             self.column, self.reference = 0, ""
-            self.row_is_hidden = told.get("hidden", "0") not in OFF
+            self.row_is_hidden = attributes.get("hidden", "0") not in OFF
         elif tag == TEXT:
             self.takes = self.kind == "inlineStr" and not self.is_reading
         elif tag == READING:
@@ -102,7 +102,7 @@ class _SheetReader:
         elif tag == FORMULA:
             self.has_formula = True
         elif tag in BESIDE:
-            self._beside(tag, told)
+            self._beside(tag, attributes)
 
     def end(self, tag: str) -> None:
         if tag == CELL:
@@ -157,27 +157,31 @@ class _SheetReader:
         if look.is_filled:
             self.sheet.filled.add(at)
 
-    def _beside(self, tag: str, told: dict[str, str]) -> None:
+    def _beside(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == COLUMN:
-            first, last = told.get("min", ""), told.get("max", "")
-            if told.get("hidden", "0") not in OFF and first.isdecimal() and last.isdecimal():
+            first, last = attributes.get("min", ""), attributes.get("max", "")
+            if attributes.get("hidden", "0") not in OFF and first.isdecimal() and last.isdecimal():
                 columns = range(int(first[:9]), min(int(last[:9]), MOST_COLUMNS_OF_A_SHEET) + 1)
                 self.columns_told += len(columns)
                 if self.columns_told <= 2 * MOST_COLUMNS_OF_A_SHEET:
                     self.hidden_columns.update(columns)
         elif tag == MERGE:
-            self.merged.append(told.get("ref", ""))
+            self.merged.append(attributes.get("ref", ""))
             if len(self.merged) > MOST_MERGES:
                 raise self.book.counted.too_much("workbook.merged", MOST_MERGES, self.sheet.name)
         elif tag == FILTER:
-            if found := REFERENCE.match(told.get("ref", "").partition(":")[0]):
+            if found := REFERENCE.match(attributes.get("ref", "").partition(":")[0]):
                 self.sheet.headers.add(int(found[2]))
         elif tag == PANE:
-            frozen = told.get("ySplit", "")
-            if told.get("state", "split").startswith("frozen") and frozen.isdecimal() and len(frozen) < 3:
+            frozen = attributes.get("ySplit", "")
+            if (
+                attributes.get("state", "split").startswith("frozen")
+                and frozen.isdecimal()
+                and len(frozen) < 3
+            ):
                 self.sheet.headers.update(range(1, int(frozen) + 1))
         elif len(self.sheet.tables) < MOST_TABLES:
-            self.sheet.tables.append(told.get(f"{RELATION[1:]}id", ""))
+            self.sheet.tables.append(attributes.get(f"{RELATION[1:]}id", ""))
 
     def spread(self) -> None:
         """Say a cell that spans rows in each row it spans that says anything else."""
