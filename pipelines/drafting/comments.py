@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
-from pipelines.drafting.orders import REMOVALS, Clause, Kind, Order, match_token, split_clauses
+from pipelines.drafting.orders import REMOVALS, Clause, Order, WordKind, match_token, split_clauses
 from schemas.deliverables import names_of
 from schemas.draft import Deliverable, walk_named
 from schemas.languages.lexicon import Vocabulary, gather_words, match_words
@@ -127,13 +127,13 @@ def find_unconcerned_kinds(comment: str, artefacts: tuple[Deliverable, ...]) -> 
 
 def _only_keeps(clause: Clause) -> bool:
     verbs = {token.kind for token in clause.tokens} & {
-        Kind.KEEP,
-        Kind.REPLACE,
-        Kind.DROP,
-        Kind.DONE,
+        WordKind.KEEP,
+        WordKind.REPLACE,
+        WordKind.DROP,
+        WordKind.DONE,
     }
     orders = {*clause.orders.values()}
-    return verbs == {Kind.KEEP} or orders == {Order.KEEP}
+    return verbs == {WordKind.KEEP} or orders == {Order.KEEP}
 
 
 def _find_named_kinds(text: str, kinds: Iterable[str]) -> set[str]:
@@ -151,14 +151,14 @@ def _left_over(clause: Clause) -> str:
     """Return what a clause says beyond plain orders and their reasons; all of it without an id."""
     if not clause.orders:
         return _match_filler().sub(" ", clause.text)
-    reason = next((token.start for token in clause.tokens if token.kind is Kind.REASON), len(clause.text))
-    spared = {Kind.OTHER, Kind.DOUBT, Kind.MEANS, Kind.AUXILIARY, Kind.DENIAL}
+    reason = next((token.start for token in clause.tokens if token.kind is WordKind.REASON), len(clause.text))
+    spared = {WordKind.OTHER, WordKind.DOUBT, WordKind.MEANS, WordKind.AUXILIARY, WordKind.DENIAL}
     words = match_token().sub(lambda m: m.group() if _kind(m) in spared else " ", clause.text[:reason])
     return _match_filler().sub(" ", words)
 
 
-def _kind(match: re.Match[str]) -> Kind:
-    return Kind((match.lastgroup or "").removesuffix("_sign"))
+def _kind(match: re.Match[str]) -> WordKind:
+    return WordKind((match.lastgroup or "").removesuffix("_sign"))
 
 
 @cache

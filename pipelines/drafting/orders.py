@@ -31,7 +31,7 @@ REMOVALS = frozenset({Order.REPLACE, Order.DROP})
 """After which the element as it was is gone."""
 
 
-class Kind(StrEnum):
+class WordKind(StrEnum):
     """What a word is to an order."""
 
     ID = "id"
@@ -50,7 +50,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-VERBS = {Kind.KEEP: Order.KEEP, Kind.REPLACE: Order.REPLACE, Kind.DROP: Order.DROP}
+VERBS = {WordKind.KEEP: Order.KEEP, WordKind.REPLACE: Order.REPLACE, WordKind.DROP: Order.DROP}
 
 
 class OrderWords(Vocabulary):
@@ -91,7 +91,7 @@ CLAUSE = re.compile(r"[^\n;.!?]+[\n;.!?]*")
 class Token:
     """A word or sign of a clause."""
 
-    kind: Kind
+    kind: WordKind
     text: str
     start: int
 
@@ -118,8 +118,13 @@ class Clause:
     def removes_freely(self) -> bool:
         """Return whether it orders to remove something that bears no id in it."""
         given = any(order in REMOVALS for order in self.orders.values())
-        verbs = any(token.kind is Kind.DROP for token in self.tokens)
-        return verbs and not given and not self.is_question and not _has(self.tokens, Kind.DENIAL, Kind.DOUBT)
+        verbs = any(token.kind is WordKind.DROP for token in self.tokens)
+        return (
+            verbs
+            and not given
+            and not self.is_question
+            and not _has(self.tokens, WordKind.DENIAL, WordKind.DOUBT)
+        )
 
 
 def split_clauses(comment: str) -> Iterator[Clause]:
@@ -133,16 +138,16 @@ def split_clauses(comment: str) -> Iterator[Clause]:
 
 def _tokens(text: str) -> Iterator[Token]:
     for match in match_token().finditer(text):
-        kind = Kind((match.lastgroup or "").removesuffix("_sign"))
-        if kind is Kind.ID and OWNER.match(text, match.end()):
-            kind = Kind.OTHER  # something of that element, as in "p-0003's title"
+        kind = WordKind((match.lastgroup or "").removesuffix("_sign"))
+        if kind is WordKind.ID and OWNER.match(text, match.end()):
+            kind = WordKind.OTHER  # something of that element, as in "p-0003's title"
         yield Token(kind, match.group(), match.start())
 
 
 def _orders(tokens: tuple[Token, ...], *, believed: bool) -> dict[str, Order]:
     """Return an order for each id; `change` where none is plain, or where two contradict each other."""
-    reason = next((n for n, token in enumerate(tokens) if token.kind is Kind.REASON), len(tokens))
-    given: dict[str, set[Order]] = {token.id: set() for token in tokens[:reason] if token.kind is Kind.ID}
+    reason = next((n for n, token in enumerate(tokens) if token.kind is WordKind.REASON), len(tokens))
+    given: dict[str, set[Order]] = {token.id: set() for token in tokens[:reason] if token.kind is WordKind.ID}
     for at in range(reason):
         for name, order in _read_orders(tokens[:reason], at):
             given[name].add(order if believed or order is Order.KEEP else Order.CHANGE)
@@ -155,7 +160,7 @@ def _read_orders(tokens: tuple[Token, ...], at: int) -> list[tuple[str, Order]]:
     if token.kind in VERBS:
         ids = _after(tokens, at) or _before(tokens, at, done=False)
         order = VERBS[token.kind]
-    elif token.kind is Kind.DONE:
+    elif token.kind is WordKind.DONE:
         ids = _before(tokens, at, done=True)
         order = Order.REPLACE if _match_replaced().fullmatch(token.text) else Order.DROP
     else:
@@ -166,58 +171,60 @@ def _read_orders(tokens: tuple[Token, ...], at: int) -> list[tuple[str, Order]]:
 def _weigh_order(order: Order, tokens: tuple[Token, ...], at: int) -> Order:
     """Return an order as denials and doubts before its verb, or right behind it, leave it."""
     if order is Order.KEEP:
-        return Order.CHANGE if _has(tokens[:at], Kind.DOUBT) else order
+        return Order.CHANGE if _has(tokens[:at], WordKind.DOUBT) else order
     earlier = tokens[: at + 1]
-    near = next((n for n in range(at - 1, -1, -1) if tokens[n].kind in {Kind.JOINT, *VERBS, Kind.DONE}), -1)
-    behind = at + 1 < len(tokens) and tokens[at + 1].kind is Kind.DENIAL
-    if behind or _has(tokens[near + 1 : at], Kind.DENIAL):
+    near = next(
+        (n for n in range(at - 1, -1, -1) if tokens[n].kind in {WordKind.JOINT, *VERBS, WordKind.DONE}), -1
+    )
+    behind = at + 1 < len(tokens) and tokens[at + 1].kind is WordKind.DENIAL
+    if behind or _has(tokens[near + 1 : at], WordKind.DENIAL):
         return Order.KEEP
-    return Order.CHANGE if _has(earlier, Kind.DENIAL, Kind.DOUBT) else order
+    return Order.CHANGE if _has(earlier, WordKind.DENIAL, WordKind.DOUBT) else order
 
 
 def _after(tokens: tuple[Token, ...], at: int) -> list[str]:
     """Return the ids right behind a verb, as far as each is followed by nothing that is said of it alone."""
-    keeps = tokens[at].kind is Kind.KEEP
-    between = {Kind.FILLER, Kind.COLON, Kind.DENIAL} | ({Kind.AUXILIARY} if keeps else set())
+    keeps = tokens[at].kind is WordKind.KEEP
+    between = {WordKind.FILLER, WordKind.COLON, WordKind.DENIAL} | ({WordKind.AUXILIARY} if keeps else set())
     found: list[str] = []
     n = at + 1
     while n < len(tokens):
         start = n
         while n < len(tokens) and tokens[n].kind in between:
             n += 1
-        if n == len(tokens) or tokens[n].kind is not Kind.ID or not _fits(tokens[start:n], tokens[n]):
+        if n == len(tokens) or tokens[n].kind is not WordKind.ID or not _fits(tokens[start:n], tokens[n]):
             break
-        end = _past(tokens, n + 1, {Kind.FILLER})
-        ends = end == len(tokens) or tokens[end].kind in {Kind.JOINT, Kind.MEANS}
+        end = _past(tokens, n + 1, {WordKind.FILLER})
+        ends = end == len(tokens) or tokens[end].kind in {WordKind.JOINT, WordKind.MEANS}
         if not (ends or keeps):
             break
         found.append(tokens[n].id)
-        if end == len(tokens) or tokens[end].kind is not Kind.JOINT:
+        if end == len(tokens) or tokens[end].kind is not WordKind.JOINT:
             break
-        n = _past(tokens, end, {Kind.JOINT})
+        n = _past(tokens, end, {WordKind.JOINT})
     return found
 
 
 def _before(tokens: tuple[Token, ...], at: int, *, done: bool) -> list[str]:
     """Return the ids a verb without an object of its own is said of, as in "q-0003 and q-0004: remove"."""
-    end = _past(tokens, at + 1, {Kind.FILLER})
-    if end < len(tokens) and tokens[end].kind is not Kind.JOINT:
+    end = _past(tokens, at + 1, {WordKind.FILLER})
+    if end < len(tokens) and tokens[end].kind is not WordKind.JOINT:
         return []
     n = at - 1
-    while n >= 0 and tokens[n].kind in {Kind.FILLER, Kind.COLON, Kind.AUXILIARY, Kind.DENIAL}:
+    while n >= 0 and tokens[n].kind in {WordKind.FILLER, WordKind.COLON, WordKind.AUXILIARY, WordKind.DENIAL}:
         n -= 1
-    if done and not _has(tokens[n + 1 : at], Kind.AUXILIARY):
+    if done and not _has(tokens[n + 1 : at], WordKind.AUXILIARY):
         return []
     found: list[str] = []
     beside = [*tokens[n + 1 : at], *tokens[at + 1 : end]]
-    while n >= 0 and tokens[n].kind is Kind.ID:
+    while n >= 0 and tokens[n].kind is WordKind.ID:
         if _fits(beside, tokens[n]):
             found.append(tokens[n].id)
         n -= 1
         joined = n
-        while n >= 0 and tokens[n].kind in {Kind.FILLER, Kind.JOINT}:
+        while n >= 0 and tokens[n].kind in {WordKind.FILLER, WordKind.JOINT}:
             n -= 1
-        if not _has(tokens[n + 1 : joined + 1], Kind.JOINT):
+        if not _has(tokens[n + 1 : joined + 1], WordKind.JOINT):
             break
     return found
 
@@ -228,13 +235,13 @@ def _fits(between: Iterable[Token], named: Token) -> bool:
     return all(_match_noun(named.id.partition("-")[0]).fullmatch(token.text) for token in nouns)
 
 
-def _past(tokens: tuple[Token, ...], n: int, kinds: set[Kind]) -> int:
+def _past(tokens: tuple[Token, ...], n: int, kinds: set[WordKind]) -> int:
     while n < len(tokens) and tokens[n].kind in kinds:
         n += 1
     return n
 
 
-def _has(tokens: Iterable[Token], *kinds: Kind) -> bool:
+def _has(tokens: Iterable[Token], *kinds: WordKind) -> bool:
     return any(token.kind in kinds for token in tokens)
 
 
@@ -242,29 +249,29 @@ def _has(tokens: Iterable[Token], *kinds: Kind) -> bool:
 def match_token() -> re.Pattern[str]:
     """Return what finds each word and sign of a clause; the group that matched is its kind."""
     words = {
-        Kind.ID: (ELEMENT_ID,),
-        Kind.DOUBT: gather_words(OrderWords, lambda each: each.doubt),
-        Kind.KEEP: gather_words(OrderWords, lambda each: each.keep),
-        Kind.REPLACE: gather_words(OrderWords, lambda each: each.replace),
-        Kind.DROP: gather_words(OrderWords, lambda each: each.drop),
-        Kind.DONE: gather_words(OrderWords, lambda each: (*each.dropped, *each.replaced)),
-        Kind.AUXILIARY: gather_words(OrderWords, lambda each: each.auxiliary),
-        Kind.DENIAL: gather_words(OrderWords, lambda each: each.denial),
-        Kind.REASON: gather_words(OrderWords, lambda each: each.reason),
-        Kind.MEANS: gather_words(OrderWords, lambda each: each.means),
-        Kind.JOINT: gather_words(OrderWords, lambda each: each.joint),
-        Kind.FILLER: (*_list_nouns(), *gather_words(OrderWords, lambda each: each.filler)),
+        WordKind.ID: (ELEMENT_ID,),
+        WordKind.DOUBT: gather_words(OrderWords, lambda each: each.doubt),
+        WordKind.KEEP: gather_words(OrderWords, lambda each: each.keep),
+        WordKind.REPLACE: gather_words(OrderWords, lambda each: each.replace),
+        WordKind.DROP: gather_words(OrderWords, lambda each: each.drop),
+        WordKind.DONE: gather_words(OrderWords, lambda each: (*each.dropped, *each.replaced)),
+        WordKind.AUXILIARY: gather_words(OrderWords, lambda each: each.auxiliary),
+        WordKind.DENIAL: gather_words(OrderWords, lambda each: each.denial),
+        WordKind.REASON: gather_words(OrderWords, lambda each: each.reason),
+        WordKind.MEANS: gather_words(OrderWords, lambda each: each.means),
+        WordKind.JOINT: gather_words(OrderWords, lambda each: each.joint),
+        WordKind.FILLER: (*_list_nouns(), *gather_words(OrderWords, lambda each: each.filler)),
     }
     elided = gather_words(OrderWords, lambda each: (each.elided_denial,) if each.elided_denial else ())
     signs = {
-        Kind.DENIAL: rf"(?<!\w)(?:{'|'.join(elided)})(?=\w)",
-        Kind.JOINT: JOINT_SIGN,
-        Kind.COLON: COLON_SIGN,
-        Kind.FILLER: "|".join((*gather_words(OrderWords, lambda each: each.elided_fillers), MARKS)),
+        WordKind.DENIAL: rf"(?<!\w)(?:{'|'.join(elided)})(?=\w)",
+        WordKind.JOINT: JOINT_SIGN,
+        WordKind.COLON: COLON_SIGN,
+        WordKind.FILLER: "|".join((*gather_words(OrderWords, lambda each: each.elided_fillers), MARKS)),
     }
     whole = (rf"(?P<{kind}>(?<![\w-])(?:{'|'.join(listed)})(?!\w))" for kind, listed in words.items())
     marks = (rf"(?P<{kind}_sign>{sign})" for kind, sign in signs.items())
-    return match_any((*whole, *marks, rf"(?P<{Kind.OTHER}>[\w'’-]+)"))
+    return match_any((*whole, *marks, rf"(?P<{WordKind.OTHER}>[\w'’-]+)"))
 
 
 @cache

@@ -60,7 +60,7 @@ class _Writer:
         words = self._words
         for objective in self.material.module.objectives:
             yield self._section(
-                words.leading(objective), *self._write_leading(objective), objective=objective.id
+                words.title_objective(objective), *self._write_leading(objective), objective=objective.id
             )
         yield self._section(words.debrief, *split_paragraphs(self._questions()))
         yield self._section(words.misconceptions, self._misconceptions())

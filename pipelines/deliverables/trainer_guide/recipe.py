@@ -99,7 +99,7 @@ class _Maker:
             if named is not None:
                 by_objective.setdefault(named, []).extend(lead.advice)
         for objective in self._builder.request.module.objectives:
-            title = self._words.leading(objective)
+            title = self._words.title_objective(objective)
             statements = self._build_statements(by_objective.get(objective.id, []))
             yield from self._section(title, list(split_paragraphs(statements)), objective.id)
 

@@ -44,7 +44,7 @@ class TrainerGuideWording:
         """Return a sentence filled in and spaced."""
         return space_punctuation(template.format(**facts), self.language)
 
-    def leading(self, objective: Objective) -> str:
+    def title_objective(self, objective: Objective) -> str:
         """Return the title of the chapter on one objective."""
         return self.say(self.lead, objective=objective.text)[:LONGEST_LINE].rstrip()
 

@@ -57,7 +57,9 @@ def test_every_module_of_the_example_gets_a_guide(module: Module) -> None:
     guide = guide_of(draft)
     words = read_wording(EXAMPLE.course.language_of(module))
     titles = [each.title for each in guide.sections]
-    assert titles[: len(module.objectives)] == [words.leading(objective) for objective in module.objectives]
+    assert titles[: len(module.objectives)] == [
+        words.title_objective(objective) for objective in module.objectives
+    ]
     assert titles[len(module.objectives) :] == [
         words.debrief,
         words.misconceptions,
