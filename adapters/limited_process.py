@@ -98,7 +98,7 @@ class LimitedProcess:
         with self._lock:
             self._end()
 
-    def _require_process(self) -> subprocess.Popen[bytes]:
+    def _ensure_process(self) -> subprocess.Popen[bytes]:
         """Return the process, started anew if it stopped, or if paths have changed since."""
         wanted = (os.getpid(), *sys.path, os.environ.get("PATH"))
         if self._process is not None and (self._process.poll() is not None or wanted != self._started_as):
@@ -117,7 +117,7 @@ class LimitedProcess:
         return self._process
 
     def _ask(self, question: bytes) -> bytes:
-        process = self._require_process()
+        process = self._ensure_process()
         try:
             _write(_pipe(process.stdin), ASK, question)
         except BrokenPipeError as error:
