@@ -7,7 +7,7 @@ class ReaderSettings(BaseModel):
     """How much time and memory a source may take to be read."""
 
     reader_seconds: int = Field(
-        default=120,
+        default=300,
         ge=1,
         le=3600,
         description="Seconds that one source, or one scanned page of it, may take to be read.",
