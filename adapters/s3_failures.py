@@ -43,7 +43,7 @@ SPEAKING = {
     "KeyTooLongError": "s3.long_key",
     "EntityTooLarge": "s3.large",
 }
-"""What each code is told as: wordings of `schemas/refusals/buckets.json`."""
+"""What each code is told as: wordings of the language packs, room `refusals`."""
 
 SPEAKING |= {
     "403": SPEAKING["AccessDenied"],

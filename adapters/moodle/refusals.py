@@ -3,7 +3,7 @@
 A refused call is answered 200 with `exception`, `errorcode` and `message` (webservice/rest/locallib.php),
 a refused file with `error` and `errorcode` (lib/classes/output/core_renderer_ajax.php). Codes stay the
 same in every language, and are the names of strings in lang/en/{webservice,error}.php. What each is told as
-stands in schemas/refusals/moodle.json.
+stands in the language packs, room `refusals`.
 """
 
 import re

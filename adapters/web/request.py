@@ -123,5 +123,5 @@ def _explain_unconnected(location: Location, error: ConnectError) -> SourceUnrea
 
 
 def make_unreadable(location: Location, wording: str, **facts: Fact) -> SourceUnreadable:
-    """Return the error of a page that cannot be read; `wording` is one of `refusals/web.json`."""
+    """Return the error of a page that cannot be read; `wording` is one of the refusals."""
     return SourceUnreadable(Refusal(wording, place=str(location), **facts))

@@ -7,7 +7,6 @@ Babel is imported where it writes: it takes longer to load than a command takes 
 Decided in docs/decisions/0105-one-catalogue-of-words.md.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +17,8 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from schemas.language import Language
 from schemas.languages.catalogue import PluralText
-from schemas.languages.packs import FORMATS, find_pack
+from schemas.languages.packs import FORMATS
+from schemas.languages.texts import read_pack_file
 from schemas.languages.wording import WordingFiller
 
 if TYPE_CHECKING:
@@ -75,8 +75,7 @@ def read_formats(language: Language) -> LanguageFormats:
 
     Raises TextsInvalid, with file and key, if one is missing, or is one that nothing reads.
     """
-    file = find_pack(language) / FORMATS
-    held = json.loads(file.read_text(encoding="utf-8"))
+    held, file = read_pack_file(language, FORMATS)
     return cast(LanguageFormats, WordingFiller(language, str(file)).fill(LanguageFormats, held))
 
 

@@ -23,7 +23,7 @@ from schemas.languages.catalogue import (
     is_plural,
     read_plural,
 )
-from schemas.languages.packs import find_pack
+from schemas.languages.packs import OURS, TEXTS, find_pack
 from schemas.languages.wording import WordingFiller
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "TextsInvalid",
     "fill_wording",
     "read_entry",
+    "read_pack_file",
     "read_room",
     "read_texts",
 ]
@@ -68,6 +69,15 @@ class KindTexts:
     def read_part(self, language: Language, part: str = "") -> Mapping[str, Any]:
         """Return all that a part holds, as its file has it."""
         return _find(_join(self.room, part), language, self)[0]
+
+
+def read_pack_file(language: Language, name: str) -> tuple[Mapping[str, Any], Path]:
+    """Return what a file of a language's pack holds, completed as its texts are, and the file."""
+    file = find_pack(language) / name
+    held = read_file(file)
+    if language.value not in OURS:
+        held = complete_texts(held, str(file), read_file(find_pack(FALLBACK) / name))
+    return held, file
 
 
 def read_texts(room: str, language: Language) -> TextCatalogue:
@@ -126,18 +136,49 @@ def _read_catalogue(room: str, language: Language, kind: KindTexts | None) -> Te
     return TextCatalogue(language, plain, plurals)
 
 
+@cache
 def _find(room: str, language: Language, kind: KindTexts | None) -> tuple[Mapping[str, Any], str]:
-    """Return what a room holds, and its place: in the kind's own file, in the pack, or else in English."""
+    """Return what a room holds, and its place: in the kind's own file, in the pack, or else in English.
+
+    Of a language that somebody else brings, what its room lacks is in English.
+    """
     kind = kind or _find_kind(room)
-    for spoken in (language, FALLBACK):
-        for file, path in _list_places(room, spoken, kind):
-            texts = _walk(file, path)
-            if texts is not None:
-                if spoken is not language:
-                    LOGGER.warning("No texts in %s for %s", language.name.lower(), room)
-                return texts, ", ".join((str(file), *path))
-    place = str(kind.folder if kind else find_pack(language) / "texts.json")
+    found = _find_in(room, language, kind)
+    if found is not None and language.value in OURS:
+        return found
+    others = (_find_in(room, other, kind) for other in (FALLBACK, *Language) if other is not language)
+    spoken = next(filter(None, others), None)
+    if found is not None and spoken is not None:
+        return complete_texts(*found, spoken[0]), found[1]
+    if found is None and spoken is not None:
+        LOGGER.warning("No texts in %s for %s", language.name.lower(), room)
+    if (held := found or spoken) is not None:
+        return held
+    place = str(kind.folder if kind else find_pack(language) / TEXTS)
     raise TextsInvalid(f"there is no room {room!r}", place=place, remedy="Add it, with its texts")
+
+
+def complete_texts(texts: Mapping[str, Any], place: str, english: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the texts of a pack made for another version: what it lacks is in English, with a warning."""
+    completed: dict[str, Any] = {}
+    for key, said in english.items():
+        theirs = texts.get(key)
+        if type(theirs) is not type(said) or (is_plural(said) and not is_plural(theirs)):
+            LOGGER.warning("No text for the key %r of %s", key, place)
+            completed[key] = said
+        elif isinstance(said, dict) and not is_plural(said):
+            completed[key] = complete_texts(cast(dict[str, Any], theirs), f"{place}, {key}", said)
+        else:
+            completed[key] = theirs
+    return completed
+
+
+def _find_in(room: str, language: Language, kind: KindTexts | None) -> tuple[Mapping[str, Any], str] | None:
+    for file, path in _list_places(room, language, kind):
+        texts = _walk(file, path)
+        if texts is not None:
+            return texts, ", ".join((str(file), *path))
+    return None
 
 
 def _find_kind(room: str) -> KindTexts | None:
@@ -150,7 +191,7 @@ def _find_kind(room: str) -> KindTexts | None:
 
 
 def _list_places(room: str, language: Language, kind: KindTexts | None) -> list[tuple[Path, list[str]]]:
-    places = [(find_pack(language) / "texts.json", room.split("."))]
+    places = [(find_pack(language) / TEXTS, room.split("."))]
     if kind is not None:
         within = [part for part in room.removeprefix(kind.room).split(".") if part]
         places.insert(0, (kind.folder / f"{language.value}.json", within))

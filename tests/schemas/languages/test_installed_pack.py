@@ -1,5 +1,6 @@
 """A language that somebody else brings is one of the languages there are."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pytest
 
 from pipelines.testing.pseudo_pack import PACKAGE, TAG, install_pseudo_pack, write_pack_project
 from schemas.language import Language
+from schemas.languages.texts import read_texts
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -64,6 +66,28 @@ def test_its_pack_says_what_is_refused_and_found(installed: Path) -> None:
         "print(Finding(rule='objective.none', place='a--b').message(language))"
     )
     assert [line[0] + line[-1] for line in run(installed, code).splitlines()] == ["⟦⟧", "⟦⟧"]
+
+
+def test_what_an_older_pack_lacks_is_said_in_english(tmp_path: Path) -> None:
+    """A version that adds a sentence must not stop the languages that others brought before it."""
+    install_pseudo_pack(tmp_path)
+    for name, path in {"texts.json": ["desk", "skip"], "formats.json": ["quotation"]}.items():
+        file = tmp_path / PACKAGE / name
+        held = json.loads(file.read_text(encoding="utf-8"))
+        within = held[path[0]] if len(path) > 1 else held
+        del within[path[-1]]
+        within["a key of another version"] = "⟦unknown⟧"
+        file.write_text(json.dumps(held), encoding="utf-8")
+    code = (
+        "from schemas.language import Language\n"
+        "from schemas.languages.formats import quote_text\n"
+        "from schemas.languages.texts import read_texts\n"
+        f"language = Language({TAG!r})\n"
+        "texts = read_texts('desk', language)\n"
+        "print(texts['skip'], texts['cancel'], quote_text('a', language), len(texts), sep='|')"
+    )
+    english = read_texts("desk", Language.ENGLISH)
+    assert run(tmp_path, code) == f"{english['skip']}|⟦{english['cancel']}⟧|“a”|{len(english)}"
 
 
 def test_a_pack_may_not_take_the_place_of_one_of_ours(installed: Path, tmp_path: Path) -> None:
