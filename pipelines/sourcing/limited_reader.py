@@ -17,7 +17,7 @@ from pipelines.sourcing.source_reader import SourceBytes, SourceReaders
 from schemas import errors
 from schemas.errors import PremierjetError, SourceUnreadable
 from schemas.language import Language
-from schemas.refusal import BilingualText, Fact, Refusal
+from schemas.refusal import BilingualText, Fact, Refusal, RefusalFact, TextFact
 from schemas.source import SourceText
 
 READ, REFUSED, FAILED = b"read", b"refused", b"failed"
@@ -132,13 +132,29 @@ def _rebuild_error(document: dict[str, Any]) -> PremierjetError:
 
 
 def _write_fact(fact: Fact) -> Any:
-    if isinstance(fact, BilingualText):
-        return {"french": fact.french, "english": fact.english}
-    return {"at": fact.isoformat()} if isinstance(fact, datetime) else fact
+    match fact:
+        case datetime():
+            return {"at": fact.isoformat()}
+        case BilingualText():
+            return {"french": fact.french, "english": fact.english}
+        case TextFact():
+            return {"text": fact.key, "facts": dict(fact.facts)}
+        case RefusalFact():
+            facts = {name: _write_fact(each) for name, each in fact.refusal.facts.items()}
+            return {"wording": fact.refusal.wording, "facts": facts, "part": fact.part}
+    return fact
 
 
 def _read_fact(fact: Any) -> Fact:
-    if not isinstance(fact, dict):
-        told: str | int = fact
-        return told
-    return datetime.fromisoformat(fact["at"]) if "at" in fact else BilingualText(**fact)
+    match fact:
+        case {"at": at}:
+            return datetime.fromisoformat(at)
+        case {"french": french, "english": english}:
+            return BilingualText(french, english)
+        case {"text": key, "facts": facts}:
+            return TextFact(key, tuple(facts.items()))
+        case {"wording": wording, "facts": facts, "part": part}:
+            refusal = Refusal(wording, **{name: _read_fact(each) for name, each in facts.items()})
+            return RefusalFact(refusal, part)
+    told: str | int = fact
+    return told

@@ -48,8 +48,15 @@ BOMB = with_part(word(lambda document: document.add_paragraph("Fermez.")), "bomb
 
 @pytest.mark.parametrize(
     ("name", "data"),
-    [("a.docx", BOMB), ("a.pdf", b"%PDF-1.7 cut"), ("a.html", b""), ("a.xyz", b"a"), ("a.docx", b"PK\3\4")],
-    ids=["bomb", "cut", "empty", "unknown", "no_zip"],
+    [
+        ("a.docx", BOMB),
+        ("a.pdf", b"%PDF-1.7 cut"),
+        ("a.html", b""),
+        ("a.xyz", b"a"),
+        ("a.docx", b"PK\3\4"),
+        ("a.pdf", b"Fermez."),
+    ],
+    ids=["bomb", "cut", "empty", "unknown", "no_zip", "other_kind"],
 )
 def test_a_refusal_is_the_same_in_both_languages(reader: LimitedReader, name: str, data: bytes) -> None:
     source = SourceBytes(name, data, Language.FRENCH)
