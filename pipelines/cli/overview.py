@@ -18,7 +18,7 @@ from schemas.language import Language
 from schemas.overview import ModuleLine, Overview
 
 HEADER = ("module", "state", "late", "approved by", "release", "delivered", "cost")
-Html = Annotated[Path | None, typer.Option("--html", help="Write one HTML render_page to this file.")]
+Html = Annotated[Path | None, typer.Option("--html", help="Write one HTML page to this file.")]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write a CSV to this file, one module a line.")]
 IndicatorsCsv = Annotated[
     Path | None,

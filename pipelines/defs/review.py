@@ -48,7 +48,7 @@ class DecideConfig(RunConfig):
     `module`: which, where no partition tag says it; `digest`: 12 digits or more of the draft that was
     read; `verdict`: approve, request_changes, reject or withdraw; `person`: your name, where no proxy
     says it; `waive`: "f-1a2b3c4d: why it can stay"; `dispute`: "f-1a2b3c4d: why it is wrong". The desk
-    fills in `opened`, the passages opened there, and `voucher`, its word for read_person was invited.
+    fills in `opened`, the passages opened there, and `voucher`, its word for who was invited.
     """
 
     module: str = ""

@@ -96,7 +96,7 @@ class ReadingRoutes:
         return RedirectResponse(request.url.path + "/", 308)
 
     def preview(self, request: Request) -> Response:
-        """Answer with one file of the learner's render_preview, made by the packaging code itself."""
+        """Answer with one file of the learner's preview, made by the packaging code itself."""
         here = find_addressed(self.workspace, request)
         return self._player_file(request, here.course, here.draft.content)
 
