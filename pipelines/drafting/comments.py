@@ -9,7 +9,7 @@ from typing import ClassVar
 from pipelines.drafting.orders import REMOVALS, Clause, Order, WordKind, match_token, split_clauses
 from schemas.deliverables import names_of
 from schemas.draft import Deliverable, walk_named
-from schemas.languages.lexicon import Vocabulary, gather_words, match_words
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_words
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,9 @@ class CommentWords(Vocabulary):
 
     room: ClassVar[str] = "comments"
 
-    fillers: tuple[str, ...]
-    everywhere: tuple[str, ...]
-    fewer: tuple[str, ...]
+    fillers: Expressions
+    everywhere: Expressions
+    fewer: Expressions
 
 
 @dataclass(frozen=True)

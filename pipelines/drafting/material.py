@@ -14,7 +14,7 @@ from pipelines.drafting.text.words import content_stems, is_statement, share_of
 from schemas.course import Module
 from schemas.draft import Citation
 from schemas.language import Language
-from schemas.languages.lexicon import Vocabulary, gather_words
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words
 from schemas.source import SourceSpans, SourceText, Span, SpanKind
 
 
@@ -23,7 +23,7 @@ class NavigationWords(Vocabulary):
 
     room: ClassVar[str] = "navigation"
 
-    headings: tuple[str, ...]
+    headings: Expressions
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cache
 from typing import ClassVar
 
-from schemas.languages.lexicon import Vocabulary, gather_words, match_any
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_any
 
 
 class Order(StrEnum):
@@ -62,21 +62,21 @@ class OrderWords(Vocabulary):
 
     room: ClassVar[str] = "orders"
 
-    nouns: dict[str, tuple[str, ...]]
-    keep: tuple[str, ...]
-    replace: tuple[str, ...]
-    drop: tuple[str, ...]
-    replaced: tuple[str, ...]
-    dropped: tuple[str, ...]
-    auxiliary: tuple[str, ...]
-    denial: tuple[str, ...]
-    doubt: tuple[str, ...]
-    reason: tuple[str, ...]
-    means: tuple[str, ...]
-    joint: tuple[str, ...]
-    filler: tuple[str, ...]
+    nouns: dict[str, Expressions]
+    keep: Expressions
+    replace: Expressions
+    drop: Expressions
+    replaced: Expressions
+    dropped: Expressions
+    auxiliary: Expressions
+    denial: Expressions
+    doubt: Expressions
+    reason: Expressions
+    means: Expressions
+    joint: Expressions
+    filler: Expressions
     elided_denial: str | None = None
-    elided_fillers: tuple[str, ...]
+    elided_fillers: Expressions
 
 
 ELEMENT_ID = r"(?:q|p|st)-\d{4}"

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import ClassVar
 
-from schemas.languages.lexicon import Vocabulary, gather_words
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words
 
 END = re.compile(r"(?:[.!?…]+[\u00a0\u202f ]?[»”]|[.!?…]+[\"’')\]]*)(?=\s|$)")
 """Sentence punctuation, with the quotation mark or bracket that closes after it."""
@@ -24,7 +24,7 @@ class AbbreviationWords(Vocabulary):
 
     never_last: tuple[str, ...]
     before_a_number: tuple[str, ...]
-    numbered_titles: tuple[str, ...]
+    numbered_titles: Expressions
 
 
 NUMBER = re.compile(r"(?:[LRDA]\.?[\s\u00a0]?)?\d|[IVXLC]+\b")

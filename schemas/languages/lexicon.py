@@ -9,19 +9,22 @@ Decided in docs/decisions/0105-one-catalogue-of-words.md.
 import json
 import re
 from collections.abc import Callable, Iterable
-from functools import cache, reduce
+from functools import cache
 from pathlib import Path
-from typing import Annotated, ClassVar, TypeVar, cast
+from typing import Annotated, Any, ClassVar, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, ValidationError
 
 from schemas.errors import InvalidInput
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
+from schemas.languages.catalogue import LOGGER
 from schemas.languages.packs import find_pack
-from schemas.languages.texts import OF_DELIVERABLES, read_file
+from schemas.languages.texts import FALLBACK, OF_DELIVERABLES, read_file
 
 FILE = "lexicon.json"
+NEVER = "(?!)"
+"""Finds nothing: what a language without such words looks for."""
 
 
 class Vocabulary(BaseModel):
@@ -37,43 +40,105 @@ V = TypeVar("V", bound=Vocabulary)
 
 def match_words(listed: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that finds any of some words, whole and in either case; each may be an expression."""
-    return re.compile(rf"\b(?:{'|'.join(listed)})\b", re.IGNORECASE)
+    return _compile_any(listed, r"\b(?:{})\b")
 
 
 def match_first_words(listed: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that finds any of some words where a text begins."""
-    return re.compile(rf"^(?:{'|'.join(listed)})\b", re.IGNORECASE)
+    return _compile_any(listed, r"^(?:{})\b")
+
+
+def match_any(expressions: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of some expressions, in either case."""
+    return _compile_any(expressions, "(?:{})")
+
+
+def _compile_any(listed: Iterable[str], around: str) -> re.Pattern[str]:
+    alternatives = "|".join(listed)
+    return re.compile(around.replace("{}", alternatives) if alternatives else NEVER, re.IGNORECASE)
+
+
+def _check_expression(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"{text!r} is no regular expression: {error}") from error
+    return text
+
+
+def _compile(text: str) -> re.Pattern[str]:
+    return re.compile(_check_expression(text))
+
+
+def _compile_words(listed: list[str]) -> re.Pattern[str]:
+    return match_words(map(_check_expression, listed))
+
+
+def _compile_first_words(listed: list[str]) -> re.Pattern[str]:
+    return match_first_words(map(_check_expression, listed))
 
 
 Words = frozenset[str]
-AnyWord = Annotated[re.Pattern[str], PlainValidator(match_words)]
+AnyWord = Annotated[re.Pattern[str], PlainValidator(_compile_words)]
 """A list of words, read as the pattern that finds one of them."""
 
-FirstWord = Annotated[re.Pattern[str], PlainValidator(match_first_words)]
+FirstWord = Annotated[re.Pattern[str], PlainValidator(_compile_first_words)]
 """A list of words, read as the pattern that finds one of them where a text begins."""
 
-Pattern = Annotated[re.Pattern[str], PlainValidator(re.compile)]
+Pattern = Annotated[re.Pattern[str], PlainValidator(_compile)]
 """A regular expression, as Python writes them."""
+
+Expressions = tuple[Annotated[str, Field(min_length=1), AfterValidator(_check_expression)], ...]
+"""Words, each of which may be a regular expression, that a pattern of several languages is made of."""
 
 
 def read_vocabulary(shape: type[V], language: Language) -> V:
-    """Return what a module needs of a language.
+    """Return what a module needs of a language; what a kind needs is read in English where there is none.
 
     Raises InvalidInput where the language's lexicon leaves something out or holds what nobody reads.
     """
     return cast(V, _read_vocabulary(shape, language))
 
 
+def read_every_vocabulary(shape: type[V]) -> tuple[V, ...]:
+    """Return what a module needs of each language, for texts that may be in any of them.
+
+    A language whose lexicon is no good is left out, with a warning: it stops its own courses alone.
+    """
+    return cast(tuple[V, ...], _read_every_vocabulary(shape))
+
+
+def gather_words(shape: type[V], choose: Callable[[V], Iterable[str]]) -> tuple[str, ...]:
+    """Return words of every language, each once, for texts that may be in any of them."""
+    return tuple(dict.fromkeys(word for each in read_every_vocabulary(shape) for word in choose(each)))
+
+
+@cache
+def _read_every_vocabulary(shape: type[Vocabulary]) -> tuple[Vocabulary, ...]:
+    return tuple(found for language in Language if (found := _read_usable(shape, language)) is not None)
+
+
+def _read_usable(shape: type[Vocabulary], language: Language) -> Vocabulary | None:
+    try:
+        return _read_vocabulary(shape, language)
+    except InvalidInput as error:
+        LOGGER.warning("%s", error)
+        return None
+
+
 @cache
 def _read_vocabulary(shape: type[Vocabulary], language: Language) -> Vocabulary:
     file, path = _find_room(shape.room, language)
-    try:
-        words = reduce(lambda texts, part: texts[part], path, read_file(file))
-        return shape.model_validate_json(json.dumps(words))
-    except KeyError:
+    words = _read_path(file, path)
+    if words is None and path[0] == OF_DELIVERABLES and language is not FALLBACK:
+        LOGGER.warning("No %s in the lexicon of %s", shape.room, language.value)
+        return _read_vocabulary(shape, FALLBACK)
+    if words is None:
         raise InvalidInput(
             f"has no room {shape.room!r}", place=str(file), remedy="Copy that room from en and translate it"
-        ) from None
+        )
+    try:
+        return shape.model_validate_json(json.dumps(words))
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         key = ".".join(map(str, (shape.room, *first["loc"])))
@@ -82,26 +147,19 @@ def _read_vocabulary(shape: type[Vocabulary], language: Language) -> Vocabulary:
         ) from error
 
 
-def read_every_vocabulary(shape: type[V]) -> tuple[V, ...]:
-    """Return what a module needs of each language, for texts that may be in any of them."""
-    return tuple(read_vocabulary(shape, language) for language in Language)
-
-
-def gather_words(shape: type[V], choose: Callable[[V], Iterable[str]]) -> tuple[str, ...]:
-    """Return words of every language, each once, for texts that may be in any of them."""
-    return tuple(dict.fromkeys(word for each in read_every_vocabulary(shape) for word in choose(each)))
-
-
-def match_any(alternatives: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that finds any of some expressions, in either case."""
-    return re.compile("|".join(alternatives), re.IGNORECASE)
-
-
 def _find_room(room: str, language: Language) -> tuple[Path, list[str]]:
     """Return the file that holds a room, and the path to it there; a kind has a file of its own."""
     path = room.split(".")
     if path[0] == OF_DELIVERABLES:
-        own = cast(Path, DELIVERABLES.kinds[path[1]].folder) / "lexicon" / f"{language.value}.json"
+        own = DELIVERABLES.folder(path[1]) / "lexicon" / f"{language.value}.json"
         if own.is_file():
             return own, path[2:]
     return find_pack(language) / FILE, path
+
+
+def _read_path(file: Path, path: list[str]) -> object:
+    """Return what stands at a path of a file; None where there is nothing, or no such file."""
+    words: Any = read_file(file) if file.is_file() else {}
+    for part in path:
+        words = words.get(part) if isinstance(words, dict) else None
+    return words

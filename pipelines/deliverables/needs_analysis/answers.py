@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from pipelines.drafting.text.typography import canonical
 from schemas.languages.lexicon import (
+    Expressions,
     Vocabulary,
     gather_words,
     match_any,
@@ -57,11 +58,11 @@ class SurveyWords(Vocabulary):
 
     room: ClassVar[str] = "deliverables.needs_analysis.surveys"
 
-    form_columns: tuple[str, ...]
-    groups: tuple[str, ...]
+    form_columns: Expressions
+    groups: Expressions
     scales: tuple[AnswerScale, ...]
-    less: tuple[str, ...]
-    more: tuple[str, ...]
+    less: Expressions
+    more: Expressions
 
 
 DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?:[ T].*)?")

@@ -11,7 +11,7 @@ from pipelines.drafting.critique.session_hours import find_other_hours
 from pipelines.drafting.kind import Criticism
 from pipelines.drafting.templates.places import list_missing_places
 from schemas.finding import Finding
-from schemas.languages.lexicon import AnyWord, Vocabulary, read_every_vocabulary, read_vocabulary
+from schemas.languages.lexicon import AnyWord, Expressions, Vocabulary, read_every_vocabulary, read_vocabulary
 
 AMOUNT = r"\d\s*(?:€|EUR\b|USD\b|GBP\b|CHF\b|euros?\b)|[€$£]\s?\d"
 
@@ -21,7 +21,7 @@ class MentionWords(Vocabulary):
 
     room: ClassVar[str] = "deliverables.programme.mentions"
 
-    free_of_charge: tuple[str, ...]
+    free_of_charge: Expressions
     access: AnyWord
     disability: AnyWord
 

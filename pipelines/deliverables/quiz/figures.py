@@ -26,7 +26,7 @@ from pipelines.drafting.text.figures import (
 from pipelines.drafting.text.words import list_stop_words, stands_alone
 from schemas.language import Language
 from schemas.languages.formats import choose_plural, quote_text
-from schemas.languages.lexicon import Vocabulary, match_words, read_every_vocabulary
+from schemas.languages.lexicon import Expressions, Vocabulary, match_words, read_every_vocabulary
 from schemas.source import SpanKind
 
 FEWEST_WORDS, MOST_WORDS = 7, 32
@@ -49,7 +49,7 @@ class LimitWords(Vocabulary):
 
     room: ClassVar[str] = "deliverables.quiz.figures"
 
-    limits: tuple[str, ...]
+    limits: Expressions
 
 
 FEWEST_RIVALS = 3

@@ -13,7 +13,13 @@ from pipelines.drafting.text.typography import canonical, locate
 from pipelines.drafting.text.words import content_stems, share_of, stands_alone
 from schemas.language import Language
 from schemas.languages.formats import quote_text
-from schemas.languages.lexicon import Vocabulary, match_first_words, read_every_vocabulary, read_vocabulary
+from schemas.languages.lexicon import (
+    Expressions,
+    Vocabulary,
+    match_first_words,
+    read_every_vocabulary,
+    read_vocabulary,
+)
 from schemas.source import SpanKind
 
 ALIAS = r"(?: ?\([^()]{2,40}\))?(?:, (?:ou|or|called) [^,]{2,40},)?"
@@ -33,11 +39,11 @@ class TermWords(Vocabulary):
 
     thing: str
     difference: str
-    definitions: tuple[str, ...]
-    labels: tuple[str, ...]
-    words_of_no_term: tuple[str, ...]
-    open_endings: tuple[str, ...]
-    vague_beginnings: tuple[str, ...]
+    definitions: Expressions
+    labels: Expressions
+    words_of_no_term: Expressions
+    open_endings: Expressions
+    vague_beginnings: Expressions
 
 
 FEWEST_WORDS, MOST_WORDS = 5, 32

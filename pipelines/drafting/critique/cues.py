@@ -20,7 +20,7 @@ from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import WORD, content_stems
 from schemas.draft import Matching
 from schemas.finding import Finding
-from schemas.languages.lexicon import Vocabulary, gather_words, read_every_vocabulary
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, read_every_vocabulary
 
 LONGER, LONGER_BY = 1.6, 20
 """A key so many times, and so many characters, longer than every other option stands out."""
@@ -46,11 +46,11 @@ class ClueWords(Vocabulary):
 
     room: ClassVar[str] = "clues"
 
-    of_both: tuple[str, ...]
-    combinations: tuple[str, ...]
-    option_nouns: tuple[str, ...]
-    joints: tuple[str, ...]
-    elided: tuple[str, ...] = ()
+    of_both: Expressions
+    combinations: Expressions
+    option_nouns: Expressions
+    joints: Expressions
+    elided: Expressions = ()
     article: str | None = None
     article_before_vowel: str | None = None
 

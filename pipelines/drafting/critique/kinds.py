@@ -12,7 +12,7 @@ from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_stop_words
 from schemas.draft import Cloze, Matching, MultipleChoice, Numeric, Ordering
 from schemas.finding import Finding
-from schemas.languages.lexicon import Vocabulary, gather_words, match_any
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_any
 
 MOST_GAPS = 4
 """With more, what is left of the sentence does not say what is missing."""
@@ -35,10 +35,10 @@ class ItemWords(Vocabulary):
 
     room: ClassVar[str] = "items"
 
-    counted: tuple[str, ...]
+    counted: Expressions
     step: str
-    first: tuple[str, ...]
-    last: tuple[str, ...]
+    first: Expressions
+    last: Expressions
 
 
 def find_wrong_key_counts(case: Case) -> Iterator[Finding]:

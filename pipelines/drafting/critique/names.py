@@ -22,7 +22,7 @@ from schemas.course import Course
 from schemas.draft import GAP, Citation, Origin, TrueFalse
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.languages.lexicon import Vocabulary, read_every_vocabulary, read_vocabulary
+from schemas.languages.lexicon import Expressions, Vocabulary, read_every_vocabulary, read_vocabulary
 
 
 class NameWords(Vocabulary):
@@ -34,9 +34,9 @@ class NameWords(Vocabulary):
 
     room: ClassVar[str] = "names"
 
-    legal_references: tuple[str, ...]
-    inside_names: tuple[str, ...]
-    plain_capitals: tuple[str, ...]
+    legal_references: Expressions
+    inside_names: Expressions
+    plain_capitals: Expressions
 
 
 STANDARD = (

@@ -10,7 +10,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import list_distractors
 from pipelines.drafting.text.typography import canonical
 from schemas.finding import Finding
-from schemas.languages.lexicon import Vocabulary, gather_words, match_any, match_words
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_any, match_words
 
 
 class OptionWords(Vocabulary):
@@ -22,9 +22,9 @@ class OptionWords(Vocabulary):
 
     room: ClassVar[str] = "options"
 
-    absolutes: tuple[str, ...]
-    exceptions: tuple[str, ...]
-    catch_alls: tuple[str, ...]
+    absolutes: Expressions
+    exceptions: Expressions
+    catch_alls: Expressions
 
 
 FEWEST_OPTIONS = 2

@@ -12,7 +12,7 @@ from schemas.draft import Deliverable, PhasePlan, Statement, list_questions_of, 
 from schemas.draft.alignment import MINUTES_AN_ITEM, WORDS_A_MINUTE
 from schemas.draft.traversal import walk_citing
 from schemas.finding import Finding
-from schemas.languages.lexicon import Vocabulary, gather_words, match_any
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_any
 
 FEWEST_POINTS = 30
 """Below, Flesch calls a text « very difficult », read by graduates."""
@@ -26,7 +26,7 @@ class AudienceWords(Vocabulary):
 
     room: ClassVar[str] = "audiences"
 
-    hard_of_reading: tuple[str, ...]
+    hard_of_reading: Expressions
 
 
 def find_hard_texts(case: Case) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from pipelines.drafting.critique.item_texts import fold_text, join_cited_passage
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import GAP, Cloze, Numeric, Question, TrueFalse
 from schemas.finding import Finding
-from schemas.languages.lexicon import Vocabulary, gather_words, match_any, match_words
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_any, match_words
 
 MOST_WORDS = 60
 """Words of a stem; a case to judge takes a few sentences, more is reading comprehension."""
@@ -33,10 +33,10 @@ class StemWords(Vocabulary):
 
     room: ClassVar[str] = "stems"
 
-    instructions: tuple[str, ...]
-    open_endings: tuple[str, ...]
-    vague_frequencies: tuple[str, ...]
-    denials: tuple[str, ...]
+    instructions: Expressions
+    open_endings: Expressions
+    vague_frequencies: Expressions
+    denials: Expressions
 
 
 def find_unfocused_stems(case: Case) -> Iterator[Finding]:

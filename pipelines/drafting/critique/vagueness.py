@@ -12,7 +12,7 @@ from pipelines.drafting.text.figures import numbers
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import Nature, Origin, Statement
 from schemas.finding import Finding
-from schemas.languages.lexicon import Vocabulary, gather_words
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words
 
 
 class VagueWords(Vocabulary):
@@ -23,9 +23,9 @@ class VagueWords(Vocabulary):
 
     room: ClassVar[str] = "vagueness"
 
-    empty_phrases: tuple[str, ...]
-    examples: tuple[str, ...]
-    conditions: tuple[str, ...]
+    empty_phrases: Expressions
+    examples: Expressions
+    conditions: Expressions
 
 
 FEWEST_CLAIMS = 12

@@ -23,7 +23,7 @@ from pipelines.drafting.text.words import content_stems, stands_alone
 from schemas.course import Bloom, Module, Objective
 from schemas.language import Language
 from schemas.languages.formats import write_sign
-from schemas.languages.lexicon import Vocabulary, gather_words, match_words
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_words
 from schemas.source import SpanKind
 
 MOST_CHAPTERS = 3
@@ -38,8 +38,8 @@ class MeasuredWords(Vocabulary):
 
     room: ClassVar[str] = "expectations"
 
-    times: tuple[str, ...]
-    temperatures: tuple[str, ...]
+    times: Expressions
+    temperatures: Expressions
 
 
 class Shape(StrEnum):

@@ -10,7 +10,7 @@ from typing import ClassVar
 from pipelines.drafting.text.date_words import match_month, match_weekday
 from pipelines.drafting.text.figures import Figure, figures, numbers
 from schemas.language import Language
-from schemas.languages.lexicon import Pattern, Vocabulary, read_vocabulary
+from schemas.languages.lexicon import Expressions, Pattern, Vocabulary, read_vocabulary
 
 
 class FalsehoodWords(Vocabulary):
@@ -23,7 +23,7 @@ class FalsehoodWords(Vocabulary):
 
     room: ClassVar[str] = "falsehoods"
 
-    strengths: dict[str, tuple[str, ...]]
+    strengths: dict[str, Expressions]
     denied: Pattern
     affirmed: Pattern
     denying: Pattern

@@ -4,7 +4,7 @@ from functools import cache
 from typing import ClassVar
 
 from schemas.language import Language
-from schemas.languages.lexicon import Vocabulary, read_every_vocabulary, read_vocabulary
+from schemas.languages.lexicon import Expressions, Vocabulary, read_every_vocabulary, read_vocabulary
 
 
 class DateWords(Vocabulary):
@@ -16,10 +16,10 @@ class DateWords(Vocabulary):
 
     room: ClassVar[str] = "dates"
 
-    months: tuple[str, ...]
-    weekdays: tuple[str, ...]
-    ordinal_endings: tuple[str, ...]
-    period_starts: tuple[str, ...]
+    months: Expressions
+    weekdays: Expressions
+    ordinal_endings: Expressions
+    period_starts: Expressions
     are_capitalised: bool
 
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from pipelines.drafting.text.date_words import match_month, match_ordinal_ending
 from schemas.language import Language
-from schemas.languages.lexicon import Vocabulary, read_every_vocabulary, read_vocabulary
+from schemas.languages.lexicon import Expressions, Vocabulary, read_every_vocabulary, read_vocabulary
 
 
 class MeasureWords(Vocabulary):
@@ -25,14 +25,14 @@ class MeasureWords(Vocabulary):
 
     units: dict[str, str]
     number_words: dict[str, int]
-    ones: tuple[str, ...]
-    range_starts: tuple[str, ...]
-    range_joints: tuple[str, ...]
-    range_alternatives: tuple[str, ...]
-    numbered_things: tuple[str, ...]
-    abbreviated_things: tuple[str, ...]
-    after_hours: tuple[str, ...]
-    before_clock_times: tuple[str, ...]
+    ones: Expressions
+    range_starts: Expressions
+    range_joints: Expressions
+    range_alternatives: Expressions
+    numbered_things: Expressions
+    abbreviated_things: Expressions
+    after_hours: Expressions
+    before_clock_times: Expressions
     clock_units: tuple[str, ...]
 
 

@@ -8,6 +8,7 @@ from pipelines.drafting.text.typography import canonical
 from schemas.language import Language
 from schemas.languages.lexicon import (
     AnyWord,
+    Expressions,
     FirstWord,
     Vocabulary,
     Words,
@@ -31,8 +32,8 @@ class SentenceWords(Vocabulary):
     stop_words: Words
     back_references: FirstWord
     verbs: AnyWord
-    page_furniture: tuple[str, ...]
-    broken_endings: tuple[str, ...]
+    page_furniture: Expressions
+    broken_endings: Expressions
 
 
 SIGNS_OF_FURNITURE = (

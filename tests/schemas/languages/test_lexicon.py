@@ -1,5 +1,6 @@
 """What rules need of a language: each language has all of it, and nothing that no rule reads."""
 
+import json
 import re
 from collections import defaultdict
 from importlib import import_module
@@ -8,9 +9,19 @@ from typing import ClassVar
 
 import pytest
 
+from pipelines.deliverables.quiz.terms import TermWords
 from schemas.errors import InvalidInput
 from schemas.language import Language
-from schemas.languages.lexicon import Vocabulary, Words, read_vocabulary
+from schemas.languages import lexicon
+from schemas.languages.lexicon import (
+    Expressions,
+    Vocabulary,
+    Words,
+    gather_words,
+    match_words,
+    read_vocabulary,
+)
+from schemas.languages.lexicon import _find_room as find_room
 from schemas.languages.packs import find_pack
 from schemas.languages.texts import read_file
 
@@ -67,3 +78,49 @@ def test_a_language_without_a_room_is_named_with_its_file() -> None:
 def test_a_word_list_left_out_is_named() -> None:
     with pytest.raises(InvalidInput, match=re.escape("detection.rare_words: Field required")):
         read_vocabulary(LongerRoom, Language.ENGLISH)
+
+
+def put_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **rooms: object) -> None:
+    """Let French have these rooms alone, and no lexicon of a kind."""
+    (tmp_path / "lexicon.json").write_text(json.dumps(rooms), encoding="utf-8")
+    monkeypatch.setattr(lexicon, "_find_room", lambda room, language: find_room_of(tmp_path, room, language))
+
+
+def find_room_of(folder: Path, room: str, language: Language) -> tuple[Path, list[str]]:
+    if language is Language.FRENCH:
+        return folder / "lexicon.json", room.split(".")
+    return find_room(room, language)
+
+
+def test_a_kind_reads_english_words_in_a_language_without_any(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class OtherTermWords(TermWords):
+        """Read by nobody before: what was read is kept."""
+
+    put_pack(tmp_path, monkeypatch)
+    french, english = (read_vocabulary(OtherTermWords, language) for language in Language)
+    assert french == english
+    assert "No deliverables.quiz.terms in the lexicon of fr" in caplog.text
+    caplog.clear()  # the warning that would fail any other test
+
+
+def test_a_faulty_lexicon_stops_its_own_language_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class OtherWords(Vocabulary):
+        room: ClassVar[str] = "navigation"
+
+        headings: Expressions
+
+    put_pack(tmp_path, monkeypatch, navigation={"headings": ["sommaire (court"]})
+    with pytest.raises(InvalidInput, match=r"navigation.headings.0: .*is no regular expression"):
+        read_vocabulary(OtherWords, Language.FRENCH)
+    english = read_vocabulary(OtherWords, Language.ENGLISH).headings
+    assert gather_words(OtherWords, lambda each: each.headings) == english
+    assert "is no regular expression" in caplog.text
+    caplog.clear()  # the warning that would fail any other test
+
+
+def test_a_language_without_such_words_finds_nothing() -> None:
+    assert match_words([]).search("any word") is None
