@@ -199,8 +199,9 @@ class _RollBackRun:
             read=partial(records.release_blob, back),
             withdrawn=self.way.contents,
         )
-        refuse = partial(refuse_sending, self.workspace, self._to_send(back), self.now)
-        permit = SendPermit(refuse, read_head(entries))
+        permit = SendPermit(
+            partial(refuse_sending, self.workspace, self._to_send(back), self.now), read_head(entries)
+        )
         earlier = records.receipt(back.module, destination.id, back.number)
         returned = put_release_back(self.way, cargo, destination, permit, earlier, self.now)
         if returned.receipt is not None:
