@@ -1,9 +1,9 @@
 """Run launcher for `dagster.yaml` that notices when a worker has died.
 
-Dagster's own asks nobody whether the process of a run still lives. One killed together with its code server,
-by a power cut, an administrator or the system short of memory, left a run that was going for ever: nothing
-else started for its module, and no sensor tried again. Dagster's run monitoring asks this launcher, and
-marks such a run as failed; what it left undone is then launched anew.
+Dagster's own launcher cannot say whether the process of a run still lives. When a process was killed together
+with its code server (a power cut, an administrator, a system short of memory), its run seemed to go on for
+ever: nothing else started for its module, and no sensor tried again. Dagster's run monitoring asks this
+launcher and marks such a run as failed; sensors then launch its work again.
 Decided in docs/decisions/0074-what-outlives-a-process.md.
 """
 
@@ -24,24 +24,24 @@ from dagster._serdes import deserialize_value
 
 from adapters.run_configuration import refuse_configuration
 
-HERE = frozenset({"localhost", "127.0.0.1", "::1", None})
-CLOCKS_DIFFER = 5.0  # seconds between an event's time and that of the process that wrote it
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1", None})
+CLOCK_TOLERANCE = 5.0  # seconds between an event's time and the start of the process that wrote it
 
 
 @runtime_checkable
 class StartWatch(Protocol):
     """A run launcher that can tell which of the runs it handed over will never start."""
 
-    def lost_starts(self, runs: Sequence[DagsterRun]) -> dict[str, str]:
-        """Return why nobody is about to start a run, by its id, for those of which that can be said."""
+    def find_lost_starts(self, runs: Sequence[DagsterRun]) -> dict[str, str]:
+        """Return the runs that nobody will start, by id, with the reason; of the others nothing is known."""
         ...
 
 
 class WatchedRunLauncher(DefaultRunLauncher):
-    """Launches runs as Dagster's own does, and can be asked whether their workers live."""
+    """Launches runs as Dagster's own launcher does, and knows whether their workers live."""
 
     def launch_run(self, context: LaunchRunContext) -> None:
-        """Launch a run; raises InvalidInput where its configuration reads a variable or moves the run."""
+        """Launch a run; raises InvalidInput if its configuration reads a variable or moves the run."""
         refuse_configuration(context.dagster_run.run_config, context.dagster_run.tags)
         super().launch_run(context)
 
@@ -51,36 +51,36 @@ class WatchedRunLauncher(DefaultRunLauncher):
         return True
 
     def check_run_worker_health(self, run: DagsterRun) -> CheckRunHealthResult:
-        """Return whether a run's worker lives; one nobody can say anything of is taken to live."""
+        """Return whether a run's worker lives; if nothing can be known of it, it counts as alive."""
         tag = run.tags.get(GRPC_INFO_TAG)
         host = json.loads(tag).get("host") if tag else None
-        if host not in HERE:
+        if host not in THIS_MACHINE:
             return self._ask_code_server(run)
         if tag is None and not isinstance(self._instance.run_storage, SqliteRunStorage):
-            return _report_alive("launched by a command, on a machine nobody knows")
-        worker = self._worker_of(run)
+            return _alive_result("launched by a command, on a machine nobody knows")
+        worker = self._find_worker(run)
         if worker is None:
-            return _report_alive("has not said which process it is")
+            return _alive_result("has not said which process it is")
         pid, since = worker
         if is_alive(pid, since):
-            return _report_alive(f"process {pid} is there")
-        return _report_gone(f"its process {pid} is gone")
+            return _alive_result(f"process {pid} is there")
+        return _gone_result(f"its process {pid} is gone")
 
-    def lost_starts(self, runs: Sequence[DagsterRun]) -> dict[str, str]:
-        """Return the runs whose process on this machine ended before they began."""
-        found = {run.run_id: self._lost_start(run) for run in runs}
+    def find_lost_starts(self, runs: Sequence[DagsterRun]) -> dict[str, str]:
+        """Return the runs whose process on this machine ended before they began, by id, with the reason."""
+        found = {run.run_id: self._find_lost_start(run) for run in runs}
         return {run_id: reason for run_id, reason in found.items() if reason is not None}
 
-    def _lost_start(self, run: DagsterRun) -> str | None:
+    def _find_lost_start(self, run: DagsterRun) -> str | None:
         tag = run.tags.get(GRPC_INFO_TAG)
-        worker = self._worker_of(run)
-        if tag is None or json.loads(tag).get("host") not in HERE or worker is None:
+        worker = self._find_worker(run)
+        if tag is None or json.loads(tag).get("host") not in THIS_MACHINE or worker is None:
             return None
         pid, since = worker
         return None if is_alive(pid, since) else f"its process {pid} is gone"
 
-    def _worker_of(self, run: DagsterRun) -> tuple[int, float] | None:
-        """Return the process that said last that it works on a run, and when it said so."""
+    def _find_worker(self, run: DagsterRun) -> tuple[int, float] | None:
+        """Return the number of the process that last reported work on a run, and when it did."""
         records = self._instance.all_logs(run.run_id, of_type=DagsterEventType.ENGINE_EVENT)
         for record in reversed(records):
             metadata = record.get_dagster_event().engine_event_data.metadata
@@ -92,18 +92,21 @@ class WatchedRunLauncher(DefaultRunLauncher):
         """Ask the code server on another machine whether a run is one of its own."""
         client = self._get_grpc_client_for_termination(run.run_id)  # type: ignore[no-untyped-call]
         if client is None:
-            return _report_alive("ended meanwhile")
+            return _alive_result("ended meanwhile")
         try:
             answer = client.can_cancel_execution(CanCancelExecutionRequest(run_id=run.run_id))
         except DagsterUserCodeUnreachableError:
-            return _report_alive(f"{client.host} does not answer")
+            return _alive_result(f"{client.host} does not answer")
         if deserialize_value(answer, CanCancelExecutionResult).can_cancel:
-            return _report_alive(f"{client.host} works on it")
-        return _report_gone(f"{client.host} knows nothing of it")
+            return _alive_result(f"{client.host} works on it")
+        return _gone_result(f"{client.host} knows nothing of it")
 
 
 def is_alive(pid: int, since: float) -> bool:
-    """Return whether a process of this number runs that was there at a time, in seconds since 1970."""
+    """Return whether the process that had this number at a time (seconds since 1970) still runs.
+
+    A younger process that got the same number is another one.
+    """
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -117,12 +120,12 @@ def is_alive(pid: int, since: float) -> bool:
     except (OSError, StopIteration):
         return not Path("/proc/self").exists()  # gone meanwhile; a system without /proc tells no more
     began = float(boot.split()[1]) + int(fields[19]) / os.sysconf("SC_CLK_TCK")
-    return fields[0] != "Z" and began <= since + CLOCKS_DIFFER
+    return fields[0] != "Z" and began <= since + CLOCK_TOLERANCE
 
 
-def _report_alive(why: str) -> CheckRunHealthResult:
-    return CheckRunHealthResult(WorkerStatus.RUNNING, why)
+def _alive_result(reason: str) -> CheckRunHealthResult:
+    return CheckRunHealthResult(WorkerStatus.RUNNING, reason)
 
 
-def _report_gone(why: str) -> CheckRunHealthResult:
-    return CheckRunHealthResult(WorkerStatus.FAILED, why)
+def _gone_result(reason: str) -> CheckRunHealthResult:
+    return CheckRunHealthResult(WorkerStatus.FAILED, reason)

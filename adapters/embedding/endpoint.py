@@ -1,4 +1,4 @@
-"""The embeddings endpoint of an OpenAI-compatible server (`/embeddings`): sources leave for its host."""
+"""Embeddings from an OpenAI-compatible server (`/embeddings`): text of the sources is sent to its host."""
 
 from collections.abc import Sequence
 
@@ -16,22 +16,22 @@ from schemas.errors import ModelUnusable
 RETRIES = 2
 
 
-class _Item(BaseModel):
+class _Embedding(BaseModel):
     index: int
     embedding: list[float]
 
 
-class _Counted(BaseModel):
+class _Usage(BaseModel):
     prompt_tokens: int
 
 
 class _Answer(BaseModel):
-    data: list[_Item]
-    usage: _Counted | None = None
+    data: list[_Embedding]
+    usage: _Usage | None = None
 
 
 class EmbeddingEndpoint:
-    """Asks a server's model; from any thread, one connection a call."""
+    """Asks the model of a server; safe in threads, each call has a connection of its own."""
 
     def __init__(self, settings: EmbeddingSettings, *, retries: int = RETRIES) -> None:
         self._settings = settings
@@ -45,15 +45,15 @@ class EmbeddingEndpoint:
 
     @property
     def paid_model(self) -> str | None:
-        """Return the model a call is paid to."""
+        """Return the model whose price a call costs."""
         return self._settings.name
 
     def as_sent(self, text: str, role: TextRole) -> str:
-        """Return a text with the prefix of its role, cut where a model would read no further."""
+        """Return a text with the prefix of its role, cut at LONGEST_TEXT, where models stop reading."""
         return f"{self._prefixes[role]}{text}"[:LONGEST_TEXT]
 
     def embed(self, texts: Sequence[str], role: TextRole) -> Embedded:  # noqa: ARG002  # said by its prefix
-        """Return a vector for each text; raises ModelUnusable, `passing` where it may work later."""
+        """Return a vector for each text; raises ModelUnusable, `passing` if it may work later."""
         key = key_of(self._settings)
         try:
             raw = self._host.client(key).embeddings.with_raw_response.create(
@@ -72,18 +72,18 @@ class EmbeddingEndpoint:
         except ValidationError:
             answer = None
         if answer is None:
-            raise self._useless("what came back is no list of embeddings")
+            raise self._unusable_error("what came back is no list of embeddings")
         items = sorted(answer.data, key=lambda item: item.index)
         vectors = tuple(tuple(item.embedding) for item in items)
         fault = describe_fault(vectors, len(texts))
         if fault is None and [item.index for item in items] != list(range(len(texts))):
             fault = "the vectors do not say which text each is of"
         if fault is not None:
-            raise self._useless(fault)
+            raise self._unusable_error(fault)
         counted = answer.usage.prompt_tokens if answer.usage else sum(map(most_tokens, texts))
         return Embedded(vectors, max(counted, 0))
 
-    def _useless(self, happened: str) -> ModelUnusable:
+    def _unusable_error(self, happened: str) -> ModelUnusable:
         return ModelUnusable(
             happened,
             place=place_of(self._settings),

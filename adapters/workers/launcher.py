@@ -115,7 +115,7 @@ class WatchedCeleryRunLauncher(CeleryRunLauncher):
         del self._silent_since[task]
         return CheckRunHealthResult(WorkerStatus.FAILED, f"{worker} is gone, and the run with it")
 
-    def lost_starts(self, runs: Sequence[DagsterRun]) -> dict[str, str]:
+    def find_lost_starts(self, runs: Sequence[DagsterRun]) -> dict[str, str]:
         """Return the runs that neither the broker nor a worker that answers has, and those whose task ended.
 
         A worker that took a run from the broker and was killed leaves it starting for ever: the broker gives

@@ -30,7 +30,7 @@ def starting_run_sensor(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     before = time.time() - PATIENCE
     late = [each.dagster_run for each in starting if each.update_timestamp.timestamp() < before]
     launcher = context.instance.run_launcher
-    lost = launcher.lost_starts(late) if late and isinstance(launcher, StartWatch) else {}
+    lost = launcher.find_lost_starts(late) if late and isinstance(launcher, StartWatch) else {}
     for run_id in MISSING.keys() - lost.keys():
         del MISSING[run_id]
     ended = [run.run_id for run in late if run.run_id in lost and _is_ended(context, run, lost[run.run_id])]

@@ -23,10 +23,10 @@ class Notebook:
     person: str
 
     def read(self) -> ReviewerNotes:
-        """Return the notes as they stand, empty where there are none."""
+        """Return the notes, empty if there are none."""
         digest = self.draft.content.canonical_digest()
         notes = self.workspace.records.notes(self.draft.module, digest, self.person)
-        # Twelve digits lead to the notes; those of another draft that shares them are not this one's.
+        # The key holds twelve digits of the digest: another draft's notes may have the same.
         if notes is not None and (notes.digest, notes.person) == (digest, self.person):
             return notes
         return ReviewerNotes(
@@ -34,26 +34,26 @@ class Notebook:
         )
 
     def change(self, change: Callable[[ReviewerNotes], dict[str, Any]]) -> ReviewerNotes:
-        """Read the notes, save what `change` makes of them, and return it.
+        """Change the notes: save them with the fields that `change` returns, and return them.
 
-        `change` returns the fields that differ. Raises ValidationError where they break the contract,
-        StoreUnusable where they cannot be kept; the notes are then as they were.
+        Raises ValidationError if the result breaks the contract, StoreUnusable if it cannot be saved; the
+        stored notes are then unchanged.
         """
         with _WRITING:
-            now = self.read()
-            fields: dict[str, Any] = {**dict(now), **change(now), "saved_at": datetime.now(UTC)}
+            notes = self.read()
+            fields: dict[str, Any] = {**dict(notes), **change(notes), "saved_at": datetime.now(UTC)}
             changed = ReviewerNotes(**fields)
             self.workspace.records.save_notes(changed)
             return changed
 
     def forget_decided(self, at: datetime) -> None:
-        """Forget what went into a decision taken at a moment; edits stay, and so does what came later."""
+        """Forget what went into the decision taken at a moment; pending edits stay, and so do later notes."""
         with _WRITING:
-            now = self.read()
-            if now.saved_at > at:
+            notes = self.read()
+            if notes.saved_at > at:
                 return
-            if now.edits or now.proposals:
-                spent = now.model_copy(update={"waivers": (), "opened": (), "comment": ""})
-                self.workspace.records.save_notes(spent)
+            if notes.edits or notes.proposals:
+                edits_alone = notes.model_copy(update={"waivers": (), "opened": (), "comment": ""})
+                self.workspace.records.save_notes(edits_alone)
             else:
-                self.workspace.records.forget_notes(now.module, now.digest, now.person)
+                self.workspace.records.forget_notes(notes.module, notes.digest, notes.person)

@@ -1,4 +1,4 @@
-"""A question bank format: one object that says how questions are written for another system.
+"""Format of a question bank: how a release's questions are written for another system to import.
 
 Each module of `pipelines/packaging/banks` holds one, as `BANK`; an installed distribution names its own under
 the entry points `premierjet.banks`. Decided in docs/decisions/0102-kinds-found-by-themselves.md.
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from pipelines.packaging.edition import Edition
 
 BankCheck = Callable[[str, bytes, tuple[str, ...]], Iterator[Finding]]
-"""What is found wrong in a bank: its name, its bytes, and the ids of the questions it has to ask."""
+"""Given a bank's file name, its bytes and the ids of the questions it must hold, yields what is wrong."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class BankFormat:
-    """A file format that a question bank imports.
+    """A file format that a question bank is written in.
 
-    `file` is its name in the package, `rank` its place among the others. `texts` has `purpose`: which
-    systems take the file. `write` returns its bytes, the same for equal editions. `check`
-    is None where nothing beyond the list of the package can be judged. `remark` returns a sentence for the
-    note of the package, in the bank's language, or nothing.
+    `file` is the file's name in the package, `rank` its place among the others. `texts` has a text `purpose`:
+    which systems import the file. `write` returns its bytes, the same for equal editions. `check` is None if
+    only the package's file list can be checked. `remark` returns a sentence for the package's note, in the
+    bank's language, or an empty text.
     """
 
     file: str

@@ -21,10 +21,10 @@ def validate(
     package_format: PackageFormat | None = None,
     digest: str | None = None,
 ) -> tuple[Finding, ...]:
-    """Return what is wrong with a package, nothing where it may be delivered; never raises.
+    """Return what is wrong with a package, nothing if it may be delivered; a broken zip raises no error.
 
-    Without a format it is recognised by its files. With a digest, the embedded content must have it.
-    The schema documents it is judged by are ours, never those the zip carries.
+    Without a format, it is recognised by its files. With a digest, the embedded content must have it.
+    It is judged by our own schema documents, never by those in the zip.
     """
     opened = open_package(package)
     if opened.findings:
@@ -42,15 +42,16 @@ def validate_files(
     package_format: PackageFormat,
     digest: str | None = None,
 ) -> tuple[Finding, ...]:
-    """Return what is wrong with the files of a package of ours, as `validate` does once it is open."""
+    """Return what is wrong with the files of a package made here, as `validate` does with an open zip."""
     return (*package_format.check(files, kinds), *drawings.check(files), *_check_content(files, digest))
 
 
 def recognise_format(files: Mapping[str, bytes], kinds: PackagingKinds) -> str:
-    """Return the name of the format that recognises the files as its own.
+    """Return the name of the format that a package's files have.
 
-    The last in rank is asked first: whoever calls a manifest as an earlier format does tells theirs from it.
-    If none recognises them, it is the first that tells its packages by nothing: plain web pages.
+    Formats are asked whether they recognise the files, the last in rank first: of two whose manifests have
+    the same name, the later one can tell its own. If none does, the first format without a test is returned:
+    plain web pages.
     """
     ranked = sort_by_rank(kinds.formats)
     certain = (name for name in reversed(ranked) if (knows := ranked[name].recognises) and knows(files))

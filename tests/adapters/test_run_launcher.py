@@ -121,5 +121,5 @@ def test_a_run_whose_process_ended_before_it_began_is_lost(instance: dg.DagsterI
         run_id = going(instance, process.pid, OF_A_SERVER)
         run = instance.get_run_by_id(run_id)
         assert run is not None
-        assert launcher.lost_starts([run]) == {}
-    assert launcher.lost_starts([run]) == {run_id: f"its process {process.pid} is gone"}
+        assert launcher.find_lost_starts([run]) == {}
+    assert launcher.find_lost_starts([run]) == {run_id: f"its process {process.pid} is gone"}

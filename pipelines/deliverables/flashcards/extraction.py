@@ -1,4 +1,4 @@
-"""Flashcards without a model: definitions, cells of tables and figures of sentences, to be recalled."""
+"""Flashcards without a model: they ask for the meaning of a term, a table's cell or a sentence's figure."""
 
 import re
 from collections import Counter, defaultdict
@@ -20,52 +20,54 @@ from schemas.source import SpanKind, TableRow
 
 MOST_CARDS = 24
 LONGEST_SENTENCE = 28
-"""Words; a longer one is no card one turns over."""
+"""Words; a longer sentence is too much for a card."""
 
-LONGEST_CELL = 60
-FEWEST_ROWS = 2
-MOST_OF_A_HEADING = 3
+LONGEST_CELL = 60  # characters
+FEWEST_ROWS = 2  # of a table, for a card from it
+MOST_OF_A_HEADING = 3  # cards from sentences below one heading
 GAP = "____"
 LETTERS = re.compile(r"[^\W\d_]{3}")
 Card = tuple[str, str, Piece]
+"""The front, the back, and the piece that both come from."""
 
 
 def from_material(material: Material) -> Flashcards | None:
-    """Return at most 24 cards, of each kind by turns; None where there is nothing to recall.
+    """Return at most 24 cards in the order of the sources, or None if there is nothing to recall.
 
-    What two sources disagree about is no card.
+    The three kinds of card take turns. There is no card on what two sources disagree about.
     """
     language = material.language
     disputed = list_contested_spans(find_disagreements(material.request.spans))
     usable = tuple(piece for piece in material.pieces if piece.span.id not in disputed)
-    kinds = [_of_terms(usable, language), _of_cells(usable, language), _of_sentences(usable, material)]
-    in_turn = [card for turn in zip_longest(*kinds) for card in turn if card is not None]
+    kinds = [_ask_terms(usable, language), _ask_cells(usable, language), _ask_figures(usable, material)]
+    candidates = [card for round_ in zip_longest(*kinds) for card in round_ if card is not None]
     order = {id(piece): number for number, piece in enumerate(material.pieces)}
     rows = drop_repeated_rows(
-        extract_row(front, back, piece, material.ids) for front, back, piece in _apart(in_turn)
+        extract_row(front, back, piece, material.ids)
+        for front, back, piece in _drop_useless_cards(candidates)
     )
     chosen = rows[:MOST_CARDS]
-    place = {piece.span.id: order[id(piece)] for _, _, piece in in_turn}
+    place = {piece.span.id: order[id(piece)] for _, _, piece in candidates}
     cards = tuple(sorted(chosen, key=lambda row: place[row.citations[0].span]))
     return Flashcards(cards=cards) if cards else None
 
 
-def _apart(cards: list[Card]) -> Iterator[Card]:
-    """Yield the cards whose answer does not stand on their own front; a sentence is asked about once."""
+def _drop_useless_cards(cards: list[Card]) -> Iterator[Card]:
+    """Yield the cards whose front does not hold the answer; a sentence is asked about once."""
     asked: set[str] = set()
     for front, back, piece in cards:
-        again = piece.span.id in asked and piece.span.kind is SpanKind.SENTENCE
-        if not again and fold_side(back) not in fold_side(front):
+        is_repeated = piece.span.id in asked and piece.span.kind is SpanKind.SENTENCE
+        if not is_repeated and fold_side(back) not in fold_side(front):
             asked.add(piece.span.id)
             yield front, back, piece
 
 
-def _of_terms(found: tuple[Piece, ...], language: Language) -> Iterator[Card]:
+def _ask_terms(found: tuple[Piece, ...], language: Language) -> Iterator[Card]:
     for term in find_terms(found, language):
         yield _ask("term", language, term=_lower_first(term.name)), term.definition, term.piece
 
 
-def _of_cells(found: tuple[Piece, ...], language: Language) -> Iterator[Card]:
+def _ask_cells(found: tuple[Piece, ...], language: Language) -> Iterator[Card]:
     tables: dict[tuple[str, int], list[tuple[Piece, TableRow]]] = defaultdict(list)
     for piece in found:
         row = piece.span.anchor.row
@@ -73,20 +75,20 @@ def _of_cells(found: tuple[Piece, ...], language: Language) -> Iterator[Card]:
             tables[piece.source.name, row.table].append((piece, row))
     for rows in tables.values():
         labels = Counter(fold_side(row.cells[0]) for _, row in rows)
-        told = {fold_side(row.header[0]) for _, row in rows if row.header}
-        for turn, (piece, row) in enumerate(rows):
+        header_labels = {fold_side(row.header[0]) for _, row in rows if row.header}
+        for number, (piece, row) in enumerate(rows):
             label = fold_side(row.cells[0])
-            single = len(rows) >= FEWEST_ROWS and labels[label] == 1 and label not in told
-            named = single and LETTERS.search(label) is not None
-            column = 1 + turn % max(len(row.cells) - 1, 1)
-            if named and column < len(row.cells) and _is_cell(row, column):
+            is_unique = len(rows) >= FEWEST_ROWS and labels[label] == 1 and label not in header_labels
+            is_name = is_unique and LETTERS.search(label) is not None
+            column = 1 + number % max(len(row.cells) - 1, 1)
+            if is_name and column < len(row.cells) and _is_cell(row, column):
                 name = _lower_first(row.header[column])
                 front = _ask("cell", language, label=row.cells[0], column=name)
                 yield front, row.cells[column], piece
 
 
-def _of_sentences(found: tuple[Piece, ...], material: Material) -> list[Card]:
-    """Return the sentences with one figure, those that serve an objective first."""
+def _ask_figures(found: tuple[Piece, ...], material: Material) -> list[Card]:
+    """Return a card for each sentence with one figure, those that serve an objective first."""
     language, module = material.language, material.module
     of_heading: Counter[str] = Counter()
     cards: list[tuple[float, Card]] = []
@@ -94,13 +96,13 @@ def _of_sentences(found: tuple[Piece, ...], material: Material) -> list[Card]:
         measures = figures(piece.text, language)
         if piece.span.kind is not SpanKind.SENTENCE or len(measures) != 1:
             continue
-        short = len(piece.text.split()) <= LONGEST_SENTENCE and piece.text.endswith(".")
-        whole = stands_alone(piece.text, language) and has_verb(piece.text, language)
+        is_short = len(piece.text.split()) <= LONGEST_SENTENCE and piece.text.endswith(".")
+        is_whole = stands_alone(piece.text, language) and has_verb(piece.text, language)
         figure = measures[0]
-        if _match_after_another().search(piece.text[: figure.start]):
+        if _match_range_start().search(piece.text[: figure.start]):
             continue
-        enough = of_heading[piece.heading] == MOST_OF_A_HEADING
-        if enough or not (short and whole and is_teachable(piece, language)):
+        has_enough = of_heading[piece.heading] == MOST_OF_A_HEADING
+        if has_enough or not (is_short and is_whole and is_teachable(piece, language)):
             continue
         of_heading[piece.heading] += 1
         gapped = piece.text[: figure.start] + GAP + piece.text[figure.end :]
@@ -120,7 +122,7 @@ def _lower_first(text: str) -> str:
 
 
 @cache
-def _match_after_another() -> re.Pattern[str]:
+def _match_range_start() -> re.Pattern[str]:
     """Return what finds, before a number, that it ends a range: half of a range is no question."""
     number, joint = match_number_word(), match_number_joint()
     return re.compile(rf"(?:\d|\b(?:{number}))\s(?:{joint})\s$|\d\s?[-\u2013]\s?$", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""A positioning questionnaire without a model: questions that the quiz could have asked and did not."""
+"""Positioning questionnaire without a model: questions that the quiz could have asked but did not."""
 
 from collections.abc import Sequence
 
@@ -16,23 +16,23 @@ from pipelines.drafting.text.words import content_stems, share_of
 from schemas.draft import Item, list_questions_of
 
 MOST_AN_OBJECTIVE = 2
-"""More before the lesson is an examination; one alone may be answered by luck."""
+"""More would be an examination before the lesson; a single one may be answered by luck."""
 
 
 def from_material(material: Material) -> Positioning | None:
-    """Return up to two questions an objective, none where the sources give no further one on it.
+    """Return up to two questions for each objective, or None if there is no question at all.
 
-    Earlier questions stay that the sources would still give and the quiz did not take since. None where
-    there is no question at all, as in a module without objectives.
+    Questions of the last draft are kept if the sources still give them and the quiz does not ask them. A
+    module without objectives has none.
     """
     quiz = list_questions_of(material.made, scored=True)
-    items = list(_keep_items(material, quiz))
-    turns = [objective.id for objective in material.module.objectives]
-    for objective in turns:
+    items = list(_list_reusable(material, quiz))
+    objectives = [objective.id for objective in material.module.objectives]
+    for objective in objectives:
         for _ in range(MOST_AN_OBJECTIVE - sum(item.objective == objective for item in items)):
-            fresh = choose_question(list_candidates(material), material.ids, objective, (*quiz, *items))
-            items += [fresh] if fresh is not None else []
-    items.sort(key=lambda item: turns.index(item.objective or ""))
+            question = choose_question(list_candidates(material), material.ids, objective, (*quiz, *items))
+            items += [question] if question is not None else []
+    items.sort(key=lambda item: objectives.index(item.objective or ""))
     return Positioning(items=tuple(items)) if items else None
 
 
@@ -40,27 +40,29 @@ def choose_question(
     candidates: Candidates,
     ids: IdAllocator,
     objective: str | None,
-    beside: Sequence[Item],
+    others: Sequence[Item],
     avoided: frozenset[str] = frozenset(),
 ) -> Item | None:
-    """Return a question on the objective that fits `beside` the others, or None; `avoided` are stems.
+    """Return a question on an objective that can be asked beside the others, or None if there is none.
 
-    The least like any of them comes first: two rows of one table place nobody twice.
+    One on another subject than the others is preferred: two rows of one table test the same knowledge. A
+    question whose stem is in `avoided` is never returned.
     """
     language = candidates.language
-    asked = [content_stems(item.stem, language) for item in beside]
+    asked = [content_stems(item.stem, language) for item in others]
 
     def is_alike(candidate: Candidate | ItemCandidate) -> bool:
         about = content_stems(candidate.stem, language)
         return any(share_of(about, other) >= SAME_SUBJECT for other in asked)
 
     for candidate in sorted(candidates.on(objective), key=is_alike):
-        if canonical(candidate.stem) not in avoided and is_compatible(candidate, beside, language):
-            return make_item(candidate, candidates, Habits.of(beside), ids.allocate_item())
+        if canonical(candidate.stem) not in avoided and is_compatible(candidate, others, language):
+            return make_item(candidate, candidates, Habits.of(others), ids.allocate_item())
     return None
 
 
-def _keep_items(material: Material, quiz: tuple[Item, ...]) -> tuple[Item, ...]:
+def _list_reusable(material: Material, quiz: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Return the questions of the last draft that serve an objective and rest on no span of the quiz."""
     objectives = {objective.id for objective in material.module.objectives}
     taken = list_cited_spans(tuple(citation for item in quiz for citation in item.citations))
     return tuple(

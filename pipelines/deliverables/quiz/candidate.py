@@ -1,4 +1,4 @@
-"""A question the sources could give, before its options are chosen."""
+"""Candidates for a quiz: questions that the sources could give, before any is chosen."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from schemas.draft import Citation, Item
 
 @dataclass(frozen=True)
 class CandidateAnswer:
-    """One possible option; `value` orders answers that are measures."""
+    """A possible option of a question; `value` is set if it is a measure, and orders it among others."""
 
     text: str
     value: Decimal | None = None
@@ -20,10 +20,10 @@ class CandidateAnswer:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A stem, its key and every distractor that is safe to use, the most likely first.
+    """A multiple-choice question: its stem, its key and all distractors that are safe, the most likely first.
 
-    `family` names what must not be asked about too often (a table, a procedure); `evidence` is what
-    the source says, ready to be shown: words between quotation marks are its own.
+    `family` names what it is about (a table, a procedure), so that a quiz does not ask about one too often.
+    `evidence` is what the source says, ready to be shown, with its own words between quotation marks.
     """
 
     stem: str
@@ -36,15 +36,16 @@ class Candidate:
 
     @property
     def seed(self) -> int:
-        """Return a number that depends on nothing but the question: it stands in for chance."""
+        """Return a number in place of chance: it depends on the question alone."""
         return seed_of(self.stem, self.key.text)
 
 
 @dataclass(frozen=True)
 class ItemCandidate:
-    """A question with nothing left to choose: it is right or wrong by the source alone.
+    """A question of another kind, such as an ordering: it has no distractors to choose.
 
-    `build` makes it, given its id and objective; `family` and `evidence` are as a candidate's.
+    `build` returns the question, given this candidate, an id and an objective. `family` and `evidence` mean
+    the same as in Candidate.
     """
 
     stem: str
@@ -55,19 +56,19 @@ class ItemCandidate:
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """Return the citations of what it rests on."""
+        """Return the citations of the pieces the question rests on."""
         return tuple(cite(piece.source, piece.span) for piece in self.pieces)
 
     @property
     def seed(self) -> int:
-        """Return a number that depends on nothing but the question."""
+        """Return a number in place of chance: it depends on the question alone."""
         return seed_of(self.stem)
 
     def make(self, identity: str, objective: str | None) -> Item:
-        """Return the question under an id."""
+        """Return the question, with an id and the objective it serves."""
         return self.build(self, identity, objective)
 
 
 def seed_of(*texts: str) -> int:
-    """Return a number that depends on the texts alone: it stands in for chance."""
+    """Return a number in place of chance: it depends on the texts alone."""
     return int(sha256("\0".join(texts).encode()).hexdigest()[:12], 16)

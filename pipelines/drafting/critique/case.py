@@ -46,8 +46,8 @@ class Case:
         return tuple(item for item in self.questions if isinstance(item, SingleChoice | MultipleChoice))
 
     @cached_property
-    def apart(self) -> dict[str, Self]:
-        """Return a case for each deliverable that asks questions, by its kind: each is answered by itself."""
+    def by_questionnaire(self) -> dict[str, Self]:
+        """Return for each deliverable with questions, by its kind, a case that holds it alone."""
         return {
             each.kind: replace(self, content=self.content.model_copy(update={"artefacts": (each,)}))
             for each in self.content.artefacts

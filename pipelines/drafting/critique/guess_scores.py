@@ -39,11 +39,11 @@ class Guess:
 
 def find_guessable_quizzes(case: Case) -> Iterator[Finding]:
     """Find a quiz that a habit answers: the longest, the commonest place, the stem's words, true or false."""
-    for kind, alone in case.apart.items():
-        best = max(score_guesses(alone), key=lambda each: each.score, default=None)
+    for kind, single_case in case.by_questionnaire.items():
+        best = max(score_guesses(single_case), key=lambda each: each.score, default=None)
         if best is None or best.score <= best.chance + max(MARGIN, SURE * best.deviation):
             continue
-        items = sum(isinstance(item, SingleChoice | TrueFalse) for item in alone.questions)
+        items = sum(isinstance(item, SingleChoice | TrueFalse) for item in single_case.questions)
         facts = {
             "score": f"{best.score:.0%}".rstrip("%"),
             "chance": f"{best.chance:.0%}".rstrip("%"),
@@ -54,8 +54,8 @@ def find_guessable_quizzes(case: Case) -> Iterator[Finding]:
 
 def find_unbalanced_claims(case: Case) -> Iterator[Finding]:
     """Find claims to judge of which nearly all are true, or nearly all false."""
-    for kind, alone in case.apart.items():
-        claims = [item for item in alone.questions if isinstance(item, TrueFalse)]
+    for kind, single_case in case.by_questionnaire.items():
+        claims = [item for item in single_case.questions if isinstance(item, TrueFalse)]
         for answer, rule in ((True, "quiz.mostly_true"), (False, "quiz.mostly_false")):
             hits = sum(item.answer is answer for item in claims)
             if len(claims) >= FEWEST_ITEMS and hits > BALANCE * len(claims):
@@ -83,7 +83,7 @@ def score_guesses(case: Case) -> tuple[Guess, ...]:
 
 
 def _score_guess(item: SingleChoice, marks: list[int]) -> float:
-    """Return 1 where the key alone has the highest mark, its share where others have it too, else 0."""
+    """Return 1 where the key single_case has the highest mark, its share where others have it too, else 0."""
     best = [text for text, mark in zip(list_choices(item), marks, strict=True) if mark == max(marks)]
     return best.count(list_keys(item)[0]) / len(best)
 

@@ -21,7 +21,7 @@ MOST_WORDS = 60
 """Words of a stem; a case to judge takes a few sentences, more is reading comprehension."""
 
 FEWEST_WORDS_AROUND = 3
-"""Words of a sentence with a blank, the instruction apart; fewer do not say what is missing."""
+"""Words around each blank, the instruction left out; fewer do not tell what is missing."""
 
 
 class StemWords(Vocabulary):
@@ -54,7 +54,7 @@ def find_unfocused_stems(case: Case) -> Iterator[Finding]:
 
 
 def find_unfillable_blanks(case: Case) -> Iterator[Finding]:
-    """Find blanks nobody could fill: several to choose one answer for, or with hardly a word around."""
+    """Find blanks nobody could fill: several with one answer to choose, or with too few words around them."""
     for item in case.questions:
         marks = len(GAP.findall(item.stem))
         if not marks:
@@ -66,7 +66,7 @@ def find_unfillable_blanks(case: Case) -> Iterator[Finding]:
 
 
 def find_gratuitous_text(case: Case) -> Iterator[Finding]:
-    """Find stems that hold more than one needs to answer (gratuitous information)."""
+    """Find stems longer than an answer needs (gratuitous information)."""
     for item in case.questions:
         words = len(item.stem.split())
         if words > MOST_WORDS:
@@ -85,7 +85,7 @@ def find_vague_words(case: Case) -> Iterator[Finding]:
 
 
 def find_negative_claims(case: Case) -> Iterator[Finding]:
-    """Find claims to be judged that deny (negatively worded): « faux » then denies a denial."""
+    """Find true-or-false claims in the negative (negatively worded): « faux » then denies a denial."""
     for item in case.questions:
         match = _match_denial().search(canonical(item.stem)) if isinstance(item, TrueFalse) else None
         if match and match.group().casefold() not in join_cited_passages(item):
@@ -103,9 +103,9 @@ def find_self_answering_stems(case: Case) -> Iterator[Finding]:
 
 def find_repeated_questions(case: Case) -> Iterator[Finding]:
     """Find questions a deliverable asks twice: the same stem, and the same things to choose from."""
-    for alone in case.apart.values():
+    for single_case in case.by_questionnaire.values():
         seen: dict[tuple[str, ...], Question] = {}
-        for item in alone.questions:
+        for item in single_case.questions:
             key = (fold_text(item.stem), *sorted(fold_text(text) for text in list_choices(item)))
             if key in seen:
                 yield Finding(rule="item.repeated", place=item.id, facts={"other": seen[key].id})

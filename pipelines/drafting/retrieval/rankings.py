@@ -9,11 +9,10 @@ from schemas.course import Objective
 from schemas.language import Language
 
 SATURATION, LENGTH = 2.5, 0.3
-"""BM25's k1 and b: a word said often counts on, and a long passage loses little (see docs/performance.md)."""
-
+"""BM25's k1 and b: each repetition of a word counts, a long passage loses little (docs/performance.md)."""
 
 RANK_CONSTANT = 60
-"""How little the first places count more than those after them; the value its authors tried."""
+"""The larger, the less the first places count above the next; 60 is the value of the method's authors."""
 
 
 def query_of(objective: Objective) -> str:
@@ -22,10 +21,10 @@ def query_of(objective: Objective) -> str:
 
 
 def rank_by_words(passages: Sequence[Passage], query: str, language: Language) -> list[int]:
-    """Return the passages that share a stem with a query by BM25, the nearest first.
+    """Return the numbers of the passages that share a stem with a query, the best first by BM25.
 
-    BM25: Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009. Of two that score the same,
-    the one that stands first goes first.
+    BM25: Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009. Of two with the same score
+    the earlier passage comes first.
     """
     # numpy takes a third of a second to load: only what asks for a ranking pays for it.
     import bm25s
@@ -42,13 +41,13 @@ def rank_by_words(passages: Sequence[Passage], query: str, language: Language) -
 
 
 def fuse_rankings(rankings: Iterable[Sequence[int]]) -> list[int]:
-    """Return what several rankings together say, the best first; of two that score the same, the earlier.
+    """Return several rankings combined, the best first; of two with the same score the lower number.
 
     Reciprocal rank fusion: Cormack, Clarke and Büttcher, SIGIR 2009. Only ranks count, so that scores of
     different kinds need no common measure.
     """
     scores: defaultdict[int, float] = defaultdict(float)
     for ranking in rankings:
-        for rank, each in enumerate(ranking, start=1):
-            scores[each] += 1 / (RANK_CONSTANT + rank)
-    return sorted(scores, key=lambda each: (-scores[each], each))
+        for rank, passage in enumerate(ranking, start=1):
+            scores[passage] += 1 / (RANK_CONSTANT + rank)
+    return sorted(scores, key=lambda passage: (-scores[passage], passage))

@@ -1,4 +1,4 @@
-"""Targets of links in pages and styles: a file of the package, nothing, or another host."""
+"""References in pages and style sheets: what a browser loads or links to, and whether the package has it."""
 
 import re
 from collections.abc import Container, Iterator
@@ -9,8 +9,8 @@ from pipelines.packaging.markup import Node
 from pipelines.packaging.rules.parsed_xml import make_finding
 from schemas.finding import Finding
 
-FOLLOWED = ("a", "area")  # a person decides to go there
-LOADED = {
+LINK_TAGS = ("a", "area")  # a person decides to go there
+LOADING_ATTRIBUTES = {
     "img": ("src",),
     "script": ("src",),
     "iframe": ("src",),
@@ -25,17 +25,21 @@ LOADED = {
     "image": ("href", "{http://www.w3.org/1999/xlink}href", "xlink:href"),
     "use": ("href", "{http://www.w3.org/1999/xlink}href", "xlink:href"),
 }
-LINKED = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest", "apple-touch-icon"}
-UNFILLED = re.compile(r"\{\{|\$\{|<%|\[\[")  # a template a script fills in
+LOADING_RELS = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest", "apple-touch-icon"}
+TEMPLATE = re.compile(r"\{\{|\$\{|<%|\[\[")  # a placeholder that a script fills in
 IN_STYLE = re.compile(r"""(?:url\(\s*|@import\s+(?!url\())(["']?)([^"'()\s]+)\1""", re.IGNORECASE)
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # one left open goes to the end (CSS Syntax 3, 4.3.2)
-STATES = re.compile(r"[/=!&:~]")  # a fragment a script reads: #/page/2, #t=10, #:~:text=
-NO_FILE = ("data", "javascript", "mailto", "tel", "sms", "blob", "about", "file")
+SCRIPT_FRAGMENT = re.compile(r"[/=!&:~]")  # read by a script, no element id: #/page/2, #t=10, #:~:text=
+SCHEMES_WITHOUT_FILE = ("data", "javascript", "mailto", "tel", "sms", "blob", "about", "file")
 
 
 @dataclass(frozen=True)
 class PageReference:
-    """An address one file names: where, whether a browser loads it unasked, and what it is relative to."""
+    """An address in a file of the package.
+
+    `place` is the file and line, `source` the file. `is_loaded`: a browser loads it unasked. `base` is what
+    it is relative to, None for the file itself.
+    """
 
     place: str
     source: str
@@ -45,7 +49,7 @@ class PageReference:
 
     @property
     def host(self) -> str | None:
-        """Return the other host it leads to."""
+        """Return the other host it refers to, or None."""
         parts = _split(self.address)
         if parts is None or parts[0] not in ("", "http", "https", "ws", "wss"):
             return None
@@ -53,9 +57,9 @@ class PageReference:
 
     @property
     def target(self) -> tuple[str, str] | None:
-        """Return the path in the package and the fragment; nothing for what no package holds."""
+        """Return the path in the package and the fragment; None for what no package holds."""
         parts = _split(self.address)
-        if parts is None or parts[0] or parts[1] or UNFILLED.search(self.address):
+        if parts is None or parts[0] or parts[1] or TEMPLATE.search(self.address):
             return None
         _, _, path, fragment = parts
         below = self.source if self.base is None else self.base
@@ -63,28 +67,28 @@ class PageReference:
 
 
 def list_references(name: str, root: Node) -> Iterator[PageReference]:
-    """Yield what a page loads or leads to, each address below its <base> (HTML, 4.2.3)."""
-    said = root.find(".//base[@href]")
-    base = None if said is None else _join_address(name, (said.get("href") or "").strip())
+    """Yield what a page loads or links to, each address relative to its <base> (HTML, 4.2.3)."""
+    base_element = root.find(".//base[@href]")
+    base = None if base_element is None else _join_address(name, (base_element.get("href") or "").strip())
     is_elsewhere = base is not None and "//" in base
 
-    def named(node: Node, address: str, *, is_loaded: bool) -> PageReference:
-        whole = _join_address(base or "", address.strip()) if is_elsewhere else address.strip()
-        return PageReference(f"{name}:{node.sourceline}", name, whole, is_loaded, base)
+    def make_reference(node: Node, address: str, *, is_loaded: bool) -> PageReference:
+        full_address = _join_address(base or "", address.strip()) if is_elsewhere else address.strip()
+        return PageReference(f"{name}:{node.sourceline}", name, full_address, is_loaded, base)
 
     for node in root.iter("*"):
         tag = str(node.tag)
         href = node.get("href")
-        if tag in FOLLOWED and href is not None:
-            yield named(node, href, is_loaded=False)
-        elif tag == "link" and href and LINKED & set((node.get("rel") or "").lower().split()):
-            yield named(node, href, is_loaded=True)
+        if tag in LINK_TAGS and href is not None:
+            yield make_reference(node, href, is_loaded=False)
+        elif tag == "link" and href and LOADING_RELS & set((node.get("rel") or "").lower().split()):
+            yield make_reference(node, href, is_loaded=True)
         elif tag == "style":
             for address in _in_style(node.text or ""):
-                yield named(node, address, is_loaded=True)
-        for key in LOADED.get(tag, ()):
+                yield make_reference(node, address, is_loaded=True)
+        for key in LOADING_ATTRIBUTES.get(tag, ()):
             if node.get(key):
-                yield named(node, node.get(key) or "", is_loaded=True)
+                yield make_reference(node, node.get(key) or "", is_loaded=True)
 
 
 def list_style_references(name: str, data: bytes) -> Iterator[PageReference]:
@@ -94,7 +98,7 @@ def list_style_references(name: str, data: bytes) -> Iterator[PageReference]:
 
 
 def check_reference(reference: PageReference, files: Container[str]) -> Finding | None:
-    """Return the finding where an address names a file the package has not."""
+    """Return a finding if an address names a file that the package does not have, else None."""
     target = reference.target
     if target is None or target[0] == reference.source or not target[0]:
         return None
@@ -106,9 +110,9 @@ def check_reference(reference: PageReference, files: Container[str]) -> Finding 
 
 
 def find_anchor(reference: PageReference) -> tuple[str, str] | None:
-    """Return the page and the name a link leads to, where it names a place of a page."""
+    """Return the page and the element id that a link leads to; None if it leads to no element."""
     target = reference.target
-    if target is None or reference.is_loaded or target[1] in ("", "top") or STATES.search(target[1]):
+    if target is None or reference.is_loaded or target[1] in ("", "top") or SCRIPT_FRAGMENT.search(target[1]):
         return None
     return target
 
@@ -126,12 +130,12 @@ def _join_address(base: str, address: str) -> str:
 
 
 def _split(address: str) -> tuple[str, str, str, str] | None:
-    """Return scheme, host, path and fragment; nothing where it is no address or never a file."""
+    """Return scheme, host, path and fragment; None if it is no address, or its scheme never means a file."""
     try:
         parts = urlsplit(address)
         host = parts.hostname or ""
     except ValueError:
         return None
-    if parts.scheme in NO_FILE:
+    if parts.scheme in SCHEMES_WITHOUT_FILE:
         return None
     return parts.scheme, host, parts.path, parts.fragment

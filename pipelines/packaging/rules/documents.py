@@ -1,4 +1,4 @@
-"""Documents to hand over: each listed, unaltered, opening, and saying what it is made from."""
+"""Rules on documents that are handed over: listed, unaltered, opening, and with their content's digest."""
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -21,7 +21,7 @@ _pdfium = Lock()  # pdfium is not made for threads
 
 
 def check(files: Mapping[str, bytes], name: str, kinds: PackagingKinds) -> Iterator[Finding]:
-    """Yield what keeps documents from being handed over as what was approved; `name` is their list's."""
+    """Yield what is wrong with a set of documents; `name` is the file that lists them."""
     listed = read_package_list(name, files)
     if isinstance(listed, Finding):
         yield listed
@@ -30,20 +30,20 @@ def check(files: Mapping[str, bytes], name: str, kinds: PackagingKinds) -> Itera
     usable = list_usable(kinds.deliverables)
     checks = {end: check for _, kind in usable for end, check in kind.file_checks.items()}
     for name in sorted(files):
-        own = next((check for end, check in checks.items() if name.endswith(end)), None)
-        if own is not None:
-            yield from own(name, files[name], listed.content)
+        own_check = next((check for end, check in checks.items() if name.endswith(end)), None)
+        if own_check is not None:
+            yield from own_check(name, files[name], listed.content)
         elif name.rpartition(".")[2] in {"docx", "pptx", "pdf"}:
-            yield from _document(name, files[name], listed.content)
+            yield from _check_document(name, files[name], listed.content)
 
 
-def _document(name: str, data: bytes, digest: str) -> Iterator[Finding]:
+def _check_document(name: str, data: bytes, digest: str) -> Iterator[Finding]:
     suffix = name.rpartition(".")[2]
     if suffix != "pdf" and not fits_in_memory(data, MOST_BYTES):
         yield make_finding("documents.unreadable", name, name=name, why=f"zip > {MOST_BYTES}")
         return
     try:
-        untagged = _list_missing_tags(data) if suffix == "pdf" else _office(suffix, data)
+        untagged = _list_missing_tags(data) if suffix == "pdf" else _list_missing_properties(suffix, data)
     except Exception as error:  # each reader raises its own, and what nobody vouches for may raise any
         yield make_finding("documents.unreadable", name, name=name, why=f"{type(error).__name__}: {error}")
         return
@@ -53,27 +53,28 @@ def _document(name: str, data: bytes, digest: str) -> Iterator[Finding]:
         yield make_finding("documents.digest-absent", name, name=name)
 
 
-def _office(suffix: str, data: bytes) -> tuple[str, ...]:
-    # Loaded for the first such file: whoever only reads or decides does without them.
+def _list_missing_properties(suffix: str, data: bytes) -> tuple[str, ...]:
+    """Return which of title and language a Word or PowerPoint file lacks; raises if it cannot be opened."""
+    # Imported for the first such file: reading and deciding need neither.
     import docx
     import pptx
 
     opened: Any = docx.Document(BytesIO(data)) if suffix == "docx" else pptx.Presentation(BytesIO(data))
-    about = opened.core_properties
-    said = {"title": about.title, "language": about.language}
-    return tuple(name for name, value in said.items() if not value)
+    stated = opened.core_properties
+    properties = {"title": stated.title, "language": stated.language}
+    return tuple(name for name, value in properties.items() if not value)
 
 
 def _list_missing_tags(data: bytes) -> tuple[str, ...]:
-    """Return what whoever hears a PDF misses in it: its structure, language or title."""
+    """Return which of structure, language and title a PDF lacks: a screen reader needs them."""
     with _pdfium:
         opened = pypdfium2.PdfDocument(data)
         try:
-            said = {
+            properties = {
                 "structure": raw.FPDFCatalog_IsTagged(opened.raw),
                 "language": b"/Lang" in data,
                 "title": opened.get_metadata_value("Title"),
             }
         finally:
             opened.close()
-    return tuple(name for name, value in said.items() if not value)
+    return tuple(name for name, value in properties.items() if not value)

@@ -1,4 +1,4 @@
-"""ODP: each slide's title, text and tables, then its speaker notes."""
+"""Reader of ODP presentations: each slide's title, text and tables, then its speaker notes."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,21 +16,21 @@ SHAPES = tuple(q(f"draw:{kind}") for kind in ("frame", "custom-shape", "g", "rec
 
 
 def read_odp(name: str, data: bytes) -> BlockCollector:
-    """Return the blocks of a presentation; raises SourceUnreadable where it is damaged or made to do harm."""
+    """Return the blocks of a presentation; raises SourceUnreadable if it is damaged or harmful."""
     body, styles = open_document(name, data)
     presentation = body.find(q("office:presentation"))
     if presentation is None:
         raise make_damaged_error(name)
-    reading = BlockCollector()
+    collector = BlockCollector()
     for number, page in enumerate(presentation.findall(q("draw:page")), start=1):
         look = page.get(q("draw:style-name"))
         place = SlidePlace(number=number)
         if styles.find_property("drawing-page", look, "drawing-page", "presentation:visibility") == "hidden":
-            reading.report_dropped(DropReason.HIDDEN, text_of(page), place)
+            collector.report_dropped(DropReason.HIDDEN, text_of(page), place)
         else:
-            walk = TextWalk(name, styles, reading, fixed=place)
+            walk = TextWalk(name, styles, collector, slide=place)
             _Slide(walk, styles, _is_painted(page, styles)).read(page)
-    return reading
+    return collector
 
 
 @dataclass
@@ -40,17 +40,17 @@ class _Slide:
     on_colour: bool
 
     def read(self, page: Any) -> None:
-        """Take in the title first, wherever it stands, the other shapes in their order, then the notes."""
+        """Add the title first, wherever it is, then the other shapes in their order, then the notes."""
         shapes = [one for one in page if one.tag in SHAPES]
         for shape in sorted(shapes, key=lambda one: one.get(CLASS) not in TITLES):
-            self.shape(shape)
+            self._add_shape(shape)
         notes = page.find(q("presentation:notes"))
         for frame in () if notes is None else notes.iter(q("draw:frame")):
             if frame.get(CLASS) == "notes":
-                self.walk.fixed = SlidePlace(number=self.walk.place.number, notes=True)
-                self.walk.blocks(frame, on_colour=True)
+                self.walk.slide = SlidePlace(number=self.walk.place.number, notes=True)
+                self.walk.add_blocks(frame, on_colour=True)
 
-    def shape(self, shape: Any) -> None:
+    def _add_shape(self, shape: Any) -> None:
         if self.styles.is_beside(shape):
             self.walk.drop(DropReason.HIDDEN, text_of(shape))
         elif shape.get(CLASS) in FURNITURE:
@@ -61,17 +61,17 @@ class _Slide:
                 line = TextLine(self.styles, self.on_colour, self.walk.drop)
                 line.walk(paragraph, [("paragraph", paragraph.get(q("text:style-name")))])
                 lines.append(line.text)
-            self.walk.reading.add_heading(" ".join(lines), 1, self.walk.place)
+            self.walk.collector.add_heading(" ".join(lines), 1, self.walk.place)
         elif shape.tag == q("draw:g"):
             for inner in shape:
-                self.shape(inner)
+                self._add_shape(inner)
         else:
             filled = self.styles.paints("graphic", shape.get(q("draw:style-name")), "graphic")
             for part in [shape] if shape.find(q("text:p")) is not None else shape:
                 if part.tag == q("table:table"):
-                    self.walk.table(part, on_colour=True)
+                    self.walk.add_table(part, on_colour=True)
                 else:
-                    self.walk.blocks(part, self.on_colour or filled)
+                    self.walk.add_blocks(part, self.on_colour or filled)
 
 
 def _is_painted(page: Any, styles: DocumentStyles) -> bool:

@@ -1,4 +1,4 @@
-"""ODT: the text a word processor shows with changes accepted, walked in document order."""
+"""Reader of ODT documents: the text as a word processor shows it once tracked changes are accepted."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,45 +25,48 @@ CONTENTS = tuple(
 
 
 def read_odt(name: str, data: bytes) -> BlockCollector:
-    """Return the blocks of a document; raises SourceUnreadable where it is damaged or made to do harm."""
+    """Return the blocks of a document; raises SourceUnreadable if it is damaged or harmful."""
     body, styles = open_document(name, data)
     text = body.find(q("office:text"))
     if text is None:
         raise make_damaged_error(name)
     walk = TextWalk(name, styles)
-    walk.blocks(text)
-    return walk.reading
+    walk.add_blocks(text)
+    return walk.collector
 
 
 @dataclass
 class TextWalk:
-    """Walks what a document or a cell holds."""
+    """Walks the elements of a document, or of a table cell, in order, and collects their blocks.
+
+    `paragraph_number` is that of the next paragraph; on a slide, `slide` is the place of every block.
+    """
 
     name: str
     styles: DocumentStyles
-    reading: BlockCollector = field(default_factory=BlockCollector)
-    passage: int = 1
-    fixed: SlidePlace | None = None
+    collector: BlockCollector = field(default_factory=BlockCollector)
+    paragraph_number: int = 1
+    slide: SlidePlace | None = None
 
     @property
     def place(self) -> ParagraphPlace | SlidePlace:
-        """Return where the next block stands."""
-        return self.fixed or ParagraphPlace(number=self.passage)
+        """Return the place of the next block."""
+        return self.slide or ParagraphPlace(number=self.paragraph_number)
 
     def drop(self, reason: DropReason, raw: str) -> None:
         """Report text that was left out here."""
-        self.reading.report_dropped(reason, raw, self.place)
+        self.collector.report_dropped(reason, raw, self.place)
 
-    def blocks(self, parent: Any, on_colour: bool = False) -> None:
-        """Take in paragraphs, lists and tables, through sections and frames."""
+    def add_blocks(self, parent: Any, on_colour: bool = False) -> None:
+        """Add the paragraphs, lists and tables below an element, also those in sections and frames."""
         for child in parent:
             tag = child.tag
             if tag in (q("text:p"), q("text:h")):
-                self.paragraph(child, on_colour)
+                self.add_paragraph(child, on_colour)
             elif tag == q("text:list"):
-                self.items(child, on_colour, child.get(q("text:style-name")), 1)
+                self.add_list(child, on_colour, child.get(q("text:style-name")), 1)
             elif tag == q("table:table"):
-                self.table(child, on_colour)
+                self.add_table(child, on_colour)
             elif tag == q("text:tracked-changes"):
                 for deleted in child.iter(q("text:deletion")):
                     self.drop(DropReason.DELETED, text_of(deleted))
@@ -72,10 +75,10 @@ class TextWalk:
             elif tag == q("text:section") and child.get(q("text:display")) in ("none", "condition"):
                 self.drop(DropReason.HIDDEN, text_of(child))
             elif tag not in (q("office:forms"), q("text:sequence-decls")):
-                self.blocks(child, on_colour or self._is_painted(child))
+                self.add_blocks(child, on_colour or self._is_painted(child))
 
-    def paragraph(self, paragraph: Any, on_colour: bool, is_step: bool = False) -> None:
-        """Add a paragraph by its role, then the notes and frames that hang on it."""
+    def add_paragraph(self, paragraph: Any, on_colour: bool, is_step: bool = False) -> None:
+        """Add a paragraph as heading, step or text, then the notes and frames anchored in it."""
         style = paragraph.get(q("text:style-name"))
         line = TextLine(
             self.styles, on_colour or self.styles.paints("paragraph", style, "paragraph"), self.drop
@@ -83,45 +86,47 @@ class TextWalk:
         line.walk(paragraph, [("paragraph", style)])
         level = self._level(paragraph, style)
         if level:
-            added = self.reading.add_heading(line.text, level, self.place)
+            added = self.collector.add_heading(line.text, level, self.place)
         elif is_step:
-            added = self.reading.add_step(line.text, self.place)
+            added = self.collector.add_step(line.text, self.place)
         else:
-            added = self.reading.add_paragraph(line.text, self.place)
-        self.passage += added
-        for hung in line.hanging:
-            if hung is not None:
-                self.blocks(hung, on_colour=hung.tag != q("text:note-body"))
+            added = self.collector.add_paragraph(line.text, self.place)
+        self.paragraph_number += added
+        for anchored in line.hanging:
+            if anchored is not None:
+                self.add_blocks(anchored, on_colour=anchored.tag != q("text:note-body"))
 
-    def items(self, listed: Any, on_colour: bool, style: str | None, level: int) -> None:
+    def add_list(self, listed: Any, on_colour: bool, style: str | None, level: int) -> None:
         """Add a list: the first paragraph of a numbered item is a step."""
         numbered = self.styles.is_numbered(listed.get(q("text:style-name")) or style, level)
         for item in listed:
             for number, child in enumerate(item):
                 if child.tag == q("text:list"):
-                    self.items(child, on_colour, listed.get(q("text:style-name")) or style, level + 1)
+                    self.add_list(child, on_colour, listed.get(q("text:style-name")) or style, level + 1)
                 elif child.tag in (q("text:p"), q("text:h")):
                     is_step = numbered and number == 0 and item.tag == q("text:list-item")
-                    self.paragraph(child, on_colour, is_step)
+                    self.add_paragraph(child, on_colour, is_step)
                 else:
-                    self.blocks([child], on_colour)
+                    self.add_blocks([child], on_colour)
 
-    def table(self, table: Any, on_colour: bool) -> None:
+    def add_table(self, table: Any, on_colour: bool) -> None:
         """Add a table row by row."""
-        rows, has_header = read_rows_of(self.name, table, lambda cell: self._cell(cell, on_colour), self.drop)
-        self.passage += self.reading.add_table(rows, has_header, self.place)
+        rows, has_header = read_rows_of(
+            self.name, table, lambda cell: self._read_cell(cell, on_colour), self.drop
+        )
+        self.paragraph_number += self.collector.add_table(rows, has_header, self.place)
 
-    def _cell(self, cell: Any, on_colour: bool) -> str:
-        inner = TextWalk(self.name, self.styles, passage=self.passage, fixed=self.fixed)
+    def _read_cell(self, cell: Any, on_colour: bool) -> str:
+        inner = TextWalk(self.name, self.styles, paragraph_number=self.paragraph_number, slide=self.slide)
         painted = self.styles.paints("table-cell", cell.get(q("table:style-name")), "table-cell")
-        inner.blocks(cell, on_colour or painted)
-        self.reading.dropped += [
-            left.model_copy(update={"place": self.place}) for left in inner.reading.dropped
+        inner.add_blocks(cell, on_colour or painted)
+        self.collector.dropped += [
+            left.model_copy(update={"place": self.place}) for left in inner.collector.dropped
         ]
         return join_paragraphs(
             [
                 block.text if hasattr(block, "text") else " · ".join(block.cells)
-                for block in inner.reading.blocks
+                for block in inner.collector.blocks
             ]
         )
 
