@@ -1,4 +1,4 @@
-"""Large content that is read in pieces: its size, its sha256, and how to open it.
+"""Blobs: large content that is read in pieces, with its size and sha256, and scratch files to keep it in.
 
 Decided in docs/decisions/0050-streamed-media.md.
 """
@@ -26,10 +26,9 @@ PIECE = 1024 * 1024
 
 
 class Scratch:
-    """A nameless file for bytes on their way.
+    """A temporary file without a name, in TMPDIR, that only grows.
 
-    It is gone once nothing refers to it, and with the process however that ends: nothing of it is ever found
-    half-written. It lies where TMPDIR says.
+    It goes when nothing refers to it any more or the process ends, however that happens.
     """
 
     def __init__(self) -> None:
@@ -39,7 +38,7 @@ class Scratch:
         self._size = 0
 
     def add(self, pieces: Iterable[bytes]) -> Blob:
-        """Keep pieces after what is there; raises StoreUnusable where there is no room for them."""
+        """Append pieces, and return them as a blob; raises StoreUnusable if there is no room for them."""
         start = self._size
         for piece in pieces:
             left = memoryview(piece)
@@ -51,33 +50,33 @@ class Scratch:
         return Blob((BlobRange(self, start, self._size - start),))
 
     def read(self, at: int, count: int) -> bytes:
-        """Return bytes that were kept; from any thread."""
+        """Return `count` bytes from `at` on; safe in threads."""
         with _explain_read_errors():
             return os.pread(self._file, count, at)
 
     @classmethod
     def fill(cls, write: Callable[[IO[bytes]], None]) -> Blob:
-        """Return what a writer that goes back and forth in its file has made of an empty one.
+        """Return what `write` puts into a new file, in which it may go back and forth.
 
-        Raises StoreUnusable where there is no room for it.
+        Raises StoreUnusable if there is no room for it.
         """
-        made = cls()
-        with _explain_read_errors(), os.fdopen(os.dup(made._file), "w+b") as file:
+        scratch = cls()
+        with _explain_read_errors(), os.fdopen(os.dup(scratch._file), "w+b") as file:
             write(file)
-            made._size = file.seek(0, os.SEEK_END)
-        return Blob((BlobRange(made, 0, made._size),))
+            scratch._size = file.seek(0, os.SEEK_END)
+        return Blob((BlobRange(scratch, 0, scratch._size),))
 
 
 @dataclass(frozen=True)
 class BlobRange:
-    """So many bytes of something, from `start` on."""
+    """A range of bytes, or of a scratch file: `size` bytes from `start` on."""
 
     source: bytes | Scratch
     start: int
     size: int
 
     def read(self, at: int, count: int) -> bytes:
-        """Return bytes of the part, `at` counted from its start."""
+        """Return bytes of the range, `at` counted from its start."""
         begin, count = self.start + at, max(0, min(count, self.size - at))
         if isinstance(self.source, bytes):
             return self.source[begin : begin + count]
@@ -86,18 +85,18 @@ class BlobRange:
 
 @dataclass(frozen=True)
 class Blob:
-    """Parts that are read as one, from any thread, and copied nowhere."""
+    """Ranges of bytes that are read as one, without a copy; safe in threads."""
 
     parts: tuple[BlobRange, ...]
 
     @cached_property
     def size(self) -> int:
-        """Return how many bytes there are."""
+        """Return the number of bytes."""
         return sum(part.size for part in self.parts)
 
     @cached_property
     def sha256(self) -> str:
-        """Return the digest of the bytes: they are read once for it."""
+        """Return the sha256 of the bytes; they are read once for it."""
         return digest_of(self.pieces())
 
     def pieces(self) -> Iterator[bytes]:
@@ -107,7 +106,7 @@ class Blob:
                 yield part.read(at, PIECE)
 
     def read(self, at: int, count: int) -> bytes:
-        """Return the bytes from `at` on, fewer than `count` at the end alone."""
+        """Return `count` bytes from `at` on; fewer at the end."""
         found = []
         for part in self.parts:
             if count > 0 and at < part.size:
@@ -117,26 +116,26 @@ class Blob:
         return b"".join(found)
 
     def cut(self, start: int, size: int) -> Blob:
-        """Return some of the bytes, fewer than `size` at the end alone."""
-        kept = []
+        """Return a blob of `size` bytes from `start` on; fewer at the end."""
+        ranges = []
         for part in self.parts:
             begin, end = max(0, start), min(part.size, start + size)
             if begin < end:
-                kept.append(BlobRange(part.source, part.start + begin, end - begin))
+                ranges.append(BlobRange(part.source, part.start + begin, end - begin))
             start -= part.size
-        return Blob(tuple(kept))
+        return Blob(tuple(ranges))
 
     def open(self) -> IO[bytes]:
         """Return the bytes as a file to read, back and forth."""
         return BufferedReader(_Reader(self), PIECE // 16)
 
     def __bytes__(self) -> bytes:
-        """Return all the bytes at once, where they are known to be few."""
+        """Return all bytes at once; only for what is known to be small."""
         return b"".join(self.pieces())
 
 
 Member = bytes | Blob
-"""A file on its way: held where it is small, else read in pieces."""
+"""Content of a file: bytes if it is small, else a blob."""
 
 
 def digest_of(pieces: Iterable[bytes]) -> str:
@@ -148,7 +147,7 @@ def digest_of(pieces: Iterable[bytes]) -> str:
 
 
 def open_blob(member: Member) -> Blob:
-    """Return a member as what is read in pieces; bytes that are held stay where they are."""
+    """Return content as a blob; bytes are not copied."""
     return member if isinstance(member, Blob) else Blob((BlobRange(member, 0, len(member)),))
 
 
@@ -158,8 +157,8 @@ def join_blobs(blobs: Iterable[Blob]) -> Blob:
 
 
 class _Reader(RawIOBase):
-    def __init__(self, of: Blob) -> None:
-        self._of = of
+    def __init__(self, blob: Blob) -> None:
+        self._blob = blob
         self._at = 0
 
     def readable(self) -> bool:
@@ -169,7 +168,7 @@ class _Reader(RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._of.size}[whence]
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._blob.size}[whence]
         if start + offset < 0:
             raise ValueError("before the start")
         self._at = start + offset
@@ -177,7 +176,7 @@ class _Reader(RawIOBase):
 
     def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer).cast("B")
-        found = self._of.read(self._at, min(len(view), PIECE))
+        found = self._blob.read(self._at, min(len(view), PIECE))
         view[: len(found)] = found
         self._at += len(found)
         return len(found)

@@ -1,4 +1,4 @@
-"""Reading of `course.yaml`; errors name the file, the line and the key."""
+"""Parser of `course.yaml`: errors name the file, the line and the key."""
 
 import json
 import re
@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from schemas.course import Course
 from schemas.errors import CourseInvalid
 
-HALF = re.compile(r"[\ud800-\udfff]")
+SURROGATE = re.compile(r"[\ud800-\udfff]")
 DEEPEST = 40
-"""Lists and mappings within each other; a course has seven."""
+"""Levels of lists and mappings; a course has seven."""
 
 OPENING = (
     yaml.BlockMappingStartToken,
@@ -31,12 +31,12 @@ REMEDIES = {
 
 
 def parse_course(file: Path, text: str) -> Course:
-    """Return the course a text says; raises CourseInvalid naming file, line, key and remedy."""
+    """Return the course of a YAML text; raises CourseInvalid with file, line, key and remedy."""
     tree = _compose(file, text)
     try:
-        return Course.model_validate_json(json.dumps(_plain(file, tree)))
+        return Course.model_validate_json(json.dumps(_read_value(file, tree)))
     except ValidationError as error:
-        raise _explain(file, tree, error) from error
+        raise _explain_validation_error(file, tree, error) from error
 
 
 def place_of(file: Path, text: str, location: Sequence[int | str]) -> tuple[int, str]:
@@ -64,53 +64,59 @@ def _compose(file: Path, text: str) -> yaml.Node:
         raise CourseInvalid(
             "is empty", place=f"{file}, line 1", remedy="Run `premierjet init` to see an example"
         )
-    for number, key in _twice(file, tree):
+    for number, key in _find_repeated_keys(file, tree):
         raise CourseInvalid(f"key {key!r} stands twice", place=f"{file}, line {number}", remedy="Keep one")
     return tree
 
 
 def _refuse_shape(file: Path, tokens: Iterable[yaml.Token]) -> None:
-    """Raise CourseInvalid where a text uses aliases, or nests deeper than any course needs."""
+    """Raise CourseInvalid if a text uses aliases, or is nested deeper than any course needs."""
     depth = 0
     for token in tokens:
         if isinstance(token, yaml.AliasToken):
             # Aliases of aliases fill any memory, and one of itself never ends.
-            raise _unusable(file, token, "uses a YAML alias (*)", "Write the value out")
+            raise _invalid_course_error(file, token, "uses a YAML alias (*)", "Write the value out")
         depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
         if depth > DEEPEST:
-            raise _unusable(file, token, "is nested too deeply", "Write it flatter")
+            raise _invalid_course_error(file, token, "is nested too deeply", "Write it flatter")
 
 
-def _unusable(file: Path, where: yaml.Node | yaml.Token, happened: str, remedy: str) -> CourseInvalid:
+def _invalid_course_error(
+    file: Path, where: yaml.Node | yaml.Token, happened: str, remedy: str
+) -> CourseInvalid:
     return CourseInvalid(happened, place=f"{file}, line {where.start_mark.line + 1}", remedy=remedy)
 
 
-def _twice(file: Path, node: yaml.Node) -> Iterator[tuple[int, str]]:
+def _find_repeated_keys(file: Path, node: yaml.Node) -> Iterator[tuple[int, str]]:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise _unusable(file, key, "a key is a list or a mapping", "Write a word before the colon")
+                raise _invalid_course_error(
+                    file, key, "a key is a list or a mapping", "Write a word before the colon"
+                )
             if key.value in seen:
                 yield key.start_mark.line + 1, key.value
             seen.add(key.value)
-            yield from _twice(file, value)
+            yield from _find_repeated_keys(file, value)
     elif isinstance(node, yaml.SequenceNode):
         for child in node.value:
-            yield from _twice(file, child)
+            yield from _find_repeated_keys(file, child)
 
 
-def _plain(file: Path, node: yaml.Node) -> object:
-    """Return the node's value; dates and times stay the text they were written as, other tags are refused.
+def _read_value(file: Path, node: yaml.Node) -> object:
+    """Return a node's value; dates and times stay text, unknown tags are refused.
 
     YAML 1.1 reads 13:30 as a number to the base of sixty; nobody who writes it in a course means that.
     """
     if isinstance(node, yaml.MappingNode):
-        return {key.value: _plain(file, value) for key, value in node.value}
+        return {key.value: _read_value(file, value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(file, child) for child in node.value]
-    if HALF.search(node.value):
-        raise _unusable(file, node, "holds half a character", "Write the character itself, not its halves")
+        return [_read_value(file, child) for child in node.value]
+    if SURROGATE.search(node.value):
+        raise _invalid_course_error(
+            file, node, "holds half a character", "Write the character itself, not its halves"
+        )
     tag = node.tag.removeprefix("tag:yaml.org,2002:")
     if tag in ("str", "timestamp") or (tag in ("int", "float") and ":" in node.value):
         return node.value
@@ -119,11 +125,11 @@ def _plain(file: Path, node: yaml.Node) -> object:
             return yaml.SafeLoader("").construct_object(node)
     except (ValueError, KeyError, yaml.YAMLError):
         pass  # `!!int two`: refused below like any other tag
-    raise _unusable(file, node, f"the tag {node.tag!r} cannot be used here", "Remove the tag (!)")
+    raise _invalid_course_error(file, node, f"the tag {node.tag!r} cannot be used here", "Remove the tag (!)")
 
 
-def _explain(file: Path, tree: yaml.Node, error: ValidationError) -> CourseInvalid:
-    # A list whose only entry is wrong is said to be too short besides; that is the same problem.
+def _explain_validation_error(file: Path, tree: yaml.Node, error: ValidationError) -> CourseInvalid:
+    # pydantic also reports a list as too short if its only entry is wrong: that is the same problem.
     reported = error.errors()
     problems = [
         each
@@ -132,30 +138,30 @@ def _explain(file: Path, tree: yaml.Node, error: ValidationError) -> CourseInval
         or sum(o["loc"][: len(each["loc"])] == each["loc"] for o in reported) == 1
     ]
     first = problems[0]
-    # A rule about a whole names the part that breaks it.
+    # A rule about a whole object names the part that breaks it.
     within = first.get("ctx", {}).get("within", ())
-    line, path = _locate(tree, (*first["loc"], *within) or _id_used_twice(tree))
+    line, path = _locate(tree, (*first["loc"], *within) or _find_repeated_id(tree))
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     happened = first["msg"].removeprefix("Value error, ") + more
     remedy = REMEDIES.get(first["type"], "Correct the value")
     return CourseInvalid(happened, place=f"{file}, line {line}, {path or 'course'}", remedy=remedy)
 
 
-def _id_used_twice(tree: yaml.Node) -> tuple[int | str, ...]:
-    """Return where a module, document or target repeats an earlier one's id; empty where none does."""
-    lists = dict(_entries(tree))
+def _find_repeated_id(tree: yaml.Node) -> tuple[int | str, ...]:
+    """Return the path of the first id that a module, document or target repeats; empty if none does."""
+    lists = dict(_list_entries(tree))
     drafted: set[str] = set()
     for name, seen in (("modules", drafted), ("documents", drafted), ("targets", set[str]())):
         items = lists[name].value if isinstance(lists.get(name), yaml.SequenceNode) else ()
         for number, item in enumerate(items):
-            found = dict(_entries(item)).get("id")
+            found = dict(_list_entries(item)).get("id")
             if found is not None and found.value in seen:
                 return (name, number, "id")
             seen.update(() if found is None else (found.value,))
     return ()
 
 
-def _entries(node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
+def _list_entries(node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
     if isinstance(node, yaml.MappingNode):
         yield from ((key.value, value) for key, value in node.value)
 

@@ -15,13 +15,13 @@ from schemas.errors import CourseInvalid, InvalidInput
 from schemas.ids import split_key
 
 COURSE_FILE = "course.yaml"
-MOST_NAMED = 20  # modules, where one was not found
+MOST_NAMED = 20  # modules in the error for an unknown one
 
 MOST_TEXTS = 256
-"""Courses kept as read, each for the text it was read from."""
+"""Courses that are cached, each by the text it was read from."""
 
 MOST_FOLDERS = 16
-"""Folders of courses: a process works on one, tests on several."""
+"""Courses folders that are cached: a process works on one, tests on several."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,11 @@ class CourseFolder:
 
 _TEXTS = VersionCache[Path, Course | CourseInvalid](MOST_TEXTS)
 _FOLDERS = VersionCache[Path, tuple[tuple[CourseFolder, ...], tuple[CourseInvalid, ...]]](MOST_FOLDERS)
-"""Every step of every module asks for all courses, and one in a thousand times one has changed."""
+"""Cached, because every step of every module asks for all courses, which hardly ever change."""
 
 
 def read_course(folder: Path) -> CourseFolder:
-    """Return the course of a folder; raises CourseInvalid naming file, line, key and remedy."""
+    """Return the course of a folder; raises CourseInvalid with file, line, key and remedy."""
     file = folder / COURSE_FILE
     try:
         text = file.read_text(encoding="utf-8")
@@ -55,12 +55,12 @@ def read_course(folder: Path) -> CourseFolder:
         raise CourseInvalid(str(error), place=str(file), remedy="Make it a file one can read") from error
     course = _TEXTS.get(file, text, lambda: _parse_course(file, text))
     if isinstance(course, CourseInvalid):
-        raise course.with_traceback(None)  # or it would grow by this place each time
+        raise course.with_traceback(None)  # or its traceback would grow with each call
     return CourseFolder(folder, course)
 
 
 def _parse_course(file: Path, text: str) -> Course | CourseInvalid:
-    """Return the course a text says, or what is wrong with it: a broken one is asked for as often."""
+    """Return the course of a text, or the error: a broken course is cached like any other."""
     try:
         return parse_course(file, text)
     except CourseInvalid as error:
@@ -68,18 +68,18 @@ def _parse_course(file: Path, text: str) -> Course | CourseInvalid:
 
 
 def read_courses(courses: Path) -> tuple[tuple[CourseFolder, ...], tuple[CourseInvalid, ...]]:
-    """Return the courses that can be used, and what is wrong with the others.
+    """Return the usable courses, and the errors of the others.
 
-    A course id used by two folders is an error of the second.
+    If two folders use one course id, the second is in error.
     """
-    looked = time_ns()
-    files = _files(courses)
-    versions = tuple((file, read_settled_version(status, looked)) for file, status in files.items())
+    looked_at = time_ns()
+    files = _find_course_files(courses)
+    versions = tuple((file, read_settled_version(status, looked_at)) for file, status in files.items())
     settled = None if None in (version for _, version in versions) else versions
     return _FOLDERS.get(courses, settled, lambda: _read_all(files))
 
 
-def _files(courses: Path) -> Mapping[Path, os.stat_result]:
+def _find_course_files(courses: Path) -> Mapping[Path, os.stat_result]:
     found: dict[Path, os.stat_result] = {}
     try:
         with os.scandir(courses) as entries:
@@ -114,43 +114,45 @@ def _read_all(files: Iterable[Path]) -> tuple[tuple[CourseFolder, ...], tuple[Co
 
 
 def find_module(courses: Path, key: str) -> tuple[CourseFolder, Module]:
-    """Return the course and module of a key; raises InvalidInput where no course has it."""
+    """Return the course and module of a key; raises InvalidInput if no course has it."""
     course_id, module_id = split_key(key)
     usable, wrong = read_courses(courses)
     for found in usable:
         module = found.course.module(module_id) if found.course.id == course_id else None
         if module is not None:
             return found, module
-    _refuse_for(courses / course_id, wrong)
+    _raise_error_of(courses / course_id, wrong)
     known = [found.course.key_of(m) for found in usable for m in found.course.drafted_modules]
     more = f" and {len(known) - MOST_NAMED} more" if len(known) > MOST_NAMED else ""
     named = ", ".join(known[:MOST_NAMED]) + more
     raise InvalidInput(
-        f"no module {key!r}", place=str(courses), remedy=f"Known modules: {named or 'none'}{_besides(wrong)}"
+        f"no module {key!r}",
+        place=str(courses),
+        remedy=f"Known modules: {named or 'none'}{_count_invalid(wrong)}",
     )
 
 
 def find_course(courses: Path, course_id: str) -> CourseFolder:
-    """Return the course of an id; raises InvalidInput where no usable course has it."""
+    """Return the course of an id; raises InvalidInput if no usable course has it."""
     usable, wrong = read_courses(courses)
     for found in usable:
         if found.course.id == course_id:
             return found
-    _refuse_for(courses / course_id, wrong)
+    _raise_error_of(courses / course_id, wrong)
     known = ", ".join(found.course.id for found in usable)
     raise InvalidInput(
         f"no course {course_id!r}",
         place=str(courses),
-        remedy=f"Known courses: {known or 'none'}{_besides(wrong)}. `premierjet init` makes one",
+        remedy=f"Known courses: {known or 'none'}{_count_invalid(wrong)}. `premierjet init` makes one",
     )
 
 
-def _refuse_for(folder: Path, wrong: Iterable[CourseInvalid]) -> None:
-    """Raise what is wrong with the course in a folder, for most bear the id that nobody can read there."""
+def _raise_error_of(folder: Path, wrong: Iterable[CourseInvalid]) -> None:
+    """Raise the error of the course in a folder, if any: most folders have the name of their course's id."""
     for error in wrong:
         if error.place.startswith(str(folder / COURSE_FILE)):
             raise error.with_traceback(None)
 
 
-def _besides(wrong: Sequence[CourseInvalid]) -> str:
+def _count_invalid(wrong: Sequence[CourseInvalid]) -> str:
     return f", and {len(wrong)} that `premierjet check` finds wrong" if wrong else ""

@@ -18,7 +18,7 @@ from schemas.errors import PremierjetError
 
 
 class NoEnvironmentLoader(SecretsLoader[Any], ConfigurableClass):
-    """Loads nothing into any environment; raises SecretExposed where a shared one holds a secret."""
+    """Loads nothing into the environment; raises SecretExposed if a secret is in a shared environment."""
 
     def __init__(self, inst_data: ConfigurableClassData | None = None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -27,7 +27,7 @@ class NoEnvironmentLoader(SecretsLoader[Any], ConfigurableClass):
 
     @property
     def inst_data(self) -> ConfigurableClassData | None:
-        """Return what `dagster.yaml` says of it."""
+        """Return the loader's entry in `dagster.yaml`."""
         return self._inst_data
 
     @classmethod
@@ -46,9 +46,9 @@ class NoEnvironmentLoader(SecretsLoader[Any], ConfigurableClass):
 
 
 def clear_environment() -> None:
-    """Take what `.env` says out of this process's environment; raises SecretExposed.
+    """Remove the values of `.env` from this process's environment; raises SecretExposed.
 
-    Whatever else is wrong with the settings is said by the first run, or page, that needs them.
+    Other errors in the settings are left to the first run, or page, that needs them.
     """
     try:
         read_settings(find_root())

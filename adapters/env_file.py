@@ -1,7 +1,7 @@
-"""`.env` at the root: its values are kept in memory and never enter the environment.
+"""Reader of `.env` at the root: its secrets stay in memory and never enter the environment.
 
-Whatever holds no secret, by the names below, joins the environment: libraries look for a proxy or for
-certificates nowhere else. Decided in docs/decisions/0089-no-secret-in-the-environment.md.
+Variables that hold no secret, by the names below, do enter it: libraries look for proxies and certificates
+only there. Decided in docs/decisions/0089-no-secret-in-the-environment.md.
 """
 
 import os
@@ -20,22 +20,22 @@ HARMLESS = PASSED_ON | {
     *("AWS_SHARED_CREDENTIALS_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_DIR", "SSL_CERT_FILE"),
     *("ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"),
 }
-"""What others read from the environment and what is no secret, in capitals; any `NAME_FILE` is one too."""
+"""Variables without a secret that other software reads, in capitals; any `NAME_FILE` counts too."""
 
 HARMLESS_FAMILIES = (*FAMILIES, "DAGSTER_", "GRPC_", "PYTHON")
-OF_A_SECRET = re.compile("KEY|PASSWORD|SECRET|TOKEN")
-"""Words in a name that is private though its family is harmless, as in DAGSTER_PG_PASSWORD."""
+SECRET_WORD = re.compile("KEY|PASSWORD|SECRET|TOKEN")
+"""A name with such a word is private even in a harmless family, e.g. DAGSTER_PG_PASSWORD."""
 
 _PRIVATE: dict[str, str] = {}
-"""What `.env` said when it was read last, and what is in no environment."""
+"""The values of `.env`, as last read, that are not in the environment."""
 
 
 def load_env_file(root: Path, public: Collection[str]) -> None:
-    """Read `.env` at the root; only names in `public`, or harmless to anybody, join the environment.
+    """Read `.env` at the root; only names in `public`, and harmless ones, enter the environment.
 
-    What others have loaded from the same file leaves the environment, and so do the processes started from
-    this one. A variable with another value was exported by a person, and wins over the file.
-    Raises InvalidInput where the file is no text.
+    Private values that other software has loaded from the same file are removed from the environment again,
+    so that no child process gets them. A variable with another value was exported by a person: it stays.
+    Raises InvalidInput if the file is no text.
     """
     values = _read(root / FILE_NAME)
     private = {name: value for name, value in values.items() if not _is_harmless(name, public)}
@@ -49,12 +49,12 @@ def load_env_file(root: Path, public: Collection[str]) -> None:
 
 
 def read_env_file(root: Path) -> Mapping[str, str]:
-    """Return what `.env` at the root says, by name; raises InvalidInput where it is no text."""
+    """Return the values of `.env` at the root, by name; raises InvalidInput if it is no text."""
     return _read(root / FILE_NAME)
 
 
 def read_private_value(name: str) -> str:
-    """Return what `.env` says of a variable that stays out of the environment; empty where nothing."""
+    """Return the value in `.env` of a variable that stays out of the environment; empty if there is none."""
     return _PRIVATE.get(name, "")
 
 
@@ -64,7 +64,7 @@ def list_private_names() -> frozenset[str]:
 
 
 def forget_env_file() -> None:
-    """Forget what was read, as a new process would."""
+    """Forget the values that were read, as in a new process."""
     _PRIVATE.clear()
 
 
@@ -73,10 +73,10 @@ def _read(file: Path) -> Mapping[str, str]:
         return {}
     try:
         # What the environment says wins inside `${…}` too, as python-dotenv's own loader has it.
-        said = DotEnv(dotenv_path=file, override=False, encoding="utf-8").dict()
+        variables = DotEnv(dotenv_path=file, override=False, encoding="utf-8").dict()
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput("cannot be read as UTF-8 text", place=str(file), remedy="Save it again") from error
-    return {name: value for name, value in said.items() if value is not None}
+    return {name: value for name, value in variables.items() if value is not None}
 
 
 def _is_harmless(name: str, public: Collection[str]) -> bool:
@@ -85,5 +85,5 @@ def _is_harmless(name: str, public: Collection[str]) -> bool:
         capitals in HARMLESS
         or capitals in public
         or capitals.endswith("_FILE")
-        or (capitals.startswith(HARMLESS_FAMILIES) and not OF_A_SECRET.search(capitals))
+        or (capitals.startswith(HARMLESS_FAMILIES) and not SECRET_WORD.search(capitals))
     )

@@ -1,4 +1,4 @@
-"""A lock on a folder: one process at a time, others wait."""
+"""Lock on a folder: one process at a time has it, others wait."""
 
 import fcntl
 import os
@@ -9,11 +9,11 @@ from pathlib import Path
 
 @contextmanager
 def lock_folder(folder: Path) -> Iterator[None]:
-    """Hold a folder, made where it is not there, against whoever else would hold it; raises OSError."""
+    """Lock a folder, made if it is absent, for as long as the block lasts; raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    held = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(held, fcntl.LOCK_EX)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(held)
+        os.close(descriptor)

@@ -1,4 +1,4 @@
-"""A headless Chromium of our own: private profile, no network but this machine, killed when time is up."""
+"""Start of a headless Chromium: private profile, no network but this machine, killed after a time."""
 
 import os
 import signal
@@ -29,7 +29,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Whatever is not on this machine is asked of a proxy that is not there.
+    # Requests for other machines go to a proxy that does not exist.
     "--proxy-server=http://127.0.0.1:9",
     "--proxy-bypass-list=127.0.0.1",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
@@ -37,12 +37,12 @@ FLAGS = (
 
 
 class BrowserNotStarted(Exception):
-    """The program ran and never answered; a caller says so instead of failing."""
+    """Raised if Chromium cannot be started; callers report it instead of failing."""
 
 
 @dataclass
 class RunningChromium:
-    """A running browser; `expired` once it was killed because its time was up."""
+    """A running browser; `expired` is true once it was killed because its time was up."""
 
     browser: "Browser"
     expired: bool = False
@@ -50,7 +50,7 @@ class RunningChromium:
 
 @contextmanager
 def start_chromium(chromium: Chromium, seconds: float) -> Iterator[RunningChromium]:
-    """Start a browser and yield it; after `seconds` it is killed, and whatever waits for it fails.
+    """Start a browser and yield it; after `seconds` it is killed, and calls to it fail.
 
     Call it in a thread that runs no event loop. Raises BrowserNotStarted.
     """
@@ -59,20 +59,20 @@ def start_chromium(chromium: Chromium, seconds: float) -> Iterator[RunningChromi
     with TemporaryDirectory(prefix="premierjet-chromium-", ignore_cleanup_errors=True) as profile:
         process = _start(chromium, profile)
         try:
-            port = _port(process, Path(profile))
+            port = _wait_for_port(process, Path(profile))
             with sync_playwright() as playwright:
                 try:
                     browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
                 except Error as error:
                     raise BrowserNotStarted(str(error)) from error
                 running = RunningChromium(browser)
-                watch = Timer(seconds, _expire, (process, running))
-                watch.daemon = True
-                watch.start()
+                deadline = Timer(seconds, _expire, (process, running))
+                deadline.daemon = True
+                deadline.start()
                 try:
                     yield running
                 finally:
-                    watch.cancel()
+                    deadline.cancel()
         finally:
             _kill(process)
 
@@ -93,11 +93,11 @@ def _start(chromium: Chromium, profile: str) -> subprocess.Popen[bytes]:
         raise BrowserNotStarted(str(error)) from error
 
 
-def _port(process: subprocess.Popen[bytes], profile: Path) -> int:
-    """Return the port it chose, which it writes into its profile once it listens."""
-    told, until = profile / "DevToolsActivePort", monotonic() + SECONDS_TO_START
+def _wait_for_port(process: subprocess.Popen[bytes], profile: Path) -> int:
+    """Return the port Chromium chose; it writes it into its profile once it listens."""
+    port_file, until = profile / "DevToolsActivePort", monotonic() + SECONDS_TO_START
     while process.poll() is None and monotonic() < until:
-        lines = told.read_text().splitlines() if told.exists() else []
+        lines = port_file.read_text().splitlines() if port_file.exists() else []
         if len(lines) == 2:
             return int(lines[0])
         sleep(0.02)
@@ -112,7 +112,7 @@ def _expire(process: subprocess.Popen[bytes], running: RunningChromium) -> None:
 def _kill(process: subprocess.Popen[bytes]) -> None:
     """End the browser and every process it started."""
     if process.returncode is not None:
-        return  # its number may be another's by now
+        return  # another process may have its number by now
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

@@ -1,6 +1,6 @@
-"""A copy of a file that carries Content Credentials, signed by c2pa-python without any network.
+"""Copies of files with Content Credentials inside, signed by c2pa-python without any network.
 
-Nothing is asked of a time stamp authority, so no two copies are the same bytes: a manifest has a random name.
+No time stamp authority is asked. No two copies have the same bytes, for a manifest has a random name.
 """
 
 from collections.abc import Mapping
@@ -24,14 +24,14 @@ MEDIA_TYPES = {
     ".wav": "audio/wav",
     ".mp3": "audio/mpeg",
 }
-"""What carries credentials, of what a release holds: each was read back with the library's own reader."""
+"""Files of a release that can carry credentials; each kind was read back with the library's own reader."""
 
 CONTENT_TYPES = "[Content_Types].xml"
 TYPE_NAMES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 
 def require_library() -> ModuleType:
-    """Return c2pa-python; raises InvalidInput naming the extra where it is not installed."""
+    """Return c2pa-python; raises InvalidInput, naming the extra, if it is not installed."""
     try:
         import c2pa
     except (ImportError, RuntimeError, OSError) as error:  # its native half may not load on this system
@@ -47,10 +47,10 @@ def find_media_type(name: str) -> str | None:
 
 
 def sign_copy(name: str, data: bytes, manifest: Mapping[str, Any], identity: CredentialsIdentity) -> bytes:
-    """Return a copy of a file with its manifest inside; raises InvalidInput where the library refuses."""
+    """Return a copy of a file with its manifest inside; raises InvalidInput if the library refuses."""
     c2pa, kind, copy = require_library(), find_media_type(name), BytesIO()
     assert kind is not None
-    source = BytesIO(_with_type_of_credentials(data) if kind.startswith(OFFICE) else data)
+    source = BytesIO(_declare_credentials_part(data) if kind.startswith(OFFICE) else data)
     info = c2pa.C2paSignerInfo(identity.algorithm.encode(), identity.chain, identity.key, None)
     try:
         with c2pa.Signer.from_info(info) as signer, c2pa.Builder(dict(manifest)) as builder:
@@ -60,21 +60,23 @@ def sign_copy(name: str, data: bytes, manifest: Mapping[str, Any], identity: Cre
     return copy.getvalue()
 
 
-def _with_type_of_credentials(data: bytes) -> bytes:
-    """Return an Office file that says what `.c2pa` inside it is, as its format asks of every part.
+def _declare_credentials_part(data: bytes) -> bytes:
+    """Return an Office file that declares the content type of `.c2pa` parts.
 
-    c2pa-rs adds the part alone, and a part without a type makes a file that Office may offer to repair
-    (Open Packaging Conventions, ECMA-376-2).
+    c2pa-rs adds the part without declaring it, and Office may offer to repair a file with such a part (Open
+    Packaging Conventions, ECMA-376-2).
     """
-    written = BytesIO()
-    with ZipFile(BytesIO(data)) as before, ZipFile(written, "w", ZIP_DEFLATED) as after:
+    declared = BytesIO()
+    with ZipFile(BytesIO(data)) as before, ZipFile(declared, "w", ZIP_DEFLATED) as after:
         for member in before.infolist():
             content = before.read(member)
-            after.writestr(member, _detect_type(content) if member.filename == CONTENT_TYPES else content)
-    return written.getvalue()
+            after.writestr(
+                member, _add_content_type(content) if member.filename == CONTENT_TYPES else content
+            )
+    return declared.getvalue()
 
 
-def _detect_type(content: bytes) -> bytes:
+def _add_content_type(content: bytes) -> bytes:
     types = etree.fromstring(content)
     added = etree.Element(
         f"{{{TYPE_NAMES}}}Default", {"Extension": "c2pa", "ContentType": "application/c2pa"}

