@@ -1,4 +1,4 @@
-"""Versions of what is installed: Premierjet, and the packages that extend it."""
+"""Versions of Premierjet and of the installed packages that extend it."""
 
 from functools import cache
 from importlib.metadata import distributions, version
@@ -19,5 +19,5 @@ def list_installed_versions() -> dict[str, str]:
 
 @cache
 def read_own_version() -> str:
-    """Return the version of Premierjet, which its distribution says in a file that takes 2 ms to read."""
+    """Return the version of Premierjet; reading it from its distribution takes 2 ms."""
     return version(OURS)

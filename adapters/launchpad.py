@@ -1,4 +1,4 @@
-"""Dagster over HTTP: launches a job as its Launchpad does, and reads the outcome of the run."""
+"""Client of Dagster's webserver: launches a job as its Launchpad does, and reads the state of the run."""
 
 import re
 from collections.abc import Mapping
@@ -58,7 +58,7 @@ query Find($tags: [ExecutionTag!]!) {
 
 
 class DagsterRunState(Enum):
-    """How a run stands."""
+    """What has become of a run so far."""
 
     QUEUED = "queued"
     GOING = "going"
@@ -66,8 +66,8 @@ class DagsterRunState(Enum):
     FAILED = "failed"
 
 
-CLASS = re.compile(r"^(?:\w+\.)+\w+: ")  # Dagster writes an error as its class and its message
-STATES = {
+ERROR_CLASS = re.compile(r"^(?:\w+\.)+\w+: ")  # Dagster puts an error's class before its message
+STATES_BY_STATUS = {
     "QUEUED": DagsterRunState.QUEUED,
     "NOT_STARTED": DagsterRunState.QUEUED,
     "SUCCESS": DagsterRunState.SUCCEEDED,
@@ -78,7 +78,7 @@ STATES = {
 
 @dataclass(frozen=True)
 class Run:
-    """A run's state, and the sentence it failed with by language; in English where it has no other."""
+    """A run's state, and by language the sentence it failed with, at least in English."""
 
     state: DagsterRunState
     failure: Mapping[str, str] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Launchpad:
-    """Speaks to the webserver at `url`, which lists our jobs under the code location `premierjet`."""
+    """The webserver at `url`; its code location `premierjet` has our jobs."""
 
     url: str
 
@@ -98,10 +98,10 @@ class Launchpad:
         tags: Mapping[str, str],
         headers: Mapping[str, str] | None = None,
     ) -> str | None:
-        """Launch a job and return its run's id; None where the answer was lost on its way.
+        """Launch a job and return its run's id; None if the answer was lost on its way.
 
-        Then the run may be there all the same, and `find` tells, by a tag that names it alone. Raises
-        TargetUnusable where Dagster is not there, or does not take the job: there is no run.
+        Then the run may exist all the same: look for it with `find`, by a tag that only it has. Raises
+        TargetUnusable if Dagster does not answer or refuses the job: then there is no run.
         """
         params = {
             "selector": {
@@ -125,27 +125,27 @@ class Launchpad:
         return str(answer["run"]["runId"])
 
     def run(self, run_id: str) -> Run | None:
-        """Return how a run stands, None where there is none; raises TargetUnusable as `launch` does."""
+        """Return a run, or None if there is none; raises TargetUnusable as `launch` does."""
         found = self._ask(RUN, {"id": run_id})["runOrError"]
         if "status" not in found:
             return None
-        state = STATES.get(found["status"], DagsterRunState.GOING)
+        state = STATES_BY_STATUS.get(found["status"], DagsterRunState.GOING)
         failed = state is DagsterRunState.FAILED
-        return Run(state, _failure(found["eventConnection"]["events"]) if failed else {})
+        return Run(state, _read_failure(found["eventConnection"]["events"]) if failed else {})
 
     def find(self, tag: str, value: str) -> str | None:
-        """Return the id of the run that bears a tag, None where there is none; raises as `run` does."""
+        """Return the id of a run with a tag, or None; raises TargetUnusable as `launch` does."""
         found = self._ask(FIND, {"tags": [{"key": tag, "value": value}]})["runsOrError"]
         results = found.get("results") or ()
         return str(results[0]["runId"]) if results else None
 
     def answers_get(self) -> bool:
-        """Return whether GraphQL is answered by GET: Dagster's own webserver does, `pipelines.webserver` not.
+        """Return whether the server answers GraphQL by GET; False if it does not answer at all.
 
-        False too where nobody answers.
+        Dagster's own webserver does, ours (`pipelines.webserver`) does not.
         """
         try:
-            asked = _direct().get(
+            response = _open_session().get(
                 f"{self.url.rstrip('/')}/graphql",
                 params={"query": "{ __typename }"},
                 timeout=SECONDS,
@@ -153,24 +153,24 @@ class Launchpad:
             )
         except requests.RequestException:
             return False
-        return bool(asked.ok)
+        return bool(response.ok)
 
     def _repository(self) -> str:
         entry = self._ask(REPOSITORY, {"location": LOCATION})["workspaceLocationEntryOrError"] or {}
         location = entry.get("locationOrLoadError") or {}
         repositories = location.get("repositories")
         if not repositories:
-            raise TargetUnusable(_not_loaded(self.url, str(location.get("message") or "")))
+            raise TargetUnusable(_not_loaded_refusal(self.url, str(location.get("message") or "")))
         return str(repositories[0]["name"])
 
     def _ask(
         self, query: str, variables: Mapping[str, Any], headers: Mapping[str, str] | None = None
     ) -> dict[str, Any]:
         try:
-            answer = _direct().post(
+            answer = _open_session().post(
                 f"{self.url.rstrip('/')}/graphql",
                 json={"query": query, "variables": variables},
-                # HTTP/1.1 takes Latin-1: a name in UTF-8 goes as the bytes the sign-in proxy would send.
+                # HTTP/1.1 headers are Latin-1: a name is sent as its UTF-8 bytes, as a sign-in proxy does.
                 headers={name: value.encode().decode("latin-1") for name, value in (headers or {}).items()},
                 timeout=SECONDS,
                 allow_redirects=False,
@@ -185,31 +185,31 @@ class Launchpad:
         return data
 
 
-def _direct() -> requests.Session:
-    """Return a session that goes to the webserver itself: a proxy of the environment would read the name."""
+def _open_session() -> requests.Session:
+    """Return a session that ignores proxies of the environment: they would read the person's name."""
     session = requests.Session()
     session.trust_env = False
     return session
 
 
-def _not_loaded(url: str, text: str) -> Refusal:
+def _not_loaded_refusal(url: str, text: str) -> Refusal:
     if text:
         return Refusal("dagster.load_failed", url=url, location=LOCATION, said=text)
     return Refusal("dagster.not_loaded", url=url, location=LOCATION)
 
 
-def _failure(events: list[dict[str, Any]]) -> dict[str, str]:
-    """Return what the run told of why it failed, by language.
+def _read_failure(events: list[dict[str, Any]]) -> dict[str, str]:
+    """Return by language why a run failed: what its step recorded for people.
 
-    Where it told nothing: the innermost reason of the step that failed, or else what the run says.
+    Without that, in English: the innermost error of the failed step, else the message of the run.
     """
     for event in events:
         error = event.get("error")
         if error:
             chain = [each["error"]["message"] for each in error.get("errorChain") or ()]
             entries = (event.get("failureMetadata") or {}).get("metadataEntries") or ()
-            told = {str(each["label"]): str(each["text"]) for each in entries if "text" in each}
-            innermost = CLASS.sub("", str([error["message"], *chain][-1]).strip())
-            return {Language.ENGLISH.value: innermost, **told}
+            recorded = {str(each["label"]): str(each["text"]) for each in entries if "text" in each}
+            innermost = ERROR_CLASS.sub("", str([error["message"], *chain][-1]).strip())
+            return {Language.ENGLISH.value: innermost, **recorded}
     text = next((str(event["message"]) for event in events if event.get("message")), "")
     return {Language.ENGLISH.value: text}

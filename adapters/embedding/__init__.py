@@ -1,6 +1,7 @@
 """Embedding engines, one file each: they turn texts into vectors, to find texts of similar meaning.
 
-Text of sources leaves this machine only for a host that `course.yaml` names. Decided in docs/decisions/0061-retrieval.md.
+Text of sources leaves this machine only for a host that `course.yaml` names.
+Decided in docs/decisions/0061-retrieval.md.
 """
 
 from collections.abc import Sequence

@@ -1,1 +1,1 @@
-"""The identity behind a run: the person the sign-in proxy named, kept by a signature."""
+"""Identity of the person behind a run or a decision, proved by a signature with the ledger's key."""

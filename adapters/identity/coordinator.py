@@ -1,8 +1,8 @@
-"""The run coordinator that writes down who launched a run, for `dagster.yaml`.
+"""Run coordinator for `dagster.yaml` that signs who launched a run.
 
-It queues runs as Dagster's own does. Before that it replaces the `user` tag by the name in the header
-that the sign-in proxy sets, and signs it; a tag that came with the request never survives. The proxy has
-to strip that header from what browsers send, and be the only way to this server.
+It queues runs as Dagster's own does. First it sets the `user` tag to the name in the sign-in proxy's header,
+and signs it; a tag that came with the request is replaced or emptied. The proxy has to remove that header
+from what browsers send, and be the only way to this server.
 """
 
 from collections.abc import Mapping
@@ -30,10 +30,10 @@ DEFAULT_HEADER = "X-Forwarded-User"
 
 
 class IdentifyingRunCoordinator(QueuedRunCoordinator):
-    """Queues runs, each stamped with the person the proxy vouches for, or with nobody.
+    """Queues runs, each stamped with the person that the proxy names, if it names one.
 
-    `identity_header` names the proxy's header; `root` is the folder that holds `dagster.yaml`, where
-    it is not the one Dagster was started in.
+    `identity_header` is the proxy's header; `root` is the folder of `dagster.yaml`, if Dagster is started
+    elsewhere.
     """
 
     def __init__(self, identity_header: str = DEFAULT_HEADER, root: str | None = None, **queue: Any) -> None:
@@ -66,26 +66,26 @@ class IdentifyingRunCoordinator(QueuedRunCoordinator):
         return cls(inst_data=inst_data, **config_value)
 
     def submit_run(self, context: SubmitRunContext) -> DagsterRun:
-        """Stamp the run, then queue it; Dagster shows one that is refused as failed, with the reason.
+        """Stamp the run, then queue it; Dagster shows a refused run as failed, with the reason.
 
-        Raises InvalidInput where its configuration reads a variable or moves the run, and where there is a
-        name and no usable key. None is made here: a proxy says that
-        others rely on this ledger, and each of two servers making its own would sign for itself alone.
+        Raises InvalidInput if its configuration reads a variable or moves the run, or if there is a person to
+        stamp and no key. No key is made here: of two servers that each made one, neither could read the
+        stamps of the other.
         """
         run = context.dagster_run
         if run.status is not DagsterRunStatus.NOT_STARTED:
             return super().submit_run(context)
         refuse_configuration(run.run_config, run.tags)
-        person = _person(context.get_request_header(self.identity_header))
+        person = _read_person(context.get_request_header(self.identity_header))
         tags = make_empty_stamp(run.tags)
         if person is not None:
-            tags = stamp(person, run.run_id, run.run_config, self._key())
+            tags = stamp(person, run.run_id, run.run_config, self._read_key())
         if tags:
             self._instance.add_run_tags(run.run_id, tags)
             run = self._instance.get_run_by_id(run.run_id) or run
         return super().submit_run(SubmitRunContext(run, context.workspace))
 
-    def _key(self) -> Key:
+    def _read_key(self) -> Key:
         root = find_root(Path(self.root) if self.root else None)
         settings = read_settings(root)
         source = open_key(root, settings, open_store(root, settings))
@@ -99,12 +99,12 @@ class IdentifyingRunCoordinator(QueuedRunCoordinator):
         return key
 
 
-def _person(header: str | None) -> str | None:
-    """Return the name in a header, or None where it holds none a course could list."""
+def _read_person(header: str | None) -> str | None:
+    """Return the name in a header, or None if no course could list such a name."""
     if not header:
         return None
     try:
-        # HTTP/1.1 hands headers over as Latin-1; a proxy writes names in UTF-8.
+        # HTTP/1.1 headers are read as Latin-1, but a proxy writes names in UTF-8.
         name = header.encode("latin-1").decode()
     except UnicodeError:
         name = header

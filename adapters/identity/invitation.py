@@ -1,16 +1,15 @@
-"""A signed invitation: one person may decide once on one draft, until a date, without an account.
+"""Signed invitation: one person may decide once on one draft, until a date, without an account.
 
-Whoever holds the link is that person, as with a key to a door: it is sent to one address, expires, and
-opens nothing but one draft. That it was used is known to the ledger alone, which no clock and no
-deleted file can make forget it. Decided in docs/decisions/0013-invitations.md.
+Whoever holds the link is taken for that person, as with the key to a door: so it is sent to one address,
+expires, and opens one draft only. Whether it was used is read from the ledger, which neither a clock nor a
+deleted file can change. Decided in docs/decisions/0013-invitations.md.
 """
 
 from datetime import datetime
 
 from pydantic import ValidationError
 
-from adapters.identity.sealed_payload import open_payload
-from adapters.identity.sealed_payload import seal_payload as _sealed
+from adapters.identity.sealed_payload import open_payload, seal_payload
 from adapters.ledger.key import Key
 from schemas.contract import Contract
 from schemas.errors import DecisionRefused
@@ -31,15 +30,15 @@ class Invitation(Contract):
 
 
 def seal_invitation(invitation: Invitation, key: Key) -> str:
-    """Return the token of an invitation, which a link can carry."""
-    return _sealed(_PURPOSE, invitation.canonical(), key)
+    """Return the token of an invitation, for its link."""
+    return seal_payload(_PURPOSE, invitation.canonical(), key)
 
 
 def open_invitation(token: str, key: Key, now: datetime) -> Invitation:
-    """Return the invitation a token carries.
+    """Return the invitation in a token.
 
-    Raises DecisionRefused where it was altered, was signed with another key, or has expired at `now`.
-    Whether it was used already is for the ledger to say.
+    Raises DecisionRefused if it was altered, was signed with another key, or has expired at `now`.
+    Whether it was used already is not checked here.
     """
     payload = open_payload(_PURPOSE, token, key)
     if payload is None:
@@ -53,6 +52,6 @@ def open_invitation(token: str, key: Key, now: datetime) -> Invitation:
 
 
 def refuse_expired(expires_at: datetime, now: datetime) -> None:
-    """Raise DecisionRefused where an invitation that was good until `expires_at` no longer is."""
+    """Raise DecisionRefused if an invitation that is valid until `expires_at` has expired."""
     if now >= expires_at:
         raise DecisionRefused(Refusal("invitation.expired", moment=expires_at))

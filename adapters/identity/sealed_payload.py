@@ -1,7 +1,7 @@
-"""A signed payload that passes through a browser and cannot be changed on the way.
+"""Sealed payload: signed text that passes through a browser and cannot be changed on the way.
 
-It is readable by whoever holds it, and signed with the ledger's key (HMAC-SHA256, RFC 2104) under a
-purpose of its own, so that what was sealed for one use is worth nothing in another.
+Whoever holds it can read it. It is signed with the ledger's key (HMAC-SHA256, RFC 2104) together with its
+purpose, so that a payload sealed for one use is refused for another.
 """
 
 import json
@@ -19,7 +19,7 @@ def seal_payload(purpose: str, payload: bytes, key: Key, *, about: str = "") -> 
 
 
 def open_payload(purpose: str, text: str, key: Key, *, about: str = "") -> bytes | None:
-    """Return the payload of a sealed text, None where a character of it, or of `about`, was changed."""
+    """Return the payload of a sealed text; None if a character of it, or of `about`, was changed."""
     carried, _, mac = text.partition(".")
     if len(text) > LONGEST_SEALED or not text.isascii():
         return None

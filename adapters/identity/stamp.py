@@ -1,6 +1,6 @@
-"""The stamp on a run: the person's name, and a signature that ties it to this run and what it runs.
+"""Stamp on a run: tags with the person's name and a signature over the name, the run and its configuration.
 
-Tags of a run can be written by whoever launches it; only the signature makes a name worth believing.
+Whoever launches a run can write its tags; so a name counts only with its signature.
 """
 
 import json
@@ -21,16 +21,16 @@ def stamp(person: str, run_id: str, run_config: Mapping[str, Any], key: Key) -> 
 
 
 def make_empty_stamp(tags: Mapping[str, str]) -> dict[str, str]:
-    """Return what blanks a stamp that came with the request: Dagster replaces tags, never removes them."""
+    """Return tags that empty a stamp sent with the request: Dagster replaces tags, never removes them."""
     return {name: "" for name in (USER_TAG, SIGNATURE_TAG) if tags.get(name)}
 
 
 def read_person(
     tags: Mapping[str, str], run_id: str, run_config: Mapping[str, Any], key: Key | None
 ) -> str | None:
-    """Return the person who launched a run; None where nobody vouches for a name.
+    """Return the person who launched a run; None without a valid stamp.
 
-    A stamp copied from another run, or a configuration changed since, vouches for nothing.
+    A stamp copied from another run is invalid, and so is one whose run has another configuration now.
     """
     person, signature = tags.get(USER_TAG), tags.get(SIGNATURE_TAG)
     if key is None or not person or not signature:
@@ -39,5 +39,5 @@ def read_person(
 
 
 def _message(person: str, run_id: str, run_config: Mapping[str, Any]) -> bytes:
-    said = {"purpose": _PURPOSE, "person": person, "run_id": run_id, "run_config": run_config}
-    return json.dumps(said, sort_keys=True, separators=(",", ":"), default=dict).encode()
+    signed = {"purpose": _PURPOSE, "person": person, "run_id": run_id, "run_config": run_config}
+    return json.dumps(signed, sort_keys=True, separators=(",", ":"), default=dict).encode()

@@ -1,7 +1,7 @@
-"""A signed statement by which the desk tells `decide` what an invited person decided.
+"""Voucher: a signed statement by which the desk tells the run `decide` what an invited person decided.
 
-A run's configuration is read by everyone who may look into Dagster. An invitation lying there could be
-taken out and used to say something else; a voucher proves one decision, word for word, for ten minutes.
+Everyone with access to Dagster can read a run's configuration. An invitation in it could be copied and used
+for another decision; a voucher proves one decision, word for word, for ten minutes.
 """
 
 import json
@@ -19,17 +19,17 @@ from schemas.errors import DecisionRefused
 from schemas.ids import SHORT_DIGEST, InvitationId, Person
 from schemas.refusal import Refusal
 
-GOOD_FOR = timedelta(minutes=10)
+VALIDITY = timedelta(minutes=10)
 
 _PURPOSE = "premierjet: what an invited person decided"
 
 
 @dataclass(frozen=True)
 class StatedDecision:
-    """One decision, as `decide`'s configuration carries it; `digest` has all its 64 digits.
+    """One decision, as in the configuration of the run `decide`; `digest` has all its 64 digits.
 
-    `waive` and `dispute` hold lines like "f-1a2b3c4d: why"; `opened` the ids of the passages opened at
-    the desk, None where nobody kept count.
+    `waive` and `dispute` hold lines like "f-1a2b3c4d: reason"; `opened` the ids of the spans opened at the
+    desk, None if they were not counted.
     """
 
     module: str
@@ -41,12 +41,12 @@ class StatedDecision:
     opened: tuple[str, ...] | None = None
 
     def config(self) -> dict[str, Any]:
-        """Return it as the configuration of the op `decision`, for a run."""
+        """Return the decision as the configuration of the op `decision`."""
         listed = {name: list(value) if isinstance(value, tuple) else value for name, value in self._parts()}
         return {name: value for name, value in listed.items() if value is not None}
 
     def text(self) -> str:
-        """Return it as one text, the same wherever the same is said."""
+        """Return the decision as one text, the same for equal decisions."""
         return json.dumps(dict(self._parts()), sort_keys=True)
 
     def _parts(self) -> list[tuple[str, Any]]:
@@ -54,7 +54,7 @@ class StatedDecision:
 
 
 class Vouched(Contract):
-    """Who decided on which invitation; the invitation itself ends at `invited_until`."""
+    """Content of a voucher: who decided on which invitation, and until when both are valid."""
 
     person: Person
     invitation: InvitationId
@@ -63,9 +63,9 @@ class Vouched(Contract):
 
 
 def vouch(invitation: Invitation, decision: StatedDecision, key: Key, now: datetime) -> str:
-    """Return the voucher for one decision given on an invitation, good for ten minutes.
+    """Return the voucher for one decision given on an invitation, valid for ten minutes.
 
-    Raises DecisionRefused where the invitation is for another module or draft, or has expired.
+    Raises DecisionRefused if the invitation is for another module or draft, or has expired.
     """
     if (decision.module, decision.digest) != (invitation.module, invitation.digest):
         raise DecisionRefused(
@@ -82,7 +82,7 @@ def vouch(invitation: Invitation, decision: StatedDecision, key: Key, now: datet
         person=invitation.person,
         invitation=invitation.id,
         invited_until=invitation.expires_at,
-        expires_at=now + GOOD_FOR,
+        expires_at=now + VALIDITY,
     )
     return seal_payload(_PURPOSE, vouched.canonical(), key, about=decision.text())
 
@@ -90,10 +90,10 @@ def vouch(invitation: Invitation, decision: StatedDecision, key: Key, now: datet
 def verify_voucher(
     voucher: str, decision: StatedDecision, key: Key | None, now: datetime, *, not_before: datetime | None
 ) -> Vouched:
-    """Return who decided, where the voucher proves that they said exactly this.
+    """Return who decided; raises DecisionRefused unless the voucher proves exactly this decision.
 
-    `not_before` is when the module's ledger was last written to, if it was: an invitation that had
-    expired then has expired, whatever the clock says `now`. Raises DecisionRefused where it proves nothing.
+    `not_before` is the moment of the last entry in the module's ledger, if any: an invitation that had
+    expired by then has expired, even if the clock was set back.
     """
     payload = None if key is None else open_payload(_PURPOSE, voucher, key, about=decision.text())
     if payload is None:

@@ -1,4 +1,4 @@
-"""The ledger: the append-only, keyed and chained record of decisions, one chain per module."""
+"""The ledger: the append-only record of decisions, one sealed chain of entries for each module."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,26 +8,26 @@ from schemas.review import LedgerEntry, Recorded
 
 
 class Ledger(Protocol):
-    """The only truth about who decided what."""
+    """The chains of all modules: the only record of who decided what."""
 
     def append(self, recorded: Recorded, *, after: int | None = None) -> LedgerEntry:
-        """Record at the end of the module's chain, durably, and return the entry.
+        """Append an entry to the module's chain, durably, and return it.
 
-        `after` is how many entries the writer has read: where there are more by now, Conflict is
-        raised. Raises LedgerBroken where the chain read so far is not what was written, StoreUnusable
-        where it cannot be written; in each case nothing was recorded.
+        `after` is the number of entries the writer has read: if there are more by now, Conflict is raised.
+        Raises LedgerBroken if the chain was altered, StoreUnusable if it cannot be written; in each case
+        nothing was recorded.
         """
         ...
 
     def rotate(self, module: str, at: datetime) -> LedgerEntry | None:
-        """Have the current key seal a module's chain, and return the line that says so; None where it does.
+        """Append the entry from which the current key seals a module's chain; None if it seals it already.
 
-        Raises what `append` raises.
+        Raises the errors of `append`.
         """
         ...
 
     def read(self, module: str) -> tuple[LedgerEntry, ...]:
-        """Return a module's entries, verified, oldest first; raises LedgerBroken naming the line."""
+        """Return a module's entries, verified, oldest first; raises LedgerBroken, naming the line."""
         ...
 
     def modules(self) -> tuple[str, ...]:
@@ -36,5 +36,5 @@ class Ledger(Protocol):
 
 
 def choose_moment_after(entries: Iterable[LedgerEntry], now: datetime) -> datetime:
-    """Return the moment of a line that follows these: a clock set back must not date it before them."""
+    """Return the moment of an entry after these: now, but never before them if the clock was set back."""
     return max([now, *(entry.recorded.at for entry in entries)])

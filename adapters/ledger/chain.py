@@ -1,13 +1,13 @@
-"""One module's chain: how a line is sealed, and how every line is verified before it is believed.
+"""One module's chain of ledger lines: how a line is sealed, and how all lines are verified.
 
-What the chain proves: no line was altered, inserted, moved, or removed from before another. What it
-cannot show by itself: lines removed at its *end*, for what is left is a chain too. The folder's ledger
-counts acknowledged lines beside the chain, a bucket can lock its objects, and the evidence of each
-release holds the entries it was built on, so a ledger shorter than a release's extract has lost lines.
+A verified chain proves that no line was altered, inserted, moved, or removed before another. It cannot show
+that lines were removed at its *end*, for the rest is a chain too. Against that, a ledger in a folder keeps a
+count of its lines, a bucket can lock its objects, and the evidence of each release holds the entries it was
+built on.
 
-A chain changes its key by one line, `KeyRotated`, sealed with the new key; from there on the old one
-seals nothing, so who finds or steals it can add nothing. A chain that ends in a line of a retired key is
-therefore believed by nobody until `premierjet ledger rotate` has continued it
+A chain changes its key by one line, `KeyRotated`, sealed with the new key. From there on the old key seals
+nothing, so whoever steals it can add nothing. A chain that ends in a line of a retired key is therefore
+refused until `premierjet ledger rotate` has continued it
 (docs/decisions/0015-ledger-keys.md).
 """
 
@@ -28,14 +28,14 @@ RESTORE = "Restore the ledger from a backup; nothing is packaged on the word of 
 
 @dataclass(frozen=True)
 class StoredLine:
-    """The bytes of a line as they are kept, without the line break, and the file they are in."""
+    """A line as it is stored: its bytes without the line break, and its file."""
 
     file: str
     data: bytes
 
 
 def seal(recorded: Recorded, earlier: Sequence[StoredLine], key: Key) -> LedgerEntry:
-    """Return the entry that continues a verified chain."""
+    """Return the entry that records something at the end of a verified chain."""
     sequence = len(earlier) + 1
     previous = _fingerprint(earlier[-1] if earlier else None)
     return LedgerEntry(
@@ -48,9 +48,9 @@ def seal(recorded: Recorded, earlier: Sequence[StoredLine], key: Key) -> LedgerE
 
 
 def verify(lines: Sequence[StoredLine], module: str, keys: Keyring) -> tuple[LedgerEntry, ...]:
-    """Return a chain's entries; raises LedgerBroken naming the first line that is not what was written.
+    """Return a chain's entries; raises LedgerBroken, naming the first line that was altered.
 
-    Each line is verified by the key it names, and only a rotation to a newer key may change it.
+    Each line is verified by the key it names; only a rotation may change the key, to a newer one.
     """
     before: StoredLine | None = None
     entries: list[LedgerEntry] = []
@@ -63,17 +63,17 @@ def verify(lines: Sequence[StoredLine], module: str, keys: Keyring) -> tuple[Led
                 remedy="Set the keys that sealed it, the retired ones too, and start again what runs "
                 "with others; if there never was such a key, restore the ledger from a backup",
             )
-        wrong = _what_is_wrong(entry, number, before, module, keys)
-        wrong = wrong or _odd_rotation(entry, entries[-1] if entries else None, keys)
-        if wrong:
-            raise LedgerBroken(wrong, place=_place(line, number), remedy=RESTORE)
+        fault = _find_fault(entry, number, before, module, keys)
+        fault = fault or _find_key_fault(entry, entries[-1] if entries else None, keys)
+        if fault:
+            raise LedgerBroken(fault, place=_place(line, number), remedy=RESTORE)
         entries.append(entry)
         before = line
     return tuple(entries)
 
 
 def is_sealed(entry: LedgerEntry, keys: Keyring) -> bool:
-    """Return whether one of these keys sealed a line, wherever it was found."""
+    """Return whether one of these keys sealed an entry."""
     key = keys.find(entry.key_id)
     sealed = _sealed_bytes(entry.sequence, entry.previous, entry.recorded, entry.key_id)
     return key is not None and key.vouches_for(sealed, entry.mac)
@@ -82,7 +82,7 @@ def is_sealed(entry: LedgerEntry, keys: Keyring) -> bool:
 def find_rotation(
     entries: Sequence[LedgerEntry], module: str, keys: Keyring, at: datetime
 ) -> KeyRotated | None:
-    """Return what a verified chain has to record for the current key to seal it; None where it does."""
+    """Return what a verified chain must record to be sealed by the current key; None if it is already."""
     if not entries or entries[-1].key_id == keys.current.id:
         return None
     return KeyRotated(module=module, retired=entries[-1].key_id, at=choose_moment_after(entries, at))
@@ -91,7 +91,7 @@ def find_rotation(
 def refuse_unfinished_rotation(
     entries: Sequence[LedgerEntry], lines: Sequence[StoredLine], keys: Keyring
 ) -> None:
-    """Raise LedgerBroken where a chain ends in a line of a retired key."""
+    """Raise LedgerBroken if a chain ends in a line of a retired key."""
     if entries and entries[-1].key_id != keys.current.id:
         raise LedgerBroken(
             f"is the last and was sealed with key {entries[-1].key_id}, which is retired",
@@ -101,7 +101,7 @@ def refuse_unfinished_rotation(
 
 
 def make_lost_key_error(place: str) -> LedgerBroken:
-    """Return the error of a ledger whose key is gone: nothing in it can be told from a forgery."""
+    """Return the error of a ledger whose key is gone: no line can be verified."""
     return LedgerBroken(
         "is missing, so no line can be verified",
         place=place,
@@ -110,7 +110,7 @@ def make_lost_key_error(place: str) -> LedgerBroken:
 
 
 def refuse_moved_on(recorded: Recorded, lines: Sequence[StoredLine], after: int | None) -> None:
-    """Raise Conflict where a chain is not the one its writer has read."""
+    """Raise Conflict if a chain has more or fewer lines than its writer has read."""
     if after is not None and len(lines) != after:
         raise Conflict(
             f"{len(lines) - after} entries were written since it was read",
@@ -120,7 +120,7 @@ def refuse_moved_on(recorded: Recorded, lines: Sequence[StoredLine], after: int 
 
 
 def refuse_odd_key(module: str) -> None:
-    """Raise InvalidInput where a name is no module key, and so must not become part of a path."""
+    """Raise InvalidInput if a name is no module key: it must not become part of a path."""
     if "--" not in module or set(module) - set("abcdefghijklmnopqrstuvwxyz0123456789-"):
         raise InvalidInput(f"no module {module!r}", place="ledger", remedy="Name it as `course--module`")
 
@@ -136,7 +136,7 @@ def _read(line: StoredLine, number: int) -> LedgerEntry:
     return entry
 
 
-def _what_is_wrong(
+def _find_fault(
     entry: LedgerEntry, number: int, before: StoredLine | None, module: str, keys: Keyring
 ) -> str | None:
     if not is_sealed(entry, keys):
@@ -150,7 +150,7 @@ def _what_is_wrong(
     return None
 
 
-def _odd_rotation(entry: LedgerEntry, before: LedgerEntry | None, keys: Keyring) -> str | None:
+def _find_key_fault(entry: LedgerEntry, before: LedgerEntry | None, keys: Keyring) -> str | None:
     sealing = None if before is None else before.key_id
     if not isinstance(entry.recorded, KeyRotated):
         unchanged = sealing in {None, entry.key_id}

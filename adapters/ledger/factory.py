@@ -34,8 +34,8 @@ LOCK_VARIABLE = "PREMIERJET_LEDGER_LOCK_DAYS"
 def open_ledger(root: Path, settings: Settings, store: Store) -> Ledger:
     """Return the ledger kept beside the store: a folder of chains, or a bucket's objects.
 
-    Raises InvalidInput where the store is no folder and no key is set, or where a lock is set that
-    only a bucket has. Whether the bucket has one shows before the first line.
+    Raises InvalidInput if the store is a bucket and no key is set, or if it is a folder and an Object Lock is
+    set. Whether a bucket has Object Lock is checked before the first line is written.
     """
     key = open_key(root, settings, store)
     return WitnessedLedger(_open_chains(settings, store, key), _open_heads(root, settings, store))
@@ -54,15 +54,15 @@ def _open_chains(settings: Settings, store: Store, key: KeySource) -> Ledger:
 
 
 def _open_heads(root: Path, settings: Settings, store: Store) -> HeadFolder:
-    """Return where the heads of this store's chains are kept: a folder of keys may serve several stores."""
+    """Return the folder of this store's heads: one for each store in the folder of keys."""
     keys = settings.key_folder(root)
     place = os.path.relpath(store.folder, keys) if isinstance(store, FolderStore) else store.place
     return HeadFolder(keys / HEADS / sha256(place.encode()).hexdigest()[:16])
 
 
 def open_key(root: Path, settings: Settings, store: Store) -> KeySource:
-    """Return where the ledger's keys come from; raises InvalidInput where there can be none."""
-    current, retired = _secret(settings.ledger_key), _secret(settings.ledger_retired_keys)
+    """Return where the ledger's keys come from; raises InvalidInput if there can be none."""
+    current, retired = _reveal(settings.ledger_key), _reveal(settings.ledger_retired_keys)
     if current:
         return SettingKey.from_text(current, retired)
     if retired:
@@ -87,7 +87,7 @@ def open_key(root: Path, settings: Settings, store: Store) -> KeySource:
 def _require_lock(store: Store, days: int | None) -> Store:
     if days is None:
         return store
-    # Whoever keeps everything in a folder does not pay for loading boto3.
+    # Imported here: an installation that uses a folder need not load boto3.
     from adapters.store.object_lock import LockedStore
     from adapters.store.s3 import S3Store
 
@@ -95,5 +95,5 @@ def _require_lock(store: Store, days: int | None) -> Store:
     return LockedStore(store, days)
 
 
-def _secret(setting: SecretStr | None) -> str:
+def _reveal(setting: SecretStr | None) -> str:
     return "" if setting is None else setting.get_secret_value()

@@ -1,8 +1,7 @@
-"""Heads of the ledger's chains, kept outside the store to detect a ledger that was put back.
+"""Heads of the ledger's chains, saved outside the store to detect an older ledger put in its place.
 
-Whoever puts an older ledger back, or takes it away, has a hand on the store; the folder of keys lies
-elsewhere. What is kept may lag behind the ledger, after a crash or where another machine wrote, and never
-leads it.
+Somebody who puts an older ledger in place, or removes it, has access to the store; so the heads are in the
+folder of keys. A saved head may be older than the chain (after a crash, or if another machine wrote), never newer.
 Decided in docs/decisions/0092-ledger-put-back.md.
 """
 
@@ -28,7 +27,7 @@ SUFFIX = ".json"
 
 
 def read_head(entries: Sequence[LedgerEntry]) -> LedgerHead | None:
-    """Return the head of a verified chain; None of an empty one."""
+    """Return the head of a verified chain; None if it is empty."""
     if not entries:
         return None
     return read_head_at(entries[-1])
@@ -41,14 +40,14 @@ def read_head_at(entry: LedgerEntry) -> LedgerHead:
 
 
 def fingerprint(entries: Sequence[LedgerEntry], number: int) -> str:
-    """Return the sha256 of a line of a verified chain, counted from 1."""
+    """Return the sha256 of line `number`, counted from 1, of a verified chain."""
     if number < len(entries):
         return entries[number].previous
     return sha256(entries[number - 1].canonical()).hexdigest()
 
 
 def refuse_put_back(entries: Sequence[LedgerEntry], head: LedgerHead, evidence: Refusal) -> None:
-    """Raise LedgerBroken where a chain lacks the line that a head names; `evidence` says who remembers."""
+    """Raise LedgerBroken if a chain lacks the line that a head names; `evidence` says where it was seen."""
     missing = head.entries - len(entries)
     if missing <= 0 and fingerprint(entries, head.entries) == head.line:
         return
@@ -64,12 +63,12 @@ def refuse_put_back(entries: Sequence[LedgerEntry], head: LedgerHead, evidence: 
 
 @dataclass(frozen=True)
 class HeadFolder:
-    """A file a module in one folder, which this machine writes and no hand on the store reaches."""
+    """A folder outside the store with one head for each module, as this machine last saw it."""
 
     folder: Path
 
     def read(self, module: str) -> LedgerHead | None:
-        """Return the head seen last; None where none was, or the file is not to be read."""
+        """Return the head seen last; None if there is none, or it cannot be read."""
         try:
             return LedgerHead.from_json((self.folder / f"{module}{SUFFIX}").read_bytes())
         except (OSError, ValidationError):
@@ -80,9 +79,9 @@ class HeadFolder:
         return tuple(sorted(path.stem for path in self.folder.glob(f"*{SUFFIX}")))
 
     def keep(self, head: LedgerHead) -> None:
-        """Keep a head, unless a later one is kept; where it cannot be written, the one before stays.
+        """Save a head, unless a later one is saved; does nothing if it cannot be written.
 
-        A line is recorded all the same: what is kept here warns, and stops nobody from deciding.
+        The head only helps to warn: that it cannot be saved keeps nobody from deciding.
         """
         known = self.read(head.module)
         if known is not None and known.entries >= head.entries:
@@ -105,27 +104,27 @@ class HeadFolder:
 
 
 class WitnessedLedger:
-    """A ledger that is held against the heads this machine has seen, each time it is read."""
+    """A ledger that is compared with the heads this machine has seen, each time it is read."""
 
     def __init__(self, ledger: Ledger, heads: HeadFolder) -> None:
         self.ledger = ledger
         self.heads = heads
 
     def append(self, recorded: Recorded, *, after: int | None = None) -> LedgerEntry:
-        """Record at the end of the module's chain, and keep its head; as `Ledger.append`."""
+        """Append an entry as `Ledger.append` does, and save the chain's head."""
         return self._keep_head(self.ledger.append(recorded, after=after))
 
     def rotate(self, module: str, at: datetime) -> LedgerEntry | None:
-        """Have the current key seal the module's chain; as `Ledger.rotate`."""
+        """Rotate the key of a module's chain as `Ledger.rotate` does, and save the chain's head."""
         if self.heads.read(module) is not None and module not in self.ledger.modules():
             self.read(module)
         entry = self.ledger.rotate(module, at)
         return None if entry is None else self._keep_head(entry)
 
     def read(self, module: str) -> tuple[LedgerEntry, ...]:
-        """Return a module's entries, verified; raises LedgerBroken where lines seen before are gone.
+        """Return a module's entries, verified; raises LedgerBroken if lines seen before are gone.
 
-        What others wrote meanwhile is kept as seen too: a machine that only delivers writes no line.
+        Entries that other machines wrote count as seen from then on.
         """
         seen = self.heads.read(module)  # before the chain, which others may continue meanwhile
         entries = self.ledger.read(module)

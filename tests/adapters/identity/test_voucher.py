@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.identity.invitation import Invitation, seal_invitation
-from adapters.identity.voucher import GOOD_FOR, StatedDecision, Vouched, verify_voucher, vouch
+from adapters.identity.voucher import VALIDITY, StatedDecision, Vouched, verify_voucher, vouch
 from adapters.ledger.key import Key
 from pipelines.testing.builders import KEY, NOON
 from schemas.errors import DecisionRefused
@@ -101,9 +101,9 @@ def test_no_voucher_is_given_on_an_expired_invitation() -> None:
 
 
 def test_a_voucher_is_good_for_ten_minutes() -> None:
-    assert read(now=NOON + GOOD_FOR - timedelta(seconds=1)).person == "lea"
+    assert read(now=NOON + VALIDITY - timedelta(seconds=1)).person == "lea"
     with pytest.raises(DecisionRefused, match=r"was good until 12:10:00 UTC\. Go back to the desk"):
-        read(now=NOON + GOOD_FOR)
+        read(now=NOON + VALIDITY)
 
 
 @pytest.mark.parametrize("written", [timedelta(0), timedelta(days=3)])
