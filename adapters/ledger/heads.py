@@ -1,7 +1,8 @@
 """Heads of the ledger's chains, saved outside the store to detect an older ledger put in its place.
 
 Somebody who puts an older ledger in place, or removes it, has access to the store; so the heads are in the
-folder of keys. A saved head may be older than the chain (after a crash, or if another machine wrote), never newer.
+folder of keys. A saved head may be older than its chain (after a crash, or if another machine wrote), but
+never newer.
 Decided in docs/decisions/0092-ledger-put-back.md.
 """
 
