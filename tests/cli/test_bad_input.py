@@ -70,7 +70,7 @@ def bad_sources() -> dict[str, tuple[str, bytes, str]]:
         "corrupt-docx": ("abime.docx", b"PK\x03\x04 not a zip at all", ""),
         "empty": ("vide.md", b"\n \n", "no text"),
         "no-bytes": ("rien.md", b"", "0 bytes"),
-        "unknown-format": ("plan.pages", b"PK\x03\x04", "'.pages', which nothing reads"),
+        "unknown-format": ("plan.pages", b"PK\x03\x04", "'.pages', which Premierjet does not read"),
         "lying": ("page.pdf", b"PK\x03\x04 a zip that says it is a PDF", ""),
     }
 
@@ -127,7 +127,7 @@ def test_a_model_that_fails_leaves_no_draft(
 
 REFUSED_DECISIONS: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "unknown-module": (["froid--inconnu", "approve", "--as", PERSON], ("froid--inconnu", KEY)),
-    "old-digest": ([KEY, "approve", "--as", PERSON, "--digest", "0" * 12], ("is not the newest draft",)),
+    "old-digest": ([KEY, "approve", "--as", PERSON, "--digest", "0" * 12], ("is not the newest revision",)),
     "stranger": ([KEY, "approve", "--as", "inconnu"], ("'inconnu'", "review.roles")),
     "no-comment": ([KEY, "request_changes", "--as", PERSON], ("comment",)),
     "bad-waiver": ([KEY, "approve", "--as", PERSON, "--waive", "f-00000000: oui"], ("f-00000000",)),

@@ -104,13 +104,17 @@ LACKING = [
         "mod_scorm_get_scorm_sco_tracks is refused: the token's user lacks mod/scorm:viewreport",
     ),
     ("results", of_case("core_enrol_get_enrolled_users--not-enrolled.json"), "may not see the course"),
-    ("source", of_case("core_course_get_contents--no-such-course.json"), "the course is not there"),
+    ("source", of_case("core_course_get_contents--no-such-course.json"), "there is no such course"),
     (
         "target",
         refusing(Answered(503, "text/html", b"<h1>Bientot</h1>"), NOT_THERE),
         "closed for maintenance",
     ),
-    ("results", refusing(Answered(200, "text/html", b"<h1>Bienvenue</h1>"), NOT_THERE), "a page came where"),
+    (
+        "results",
+        refusing(Answered(200, "text/html", b"<h1>Bienvenue</h1>"), NOT_THERE),
+        "Moodle answered with a web page",
+    ),
     (
         "results",
         refusing(Answered(200, body=b'{"users": [{"id"'), NOT_THERE),

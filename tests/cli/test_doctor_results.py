@@ -46,7 +46,7 @@ def test_results_of_a_course_that_is_gone_are_told_with_how_to_remove_them(fresh
     assert "results" not in pieces(fresh, code=0)
     shutil.rmtree(fresh.course)
     found = pieces(fresh, code=0)["results"]["found"]
-    assert found.startswith("froid is there no more, and results of it are held (2026-11 to 2026-11)")
+    assert found.startswith("froid is no longer there, and results of it are held (2026-11 to 2026-11)")
     assert "after 24. To remove all, delete results/froid from the store" in found
 
 

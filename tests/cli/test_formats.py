@@ -34,5 +34,5 @@ def test_a_format_nothing_reads_is_a_finding_and_the_rest_is_drafted(fresh: Door
     (fresh.course / "sources/plan.pages").write_bytes(b"PK\x03\x04")
     fresh.change(sources=[{"path": "sources/*"}], modules=[MODULE])
     found = [each for module in fresh.well("check")["modules"] for each in module["findings"]]
-    assert any("plan.pages" in said and "rien ne lit l’extension" in said for said in found)
+    assert any("plan.pages" in said and "Premierjet ne lit pas l’extension" in said for said in found)
     assert fresh("draft").code in (0, 3)

@@ -42,10 +42,10 @@ def test_a_ledger_put_back_after_a_withdrawal_is_noticed(withdrawn: Door, tmp_pa
     put_back(tmp_path / "ledger", ledger_of(withdrawn))
     said = withdrawn("ledger", "verify")
     assert said.code == 2
-    assert f"{KEY}: lines are missing at the end" in said.err
+    assert f"{KEY}: entries are missing at the end" in said.err
     assert withdrawn("deliver", KEY).code != 0
     assert not list((withdrawn.course / "livraisons").glob("froid/*/latest/*"))
-    assert "lines are missing" in withdrawn("doctor").out
+    assert "entries are missing" in withdrawn("doctor").out
 
 
 def test_a_ledger_that_is_gone_is_no_intact_ledger(delivered: Door) -> None:
@@ -53,7 +53,7 @@ def test_a_ledger_that_is_gone_is_no_intact_ledger(delivered: Door) -> None:
     shutil.rmtree(ledger_of(delivered))
     said = delivered("ledger", "verify")
     assert said.code == 2
-    assert "lines are missing" in said.err
+    assert "entries are missing" in said.err
     shutil.rmtree(witness_of(delivered))
     said = delivered("ledger", "verify")
     assert said.code == 2
@@ -73,7 +73,7 @@ def test_the_releases_and_receipts_of_the_store_tell_without_a_witness(
     assert "release 2" in said.err
     said = delivered("deliver", KEY)
     assert said.code != 0
-    assert "lines are missing" in said.err
+    assert "entries are missing" in said.err
 
 
 def test_a_target_tells_of_lines_that_the_whole_store_has_lost(delivered: Door, tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_checkpoint_kept_elsewhere_tells_of_a_ledger_put_back(withdrawn: Door,
     assert withdrawn("ledger", "verify").code == 0  # nothing in the store remembers a withdrawal
     said = withdrawn("ledger", "verify", "--checkpoint", str(file))
     assert said.code == 2
-    assert f"{KEY}: lines are missing at the end: 1 of 4, says the checkpoint of" in said.err
+    assert f"{KEY}: entries are missing at the end (1 of 4), according to the checkpoint of" in said.err
     assert PERSON not in file.read_text()
 
 
@@ -118,13 +118,13 @@ def test_the_newest_checkpoint_of_the_installation_is_asked_by_itself(
     shutil.rmtree(witness_of(withdrawn))
     said = withdrawn("ledger", "verify")
     assert said.code == 2
-    assert "lines are missing at the end: 1 of 4, says the checkpoint of" in said.err
+    assert "entries are missing at the end (1 of 4), according to the checkpoint of" in said.err
 
 
 def test_a_checkpoint_nobody_vouches_for_is_refused(delivered: Door, tmp_path: Path) -> None:
     file, other = tmp_path / "heads.dsse.json", tmp_path / "other.pem"
     delivered.well("ledger", "checkpoint", "--to", str(file))
-    assert "is not replaced" in delivered("ledger", "checkpoint", "--to", str(file)).err
+    assert "will not be replaced" in delivered("ledger", "checkpoint", "--to", str(file)).err
     other.write_bytes(SigningKey.generate().public.pem)
     assert delivered("ledger", "verify", "--checkpoint", str(file), "--key", str(other)).code == 2
     file.write_bytes(file.read_bytes().replace(b'"sig":"', b'"sig":"AA', 1))
@@ -167,7 +167,7 @@ def test_a_check_accepts_only_what_was_published(delivered: Door) -> None:
     forge(delivered, zip_.name, b"other")
     said = delivered("deliver", "--check")
     assert said.code == 1
-    assert "the ledger does not hold as published" in said.out
+    assert "the ledger does not know as published" in said.out
 
 
 def test_a_receipt_alone_vouches_for_nothing(delivered: Door) -> None:
@@ -176,7 +176,7 @@ def test_a_receipt_alone_vouches_for_nothing(delivered: Door) -> None:
     forge(delivered, zip_.name, b"other", release=False)
     said = delivered("deliver", "--check")
     assert said.code == 1
-    assert "the ledger does not hold as published" in said.out
+    assert "the ledger does not know as published" in said.out
 
 
 def forge(door: Door, name: str, data: bytes, *, release: bool = True) -> None:

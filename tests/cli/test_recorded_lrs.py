@@ -123,8 +123,8 @@ def test_an_lrs_in_disorder_loses_and_doubles_nothing(
     ("case", "status", "words"),
     [
         ("wrong-login", 401, "PREMIERJET_RESULTS_LRS_LOGIN"),
-        ("no-version", 400, "speaks xAPI"),
-        ("odd-since", 400, "speaks xAPI"),
+        ("no-version", 400, "accepts xAPI"),
+        ("odd-since", 400, "accepts xAPI"),
     ],
 )
 def test_a_refusal_of_the_real_lrs_is_told_with_its_remedy(

@@ -74,7 +74,7 @@ def test_an_origin_that_is_gone_is_named_with_what_to_do_and_the_others_go_on(co
     said = course("results", "pull", "--json")
     assert said.code == 2
     assert said.document["courses"][0]["new"] == 3
-    assert "names no file" in said.document["errors"][0]["happened"]
+    assert "is not a file" in said.document["errors"][0]["happened"]
     assert "results, gone" in said.err
 
 
@@ -92,7 +92,7 @@ def test_a_key_that_was_lost_is_told_plainly(course: Door) -> None:
     (course.root / ".premierjet" / "results.key").unlink()
     said = course("results", "pull")
     assert said.code == 2
-    assert "Restore that key: without it every learner comes back as a stranger" in said.err
+    assert "Put the old key back: without it every learner counts as a new one" in said.err
 
 
 def test_a_learner_is_forgotten_and_no_name_is_printed_or_kept(course: Door) -> None:

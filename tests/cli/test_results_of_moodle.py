@@ -144,7 +144,7 @@ def test_quiz_attempts_are_kept_apart_with_moodles_grades(door: Door, moodle: Re
     ("file", "happened"),
     [
         (f"{ATTEMPTS}--teacher-without-viewreports.json", "lacks the capability `mod/quiz:viewreports`"),
-        (f"{ATTEMPTS}--no-such-quiz.json", "is not, or is no longer, in this Moodle"),
+        (f"{ATTEMPTS}--no-such-quiz.json", "does not exist, or no longer exists, in this Moodle"),
     ],
 )
 def test_a_quiz_that_is_refused_stops_no_other(
@@ -242,7 +242,7 @@ def test_a_deleted_activity_leaves_what_was_read_and_is_told(door: Door, moodle:
 
 
 ONE_REFUSED = {
-    f"{SCOES}--no-such.json": "is not, or is no longer, in this Moodle",
+    f"{SCOES}--no-such.json": "does not exist, or no longer exists, in this Moodle",
     f"{SCOES}--no-longer-a-member.json": "is not shown to the token's user",
     f"{SCOES}--student-closed.json": "is closed, and the token's user may not look into it",
     f"{SCOES}--student-not-yet-open.json": "is not open yet, and the token's user may not look into it",
@@ -372,12 +372,12 @@ ALL_REFUSED = {
     "maintenance-cli": (ASKER, "closed for maintenance", "Try again later"),
     "web-services-off": (ASKER, "web services are switched off", "Advanced features"),
     "rest-off": (ASKER, "web services are switched off", "Manage protocols"),
-    "must-change-password": (ASKER, "asks something of the token's user first", "set the password"),
-    "policy-not-agreed": (ASKER, "asks something of the token's user first", "accept the policies"),
+    "must-change-password": (ASKER, "first asks the token's user to do something", "set the password"),
+    "policy-not-agreed": (ASKER, "first asks the token's user to do something", "accept the policies"),
     "teacher-without-viewparticipants": (ASKER, "lacks a capability", "non-editing teacher"),
     "not-enrolled": ("res:outsider", "may not see the course", "Enrol the user"),
     "hidden-course-student": ("res:student1", "may not see the course", "Enrol the user"),
-    "user-suspended": ("res:outsider", "may not sign in (wsaccessusersuspended)", "Mend its account"),
+    "user-suspended": ("res:outsider", "may not sign in (wsaccessusersuspended)", "Fix its account"),
     "may-not-use-rest": ("res:student2", f"may not call {ENROLLED}", "webservice/rest:use"),
     "token-for-another-ip": ("res:ip", f"may not call {ENROLLED}", "other IP addresses"),
     "expired-token": ("res:expired", "the token has expired", "Manage tokens"),
@@ -404,8 +404,8 @@ def test_a_moodle_that_refuses_everything_says_what_to_do(
 FALLS_DUE = {
     f"{LISTED}--policy-not-agreed.json": "may not see the course",
     f"{LISTED}--not-enrolled.json": "may not see the course",
-    f"{SCOES}--must-change-password.json": "asks something of the token's user first",
-    f"{SCOES}--policy-not-agreed.json": "asks something of the token's user first",
+    f"{SCOES}--must-change-password.json": "first asks the token's user to do something",
+    f"{SCOES}--policy-not-agreed.json": "first asks the token's user to do something",
     f"{TRACKS}--wrong-token.json": "does not know the token",
 }
 
@@ -462,10 +462,10 @@ HALF = b'{"attemptscount":1,"warn'
 
 
 NONSENSE = [
-    (Answered(200, "text/html", PAGE), "a page came where Moodle's web services send data"),
+    (Answered(200, "text/html", PAGE), "Moodle answered with a web page instead of data"),
     (Answered(200, "application/json", HALF), "breaks off in the middle"),
     (Answered(200, "application/json", HALF, {"Content-Length": "33"}), ""),
-    (Answered(200, "application/json", b""), "a page came where"),
+    (Answered(200, "application/json", b""), "Moodle answered with a web page"),
     (
         Answered(200, "application/json", b'{"attemptscount":"many"}'),
         "does not answer as Moodle documents it",

@@ -161,7 +161,10 @@ def test_a_zip_of_the_folder_is_verified_without_unpacking(
     with ZipFile(place, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
         archive.writestr(f"{top}changes.md", "twice")
     twice = knock("verify", str(place), "--key", str(parcel.key))
-    assert (twice.code, f"{top}changes.md: is not a plain file, or is there twice" in twice.out) == (2, True)
+    assert (twice.code, f"{top}changes.md: is not an ordinary file, or appears twice" in twice.out) == (
+        2,
+        True,
+    )
 
 
 def test_the_stores_own_folder_is_verified_too(
@@ -174,13 +177,13 @@ def test_the_stores_own_folder_is_verified_too(
     record["approval"]["decisions"][0]["person"] = "noe"
     (copy / "release.json").write_text(json.dumps(record))
     said = knock("verify", str(copy), "--key", str(parcel.key))
-    assert (said.code, "release.json: is not as it was signed" in said.out) == (2, True)
+    assert (said.code, "release.json: has changed since it was signed" in said.out) == (2, True)
 
 
 HANDS: dict[str, tuple[Callable[[Path], object], str]] = {
     "altered": (
         lambda folder: (folder / "changes.md").write_text("x"),
-        "changes.md: is not as it was signed",
+        "changes.md: has changed since it was signed",
     ),
     "gone": (lambda folder: (folder / "validation.md").unlink(), "validation.md: is missing"),
     "added": (lambda folder: (folder / "virus.exe").write_text("x"), "virus.exe: is no part of the release"),
@@ -191,7 +194,7 @@ HANDS: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "no attestation": (
         lambda folder: (folder / "attestation.intoto.jsonl").unlink(),
-        "nothing is attested of these files",
+        "these files come without an attestation",
     ),
 }
 
@@ -218,7 +221,7 @@ def test_what_is_no_release_is_told_apart(
         place = parcel.folder / "froid--chaine--v1--web.zip"
     said = knock("verify", str(place), "--key", str(parcel.key))
     assert said.code == 2
-    told = {"nothing": "neither a folder nor a zip", "text": "cannot be read", "package": "a package alone"}
+    told = {"nothing": "neither a folder nor a zip", "text": "cannot be read", "package": "a single package"}
     assert told[held] in said.out
 
 

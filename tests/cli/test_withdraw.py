@@ -129,7 +129,7 @@ def test_going_back_to_what_misses_the_policy_takes_a_name_and_a_reason(twice: D
     after = shown(twice)
     assert withdraw(twice).code == 0
     twice.change(review={"roles": {"pedagogie": [PERSON], "expert": ["ana"]}})
-    assert "its approval no longer meets the course's policy" in twice("roll-back", KEY).out
+    assert "its approval no longer satisfies the course's review policy" in twice("roll-back", KEY).out
     refused = twice("roll-back", KEY, "--yes")
     assert refused.code != 0
     assert "--as NAME --reason WHY" in refused.err
@@ -258,7 +258,7 @@ def test_a_module_without_a_release_says_what_to_do_instead(drafted: Door) -> No
 def test_nothing_withdrawn_is_nothing_to_roll_back(once: Door) -> None:
     refused = once("roll-back", KEY, "--yes")
     assert refused.code == 2
-    assert "no release of it is withdrawn" in refused.err
+    assert "none of its releases is withdrawn" in refused.err
     assert once("roll-back", OTHER).code == 2
 
 
@@ -302,7 +302,7 @@ def test_a_target_that_cannot_be_made_to_is_listed_with_what_to_do_by_hand(
 
         said = withdraw(drafted)
         assert said.code == 0, said.err
-        assert "By hand: target moodle: Moodle’s web services do not hide an activity" in said.out
+        assert "By hand: target moodle: Moodle’s web services cannot hide an activity" in said.out
         assert "moodle  shown to learners" in said.out
         assert drafted("roll-back", KEY, "--yes").code == 3
         again = drafted("roll-back", KEY)
@@ -352,7 +352,7 @@ def test_a_check_sees_a_roll_back_done_by_hand_in_moodle(
 
     seen = door("deliver", "--check")
     assert (seen.code, seen.err) == (0, "")
-    assert "the roll-back of release 2 was done there by hand, and seen" in seen.out
+    assert "release 2 was removed there by hand, and this was confirmed" in seen.out
     again = door("deliver", "--check")
     assert again.code == 0
     assert "by hand" not in again.out
@@ -367,7 +367,7 @@ def test_an_activity_is_known_though_the_private_files_are_gone(
     desk.private.clear()
     checked = door("deliver", "--check")
     assert checked.code == 1
-    assert "is there no more" in checked.out
+    assert "is no longer there" in checked.out
     assert "learners do not find this module" not in checked.out
 
 
@@ -378,7 +378,7 @@ def test_a_hidden_activity_is_told_as_hidden(delivered_to_moodle: tuple[Door, Ha
     desk.hidden.add("Le froid")
     hidden = door("deliver", "--check")
     assert hidden.code == 1
-    assert "release 1 was delivered there, and the activity “Le froid” is hidden from learners" in hidden.out
+    assert "release 1 was delivered there, but the activity “Le froid” is hidden from learners" in hidden.out
     planned = door("deliver", "--plan").out
     assert "Hidden: the module's activity “Le froid” is hidden from learners." in planned
 
@@ -394,4 +394,4 @@ def test_a_withdrawn_activity_that_was_hidden_is_seen_as_done(
     desk.hidden.add("Le froid")
     seen = door("deliver", "--check")
     assert seen.code == 0
-    assert "learners do not find this module there any more" in seen.out
+    assert "learners no longer find this module there" in seen.out

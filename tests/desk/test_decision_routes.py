@@ -385,12 +385,9 @@ def test_a_draft_replaced_while_the_decision_was_queued_is_refused_by_the_run(
     dagster.begins.set()
     page = settled(lea, waiting)
     assert "Décision refusée" in page
-    assert (
-        f">décision sur froid--chaine, empreinte : {DIGEST[:12]} n’est pas le brouillon le plus récent."
-        in page
-    )
+    assert f">décision sur froid--chaine, empreinte : {DIGEST[:12]} n’est pas la dernière révision." in page
     english = lea.read(f"{waiting.url.path}?lang=en")
-    assert f">decision on froid--chaine, digest: {DIGEST[:12]} is not the newest draft." in english
+    assert f">decision on froid--chaine, digest: {DIGEST[:12]} is not the newest revision." in english
     assert said(workspace) == []
     kept = workspace.records.notes(builders.KEY, DIGEST, "lea")
     assert kept is not None

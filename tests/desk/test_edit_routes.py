@@ -138,7 +138,7 @@ def test_what_is_typed_is_kept_but_for_a_text_that_cannot_be(lea: Editor) -> Non
     [
         ("  ", "Ce texte ne peut pas être vide."),
         ("x" * 20_001, "Ce texte dépasse 20000 caractères."),
-        ("Un produit\u202e inversé", "contient U+202E, un caractère que personne ne voit. Retapez le texte"),
+        ("Un produit\u202e inversé", "contient U+202E, un caractère invisible. Retapez le texte"),
     ],
 )
 def test_a_text_that_cannot_be_kept_is_shown_again_with_what_is_wrong_tied_to_it(
@@ -248,7 +248,7 @@ def test_an_edit_another_rests_on_is_not_undone_alone(lea: Editor) -> None:
     first = lea.edits[0]
     answer = lea.send("undo", edit=first.canonical_digest()[:12])
     assert answer.status_code == 422
-    assert "un autre de vos changements repose sur celui-ci" in answer.text
+    assert "un autre de vos changements dépend de celui-ci" in answer.text
     lea.edit("q-0001", key="c")
     assert [edit.kind for edit in lea.edits] == ["replace", "remove"]
 

@@ -157,7 +157,7 @@ def test_a_sentence_nobody_approved_or_nobody_wrote_says_so(desk: TestClient) ->
 def test_too_few_letters_are_refused_in_the_page_s_language(desk: TestClient) -> None:
     answer = desk.get("/overview/sentence?q=30", headers=FRENCH)
     assert answer.status_code == 422
-    assert "trop courts" in answer.text
+    assert "ne suffisent pas" in answer.text
 
 
 def test_what_is_typed_is_never_markup(desk: TestClient) -> None:

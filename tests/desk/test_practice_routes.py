@@ -116,7 +116,7 @@ def test_somebody_who_does_not_review_the_course_gets_none(workspace: Workspace)
     token = desk.cookies["premierjet_form"]
     answer = desk.post("/practice", data={"premierjet_form": token, "module": builders.KEY}, headers=OWN)
     assert answer.status_code == 422
-    assert "sont pour les personnes qui relisent le cours" in answer.text
+    assert "sont réservés aux relecteurs du cours" in answer.text
     assert workspace.records.practices("eve") == ()
 
 

@@ -207,9 +207,9 @@ def test_an_invitation_to_something_else_opens_nothing_here(
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (lambda link: link[:-1] + ("0" if link[-1] != "0" else "1"), "le lien n’est pas entier"),
-        (lambda link: link[:-10], "le lien n’est pas entier"),
-        (lambda _: "/invitation/e30.00", "le lien n’est pas entier"),
+        (lambda link: link[:-1] + ("0" if link[-1] != "0" else "1"), "le lien est incomplet"),
+        (lambda link: link[:-10], "le lien est incomplet"),
+        (lambda _: "/invitation/e30.00", "le lien est incomplet"),
     ],
     ids=["altered", "cut", "forged"],
 )

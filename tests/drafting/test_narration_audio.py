@@ -169,7 +169,7 @@ def test_a_budget_in_money_reads_nothing_where_nobody_says_the_price(tmp_path: P
         paid = MeteredVoice(voice(speaker), Meter(Budget(tokens=0, cost=5), return_no_price), None)
         told = record_narration(content(), paid, recordings(tmp_path))
         assert speaker.said == []
-    assert "ce que coûte un caractère" in told.findings[0].facts["said"]
+    assert "le prix d’un caractère" in told.findings[0].facts["said"]
 
 
 def test_what_failed_to_be_read_is_not_counted_against_the_budget() -> None:

@@ -116,7 +116,7 @@ def test_a_recording_the_store_has_lost_is_named() -> None:
 
 def test_recordings_of_two_kinds_are_not_joined() -> None:
     mixed = (RECORDINGS[0], RECORDINGS[1].model_copy(update={"media_type": "audio/mpeg"}))
-    with pytest.raises(PackageRefused, match="of two kinds"):
+    with pytest.raises(PackageRefused, match="in two different formats"):
         join_audio(narration(mixed), MEDIA)
 
 

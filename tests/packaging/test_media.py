@@ -125,18 +125,21 @@ def test_an_mp3_that_is_something_else_is_refused_by_what_it_is(sound: bytes, fo
     told = {language: refused.value.explain(language) for language in Language}
     english, french = told[Language.ENGLISH], told[Language.FRENCH]
     assert english.happened == f"the recording is declared as audio/mpeg, but its content is {found}"
-    assert french.happened == f"l’enregistrement est déclaré audio/mpeg, mais son contenu est de type {found}"
+    assert (
+        french.happened
+        == f"l’enregistrement est annoncé comme audio/mpeg, mais son contenu est de type {found}"
+    )
     assert english.place == french.place == f"st-0001, media/{sha256(sound).hexdigest()}"
-    assert english.remedy == "Draft the module anew, and have its new recordings approved"
+    assert english.remedy == "Draft the module again, and have its new recordings approved"
 
 
 @pytest.mark.parametrize(
     ("sound", "happened"),
     [
         (b"", "the recording is empty"),
-        (b"bonjour", "its content is of no known kind of sound"),
-        (b"\xff", "its content is of no known kind of sound"),
-        (b"\xff\xfeb\0o\0", "its content is of no known kind of sound"),
+        (b"bonjour", "its content is not a known audio format"),
+        (b"\xff", "its content is not a known audio format"),
+        (b"\xff\xfeb\0o\0", "its content is not a known audio format"),
     ],
     ids=["empty", "text", "one byte", "text in UTF-16"],
 )

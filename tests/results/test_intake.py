@@ -560,7 +560,7 @@ def test_the_other_files_of_statements_are_read_where_one_breaks_off(intake: Int
     (intake.folder / "1.jsonl").write_bytes(packed[: len(packed) // 2])
     done = intake.pulled()
     assert (done.new, list(done.troubles)) == (4, ["lrs, 1.jsonl"])
-    assert "ne se lit pas jusqu’au bout" in done.troubles["lrs, 1.jsonl"].explain(Language.FRENCH)
+    assert "ne peut pas être lu jusqu’au bout" in done.troubles["lrs, 1.jsonl"].explain(Language.FRENCH)
     lines(intake.folder / "1.jsonl", [statement(2)])
     done = intake.pulled()
     assert (done.new, done.again, done.troubles) == (1, 0, {})

@@ -27,7 +27,7 @@ def test_a_file_is_read_once_and_again_when_it_changed(intake: Intake) -> None:
 
 def test_no_file_is_told_with_what_to_do(intake: Intake) -> None:
     trouble = intake.pulled().troubles["lrs"]
-    assert "names no file" in trouble.happened
+    assert "is not a file" in trouble.happened
     assert "course.yaml" in trouble.remedy
 
 
@@ -36,7 +36,7 @@ def test_a_pattern_that_leaves_the_course_names_no_file(intake: Intake, pattern:
     lines(intake.folder.parent / "other.jsonl", [statement(1)])
     entry = ENTRY.model_copy(update={"path": pattern})
     done = intake.pulled(lambda _: StatementFilesOrigin(entry, intake.folder))
-    assert "names no file" in done.troubles["lrs"].happened
+    assert "is not a file" in done.troubles["lrs"].happened
 
 
 def test_what_came_before_an_origin_failed_is_kept_and_the_trouble_is_told_since_it_began(

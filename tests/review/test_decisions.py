@@ -93,19 +93,19 @@ def test_the_longer_the_prefix_the_better_up_to_the_whole_digest(ledger: LinesLe
 REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     "an unknown module": (
         {"draft": None},
-        "no draft of module 'froid--chaine'",
-        "il n’y a pas de brouillon du module «~froid--chaine~»",
+        "module 'froid--chaine' has no draft",
+        "le module «~froid--chaine~» n’a pas de brouillon",
     ),
     "a practice draft": (
         {"module": f"{PRACTICE}--froid-chaine"},
-        "nobody decides on a practice draft",
-        "on ne décide pas d’un brouillon d’exercice",
+        "you cannot decide on a practice draft",
+        "on ne peut pas décider d’un brouillon d’exercice",
     ),
     "an older draft": (
         {"draft": NEWER},
-        f"{DIGEST[:12]} is not the newest draft. Read revision 2, "
+        f"{DIGEST[:12]} is not the newest revision. Read revision 2, "
         f"digest {NEWER.content.canonical_digest()[:12]}",
-        f"{DIGEST[:12]} n’est pas le brouillon le plus récent. Lisez la révision 2, "
+        f"{DIGEST[:12]} n’est pas la dernière révision. Lisez la révision 2, "
         f"empreinte {NEWER.content.canonical_digest()[:12]}",
     ),
     "eleven digits": (
@@ -137,17 +137,17 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     "changes without a word": (
         {"verdict": Verdict.REQUEST_CHANGES, "comment": " \n"},
         "without saying which",
-        "sans dire lesquelles",
+        "sans dire lesquels",
     ),
     "a withdrawal of nothing": (
         {"verdict": Verdict.WITHDRAW, "comment": "une erreur"},
-        "no approval of this draft to withdraw",
+        "no approval to withdraw",
         "ce brouillon n’a pas d’approbation à retirer",
     ),
     "a comment without end": (
         {"comment": "x" * (LONGEST_COMMENT + 1)},
-        "100001 characters are more than",
-        "100001 caractères, c’est plus que",
+        "100001 characters; the maximum is",
+        "100001 caractères ; le maximum est de",
     ),
     "a bell in the comment": (
         {"comment": "a\x07b"},
@@ -161,12 +161,12 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "an open blocking finding": (
         {"draft": BLOCKED},
-        rf"blocking findings are open \(1\): {ALTERED.id} \(st-0001\) La .* waive: \[\"{ALTERED.id}: ",
+        rf"blocking findings are still open \(1\): {ALTERED.id} \(st-0001\) La .* waive: \[\"{ALTERED.id}: ",
         rf"constats bloquants .* \(1\)~: {ALTERED.id} \(st-0001\) La .* waive: \[\"{ALTERED.id}: ",
     ),
     "a waiver of no finding": (
         {"draft": BLOCKED, "waivers": {"f-00000000": "because"}},
-        f"no finding 'f-00000000'. Open blocking findings: {ALTERED.id}",
+        f"no finding 'f-00000000'. Choose one of the open blocking findings: {ALTERED.id}",
         f"n’a pas de constat «~f-00000000~». Constats bloquants ouverts~: {ALTERED.id}",
     ),
     "a waiver where nothing blocks": (
@@ -177,7 +177,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     "a waiver without a reason": (
         {"draft": BLOCKED, "waivers": {ALTERED.id: "  "}},
         f"{ALTERED.id} is waived without a reason",
-        f"{ALTERED.id} est écarté sans raison",
+        f"{ALTERED.id} est levé sans raison",
     ),
     "a waiver of two letters": (
         {"draft": BLOCKED, "waivers": {ALTERED.id: "ok"}},
@@ -214,7 +214,7 @@ def test_what_may_not_be_recorded_is_refused_and_nothing_is_written(
 
 def test_a_newer_draft_voids_an_older_link(ledger: LinesLedger) -> None:
     record(ledger)
-    with pytest.raises(DecisionRefused, match="is not the newest draft"):
+    with pytest.raises(DecisionRefused, match="is not the newest revision"):
         record(ledger, NEWER)
 
 
@@ -232,7 +232,7 @@ def test_what_one_approver_waived_the_next_need_not_waive_again(ledger: LinesLed
 def test_what_an_approver_waived_and_then_took_back_blocks_again(ledger: LinesLedger) -> None:
     record(ledger, BLOCKED, TWO_ROLES, waivers={ALTERED.id: "la source a changé"})
     record(ledger, BLOCKED, TWO_ROLES, verdict=Verdict.REJECT)
-    with pytest.raises(DecisionRefused, match="blocking findings are open"):
+    with pytest.raises(DecisionRefused, match="blocking findings are still open"):
         record(ledger, BLOCKED, TWO_ROLES, person="noe")
 
 
@@ -346,7 +346,7 @@ def test_a_clock_set_back_dates_no_decision_before_the_one_it_follows(ledger: Li
 
 
 def test_there_is_nothing_to_withdraw_where_nobody_approved(ledger: LinesLedger) -> None:
-    with pytest.raises(DecisionRefused, match="no approval of this draft to withdraw"):
+    with pytest.raises(DecisionRefused, match="no approval to withdraw"):
         record(ledger, verdict=Verdict.WITHDRAW, comment="une erreur")
 
 

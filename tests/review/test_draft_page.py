@@ -404,7 +404,7 @@ def test_a_policy_nobody_can_meet_is_a_sentence_on_the_page() -> None:
     sentence = "lea a écrit la révision 1 de froid--chaine, ou une de celles dont elle est faite"
     assert sentence in text(found["État"])
     assert text(found["Approuver"]) == "sans objet, voir « État »"
-    assert "Nommez une seconde personne, dans n’importe quel rôle" in text(found["État"])
+    assert "Nommez une autre personne, dans n’importe quel rôle" in text(found["État"])
 
 
 def test_more_people_awaited_are_counted_and_the_link_names_one_who_has_not_spoken() -> None:

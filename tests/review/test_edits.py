@@ -204,8 +204,8 @@ REFUSED: dict[str, tuple[Edit, str, str]] = {
     "a control character": (says("st-0002", "text", TWO, "a\x07b"), "st-0002 text", r"U\+0007"),
     "text shown backwards": (says("st-0002", "text", TWO, "a\u202eb"), "st-0002 text", r"U\+202E"),
     "a key nobody offers": (says("q-0001", "key", "b", "d"), "q-0001 key", "Choose one of a, b, c"),
-    "the last sentence": (Remove(place="st-0009"), "st-0009", "is the last one of summary"),
-    "the draft itself": (Remove(place="content"), "content", "is the draft itself"),
+    "the last sentence": (Remove(place="st-0009"), "st-0009", "is the last element of summary"),
+    "the draft itself": (Remove(place="content"), "content", "is the whole draft"),
     "the right answer": (
         Remove(place="q-0001", part="options/b"),
         "q-0001 options/b",
@@ -213,9 +213,9 @@ REFUSED: dict[str, tuple[Edit, str, str]] = {
     ),
     "an answer that is not there": (Remove(place="q-0001", part="options/z"), "q-0001 options/z", "has no"),
     "an answer of a sentence": (Move(place="st-0001", part="options/a", to=0), "st-0001 options/a", "has no"),
-    "a place too far": (Move(place="st-0001", to=3), "st-0001", "Choose from 0 to 2"),
+    "a place too far": (Move(place="st-0001", to=3), "st-0001", "Choose a position from 0 to 2"),
     "a span no source holds": (Cite(place="st-0001", spans=("sp-0000000000",)), "st-0001", "which no source"),
-    "a page that cites": (Cite(place="p-0001", spans=(IDS[1],)), "p-0001", "cites nothing itself"),
+    "a page that cites": (Cite(place="p-0001", spans=(IDS[1],)), "p-0001", "carries no citations itself"),
     "no change": (says("st-0002", "text", TWO, TWO), builders.KEY, "nothing changed"),
 }
 
@@ -231,11 +231,11 @@ def test_what_cannot_be_done_is_refused_by_place_with_a_remedy(edit: Edit, place
 
 
 def test_a_question_keeps_two_answers_a_page_a_block_and_a_draft_a_part() -> None:
-    with pytest.raises(InvalidInput, match="one of the last two answers"):
+    with pytest.raises(InvalidInput, match="one of only two answers"):
         edited(Remove(place="q-0001", part="options/a"), Remove(place="q-0001", part="options/c"))
-    with pytest.raises(InvalidInput, match="is the last one of p-0001"):
+    with pytest.raises(InvalidInput, match="is the last element of p-0001"):
         edited(*(Remove(place=f"st-000{n}") for n in (1, 2, 3)))
-    with pytest.raises(InvalidInput, match=r"is all that is left of content\. Keep one part"):
+    with pytest.raises(InvalidInput, match=r"is all that is left of the draft\. Keep at least one part"):
         edited(*(Remove(place=kind) for kind in ("lesson", "quiz", "summary")))
 
 

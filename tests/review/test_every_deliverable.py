@@ -240,7 +240,7 @@ def test_the_last_phase_stays_and_what_is_left_to_the_trainer_may_go() -> None:
     plan = made.artefacts[0]
     assert isinstance(plan, SessionPlan)
     assert (len(plan.phases), plan.left_to_trainer) == (1, ())
-    with pytest.raises(InvalidInput, match="the last one of"):
+    with pytest.raises(InvalidInput, match="the last element of"):
         edited(deliverables.draft_of(plan), Remove(place="st-0002"))
 
 
@@ -305,7 +305,7 @@ def test_what_a_part_cannot_say_is_refused_in_both_languages(
 
 
 def test_the_last_two_pairs_and_a_right_answer_stay() -> None:
-    with pytest.raises(InvalidInput, match="last two"):
+    with pytest.raises(InvalidInput, match="only two"):
         edited(QUIZ, Remove(place="q-0006", part="pairs/a"))
     with pytest.raises(InvalidInput, match="right answer"):
         edited(QUIZ, Remove(place="q-0002", part="options/a"))

@@ -85,7 +85,7 @@ def test_it_is_not_kept_as_a_draft(tmp_path: Path) -> None:
 def test_nobody_can_decide_on_it(tmp_path: Path) -> None:
     ledger = LinesLedger(tmp_path, SettingKey.from_text("a key of more than sixteen characters"))
     asked = DecisionRequest(KEY, pushed().content.canonical_digest(), Verdict.APPROVE, "lea")
-    with pytest.raises(DecisionRefused, match="nobody decides on a practice draft"):
+    with pytest.raises(DecisionRefused, match="you cannot decide on a practice draft"):
         decide(asked, pushed(), builders.course(), ledger, AsOf(builders.NOON), None)
     assert ledger.modules() == ()
 

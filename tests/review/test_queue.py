@@ -278,7 +278,7 @@ def test_a_policy_that_names_only_the_author_is_a_sentence_in_the_queue(office: 
     keep_revision(office, builders.draft(provenance=provenance))
     (found,) = office.waiting(builders.course())
     assert "lea a écrit la révision 1 de froid--chaine, ou une de celles dont elle est faite" in found.problem
-    assert "Nommez une seconde personne" in found.markdown
+    assert "Nommez une autre personne" in found.markdown
     assert found.verdicts == {}
 
 

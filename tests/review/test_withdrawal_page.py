@@ -119,7 +119,7 @@ def test_lost_tracking_and_a_lapsed_approval_are_said_before_the_click() -> None
     way = describe_withdrawal(withdrawal(roll_back=back))[WAY]
     assert "Leur suivi se perd" in way
     assert "q\\-0007" in way
-    assert "un passage sur lequel elle repose a changé" in way
+    assert "un passage qu’elle cite a changé" in way
     assert "person:+%22%22" in way
 
 

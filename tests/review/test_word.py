@@ -647,7 +647,7 @@ def test_a_finding_somebody_rewrote_is_a_remark() -> None:
 
 def test_a_file_of_another_draft_or_module_is_refused() -> None:
     other = builders.draft(content=builders.content(title="Autre"))
-    with pytest.raises(InvalidInput, match="Upload it where the draft it was made of is"):
+    with pytest.raises(InvalidInput, match="Upload it on the page of the draft it comes from"):
         from_word(FILE, other, "m.docx")
     moved = builders.draft(content=builders.content(module="froid--releve"))
     with pytest.raises(InvalidInput, match="of froid--chaine, not of"):
@@ -700,7 +700,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     ),
     "a zip bomb": (
         repacked(_with("word/comments.xml", b"<a>" + b" " * 40_000_000 + b"</a>")),
-        "unpacks to far more",
+        "far larger than a document once unpacked",
     ),
     "macros": (repacked(_with("word/vbaProject.bin", b"x")), "holds macros"),
     "a macro document": (
@@ -717,7 +717,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
         repacked(_in(RELATIONS, b"</Relationships>", RELATION.format("image").encode())),
         r"from elsewhere \(image in word/_rels",
     ),
-    "nested too deep": (repacked(_in("word/document.xml", b"<w:body>", DEEP)), "more levels of nesting"),
+    "nested too deep": (repacked(_in("word/document.xml", b"<w:body>", DEEP)), "too many levels of nesting"),
     "far too long": (
         repacked(_in("word/document.xml", b"<w:body>", b"<w:body>" + b"<w:p/>" * 250_000)),
         "far longer than any draft",

@@ -60,10 +60,10 @@ def read(course: CourseFolder, readers: SourceReaders) -> SourceSpans:
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        (FAILS, "its reader, of calendars 1.0, failed: RuntimeError: no such zone"),
-        (SAYS_NOTHING, "its reader, of calendars 1.0, failed: TypeError: "),
-        (RECOGNISES_NOTHING, "its reader, of calendars 1.0, failed: RuntimeError: no such zone"),
-        ("import a_library_nobody_has\n", "'.ics', which nothing reads, and an installed plug-in"),
+        (FAILS, "its reader, of the plug-in calendars 1.0, failed: RuntimeError: no such zone"),
+        (SAYS_NOTHING, "its reader, of the plug-in calendars 1.0, failed: TypeError: "),
+        (RECOGNISES_NOTHING, "its reader, of the plug-in calendars 1.0, failed: RuntimeError: no such zone"),
+        ("import a_library_nobody_has\n", "'.ics', which Premierjet does not read, and an installed plug-in"),
     ],
     ids=["fails", "says_nothing", "recognises_nothing", "broken"],
 )

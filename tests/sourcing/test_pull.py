@@ -194,7 +194,7 @@ def test_an_emptied_prefix_is_told_and_its_sources_are_kept(bench: Bench) -> Non
     bench.pull()
     bench.delete("a.md")
     bench.delete("b.md")
-    assert bench.troubles(LATER) == {bench.entry.place: "holds no source that its entry asks for"}
+    assert bench.troubles(LATER) == {bench.entry.place: "contains no source that matches its entry"}
     assert bench.read().keys() == {"s3/a.md", "s3/b.md"}
 
 
@@ -243,7 +243,7 @@ def test_a_missing_bucket_does_not_stop_the_other(bench: Bench) -> None:
     assert list(troubles) == ["s3://premierjet-nowhere/**"]
     assert troubles["s3://premierjet-nowhere/**"].happened == "the bucket does not exist"
     assert troubles["s3://premierjet-nowhere/**"].french == (
-        "le compartiment n\u2019existe pas. Créez-le, ou corrigez son nom"
+        "le bucket n\u2019existe pas. Créez-le, ou corrigez son nom"
     )
     assert bench.read().keys() == {"s3/a.md", "s3/b.md"}
 
@@ -347,7 +347,7 @@ def listing(bench: Bench, before: bytes, after: bytes) -> None:
 def test_an_object_of_2_gb_is_refused_without_being_fetched(bench: Bench) -> None:
     listing(bench, b"<Size>16</Size>", b"<Size>2000000000</Size>")
     bench.proxy.requests.clear()
-    assert bench.troubles() == {"s3/a.md": "is 2000 MB, more than the 100 MB a source may have"}
+    assert bench.troubles() == {"s3/a.md": "is 2000 MB; the maximum for a source is 100 MB"}
     assert f"/{bench.bucket}/fiches/a.md" not in bench.proxy.paths("GET")
     assert bench.read() == {"s3/b.md": b"Notez l'heure."}
 
@@ -393,14 +393,16 @@ def test_two_keys_of_one_name_are_told_and_the_first_is_kept(bench: Bench) -> No
     for number, form in enumerate(("NFC", "NFD")):
         key = f"fiches/{normalize(form, 'réunion')}.md"
         bench.seaweed.client.put_object(Bucket=bench.bucket, Key=key, Body=b"%d" % number)
-    assert bench.troubles() == {"s3/réunion.md (2)": "has the name of another source, spelled otherwise"}
+    assert bench.troubles() == {
+        "s3/réunion.md (2)": "has the same name as another source, spelled differently"
+    }
     assert bench.read()["s3/réunion.md"] in (b"0", b"1")
 
 
 def test_an_original_that_was_lost_is_fetched_again(bench: Bench, tmp_path: Path) -> None:
     first = bench.pull().lock.sources[0]
     (tmp_path / "store/originals" / first.sha256).unlink()
-    with pytest.raises(SourceUnreadable, match=r"s3/a\.md: is not in the store as it was pulled"):
+    with pytest.raises(SourceUnreadable, match=r"s3/a\.md: has changed in the store since it was pulled"):
         bench.pulled.read(first)
     assert bench.pull(LATER).fetched == ("s3/a.md",)
     assert bench.read()["s3/a.md"] == b"Fermez la porte."
@@ -409,7 +411,7 @@ def test_an_original_that_was_lost_is_fetched_again(bench: Bench, tmp_path: Path
 def test_an_original_somebody_changed_is_not_cited(bench: Bench, tmp_path: Path) -> None:
     first = bench.pull().lock.sources[0]
     (tmp_path / "store/originals" / first.sha256).write_bytes(b"Ouvrez la porte.")
-    with pytest.raises(SourceUnreadable, match=r"s3/a\.md: is not in the store as it was pulled"):
+    with pytest.raises(SourceUnreadable, match=r"s3/a\.md: has changed in the store since it was pulled"):
         bench.pulled.read(first)
 
 

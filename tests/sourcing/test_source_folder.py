@@ -344,7 +344,7 @@ def open_folder() -> Iterator[Path]:
 def test_a_file_nobody_may_read_is_told_and_the_others_go_on(open_folder: Path) -> None:
     (open_folder / "sources/a.md").chmod(0)
     with nobody():
-        assert refused(open_folder).happened == "may not be read by whoever runs this"
+        assert refused(open_folder).happened == "may not be read by the account that runs this"
         held = CourseSources(course_at(open_folder, "sources/*.md")).sources_of(builders.module())
         assert [each.name for each in held] == ["sources/a.md", "sources/b.md"]
         assert held[0].stamp() == "out of reach"
@@ -358,10 +358,12 @@ def test_a_folder_nobody_may_look_into_is_told_where_a_pattern_reaches_into_it(
     """Its sources used to be missing, and nothing said so."""
     (open_folder / "sources/closed").chmod(0)
     with nobody():
-        assert failures(open_folder, pattern) == {"sources/closed": "may not be read by whoever runs this"}
+        assert failures(open_folder, pattern) == {
+            "sources/closed": "may not be read by the account that runs this"
+        }
         assert failures(open_folder, "sources/*.md") == {}
 
 
 def test_a_file_that_is_gone_is_refused(folder: Path) -> None:
     (folder / "sources/a.md").unlink()
-    assert "is not there, or is a link to nothing" in refused(folder).happened
+    assert "does not exist, or is a broken link" in refused(folder).happened

@@ -143,10 +143,12 @@ def test_a_roll_back_by_hand_turns_the_check_green_and_is_said(
         assert drafted.launch("check_deliveries", {}).is_success
     green = light(drafted, "delivery_in_place", asset="delivery")
     assert green.passed
-    assert "le retrait de la version 1 y a été fait à la main, et vu" in green.description
+    assert "le retrait de la version 1 y a été fait à la main, et constaté" in green.description
 
 
-@pytest.mark.parametrize(("language", "words"), [(Language.FRENCH, "ne créent pas"), (None, "neither make")])
+@pytest.mark.parametrize(
+    ("language", "words"), [(Language.FRENCH, "ne peuvent ni créer"), (None, "neither create")]
+)
 def test_what_is_left_to_a_person_is_shown_with_the_delivery(language: Language | None, words: str) -> None:
     receipt = Receipt(
         module=RECEPTION,

@@ -148,7 +148,7 @@ def test_a_newer_draft_voids_an_older_invitation(invited: Installation) -> None:
     said = says(invitation)
     run = launch(invited, said, voucher(invited, invitation, said))
     assert run.status is dg.DagsterRunStatus.FAILURE
-    assert "is not the newest draft" in invited.told(run)
+    assert "is not the newest revision" in invited.told(run)
     assert recorded(invited) == []
 
 

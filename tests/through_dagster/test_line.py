@@ -216,12 +216,12 @@ def test_a_sweep_after_a_source_change_never_overwrites_what_a_person_wrote(
 @pytest.mark.parametrize(
     ("config", "said"),
     [
-        ({"digest": "0" * 12}, "is not the newest draft"),
+        ({"digest": "0" * 12}, "is not the newest revision"),
         ({"person": "eve"}, "is in no role"),
         ({"verdict": "maybe"}, "is not a verdict"),
         ({"verdict": "request_changes"}, "comment"),
         ({"waive": ["f-00000000: because"]}, "f-00000000"),
-        ({"module": GOOD[1]}, "the partition tag says"),
+        ({"module": GOOD[1]}, "the partition tag names"),
     ],
     ids=[
         "an old digest",

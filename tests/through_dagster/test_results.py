@@ -87,7 +87,7 @@ def test_an_origin_that_cannot_be_read_turns_the_light_yellow_with_its_remedy(re
     assert run.status is dg.DagsterRunStatus.SUCCESS
     passed, why = light(reading)
     assert not passed
-    assert "ne désigne aucun fichier" in why
+    assert "n’est pas un fichier" in why
     assert "corrigez `path` sous `results`" in why
 
 

@@ -135,7 +135,7 @@ def test_a_comment_is_recorded_to_the_letter_and_shown_as_text(kitchen: Installa
 @pytest.mark.parametrize(
     ("comment", "said"),
     [
-        ("é" * 100_001, "100001 characters are more than 100000"),
+        ("é" * 100_001, "100001 characters; the maximum is 100000"),
         ("a\x00b", "U+0000"),
         ("rouge \x1b[31m", "U+001B"),
     ],
@@ -163,8 +163,8 @@ def test_a_refusal_stands_on_a_line_of_its_own_in_the_language_of_the_module(kit
     logged = [record.user_message for record in kitchen.instance.all_logs(run.run_id)]
     draft = head(kitchen)
     assert (
-        f"décision sur {RECEPTION}, empreinte : 000000000000 n’est pas le brouillon le plus récent. "
-        f"Lisez la révision 1, empreinte {draft.content.canonical_digest()[:12]}, et décidez de celle-là"
+        f"décision sur {RECEPTION}, empreinte : 000000000000 n’est pas la dernière révision. "
+        f"Lisez la révision 1, empreinte {draft.content.canonical_digest()[:12]}, et décidez de celle-ci"
     ) in logged
 
 
@@ -189,7 +189,7 @@ def test_a_refusal_about_no_module_anybody_knows_is_said_in_both_languages(kitch
     config = {"digest": "0" * 12, "verdict": "approve", "person": "lea"}
     failed = failure(kitchen, kitchen.launch("decide", config))
     assert failed.description == (
-        "décision, module : aucun module n’est nommé. Repartez du lien de la page du brouillon · "
+        "décision, module : aucun module n’est nommé. Reprenez le lien de la page du brouillon · "
         "decision, module: no module is named. Start again from the link on the draft's page"
     )
 
@@ -239,7 +239,7 @@ def test_a_decision_on_what_a_newer_draft_has_replaced_is_refused(kitchen: Insta
     revise_from_markdown(kitchen.workspace, text, RECEPTION, "noe", datetime.now(UTC))
     run = decide(kitchen, digest=read)
     assert run.status is dg.DagsterRunStatus.FAILURE
-    assert f"{read} is not the newest draft" in kitchen.told(run)
+    assert f"{read} is not the newest revision" in kitchen.told(run)
     assert decisions(kitchen) == []
 
 
@@ -324,7 +324,7 @@ def test_a_policy_that_names_only_the_author_is_a_sentence_and_stops_nothing_els
     yaml.write_text(text, encoding="utf-8")
     run = kitchen.launch("sweep", {"modules": [RECEPTION], "stages": ["draft"]})
     assert run.is_success, kitchen.told(run)
-    sentence = f"noe a écrit la révision 2 de {RECEPTION}, ou une de celles dont elle est faite"
+    sentence = f"noe a écrit la révision 2 de {RECEPTION}, ou une révision dont elle est issue"
     assert sentence in str(page(kitchen)["État"].text)
     assert sentence in queue(kitchen)[RECEPTION].replace("\\", "")
     assert sentence in light(kitchen, "human_review").description

@@ -285,7 +285,7 @@ def test_a_stranger_withdraws_nothing_and_a_withdrawal_needs_its_reason(delivere
         assert said in delivered.told(run)
     run = roll_back(delivered, to=0)
     assert run.status is dg.DagsterRunStatus.FAILURE
-    assert "no release of it is withdrawn" in delivered.told(run)
+    assert "none of its releases is withdrawn" in delivered.told(run)
     assert shown() == before
 
 
@@ -312,8 +312,8 @@ def test_a_roll_back_that_is_no_longer_what_was_read_is_refused(delivered: Insta
     before = shown()
     run = roll_back(delivered, to=1)
     assert run.status is dg.DagsterRunStatus.FAILURE
-    assert "was to go back to release 1, and by now goes back to none" in delivered.told(run)
-    assert "devait revenir à la version 1, et ne revient à présent à aucune" in delivered.told(run)
+    assert "was to go back to release 1; there is no release left to go back to" in delivered.told(run)
+    assert "devait revenir à la version 1; il n’y a plus de version à laquelle revenir" in delivered.told(run)
     assert shown() == before
 
 

@@ -219,7 +219,7 @@ class TestKeys:
         given = open_workspace(workspace.root)
         release_module(given, KEY, LATER)
         assert open_signer(given).key == old
-        with pytest.raises(InvalidInput, match="signs already"):
+        with pytest.raises(InvalidInput, match="is already the signing key"):
             renew_signing_key(given, None, lost=False)
         monkeypatch.setenv("PREMIERJET_SIGNING_KEY_FILE", "new.pem")
         given = open_workspace(workspace.root)

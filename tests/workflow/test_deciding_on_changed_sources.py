@@ -60,7 +60,7 @@ def test_a_draft_whose_sources_were_read_again_is_not_approved_on_words_that_are
     """The run read the sources, then its model failed: the head still quotes what they said before."""
     write_source(workspace, (COLDER, *builders.SENTENCES[1:]))
     read_sources(workspace, KEY)
-    with pytest.raises(DecisionRefused, match=r"no longer says what st-.* cites"):
+    with pytest.raises(DecisionRefused, match=r"no longer contains what st-.* cites"):
         say(workspace, Verdict.APPROVE)
     assert list_decisions(workspace, KEY) == ()
     say(workspace, Verdict.REJECT)

@@ -70,7 +70,7 @@ def test_a_release_whose_approval_expired_goes_nowhere_it_never_was(workspace: W
 def test_neither_does_one_that_rests_on_a_passage_that_has_changed(workspace: Workspace) -> None:
     write(workspace.root, "La température de la chambre froide reste entre 0 °C et 8 °C.")
     read_sources(workspace, KEY)
-    with pytest.raises(AwaitingApproval, match="a passage it rests on has changed"):
+    with pytest.raises(AwaitingApproval, match="a passage it cites has changed"):
         deliver_release(workspace, KEY, NOON)
 
 

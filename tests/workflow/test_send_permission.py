@@ -161,7 +161,9 @@ def test_the_release_and_the_ledger_name_the_policy_it_met(packaged: Workspace) 
     assert gap is not None
     assert gap.met != gap.policy
     assert newest.policy is not None
-    assert f"the release was made under rules {newest.policy[:12]}" in str(AwaitingApproval(gap.refusal))
+    assert f"the release was published under policy {newest.policy[:12]}" in str(
+        AwaitingApproval(gap.refusal)
+    )
 
 
 def test_whom_to_remind_is_no_rule_and_leaves_the_digest(packaged: Workspace) -> None:
@@ -186,7 +188,7 @@ def test_a_release_of_before_keeps_its_digest_and_meets_todays(packaged: Workspa
     set_policy(packaged, **TWO_ROLES)
     gap = find_gap(packaged, old, LATER)
     assert gap is not None
-    assert "are not on record" in str(AwaitingApproval(gap.refusal))
+    assert "is not on record" in str(AwaitingApproval(gap.refusal))
 
 
 def test_what_was_delivered_stays_and_is_reported(packaged: Workspace) -> None:

@@ -45,7 +45,7 @@ def test_an_expired_invitation_says_when_it_ended(late: timedelta) -> None:
 def test_no_character_of_a_link_can_be_changed(place: int, other: str) -> None:
     altered = TOKEN[:place] + other + TOKEN[place + 1 :]
     if altered != TOKEN:
-        with pytest.raises(DecisionRefused, match="not whole"):
+        with pytest.raises(DecisionRefused, match="incomplete"):
             open_invitation(altered, SECRET, NOON)
 
 
@@ -64,7 +64,7 @@ def test_no_character_of_a_link_can_be_changed(place: int, other: str) -> None:
     ],
 )
 def test_what_is_no_link_of_ours_is_refused_in_one_sentence(token: str) -> None:
-    with pytest.raises(DecisionRefused, match="not whole"):
+    with pytest.raises(DecisionRefused, match="incomplete"):
         open_invitation(token, SECRET, NOON)
 
 

@@ -135,12 +135,12 @@ def test_numbers_beyond_all_measure_and_halves_of_characters_come_as_they_are(
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (400, "speaks xAPI"),
+        (400, "accepts xAPI"),
         (401, "PREMIERJET_RESULTS_LRS_LOGIN"),
         (403, "right to read"),
         (404, "Correct `url`"),
         (413, "Raise the limit"),
-        (429, "come less often"),
+        (429, "fewer requests"),
         (500, "failed (500)"),
         (302, "login is not sent on"),
         (418, "answers 418"),
@@ -227,7 +227,7 @@ def test_the_login_is_not_sent_to_another_server_of_the_same_machine(lrs: Lrs, t
     with lrs_server() as other:
         page = json.dumps({"statements": [stored(1)], "more": f"{other.url}/statements"}).encode()
         lrs.instead = lambda query: Answered(body=page)
-        with pytest.raises(ResultsUnreadable, match="sends the rest from"):
+        with pytest.raises(ResultsUnreadable, match="sends the rest of the results from"):
             read(origin(lrs), tmp_path)
         assert other.asked == []
 
@@ -261,7 +261,7 @@ def test_pages_that_were_filtered_empty_are_no_circle(lrs: Lrs, tmp_path: Path) 
 def test_an_lrs_that_leads_in_circles_is_left(lrs: Lrs, tmp_path: Path) -> None:
     page = json.dumps({"statements": [stored(1)], "more": "/xapi/statements?from=0"}).encode()
     lrs.instead = lambda query: Answered(body=page)
-    with pytest.raises(ResultsUnreadable, match="sends the same page of statements again"):
+    with pytest.raises(ResultsUnreadable, match="keeps sending the same page of statements"):
         read(origin(lrs), tmp_path)
 
 
@@ -322,7 +322,7 @@ def test_an_lrs_that_repeats_a_page_for_ever_is_left(lrs: Lrs, tmp_path: Path) -
     lrs.instead = instead
     given = origin(lrs).read(None, tmp_path)
     assert len(next(given).files[0].read_bytes().splitlines()) == 3
-    with pytest.raises(ResultsUnreadable, match="sends the same page of statements again"):
+    with pytest.raises(ResultsUnreadable, match="keeps sending the same page of statements"):
         next(given)
     assert len(lrs.asked) <= STALE + 2
 

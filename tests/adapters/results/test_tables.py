@@ -71,7 +71,7 @@ def test_a_row_that_is_there_twice_counts_once_and_no_name_is_kept(intake: Intak
     ("text", "place", "happened"),
     [
         ("learner,date,kind\n", "t.csv, line 1", "has no column module"),
-        (f"{HEADER},note\n", "t.csv, line 1", "has columns nobody knows: note"),
+        (f"{HEADER},note\n", "t.csv, line 1", "has unknown columns: note"),
         (f"{HEADER},kind\n", "t.csv, line 1", "has a column twice: kind"),
         ("", "t.csv, line 1", "has no column learner, date, kind, module"),
         (f"{HEADER}\nlea,2026-11-25,enrolled\n", "t.csv, line 2", "has 3 cells under 4 columns"),
@@ -79,7 +79,7 @@ def test_a_row_that_is_there_twice_counts_once_and_no_name_is_kept(intake: Intak
         (f"{HEADER}\nlea,25/11/2026,enrolled,chaine\n", "t.csv, line 2, date", "an unexpected value"),
         (f"{HEADER}\nlea,2026-11-25,inscrit,chaine\n", "t.csv, line 2, kind", "an unexpected value"),
         (f"{HEADER}\n\nlea,2026-11-25,enrolled,froid\n", "t.csv, line 3, module", "an unexpected value"),
-        (f"{HEADER}\nlea,2026-11-25,answered,chaine\n", "line 2, item", "something was answered"),
+        (f"{HEADER}\nlea,2026-11-25,answered,chaine\n", "line 2, item", "a question was answered"),
         (f"{HEADER}\nlea,2026-11-25,experienced,chaine\n", "line 2, page", "a page was seen"),
         (f"{HEADER},score\nlea,2026-11-25,passed,chaine,85\n", "line 2, score", "an unexpected value"),
         (

@@ -314,11 +314,14 @@ REFUSALS = {
     "invalidtimedtoken": ("the token has expired", "Manage tokens"),
     "accessexception": ("the token may not call core_course_get_contents", "External services"),
     "servicenotavailable": ("the token's service is switched off", "Enable it under Site administration"),
-    "invalidrecord": ("the course is not there", "Correct `course`"),
+    "invalidrecord": ("there is no such course", "Correct `course`"),
     "errorcoursecontextnotvalid": ("the token's user may not see the course", "Enrol the user"),
     "nopermissions": ("the token's user lacks a capability in the course", "non-editing teacher"),
-    "sitepolicynotagreed": ("Moodle asks something of the token's user first", "Sign in once as this user"),
-    "wsaccessusersuspended": ("the token's user may not sign in (wsaccessusersuspended)", "Mend its account"),
+    "sitepolicynotagreed": (
+        "Moodle first asks the token's user to do something",
+        "Sign in once as this user",
+    ),
+    "wsaccessusersuspended": ("the token's user may not sign in (wsaccessusersuspended)", "Fix its account"),
     "sitemaintenance": ("Moodle is closed for maintenance", "Try again later"),
     "dmlreadexception": ("Moodle refused (dmlreadexception)", "Look the code up in Site administration"),
     "<b>no code</b>": ("Moodle refused (unknown)", "Look the code up"),
@@ -360,7 +363,7 @@ def test_a_service_that_may_not_download_is_told_once_for_the_course(course: Cou
     ("answer", "told"),
     [
         (Answered(503, "text/html", b"<h1>Maintenance</h1>"), "Moodle is closed for maintenance"),
-        (Answered(429, "text/html", b"later"), "Moodle asks to come less often"),
+        (Answered(429, "text/html", b"later"), "Moodle asks for fewer requests"),
         (refusal("sitemaintenance", of_a_file=True), "Moodle is closed for maintenance"),
         (refusal("invalidtoken", of_a_file=True), "Moodle does not know the token"),
     ],
@@ -388,7 +391,7 @@ STATUSES = {
     403: "Moodle's web services are switched off",
     404: "there is no Moodle at this address",
     418: "Moodle answers 418",
-    429: "Moodle asks to come less often",
+    429: "Moodle asks for fewer requests",
     500: "Moodle failed (500)",
     503: "Moodle is closed for maintenance",
 }
@@ -414,8 +417,8 @@ HALVES = {
 def test_a_page_where_data_should_be_is_told(course: Course, body: bytes) -> None:
     course.at.instead = lambda path: Answered(200, "text/html", body)
     place, happened, remedy = course.trouble()
-    assert (place, happened) == (course.place, "a page came where Moodle's web services send data")
-    assert "no sign-in stands before /webservice/" in remedy
+    assert (place, happened) == (course.place, "Moodle answered with a web page instead of data")
+    assert "no sign-in page blocks /webservice/" in remedy
 
 
 @pytest.mark.parametrize("body", HALVES.values(), ids=HALVES)
@@ -454,17 +457,17 @@ def guide_answers(course: Course, answer: Answered) -> str:
 
 def test_a_file_larger_than_said_is_not_taken(course: Course) -> None:
     happened = guide_answers(course, Answered(200, "application/pdf", b"%PDF-1.7 guide and more"))
-    assert happened == "arrived as 23 bytes, but Moodle lists 14"
+    assert happened == "arrived as 23 bytes, but Moodle announces 14"
 
 
 def test_a_file_that_breaks_off_is_not_taken(course: Course) -> None:
     short = Answered(200, "application/pdf", b"%PDF", {"Content-Length": "14", "Connection": "close"})
-    assert guide_answers(course, short).startswith("broke off")
+    assert guide_answers(course, short).startswith("was cut off")
 
 
 def test_a_file_said_to_be_too_large_is_not_asked_for(course: Course) -> None:
     course.at.courses[COURSE][1]["modules"][0]["contents"][0]["filesize"] = 300_000_000
-    assert course.trouble()[1] == "is 300 MB, more than the 100 MB a source may have"
+    assert course.trouble()[1] == "is 300 MB; the maximum for a source is 100 MB"
     assert GUIDE not in course.at.asked
 
 
@@ -478,7 +481,7 @@ def test_a_file_that_is_gone_since_it_was_listed_is_told(course: Course) -> None
 )
 def test_a_page_to_sign_in_is_no_document(course: Course, page: bytes) -> None:
     """Moodle's own, or that of whatever signs people in before it."""
-    assert guide_answers(course, Answered(200, "text/html", page)) == "is answered with a page to sign in"
+    assert guide_answers(course, Answered(200, "text/html", page)) == "is answered with a sign-in page"
 
 
 def test_a_sign_in_page_is_no_page_of_the_course_either(course: Course) -> None:
@@ -486,7 +489,7 @@ def test_a_sign_in_page_is_no_page_of_the_course_either(course: Course) -> None:
     course.at.instead = lambda path: page if "mod_page" in path else None
     assert course.trouble()[:2] == (
         "moodle/Réception & froid/Le froid.html",
-        "is answered with a page to sign in",
+        "is answered with a sign-in page",
     )
 
 
@@ -538,7 +541,7 @@ def test_a_moodle_that_moved_within_its_host_is_told_where_to(course: Course) ->
     to = course.at.url.replace("http:", "https:")
     course.at.instead = lambda path: Answered(301, headers={"Location": f"{to}/webservice/rest/server.php"})
     _, _, remedy = course.trouble()
-    assert remedy == f"Write the address it redirects to in `url`, as {to.removesuffix('/moodle')}"
+    assert remedy == f"Write the new address in `url`, such as {to.removesuffix('/moodle')}"
 
 
 def test_a_moodle_that_does_not_answer_in_time_is_told(course: Course) -> None:
@@ -557,7 +560,7 @@ def test_a_moodle_that_is_not_there_is_told(course: Course) -> None:
 def test_a_private_address_is_used_only_where_it_is_named(course: Course) -> None:
     strict = Settings(moodle_token=SecretStr(TOKEN))
     _, happened, remedy = course.trouble(settings=strict, url="https://127.0.0.1/moodle")
-    assert happened.startswith("is at an address that pages are never read from: 127.0.0.1")
+    assert happened.startswith("is at an address from which pages are never read: 127.0.0.1")
     assert "PREMIERJET_WEB_OWN_HOSTS" in remedy
 
 

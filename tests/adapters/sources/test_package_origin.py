@@ -263,14 +263,17 @@ def elsewhere() -> bytes:
         (b"", "is not a zip, or a damaged one"),
         (b"PK\x03\x04" + bytes(40), "is not a zip, or a damaged one"),
         (zipped(PACKAGE)[:-30], "is not a zip, or a damaged one"),
-        (overlong(), "lists more files than a training package has"),
-        (zip64(PACKAGE, listed=50_000_000), "lists more files than a training package has"),
-        (zip64(PACKAGE, listed=2**64 - 1), "lists more files than a training package has"),
-        (elsewhere(), "lists more files than a training package has"),
-        (zip64(PACKAGE, leads=2**64 - 1, between=bytes(8)), "lists more files than a training package has"),
+        (overlong(), "contains more files than a training package does"),
+        (zip64(PACKAGE, listed=50_000_000), "contains more files than a training package does"),
+        (zip64(PACKAGE, listed=2**64 - 1), "contains more files than a training package does"),
+        (elsewhere(), "contains more files than a training package does"),
+        (
+            zip64(PACKAGE, leads=2**64 - 1, between=bytes(8)),
+            "contains more files than a training package does",
+        ),
         (
             zipped({"imsmanifest.xml": MANIFEST, "a.js": b"x"}),
-            "holds no page or document that its entry asks for",
+            "contains no page or document that matches its entry",
         ),
     ],
     ids=[
@@ -306,7 +309,7 @@ def test_a_page_of_a_gigabyte_of_nothing_is_not_unpacked(folder: Path) -> None:
     data = bytearray(zipped({"a.html": html("Oui."), "bomb.html": b"\0" * 150_000_000}))
     (folder / "sources/vieux.zip").write_bytes(data)
     assert troubles(course_at(folder)) == {
-        "sources/vieux.zip/bomb.html": "is 150 MB, more than the 100 MB a source may have"
+        "sources/vieux.zip/bomb.html": "is 150 MB; the maximum for a source is 100 MB"
     }
 
 
@@ -344,4 +347,4 @@ def test_a_page_that_is_twice_in_its_package_is_told(folder: Path) -> None:
     with ZipFile(folder / "sources/vieux.zip", "w") as archive:
         archive.writestr("a.html", html("Un."))
         archive.writestr("a.html", html("Deux."))
-    assert troubles(course_at(folder)) == {"sources/vieux.zip/a.html (2)": "is twice in its package"}
+    assert troubles(course_at(folder)) == {"sources/vieux.zip/a.html (2)": "appears twice in its package"}

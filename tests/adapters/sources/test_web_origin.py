@@ -170,7 +170,7 @@ def test_one_sitemap_of_an_index_out_of_reach_keeps_every_page_too(at: Site, cou
 
 def test_an_index_of_indexes_is_refused(at: Site, course: Course) -> None:
     at.pages["/sitemap.xml"] = sitemap(f"{at.url}/sitemap.xml", index=True)
-    assert list(troubles(course.pull()).values()) == ["lists sitemaps again"]
+    assert list(troubles(course.pull()).values()) == ["lists more sitemaps in turn"]
 
 
 def test_pages_of_other_hosts_are_counted_and_never_asked_for(at: Site, course: Course) -> None:
@@ -290,12 +290,12 @@ def test_a_sign_in_page_in_the_place_of_a_document_is_not_taken_for_it(at: Site,
 
 def test_an_address_nobody_can_use_is_a_trouble_of_its_entry(course: Course) -> None:
     told = troubles(course.pull(url="ftp://example.org/"))
-    assert list(told.values()) == ["is not a web address of http or https"]
+    assert list(told.values()) == ["is not an http or https address"]
 
 
 def test_this_machine_is_not_pulled_from_by_default(at: Site, course: Course) -> None:
     (why,) = troubles(course.pull(url=f"{at.url}/froid", settings=Settings())).values()
-    assert "pages are never read from" in why
+    assert "from which pages are never read" in why
     assert at.asked == []
 
 

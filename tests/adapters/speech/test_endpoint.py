@@ -51,7 +51,7 @@ def test_a_passing_failure_is_tried_again() -> None:
 
 @pytest.mark.parametrize("body", [b"", b"<html>Welcome to our portal</html>", b"RIFF\0\0\0\0WAVE"])
 def test_what_is_no_sound_is_refused(body: bytes) -> None:
-    with Speaker(body=body) as speaker, pytest.raises(SpeechUnusable, match="not a sound one can read"):
+    with Speaker(body=body) as speaker, pytest.raises(SpeechUnusable, match="not a readable sound"):
         SpeechEndpoint(settings(speaker)).say("Fermer la porte.", FR)
 
 
@@ -65,7 +65,7 @@ def test_a_server_that_is_gone_cannot_be_reached() -> None:
 def test_a_text_longer_than_it_reads_is_not_sent() -> None:
     with (
         Speaker() as speaker,
-        pytest.raises(SpeechUnusable, match=r"4097 characters is more than 127\.0\.0\.1 reads"),
+        pytest.raises(SpeechUnusable, match=r"4097 characters is too long for 127\.0\.0\.1"),
     ):
         SpeechEndpoint(settings(speaker)).say("x" * (MOST_CHARACTERS + 1), FR)
     assert speaker.heard == []

@@ -132,7 +132,7 @@ def test_a_server_that_never_answers_is_given_up(bucket: str, monkeypatch: pytes
         (error(400, "Odd"), r"refused \(400 Odd\)"),
         (
             ProxyAnswer(404, (), b"<html>not S3</html>"),
-            r"answered 404, not as an S3 server does\. Correct the endpoint's URL",
+            r"answered 404, which an S3 server does not do\. Correct the endpoint's URL",
         ),
     ],
     ids=lambda value: (

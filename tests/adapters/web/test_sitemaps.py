@@ -67,7 +67,7 @@ def test_a_file_of_this_machine_is_never_read_into_a_list() -> None:
         (b"<rss><channel/></rss>", "is not a sitemap, but <rss>"),
         (b"<urlset><url>", "is not a list of pages"),
         (b"\x1f\x8bnonsense", "cannot be unpacked"),
-        (gzip.compress(b" " * 60_000_000), "unpacks to more than 50 MB"),
+        (gzip.compress(b" " * 60_000_000), "is larger than 50 MB once unpacked"),
         (b"https://example.org/a\n" + b"\n".join(b"/%d" % n for n in range(MOST_ENTRIES)), "more than 50000"),
     ],
 )

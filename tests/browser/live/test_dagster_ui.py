@@ -115,7 +115,7 @@ def test_a_refused_decision_says_why_and_broken_yaml_cannot_be_launched(doors: D
     before = workspace.ledger.read(SHORT)
     reader.goto(by_hand(address, config_of("0" * 12, "approve", "noe.durand")))
     launch(reader)
-    sentence = rf"^décision sur {SHORT}, empreinte\s: 000000000000 n’est pas le brouillon le plus récent."
+    sentence = rf"^décision sur {SHORT}, empreinte\s: 000000000000 n’est pas la dernière révision."
     expect(reader.get_by_text(re.compile(sentence)).first).to_be_visible()
     picture(reader, "decision-refused")
 

@@ -304,7 +304,7 @@ STATUSES = {
     403: "web services are switched off",
     404: "there is no Moodle at this address",
     413: "is larger than the web server in front of Moodle accepts",
-    429: "asks to come less often",
+    429: "asks for fewer requests",
     500: "Moodle failed",
     503: "closed for maintenance",
 }
@@ -326,7 +326,7 @@ CODES = {
     "invalidtoken": "does not know the token",
     "accessexception": "the token may not call core_webservice_get_site_info",
     "servicenotavailable": "service is switched off",
-    "sitepolicynotagreed": "asks something of the token's user first",
+    "sitepolicynotagreed": "first asks the token's user to do something",
 }
 
 
@@ -340,7 +340,7 @@ def test_what_moodle_refuses_is_told_with_where_to_mend_it(
 
 
 def test_a_wrong_course_is_refused_before_anything_is_sent(lms: Lms, first: Shipment) -> None:
-    with pytest.raises(TargetUnusable, match="the course is not there"):
+    with pytest.raises(TargetUnusable, match="there is no such course"):
         lms.deliver(first, course=COURSE + 1)
     assert lms.desk.uploads == []
 

@@ -219,7 +219,7 @@ STATUSES = {
     401: "does not know the application",
     403: "may not do this",
     413: "is larger than SCORM Cloud takes",
-    429: "asks to come less often",
+    429: "asks for fewer requests",
     500: r"SCORM Cloud failed \(500\)",
 }
 

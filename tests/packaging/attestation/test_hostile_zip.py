@@ -49,7 +49,7 @@ HOSTILE: dict[str, Callable[[], Member]] = {
 
 @pytest.mark.parametrize("made", HOSTILE.values(), ids=HOSTILE)
 def test_a_member_that_is_no_plain_file_is_refused(made: Callable[[], Member], tmp_path: Path) -> None:
-    assert "is not a plain file" in refused(zipped(tmp_path / "v.zip", made()))
+    assert "is not an ordinary file" in refused(zipped(tmp_path / "v.zip", made()))
     assert [each.name for each in tmp_path.iterdir()] == ["v.zip"]
 
 

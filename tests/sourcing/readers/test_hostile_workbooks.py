@@ -89,17 +89,17 @@ MADE: dict[str, tuple[str, Callable[[], bytes], object]] = {
     "an OpenDocument text of a million paragraphs": (
         "a.odt",
         lambda: odt("".join(f"<text:p>{n}</text:p>" for n in range(1_000_001))),
-        "holds more than a document does in content.xml",
+        "has far more in content.xml than a document holds",
     ),
     "OpenDocument slides of a million shapes": (
         "a.odp",
         lambda: odp("".join(f'<draw:g draw:name="{n}" draw:z-index="{n}"/>' for n in range(700_000))),
-        "holds more than a document does in content.xml",
+        "has far more in content.xml than a document holds",
     ),
     "a Word document of a million runs": (
         "a.docx",
         lambda: _runs(520_000),
-        "holds more than a document does in word/document.xml",
+        "has far more in word/document.xml than a document holds",
     ),
 }
 
@@ -136,7 +136,7 @@ LIMITED: dict[str, tuple[Callable[[], bytes], ModuleType, str, int, str]] = {
         workbooks,
         "MOST_ELEMENTS",
         10,
-        "holds more than 10 rows and cells, most of them empty as far as sheet 'G'",
+        "holds more than 10 rows and cells, most of them empty, as far as sheet 'G'",
     ),
     "sheets": (
         lambda: before("</sheets>", '<sheet name="G" sheetId="9" r:id="rId1"/>' * 9, MAIN),
