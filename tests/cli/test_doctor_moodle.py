@@ -172,7 +172,7 @@ def test_a_function_the_use_goes_on_without_is_only_told(fresh: Door, moodle: Re
     fresh.change(**entries(moodle)["results"])
     looked = [each for each in found(fresh, "--language", "en", code=0) if each["look"]]
     assert [each["piece"] for each in looked] == ["core_course_check_updates"]
-    assert "the use goes on without it" in looked[0]["found"]
+    assert "this use works without it" in looked[0]["found"]
 
 
 def test_an_installation_without_a_moodle_says_so(fresh: Door) -> None:

@@ -43,7 +43,7 @@ def test_a_broken_one_ends_with_two_and_says_what_to_do(judge: Door, tmp_path: P
         (
             "course.zip",
             write_zip(changed("2004", b"<adlseq:rollupCons", b"<adlnav:presentation/><adlseq:rollupCons")),
-            "<presentation> stands in <sequencing>, where no LMS reads it.",
+            "<presentation> is in <sequencing>, where no LMS reads it.",
         ),
         (
             "course-cmi5.zip",
@@ -53,7 +53,7 @@ def test_a_broken_one_ends_with_two_and_says_what_to_do(judge: Door, tmp_path: P
         (
             "course.xml",
             PACKAGES["cmi5"]["cmi5.xml"],
-            "nothing lies beside a course structure without a zip",
+            "a course structure without a zip comes with no files",
         ),
     ],
 )

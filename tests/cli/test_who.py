@@ -50,7 +50,7 @@ def drafted_who(door: Door, sentence: str) -> dict[str, list[dict[str, str]]]:
 def test_a_sentence_nobody_approved_says_so_and_ends_with_three(drafted: Door) -> None:
     said = drafted("who", SAID)
     assert said.code == 3
-    assert said.out.startswith("Nobody approved these words.")
+    assert said.out.startswith("Nobody has approved these words.")
     assert "current draft: waiting" in said.out
 
 
@@ -58,7 +58,7 @@ def test_another_figure_is_another_sentence(delivered: Door) -> None:
     """Nothing near is taken for it: a wrong figure must not borrow an approval."""
     said = delivered("who", SAID.replace("30", "45"))
     assert said.code == 1
-    assert "in no draft and in no release" in said.out
+    assert "in no draft and no release" in said.out
 
 
 def test_words_that_were_approved_and_changed_since_still_name_the_release(delivered: Door) -> None:

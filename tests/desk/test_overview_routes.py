@@ -67,14 +67,14 @@ def test_each_module_says_where_it_stands_and_by_whom(desk: TestClient) -> None:
     assert "livraisons/froid/chaine/v1" in done
     waiting = row(page, OTHER)
     assert "À relire" in waiting
-    assert "rôles attendus : pedagogie" in waiting
+    assert "décisions attendues : pedagogie" in waiting
     assert "personne" in waiting
     assert "Sans brouillon" in row(page, "froid--vide")
 
 
 def test_a_price_nobody_stated_is_unknown_and_stands_beside_what_is_known(desk: TestClient) -> None:
     page = read(desk, "/overview")
-    assert "0,25 EUR + appels sans prix connu : 3 (modele-local)" in row(page, OTHER)
+    assert "0,25 EUR + appels dont le prix est inconnu : 3 (modele-local)" in row(page, OTHER)
     assert "0,25\u00a0EUR + 3\u00a0?" in page
 
 
@@ -99,7 +99,7 @@ def test_an_analysis_that_was_altered_is_told_and_hides_nothing_else(
 def test_what_is_late_is_told_with_the_day_and_its_reason(desk: TestClient) -> None:
     late = read(desk, "/overview").partition('<ul class="late">')[2].partition("</ul>")[0]
     told = " ".join(re.sub(r"<[^>]+>", " ", late).split())
-    assert "Tenir le relevé La relecture devait être faite le 30/10/2026" in told
+    assert "Tenir le relevé La relecture était attendue pour le 30/10/2026" in told
     assert "Ouverture aux équipes » a commencé le 25/10/2026" in told
     assert "course.yaml de froid, deployment.milestones[0].day" in told
     assert "La chaîne du froid" not in told
@@ -126,7 +126,7 @@ def test_quality_shows_proofs_gaps_and_no_verdict(desk: TestClient) -> None:
     page = read(desk, "/overview")
     quality = page.partition('id="quality"')[2]
     assert "Premierjet ne dit d’aucun indicateur qu’il est satisfait" in quality
-    assert quality.count("Premierjet ne détient rien sur cet indicateur.") == 15
+    assert quality.count("Premierjet n’a pas de données sur cet indicateur.") == 15
     assert not re.search(r"\bconform", quality, re.IGNORECASE)
     content = quality.partition('id="indicator-6"')[2].partition("</section>")[0]
     assert "approuvé et publié" in content
@@ -135,13 +135,13 @@ def test_quality_shows_proofs_gaps_and_no_verdict(desk: TestClient) -> None:
 
 def test_a_page_in_another_language_keeps_it_where_its_links_lead(desk: TestClient) -> None:
     page = read(desk, "/overview?lang=en")
-    assert "Every figure leads to its proof" in page
+    assert "Every figure leads to its evidence" in page
     assert f'href="/ledger/{builders.KEY}?lang=en#line-2"' in page
 
 
 def test_who_approved_a_sentence_is_told_with_its_source_and_its_release(desk: TestClient) -> None:
     page = read(desk, f"/overview/sentence?q={builders.SENTENCES[1]}")
-    assert "Approuvée par lea (nom non vérifié). Endroits approuvés\u00a0: 2 sur 4." in page
+    assert "Phrase approuvée par lea (nom non vérifié). Endroits approuvés\u00a0: 2 sur 4." in page
     assert "sources/froid.md" in page
     assert f'href="/ledger/{builders.KEY}#line-2"' in page
     assert "montrée à depot" in page
@@ -149,7 +149,7 @@ def test_who_approved_a_sentence_is_told_with_its_source_and_its_release(desk: T
 
 def test_a_sentence_nobody_approved_or_nobody_wrote_says_so(desk: TestClient) -> None:
     unknown = read(desk, "/overview/sentence?q=Un produit exposé plus de 45 minutes est écarté.")
-    assert "Ces mots ne sont dans aucun brouillon" in unknown
+    assert "Ces mots ne figurent dans aucun brouillon" in unknown
     alone = read(desk, "/overview/sentence?q=Tenir le relevé")
     assert "Personne n’a approuvé ces mots." in alone
 

@@ -131,5 +131,5 @@ def test_results_of_too_few_are_held_without_saying_how_many() -> None:
     (held,) = of(2, counted).held
     assert (held.held_as, held.count) == (EvidenceKind.RESULTS, None)
     said = Presentation(Language.ENGLISH, Addresses(), {}).describe_evidence(held)
-    assert said == "results, of too few people to be counted"
+    assert said == "results, but from too few people to be counted"
     assert MissingReason.NO_RESULTS in {each.why for each in of(30, counted).missing}

@@ -69,7 +69,7 @@ def test_a_source_that_fails_is_told_without_a_module() -> None:
     pulled = PulledEvidence(course="froid", sources=1, last=builders.NOON)
     stale = Late(kind=Lateness.SOURCES, since=TODAY, days=0, what="web/loi.html", evidence=pulled)
     assert summarise_overview(overview(late=(stale,)), told()).late == (
-        "- 0 d · The source web/loi.html could not be pulled since 24 Nov 2026"
+        "- 0 d · The source web/loi.html has been out of reach since 24 Nov 2026"
     )
 
 

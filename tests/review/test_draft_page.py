@@ -99,7 +99,8 @@ def test_the_page_speaks_the_modules_language() -> None:
 def test_the_page_says_how_the_draft_stands_and_what_it_rests_on() -> None:
     found = page()
     waiting = (
-        "en attente depuis le 2026-11-24 12:00 UTC · rôle attendu : pedagogie (lea) · constats bloquants : 0"
+        "en attente depuis le 2026-11-24 12:00 UTC · décision attendue : pedagogie (lea)"
+        " · constats bloquants : 0"
     )
     assert text(found["État"]) == waiting
     assert text(found["Empreinte"]) == DRAFT.content.canonical_digest()
@@ -127,7 +128,7 @@ def test_a_finding_one_approver_set_aside_blocks_the_next_no_more() -> None:
     before, after = page(draft, course=TWO_ROLES), page(draft, said, course=TWO_ROLES)
     assert text(before["État"]).endswith("constats bloquants : 1")
     assert text(after["État"]).endswith("constats bloquants : 0")
-    assert table(after["Constats"]).rows[0][0] == "⚪ bloquant, écarté par lea : « la source a été corrigée »"
+    assert table(after["Constats"]).rows[0][0] == "⚪ bloquant, levé par lea : « la source a été corrigée »"
     assert ALTERED.id in str(before["Approuver"])
     assert ALTERED.id not in str(after["Approuver"])
 
@@ -218,7 +219,7 @@ def test_a_revision_shows_its_changes_against_the_one_before() -> None:
 def test_an_approval_takes_the_place_of_the_links_and_can_be_withdrawn() -> None:
     found = decided(DRAFT, builders.decision())
     assert text(found["Approuver"]) == "Approuvé par lea le 2026-11-24 12:00 UTC"
-    assert "sans objet" in text(found["Demander des changements"])
+    assert "ne s’applique plus" in text(found["Demander des changements"])
     withdraw = found["Rejeter"]
     assert isinstance(withdraw, MarkdownEntry)
     assert withdraw.markdown.startswith("[Retirer l'approbation](/locations/premierjet/jobs/decide/")
@@ -230,7 +231,7 @@ def test_a_request_for_changes_shows_who_asked_and_what_for() -> None:
     found = decided(DRAFT, asked)
     outcome = "Changements demandés par lea le 2026-11-24 12:00 UTC : « q-0001 trop facile »"
     assert text(found["Demander des changements"]) == outcome
-    assert "sans objet" in text(found["Approuver"])
+    assert "ne s’applique plus" in text(found["Approuver"])
 
 
 def test_while_a_second_role_is_awaited_the_links_stay_for_its_people() -> None:
@@ -316,7 +317,7 @@ class TestChanges:
         label = self.LABELS[0]
         assert {label, f"{label} (2)", f"{label} (4)", f"{label} …"} <= set(found)
         assert f"{label} (5)" not in found
-        assert "lignes laissées de côté" in text(found[f"{label} …"])
+        assert "lignes non affichées" in text(found[f"{label} …"])
 
 
 class TestLights:
@@ -338,7 +339,7 @@ class TestLights:
         assert self.rows(builders.decision(person="ana")) == {
             "pedagogie": "🟢 Approuvé par ana le 2026-11-24 12:00 UTC",
             "expert": "🟡 attendu",
-            "relève": "⚪ peut décider à la place de tous à partir du 2026-11-29 12:00 UTC",
+            "relève": "⚪ peut décider à la place des autres à partir du 2026-11-29 12:00 UTC",
         }
 
     def test_a_refusal_is_red_in_the_role_of_who_refused_whoever_else_approved(self) -> None:
@@ -349,7 +350,7 @@ class TestLights:
 
     def test_a_lapsed_approval_is_white_and_says_why(self) -> None:
         said = builders.decision(person="lea", evidence="a" * 64)
-        gone = "⚪ l'approbation de lea du 2026-11-24 12:00 UTC ne vaut plus : "
+        gone = "⚪ l’approbation de lea du 2026-11-24 12:00 UTC n’est plus valable : "
         changed = self.rows(said, evidence="b" * 64)
         assert changed["pedagogie"] == gone + "un passage cité a changé depuis"
         assert self.rows(said, days=31, evidence="a" * 64)["pedagogie"] == gone + "elle a expiré"
@@ -362,7 +363,7 @@ class TestLights:
         asked = builders.decision(verdict=Verdict.REQUEST_CHANGES, comment="plus vivant")
         found = page(builders.draft(revision=2), asked, course=self.COURSE)
         assert [row[2] for row in table(found["Rôles"]).rows][:2] == ["🟡 attendu", "🟡 attendu"]
-        assert "le texte est resté celui d'avant : Changements demandés par lea" in text(found["État"])
+        assert "le texte est le même qu’avant : Changements demandés par lea" in text(found["État"])
         assert isinstance(found["Approuver"], MarkdownEntry)
 
 
@@ -378,7 +379,7 @@ class TestTime:
         assert early.startswith("à décider avant le 2026-11-27 12:00 UTC · en attente depuis")
         assert "dir" not in early
         assert late.startswith("⚠ en retard depuis le 2026-11-27 12:00 UTC")
-        assert late.endswith("peuvent aussi décider, le délai étant passé : dir")
+        assert late.endswith("peuvent aussi décider, le délai étant dépassé : dir")
 
     def test_an_approval_says_until_when_it_is_good_and_offers_the_links_again_once_lapsed(self) -> None:
         said = (builders.decision(person="lea"), builders.decision(person="noe"))
@@ -387,14 +388,14 @@ class TestTime:
         lapsed = self.status(*said, days=31)
         assert isinstance(lapsed["Approuver"], MarkdownEntry)
         status = text(lapsed["État"])
-        assert "l'approbation de lea du 2026-11-24 12:00 UTC ne vaut plus : elle a expiré" in status
+        assert "l’approbation de lea du 2026-11-24 12:00 UTC n’est plus valable : elle a expiré" in status
         assert "en attente depuis le 2026-12-24 12:00 UTC" in status
         assert "à décider avant le 2026-12-27" in status
 
     def test_nobody_pretends_to_know_when_a_passage_changed(self) -> None:
         said = (builders.decision(person="lea", evidence="a" * 64), builders.decision(person="noe"))
         status = text(self.status(*said, days=2, evidence="b" * 64)["État"])
-        assert "en attente, on ne sait pas depuis quand" in status
+        assert "en attente depuis une date inconnue" in status
         assert "à décider avant" not in status
 
 
@@ -403,14 +404,14 @@ def test_a_policy_nobody_can_meet_is_a_sentence_on_the_page() -> None:
     found = page(builders.draft(provenance=provenance))
     sentence = "lea a écrit la révision 1 de froid--chaine, ou une de celles dont elle est faite"
     assert sentence in text(found["État"])
-    assert text(found["Approuver"]) == "sans objet, voir « État »"
+    assert text(found["Approuver"]) == "ne s’applique plus, voir « État »"
     assert "Nommez une autre personne, dans n’importe quel rôle" in text(found["État"])
 
 
 def test_more_people_awaited_are_counted_and_the_link_names_one_who_has_not_spoken() -> None:
     course = builders.course(review=ReviewPolicy(roles={"pedagogie": ("lea", "noe")}, distinct_people=2))
     found = page(DRAFT, builders.decision(), course=course)
-    assert "autres personnes attendues, quel que soit leur rôle : 1" in text(found["État"])
+    assert "autres personnes attendues, quel que soit leur rôle : 1" in text(found["État"])
     assert "person:+%22noe%22" in str(found["Approuver"])
 
 

@@ -103,7 +103,7 @@ def test_what_is_no_claim_says_what_it_is_in_words(artefact: Deliverable, langua
         Nature.DIRECTION: ("consigne", "direction"),
         Nature.DATA: ("donnée", "data"),
         Nature.BLANK: ("laissé à une personne", "left to a person"),
-        Nature.MISSING: ("donnée manquante", "missing datum"),
+        Nature.MISSING: ("donnée manquante", "missing data"),
     }
     for element in walk_named(artefact):
         nature = getattr(element, "nature", None)

@@ -251,7 +251,7 @@ FRENCH_MAIL = """\
 Bonjour noe,
 
 1 approbation retirée :
-Cette version n'est plus livrée. Ce qu'un LMS a déjà reçu y reste tant que son administrateur ne l'a pas \
+Cette version n’est plus livrée. Ce qu’un LMS a déjà reçu y reste tant que son administrateur ne l’a pas \
 retiré.
 
 Gestes d'hygiène · Travailler au froid
@@ -262,21 +262,21 @@ Voir le brouillon : http://desk.example/drafts/froid--chaine/{hygiene}
 1 brouillon à relire :
 
 La chaîne du froid · Travailler au froid
-En retard : il était à rendre avant le 29 novembre 2026, et attend depuis le 24 novembre 2026.
+En retard : ce brouillon était à relire avant le 29 novembre 2026, et attend depuis le 24 novembre 2026.
 Rôles attendus : pedagogie, expert.
 Lire et décider : http://desk.example/drafts/froid--chaine/{cold}
 
 Toute la file de relecture : http://desk.example/
 
-Message automatique de Premierjet : inutile d'y répondre. Vous le recevez parce que votre adresse figure \
-dans ses réglages ; demandez à l'équipe formation de la retirer.
+Message automatique de Premierjet : inutile d’y répondre. Vous le recevez parce que votre adresse figure \
+dans ses réglages ; pour ne plus le recevoir, demandez à l’équipe formation de la retirer.
 """
 
 ENGLISH_MAIL = """\
 Hello noe,
 
 1 approval withdrawn:
-This version is no longer delivered. What an LMS has already received stays there until its administrator \
+This release is no longer delivered. What an LMS has already received stays there until its administrator \
 removes it.
 
 Gestes d'hygiène · Travailler au froid
@@ -287,14 +287,14 @@ See the draft: http://desk.example/drafts/froid--chaine/{hygiene}
 1 draft to review:
 
 La chaîne du froid · Travailler au froid
-Overdue: it was due by 29 November 2026, and has been waiting since 24 November 2026.
+Overdue: this draft was due by 29 November 2026, and has been waiting since 24 November 2026.
 Roles awaited: pedagogie, expert.
 Read and decide: http://desk.example/drafts/froid--chaine/{cold}
 
 The whole review queue: http://desk.example/
 
-An automatic message from Premierjet: there is no need to answer. You receive it because your address is in \
-its settings; ask the learning team to remove it.
+Automatic message from Premierjet: please do not reply. You receive it because your address is in its \
+settings; to stop receiving it, ask the learning team to remove your address.
 """
 
 
@@ -355,13 +355,13 @@ class TestReading:
         its_course = of(escalating())
         found = news(after=timedelta(days=8), of_course=its_course)
         text = write_text(written(found, EVE, of_course=its_course))
-        assert "Nous faisons appel à vous\u00a0: il attend depuis le 24\u00a0novembre\u00a02026" in text
+        assert "Nous faisons appel à vous\u00a0: ce brouillon attend depuis le 24\u00a0novembre\u00a02026" in text
 
     def test_a_channel_is_not_spoken_to_as_one_person(self) -> None:
         its_course = of(escalating())
         found = news(after=timedelta(days=8), of_course=its_course, webhook=True)
         text = write_text(written(found, WEBHOOK, of_course=its_course))
-        assert "d'autres sont appelés à relire" in text
+        assert "d’autres personnes sont appelées à relire" in text
         assert "vous" not in text
 
     def test_a_lapsed_approval_says_why_it_lapsed(self) -> None:
@@ -369,7 +369,7 @@ class TestReading:
         assert "un passage cité a changé dans sa source" in write_text(written(changed, LEA))
         yearly = of(policy(expires_after_months=12))
         expired = news(decision(), after=timedelta(days=366), of_course=yearly)
-        assert "l'approbation a expiré" in write_text(written(expired, LEA, of_course=yearly))
+        assert "l’approbation a expiré" in write_text(written(expired, LEA, of_course=yearly))
 
     def test_the_first_of_a_month_is_premier(self) -> None:
         head = by("x").model_copy(

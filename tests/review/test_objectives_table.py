@@ -18,4 +18,4 @@ def test_each_objective_stands_beside_what_serves_it() -> None:
     assert table.columns[0] == "Objectif"
     assert seuils[1:] == ("—", "sans erreur", "—", "q-0001", "—", "1")
     assert "\u2028" not in seuils[0]
-    assert rest == ("Commun, ou sans objectif", "—", "—", "—", "q-0002", "—", "1")
+    assert rest == ("Commun à plusieurs objectifs, ou sans objectif", "—", "—", "—", "q-0002", "—", "1")

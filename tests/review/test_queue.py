@@ -91,7 +91,7 @@ def test_the_entry_is_markdown_a_reviewer_can_act_on(office: Office) -> None:
     text = office.waiting(builders.course())[0].markdown.replace("\\-", "-")
     assert "**La chaîne du froid** · révision 1" in text
     assert (
-        "en attente depuis le 2026-11-24 12:00 UTC · rôle attendu : pedagogie · constats bloquants : 0"
+        "en attente depuis le 2026-11-24 12:00 UTC · décision attendue : pedagogie · constats bloquants : 0"
         in text
     )
     assert f"[Lire]({DESK}/drafts/{builders.KEY}/{DRAFT.content.canonical_digest()[:12]})" in text
@@ -230,7 +230,7 @@ class TestTime:
         lapsed = builders.NOON + timedelta(days=30)
         assert (found.since, found.lapsed, found.waited) == (lapsed, Lapse.EXPIRED, 86400.0)
         assert (found.deadline, found.overdue) == (lapsed + timedelta(days=2), False)
-        assert "ne vaut plus : elle a expiré" in found.markdown
+        assert "n’est plus valable : elle a expiré" in found.markdown
         assert Verdict.APPROVE in found.verdicts
 
     def test_nobody_knows_since_when_a_passage_is_another(self, office: Office) -> None:
@@ -240,7 +240,7 @@ class TestTime:
         office.ledger.append(builders.decision(person="noe"))
         (found,) = self.entries(office, 9)
         assert (found.since, found.lapsed, found.deadline) == (None, Lapse.SOURCE_CHANGED, None)
-        assert "on ne sait pas depuis quand" in found.markdown
+        assert "depuis une date inconnue" in found.markdown
         assert "un passage cité a changé depuis" in found.markdown
 
     def test_the_overdue_come_first_then_the_next_due_whatever_their_age(self, office: Office) -> None:

@@ -103,7 +103,7 @@ def test_where_nothing_stands_the_page_says_what_learners_will_see() -> None:
     page = describe_withdrawal(
         withdrawal(roll_back=RollBack(to=None), places=(place(action=RollbackAction.REMOVE),))
     )
-    assert "Aucune version ne tient" in page[WAY]
+    assert "Aucune version n’est encore valable" in page[WAY]
     assert "Retirer le module des destinations →" in page[WAY]
 
 
@@ -111,13 +111,13 @@ def test_where_nothing_is_to_be_done_there_is_nothing_to_click() -> None:
     kept = place(holding=TargetHolding.KEPT, current=3, latest=False, action=RollbackAction.LEAVE)
     page = describe_withdrawal(withdrawal(places=(kept,)))
     assert page[WAY] == "Rien à faire : aucune destination ne la montre."
-    assert "fichiers gardés à côté | version 3" in page[PLACES]
+    assert "fichiers conservés à côté | version 3" in page[PLACES]
 
 
 def test_lost_tracking_and_a_lapsed_approval_are_said_before_the_click() -> None:
     back = RollBack(to=1, approved_by=("lea",), gap=gap(GapKind.SOURCE_CHANGED), lost=("q-0007",))
     way = describe_withdrawal(withdrawal(roll_back=back))[WAY]
-    assert "Leur suivi se perd" in way
+    assert "Le suivi est perdu" in way
     assert "q\\-0007" in way
     assert "un passage qu’elle cite a changé" in way
     assert "person:+%22%22" in way
@@ -129,7 +129,7 @@ def test_a_place_that_cannot_be_told_says_why_and_is_to_be_reached_first() -> No
     )
     gone = place(target="ancien", holding=TargetHolding.LEFT, action=RollbackAction.LEAVE, current=None)
     page = describe_withdrawal(withdrawal(places=(down, gone)))
-    assert "impossible à dire : timed out | ?" in page[PLACES]
+    assert "inconnu : timed out | ?" in page[PLACES]
     assert "le cours ne nomme plus cette destination" in page[PLACES]
     assert "à joindre d'abord : moodle" in page[WAY]
 
@@ -194,7 +194,7 @@ def test_a_release_approved_again_says_so_where_its_withdrawal_stood() -> None:
     page = describe_roll_back(2, builders.decision(person="noe"), Language.FRENCH)
     assert list(page) == list(describe_withdrawal(withdrawal()))
     assert set(page.values()) == {
-        "Approuvée de nouveau par noe le 2026-11-24 12:00 UTC : la version 2 peut être livrée."
+        "Approuvée à nouveau par noe le 2026-11-24 12:00 UTC : la version 2 peut être livrée."
     }
 
 

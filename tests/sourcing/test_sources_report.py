@@ -115,7 +115,7 @@ def test_recognised_pages_are_told_with_how_sure_their_words_are() -> None:
     (finding,) = found
     assert finding.rule == "source.recognised"
     assert finding.facts == {"source": "a.pdf", "pages": "2, 3", "words": "40", "confidence": "80"}
-    assert "reconnu sur l’image, non lu" in finding.message(Language.FRENCH)
+    assert "vient de la reconnaissance de caractères" in finding.message(Language.FRENCH)
 
 
 def test_doubtful_words_are_told_with_their_pages_and_no_more_than_one_looks_up() -> None:

@@ -36,7 +36,7 @@ def test_results_are_told_with_the_next_draft_and_publish_nothing(drafted: Insta
     assert "results.too-easy" in {finding.rule for finding in head(drafted).findings}
     event = shown(drafted)
     assert event is not None
-    table = event.metadata["Jusqu'où les apprenants sont allés\u00a0: en chiffres"].value
+    table = event.metadata["Jusqu’où vont les apprenants\u00a0: en chiffres"].value
     assert [record.data["n"] for record in table.records][1:] == ["40", "40", "40"]
     assert str(event.metadata["Analyse des résultats"].value).endswith(f"/results/{RECEPTION}.pdf")
     for form in ("HTML", "PDF"):

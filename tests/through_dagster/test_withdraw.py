@@ -215,7 +215,10 @@ def test_the_only_release_withdrawn_leaves_the_targets_without_the_module(
 ) -> None:
     approve_and_deliver(installation)
     assert withdraw(installation).is_success
-    assert "Aucune version ne tient" in entries(installation)["Retrait de la version 1 · retour en arrière"]
+    assert (
+        "Aucune version n’est encore valable"
+        in entries(installation)["Retrait de la version 1 · retour en arrière"]
+    )
     run = roll_back(installation, to=0)
     assert run.is_success, installation.told(run)
     assert shown.current == [None, None]
@@ -234,7 +237,7 @@ def test_an_old_release_is_withdrawn_though_a_newer_revision_is_the_head(
     run = withdraw(installation, old)
     assert run.is_success, installation.told(run)
     page = entries(installation)
-    assert "fichiers gardés à côté | version 2" in page["Retrait de la version 1 · lieux"]
+    assert "fichiers conservés à côté | version 2" in page["Retrait de la version 1 · lieux"]
     assert page["Retrait de la version 1 · retour en arrière"].startswith("Rien à faire")
     run = roll_back(installation, to=2)
     assert run.is_success, installation.told(run)
@@ -272,7 +275,7 @@ def test_what_is_approved_again_after_its_roll_back_is_delivered_again(
         assert shown.current == [None, None]
         approve_and_deliver(installation)
         assert shown() == before
-    assert "Approuvée de nouveau par lea" in entries(installation, "draft")["Retrait de la version 1"]
+    assert "Approuvée à nouveau par lea" in entries(installation, "draft")["Retrait de la version 1"]
     assert "Retrait de la version 1" not in entries(installation)
 
 

@@ -77,7 +77,7 @@ def test_the_same_findings_are_sealed_again_and_say_since_when(
     assert (again.wrote, again.draft.revision) == (False, 1)
     assert [(each.revision, each.reread) for each in seals(workspace)] == [(1, None), (1, "rules")]
     said = describe_status(find_situation(workspace, again.draft, LATER), read_page_words(Language.ENGLISH))
-    assert "criticised anew on 2026-11-25" in said
+    assert "checked again by the rules on 2026-11-25" in said
     assert "the rules have changed" in said
     assert find_unmet_inputs(workspace, KEY) is None
 

@@ -119,7 +119,7 @@ def test_a_source_that_fails_since_is_cited_as_it_was_and_a_finding_says_since_w
 ) -> None:
     save(pulled, "b.md", trouble=LOST)
     assert told(course, pulled) == [
-        "The source s3/b.md cannot be pulled any more since 2026-11-24; it is cited as it was last. "
+        "The source s3/b.md has been out of reach since 2026-11-24; the draft cites its last known state. "
         "Cause: access is denied. Ask for rights"
     ]
     assert told(course, pulled, "sources/a.md") == []
@@ -128,7 +128,7 @@ def test_a_source_that_fails_since_is_cited_as_it_was_and_a_finding_says_since_w
 def test_an_origin_that_fails_since_is_told_once(course: CourseFolder, pulled: PulledOriginals) -> None:
     save(pulled, "b.md", "c.md", origin=LOST, trouble=LOST)
     (one,) = told(course, pulled)
-    assert one.startswith("The source s3://formation/** cannot be pulled any more since 2026-11-24")
+    assert one.startswith("The source s3://formation/** has been out of reach since 2026-11-24")
 
 
 def test_a_source_never_got_is_told_as_unread(course: CourseFolder, pulled: PulledOriginals) -> None:

@@ -67,7 +67,7 @@ def test_a_reviewer_approves_in_two_clicks_and_the_packages_follow(doors: Doors,
     row = reader.get_by_role("row").filter(has_text="cours-long")
     expect(row.get_by_text("en attente depuis le")).to_be_visible()
     expect(row.get_by_text("à décider avant le")).to_be_visible()
-    expect(row.get_by_text("rôle attendu : pedagogie · constats bloquants : 0")).to_be_visible()
+    expect(row.get_by_text("décision attendue : pedagogie · constats bloquants : 0")).to_be_visible()
     picture(reader, "review-queue")
     row.get_by_role("link", name="Approuver", exact=True).click()
     expect(reader.get_by_role("button", name="Launch Run")).to_be_enabled()
@@ -169,7 +169,7 @@ def test_charts_of_results_stand_on_dagster_s_page_with_their_tables(doors: Door
         subprocess.run(command, env=os.environ | environment, check=True, capture_output=True)
         reader.set_viewport_size({"width": 1440, "height": 2600})
         page = f"{address}/assets/item_analysis?view=partitions&partition={LONGEST}"
-        until(lambda: shows(reader, page, "Jusqu'où les apprenants sont allés"), what="the analysis")
+        until(lambda: shows(reader, page, "Jusqu’où vont les apprenants"), what="the analysis")
         steps = reader.get_by_alt_text("Apprenants à chaque étape")
         expect(steps).to_be_visible()
         expect(steps).to_have_attribute("alt", re.compile(r"Ont terminé.: 40"))

@@ -114,7 +114,7 @@ def test_objectives_over_the_length_block_with_the_figure() -> None:
     (finding,) = [each for each in draft.findings if each.rule == "lheo.length"]
     assert finding.severity == "blocking"
     assert finding.message(Language.FRENCH).startswith(
-        "objectif-formation a 3279 caractères, LHÉO en accepte 3000."
+        "objectif-formation compte 3279 caractères ; LHÉO en accepte 3000."
     )
 
 

@@ -257,8 +257,8 @@ def test_what_a_model_repeats_of_the_quiz_goes_back_to_it_once(tmp_path: Path) -
         draft = write_criticised_draft(of_model(QUIZ, POSITIONING), DraftingTeam(model, None, model))
         first, *again = [each.prompt for each in fake.requests if each.subject == "positioning"]
     assert told(draft.findings, "positioning.repeated")
-    assert "Le quiz redemande la même chose" not in first
-    assert ["Le quiz redemande la même chose" in prompt for prompt in again] == [True]
+    assert "Le quiz repose la même question" not in first
+    assert ["Le quiz repose la même question" in prompt for prompt in again] == [True]
 
 
 # its rules

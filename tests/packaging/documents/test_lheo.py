@@ -129,10 +129,14 @@ def test_a_draft_nobody_approved_is_written_for_people_alone() -> None:
     ("element", "said", "happened"),
     [
         ("conditions-specifiques", "[à compléter\u00a0: prérequis]", "still marked as missing"),
-        ("SIRET", "732 829 320 00075", "has a wrong digit"),
-        ("intitule-formation", "x" * 256, "has 256 characters, LHÉO accepts 255"),
+        ("SIRET", "732 829 320 00075", "contains an error"),
+        ("intitule-formation", "x" * 256, "has 256 characters; LHÉO accepts 255"),
         ("periode/fin", "01/01/2026", "would end (20260101) before it starts (20261124)"),
-        ("certifiante", "peut-être", '"peut-être" does not fit certifiante. Accepted: 0 (non), 1 (oui)'),
+        (
+            "certifiante",
+            "peut-être",
+            '"peut-être" is not accepted for certifiante. Accepted: 0 (non), 1 (oui)',
+        ),
     ],
 )
 def test_a_release_is_refused_where_catalogues_could_not_read_it(

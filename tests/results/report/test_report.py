@@ -104,7 +104,7 @@ def test_what_is_not_told_is_said_and_is_no_zero() -> None:
     page = to_html(report_of(few, (), Language.ENGLISH)).decode()
     assert "fewer than 5" in page
     assert "Results of fewer than 5 learners" in page
-    assert "neither how many there are, nor since when" in page
+    assert "neither their number, nor their date" in page
     assert ">0%<" not in page
 
 
