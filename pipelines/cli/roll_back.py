@@ -43,7 +43,7 @@ def run(
     found = list_withdrawals(workspace, module, datetime.now(UTC))
     if not found:
         raise InvalidInput(
-            "no release of it is withdrawn",
+            "none of its releases is withdrawn",
             place=module,
             remedy=f"Withdraw one first: `premierjet withdraw {module}`",
         )

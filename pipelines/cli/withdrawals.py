@@ -14,7 +14,7 @@ STATES = {
     TargetHolding.UNTOLD: "earlier version there",
     TargetHolding.GONE: "no longer there",
     TargetHolding.NEVER: "never delivered",
-    TargetHolding.UNKNOWN: "cannot be told",
+    TargetHolding.UNKNOWN: "unknown",
     TargetHolding.LEFT: "no target of the course any more",
 }
 

@@ -68,7 +68,7 @@ def bad_sources() -> dict[str, tuple[str, bytes, str]]:
             "",
         ),
         "corrupt-docx": ("abime.docx", b"PK\x03\x04 not a zip at all", ""),
-        "empty": ("vide.md", b"\n \n", "no text"),
+        "empty": ("vide.md", b"\n \n", "no visible text"),
         "no-bytes": ("rien.md", b"", "0 bytes"),
         "unknown-format": ("plan.pages", b"PK\x03\x04", "'.pages', which Premierjet does not read"),
         "lying": ("page.pdf", b"PK\x03\x04 a zip that says it is a PDF", ""),

@@ -48,7 +48,7 @@ def test_a_broken_one_ends_with_two_and_says_what_to_do(judge: Door, tmp_path: P
         (
             "course-cmi5.zip",
             write_zip({"index.html": PACKAGES["cmi5"]["content/lesson.html"]}),
-            "course-cmi5.zip says that this is a cmi5 course, and no cmi5.xml is at the root",
+            "course-cmi5.zip announces a cmi5 course, but there is no cmi5.xml at the root",
         ),
         (
             "course.xml",

@@ -186,11 +186,11 @@ HANDS: dict[str, tuple[Callable[[Path], object], str]] = {
         "changes.md: has changed since it was signed",
     ),
     "gone": (lambda folder: (folder / "validation.md").unlink(), "validation.md: is missing"),
-    "added": (lambda folder: (folder / "virus.exe").write_text("x"), "virus.exe: is no part of the release"),
-    "a folder": (lambda folder: (folder / "more").mkdir(), "more: is not a plain file"),
+    "added": (lambda folder: (folder / "virus.exe").write_text("x"), "virus.exe: is not part of the release"),
+    "a folder": (lambda folder: (folder / "more").mkdir(), "more: is not an ordinary file"),
     "a link": (
         lambda folder: ((folder / "changes.md").unlink(), (folder / "changes.md").symlink_to("/etc/hosts")),
-        "changes.md: is not a plain file",
+        "changes.md: is not an ordinary file",
     ),
     "no attestation": (
         lambda folder: (folder / "attestation.intoto.jsonl").unlink(),

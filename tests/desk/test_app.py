@@ -477,7 +477,7 @@ def test_an_author_who_is_the_only_reviewer_is_told_on_the_pages_and_breaks_none
     lea = Reviewer(installation(tmp_path, course, None, builders.draft(provenance=provenance)), "lea")
     assert "Personne ne peut décider" in lea.read("/")
     page = lea.read(DRAFT)
-    assert "lea a écrit la révision 1 de froid--chaine, ou une de celles dont elle est faite" in page
+    assert "lea a écrit la révision 1 de froid--chaine, ou une révision dont elle est issue" in page
     assert "Nommez une autre personne, dans n’importe quel rôle" in page
     assert "lea wrote revision 1 of froid--chaine, or one it was made from" in lea.read(f"{DRAFT}?lang=en")
     assert offered(page) == []

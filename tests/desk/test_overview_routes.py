@@ -141,7 +141,7 @@ def test_a_page_in_another_language_keeps_it_where_its_links_lead(desk: TestClie
 
 def test_who_approved_a_sentence_is_told_with_its_source_and_its_release(desk: TestClient) -> None:
     page = read(desk, f"/overview/sentence?q={builders.SENTENCES[1]}")
-    assert "Phrase approuvée par lea (nom non vérifié). Endroits approuvés\u00a0: 2 sur 4." in page
+    assert "Phrase approuvée par lea (nom non vérifié). Emplacements approuvés\u00a0: 2 sur 4." in page
     assert "sources/froid.md" in page
     assert f'href="/ledger/{builders.KEY}#line-2"' in page
     assert "montrée à depot" in page

@@ -217,7 +217,7 @@ def test_a_link_that_is_not_an_invitation_says_so(inviting: Workspace, change: A
     answer = Reviewer(inviting).browser.get(change(invitation(inviting)))
     assert answer.status_code == 403
     assert told in answer.text
-    assert "Demandez-en une nouvelle à qui vous a invité" in answer.text
+    assert "demandez-en un autre à la personne qui vous a invité" in answer.text
 
 
 def test_an_expired_invitation_says_since_when(inviting: Workspace) -> None:

@@ -58,8 +58,9 @@ def test_a_wrong_answer_nobody_chooses_is_named_with_its_figures_in_both_languag
     rows = [answered(who, "q-0001", who < 20, response="b" if who < 20 else "c") for who in range(40)]
     (finding,) = found(rows)
     assert finding.message(Language.FRENCH) == (
-        "La mauvaise réponse a « 15 minutes » n’attire presque personne : 0 % de 40 apprenants (v1 ; "
-        "p = 50 %). Remplacez-la par une erreur que l’on commet vraiment."
+        "La mauvaise réponse a «\u00a015 minutes\u00a0» n’attire presque personne\u00a0: "
+        "0\u00a0% de 40 apprenants (v1\u00a0; p = 50\u00a0%). "
+        "Remplacez-la par une erreur que l’on commet vraiment."
     )
     assert finding.message(Language.ENGLISH).startswith(
         'Wrong answer a "15 minutes" attracts almost nobody: 0%'

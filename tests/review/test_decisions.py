@@ -126,7 +126,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     "a stranger": (
         {"person": "eve"},
         "'eve' is in no role .* Sign in as one of lea",
-        "«~eve~» n’a aucun rôle .* Identifiez-vous comme l’une de ces personnes~: lea",
+        "«~eve~» n’a aucun rôle .* Connectez-vous comme l’une de ces personnes~: lea",
     ),
     "nobody": ({"person": ""}, "'' is in no role", "«~~» n’a aucun rôle"),
     "a typed name behind a proxy": (
@@ -167,7 +167,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     "a waiver of no finding": (
         {"draft": BLOCKED, "waivers": {"f-00000000": "because"}},
         f"no finding 'f-00000000'. Choose one of the open blocking findings: {ALTERED.id}",
-        f"n’a pas de constat «~f-00000000~». Constats bloquants ouverts~: {ALTERED.id}",
+        f"n’a pas de constat «~f-00000000~». Choisissez parmi les constats bloquants ouverts~: {ALTERED.id}",
     ),
     "a waiver where nothing blocks": (
         {"waivers": {"f-00000000": "because"}},
@@ -196,8 +196,8 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "whoever steps in later": (
         {"course": ESCALATED, "person": "direction"},
-        r"'direction' steps in .* from 27 Nov 2026, 12:00 UTC on",
-        r"«~direction~» prend le relais .* à partir du 27/11/2026 à 12:00",
+        r"'direction' decides only when .* from 27 Nov 2026, 12:00 UTC",
+        r"«~direction~» ne décide que si .* à partir du 27/11/2026 à 12:00",
     ),
 }
 
@@ -322,7 +322,9 @@ def test_a_course_without_invitations_hears_none(ledger: LinesLedger) -> None:
 
 
 def test_whoever_may_step_in_later_is_told_from_when(ledger: LinesLedger) -> None:
-    with pytest.raises(DecisionRefused, match=r"'direction' steps in .* from 27 Nov 2026, 12:00 UTC on"):
+    with pytest.raises(
+        DecisionRefused, match=r"'direction' decides only when .* from 27 Nov 2026, 12:00 UTC"
+    ):
         record(ledger, course=ESCALATED, person="direction")
     later = AsOf(builders.NOON + timedelta(days=3))
     decided = decide(asked(person="direction"), DRAFT, ESCALATED, ledger, later, "run-1")

@@ -128,7 +128,10 @@ def test_a_finding_one_approver_set_aside_blocks_the_next_no_more() -> None:
     before, after = page(draft, course=TWO_ROLES), page(draft, said, course=TWO_ROLES)
     assert text(before["État"]).endswith("constats bloquants : 1")
     assert text(after["État"]).endswith("constats bloquants : 0")
-    assert table(after["Constats"]).rows[0][0] == "⚪ bloquant, levé par lea : « la source a été corrigée »"
+    assert (
+        table(after["Constats"]).rows[0][0]
+        == "⚪ bloquant, levé par lea\u00a0: «\u00a0la source a été corrigée\u00a0»"
+    )
     assert ALTERED.id in str(before["Approuver"])
     assert ALTERED.id not in str(after["Approuver"])
 
@@ -339,7 +342,7 @@ class TestLights:
         assert self.rows(builders.decision(person="ana")) == {
             "pedagogie": "🟢 Approuvé par ana le 2026-11-24 12:00 UTC",
             "expert": "🟡 attendu",
-            "relève": "⚪ peut décider à la place des autres à partir du 2026-11-29 12:00 UTC",
+            "remplaçant": "⚪ peut décider à la place des autres à partir du 2026-11-29 12:00 UTC",
         }
 
     def test_a_refusal_is_red_in_the_role_of_who_refused_whoever_else_approved(self) -> None:
@@ -402,9 +405,9 @@ class TestTime:
 def test_a_policy_nobody_can_meet_is_a_sentence_on_the_page() -> None:
     provenance = Provenance(writer=Origin.HUMAN, author="lea", inputs="0" * 64, written_at=builders.NOON)
     found = page(builders.draft(provenance=provenance))
-    sentence = "lea a écrit la révision 1 de froid--chaine, ou une de celles dont elle est faite"
+    sentence = "lea a écrit la révision 1 de froid--chaine, ou une révision dont elle est issue"
     assert sentence in text(found["État"])
-    assert text(found["Approuver"]) == "ne s’applique plus, voir « État »"
+    assert text(found["Approuver"]) == "ne s’applique plus, voir «\u00a0État\u00a0»"
     assert "Nommez une autre personne, dans n’importe quel rôle" in text(found["État"])
 
 

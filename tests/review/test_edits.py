@@ -214,7 +214,11 @@ REFUSED: dict[str, tuple[Edit, str, str]] = {
     "an answer that is not there": (Remove(place="q-0001", part="options/z"), "q-0001 options/z", "has no"),
     "an answer of a sentence": (Move(place="st-0001", part="options/a", to=0), "st-0001 options/a", "has no"),
     "a place too far": (Move(place="st-0001", to=3), "st-0001", "Choose a position from 0 to 2"),
-    "a span no source holds": (Cite(place="st-0001", spans=("sp-0000000000",)), "st-0001", "which no source"),
+    "a span no source holds": (
+        Cite(place="st-0001", spans=("sp-0000000000",)),
+        "st-0001",
+        "no longer in any source",
+    ),
     "a page that cites": (Cite(place="p-0001", spans=(IDS[1],)), "p-0001", "carries no citations itself"),
     "no change": (says("st-0002", "text", TWO, TWO), builders.KEY, "nothing changed"),
 }

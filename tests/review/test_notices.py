@@ -262,14 +262,14 @@ Voir le brouillon : http://desk.example/drafts/froid--chaine/{hygiene}
 1 brouillon à relire :
 
 La chaîne du froid · Travailler au froid
-En retard : ce brouillon était à relire avant le 29 novembre 2026, et attend depuis le 24 novembre 2026.
+En retard : ce brouillon était à relire avant le 29 novembre 2026, et attend depuis le 24 novembre 2026.
 Rôles attendus : pedagogie, expert.
 Lire et décider : http://desk.example/drafts/froid--chaine/{cold}
 
 Toute la file de relecture : http://desk.example/
 
-Message automatique de Premierjet : inutile d’y répondre. Vous le recevez parce que votre adresse figure \
-dans ses réglages ; pour ne plus le recevoir, demandez à l’équipe formation de la retirer.
+Message automatique de Premierjet : inutile d’y répondre. Vous le recevez parce que votre adresse figure \
+dans ses réglages ; pour ne plus le recevoir, demandez à l’équipe formation de la retirer.
 """
 
 ENGLISH_MAIL = """\
@@ -355,7 +355,10 @@ class TestReading:
         its_course = of(escalating())
         found = news(after=timedelta(days=8), of_course=its_course)
         text = write_text(written(found, EVE, of_course=its_course))
-        assert "Nous faisons appel à vous\u00a0: ce brouillon attend depuis le 24\u00a0novembre\u00a02026" in text
+        assert (
+            "Nous faisons appel à vous\u00a0: ce brouillon attend depuis le 24\u00a0novembre\u00a02026"
+            in text
+        )
 
     def test_a_channel_is_not_spoken_to_as_one_person(self) -> None:
         its_course = of(escalating())

@@ -91,7 +91,7 @@ def test_the_entry_is_markdown_a_reviewer_can_act_on(office: Office) -> None:
     text = office.waiting(builders.course())[0].markdown.replace("\\-", "-")
     assert "**La chaîne du froid** · révision 1" in text
     assert (
-        "en attente depuis le 2026-11-24 12:00 UTC · décision attendue : pedagogie · constats bloquants : 0"
+        "en attente depuis le 2026-11-24 12:00 UTC · décision attendue : pedagogie · constats bloquants : 0"
         in text
     )
     assert f"[Lire]({DESK}/drafts/{builders.KEY}/{DRAFT.content.canonical_digest()[:12]})" in text
@@ -230,7 +230,7 @@ class TestTime:
         lapsed = builders.NOON + timedelta(days=30)
         assert (found.since, found.lapsed, found.waited) == (lapsed, Lapse.EXPIRED, 86400.0)
         assert (found.deadline, found.overdue) == (lapsed + timedelta(days=2), False)
-        assert "n’est plus valable : elle a expiré" in found.markdown
+        assert "n’est plus valable : elle a expiré" in found.markdown
         assert Verdict.APPROVE in found.verdicts
 
     def test_nobody_knows_since_when_a_passage_is_another(self, office: Office) -> None:
@@ -277,7 +277,7 @@ def test_a_policy_that_names_only_the_author_is_a_sentence_in_the_queue(office: 
     provenance = Provenance(writer=Origin.HUMAN, author="lea", inputs="0" * 64, written_at=builders.NOON)
     keep_revision(office, builders.draft(provenance=provenance))
     (found,) = office.waiting(builders.course())
-    assert "lea a écrit la révision 1 de froid--chaine, ou une de celles dont elle est faite" in found.problem
+    assert "lea a écrit la révision 1 de froid--chaine, ou une révision dont elle est issue" in found.problem
     assert "Nommez une autre personne" in found.markdown
     assert found.verdicts == {}
 

@@ -194,7 +194,7 @@ def test_a_release_approved_again_says_so_where_its_withdrawal_stood() -> None:
     page = describe_roll_back(2, builders.decision(person="noe"), Language.FRENCH)
     assert list(page) == list(describe_withdrawal(withdrawal()))
     assert set(page.values()) == {
-        "Approuvée à nouveau par noe le 2026-11-24 12:00 UTC : la version 2 peut être livrée."
+        "Approuvée à nouveau par noe le 2026-11-24 12:00 UTC\u00a0: la version 2 peut être livrée."
     }
 
 

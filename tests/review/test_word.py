@@ -650,7 +650,7 @@ def test_a_file_of_another_draft_or_module_is_refused() -> None:
     with pytest.raises(InvalidInput, match="Upload it on the page of the draft it comes from"):
         from_word(FILE, other, "m.docx")
     moved = builders.draft(content=builders.content(module="froid--releve"))
-    with pytest.raises(InvalidInput, match="of froid--chaine, not of"):
+    with pytest.raises(InvalidInput, match="of froid--chaine, not from"):
         from_word(FILE, moved, "m.docx")
 
 
@@ -715,7 +715,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     ),
     "a picture from elsewhere": (
         repacked(_in(RELATIONS, b"</Relationships>", RELATION.format("image").encode())),
-        r"from elsewhere \(image in word/_rels",
+        r"from outside \(image in word/_rels",
     ),
     "nested too deep": (repacked(_in("word/document.xml", b"<w:body>", DEEP)), "too many levels of nesting"),
     "far too long": (

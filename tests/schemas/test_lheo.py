@@ -99,14 +99,14 @@ def test_every_rule_blocks_and_has_its_mistake() -> None:
 def test_an_excess_is_told_with_its_figure_and_nothing_is_cut() -> None:
     (flaw,) = read(saying("info-public-vise", "é" * 10_000), Language.FRENCH).flaws
     assert flaw.message(Language.FRENCH).startswith(
-        "info-public-vise compte 10000 caractères ; LHÉO en accepte 250."
+        "info-public-vise compte 10000 caractères\u00a0; LHÉO en accepte 250."
     )
 
 
 def test_a_wrong_code_is_told_with_what_is_accepted() -> None:
     (flaw,) = read(saying("parcours-de-formation", "7"), Language.FRENCH).flaws
     assert flaw.message(Language.FRENCH) == (
-        "« 7 » ne convient pas pour parcours-de-formation. Valeurs acceptées : "
+        "«\u00a07\u00a0» ne convient pas pour parcours-de-formation. Valeurs acceptées : "
         "1 (en groupe (non personnalisable)), 2 (individualisé), 3 (modularisé), 4 (mixte)."
     )
 

@@ -71,9 +71,9 @@ def test_a_refusal_is_the_same_in_both_languages(reader: LimitedReader, name: st
 @pytest.mark.parametrize(
     ("plugin", "seconds", "english", "french"),
     [
-        (LOOPS, 1, "took more than 1 s to read", "plus de 1 s de lecture"),
+        (LOOPS, 1, "reading it took more than 1 s", "elle durait plus de 1 s"),
         (EATS, 30, "needs more than 512 MB of memory", "plus de 512 Mo de mémoire"),
-        (FALLS, 30, "ended the process that read it (signal 11)", "(signal 11)"),
+        (FALLS, 30, "crashed the program that was reading it (signal 11)", "(signal 11)"),
     ],
     ids=["loops", "eats_memory", "falls"],
 )

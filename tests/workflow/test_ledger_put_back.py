@@ -125,7 +125,7 @@ def test_another_line_in_the_place_of_one_that_was_seen_is_named(tmp_path: Path)
     shutil.rmtree(tmp_path / "ledger")
     shutil.copytree(tmp_path / "earlier", tmp_path / "ledger")
     LinesLedger(tmp_path / "ledger", key).append(builders.decision(comment="instead"))
-    with pytest.raises(LedgerBroken, match="line 2 differs from the one in"):
+    with pytest.raises(LedgerBroken, match="entry 2 differs from the one in"):
         ledger.read(KEY)
     assert ledger.modules() == (KEY,)
 

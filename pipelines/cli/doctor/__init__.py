@@ -170,8 +170,8 @@ def _report_abandoned(workspace: Workspace) -> Iterator[CheckResult]:
         for name, results in held:
             months = sorted({part.month for part in results.read_state().parts})
             found = (
-                f"{name} is there no more, and results of it are held ({months[0]} to {months[-1]}); they go "
-                f"month by month, after {results.read_keep_months()}. To remove all, delete results/{name} "
+                f"{name} is no longer there, and results of it are held ({months[0]} to {months[-1]}); they "
+                f"go month by month, after {results.read_keep_months()}. To remove all, delete results/{name} "
                 "from the store"
             )
             yield CheckResult("results", works=True, found=found)

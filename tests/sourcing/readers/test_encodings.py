@@ -53,7 +53,7 @@ def test_few_letters_are_enough_to_tell(said: str, encoding: str) -> None:
 def test_one_line_pasted_from_another_encoding_is_named(suffix: str) -> None:
     data = WRAPPED[suffix]("Fermé à clé.\nPUIS").encode().replace(b"PUIS", "relevé".encode("cp1252"))
     line = data[: data.index(b"relev\xe9")].count(b"\n") + 1
-    with pytest.raises(SourceUnreadable, match=rf"a{suffix}: is in UTF-8 except for line {line}, "):
+    with pytest.raises(SourceUnreadable, match=rf"a{suffix}: is in UTF-8 except for line {line}"):
         read(f"a{suffix}", data)
 
 

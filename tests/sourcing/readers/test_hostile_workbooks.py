@@ -183,7 +183,9 @@ def test_what_goes_on_without_end_is_refused_with_its_limit(
     make, module, limit, most, expected = LIMITED[what]
     assert read("a.xlsx", make()).spans
     monkeypatch.setattr(module, limit, most)
-    with pytest.raises(SourceUnreadable, match=rf"a\.xlsx: {expected}.*Keep the sheets a course needs"):
+    with pytest.raises(
+        SourceUnreadable, match=rf"a\.xlsx: {expected}.*Keep only the sheets the course needs"
+    ):
         read("a.xlsx", make())
 
 

@@ -159,7 +159,7 @@ def test_no_cell_we_write_down_can_be_calculated(text: str) -> None:
 @pytest.mark.parametrize(
     ("data", "happened"),
     [
-        ("A;B\n1;2\n1;2;3\n1\n", r"another width than its header's 2 cells: rows 3 \(3\), 4 \(1\)"),
+        ("A;B\n1;2\n1;2;3\n1\n", r"do not have 2 cells as its header does: rows 3 \(3\), 4 \(1\)"),
         ("A;B\n" + "1;2;3\n" * 9, r" 6 \(3\) and 4 more"),
         ("A;;C\n1;2;3\n", "answers in column 2, which has no title"),
         ("A;B;A\n1;2;3\n", "two columns called 'A', 1 and 3"),

@@ -40,7 +40,7 @@ STATUSES = {
     401: ("SCORM Cloud does not know the application", f"Correct `app_id` and {SECRET}"),
     403: ("the application may not do this", "Give its credential in SCORM Cloud read and write on courses"),
     413: ("is larger than SCORM Cloud takes", "Split the module, or raise the plan's limit"),
-    429: ("SCORM Cloud asks to come less often", "Deliver again later"),
+    429: ("SCORM Cloud asks for fewer requests", "Deliver again later"),
 }
 
 
