@@ -219,7 +219,7 @@ class TestTime:
     def test_whoever_may_step_in_is_named_once_they_may(self, office: Office) -> None:
         keep_revision(office, DRAFT)
         assert "dir" not in self.entries(office, 2)[0].markdown
-        assert "le délai étant passé : dir" in self.entries(office, 3)[0].markdown
+        assert "le délai étant dépassé : dir" in self.entries(office, 3)[0].markdown
 
     def test_a_lapsed_approval_waits_again_since_it_lapsed_with_a_new_deadline(self, office: Office) -> None:
         keep_revision(office, DRAFT)

@@ -82,7 +82,7 @@ def test_each_role_has_its_light_until_both_approve_and_the_release_is_built(kit
     assert decide(kitchen).is_success
     assert lights(kitchen)["pedagogie"].startswith("🟢 Approuvé par lea")
     assert lights(kitchen)["expert"] == "🟡 attendu"
-    assert "décision attendue : expert" in light(kitchen, "human_review").description
+    assert "décision attendue : expert" in light(kitchen, "human_review").description.replace("\u00a0", " ")
     assert "à décider avant le" in light(kitchen, "human_review").description
     assert "person:+%22max%22" in page(kitchen)["Approuver"].value
 
@@ -259,7 +259,7 @@ def test_a_decision_while_a_new_draft_is_written_counts_for_the_old_one_alone(
     assert [decision.digest for decision in decisions(kitchen)] == [old]
     assert head(kitchen).revision == 2
     assert "Approuvé" not in str(page(kitchen)["État"].text)
-    assert "décision attendue : pedagogie, expert" in queue(kitchen)[RECEPTION]
+    assert "décision attendue : pedagogie, expert" in queue(kitchen)[RECEPTION]
 
 
 def test_with_dagsters_memory_wiped_the_ledger_still_decides_and_the_pages_come_back(

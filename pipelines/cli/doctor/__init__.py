@@ -171,8 +171,8 @@ def _report_abandoned(workspace: Workspace) -> Iterator[CheckResult]:
             months = sorted({part.month for part in results.read_state().parts})
             found = (
                 f"{name} is no longer there, and results of it are held ({months[0]} to {months[-1]}); they "
-                f"go month by month, after {results.read_keep_months()}. To remove all, delete results/{name} "
-                "from the store"
+                f"go month by month, after {results.read_keep_months()}. To remove all, delete "
+                f"results/{name} from the store"
             )
             yield CheckResult("results", works=True, found=found)
     except PremierjetError as error:
