@@ -84,7 +84,7 @@ def test_one_approval_of_two_that_are_asked_for_is_not_enough(drafted: Door) -> 
     approve(drafted)
     said = drafted("who", SAID)
     assert said.code == 3
-    assert said.out.startswith("Approved by lea (name not verified), which is not enough")
+    assert said.out.startswith("Sentence approved by lea (name not verified), which is not enough")
 
 
 def test_a_module_no_course_names_any_more_is_found_all_the_same(delivered: Door) -> None:

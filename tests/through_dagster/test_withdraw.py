@@ -316,7 +316,10 @@ def test_a_roll_back_that_is_no_longer_what_was_read_is_refused(delivered: Insta
     run = roll_back(delivered, to=1)
     assert run.status is dg.DagsterRunStatus.FAILURE
     assert "was to go back to release 1; there is no release left to go back to" in delivered.told(run)
-    assert "devait revenir à la version 1; il n’y a plus de version à laquelle revenir" in delivered.told(run)
+    assert (
+        "devait revenir à la version 1\u00a0; il n’y a plus de version à laquelle revenir"
+        in delivered.told(run)
+    )
     assert shown() == before
 
 

@@ -46,7 +46,9 @@ def upgrade(patched: pytest.MonkeyPatch, *found: Finding) -> None:
     patched.setattr("pipelines.workflow.criticise_again.criticise", lambda *case: (*before(*case), *found))
     for room in ("criticise_again", "write_revision"):
         patched.setattr(
-            sys.modules[f"pipelines.workflow.{room}"], "rules_version", lambda _folders: "another" + "0" * 5
+            sys.modules[f"pipelines.workflow.{room}"],
+            "compute_rules_version",
+            lambda _folders: "another" + "0" * 5,
         )
 
 
