@@ -1,4 +1,4 @@
-"""Language models: a question, its reply, and everything that determines the reply."""
+"""Language models: the question put to one, with all that determines its answer, and the reply."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -10,14 +10,14 @@ from schemas.contract import Contract
 
 
 class ChatMessage(Contract):
-    """One turn of the conversation."""
+    """One message of the conversation."""
 
     role: Literal["system", "user", "assistant"]
     text: str
 
 
 class ResponseFormat(StrEnum):
-    """How the server is told what shape the answer has (`response_format` of Chat Completions)."""
+    """How the form of the answer is given to the server (`response_format` of Chat Completions)."""
 
     JSON_SCHEMA = "json_schema"
     JSON_OBJECT = "json_object"
@@ -48,7 +48,7 @@ class StopReason(StrEnum):
 
 
 class Reply(Contract):
-    """What the model answered and the tokens it counted; not yet judged."""
+    """What a model answered, not yet checked, and the tokens it counted."""
 
     text: str
     ending: StopReason = StopReason.COMPLETE
@@ -57,20 +57,20 @@ class Reply(Contract):
 
     @property
     def schema_refused(self) -> bool:
-        """Return whether the server knows no `json_schema`; such a reply cost nothing."""
+        """Return whether the server does not know `json_schema`; such a reply costs nothing."""
         return self.ending is StopReason.SCHEMA_REFUSED
 
 
 Send = Callable[[Ask], Reply]
-"""Puts a question to a model; raises ModelUnusable where no reply came back."""
+"""Puts a question to a model; raises ModelUnusable if no reply comes back."""
 
 
 class Hosted(Protocol):
-    """What `course.yaml` says of a model on a host, whether it writes or compares."""
+    """Settings of a model on a host, for writing or for embedding."""
 
     @property
     def section(self) -> str:
-        """Return the block that says it."""
+        """Return the settings' section of `course.yaml`, e.g. `model`."""
         ...
 
     @property
@@ -90,17 +90,17 @@ class Hosted(Protocol):
 
     @property
     def is_remote(self) -> bool:
-        """Return whether it is another machine."""
+        """Return whether the host is another machine."""
         ...
 
 
 def place_of(settings: Hosted) -> str:
-    """Return host and model for a message; never the whole URL, which may hold a password."""
+    """Return host and model for a message; not the URL, which may hold a password."""
     return f"{settings.host}, model {settings.name}"
 
 
 def most_tokens(text: str) -> int:
-    """Return more tokens than a text of French or English counts: a third of its characters.
+    """Return the most tokens that a French or English text has: a third of its characters.
 
     Byte-pair vocabularies average 3.5 to 4.5 characters a token in both languages.
     """

@@ -1,7 +1,7 @@
-"""A host's Batch API: sends a file of questions, says how it stands, fetches what came back.
+"""Client of a host's Batch API: sends a file of questions, reads its state, fetches the answers.
 
-`/files` and `/batches` as OpenAI's API reference has them: one file of lines, one model a file, a window
-of 24 hours; a batch ends as completed, failed, expired or cancelled.
+It uses `/files` and `/batches` of OpenAI's API reference: one file of lines for one model, answered within
+24 hours; a batch ends as completed, failed, expired or cancelled.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,10 +31,10 @@ LONGEST_LINE = 2_000_000
 """Bytes of an answer, on average over a file; a longer file is not read to its end."""
 
 NAME = "premierjet"
-"""The key of a batch's metadata that holds our name of it."""
+"""Key in a batch's metadata, under which we put our name for it."""
 
 MOST_PAGES = 50
-"""Of a hundred batches each, looked through for one of ours."""
+"""Pages, of a hundred batches each, that are searched for one of ours."""
 
 RETRIES = 2
 NO_SUCH_ENDPOINT = frozenset({404, 405, 501})
@@ -65,7 +65,7 @@ class _Page(BaseModel):
 
 
 class _Unknown(ModelUnusable):
-    """The host knows no such batch or file, or has no Batch API at all, which its user is told."""
+    """Raised if the host knows no such batch or file, or has no Batch API at all."""
 
     def __init__(self, settings: ModelSettings, status: int) -> None:
         super().__init__(
@@ -78,7 +78,7 @@ class _Unknown(ModelUnusable):
 
 @dataclass(frozen=True)
 class BatchState:
-    """How a batch stands at its host; `ending` is None while it is under way, `files` hold its lines."""
+    """State of a batch at its host: `ending` is None while it is under way, `files` hold its answers."""
 
     ending: BatchEnding | None
     files: tuple[str, ...] = ()
@@ -86,7 +86,10 @@ class BatchState:
 
 
 class BatchHost:
-    """Speaks to the host of the settings; every verb raises ModelUnusable, `passing` where it may help."""
+    """Batches at the host of the settings.
+
+    Every method raises ModelUnusable, `passing` if the same call may work later.
+    """
 
     most_lines = MOST_LINES
     most_bytes = MOST_BYTES
@@ -96,10 +99,10 @@ class BatchHost:
         self._host = Host(settings, retries)
 
     def submit(self, name: str, asks: Mapping[str, Ask]) -> str:
-        """Have questions answered within a day, and return the host's id of the batch.
+        """Send questions to be answered within a day, and return the host's id of the batch.
 
-        Where a passing failure is raised the host may have taken it: look for it with `find` before it is
-        submitted again.
+        After a passing failure the host may have the batch all the same: look for it with `find` before
+        sending it again.
         """
         lines = b"".join(write_line(digest, ask) for digest, ask in asks.items())
         upload = (f"{NAME}-{name[:12]}.jsonl", lines, "application/jsonl")
@@ -119,7 +122,7 @@ class BatchHost:
         return made.id
 
     def find(self, name: str) -> str | None:
-        """Return the host's id of the batch we named, or None where it never took it."""
+        """Return the host's id of the batch with our name, or None if it has none."""
         after: dict[str, Any] = {}
         for _ in range(MOST_PAGES):
             page = self._page(after)
@@ -136,7 +139,7 @@ class BatchHost:
         )
 
     def state(self, remote: str) -> BatchState:
-        """Return how a batch stands now; one its host does not know has failed."""
+        """Return the state of a batch; one that its host does not know has failed."""
         try:
             batch = self._ask_host(_Batch, lambda client: client.batches.with_raw_response.retrieve(remote))
         except _Unknown:
@@ -146,17 +149,17 @@ class BatchHost:
         return BatchState(ending, files, self._refusal(batch) if ending is BatchEnding.FAILED else None)
 
     def cancel(self, remote: str) -> None:
-        """Have a batch ended early; what was answered by then can still be read."""
+        """End a batch early; what was answered by then can still be read."""
         self._ask_host(_Batch, lambda client: client.batches.with_raw_response.cancel(remote))
 
     def answers(self, state: BatchState, asks: Mapping[str, Ask]) -> Answers:
-        """Return what an ended batch answered of the questions asked, by their digests."""
+        """Return the answers of an ended batch, by the digests of its questions."""
         most = LONGEST_LINE * (len(asks) + 1)
         files = [self._content(file, most) for file in state.files]
         return read_answers(files, asks, key_of(self._settings))
 
     def _content(self, file: str, most: int) -> bytes:
-        """Return a file of lines, up to a length; nothing of one that is no longer there."""
+        """Return a file, cut at a length; empty if it is no longer there."""
 
         def fetch(client: openai.OpenAI) -> bytes:
             read = bytearray()

@@ -1,4 +1,4 @@
-"""Chat Completions on the wire: the body of a question, and the reply in what came back."""
+"""JSON of Chat Completions: writes the body of a request, reads the reply in a response."""
 
 from typing import Any
 
@@ -7,30 +7,30 @@ from pydantic import BaseModel, ValidationError
 from adapters.llm import Ask, ChatMessage, Reply, ResponseFormat, StopReason, most_tokens
 
 OPENAI_HOSTS = (".openai.com", ".openai.azure.com")
-"""Their newer models know only `max_completion_tokens`; most compatible servers only `max_tokens`."""
+"""Newer models there know only `max_completion_tokens`, most compatible servers only `max_tokens`."""
 
 SCHEMA_STATUSES = frozenset({400, 422})
-"""What a host without `json_schema` answers to a strict question."""
+"""Status of a host that does not know `json_schema`."""
 
 
-class _Said(BaseModel):
+class _Message(BaseModel):
     content: str | None = None
     refusal: str | None = None
 
 
 class _Choice(BaseModel):
-    message: _Said
+    message: _Message
     finish_reason: str | None = None
 
 
-class _Counted(BaseModel):
+class _Usage(BaseModel):
     prompt_tokens: int
     completion_tokens: int
 
 
 class _Completion(BaseModel):
     choices: list[_Choice]
-    usage: _Counted | None = None
+    usage: _Usage | None = None
 
 
 def build_body(ask: Ask) -> dict[str, Any]:
@@ -38,44 +38,44 @@ def build_body(ask: Ask) -> dict[str, Any]:
     most = "max_completion_tokens" if f".{ask.host}".endswith(OPENAI_HOSTS) else "max_tokens"
     return {
         "model": ask.model,
-        "messages": [_turn(message) for message in ask.messages],
+        "messages": [_write_message(message) for message in ask.messages],
         "temperature": ask.temperature,
         "seed": ask.seed,
         most: ask.max_output_tokens,
-        "response_format": _response_format(ask),
+        "response_format": _write_response_format(ask),
     }
 
 
 def reply_in(ask: Ask, body: bytes) -> Reply | None:
-    """Return the reply a response body holds; None where it is no chat completion."""
+    """Return the reply in a response body; None if it is no chat completion."""
     try:
         completion = _Completion.model_validate_json(body)
         choice = completion.choices[0]
     except (ValidationError, IndexError):
         return None
-    return _reply(ask, choice, completion.usage)
+    return _read_reply(ask, choice, completion.usage)
 
 
 def refuses_schema(ask: Ask, status: int) -> bool:
-    """Return whether a status is taken for a refusal of `json_schema`.
+    """Return whether a status counts as a refusal of `json_schema`.
 
-    Where it had another cause, the next rung of the ladder meets it again.
+    If it had another cause, the question without a schema fails in the same way.
     """
     return ask.format is ResponseFormat.JSON_SCHEMA and status in SCHEMA_STATUSES
 
 
-def _turn(message: ChatMessage) -> dict[str, str]:
+def _write_message(message: ChatMessage) -> dict[str, str]:
     return {"role": message.role, "content": message.text}
 
 
-def _response_format(ask: Ask) -> dict[str, Any]:
+def _write_response_format(ask: Ask) -> dict[str, Any]:
     if ask.format is ResponseFormat.JSON_OBJECT:
         return {"type": "json_object"}
     schema = {"name": ask.answer_name, "strict": True, "schema": ask.answer_schema}
     return {"type": "json_schema", "json_schema": schema}
 
 
-def _reply(ask: Ask, choice: _Choice, counted: _Counted | None) -> Reply:
+def _read_reply(ask: Ask, choice: _Choice, counted: _Usage | None) -> Reply:
     text = choice.message.content or ""
     ending = StopReason.COMPLETE
     if choice.message.refusal or choice.finish_reason == "content_filter":

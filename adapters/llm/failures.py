@@ -1,4 +1,4 @@
-"""Classification of failed calls: permanent ones are not retried, temporary ones may be."""
+"""Errors of failed calls to a model: temporary ones may be tried again, permanent ones not."""
 
 import re
 from typing import TYPE_CHECKING
@@ -21,17 +21,17 @@ def passes(status: int) -> bool:
 
 
 def make_unusable(error: "openai.APIError", settings: Hosted, key: str) -> ModelUnusable:
-    """Return the error a person may be shown; the key is in none of its words, whatever the host echoed."""
+    """Return the error to show a person; it never holds the key, even if the host repeated it."""
     # Loaded by whoever raised it; a batch's lines are read without.
     from openai import APIStatusError
 
     if isinstance(error, APIStatusError):
-        return _status(error, place_of(settings), settings, key)
+        return _make_status_error(error, place_of(settings), settings, key)
     return make_unreachable(settings)
 
 
 def make_unreachable(settings: Hosted) -> ModelUnusable:
-    """Return the error of a host that does not answer, or broke off while it did."""
+    """Return the error of a host that does not answer, or not to the end."""
     return ModelUnusable(
         "the host cannot be reached",
         place=place_of(settings),
@@ -41,7 +41,7 @@ def make_unreachable(settings: Hosted) -> ModelUnusable:
 
 
 def make_no_batch(settings: ModelSettings) -> ModelUnusable:
-    """Return the error of a host whose word about a batch or a file is not what its API says it is."""
+    """Return the error of a host whose answer about a batch or a file is not that of a Batch API."""
     return ModelUnusable(
         "what came back is no batch",
         place=place_of(settings),
@@ -50,7 +50,7 @@ def make_no_batch(settings: ModelSettings) -> ModelUnusable:
 
 
 def make_no_completion(settings: ModelSettings) -> ModelUnusable:
-    """Return the error of a host that answers something else than a chat completion."""
+    """Return the error of a host whose answer is no chat completion."""
     return ModelUnusable(
         "what came back is no chat completion",
         place=place_of(settings),
@@ -58,7 +58,9 @@ def make_no_completion(settings: ModelSettings) -> ModelUnusable:
     )
 
 
-def _status(error: "openai.APIStatusError", place: str, settings: Hosted, key: str) -> ModelUnusable:
+def _make_status_error(
+    error: "openai.APIStatusError", place: str, settings: Hosted, key: str
+) -> ModelUnusable:
     status, block = error.status_code, settings.section
     remedies = {
         401: f"Put a valid key in {settings.api_key_env}",
@@ -77,7 +79,7 @@ def _status(error: "openai.APIStatusError", place: str, settings: Hosted, key: s
     )
 
 
-def cut_excerpt(said: str, key: str) -> str:
-    """Return the beginning of what a host says, on one line, with nothing in it that looks like a key."""
-    text = " ".join("".join(c if c.isprintable() else " " for c in said).split())
+def cut_excerpt(answer: str, key: str) -> str:
+    """Return the beginning of a host's answer, on one line, without anything that looks like a key."""
+    text = " ".join("".join(c if c.isprintable() else " " for c in answer).split())
     return SECRET.sub("…", text.replace(key, "…") if key else text)[:LONGEST_EXCERPT].rstrip(". ")

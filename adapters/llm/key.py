@@ -7,7 +7,7 @@ from schemas.errors import ModelUnusable
 
 
 def key_of(settings: Hosted) -> str:
-    """Return the key a host is sent; raises ModelUnusable where a remote one would get none."""
+    """Return the key to send to a host; raises ModelUnusable if a remote host has none."""
     key = read_secret(settings.api_key_env)
     if key and key.isascii() and key.isprintable():
         return key

@@ -1,7 +1,7 @@
-"""Lines of a batch file: questions in the host's format, and the answers read back.
+"""Lines of batch files: writes questions, reads answers.
 
-OpenAI's guide to the Batch API: every line has the `custom_id` of its question, the lines come in any
-order, and a question that ran into an error or out of time has its line in a second file.
+OpenAI's guide to the Batch API: every line has the `custom_id` of its question, lines are in any order, and
+questions that failed or ran out of time have their lines in a second file.
 """
 
 import json
@@ -22,13 +22,13 @@ OK = 200
 
 
 class HostError(BaseModel):
-    """An error as a host words it."""
+    """An error in the words of a host."""
 
     code: str | None = None
     message: str | None = None
 
     def describe(self, key: str) -> str:
-        """Return what it says, without the key it may repeat."""
+        """Return the error as text, without the key."""
         text = ": ".join(part for part in (self.code, self.message) if part)
         return cut_excerpt(text, key) or "the host gives no reason"
 
@@ -50,9 +50,9 @@ class _Refusal(BaseModel):
 
 @dataclass(frozen=True)
 class Answers:
-    """What came back, by the digest of the question: each question asked is in one of the two.
+    """Answers of a batch by the digest of the question: each question is in `replies` or in `unanswered`.
 
-    `counted` is every reply a host will bill, those of no use included.
+    `counted` holds every reply that the host bills, also unusable ones.
     """
 
     replies: dict[str, Reply] = field(default_factory=dict)
@@ -61,26 +61,26 @@ class Answers:
 
 
 def write_line(digest: str, ask: Ask) -> bytes:
-    """Return a question as one line, named by its digest: 64 characters, the longest name a host takes."""
+    """Return a question as one line; its id is its digest, whose 64 characters are the most a host allows."""
     line = {"custom_id": digest, "method": "POST", "url": ENDPOINT, "body": build_body(ask)}
     return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def read_answers(files: list[bytes], asks: Mapping[str, Ask], key: str) -> Answers:
-    """Return what the lines of an ended batch answer, whatever their order; `key` is cut out of reasons.
+    """Return the answers in the files of an ended batch; `key` is removed from the reasons of failures.
 
-    A line about no question of ours, or that is no line at all, is left alone; a question with no usable
-    line, or with two that differ, is unanswered.
+    Lines that answer no question of ours are ignored. A question without a usable line, or with two that
+    differ, is unanswered.
     """
     found: dict[str, list[_Line]] = defaultdict(list)
-    for line in _lines(files):
+    for line in _parse_lines(files):
         if line.custom_id in asks:
             found[line.custom_id].append(line)
     answers = Answers()
     for digest, ask in asks.items():
-        read = [_answer(ask, line, key) for line in found[digest]]
+        read = [_read_answer(ask, line, key) for line in found[digest]]
         answers.counted.extend(each for each in read if isinstance(each, Reply))
-        reply = _parse_agreed(read)
+        reply = _choose_answer(read)
         if isinstance(reply, Reply):
             answers.replies[digest] = reply
         else:
@@ -88,7 +88,7 @@ def read_answers(files: list[bytes], asks: Mapping[str, Ask], key: str) -> Answe
     return answers
 
 
-def _lines(files: list[bytes]) -> Iterator[_Line]:
+def _parse_lines(files: list[bytes]) -> Iterator[_Line]:
     for file in files:
         for line in file.split(b"\n"):
             try:
@@ -97,7 +97,7 @@ def _lines(files: list[bytes]) -> Iterator[_Line]:
                 continue
 
 
-def _answer(ask: Ask, line: _Line, key: str) -> Reply | Unanswered:
+def _read_answer(ask: Ask, line: _Line, key: str) -> Reply | Unanswered:
     response = line.response
     if response is None:
         return Unanswered(reason=(line.error or HostError()).describe(key), passing=True)
@@ -110,7 +110,7 @@ def _answer(ask: Ask, line: _Line, key: str) -> Reply | Unanswered:
     return reply_in(ask, body) or Unanswered(reason="its line is no chat completion", passing=True)
 
 
-def _parse_agreed(read: list[Reply | Unanswered]) -> Reply | Unanswered:
+def _choose_answer(read: list[Reply | Unanswered]) -> Reply | Unanswered:
     if not read:
         return Unanswered(reason="no line came back for it", passing=True)
     if any(each != read[0] for each in read):

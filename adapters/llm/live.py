@@ -1,4 +1,4 @@
-"""A live OpenAI-compatible host (Chat Completions): sends one question, returns its reply."""
+"""Client of an OpenAI-compatible host (Chat Completions): sends one question at a time."""
 
 import openai
 
@@ -10,14 +10,14 @@ from adapters.openai_host import Host
 from schemas.course import ModelSettings
 
 RETRIES = 2
-"""How often a passing failure is tried again at once (the client waits 0.5 to 8 s, or as the host says)."""
+"""Immediate retries after a passing failure (the client waits 0.5 to 8 s, or as long as the host says)."""
 
-LISTS_WITHIN = 10.0  # seconds
-NO_LIST = frozenset({404, 405, 501})
+LIST_TIMEOUT = 10.0  # seconds
+STATUSES_WITHOUT_LIST = frozenset({404, 405, 501})
 
 
 class Live:
-    """Sends questions to the host of the settings; one connection a question, from any thread."""
+    """Sends questions to the host of the settings; safe in threads, each question has its own connection."""
 
     def __init__(self, settings: ModelSettings, *, retries: int = RETRIES) -> None:
         self._settings = settings
@@ -25,7 +25,7 @@ class Live:
         self._host = Host(settings, retries)
 
     def send(self, ask: Ask) -> Reply:
-        """Return the reply; raises ModelUnusable, `passing` where the same call may work later."""
+        """Return the reply to a question; raises ModelUnusable, `passing` if the same call may work later."""
         key = key_of(self._settings)
         body = build_body(ask)
         # Sent as it is: walking a schema for types the client knows costs more than the rest of a call.
@@ -33,7 +33,7 @@ class Live:
         try:
             raw = self._host.client(key).chat.completions.with_raw_response.create(**body)
         except openai.APITimeoutError:
-            return self._late(ask)
+            return self._make_late_reply(ask)
         except openai.APIStatusError as error:
             if refuses_schema(ask, error.status_code):
                 return Reply(text="", ending=StopReason.SCHEMA_REFUSED)
@@ -46,16 +46,16 @@ class Live:
         raise failure
 
     def check(self) -> str:
-        """Return that the host answers, and whether it lists the model; no text is sent to it.
+        """Return a sentence: the host answers, and whether it lists the model. No text is sent to it.
 
-        Raises ModelUnusable where it does not answer, or refuses the key. A host without a list is no fault.
+        Raises ModelUnusable if it does not answer, or refuses the key. A host without a list is accepted.
         """
         key = key_of(self._settings)
         try:
-            client = self._host.client(key).with_options(timeout=LISTS_WITHIN, max_retries=0)
+            client = self._host.client(key).with_options(timeout=LIST_TIMEOUT, max_retries=0)
             names = {each.id for each in client.models.list()}
         except openai.APIStatusError as error:
-            if error.status_code in NO_LIST:
+            if error.status_code in STATUSES_WITHOUT_LIST:
                 return f"{self._settings.base_url} answers; it lists no models"
             failure = make_unusable(error, self._settings, key)
         except openai.APIError as error:
@@ -65,8 +65,8 @@ class Live:
             return f"{self._settings.base_url} answers, and {listed} {self._settings.name}"
         raise failure
 
-    def _late(self, ask: Ask) -> Reply:
-        """Return a reply counted at its most: a host may bill what it wrote to nobody, at each try."""
+    def _make_late_reply(self, ask: Ask) -> Reply:
+        """Return the reply of a timeout, with the most tokens possible: a host may bill each try in full."""
         tries = 1 + self._retries
         asked = sum(most_tokens(message.text) for message in ask.messages)
         return Reply(

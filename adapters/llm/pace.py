@@ -22,13 +22,13 @@ class TakenAmount:
 
 @dataclass
 class Window:
-    """No more than `most` in any minute; an amount larger than that waits until it is alone."""
+    """A limit of `most` in any minute; a larger amount waits until nothing else is taken."""
 
     most: float
     taken: deque[TakenAmount] = field(default_factory=deque)
 
     def opens_in(self, amount: float, now: float) -> float:
-        """Return the seconds until an amount fits; 0 where it does now."""
+        """Return the seconds until an amount fits, 0 if it fits now."""
         while self.taken and self.taken[0].at <= now - MINUTE:
             self.taken.popleft()
         over = sum(each.amount for each in self.taken) + amount - self.most
@@ -41,13 +41,13 @@ class Window:
         return seconds
 
     def take(self, amount: float, now: float) -> TakenAmount:
-        """Return the note that an amount is taken now."""
+        """Take an amount now, and return the record of it."""
         self.taken.append(TakenAmount(now, amount))
         return self.taken[-1]
 
 
 class Pace:
-    """Holds calls back so that no minute sees more requests or tokens than the host allows."""
+    """Delays calls so that no minute has more requests or tokens than the host allows."""
 
     def __init__(
         self,
@@ -65,24 +65,24 @@ class Pace:
 
     @classmethod
     def of(cls, settings: ModelSettings | EmbeddingSettings | None) -> "Pace":
-        """Return the pace a course's model may be asked at; without limits where it states none."""
+        """Return the pace of a model's settings; unlimited if they set no limits."""
         return cls(settings.requests_per_minute, settings.tokens_per_minute) if settings else cls()
 
     @contextmanager
     def reserve(self, tokens: int) -> Iterator[Callable[[int], None]]:
-        """Wait until a call of at most so many tokens may be made; say what it used with what is yielded.
+        """Wait until a call of at most so many tokens may be made; yield a function to report what it used.
 
-        A call that says nothing, since it failed, counts at its most: the host may have counted it too.
+        A call that reports nothing, because it failed, counts in full: the host may have counted it too.
         """
-        noted = self._enter(tokens)
+        taken = self._wait_and_take(tokens)
 
-        def used(really: int) -> None:
-            if noted is not None:
-                noted.amount = really
+        def report_used(used: int) -> None:
+            if taken is not None:
+                taken.amount = used
 
-        yield used
+        yield report_used
 
-    def _enter(self, tokens: int) -> TakenAmount | None:
+    def _wait_and_take(self, tokens: int) -> TakenAmount | None:
         while True:
             with self._lock:
                 now = self._clock()

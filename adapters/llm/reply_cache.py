@@ -1,4 +1,4 @@
-"""Replies already paid for, addressed by what was asked: asking again costs nothing."""
+"""Cache of replies in the store, by the digest of the question: asking again costs nothing."""
 
 from pydantic import ValidationError
 
@@ -22,7 +22,7 @@ class Replies:
         self._store = store
 
     def find(self, ask: Ask) -> Reply | None:
-        """Return the reply this very question got, or None; one that cannot be read is asked again."""
+        """Return the stored reply to a question; None if there is none, or it cannot be read."""
         data = self._store.get(_key(ask))
         try:
             return None if data is None else CachedReply.from_json(data).reply
@@ -30,12 +30,12 @@ class Replies:
             return None
 
     def keep(self, ask: Ask, reply: Reply) -> None:
-        """Keep a reply that proved usable; raises StoreUnusable where it cannot be written."""
-        kept = CachedReply(host=ask.host, model=ask.model, reply=reply)
-        self._store.put(_key(ask), kept.canonical())
+        """Store a reply that proved usable; raises StoreUnusable if it cannot be written."""
+        cached = CachedReply(host=ask.host, model=ask.model, reply=reply)
+        self._store.put(_key(ask), cached.canonical())
 
     def forget(self, ask: Ask) -> None:
-        """Drop a reply that proved of no use, so that the question is asked again."""
+        """Remove a reply that proved unusable, so that the question is asked again."""
         self._store.delete(_key(ask))
 
 

@@ -4,8 +4,10 @@ from functools import cache
 
 from pydantic import BaseModel, JsonValue
 
-KEPT = frozenset({"$ref", "$defs", "type", "properties", "items", "enum", "const", "anyOf", "description"})
-"""Keywords every server with `json_schema` knows; lengths and patterns are checked on the answer."""
+KNOWN_KEYWORDS = frozenset(
+    {"$ref", "$defs", "type", "properties", "items", "enum", "const", "anyOf", "description"}
+)
+"""Keywords that every server with `json_schema` knows; lengths and patterns are checked on the answer."""
 
 
 @cache
@@ -26,15 +28,17 @@ def _close(node: JsonValue) -> JsonValue:
         return [_close(child) for child in node]
     if not isinstance(node, dict):
         return node
-    kept = {keyword: _inside(keyword, value) for keyword, value in node.items() if keyword in KEPT}
+    closed = {
+        keyword: _close_value(keyword, value) for keyword, value in node.items() if keyword in KNOWN_KEYWORDS
+    }
     properties = node.get("properties")
     if isinstance(properties, dict):
-        kept |= {"required": list(properties), "additionalProperties": False}
-    return kept
+        closed |= {"required": list(properties), "additionalProperties": False}
+    return closed
 
 
-def _inside(keyword: str, value: JsonValue) -> JsonValue:
-    """Return the value of a keyword; below `properties` and `$defs` keys are names, not keywords."""
+def _close_value(keyword: str, value: JsonValue) -> JsonValue:
+    """Return the closed value of a keyword; keys below `properties` and `$defs` are names, not keywords."""
     if keyword in {"properties", "$defs"} and isinstance(value, dict):
         return {name: _close(child) for name, child in value.items()}
     return _close(value) if keyword in {"items", "anyOf"} else value

@@ -1,6 +1,6 @@
-"""Sending of the ledger's decisions to a learning record store, when one is configured.
+"""Client of a learning record store, to which decisions and publications are sent if one is configured.
 
-The ledger is the truth: a store that fails is told to the caller, who goes on.
+The ledger stays the record of them: after a failure here the caller goes on.
 """
 
 from base64 import b64encode
@@ -29,7 +29,7 @@ REMEDIES = {
 
 
 class LearningRecordStore:
-    """One LRS; `home_page` is where this installation's people are known, e.g. the desk's URL."""
+    """One LRS; `home_page` is the URL of this installation, for the accounts of its people."""
 
     def __init__(
         self,
@@ -49,48 +49,48 @@ class LearningRecordStore:
     def record(self, recorded: Decision | Published, course: Course, activity: str) -> str:
         """Send one statement and return its id; `activity` is the module's activity IRI.
 
-        Raises TargetUnusable where the store cannot be reached in time or does not take it.
+        Raises TargetUnusable if the LRS does not answer in time, or refuses the statement.
         """
         statement = build_statement(recorded, course, activity, self._home_page)
         try:
             answer = self._remote.save_statement(statement)
         except OSError as error:
-            raise self._silent(str(error) or type(error).__name__) from error
+            raise self._no_answer_error(str(error) or type(error).__name__) from error
         except HTTPException as error:
-            # Its words are the server's, and those may be the password it was sent.
-            raise self._silent(type(error).__name__) from None
+            # Its text comes from the server, which may repeat the password.
+            raise self._no_answer_error(type(error).__name__) from None
         if not answer.success:
             status = answer.response.status
             remedy = REMEDIES.get(status, "Look at the server's log; the ledger holds what was recorded")
-            raise self._unusable(f"the LRS answered {status}", remedy)
+            raise self._unusable_error(f"the LRS answered {status}", remedy)
         return str(statement.id)
 
     def check(self) -> str:
-        """Return that the LRS knows this login; nothing is written, and one that may not read is no fault.
+        """Return a sentence that the LRS accepts this login, also if it may not read; nothing is written.
 
-        Raises TargetUnusable where the store does not answer, or refuses the login.
+        Raises TargetUnusable if the LRS does not answer, or refuses the login.
         """
         asked = HTTPRequest(method="GET", resource="statements", query_params={"limit": 1})
         try:
             answer = self._remote._send_request(asked)
         except OSError as error:
-            raise self._silent(str(error) or type(error).__name__) from error
+            raise self._no_answer_error(str(error) or type(error).__name__) from error
         except HTTPException as error:
-            raise self._silent(type(error).__name__) from None
+            raise self._no_answer_error(type(error).__name__) from None
         status = answer.response.status
         if not answer.success and status != MAY_NOT_READ:
-            raise self._unusable(
+            raise self._unusable_error(
                 f"the LRS answered {status}", REMEDIES.get(status, "Look at the server's log")
             )
         return f"{self._endpoint} answers"
 
-    def _silent(self, why: str) -> TargetUnusable:
-        return self._unusable(
-            f"the LRS does not answer ({why})",
+    def _no_answer_error(self, reason: str) -> TargetUnusable:
+        return self._unusable_error(
+            f"the LRS does not answer ({reason})",
             "Check the network and the address; the ledger holds what was recorded",
         )
 
-    def _unusable(self, happened: str, remedy: str) -> TargetUnusable:
+    def _unusable_error(self, happened: str, remedy: str) -> TargetUnusable:
         return TargetUnusable(happened, place=f"{SETTING} {self._endpoint}", remedy=remedy)
 
 
@@ -110,7 +110,7 @@ def _check_endpoint(endpoint: str) -> str:
 
 
 class _TimedLRS(RemoteLRS):  # type: ignore[misc]  # tincan has no types
-    """tincan's client with an end to its patience: its own connections wait for ever."""
+    """tincan's client with a timeout: its own connections wait for ever."""
 
     _props = (*RemoteLRS._props, "timeout_seconds")  # tincan refuses attributes it was not told of
 

@@ -1,8 +1,7 @@
 """Decisions and publications as xAPI 1.0.3 statements.
 
-Verbs are borrowed where somebody keeps them: the Activity Streams 1.0 base schema for decisions,
-ADL's DoD ISD profile for publishing. A comment stays in the ledger: an LRS is read by many more
-people than a review, and nobody wrote it for them.
+Their verbs are those of the Activity Streams 1.0 base schema for decisions, and of ADL's DoD ISD profile for
+publications. Comments are not sent: many more people read an LRS than a review.
 """
 
 from uuid import uuid4
@@ -42,10 +41,10 @@ PLATFORM = "Premierjet"
 def build_statement(
     recorded: Decision | Published, course: Course, activity: str, home_page: str
 ) -> Statement:
-    """Return the statement that says what the ledger recorded, under a new random id.
+    """Return the statement of a ledger entry, with a new random id.
 
     `activity` is the module's activity IRI, `home_page` the URL of the installation, which together
-    with a person's name is the xAPI account. Raises InvalidInput where the course has no such module.
+    with a person's name is the xAPI account. Raises InvalidInput if the course has no such module.
     """
     module = course.module(split_key(recorded.module)[1])
     if module is None:
@@ -79,12 +78,12 @@ def build_statement(
 
 
 def _revision(recorded: Decision | Published) -> str:
-    """Return the revision of the activity: the draft's for a decision, the release's number else."""
+    """Return the activity's revision: the draft's (`r7`) for a decision, else the release's number (`v3`)."""
     return f"r{recorded.revision}" if isinstance(recorded, Decision) else f"v{recorded.release}"
 
 
 def _facts(recorded: Decision | Published) -> dict[str, str | bool | int]:
-    """Return what ties a statement to the ledger's entry."""
+    """Return the extensions that identify the ledger entry of a statement."""
     facts: dict[str, str | bool | int] = {"module": recorded.module, "content-sha256": recorded.digest}
     if isinstance(recorded, Decision):
         return facts | {"verified": recorded.verified, "findings-sha256": recorded.findings}

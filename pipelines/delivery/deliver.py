@@ -1,4 +1,4 @@
-"""Delivery of a release to one target: files already there are not sent again, and arrival is proven."""
+"""Delivery of a release to one target: sends the files it lacks, and returns the receipt."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from schemas.release import Receipt, Release
 
 @dataclass(frozen=True)
 class SendPermit:
-    """What lets a release be sent: `refuse` raises if it may not be, and is called again before it is shown.
+    """Permission to send a release: `refuse` raises if it may not be sent; called again before it is shown.
 
-    `head` is how far the ledger had come that vouches for the release; the receipt keeps it.
+    `head` is the ledger head of its module at that moment, for the receipt.
     """
 
     refuse: Callable[[], None]
@@ -26,9 +26,10 @@ class SendPermit:
 
 @dataclass(frozen=True)
 class DeliveryResult:
-    """The proof of a delivery, the names sent by this run, and the release learners get there now.
+    """The receipt of a delivery, the names of the files sent, and the number of the release learners get now.
 
-    `gap` is what the release lacks by now: it was there before, is intact, and nothing of it was sent.
+    `gap` is set if the release no longer satisfies the policy: it was there before and is intact, so nothing
+    was sent.
     """
 
     receipt: Receipt
@@ -41,12 +42,11 @@ class DeliveryResult:
 def send_release(
     cargo: Cargo, destination: Destination, permit: SendPermit, earlier: Receipt | None, now: datetime
 ) -> DeliveryResult:
-    """Send what the target does not hold yet, and return the receipt of what it holds.
+    """Send the files that the target lacks or holds altered, and return the receipt of what it has.
 
-    Delivering again what is still there sends nothing and returns the earlier receipt; a file altered or
-    missing at the target is sent again.
-    Raises what the permit raises, StoreUnusable where a file is not the release's,
-    TargetUnusable where the target fails: it then still shows the release before.
+    If it has them all, nothing is sent and the earlier receipt is returned.
+    Raises the permit's errors, StoreUnusable if a file is not the release's, TargetUnusable if the target
+    fails: it then still shows the release before.
     """
     permit.refuse()
     lms = destination.open()
@@ -61,7 +61,7 @@ def send_release(
         delivered_at=now,
         ledger=permit.head,
     )
-    if earlier is not None and not arrived.sent and _same(earlier, receipt):
+    if earlier is not None and not arrived.sent and _is_same_delivery(earlier, receipt):
         receipt = earlier
     return DeliveryResult(receipt, arrived.sent, arrived.current, lms.capabilities)
 
@@ -69,25 +69,25 @@ def send_release(
 def confirm_delivery(
     release: Release, receipt: Receipt, destination: Destination, gap: PolicyGap
 ) -> DeliveryResult | None:
-    """Return a delivery that is still as its receipt says; None where it would have to be sent again.
+    """Return the result of a delivery that is still as its receipt says, or None if files must be sent again.
 
-    Nothing is sent. Raises TargetUnusable where the target cannot be asked.
+    Nothing is sent. Raises TargetUnusable if the target cannot be asked.
     """
     lms = destination.open()
     found = find_drift([SentRelease(release, receipt, ended=False)], destination)
     for each in found:
         if each.kind is DriftKind.UNREACHED:
             raise TargetUnusable(each.trouble, place=each.place, remedy="Mend the access, then deliver again")
-    # What learners get is a person's to change where the target does not show releases by itself.
-    of_files = {DriftKind.MISSING, DriftKind.ALTERED}
-    if any(each.kind in of_files or lms.capabilities.shows for each in found):
+    # If the target does not show releases by itself, a person changes what learners get.
+    file_drift = {DriftKind.MISSING, DriftKind.ALTERED}
+    if any(each.kind in file_drift or lms.capabilities.shows for each in found):
         return None
     current = release.number if lms.capabilities.shows else None
     return DeliveryResult(receipt, (), current, lms.capabilities, gap)
 
 
 def plan_delivery(cargo: Cargo, destination: Destination) -> DeliveryPlan:
-    """Return what `deliver` would do at a target now; one that cannot be asked is told, and never raises."""
+    """Return what `deliver` would do at a target now; if it cannot be asked, the plan says so."""
     found = DeliveryPlan(module=cargo.external_id, release=cargo.version, target=destination.id, place="")
     try:
         lms = destination.open()
@@ -98,6 +98,6 @@ def plan_delivery(cargo: Cargo, destination: Destination) -> DeliveryPlan:
         return found.model_copy(update={"place": found.place or error.place, "trouble": trouble})
 
 
-def _same(earlier: Receipt, receipt: Receipt) -> bool:
-    told_then = {"delivered_at": earlier.delivered_at, "ledger": earlier.ledger}
-    return earlier == receipt.model_copy(update=told_then)
+def _is_same_delivery(earlier: Receipt, receipt: Receipt) -> bool:
+    earlier_moment = {"delivered_at": earlier.delivered_at, "ledger": earlier.ledger}
+    return earlier == receipt.model_copy(update=earlier_moment)

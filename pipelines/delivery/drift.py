@@ -1,6 +1,6 @@
 """Drift: differences between what was delivered and what a target holds now.
 
-Nothing is mended: whoever changed something there may have had a reason, and a delivery puts it right.
+Nothing is repaired: somebody may have had a reason for a change, and a new delivery puts it right.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ from schemas.release import Receipt, Release
 class SentRelease:
     """A release that was delivered to a target, its receipt, and whether it was rolled back since.
 
-    `read` gives one of its packages as it was released, where somebody has it at hand.
+    `read` returns one of its packages as it was released; None if they are not at hand.
     """
 
     release: Release
@@ -29,10 +29,10 @@ class SentRelease:
 
 
 def find_drift(sent: Sequence[SentRelease], destination: Destination) -> tuple[Drift, ...]:
-    """Return how a target differs from what one module's receipts say, oldest release first.
+    """Return the differences between a target and one module's receipts, oldest release first.
 
-    Files are compared by their sha256; what learners get, with the newest release that was not rolled back.
-    Never raises TargetUnusable: a target that cannot be asked is the one difference.
+    Files are compared by sha256, and what learners get with the newest release that was not rolled back.
+    If the target cannot be asked, that is the only difference; TargetUnusable is not raised.
     """
     if not sent:
         return ()
@@ -40,27 +40,27 @@ def find_drift(sent: Sequence[SentRelease], destination: Destination) -> tuple[D
     try:
         lms = destination.open()
         place = lms.place
-        releases = lms.read_back([_as_it_arrived(each) for each in sent])
+        releases = lms.read_back([_make_manifest(each) for each in sent])
     except TargetUnusable as error:
-        return (_differs(newest, place, DriftKind.UNREACHED, trouble=error.happened),)
-    return (*_files(sent, releases, place), *_compare_shown(sent, releases, place))
+        return (_make_drift(newest, place, DriftKind.UNREACHED, trouble=error.happened),)
+    return (*_compare_files(sent, releases, place), *_compare_shown(sent, releases, place))
 
 
 def describe_unpublished(receipt: Receipt) -> Drift:
-    """Return that a receipt names what the ledger does not hold as published."""
-    return _differs(receipt, receipt.location, DriftKind.UNPUBLISHED)
+    """Return the difference of a receipt for a release that the ledger does not have as published."""
+    return _make_drift(receipt, receipt.location, DriftKind.UNPUBLISHED)
 
 
-def _files(sent: Sequence[SentRelease], releases: HeldReleases, place: str) -> Iterator[Drift]:
+def _compare_files(sent: Sequence[SentRelease], releases: HeldReleases, place: str) -> Iterator[Drift]:
     for receipt in (each.receipt for each in sent):
         if releases.told is not None and receipt.release not in releases.told:
             continue
         for file in receipt.files:
-            now = releases.files.get((receipt.release, file.name))
-            if now is None:
-                yield _differs(receipt, place, DriftKind.MISSING, name=file.name)
-            elif now != file.sha256:
-                yield _differs(receipt, place, DriftKind.ALTERED, name=file.name)
+            sha256 = releases.files.get((receipt.release, file.name))
+            if sha256 is None:
+                yield _make_drift(receipt, place, DriftKind.MISSING, name=file.name)
+            elif sha256 != file.sha256:
+                yield _make_drift(receipt, place, DriftKind.ALTERED, name=file.name)
 
 
 def _compare_shown(sent: Sequence[SentRelease], releases: HeldReleases, place: str) -> Iterator[Drift]:
@@ -72,35 +72,35 @@ def _compare_shown(sent: Sequence[SentRelease], releases: HeldReleases, place: s
     expected = last.receipt.release if standing else None
     if releases.shown is None:
         if standing and releases.hidden is not None:
-            yield _differs(last.receipt, place, DriftKind.HIDDEN, name=releases.hidden.name)
+            yield _make_drift(last.receipt, place, DriftKind.HIDDEN, name=releases.hidden.name)
         elif standing:
-            yield _differs(last.receipt, place, DriftKind.SHOWS_NOTHING)
+            yield _make_drift(last.receipt, place, DriftKind.SHOWS_NOTHING)
     elif releases.shown.release is None:
-        yield _differs(last.receipt, place, DriftKind.SHOWS_UNKNOWN)
+        yield _make_drift(last.receipt, place, DriftKind.SHOWS_UNKNOWN)
     elif releases.shown.release != expected:
-        yield _differs(last.receipt, place, DriftKind.SHOWS_OTHER, shown=releases.shown.release)
+        yield _make_drift(last.receipt, place, DriftKind.SHOWS_OTHER, shown=releases.shown.release)
     elif releases.stable is not None:
-        yield from _stable(last, releases.stable, place)
+        yield from _compare_stable_names(last, releases.stable, place)
 
 
-def _stable(expected: SentRelease, stable: Mapping[str, str], place: str) -> Iterator[Drift]:
+def _compare_stable_names(expected: SentRelease, stable: Mapping[str, str], place: str) -> Iterator[Drift]:
     for package in expected.release.packages:
         name = build_latest_name(expected.release, package)
         if name not in stable:
-            yield _differs(expected.receipt, place, DriftKind.MISSING, name=name)
+            yield _make_drift(expected.receipt, place, DriftKind.MISSING, name=name)
         elif stable[name] != package.sha256:
-            yield _differs(expected.receipt, place, DriftKind.ALTERED, name=name)
+            yield _make_drift(expected.receipt, place, DriftKind.ALTERED, name=name)
 
 
-def _as_it_arrived(sent: SentRelease) -> Manifest:
-    """Return a release with the files its receipt names: what was seen of it may have grown since."""
+def _make_manifest(sent: SentRelease) -> Manifest:
+    """Return a release with the files of its receipt: it may have got more observed files since."""
     release = sent.release
     packages = {package.name for package in release.packages}
     rest = tuple(file for file in sent.receipt.files if file.name not in packages)
     return Manifest(release.model_copy(update={"evidence": rest}), read=sent.read)
 
 
-def _differs(
+def _make_drift(
     receipt: Receipt,
     place: str,
     kind: DriftKind,

@@ -14,10 +14,10 @@ from schemas.review import number_decisions
 
 @dataclass(frozen=True)
 class Undelivered:
-    """A release that should be shown at some targets and is not.
+    """A release that should be at some targets and is not.
 
-    `occasion` changes with the release, and each time somebody approves it again: what was tried
-    before a withdrawal does not count after it.
+    `occasion` changes with the release and with each new decision on it: attempts before a withdrawal do not
+    count after it.
     """
 
     release: Release
@@ -28,11 +28,11 @@ class Undelivered:
 def find_missing_delivery(
     folder: CourseFolder, key: str, records: Records, entries_of: Callable[[str], Entries]
 ) -> Undelivered | None:
-    """Return a module's newest release with where it is missing, of a course that delivers on approval.
+    """Return a module's newest release with the targets it is missing at, if the course delivers on approval.
 
-    `entries_of` returns its ledger. A release whose approval was taken back is never due, and no older one
-    takes its place: going back is for a person to decide. One that was rolled back and is approved again is
-    due where it was. Raises PremierjetError where its ledger or releases cannot be believed.
+    `entries_of` returns a module's ledger. A release whose approval was withdrawn is never due, and no older
+    one takes its place: a person decides to go back. One that was rolled back and is approved again is due at
+    its targets. Raises PremierjetError if its ledger or releases were altered.
     """
     if folder.course.deliver is not Deliver.ON_APPROVAL or not folder.course.targets:
         return None
@@ -46,19 +46,20 @@ def find_missing_delivery(
     entries = entries_of(key)
     if list_withdrawals(newest, entries):
         return None
-    return Undelivered(newest, missing, _occasion(newest, entries))
+    return Undelivered(newest, missing, _find_occasion(newest, entries))
 
 
 def find_valid_receipt(records: Records, release: Release, target: str) -> Receipt | None:
-    """Return the proof that a target shows a release, or did until a newer one; none once rolled back."""
+    """Return the receipt of a release at a target; None if it was never delivered, or was rolled back."""
     receipt = records.receipt(release.module, target, release.number)
     if receipt is None:
         return None
-    back = records.rolled_back(release.module, target, release.number)
-    return None if back is not None and back.receipt == receipt.canonical_digest() else receipt
+    rolled_back = records.rolled_back(release.module, target, release.number)
+    is_rolled_back = rolled_back is not None and rolled_back.receipt == receipt.canonical_digest()
+    return None if is_rolled_back else receipt
 
 
-def _occasion(release: Release, entries: Entries) -> str:
+def _find_occasion(release: Release, entries: Entries) -> str:
     approved = release.approval.digest
     lines = [str(number) for number, each in number_decisions(entries) if each.digest == approved]
     return sha256(" ".join([release.canonical_digest(), *lines]).encode()).hexdigest()

@@ -1,4 +1,7 @@
-"""The feed at a target's root: written last, by compare-and-swap; it goes back only from withdrawals."""
+"""Feed at a target's root (`index.json`): names the current release of each module.
+
+It is written last, by compare-and-swap. An older release replaces a newer one only after a withdrawal.
+"""
 
 import random
 import time
@@ -17,7 +20,7 @@ LONGEST_PAUSE_SECONDS = 0.5
 
 
 def read_feed(target: Drop) -> Feed:
-    """Return what is current at a target; raises TargetUnusable where `index.json` is no feed."""
+    """Return what is current at a target; raises TargetUnusable if `index.json` is no feed."""
     return _parse_feed(target, target.read(INDEX))
 
 
@@ -26,9 +29,8 @@ def publish_module(
 ) -> bool:
     """Make a release the current one; return whether the feed had to be written.
 
-    Other modules' entries are kept, whoever writes them meanwhile, and a newer release of this
-    module stays, unless its content is among the digests `withdrawn`. Raises Conflict where others
-    keep writing first.
+    Entries of other modules stay, also those written meanwhile. A newer release of this module stays too,
+    unless its content is among the digests `withdrawn`. Raises Conflict if others always write first.
     """
 
     return _rewrite(target, lambda feed: add_release(feed, course, module, withdrawn))
@@ -37,15 +39,15 @@ def publish_module(
 def add_release(
     feed: Feed, course: Course, module: FeedModule, withdrawn: frozenset[str] = frozenset()
 ) -> Feed:
-    """Return the feed as publishing a release would leave it."""
+    """Return the feed after a release is published."""
     current = feed.module(module.key)
     return put_module(feed, course, module) if may_replace(current, module.release, withdrawn) else feed
 
 
 def remove_module(target: Drop, key: str, withdrawn: frozenset[str]) -> bool:
-    """Name a module no more where what is current of it was withdrawn; return whether that was so.
+    """Remove a module from the feed if its current release was withdrawn; return whether it was removed.
 
-    Raises Conflict where others keep writing first.
+    Raises Conflict if others always write first.
     """
 
     def without(feed: Feed) -> Feed:
