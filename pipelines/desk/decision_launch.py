@@ -25,13 +25,16 @@ ASKED = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True)
 class DecisionLaunch:
-    """What was handed over: the run's id, None where Dagster's answer was lost; `asked` finds it again."""
+    """A launched decision: the run's id, or None if Dagster's answer was lost.
+
+    `asked` is the value of the run's tag ASKED_TAG, by which the run is then found.
+    """
 
     asked: str
     run_id: str | None
 
 
-def launch(
+def launch_decision(
     workspace: Workspace,
     visitor: Visitor,
     course: Course,
@@ -39,10 +42,10 @@ def launch(
     verdict: Verdict,
     panel: VerdictPanel,
 ) -> DecisionLaunch:
-    """Launch `decide` with what a visitor has noted of a draft.
+    """Launch `decide` with a visitor's verdict on a draft and their notes on it.
 
-    Raises TargetUnusable where Dagster did not take it, DecisionRefused where the invitation has expired;
-    nothing was recorded then.
+    Raises TargetUnusable if Dagster refuses the job, DecisionRefused if the invitation has expired; then
+    nothing is recorded.
     """
     assert panel.notes is not None
     decision = StatedDecision(
@@ -50,25 +53,25 @@ def launch(
         digest=draft.content.canonical_digest(),
         verdict=verdict.value,
         comment=panel.notes.comment,
-        waive=_lines(panel, draft, disputed=False),
-        dispute=_lines(panel, draft, disputed=True),
+        waive=_list_reasons(panel, draft, disputed=False),
+        dispute=_list_reasons(panel, draft, disputed=True),
         opened=panel.opened_spans if course.review.must_open else None,
     )
     asked = uuid4().hex
     run_id = open_launchpad(workspace).launch(
         JOB,
         OP,
-        {**decision.config(), **_identity(workspace, visitor, course, decision)},
+        {**decision.config(), **_build_identity(workspace, visitor, course, decision)},
         {PARTITION_TAG: draft.module, ASKED_TAG: asked},
-        _headers(workspace, visitor, course),
+        _build_headers(workspace, visitor, course),
     )
     return DecisionLaunch(asked, run_id)
 
 
-def _identity(
+def _build_identity(
     workspace: Workspace, visitor: Visitor, course: Course, decision: StatedDecision
 ) -> dict[str, Any]:
-    """Return what the configuration says of the person: the proxy's word travels as a header instead."""
+    """Return the person's part of the configuration; empty with a proxy, whose header names the person."""
     if course.review.identity is IdentityMode.LOCAL and visitor.invitation is None:
         return {"person": visitor.person}
     key = workspace.ledger_key.read()
@@ -79,15 +82,15 @@ def _identity(
     return {"voucher": vouch(visitor.invitation, decision, key, datetime.now(UTC))}
 
 
-def _headers(workspace: Workspace, visitor: Visitor, course: Course) -> dict[str, str]:
+def _build_headers(workspace: Workspace, visitor: Visitor, course: Course) -> dict[str, str]:
     proxied = course.review.identity is IdentityMode.PROXY and visitor.invitation is None
     if proxied and visitor.person is not None:
         return {workspace.settings.identity_header: visitor.person}
     return {}
 
 
-def _lines(panel: VerdictPanel, draft: Draft, *, disputed: bool) -> tuple[str, ...]:
-    """Return the reasons as `decide` reads them, of findings the draft still has."""
+def _list_reasons(panel: VerdictPanel, draft: Draft, *, disputed: bool) -> tuple[str, ...]:
+    """Return the reasons of waivers, e.g. `f-1a2b3c4d: reason`, for findings that the draft still has."""
     known = {finding.id for finding in draft.findings}
     waivers: list[Waiver] = sorted(panel.waivers.values(), key=lambda waiver: waiver.finding)
     return tuple(

@@ -13,11 +13,11 @@ from schemas.draft import Draft
 from schemas.errors import InvalidInput, LedgerBroken, PremierjetError, StoreUnusable, TargetUnusable
 from schemas.review import Decision, Judgement
 
-PAUSE = 0.25  # seconds between two looks
+PAUSE = 0.25  # seconds before the outcome is read again
 
 
-class Became(StrEnum):
-    """What became of it."""
+class DecisionProgress(StrEnum):
+    """How far a launched decision has got, as far as the ledger and Dagster tell."""
 
     RECORDED = "recorded"
     STANDS = "stands"
@@ -30,19 +30,19 @@ class Became(StrEnum):
     UNREADABLE = "unreadable"
 
 
-SETTLED = frozenset({Became.RECORDED, Became.STANDS, Became.REFUSED})
-WORTH_WAITING = frozenset({Became.QUEUED, Became.GOING})
+SETTLED = frozenset({DecisionProgress.RECORDED, DecisionProgress.STANDS, DecisionProgress.REFUSED})
+WORTH_WAITING = frozenset({DecisionProgress.QUEUED, DecisionProgress.GOING})
 
 
 @dataclass(frozen=True)
 class LaunchOutcome:
-    """What became of one launch.
+    """Outcome of one launched decision.
 
-    `decision` is the ledger's, `judgement` what all of them amount to; `refusal` is the run's own
-    sentence by language, `error` what stands between us and the answer.
+    `decision` is its entry in the ledger, `judgement` the state of the draft with it; `refusal` is why the run
+    failed, by language, `error` why the outcome cannot be read.
     """
 
-    became: Became
+    became: DecisionProgress
     decision: Decision | None = None
     judgement: Judgement | None = None
     refusal: Mapping[str, str] = field(default_factory=dict)
@@ -50,70 +50,76 @@ class LaunchOutcome:
 
     @property
     def is_pending(self) -> bool:
-        """Return whether looking again may tell more."""
+        """Return whether the outcome may still change."""
         return self.became not in SETTLED
 
 
 @dataclass(frozen=True)
-class Launched:
-    """A run of `decide` on a draft, launched by a person; `person` is None where a stranger looks."""
+class DecisionRun:
+    """A run of `decide` on a draft, as a visitor sees it; `person` is None for an unknown visitor."""
 
     workspace: Workspace
     draft: Draft
     run_id: str
     person: str | None
 
-    def after(self, patience: float) -> LaunchOutcome:
-        """Return what became of it, at most `patience` seconds later where it is still on its way."""
+    def wait_for_outcome(self, patience: float) -> LaunchOutcome:
+        """Return the outcome; waits up to `patience` seconds while the run is queued or going."""
         end = time.monotonic() + patience
         while True:
-            outcome = self.now()
+            outcome = self.read_outcome()
             if outcome.became not in WORTH_WAITING or time.monotonic() >= end:
                 return outcome
             time.sleep(PAUSE)
 
-    def now(self) -> LaunchOutcome:
-        """Return what became of it so far."""
-        run, unanswered = self._run()
+    def read_outcome(self) -> LaunchOutcome:
+        """Return the outcome so far."""
+        run, no_answer = self._read_run()
         try:
-            # Read after the run's state: what a run that is over has recorded is in the ledger by now.
+            # Read after the run's state: what a finished run has recorded is then in the ledger.
             decisions = list_decisions(self.workspace, self.draft.module)
         except (StoreUnusable, LedgerBroken) as error:
-            return LaunchOutcome(Became.UNREADABLE, error=error)
+            return LaunchOutcome(DecisionProgress.UNREADABLE, error=error)
         recorded = next((each for each in decisions if each.run_id == self.run_id), None)
         if recorded is not None:
-            return self._build_recorded(Became.RECORDED, recorded)
-        if unanswered is not None:
-            return LaunchOutcome(Became.UNKNOWN, error=unanswered)
+            return self._build_recorded(DecisionProgress.RECORDED, recorded)
+        if no_answer is not None:
+            return LaunchOutcome(DecisionProgress.UNKNOWN, error=no_answer)
         if run is None:
-            return LaunchOutcome(Became.NOT_TAKEN)
+            return LaunchOutcome(DecisionProgress.NOT_TAKEN)
         if run.state is DagsterRunState.FAILED:
-            return LaunchOutcome(Became.REFUSED, refusal=run.failure)
+            return LaunchOutcome(DecisionProgress.REFUSED, refusal=run.failure)
         if run.state is DagsterRunState.SUCCEEDED:
-            return self._said_before(decisions)
-        return LaunchOutcome(Became.QUEUED if run.state is DagsterRunState.QUEUED else Became.GOING)
+            return self._find_earlier_entry(decisions)
+        return LaunchOutcome(
+            DecisionProgress.QUEUED if run.state is DagsterRunState.QUEUED else DecisionProgress.GOING
+        )
 
-    def _run(self) -> tuple[Run | None, TargetUnusable | None]:
+    def _read_run(self) -> tuple[Run | None, TargetUnusable | None]:
         try:
             return open_launchpad(self.workspace).run(self.run_id), None
         except TargetUnusable as error:
             return None, error
 
-    def _said_before(self, decisions: tuple[Decision, ...]) -> LaunchOutcome:
-        """Return the entry that stood already: a decision given twice is recorded once."""
+    def _find_earlier_entry(self, decisions: tuple[Decision, ...]) -> LaunchOutcome:
+        """Return the outcome of a decision given a second time: it is in the ledger once."""
         digest = self.draft.content.canonical_digest()
         own = [each for each in decisions if each.person == self.person and each.digest == digest]
-        return self._build_recorded(Became.STANDS, own[-1]) if own else LaunchOutcome(Became.ENDED)
+        return (
+            self._build_recorded(DecisionProgress.STANDS, own[-1])
+            if own
+            else LaunchOutcome(DecisionProgress.ENDED)
+        )
 
-    def _build_recorded(self, became: Became, decision: Decision) -> LaunchOutcome:
+    def _build_recorded(self, became: DecisionProgress, decision: Decision) -> LaunchOutcome:
         try:
             judgement = judge_draft(self.workspace, self.draft, datetime.now(UTC))
         except InvalidInput:
-            judgement = None  # it is recorded all the same, and the draft's page tells the trouble
+            judgement = None  # it is recorded all the same, and the draft's page shows the problem
         return LaunchOutcome(became, decision, judgement)
 
 
 def open_launchpad(workspace: Workspace) -> Launchpad:
-    """Return the way to the installation's Dagster."""
+    """Return the client of the installation's Dagster."""
     settings = workspace.settings
     return Launchpad(settings.dagster_internal_url or settings.dagster_url)

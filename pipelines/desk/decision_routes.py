@@ -11,8 +11,8 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk.citation_links import rests_on
-from pipelines.desk.decision_launch import ASKED, ASKED_TAG, launch
-from pipelines.desk.decision_outcome import Became, Launched, LaunchOutcome, open_launchpad
+from pipelines.desk.decision_launch import ASKED, ASKED_TAG, launch_decision
+from pipelines.desk.decision_outcome import DecisionProgress, DecisionRun, LaunchOutcome, open_launchpad
 from pipelines.desk.decision_pages import (
     DecisionDesk,
     basis,
@@ -139,7 +139,7 @@ class DecisionRoutes:
     def _launch(self, desk: DecisionDesk, verdict: Verdict) -> Response:
         course, draft = desk.here.course, desk.here.draft
         try:
-            launched = launch(self.workspace, desk.visitor, course, draft, verdict, desk.panel)
+            launched = launch_decision(self.workspace, desk.visitor, course, draft, verdict, desk.panel)
         except TargetUnusable as error:
             assert desk.panel.notes is not None
             comment = desk.panel.notes.comment
@@ -158,7 +158,7 @@ class DecisionRoutes:
         if not RUN_ID.fullmatch(run_id):
             raise MissingAddress("no_page")
         here, visitor = find_addressed(self.workspace, request), identify_visitor(request, self.workspace)
-        outcome = Launched(self.workspace, here.draft, run_id, visitor.person).after(PATIENCE)
+        outcome = DecisionRun(self.workspace, here.draft, run_id, visitor.person).wait_for_outcome(PATIENCE)
         decision = outcome.decision
         if decision is not None and decision.person == visitor.person:
             Notebook(self.workspace, here.draft, decision.person).forget_decided(decision.at)
@@ -174,9 +174,9 @@ class DecisionRoutes:
         try:
             run_id = open_launchpad(self.workspace).find(ASKED_TAG, asked)
         except TargetUnusable as error:
-            return self._outcome_page(desk, LaunchOutcome(Became.UNKNOWN, error=error), None)
+            return self._outcome_page(desk, LaunchOutcome(DecisionProgress.UNKNOWN, error=error), None)
         if run_id is None:
-            return self._outcome_page(desk, LaunchOutcome(Became.NOT_TAKEN), None)
+            return self._outcome_page(desk, LaunchOutcome(DecisionProgress.NOT_TAKEN), None)
         return desk.to(f"decisions/{run_id}")
 
     def _outcome_page(self, desk: DecisionDesk, outcome: LaunchOutcome, run_id: str | None) -> Response:

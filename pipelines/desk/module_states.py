@@ -24,7 +24,7 @@ from schemas.review import (
 
 
 class ReviewState(StrEnum):
-    """Where a module stands; a reviewer is awaited in the first only."""
+    """Review state of a module; only in the first does it wait for a reviewer."""
 
     WAITING = "waiting"
     STUCK = "stuck"
@@ -46,10 +46,10 @@ SENT_BACK = {
 
 @dataclass(frozen=True)
 class ModuleState:
-    """One line of the queue.
+    """State of one module: a line of the queue.
 
-    `since` is None where nobody knows when an approval lapsed; `blocking` counts the findings nobody has
-    set aside yet; `mine` says whether the draft waits for this visitor.
+    `since` is None if it is not known when an approval lapsed; `blocking` counts blocking findings without a
+    waiver; `mine` says whether the draft waits for this visitor.
     """
 
     course: Course
@@ -80,17 +80,17 @@ class ModuleState:
 
     @property
     def urgency(self) -> tuple[bool, bool, datetime, str]:
-        """Return what a queue is sorted by: one's own first, then the overdue, then the oldest."""
+        """Return the sort key of the queue: the visitor's own first, then overdue ones, then the oldest."""
         return not self.mine, not self.overdue, self.since or datetime.min.replace(tzinfo=UTC), self.key
 
 
 def list_module_states(
     workspace: Workspace, visitor: Visitor
 ) -> tuple[tuple[ModuleState, ...], tuple[CourseInvalid, ...]]:
-    """Return every module of the usable courses, and what is wrong with the other courses.
+    """Return the state of every module of the usable courses, and the errors of the other courses.
 
-    What waits for this visitor comes first. A module that cannot be read is a line that says so; it
-    never hides the others.
+    Modules that wait for this visitor come first. A module that cannot be read has a state too: it does not
+    hide the others.
     """
     usable, wrong = workspace.read_courses()
     lines = [
@@ -98,7 +98,7 @@ def list_module_states(
         for each in usable
         for module in each.course.reviewed_modules
     ]
-    # A course whose people never repeated a correction has no house style to show.
+    # A house style without a draft is not shown: no correction was ever repeated in that course.
     shown = [line for line in lines if not is_house_style(line.key) or line.state is not ReviewState.NO_DRAFT]
     return tuple(sorted(shown, key=lambda line: line.urgency)), wrong
 
@@ -110,7 +110,7 @@ def find_next_waiting(workspace: Workspace, visitor: Visitor, done: str) -> Modu
 
 
 def find_module_state(workspace: Workspace, course: Course, module: Module, visitor: Visitor) -> ModuleState:
-    """Return where one module stands."""
+    """Return the state of one module for a visitor."""
     key = course.key_of(module)
     now = datetime.now(UTC)
     try:
@@ -118,56 +118,56 @@ def find_module_state(workspace: Workspace, course: Course, module: Module, visi
         if head is None:
             return ModuleState(course, module, ReviewState.NO_DRAFT)
         records = list_recorded(workspace, key)
-        stands = describe_situation(workspace, course, head, records, now)
+        situation = describe_situation(workspace, course, head, records, now)
         releases = workspace.records.releases(key)
     except PremierjetError as error:
         return ModuleState(course, module, ReviewState.UNREADABLE, problem=error)
     state = ModuleState(
         course,
         module,
-        state_of(stands, releases),
-        since=_since(stands),
-        deadline=stands.deadline,
-        overdue=stands.overdue,
-        lapsed=next(iter(stands.lapses.values()), None) if stands.lapsed_approvals else None,
+        state_of(situation, releases),
+        since=_find_since(situation),
+        deadline=situation.deadline,
+        overdue=situation.overdue,
+        lapsed=next(iter(situation.lapses.values()), None) if situation.lapsed_approvals else None,
         revision=head.revision,
         digest=head.content.canonical_digest()[:SHORT_DIGEST],
-        awaited=stands.roles,
-        blocking=len(stands.open_findings),
+        awaited=situation.roles,
+        blocking=len(situation.open_findings),
         findings=len(head.findings),
         release=releases[-1].number if releases else 0,
-        problem=stands.problem,
+        problem=situation.problem,
     )
-    heard = find_obstacle(visitor, stands, pick_decisions(records)) is None
-    return replace(state, mine=heard and _waits_for(stands, visitor))
+    may_decide = find_obstacle(visitor, situation, pick_decisions(records)) is None
+    return replace(state, mine=may_decide and _waits_for(situation, visitor))
 
 
-def state_of(stands: Situation, releases: tuple[Release, ...]) -> ReviewState:
-    """Return what the decisions on a draft and the releases built so far amount to."""
-    if stands.problem:
+def state_of(situation: Situation, releases: tuple[Release, ...]) -> ReviewState:
+    """Return the review state that the decisions on a draft and its releases give."""
+    if situation.problem:
         return ReviewState.STUCK
-    if stands.roles:
+    if situation.roles:
         return ReviewState.WAITING
-    if isinstance(stands.judgement, SentBack):
-        return SENT_BACK[stands.judgement.decision.verdict]
-    assert isinstance(stands.judgement, Approved)
-    digest = stands.judgement.digest
-    released = any(release.approval.digest == digest for release in releases)
-    return ReviewState.RELEASED if released else ReviewState.APPROVED
+    if isinstance(situation.judgement, SentBack):
+        return SENT_BACK[situation.judgement.decision.verdict]
+    assert isinstance(situation.judgement, Approved)
+    digest = situation.judgement.digest
+    is_released = any(release.approval.digest == digest for release in releases)
+    return ReviewState.RELEASED if is_released else ReviewState.APPROVED
 
 
-def _waits_for(stands: Situation, visitor: Visitor) -> bool:
-    """Return whether a draft waits for a role of this visitor's, who has not approved it yet."""
-    policy, person = stands.course.review, visitor.person
-    if person is None or person in stands.approvers:
+def _waits_for(situation: Situation, visitor: Visitor) -> bool:
+    """Return whether a draft waits for a role that this visitor has, and they have not approved it yet."""
+    policy, person = situation.course.review, visitor.person
+    if person is None or person in situation.approvers:
         return False
     steps_in = policy.escalation is not None and person in policy.escalation.to
-    return any(steps_in or person in policy.roles[role] for role in stands.roles)
+    return any(steps_in or person in policy.roles[role] for role in situation.roles)
 
 
-def _since(stands: Situation) -> datetime | None:
-    if isinstance(stands.judgement, SentBack) and not stands.roles:
-        return stands.judgement.decision.at
-    if isinstance(stands.judgement, Approved):
-        return stands.judgement.decisions[-1].at
-    return stands.since
+def _find_since(situation: Situation) -> datetime | None:
+    if isinstance(situation.judgement, SentBack) and not situation.roles:
+        return situation.judgement.decision.at
+    if isinstance(situation.judgement, Approved):
+        return situation.judgement.decisions[-1].at
+    return situation.since

@@ -39,11 +39,11 @@ class DecisionObstacle(StrEnum):
 
 @dataclass(frozen=True)
 class VerdictPanel:
-    """What the visitor may say of a draft, and what they have noted so far.
+    """Verdicts that a visitor may give on a draft, and their notes so far.
 
-    `verdicts` is empty where a bar, a problem of the policy, or the draft's state leaves nothing to say.
-    `asked` are the passages the policy wants opened before an approval; `others` are the
-    decisions of others that count, `unwaived` the blocking findings that none of them sets aside.
+    `verdicts` is empty if an obstacle (`bar`), a problem of the policy or the draft's state allows none.
+    `asked` are the citations that the policy wants opened before an approval; `others` are the decisions of
+    other people that count, `unwaived` the blocking findings that none of them waives.
     """
 
     bar: DecisionObstacle | None = None
@@ -56,12 +56,12 @@ class VerdictPanel:
 
     @property
     def is_reviewing(self) -> bool:
-        """Return whether the draft waits for what this visitor notes in it."""
+        """Return whether this visitor is reviewing the draft: they may approve it and have notes on it."""
         return Verdict.APPROVE in self.verdicts and self.notes is not None
 
     @property
     def waivers(self) -> dict[str, Waiver]:
-        """Return what the visitor has set aside, by finding."""
+        """Return the visitor's waivers, by finding."""
         return {waiver.finding: waiver for waiver in self.notes.waivers} if self.notes else {}
 
     @property
@@ -72,34 +72,34 @@ class VerdictPanel:
 
     @property
     def passages_left(self) -> tuple[CitationToOpen, ...]:
-        """Return the passages still to be opened."""
+        """Return the citations still to be opened."""
         opened = self.opened_spans
         return tuple(each for each in self.asked if each.span not in opened)
 
     def to_open(self, span: str) -> bool:
-        """Return whether a citation still has to be opened, and has the visitor to do it."""
+        """Return whether this visitor still has to open a citation."""
         return self.is_reviewing and any(each.span == span for each in self.passages_left)
 
     @property
     def still_open(self) -> tuple[Finding, ...]:
-        """Return the blocking findings that neither the visitor nor anyone who approved has set aside."""
+        """Return the blocking findings that neither the visitor nor anybody who approved has waived."""
         return tuple(finding for finding in self.unwaived if finding.id not in self.waivers)
 
 
 def build_panel(workspace: Workspace, visitor: Visitor, here: AddressedDraft) -> VerdictPanel:
-    """Return what a visitor may say of the draft before them.
+    """Return the panel of a visitor for a draft.
 
-    Raises StoreUnusable, LedgerBroken where what was said before cannot be read.
+    Raises StoreUnusable or LedgerBroken if earlier decisions cannot be read.
     """
     now, draft = datetime.now(UTC), here.draft
     records = list_recorded(workspace, draft.module)
-    stands = describe_situation(workspace, here.course, draft, records, now)
-    if stands.problem:
-        return VerdictPanel(problem=stands.problem)
-    verdicts = _sayable(workspace, stands, visitor)
+    situation = describe_situation(workspace, here.course, draft, records, now)
+    if situation.problem:
+        return VerdictPanel(problem=situation.problem)
+    verdicts = _list_verdicts(workspace, situation, visitor)
     if not verdicts:
         return VerdictPanel()
-    bar = find_obstacle(visitor, stands, pick_decisions(records))
+    bar = find_obstacle(visitor, situation, pick_decisions(records))
     if bar is not None:
         return VerdictPanel(bar=bar)
     assert visitor.person is not None
@@ -107,44 +107,44 @@ def build_panel(workspace: Workspace, visitor: Visitor, here: AddressedDraft) ->
         verdicts=verdicts,
         notes=Notebook(workspace, draft, visitor.person).read(),
         asked=list_citations_to_open(workspace, here.course, draft),
-        others=tuple(each for each in stands.standing_decisions if each.person != visitor.person),
-        unwaived=stands.find_open_without(visitor.person),
+        others=tuple(each for each in situation.standing_decisions if each.person != visitor.person),
+        unwaived=situation.find_open_without(visitor.person),
     )
 
 
 def find_obstacle(
-    visitor: Visitor, stands: Situation, decisions: Iterable[Decision]
+    visitor: Visitor, situation: Situation, decisions: Iterable[Decision]
 ) -> DecisionObstacle | None:
-    """Return why a visitor's decision on a draft would not be heard, None if it would."""
-    invitation, course = visitor.invitation, stands.course
+    """Return why a visitor's decision on a draft would not count, or None if it would."""
+    invitation, course = visitor.invitation, situation.course
     if invitation is not None and any(decision.invitation == invitation.id for decision in decisions):
         return DecisionObstacle.USED
     if not visitor.may_act_in(course):
-        return _unknown(visitor, course)
+        return _obstacle_of_unknown(visitor, course)
     assert visitor.person is not None
     if visitor.person not in course.review.deciders:
         return DecisionObstacle.NOT_NAMED
-    return None if stands.hears(visitor.person) else DecisionObstacle.TOO_EARLY
+    return None if situation.hears(visitor.person) else DecisionObstacle.TOO_EARLY
 
 
-def _unknown(visitor: Visitor, course: Course) -> DecisionObstacle:
+def _obstacle_of_unknown(visitor: Visitor, course: Course) -> DecisionObstacle:
     if visitor.invitation is not None:
         return DecisionObstacle.UNHEARD
     ways = {IdentityMode.LOCAL: DecisionObstacle.SAY_WHO, IdentityMode.PROXY: DecisionObstacle.SIGN_IN}
     return ways.get(course.review.identity, DecisionObstacle.INVITED_ONLY)
 
 
-def _sayable(workspace: Workspace, stands: Situation, visitor: Visitor) -> tuple[Verdict, ...]:
-    """Return the verdicts a draft's standing leaves room for.
+def _list_verdicts(workspace: Workspace, situation: Situation, visitor: Visitor) -> tuple[Verdict, ...]:
+    """Return the verdicts that the state of a draft allows a visitor.
 
-    Any approved revision may be withdrawn; the rest is about the newest. Who sent a draft back may say
-    something else of it: until then nobody else's word would move it.
+    Any approved revision may be withdrawn; other verdicts are for the newest revision only. If it was sent
+    back, only the person who did so may decide again.
     """
-    if isinstance(stands.judgement, Approved):
+    if isinstance(situation.judgement, Approved):
         return (Verdict.WITHDRAW,)
-    head = workspace.records.head(stands.draft.module)
-    if head is None or head.content.canonical_digest() != stands.draft.content.canonical_digest():
+    head = workspace.records.head(situation.draft.module)
+    if head is None or head.content.canonical_digest() != situation.draft.content.canonical_digest():
         return ()
-    judgement = stands.judgement
+    judgement = situation.judgement
     sent_back_by = judgement.decision.person if isinstance(judgement, SentBack) else None
-    return REVIEWING if stands.roles or sent_back_by == visitor.person else ()
+    return REVIEWING if situation.roles or sent_back_by == visitor.person else ()

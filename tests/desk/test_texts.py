@@ -21,7 +21,7 @@ from jinja2 import nodes
 
 from adapters.workspace import Workspace
 from pipelines.desk import citation_links, module_states, page_language
-from pipelines.desk.decision_outcome import Became
+from pipelines.desk.decision_outcome import DecisionProgress
 from pipelines.desk.text_faults import EXPLAINED
 from pipelines.desk.verdict_panel import DecisionObstacle
 from pipelines.overview.texts import read_overview_texts
@@ -67,8 +67,8 @@ DESK = Room(
     made_of={
         "*": (*DELIVERABLES.kinds, *Verdict, "true", "false"),
         "barred_*": DecisionObstacle,
-        "outcome_*": Became,
-        "outcome_*_more": Became,
+        "outcome_*": DecisionProgress,
+        "outcome_*_more": DecisionProgress,
         "bloom_*": Bloom,
         "comment_*": Verdict,
         "comment_missing_*": EXPLAINED,
