@@ -38,8 +38,8 @@ WORTH_WAITING = frozenset({DecisionProgress.QUEUED, DecisionProgress.GOING})
 class LaunchOutcome:
     """Outcome of one launched decision.
 
-    `decision` is its entry in the ledger, `judgement` the state of the draft with it; `refusal` is why the run
-    failed, by language, `error` why the outcome cannot be read.
+    `decision` is its entry in the ledger, `judgement` the state of the draft with it; `refusal` is why the
+    run failed, by language, `error` why the outcome cannot be read.
     """
 
     became: DecisionProgress
