@@ -1,4 +1,4 @@
-"""Hosts that speak OpenAI's API, for text or speech: which may be reached, and how."""
+"""Client of a host with OpenAI's API, for text, embeddings or speech: no redirects, one timeout."""
 
 from threading import Lock
 from typing import Protocol
@@ -6,25 +6,25 @@ from typing import Protocol
 import openai
 
 NO_KEY = "none-needed"
-"""What a server on this machine is sent where no key is set: the client insists on one."""
+"""Sent to a server on this machine if no key is set, because the client requires one."""
 
 
 class HostSettings(Protocol):
-    """What `course.yaml` says of a host."""
+    """Settings of a host in `course.yaml`."""
 
     @property
     def base_url(self) -> str:
-        """Return where its API begins."""
+        """Return the URL of its API."""
         ...
 
     @property
     def timeout_seconds(self) -> float:
-        """Return how long an answer is waited for."""
+        """Return for how long to wait for an answer."""
         ...
 
     @property
     def is_remote(self) -> bool:
-        """Return whether it is another machine."""
+        """Return whether the host is another machine."""
         ...
 
 
@@ -38,7 +38,7 @@ class Host:
         self._client: openai.OpenAI | None = None
 
     def client(self, key: str) -> openai.OpenAI:
-        """Return the client; the first key given is the one it keeps."""
+        """Return the client; it keeps the key of the first call."""
         with self._lock:
             if self._client is None:
                 self._client = openai.OpenAI(
@@ -51,7 +51,7 @@ class Host:
                         follow_redirects=False,
                         trust_env=self._settings.is_remote,
                     ),
-                    # Leaves nothing to close, and a handshake is nothing beside a generation.
+                    # No connection stays open; a handshake costs little beside a generation.
                     default_headers={"Connection": "close"},
                 )
             return self._client

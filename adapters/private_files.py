@@ -8,9 +8,9 @@ from schemas.errors import InvalidInput
 
 
 def read_private_file(path: Path) -> bytes | None:
-    """Return what a private file holds, or None where there is none.
+    """Return the content of a private file, or None if there is none.
 
-    Raises InvalidInput where others can read or write it, OSError where this process cannot.
+    Raises InvalidInput if others can read or write it, OSError if this process cannot.
     """
     try:
         with path.open("rb") as file:
@@ -28,10 +28,10 @@ def read_private_file(path: Path) -> bytes | None:
 
 
 def write_private_file(path: Path, data: bytes) -> None:
-    """Write a private file, or replace it: whoever reads meanwhile never sees half of it; raises OSError."""
+    """Write or replace a private file in one step, so that readers never see half of it; raises OSError."""
     copy = path.with_name(f"{path.name}-unfinished")
     try:
-        # One name for the copy: what a crash leaves of it is written over, and secrets do not pile up.
+        # Always the same name for the copy: what a crash leaves is overwritten, and secrets do not pile up.
         with os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             os.fchmod(file.fileno(), 0o600)
             file.write(data)
@@ -45,13 +45,13 @@ def write_private_file(path: Path, data: bytes) -> None:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder that only its owner can enter, where there is none; raises OSError."""
+    """Make a folder that only its owner can enter, unless it exists; raises OSError."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the disk keep what a folder lists; raises OSError."""
+    """Flush a folder's list of files to disk; raises OSError."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

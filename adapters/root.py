@@ -14,9 +14,9 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 def find_root(asked: Path | None = None) -> Path:
     """Return the root: the one asked for, PREMIERJET_ROOT, a folder above this one, or the checkout.
 
-    Raises InvalidInput where none of them holds a `dagster.yaml`.
+    Raises InvalidInput if none of them holds a `dagster.yaml`.
     """
-    root = _find_named(asked) or _above(Path.cwd())
+    root = _find_named(asked) or _find_above(Path.cwd())
     if root is None:
         raise InvalidInput(
             f"no folder above holds a {MARKER}",
@@ -27,12 +27,13 @@ def find_root(asked: Path | None = None) -> Path:
 
 
 def begin_root(asked: Path | None, marker: Path) -> Path:
-    """Return the root as `find_root` does; an empty folder below none becomes one, with a copy of `marker`.
+    """Return the root as `find_root` does; if there is none, make an empty current folder the root.
 
-    Raises InvalidInput where there is no root and this folder holds something, or cannot be written.
+    It gets a copy of the file `marker`. Raises InvalidInput if there is no root and the folder is not empty,
+    or cannot be written.
     """
     here = Path.cwd()
-    if _find_named(asked) is None and _above(here) is None and not _visible(here):
+    if _find_named(asked) is None and _find_above(here) is None and not _list_visible(here):
         try:
             shutil.copyfile(marker, here / MARKER)
         except OSError as error:
@@ -50,11 +51,11 @@ def _find_named(asked: Path | None) -> Path | None:
     return named.resolve() if named else None
 
 
-def _above(here: Path) -> Path | None:
+def _find_above(here: Path) -> Path | None:
     folders = (here, *here.parents, CHECKOUT)
     return next((folder.resolve() for folder in folders if (folder / MARKER).is_file()), None)
 
 
-def _visible(folder: Path) -> list[str]:
-    """What a listing shows; an environment in `.venv` is no reason to refuse the folder around it."""
+def _list_visible(folder: Path) -> list[str]:
+    """Return the files that are not hidden: a folder with only `.venv` in it counts as empty."""
     return [path.name for path in folder.iterdir() if not path.name.startswith(".")]

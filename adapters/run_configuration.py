@@ -1,7 +1,7 @@
-"""Check of a run's configuration: values for its ops, and nothing that reads a variable or moves the run.
+"""Check of a run's configuration: it may not read an environment variable or move the run elsewhere.
 
-Our own fields take plain values (pipelines/defs/run_config.py). This asks the same of every run that is
-submitted or launched, whatever definitions it is of, and of what stood in Dagster's records before.
+Our own fields take plain values (pipelines/defs/run_config.py). Every run that is submitted or launched is
+checked here, whatever its definitions, and also those already in Dagster's records.
 Decided in docs/decisions/0088-run-configuration.md.
 """
 
@@ -14,15 +14,15 @@ from schemas.refusal import Refusal
 SELECTOR = "env"
 OPS = "ops"
 EMPTY_SECTIONS: tuple[object, ...] = ({}, None, {"config": {}}, {"config": None})
-"""What the Launchpad's own scaffold makes of a section nobody filled in."""
+"""How the Launchpad's scaffold leaves a section that nobody filled in."""
 SILENT_CONSOLE = {"console": {"config": {"log_level": "CRITICAL"}}}
-"""The loggers of runs that a command executes, which may be launched again from Dagster."""
+"""Loggers of runs that a command executes; they are allowed, for such runs may be launched again."""
 POD_TAGS = ("dagster-k8s/config", "dagster-k8s/resource_requirements")
-"""Tags that dagster-k8s makes a pod of: its image, its command, its variables, its volumes."""
+"""Tags from which dagster-k8s configures a pod: image, command, variables, volumes."""
 
 
 def refuse_configuration(run_config: Mapping[str, Any], tags: Mapping[str, str]) -> None:
-    """Raise InvalidInput, naming the field, where a run reads a variable or moves itself elsewhere."""
+    """Raise InvalidInput, naming the field, if a run reads a variable or is moved elsewhere."""
     for field in list_selectors(run_config):
         raise InvalidInput(Refusal("run.selector", field=field))
     for section, value in run_config.items():
@@ -36,7 +36,7 @@ def refuse_configuration(run_config: Mapping[str, Any], tags: Mapping[str, str])
 def list_selectors(value: Any, place: str = "") -> Iterator[str]:
     """Yield the place of each `{"env": NAME}`, at any depth.
 
-    A number is no name: a course called `env` has its share of a sweep so.
+    `{"env": 2}` is allowed: that is how the share of a course called `env` is configured.
     """
     if isinstance(value, Mapping):
         if list(value) == [SELECTOR] and type(value[SELECTOR]) is not int:

@@ -1,7 +1,7 @@
 """Secrets given as files: `NAME_FILE` names a file that holds the value of `NAME`.
 
-Containers are handed their secrets so, and nothing of them stands in a command, an image, a Compose file or
-the environment of a process: each is read when it is needed.
+Containers get their secrets in this way, so that none is in a command, an image, a Compose file or the
+environment of a process. Each is read when it is needed.
 """
 
 import os
@@ -14,9 +14,9 @@ SUFFIX = "_FILE"
 
 
 def read_secret(name: str) -> str:
-    """Return what a variable holds, or the file that NAME_FILE names, or `.env`; empty where none does.
+    """Return a secret from its variable, from the file that NAME_FILE names, or from `.env`; empty if unset.
 
-    Raises InvalidInput where both are set, or where the file cannot be read or is empty.
+    Raises InvalidInput if both are set, or if the file cannot be read or is empty.
     """
     exported = os.environ.get(name)
     value = (read_private_value(name) if exported is None else exported).strip()
@@ -29,10 +29,10 @@ def read_secret(name: str) -> str:
             place=name + SUFFIX,
             remedy="Take one of them away",
         )
-    return _content(name, Path(file))
+    return _read_file(name, Path(file))
 
 
-def _content(name: str, file: Path) -> str:
+def _read_file(name: str, file: Path) -> str:
     try:
         text = file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:

@@ -1,4 +1,4 @@
-"""The origin of each setting, for a person who looks for the wrong one."""
+"""Origins of settings: which were given, from where, and which names are unknown."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ HIDDEN = "set, not shown"
 
 @dataclass(frozen=True)
 class SettingOrigin:
-    """A setting somebody gave: its variable, what it is now as far as that may be shown, and from where."""
+    """A setting that was given: its variable, its value unless it is secret, and its origin."""
 
     variable: str
     value: str
@@ -27,7 +27,7 @@ class SettingOrigin:
 
 @dataclass(frozen=True)
 class UnknownSetting:
-    """A variable that looks like one of ours and is none, and the name that may have been meant."""
+    """A variable with our prefix that is no setting, and the setting that may have been meant."""
 
     variable: str
     origin: str
@@ -35,9 +35,9 @@ class UnknownSetting:
 
 
 def list_given_settings(root: Path, settings: Settings) -> tuple[SettingOrigin, ...]:
-    """Return the settings that somebody gave, in the order of the manual; the others have their defaults."""
+    """Return the settings that somebody gave, in the order of the manual; all others have their defaults."""
     written = read_env_file(root)
-    return tuple(_iter_given(settings, written))
+    return tuple(_find_given(settings, written))
 
 
 def list_unknown_settings(root: Path, settings: Settings) -> tuple[UnknownSetting, ...]:
@@ -51,24 +51,24 @@ def list_unknown_settings(root: Path, settings: Settings) -> tuple[UnknownSettin
     written = read_env_file(root)
     found = {name for name in (*os.environ, *written) if name.upper().startswith(PREFIX)}
     return tuple(
-        UnknownSetting(name, _origin(name, written), next(iter(get_close_matches(name, known, 1)), None))
+        UnknownSetting(name, _find_origin(name, written), next(iter(get_close_matches(name, known, 1)), None))
         for name in sorted(found)
         if name.upper() not in known
     )
 
 
-def _iter_given(settings: Settings, written: Mapping[str, str]) -> Iterator[SettingOrigin]:
+def _find_given(settings: Settings, written: Mapping[str, str]) -> Iterator[SettingOrigin]:
     for field in Settings.model_fields:
         name, value = PREFIX + field.upper(), getattr(settings, field)
         if name in list_secrets() and os.environ.get(name + SUFFIX):
             yield SettingOrigin(name, HIDDEN, f"the file that {name}{SUFFIX} names")
         elif name in os.environ or name in written:
             shown = HIDDEN if isinstance(value, SecretStr) else str(value)
-            yield SettingOrigin(name, shown, _origin(name, written))
+            yield SettingOrigin(name, shown, _find_origin(name, written))
 
 
-def _origin(name: str, written: Mapping[str, str]) -> str:
-    """Return where a variable is from; what `.env` says too was brought into the environment from there."""
+def _find_origin(name: str, written: Mapping[str, str]) -> str:
+    """Return the origin of a variable; one with the value it has in `.env` comes from there."""
     if name in written and os.environ.get(name, written[name]) == written[name]:
         return FILE_NAME
     return "the environment"

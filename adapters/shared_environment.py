@@ -1,6 +1,6 @@
 """Refusal of secrets in the environment when several people share an installation.
 
-Whoever may launch a run there has found ways to read a variable; nothing is found where nothing stands.
+Anybody who may launch a run there can find a way to read environment variables, so no secret may be in them.
 Decided in docs/decisions/0089-no-secret-in-the-environment.md.
 """
 
@@ -27,7 +27,7 @@ OF_OTHERS = {
     "CELERY_BROKER_URL": "PREMIERJET_BROKER_URL",
     "CELERY_RESULT_BACKEND": "PREMIERJET_BROKER_URL",
 }
-"""Variables that libraries read a secret from, and the one of ours that takes a file in its stead."""
+"""Variables from which libraries read a secret, and our own that can be given as a file instead."""
 
 BEHIND_A_PROXY = re.compile(r"""^[^#\n]*\bidentity["']?\s*:\s*["']?proxy\b""", re.MULTILINE)
 NAMED_KEY = re.compile(r"""^[^#\n]*\b[a-z_]+_env["']?\s*:\s*["']?([A-Za-z_]\w*)""", re.MULTILINE)
@@ -39,39 +39,39 @@ class SecretExposed(InvalidInput):
 
 
 def refuse_exposed_secrets(root: Path, courses: Path, ours: Iterable[str], *, shared: bool) -> None:
-    """Raise SecretExposed where several people share an installation and a secret stands in its environment.
+    """Raise SecretExposed if an installation is shared and a secret is in its environment.
 
-    They do where `shared` says so, or any course that names come through a proxy.
+    It is shared if `shared` is true, or if a course gets its people's names from a proxy.
     """
     if not shared and not is_behind_proxy(courses):
         return
     known = {name: name for name in (*ours, *key_names(courses))} | OF_OTHERS
     exported = (name for name, value in os.environ.items() if value.strip())
     for names, place in ((exported, ENVIRONMENT), (list_private_names(), str(root / FILE_NAME))):
-        standing = sorted(name for name in names if name in known or name.upper() in known)
-        if standing:
-            files = sorted({known.get(name, known.get(name.upper(), name)) + SUFFIX for name in standing})
+        exposed = sorted(name for name in names if name in known or name.upper() in known)
+        if exposed:
+            files = sorted({known.get(name, known.get(name.upper(), name)) + SUFFIX for name in exposed})
             raise SecretExposed(
                 Refusal(
                     "settings.exposed_secrets",
                     place=place,
-                    names=", ".join(standing),
+                    names=", ".join(exposed),
                     files=", ".join(files),
                 )
             )
 
 
 def is_behind_proxy(courses: Path) -> bool:
-    """Return whether a course says that names come through a proxy; a broken one says so by its text."""
-    usable, unusable = _courses(courses)
+    """Return whether a course gets names from a proxy; the text of a broken `course.yaml` is searched."""
+    usable, unusable = _read_courses_and_texts(courses)
     return any(found.course.review.identity is IdentityMode.PROXY for found in usable) or any(
         BEHIND_A_PROXY.search(text) for text in unusable
     )
 
 
 def key_names(courses: Path) -> frozenset[str]:
-    """Return the variables that courses name as holding a secret of a model, voice, embedding or target."""
-    usable, unusable = _courses(courses)
+    """Return the variables that courses name for the secrets of models, voices, embeddings and targets."""
+    usable, unusable = _read_courses_and_texts(courses)
     hosted = (each for found in usable for each in _list_hosts(found))
     return frozenset(hosted) | {name for text in unusable for name in NAMED_KEY.findall(text)}
 
@@ -84,17 +84,17 @@ def _list_hosts(found: CourseFolder) -> Iterator[str]:
         yield from target.secret_names
 
 
-def _courses(courses: Path) -> tuple[tuple[CourseFolder, ...], list[str]]:
-    """Return the courses that can be used, and the text of every other."""
+def _read_courses_and_texts(courses: Path) -> tuple[tuple[CourseFolder, ...], list[str]]:
+    """Return the usable courses, and the text of every other `course.yaml`."""
     usable, wrong = read_courses(courses)
     if not wrong:
         return usable, []
     read = {found.folder for found in usable}
     others = (file for file in sorted(courses.glob(f"*/{COURSE_FILE}")) if file.parent not in read)
-    return usable, [text for file in others if (text := _text(file))]
+    return usable, [text for file in others if (text := _read_text(file))]
 
 
-def _text(file: Path) -> str:
+def _read_text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8", errors="replace")
     except OSError:

@@ -1,7 +1,7 @@
-"""Environment given to external programs: where files are, and no secret.
+"""Environment for external programs: where files are, and no secret.
 
-Browsers, recognisers and voices are handed what strangers wrote. One that a document has taken over finds no
-key of a model, a bucket or a ledger beside it.
+Browsers, text recognition and voices process what strangers wrote. If a document takes one over, it finds no
+key of a model, a bucket or a ledger.
 """
 
 import os
@@ -15,8 +15,8 @@ FAMILIES = ("LC_", "XDG_", "FONTCONFIG_", "OMP_", "CHROME_")
 
 
 def build_bare_environment(**more: str) -> Mapping[str, str]:
-    """Return the environment of a program that needs none of our settings, and `more` besides."""
-    kept = {
+    """Return the environment for a program that needs none of our settings, with `more` added."""
+    passed_on = {
         name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith(FAMILIES)
     }
-    return kept | more
+    return passed_on | more

@@ -1,8 +1,8 @@
 """Cache of values by key, each valid for one version of what it was computed from.
 
-There is one rule. A value is handed out while what it rests on has the version it was kept under, compared
-as it is told now, and is never trusted for its age. What rests on something whose version cannot be told,
-because it may still change under the same one, has the version None: it is neither kept nor handed out.
+There is one rule: a value is returned only if its source has the same version now as when the value was
+stored; its age does not count. If the version cannot be told, because the source may still change without
+it, the version is None: then the value is neither stored nor returned.
 Decided in docs/decisions/0104-one-cache.md, which also says what may use `functools.cache` instead.
 """
 
@@ -16,9 +16,9 @@ Value = TypeVar("Value")
 
 
 class VersionCache(Generic[Key, Value]):
-    """At most so many values for the life of a process; what was asked for longest ago goes first.
+    """At most `most` values, while the process lives; the one not used for the longest time goes first.
 
-    Threads may share one. Two that miss the same value both make it, and by the rule make the same.
+    Threads may share a cache. Two that miss the same value both compute it, with the same result.
     """
 
     def __init__(self, most: int) -> None:
@@ -27,7 +27,7 @@ class VersionCache(Generic[Key, Value]):
         self._lock = Lock()
 
     def find(self, key: Key, version: Hashable | None) -> Value | None:
-        """Return what is kept under a version, or None; what rested on another one is let go of."""
+        """Return the value of a key if it has this version, else None and remove what has another."""
         with self._lock:
             kept = self._kept.get(key)
             if kept is None:
@@ -39,7 +39,7 @@ class VersionCache(Generic[Key, Value]):
             return kept[1]
 
     def keep(self, key: Key, version: Hashable | None, value: Value) -> None:
-        """Keep a value in the place of the one before; nothing where its version cannot be told."""
+        """Store a value in place of the earlier one; if its version is None, only remove that."""
         with self._lock:
             self._kept.pop(key, None)
             if version is None:
@@ -49,7 +49,7 @@ class VersionCache(Generic[Key, Value]):
                 self._kept.popitem(last=False)
 
     def get(self, key: Key, version: Hashable | None, make: Callable[[], Value]) -> Value:
-        """Return what is kept under a version, or what `make` returns, and keep that."""
+        """Return the value of a key if it has this version; else call `make`, and store what it returns."""
         found = self.find(key, version)
         if found is None:
             found = make()
@@ -57,6 +57,6 @@ class VersionCache(Generic[Key, Value]):
         return found
 
     def forget(self, key: Key) -> None:
-        """Let go of a value, whatever it rests on."""
+        """Remove the value of a key."""
         with self._lock:
             self._kept.pop(key, None)

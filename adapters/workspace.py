@@ -1,4 +1,4 @@
-"""One installation: its root, settings, courses, records and ledger, as every front door opens it."""
+"""Workspace: one installation with its root, settings, courses, records and ledger."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Workspace:
-    """What Dagster, the command line and the desk share."""
+    """One installation, as Dagster, the command line and the desk open it."""
 
     root: Path
     settings: Settings
@@ -32,7 +32,7 @@ class Workspace:
 
     @property
     def signing_key(self) -> "SigningKeySource":
-        """Return where the key comes from that signs releases."""
+        """Return the source of the key that signs releases."""
         from adapters.signatures.factory import open_signing_key  # `--help` does without cryptography
 
         return open_signing_key(self.root, self.settings)
@@ -43,19 +43,19 @@ class Workspace:
         return self.root / self.settings.courses
 
     def read_courses(self) -> tuple[tuple[CourseFolder, ...], tuple[CourseInvalid, ...]]:
-        """Return the usable courses and what is wrong with the others."""
+        """Return the usable courses, and the errors of the others."""
         return read_courses(self.courses)
 
     def find_course(self, course_id: str) -> CourseFolder:
-        """Return the course of an id; raises InvalidInput where no usable course has it."""
+        """Return the course of an id; raises InvalidInput if no usable course has it."""
         return find_course(self.courses, course_id)
 
     def find_module(self, key: str) -> tuple[CourseFolder, Module]:
-        """Return the course and module of a key; raises InvalidInput where there is none."""
+        """Return the course and module of a key; raises InvalidInput if there is none."""
         return find_module(self.courses, key)
 
     def library(self) -> "SourceLibrary":
-        """Return what the courses hold, as it is now; a run of many modules asks for one and keeps it."""
+        """Return a new library of the courses' sources; a run of many modules opens one for all of them."""
         from adapters.sources.course_sources import (
             SourceLibrary,  # `--help` does without zips, folders and their hashes
         )

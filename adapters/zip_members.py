@@ -1,4 +1,4 @@
-"""Members of a zip, unpacked and measured; the sizes its directory claims are checked."""
+"""Unpacking of a zip's members in blocks; the sizes in its directory are checked, not trusted."""
 
 import struct
 import zlib
@@ -7,7 +7,7 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 BLOCK = 1024 * 1024
-HARMLESS = 1000  # bytes packed
+SMALLEST_CHECKED = 1000  # bytes packed
 LOCAL_HEADER = struct.Struct(
     "<4s22xHH"
 )  # PKWARE APPNOTE 6.3.3, 4.3.7: lengths of the name and the extra field
@@ -16,15 +16,15 @@ LOCAL_HEADER = struct.Struct(
 def inflate(zipped: ZipFile, member: ZipInfo) -> Iterator[bytes]:
     """Yield the content of a member, stored or deflated, a mebibyte at most at a time.
 
-    Python's own `read` unpacks all that is packed in one piece, then cuts it where the directory says: a
-    member of ten bytes may cost gigabytes. Raises BadZipFile as soon as the content is longer than the
-    directory says, and at its end where it is shorter, cut or of another sum; also what `ZipFile.open` does.
+    Python's own `read` unpacks a member whole, then cuts it to the size in the directory: a member of ten
+    bytes may cost gigabytes. Raises BadZipFile as soon as the content is longer than its size in the
+    directory, and at the end if it is shorter or has another CRC; also the errors of `ZipFile.open`.
     """
     zipped.open(member).close()  # compares both names, refuses a password
     if zipped.fp is None:
         raise BadZipFile("closed")
     size = crc = 0
-    for block in _content(zipped.fp, member):
+    for block in _unpack(zipped.fp, member):
         size += len(block)
         crc = zlib.crc32(block, crc)
         if size > member.file_size:
@@ -37,16 +37,16 @@ def inflate(zipped: ZipFile, member: ZipInfo) -> Iterator[bytes]:
 
 
 def is_understated(zipped: ZipFile, member: ZipInfo) -> bool:
-    """Return whether a member is longer than the directory says; one that is broken otherwise is not.
+    """Return whether a member is longer than its size in the directory; False if it is broken otherwise.
 
-    No more than a mebibyte of it is in memory. What packs to a thousand bytes unpacks to a mebibyte at most
-    (DEFLATE, RFC 1951: 258 bytes from two bits), and is not looked at.
+    At most a mebibyte of it is in memory. Members packed to less than a thousand bytes are not checked: they
+    unpack to a mebibyte at most (DEFLATE, RFC 1951: 258 bytes from two bits).
     """
-    if zipped.fp is None or member.compress_type != ZIP_DEFLATED or member.compress_size < HARMLESS:
+    if zipped.fp is None or member.compress_type != ZIP_DEFLATED or member.compress_size < SMALLEST_CHECKED:
         return False
     size = 0
     try:
-        for block in _content(zipped.fp, member):
+        for block in _unpack(zipped.fp, member):
             size += len(block)
             if size > member.file_size:
                 return True
@@ -56,7 +56,7 @@ def is_understated(zipped: ZipFile, member: ZipInfo) -> bool:
 
 
 def find_body_start(file: IO[bytes], member: ZipInfo) -> int | None:
-    """Return where a member's packed bytes begin, by its local header; nothing where it is cut short."""
+    """Return where a member's packed bytes begin, by its local header; None if the header is cut short."""
     file.seek(member.header_offset)
     header = file.read(LOCAL_HEADER.size)
     if len(header) < LOCAL_HEADER.size:
@@ -65,7 +65,7 @@ def find_body_start(file: IO[bytes], member: ZipInfo) -> int | None:
     return int(member.header_offset + LOCAL_HEADER.size + name + extra)
 
 
-def _content(file: IO[bytes], member: ZipInfo) -> Iterator[bytes]:
+def _unpack(file: IO[bytes], member: ZipInfo) -> Iterator[bytes]:
     if member.compress_type != ZIP_DEFLATED:
         yield from _read_packed(file, member)
         return
