@@ -1,6 +1,6 @@
-"""Paths of files in a folder or bucket.
+"""Layout of a target that is a folder or bucket: the paths of its files, and entries of its feed.
 
-index.json                                            what is current, written last
+index.json                                            the feed: what is current, written last
 <course>/<module>/v3/<course>--<module>--v3--scorm12.zip   a release's files, for ever
 <course>/<module>/latest/<course>--<module>--scorm12.zip   the current zips, for an LMS that follows a URL
 """
@@ -25,7 +25,7 @@ def build_feed_entry(
     beside: tuple[StoredFile, ...] = (),
     signed_with: "PublicKey | None" = None,
 ) -> FeedModule:
-    """Return a release's entry in the feed; raises InvalidInput where the course has no such module."""
+    """Return a release's entry in the feed; raises InvalidInput if the course has no such module."""
     module = require_module(course, release.module)
     decisions = release.approval.decisions
     return FeedModule(
@@ -58,7 +58,7 @@ def build_feed_entry(
 
 
 def require_module(course: Course, key: str) -> Module:
-    """Return a module by its key; raises InvalidInput where the course has no such module any more."""
+    """Return a module by its key; raises InvalidInput if the course has no such module any more."""
     course_id, module_id = split_key(key)
     module = course.module(module_id)
     if module is None or course.id != course_id:
@@ -71,12 +71,12 @@ def require_module(course: Course, key: str) -> Module:
 
 
 def build_versioned_name(release: Release, file: StoredFile) -> str:
-    """Return the name a release's file keeps for ever."""
+    """Return the permanent name of a release's file, e.g. `froid/stocker/v3/…`."""
     return f"{build_folder(release)}/{file.name}"
 
 
 def build_latest_name(release: Release, package: Package) -> str:
-    """Return the name that always holds the current zip of a format."""
+    """Return the stable name under which the current zip of a format is found."""
     course, module = split_key(release.module)
     return f"{course}/{module}/latest/{release.module}--{package.format}.zip"
 

@@ -1,7 +1,7 @@
-"""Roll-back of a target from a withdrawn release to the newest that stands, or to none.
+"""Roll-back of a target from a withdrawn release to the newest that may be delivered, or to none.
 
-The files of the withdrawn release stay where they are, under the name they keep for ever: an LMS that
-took them is told by the feed, and a release that is approved again is found there whole.
+The files of the withdrawn release stay under their permanent names: an LMS that took them sees in the feed
+that it is no longer current, and if it is approved again its files are there.
 """
 
 from collections.abc import Sequence
@@ -17,10 +17,10 @@ from schemas.withdrawal import RolledBack
 
 @dataclass(frozen=True)
 class RollBackResult:
-    """What a roll-back came to at one target.
+    """Result of a roll-back at one target.
 
-    `changed` are the names sent or removed there, `current` the release learners get afterwards: a newer
-    one where it was delivered meanwhile. `receipt` proves what was put.
+    `changed` are the names of the files sent or removed, `current` is the number of the release learners get
+    afterwards (a newer one may have been delivered meanwhile). `receipt` is that of a release that was put.
     """
 
     changed: tuple[str, ...]

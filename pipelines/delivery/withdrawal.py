@@ -1,7 +1,7 @@
-"""Consequences of a withdrawal: who took the release back, each place that holds it, the way back.
+"""Consequences of a withdrawal: who withdrew, each target that holds the release, which to go back to.
 
-A place is what a course delivers to, and a target can be asked what it holds. Whom an LMS or its admin
-passed a zip on to cannot be asked: the list says where to look next, not where the bytes end.
+Targets can be asked what they hold. To whom an LMS or its admin passed on a zip cannot be asked: the list
+says where to look next, not where all copies are.
 Decided in docs/decisions/0014-withdrawal.md.
 """
 
@@ -24,7 +24,7 @@ from schemas.withdrawal import RollBack, RollbackAction, TargetHolding, TargetSt
 
 @dataclass(frozen=True)
 class TargetSighting:
-    """What a target said when it was asked; `trouble` says why it could not be."""
+    """What a target holds, as it said when asked; `trouble` says why it could not be asked."""
 
     target: str
     location: str
@@ -34,23 +34,22 @@ class TargetSighting:
 
     @property
     def latest(self) -> frozenset[str]:
-        """Return the sha256 of what its stable names hold."""
+        """Return the sha256 of the files under its stable names."""
         return frozenset((self.held.stable or {}).values())
 
     @property
     def held_releases(self) -> frozenset[int]:
-        """Return the releases of which packages are there."""
+        """Return the numbers of the releases of which it has packages."""
         return frozenset(number for number, _ in self.held.files)
 
 
 def inspect_target(
     way: WayBack, destination: Destination, read: Callable[[Release, str], Blob] | None = None
 ) -> TargetSighting:
-    """Ask a target about withdrawn releases of one module, at least one; never raises TargetUnusable.
+    """Ask a target about the withdrawn releases of one module; never raises TargetUnusable.
 
-    `read` gives a package of a release as it was released, where somebody has it at hand.
-    The release to go back to is asked about too: a target that tells only what it is asked about would
-    otherwise not know what it shows once that release is back.
+    `read` returns a package of a release as it was released; None if they are not at hand. The release to go
+    back to is asked about too: some targets tell only about the releases they are asked about.
     """
     asked = [*way.withdrawn, *([way.back] if way.back else [])]
     location = ""
@@ -58,7 +57,7 @@ def inspect_target(
         lms = destination.open()
         location = lms.place
         releases = lms.read_back(
-            [Manifest(_packages_of(each), read=partial(read, each) if read else None) for each in asked]
+            [Manifest(_drop_evidence(each), read=partial(read, each) if read else None) for each in asked]
         )
         return TargetSighting(destination.id, location, releases, lms.capabilities)
     except TargetUnusable as error:
@@ -68,7 +67,7 @@ def inspect_target(
 
 
 def find_way_back(releases: Sequence[Release], entries: Entries) -> WayBack:
-    """Return the way from a module's withdrawn releases to the newest that stands."""
+    """Return a module's withdrawn releases, and the newest release that may be delivered."""
     return WayBack(
         tuple(release for release in releases if list_withdrawals(release, entries)),
         next((release for release in reversed(releases) if is_standing(release, entries)), None),
@@ -83,23 +82,22 @@ def collect_withdrawals(
     seen: Sequence[TargetSighting],
     gap: PolicyGap | None = None,
 ) -> tuple[Withdrawal, ...]:
-    """Return what each withdrawal of a module's releases comes to, oldest release first.
+    """Return each withdrawal of a module's releases with its consequences, oldest release first.
 
-    `seen` is what the course's targets said; `gap` is what the release to go back to lacks by
-    now. Receipts of targets the course names no more are listed as places that
-    cannot be asked.
+    `seen` is what the course's targets hold; `gap` is set if the release to go back to no longer meets the
+    policy. Targets that the course no longer names are listed by their receipts: they cannot be asked.
     """
     way = find_way_back(releases, entries)
     arrived = {(receipt.release, receipt.target): receipt for receipt in receipts}
     return tuple(
         Withdrawal(
             module=release.module,
-            title=_module(folder.course, release).title,
-            language=folder.course.language_of(_module(folder.course, release)),
+            title=_find_module(folder.course, release).title,
+            language=folder.course.language_of(_find_module(folder.course, release)),
             release=release.number,
             digest=release.approval.digest,
             decisions=list_withdrawals(release, entries),
-            places=tuple(_places(release, way, seen, arrived)),
+            places=tuple(_list_target_states(release, way, seen, arrived)),
             roll_back=_prepare_rollback(release, way.back, gap),
         )
         for release in way.withdrawn
@@ -109,38 +107,40 @@ def collect_withdrawals(
 def choose_action(seen: TargetSighting, way: WayBack) -> RollbackAction:
     """Return what a roll-back does at a target.
 
-    Something, where the feed names a withdrawn release or a stable name still holds its bytes; and
-    where nothing is shown of a module whose newest release was withdrawn, the one that stands is put. Where
-    a target cannot be made to, a person has to; so too where it holds a withdrawn release and cannot say
-    what learners get.
+    It acts if the target shows a withdrawn release, if a stable name still holds one, or if it shows nothing
+    and the newest release was withdrawn: then it puts the release to go back to, or removes the module. If
+    the target cannot do that, a person has to; also if it holds a withdrawn release and cannot say what
+    learners get.
     """
     if seen.trouble is not None:
         return RollbackAction.UNKNOWN
     current = seen.held.shown
-    shown = current is not None and current.content in way.contents
-    empty = current is None and way.back is not None and way.newest_is_withdrawn
-    able = seen.capabilities
-    if able is not None and not (able.takes_out if way.back is None else able.goes_back):
-        taken_back = {release.number for release in way.withdrawn}
-        untold = not seen.held.tells_shown and bool(seen.held_releases & taken_back)
-        return RollbackAction.BY_HAND if shown or untold else RollbackAction.LEAVE
-    if shown or empty or seen.latest & way.leftovers:
+    shows_withdrawn = current is not None and current.content in way.contents
+    shows_nothing = current is None and way.back is not None and way.newest_is_withdrawn
+    capabilities = seen.capabilities
+    if capabilities is not None and not (
+        capabilities.takes_out if way.back is None else capabilities.goes_back
+    ):
+        withdrawn = {release.number for release in way.withdrawn}
+        may_show_withdrawn = not seen.held.tells_shown and bool(seen.held_releases & withdrawn)
+        return RollbackAction.BY_HAND if shows_withdrawn or may_show_withdrawn else RollbackAction.LEAVE
+    if shows_withdrawn or shows_nothing or seen.latest & way.leftovers:
         return RollbackAction.PUT if way.back is not None else RollbackAction.REMOVE
     return RollbackAction.LEAVE
 
 
 def find_manual_step(seen: TargetSighting, way: WayBack) -> ByHand | None:
-    """Return what a person has to do at a target so that it shows what it should; None where it does it."""
+    """Return what a person has to do at a target to roll it back; None if nobody has to."""
     if seen.capabilities is None or choose_action(seen, way) is not RollbackAction.BY_HAND:
         return None
     return seen.capabilities.taken_out if way.back is None else seen.capabilities.returned
 
 
-def _places(
+def _list_target_states(
     release: Release, way: WayBack, seen: Sequence[TargetSighting], arrived: dict[tuple[int, str], Receipt]
 ) -> Iterator[TargetState]:
     for each in seen:
-        yield _place(release, each, arrived.get((release.number, each.target)), way)
+        yield _build_target_state(release, each, arrived.get((release.number, each.target)), way)
     asked = {each.target for each in seen}
     for (number, target), receipt in arrived.items():
         if number == release.number and target not in asked:
@@ -148,7 +148,7 @@ def _places(
 
 
 def list_lost_identifiers(before: Identifiers, after: Identifiers) -> tuple[str, ...]:
-    """Return the identifiers of one release that another has not; an LMS keys tracking on them."""
+    """Return the identifiers that a release has and another lacks; an LMS stores tracking under them."""
     single = ("manifest", "organization", "item", "resource", "activity")
     changed = (getattr(before, name) for name in single if getattr(before, name) != getattr(after, name))
     gone = (each for each in before.interactions if each not in after.interactions)
@@ -156,13 +156,15 @@ def list_lost_identifiers(before: Identifiers, after: Identifiers) -> tuple[str,
     return (*changed, *gone, *unmeasured)
 
 
-def _module(course: Course, release: Release) -> Module:
+def _find_module(course: Course, release: Release) -> Module:
     module = course.module(split_key(release.module)[1])
-    assert module is not None  # the line found the course by it
+    assert module is not None  # the course was found by this module
     return module
 
 
-def _place(release: Release, seen: TargetSighting, receipt: Receipt | None, way: WayBack) -> TargetState:
+def _build_target_state(
+    release: Release, seen: TargetSighting, receipt: Receipt | None, way: WayBack
+) -> TargetState:
     return TargetState(
         target=seen.target,
         location=receipt.location if receipt else seen.location,
@@ -210,6 +212,6 @@ def _prepare_rollback(release: Release, back: Release | None, gap: PolicyGap | N
     )
 
 
-def _packages_of(release: Release) -> Release:
-    """Return a release without its evidence: whether its packages are there is what counts."""
+def _drop_evidence(release: Release) -> Release:
+    """Return a release without its evidence: only its packages are asked about."""
     return release.model_copy(update={"evidence": ()})
