@@ -21,12 +21,12 @@ ui: $(VENV)/installed
 # Workers and the commands tests start read our modules compiled, where the surroundings forbid to keep that too.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed .venv-hosts/installed .venv-verify/installed
-	$(BIN)/pytest --workers 3 -m "not trial" $(ARGS)
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not trial" $(ARGS)
 
 # What kills, floods or fills, or starts many machines: the tests that would keep `make test` from ten minutes.
 trials: export PYTHONDONTWRITEBYTECODE :=
 trials: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed .venv-hosts/installed .venv-verify/installed
-	$(BIN)/pytest --workers 3 -m trial $(ARGS)
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m trial $(ARGS)
 
 # Each distribution of examples/plugins in a fresh environment, and one course from its sources to its targets with all.
 plugins: export PYTHONDONTWRITEBYTECODE :=
@@ -37,11 +37,11 @@ plugins: $(VENV)/tested
 conformance: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed .venv-hosts/installed
 	$(BIN)/python -m tests.conformance $(ARGS)
 
-# Lines of `schemas` and `pipelines` the tests run, in whatever process they start; below 90 of 100 it fails.
+# Lines of `schemas` and `pipelines` the tests run, in whatever process; below 90 of 100 it fails.
 coverage: export PYTHONDONTWRITEBYTECODE :=
 coverage: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed .venv-hosts/installed .venv-verify/installed
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest $(ARGS)
+	$(BIN)/coverage run -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 

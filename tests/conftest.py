@@ -11,6 +11,8 @@ import pytest
 import typer.main
 from dagster._core.execution import compute_logs
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from adapters.env_file import forget_env_file
 from schemas.languages.catalogue import LOGGER
@@ -20,7 +22,7 @@ from tests.fuzzing import examples
 settings.register_profile("premierjet", deadline=None, max_examples=examples(50))
 settings.load_profile("premierjet")
 
-pytest_plugins = ["tests.forked_workers", "tests.databases", "pipelines.testing.s3_server"]
+pytest_plugins = ["tests.databases", "pipelines.testing.s3_server"]
 
 TESTS = Path(__file__).resolve().parent
 SHARED = TESTS.parent.parent / "shared" / "data"
@@ -54,6 +56,24 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.enable()
         gc.freeze()
+
+
+ONE_FRONT_DOOR = ("tests/browser/live", "tests/deploy/nginx", "tests/walk")
+"""Folders whose files share what takes long to start."""
+
+
+class TogetherByFile(LoadFileScheduling):
+    """The tests of a file stay with one worker, and the files of a folder that has one front door."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return next((folder for folder in ONE_FRONT_DOOR if file.startswith(f"{folder}/")), file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TogetherByFile:
+    """Serve `--dist`, whatever it says."""
+    return TogetherByFile(config, log)
 
 
 LONGEST_FIRST = ("walk", "through_dagster", "deploy", "browser", "cli", "delivery")
