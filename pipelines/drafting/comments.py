@@ -14,32 +14,32 @@ from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, mat
 
 @dataclass(frozen=True)
 class Wishes:
-    """The order for each id, and the clauses that ask for more than orders."""
+    """What a comment asks for: an order for each id, and in `beyond` the clauses that ask for more."""
 
     orders: dict[str, Order]
     beyond: tuple[str, ...]
 
     @property
     def named_ids(self) -> frozenset[str]:
-        """Return the ids a writer may change; one to be kept is named by nobody."""
+        """Return the ids a writer may change: all that have an order other than to keep them."""
         return frozenset(name for name, order in self.orders.items() if order is not Order.KEEP)
 
     @property
     def removable(self) -> frozenset[str]:
-        """Return the ids a writer may take away, or put something else in the place of."""
+        """Return the ids a writer may remove or replace."""
         return frozenset(name for name, order in self.orders.items() if order in REMOVALS)
 
     @property
     def dropped_ids(self) -> frozenset[str]:
-        """Return the ids that are to go."""
+        """Return the ids to remove."""
         return frozenset(name for name, order in self.orders.items() if order is Order.DROP)
 
 
 class CommentWords(Vocabulary):
-    """How a reviewer's comment says how far it goes, in any language.
+    """Words that tell how far a reviewer's comment goes, in each language.
 
-    `fillers` say nothing of what is wanted, `everywhere` means every kind of the module; after one of
-    `fewer` a deliverable may come to have fewer pages or questions, where a clause names no id.
+    `fillers` ask for nothing; `everywhere` means every deliverable of the module; `fewer` lets a
+    deliverable lose pages or questions if the clause names no id.
     """
 
     room: ClassVar[str] = "comments"
@@ -51,7 +51,7 @@ class CommentWords(Vocabulary):
 
 @dataclass(frozen=True)
 class Scope:
-    """A clause, the kinds it is about, and whether it took them over from the clause before it."""
+    """A clause, the kinds it is about, and whether it inherited them from the clause before it."""
 
     clause: Clause
     kinds: frozenset[str]
@@ -59,69 +59,73 @@ class Scope:
 
 
 def read_wishes(comment: str) -> Wishes:
-    """Return what a comment asks for, clause by clause.
+    """Return the orders and the other wishes of a comment.
 
-    Where two clauses order different things of an id, nobody knows which is meant. What a clause says
-    beyond plain orders and filler words asks for something no rule can do.
+    Two different orders for one id become `change`: nobody knows which is meant. A clause with more than
+    plain orders and filler words is a wish that no rule can carry out; it goes to `beyond`.
     """
-    given: dict[str, set[Order]] = {}
-    beyond = []
+    orders_by_id: dict[str, set[Order]] = {}
+    other_clauses = []
     for clause in split_clauses(comment):
         for name, order in clause.orders.items():
-            given.setdefault(name, set()).add(order)
+            orders_by_id.setdefault(name, set()).add(order)
         unclear = Order.CHANGE in clause.orders.values()
-        if unclear or re.search(r"\w{3,}", _left_over(clause)):
-            beyond.append(" ".join(clause.text.split()).rstrip(";.! "))
-    orders = {name: each.pop() if len(each) == 1 else Order.CHANGE for name, each in given.items()}
-    return Wishes(orders, tuple(beyond))
+        if unclear or re.search(r"\w{3,}", _list_other_words(clause)):
+            other_clauses.append(" ".join(clause.text.split()).rstrip(";.! "))
+    orders = {name: each.pop() if len(each) == 1 else Order.CHANGE for name, each in orders_by_id.items()}
+    return Wishes(orders, tuple(other_clauses))
 
 
 def find_concerned_kinds(comment: str, artefacts: tuple[Deliverable, ...]) -> frozenset[str]:
-    """Return the kinds of the deliverables a comment asks something of; all where it names none."""
-    every = frozenset(artefact.kind for artefact in artefacts)
-    found = [scope.kinds for scope in list_scopes(comment, artefacts)]
-    return frozenset().union(*found) or every
+    """Return the kinds of deliverables a comment concerns; all of them if it names none."""
+    all_kinds = frozenset(artefact.kind for artefact in artefacts)
+    kinds = [scope.kinds for scope in list_scopes(comment, artefacts)]
+    return frozenset().union(*kinds) or all_kinds
 
 
 def list_scopes(comment: str, artefacts: tuple[Deliverable, ...]) -> tuple[Scope, ...]:
-    """Return what each clause that asks for something is about.
+    """Return the scope of each clause that asks for something: the deliverables it is about.
 
-    A clause names a deliverable by what it is called, or by the id of an element it holds. One that names
-    none is about the deliverable that the clause before it called by name, and about all where that called
-    none or where it says so itself. What is only to be kept asks for nothing.
+    A clause is about the deliverables it names, by their titles or by the id of an element in them. If it
+    names none, it is about those that the clause before it named by title; about all if there are
+    none, or if it says "everywhere". A clause that only asks to keep something has no scope.
     """
-    every = frozenset[str](artefact.kind for artefact in artefacts)
-    holder = {each.id: artefact.kind for artefact in artefacts for each in walk_named(artefact)}
-    found: list[Scope] = []
-    before = every
+    all_kinds = frozenset[str](artefact.kind for artefact in artefacts)
+    kind_by_id = {each.id: artefact.kind for artefact in artefacts for each in walk_named(artefact)}
+    scopes: list[Scope] = []
+    last_named = all_kinds
     for clause in split_clauses(comment):
         if _only_keeps(clause):
             continue
-        wanted = {name for name, order in clause.orders.items() if order is not Order.KEEP and name in holder}
-        called = _find_named_kinds(clause.text, every)
-        asked = frozenset(called | {holder[name] for name in wanted})
-        if asked:
-            found.append(Scope(clause, asked))
-            before = asked if called else every
-        elif not clause.orders and re.search(r"\w{3,}", _left_over(clause)):
-            inherited = bool(found) and not _match_everywhere().search(clause.text)
-            found.append(Scope(clause, before if inherited else every, inherited and before != every))
-    return tuple(found)
+        changed_ids = {
+            name for name, order in clause.orders.items() if order is not Order.KEEP and name in kind_by_id
+        }
+        named_kinds = _find_named_kinds(clause.text, all_kinds)
+        concerned = frozenset(named_kinds | {kind_by_id[name] for name in changed_ids})
+        if concerned:
+            scopes.append(Scope(clause, concerned))
+            last_named = concerned if named_kinds else all_kinds
+        elif not clause.orders and re.search(r"\w{3,}", _list_other_words(clause)):
+            inherited = bool(scopes) and not _match_everywhere().search(clause.text)
+            scopes.append(
+                Scope(clause, last_named if inherited else all_kinds, inherited and last_named != all_kinds)
+            )
+    return tuple(scopes)
 
 
 def find_shortened_kinds(comment: str, artefacts: tuple[Deliverable, ...]) -> frozenset[str]:
-    """Return the kinds that may lose pages or questions nobody named: a clause without ids asks for fewer."""
-    found = (
+    """Return the kinds that may lose pages or questions without an id: a clause asks for fewer of them."""
+    shortened = (
         scope.kinds
         for scope in list_scopes(comment, artefacts)
         if not scope.clause.orders
         and (scope.clause.removes_freely or _match_fewer().search(scope.clause.text))
     )
-    return frozenset().union(*found)
+    return frozenset().union(*shortened)
 
 
 def find_unconcerned_kinds(comment: str, artefacts: tuple[Deliverable, ...]) -> frozenset[str]:
-    """Return the kinds of the deliverables a comment asks nothing of: they stay byte for byte."""
+    """Return the kinds of deliverables a comment does not concern: they stay byte for byte."""
     return frozenset(artefact.kind for artefact in artefacts) - find_concerned_kinds(comment, artefacts)
 
 
@@ -137,27 +141,32 @@ def _only_keeps(clause: Clause) -> bool:
 
 
 def _find_named_kinds(text: str, kinds: Iterable[str]) -> set[str]:
-    """Return the kinds a clause calls by name; part of a longer name is none, as in « question ouverte »."""
-    said, found = text.lower(), set[str]()
-    called = [(word, kind) for kind in kinds for word in names_of(kind)]
-    for word, kind in sorted(called, key=lambda each: (-len(each[0]), each)):
-        said, times = re.subn(rf"\b{re.escape(word)}s?\b", " ", said)
+    """Return the kinds whose title a clause contains; « question » within « question ouverte » is not one."""
+    rest, named = text.lower(), set[str]()
+    titles = [(word, kind) for kind in kinds for word in names_of(kind)]
+    for word, kind in sorted(titles, key=lambda each: (-len(each[0]), each)):
+        rest, times = re.subn(rf"\b{re.escape(word)}s?\b", " ", rest)
         if times:
-            found.add(kind)
-    return found
+            named.add(kind)
+    return named
 
 
-def _left_over(clause: Clause) -> str:
-    """Return what a clause says beyond plain orders and their reasons; all of it without an id."""
+def _list_other_words(clause: Clause) -> str:
+    """Return the words of a clause other than plain orders, their reasons and fillers.
+
+    If it orders nothing of any id, all its words but the fillers.
+    """
     if not clause.orders:
         return _match_filler().sub(" ", clause.text)
     reason = next((token.start for token in clause.tokens if token.kind is WordKind.REASON), len(clause.text))
-    spared = {WordKind.OTHER, WordKind.DOUBT, WordKind.MEANS, WordKind.AUXILIARY, WordKind.DENIAL}
-    words = match_token().sub(lambda m: m.group() if _kind(m) in spared else " ", clause.text[:reason])
+    unordered_kinds = {WordKind.OTHER, WordKind.DOUBT, WordKind.MEANS, WordKind.AUXILIARY, WordKind.DENIAL}
+    words = match_token().sub(
+        lambda m: m.group() if _find_word_kind(m) in unordered_kinds else " ", clause.text[:reason]
+    )
     return _match_filler().sub(" ", words)
 
 
-def _kind(match: re.Match[str]) -> WordKind:
+def _find_word_kind(match: re.Match[str]) -> WordKind:
     return WordKind((match.lastgroup or "").removesuffix("_sign"))
 
 

@@ -1,10 +1,9 @@
-"""Orders in a reviewer's comment: what a clause asks for each element it names.
+"""Orders in a reviewer's comment: keep, replace, drop or change each element that a clause names by its id.
 
-An order is believed only where it is plain: a verb beside the ids it is about, or ids beside the verb that
-waits for them (« q-0003 : à remplacer »). Whatever stands between them that is neither an article, a polite
-word nor the element's own noun makes it another sentence (« remove the title of p-0003 »), and so do a
-question, a condition, or what was done already. What is not plain asks for a change nobody has named:
-nothing is removed for it.
+An order is followed only if it is plain: the verb next to the ids ("remove q-0003"), or the ids next to the
+verb (« q-0003 : à remplacer »), with nothing between them but articles, polite words and the element's own
+noun. Other words between them ("remove the title of p-0003"), a question, a condition or a report of what
+was done already make it unclear. An unclear clause counts as a request for some change: nothing is removed.
 Decided in docs/decisions/0094-what-a-kill-leaves-behind.md.
 """
 
@@ -19,7 +18,7 @@ from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, mat
 
 
 class Order(StrEnum):
-    """What a comment wants of an element it names."""
+    """What a comment asks to do with an element it names."""
 
     KEEP = "keep"
     REPLACE = "replace"
@@ -28,11 +27,11 @@ class Order(StrEnum):
 
 
 REMOVALS = frozenset({Order.REPLACE, Order.DROP})
-"""After which the element as it was is gone."""
+"""Orders after which the element is no longer there as it was."""
 
 
 class WordKind(StrEnum):
-    """What a word is to an order."""
+    """Part that a word plays in an order: its verb, an id, a denial, a filler."""
 
     ID = "id"
     KEEP = "keep"
@@ -54,10 +53,11 @@ VERBS = {WordKind.KEEP: Order.KEEP, WordKind.REPLACE: Order.REPLACE, WordKind.DR
 
 
 class OrderWords(Vocabulary):
-    """How a comment orders something, in any language.
+    """Words by which a comment gives orders, in each language.
 
-    `nouns` are what elements are called, by the family of their ids; `replaced` and `dropped` say what was
-    done, where an auxiliary stands before them; `elided_denial` and `elided_fillers` are written to a word.
+    `nouns` are what elements are called, by the prefix of their ids ("question" for `q`). `replaced` and
+    `dropped` are participles that count after an auxiliary ("q-0003 should be removed"). `elided_denial` and
+    `elided_fillers` are written against the next word, as « n' » and « l' ».
     """
 
     room: ClassVar[str] = "orders"
@@ -97,7 +97,7 @@ class Token:
 
     @property
     def id(self) -> str:
-        """Return the id it is, as elements bear it."""
+        """Return the text in lower case, as elements write their ids."""
         return self.text.lower()
 
 
@@ -111,19 +111,19 @@ class Clause:
 
     @property
     def is_question(self) -> bool:
-        """Return whether it asks something instead of ordering it."""
+        """Return whether the clause is a question."""
         return self.text.rstrip().endswith("?")
 
     @property
     def removes_freely(self) -> bool:
-        """Return whether it orders to remove something that bears no id in it."""
-        given = any(order in REMOVALS for order in self.orders.values())
-        verbs = any(token.kind is WordKind.DROP for token in self.tokens)
+        """Return whether the clause asks to remove something that it names by no id."""
+        removes_by_id = any(order in REMOVALS for order in self.orders.values())
+        has_removal_verb = any(token.kind is WordKind.DROP for token in self.tokens)
         return (
-            verbs
-            and not given
+            has_removal_verb
+            and not removes_by_id
             and not self.is_question
-            and not _has(self.tokens, WordKind.DENIAL, WordKind.DOUBT)
+            and not _has_kind(self.tokens, WordKind.DENIAL, WordKind.DOUBT)
         )
 
 
@@ -132,7 +132,7 @@ def split_clauses(comment: str) -> Iterator[Clause]:
     for match in CLAUSE.finditer(comment):
         tokens = tuple(_tokens(match.group()))
         clause = Clause(match.group(), tokens, {})
-        clause.orders.update(_orders(tokens, believed=not clause.is_question))
+        clause.orders.update(_orders_by_id(tokens, followed=not clause.is_question))
         yield clause
 
 
@@ -144,110 +144,122 @@ def _tokens(text: str) -> Iterator[Token]:
         yield Token(kind, match.group(), match.start())
 
 
-def _orders(tokens: tuple[Token, ...], *, believed: bool) -> dict[str, Order]:
-    """Return an order for each id; `change` where none is plain, or where two contradict each other."""
+def _orders_by_id(tokens: tuple[Token, ...], *, followed: bool) -> dict[str, Order]:
+    """Return an order for each id; `change` if none is plain, or if two contradict each other."""
     reason = next((n for n, token in enumerate(tokens) if token.kind is WordKind.REASON), len(tokens))
-    given: dict[str, set[Order]] = {token.id: set() for token in tokens[:reason] if token.kind is WordKind.ID}
-    for at in range(reason):
-        for name, order in _read_orders(tokens[:reason], at):
-            given[name].add(order if believed or order is Order.KEEP else Order.CHANGE)
-    return {name: orders.pop() if len(orders) == 1 else Order.CHANGE for name, orders in given.items()}
+    orders_by_id: dict[str, set[Order]] = {
+        token.id: set() for token in tokens[:reason] if token.kind is WordKind.ID
+    }
+    for position in range(reason):
+        for name, order in _read_orders(tokens[:reason], position):
+            orders_by_id[name].add(order if followed or order is Order.KEEP else Order.CHANGE)
+    return {
+        element_id: orders.pop() if len(orders) == 1 else Order.CHANGE
+        for element_id, orders in orders_by_id.items()
+    }
 
 
-def _read_orders(tokens: tuple[Token, ...], at: int) -> list[tuple[str, Order]]:
-    """Return what the verb at a place orders of which ids; nothing where there is no verb."""
-    token = tokens[at]
+def _read_orders(tokens: tuple[Token, ...], position: int) -> list[tuple[str, Order]]:
+    """Return the ids that the verb at a position is about, each with its order; none if it is no verb."""
+    token = tokens[position]
     if token.kind in VERBS:
-        ids = _after(tokens, at) or _before(tokens, at, done=False)
+        ids = _ids_after(tokens, position) or _ids_before(tokens, position, is_participle=False)
         order = VERBS[token.kind]
     elif token.kind is WordKind.DONE:
-        ids = _before(tokens, at, done=True)
+        ids = _ids_before(tokens, position, is_participle=True)
         order = Order.REPLACE if _match_replaced().fullmatch(token.text) else Order.DROP
     else:
         return []
-    return [(name, _weigh_order(order, tokens, at)) for name in ids]
+    return [(name, _weigh_order(order, tokens, position)) for name in ids]
 
 
-def _weigh_order(order: Order, tokens: tuple[Token, ...], at: int) -> Order:
-    """Return an order as denials and doubts before its verb, or right behind it, leave it."""
+def _weigh_order(order: Order, tokens: tuple[Token, ...], position: int) -> Order:
+    """Return an order after the denials and doubts around its verb: "do not remove" means keep."""
     if order is Order.KEEP:
-        return Order.CHANGE if _has(tokens[:at], WordKind.DOUBT) else order
-    earlier = tokens[: at + 1]
-    near = next(
-        (n for n in range(at - 1, -1, -1) if tokens[n].kind in {WordKind.JOINT, *VERBS, WordKind.DONE}), -1
+        return Order.CHANGE if _has_kind(tokens[:position], WordKind.DOUBT) else order
+    until_verb = tokens[: position + 1]
+    previous_verb = next(
+        (n for n in range(position - 1, -1, -1) if tokens[n].kind in {WordKind.JOINT, *VERBS, WordKind.DONE}),
+        -1,
     )
-    behind = at + 1 < len(tokens) and tokens[at + 1].kind is WordKind.DENIAL
-    if behind or _has(tokens[near + 1 : at], WordKind.DENIAL):
+    denied_after = position + 1 < len(tokens) and tokens[position + 1].kind is WordKind.DENIAL
+    if denied_after or _has_kind(tokens[previous_verb + 1 : position], WordKind.DENIAL):
         return Order.KEEP
-    return Order.CHANGE if _has(earlier, WordKind.DENIAL, WordKind.DOUBT) else order
+    return Order.CHANGE if _has_kind(until_verb, WordKind.DENIAL, WordKind.DOUBT) else order
 
 
-def _after(tokens: tuple[Token, ...], at: int) -> list[str]:
-    """Return the ids right behind a verb, as far as each is followed by nothing that is said of it alone."""
-    keeps = tokens[at].kind is WordKind.KEEP
-    between = {WordKind.FILLER, WordKind.COLON, WordKind.DENIAL} | ({WordKind.AUXILIARY} if keeps else set())
-    found: list[str] = []
-    n = at + 1
+def _ids_after(tokens: tuple[Token, ...], verb: int) -> list[str]:
+    """Return the ids right after a verb, up to the first that more words follow ("remove q-0003's title")."""
+    is_keep = tokens[verb].kind is WordKind.KEEP
+    skipped = {WordKind.FILLER, WordKind.COLON, WordKind.DENIAL} | (
+        {WordKind.AUXILIARY} if is_keep else set()
+    )
+    ids: list[str] = []
+    n = verb + 1
     while n < len(tokens):
         start = n
-        while n < len(tokens) and tokens[n].kind in between:
+        while n < len(tokens) and tokens[n].kind in skipped:
             n += 1
-        if n == len(tokens) or tokens[n].kind is not WordKind.ID or not _fits(tokens[start:n], tokens[n]):
+        if (
+            n == len(tokens)
+            or tokens[n].kind is not WordKind.ID
+            or not _fits_noun(tokens[start:n], tokens[n])
+        ):
             break
-        end = _past(tokens, n + 1, {WordKind.FILLER})
-        ends = end == len(tokens) or tokens[end].kind in {WordKind.JOINT, WordKind.MEANS}
-        if not (ends or keeps):
+        end = _skip_kinds(tokens, n + 1, {WordKind.FILLER})
+        is_complete = end == len(tokens) or tokens[end].kind in {WordKind.JOINT, WordKind.MEANS}
+        if not (is_complete or is_keep):
             break
-        found.append(tokens[n].id)
+        ids.append(tokens[n].id)
         if end == len(tokens) or tokens[end].kind is not WordKind.JOINT:
             break
-        n = _past(tokens, end, {WordKind.JOINT})
-    return found
+        n = _skip_kinds(tokens, end, {WordKind.JOINT})
+    return ids
 
 
-def _before(tokens: tuple[Token, ...], at: int, *, done: bool) -> list[str]:
-    """Return the ids a verb without an object of its own is said of, as in "q-0003 and q-0004: remove"."""
-    end = _past(tokens, at + 1, {WordKind.FILLER})
+def _ids_before(tokens: tuple[Token, ...], verb: int, *, is_participle: bool) -> list[str]:
+    """Return the ids before a verb that has none after it, as in "q-0003 and q-0004: remove"."""
+    end = _skip_kinds(tokens, verb + 1, {WordKind.FILLER})
     if end < len(tokens) and tokens[end].kind is not WordKind.JOINT:
         return []
-    n = at - 1
+    n = verb - 1
     while n >= 0 and tokens[n].kind in {WordKind.FILLER, WordKind.COLON, WordKind.AUXILIARY, WordKind.DENIAL}:
         n -= 1
-    if done and not _has(tokens[n + 1 : at], WordKind.AUXILIARY):
+    if is_participle and not _has_kind(tokens[n + 1 : verb], WordKind.AUXILIARY):
         return []
-    found: list[str] = []
-    beside = [*tokens[n + 1 : at], *tokens[at + 1 : end]]
+    ids: list[str] = []
+    around = [*tokens[n + 1 : verb], *tokens[verb + 1 : end]]
     while n >= 0 and tokens[n].kind is WordKind.ID:
-        if _fits(beside, tokens[n]):
-            found.append(tokens[n].id)
+        if _fits_noun(around, tokens[n]):
+            ids.append(tokens[n].id)
         n -= 1
-        joined = n
+        gap_end = n
         while n >= 0 and tokens[n].kind in {WordKind.FILLER, WordKind.JOINT}:
             n -= 1
-        if not _has(tokens[n + 1 : joined + 1], WordKind.JOINT):
+        if not _has_kind(tokens[n + 1 : gap_end + 1], WordKind.JOINT):
             break
-    return found
+    return ids
 
 
-def _fits(between: Iterable[Token], named: Token) -> bool:
-    """Return whether the noun before an id, if any, is that of its family: "the sentence q-0003" is none."""
+def _fits_noun(between: Iterable[Token], id_token: Token) -> bool:
+    """Return whether the noun before an id, if any, fits its prefix: "the sentence q-0003" does not."""
     nouns = [token for token in between if _match_noun().fullmatch(token.text)]
-    return all(_match_noun(named.id.partition("-")[0]).fullmatch(token.text) for token in nouns)
+    return all(_match_noun(id_token.id.partition("-")[0]).fullmatch(token.text) for token in nouns)
 
 
-def _past(tokens: tuple[Token, ...], n: int, kinds: set[WordKind]) -> int:
-    while n < len(tokens) and tokens[n].kind in kinds:
-        n += 1
-    return n
+def _skip_kinds(tokens: tuple[Token, ...], position: int, kinds: set[WordKind]) -> int:
+    while position < len(tokens) and tokens[position].kind in kinds:
+        position += 1
+    return position
 
 
-def _has(tokens: Iterable[Token], *kinds: WordKind) -> bool:
+def _has_kind(tokens: Iterable[Token], *kinds: WordKind) -> bool:
     return any(token.kind in kinds for token in tokens)
 
 
 @cache
 def match_token() -> re.Pattern[str]:
-    """Return what finds each word and sign of a clause; the group that matched is its kind."""
+    """Return the pattern of each word and sign of a clause; the group that matched names its kind."""
     words = {
         WordKind.ID: (ELEMENT_ID,),
         WordKind.DOUBT: gather_words(OrderWords, lambda each: each.doubt),
@@ -269,14 +281,14 @@ def match_token() -> re.Pattern[str]:
         WordKind.COLON: COLON_SIGN,
         WordKind.FILLER: "|".join((*gather_words(OrderWords, lambda each: each.elided_fillers), MARKS)),
     }
-    whole = (rf"(?P<{kind}>(?<![\w-])(?:{'|'.join(listed)})(?!\w))" for kind, listed in words.items())
+    whole_words = (rf"(?P<{kind}>(?<![\w-])(?:{'|'.join(listed)})(?!\w))" for kind, listed in words.items())
     marks = (rf"(?P<{kind}_sign>{sign})" for kind, sign in signs.items())
-    return match_any((*whole, *marks, rf"(?P<{WordKind.OTHER}>[\w'’-]+)"))
+    return match_any((*whole_words, *marks, rf"(?P<{WordKind.OTHER}>[\w'’-]+)"))
 
 
 @cache
 def _match_noun(family: str | None = None) -> re.Pattern[str]:
-    """Return what finds the noun of a family of elements, or of any."""
+    """Return the pattern of the nouns for elements with this id prefix, or with any."""
     return match_any(_list_nouns(family))
 
 

@@ -1,6 +1,6 @@
-"""Removals a revision may make: pages and questions that a comment names, nothing else.
+"""Removals in a revision: only pages and questions that the comment names; others are put back.
 
-A model asked to shorten one page may leave out another; a reviewer would not look for what is not there.
+A model asked to shorten one page may drop another, and a reviewer would not notice what is missing.
 """
 
 from typing import TypeVar
@@ -28,61 +28,61 @@ def keep_unnamed(
     after: tuple[Deliverable, ...],
     kinds: tuple[str, ...],
 ) -> tuple[tuple[Deliverable, ...], tuple[str, ...]]:
-    """Return a revision with the pages and questions nobody asked to remove, and the ids of those put back.
+    """Return the revision `after` with missing pages and questions put back, and the ids of those put back.
 
-    `kinds` are the deliverables the module lists today: what its course no longer asks for stays away.
+    Parts the comment lets go are not put back, nor deliverables outside `kinds`, those of the module today.
     """
-    spared = set(kinds) - find_shortened_kinds(comment, before)
+    kinds_to_keep = set(kinds) - find_shortened_kinds(comment, before)
     removable = read_wishes(comment).removable
-    now = {artefact.kind: artefact for artefact in after}
-    back: list[str] = []
+    revised = {artefact.kind: artefact for artefact in after}
+    restored: list[str] = []
     for artefact in before:
-        if artefact.kind not in spared or not isinstance(artefact, Sectioned | Questionnaire):
+        if artefact.kind not in kinds_to_keep or not isinstance(artefact, Sectioned | Questionnaire):
             continue
         parts = tuple(part for part in list_parts(artefact) if not _may_go(part, removable))
-        standing = now.get(artefact.kind)
-        held = list_parts(standing) if standing is not None else ()
-        lost = [part for part in parts if part.id not in {each.id for each in held}]
+        current = revised.get(artefact.kind)
+        current_parts = list_parts(current) if current is not None else ()
+        lost = [part for part in parts if part.id not in {each.id for each in current_parts}]
         if lost:
-            back += [part.id for part in lost]
-            now[artefact.kind] = (
-                replace_parts(standing or artefact, _insert_lost(list_parts(artefact), held, lost))
+            restored += [part.id for part in lost]
+            revised[artefact.kind] = (
+                replace_parts(current or artefact, _insert_lost(list_parts(artefact), current_parts, lost))
                 or artefact
             )
-    order = [*dict.fromkeys([*(a.kind for a in before if a.kind in now), *(a.kind for a in after)])]
-    return tuple(now[kind] for kind in order) if back else after, tuple(back)
+    order = [*dict.fromkeys([*(a.kind for a in before if a.kind in revised), *(a.kind for a in after)])]
+    return tuple(revised[kind] for kind in order) if restored else after, tuple(restored)
 
 
 def find_orphaned_questions(
     before: tuple[Deliverable, ...], after: tuple[Deliverable, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the questions that stay though only pages that are gone cited what they ask, and those pages."""
-    standing = {page.id for page in _pages(after)}
-    gone = [page for page in _pages(before) if page.id not in standing]
+    """Return the ids of questions whose spans only removed pages cited, and the ids of those pages."""
+    page_ids = {page.id for page in _pages(after)}
+    removed_pages = [page for page in _pages(before) if page.id not in page_ids]
     taught = {span for page in _pages(after) for span in _spans(page)}
-    found: list[str] = []
-    untaught: list[str] = []
+    orphaned: list[str] = []
+    pages_of_orphans: list[str] = []
     for item in list_questions_of(after):
         spans = _spans(item)
-        pages = [page.id for page in gone if spans & _spans(page)]
+        pages = [page.id for page in removed_pages if spans & _spans(page)]
         if pages and not spans & taught:
-            found.append(item.id)
-            untaught += pages
-    return tuple(found), tuple(dict.fromkeys(untaught))
+            orphaned.append(item.id)
+            pages_of_orphans += pages
+    return tuple(orphaned), tuple(dict.fromkeys(pages_of_orphans))
 
 
 def _may_go(part: Section | Item, removable: frozenset[str]) -> bool:
-    held = {each.id for each in walk_citing(part)} if isinstance(part, Section) else set()
-    return part.id in removable or (bool(held) and held <= removable)
+    element_ids = {each.id for each in walk_citing(part)} if isinstance(part, Section) else set()
+    return part.id in removable or (bool(element_ids) and element_ids <= removable)
 
 
-def _insert_lost(before: tuple[P, ...], held: tuple[P, ...], lost: list[P]) -> tuple[P, ...]:
-    """Return what is held with each lost part behind the one it followed."""
-    result = list(held)
+def _insert_lost(before: tuple[P, ...], current: tuple[P, ...], lost: list[P]) -> tuple[P, ...]:
+    """Return the `current` parts with each lost part after the one it followed in `before`."""
+    result = list(current)
     for part in lost:
         earlier = [each.id for each in before[: before.index(part)]]  # type: ignore[attr-defined]
-        places = [n for n, each in enumerate(result) if each.id in earlier]  # type: ignore[attr-defined]
-        result.insert(places[-1] + 1 if places else 0, part)
+        positions = [n for n, each in enumerate(result) if each.id in earlier]  # type: ignore[attr-defined]
+        result.insert(positions[-1] + 1 if positions else 0, part)
     return tuple(result)
 
 

@@ -1,4 +1,4 @@
-"""A request for changes, without a model: what the comment names goes or is exchanged, the rest stays."""
+"""Revision without a model: elements that a comment names are removed or replaced, the rest stays."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -30,16 +30,16 @@ Q = TypeVar("Q", bound=Questionnaire)
 
 @dataclass
 class Reviser:
-    """Applies wishes to the deliverables of one draft; `unanswered` gathers what could not be done.
+    """Applies a comment's wishes to the deliverables of one draft; `unanswered` holds notes for the reviewer.
 
-    Each kind says how it is revised; one that says nothing loses what the comment names.
+    Each kind may bring its own way to be revised; without one, elements to drop are taken out.
     """
 
     material: Material
     wishes: Wishes
     unanswered: list[str] = field(default_factory=list)
     asked: list[Item] = field(default_factory=list)
-    """The questions that stand, of all deliverables: what takes the place of one must not repeat another."""
+    """The questions that stay, of all deliverables: a replacement must not repeat any of them."""
 
     @property
     def language(self) -> Language:
@@ -67,42 +67,44 @@ class Reviser:
         return self._without_named(artefact)
 
     def _without_named(self, before: Deliverable) -> Deliverable | None:
-        """Return a deliverable that has nothing else to offer, without what the comment names."""
+        """Return a deliverable without the elements to drop; None if nothing is left."""
         if isinstance(before, Sectioned):
-            left = tuple(kept for section in before.sections for kept in self.revise_section(section))
-            return replace_parts(before, left)
+            sections = tuple(
+                revised for section in before.sections for revised in self.revise_section(section)
+            )
+            return replace_parts(before, sections)
         for each in walk_named(before):
             self.say_without_other(each.id)
         return replace_parts(before, self._drop_unwanted(list_parts(before)))
 
     def say_without_other(self, name: str) -> None:
-        """Say what becomes of an element for which the sources have no other: it goes if it is to go."""
+        """Note that the sources have no replacement for an element to remove, and whether it stays."""
         if name in self.wishes.removable:
             self._say("none_left" if name in self.wishes.dropped_ids else "stays", id=name)
 
     def list_unwanted(self, before: Questionnaire) -> frozenset[str]:
-        """Return the stems of the questions the comment names: none of them is asked again."""
+        """Return the stems of the questions to remove, so that none of them is asked again."""
         return frozenset(canonical(item.stem) for item in before.items if item.id in self.wishes.removable)
 
     def exchange_questions(self, before: Q, find_other: Callable[[Item], Item | None]) -> Q | None:
-        """Return the questions, each that the comment names exchanged for another where there is one."""
+        """Return the questions, those to remove replaced by another if there is one; None if none is left."""
         items: list[Item] = []
         for item in before.items:
-            named_one = item.id in self.wishes.removable
-            stands = find_other(item) if named_one else item
-            if stands is None:
+            is_named = item.id in self.wishes.removable
+            result = find_other(item) if is_named else item
+            if result is None:
                 self.say_without_other(item.id)
-                stands = None if item.id in self.wishes.dropped_ids else item
-            items += [stands] if stands is not None else []
-            self.asked += [stands] if named_one and stands is not None else []
+                result = None if item.id in self.wishes.dropped_ids else item
+            items += [result] if result is not None else []
+            self.asked += [result] if is_named and result is not None else []
         return replace_parts(before, tuple(items))
 
     def revise_section(self, section: Section) -> list[Section]:
-        """Return the page without its named statements; no page where nothing is left of it."""
-        named_here = {each.id for each in walk_citing(section)} & self.wishes.removable
-        for name in sorted(named_here):
+        """Return the page without the statements to drop; an empty list if nothing is left of it."""
+        named_ids = {each.id for each in walk_citing(section)} & self.wishes.removable
+        for name in sorted(named_ids):
             self.say_without_other(name)
-        if not named_here & self.wishes.dropped_ids:
+        if not named_ids & self.wishes.dropped_ids:
             return [section]
         blocks = tuple(block for block in map(self._block, section.blocks) if block is not None)
         return [section.model_copy(update={"blocks": blocks})] if blocks else []
