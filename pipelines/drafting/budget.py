@@ -30,7 +30,7 @@ class Tokens:
 
     @property
     def total(self) -> int:
-        """Return both together."""
+        """Return the sum of both."""
         return self.input + self.output
 
 
@@ -41,17 +41,17 @@ def count_most_tokens(ask: Ask) -> Tokens:
 
 
 def count_cost_of_speech(characters: int, price: float | None) -> float:
-    """Return what reading costs, to a millionth; `price` is for a million characters, none costs 0."""
+    """Return the cost of reading aloud, to a millionth; `price` is for a million characters, None means 0."""
     return round(characters * (price or 0.0) / 1_000_000, MILLIONTHS)
 
 
 def count_cost_of_embedding(tokens: int, price: float | None) -> float:
-    """Return what tokens made into vectors cost, to a millionth; `price` is for a million, none costs 0."""
+    """Return the cost of embedding tokens, to a millionth; `price` is for a million, None means 0."""
     return round(tokens * (price or 0.0) / 1_000_000, MILLIONTHS)
 
 
 def count_cost(tokens: Tokens, price: Price | None) -> float:
-    """Return what tokens cost in the price's currency, to a millionth; 0 where the course states no price."""
+    """Return the cost of tokens in the price's currency, to a millionth; 0 without a price."""
     if price is None:
         return 0.0
     return round((tokens.input * price.input + tokens.output * price.output) / 1_000_000, MILLIONTHS)
@@ -59,7 +59,7 @@ def count_cost(tokens: Tokens, price: Price | None) -> float:
 
 @dataclass(frozen=True)
 class TokenSum:
-    """Tokens, characters read aloud, and what both cost, in the currency of the prices."""
+    """Tokens, characters read aloud, and their cost in the currency of the prices."""
 
     tokens: Tokens = Tokens()
     cost: float = 0.0
@@ -76,19 +76,19 @@ class TokenSum:
 
 
 PriceOf = Callable[[str], Price | None]
-"""What a model costs, by its name."""
+"""Returns the price of a model, given its name; None if the course states none."""
 
 
 def return_no_price(model: str) -> None:
-    """Return that nothing is known of what a model costs."""
+    """Return None for every model: a `PriceOf` for courses without a model."""
 
 
 class Meter:
     """Guards the budget and the pace of one run over all its threads.
 
-    Open calls count at the most they may use, so that no order of answers passes the budget.
-    `spent_before` is what was spent or reserved earlier; `due` are the questions whose replies were paid
-    for by the very work that finds them in the cache now.
+    A call under way counts at the most it may use, so that the budget holds in whatever order calls end.
+    `spent_before` is what was spent or reserved earlier. `due` are digests of questions that were sent in a
+    batch: their replies come from the cache, and are paid for now.
     """
 
     def __init__(
@@ -129,27 +129,27 @@ class Meter:
 
     @property
     def total_spent(self) -> TokenSum:
-        """Return what was spent or taken so far, by whatever it was spent on."""
+        """Return the tokens, characters and cost used so far."""
         with self._lock:
             return self._spent
 
     def price_reply(self, ask: Ask, reply: Reply) -> Usage:
-        """Return what one reply cost."""
+        """Return the usage and the cost of one reply."""
         used = Tokens(reply.input_tokens, reply.output_tokens)
         counted = {"calls": 1, "input_tokens": used.input, "output_tokens": used.output}
         cost = count_cost(used, self._price_of(ask.model))
         return self._free_usage(ask).model_copy(update=counted | {"cost": cost})
 
     def price_cached_reply(self, ask: Ask, reply: Reply) -> Usage:
-        """Return what a reply from the cache cost: nothing, unless it is due."""
+        """Return the usage of a reply from the cache: it costs nothing, unless it is due."""
         if ask.canonical_digest() in self._due:
             return self.price_reply(ask, reply)
         return self._free_usage(ask).model_copy(update={"cached_calls": 1})
 
     def reserve(self, asks: Iterable[Ask]) -> None:
-        """Hold back the most some questions can use, for they are answered after this run.
+        """Reserve the most that some questions can use, because they are answered after this run.
 
-        Raises BudgetExceeded where that could pass the budget, and holds nothing back.
+        Raises BudgetExceeded, and reserves nothing, if that could pass the budget.
         """
         needed = self.estimate_most(asks)
         with self._lock:
@@ -165,21 +165,24 @@ class Meter:
         return Usage(currency=price.currency) if price else Usage()
 
     def send(self, ask: Ask, send: Send) -> Reply:
-        """Return the reply; where the call could pass the budget raises BudgetExceeded and sends nothing."""
+        """Return the reply; raises BudgetExceeded and sends nothing if the call could pass the budget."""
         needed = count_most_tokens(ask)
-        with self._reserve(self._price_tokens(ask, needed)), self._pace.reserve(needed.total) as used:
+        with (
+            self._reserve(self._price_tokens(ask, needed)),
+            self._pace.reserve(needed.total) as count_in_pace,
+        ):
             reply = send(ask)
-            took = Tokens(reply.input_tokens, reply.output_tokens)
-            used(took.total)
-            self._count(self._price_tokens(ask, took))
+            used_tokens = Tokens(reply.input_tokens, reply.output_tokens)
+            count_in_pace(used_tokens.total)
+            self._count(self._price_tokens(ask, used_tokens))
             return reply
 
     @contextmanager
     def reserve_speech(self, characters: int, price: float | None) -> Iterator[None]:
-        """Hold the budget while a text of so many characters is read aloud; counted unless that fails.
+        """Reserve budget while a text of that many characters is read aloud; it counts unless reading fails.
 
-        Raises BudgetExceeded, before anything is sent, where it would be passed, or where it is in money
-        and nobody said what a character costs.
+        Raises BudgetExceeded, before anything is sent, if the budget would be passed, or if the budget is in
+        money and the course states no price of a character.
         """
         if price is None and self._budget is not None and self._budget.cost is not None:
             raise BudgetExceeded(Refusal("speech.no_price"))
@@ -190,19 +193,19 @@ class Meter:
 
     @contextmanager
     def reserve_embedding(self, tokens: int, price: float | None) -> Iterator[Callable[[int], None]]:
-        """Hold budget and pace while at most so many tokens are made into vectors.
+        """Reserve budget and pace while at most that many tokens are embedded.
 
-        What it took is said with what is yielded. Raises BudgetExceeded, before anything is sent, where the
-        budget could be passed.
+        Call the yielded function with the number of tokens really used. Raises BudgetExceeded, before
+        anything is sent, if the budget could be passed.
         """
         needed = TokenSum(Tokens(tokens), count_cost_of_embedding(tokens, price))
-        with self._reserve(needed), self._embedding_pace.reserve(tokens) as noted:
+        with self._reserve(needed), self._embedding_pace.reserve(tokens) as count_in_pace:
 
-            def used(really: int) -> None:
-                noted(really)
-                self._count(TokenSum(Tokens(really), count_cost_of_embedding(really, price)))
+            def count_used(used: int) -> None:
+                count_in_pace(used)
+                self._count(TokenSum(Tokens(used), count_cost_of_embedding(used, price)))
 
-            yield used
+            yield count_used
 
     def _price_tokens(self, ask: Ask, tokens: Tokens) -> TokenSum:
         return TokenSum(tokens, count_cost(tokens, self._price_of(ask.model)))
@@ -225,28 +228,31 @@ class Meter:
     def _refuse_to_pass(self, needed: TokenSum) -> None:
         if self._budget is None:
             return
-        taken = self._spent + self._open
+        committed = self._spent + self._open
         if needed.characters:
-            _refuse_to_read(taken, needed, self._budget)
+            _refuse_to_read(committed, needed, self._budget)
             return
-        if (taken + needed).tokens.total > self._budget.tokens:
+        if (committed + needed).tokens.total > self._budget.tokens:
             raise BudgetExceeded(
-                f"{taken.tokens.total} tokens are spent or under way, the next call could use "
+                f"{committed.tokens.total} tokens are spent or under way, the next call could use "
                 f"{needed.tokens.total}, and the budget is {self._budget.tokens}",
                 place="course.yaml, budget.tokens",
                 remedy="Raise it, ask for less in model.max_output_tokens, or draft fewer modules in a run",
             )
-        if self._budget.cost is not None and round(taken.cost + needed.cost, MILLIONTHS) > self._budget.cost:
+        if (
+            self._budget.cost is not None
+            and round(committed.cost + needed.cost, MILLIONTHS) > self._budget.cost
+        ):
             raise BudgetExceeded(
-                f"{taken.cost:.4f} are spent or under way, the next call could cost {needed.cost:.4f}, "
+                f"{committed.cost:.4f} are spent or under way, the next call could cost {needed.cost:.4f}, "
                 f"and the budget is {self._budget.cost:g}, in the currency of the price",
                 place="course.yaml, budget.cost",
                 remedy="Raise it, ask for less in model.max_output_tokens, or draft fewer modules in a run",
             )
 
 
-def _refuse_to_read(taken: TokenSum, needed: TokenSum, budget: Budget) -> None:
-    if budget.characters is not None and taken.characters + needed.characters > budget.characters:
-        raise BudgetExceeded(Refusal("speech.characters", read=taken.characters, most=budget.characters))
-    if budget.cost is not None and round(taken.cost + needed.cost, MILLIONTHS) > budget.cost:
-        raise BudgetExceeded(Refusal("speech.cost", spent=f"{taken.cost:.2f}", most=f"{budget.cost:g}"))
+def _refuse_to_read(committed: TokenSum, needed: TokenSum, budget: Budget) -> None:
+    if budget.characters is not None and committed.characters + needed.characters > budget.characters:
+        raise BudgetExceeded(Refusal("speech.characters", read=committed.characters, most=budget.characters))
+    if budget.cost is not None and round(committed.cost + needed.cost, MILLIONTHS) > budget.cost:
+        raise BudgetExceeded(Refusal("speech.cost", spent=f"{committed.cost:.2f}", most=f"{budget.cost:g}"))

@@ -1,6 +1,6 @@
 """Elements built from a model's answer: code gives ids, inserts quotations, keeps people's texts.
 
-A model names spans and earlier elements; this code decides what such a name is worth.
+A model refers to spans and to earlier elements by id; this code checks that these ids exist.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ from schemas.language import Language
 from schemas.source import SourceText, Span, SpanKind
 
 MOST_CITATIONS = 8
-"""Spans one sentence may rest on; a model that names more has understood nothing."""
+"""Spans that one sentence may cite; a model that names more has not chosen."""
 
 Text = Annotated[str, Field(max_length=2000)]
 Name = Annotated[str, Field(max_length=100)]
@@ -31,7 +31,7 @@ Worded = TypeVar("Worded", bound=Statement | Question)
 
 
 class ArtefactAnswer(Contract):
-    """What every answer has: the wishes of a comment that could not be met."""
+    """Base of every model answer, with the wishes of a comment that the model could not meet."""
 
     could_not: Annotated[list[Text], Field(max_length=40)]
 
@@ -46,15 +46,15 @@ class StatementAnswer(Contract):
 
 @dataclass
 class ElementBuilder:
-    """Writes one artefact's elements, in order; an earlier element is taken up once at most."""
+    """Builds the elements of deliverables in order; each earlier element is reused once at most."""
 
     request: DraftRequest
     ids: IdAllocator
     notes: list[str] = field(default_factory=list)
     invented: list[str] = field(default_factory=list)
-    """Ids of passages that the answers name and nobody showed them."""
+    """Span ids in the answers that are in none of the sources."""
 
-    _taken: set[str] = field(default_factory=set)
+    _reused: set[str] = field(default_factory=set)
     _citable: dict[str, tuple[SourceText, Span]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -71,46 +71,46 @@ class ElementBuilder:
         return self.request.course.language_of(self.request.module)
 
     def find_span(self, span_id: str) -> Span | None:
-        """Return the span of an id a model named, or None where it was not shown that id."""
-        found = self._find_span(span_id)
-        return found[1] if found else None
+        """Return the span with an id that a model named; None, and noted as invented, if there is none."""
+        source_span = self._find_span(span_id)
+        return source_span[1] if source_span else None
 
     def cite(self, span_ids: Iterable[str]) -> tuple[Citation, ...]:
-        """Return citations with the spans' own words, each once; invented ids are dropped.
+        """Return citations that quote the spans, each once; invented ids are dropped.
 
-        What is left without one is unsourced, and the critique says so.
+        The critique reports a claim that is left without any citation.
         """
         known = [
-            known for span_id in dict.fromkeys(span_ids) if (known := self._find_span(span_id)) is not None
+            span for span_id in dict.fromkeys(span_ids) if (span := self._find_span(span_id)) is not None
         ]
         return tuple(cite(source, span) for source, span in known[:MOST_CITATIONS])
 
     def _find_span(self, span_id: str) -> tuple[SourceText, Span] | None:
-        found = self._citable.get(span_id)
-        if found is None:
+        source_span = self._citable.get(span_id)
+        if source_span is None:
             self.invented.append(span_id)
-        return found
+        return source_span
 
     def find_objective(self, named: str) -> str | None:
-        """Return the id of an objective of the module, or None for any other name."""
+        """Return the name if it is the id of an objective of the module, else None."""
         return next((o.id for o in self.request.module.objectives if o.id == named), None)
 
     def take_earlier(self, named: str, earlier: Sequence[Element]) -> Element | None:
-        """Return the earlier element of that id, unless there is none or it was taken up already."""
-        found = next((e for e in earlier if e.id == named and e.id not in self._taken), None)
-        if found is not None:
-            self._taken.add(found.id)
-        return found
+        """Return the earlier element with that id; None if there is none, or if it was returned already."""
+        element = next((e for e in earlier if e.id == named and e.id not in self._reused), None)
+        if element is not None:
+            self._reused.add(element.id)
+        return element
 
     def is_protected(self, earlier: Cited) -> bool:
-        """Return whether a person wrote this and asked for changes around it.
+        """Return whether a person wrote the element, and the revision answers a request for changes.
 
-        Where nobody asked, the whole answer is a proposal that `write_draft` shows as a diff.
+        Without such a request the whole answer is only a proposal, which `write_draft` shows as a diff.
         """
         return earlier.origin is Origin.HUMAN and self.request.decision is not None
 
     def keep_earlier(self, earlier: C) -> C:
-        """Return an earlier element unchanged; unless a person wrote it, its citations follow the spans."""
+        """Return an earlier element; unless it is protected, its citations follow the spans."""
         if self.is_protected(earlier):
             return earlier
         citations = self.cite(citation.span for citation in earlier.citations)
@@ -119,30 +119,34 @@ class ElementBuilder:
         return cast(C, earlier.model_copy(update={"citations": citations}))
 
     def keep_from(self, earlier: Worded, proposal: str) -> Worded:
-        """Return a person's element as it is; what the model would have written is noted."""
+        """Return a person's element as it is, and note what the model would have written."""
         text = to_plain_text(proposal)
-        stands = earlier.text if isinstance(earlier, Statement) else earlier.stem
-        if text and text != stands:
+        current_text = earlier.text if isinstance(earlier, Statement) else earlier.stem
+        if text and text != current_text:
             self.note_proposal(earlier.id, text)
         return earlier
 
     def note_proposal(self, place: str, proposal: str) -> None:
-        """Note what the model would have written in the place of what a person wrote."""
+        """Note for the reviewer what the model would have written instead of a person's text."""
         self.notes.append(read_revision_note(self.language, "human_text", place=place, proposal=proposal))
 
     def build_statement(self, answer: StatementAnswer, earlier: Sequence[Statement] = ()) -> Statement | None:
-        """Return the statement, or None where nothing readable was said.
+        """Return the statement; None if the answer has no readable text and names no earlier statement.
 
-        An earlier one keeps its id; a person's keeps everything.
+        An earlier statement keeps its id; a person's keeps everything.
         """
         citations = self.cite(answer.span_ids)
         text = to_plain_text(answer.text, [citation.quote for citation in citations])
-        before = self.take_earlier(answer.id, earlier)
-        if before is not None and self.is_protected(before):
-            return self.keep_from(before, text)
-        if before is not None and (not text or (text, citations) == (before.text, before.citations)):
-            return self.keep_earlier(before)
+        earlier_statement = self.take_earlier(answer.id, earlier)
+        if earlier_statement is not None and self.is_protected(earlier_statement):
+            return self.keep_from(earlier_statement, text)
+        if earlier_statement is not None and (
+            not text or (text, citations) == (earlier_statement.text, earlier_statement.citations)
+        ):
+            return self.keep_earlier(earlier_statement)
         if not text:
             return None
-        name = before.id if before is not None else self.ids.allocate_statement()
-        return Statement(id=name, text=text, citations=citations, origin=Origin.MODEL)
+        statement_id = (
+            earlier_statement.id if earlier_statement is not None else self.ids.allocate_statement()
+        )
+        return Statement(id=statement_id, text=text, citations=citations, origin=Origin.MODEL)

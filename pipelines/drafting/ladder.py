@@ -1,8 +1,8 @@
 """The ladder of attempts by which a model's answer gets the requested shape; no network code.
 
-`reply = yield ask`: whoever drives it sends, from the network, a cache or a test. Rungs: a strict
-`json_schema`; where the server refuses it, `json_object` with the schema in the prompt; where the answer
-does not fit, one turn to repair it; then a clear failure.
+`reply = yield ask`: the caller gets the reply, from the network, a cache or a test. The rungs: a strict
+`json_schema`; if the server refuses that, `json_object` with the schema in the prompt; if the answer does
+not fit, one turn to repair it; then a clear failure.
 """
 
 import json
@@ -19,7 +19,7 @@ from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
 
 LONGEST_REPLY = 400_000
-"""Characters; 100,000 tokens. A longer one is no draft, and is neither parsed nor sent back."""
+"""Characters, about 100,000 tokens. A longer reply is no draft: it is neither parsed nor sent back."""
 
 LONGEST_ECHO = 40_000
 """Characters of an unusable answer that the repair turn shows the model again."""
@@ -35,7 +35,7 @@ class ReplyInvalid(Exception):
 
 @dataclass(frozen=True)
 class Task(Generic[A]):
-    """One answer to get: whom to ask, in which words, and the contract it has to fulfil."""
+    """One answer to get from a model: its settings, the messages, and the contract the answer must fit."""
 
     settings: ModelSettings
     subject: str
@@ -44,26 +44,32 @@ class Task(Generic[A]):
     answer: type[A]
 
     def strict(self) -> Ask:
-        """Return the question whose shape the server enforces."""
+        """Return the question with a JSON Schema that the server enforces."""
         return self._ask(ResponseFormat.JSON_SCHEMA, self.messages)
 
     def plain(self) -> Ask:
-        """Return the question for servers without `json_schema`: the schema stands in the prompt."""
+        """Return the question for servers without `json_schema`: the schema is in the prompt."""
         schema = json.dumps(build_strict_schema(self.answer), ensure_ascii=False)
-        told = f"Answer with one JSON object and nothing else. It must follow this JSON Schema:\n{schema}"
-        return self._ask(ResponseFormat.JSON_OBJECT, (*self.messages, ChatMessage(role="user", text=told)))
+        instruction = (
+            f"Answer with one JSON object and nothing else. It must follow this JSON Schema:\n{schema}"
+        )
+        return self._ask(
+            ResponseFormat.JSON_OBJECT, (*self.messages, ChatMessage(role="user", text=instruction))
+        )
 
     def repair(self, ask: Ask, reply: Reply, wrong: ReplyInvalid) -> Ask:
         """Return the same question with the unusable answer and what is wrong with it."""
-        mend = f"That answer cannot be used: {wrong}\nAnswer again with the whole corrected JSON object only."
-        again = (
-            ChatMessage(role="assistant", text=reply.text[:LONGEST_ECHO]),
-            ChatMessage(role="user", text=mend),
+        instruction = (
+            f"That answer cannot be used: {wrong}\nAnswer again with the whole corrected JSON object only."
         )
-        return ask.model_copy(update={"messages": (*ask.messages, *again)})
+        repair_messages = (
+            ChatMessage(role="assistant", text=reply.text[:LONGEST_ECHO]),
+            ChatMessage(role="user", text=instruction),
+        )
+        return ask.model_copy(update={"messages": (*ask.messages, *repair_messages)})
 
     def parse(self, reply: Reply) -> A:
-        """Return the answer; raises ReplyInvalid to be mended, ModelUnusable where mending is no use."""
+        """Return the answer; raises ReplyInvalid if a repair may help, ModelUnusable if not."""
         if reply.ending is StopReason.LATE:
             raise self.make_failure(
                 f"no answer within {self.settings.timeout_seconds:g} s",
@@ -86,9 +92,9 @@ class Task(Generic[A]):
                 "Use a model that heeds model.max_output_tokens",
             )
         try:
-            return self.answer.model_validate_json(_without_fence(reply.text))
+            return self.answer.model_validate_json(_cut_fence(reply.text))
         except ValidationError as error:
-            raise ReplyInvalid(_problems(error)) from error
+            raise ReplyInvalid(_describe_problems(error)) from error
 
     def make_failure(self, happened: str, remedy: str, *, passing: bool = False) -> ModelUnusable:
         """Return the error that names this task's host, model and subject."""
@@ -110,7 +116,7 @@ class Task(Generic[A]):
 
 
 def climb(task: Task[A]) -> Generator[Ask, Reply, A]:
-    """Yield the questions to send, be sent their replies, return the answer.
+    """Yield the questions to send, receive a reply to each, and return the answer.
 
     Raises ModelUnusable for a refusal, a truncation, or an answer that one repair did not mend.
     """
@@ -121,19 +127,19 @@ def climb(task: Task[A]) -> Generator[Ask, Reply, A]:
         reply = yield ask
     try:
         return task.parse(reply)
-    except ReplyInvalid as wrong:
-        reply = yield task.repair(ask, reply, wrong)
+    except ReplyInvalid as invalid:
+        reply = yield task.repair(ask, reply, invalid)
     try:
         return task.parse(reply)
-    except ReplyInvalid as wrong:
+    except ReplyInvalid as invalid:
         failure = task.make_failure(
-            f"two answers in a row do not have the asked shape ({_shorten_reply(str(wrong))})",
+            f"two answers in a row do not have the asked shape ({_shorten_reply(str(invalid))})",
             "Use a model that follows a JSON Schema",
         )
     raise failure
 
 
-def _without_fence(text: str) -> str:
+def _cut_fence(text: str) -> str:
     """Return the JSON inside a Markdown fence, which small models put around it."""
     stripped = text.strip()
     if stripped.startswith("```") and stripped.endswith("```"):
@@ -141,11 +147,11 @@ def _without_fence(text: str) -> str:
     return stripped
 
 
-def _problems(error: ValidationError) -> str:
-    found = error.errors(include_url=False, include_input=False, include_context=False)
-    texts = [f"{'.'.join(map(str, e['loc']))[:120]}: {e['msg'][:200]}" for e in found[:MOST_PROBLEMS]]
-    more = f" (and {len(found) - MOST_PROBLEMS} more)" if len(found) > MOST_PROBLEMS else ""
-    return "; ".join(texts) + more
+def _describe_problems(error: ValidationError) -> str:
+    problems = error.errors(include_url=False, include_input=False, include_context=False)
+    texts = [f"{'.'.join(map(str, e['loc']))[:120]}: {e['msg'][:200]}" for e in problems[:MOST_PROBLEMS]]
+    remainder = f" (and {len(problems) - MOST_PROBLEMS} more)" if len(problems) > MOST_PROBLEMS else ""
+    return "; ".join(texts) + remainder
 
 
 def _shorten_reply(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The model writer: its prompts are sent in parallel, its answers turned into elements one by one."""
+"""The writer that asks a model: prompts go out in parallel, answers become elements one by one."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -23,8 +23,8 @@ from schemas.draft import Deliverable, Item, Minted, Origin, Parameters, Questio
 from schemas.errors import ModelUnusable
 from schemas.ids import HOUSE_STYLE
 
-NAMED = 3
-"""Invented passages an error names; more would say no more."""
+MOST_NAMED = 3
+"""Invented span ids an error lists at most."""
 
 
 class ModelWriter:
@@ -37,10 +37,10 @@ class ModelWriter:
         self._asker = asker
 
     def write(self, request: DraftRequest, ids: IdAllocator) -> WriterResult:
-        """Return the artefacts in the module's order; no call is made where no source says anything.
+        """Return the deliverables in the module's order; no call is made if the sources hold nothing to cite.
 
-        Ids do not depend on which answer came first. Raises ModelUnusable and BudgetExceeded; what
-        was answered by then is kept, so trying again pays only for the rest.
+        Ids do not depend on which answer came first. Raises ModelUnusable and BudgetExceeded; the answers
+        received before that are cached, so trying again pays only for the rest.
         """
         proposed = propose_objectives(request, self._settings, self._asker)
         if proposed is None:
@@ -48,16 +48,16 @@ class ModelWriter:
         return proposed.add_objectives(self._draft_concerned(proposed.request, ids))
 
     def _draft_concerned(self, request: DraftRequest, ids: IdAllocator) -> WriterResult:
-        """Return what is asked for, or where a comment concerns some of it, that, and the rest as it was."""
+        """Return all deliverables, those that a reviewer's comment does not concern exactly as they were."""
         kinds = request.module.artefacts
         if request.previous is None or request.decision is None:
             return self._write_deliverables(request, ids, kinds)
-        before = request.previous.content.artefacts
-        spared = find_unconcerned_kinds(request.decision.comment, before)
-        written = self._write_deliverables(
-            request, ids, kinds, deliverables={a.kind: a for a in before if a.kind in spared}
+        earlier = request.previous.content.artefacts
+        spared = find_unconcerned_kinds(request.decision.comment, earlier)
+        result = self._write_deliverables(
+            request, ids, kinds, deliverables={a.kind: a for a in earlier if a.kind in spared}
         )
-        return replace(written, unanswered=(*written.unanswered, *_explain_scopes(request, before)))
+        return replace(result, unanswered=(*result.unanswered, *_explain_scopes(request, earlier)))
 
     def _write_deliverables(
         self,
@@ -66,80 +66,88 @@ class ModelWriter:
         kinds: tuple[str, ...],
         deliverables: Mapping[str, Deliverable] | None = None,
     ) -> WriterResult:
-        """Return the artefacts, those `deliverables` exactly as they are."""
+        """Return the deliverables of these `kinds`; those passed as `deliverables` stay as they are."""
         deliverables = deliverables or {}
-        asked = [k for k in kinds if k not in deliverables and request.kinds[k].recipe is not None]
-        tasks = [(kind, task) for kind in asked for task in self._tasks(kind, request)]
-        answered = self._asker.ask_all([task for _, task in tasks])
-        got: dict[str, list[ModelAnswer[ArtefactAnswer]]] = {kind: [] for kind in asked}
-        for (kind, _), each in zip(tasks, answered, strict=True):
-            got[kind].append(each)
+        kinds_to_ask = [k for k in kinds if k not in deliverables and request.kinds[k].recipe is not None]
+        tasks = [(kind, task) for kind in kinds_to_ask for task in self._tasks(kind, request)]
+        model_answers = self._asker.ask_all([task for _, task in tasks])
+        answers_by_kind: dict[str, list[ModelAnswer[ArtefactAnswer]]] = {kind: [] for kind in kinds_to_ask}
+        for (kind, _), each in zip(tasks, model_answers, strict=True):
+            answers_by_kind[kind].append(each)
         builder = ElementBuilder(request, ids)
-        made: dict[str, Deliverable] = {}
+        built_by_kind: dict[str, Deliverable] = {}
         for kind in sorted(kinds, key=lambda kind: kind in request.kinds and request.kinds[kind].last):
-            answers = [each.answer for each in got.get(kind, [])]
+            answers = [each.answer for each in answers_by_kind.get(kind, [])]
             built = deliverables.get(kind) or self._build_deliverable(
-                kind, answers, builder, tuple(made.values())
+                kind, answers, builder, tuple(built_by_kind.values())
             )
             if built is not None:
-                made[kind] = built
-        undone = [text for each in answered for text in map(to_plain_text, each.answer.could_not) if text]
+                built_by_kind[kind] = built
+        refusals = [
+            text for each in model_answers for text in map(to_plain_text, each.answer.could_not) if text
+        ]
         return WriterResult(
-            artefacts=tuple(made[kind] for kind in kinds if kind in made),
-            unanswered=tuple(dict.fromkeys([*builder.notes, *(undone if request.decision else [])])),
-            spent=tuple(spent for kind in asked for spent in sum_spending(kind, got[kind])),
-            prompts=_prompts(request, [kind for kind in asked if got[kind]]),
+            artefacts=tuple(built_by_kind[kind] for kind in kinds if kind in built_by_kind),
+            unanswered=tuple(dict.fromkeys([*builder.notes, *(refusals if request.decision else [])])),
+            spent=tuple(
+                spent for kind in kinds_to_ask for spent in sum_spending(kind, answers_by_kind[kind])
+            ),
+            prompts=_prompts(request, [kind for kind in kinds_to_ask if answers_by_kind[kind]]),
             model=self._settings.name,
             host=self._settings.host,
             parameters=_parameters(self._settings),
         )
 
     def mend(self, request: DraftRequest, ids: IdAllocator, spared: Collection[str]) -> WriterResult | None:
-        """Return `previous`, the deliverables its findings name asked for once more, the others as they are.
+        """Return the previous draft's deliverables, those with findings written once more by the model.
 
-        The `spared` kinds stay whatever is found in them. Raises ModelUnusable and BudgetExceeded.
+        The `spared` kinds stay even with findings. Returns None if nothing is to be written once more.
+        Raises ModelUnusable and BudgetExceeded.
         """
-        before = request.previous
-        if before is None:
+        previous = request.previous
+        if previous is None:
             return None
-        artefacts = before.content.artefacts
+        artefacts = previous.content.artefacts
         kinds = tuple(artefact.kind for artefact in artefacts)
-        faults = find_faulty_kinds(request.kinds, before)
-        written = {k for k in faults if k in request.kinds and request.kinds[k].recipe is not None}
-        asked = written - set(spared)
-        if not asked:
+        faults = find_faulty_kinds(request.kinds, previous)
+        mendable = {k for k in faults if k in request.kinds and request.kinds[k].recipe is not None}
+        kinds_to_ask = mendable - set(spared)
+        if not kinds_to_ask:
             return None
-        kept: dict[str, Deliverable] = {a.kind: a for a in artefacts if a.kind not in asked}
-        return self._write_deliverables(replace(add_objectives(request), mending=True), ids, kinds, kept)
+        unchanged: dict[str, Deliverable] = {a.kind: a for a in artefacts if a.kind not in kinds_to_ask}
+        return self._write_deliverables(replace(add_objectives(request), mending=True), ids, kinds, unchanged)
 
     def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
-        """Return what the model asks in a question's place; None where its answer holds nothing to use.
+        """Return another question to replace one, under the same id; None if the answer holds none to use.
 
-        Shown is the part of the sources the question rests on. Raises ModelUnusable and BudgetExceeded.
+        The model is shown the part of the sources that the question rests on. Raises ModelUnusable and
+        BudgetExceeded.
         """
         other = request.kinds[wish.kind].other_question
         if other is None or not is_citable(request.spans):
             return None
         part = self._part_of(request, other.recipe, wish.item)
-        asking = Questionnaire.model_construct(kind=other.kind, items=(wish.item,))
+        outlined = Questionnaire.model_construct(kind=other.kind, items=(wish.item,))
         task: Task[ArtefactAnswer] = Task(
             settings=self._settings_for(other.kind),
             subject=f"{wish.item.id} of {request.key}",
             name=other.kind,
-            messages=render_another(other.prompt, request, part, wish, tuple(other.recipe.outline(asking))),
+            messages=render_another(other.prompt, request, part, wish, tuple(other.recipe.outline(outlined))),
             answer=other.recipe.answer,
         )
         # The next id is the question's own: it decides where the right answer stands.
         ids = IdAllocator(Minted(items=int(wish.item.id.removeprefix("q-")) - 1))
-        made = other.recipe.build([self._asker.ask(task).answer], ElementBuilder(request, ids), None)
-        asked = {item.stem for item in (wish.item, *wish.others)} | {*wish.refused}
-        fresh = (
-            [item for item in made.items if item.stem not in asked] if isinstance(made, Questionnaire) else []
+        deliverable = other.recipe.build([self._asker.ask(task).answer], ElementBuilder(request, ids), None)
+        known_stems = {item.stem for item in (wish.item, *wish.others)} | {*wish.refused}
+        new_items = (
+            [item for item in deliverable.items if item.stem not in known_stems]
+            if isinstance(deliverable, Questionnaire)
+            else []
         )
-        if not fresh:
+        if not new_items:
             return None
-        kept = {"id": wish.item.id} | ({"objective": wish.objective} if wish.objective else {})
-        return fresh[0].model_copy(update=kept)
+        fixed_fields = {"id": wish.item.id} | ({"objective": wish.objective} if wish.objective else {})
+        return new_items[0].model_copy(update=fixed_fields)
 
     def _parts(self, request: DraftRequest, recipe: Recipe) -> tuple[RequestPart, ...]:
         by_question = recipe.by_question
@@ -154,20 +162,20 @@ class ModelWriter:
 
     def _tasks(self, kind: str, request: DraftRequest) -> Iterator[Task[ArtefactAnswer]]:
         recipe = request.kinds[kind].recipe
-        aimless = recipe is not None and recipe.aimed and not request.module.objectives
-        if recipe is None or aimless or not is_citable(request.spans):
+        lacks_objectives = recipe is not None and recipe.aimed and not request.module.objectives
+        if recipe is None or lacks_objectives or not is_citable(request.spans):
             return
-        earlier = _earlier(kind, request)
-        seen = replace(request, spans=recipe.shown(request)) if recipe.shown else request
+        earlier = _find_earlier(kind, request)
+        shown_request = replace(request, spans=recipe.shown(request)) if recipe.shown else request
         figures = tuple(recipe.figures(request)) if recipe.figures else ()
-        for part in self._parts(seen, recipe):
+        for part in self._parts(shown_request, recipe):
             share = None if earlier is None else find_earlier_share(earlier, part)
             previous = () if share is None else tuple(recipe.outline(share))
             yield Task(
                 settings=self._settings_for(kind),
                 subject=f"{kind} of {request.key}",
                 name=kind,
-                messages=render(recipe.prompt, seen, part, previous, figures),
+                messages=render(recipe.prompt, shown_request, part, previous, figures),
                 answer=recipe.answer,
             )
 
@@ -183,34 +191,36 @@ class ModelWriter:
             return deliverable.extract(Material(builder.request, builder.ids, made))
         if not answers:
             return None
-        known = len(builder.invented)
-        built = deliverable.recipe.build(answers, builder, _earlier(kind, builder.request))
+        invented_before = len(builder.invented)
+        built = deliverable.recipe.build(answers, builder, _find_earlier(kind, builder.request))
         if built is None:
             raise ModelUnusable(
-                _useless(builder.invented[known:]),
+                _explain_useless(builder.invented[invented_before:]),
                 place=f"{place_of(self._settings)}, {kind} of {builder.request.key}",
                 remedy="Try another model.seed or model.name",
             )
         return built
 
 
-def _useless(invented: Sequence[str]) -> str:
-    """Return why an answer gave nothing to keep: passages nobody showed the model, or no text at all."""
+def _explain_useless(invented: Sequence[str]) -> str:
+    """Return why an answer cannot be used: it cites spans the model was not shown, or is empty."""
     if not invented:
         return "the answer holds no text one can read"
-    named = ", ".join(cut_excerpt(to_plain_text(each) or "-") for each in [*dict.fromkeys(invented)][:NAMED])
-    return f"the answer rests on passages that are not among those shown ({named})"
+    excerpts = ", ".join(
+        cut_excerpt(to_plain_text(each) or "-") for each in [*dict.fromkeys(invented)][:MOST_NAMED]
+    )
+    return f"the answer rests on passages that are not among those shown ({excerpts})"
 
 
-def _earlier(kind: str, request: DraftRequest) -> Deliverable | None:
+def _find_earlier(kind: str, request: DraftRequest) -> Deliverable | None:
     artefacts = request.previous.content.artefacts if request.previous else ()
     return next((artefact for artefact in artefacts if artefact.kind == kind), None)
 
 
-def _explain_scopes(request: DraftRequest, before: tuple[Deliverable, ...]) -> Iterator[str]:
-    """Yield what a reviewer is told of sentences taken to be about the deliverable of the one before."""
+def _explain_scopes(request: DraftRequest, artefacts: tuple[Deliverable, ...]) -> Iterator[str]:
+    """Yield a note on each clause of a comment that was taken to be about the deliverable named before it."""
     language = request.course.language_of(request.module)
-    for scope in list_scopes(request.decision.comment if request.decision else "", before):
+    for scope in list_scopes(request.decision.comment if request.decision else "", artefacts):
         if scope.inherited:
             kinds = ", ".join(read_titles(language)[kind] for kind in sorted(scope.kinds))
             yield read_revision_note(
@@ -219,7 +229,7 @@ def _explain_scopes(request: DraftRequest, before: tuple[Deliverable, ...]) -> I
 
 
 def _prompts(request: DraftRequest, kinds: Iterable[str]) -> dict[str, str]:
-    """Return the digest of each prompt used, and of the house style they carried."""
+    """Return the digest of each prompt used, and of the house style in them."""
     recipes = ((kind, request.kinds[kind].recipe) for kind in kinds)
     prompts = {kind: prompt_digest(r.prompt, r.included) for kind, r in recipes if r is not None}
     style = request.house_style
@@ -227,7 +237,7 @@ def _prompts(request: DraftRequest, kinds: Iterable[str]) -> dict[str, str]:
 
 
 def _parameters(settings: ModelSettings) -> Parameters:
-    """Return how a model is asked, as a provenance records it."""
+    """Return the settings of a model's calls that a provenance records."""
     return Parameters(
         temperature=settings.temperature,
         seed=settings.seed,

@@ -1,4 +1,4 @@
-"""Questions to a model, in parallel, answered from the cache where possible."""
+"""Questions to a model, sent in parallel and answered from the cache if possible."""
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,7 +22,7 @@ A = TypeVar("A", bound=Contract)
 
 @dataclass(frozen=True)
 class ModelAnswer(Generic[A]):
-    """A usable answer, which model gave it and what it cost."""
+    """A usable answer, the model that gave it, and its cost."""
 
     answer: A
     model: str
@@ -30,10 +30,10 @@ class ModelAnswer(Generic[A]):
 
 
 class ModelQuestioner:
-    """Asks from any thread, never more than `concurrency` calls at a time together.
+    """Asks a model from any thread, with at most `concurrency` calls at a time in total.
 
-    A failure stops what comes after it, unless it `goes_on`: where nothing is paid for by asking. With
-    `pseudonyms`, what is sent, kept and counted has tokens in the place of personal data.
+    A failure stops the questions after it, unless it `goes_on`, which is for batches: there asking costs
+    nothing. With `pseudonyms`, questions are sent, cached and counted with tokens in place of personal data.
     """
 
     def __init__(
@@ -57,77 +57,80 @@ class ModelQuestioner:
     def ask_all(self, tasks: Sequence[Task[A]]) -> list[ModelAnswer[A]]:
         """Return the answers in the order of the tasks.
 
-        Raises ModelUnusable and BudgetExceeded; what was answered by then is kept, so trying again pays
-        only for the rest. Raises AwaitingBatch where nothing failed and some wait for a batch.
+        Raises ModelUnusable and BudgetExceeded; answers received before that are cached, so trying again
+        pays only for the rest. Raises AwaitingBatch if nothing failed and some answers wait for a batch.
         """
         if len(tasks) < 2:
             return [self.ask(task) for task in tasks]
         with ThreadPoolExecutor(min(self._concurrency, len(tasks))) as pool:
-            asked = [pool.submit(self.ask, task) for task in tasks]
+            futures = [pool.submit(self.ask, task) for task in tasks]
             try:
-                return self._results(asked)
+                return self._collect_results(futures)
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
 
     def ask(self, task: Task[A]) -> ModelAnswer[A]:
-        """Drive one ladder from the cache and the network; what led to the answer is kept."""
+        """Return the answer to a task, with as many questions as its ladder needs; the replies are cached."""
         ladder = climb(task)
-        exchanged: list[tuple[Ask, Reply]] = []
-        found: list[Ask] = []
+        sent: list[tuple[Ask, Reply]] = []
+        cached: list[Ask] = []
         usages: list[Usage] = []
         hidden = self._pseudonymise(next(ladder))
         while True:
-            asked = hidden.ask
-            reply = self._replies.find(asked)
+            question = hidden.ask
+            reply = self._replies.find(question)
             if reply is None:
                 with self._calls:
-                    reply = self._meter.send(asked, self._send)
-                exchanged.append((asked, reply))
-                usages.append(self._meter.price_reply(asked, reply))
+                    reply = self._meter.send(question, self._send)
+                sent.append((question, reply))
+                usages.append(self._meter.price_reply(question, reply))
             else:
-                found.append(asked)
-                usages.append(self._meter.price_cached_reply(asked, reply))
+                cached.append(question)
+                usages.append(self._meter.price_cached_reply(question, reply))
             try:
                 hidden = self._pseudonymise(ladder.send(hidden.restore_reply(reply)))
             except StopIteration as done:
                 answer: A = done.value
                 break
             except ModelUnusable as error:
-                self._forget(found, error)
+                self._forget(cached, error)
                 raise hidden.redact_error(error) from None
-        for question, answered in exchanged:
-            self._replies.keep(question, answered)
+        for sent_question, sent_reply in sent:
+            self._replies.keep(sent_question, sent_reply)
         return ModelAnswer(answer, task.settings.name, reduce(add, usages))
 
     def _pseudonymise(self, ask: Ask) -> PseudonymisedAsk:
         return self._pseudonyms.hide(ask) if self._pseudonyms is not None else PseudonymisedAsk(ask)
 
-    def _results(self, asked: Sequence[Future[ModelAnswer[A]]]) -> list[ModelAnswer[A]]:
+    def _collect_results(self, futures: Sequence[Future[ModelAnswer[A]]]) -> list[ModelAnswer[A]]:
         results: list[ModelAnswer[A]] = []
-        failed: list[PremierjetError] = []
-        for each in asked:
+        errors: list[PremierjetError] = []
+        for each in futures:
             try:
                 results.append(each.result())
             except (AwaitingBatch, ModelUnusable) as error:
                 if not self._goes_on:
                     raise
-                failed.append(error)
-        if failed:
-            raise next((error for error in failed if isinstance(error, ModelUnusable)), failed[0])
+                errors.append(error)
+        if errors:
+            raise next((error for error in errors if isinstance(error, ModelUnusable)), errors[0])
         return results
 
-    def _forget(self, found: Sequence[Ask], error: ModelUnusable) -> None:
-        """Drop what led to no answer, which only a batch puts into the cache: it is asked again."""
+    def _forget(self, cached: Sequence[Ask], error: ModelUnusable) -> None:
+        """Drop cached replies that led to no usable answer, so that they are asked for again.
+
+        Only a batch puts such replies into the cache.
+        """
         if not error.passing:
-            for each in found:
+            for each in cached:
                 self._replies.forget(each)
 
 
 def sum_spending(artefact: str, answered: Iterable[ModelAnswer[A]]) -> tuple[Spent, ...]:
-    """Return what the answers about one deliverable cost, by model."""
+    """Return the cost of the answers for one deliverable, by model."""
     by_model: dict[str, Usage] = {}
     for each in answered:
-        before = by_model.get(each.model)
-        by_model[each.model] = before + each.usage if before else each.usage
+        earlier = by_model.get(each.model)
+        by_model[each.model] = earlier + each.usage if earlier else each.usage
     return tuple(Spent(artefact=artefact, model=model, usage=usage) for model, usage in by_model.items())

@@ -1,9 +1,8 @@
 """Pseudonyms: personal data is replaced by a token before a question leaves, and restored in the reply.
 
-What leaves is a whole question, whoever asks it: sources, an earlier draft, a comment, an answer to be
-repaired. What comes back is restored before anybody reads it, and only the tokens of that question are: a
-token that was not shown stays as it is, and the critique finds it. Decided in
-docs/decisions/0055-personal-data.md.
+The whole question is hidden: sources, an earlier draft, a comment, an answer to be repaired. In the reply
+only the tokens of that question are replaced by their values, before anybody reads it. A token that the
+model made up stays as it is, and the critique reports it. Decided in docs/decisions/0055-personal-data.md.
 """
 
 import json
@@ -22,36 +21,36 @@ from schemas.errors import ModelUnusable
 from schemas.personal_data import TOKEN, TOKEN_ITSELF, PersonalDataKind, PersonalDataMention, find
 from schemas.source import SourceSpans
 
-TOLD = "prompt/pseudonyms.j2"
+TOKENS_PROMPT = "prompt/pseudonyms.j2"
 
 ESCAPES = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
-"""What JSON writes for a line break or a `<`: the letters of it would hide where a value begins."""
+"""JSON escapes, as for a line break: their letters would run into the value that follows."""
 
 SHORTEST_PART = 5
-"""Characters; a value cut off in an excerpt is known by its first half, and by this many at least."""
+"""Characters; a value cut off in an excerpt is recognised by its first half, and at least this many."""
 
 SURNAME = re.compile(r"(?<!\w)[^\W\d_a-zà-öø-ÿ][^\W\d_]{3,}$")
-"""The last word of a name; `la direction` is somebody's, and no word to hide everywhere."""
+"""The last word of a name, if it has a capital: « la direction » must not be hidden everywhere."""
 
 Mark = tuple[int, int, str]
-"""Where something to hide begins and ends, and the word of its token."""
+"""Start and end of something to hide, and the word of its token: `name` in `[name-3]`."""
 
 
 @dataclass(frozen=True)
 class PseudonymisedAsk:
-    """A question as it may leave, and what its tokens stand for."""
+    """A question ready to send, and the value of each of its tokens."""
 
     ask: Ask
     values: Mapping[str, str] = field(default_factory=dict)
 
     def restore_reply(self, reply: Reply) -> Reply:
-        """Return the reply with the values in the place of their tokens; of a refusal nothing is."""
+        """Return the reply with values in place of their tokens; incomplete ones are unchanged."""
         if not self.values or reply.ending is not StopReason.COMPLETE:
             return reply
         return reply.model_copy(update={"text": TOKEN.sub(self._value, reply.text)})
 
     def redact_error(self, error: ModelUnusable) -> ModelUnusable:
-        """Return an error without the values, for errors are logged."""
+        """Return the error with tokens in place of values, because errors are logged."""
         if not self.values:
             return error
         happened = error.happened
@@ -64,7 +63,7 @@ class PseudonymisedAsk:
 
 
 class Pseudonyms:
-    """The tokens of a course; `known` are pieces found where their neighbours told what they are."""
+    """Tokens of a course's personal data; `known` are values found in its sources and settings beforehand."""
 
     def __init__(self, table: KeyTable, known: Iterable[tuple[PersonalDataKind, str]] = ()) -> None:
         self._table = table
@@ -73,61 +72,61 @@ class Pseudonyms:
     def hide(self, ask: Ask) -> PseudonymisedAsk:
         """Return the question with a token for each piece of personal data in its messages.
 
-        What looks like a token is hidden too, so that what is restored is what was hidden. Raises
-        StoreUnusable where a new token cannot be kept.
+        Text that looks like a token is hidden too, so that restoring gives back exactly what was hidden.
+        Raises StoreUnusable if a new token cannot be stored.
         """
         marked = [(message, list(self._marks(message.text))) for message in ask.messages]
-        wanted = [(word, m.text[start:end]) for m, marks in marked for start, end, word in marks]
-        if not wanted:
+        values = [(word, m.text[start:end]) for m, marks in marked for start, end, word in marks]
+        if not values:
             return PseudonymisedAsk(ask)
-        tokens = self._table.tokens(wanted)
+        tokens = self._table.tokens(values)
         messages = tuple(_with_tokens(message, marks, tokens) for message, marks in marked)
         hidden = ask.model_copy(update={"messages": _explain_tokens(messages, tokens.values())})
         return PseudonymisedAsk(hidden, {token: value for value, token in tokens.items()})
 
     def hide_texts(self, texts: Sequence[str]) -> list[str]:
-        """Return texts with a token for each piece of personal data, for what gives nothing back.
+        """Return texts with a token for each piece of personal data, if there is no reply to restore.
 
-        Raises StoreUnusable where a new token cannot be kept.
+        Raises StoreUnusable if a new token cannot be stored.
         """
         marked = [(text, list(self._marks(text))) for text in texts]
-        wanted = [(word, text[start:end]) for text, marks in marked for start, end, word in marks]
-        tokens = self._table.tokens(wanted) if wanted else {}
+        values = [(word, text[start:end]) for text, marks in marked for start, end, word in marks]
+        tokens = self._table.tokens(values) if values else {}
         return [_replace_by_tokens(text, marks, tokens) for text, marks in marked]
 
     def holds(self, text: str) -> bool:
-        """Return whether a text holds anything to hide: a voice would read a token aloud."""
+        """Return whether a text holds anything to hide; such a text is not sent to a voice at all."""
         return next(self._marks(text), None) is not None
 
     def _marks(self, text: str) -> Iterator[Mark]:
-        """Yield what is to be hidden, in order; two pieces that overlap are hidden as one."""
-        found = [(each.start, each.end, each.kind.value) for each in find(ESCAPES.sub(_blank, text))]
-        found += [(match.start(), match.end(), TOKEN_ITSELF) for match in TOKEN.finditer(text)]
-        found += self._of_the_known(text)
+        """Yield the marks of what to hide, in order; two that overlap become one."""
+        marks = [(each.start, each.end, each.kind.value) for each in find(ESCAPES.sub(_blank_out, text))]
+        marks += [(match.start(), match.end(), TOKEN_ITSELF) for match in TOKEN.finditer(text)]
+        marks += self._find_known(text)
         merged: list[Mark] = []
-        for start, end, word in sorted(found, key=lambda mark: (mark[0], -mark[1])):
+        for start, end, word in sorted(marks, key=lambda mark: (mark[0], -mark[1])):
             if merged and start < merged[-1][1]:
-                first, last, kept = merged[-1]
-                merged[-1] = (first, max(last, end), kept)
+                first, last, merged_word = merged[-1]
+                merged[-1] = (first, max(last, end), merged_word)
             else:
                 merged.append((start, end, word))
         yield from merged
 
-    def _of_the_known(self, text: str) -> Iterator[Mark]:
+    def _find_known(self, text: str) -> Iterator[Mark]:
         for each in self._patterns:
             yield from each.marks(text)
 
     @cached_property
-    def _patterns(self) -> tuple["_Known", ...]:
+    def _patterns(self) -> tuple["_KnownValue", ...]:
         # Once hidden, always hidden: an earlier draft may hold what its source no longer does.
         self._table.tokens((kind.value, value) for kind, value in self._known)
-        kept = ((_kind_of(token), value) for value, token in self._table.read_tokens().items())
-        return tuple(_Known(kind, value) for kind, value in kept if kind is not None)
+        known = ((_kind_of(token), value) for value, token in self._table.read_tokens().items())
+        return tuple(_KnownValue(kind, value) for kind, value in known if kind is not None)
 
 
 @dataclass(frozen=True)
-class _Known:
-    """A value of the course wherever it stands again, also where an excerpt cuts it off."""
+class _KnownValue:
+    """Finds a value of the course in a text, also if an excerpt cuts it off."""
 
     kind: PersonalDataKind
     value: str
@@ -147,7 +146,7 @@ class _Known:
                 start = text.find(stem, end)
 
     def _find_names(self, text: str) -> Iterator[Mark]:
-        """Yield a name in any case, and its surname alone in capitals or with one."""
+        """Yield the whole name in any case, and the surname alone if it is written Durand or DURAND."""
         if self._last.casefold() not in text.casefold():
             return
         for pattern in self._forms:
@@ -159,26 +158,26 @@ class _Known:
 
     @cached_property
     def _forms(self) -> tuple[re.Pattern[str], ...]:
-        whole = r"[\s\u00a0\u202f]+".join(map(re.escape, self.value.split()))
-        forms = [re.compile(rf"(?<!\w){whole}(?!\w)", re.IGNORECASE)]
+        full_name = r"[\s\u00a0\u202f]+".join(map(re.escape, self.value.split()))
+        forms = [re.compile(rf"(?<!\w){full_name}(?!\w)", re.IGNORECASE)]
         surname = SURNAME.search(self.value)
         if surname is not None:
-            written = "|".join(map(re.escape, {surname[0].capitalize(), surname[0].upper()}))
-            forms.append(re.compile(rf"(?<!\w)(?:{written})(?!\w)"))
+            spellings = "|".join(map(re.escape, {surname[0].capitalize(), surname[0].upper()}))
+            forms.append(re.compile(rf"(?<!\w)(?:{spellings})(?!\w)"))
         return tuple(forms)
 
 
 def build_pseudonyms(course: Course, spans: SourceSpans, store: Store) -> Pseudonyms | None:
-    """Return what hides a course's personal data from its model; None where it does not ask for that.
+    """Return the pseudonyms of a course; None if it does not ask for them.
 
-    Known beforehand are what its sources hold and the people `course.yaml` names.
+    The values known beforehand are those in its sources, and the people that `course.yaml` names.
     """
     if course.personal_data is not PersonalData.PSEUDONYMISE:
         return None
     texts = [source.text for source in spans.sources]
     texts += [dropped.excerpt for source in spans.sources for dropped in source.dropped]
-    found: Iterable[PersonalDataMention] = (each for text in texts for each in find(text))
-    known = [(each.kind, each.value) for each in found]
+    mentions: Iterable[PersonalDataMention] = (each for text in texts for each in find(text))
+    known = [(each.kind, each.value) for each in mentions]
     return Pseudonyms(
         KeyTable(store, course.id), [*known, *((PersonalDataKind.NAME, name) for name in list_people(course))]
     )
@@ -189,15 +188,15 @@ def _kind_of(token: str) -> PersonalDataKind | None:
     return PersonalDataKind(word) if word in {*PersonalDataKind} else None
 
 
-def _blank(match: re.Match[str]) -> str:
+def _blank_out(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
 def _explain_tokens(messages: tuple[ChatMessage, ...], tokens: Iterable[str]) -> tuple[ChatMessage, ...]:
-    """Return the messages, the rules with what tokens are; some servers take one turn of rules alone."""
-    rules, *others = messages
-    text = render_template(TOLD, examples=sorted(set(tokens))[:2])
-    return (rules.model_copy(update={"text": f"{rules.text}\n{text}"}), *others)
+    """Return the messages, tokens explained in the first: some servers take one system message only."""
+    rules, *rest = messages
+    text = render_template(TOKENS_PROMPT, examples=sorted(set(tokens))[:2])
+    return (rules.model_copy(update={"text": f"{rules.text}\n{text}"}), *rest)
 
 
 def _with_tokens(message: ChatMessage, marks: Iterable[Mark], tokens: Mapping[str, str]) -> ChatMessage:
