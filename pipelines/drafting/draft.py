@@ -25,27 +25,27 @@ from schemas.kinds import DELIVERABLES
 WRITER_VERSION = "1"
 """Raise it where the same sources and settings should be drafted anew."""
 
-ASKED_AT = {"api_key_env", "concurrency", "timeout_seconds", "requests_per_minute", "tokens_per_minute"}
-NOT_IN_CONTENT = {*ASKED_AT, "batch", "price", "prices", "send_sources_to"}
-NOT_IN_RANKS = {*ASKED_AT, "send_sources_to", "price_per_million_tokens"}
-RULED = {"completion", "attempts"}
-"""What a module may say of its rule; `Course.rule_of` reads it together with what the course says."""
+CALL_SETTINGS = {"api_key_env", "concurrency", "timeout_seconds", "requests_per_minute", "tokens_per_minute"}
+NOT_IN_CONTENT = {*CALL_SETTINGS, "batch", "price", "prices", "send_sources_to"}
+NOT_IN_RANKS = {*CALL_SETTINGS, "send_sources_to", "price_per_million_tokens"}
+COMPLETION_SETTINGS = {"completion", "attempts"}
+"""Settings of a module that `Course.rule_of` merges with those of the course."""
 
 SAID_BY_STALE = {"citation.altered", "citation.unknown"}
 
 
-class _Place(TypedDict):
+class _RevisionNumber(TypedDict):
     revision: int
     parent: str | None
 
 
 def compute_inputs_fingerprint(kinds: Kinds, course: Course, module: Module, spans_fingerprint: str) -> str:
-    """Return the sha256 over exactly what a draft depends on; while it stands, nothing is redrafted.
+    """Return the sha256 over all that a draft depends on; while it is the same, nothing is redrafted.
 
-    That is the module's settings, the course's title, context and mastery, the model's settings but not
-    its key, its price or how fast it may be asked, the spans' fingerprint, the writer's version, and what
-    each kind of deliverable depends on besides. A document of the course also depends on all modules and on
-    what people gave for documents; what is filled from data alone, which cites nothing, on no source.
+    That is the module's settings, the course's title, context and mastery, the model's settings except
+    its key, its price and the pace of its calls, the spans' fingerprint, the writer's version, and what
+    each kind of deliverable adds. A document of the course also depends on all modules and on the course's
+    administration; one that cites no source does not depend on spans.
     """
     model = course.model.model_dump(mode="json", exclude=NOT_IN_CONTENT) if course.model else None
     depends_on: dict[str, object] = {
@@ -54,7 +54,7 @@ def compute_inputs_fingerprint(kinds: Kinds, course: Course, module: Module, spa
         "language": course.language_of(module),
         "context": course.context.model_dump(mode="json") if course.context else None,
         "mastery": course.mastery_percent,
-        "module": module.model_dump(mode="json", exclude=RULED),
+        "module": module.model_dump(mode="json", exclude=COMPLETION_SETTINGS),
         "model": model,
         "spans": spans_fingerprint,
     }
@@ -64,40 +64,40 @@ def compute_inputs_fingerprint(kinds: Kinds, course: Course, module: Module, spa
     if rule != CompletionRule():  # the usual one was part of no fingerprint before there was another
         depends_on["rule"] = rule.model_dump(mode="json", exclude_none=True)
     if course.rights is not None:
-        stated = CourseFrame.of(module, course)
-        depends_on["rights_stated"] = (stated.rights, stated.source_rights)
+        frame = CourseFrame.of(module, course)
+        depends_on["rights_stated"] = (frame.rights, frame.source_rights)
     for kind in module.artefacts:
-        depends_on |= _of_kind(kinds, kind, course, module)
+        depends_on |= _list_kind_inputs(kinds, kind, course, module)
     if course.document(module.id) is not None:
-        depends_on |= _of_document(course, module)
+        depends_on |= _list_document_inputs(course, module)
         if not any(find_contract(kind).rests_on_sources for kind in module.artefacts):
             del depends_on["spans"]
     return sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
 
 
-def _of_kind(kinds: Kinds, name: str, course: Course, module: Module) -> Mapping[str, object]:
-    """Return what a kind depends on besides; what a plug-in names stands under its own name and version.
+def _list_kind_inputs(kinds: Kinds, name: str, course: Course, module: Module) -> Mapping[str, object]:
+    """Return what a kind of deliverable adds to the fingerprint.
 
-    Else it would take the place of what every draft depends on, or of what another kind does.
+    What a plug-in adds lies under the kind's name, so that it cannot replace an entry of another.
     """
     own, origin = kinds[name].depends_on(course, module), DELIVERABLES.origin(name)
     return {f"kind:{name}": {"origin": origin, "depends_on": own}} if origin else own
 
 
-def _of_document(course: Course, module: Module) -> dict[str, object]:
-    """Return what every document of the course depends on."""
+def _list_document_inputs(course: Course, module: Module) -> dict[str, object]:
+    """Return what each document of the course adds to the fingerprint."""
     document, administration = course.document(module.id), course.administration
     return {
         "document": document.model_dump(mode="json") if document else None,
-        "modules": [each.model_dump(mode="json", exclude=RULED) for each in course.modules],
+        "modules": [each.model_dump(mode="json", exclude=COMPLETION_SETTINGS) for each in course.modules],
         "administration": administration.model_dump(mode="json") if administration else None,
     }
 
 
 def compute_shown_fingerprint(request: DraftRequest) -> str:
-    """Return the same sha256 over what the sources say to the writer in the place of their bytes.
+    """Return the same sha256, but over the texts shown to the writer instead of the bytes of the sources.
 
-    While it stands, a draft rests on its sources as before: nothing it cites or its writer saw has changed.
+    While it is the same, nothing that the draft cites or that its writer read has changed.
     """
     return compute_inputs_fingerprint(
         request.kinds, request.course, request.module, digest_shown_sources(request)
@@ -107,38 +107,44 @@ def compute_shown_fingerprint(request: DraftRequest) -> str:
 def write_draft(request: DraftRequest, writer: Writer) -> Draft:
     """Return the module's next revision, grounded and criticised.
 
-    Where `previous` holds a person's writing and nobody asked for changes, its content stands and the
-    machine's becomes a finding with its diff. Raises InvalidInput where the sources give nothing to
-    write, and what the writer raises.
+    If `previous` holds a person's writing and nobody asked for changes, its content stays, and what the
+    machine wrote becomes findings with their diffs. Raises InvalidInput if the sources hold nothing to
+    teach, and whatever the writer raises.
     """
-    before = request.previous
-    followed = before and before.model_copy(update={"content": follow_sources(before.content, request.spans)})
-    asking = add_objectives(replace(request, previous=followed))
-    written = writer.write(asking, IdAllocator(before.minted if before else None))
-    if followed is None or not is_human(followed):
-        return _machine_draft(request, writer, written)
+    previous = request.previous
+    current = previous and previous.model_copy(
+        update={"content": follow_sources(previous.content, request.spans)}
+    )
+    request_to_write = add_objectives(replace(request, previous=current))
+    written = writer.write(request_to_write, IdAllocator(previous.minted if previous else None))
+    if current is None or not is_human(current):
+        return _build_machine_draft(request, writer, written)
     if request.decision is None:
-        return _kept_draft(request, writer, written, followed)
+        return _keep_human_draft(request, writer, written, current)
     wishes = read_wishes(request.decision.comment)
-    there = {each.id for each in walk_named(written.artefacts)}
-    asked = frozenset(each for each in wishes.named_ids if each in wishes.removable or each in there)
-    artefacts = restore_human_elements(followed.content.artefacts, written.artefacts, asked)
-    revised = _machine_draft(request, writer, replace(written, artefacts=artefacts), followed.content.title)
-    # Part of it is still the person's: their name stays, so that they cannot approve it alone.
-    provenance = revised.provenance.model_copy(update={"author": followed.provenance.author})
+    written_ids = {each.id for each in walk_named(written.artefacts)}
+    changeable = frozenset(
+        each for each in wishes.named_ids if each in wishes.removable or each in written_ids
+    )
+    artefacts = restore_human_elements(current.content.artefacts, written.artefacts, changeable)
+    revised = _build_machine_draft(
+        request, writer, replace(written, artefacts=artefacts), current.content.title
+    )
+    # Part of it is still that person's: their name stays, so that they cannot approve it alone.
+    provenance = revised.provenance.model_copy(update={"author": current.provenance.author})
     return revised.model_copy(update={"provenance": provenance})
 
 
-def _machine_draft(
+def _build_machine_draft(
     request: DraftRequest, writer: Writer, written: WriterResult, title: str | None = None
 ) -> Draft:
     with_ids, minted = keep_ids(written.artefacts, request.previous)
     if request.previous is not None and request.decision is not None:
-        with_ids, notes = _weighed_removals(request, request.previous, request.decision.comment, with_ids)
+        with_ids, notes = _restore_removed(request, request.previous, request.decision.comment, with_ids)
         written = replace(written, unanswered=tuple(dict.fromkeys([*written.unanswered, *notes])))
     content = settle(request.kinds, _content(request, with_ids, title, written.objectives))
     return Draft(
-        **_place_in_line(request),
+        **_number_revision(request),
         content=content,
         provenance=_provenance(request, writer, written),
         findings=criticise(request.kinds, content, request.spans, request.course),
@@ -146,53 +152,53 @@ def _machine_draft(
     )
 
 
-def _weighed_removals(
+def _restore_removed(
     request: DraftRequest, previous: Draft, comment: str, written: tuple[Deliverable, ...]
 ) -> tuple[tuple[Deliverable, ...], tuple[str, ...]]:
-    """Return a revision with what nobody asked to remove, and what the reviewer is told of it."""
-    before = previous.content.artefacts
+    """Return the deliverables with parts put back that nobody asked to remove, and notes for the reviewer."""
+    earlier = previous.content.artefacts
     language = request.course.language_of(request.module)
-    deliverables, back = keep_unnamed(comment, before, written, request.module.artefacts)
-    notes = [read_revision_note(language, "put_back", ids=name) for name in back]
-    questions, pages = find_orphaned_questions(before, deliverables)
+    deliverables, restored = keep_unnamed(comment, earlier, written, request.module.artefacts)
+    notes = [read_revision_note(language, "put_back", ids=name) for name in restored]
+    questions, pages = find_orphaned_questions(earlier, deliverables)
     if questions:
         facts = {"ids": ", ".join(questions), "pages": ", ".join(pages)}
         notes.append(read_revision_note(language, "orphaned", **facts))
     return deliverables, tuple(notes)
 
 
-def _kept_draft(request: DraftRequest, writer: Writer, written: WriterResult, before: Draft) -> Draft:
-    """Return the person's content as it stands, with what the machine proposes as findings."""
-    proposed, _ = keep_ids(written.artefacts, before)
-    kept = _content(request, before.content.artefacts, before.content.title)
-    moved = find_stale_citations(kept, request.spans)
-    told = {finding.place for finding in moved}
+def _keep_human_draft(request: DraftRequest, writer: Writer, written: WriterResult, previous: Draft) -> Draft:
+    """Return a revision with the person's content unchanged and the machine's proposals as findings."""
+    proposed, _ = keep_ids(written.artefacts, previous)
+    content = _content(request, previous.content.artefacts, previous.content.title)
+    stale = find_stale_citations(content, request.spans)
+    stale_places = {finding.place for finding in stale}
     findings = (
-        *moved,
-        *diff_proposals(request.kinds, kept, settle(request.kinds, _content(request, proposed))),
+        *stale,
+        *diff_proposals(request.kinds, content, settle(request.kinds, _content(request, proposed))),
         *(
             finding
-            for finding in criticise(request.kinds, kept, request.spans, request.course)
-            if not (finding.rule in SAID_BY_STALE and finding.place in told)
+            for finding in criticise(request.kinds, content, request.spans, request.course)
+            if not (finding.rule in SAID_BY_STALE and finding.place in stale_places)
         ),
     )
     provenance = _provenance(request, writer, written).model_copy(
-        update={"writer": Origin.HUMAN, "author": before.provenance.author}
+        update={"writer": Origin.HUMAN, "author": previous.provenance.author}
     )
     return Draft(
-        **_place_in_line(request),
-        content=kept,
+        **_number_revision(request),
+        content=content,
         provenance=provenance,
         findings=findings,
-        minted=before.minted,
+        minted=previous.minted,
     )
 
 
-def _place_in_line(request: DraftRequest) -> _Place:
-    before = request.previous
-    if before is None:
+def _number_revision(request: DraftRequest) -> _RevisionNumber:
+    previous = request.previous
+    if previous is None:
         return {"revision": 1, "parent": None}
-    return {"revision": before.revision + 1, "parent": before.content.canonical_digest()}
+    return {"revision": previous.revision + 1, "parent": previous.content.canonical_digest()}
 
 
 def _content(
@@ -208,13 +214,13 @@ def _content(
             remedy="Add a source with whole sentences in the module's language",
         )
     module, course = add_objectives(request).module, request.course
-    before = request.previous.content.objectives_origin if request.previous else None
+    earlier_origin = request.previous.content.objectives_origin if request.previous else None
     return Content(
         module=request.key,
         title=title or module.title,
         language=course.language_of(module),
         objectives=module.objectives or proposed,
-        objectives_origin=None if request.module.objectives else Origin.MODEL if proposed else before,
+        objectives_origin=None if request.module.objectives else Origin.MODEL if proposed else earlier_origin,
         duration_minutes=module.duration_minutes,
         mastery_percent=course.mastery_percent,
         rule=course.rule_of(module),

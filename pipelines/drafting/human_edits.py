@@ -1,4 +1,4 @@
-"""Protection of people's texts: a machine proposes instead of overwriting, and reports moved sources."""
+"""Protection of people's texts: a machine restores them, or proposes a diff, and never overwrites them."""
 
 import difflib
 from typing import TypeVar
@@ -35,119 +35,134 @@ def is_human(draft: Draft) -> bool:
 
 
 def diff_proposals(kinds: Kinds, content: Content, proposed: Content) -> tuple[Finding, ...]:
-    """Return a finding for each artefact the machine would write differently, with the diff."""
-    offered = {artefact.kind: artefact for artefact in proposed.artefacts}
-    standing = {artefact.kind: artefact for artefact in content.artefacts}
-    found = []
-    for kind in dict.fromkeys([*standing, *offered]):
-        before = _lines(kinds, standing.get(kind), content)
-        after = _lines(kinds, offered.get(kind), proposed)
-        diff = "\n".join(difflib.unified_diff(before, after, "kept", "proposed", lineterm="", n=1))
+    """Return a finding, with the diff, for each deliverable that the machine would write differently."""
+    proposed_by_kind = {artefact.kind: artefact for artefact in proposed.artefacts}
+    current_by_kind = {artefact.kind: artefact for artefact in content.artefacts}
+    findings = []
+    for kind in dict.fromkeys([*current_by_kind, *proposed_by_kind]):
+        current_lines = _lines(kinds, current_by_kind.get(kind), content)
+        proposed_lines = _lines(kinds, proposed_by_kind.get(kind), proposed)
+        diff = "\n".join(
+            difflib.unified_diff(current_lines, proposed_lines, "kept", "proposed", lineterm="", n=1)
+        )
         if diff:
-            found.append(Finding(rule="revision.proposal", place=kind, facts={"artefact": kind}, diff=diff))
-    return tuple(found)
+            findings.append(
+                Finding(rule="revision.proposal", place=kind, facts={"artefact": kind}, diff=diff)
+            )
+    return tuple(findings)
 
 
 def restore_human_elements(
     previous: tuple[Deliverable, ...], written: tuple[Deliverable, ...], asked: frozenset[str]
 ) -> tuple[Deliverable, ...]:
-    """Return what was written with every human element of `previous` back, unless the comment named it."""
-    before = {artefact.kind: artefact for artefact in previous}
+    """Return the `written` deliverables with every human element of `previous` put back.
+
+    Only elements in `asked`, the ids a reviewer's comment named, may stay changed or gone.
+    """
+    earlier_by_kind = {artefact.kind: artefact for artefact in previous}
     restored = []
     for artefact in written:
-        earlier = before.pop(artefact.kind, None)
+        earlier = earlier_by_kind.pop(artefact.kind, None)
         restored.append(artefact if earlier is None else _restore_deliverable(earlier, artefact, asked))
-    lost = [artefact for artefact in before.values() if _human_ids(artefact) - asked]
+    lost = [artefact for artefact in earlier_by_kind.values() if _list_human_ids(artefact) - asked]
     return (*restored, *lost)
 
 
-def _restore_deliverable(earlier: Deliverable, now: Deliverable, asked: frozenset[str]) -> Deliverable:
-    if isinstance(earlier, Sectioned) and isinstance(now, Sectioned):
-        return replace_parts(now, _sections_restored(earlier.sections, now.sections, asked)) or now
-    return replace_parts(now, _put_back(list_parts(earlier), list_parts(now), asked)) or now
+def _restore_deliverable(earlier: Deliverable, written: Deliverable, asked: frozenset[str]) -> Deliverable:
+    if isinstance(earlier, Sectioned) and isinstance(written, Sectioned):
+        return replace_parts(written, _restore_sections(earlier.sections, written.sections, asked)) or written
+    return replace_parts(written, _put_back(list_parts(earlier), list_parts(written), asked)) or written
 
 
 T = TypeVar("T", bound=Contract)
 
 
-def _put_back(before: tuple[T, ...], now: tuple[T, ...], asked: frozenset[str]) -> tuple[T, ...]:
-    """Return `now` with the human elements of `before` at the place they had."""
-    result = list(now)
-    for index, element in enumerate(before):
-        identity = getattr(element, "id", "")
-        if getattr(element, "origin", None) is not Origin.HUMAN or identity in asked:
+def _put_back(earlier: tuple[T, ...], written: tuple[T, ...], asked: frozenset[str]) -> tuple[T, ...]:
+    """Return the `written` elements with the human ones of `earlier` at the positions they had."""
+    result = list(written)
+    for index, element in enumerate(earlier):
+        element_id = getattr(element, "id", "")
+        if getattr(element, "origin", None) is not Origin.HUMAN or element_id in asked:
             continue
-        at = next((n for n, each in enumerate(result) if getattr(each, "id", "") == identity), None)
-        if at is None:
+        position = next((n for n, each in enumerate(result) if getattr(each, "id", "") == element_id), None)
+        if position is None:
             result.insert(index, element)
         else:
-            result[at] = element
+            result[position] = element
     return tuple(result)
 
 
-def _sections_restored(
-    earlier: tuple[Section, ...], now: tuple[Section, ...], asked: frozenset[str]
+def _restore_sections(
+    earlier: tuple[Section, ...], written: tuple[Section, ...], asked: frozenset[str]
 ) -> tuple[Section, ...]:
-    sections = list(now)
-    for index, before in enumerate(earlier):
-        human = _human_ids(before) - asked
-        at = next((n for n, section in enumerate(sections) if section.id == before.id), None)
-        if at is not None and before.id not in asked:
-            sections[at] = _restore_wording(before, sections[at])
-        if before.id in asked or not human:
+    sections = list(written)
+    for index, section_before in enumerate(earlier):
+        human_ids = _list_human_ids(section_before) - asked
+        position = next((n for n, section in enumerate(sections) if section.id == section_before.id), None)
+        if position is not None and section_before.id not in asked:
+            sections[position] = _restore_wording(section_before, sections[position])
+        if section_before.id in asked or not human_ids:
             continue
-        if at is None:
-            sections.insert(index, before)
+        if position is None:
+            sections.insert(index, section_before)
         else:
-            sections[at] = _section_restored(before, sections[at], human)
+            sections[position] = _restore_section(section_before, sections[position], human_ids)
     return tuple(sections)
 
 
-def _restore_wording(before: Section, now: Section) -> Section:
-    """Return the new section under the title, and its tables under the captions and headers, of a person."""
-    theirs = [each for each in before.blocks if isinstance(each, Table) and each.worded_by is Origin.HUMAN]
-    worded: dict[str, object] = {
+def _restore_wording(earlier: Section, written: Section) -> Section:
+    """Return the written section with the title, captions and headers that a person had worded."""
+    human_tables = [
+        each for each in earlier.blocks if isinstance(each, Table) and each.worded_by is Origin.HUMAN
+    ]
+    changes: dict[str, object] = {
         "blocks": tuple(
-            _restore_caption(each, theirs) if isinstance(each, Table) else each for each in now.blocks
+            _restore_caption(each, human_tables) if isinstance(each, Table) else each
+            for each in written.blocks
         )
     }
-    if before.titled_by is Origin.HUMAN:
-        worded |= {"title": before.title, "titled_by": before.titled_by}
-    return now.model_copy(update=worded)
+    if earlier.titled_by is Origin.HUMAN:
+        changes |= {"title": earlier.title, "titled_by": earlier.titled_by}
+    return written.model_copy(update=changes)
 
 
-def _restore_caption(table: Table, theirs: list[Table]) -> Table:
-    """Return a table as a person worded it; it is the same by a row, and a header goes with its columns."""
+def _restore_caption(table: Table, human_tables: list[Table]) -> Table:
+    """Return a table with the caption and header a person gave the earlier table it shares a row with.
+
+    The header stays the written one if the number of columns changed.
+    """
     rows = {row.id for row in table.rows}
-    same = next((each for each in theirs if rows & {row.id for row in each.rows}), None)
-    if same is None:
+    human_table = next((each for each in human_tables if rows & {row.id for row in each.rows}), None)
+    if human_table is None:
         return table
-    header = same.header if len(same.header) == len(table.header) else table.header
-    return table.model_copy(update={"caption": same.caption, "header": header, "worded_by": same.worded_by})
+    header = human_table.header if len(human_table.header) == len(table.header) else table.header
+    return table.model_copy(
+        update={"caption": human_table.caption, "header": header, "worded_by": human_table.worded_by}
+    )
 
 
-def _section_restored(before: Section, now: Section, human: set[str]) -> Section:
-    """Return the new section with its human statements as they were; lost ones bring their block back."""
-    theirs = {each.id: each for each in walk_citing(before) if each.id in human}
-    present = {each.id for each in walk_citing(now)}
+def _restore_section(earlier: Section, written: Section, human_ids: set[str]) -> Section:
+    """Return the written section with human elements as they were; lost ones return in blocks at its end."""
+    human_elements = {each.id: each for each in walk_citing(earlier) if each.id in human_ids}
+    present = {each.id for each in walk_citing(written)}
 
-    def written_by_hand(part: Contract) -> Contract:
-        return theirs.get(part.id, part) if isinstance(part, Statement | Row) else part
+    def restore_element(part: Contract) -> Contract:
+        return human_elements.get(part.id, part) if isinstance(part, Statement | Row) else part
 
-    blocks = list(rebuild(now, written_by_hand).blocks)
-    for block in before.blocks:
+    blocks = list(rebuild(written, restore_element).blocks)
+    for block in earlier.blocks:
         if isinstance(block, Table):
-            lost_rows = tuple(row for row in block.rows if row.id in human and row.id not in present)
+            lost_rows = tuple(row for row in block.rows if row.id in human_ids and row.id not in present)
             if lost_rows:
                 blocks.append(block.model_copy(update={"rows": lost_rows}))
         else:
-            lost = tuple(each for each in block.statements if each.id in human and each.id not in present)
+            lost = tuple(each for each in block.statements if each.id in human_ids and each.id not in present)
             if lost:
                 blocks.append(Paragraph(statements=lost))
-    return now.model_copy(update={"blocks": tuple(blocks)})
+    return written.model_copy(update={"blocks": tuple(blocks)})
 
 
-def _human_ids(value: object) -> set[str]:
+def _list_human_ids(value: object) -> set[str]:
     return {each.id for each in walk_citing(value) if each.origin is Origin.HUMAN}
 
 

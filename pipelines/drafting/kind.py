@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Rule = Callable[[Case], Iterable[Finding]]
-"""One rule of criticism: it looks at a whole draft, and finds what is wrong in it."""
+"""One rule of criticism: it checks a whole draft and yields its findings."""
 
 LAST = 100
-"""Where the findings of a kind stand that says nothing of it: after those of all that do."""
+"""Place of a kind's findings if its `Criticism` gives none: after all that do."""
 
 
 @dataclass(frozen=True)
 class Material:
-    """What a deliverable is made of without a model: the citable pieces, and what was written before it."""
+    """Material of a deliverable made without a model: citable pieces, and deliverables made before."""
 
     request: DraftRequest
     ids: IdAllocator
@@ -46,16 +46,16 @@ class Material:
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """Return the citable pieces, in reading order."""
-        return self.compute_once(_collect_found)
+        return self.compute_once(_collect_material_pieces)
 
     def compute_once(self, make: Callable[["Material"], T]) -> T:
-        """Return what `make` makes of the sources, made once for all deliverables of a draft."""
+        """Return the result of `make`, computed once for all deliverables of a draft."""
         if make not in self._once:
             self._once[make] = make(self)
         return cast(T, self._once[make])
 
     def add_made(self, made: tuple[Deliverable, ...]) -> "Material":
-        """Return the same material, with what was written by now."""
+        """Return the same material with the deliverables made so far."""
         return replace(self, made=made)
 
     @property
@@ -65,8 +65,8 @@ class Material:
 
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
-        """Return the pieces by the chapters of the sources they stand in."""
-        return self.compute_once(_chapters)
+        """Return the pieces grouped by the chapters of their sources."""
+        return self.compute_once(_split_material)
 
     @property
     def module(self) -> Module:
@@ -79,22 +79,22 @@ class Material:
         return self.request.course.language_of(self.request.module)
 
 
-def _collect_found(material: Material) -> tuple[Piece, ...]:
+def _collect_material_pieces(material: Material) -> tuple[Piece, ...]:
     return collect_pieces(material.request)
 
 
-def _chapters(material: Material) -> tuple[Chapter, ...]:
+def _split_material(material: Material) -> tuple[Chapter, ...]:
     return split_chapters(material.pieces, material.request.spans, material.language)
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How one kind of deliverable is asked of a model, answered, and built of one or more answers.
+    """How a model writes one kind of deliverable: prompt, schema of answers, and what is built of them.
 
-    `prompt` is the file that asks; `included` are files it includes, named from the folder above it.
-    `in_parts`: a module too large for one question is asked about in several; otherwise one question
-    shows the spans that serve its objectives best. `by_question`: the parts share the module's questions.
-    `aimed`: nothing is asked where there is no objective, and the rule `<kind>.aimless` says so.
+    `prompt` is the file of the prompt; `included` are files it includes, named from the folder above it.
+    `in_parts`: a module too large for one prompt is split into several; otherwise one prompt shows the spans
+    that serve its objectives best. `by_question`: the parts share out the module's number of questions.
+    `aimed`: no prompt is sent for a module without objectives, and the rule `<kind>.aimless` reports it.
     """
 
     prompt: Path
@@ -106,15 +106,15 @@ class Recipe:
     by_question: bool = False
     aimed: bool = False
     shown: Callable[[DraftRequest], SourceSpans] | None = None
-    """What the model sees of the sources; all of them where it says nothing."""
+    """Chooses the spans shown to the model; all of them if None."""
 
     figures: Callable[[DraftRequest], Iterator[Line]] | None = None
-    """The figures code counted: the model names one by its id, code writes it."""
+    """Yields figures that code counted: the model names one by its id, code writes it."""
 
 
 @dataclass(frozen=True)
 class OtherQuestion:
-    """How one question is written in the place of another: by rule, or by the model that writes `kind`."""
+    """How one question is replaced: by rule with `extract`, or by the model that writes `kind`."""
 
     kind: str
     recipe: Recipe
@@ -124,12 +124,12 @@ class OtherQuestion:
 
 @dataclass(frozen=True)
 class Criticism:
-    """The rules of one kind, read where a draft holds it.
+    """The rules of one kind, applied to drafts that hold it.
 
     `place` puts its findings among those of other kinds: below 0, before those on data and templates.
     `beyond_a_writer` are rules whose findings only other sources, other settings or a person can settle.
-    `own_numbers` are the numbers an element owes to something else than its citations; `count` counts again
-    what the figures of its elements say.
+    `own_numbers` returns numbers an element may contain without a citation; `count` computes the figures of
+    its elements once more, to compare.
     """
 
     rules: tuple[Rule, ...] = ()
@@ -139,7 +139,7 @@ class Criticism:
     count: Callable[[SourceSpans, Language], Iterable[Computation]] | None = None
 
 
-def _no_more(_course: Course, _module: Module) -> Mapping[str, object]:
+def _depend_on_nothing(_course: Course, _module: Module) -> Mapping[str, object]:
     return {}
 
 
@@ -147,11 +147,11 @@ def _no_more(_course: Course, _module: Module) -> Mapping[str, object]:
 class DraftingKind:
     """How one kind of deliverable is drafted; without a recipe no model is asked, whatever the course says.
 
-    `filled`: its words come from course.yaml, so that each revision begins by filling it anew. `last`: it
-    draws on all others, wherever the module lists it. `depends_on`: what of the course its words depend on
-    besides the module, by name. `settle`: how it follows from the rest of the draft once every id is final.
-    `revise`: how a comment is applied without a model; else what it names is taken out. `shortfall`: what a
-    reviewer is told where less was made than asked for.
+    `filled`: its words come from course.yaml, so that each revision fills it anew. `last`: it draws on all
+    others, so it is made last wherever the module lists it. `depends_on`: the course's settings it depends
+    on besides the module, by name. `settle`: updates it from the rest of the draft once all ids are final.
+    `revise`: applies a comment without a model; without it, the elements a comment names are removed.
+    `shortfall`: returns a note for the reviewer if less was made than asked for.
     """
 
     extract: Callable[[Material], Deliverable | None]
@@ -159,7 +159,7 @@ class DraftingKind:
     recipe: Recipe | None = None
     filled: bool = False
     last: bool = False
-    depends_on: Callable[[Course, Module], Mapping[str, object]] = _no_more
+    depends_on: Callable[[Course, Module], Mapping[str, object]] = _depend_on_nothing
     settle: Callable[[Any, Content], Deliverable] | None = None
     revise: Callable[[Any, "Reviser"], Deliverable | None] | None = None
     shortfall: Callable[[Deliverable | None, DraftRequest], str | None] | None = None
@@ -168,11 +168,11 @@ class DraftingKind:
 
 
 Kinds = Mapping[str, DraftingKind]
-"""Every kind there is, by name, as the stage is handed them."""
+"""All kinds of deliverables, by name."""
 
 
 def settle(kinds: Kinds, content: Content) -> Content:
-    """Return the content with each deliverable following from the rest of the draft."""
+    """Return the content with each deliverable updated from the rest of the draft by its kind's `settle`."""
     artefacts = tuple(_settle_deliverable(kinds, artefact, content) for artefact in content.artefacts)
     return content if artefacts == content.artefacts else content.model_copy(update={"artefacts": artefacts})
 

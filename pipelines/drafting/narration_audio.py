@@ -1,4 +1,4 @@
-"""A narration read aloud: a recording of each statement, and only of what nobody has read yet."""
+"""Recordings of a narration: each statement is read aloud once, and again only if its text changes."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,12 +17,12 @@ SILENT, ENGINE, BUDGET = "narration.silent", "narration.engine", "narration.budg
 PERSONAL = "narration.personal-data"
 
 UNREAD = frozenset({ENGINE, BUDGET})
-"""What another run may mend: an engine that failed, or a run's budget."""
+"""Rules whose findings another run may settle: the engine failed, or the run's budget ended."""
 
 HEAVY = "narration.heavy"
 
 AT_ONCE = 4
-"""Texts read at a time: what a server gives one customer, and more than an engine here needs."""
+"""Texts read in parallel: servers allow one customer about as many, and a local engine needs fewer."""
 
 BYTES_A_SECOND = 44_100
 """Of 16-bit PCM at 22,050 Hz, espeak-ng's own rate."""
@@ -35,9 +35,9 @@ UNSAID = frozenset({Nature.BLANK, Nature.MISSING})
 
 @dataclass(frozen=True)
 class NarrationRun:
-    """A content whose narration is read aloud as far as anybody could, and what kept them from more.
+    """A content with the recordings that could be made, and findings on those that could not.
 
-    `characters`: of the texts read now; `calls` and `known`: how many were read, and found again.
+    `calls` counts the texts read now, `characters` their length, `known` the recordings that existed already.
     """
 
     content: Content
@@ -48,7 +48,7 @@ class NarrationRun:
 
 
 def list_spoken_statements(sections: Sequence[Section]) -> Iterator[Statement]:
-    """Yield what is read aloud, in order: neither tables, nor a speaker's notes, nor what is left blank."""
+    """Yield the statements to read aloud, in order: no tables, no speaker's notes, nothing left blank."""
     for section in sections:
         for block in section.blocks:
             if not isinstance(block, Table | Notes):
@@ -61,31 +61,34 @@ def record_narration(
     recordings: Recordings,
     kept_here: Callable[[str], bool] | None = None,
 ) -> NarrationRun:
-    """Return the content with a recording of each statement of its narration; without one where it has none.
+    """Return the content with a recording of each statement of its narration, if it has a narration.
 
-    What is `kept_here` is not read: a voice elsewhere is not told it, and a finding says how much that is.
-    Recordings of texts that are gone are dropped. Without a voice, or where it fails, the narration is its
-    transcript, with what was recorded before, and a finding says so; so it is where the voice's budget
-    ends. Raises StoreUnusable.
+    Texts for which `kept_here` is true are not sent to the voice, and a finding counts them. Recordings of
+    texts that are gone are dropped. Without a voice, or if it fails or its budget ends, the narration keeps
+    its transcript and the recordings it had, and a finding says so. Raises StoreUnusable.
     """
     narration = next((each for each in content.artefacts if isinstance(each, Recorded)), None)
     if narration is None:
         return NarrationRun(content)
     if voice is None:
         silent = Finding(rule=SILENT, place=narration.kind, facts={})
-        return NarrationRun(_with(content, narration, ()), (silent,))
+        return NarrationRun(_replace_recordings(content, narration, ()), (silent,))
     reader = _RecordingMaker(voice, recordings, content.language)
     statements = tuple(list_spoken_statements(narration.sections))
-    told = tuple(each for each in statements if kept_here is None or not kept_here(each.text))
-    made = reader.read(told)
-    unsaid = len(statements) - len(told)
-    findings = (*_personal(narration, unsaid), *reader.findings(narration), *_heavy(narration, made))
-    recorded = _with(content, narration, made)
+    speakable = tuple(each for each in statements if kept_here is None or not kept_here(each.text))
+    recordings_made = reader.read(speakable)
+    unsent = len(statements) - len(speakable)
+    findings = (
+        *_report_unsent(narration, unsent),
+        *reader.findings(narration),
+        *_report_heavy(narration, recordings_made),
+    )
+    recorded = _replace_recordings(content, narration, recordings_made)
     return NarrationRun(recorded, findings, reader.calls, reader.known, reader.characters)
 
 
 class _RecordingMaker:
-    """Reads the statements of one narration; stops at the first failure, as the next would meet it too."""
+    """Makes the recordings of one narration; stops at the first failure, as the next text would fail too."""
 
     def __init__(self, voice: Voice, recordings: Recordings, language: Language) -> None:
         self._voice = voice
@@ -96,18 +99,18 @@ class _RecordingMaker:
         self.calls = self.known = self.characters = 0
 
     def read(self, statements: tuple[Statement, ...]) -> tuple[Recording, ...]:
-        found = self._find_recordings(statements)
-        self.known = len(found)
-        said = {each.id: spell_out(each.text, self._language) for each in statements}
-        heard = self._speak_texts(
-            list(dict.fromkeys(said[each.id] for each in statements if each.id not in found))
+        recordings = self._find_recordings(statements)
+        self.known = len(recordings)
+        spelled_out = {each.id: spell_out(each.text, self._language) for each in statements}
+        speeches = self._speak_texts(
+            list(dict.fromkeys(spelled_out[each.id] for each in statements if each.id not in recordings))
         )
         for each in statements:
-            words = said[each.id]
-            if each.id not in found and words in heard:
-                found[each.id] = self._recordings.keep(each, words, self._language, heard[words])
-        self._unread = len(statements) - len(found)
-        return tuple(found[each.id] for each in statements if each.id in found)
+            words = spelled_out[each.id]
+            if each.id not in recordings and words in speeches:
+                recordings[each.id] = self._recordings.keep(each, words, self._language, speeches[words])
+        self._unread = len(statements) - len(recordings)
+        return tuple(recordings[each.id] for each in statements if each.id in recordings)
 
     def findings(self, narration: Recorded) -> tuple[Finding, ...]:
         if self._failure is None:
@@ -122,27 +125,27 @@ class _RecordingMaker:
         except SpeechUnusable as failure:
             self._failure = failure
             return {}
-        looked = (
+        recordings = (
             (
                 each.id,
                 self._recordings.find(each, spell_out(each.text, self._language), self._language, engine),
             )
             for each in statements
         )
-        return {name: recording for name, recording in looked if recording is not None}
+        return {name: recording for name, recording in recordings if recording is not None}
 
     def _speak_texts(self, texts: list[str]) -> dict[str, Spoken]:
         if self._failure is not None or not texts:
             return {}
         with ThreadPoolExecutor(min(AT_ONCE, len(texts))) as pool:
             answers = zip(texts, pool.map(self._say, texts), strict=True)
-            heard = {text: speech for text, speech in answers if speech is not None}
-        self.calls = len(heard)
-        self.characters = sum(map(len, heard))
-        return heard
+            speeches = {text: speech for text, speech in answers if speech is not None}
+        self.calls = len(speeches)
+        self.characters = sum(map(len, speeches))
+        return speeches
 
     def _say(self, text: str) -> Spoken | None:
-        """Return a text read aloud; after the first failure of any thread nothing more is begun."""
+        """Return a text read aloud; None if this or any other thread has failed."""
         if self._failure is not None:
             return None
         try:
@@ -152,20 +155,20 @@ class _RecordingMaker:
             return None
 
 
-def _personal(narration: Recorded, unsaid: int) -> Iterator[Finding]:
-    if unsaid:
-        yield Finding(rule=PERSONAL, place=narration.kind, facts={"count": str(unsaid)})
+def _report_unsent(narration: Recorded, unsent: int) -> Iterator[Finding]:
+    if unsent:
+        yield Finding(rule=PERSONAL, place=narration.kind, facts={"count": str(unsent)})
 
 
-def _heavy(narration: Recorded, made: tuple[Recording, ...]) -> Iterator[Finding]:
-    """Yield a finding where recordings nobody could compress are a burden to download."""
-    milliseconds = sum(each.milliseconds for each in made if each.media_type == WAV)
+def _report_heavy(narration: Recorded, recordings: tuple[Recording, ...]) -> Iterator[Finding]:
+    """Yield a finding if uncompressed recordings are heavy to download."""
+    milliseconds = sum(each.milliseconds for each in recordings if each.media_type == WAV)
     megabytes = milliseconds * BYTES_A_SECOND / 1000 / 1_000_000
     if megabytes > MOST_MEGABYTES:
         yield Finding(rule=HEAVY, place=narration.kind, facts={"megabytes": f"{megabytes:.0f}"})
 
 
-def _with(content: Content, narration: Recorded, recordings: tuple[Recording, ...]) -> Content:
+def _replace_recordings(content: Content, narration: Recorded, recordings: tuple[Recording, ...]) -> Content:
     if narration.recordings == recordings:
         return content
     recorded = narration.model_copy(update={"recordings": recordings})

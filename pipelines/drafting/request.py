@@ -1,4 +1,4 @@
-"""A request to a writer, and its result."""
+"""A request to a writer to draft a module, its result, and the allocation of ids."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DraftRequest:
-    """A module to write from its spans; `decision` is the request for changes `previous` got, if any.
+    """A module to write from its spans; `decision` is the request for changes on `previous`, if any.
 
     `house_style` holds the rules people approved; only a model can follow them. `nearness` ranks passages by
     their meaning where the course asks for that. `kinds` are all deliverables there are, by name.
@@ -43,19 +43,20 @@ class DraftRequest:
 
 
 def add_objectives(request: DraftRequest) -> DraftRequest:
-    """Return the request, its module with the objectives proposed before where `course.yaml` gives none."""
-    before = request.previous
-    if request.module.objectives or before is None or before.content.objectives_origin is None:
+    """Return the request with the objectives of the previous draft if `course.yaml` gives the module none."""
+    previous = request.previous
+    if request.module.objectives or previous is None or previous.content.objectives_origin is None:
         return request
-    module = request.module.model_copy(update={"objectives": before.content.objectives})
+    module = request.module.model_copy(update={"objectives": previous.content.objectives})
     return replace(request, module=module)
 
 
 @dataclass(frozen=True)
 class OtherItem:
-    """One question to write anew: beside which others, with what in mind, and which stems were refused.
+    """One question to replace by another; `hint` says what the person who asked for it has in mind.
 
-    `kind` is the deliverable it stands in; `objective` the one it has to serve, None where it may serve any.
+    `kind` is its deliverable, `others` are the questions not to repeat, `refused` stems a person turned down;
+    `objective` is the one it has to serve, None if any will do.
     """
 
     kind: str
@@ -79,9 +80,9 @@ class IdAllocator:
 
     def allocate_item(self) -> str:
         """Return a fresh quiz item id."""
-        fresh = self.peek_item()
+        item_id = self.peek_item()
         self.minted = self.minted.model_copy(update={"items": self.minted.items + 1})
-        return fresh
+        return item_id
 
     def peek_item(self) -> str:
         """Return the quiz item id that comes next, without giving it."""
@@ -95,12 +96,12 @@ class IdAllocator:
 
 @dataclass(frozen=True)
 class WriterResult:
-    """A writer's artefacts, what it was asked and could not do, and what it used."""
+    """The deliverables a writer made, the wishes it could not meet, and the tokens and prompts it used."""
 
     artefacts: tuple[Deliverable, ...]
     unanswered: tuple[str, ...] = ()
     objectives: tuple[Objective, ...] = ()
-    """Those proposed where the module has none."""
+    """Objectives the writer proposed, if the module has none."""
 
     spent: tuple[Spent, ...] = ()
     prompts: Mapping[str, str] = field(default_factory=dict)
@@ -115,11 +116,11 @@ class WriterResult:
 
 
 class Writer(Protocol):
-    """Writes every artefact the module asks for; ids come from `ids`, quotations from spans."""
+    """Writes every deliverable the module asks for; ids come from `ids`, quotations from spans."""
 
     @property
     def origin(self) -> Origin:
-        """Return what signs the elements this writer makes."""
+        """Return the origin of the elements this writer makes."""
         ...
 
     def write(self, request: DraftRequest, ids: IdAllocator) -> WriterResult:
@@ -127,16 +128,16 @@ class Writer(Protocol):
         ...
 
     def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
-        """Return a question in the place of one, with its id; None where there is no other."""
+        """Return a question to replace one, with its id; None if there is no other."""
         ...
 
 
 class Mender(Protocol):
-    """Mends its own draft once; a writer that works by rule would have written what is better at once."""
+    """Mends its own draft once; a writer that works by rules needs no mending: it would write the same."""
 
     def mend(self, request: DraftRequest, ids: IdAllocator, spared: Collection[str]) -> WriterResult | None:
-        """Return `previous` with what its findings name mended, the `spared` kinds left as they are.
+        """Return the previous deliverables, those with findings mended unless their kind is `spared`.
 
-        None where there is nothing it can mend.
+        None if it can mend nothing.
         """
         ...
