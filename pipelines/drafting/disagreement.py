@@ -1,7 +1,7 @@
 """Disagreement of two sources on a number, a duration or an obligation.
 
-Precision comes first: what is no conflict and looks like one costs a person's trust. How many planted
-conflicts are found, and how many are seen in real documents without any, is in docs/performance.md.
+Precision comes first: a false alarm costs a reviewer's trust. How many planted conflicts are found, and how
+many false ones in real documents, is in docs/performance.md.
 Decided in docs/decisions/0057-when-sources-disagree.md.
 """
 
@@ -26,19 +26,19 @@ FEWEST_STEMS = 3
 
 @dataclass(frozen=True)
 class Disagreement:
-    """Two spans of two sources that say the same thing otherwise."""
+    """Two spans of two sources that contradict each other."""
 
     one: Piece
     other: Piece
 
     @property
     def facts(self) -> dict[str, str]:
-        """Return both quotations with their places, as a finding tells them."""
+        """Return both quotations with their sources and places, as the facts of a finding."""
         sides = {"one": self.one, "other": self.other}
-        said = {side: cut_excerpt(piece.text) for side, piece in sides.items()}
-        named = {f"{side}_source": piece.source.name for side, piece in sides.items()}
-        placed = {f"{side}_place": abbreviate_place(piece.span.anchor.place) for side, piece in sides.items()}
-        return said | named | placed
+        excerpts = {side: cut_excerpt(piece.text) for side, piece in sides.items()}
+        source_names = {f"{side}_source": piece.source.name for side, piece in sides.items()}
+        places = {f"{side}_place": abbreviate_place(piece.span.anchor.place) for side, piece in sides.items()}
+        return excerpts | source_names | places
 
 
 @dataclass(frozen=True)
@@ -51,15 +51,15 @@ class _Measured:
 def find_disagreements(spans: SourceSpans) -> tuple[Disagreement, ...]:
     """Return each pair of sentences, steps or table rows of two sources that cannot both be followed.
 
-    Sentences differ in one number or duration, in an obligation or in a denial, and in little else; one of
-    the two may say more, never both: a sentence on another subject has a word the other lacks. Rows of two
-    tables with the same columns differ in one cell.
+    Two sentences disagree if they differ in one number or duration, in an obligation or in a denial, and in
+    little else. One of them may have words that the other lacks, but not both: then they are on different
+    subjects. Rows of two tables with the same columns disagree if they differ in one cell.
     """
     return compare_sources(spans.sources)
 
 
 def list_contested_spans(pairs: tuple[Disagreement, ...]) -> frozenset[str]:
-    """Return the ids of the spans in a disagreement: nothing is asked or summed up from them."""
+    """Return the ids of the spans in a disagreement, so that no question or summary is made from them."""
     return frozenset(piece.span.id for pair in pairs for piece in (pair.one, pair.other))
 
 
@@ -72,35 +72,38 @@ def compare_sources(sources: tuple[SourceText, ...]) -> tuple[Disagreement, ...]
         if span.kind in {SpanKind.SENTENCE, SpanKind.STEP} and any(c.isalpha() for c in span.text)
     ]
     usable = [each for each in measured if len(each.stems) >= FEWEST_STEMS]
-    said = [Disagreement(usable[a].piece, usable[b].piece) for a, b in _pairs(usable)]
-    return (*said, *(Disagreement(one, other) for one, other in find_differing_rows(sources)))
+    disagreements = [Disagreement(usable[a].piece, usable[b].piece) for a, b in _pairs(usable)]
+    return (*disagreements, *(Disagreement(one, other) for one, other in find_differing_rows(sources)))
 
 
 def _pairs(usable: list[_Measured]) -> list[tuple[int, int]]:
-    """Return the pairs that differ; a pair shares all words of one, so its rarest word finds it."""
-    holding: dict[str, list[int]] = defaultdict(list)
+    """Return the positions of the pairs that disagree.
+
+    One sentence of a pair has all the words of the other, so its rarest word leads to every candidate.
+    """
+    sentences_by_stem: dict[str, list[int]] = defaultdict(list)
     for number, each in enumerate(usable):
         for stem in each.stems:
-            holding[stem].append(number)
-    found: set[tuple[int, int]] = set()
+            sentences_by_stem[stem].append(number)
+    pairs: set[tuple[int, int]] = set()
     for number, one in enumerate(usable):
-        rarest = min(one.stems, key=lambda stem: (len(holding[stem]), stem))
-        for other in holding[rarest]:
-            apart = one.piece.source.name != usable[other].piece.source.name
-            if apart and _differ(one, usable[other]):
-                found.add((min(number, other), max(number, other)))
-    return sorted(found)
+        rarest = min(one.stems, key=lambda stem: (len(sentences_by_stem[stem]), stem))
+        for other in sentences_by_stem[rarest]:
+            in_two_sources = one.piece.source.name != usable[other].piece.source.name
+            if in_two_sources and _differ(one, usable[other]):
+                pairs.add((min(number, other), max(number, other)))
+    return sorted(pairs)
 
 
 def _separate_measures(piece: Piece, language: Language) -> _Measured:
-    """Return a piece with the words it says beside its measures: « trois ans » is no word in common.
+    """Return a piece with its figures, and the stems of its other words.
 
-    Nor is a word that alone turns a sentence into its contrary.
+    Left out are measures in words, as « trois ans », and words that turn a sentence into its contrary.
     """
-    found, text = figures(piece.text, language), piece.text
-    for figure in reversed(found):
+    measures, text = figures(piece.text, language), piece.text
+    for figure in reversed(measures):
         text = f"{text[: figure.start]} {text[figure.end :]}"
-    return _Measured(piece, content_stems(text, language) - polar_stems(language), found)
+    return _Measured(piece, content_stems(text, language) - polar_stems(language), measures)
 
 
 def _differ(one: _Measured, other: _Measured) -> bool:
@@ -112,13 +115,13 @@ def _differ(one: _Measured, other: _Measured) -> bool:
     pairs = list(zip(one.figures, other.figures, strict=True))
     if any(a.measures != b.measures for a, b in pairs):
         return False
-    apart = sum(not a.equals(b) for a, b in pairs)
-    return apart == 1 or (apart == 0 and _contrary(one.piece, other.piece))
+    differing = sum(not a.equals(b) for a, b in pairs)
+    return differing == 1 or (differing == 0 and _is_contrary(one.piece, other.piece))
 
 
-def _contrary(one: Piece, other: Piece) -> bool:
-    """Return whether two sentences with the same figures differ in an obligation or a denial."""
+def _is_contrary(one: Piece, other: Piece) -> bool:
+    """Return whether two sentences in one language differ in an obligation or a denial."""
     if one.source.language is not other.source.language:
         return False
-    found = find_differences(one.text, other.text, one.source.language)
-    return any(each.kind in {Kind.OPPOSITE, Kind.MODAL} for each in found)
+    differences = find_differences(one.text, other.text, one.source.language)
+    return any(each.kind in {Kind.OPPOSITE, Kind.MODAL} for each in differences)

@@ -19,7 +19,7 @@ from schemas.source import SourceSpans, SourceText, Span, SpanKind
 
 
 class NavigationWords(Vocabulary):
-    """Headings, in any language, under which a document only finds its way."""
+    """Headings of parts that only help to navigate a document, in each language: "Contents", « Sommaire »."""
 
     room: ClassVar[str] = "navigation"
 
@@ -28,7 +28,7 @@ class NavigationWords(Vocabulary):
 
 @dataclass(frozen=True)
 class Piece:
-    """A span with the source it stands in."""
+    """A span with its source."""
 
     source: SourceText
     span: Span
@@ -40,36 +40,36 @@ class Piece:
 
     @property
     def heading(self) -> str:
-        """Return the nearest heading above, or nothing."""
+        """Return the nearest heading above, or an empty text."""
         return self.span.anchor.heading[-1] if self.span.anchor.heading else ""
 
 
 def list_citable_sources(spans: SourceSpans, module: Module, language: Language) -> tuple[SourceText, ...]:
-    """Return the sources in the module's language, in the order its settings name them.
+    """Return the sources in the module's language, in the order of the module's settings.
 
-    All of them where none is in that language: a finding says so.
+    All sources if none is in that language; a finding reports that.
     """
-    spoken = [source for source in spans.sources if source.language is language] or [*spans.sources]
-    return tuple(sorted(spoken, key=lambda source: _turn(source.name, module)))
+    usable = [source for source in spans.sources if source.language is language] or [*spans.sources]
+    return tuple(sorted(usable, key=lambda source: _order_in_settings(source.name, module)))
 
 
 def collect_pieces(request: DraftRequest) -> tuple[Piece, ...]:
-    """Return every piece a module's artefacts may be made of, in reading order."""
+    """Return every piece that a module's deliverables may be made of, in reading order."""
     return list_pieces(
         list_citable_sources(request.spans, request.module, request.course.language_of(request.module))
     )
 
 
-def _turn(name: str, module: Module) -> int:
-    """Return the place of the first of the module's patterns that names a source."""
-    places = [n for n, pattern in enumerate(module.sources) if fnmatch(name, pattern)]
-    return places[0] if places else len(module.sources)
+def _order_in_settings(name: str, module: Module) -> int:
+    """Return the position of the first of the module's patterns that matches a source."""
+    positions = [n for n, pattern in enumerate(module.sources) if fnmatch(name, pattern)]
+    return positions[0] if positions else len(module.sources)
 
 
 def list_pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
-    """Return every span that is no heading, a sentence said before left out; steps may repeat themselves."""
+    """Return every span except headings and repeated sentences; repeated steps and rows stay."""
     seen: set[str] = set()
-    found = []
+    pieces = []
     for source in sources:
         for span in source.spans:
             text = canonical(span.text).lower()
@@ -77,12 +77,12 @@ def list_pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
             seen.add(text)
             if span.kind is SpanKind.HEADING or repeated:
                 continue
-            found.append(Piece(source, span))
-    return tuple(found)
+            pieces.append(Piece(source, span))
+    return tuple(pieces)
 
 
 def is_teachable(piece: Piece, language: Language) -> bool:
-    """Return whether a span can be shown to a learner as it is."""
+    """Return whether a piece can be shown to a learner as it is: a statement, a step, a row with a header."""
     if is_navigation(piece.heading):
         return False
     if piece.span.kind is SpanKind.ROW:
@@ -96,9 +96,9 @@ def is_teachable(piece: Piece, language: Language) -> bool:
 
 
 def group_procedures(found: tuple[Piece, ...]) -> list[list[Piece]]:
-    """Return the runs of steps that stand together under one heading, two at least."""
+    """Return each sequence of two or more steps under one heading."""
     runs = []
-    for (kind, _, heading), run in groupby(found, key=_run):
+    for (kind, _, heading), run in groupby(found, key=_group_key):
         steps = list(run)
         if kind is SpanKind.STEP and len(steps) > 1 and not is_navigation(heading[-1] if heading else ""):
             runs.append(steps)
@@ -106,15 +106,15 @@ def group_procedures(found: tuple[Piece, ...]) -> list[list[Piece]]:
 
 
 def measure_relevance(text: str, module: Module, language: Language) -> tuple[float, str | None]:
-    """Return how much of an objective a text speaks of, 0 to 1, and which objective that is."""
-    said = content_stems(text, language)
-    scored = [(share_of(content_stems(o.text, language), said), o.id) for o in module.objectives]
+    """Return the share, 0 to 1, of the best matching objective's stems in a text, and that objective's id."""
+    stems = content_stems(text, language)
+    scored = [(share_of(content_stems(o.text, language), stems), o.id) for o in module.objectives]
     best = max(scored, default=(0.0, None), key=lambda pair: pair[0])
     return best if best[0] > 0 else (0.0, None)
 
 
 def count_stems(found: tuple[Piece, ...], language: Language) -> Counter[str]:
-    """Return in how many spans each stem occurs: the module's central words come first."""
+    """Return in how many pieces each stem occurs: the most common are the module's central words."""
     return Counter(stem for piece in found for stem in content_stems(piece.text, language))
 
 
@@ -123,12 +123,12 @@ def list_cited_spans(citations: tuple[Citation, ...]) -> frozenset[str]:
     return frozenset(citation.span for citation in citations)
 
 
-def _run(piece: Piece) -> tuple[SpanKind, str, tuple[str, ...]]:
+def _group_key(piece: Piece) -> tuple[SpanKind, str, tuple[str, ...]]:
     return piece.span.kind, piece.source.name, piece.span.anchor.heading
 
 
 def is_navigation(heading: str) -> bool:
-    """Return whether a document only finds its way under a heading, as under its table of contents."""
+    """Return whether a heading is that of a navigation part, such as a table of contents."""
     return _match_navigation().match(heading) is not None
 
 

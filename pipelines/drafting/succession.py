@@ -1,7 +1,7 @@
-"""Later fate of quoted words: still in the source, reworded, or gone.
+"""What became of quoted words in their source: still there, reworded, or gone.
 
-A span's id depends on what it says, so a sentence that was altered has another one: its successor is the
-sentence nearest to it in wording, first under the same heading.
+A span's id depends on its text, so a reworded sentence has a new id. Its successor is the sentence nearest
+in wording, preferably under the same heading.
 Decided in docs/decisions/0056-change-under-a-draft-and-a-release.md.
 """
 
@@ -17,15 +17,15 @@ from schemas.draft import Citation, Content
 from schemas.source import SourceSpans, SourceText, Span, SpanKind
 
 ALIKE_HERE = 0.6
-"""Share of words in common, in order, under the same heading; below, it is another sentence."""
+"""Share of words in common, in order, under the same heading; with less, it is another sentence."""
 
 ALIKE_ELSEWHERE = 0.75
-"""The same anywhere else in the source: what is far away has to be nearer in wording."""
+"""The share anywhere else in the source: a sentence farther away has to be nearer in wording."""
 
 
 @dataclass(frozen=True)
 class LostQuotation:
-    """A quotation whose words are gone from its source; `now` is what it says in their place, if anything."""
+    """A quotation whose words are gone from its source; `now` is the span that replaced them, if any."""
 
     element: Element
     citation: Citation
@@ -35,14 +35,14 @@ class LostQuotation:
 def find_lost_quotations(content: Content, spans: SourceSpans) -> Iterator[LostQuotation]:
     """Yield each quotation whose words are gone, in reading order.
 
-    Nothing is said of a source that could not be read this time: what it says now is not known.
+    Sources that could not be read this time are left out: their wording is not known.
     """
-    said = {source.name: SourceWording(source) for source in spans.sources}
+    wording_by_source = {source.name: SourceWording(source) for source in spans.sources}
     unread = {failure.name for failure in spans.failures}
     quoted = {(citation.source, citation.span) for citation in content.citations}
     for each in list_elements(content.artefacts):
         for citation in each.citations:
-            source = said.get(citation.source)
+            source = wording_by_source.get(citation.source)
             if citation.source in unread or (source is not None and source.says(citation)):
                 continue
             yield LostQuotation(each, citation, source.successor(citation, quoted) if source else None)
@@ -50,35 +50,35 @@ def find_lost_quotations(content: Content, spans: SourceSpans) -> Iterator[LostQ
 
 @dataclass(frozen=True)
 class SourceWording:
-    """What one source says now."""
+    """The wording of one source as it is now."""
 
     source: SourceText
 
     def says(self, citation: Citation) -> bool:
-        """Return whether the words of a quotation are still there, wherever they moved."""
+        """Return whether the source still holds the words of a quotation, at any place."""
         words = canonical(citation.quote)
         return words in self._texts or (_is_cell(citation) and words in self._cells)
 
     def successor(self, citation: Citation, quoted: set[tuple[str, str]]) -> Span | None:
-        """Return the span that stands for a quotation now; None where it was removed.
+        """Return the span that replaced a quotation; None if it was removed.
 
-        Never one of those `quoted` already: it says what it said before. A cell alone says too little to be
-        compared, so the row of its number stands for it. The nearest in wording wins, then in place.
+        It is none of those `quoted` already, which have not changed. The nearest in wording wins, then the
+        nearest in place. A single cell is too short to compare, so the row with its number replaces it.
         """
         row = citation.anchor.row
-        fresh = [s for s in self.source.spans if (self.source.name, s.id) not in quoted]
+        candidates = [s for s in self.source.spans if (self.source.name, s.id) not in quoted]
         if row is not None:
-            fresh = [s for s in fresh if s.kind is SpanKind.ROW]
+            candidates = [s for s in candidates if s.kind is SpanKind.ROW]
         if row is not None and _is_cell(citation):
-            return next((s for s in fresh if _number(s) == (row.table, row.row)), None)
-        before = tokens(citation.quote)
-        ranked = [(_alike(before, tokens(span.text)), span) for span in fresh]
-        near = [
+            return next((s for s in candidates if _row_number(s) == (row.table, row.row)), None)
+        quoted_words = tokens(citation.quote)
+        ranked = [(_alike(quoted_words, tokens(span.text)), span) for span in candidates]
+        near_spans = [
             (-alike, abs(span.start - citation.start), span.start, span)
             for alike, span in ranked
             if alike >= (ALIKE_HERE if span.anchor.heading == citation.anchor.heading else ALIKE_ELSEWHERE)
         ]
-        return min(near, key=lambda each: each[:3])[3] if near else None
+        return min(near_spans, key=lambda each: each[:3])[3] if near_spans else None
 
     @cached_property
     def _texts(self) -> frozenset[str]:
@@ -95,13 +95,13 @@ def _is_cell(citation: Citation) -> bool:
     return row is not None and len(row.cells) == 1
 
 
-def _number(span: Span) -> tuple[int, int]:
+def _row_number(span: Span) -> tuple[int, int]:
     row = span.anchor.row
     return (row.table, row.row) if row else (0, 0)
 
 
-def _alike(before: list[str], now: list[str]) -> float:
+def _alike(words: list[str], other_words: list[str]) -> float:
     """Return the share of words two texts have in common, in order, 0 to 1."""
-    match = SequenceMatcher(None, before, now, autojunk=False)
+    match = SequenceMatcher(None, words, other_words, autojunk=False)
     bound = min(match.real_quick_ratio(), match.quick_ratio())
     return match.ratio() if bound >= ALIKE_HERE else bound

@@ -1,4 +1,4 @@
-"""Ways to make a true sentence false, one function each, returning every result it can give."""
+"""Ways to make a true sentence false: each public function changes one thing, and returns every result."""
 
 import re
 from collections.abc import Iterable
@@ -14,11 +14,11 @@ from schemas.languages.lexicon import Expressions, Pattern, Vocabulary, read_voc
 
 
 class FalsehoodWords(Vocabulary):
-    """What makes a language's sentence say the contrary.
+    """Words and patterns that turn a sentence of a language into its contrary.
 
-    `strengths` holds words that say how strongly, each with those of another strength that fit in its place.
-    `denied` finds a denied verb, `affirmed` one that may be denied, `denying` any denial; `denied_before` and
-    `denied_after` find that a word is denied from what stands around it. `denial` is how a verb is denied.
+    `strengths` maps a modal ("must") to others that fit in its place ("may", "should").
+    `denied` matches a denied verb, `affirmed` one that can be denied, `denying` any denial. `denied_before`
+    and `denied_after` match the text around a denied modal. `denial` is the form that denies a verb.
     """
 
     room: ClassVar[str] = "falsehoods"
@@ -43,27 +43,27 @@ VOWELS = "AEIOUYHÀÂÉÈÊËÎÏÔÖÙÛÜ"
 
 @dataclass(frozen=True, order=True)
 class Name:
-    """A name, and the word it follows, which says what kind of thing it names: « de Brévelay »."""
+    """A name and the word before it, which hints at what it names: « de Brévelay »."""
 
     before: str
     text: str
 
 
 def change_numbers(text: str, quote: str, language: Language) -> list[str]:
-    """Return the text with one figure changed to one that its source does not give."""
-    given = numbers(quote, words=True) | numbers(text, words=True)
-    changed = []
+    """Return variants of the text with one figure changed to a value not in it or its quotation."""
+    numbers_given = numbers(quote, words=True) | numbers(text, words=True)
+    variants = []
     for figure in figures(text, language):
         if figure.in_words:
             continue
         for value in _rivals(figure):
-            if f"{value.normalize():f}" not in given:
-                changed.append(text[: figure.start] + _write_value(figure, value, text))
-    return changed
+            if f"{value.normalize():f}" not in numbers_given:
+                variants.append(text[: figure.start] + _write_value(figure, value, text))
+    return variants
 
 
 def negate(text: str, language: Language) -> list[str]:
-    """Return the text denying what it said, or saying what it denied."""
+    """Return the text with its first denial removed, or with one added; empty if neither is possible."""
     words = read_vocabulary(FalsehoodWords, language)
     if words.denied.search(text):
         return [words.denied.sub(r"\1", text, count=1)]
@@ -76,7 +76,7 @@ def negate(text: str, language: Language) -> list[str]:
 
 
 def change_modals(text: str, language: Language) -> list[str]:
-    """Return the text with an obligation become a possibility or advice, or the other way round.
+    """Return variants of the text with an obligation turned into a possibility or advice, or the reverse.
 
     A modal that is denied is left alone: « ne doit pas » and « ne peut pas » say the same.
     """
@@ -91,20 +91,20 @@ def change_modals(text: str, language: Language) -> list[str]:
 
 
 def change_names(text: str, quote: str, known: Iterable[Name]) -> list[str]:
-    """Return the text with a name changed for another that the sources use after the same word."""
-    changed = []
+    """Return variants of the text with a name replaced by another used after the same word."""
+    variants = []
     for match in NAME.finditer(text):
-        here = Name(match["before"].lower(), match["name"])
+        name = Name(match["before"].lower(), match["name"])
         for rival in sorted(set(known)):
-            if _alike(rival, here) and rival.text not in quote and rival.text not in text:
-                changed.append(text[: match.start("name")] + rival.text + text[match.end("name") :])
-    return changed
+            if _fits_in_place(rival, name) and rival.text not in quote and rival.text not in text:
+                variants.append(text[: match.start("name")] + rival.text + text[match.end("name") :])
+    return variants
 
 
 def list_names(text: str) -> list[Name]:
-    """Return the names a text holds: acronyms and capitalised words that follow another word."""
-    found = (Name(match["before"].lower(), match["name"]) for match in NAME.finditer(text))
-    return [name for name in found if not _match_day().match(name.text)]
+    """Return the names in a text: acronyms and capitalised words that follow another word, without dates."""
+    names = (Name(match["before"].lower(), match["name"]) for match in NAME.finditer(text))
+    return [name for name in names if not _match_day().match(name.text)]
 
 
 def _is_denied(modal: re.Match[str], language: Language) -> bool:
@@ -121,30 +121,30 @@ def _deny_verb(verb: str, text: str, words: FalsehoodWords) -> str:
 
 @cache
 def _match_day() -> re.Pattern[str]:
-    """Return what finds a month or weekday, which English writes as a name."""
+    """Return the pattern of a month or weekday, which English writes with a capital like a name."""
     return re.compile(rf"^(?:{match_month()}|{match_weekday()})$", re.IGNORECASE)
 
 
 def _rivals(figure: Figure) -> list[Decimal]:
-    """Return values somebody might believe: twice, half, some more, some less; whole where it was whole."""
-    value, near = figure.value, max(Decimal(1), abs(figure.value) // 4)
-    found = [value * 2, value / 2, value + near, value - near, value + 5]
+    """Return believable wrong values: twice, half, a little more or less; whole for a whole number."""
+    value, step = figure.value, max(Decimal(1), abs(figure.value) // 4)
+    rivals = [value * 2, value / 2, value + step, value - step, value + 5]
     if value == value.to_integral():
-        found = [each for each in found if each == each.to_integral()]
+        rivals = [each for each in rivals if each == each.to_integral()]
     # A number below 2 may ask the next word for another form, and would show.
-    return [each for each in found if abs(each) >= 2 and abs(value) >= 2 and each * value > 0]
+    return [each for each in rivals if abs(each) >= 2 and abs(value) >= 2 and each * value > 0]
 
 
 def _write_value(figure: Figure, value: Decimal, text: str) -> str:
-    written = f"{value.normalize():f}"
+    digits = f"{value.normalize():f}"
     if "," in figure.written:
-        written = written.replace(".", ",")
-    return written + text[figure.start + len(figure.written) :]
+        digits = digits.replace(".", ",")
+    return digits + text[figure.start + len(figure.written) :]
 
 
-def _alike(rival: Name, name: Name) -> bool:
-    """Return whether a name may stand where another does: after the same word, of the same make."""
-    one, other = rival.text, name.text
-    same_make = one.isupper() == other.isupper() and one.count(" ") == other.count(" ")
-    elided_alike = (one[0] in VOWELS) == (other[0] in VOWELS)
-    return rival.before == name.before and same_make and elided_alike and not _match_day().match(other)
+def _fits_in_place(rival: Name, name: Name) -> bool:
+    """Return whether a name fits in place of another: after the same word, of the same form."""
+    replacement, replaced = rival.text, name.text
+    same_form = replacement.isupper() == replaced.isupper() and replacement.count(" ") == replaced.count(" ")
+    same_elision = (replacement[0] in VOWELS) == (replaced[0] in VOWELS)
+    return rival.before == name.before and same_form and same_elision and not _match_day().match(replaced)

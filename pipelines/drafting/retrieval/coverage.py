@@ -1,8 +1,8 @@
 """Coverage of each objective by the sources, computed before drafting.
 
-A passage speaks of an objective where it says more than a third of it, rare words counting more and the verb
-nothing: a verb of action is the learner's, hardly ever the source's. What that misses and what it takes for
-more than it is stands in docs/performance.md; so it is told as a finding, and decides nothing.
+A passage covers an objective if it holds more than a third of its words, weighted by how rare they are. The
+objective's verb does not count: it names what a learner does, and sources hardly ever use it. The measured
+errors of this rule are in docs/performance.md; because of them it only gives findings and decides nothing.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ from schemas.language import Language
 from schemas.source import SourceSpans, Span, abbreviate_place
 
 ENOUGH = 0.335
-"""More than a third, whatever a sum of logarithms is rounded to."""
+"""Just more than a third, so that rounding in the sum of logarithms cannot decide."""
 
 MOST_SHOWN = 3
 LONGEST_EXCERPT = 120
@@ -28,26 +28,26 @@ LONGEST_EXCERPT = 120
 
 @dataclass(frozen=True)
 class Best:
-    """A span near an objective, and the source it stands in."""
+    """A span near an objective, and its source."""
 
     source: str
     span: Span
 
     @property
     def place(self) -> str:
-        """Return where a reader finds it."""
+        """Return the source and the place in it, as people read it."""
         return f"{self.source}, {abbreviate_place(self.span.anchor.place)}"
 
     @property
     def excerpt(self) -> str:
-        """Return the beginning of what it says, on one line."""
+        """Return the beginning of the span's text, on one line."""
         text = " ".join(self.span.text.split())
         return text if len(text) <= LONGEST_EXCERPT else text[: LONGEST_EXCERPT - 1] + "…"
 
 
 @dataclass(frozen=True)
 class Covered:
-    """What sources say of one objective: how many spans speak of it, and the nearest, one a passage."""
+    """Coverage of one objective: how many spans cover it, and the nearest ones, one a passage."""
 
     objective: Objective
     key: str
@@ -58,7 +58,7 @@ class Covered:
 
     @property
     def finding(self) -> Finding | None:
-        """Return what a person is told where no passage speaks of it; None where one does."""
+        """Return a finding if no passage covers the objective, else None."""
         if self.spans:
             return None
         facts = {"objective": self.objective.text, "key": self.key}
@@ -71,53 +71,56 @@ class Covered:
 def measure_source_coverage(
     spans: SourceSpans, objectives: Sequence[Objective], language: Language, key: str
 ) -> tuple[Covered, ...]:
-    """Return what a module's sources say of each objective, in their order.
+    """Return how a module's sources cover each objective, in the order of the objectives.
 
-    `key` is where they are in course.yaml: `modules[0].objectives`.
+    `key` is the place of the objectives in course.yaml, for example `modules[0].objectives`.
     """
     passages = split_passages(spans) if objectives else ()
-    said = [frozenset(passage.stems(language)) for passage in passages]
-    counted = Counter(stem for each in said for stem in each)
-    rare = {stem: log(1 + len(passages) / count) for stem, count in counted.items()}
+    stems_by_passage = [frozenset(passage.stems(language)) for passage in passages]
+    passages_by_stem = Counter(stem for each in stems_by_passage for stem in each)
+    rarity = {stem: log(1 + len(passages) / count) for stem, count in passages_by_stem.items()}
     covered = []
     for number, objective in enumerate(objectives):
-        wanted = _subject(objective, language)
-        speaking = [
+        subject = _subject(objective, language)
+        covering = [
             passage
-            for passage, stems in zip(passages, said, strict=True)
-            if _share(wanted, stems, rare, len(passages)) > ENOUGH
+            for passage, stems in zip(passages, stems_by_passage, strict=True)
+            if _share(subject, stems, rarity, len(passages)) > ENOUGH
         ]
         covered.append(
             Covered(
                 objective,
                 f"{key}[{number}]",
-                sum(len(passage.citable) for passage in speaking),
-                _best(passages, objective, wanted, language),
+                sum(len(passage.citable) for passage in covering),
+                _best(passages, objective, subject, language),
             )
         )
     return tuple(covered)
 
 
 def _subject(objective: Objective, language: Language) -> frozenset[str]:
-    """Return the stems of an objective without its verb, or with it where it says nothing else."""
-    bare = content_stems(find_subject(objective.text, language), language)
-    return bare or content_stems(objective.text, language)
+    """Return the stems of an objective without its verb; with it if nothing else is left."""
+    subject = content_stems(find_subject(objective.text, language), language)
+    return subject or content_stems(objective.text, language)
 
 
-def _share(wanted: frozenset[str], said: frozenset[str], rare: dict[str, float], passages: int) -> float:
-    """Return which share of the wanted stems is said; one no passage says counts as if a single one did."""
-    unknown = log(1 + passages)
-    everything = sum(rare.get(stem, unknown) for stem in sorted(wanted))
-    return sum(rare[stem] for stem in sorted(wanted & said)) / everything if everything else 0.0
+def _share(subject: frozenset[str], stems: frozenset[str], rarity: dict[str, float], passages: int) -> float:
+    """Return the share of the subject's stems that a passage holds, weighted by rarity.
+
+    A stem that no passage holds weighs as much as one that a single passage holds.
+    """
+    highest = log(1 + passages)
+    total = sum(rarity.get(stem, highest) for stem in sorted(subject))
+    return sum(rarity[stem] for stem in sorted(subject & stems)) / total if total else 0.0
 
 
 def _best(
-    passages: Sequence[Passage], objective: Objective, wanted: frozenset[str], language: Language
+    passages: Sequence[Passage], objective: Objective, subject: frozenset[str], language: Language
 ) -> tuple[Best, ...]:
     nearest = [passages[n] for n in rank_by_words(passages, query_of(objective), language)[:MOST_SHOWN]]
-    return tuple(Best(passage.source.name, _nearest(passage, wanted, language)) for passage in nearest)
+    return tuple(Best(passage.source.name, _nearest(passage, subject, language)) for passage in nearest)
 
 
-def _nearest(passage: Passage, wanted: frozenset[str], language: Language) -> Span:
-    """Return the span of a passage that says most of what is wanted, the first of several."""
-    return max(passage.citable, key=lambda span: len(content_stems(span.text, language) & wanted))
+def _nearest(passage: Passage, subject: frozenset[str], language: Language) -> Span:
+    """Return the span of a passage with most stems of the subject; of several, the first."""
+    return max(passage.citable, key=lambda span: len(content_stems(span.text, language) & subject))
