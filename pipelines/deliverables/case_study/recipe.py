@@ -20,16 +20,16 @@ from pipelines.drafting.prompt import Line, write_statement_line
 from schemas.contract import Contract
 from schemas.draft import Block, Nature, Notes, Paragraph, Section, Statement, Table
 
-CODES = frozenset({Nature.DATA, Nature.BLANK})
-"""Natures of statements that code writes and no model may reword: the case, and what is left to people."""
+WRITTEN_BY_CODE = frozenset({Nature.DATA, Nature.BLANK})
+"""Natures of statements that code writes and no model may reword: the case, and blanks for people to fill."""
 
 Statements = Annotated[list[StatementAnswer], Field(max_length=40)]
 
 
 class TaskAnswer(Contract):
-    """What learners are asked, and what the sources say one should do.
+    """A model's task: what learners are asked, and what to expect according to the sources.
 
-    `id` names the earlier statement that asks it, or is empty.
+    `id` names the earlier statement that asks the same, or is empty.
     """
 
     id: Name
@@ -39,7 +39,7 @@ class TaskAnswer(Contract):
 
 
 class CaseStudyAnswer(ArtefactAnswer):
-    """The parts of a case study; `case` counts the organisation's cases from 1."""
+    """A model's answer for a case study; `case` is the number of one of the organisation's cases, from 1."""
 
     case: int
     situation: Statements
@@ -50,7 +50,7 @@ class CaseStudyAnswer(ArtefactAnswer):
 
 
 def outline(study: CaseStudy) -> Iterator[Line]:
-    """Yield the sections and what stands in them as the prompt shows them."""
+    """Yield the sections and their statements as the prompt shows them."""
     for section in study.sections:
         yield {"section": section.title, "objective": section.objective or ""}
         yield from (write_statement_line(each) for each in _statements(section))
@@ -59,36 +59,38 @@ def outline(study: CaseStudy) -> Iterator[Line]:
 def build(
     answers: Sequence[CaseStudyAnswer], builder: ElementBuilder, earlier: CaseStudy | None
 ) -> CaseStudy | None:
-    """Return the case study; None where it sets no task one can read."""
+    """Return the case study; None if the answers hold no readable task."""
     maker = _Maker(builder, earlier.sections if earlier else ())
-    tasks = [task for answer in answers for said in answer.tasks for task in maker.task(said)]
+    tasks = [section for answer in answers for task in answer.tasks for section in maker.task(task)]
     if not tasks:
         return None
     return CaseStudy(
         sections=(
             maker.situation(answers),
-            *maker.facts([said for answer in answers for said in answer.facts]),
+            *maker.facts([fact for answer in answers for fact in answer.facts]),
             *tasks,
-            *maker.debrief([said for answer in answers for said in answer.debrief]),
-            maker.otherwise([said for answer in answers for said in answer.otherwise]),
+            *maker.debrief([question for answer in answers for question in answer.debrief]),
+            maker.otherwise([statement for answer in answers for statement in answer.otherwise]),
             maker.make_blank_section(),
         )
     )
 
 
 class _Maker:
-    """Makes sections from answers, beside the study they revise."""
+    """Makes the sections of a study from a model's answers, reusing ids and texts of the study it revises."""
 
     def __init__(self, builder: ElementBuilder, pages: tuple[Section, ...]) -> None:
         self._builder = builder
         self._pages = pages
         self._tasks = [page for page in pages if _list_tasks(page)]
         statements = [each for page in pages for each in _statements(page)]
-        lived_in = [page for page in pages if page.title == self._words.situation]
-        self._begun = next(_statements(lived_in[0]), None) if lived_in else None
-        self._own = [each for each in statements if each.nature in CODES]
+        situations = [page for page in pages if page.title == self._words.situation]
+        self._earlier_case = next(_statements(situations[0]), None) if situations else None
+        self._fixed = [each for each in statements if each.nature in WRITTEN_BY_CODE]
         self._statements = [
-            each for each in statements if each.nature not in CODES and each is not self._begun
+            each
+            for each in statements
+            if each.nature not in WRITTEN_BY_CODE and each is not self._earlier_case
         ]
 
     @property
@@ -96,23 +98,23 @@ class _Maker:
         return read_wording(self._builder.language)
 
     def situation(self, answers: Sequence[CaseStudyAnswer]) -> Section:
-        """Return the case as `course.yaml` tells it, then what the model makes of it: claims, all of them."""
-        statements = self._claims(said for answer in answers for said in answer.situation)
-        case = self._case([answer.case for answer in answers])
+        """Return the case as `course.yaml` tells it, then the model's claims on it."""
+        statements = self._claims(statement for answer in answers for statement in answer.situation)
+        text = self._choose_case([answer.case for answer in answers])
         request = self._builder.request
-        begun = self._begun
-        if begun is None or not self._builder.is_protected(begun):
-            begun = self._before(tell_case(case, request.course, self._builder.language, self._builder.ids))
-        return self._section(self._words.situation, [_paragraph([each]) for each in (begun, *statements)])
+        case = self._earlier_case
+        if case is None or not self._builder.is_protected(case):
+            case = self._reuse_id(tell_case(text, request.course, self._builder.language, self._builder.ids))
+        return self._section(self._words.situation, [_paragraph([each]) for each in (case, *statements)])
 
     def facts(self, answers: Iterable[StatementAnswer]) -> Iterator[Section]:
-        """Yield what one needs to know, each fact a claim."""
+        """Yield the section of facts a learner needs, each of them a claim; none without facts."""
         statements = self._claims(answers)
         if statements:
             yield self._section(self._words.facts, [_paragraph([each]) for each in statements])
 
     def task(self, answer: TaskAnswer) -> Iterator[Section]:
-        """Yield one task, with what is expected in the trainer's note below it."""
+        """Yield the section of one task, with the expected answer in a trainer's note below it."""
         earlier = [each for page in self._tasks for each in _list_tasks(page)]
         statement = self._builder.build_statement(
             StatementAnswer(id=answer.id, text=answer.asked, span_ids=[]), earlier
@@ -123,14 +125,18 @@ class _Maker:
         expected = self._claims(answer.expected)
         blocks: list[Block] = [_paragraph([statement])]
         blocks += [Notes(statements=tuple(expected))] if expected else []
-        before = next(
+        earlier_section = next(
             (page for page in self._tasks if statement.id in {each.id for each in _list_tasks(page)}), None
         )
-        objective = self._builder.find_objective(answer.objective) or (before.objective if before else None)
-        if before is not None:
-            self._tasks.remove(before)  # its id is given once
-            kept = () if expected else before.blocks[1:]
-            yield before.model_copy(update={"objective": objective, "blocks": (*blocks, *kept)})
+        objective = self._builder.find_objective(answer.objective) or (
+            earlier_section.objective if earlier_section else None
+        )
+        if earlier_section is not None:
+            self._tasks.remove(earlier_section)  # so that no second task takes its id
+            earlier_notes = () if expected else earlier_section.blocks[1:]
+            yield earlier_section.model_copy(
+                update={"objective": objective, "blocks": (*blocks, *earlier_notes)}
+            )
             return
         page = self._builder.ids.allocate_page()
         cited = (citation for each in expected for citation in each.citations)
@@ -138,34 +144,37 @@ class _Maker:
         yield Section(id=page, title=title, objective=objective, blocks=tuple(blocks))
 
     def debrief(self, answers: Iterable[StatementAnswer]) -> Iterator[Section]:
-        """Yield the trainer's questions; what is no question is a claim, and needs a source."""
-        told = [each for each in map(self._statement, answers) if each is not None]
-        asked = [
-            add_nature(each, asked=True) if each.text.endswith("?") else make_claim(each) for each in told
+        """Yield the trainer's questions; a statement that is no question is a claim, and needs a source."""
+        statements = [each for each in map(self._statement, answers) if each is not None]
+        notes = [
+            add_nature(each, asked=True) if each.text.endswith("?") else make_claim(each)
+            for each in statements
         ]
-        if asked:
-            yield self._section(self._words.debrief, [Notes(statements=tuple(asked))])
+        if notes:
+            yield self._section(self._words.debrief, [Notes(statements=tuple(notes))])
 
     def otherwise(self, answers: Iterable[StatementAnswer]) -> Section:
-        """Return what else is right as the sources say it, and the place for what they do not know."""
+        """Return the other right answers found in the sources, and a blank for those only a person knows."""
         request = self._builder.request
-        also = self._before(leave_accepted_answers(request.course, self._builder.language, self._builder.ids))
-        return self._section(self._words.otherwise, [Notes(statements=(*self._claims(answers), also))])
+        blank = leave_accepted_answers(request.course, self._builder.language, self._builder.ids)
+        notes = Notes(statements=(*self._claims(answers), self._reuse_id(blank)))
+        return self._section(self._words.otherwise, [notes])
 
     def make_blank_section(self) -> Section:
-        """Return the section no writer can write; a person's own stays."""
-        before = next((page for page in self._pages if page.title == self._words.left), None)
-        return before or leave_trainer_section(
+        """Return the section that only a trainer can fill: the earlier one, or else a blank one."""
+        earlier = next((page for page in self._pages if page.title == self._words.left), None)
+        return earlier or leave_trainer_section(
             self._builder.request.course, self._builder.language, self._builder.ids
         )
 
-    def _case(self, named: Sequence[int]) -> str | None:
-        """Return the case a model chose among the organisation's; for another number, the nearest by rule."""
+    def _choose_case(self, numbers: Sequence[int]) -> str | None:
+        """Return the organisation's case a model chose; if no case has that number, the nearest by rule."""
         request = self._builder.request
-        texts = request.course.context.cases if request.course.context else ()
-        chosen = (texts[n - 1] for n in named if 0 < n <= len(texts))
-        near = select_cases(request.course, collect_pieces(request), self._builder.language)
-        return next((each for each in (*chosen, *near) if is_in_language(each, self._builder.language)), None)
+        cases = request.course.context.cases if request.course.context else ()
+        chosen = (cases[n - 1] for n in numbers if 0 < n <= len(cases))
+        nearest = select_cases(request.course, collect_pieces(request), self._builder.language)
+        language = self._builder.language
+        return next((case for case in (*chosen, *nearest) if is_in_language(case, language)), None)
 
     def _claims(self, answers: Iterable[StatementAnswer]) -> list[Statement]:
         return [make_claim(each) for each in map(self._statement, answers) if each is not None]
@@ -173,14 +182,14 @@ class _Maker:
     def _statement(self, answer: StatementAnswer) -> Statement | None:
         return self._builder.build_statement(answer, self._statements)
 
-    def _before(self, fresh: Statement) -> Statement:
-        """Return the earlier statement that says the same, so that what code repeats keeps its id."""
-        return next((each for each in self._own if each.text == fresh.text), fresh)
+    def _reuse_id(self, statement: Statement) -> Statement:
+        """Return the earlier statement with the same text, if any, so that its id stays."""
+        return next((each for each in self._fixed if each.text == statement.text), statement)
 
     def _section(self, title: str, blocks: Sequence[Block]) -> Section:
-        before = next((page for page in self._pages if page.title == title), None)
-        page = before.id if before is not None else self._builder.ids.allocate_page()
-        return Section(id=page, title=title, blocks=tuple(blocks))
+        earlier = next((page for page in self._pages if page.title == title), None)
+        page_id = earlier.id if earlier is not None else self._builder.ids.allocate_page()
+        return Section(id=page_id, title=title, blocks=tuple(blocks))
 
 
 def _statements(section: Section) -> Iterator[Statement]:
@@ -190,7 +199,7 @@ def _statements(section: Section) -> Iterator[Statement]:
 
 
 def _list_tasks(section: Section) -> tuple[Statement, ...]:
-    """Return what learners are asked in a section: the directions among what they read."""
+    """Return the tasks of a section: the directions in the paragraphs a learner reads."""
     blocks = [block for block in section.blocks if isinstance(block, Paragraph)]
     return tuple(each for block in blocks for each in block.statements if each.nature is Nature.DIRECTION)
 

@@ -1,7 +1,8 @@
 """A needs analysis without a model: counts, quotations, and questions still to be asked.
 
 Qualiopi's indicator 4 asks a provider to analyse the beneficiary's need with the company concerned before
-it proposes a training: this is the trace of it, each figure countable again and each sentence at its source.
+it proposes a training. This document shows that it did: each figure can be counted again, each quotation
+opens at its source.
 """
 
 from collections import Counter
@@ -39,12 +40,12 @@ from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statem
 from schemas.source import DropReason, SourceText
 
 LONGEST_CAPTION = 300
-ALONE = 2
+UNGROUPED_COLUMNS = 2
 """Columns of a table without groups: the answer and its figure."""
 
 
 def from_material(material: Material) -> NeedsAnalysis | None:
-    """Return the analysis, or None where the sources hold neither an answer nor a sentence."""
+    """Return the analysis; None if the sources hold neither survey answers nor sentences."""
     if not material.pieces:
         return None
     return NeedsAnalysis(sections=tuple(Analyst.of(material).sections()))
@@ -52,7 +53,10 @@ def from_material(material: Material) -> NeedsAnalysis | None:
 
 @dataclass(frozen=True)
 class Analyst:
-    """Writes the sections one by one, ids in reading order."""
+    """Writes the sections one by one, so that ids follow the reading order.
+
+    `asked` holds the survey questions by the name of their source, `said` the quotations from free text.
+    """
 
     request: DraftRequest
     ids: IdAllocator
@@ -62,14 +66,14 @@ class Analyst:
 
     @classmethod
     def of(cls, material: Material) -> "Analyst":
-        """Return what a module's sources hold, profiled and heard."""
+        """Return an analyst with a module's survey questions read and its quotations selected."""
         asked = {source.name: read_questions(source) for source in list_tables(material.request.spans)}
         everything = [question for columns in asked.values() for question in columns]
         voices = select_voices(material.pieces, everything, material.language)
         return cls(material.request, material.ids, read_wording(material.language), asked, voices)
 
     def sections(self) -> Iterator[Section]:
-        """Yield what is known without a model, in the order a director reads it."""
+        """Yield all sections, in the order a director reads them."""
         yield from self.report_context()
         yield from self.report_answers()
         yield from self.report_open_questions()
@@ -87,19 +91,19 @@ class Analyst:
         yield from self.section("constraints", self._constraints())
 
     def report_open_questions(self) -> Iterator[Section]:
-        """Yield what nobody has asked yet."""
+        """Yield the questions nobody has asked yet."""
         yield from self.section("remaining", self._list_open_questions())
 
     def section(self, name: str, blocks: Iterator[Block]) -> Iterator[Section]:
-        """Yield the section of that name, titled in the language; none where it holds nothing."""
+        """Yield the section of that name with its title in the language; nothing if it has no blocks."""
         page = self.ids.allocate_page()
-        made = tuple(blocks)
-        if made:
-            yield Section(id=page, title=self.words.titles[name], blocks=made)
+        content = tuple(blocks)
+        if content:
+            yield Section(id=page, title=self.words.titles[name], blocks=content)
 
     def _context(self) -> Iterator[Block]:
-        known = [self._fill_text(name, value) for name, value in _course_facts(self.request.course)]
-        yield Paragraph(statements=tuple(self._data(text) for text in known))
+        texts = [self._fill_text(name, value) for name, value in _course_facts(self.request.course)]
+        yield Paragraph(statements=tuple(self._data(text) for text in texts))
         yield from self._quotes(self.said.requests)
 
     def _method(self) -> Iterator[Block]:
@@ -109,10 +113,10 @@ class Analyst:
         if not self.asked:
             yield Paragraph(statements=(self._blank(self._fill_text("no_table")),))
             return
-        told = [self._data(self._fill_text("rounding")), self._data(self._fill_text("small"))]
+        statements = [self._data(self._fill_text("rounding")), self._data(self._fill_text("small"))]
         for source in list_tables(self.request.spans):
-            told += [self._data(text) for text in self._columns(source)]
-        yield Paragraph(statements=tuple(told))
+            statements += [self._data(text) for text in self._columns(source)]
+        yield Paragraph(statements=tuple(statements))
 
     def _source_row(self, source: SourceText) -> Row:
         kind = self._fill_text("questionnaire" if is_table(source) else "notes")
@@ -124,7 +128,7 @@ class Analyst:
         return self._row(count_responses(source, self.words), source.name, kind)
 
     def _columns(self, source: SourceText) -> Iterator[str]:
-        personal = [one.excerpt for one in source.dropped if one.reason is DropReason.PERSONAL]
+        personal = [dropped.excerpt for dropped in source.dropped if dropped.reason is DropReason.PERSONAL]
         if has_too_few(source):
             yield self._fill_text("too_few", source.name)
         questions = self.asked[source.name]
@@ -140,26 +144,30 @@ class Analyst:
 
     def _results(self) -> Iterator[Block]:
         for questions in self.asked.values():
-            by = find_grouping(questions)
+            grouping = find_grouping(questions)
             counted = [
-                count_table(question, by, self.words) for question in list_counted_questions(questions)
+                count_table(question, grouping, self.words) for question in list_counted_questions(questions)
             ]
-            yield from self._describe_groups(by, counted)
-            usual = _usual(counted)
+            yield from self._describe_groups(grouping, counted)
+            usual_hidden = _most_hidden_groups(counted)
             for each in counted:
-                yield from self._result(each, by, usual)
+                yield from self._result(each, grouping, usual_hidden)
 
-    def _describe_groups(self, by: SurveyQuestion | None, counted: list[CountedQuestion]) -> Iterator[Block]:
-        """Yield by what the results are told apart, and the groups no table shows."""
-        shown = any(len(each.header) > ALONE for each in counted)
-        hidden = _usual(counted)
-        told = [self._data(self._fill_text("by", by.title))] if by is not None and shown else []
-        told += [self._data(self._fill_text("hidden", self._join_names(hidden)))] if hidden else []
-        if told:
-            yield Paragraph(statements=tuple(told))
+    def _describe_groups(
+        self, grouping: SurveyQuestion | None, counted: list[CountedQuestion]
+    ) -> Iterator[Block]:
+        """Yield a paragraph on how answers are grouped, and on the groups that are too small to show."""
+        has_groups = any(len(each.header) > UNGROUPED_COLUMNS for each in counted)
+        hidden = _most_hidden_groups(counted)
+        statements = (
+            [self._data(self._fill_text("by", grouping.title))] if grouping is not None and has_groups else []
+        )
+        statements += [self._data(self._fill_text("hidden", self._join_names(hidden)))] if hidden else []
+        if statements:
+            yield Paragraph(statements=tuple(statements))
 
     def _result(
-        self, counted: CountedQuestion, by: SurveyQuestion | None, usual: tuple[str, ...]
+        self, counted: CountedQuestion, grouping: SurveyQuestion | None, usual_hidden: tuple[str, ...]
     ) -> Iterator[Block]:
         caption = counted.question.title[:LONGEST_CAPTION].strip()
         if counted.question.kind is ColumnKind.CHOICES:
@@ -168,7 +176,7 @@ class Analyst:
             caption += self._fill_text("sum", str(counted.rounded_sum))
         rows = tuple(self._row(line) for line in counted.lines)
         yield Table(caption=caption, header=counted.header, rows=rows)
-        if by is not None and counted.question is not by and counted.hidden != usual:
+        if grouping is not None and counted.question is not grouping and counted.hidden != usual_hidden:
             text = self._fill_text("hidden", self._join_names(counted.hidden) or self.words.labels["nothing"])
             yield Paragraph(statements=(self._data(text),))
 
@@ -182,50 +190,50 @@ class Analyst:
             yield from self._quotes(voices)
 
     def _gaps(self) -> Iterator[Block]:
-        found = find_gaps(self.request.course, list_counted_questions(self._questions()), self.words.language)
-        if found.of:
+        gaps = find_gaps(self.request.course, list_counted_questions(self._questions()), self.words.language)
+        if gaps.of:
             header = self.words.headers["gaps"]
-            rows = tuple(row for gap in found.of for row in self._gap(gap))
+            rows = tuple(row for gap in gaps.of for row in self._gap(gap))
             yield Table(caption=self._fill_text("gaps"), header=header, rows=rows)
         else:
             yield Paragraph(statements=(self._blank(self._fill_text("no_gap")),))
 
     def _gap(self, gap: ObjectiveGap) -> Iterator[Row]:
-        """Yield a line for everyone, then one for each group that stands out."""
+        """Yield a row for everyone, then one for each group whose share differs clearly."""
         choice, question = choose_low(gap.question, self.words), gap.question
-        by = find_grouping(self.asked[question.source.name])
-        for group in (None, *find_outstanding_groups(question, choice, by)):
+        grouping = find_grouping(self.asked[question.source.name])
+        for group in (None, *find_outstanding_groups(question, choice, grouping)):
             figure = count_share(question, choice, self.words, group)
             label = choice.label if group is None else f"{choice.label} ({group.label})"
-            before = (gap.objective.text, question.title, label)
-            yield self._row(figure, *before, after=self._fill_text("to_check"))
+            cells = (gap.objective.text, question.title, label)
+            yield self._row(figure, *cells, cell_after=self._fill_text("to_check"))
 
     def _constraints(self) -> Iterator[Block]:
         context = self.request.course.context
-        posed = [
+        statements = [
             self._data(self._fill_text("constraint", each))
             for each in (context.constraints if context else ())
         ]
-        if posed:
-            yield Paragraph(statements=tuple(posed))
+        if statements:
+            yield Paragraph(statements=tuple(statements))
         yield from self._quotes(self.said.constraints)
         yield Paragraph(statements=(self._blank(self._fill_text("no_accommodation")),))
 
     def _list_open_questions(self) -> Iterator[Block]:
         language = self.words.language
-        found = find_gaps(self.request.course, list_counted_questions(self._questions()), language)
-        asked = [
+        gaps = find_gaps(self.request.course, list_counted_questions(self._questions()), language)
+        texts = [
             *self.words.remaining,
-            *(self.words.unasked.format(objective=objective.text) for objective in found.unasked),
-            *(self.words.other_language.format(module=module.title) for module in found.elsewhere),
+            *(self.words.unasked.format(objective=objective.text) for objective in gaps.unasked),
+            *(self.words.other_language.format(module=module.title) for module in gaps.elsewhere),
         ]
-        yield Paragraph(statements=tuple(self._blank(text) for text in asked))
+        yield Paragraph(statements=tuple(self._blank(text) for text in texts))
 
     def _questions(self) -> tuple[SurveyQuestion, ...]:
         return tuple(question for columns in self.asked.values() for question in columns)
 
-    def _row(self, figure: CountedFigure, *before: str, after: str | None = None) -> Row:
-        cells = (*before, *figure.cells, *([after] if after else []))
+    def _row(self, figure: CountedFigure, *cells_before: str, cell_after: str | None = None) -> Row:
+        cells = (*cells_before, *figure.cells, *([cell_after] if cell_after else []))
         return Row(
             id=self.ids.allocate_statement(),
             cells=cells,
@@ -258,14 +266,14 @@ class Analyst:
         return self.words.sentences[name].format(text=text)
 
 
-def _usual(counted: list[CountedQuestion]) -> tuple[str, ...]:
-    """Return the groups most tables of a questionnaire leave out; it is told once for all of them."""
+def _most_hidden_groups(counted: list[CountedQuestion]) -> tuple[str, ...]:
+    """Return the groups that most tables of a questionnaire leave out, to name them once for all tables."""
     hidden = Counter(each.hidden for each in counted)
     return max(hidden, key=lambda groups: hidden[groups], default=())
 
 
 def _course_facts(course: Course) -> Iterable[tuple[str, str]]:
-    """Return what `course.yaml` says of the organisation and the training, by name."""
+    """Yield the facts `course.yaml` gives on the organisation and the training, each after its text's key."""
     yield "course", course.title
     yield "modules", ", ".join(module.title for module in course.modules)
     context = course.context

@@ -1,4 +1,4 @@
-"""Quotations from free answers: the ones that speak of the same thing as others."""
+"""Quotations for a needs analysis, from notes and free answers: those on what most people mention."""
 
 import re
 from collections import Counter
@@ -30,7 +30,7 @@ CONTACT = re.compile(r"\S@\S|(?<!\d)(?:\+\d{2,3}|0)[\s.-]?\d(?:[\s.-]?\d{2}){4}(
 
 
 class VoiceWords(Vocabulary):
-    """What people speak of in their notes: what constrains them, and what they ask for."""
+    """Words by which a note is about constraints, or about requests."""
 
     room: ClassVar[str] = "deliverables.needs_analysis.voices"
 
@@ -40,7 +40,7 @@ class VoiceWords(Vocabulary):
 
 @dataclass(frozen=True)
 class QuotedVoice:
-    """Words to quote, and the piece they stand in: a sentence, or the row of an answer."""
+    """Words to quote, and the piece they come from: a sentence, or the row of a survey answer."""
 
     piece: Piece
     text: str
@@ -48,7 +48,7 @@ class QuotedVoice:
 
     @property
     def citation(self) -> Citation:
-        """Return the citation: of an answer that cell alone, not what else the same person answered."""
+        """Return the citation; of a survey answer only its cell, not the same person's other answers."""
         if self.column is None:
             return cite(self.piece.source, self.piece.span)
         return cite_cell(self.piece.source, self.piece.span, self.column)
@@ -56,7 +56,7 @@ class QuotedVoice:
 
 @dataclass(frozen=True)
 class Voices:
-    """The notes' sentences by what they are about, and the open questions' answers; none stands twice."""
+    """Quotations from notes by their subject, and from open questions; no sentence of the notes twice."""
 
     requests: tuple[QuotedVoice, ...]
     constraints: tuple[QuotedVoice, ...]
@@ -65,24 +65,26 @@ class Voices:
 
 
 def select_voices(
-    found: tuple[Piece, ...], questions: Iterable[SurveyQuestion], language: Language
+    pieces: tuple[Piece, ...], questions: Iterable[SurveyQuestion], language: Language
 ) -> Voices:
-    """Return what is quoted: of each kind a few, those that share most words with what others said."""
-    sentences = [_of_notes(piece) for piece in found if _is_note(piece, language)]
-    weights = _weights(sentences, language)
-    taken: list[QuotedVoice] = []
+    """Return a few quotations of each kind, those that share most words with the others."""
+    sentences = [_quote_note(piece) for piece in pieces if _is_note(piece, language)]
+    weights = _count_voices_by_stem(sentences, language)
+    chosen: list[QuotedVoice] = []
     words = read_vocabulary(VoiceWords, language)
-    constraints = _about(words.constraints, words.requests, sentences, MOST_CONSTRAINTS, taken)
-    requests = _about(words.requests, words.constraints, sentences, MOST_REQUESTS, taken)
-    rest = [voice for voice in sentences if voice not in taken]
-    notes = _in_order(_best(rest, weights, MOST_NOTES, language), sentences)
+    constraints = _choose_about(words.constraints, words.requests, sentences, MOST_CONSTRAINTS, chosen)
+    requests = _choose_about(words.requests, words.constraints, sentences, MOST_REQUESTS, chosen)
+    others = [voice for voice in sentences if voice not in chosen]
+    notes = _in_order(_choose_shared(others, weights, MOST_NOTES, language), sentences)
     free = tuple(
-        (question, _free(question, language)) for question in questions if question.kind is ColumnKind.FREE
+        (question, _choose_answers(question, language))
+        for question in questions
+        if question.kind is ColumnKind.FREE
     )
     return Voices(requests, constraints, notes, tuple(pair for pair in free if pair[1]))
 
 
-def _of_notes(piece: Piece) -> QuotedVoice:
+def _quote_note(piece: Piece) -> QuotedVoice:
     return QuotedVoice(piece, piece.text)
 
 
@@ -94,44 +96,49 @@ def _is_note(piece: Piece, language: Language) -> bool:
     )
 
 
-def _about(
+def _choose_about(
     pattern: re.Pattern[str],
-    other: re.Pattern[str],
+    other_pattern: re.Pattern[str],
     voices: list[QuotedVoice],
     most: int,
-    taken: list[QuotedVoice],
+    already_chosen: list[QuotedVoice],
 ) -> tuple[QuotedVoice, ...]:
-    """Return the first sentences of each source in turn that speak of something, and note them as taken.
+    """Return sentences on a subject, the first of each source before the second of any.
 
-    A heading decides; only where it says nothing of either matter does the sentence itself.
+    The heading decides what a sentence is about; the sentence itself only if its heading matches neither
+    pattern. The chosen ones are added to `already_chosen`, so that no later subject takes them again.
     """
 
-    def speaks(voice: QuotedVoice) -> bool:
+    def is_about(voice: QuotedVoice) -> bool:
         heading = voice.piece.heading
-        if pattern.search(heading) or other.search(heading):
+        if pattern.search(heading) or other_pattern.search(heading):
             return pattern.search(heading) is not None
         return pattern.search(voice.text) is not None
 
-    matching = [voice for voice in voices if voice not in taken and speaks(voice)]
-    turns: Counter[str] = Counter()
+    matching = [voice for voice in voices if voice not in already_chosen and is_about(voice)]
+    rank_in_source: Counter[str] = Counter()
     ranked = []
     for number, voice in enumerate(matching):
-        ranked.append((turns[voice.piece.source.name], number, voice))
-        turns[voice.piece.source.name] += 1
+        ranked.append((rank_in_source[voice.piece.source.name], number, voice))
+        rank_in_source[voice.piece.source.name] += 1
     chosen = sorted(sorted(ranked, key=lambda each: each[:2])[:most], key=lambda each: each[1])
-    found = tuple(voice for _, _, voice in chosen)
-    taken.extend(found)
-    return found
+    voices_chosen = tuple(voice for _, _, voice in chosen)
+    already_chosen.extend(voices_chosen)
+    return voices_chosen
 
 
-def _free(question: SurveyQuestion, language: Language) -> tuple[QuotedVoice, ...]:
+def _choose_answers(question: SurveyQuestion, language: Language) -> tuple[QuotedVoice, ...]:
     hidden = list_hidden_rows(question.source)
     voices = [
         QuotedVoice(Piece(question.source, span), cell, question.column)
         for span, cell in question.answered_rows
         if span.id not in hidden and is_quotable(cell, language)
     ]
-    return tuple(_in_order(_best(voices, _weights(voices, language), MOST_FREE, language), voices))
+    return tuple(
+        _in_order(
+            _choose_shared(voices, _count_voices_by_stem(voices, language), MOST_FREE, language), voices
+        )
+    )
 
 
 def is_quotable(cell: str, language: Language) -> bool:
@@ -145,15 +152,15 @@ def is_quotable(cell: str, language: Language) -> bool:
     )
 
 
-def _weights(voices: Iterable[QuotedVoice], language: Language) -> Counter[str]:
-    """Return in how many voices each stem is heard."""
+def _count_voices_by_stem(voices: Iterable[QuotedVoice], language: Language) -> Counter[str]:
+    """Return in how many quotations each stem occurs."""
     return Counter(stem for voice in voices for stem in content_stems(voice.text, language))
 
 
-def _best(
+def _choose_shared(
     voices: list[QuotedVoice], weights: Counter[str], most: int, language: Language
 ) -> list[QuotedVoice]:
-    """Return the voices that say most of what others say too, none a repetition of another."""
+    """Return the quotations that share most stems with the others, without near repetitions."""
 
     def score(voice: QuotedVoice) -> float:
         stems = content_stems(voice.text, language)

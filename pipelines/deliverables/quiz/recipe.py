@@ -51,18 +51,18 @@ SaidItem = (
     | MatchingAnswer
     | OrderingAnswer
 )
-FEWEST = 2
-"""Pairs, steps or options a question needs to be one."""
+FEWEST_PARTS = 2
+"""Pairs or steps that a question needs at least."""
 
 
 def outline(quiz: Questionnaire) -> Iterator[Line]:
-    """Yield the items as the prompt shows them."""
+    """Yield the questions as the prompt shows them."""
     for item in quiz.items:
         cited: Line = {"span_ids": [c.span for c in item.citations], "by": item.origin.value}
-        yield {"id": item.id, "kind": item.kind, **_show_item(item), **cited}
+        yield {"id": item.id, "kind": item.kind, **_outline_item(item), **cited}
 
 
-def _show_item(item: Item) -> Line:
+def _outline_item(item: Item) -> Line:
     match item:
         case TrueFalse():
             return {"claim": item.stem, "is_true": item.answer}
@@ -88,27 +88,27 @@ def _show_item(item: Item) -> Line:
 
 
 def build(answers: Sequence[QuizAnswer], builder: ElementBuilder, earlier: Quiz | None) -> Quiz | None:
-    """Return the quiz in the earlier order, new items last; None where no item can be used.
+    """Return the quiz, its questions in the earlier order, new ones last; None if there is none to use.
 
-    No more items than the module asks for, unless people wrote more: those stay.
+    It has no more questions than the module asks for, except that people's own always stay.
     """
-    before = earlier.items if earlier else ()
-    ordered = build_items(answers, builder, before)
-    held = sum(builder.is_protected(item) for item in before)
+    earlier_items = earlier.items if earlier else ()
+    ordered = build_items(answers, builder, earlier_items)
+    protected = sum(builder.is_protected(item) for item in earlier_items)
     by_machine = [item for item in ordered if not builder.is_protected(item)]
-    extra = {item.id for item in by_machine[max(builder.request.module.questions - held, 0) :]}
+    extra = {item.id for item in by_machine[max(builder.request.module.questions - protected, 0) :]}
     items = tuple(item for item in ordered if item.id not in extra)
     return Quiz(items=items) if items else None
 
 
 def build_items(answers: Sequence[QuizAnswer], builder: ElementBuilder, before: Sequence[Item]) -> list[Item]:
-    """Return every question the answers make, those there were before in their order, new ones last."""
-    made = [item for answer in answers for item in _build_items(answer, builder, before)]
+    """Return every question built from the answers, in the order of `before`, new ones last."""
+    items = [item for answer in answers for item in _build_items(answer, builder, before)]
     rank = {item.id: number for number, item in enumerate(before)}
-    return sorted(made, key=lambda item: rank.get(item.id, len(rank)))
+    return sorted(items, key=lambda item: rank.get(item.id, len(rank)))
 
 
-def _build_items(answer: QuizAnswer, builder: ElementBuilder, before: Sequence[Item]) -> Iterator[Item]:
+def _build_items(answer: QuizAnswer, builder: ElementBuilder, earlier: Sequence[Item]) -> Iterator[Item]:
     answers: Iterator[SaidItem] = chain(
         answer.questions,
         answer.claims,
@@ -118,28 +118,35 @@ def _build_items(answer: QuizAnswer, builder: ElementBuilder, before: Sequence[I
         answer.matchings,
         answer.orderings,
     )
-    wanted, known = builder.request.module.item_kinds, {item.id for item in before}
-    for each in answers:
-        item = _item(each, builder, before)
-        if item is not None and (item.kind in wanted or item.id in known):
+    kinds, earlier_ids = builder.request.module.item_kinds, {item.id for item in earlier}
+    for question_answer in answers:
+        item = _build_item(question_answer, builder, earlier)
+        if item is not None and (item.kind in kinds or item.id in earlier_ids):
             yield item
 
 
-def _item(answer: SaidItem, builder: ElementBuilder, before: Sequence[Item]) -> Item | None:
+def _build_item(answer: SaidItem, builder: ElementBuilder, before: Sequence[Item]) -> Item | None:
     match answer:
         case QuestionAnswer():
             singles = [item for item in before if isinstance(item, SingleChoice)]
             return _build_question(
-                answer, answer.stem, SingleChoice, builder, before, partial(_single, earlier=singles)
+                answer,
+                answer.stem,
+                SingleChoice,
+                builder,
+                before,
+                partial(_build_single_choice, earlier=singles),
             )
         case ClaimAnswer():
-            return _build_question(answer, answer.claim, TrueFalse, builder, before, _claim)
+            return _build_question(answer, answer.claim, TrueFalse, builder, before, _build_true_false)
         case MultipleAnswer():
-            return _build_question(answer, answer.stem, MultipleChoice, builder, before, _multiple)
+            return _build_question(
+                answer, answer.stem, MultipleChoice, builder, before, _build_multiple_choice
+            )
         case ClozeAnswer():
-            return _build_question(answer, answer.stem, Cloze, builder, before, _cloze)
+            return _build_question(answer, answer.stem, Cloze, builder, before, _build_cloze)
         case NumericAnswer():
-            return _build_question(answer, answer.stem, Numeric, builder, before, _numeric)
+            return _build_question(answer, answer.stem, Numeric, builder, before, _build_numeric)
         case MatchingAnswer():
             return _build_question(answer, answer.stem, Matching, builder, before, _build_matching)
         case OrderingAnswer():
@@ -147,112 +154,114 @@ def _item(answer: SaidItem, builder: ElementBuilder, before: Sequence[Item]) -> 
 
 
 Build = Callable[[Any, dict[str, Any], Sequence[str]], Q | None]
-"""Makes a question of an answer, the fields every question has, and the quotations it rests on."""
+"""Builds a question from an answer, the fields all questions have, and the quotations it cites."""
 
 
 def _build_question(
-    said: Any, stem: str, kind: type[Q], builder: ElementBuilder, earlier: Sequence[Item], build: Build[Q]
+    answer: Any, stem: str, kind: type[Q], builder: ElementBuilder, earlier: Sequence[Item], build: Build[Q]
 ) -> Q | None:
-    """Return the question an answer makes; an earlier one keeps its id, and a person's keeps everything."""
-    before = builder.take_earlier(said.id, [item for item in earlier if isinstance(item, kind)])
-    if before is not None and builder.is_protected(before):
-        return builder.keep_from(before, stem)
-    citations = builder.cite(said.span_ids)
+    """Return the question built from an answer; an earlier one keeps its id, a person's keeps everything."""
+    earlier_item = builder.take_earlier(answer.id, [item for item in earlier if isinstance(item, kind)])
+    if earlier_item is not None and builder.is_protected(earlier_item):
+        return builder.keep_from(earlier_item, stem)
+    citations = builder.cite(answer.span_ids)
     quotes = [citation.quote for citation in citations]
     fields = {
-        "id": before.id if before is not None else builder.ids.peek_item(),
+        "id": earlier_item.id if earlier_item is not None else builder.ids.peek_item(),
         "stem": to_plain_text(stem, quotes),
-        "objective": builder.find_objective(said.objective),
-        "bloom": said.bloom,
+        "objective": builder.find_objective(answer.objective),
+        "bloom": answer.bloom,
         "citations": citations,
         "origin": Origin.MODEL,
     }
-    made = build(said, fields, quotes) if fields["stem"] else None
-    if made is None:
-        return builder.keep_earlier(before) if before is not None else None
-    if before is None:
-        builder.ids.allocate_item()  # the id it was made under; an answer that makes no question takes none
-        return made
-    return _unless_same(made, before)
+    built = build(answer, fields, quotes) if fields["stem"] else None
+    if built is None:
+        return builder.keep_earlier(earlier_item) if earlier_item is not None else None
+    if earlier_item is None:
+        builder.ids.allocate_item()  # the id peeked at above; an answer that gives no question uses none up
+        return built
+    return _prefer_same_earlier(built, earlier_item)
 
 
-def _single(
+def _build_single_choice(
     answer: QuestionAnswer, fields: dict[str, Any], quotes: Sequence[str], *, earlier: Sequence[SingleChoice]
 ) -> SingleChoice | None:
-    right = _option(answer.right, quotes)
-    wrong = [option for option in (_option(each, quotes) for each in answer.wrong) if option.text]
+    right = _build_option(answer.right, quotes)
+    wrong = [option for option in (_build_option(each, quotes) for each in answer.wrong) if option.text]
     if not right.text or not wrong:
         return None
-    before = next((item for item in earlier if item.id == fields["id"]), None)
-    options, key = arrange_options(fields["id"], right, wrong, before)
+    earlier_item = next((item for item in earlier if item.id == fields["id"]), None)
+    options, key = arrange_options(fields["id"], right, wrong, earlier_item)
     return SingleChoice(**fields, options=options, key=key)
 
 
-def _claim(said: ClaimAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> TrueFalse:
-    return TrueFalse(**fields, answer=said.is_true, feedback=to_plain_text(said.feedback, quotes))
+def _build_true_false(answer: ClaimAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> TrueFalse:
+    return TrueFalse(**fields, answer=answer.is_true, feedback=to_plain_text(answer.feedback, quotes))
 
 
-def _multiple(answer: MultipleAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> MultipleChoice | None:
-    right = [option for option in (_option(each, quotes) for each in answer.right) if option.text]
-    wrong = [option for option in (_option(each, quotes) for each in answer.wrong) if option.text]
-    apart = {option.text: option for option in (*wrong, *right)}
-    shown = shuffle_answers(fields["stem"], list(apart.values()))[: len(LETTERS)]
-    keys = tuple(letter for letter, option in zip(LETTERS, shown, strict=False) if option in right)
-    if not keys or len(keys) == len(shown):
+def _build_multiple_choice(
+    answer: MultipleAnswer, fields: dict[str, Any], quotes: Sequence[str]
+) -> MultipleChoice | None:
+    right = [option for option in (_build_option(each, quotes) for each in answer.right) if option.text]
+    wrong = [option for option in (_build_option(each, quotes) for each in answer.wrong) if option.text]
+    by_text = {option.text: option for option in (*wrong, *right)}
+    shuffled = shuffle_answers(fields["stem"], list(by_text.values()))[: len(LETTERS)]
+    keys = tuple(letter for letter, option in zip(LETTERS, shuffled, strict=False) if option in right)
+    if not keys or len(keys) == len(shuffled):
         return None
     options = tuple(
         Option(id=letter, text=option.text, feedback=option.feedback)
-        for letter, option in zip(LETTERS, shown, strict=False)
+        for letter, option in zip(LETTERS, shuffled, strict=False)
     )
     return MultipleChoice(**fields, options=options, keys=keys)
 
 
-def _cloze(answer: ClozeAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Cloze | None:
+def _build_cloze(answer: ClozeAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Cloze | None:
     gaps = [
         tuple(filter(None, (to_plain_text(text, quotes) for text in gap.accepted))) for gap in answer.gaps
     ]
     if not gaps or not all(gaps) or len(GAP.findall(fields["stem"])) != len(gaps):
         return None
-    made = tuple(Gap(accepted=tuple(dict.fromkeys(accepted))) for accepted in gaps)
-    return Cloze(**fields, gaps=made, feedback=to_plain_text(answer.feedback, quotes))
+    built_gaps = tuple(Gap(accepted=tuple(dict.fromkeys(accepted))) for accepted in gaps)
+    return Cloze(**fields, gaps=built_gaps, feedback=to_plain_text(answer.feedback, quotes))
 
 
-def _numeric(said: NumericAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Numeric | None:
-    if not isfinite(said.answer) or not isfinite(said.tolerance):
+def _build_numeric(answer: NumericAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Numeric | None:
+    if not isfinite(answer.answer) or not isfinite(answer.tolerance):
         return None
     return Numeric(
         **fields,
-        answer=said.answer,
-        tolerance=abs(said.tolerance),
-        unit=to_plain_text(said.unit, quotes),
-        feedback=to_plain_text(said.feedback, quotes),
+        answer=answer.answer,
+        tolerance=abs(answer.tolerance),
+        unit=to_plain_text(answer.unit, quotes),
+        feedback=to_plain_text(answer.feedback, quotes),
     )
 
 
 def _build_matching(answer: MatchingAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Matching | None:
-    both = [(to_plain_text(pair.left, quotes), to_plain_text(pair.right, quotes)) for pair in answer.pairs]
-    whole = [(left, right) for left, right in both if left and right]
-    lefts, rights = {left for left, _ in whole}, {right for _, right in whole}
-    if len(whole) < FEWEST or len(lefts) < len(whole) or len(rights) < len(whole):
+    texts = [(to_plain_text(pair.left, quotes), to_plain_text(pair.right, quotes)) for pair in answer.pairs]
+    filled = [(left, right) for left, right in texts if left and right]
+    lefts, rights = {left for left, _ in filled}, {right for _, right in filled}
+    if len(filled) < FEWEST_PARTS or len(lefts) < len(filled) or len(rights) < len(filled):
         return None
-    pairs = tuple(Pair(id=x, left=pair[0], right=pair[1]) for x, pair in zip(LETTERS, whole, strict=False))
+    pairs = tuple(Pair(id=x, left=pair[0], right=pair[1]) for x, pair in zip(LETTERS, filled, strict=False))
     return Matching(**fields, pairs=pairs, feedback=to_plain_text(answer.feedback, quotes))
 
 
 def _build_ordering(answer: OrderingAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Ordering | None:
     steps = list(filter(None, (to_plain_text(text, quotes) for text in answer.steps)))
-    if len(steps) < FEWEST or len(set(steps)) < len(steps):
+    if len(steps) < FEWEST_PARTS or len(set(steps)) < len(steps):
         return None
     places = tuple(OrderingPlace(id=letter, text=text) for letter, text in zip(LETTERS, steps, strict=False))
     return Ordering(**fields, places=places, feedback=to_plain_text(answer.feedback, quotes))
 
 
-def _option(answer: OptionAnswer, quotes: Sequence[str]) -> ShuffledAnswer:
+def _build_option(answer: OptionAnswer, quotes: Sequence[str]) -> ShuffledAnswer:
     return ShuffledAnswer(to_plain_text(answer.text, quotes), to_plain_text(answer.feedback, quotes))
 
 
-def _unless_same(made: Q, before: Q) -> Q:
-    """Return the earlier item where the model said the very same again: it keeps its author."""
-    if made.model_copy(update={"origin": before.origin}) == before:
-        return before
-    return made
+def _prefer_same_earlier(built: Q, earlier: Q) -> Q:
+    """Return the earlier item if the model wrote the same again, so that its author stays."""
+    if built.model_copy(update={"origin": earlier.origin}) == earlier:
+        return earlier
+    return built

@@ -1,4 +1,4 @@
-"""The model's answer for slides, and the slides built from it; code adds title, agenda and key points."""
+"""The schema of a model's answer for slides, and the slides built from it."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -28,7 +28,7 @@ MOST_KEY_POINTS = 5
 
 
 class SlideAnswer(Contract):
-    """One message: its title, points on screen, rows of a table, what the trainer says and does."""
+    """One slide: its title, points on screen, rows of a table, and what the trainer says and does."""
 
     id: Name
     title: Text
@@ -47,82 +47,92 @@ class SlidesAnswer(ArtefactAnswer):
 
 
 def outline(slides: Slides) -> Iterator[Line]:
-    """Yield the slides as the prompt shows them, without those code makes."""
-    shown = tuple(section for section in slides.sections if is_written(section))
-    if shown:
-        yield from lesson.outline(Lesson(sections=shown))
+    """Yield the slides as the prompt shows them, without those that code makes."""
+    written = tuple(section for section in slides.sections if is_written(section))
+    if written:
+        yield from lesson.outline(Lesson(sections=written))
 
 
 def build(answers: Sequence[SlidesAnswer], builder: ElementBuilder, earlier: Slides | None) -> Slides | None:
-    """Return the slides; None where no slide says anything one can read."""
-    everything = earlier.sections if earlier else ()
-    before = [section for section in everything if is_written(section)]
-    statements = [each for each in walk_citing(everything) if isinstance(each, Statement)]
-    made = (_slide(said, builder, before) for answer in answers for said in answer.slides)
-    content = [section for section in made if section is not None]
-    said = (builder.build_statement(point, statements) for answer in answers for point in answer.key_points)
-    points = [point for point in said if point is not None] or _keep_closing_points(everything, builder)
+    """Return the slides; None if the answers hold nothing readable."""
+    earlier_slides = earlier.sections if earlier else ()
+    earlier_written = [section for section in earlier_slides if is_written(section)]
+    statements = [each for each in walk_citing(earlier_slides) if isinstance(each, Statement)]
+    slides = (_build_slide(slide, builder, earlier_written) for answer in answers for slide in answer.slides)
+    content = [section for section in slides if section is not None]
+    new = (builder.build_statement(point, statements) for answer in answers for point in answer.key_points)
+    points = [point for point in new if point is not None] or _keep_closing_points(earlier_slides, builder)
     titles = [section.title for section in content]
     return frame_deck(content, titles, points[:MOST_KEY_POINTS], builder.request, builder.ids)
 
 
 def _keep_closing_points(earlier: Sequence[Section], builder: ElementBuilder) -> list[Statement]:
-    """Return the points the slides closed with before, for an answer that says nothing of them."""
+    """Return the key points of the earlier slides, for an answer without any."""
     closing = (section for section in earlier if _is_closing(section))
     return [builder.keep_earlier(point) for section in closing for point in list_page_claims(section)]
 
 
 def _is_closing(section: Section) -> bool:
-    """Return whether a slide is the last one, with the key points, in whatever language it was written."""
+    """Return whether a slide is the one with the key points, in any language."""
     return any(section.title == read_phrases(language)["key_points"] for language in Language)
 
 
 def is_written(section: Section) -> bool:
-    """Return whether a slide is a writer's: code makes the title, objectives, agenda and key points anew."""
+    """Return whether a writer wrote a slide; title, objectives, agenda and key points are made by code."""
     if _is_closing(section):
         return False
-    shown = [each for block in section.blocks if not isinstance(block, Notes) for each in walk_citing(block)]
-    return any(getattr(each, "nature", None) is None for each in shown)
-
-
-def _slide(said: SlideAnswer, builder: ElementBuilder, earlier: Sequence[Section]) -> Section | None:
-    if not said.points and not said.rows:
-        before = builder.take_earlier(said.id, earlier)
-        return keep_section(before, builder) if before is not None else None
-    blocks = [
-        lesson.BlockAnswer(kind="paragraph", statements=said.points, caption="", rows=[]),
-        lesson.BlockAnswer(kind="table", statements=[], caption=said.title, rows=said.rows),
+    on_screen = [
+        each for block in section.blocks if not isinstance(block, Notes) for each in walk_citing(block)
     ]
-    page = lesson.SectionAnswer(id=said.id, title=said.title, objective=said.objective, blocks=blocks)
-    answer = lesson.LessonAnswer(could_not=[], sections=[page])
-    shown = lesson.build([answer], builder, Lesson(sections=tuple(earlier)) if earlier else None)
-    if shown is None:
+    return any(getattr(each, "nature", None) is None for each in on_screen)
+
+
+def _build_slide(
+    answer_slide: SlideAnswer, builder: ElementBuilder, earlier: Sequence[Section]
+) -> Section | None:
+    if not answer_slide.points and not answer_slide.rows:
+        earlier_slide = builder.take_earlier(answer_slide.id, earlier)
+        return keep_section(earlier_slide, builder) if earlier_slide is not None else None
+    blocks = [
+        lesson.BlockAnswer(kind="paragraph", statements=answer_slide.points, caption="", rows=[]),
+        lesson.BlockAnswer(kind="table", statements=[], caption=answer_slide.title, rows=answer_slide.rows),
+    ]
+    page = lesson.SectionAnswer(
+        id=answer_slide.id, title=answer_slide.title, objective=answer_slide.objective, blocks=blocks
+    )
+    lesson_answer = lesson.LessonAnswer(could_not=[], sections=[page])
+    lesson_built = lesson.build(
+        [lesson_answer], builder, Lesson(sections=tuple(earlier)) if earlier else None
+    )
+    if lesson_built is None:
         return None
-    section = shown.sections[0]
+    section = lesson_built.sections[0]
     return section.model_copy(
-        update={"blocks": (*_on_screen(section), _notes(said, section, builder, earlier))}
+        update={
+            "blocks": (*_list_screen_blocks(section), _build_notes(answer_slide, section, builder, earlier))
+        }
     )
 
 
-def _on_screen(section: Section) -> Iterator[object]:
-    """Yield the blocks of a slide with its short points alone, or its first where none is short."""
+def _list_screen_blocks(section: Section) -> Iterator[object]:
+    """Yield the blocks of a slide, of each paragraph only the short points, or the first if none is short."""
     for block in section.blocks:
         if isinstance(block, Paragraph):
-            short = tuple(each for each in block.statements if is_short(each))
-            yield block.model_copy(update={"statements": short or block.statements[:1]})
+            short_points = tuple(each for each in block.statements if is_short(each))
+            yield block.model_copy(update={"statements": short_points or block.statements[:1]})
         else:
             yield block
 
 
-def _notes(
+def _build_notes(
     answer: SlideAnswer, section: Section, builder: ElementBuilder, earlier: Sequence[Section]
 ) -> Notes:
-    """Return what the trainer does, then what they say: the points too long for the screen come here."""
+    """Return the notes: what the trainer does, the points too long for the screen, what the trainer says."""
     statements = [each for each in walk_citing(tuple(earlier)) if isinstance(each, Statement)]
     text = to_plain_text(answer.trainer_does) or read_phrases(builder.language)["ask_1"]
-    shown = {each.id for block in _on_screen(section) for each in walk_citing(block)}
-    long = [each for block in section.blocks if isinstance(block, Paragraph) for each in block.statements]
-    answered = (builder.build_statement(note, statements) for note in answer.notes)
-    unseen = (each for each in long if each.id not in shown)
-    notes = (each for each in answered if each is not None)
-    return Notes(statements=(make_direction(text, builder.ids), *unseen, *notes))
+    shown_ids = {each.id for block in _list_screen_blocks(section) for each in walk_citing(block)}
+    points = [each for block in section.blocks if isinstance(block, Paragraph) for each in block.statements]
+    built_notes = (builder.build_statement(note, statements) for note in answer.notes)
+    long_points = (each for each in points if each.id not in shown_ids)
+    notes = (each for each in built_notes if each is not None)
+    return Notes(statements=(make_direction(text, builder.ids), *long_points, *notes))

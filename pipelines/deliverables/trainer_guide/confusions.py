@@ -1,7 +1,7 @@
-"""Likely confusions, as far as sources alone show them: neighbours easily taken for each other.
+"""Likely confusions, found in the sources alone: similar things that are easily taken for each other.
 
-Two terms defined side by side, two rows of a table whose names are alike, two limits of the same unit in
-sentences alike, and what a source itself denies an effect. Nothing here says that anybody did get it wrong.
+Two terms defined side by side, two table rows with similar names, two limits of one unit in similar
+sentences, and effects that a source explicitly denies. It is no evidence that anybody did get them wrong.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,14 +22,14 @@ from schemas.source import SpanKind
 
 MOST_OF_A_KIND = 3
 ALIKE = 0.3
-"""Share of words two sentences have in common before one is taken for the other."""
+"""Share of words two sentences have in common to be taken for each other."""
 
 NEXT_TO_EACH_OTHER = 0.5
-"""What two definitions in a row gain: a source puts side by side what it wants told apart."""
+"""Score that adjacent definitions gain: a source puts side by side what it wants to distinguish."""
 
 
 class DenialWords(Vocabulary):
-    """How a language denies an effect or an identity; « ne doit pas » forbids, and corrects no belief."""
+    """Patterns that deny an effect or an identity; « ne doit pas » is none: it forbids."""
 
     room: ClassVar[str] = "deliverables.trainer_guide.confusions"
 
@@ -38,7 +38,7 @@ class DenialWords(Vocabulary):
 
 @dataclass(frozen=True)
 class Confusion:
-    """What may be believed, what the sources say, and the pieces that say it."""
+    """A likely belief, what the sources say instead, and their pieces."""
 
     believed: str
     said: str
@@ -53,59 +53,61 @@ class _Measured:
 
 
 def find_confusions(chapters: tuple[Chapter, ...], language: Language) -> tuple[Confusion, ...]:
-    """Return what may be taken for something else, each piece once, a few of each kind."""
+    """Return likely confusions, a few of each kind, no piece in two of them."""
     words = read_wording(language)
-    found: list[Confusion] = []
+    confusions: list[Confusion] = []
     used: set[str] = set()
     for kind in KINDS:
-        kept = 0
+        count = 0
         for confusion in kind(chapters, words):
             ids = {piece.span.id for piece in confusion.pieces}
-            if kept < MOST_OF_A_KIND and not ids & used:
+            if count < MOST_OF_A_KIND and not ids & used:
                 used |= ids
-                found.append(confusion)
-                kept += 1
-    return tuple(found)
+                confusions.append(confusion)
+                count += 1
+    return tuple(confusions)
 
 
-def _terms(chapters: tuple[Chapter, ...], words: TrainerGuideWording) -> Iterator[Confusion]:
-    """Yield the terms one chapter defines beside each other, the closest definitions first."""
+def _find_similar_terms(chapters: tuple[Chapter, ...], words: TrainerGuideWording) -> Iterator[Confusion]:
+    """Yield pairs of terms that one chapter defines with similar words, the most similar first."""
     scored = []
     for chapter in chapters:
         for one, other in combinations(find_terms(chapter.pieces, words.language), 2):
-            mine, theirs = (content_stems(f"{t.name} {t.definition}", words.language) for t in (one, other))
-            beside = abs(chapter.pieces.index(one.piece) - chapter.pieces.index(other.piece)) == 1
-            alike = share_of(mine, theirs) + share_of(theirs, mine)
-            scored.append((alike + (NEXT_TO_EACH_OTHER if beside else 0.0), one, other))
+            one_stems, other_stems = (
+                content_stems(f"{t.name} {t.definition}", words.language) for t in (one, other)
+            )
+            adjacent = abs(chapter.pieces.index(one.piece) - chapter.pieces.index(other.piece)) == 1
+            similarity = share_of(one_stems, other_stems) + share_of(other_stems, one_stems)
+            scored.append((similarity + (NEXT_TO_EACH_OTHER if adjacent else 0.0), one, other))
     for score, one, other in sorted(scored, key=lambda each: -each[0]):
         if score >= ALIKE:
-            yield _pair(one.name, other.name, one.piece, other.piece, words)
+            yield _make_pair(one.name, other.name, one.piece, other.piece, words)
 
 
-def _rows(chapters: tuple[Chapter, ...], words: TrainerGuideWording) -> Iterator[Confusion]:
+def _find_similar_rows(chapters: tuple[Chapter, ...], words: TrainerGuideWording) -> Iterator[Confusion]:
     """Yield the rows of one table whose names share a word and whose values differ."""
     for chapter in chapters:
         rows = [p for p in chapter.pieces if p.span.kind is SpanKind.ROW and p.span.anchor.row]
         for one, other in combinations(rows, 2):
-            mine, theirs = one.span.anchor.row, other.span.anchor.row
-            if mine is None or theirs is None or mine.header != theirs.header:
+            one_row, other_row = one.span.anchor.row, other.span.anchor.row
+            if one_row is None or other_row is None or one_row.header != other_row.header:
                 continue
-            names = [content_stems(row.cells[0], words.language) for row in (mine, theirs)]
-            values = [" ".join(row.cells[1:]) for row in (mine, theirs)]
-            worded = all(any(character.isalnum() for character in value) for value in values)
-            if names[0] & names[1] and worded and values[0] != values[1]:
-                yield _pair(mine.cells[0], theirs.cells[0], one, other, words)
+            names = [content_stems(row.cells[0], words.language) for row in (one_row, other_row)]
+            values = [" ".join(row.cells[1:]) for row in (one_row, other_row)]
+            have_text = all(any(character.isalnum() for character in value) for value in values)
+            if names[0] & names[1] and have_text and values[0] != values[1]:
+                yield _make_pair(one_row.cells[0], other_row.cells[0], one, other, words)
 
 
-def _limits(chapters: tuple[Chapter, ...], words: TrainerGuideWording) -> Iterator[Confusion]:
-    """Yield pairs of sentences alike that each give one measure of the same unit, and not the same one."""
+def _find_similar_limits(chapters: tuple[Chapter, ...], words: TrainerGuideWording) -> Iterator[Confusion]:
+    """Yield pairs of similar sentences with one measure each, of the same unit but not the same value."""
     language = words.language
     measured = [
         _Measured(figure, piece, content_stems(piece.text, language))
         for chapter in chapters
         for piece in chapter.pieces
         if piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
-        for figure in [_only(piece, language)]
+        for figure in [_find_only_measure(piece, language)]
         if figure is not None
     ]
     scored = [
@@ -115,34 +117,34 @@ def _limits(chapters: tuple[Chapter, ...], words: TrainerGuideWording) -> Iterat
     ]
     for score, one, other in sorted(scored, key=lambda each: -each[0]):
         if score >= ALIKE:
-            yield _pair(one.figure.text, other.figure.text, one.piece, other.piece, words)
+            yield _make_pair(one.figure.text, other.figure.text, one.piece, other.piece, words)
 
 
 def _find_denials(chapters: tuple[Chapter, ...], words: TrainerGuideWording) -> Iterator[Confusion]:
-    """Yield the sentences by which a source denies what one could believe."""
+    """Yield the sentences in which a source denies an effect or an identity."""
     denials = read_vocabulary(DenialWords, words.language).denials
     for chapter in chapters:
         for piece in chapter.pieces:
-            whole = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, words.language)
-            if whole and denials.search(canonical(piece.text)):
+            is_complete = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, words.language)
+            if is_complete and denials.search(canonical(piece.text)):
                 yield Confusion(words.opposite, piece.text, (piece,))
 
 
 KINDS: tuple[Callable[[tuple[Chapter, ...], TrainerGuideWording], Iterator[Confusion]], ...] = (
-    _terms,
+    _find_similar_terms,
     _find_denials,
-    _rows,
-    _limits,
+    _find_similar_rows,
+    _find_similar_limits,
 )
 
 
-def _only(piece: Piece, language: Language) -> Figure | None:
-    """Return the one measure a sentence gives; none where it gives several, so that none is singled out."""
-    found = figures(piece.text, language)
-    return found[0] if len(found) == 1 and not found[0].unit.startswith("n:") else None
+def _find_only_measure(piece: Piece, language: Language) -> Figure | None:
+    """Return the measure of a sentence if it has exactly one, else None."""
+    measures = figures(piece.text, language)
+    return measures[0] if len(measures) == 1 and not measures[0].unit.startswith("n:") else None
 
 
-def _pair(one: str, other: str, first: Piece, second: Piece, words: TrainerGuideWording) -> Confusion:
+def _make_pair(one: str, other: str, first: Piece, second: Piece, words: TrainerGuideWording) -> Confusion:
     believed = words.say(words.confused, one=one, other=other)
     return Confusion(believed, f"{_quote_piece(first, words)} {_quote_piece(second, words)}", (first, second))
 

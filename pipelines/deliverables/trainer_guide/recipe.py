@@ -1,4 +1,4 @@
-"""The model's answer for a trainer guide, and the guide built from it; code writes the titles."""
+"""The schema of a model's answer for a trainer guide, and the guide built from it; code writes the titles."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
@@ -26,14 +26,14 @@ Statements = Annotated[list[StatementAnswer], Field(max_length=40)]
 
 
 class LeadAnswer(Contract):
-    """How one objective is led: what the trainer does, and what they have in mind."""
+    """Advice on teaching one objective: what the trainer does, and what to watch for."""
 
     objective: Name
     advice: Statements
 
 
 class MisconceptionAnswer(Contract):
-    """What people believe, and what the sources say; `id` names an earlier row or is empty."""
+    """A belief, and what the sources say instead; `id` names an earlier row or is empty."""
 
     id: Name
     believed: Text
@@ -42,7 +42,7 @@ class MisconceptionAnswer(Contract):
 
 
 class TrainerGuideAnswer(ArtefactAnswer):
-    """The chapters of a trainer guide."""
+    """A model's answer for the chapters of a trainer guide."""
 
     leading: Annotated[list[LeadAnswer], Field(max_length=20)]
     debrief: Statements
@@ -51,7 +51,7 @@ class TrainerGuideAnswer(ArtefactAnswer):
 
 
 def outline(guide: TrainerGuide) -> Iterator[Line]:
-    """Yield the chapters and what stands in them as the prompt shows them."""
+    """Yield the chapters with their rows and statements as the prompt shows them."""
     for section in guide.sections:
         yield {"chapter": section.title, "objective": section.objective or ""}
         for block in section.blocks:
@@ -64,19 +64,19 @@ def outline(guide: TrainerGuide) -> Iterator[Line]:
 def build(
     answers: Sequence[TrainerGuideAnswer], builder: ElementBuilder, earlier: TrainerGuide | None
 ) -> TrainerGuide | None:
-    """Return the guide in its fixed chapters; None where nothing one can read was told."""
+    """Return the guide in its fixed chapters; None if the answers hold nothing readable."""
     maker = _Maker(builder, earlier)
     sections = [
         *maker.make_objective_chapters([lead for answer in answers for lead in answer.leading]),
-        *maker.debrief([said for answer in answers for said in answer.debrief]),
-        *maker.misconceptions([said for answer in answers for said in answer.misconceptions]),
-        *maker.attention([said for answer in answers for said in answer.attention]),
+        *maker.debrief([question for answer in answers for question in answer.debrief]),
+        *maker.misconceptions([row for answer in answers for row in answer.misconceptions]),
+        *maker.attention([claim for answer in answers for claim in answer.attention]),
     ]
     return TrainerGuide(sections=(*sections, maker.make_blank_chapter())) if sections else None
 
 
 class _Maker:
-    """Makes chapters from answers, beside the guide they revise."""
+    """Makes the chapters of a guide from a model's answers, reusing ids and texts of the guide it revises."""
 
     def __init__(self, builder: ElementBuilder, earlier: TrainerGuide | None) -> None:
         self._builder = builder
@@ -92,19 +92,19 @@ class _Maker:
         return read_wording(self._builder.language)
 
     def make_objective_chapters(self, leads: Iterable[LeadAnswer]) -> Iterator[Section]:
-        """Yield a chapter for each objective of the module, in its order; advice on none has no place."""
+        """Yield a chapter for each objective of the module, in their order; other advice is dropped."""
         by_objective: dict[str, list[StatementAnswer]] = {}
         for lead in leads:
-            named = self._builder.find_objective(lead.objective)
-            if named is not None:
-                by_objective.setdefault(named, []).extend(lead.advice)
+            objective_id = self._builder.find_objective(lead.objective)
+            if objective_id is not None:
+                by_objective.setdefault(objective_id, []).extend(lead.advice)
         for objective in self._builder.request.module.objectives:
             title = self._words.title_objective(objective)
             statements = self._build_statements(by_objective.get(objective.id, []))
             yield from self._section(title, list(split_paragraphs(statements)), objective.id)
 
     def debrief(self, answers: Iterable[StatementAnswer]) -> Iterator[Section]:
-        """Yield the chapter of questions; what is no question is a claim, and needs a source."""
+        """Yield the chapter of questions; a statement that is no question is a claim, and needs a source."""
         statements = [
             each if each.text.endswith("?") else make_claim(each)
             for each in self._build_statements(answers, asked=True)
@@ -112,62 +112,65 @@ class _Maker:
         yield from self._section(self._words.debrief, list(split_paragraphs(statements)))
 
     def misconceptions(self, answers: Iterable[MisconceptionAnswer]) -> Iterator[Section]:
-        """Yield the table of what people believe and what the sources say."""
+        """Yield the chapter with the table of misconceptions and their corrections."""
         words = self._words
-        told = (build_correction(each, self._builder, self._rows) for each in answers)
-        rows = tuple(row for row in told if row is not None)
+        corrections = (build_correction(each, self._builder, self._rows) for each in answers)
+        rows = tuple(row for row in corrections if row is not None)
         table = Table(caption=words.misconceptions, header=words.header, rows=rows) if rows else None
         yield from self._section(words.misconceptions, [table] if table else [])
 
     def attention(self, answers: Iterable[StatementAnswer]) -> Iterator[Section]:
-        """Yield the chapter of what matters most, each a claim."""
+        """Yield the chapter of points that matter most, each of them a claim."""
         claims = [make_claim(each) for each in self._build_statements(answers)]
         yield from self._section(self._words.attention, list(split_paragraphs(claims)))
 
     def make_blank_chapter(self) -> Section:
-        """Return the chapter no writer can write; a person's own stays."""
+        """Return the chapter that only a trainer can fill: the earlier one, or else a blank one."""
         title = self._words.left
-        before = next((page for page in self._pages if page.title == title), None)
-        if before is not None:
-            return before
-        left = list_trainer_tasks(self._builder.request.course, self._builder.language, self._builder.ids)
+        earlier = next((page for page in self._pages if page.title == title), None)
+        if earlier is not None:
+            return earlier
+        tasks = list_trainer_tasks(self._builder.request.course, self._builder.language, self._builder.ids)
         return Section(
-            id=self._builder.ids.allocate_page(), title=title, blocks=(Paragraph(statements=left),)
+            id=self._builder.ids.allocate_page(), title=title, blocks=(Paragraph(statements=tasks),)
         )
 
     def _build_statements(
         self, answers: Iterable[StatementAnswer], *, asked: bool = False
     ) -> list[Statement]:
-        """Return what was said: with a source a claim, without one a direction; a question is none ever."""
-        told = (self._builder.build_statement(each, self._statements) for each in answers)
-        return [add_nature(each, asked=asked) for each in told if each is not None]
+        """Return the readable statements: a claim if it has a source, else a direction.
+
+        With `asked` all of them are directions: they are questions to the group, and claim nothing.
+        """
+        statements = (self._builder.build_statement(each, self._statements) for each in answers)
+        return [add_nature(each, asked=asked) for each in statements if each is not None]
 
     def _section(
         self, title: str, blocks: Sequence[Block], objective: str | None = None
     ) -> Iterator[Section]:
         if not blocks:
             return
-        before = next((page for page in self._pages if page.title == title), None)
-        name = before.id if before is not None else self._builder.ids.allocate_page()
-        yield Section(id=name, title=title, objective=objective, blocks=tuple(blocks))
+        earlier = next((page for page in self._pages if page.title == title), None)
+        page_id = earlier.id if earlier is not None else self._builder.ids.allocate_page()
+        yield Section(id=page_id, title=title, objective=objective, blocks=tuple(blocks))
 
 
 def build_correction(
     answer: MisconceptionAnswer, builder: ElementBuilder, earlier: Sequence[Row]
 ) -> Row | None:
-    """Return the row a model means; None where a side of it says nothing one can read."""
-    found = builder.take_earlier(answer.id, earlier)
-    if found is not None and builder.is_protected(found):
-        return found
+    """Return the row of a misconception; None if one of its two cells would hold nothing readable."""
+    earlier_row = builder.take_earlier(answer.id, earlier)
+    if earlier_row is not None and builder.is_protected(earlier_row):
+        return earlier_row
     citations = builder.cite(answer.span_ids)
     quotes = [citation.quote for citation in citations]
     cells = (to_plain_text(answer.believed), to_plain_text(answer.source_says, quotes))
     if not all(cells):
-        return builder.keep_earlier(found) if found is not None else None
-    if found is not None and (found.cells, found.citations) == (cells, citations):
-        return found
-    name = found.id if found is not None else builder.ids.allocate_statement()
-    return Row(id=name, cells=cells, citations=citations, origin=Origin.MODEL)
+        return builder.keep_earlier(earlier_row) if earlier_row is not None else None
+    if earlier_row is not None and (earlier_row.cells, earlier_row.citations) == (cells, citations):
+        return earlier_row
+    row_id = earlier_row.id if earlier_row is not None else builder.ids.allocate_statement()
+    return Row(id=row_id, cells=cells, citations=citations, origin=Origin.MODEL)
 
 
 def write_misconception_line(row: Row) -> Line:
@@ -182,12 +185,12 @@ def write_misconception_line(row: Row) -> Line:
 
 
 def add_nature(each: Statement, *, asked: bool) -> Statement:
-    """Return a model's new statement with its nature; another's is left alone."""
+    """Return a model's statement as a direction if `asked` or without citations; others are unchanged."""
     if each.origin is not Origin.MODEL or (each.citations and not asked):
         return each
     return each.model_copy(update={"nature": Nature.DIRECTION})
 
 
 def make_claim(each: Statement) -> Statement:
-    """Return a model's statement as a claim, which needs a source; another's is left alone."""
+    """Return a model's statement as a claim, which needs a source; a person's is unchanged."""
     return each.model_copy(update={"nature": None}) if each.origin is Origin.MODEL else each
