@@ -89,8 +89,8 @@ def test_an_address_without_its_postcode_is_missed(address: str) -> None:
     draft = drafted(ENTRY, ADMINISTRATION.model_copy(update={"provider": provider}))
     (finding,) = draft.findings
     assert finding.message(Language.FRENCH) == (
-        "Il manque : adresse de l'organisme, en une ligne : rue, code postal et ville. "
-        "Renseignez « administration.provider.address » dans course.yaml."
+        "Il manque\u00a0: adresse de l'organisme, en une ligne : rue, code postal et ville. "
+        "Renseignez «\u00a0administration.provider.address\u00a0» dans course.yaml."
     )
 
 

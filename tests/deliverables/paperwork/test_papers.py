@@ -204,8 +204,8 @@ def test_a_missing_datum_is_told_at_its_element_with_the_key_to_fill() -> None:
     assert place.part.nature is Nature.MISSING
     assert "[à compléter\u00a0: numéro de déclaration d'activité]" in place.text
     assert finding.message(Language.FRENCH) == (
-        "Il manque : numéro de déclaration d'activité. "
-        "Renseignez « administration.provider.activity_number » dans course.yaml."
+        "Il manque\u00a0: numéro de déclaration d'activité. "
+        "Renseignez «\u00a0administration.provider.activity_number\u00a0» dans course.yaml."
     )
 
 
