@@ -16,21 +16,21 @@ from schemas.language import Language
 
 OPTIONS = 4
 POOL = 9
-"""Distractors looked at; beyond it the choices double without getting better."""
+"""Distractors considered; more would only make the search longer, not the choice better."""
 
 LETTERS = "abcdefgh"
 
 
 @dataclass
 class Habits:
-    """Where keys have stood so far in a quiz, and how long they were among their options."""
+    """Counts of a quiz's keys so far: by position, and by rank in length among the options."""
 
     places: Counter[int] = field(default_factory=Counter)
     lengths: Counter[int] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, items: Iterable[Item]) -> Self:
-        """Return the habits of the items there are already."""
+        """Return the habits of the questions already in a quiz."""
         habits = cls()
         for item in items:
             if isinstance(item, SingleChoice):
@@ -38,7 +38,7 @@ class Habits:
         return habits
 
     def note(self, item: SingleChoice) -> None:
-        """Take an item that is already in the quiz into account."""
+        """Count a question that is in the quiz."""
         texts = [option.text for option in item.options]
         place = next((n for n, option in enumerate(item.options) if option.id == item.key), None)
         if place is not None:
@@ -49,9 +49,11 @@ class Habits:
 def compose(
     candidate: Candidate, habits: Habits, language: Language, identity: str, objective: str | None
 ) -> SingleChoice:
-    """Return the item, its key at the least used place and of the least used length."""
-    measured = candidate.key.value is not None
-    chosen = _measures(candidate, habits) if measured else _texts(candidate, habits, language)
+    """Return the question of a candidate, its key at the least used position and of the least used length."""
+    is_measure = candidate.key.value is not None
+    chosen = (
+        _arrange_measures(candidate, habits) if is_measure else _arrange_texts(candidate, habits, language)
+    )
     options = tuple(
         Option(
             id=LETTERS[place],
@@ -76,41 +78,48 @@ def compose(
     return item
 
 
-def _measures(candidate: Candidate, habits: Habits) -> list[CandidateAnswer]:
-    """Return the key among measures like it, in rising order, at the least used rank it can have."""
+def _arrange_measures(candidate: Candidate, habits: Habits) -> list[CandidateAnswer]:
+    """Return the key and similar measures in rising order, the key at the least used rank it can have."""
     key = candidate.key
     below = [each for each in candidate.distractors if _value(each) < _value(key)]
     above = [each for each in candidate.distractors if _value(each) > _value(key)]
     total = min(OPTIONS, 1 + len(below) + len(above))
     ranks = [rank for rank in range(total) if rank <= len(below) and total - 1 - rank <= len(above)]
-    rank = min(ranks, key=lambda each: (habits.places[each], _chance(candidate, each)))
+    rank = min(ranks, key=lambda each: (habits.places[each], _draw_number(candidate, each)))
 
     def likeness(each: CandidateAnswer) -> tuple[int, float]:
-        """Of like length first: one number with a digit more would stand out; then the nearest."""
+        """Return a sort key: similar length first, as a digit more would stand out; then the nearest."""
         return abs(len(each.text) - len(key.text)), abs(_value(each) - _value(key))
 
     chosen = [*sorted(below, key=likeness)[:rank], key, *sorted(above, key=likeness)[: total - 1 - rank]]
     return sorted(chosen, key=_value)
 
 
-def _texts(candidate: Candidate, habits: Habits, language: Language) -> list[CandidateAnswer]:
-    """Return the key among distractors of like length, at the least used place."""
+def _arrange_texts(candidate: Candidate, habits: Habits, language: Language) -> list[CandidateAnswer]:
+    """Return the key and distractors of similar length, the key at the least used position."""
     size = len(candidate.key.text)
     pool = sorted(candidate.distractors, key=lambda each: (abs(len(each.text) - size), each.text))[:POOL]
     count = min(OPTIONS - 1, len(pool))
-    asked = content_stems(candidate.stem, language)
-    overlap = {each.text: len(content_stems(each.text, language) & asked) for each in (*pool, candidate.key)}
+    stem_stems = content_stems(candidate.stem, language)
+    overlap = {
+        each.text: len(content_stems(each.text, language) & stem_stems) for each in (*pool, candidate.key)
+    }
 
     def cost(choice: tuple[CandidateAnswer, ...]) -> tuple[int, int, int, int]:
         texts = [candidate.key.text, *(each.text for each in choice)]
-        told = sum(abs(overlap[each.text] - overlap[candidate.key.text]) for each in choice)
+        overlap_difference = sum(abs(overlap[each.text] - overlap[candidate.key.text]) for each in choice)
         rank = _length_rank(candidate.key.text, texts)
-        spread = sum(abs(len(each.text) - size) for each in choice)
-        return told, habits.lengths[rank], spread, _chance(candidate, hash_of(texts))
+        length_difference = sum(abs(len(each.text) - size) for each in choice)
+        return (
+            overlap_difference,
+            habits.lengths[rank],
+            length_difference,
+            _draw_number(candidate, hash_of(texts)),
+        )
 
     rivals = min(combinations(pool, count), key=cost)
-    place = min(range(count + 1), key=lambda each: (habits.places[each], _chance(candidate, each)))
-    shuffled = sorted(rivals, key=lambda each: _chance(candidate, hash_of([each.text])))
+    place = min(range(count + 1), key=lambda each: (habits.places[each], _draw_number(candidate, each)))
+    shuffled = sorted(rivals, key=lambda each: _draw_number(candidate, hash_of([each.text])))
     return [*shuffled[:place], candidate.key, *shuffled[place:]]
 
 
@@ -119,8 +128,8 @@ def hash_of(texts: list[str]) -> int:
     return sum(ord(character) * 31 ** (n % 7) for n, character in enumerate("\0".join(texts)))
 
 
-def _chance(candidate: Candidate, choice: int) -> int:
-    """Return an even but repeatable number: what stands in for a dice roll."""
+def _draw_number(candidate: Candidate, choice: int) -> int:
+    """Return a repeatable pseudo-random number, evenly distributed."""
     return (candidate.seed * 2_654_435_761 + choice * 40_503 * (candidate.seed % 8_191 + 1)) % 2**32
 
 

@@ -1,4 +1,4 @@
-"""Candidate questions from the sources, the best first, made once for every deliverable that asks some."""
+"""Candidate questions from the sources, best first, made once for all deliverables with questions."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ from schemas.language import Language
 from schemas.source import SourceSpans
 
 MOST_OF_A_FAMILY = {"figures": 3, "rows": 3, "steps": 2, "terms": 5}
-"""Questions on one heading's figures, one table, one procedure, one source's terms."""
+"""Most questions on the figures of one heading, on one table, one procedure, the terms of one source."""
 
 SINGLES_IN_A_ROW = 2
-"""Questions to choose one answer from, before one of another kind."""
+"""Single-choice questions in a row before one of another kind."""
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """The questions a module's pieces give, of every kind it wants."""
+    """The candidate questions of a module's pieces, of every kind the module asks for."""
 
     found: tuple[Piece, ...]
     spans: SourceSpans
@@ -34,7 +34,7 @@ class Candidates:
 
     @cached_property
     def kinds(self) -> tuple[tuple[Candidate, ...], ...]:
-        """Return every question with one right answer that the sources give, a row a kind."""
+        """Return every single-choice candidate, grouped by kind: figures, terms, rows, steps."""
         sayings = Sayings(self.found, self.language)
         return (
             tuple(figures.list_candidates(self.found, find_disagreements(self.spans), sayings)),
@@ -45,14 +45,14 @@ class Candidates:
 
     @cached_property
     def singles(self) -> list[Candidate]:
-        """Return those worth asking, those that serve an objective first, the kinds in turn."""
+        """Return the best single-choice candidates, those that serve an objective first."""
         best = [_spread(sorted(kind, key=self._rank)) for kind in self.kinds]
-        turns = [each for turn in zip_longest(*best) for each in turn if each is not None]
-        return sorted(turns, key=lambda each: self.objective_of(each) is None)
+        mixed = [each for turn in zip_longest(*best) for each in turn if each is not None]
+        return sorted(mixed, key=lambda each: self.objective_of(each) is None)
 
     @cached_property
     def other_questions(self) -> list[ItemCandidate]:
-        """Return the questions of the other kinds the module wants, claims aside, the kinds in turn."""
+        """Return the candidates of other kinds the module asks for, in turn, without true-or-false."""
         kinds: dict[ItemKind, Callable[[], list[ItemCandidate]]] = {
             ItemKind.ORDERING: lambda: step_orders.list_orderings(self.found, self.language),
             ItemKind.MULTIPLE: lambda: tables.list_multiples(self.found, self.language),
@@ -62,54 +62,56 @@ class Candidates:
                 self.found, list_contested_spans(find_disagreements(self.spans)), self.language
             ),
         }
-        made = [kinds[kind]() for kind in kinds if kind in self.module.item_kinds]
+        candidates = [kinds[kind]() for kind in kinds if kind in self.module.item_kinds]
         best = [
             sorted(kind, key=lambda each: (-self._objectives.strength(each.pieces), each.seed))
-            for kind in made
+            for kind in candidates
         ]
         return [each for turn in zip_longest(*best) for each in turn if each is not None]
 
     @cached_property
     def claims(self) -> list[ItemCandidate]:
-        """Return the claims to judge, about as many true as false."""
+        """Return the true-or-false candidates, about as many true as false."""
         return measures.list_true_false(self.singles, self.language)
 
     def in_turn(self) -> Iterator[Candidate | ItemCandidate]:
-        """Yield the questions of the kinds the module wants: two to choose from, then one of another kind.
+        """Yield the candidates of the kinds the module asks for: two single-choice, then one of another kind.
 
-        Claims to judge come last: they are half guessed.
+        True-or-false questions come last, because half of their answers can be guessed.
         """
-        wanted = set(self.module.item_kinds)
-        drawn = iter(self.other_questions)
+        kinds = set(self.module.item_kinds)
+        others = iter(self.other_questions)
         reserved = _reserve_spans(self.other_questions)
-        if ItemKind.SINGLE in wanted:
-            apart = [each for each in self.singles if not reserved & {piece.span.id for piece in each.pieces}]
-            for number, single in enumerate(apart, start=1):
+        if ItemKind.SINGLE in kinds:
+            unreserved = [
+                each for each in self.singles if not reserved & {piece.span.id for piece in each.pieces}
+            ]
+            for number, single in enumerate(unreserved, start=1):
                 yield single
                 if number % SINGLES_IN_A_ROW == 0:
-                    yield from islice(drawn, 1)
-        yield from drawn
-        if ItemKind.TRUE_FALSE in wanted:
+                    yield from islice(others, 1)
+        yield from others
+        if ItemKind.TRUE_FALSE in kinds:
             yield from self.claims
 
     def list_single_answers(self) -> Iterator[Candidate]:
-        """Yield every question with one right answer, also of a table that was asked enough of."""
+        """Yield every single-choice candidate, also beyond the limits on one table or heading."""
         return chain(self.singles, chain.from_iterable(self.kinds))
 
     def on(self, objective: str | None) -> list[Candidate | ItemCandidate]:
-        """Return the questions on one objective, the best first."""
+        """Return the candidates that serve an objective, best first."""
         return self._by_objective.get(objective, [])
 
     @cached_property
     def _by_objective(self) -> dict[str | None, list[Candidate | ItemCandidate]]:
-        found: dict[str | None, list[Candidate | ItemCandidate]] = {}
+        by_objective: dict[str | None, list[Candidate | ItemCandidate]] = {}
         more = self.list_single_answers() if ItemKind.SINGLE in self.module.item_kinds else ()
         for candidate in chain(self.in_turn(), more):
-            found.setdefault(self.objective_of(candidate), []).append(candidate)
-        return found
+            by_objective.setdefault(self.objective_of(candidate), []).append(candidate)
+        return by_objective
 
     def objective_of(self, candidate: Candidate | ItemCandidate) -> str | None:
-        """Return the objective a question serves, or None."""
+        """Return the id of the objective a candidate serves, or None."""
         return self._objectives.find_served(candidate.pieces)
 
     @cached_property
@@ -121,7 +123,7 @@ class Candidates:
 
 
 def list_candidates(material: Material) -> Candidates:
-    """Return the questions a draft's sources give, made once for whatever asks some of them."""
+    """Return the candidates of a draft's sources, computed once for all deliverables."""
     return material.compute_once(_make_candidates)
 
 
@@ -129,19 +131,21 @@ def _make_candidates(material: Material) -> Candidates:
     return Candidates(material.pieces, material.request.spans, material.module, material.language)
 
 
-def _reserve_spans(drawn: list[ItemCandidate]) -> frozenset[str]:
-    """Return the spans kept for the first question on each whole table or procedure."""
-    first = {each.family: each for each in reversed(drawn) if not each.family.startswith("figures:")}
-    return frozenset(piece.span.id for each in first.values() for piece in each.pieces)
+def _reserve_spans(candidates: list[ItemCandidate]) -> frozenset[str]:
+    """Return the spans of the first question on each whole table or procedure, barred to single-choice."""
+    first_by_family = {
+        each.family: each for each in reversed(candidates) if not each.family.startswith("figures:")
+    }
+    return frozenset(piece.span.id for each in first_by_family.values() for piece in each.pieces)
 
 
 def _spread(candidates: list[Candidate]) -> list[Candidate]:
-    """Return the candidates with the families in turn, so that one table does not make the quiz."""
-    met: dict[str, int] = {}
-    turns = []
+    """Return the candidates with their families in turn, so that one table does not fill the quiz."""
+    count_by_family: dict[str, int] = {}
+    ranked = []
     for number, candidate in enumerate(candidates):
-        turn = met.get(candidate.family, 0)
-        met[candidate.family] = turn + 1
+        turn = count_by_family.get(candidate.family, 0)
+        count_by_family[candidate.family] = turn + 1
         if turn < MOST_OF_A_FAMILY[candidate.family.partition(":")[0]]:
-            turns.append((turn, number, candidate))
-    return [candidate for _, _, candidate in sorted(turns, key=lambda each: each[:2])]
+            ranked.append((turn, number, candidate))
+    return [candidate for _, _, candidate in sorted(ranked, key=lambda each: each[:2])]

@@ -13,8 +13,10 @@ from schemas.draft import Item, Origin, SingleChoice, list_questions_of
 
 
 def from_material(material: Material) -> Quiz | None:
-    """Return the quiz, with the earlier questions the sources would still give, so that a source change
-    costs only what it touches; None where there is no question at all.
+    """Return the quiz; None if there is no question at all.
+
+    Earlier questions that the sources would still give stay, so that a changed source costs only what it
+    touches.
     """
     asked = material.module.questions
     kept = list_sound_items(list_questions_of(material.before, scored=True), list_candidates(material))
@@ -29,10 +31,9 @@ def extract_quiz(
     beside: tuple[Item, ...] = (),
     avoided: frozenset[str] = frozenset(),
 ) -> Quiz | None:
-    """Return `kept` and as many new questions as are asked for in all and the sources give.
+    """Return a quiz of the `kept` questions and new ones, up to `asked` in all; None if it has no question.
 
-    `beside` are the questions of other deliverables, `avoided` stems not to ask again. None where there is
-    no question at all.
+    `beside` are questions of other deliverables that new ones must fit, `avoided` stems not to ask again.
     """
     habits = Habits.of(kept)
     items = list(kept)
@@ -50,7 +51,7 @@ def extract_quiz(
 def make_item(
     candidate: Candidate | ItemCandidate, candidates: Candidates, habits: Habits, identity: str
 ) -> Item:
-    """Return a candidate as the question it makes, its options chosen against the habits so far."""
+    """Return the question of a candidate, its options arranged to avoid the habits of the quiz so far."""
     objective = candidates.objective_of(candidate)
     if isinstance(candidate, Candidate):
         return compose(candidate, habits, candidates.language, identity, objective)
@@ -58,17 +59,17 @@ def make_item(
 
 
 def choose_other_item(material: Material, wish: OtherItem) -> Item | None:
-    """Return a question that fits beside the others, the nearest to the hint's words first, or None."""
+    """Return the question nearest to the hint's words that fits the others; None if there is none."""
     candidates = list_candidates(material)
     language = candidates.language
     habits = Habits.of(wish.others)
-    wished = content_stems(wish.hint, language)
+    hint_stems = content_stems(wish.hint, language)
     avoided = {canonical(stem) for stem in (wish.item.stem, *wish.refused)}
 
     def nearness(each: Candidate) -> float:
-        return -share_of(wished, content_stems(f"{each.stem} {each.key.text} {each.evidence}", language))
+        return -share_of(hint_stems, content_stems(f"{each.stem} {each.key.text} {each.evidence}", language))
 
-    # A quiz spares a table it has asked enough of; whoever asks for one question may have it from there.
+    # Unlike a quiz, this may take one question more from a table that many questions use already.
     for candidate in sorted(candidates.list_single_answers(), key=nearness):
         serves = wish.objective in {None, candidates.objective_of(candidate)}
         if (
@@ -81,26 +82,31 @@ def choose_other_item(material: Material, wish: OtherItem) -> Item | None:
 
 
 def list_sound_items(earlier: tuple[Item, ...], candidates: Candidates) -> tuple[Item, ...]:
-    """Return the earlier questions the sources would still give, with these options."""
+    """Return the earlier questions that the sources would still give, with the same options."""
     if not earlier:
         return ()
-    possible = {canonical(each.stem): each for kind in candidates.kinds for each in kind}
-    others = {canonical(each.stem): each for each in (*candidates.other_questions, *candidates.claims)}
-    kept: list[Item] = []
+    single_by_stem = {canonical(each.stem): each for kind in candidates.kinds for each in kind}
+    other_by_stem = {canonical(each.stem): each for each in (*candidates.other_questions, *candidates.claims)}
+    sound: list[Item] = []
     for item in earlier:
         stem = canonical(item.stem)
         if isinstance(item, SingleChoice):
-            if stem in possible and _offers(possible[stem], item):
-                kept.append(item)
-        elif stem in others and others[stem].make(item.id, item.objective) == item:
-            kept.append(item)
-    return tuple(kept)
+            if stem in single_by_stem and _still_fits(single_by_stem[stem], item):
+                sound.append(item)
+        elif stem in other_by_stem and other_by_stem[stem].make(item.id, item.objective) == item:
+            sound.append(item)
+    return tuple(sound)
 
 
-def _offers(candidate: Candidate, item: SingleChoice) -> bool:
-    """Return whether an item still has the candidate's key, its evidence and safe distractors only."""
-    safe = {answer.text for answer in candidate.distractors}
+def _still_fits(candidate: Candidate, item: SingleChoice) -> bool:
+    """Return whether a question has the candidate's key and citations, and only distractors of it."""
+    distractors = {answer.text for answer in candidate.distractors}
     texts = {option.text for option in item.options if option.id != item.key}
     key = {option.text for option in item.options if option.id == item.key}
-    cited = {piece.span.id for piece in candidate.pieces} == {each.span for each in item.citations}
-    return key == {candidate.key.text} and texts <= safe and cited and item.origin is Origin.EXTRACTIVE
+    same_spans = {piece.span.id for piece in candidate.pieces} == {each.span for each in item.citations}
+    return (
+        key == {candidate.key.text}
+        and texts <= distractors
+        and same_spans
+        and item.origin is Origin.EXTRACTIVE
+    )

@@ -1,4 +1,4 @@
-"""Questions on measures: the number in a sentence becomes a blank, other numbers its distractors."""
+"""Single-choice questions on measures: a measure in a sentence becomes a blank, others its distractors."""
 
 import re
 from dataclasses import replace
@@ -39,13 +39,13 @@ LADDERS: dict[str, tuple[int, ...]] = {
     "mo": (1, 2, 3, 6, 9, 12, 18, 24, 36),
     "y": (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 25, 30, 50),
 }
-"""Durations people set, by unit: a rival is one a person could have set."""
+"""Durations that people usually set, by unit: distractors are chosen among them to be plausible."""
 
 INVARIABLE = frozenset({"mois", "fois", "times"})
 
 
 class LimitWords(Vocabulary):
-    """The words that make a measure one to know: it may not be passed."""
+    """Words that make a measure a limit, which is worth knowing: "at most", « au moins »."""
 
     room: ClassVar[str] = "deliverables.quiz.figures"
 
@@ -58,28 +58,30 @@ FEWEST_RIVALS = 3
 def list_candidates(
     found: tuple[Piece, ...], disputed: tuple[Disagreement, ...], sayings: Sayings
 ) -> list[Candidate]:
-    """Return one question a sentence at most, on the measure that matters most in it."""
+    """Return at most one question for each sentence, on the measure that matters most in it."""
     doubtful, language = list_contested_spans(disputed), sayings.language
-    made = []
+    candidates = []
     for piece in found:
         words = len(piece.text.split())
         usable = piece.span.kind is SpanKind.SENTENCE and piece.span.id not in doubtful
-        whole = is_teachable(piece, language) and stands_alone(piece.text, language) and piece.text[-1] == "."
-        whole = whole and ":" not in piece.text  # the list after it may well count what is asked
-        if usable and whole and FEWEST_WORDS <= words <= MOST_WORDS:
-            question = _question(piece, sayings)
+        is_complete = (
+            is_teachable(piece, language) and stands_alone(piece.text, language) and piece.text[-1] == "."
+        )
+        is_complete = is_complete and ":" not in piece.text  # the list after it may well count what is asked
+        if usable and is_complete and FEWEST_WORDS <= words <= MOST_WORDS:
+            question = _make_candidate(piece, sayings)
             if question is not None:
-                made.append(question)
-    return made
+                candidates.append(question)
+    return candidates
 
 
-def _question(piece: Piece, sayings: Sayings) -> Candidate | None:
+def _make_candidate(piece: Piece, sayings: Sayings) -> Candidate | None:
     language = sayings.language
-    present = figures(piece.text, language)
-    for figure in sorted(present, key=lambda each: (each.unit.startswith("n:"), -each.start)):
-        if _in_range(figure, present, piece.text) or not _agrees(figure, piece.text, language):
+    measures = figures(piece.text, language)
+    for figure in sorted(measures, key=lambda each: (each.unit.startswith("n:"), -each.start)):
+        if _in_range(figure, measures, piece.text) or not _fits_any_number(figure, piece.text, language):
             continue
-        if sum(each.unit == figure.unit and each.value == figure.value for each in present) > 1:
+        if sum(each.unit == figure.unit and each.value == figure.value for each in measures) > 1:
             continue
         sentence = piece.text[: figure.start] + BLANK + piece.text[figure.end :]
         rivals = [
@@ -104,14 +106,14 @@ def _question(piece: Piece, sayings: Sayings) -> Candidate | None:
     return None
 
 
-def _in_range(figure: Figure, present: tuple[Figure, ...], text: str) -> bool:
-    """Return whether a figure is one end of a range, where an end alone makes no sense as a question."""
+def _in_range(figure: Figure, measures: tuple[Figure, ...], text: str) -> bool:
+    """Return whether a figure is one end of a range: a question on one end alone would make no sense."""
     if _match_after_another().search(text[: figure.start]):
         return True
-    for one, other in pairwise(present):
-        between = _match_range_start().search(text[: one.start])
-        joined = between and _match_range_joint().match(text[one.end : other.start])
-        if joined and figure in (one, other):
+    for one, other in pairwise(measures):
+        after_range_start = _match_range_start().search(text[: one.start])
+        is_range = after_range_start and _match_range_joint().match(text[one.end : other.start])
+        if is_range and figure in (one, other):
             return True
     return False
 
@@ -133,69 +135,73 @@ def _match_range_joint() -> re.Pattern[str]:
 
 @cache
 def _match_after_another() -> re.Pattern[str]:
-    """Return what finds « 5 à » before « 10 secondes »: the start of a range, without a unit of its own."""
+    """Return the pattern of « 5 à » before « 10 secondes »: the start of a range, without a unit."""
     number, joint = match_number_word(), match_number_joint()
     return re.compile(rf"(?:\d|\b(?:{number}))\s?(?:{joint}|-|–)\s?$", re.IGNORECASE)
 
 
-def _agrees(figure: Figure, text: str, language: Language) -> bool:
-    """Return whether the words that follow the blank fit every rival there may be."""
+def _fits_any_number(figure: Figure, text: str, language: Language) -> bool:
+    """Return whether the words after the blank fit every possible distractor, singular or plural."""
     counts = figure.unit.startswith("n:") or figure.in_words
     return abs(figure.value) >= 2 or not (counts or _is_followed(figure, text, language))
 
 
 def _is_followed(figure: Figure, text: str, language: Language) -> bool:
-    """Return whether a word that may agree with the measure comes after it: « 5 jours ouvrés »."""
-    after = re.match(r"\s(\w+)", text[figure.end :])
-    varies = figure.unit_text.isalpha() and len(figure.unit_text) > 2
-    return varies and after is not None and after.group(1).lower() not in list_stop_words(language)
+    """Return whether the next word may agree in number with the measure, as in « 5 jours ouvrés »."""
+    next_word = re.match(r"\s(\w+)", text[figure.end :])
+    has_plural = figure.unit_text.isalpha() and len(figure.unit_text) > 2
+    return (
+        has_plural and next_word is not None and next_word.group(1).lower() not in list_stop_words(language)
+    )
 
 
 def _rivals(figure: Figure, language: Language) -> list[Figure]:
-    """Return measures of the same form, the nearest first, below and above in turn."""
+    """Return measures to use as distractors, in the form of the figure: the nearest below, then above."""
     if figure.in_words:
         ladder = LADDERS.get(figure.unit, ())
         words = list_number_words(language)
-        usual = {*ladder, int(figure.value)} if ladder else set(words.values())
-        spelled = {Decimal(value): word for word, value in words.items() if value in usual}
-        values = _near(figure.value, sorted(spelled))
-        written = [(value, spelled[value]) for value in values]
+        values_used = {*ladder, int(figure.value)} if ladder else set(words.values())
+        spelled = {Decimal(value): word for word, value in words.items() if value in values_used}
+        values = _take_nearest(figure.value, sorted(spelled))
+        numbers = [(value, spelled[value]) for value in values]
     else:
-        written = [(value, _write(value, figure)) for value in _values(figure)]
-    return [_with_value(figure, value, number, language) for value, number in written]
+        numbers = [(value, _write_number(value, figure)) for value in _choose_values(figure)]
+    return [_with_value(figure, value, number, language) for value, number in numbers]
 
 
-def _values(figure: Figure) -> list[Decimal]:
+def _choose_values(figure: Figure) -> list[Decimal]:
     value = figure.value
     ladder = [Decimal(step) for step in LADDERS.get(figure.unit, ())]
     if figure.unit in TIME and value in ladder:
-        return _near(value, ladder)
+        return _take_nearest(value, ladder)
     if _is_power_of_two(value):
         return [value / 4, value / 2, value * 2, value * 4]
-    step = _step(value)
-    around = [value + step * n for n in range(-4, 5)]
+    step = _choose_step(value)
+    neighbours = [value + step * n for n in range(-4, 5)]
     if figure.unit == "°C":
-        # A rival on the other side of zero is told apart without knowing the subject.
-        return _near(value, [v for v in around if v * value > 0] if value else around)
+        # A distractor on the other side of zero is ruled out without knowing the subject.
+        return _take_nearest(value, [v for v in neighbours if v * value > 0] if value else neighbours)
     top = Decimal(100) if figure.unit == "%" and value <= 100 else None
     fewest = Decimal(2) if figure.unit.startswith("n:") else Decimal(0)
-    return _near(value, [v for v in around if v > 0 and v >= fewest and (top is None or v <= top)])
+    return _take_nearest(
+        value, [v for v in neighbours if v > 0 and v >= fewest and (top is None or v <= top)]
+    )
 
 
 def _is_power_of_two(value: Decimal) -> bool:
-    """Return whether a value is a size computers come in: 16, 32, 64…"""
+    """Return whether a value is 16, 32, 64…, as sizes of memory and keys are."""
     whole = int(value)
     return value == whole and whole >= 16 and whole & (whole - 1) == 0
 
 
-def _near(value: Decimal, ordered: list[Decimal]) -> list[Decimal]:
+def _take_nearest(value: Decimal, ordered: list[Decimal]) -> list[Decimal]:
     below = [each for each in reversed(ordered) if each < value][:4]
     above = [each for each in ordered if each > value][:4]
     return below + above
 
 
-def _step(value: Decimal) -> Decimal:
-    """Return a distance that keeps rivals plausible and as round as the value itself."""
+def _choose_step(value: Decimal) -> Decimal:
+    """Return the distance between distractors that keeps them plausible and as round as the value."""
     size = abs(value)
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and exponent < 0:
@@ -212,32 +218,32 @@ def _step(value: Decimal) -> Decimal:
     return rounded / 2 if size % rounded else (rounded if size > rounded else rounded / 4)
 
 
-def _write(value: Decimal, like: Figure) -> str:
+def _write_number(value: Decimal, model: Figure) -> str:
     digits = f"{abs(value.normalize()):f}" if value == value.to_integral() else f"{abs(value):f}"
     whole, _, fraction = digits.partition(".")
-    group = re.search(r"\d([\s,\u00a0\u202f])\d{3}(?!\d)", like.written)
+    group = re.search(r"\d([\s,\u00a0\u202f])\d{3}(?!\d)", model.written)
     if len(whole) > 3 and (group or len(whole) > 4):
         whole = f"{int(whole):,}".replace(",", group.group(1) if group else "\u00a0")
-    comma = "," if "," in like.written and not (group and group.group(1) == ",") else "."
-    sign = ("−" if "−" in like.written else "-") if value < 0 else ""
+    comma = "," if "," in model.written and not (group and group.group(1) == ",") else "."
+    sign = ("−" if "−" in model.written else "-") if value < 0 else ""
     return sign + whole + (comma + fraction if fraction else "")
 
 
 def _with_value(figure: Figure, value: Decimal, number: str, language: Language) -> Figure:
-    unit = _unit(figure, value, language)
+    unit = _inflect_unit(figure, value, language)
     return replace(figure, value=value, written=number, unit_text=unit, text=f"{number}{figure.gap}{unit}")
 
 
-def _unit(figure: Figure, value: Decimal, language: Language) -> str:
-    """Return the unit in the number the value asks for: French counts from two, English from all but one."""
+def _inflect_unit(figure: Figure, value: Decimal, language: Language) -> str:
+    """Return the unit in singular or plural, as the value needs: French counts 1.5 as one, English not."""
     unit = figure.unit_text
     if figure.unit.startswith("n:") or unit.lower() in INVARIABLE or len(unit) < 3 or not unit.isalpha():
         return unit
     if unit.endswith("s") == _is_one(figure.value, language):
         return unit  # the source does not follow the rule: « 14 point »
-    bare = unit.removesuffix("s")
-    wanted = bare if _is_one(value, language) else f"{bare}s"
-    return wanted if wanted.lower() in list_units() else unit
+    singular = unit.removesuffix("s")
+    form = singular if _is_one(value, language) else f"{singular}s"
+    return form if form.lower() in list_units() else unit
 
 
 def _is_one(value: Decimal, language: Language) -> bool:

@@ -1,4 +1,4 @@
-"""Questions on measures without options: write the number, fill the gaps, judge the claim."""
+"""Questions on measures without options: write the number, fill the gaps, judge true or false."""
 
 import re
 from functools import partial
@@ -19,100 +19,110 @@ GAPS = 2
 
 
 def list_numerics(singles: list[Candidate]) -> list[ItemCandidate]:
-    """Return the questions on a measure in digits, to be answered by writing its number."""
-    made = []
-    for each in singles:
-        figure = _measure(each)
-        if figure is not None and not _tells_its_number(figure):
-            made.append(
+    """Return questions to answer with a number, from single-choice candidates on a measure in digits."""
+    candidates = []
+    for single in singles:
+        figure = _find_measure(single)
+        if figure is not None and not _is_singular(figure):
+            candidates.append(
                 ItemCandidate(
-                    stem=each.stem,
-                    pieces=each.pieces,
-                    family=each.family,
-                    evidence=each.evidence,
-                    build=partial(_numeric, figure=figure),
+                    stem=single.stem,
+                    pieces=single.pieces,
+                    family=single.family,
+                    evidence=single.evidence,
+                    build=partial(_build_numeric, figure=figure),
                 )
             )
-    return made
+    return candidates
 
 
 def list_clozes(
     found: tuple[Piece, ...], doubtful: frozenset[str], language: Language
 ) -> list[ItemCandidate]:
-    """Return a question a sentence that gives two measures in digits: write both."""
-    made = []
+    """Return a gap question for each sentence with exactly two measures in digits: both are gaps."""
+    candidates = []
     for piece in found:
-        present = [figure for figure in figures(piece.text, language) if _in_digits(figure)]
+        measures = [figure for figure in figures(piece.text, language) if _in_digits(figure)]
         usable = piece.span.kind is SpanKind.SENTENCE and piece.span.id not in doubtful
-        whole = is_teachable(piece, language) and stands_alone(piece.text, language) and piece.text[-1] == "."
-        apart = len({(figure.unit, figure.value) for figure in present}) == GAPS
-        if usable and whole and apart and len(present) == GAPS and len(piece.text.split()) <= MOST_WORDS:
-            made.append(
+        is_complete = (
+            is_teachable(piece, language) and stands_alone(piece.text, language) and piece.text[-1] == "."
+        )
+        are_different = len({(figure.unit, figure.value) for figure in measures}) == GAPS
+        if (
+            usable
+            and is_complete
+            and are_different
+            and len(measures) == GAPS
+            and len(piece.text.split()) <= MOST_WORDS
+        ):
+            candidates.append(
                 ItemCandidate(
-                    stem=ask_for_gaps(_without(piece.text, present), language),
+                    stem=ask_for_gaps(_cut_gaps(piece.text, measures), language),
                     pieces=(piece,),
                     family=f"figures:{piece.source.name}:{piece.heading}",
                     evidence=quote_text(piece.text, language),
-                    build=partial(_cloze, present=tuple(present), language=language),
+                    build=partial(_build_cloze, measures=tuple(measures), language=language),
                 )
             )
-    return made
+    return candidates
 
 
 def list_true_false(singles: list[Candidate], language: Language) -> list[ItemCandidate]:
-    """Return the questions on a measure as claims to judge, about as many false as true.
+    """Return true-or-false questions from candidates on a measure, about as many false as true.
 
-    A false one gives another measure, which no source gives for the same thing.
+    A false one has another measure, which no source gives for the same thing.
     """
-    made = []
-    for each in singles:
-        figure = _measure(each)
-        text = each.pieces[0].text
+    candidates = []
+    for single in singles:
+        figure = _find_measure(single)
+        text = single.pieces[0].text
         if figure is None or text.count(figure.text) != 1:
             continue
-        true = each.seed % 2 == 0
-        rival = each.distractors[each.seed // 2 % len(each.distractors)]
-        shown = text if true else text.replace(figure.text, rival.text)
-        made.append(
+        is_true = single.seed % 2 == 0
+        rival = single.distractors[single.seed // 2 % len(single.distractors)]
+        claim = text if is_true else text.replace(figure.text, rival.text)
+        candidates.append(
             ItemCandidate(
-                stem=ask_to_judge(shown, language),
-                pieces=each.pieces,
-                family=each.family,
-                evidence=each.evidence,
-                build=partial(_claim, answer=true, language=language),
+                stem=ask_to_judge(claim, language),
+                pieces=single.pieces,
+                family=single.family,
+                evidence=single.evidence,
+                build=partial(_build_true_false, answer=is_true, language=language),
             )
         )
-    return made
+    return candidates
 
 
-def _measure(single: Candidate) -> Figure | None:
-    """Return the measure a question is about, where it stands in digits once in one sentence."""
+def _find_measure(single: Candidate) -> Figure | None:
+    """Return the measure a question asks for; None unless its sentence has it exactly once, in digits."""
     if single.key.value is None or not single.family.startswith("figures:"):
         return None
     text = single.pieces[0].text
     language = single.pieces[0].source.language
-    same = [f for f in figures(text, language) if f.value == single.key.value and f.text == single.key.text]
-    return same[0] if len(same) == 1 and _in_digits(same[0]) else None
+    matching = [
+        f for f in figures(text, language) if f.value == single.key.value and f.text == single.key.text
+    ]
+    return matching[0] if len(matching) == 1 and _in_digits(matching[0]) else None
 
 
-def _tells_its_number(figure: Figure) -> bool:
-    """Return whether the unit, shown beside the answer, tells by its ending that it is one."""
+def _is_singular(figure: Figure) -> bool:
+    """Return whether the unit shown with the answer gives it away: a singular, as « 1 minute »."""
     return abs(figure.value) < 2 and figure.unit_text.isalpha() and len(figure.unit_text) > 2
 
 
 def _list_spellings(figure: Figure) -> tuple[str, ...]:
-    """Return a number as the source writes it, and without the spaces or commas between thousands."""
-    bare = re.sub(r"(?<=\d)[\s,](?=\d{3}(?!\d))", "", figure.written)
-    return tuple(dict.fromkeys((figure.written, bare)))
+    """Return a number as the source writes it, and without spaces or commas between thousands."""
+    ungrouped = re.sub(r"(?<=\d)[\s,](?=\d{3}(?!\d))", "", figure.written)
+    return tuple(dict.fromkeys((figure.written, ungrouped)))
 
 
 def _in_digits(figure: Figure) -> bool:
     return not figure.in_words and re.fullmatch(r"[-−]?\d[\d\s.,]*", figure.written) is not None
 
 
-def _without(text: str, present: list[Figure]) -> str:
-    """Return a text with a gap in the place of each number; units stay."""
-    for figure in sorted(present, key=lambda each: -each.start):
+def _cut_gaps(text: str, measures: list[Figure]) -> str:
+    """Return a text with a gap in place of each number; the units stay."""
+    for figure in sorted(measures, key=lambda each: -each.start):
         text = (
             text[: figure.start]
             + text[figure.start : figure.end].replace(figure.written, BLANK, 1)
@@ -121,45 +131,50 @@ def _without(text: str, present: list[Figure]) -> str:
     return text
 
 
-def _numeric(each: ItemCandidate, name: str, objective: str | None, *, figure: Figure) -> Item:
+def _build_numeric(candidate: ItemCandidate, item_id: str, objective: str | None, *, figure: Figure) -> Item:
     return Numeric(
-        id=name,
-        stem=each.stem,
+        id=item_id,
+        stem=candidate.stem,
         answer=float(figure.value),
         unit=figure.unit_text,
-        feedback=word_right_feedback(each.evidence, each.pieces[0].source.language),
+        feedback=word_right_feedback(candidate.evidence, candidate.pieces[0].source.language),
         objective=objective,
         bloom=Bloom.REMEMBER,
-        citations=each.citations,
+        citations=candidate.citations,
         origin=Origin.EXTRACTIVE,
     )
 
 
-def _cloze(
-    each: ItemCandidate, name: str, objective: str | None, *, present: tuple[Figure, ...], language: Language
+def _build_cloze(
+    candidate: ItemCandidate,
+    item_id: str,
+    objective: str | None,
+    *,
+    measures: tuple[Figure, ...],
+    language: Language,
 ) -> Item:
     return Cloze(
-        id=name,
-        stem=each.stem,
-        gaps=tuple(Gap(accepted=_list_spellings(figure)) for figure in present),
-        feedback=word_right_feedback(each.evidence, language),
+        id=item_id,
+        stem=candidate.stem,
+        gaps=tuple(Gap(accepted=_list_spellings(figure)) for figure in measures),
+        feedback=word_right_feedback(candidate.evidence, language),
         objective=objective,
         bloom=Bloom.REMEMBER,
-        citations=each.citations,
+        citations=candidate.citations,
         origin=Origin.EXTRACTIVE,
     )
 
 
-def _claim(
-    each: ItemCandidate, name: str, objective: str | None, *, answer: bool, language: Language
+def _build_true_false(
+    candidate: ItemCandidate, item_id: str, objective: str | None, *, answer: bool, language: Language
 ) -> Item:
     return TrueFalse(
-        id=name,
-        stem=each.stem,
+        id=item_id,
+        stem=candidate.stem,
         answer=answer,
-        feedback=word_right_feedback(each.evidence, language),
+        feedback=word_right_feedback(candidate.evidence, language),
         objective=objective,
         bloom=Bloom.REMEMBER,
-        citations=each.citations,
+        citations=candidate.citations,
         origin=Origin.EXTRACTIVE,
     )

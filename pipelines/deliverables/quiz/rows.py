@@ -1,4 +1,4 @@
-"""Questions on tables: the cell of a given row and column."""
+"""Single-choice questions on tables: which cell belongs to a given row and column."""
 
 from collections import Counter, defaultdict
 
@@ -19,65 +19,65 @@ FEWEST_RIVALS = 2
 
 
 def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
-    """Return a question a cell, of every table with three rows and an answer that is no other row's too."""
+    """Return a question for each cell of tables with three rows or more, if its row's label is unique."""
     language = sayings.language
     tables: dict[tuple[str, int], list[tuple[Piece, TableRow]]] = defaultdict(list)
     for piece in found:
         row = piece.span.anchor.row
         if piece.span.kind is SpanKind.ROW and row is not None and is_teachable(piece, language):
             tables[piece.source.name, row.table].append((piece, row))
-    made = []
+    candidates = []
     for rows in tables.values():
         labels = Counter(canonical(row.cells[0]).casefold() for _, row in rows)
         if len(rows) >= FEWEST_ROWS and rows[0][0].heading:
             for piece, row in rows:
                 if labels[canonical(row.cells[0]).casefold()] == 1 and _is_label(row.cells[0]):
-                    made += _questions(piece, row, rows, sayings)
-    return made
+                    candidates += _make_candidates(piece, row, rows, sayings)
+    return candidates
 
 
-def _questions(
+def _make_candidates(
     piece: Piece, row: TableRow, rows: list[tuple[Piece, TableRow]], sayings: Sayings
 ) -> list[Candidate]:
-    made, language = [], sayings.language
+    candidates, language = [], sayings.language
     for column in range(1, len(row.cells)):
         key = row.cells[column]
-        if not row.header[column] or not _is_answer(key) or _tells(row.cells[0], key, language):
+        if not row.header[column] or not _is_answer(key) or _repeats_label(row.cells[0], key, language):
             continue
         rivals = {
-            canonical(other.cells[column]).casefold(): other.cells[column]
-            for _, other in rows
-            if _alike(other.cells[column], key, language)
+            canonical(other_row.cells[column]).casefold(): other_row.cells[column]
+            for _, other_row in rows
+            if _are_of_one_kind(other_row.cells[column], key, language)
         }
-        about = f"{row.cells[0]} {row.header[column]}"
+        subject = f"{row.cells[0]} {row.header[column]}"
         usable = [
             rival
             for text, rival in rivals.items()
             if text != canonical(key).casefold()
-            and not _tells(row.cells[0], rival, language)
-            and not sayings.say(rival, about, tuple(each for each, _ in rows))
+            and not _repeats_label(row.cells[0], rival, language)
+            and not sayings.say(rival, subject, tuple(each for each, _ in rows))
         ]
         if len(usable) >= FEWEST_RIVALS:
-            shared = sum(canonical(other.cells[column]) == canonical(key) for _, other in rows)
-            made.append(
+            shared = sum(canonical(other_row.cells[column]) == canonical(key) for _, other_row in rows)
+            candidates.append(
                 Candidate(
                     stem=ask_for_cell(piece.heading, row.header[column], row.cells[0], language),
-                    key=_answer(key, language),
-                    distractors=tuple(_answer(rival, language) for rival in usable),
+                    key=_make_answer(key, language),
+                    distractors=tuple(_make_answer(rival, language) for rival in usable),
                     pieces=(piece,),
                     family=f"rows:{piece.source.name}:{row.table}",
                     evidence=phrase_cell(row.cells[0], row.header[column], key, language),
                     weight=1.0 / shared + len(usable) / 10,
                 )
             )
-    return made
+    return candidates
 
 
-def _answer(text: str, language: Language) -> CandidateAnswer:
-    """Return a cell as an answer, with its value where the cell is a measure and nothing else."""
+def _make_answer(text: str, language: Language) -> CandidateAnswer:
+    """Return a cell as an answer, with its value if the cell is a measure and nothing else."""
     measures = figures(text, language)
-    whole = len(measures) == 1 and measures[0].text == text
-    return CandidateAnswer(text, measures[0].value if whole else None)
+    is_measure = len(measures) == 1 and measures[0].text == text
+    return CandidateAnswer(text, measures[0].value if is_measure else None)
 
 
 def _is_answer(text: str) -> bool:
@@ -88,13 +88,13 @@ def _is_label(text: str) -> bool:
     return 2 < len(text) <= LONGEST_LABEL and any(character.isalpha() for character in text)
 
 
-def _tells(label: str, answer: str, language: Language) -> bool:
+def _repeats_label(label: str, answer: str, language: Language) -> bool:
     """Return whether an answer repeats a word of the row's own label."""
     return bool(content_stems(label, language) & content_stems(answer, language))
 
 
-def _alike(one: str, other: str, language: Language) -> bool:
-    """Return whether two cells are of one kind: the same units on one side of zero, or words both."""
+def _are_of_one_kind(one: str, other: str, language: Language) -> bool:
+    """Return whether two cells are of one kind: measures with the same units and sign, or both words."""
     if not _is_answer(one):
         return False
     kinds = []

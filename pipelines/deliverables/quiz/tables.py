@@ -1,4 +1,4 @@
-"""Questions on a whole table: match its cells, or find the rows that share a value."""
+"""Questions on a whole table: match labels and cells, or find all rows that share a value."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ LONGEST_CELL = 80
 
 @dataclass(frozen=True)
 class TableLine:
-    """A row one can ask about: its label and its cells."""
+    """A table row to ask about, with its cells and the header of its table."""
 
     piece: Piece
     cells: tuple[str, ...]
@@ -38,18 +38,18 @@ class TableLine:
 
     @property
     def label(self) -> str:
-        """Return the first cell."""
+        """Return the first cell of the row."""
         return self.cells[0]
 
 
 def list_matchings(found: tuple[Piece, ...], language: Language) -> list[ItemCandidate]:
-    """Return a question a column whose values are all different: put each beside its label."""
-    made = []
-    for name, lines in _tables(found, language).items():
+    """Return a matching question for each column with enough different values: match each with its label."""
+    candidates = []
+    for name, lines in _group_rows(found, language).items():
         for column in range(1, len(lines[0].cells)):
-            pairs = _unlike(lines, column, language)[:MOST_PAIRS]
+            pairs = _keep_unique_rows(lines, column, language)[:MOST_PAIRS]
             if len(pairs) >= FEWEST_PAIRS and lines[0].header[column]:
-                made.append(
+                candidates.append(
                     ItemCandidate(
                         stem=ask_for_match(pairs[0].piece.heading, pairs[0].header, column, language),
                         pieces=tuple(line.piece for line in pairs),
@@ -58,41 +58,41 @@ def list_matchings(found: tuple[Piece, ...], language: Language) -> list[ItemCan
                         build=partial(_make_matching, column=column, language=language),
                     )
                 )
-    return made
+    return candidates
 
 
 def list_multiples(found: tuple[Piece, ...], language: Language) -> list[ItemCandidate]:
-    """Return a question a value that several rows of a column share and others do not: which rows have it."""
-    made = []
-    for name, lines in _tables(found, language).items():
+    """Return a multiple-choice question for each value that some rows share: which rows have it?"""
+    candidates = []
+    for name, lines in _group_rows(found, language).items():
         for column in range(1, len(lines[0].cells)):
-            for value, sharing_it in _group_by_value(lines, column):
-                others = [line for line in lines if line not in sharing_it and line.cells[column].strip()]
-                told = any(
+            for value, sharing in _group_by_value(lines, column):
+                others = [line for line in lines if line not in sharing and line.cells[column].strip()]
+                label_gives_away = any(
                     content_stems(line.label, language) & content_stems(value, language) for line in lines
                 )
-                if not others or told or not lines[0].header[column]:
+                if not others or label_gives_away or not lines[0].header[column]:
                     continue
-                shown = _mix_rows(sharing_it, others)
-                made.append(
+                mixed = _mix_rows(sharing, others)
+                candidates.append(
                     ItemCandidate(
                         stem=ask_for_rows(lines[0].piece.heading, lines[0].header[column], value, language),
-                        pieces=tuple(line.piece for line in shown),
+                        pieces=tuple(line.piece for line in mixed),
                         family=name,
                         evidence=phrase_cell(
-                            ", ".join(line.label for line in shown if line in sharing_it),
+                            ", ".join(line.label for line in mixed if line in sharing),
                             lines[0].header[column],
                             value,
                             language,
                         ),
-                        build=partial(_multiple, column=column, value=value, language=language),
+                        build=partial(_make_multiple_choice, column=column, value=value, language=language),
                     )
                 )
-    return made
+    return candidates
 
 
-def _tables(found: tuple[Piece, ...], language: Language) -> dict[str, list[TableLine]]:
-    """Return the rows of each table that has a heading and labels of its own, by a name for the table."""
+def _group_rows(found: tuple[Piece, ...], language: Language) -> dict[str, list[TableLine]]:
+    """Return the usable rows by table; a table is named `rows:<source>:<number>`."""
     tables: dict[str, list[TableLine]] = defaultdict(list)
     for piece in found:
         row = piece.span.anchor.row
@@ -103,18 +103,18 @@ def _tables(found: tuple[Piece, ...], language: Language) -> dict[str, list[Tabl
 
 def _is_usable(lines: list[TableLine]) -> bool:
     labels = {canonical(line.label).casefold() for line in lines}
-    even = len({len(line.cells) for line in lines}) == 1
+    same_width = len({len(line.cells) for line in lines}) == 1
     return (
         len(lines) >= FEWEST_PAIRS
-        and even
+        and same_width
         and len(labels) == len(lines)
         and bool(lines[0].piece.heading)
         and all(1 < len(line.label) <= LONGEST_CELL for line in lines)
     )
 
 
-def _unlike(lines: list[TableLine], column: int, language: Language) -> list[TableLine]:
-    """Return the rows whose value no other has, and does not repeat their own label."""
+def _keep_unique_rows(lines: list[TableLine], column: int, language: Language) -> list[TableLine]:
+    """Return the rows whose value in a column is unique and does not repeat words of their label."""
     values = [canonical(line.cells[column]).casefold() for line in lines]
     return [
         line
@@ -130,45 +130,51 @@ def _group_by_value(lines: list[TableLine], column: int) -> Iterator[tuple[str, 
     by_value: dict[str, list[TableLine]] = defaultdict(list)
     for line in lines:
         by_value[canonical(line.cells[column]).casefold()].append(line)
-    for value, same in by_value.items():
-        told = any(character.isalnum() for character in value) and len(value) <= LONGEST_CELL
-        if told and 2 <= len(same) < len(lines):
-            yield same[0].cells[column], same
+    for value, sharing in by_value.items():
+        is_readable = any(character.isalnum() for character in value) and len(value) <= LONGEST_CELL
+        if is_readable and 2 <= len(sharing) < len(lines):
+            yield sharing[0].cells[column], sharing
 
 
 def _mix_rows(right: list[TableLine], wrong: list[TableLine]) -> list[TableLine]:
-    """Return at most six rows, two at least right and one wrong, in an order that tells nothing."""
-    kept = right[: MOST_OPTIONS - min(len(wrong), MOST_OPTIONS // 2)]
-    shown = [*kept, *wrong[: MOST_OPTIONS - len(kept)]]
-    return sorted(shown, key=lambda line: seed_of(line.label))
+    """Return at most six rows, right and wrong ones, in an order that gives nothing away."""
+    right_kept = right[: MOST_OPTIONS - min(len(wrong), MOST_OPTIONS // 2)]
+    mixed = [*right_kept, *wrong[: MOST_OPTIONS - len(right_kept)]]
+    return sorted(mixed, key=lambda line: seed_of(line.label))
 
 
 def _make_matching(
-    each: ItemCandidate, name: str, objective: str | None, *, column: int, language: Language
+    candidate: ItemCandidate, item_id: str, objective: str | None, *, column: int, language: Language
 ) -> Item:
-    rows = [piece.span.anchor.row for piece in each.pieces]
+    rows = [piece.span.anchor.row for piece in candidate.pieces]
     pairs = tuple(
         Pair(id=letter, left=row.cells[0], right=row.cells[column])
         for letter, row in zip(LETTERS, rows, strict=False)
         if row is not None
     )
     return Matching(
-        id=name,
-        stem=each.stem,
+        id=item_id,
+        stem=candidate.stem,
         pairs=pairs,
-        feedback=word_right_feedback(each.evidence, language),
+        feedback=word_right_feedback(candidate.evidence, language),
         objective=objective,
         bloom=Bloom.REMEMBER,
-        citations=each.citations,
+        citations=candidate.citations,
         origin=Origin.EXTRACTIVE,
     )
 
 
-def _multiple(
-    each: ItemCandidate, name: str, objective: str | None, *, column: int, value: str, language: Language
+def _make_multiple_choice(
+    candidate: ItemCandidate,
+    item_id: str,
+    objective: str | None,
+    *,
+    column: int,
+    value: str,
+    language: Language,
 ) -> Item:
     options, keys = [], []
-    for letter, piece in zip(LETTERS, each.pieces, strict=False):
+    for letter, piece in zip(LETTERS, candidate.pieces, strict=False):
         row = piece.span.anchor.row
         if row is None:
             continue
@@ -178,12 +184,12 @@ def _multiple(
         options.append(Option(id=letter, text=row.cells[0], feedback=feedback))
         keys += [letter] if right else []
     return MultipleChoice(
-        id=name,
-        stem=each.stem,
+        id=item_id,
+        stem=candidate.stem,
         options=tuple(options),
         keys=tuple(keys),
         objective=objective,
         bloom=Bloom.REMEMBER,
-        citations=each.citations,
+        citations=candidate.citations,
         origin=Origin.EXTRACTIVE,
     )

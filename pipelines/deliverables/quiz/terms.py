@@ -1,4 +1,4 @@
-"""Questions on definitions: which of the module's terms is defined."""
+"""Single-choice questions on definitions: a definition is shown, and the term is to be chosen."""
 
 import re
 from dataclasses import dataclass
@@ -23,16 +23,16 @@ from schemas.languages.lexicon import (
 from schemas.source import SpanKind
 
 ALIAS = r"(?: ?\([^()]{2,40}\))?(?:, (?:ou|or|called) [^,]{2,40},)?"
-"""What may follow a term: an acronym, its name in the other language."""
+"""Pattern of what may follow a term: an acronym, or another name for it."""
 
 
 class TermWords(Vocabulary):
     """How a language defines a term.
 
-    `definitions` find a sentence that does, with the groups `term` and `definition`; in them `<alias>`,
-    `<thing>` and `<difference>` stand for another name of the term, for what it is one of, and for what tells
-    it from others. The rest counts in any language: `labels` begin a remark, `words_of_no_term` are in no
-    term, `open_endings` end none, and a definition with one of `vague_beginnings` says nothing.
+    `definitions` are patterns of defining sentences, with the groups `term` and `definition`. In them
+    `<alias>` stands for another name of the term, `<thing>` for its genus, `<difference>` for what
+    distinguishes it. The rest counts in any language: `labels` begin a remark, `words_of_no_term` are in no
+    term, `open_endings` end none, and a definition that begins with one of `vague_beginnings` is too vague.
     """
 
     room: ClassVar[str] = "deliverables.quiz.terms"
@@ -54,7 +54,7 @@ FEWEST_RIVALS = 2
 
 @dataclass(frozen=True)
 class Term:
-    """A term the sources define."""
+    """A term that the sources define."""
 
     name: str
     definition: str
@@ -67,27 +67,27 @@ class Term:
 
 
 def find_terms(found: tuple[Piece, ...], language: Language) -> list[Term]:
-    """Return the terms the sources define in a sentence of their own."""
+    """Return the terms that a sentence of the sources defines; of two definitions, the first."""
     defined: dict[str, Term] = {}
     for piece in found:
         if piece.span.kind is SpanKind.SENTENCE:
-            term = _term(piece, language)
+            term = _read_term(piece, language)
             if term is not None:
                 defined.setdefault(term.name.casefold(), term)
     return list(defined.values())
 
 
 def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
-    """Return a question a term, with the module's other terms as its rivals."""
+    """Return a question for each term, with other terms of the module as distractors."""
     language = sayings.language
-    known = find_terms(found, language)
-    made = []
-    for term in known:
-        rivals = [other for other in known if _may_rival(other, term, sayings)]
+    terms = find_terms(found, language)
+    candidates = []
+    for term in terms:
+        rivals = [other for other in terms if _may_rival(other, term, sayings)]
         least = min((_overlap(rival, term, language) for rival in rivals), default=0)
-        told = _overlap(term, term, language) > least
-        if len(rivals) >= FEWEST_RIVALS and not told:
-            made.append(
+        key_stands_out = _overlap(term, term, language) > least
+        if len(rivals) >= FEWEST_RIVALS and not key_stands_out:
+            candidates.append(
                 Candidate(
                     stem=ask_for_term(term.definition, language),
                     key=CandidateAnswer(term.name),
@@ -98,10 +98,10 @@ def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidat
                     weight=2.0,
                 )
             )
-    return made
+    return candidates
 
 
-def _term(piece: Piece, language: Language) -> Term | None:
+def _read_term(piece: Piece, language: Language) -> Term | None:
     text = canonical(piece.text)
     for pattern in _match_definitions(language):
         match = pattern.match(text)
@@ -120,30 +120,33 @@ def _is_definition(text: str) -> bool:
 
 
 def find_written_words(words: str, piece: Piece) -> str:
-    """Return words found in the canonical text in the characters of the source."""
+    """Return words of the canonical text as the source writes them."""
     place = locate(words, piece.text)
     return piece.text[slice(*place)] if place else words
 
 
 def _is_name(text: str) -> bool:
-    short = len(text.split()) <= MOST_TERM_WORDS
-    return short and not any(pattern.search(text) for pattern in _match_no_term())
+    is_short = len(text.split()) <= MOST_TERM_WORDS
+    return is_short and not any(pattern.search(text) for pattern in _match_no_term())
 
 
 def _may_rival(other: Term, term: Term, sayings: Sayings) -> bool:
     language = sayings.language
     if other is term or other.is_plural != term.is_plural:
         return False
-    own, theirs = (content_stems(each.definition, language) for each in (term, other))
-    if share_of(own, theirs) > TOO_ALIKE or share_of(theirs, own) > TOO_ALIKE:
+    definition_stems, rival_stems = (content_stems(each.definition, language) for each in (term, other))
+    if (
+        share_of(definition_stems, rival_stems) > TOO_ALIKE
+        or share_of(rival_stems, definition_stems) > TOO_ALIKE
+    ):
         return False
-    named = canonical(other.name).casefold() in canonical(term.definition).casefold()
+    is_named = canonical(other.name).casefold() in canonical(term.definition).casefold()
     contained = content_stems(other.name, language) <= content_stems(term.name, language)
-    return not named and not contained and not sayings.say(other.name, term.definition, (term.piece,))
+    return not is_named and not contained and not sayings.say(other.name, term.definition, (term.piece,))
 
 
-def _overlap(one: Term, asked: Term, language: Language) -> int:
-    return len(content_stems(one.name, language) & content_stems(asked.definition, language))
+def _overlap(one: Term, defined: Term, language: Language) -> int:
+    return len(content_stems(one.name, language) & content_stems(defined.definition, language))
 
 
 @cache
@@ -168,7 +171,7 @@ def _match_vague_beginning() -> re.Pattern[str]:
 
 @cache
 def _match_no_term() -> tuple[re.Pattern[str], ...]:
-    """Return what finds, in a text, that it is no term."""
+    """Return the patterns of texts that are no terms."""
     every = read_every_vocabulary(TermWords)
     words = "|".join(word for each in every for word in each.words_of_no_term)
     endings = "|".join(word for each in every for word in each.open_endings)
