@@ -1,6 +1,6 @@
 """Columns of a survey table: which hold closed, scaled, numeric or free answers, or no question at all.
 
-Read from the spans alone, so that a person or the critique profiles the same columns again.
+They are classified from the spans alone, so that the critique, or a person, gets the same result again.
 """
 
 import re
@@ -26,7 +26,7 @@ from schemas.languages.lexicon import (
 from schemas.source import SourceSpans, SourceText, Span, SpanKind
 
 MOST_VALUES = 12
-"""A closed question has no more answers to choose from; what has more is read, not counted."""
+"""Different answers of a closed question at most; a column with more is free text, and not counted."""
 
 LONGEST_VALUE = 80
 LONGEST_TITLE = 200
@@ -36,7 +36,7 @@ NUMBER = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?|-?\d+(?:[.,
 
 
 class AnswerScale(BaseModel):
-    """Answers from the bottom to the top, cut below the middle; on yes and no, below yes."""
+    """A known scale of answers from bottom to top, split below the middle; for yes and no, below yes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -50,10 +50,10 @@ class AnswerScale(BaseModel):
 
 
 class SurveyWords(Vocabulary):
-    """How forms are worded, in any language.
+    """Words of survey forms, in each language.
 
-    `form_columns` are titles a form adds by itself, `groups` titles of what people belong to, `scales` usual
-    answers; `less` and `more` begin the ends of a band.
+    `form_columns` are titles that a form adds by itself ("Timestamp"), `groups` words for what people belong
+    to ("department"), `scales` common scales of answers. `less` and `more` begin open bands ("less than 5").
     """
 
     room: ClassVar[str] = "deliverables.needs_analysis.surveys"
@@ -67,16 +67,16 @@ class SurveyWords(Vocabulary):
 
 DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?:[ T].*)?")
 LONGEST_GROUP_TITLE = 6
-"""Words; a longer title that mentions a service is a question about it."""
+"""Words; a longer title that mentions a department is a question about it."""
 
 BANDS = ((0, 3), (4, 6), (7, 10))
-"""How a scale of more than five steps is told: bottom, middle and top, both ends included."""
+"""Bands in which a scale of more than five steps is counted: bottom, middle, top, both ends included."""
 
 MOST_STEPS = 5
 
 
 class ColumnKind(Enum):
-    """What one does with a column."""
+    """What a survey column holds."""
 
     CHOICE = "one answer among a few"
     CHOICES = "several answers among a few"
@@ -93,7 +93,7 @@ COUNTED = frozenset({ColumnKind.CHOICE, ColumnKind.CHOICES, ColumnKind.SCALE})
 
 @dataclass(frozen=True)
 class SurveyQuestion:
-    """A column: its title, what is done with it, and each row's span with its cell."""
+    """A survey column: its title, its kind, and the span and cell of each row."""
 
     source: SourceText
     column: int
@@ -108,25 +108,25 @@ class SurveyQuestion:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """Return each answer as it is written most often, in the order a person expects them."""
-        written: dict[str, Counter[str]] = {}
+        """Return the most frequent spelling of each answer, by its key, in the order of `_sort_answers`."""
+        spellings: dict[str, Counter[str]] = {}
         for _, cell in self.answered_rows:
             for part in self.parts(cell):
-                written.setdefault(fold_answer(part), Counter())[part] += 1
-        labels = {each: min(forms, key=lambda f: (-forms[f], f)) for each, forms in written.items()}
-        total = {each: sum(forms.values()) for each, forms in written.items()}
-        return {each: labels[each] for each in _in_order(labels, total)}
+                spellings.setdefault(fold_answer(part), Counter())[part] += 1
+        labels = {each: min(forms, key=lambda f: (-forms[f], f)) for each, forms in spellings.items()}
+        total = {each: sum(forms.values()) for each, forms in spellings.items()}
+        return {each: labels[each] for each in _sort_answers(labels, total)}
 
     @cached_property
     def low(self) -> tuple[str, ...]:
-        """Return the answers at the bottom of a known scale of words, in order; none of another question."""
-        scale = _scale(self.labels)
+        """Return the answers at the bottom of a known scale of words, in order; empty for other questions."""
+        scale = _find_scale(self.labels)
         bottom = {fold_answer(each) for each in scale.low} if scale else set()
         return tuple(answer for answer in self.labels if answer in bottom)
 
     @property
     def in_bands(self) -> bool:
-        """Return whether a scale has too many steps to be told one by one."""
+        """Return whether a scale has so many steps that they are counted in bands."""
         return self.kind is ColumnKind.SCALE and len(self.labels) > MOST_STEPS
 
     def parts(self, cell: str) -> tuple[str, ...]:
@@ -134,7 +134,7 @@ class SurveyQuestion:
         return split_answers(cell) if self.kind is ColumnKind.CHOICES else (cell,)
 
     def gives(self, cell: str, answer: str) -> bool:
-        """Return whether a cell holds an answer, by its key; case and typography aside."""
+        """Return whether a cell holds the answer with this key, ignoring case and typography."""
         return answer in _keys(cell, self.kind is ColumnKind.CHOICES)
 
 
@@ -156,20 +156,20 @@ def is_table(source: SourceText) -> bool:
 
 
 def read_questions(source: SourceText) -> tuple[SurveyQuestion, ...]:
-    """Return the columns of a table of answers, in order, each with what is done with it."""
+    """Return the columns of a survey table in order, each with its kind."""
     first = source.spans[0].anchor.row
     header = first.header if first else ()
     rows = [(span, span.anchor.row.cells) for span in source.spans if span.anchor.row]
-    found = []
+    questions = []
     for number, title in enumerate(header):
         cells = tuple((span, texts[number]) for span, texts in rows)
-        kind = _kind(title, [cell for _, cell in cells if cell])
-        found.append(SurveyQuestion(source, number, title[:LONGEST_TITLE].strip(), kind, cells))
-    return tuple(found)
+        kind = _classify_column(title, [cell for _, cell in cells if cell])
+        questions.append(SurveyQuestion(source, number, title[:LONGEST_TITLE].strip(), kind, cells))
+    return tuple(questions)
 
 
 def find_grouping(questions: Iterable[SurveyQuestion]) -> SurveyQuestion | None:
-    """Return the closed question that says which service or function a respondent belongs to."""
+    """Return the closed question on the respondent's department or function; None if there is none."""
     return next(
         (
             each
@@ -184,7 +184,7 @@ def find_grouping(questions: Iterable[SurveyQuestion]) -> SurveyQuestion | None:
 
 @lru_cache(maxsize=20_000)
 def fold_answer(answer: str) -> str:
-    """Return what two writings of one answer share."""
+    """Return the key of an answer, the same for all its spellings: « Oui. » and « oui » both give « oui »."""
     return canonical(answer).casefold().rstrip(" .")
 
 
@@ -201,7 +201,7 @@ def split_answers(cell: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def parse_number(cell: str) -> Decimal | None:
-    """Return the number a cell is, in French or English writing; None where it is anything else."""
+    """Return the number in a cell, in French or English notation; None if it is anything else."""
     if not NUMBER.fullmatch(cell):
         return None
     try:
@@ -210,51 +210,55 @@ def parse_number(cell: str) -> Decimal | None:
         return None
 
 
-def _kind(title: str, answers: list[str]) -> ColumnKind:
+def _classify_column(title: str, answers: list[str]) -> ColumnKind:
     if not answers:
         return ColumnKind.EMPTY
     if _match_form_column().fullmatch(title.strip()) or all(DATE.fullmatch(answer) for answer in answers):
         return ColumnKind.IDENTIFIER
     numbers = [parse_number(answer) for answer in answers]
     if all(value is not None for value in numbers):
-        return _numeric([value for value in numbers if value is not None])
+        return _classify_numbers([value for value in numbers if value is not None])
     return _classify_words(answers)
 
 
-def _numeric(values: list[Decimal]) -> ColumnKind:
-    whole = all(value == value.to_integral() and 0 <= value <= HIGHEST_OF_A_SCALE for value in values)
-    return ColumnKind.SCALE if whole and len(set(values)) <= MOST_VALUES else ColumnKind.NUMBER
+def _classify_numbers(values: list[Decimal]) -> ColumnKind:
+    on_scale = all(value == value.to_integral() and 0 <= value <= HIGHEST_OF_A_SCALE for value in values)
+    return ColumnKind.SCALE if on_scale and len(set(values)) <= MOST_VALUES else ColumnKind.NUMBER
 
 
 def _classify_words(answers: list[str]) -> ColumnKind:
-    whole, parts = (
+    whole_answers, parts = (
         set(map(fold_answer, answers)),
         [fold_answer(part) for answer in answers for part in split_answers(answer)],
     )
-    if len(set(parts)) < len(whole) and _few(parts):
+    if len(set(parts)) < len(whole_answers) and _are_few(parts):
         return ColumnKind.CHOICES
-    return ColumnKind.CHOICE if _few(list(map(fold_answer, answers))) or _scale(whole) else ColumnKind.FREE
+    return (
+        ColumnKind.CHOICE
+        if _are_few(list(map(fold_answer, answers))) or _find_scale(whole_answers)
+        else ColumnKind.FREE
+    )
 
 
-def _few(answers: list[str]) -> bool:
-    """Return whether answers repeat a few short texts: twice each on average, or they are chance."""
+def _are_few(answers: list[str]) -> bool:
+    """Return whether answers repeat a few short texts, each twice or more on average."""
     different = set(answers)
-    short = all(len(answer) <= LONGEST_VALUE for answer in different)
-    return short and len(different) <= MOST_VALUES and 2 * len(different) <= len(answers)
+    are_short = all(len(answer) <= LONGEST_VALUE for answer in different)
+    return are_short and len(different) <= MOST_VALUES and 2 * len(different) <= len(answers)
 
 
-def _scale(answers: Iterable[str]) -> AnswerScale | None:
-    given = set(answers)
+def _find_scale(answers: Iterable[str]) -> AnswerScale | None:
+    answer_keys = set(answers)
     scales = (scale for each in read_every_vocabulary(SurveyWords) for scale in each.scales)
-    return next((scale for scale in scales if given <= set(map(fold_answer, scale.answers))), None)
+    return next((scale for scale in scales if answer_keys <= set(map(fold_answer, scale.answers))), None)
 
 
-def _in_order(labels: dict[str, str], total: dict[str, int]) -> list[str]:
-    """Return answers in the order of their scale, of their numbers, or the most frequent first."""
-    scale = _scale(labels)
+def _sort_answers(labels: dict[str, str], total: dict[str, int]) -> list[str]:
+    """Return answers in the order of their scale, or of their numbers, else the most frequent first."""
+    scale = _find_scale(labels)
     if scale is not None:
-        places = [fold_answer(each) for each in scale.answers]
-        return sorted(labels, key=places.index)
+        scale_order = [fold_answer(each) for each in scale.answers]
+        return sorted(labels, key=scale_order.index)
     if all(
         _match_less().match(each) or _match_more().match(each) or re.search(r"\d", each) for each in labels
     ):

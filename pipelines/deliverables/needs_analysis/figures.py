@@ -1,7 +1,7 @@
 """Figures of a survey table: each with its formula, the rows it covers and the rows it counts.
 
-Pure functions of the spans. A share is rounded to the unit it is shown in, half up, and always said with
-its count and its base. Groups smaller than five are not shown, nor what would let one subtract them.
+Pure functions of the spans. A share is rounded half up to whole per cent, and always written with its count
+and its base. Groups of fewer than five people are not shown, nor figures from which they could be deduced.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -25,12 +25,12 @@ from schemas.draft import Computation
 from schemas.source import SourceText
 
 STANDS_OUT = 15
-"""Points above everyone's share from which a group's is told beside it."""
+"""Percentage points above everyone's share from which a group's share is shown as well."""
 
 
 @dataclass(frozen=True)
 class CountedFigure:
-    """One figure, as the cells a line of a table shows or, where it stands alone, as one."""
+    """One figure with its formula: one cell, or all cells of a table row if it is shown in a table."""
 
     source: SourceText
     column: str
@@ -42,12 +42,12 @@ class CountedFigure:
 
     @property
     def value(self) -> str:
-        """Return the figure as an element says it; cells are put one after the other."""
+        """Return the cells joined by ` | `, as an element's computation holds them."""
         return " | ".join(self.cells)
 
     @property
     def computation(self) -> Computation:
-        """Return how the figure was counted, for anyone to count again."""
+        """Return the record of how the figure was counted, so that anyone can count it again."""
         return Computation(
             formula=self.formula,
             value=self.value,
@@ -68,22 +68,22 @@ class CountedQuestion:
     lines: tuple[CountedFigure, ...]
     hidden: tuple[str, ...]
     rounded_sum: int | None
-    """What the rounded shares add up to, where that is not 100 although each person gave one answer."""
+    """Sum of the rounded shares, if it is not 100 although each person gave one answer; else None."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing counted of a question: how it is called, and which cells give it."""
+    """One thing to count of a question: its label, and a test whether a cell counts."""
 
     label: str
     gives: Callable[[str], bool]
 
 
 @dataclass(frozen=True)
-class _Line:
+class _FigureLine:
     label: str
     formula: str
-    of: Callable[[Rows], str]
+    write: Callable[[Rows], str]
     counts: Callable[[str], bool]
 
 
@@ -93,41 +93,41 @@ def round_percent(count: int, base: int) -> int:
 
 
 def count_responses(source: SourceText, words: NeedsWording) -> CountedFigure:
-    """Return how many rows of answers a table holds."""
+    """Return the figure of how many rows of answers a table holds."""
     rows = tuple(span.id for span in source.spans)
     cells = (words.write_responses(len(rows)),)
     return CountedFigure(source, words.labels["all_columns"], words.labels["formula_rows"], cells, rows, rows)
 
 
 def count_choices(question: SurveyQuestion, words: NeedsWording) -> tuple[Choice, ...]:
-    """Return what is counted of a question: its answers in their order, or the bands of a long scale."""
+    """Return the choices to count of a question: its answers in order, or the bands of a long scale."""
     if question.kind not in COUNTED:
         return ()
     if question.in_bands:
-        return tuple(Choice(words.name_band(*band), partial(_within, band)) for band in BANDS)
+        return tuple(Choice(words.name_band(*band), partial(_is_in_band, band)) for band in BANDS)
     return tuple(
-        Choice(label, partial(_gives, question, (answer,))) for answer, label in question.labels.items()
+        Choice(label, partial(_gives_any, question, (answer,))) for answer, label in question.labels.items()
     )
 
 
 def choose_low(question: SurveyQuestion, words: NeedsWording) -> Choice:
-    """Return what a gap is read from: the bottom of a scale, else the answer given most often.
+    """Return the choice that may show a gap: the bottom of a scale, else the most frequent answer.
 
-    Whether the bottom is bad depends on the question: a person reads it.
+    Whether a low answer is a bad one depends on the question: a person has to judge that.
     """
-    counted = count_choices(question, words)
+    choices = count_choices(question, words)
     if question.in_bands:
-        return counted[0]
+        return choices[0]
     if question.low:
         label = words.join_answers([question.labels[answer] for answer in question.low])
-        return Choice(label, partial(_gives, question, question.low))
-    return max(counted, key=lambda choice: sum(choice.gives(cell) for _, cell in question.answered_rows))
+        return Choice(label, partial(_gives_any, question, question.low))
+    return max(choices, key=lambda choice: sum(choice.gives(cell) for _, cell in question.answered_rows))
 
 
 def count_share(
     question: SurveyQuestion, choice: Choice, words: NeedsWording, among: Group | None = None
 ) -> CountedFigure:
-    """Return how many made a choice, of those who answered; `among`: of those of one group."""
+    """Return the share of a choice among those who answered, or among those of one group."""
     base = among.rows if among else question.answered_rows
     counted = tuple(span.id for span, cell in base if choice.gives(cell))
     text = words.write_share(len(counted), len(base), round_percent(len(counted), len(base)))
@@ -140,34 +140,38 @@ def count_share(
 def list_figures(
     question: SurveyQuestion, by: SurveyQuestion | None, words: NeedsWording
 ) -> Iterator[CountedFigure]:
-    """Yield each figure of a question that a sentence may say: in all, by group, and what sums it up."""
-    counted = count_choices(question, words)
-    together = [choose_low(question, words)] if counted else []
+    """Yield each figure of a question that a sentence may use: shares in all and by group, mean and range."""
+    choices = count_choices(question, words)
+    low_choice = [choose_low(question, words)] if choices else []
     groups = split_groups(question, by)[0]
-    for choice in {choice.label: choice for choice in (*counted, *together)}.values():
+    for choice in {choice.label: choice for choice in (*choices, *low_choice)}.values():
         yield count_share(question, choice, words)
         for group in groups:
             yield count_share(question, choice, words, group)
     everyone = tuple(span.id for span, _ in question.answered_rows)
-    for line in _statistics(question, words):
-        said = (line.of(question.answered_rows),)
-        yield CountedFigure(question.source, question.title, line.formula, said, everyone, everyone, question)
+    for line in _list_statistics(question, words):
+        cells = (line.write(question.answered_rows),)
+        yield CountedFigure(
+            question.source, question.title, line.formula, cells, everyone, everyone, question
+        )
 
 
 def find_outstanding_groups(
     question: SurveyQuestion, choice: Choice, by: SurveyQuestion | None
 ) -> tuple[Group, ...]:
-    """Return the groups that make a choice clearly more often than everyone together."""
+    """Return the groups that make a choice clearly more often than all respondents together."""
 
-    def part(rows: Rows) -> int:
+    def percent(rows: Rows) -> int:
         return round_percent(sum(choice.gives(cell) for _, cell in rows), len(rows))
 
-    usual = part(question.answered_rows)
-    return tuple(group for group in split_groups(question, by)[0] if part(group.rows) >= usual + STANDS_OUT)
+    overall = percent(question.answered_rows)
+    return tuple(
+        group for group in split_groups(question, by)[0] if percent(group.rows) >= overall + STANDS_OUT
+    )
 
 
 def count_table(question: SurveyQuestion, by: SurveyQuestion | None, words: NeedsWording) -> CountedQuestion:
-    """Return every figure of one question, in all and by group where groups are large enough."""
+    """Return the table of one question: its figures in all, and by group if groups are large enough."""
     groups, hidden = split_groups(question, by)
     suffix = words.describe_groups(groups[0].by) if groups else ""
     lines = [
@@ -175,24 +179,24 @@ def count_table(question: SurveyQuestion, by: SurveyQuestion | None, words: Need
             question.source,
             question.title,
             each.formula + suffix,
-            (each.label, each.of(question.answered_rows), *(each.of(group.rows) for group in groups)),
+            (each.label, each.write(question.answered_rows), *(each.write(group.rows) for group in groups)),
             tuple(span.id for span, _ in question.answered_rows),
             tuple(span.id for span, cell in question.answered_rows if each.counts(cell)),
             question,
         )
-        for each in (*_answers(question, words), *_statistics(question, words))
+        for each in (*_list_answer_lines(question, words), *_list_statistics(question, words))
     ]
     return CountedQuestion(
         question,
         (words.labels["answer"], words.labels["overall"], *(group.label for group in groups)),
         (*lines, *_count_unanswered(question, len(groups), words)),
         hidden,
-        _rounded_sum(question, words),
+        _sum_rounded(question, words),
     )
 
 
 def list_counted_questions(questions: Iterable[SurveyQuestion]) -> tuple[SurveyQuestion, ...]:
-    """Return the questions one counts: closed, scaled or numeric, in a table of enough people."""
+    """Return the questions to count: closed, scaled or numeric, in a table with enough respondents."""
     return tuple(
         each
         for each in questions
@@ -201,7 +205,7 @@ def list_counted_questions(questions: Iterable[SurveyQuestion]) -> tuple[SurveyQ
 
 
 def figures(source: SourceText, words: NeedsWording) -> Iterator[CountedFigure]:
-    """Yield every figure code ever writes of a table of answers: what the critique counts again."""
+    """Yield every figure that code may write of a survey table; the critique counts them again."""
     questions = read_questions(source)
     by = find_grouping(questions)
     yield count_responses(source, words)
@@ -210,29 +214,29 @@ def figures(source: SourceText, words: NeedsWording) -> Iterator[CountedFigure]:
         yield from list_figures(question, by, words)
 
 
-def _answers(question: SurveyQuestion, words: NeedsWording) -> Iterator[_Line]:
+def _list_answer_lines(question: SurveyQuestion, words: NeedsWording) -> Iterator[_FigureLine]:
     for choice in count_choices(question, words):
         formula = words.describe_share(choice.label, question.title)
-        yield _Line(choice.label, formula, partial(_share_of, choice.gives, words), choice.gives)
+        yield _FigureLine(choice.label, formula, partial(_write_share, choice.gives, words), choice.gives)
 
 
-def _gives(question: SurveyQuestion, answers: tuple[str, ...], cell: str) -> bool:
+def _gives_any(question: SurveyQuestion, answers: tuple[str, ...], cell: str) -> bool:
     return any(question.gives(cell, answer) for answer in answers)
 
 
-def _within(band: tuple[int, int], cell: str) -> bool:
+def _is_in_band(band: tuple[int, int], cell: str) -> bool:
     value = parse_number(cell)
     return value is not None and band[0] <= value <= band[1]
 
 
-def _share_of(counts: Callable[[str], bool], words: NeedsWording, rows: Rows) -> str:
+def _write_share(counts: Callable[[str], bool], words: NeedsWording, rows: Rows) -> str:
     count = sum(counts(cell) for _, cell in rows)
     return words.write_share(count, len(rows), round_percent(count, len(rows)))
 
 
-def _statistics(question: SurveyQuestion, words: NeedsWording) -> Iterator[_Line]:
+def _list_statistics(question: SurveyQuestion, words: NeedsWording) -> Iterator[_FigureLine]:
     def mean(rows: Rows) -> str:
-        values = _values(rows)
+        values = _parse_values(rows)
         return words.write_decimal(sum(values, Fraction(0)) / len(values))
 
     def middle(rows: Rows) -> str:
@@ -241,28 +245,32 @@ def _statistics(question: SurveyQuestion, words: NeedsWording) -> Iterator[_Line
         return words.write_decimal((Fraction(median_low(values)) + Fraction(median_high(values))) / 2)
 
     def extent(rows: Rows) -> str:
-        values = _values(rows)
+        values = _parse_values(rows)
         return words.write_extent(min(values), max(values))
 
-    named = {"mean": mean, "median": middle} if question.kind in {ColumnKind.SCALE, ColumnKind.NUMBER} else {}
-    named |= {"range": extent} if question.kind is ColumnKind.NUMBER else {}
-    for name, of in named.items():
-        yield _Line(words.labels[name], words.describe_line(words.labels[name], question.title), of, bool)
+    functions = (
+        {"mean": mean, "median": middle} if question.kind in {ColumnKind.SCALE, ColumnKind.NUMBER} else {}
+    )
+    functions |= {"range": extent} if question.kind is ColumnKind.NUMBER else {}
+    for name, write in functions.items():
+        yield _FigureLine(
+            words.labels[name], words.describe_line(words.labels[name], question.title), write, bool
+        )
 
 
-def _values(rows: Rows) -> list[Fraction]:
-    values = (_fraction(cell) for _, cell in rows)
+def _parse_values(rows: Rows) -> list[Fraction]:
+    values = (_parse_fraction(cell) for _, cell in rows)
     return [value for value in values if value is not None]
 
 
 @lru_cache(maxsize=20_000)
-def _fraction(cell: str) -> Fraction | None:
+def _parse_fraction(cell: str) -> Fraction | None:
     value = parse_number(cell)
     return None if value is None else Fraction(value)
 
 
 def _count_unanswered(question: SurveyQuestion, groups: int, words: NeedsWording) -> Iterator[CountedFigure]:
-    """Yield the line of those who did not answer, where there are any; no group is told apart."""
+    """Yield the line of those who did not answer, if there are any; it has no figures by group."""
     silent = tuple(span.id for span, cell in question.cells if not cell)
     if silent:
         everyone = tuple(span.id for span, _ in question.cells)
@@ -272,7 +280,7 @@ def _count_unanswered(question: SurveyQuestion, groups: int, words: NeedsWording
         yield CountedFigure(question.source, question.title, formula, cells, everyone, silent, question)
 
 
-def _rounded_sum(question: SurveyQuestion, words: NeedsWording) -> int | None:
+def _sum_rounded(question: SurveyQuestion, words: NeedsWording) -> int | None:
     if question.kind not in COUNTED or question.kind is ColumnKind.CHOICES:
         return None
     base = len(question.answered_rows)

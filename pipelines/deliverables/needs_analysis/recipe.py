@@ -1,4 +1,7 @@
-"""The model's answer for a needs analysis: sentences around figures it names and code inserts."""
+"""The schema of a model's answer for a needs analysis, and the analysis built from it.
+
+The model writes sentences and names a figure by its id in each; code inserts the counted value.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
@@ -40,11 +43,11 @@ from schemas.language import Language
 from schemas.source import SourceSpans, SourceText, Span
 
 PLACE = "{figure}"
-"""Where a sentence has its figure put."""
+"""Mark in a sentence that code replaces by the figure's value."""
 
 
 class ReadingAnswer(Contract):
-    """A sentence with the figure or the spans it rests on; `id` names an earlier one or is empty."""
+    """A sentence with the figure or the spans it cites; `id` names an earlier sentence or is empty."""
 
     id: Name
     text: Text
@@ -53,37 +56,40 @@ class ReadingAnswer(Contract):
 
 
 class NeedsAnalysisAnswer(ArtefactAnswer):
-    """What the answers mean, and the objectives that follow."""
+    """A model's answer: how it reads the survey, and the objectives it proposes."""
 
     readings: Annotated[list[ReadingAnswer], Field(max_length=30)]
     objectives: Annotated[list[ReadingAnswer], Field(max_length=12)]
 
 
 def select_shown_sources(request: DraftRequest) -> SourceSpans:
-    """Return the sources as a model sees them: of a table the open answers alone, none of a small group.
+    """Return the sources as a model sees them: of a survey only open answers, and none of a small group.
 
-    Closed answers reach it as figures; a row as a whole would tell who said what.
+    Closed answers reach the model as figures; a whole row could show who said what.
     """
-    sources = (_open_answers(source) if is_asked else source for source, is_asked in _sources(request.spans))
+    sources = (
+        _keep_open_answers(source) if is_survey else source
+        for source, is_survey in _mark_surveys(request.spans)
+    )
     return request.spans.model_copy(update={"sources": tuple(each for each in sources if each.spans)})
 
 
 def list_figure_lines(request: DraftRequest) -> Iterator[Line]:
-    """Yield the closed list of figures a sentence may name."""
+    """Yield the figures that a model's sentence may name, as the prompt lists them."""
     for name, figure in _number_figures(request).items():
-        asked = figure.question.title if figure.question else ""
-        yield {"figure": name, "question": asked, "counted": figure.formula, "value": figure.value}
+        question = figure.question.title if figure.question else ""
+        yield {"figure": name, "question": question, "counted": figure.formula, "value": figure.value}
 
 
 def outline(analysis: NeedsAnalysis) -> Iterator[Line]:
-    """Yield the sentences a model wrote, as the prompt shows them; what code counted is not its to revise."""
+    """Yield the sentences a model wrote, as the prompt shows them; it may not revise what code counted."""
     yield from (write_statement_line(each) for each in _list_model_sentences(analysis))
 
 
 def build(
     answers: Sequence[NeedsAnalysisAnswer], builder: ElementBuilder, earlier: NeedsAnalysis | None
 ) -> NeedsAnalysis | None:
-    """Return the analysis: what code counted and quoted, the model's readings and objectives among it."""
+    """Return the analysis: counts and quotations by code, readings and objectives by the model."""
     request = builder.request
     material = Material(request, builder.ids)
     if not material.pieces:
@@ -99,7 +105,7 @@ def build(
 
 
 class _Reader:
-    """Makes statements of sentences, with the figure each names."""
+    """Builds statements from a model's sentences, and inserts the figure that each names."""
 
     def __init__(
         self, builder: ElementBuilder, figures: Mapping[str, CountedFigure], earlier: Sequence[Statement]
@@ -116,99 +122,105 @@ class _Reader:
         }
 
     def block(self, answers: Sequence[ReadingAnswer], nature: Nature | None = None) -> Iterator[Paragraph]:
-        read = (self._statement(each, nature) for each in answers)
-        statements = tuple(each for each in read if each is not None)
+        built = (self._statement(each, nature) for each in answers)
+        statements = tuple(each for each in built if each is not None)
         if statements:
             yield Paragraph(statements=statements)
 
-    def _statement(self, said: ReadingAnswer, nature: Nature | None) -> Statement | None:
-        figure = self._figures.get(said.figure)
-        text = _with_figure(said.text, figure)
-        answer = StatementAnswer(id=said.id, text=text, span_ids=said.span_ids)
-        made = self._builder.build_statement(answer, self._earlier)
-        if made is None or made.origin is not Origin.MODEL:
-            return made
-        made = made.model_copy(update={"citations": tuple(map(self._narrow_citation, made.citations))})
-        if figure is None and not said.text:
-            return self._update_figure(made)
-        return made.model_copy(
+    def _statement(self, reading: ReadingAnswer, nature: Nature | None) -> Statement | None:
+        figure = self._figures.get(reading.figure)
+        text = _insert_figure(reading.text, figure)
+        answer = StatementAnswer(id=reading.id, text=text, span_ids=reading.span_ids)
+        statement = self._builder.build_statement(answer, self._earlier)
+        if statement is None or statement.origin is not Origin.MODEL:
+            return statement
+        statement = statement.model_copy(
+            update={"citations": tuple(map(self._narrow_citation, statement.citations))}
+        )
+        if figure is None and not reading.text:
+            return self._update_figure(statement)
+        return statement.model_copy(
             update={"nature": nature, "computation": figure.computation if figure else None}
         )
 
     def _narrow_citation(self, citation: Citation) -> Citation:
-        """Return the citation of an open answer alone, where a row of answers was named for it."""
+        """Return a citation of the open answer only, if the whole row of a person's answers was cited."""
         return self._open.get(citation.span, citation)
 
     def _update_figure(self, statement: Statement) -> Statement:
-        """Return a sentence kept as it was, with its figure as it is counted now."""
-        before = statement.computation
-        if before is None:
+        """Return an unchanged sentence with its figure as counted now."""
+        earlier = statement.computation
+        if earlier is None:
             return statement
-        told = (before.source, before.column, before.formula)
-        now = next(
+        counted_as = (earlier.source, earlier.column, earlier.formula)
+        current = next(
             (
                 each.computation
                 for each in self._figures.values()
-                if (each.source.name, each.column, each.formula) == told
+                if (each.source.name, each.column, each.formula) == counted_as
             ),
-            before,
+            earlier,
         )
-        text = statement.text.replace(before.value, now.value)
-        return statement.model_copy(update={"text": text, "computation": now})
+        text = statement.text.replace(earlier.value, current.value)
+        return statement.model_copy(update={"text": text, "computation": current})
 
 
-def _with_figure(text: str, figure: CountedFigure | None) -> str:
-    """Return a sentence with its figure at its place, or behind it where it forgot one."""
+def _insert_figure(text: str, figure: CountedFigure | None) -> str:
+    """Return a sentence with its figure in place of the mark, or at the end if it has no mark."""
     if figure is None or not text:
         return text.replace(PLACE, "").strip()
     if PLACE in text:
-        before, _, after = text.partition(PLACE)
-        return f"{before}{figure.value}{after.replace(PLACE, '')}"
+        start, _, end = text.partition(PLACE)
+        return f"{start}{figure.value}{end.replace(PLACE, '')}"
     return f"{text.rstrip(' .')} ({figure.value})."
 
 
 def _number_figures(request: DraftRequest) -> dict[str, CountedFigure]:
     words = read_wording(request.course.language_of(request.module))
-    listed = [figure for source in list_tables(request.spans) for figure in _of(source, words)]
+    listed = [
+        figure for source in list_tables(request.spans) for figure in _list_source_figures(source, words)
+    ]
     return {f"f-{number:02d}": figure for number, figure in enumerate(listed, start=1)}
 
 
-def _of(source: SourceText, words: NeedsWording) -> Iterator[CountedFigure]:
+def _list_source_figures(source: SourceText, words: NeedsWording) -> Iterator[CountedFigure]:
     questions = read_questions(source)
-    by = find_grouping(questions)
+    grouping = find_grouping(questions)
     for question in list_counted_questions(questions):
-        yield from list_figures(question, by, words)
+        yield from list_figures(question, grouping, words)
 
 
-def _sources(spans: SourceSpans) -> Iterator[tuple[SourceText, bool]]:
-    asked = {source.name for source in list_tables(spans)}
-    return ((source, source.name in asked) for source in spans.sources)
+def _mark_surveys(spans: SourceSpans) -> Iterator[tuple[SourceText, bool]]:
+    survey_names = {source.name for source in list_tables(spans)}
+    return ((source, source.name in survey_names) for source in spans.sources)
 
 
-def _open_answers(source: SourceText) -> SourceText:
-    free = [question for question in read_questions(source) if question.kind is ColumnKind.FREE]
-    said: dict[str, list[str]] = {}
-    for question in free:
+def _keep_open_answers(source: SourceText) -> SourceText:
+    open_questions = [question for question in read_questions(source) if question.kind is ColumnKind.FREE]
+    texts_by_span: dict[str, list[str]] = {}
+    for question in open_questions:
         for span, cell in question.answered_rows:
             if is_quotable(cell, source.language):
-                said.setdefault(span.id, []).append(cell)
+                texts_by_span.setdefault(span.id, []).append(cell)
     hidden = list_hidden_rows(source)
     spans = (
-        _only(span, said[span.id], free) for span in source.spans if span.id in said and span.id not in hidden
+        _keep_texts(span, texts_by_span[span.id], open_questions)
+        for span in source.spans
+        if span.id in texts_by_span and span.id not in hidden
     )
     return source.model_copy(update={"spans": tuple(spans)})
 
 
-def _only(span: Span, texts: list[str], free: Sequence[SurveyQuestion]) -> Span:
+def _keep_texts(span: Span, texts: list[str], open_questions: Sequence[SurveyQuestion]) -> Span:
     row = span.anchor.row
     if row is not None:
-        row = row.model_copy(update={"header": tuple(question.title for question in free)})
+        row = row.model_copy(update={"header": tuple(question.title for question in open_questions)})
     anchor = span.anchor.model_copy(update={"row": row})
     return span.model_copy(update={"text": " | ".join(texts), "anchor": anchor})
 
 
 def _list_model_sentences(analysis: NeedsAnalysis) -> tuple[Statement, ...]:
-    """Return the sentences of the two sections a model writes, by their titles in any language."""
+    """Return the sentences of the two sections a model writes, found by their titles in any language."""
     names = {read_wording(each).titles[name] for each in Language for name in ("reading", "objectives")}
     return tuple(
         statement
