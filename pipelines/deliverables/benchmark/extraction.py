@@ -1,7 +1,7 @@
 """A benchmark without a model: the sources' own words side by side, each cell with its citation.
 
-Qualiopi's indicators 23 to 25 ask for a watch and for the use made of it; the use is a person's to write,
-so it is left to them by name.
+Qualiopi's indicators 23 to 25 ask a provider to keep watch and to show what it does with the results. Only a
+person can write the second part, so it is left blank for them.
 """
 
 import re
@@ -31,23 +31,23 @@ from schemas.language import Language
 from schemas.languages.formats import join_words
 from schemas.source import SourceText, SpanKind
 
-NOTHING = "—"
-LOOKED_AT = 12
-"""Sentences in which a document says its date, from its beginning."""
+EMPTY_CELL = "—"
+DATE_WITHIN = 12
+"""Pieces at the beginning of a document that are searched for its date."""
 
-SHORT = 8
-"""Digits of a fingerprint a person compares."""
+FINGERPRINT_DIGITS = 8
+"""Digits of a fingerprint that a person can compare by eye."""
 
 Line = tuple[Criterion, Row]
 
 
 def from_material(material: Material) -> Benchmark | None:
-    """Return the benchmark, or None where no source says anything."""
+    """Return the benchmark; None if the sources hold no piece of text."""
     if not material.pieces:
         return None
-    found = find_criteria(material.request.spans, material.request.course, material.language)
+    criteria = find_criteria(material.request.spans, material.request.course, material.language)
     comparer = Comparer(material.request, material.ids, material.language)
-    lines = [(each, comparer.row(each)) for each in found]
+    lines = [(criterion, comparer.row(criterion)) for criterion in criteria]
     return Benchmark(sections=tuple(comparer.sections(lines)))
 
 
@@ -63,22 +63,24 @@ class Comparer:
     def _words(self) -> BenchmarkWording:
         return read_wording(self.language)
 
-    def row(self, criterion: Criterion, name: str = "", origin: Origin = Origin.EXTRACTIVE) -> Row:
-        """Return a line of the table; a source that says nothing has a dash and no evidence."""
-        said = [criterion.wordings.get(source.name) for source in self.request.spans.sources]
-        cells = [NOTHING if each is None else self._cell(each) for each in said]
-        evidence = [() if each is None else (each.piece.span.id,) for each in said]
+    def row(self, criterion: Criterion, row_id: str = "", origin: Origin = Origin.EXTRACTIVE) -> Row:
+        """Return the table row of a criterion; a source without a word on it gets a dash."""
+        wordings = [criterion.wordings.get(source.name) for source in self.request.spans.sources]
+        cells = [EMPTY_CELL if each is None else self._cell(each) for each in wordings]
+        evidence = [() if each is None else (each.piece.span.id,) for each in wordings]
         text = self._words.readings[judge_agreement(criterion, self.language)]
         return Row(
-            id=name or self.ids.allocate_statement(),
+            id=row_id or self.ids.allocate_statement(),
             cells=(criterion.label, *cells, text),
-            citations=tuple(cite(each.piece.source, each.piece.span) for each in said if each is not None),
+            citations=tuple(
+                cite(each.piece.source, each.piece.span) for each in wordings if each is not None
+            ),
             origin=origin,
             by_cell=((), *evidence, ()),
         )
 
     def sections(self, lines: Sequence[Line], use: Sequence[Statement] = ()) -> Iterator[Section]:
-        """Yield the sections; `use` holds what a model proposes to do with the comparison."""
+        """Yield the sections; `use` holds a model's proposals for what to do with the comparison."""
         yield from self._section("scope", self._scope())
         yield from self._section("table", self._table(lines))
         yield from self._section("agreements", self._agreements(lines))
@@ -88,7 +90,7 @@ class Comparer:
         yield from self._section("use", self._use(lines, use))
 
     def titles(self) -> tuple[str, ...]:
-        """Return what each source is called: its first heading where no other has the same, else its name."""
+        """Return a title for each source: its first heading if no other has the same, else its name."""
         sources = self.request.spans.sources
         headings = [_first_heading(source) for source in sources]
         return tuple(
@@ -97,27 +99,29 @@ class Comparer:
         )
 
     def _scope(self) -> Iterator[Block]:
-        dated = {source.name: _find_date(source) for source in self.request.spans.sources}
-        named = list(zip(self.request.spans.sources, self.titles(), strict=True))
-        rows = tuple(self._source_row(source, title, dated[source.name]) for source, title in named)
+        dates = {source.name: _find_date(source) for source in self.request.spans.sources}
+        titled = list(zip(self.request.spans.sources, self.titles(), strict=True))
+        rows = tuple(self._source_row(source, title, dates[source.name]) for source, title in titled)
         yield Table(caption=self._fill_text("read"), header=self._words.scope, rows=rows)
-        told = [self._data(self._fill_text("words"))]
-        told += [self._blank(self._fill_text("no_date", source=t)) for s, t in named if dated[s.name] is None]
-        yield Paragraph(statements=tuple(told))
+        statements = [self._data(self._fill_text("words"))]
+        statements += [
+            self._blank(self._fill_text("no_date", source=t)) for s, t in titled if dates[s.name] is None
+        ]
+        yield Paragraph(statements=tuple(statements))
 
-    def _source_row(self, source: SourceText, title: str, dated: tuple[Piece, str] | None) -> Row:
+    def _source_row(self, source: SourceText, title: str, found_date: tuple[Piece, str] | None) -> Row:
         rights = next(
             (f.rights for f in self.request.course.sources if f.rights and fnmatchcase(source.name, f.path)),
-            NOTHING,
+            EMPTY_CELL,
         )
-        date = NOTHING if dated is None else dated[1]
+        date = EMPTY_CELL if found_date is None else found_date[1]
         return Row(
             id=self.ids.allocate_statement(),
-            cells=(title, source.name, date, rights, source.sha256[:SHORT]),
-            citations=() if dated is None else (cite(dated[0].source, dated[0].span),),
+            cells=(title, source.name, date, rights, source.sha256[:FINGERPRINT_DIGITS]),
+            citations=() if found_date is None else (cite(found_date[0].source, found_date[0].span),),
             origin=Origin.EXTRACTIVE,
             nature=Nature.DATA,
-            by_cell=None if dated is None else ((), (), (dated[0].span.id,), (), ()),
+            by_cell=None if found_date is None else ((), (), (found_date[0].span.id,), (), ()),
         )
 
     def _table(self, lines: Sequence[Line]) -> Iterator[Block]:
@@ -134,13 +138,13 @@ class Comparer:
             self._claim(
                 self._fill_text("agree", label=line[0].label, sources=self._name_sources(line[0])), line
             )
-            for line in self._read_as(lines, CriterionAgreement.SAME)
+            for line in self._list_by_agreement(lines, CriterionAgreement.SAME)
         ]
         yield from _paragraph(statements)
 
     def _contradictions(self, lines: Sequence[Line]) -> Iterator[Block]:
         statements = []
-        for line in self._read_as(lines, CriterionAgreement.DIFFERENT):
+        for line in self._list_by_agreement(lines, CriterionAgreement.DIFFERENT):
             each = " ; ".join(
                 self._fill_text(
                     "one", source=title, quote=quote_text(wording.text.rstrip(" ."), self.language)
@@ -161,33 +165,33 @@ class Comparer:
         yield from _paragraph(statements)
 
     def _changes(self, lines: Sequence[Line]) -> Iterator[Section]:
-        """Yield what is new, gone or said otherwise; where nothing is, the last account of it stands."""
-        before = find_earlier(self.request.previous, self._words.titles)
-        if before is None:
+        """Yield what changed since the earlier revision; if nothing did, its own section on changes."""
+        earlier = find_earlier(self.request.previous, self._words.titles)
+        if earlier is None:
             return
         statements = [
-            self._change(each) for each in list_changes(before, self.titles(), [row for _, row in lines])
+            self._change(each) for each in list_changes(earlier, self.titles(), [row for _, row in lines])
         ]
         if statements:
             yield from self._section("changes", _paragraph(statements))
-        elif before.account is not None:
-            yield before.account
+        elif earlier.account is not None:
+            yield earlier.account
 
     def _change(self, change: Change) -> Statement:
-        texts = {"now": change.now or NOTHING, "before": change.before or NOTHING}
+        texts = {"now": change.now or EMPTY_CELL, "before": change.before or EMPTY_CELL}
         text = self._fill_text(change.kind, label=change.label, source=change.source, **texts)
         return self._data(text, change.row)
 
     def _use(self, lines: Sequence[Line], use: Sequence[Statement]) -> Iterator[Block]:
         yield from _paragraph(list(use))
-        different = self._read_as(lines, CriterionAgreement.DIFFERENT)
+        different = self._list_by_agreement(lines, CriterionAgreement.DIFFERENT)
         statements = [
             self._blank(self._fill_text("decide", label=criterion.label)) for criterion, _ in different
         ]
         yield from _paragraph([*statements, *(self._blank(text) for text in self._words.use)])
 
-    def _read_as(self, lines: Sequence[Line], wanted: CriterionAgreement) -> list[Line]:
-        return [line for line in lines if judge_agreement(line[0], self.language) is wanted]
+    def _list_by_agreement(self, lines: Sequence[Line], agreement: CriterionAgreement) -> list[Line]:
+        return [line for line in lines if judge_agreement(line[0], self.language) is agreement]
 
     def _by_title(self, criterion: Criterion) -> Iterator[tuple[str, CellWording]]:
         for source, title in zip(self.request.spans.sources, self.titles(), strict=True):
@@ -203,9 +207,9 @@ class Comparer:
 
     def _section(self, name: str, blocks: Iterator[Block]) -> Iterator[Section]:
         page = self.ids.allocate_page()
-        made = tuple(blocks)
-        if made:
-            yield Section(id=page, title=self._words.titles[name], blocks=made)
+        content = tuple(blocks)
+        if content:
+            yield Section(id=page, title=self._words.titles[name], blocks=content)
 
     def _claim(self, text: str, line: Line) -> Statement:
         return Statement(
@@ -229,13 +233,13 @@ class Comparer:
             id=self.ids.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.BLANK
         )
 
-    def _fill_text(self, name: str, **given: str) -> str:
-        return self._words.sentences[name].format(**given)
+    def _fill_text(self, name: str, **facts: str) -> str:
+        return self._words.sentences[name].format(**facts)
 
 
-def _paragraph(told: list[Statement]) -> Iterator[Block]:
-    if told:
-        yield Paragraph(statements=tuple(told))
+def _paragraph(statements: list[Statement]) -> Iterator[Block]:
+    if statements:
+        yield Paragraph(statements=tuple(statements))
 
 
 def _first_heading(source: SourceText) -> str:
@@ -243,8 +247,8 @@ def _first_heading(source: SourceText) -> str:
 
 
 def _find_date(source: SourceText) -> tuple[Piece, str] | None:
-    """Return the first date a document gives near its beginning, and where; None where it gives none."""
-    for piece in list_pieces((source,))[:LOOKED_AT]:
+    """Return the first date near the beginning of a document, with its piece; None if there is none."""
+    for piece in list_pieces((source,))[:DATE_WITHIN]:
         match = _match_date().search(piece.text)
         if match is not None:
             return piece, match.group()

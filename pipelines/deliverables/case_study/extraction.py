@@ -31,11 +31,11 @@ from schemas.source import SpanKind
 
 MOST_FACTS, MOST_TASKS, MOST_EXCEPTIONS = 5, 4, 3
 DEFINITION = 0.5
-"""What a definition gains among facts: it names what the situation is about, and settles nothing."""
+"""Score a definition gains as a fact: it explains the situation without giving the answer away."""
 
 
 class ExceptionWords(Vocabulary):
-    """The words by which a sentence says where its rule does not hold."""
+    """Words by which a sentence states an exception to its rule."""
 
     room: ClassVar[str] = "deliverables.case_study.exceptions"
 
@@ -43,7 +43,7 @@ class ExceptionWords(Vocabulary):
 
 
 def from_material(material: Material) -> CaseStudy | None:
-    """Return the case study; None where no source says what should be done."""
+    """Return the case study; None if the sources hold no expected answer for any task."""
     writer = _Writer(material)
     return CaseStudy(sections=tuple(writer.sections())) if writer.expected_tasks else None
 
@@ -58,18 +58,18 @@ class _Writer:
 
     @cached_property
     def expected_tasks(self) -> tuple[Expected, ...]:
-        """What the sources say one should do, a task each."""
-        found = list_expectations(self.material.module, self.material.chapters, self.material.language)
-        return found[:MOST_TASKS]
+        """Return the expected answers found in the sources, one for each task."""
+        expectations = list_expectations(self.material.module, self.material.chapters, self.material.language)
+        return expectations[:MOST_TASKS]
 
     @cached_property
     def _case(self) -> str | None:
         material = self.material
-        found = select_cases(material.request.course, material.pieces, material.language)
-        return found[0] if found else None
+        cases = select_cases(material.request.course, material.pieces, material.language)
+        return cases[0] if cases else None
 
     def sections(self) -> Iterator[Section]:
-        """Yield what learners read, then what is the trainer's."""
+        """Yield the sections: those learners read, then those of the trainer."""
         words, material = self._words, self.material
         course, language, ids = material.request.course, material.language, material.ids
         situation = tell_case(self._case, course, language, ids)
@@ -85,32 +85,32 @@ class _Writer:
         yield leave_trainer_section(course, language, ids)
 
     def _facts(self) -> tuple[Piece, ...]:
-        """Return what the situation is about, in the sources' order: nothing that a task asks for."""
+        """Return the pieces that explain the situation, in the sources' order, without expected answers."""
         language = self.material.language
-        asked = {piece.span.id for each in self.expected_tasks for piece in each.pieces}
-        about = content_stems(self._case or self.material.module.title, language)
+        expected_ids = {piece.span.id for each in self.expected_tasks for piece in each.pieces}
+        case_stems = content_stems(self._case or self.material.module.title, language)
         scored = []
         for number, piece in enumerate(
             piece for chapter in self.material.chapters for piece in chapter.pieces
         ):
-            whole = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
-            spoken = len(list_words_of(piece, language) & about)
-            if whole and spoken and piece.span.id not in asked:
+            is_complete = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
+            shared = len(list_words_of(piece, language) & case_stems)
+            if is_complete and shared and piece.span.id not in expected_ids:
                 is_definition = defines(piece.text, language)
-                scored.append((spoken + (DEFINITION if is_definition else 0.0), -number, piece))
+                scored.append((shared + (DEFINITION if is_definition else 0.0), -number, piece))
         best = sorted(scored, key=lambda each: each[:2], reverse=True)[:MOST_FACTS]
         return tuple(piece for _, _, piece in sorted(best, key=lambda each: -each[1]))
 
     def _task(self, expected: Expected) -> Section:
-        """Return what is asked of learners, then what the sources say one should do."""
+        """Return the section of a task: what learners are asked, then the expected answer for the trainer."""
         words, objective, ids = self._words, expected.objective, self.material.ids
         page, title = ids.allocate_page(), title_page(expected.chapter.title, self.material.module)
         if objective is None:
-            asked = words.say(words.any_task, title=title)
+            task_text = words.say(words.any_task, title=title)
         else:
-            asked = words.say(words.tasks[objective.bloom], objective=objective.text.rstrip(" ."))
+            task_text = words.say(words.tasks[objective.bloom], objective=objective.text.rstrip(" ."))
         blocks: tuple[Block, ...] = (
-            Paragraph(statements=(make_direction(asked, ids),)),
+            Paragraph(statements=(make_direction(task_text, ids),)),
             Notes(statements=tuple(self._claim(piece, expected) for piece in expected.pieces)),
         )
         return Section(
@@ -122,30 +122,35 @@ class _Writer:
 
     def _questions(self) -> Iterator[Statement]:
         words = self._words
-        asked = [words.say("{said}", said=each) for each in words.questions]
+        texts = [words.say("{said}", said=each) for each in words.questions]
         titles = dict.fromkeys(each.chapter.title for each in self.expected_tasks)
-        asked += [words.say(words.of_a_task, title=title) for title in titles]
-        return (make_direction(each, self.material.ids) for each in asked)
+        texts += [words.say(words.of_a_task, title=title) for title in titles]
+        return (make_direction(each, self.material.ids) for each in texts)
 
     def _otherwise(self) -> Iterator[Statement]:
-        """Yield the exceptions the sources themselves make, and the place for those they do not know."""
+        """Yield the exceptions the sources state, and a blank for other accepted answers."""
         course, language, ids = self.material.request.course, self.material.language, self.material.ids
-        found = [piece for chapter in self._near() for piece in chapter.pieces if self._excepts(piece)]
-        yield from (quote_piece(piece, ids) for piece in found[:MOST_EXCEPTIONS])
-        if not found:
+        exceptions = [
+            piece
+            for chapter in self._put_task_chapters_first()
+            for piece in chapter.pieces
+            if self._is_exception(piece)
+        ]
+        yield from (quote_piece(piece, ids) for piece in exceptions[:MOST_EXCEPTIONS])
+        if not exceptions:
             yield state_no_exception(language, ids)
         yield leave_accepted_answers(course, language, ids)
 
-    def _near(self) -> list[Chapter]:
-        """Return the chapters, those of the tasks first."""
-        serving = {each.chapter.title for each in self.expected_tasks}
-        return sorted(self.material.chapters, key=lambda chapter: chapter.title not in serving)
+    def _put_task_chapters_first(self) -> list[Chapter]:
+        """Return the chapters, those with a task first."""
+        task_titles = {each.chapter.title for each in self.expected_tasks}
+        return sorted(self.material.chapters, key=lambda chapter: chapter.title not in task_titles)
 
-    def _excepts(self, piece: Piece) -> bool:
+    def _is_exception(self, piece: Piece) -> bool:
         language = self.material.language
-        whole = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
+        is_complete = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
         exceptions = read_vocabulary(ExceptionWords, language).exceptions
-        return whole and exceptions.search(canonical(piece.text)) is not None
+        return is_complete and exceptions.search(canonical(piece.text)) is not None
 
     def _claim(self, piece: Piece, expected: Expected) -> Statement:
         return Statement(

@@ -1,6 +1,6 @@
 """Obstacles that keep people from following a training, by kind, and the remedy for each.
 
-Sources and models say what the obstacle is, never what is done about it: that stands here, as a direction.
+Sources and models name an obstacle; the remedy comes from a catalogue of texts, as a direction.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ from schemas.source import SpanKind
 
 
 class Obstacle(StrEnum):
-    """Kinds of obstacle, in the order in which a sentence is tried."""
+    """Kinds of obstacle, in the order in which a sentence is checked for them."""
 
     READING = "reading"
     ABSENCE = "absence"
@@ -28,10 +28,10 @@ class Obstacle(StrEnum):
 
 
 class ObstacleWords(Vocabulary):
-    """How a language speaks of what keeps people from training.
+    """Words by which a sentence names something that keeps people from training.
 
-    Under one of `headings` every sentence tells of an obstacle; elsewhere one does that speaks of `training`
-    and of what is `hindering` it. `speaks_of` says of which kind it tells.
+    Under one of `headings` every sentence counts; elsewhere only one with a word of `training` and one of
+    `hindering`. `speaks_of` holds the words of each kind of obstacle.
     """
 
     room: ClassVar[str] = "deliverables.deployment_plan.obstacles"
@@ -43,20 +43,20 @@ class ObstacleWords(Vocabulary):
 
 
 def answer_obstacle(obstacle: Obstacle, language: Language) -> str:
-    """Return what is to be done about a kind of obstacle."""
+    """Return the remedy for a kind of obstacle."""
     answers = read_texts("deliverables.deployment_plan.obstacles.answers", language)
     return space_punctuation(answers[obstacle], language)
 
 
 def find_obstacle(text: str, language: Language) -> Obstacle:
-    """Return the kind of obstacle a sentence tells of."""
+    """Return the kind of obstacle that a sentence is about."""
     speaks_of = read_vocabulary(ObstacleWords, language).speaks_of
-    told_of = (kind for kind in Obstacle if kind in speaks_of and speaks_of[kind].search(text))
-    return next(told_of, Obstacle.OTHER)
+    kinds = (kind for kind in Obstacle if kind in speaks_of and speaks_of[kind].search(text))
+    return next(kinds, Obstacle.OTHER)
 
 
 def find_obstacles(found: Iterable[Piece], language: Language) -> Iterator[Piece]:
-    """Yield the sentences that tell what keeps people from training; no row, for a row is one person's."""
+    """Yield the sentences on obstacles; no table rows, because a row holds one person's answers."""
     words = read_vocabulary(ObstacleWords, language)
     for piece in found:
         quotable = piece.span.kind is not SpanKind.ROW and CONTACT.search(piece.text) is None

@@ -13,7 +13,7 @@ from schemas.languages.texts import read_texts
 
 
 def from_material(material: Material) -> Narration | None:
-    """Return the transcript of the lesson; None where there is no lesson to read."""
+    """Return the transcript of the lesson; None if there is no lesson."""
     lesson = find_lesson(material)
     if lesson is None:
         return None
@@ -22,24 +22,24 @@ def from_material(material: Material) -> Narration | None:
 
 
 def frame_narration(pages: list[Section], request: DraftRequest, ids: IdAllocator) -> Narration | None:
-    """Return pages read between a welcome and a farewell, each said once; None where there are none."""
+    """Return the pages with a welcome before and a farewell after, if not there yet; None without pages."""
     if not pages:
         return None
     say = read_texts(PHRASES, request.course.language_of(request.module))
-    if not _says(pages[0], say["welcome"]):
+    if not _contains(pages[0], say["welcome"]):
         title = make_datum(say["module"].format(title=request.module.title.rstrip(".")), ids)
-        pages[0] = _with(pages[0], before=(make_direction(say["welcome"], ids), title))
-    if not _says(pages[-1], say["end"]):
-        pages[-1] = _with(pages[-1], after=(make_direction(say["end"], ids),))
+        pages[0] = _add_statements(pages[0], before=(make_direction(say["welcome"], ids), title))
+    if not _contains(pages[-1], say["end"]):
+        pages[-1] = _add_statements(pages[-1], after=(make_direction(say["end"], ids),))
     return Narration(sections=tuple(pages))
 
 
 PHRASES = "deliverables.narration.phrases"
-"""What a voice says between two pages; none of it states a fact."""
+"""Catalogue of what the voice says between two pages; none of it states a fact."""
 
 LINKS = 3
 LONGEST_ROW = 25
-"""Words; what is read in one go, and still kept in mind."""
+"""Words that a listener can take in at once; a longer row is read cell by cell."""
 
 
 class Reader:
@@ -52,16 +52,16 @@ class Reader:
         self._announced = 0
 
     def page(self, page: Section) -> Section:
-        """Return a page as it is said: its title, its sentences and steps, its tables row by row."""
+        """Return a page as it is read aloud: its title, its sentences and steps, its tables row by row."""
         statement = self.announce_page(page.title)
-        statements = [statement, *(said for block in page.blocks for said in self._read_block(block))]
+        statements = [statement, *(each for block in page.blocks for each in self._read_block(block))]
         blocks = (Paragraph(statements=tuple(statements)),)
         return Section(
             id=self._ids.allocate_page(), title=page.title, objective=page.objective, blocks=blocks
         )
 
     def announce_page(self, title: str) -> Statement:
-        """Return what leads to a page; not the same words each time."""
+        """Return the sentence that leads to a page; its wording varies from page to page."""
         link = self._say[f"next_{self._announced % LINKS + 1}"]
         self._announced += 1
         return make_direction(link.format(title=title.rstrip(" .:!?")), self._ids)
@@ -79,21 +79,25 @@ class Reader:
         yield from (repeat_statement(statement, self._ids) for statement in block.statements)
 
     def _row(self, row: Row, header: tuple[str, ...]) -> Iterator[Statement]:
-        """Yield a row as one hears it: its first cell, then each other one after the name of its column.
+        """Yield a row as it is read aloud: its first cell, then each other cell after the name of its column.
 
-        A long row is said cell by cell, the first cell before each.
+        A long row is split into one statement a cell, each beginning with the first cell.
         """
         first, *rest = row.cells
         colon, semicolon = (write_sign(sign, self._language) for sign in ":;")
-        named = [
+        named_cells = [
             f"{name}{colon} {cell}" if name else cell
             for name, cell in zip(header[1:], rest, strict=False)
             if cell.strip()
         ]
-        whole = f"{first}. {f'{semicolon} '.join(named)}"
-        apart = [f"{first}. {each}" for each in named] if len(whole.split()) > LONGEST_ROW else [whole]
+        one_text = f"{first}. {f'{semicolon} '.join(named_cells)}"
+        texts = (
+            [f"{first}. {each}" for each in named_cells]
+            if len(one_text.split()) > LONGEST_ROW
+            else [one_text]
+        )
         origin = Origin.EXTRACTIVE if row.origin is Origin.HUMAN else row.origin
-        for text in apart if named else [first]:
+        for text in texts if named_cells else [first]:
             yield Statement(
                 id=self._ids.allocate_statement(),
                 text=text if text.endswith((".", "!", "?")) else f"{text}.",
@@ -103,11 +107,13 @@ class Reader:
             )
 
 
-def _says(page: Section, text: str) -> bool:
+def _contains(page: Section, text: str) -> bool:
     return any(isinstance(each, Statement) and each.text == text for each in walk_citing(page))
 
 
-def _with(page: Section, before: tuple[Statement, ...] = (), after: tuple[Statement, ...] = ()) -> Section:
+def _add_statements(
+    page: Section, before: tuple[Statement, ...] = (), after: tuple[Statement, ...] = ()
+) -> Section:
     opening = (Paragraph(statements=before),) if before else ()
     ending = (Paragraph(statements=after),) if after else ()
     return page.model_copy(update={"blocks": (*opening, *page.blocks, *ending)})

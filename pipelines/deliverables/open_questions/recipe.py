@@ -1,4 +1,4 @@
-"""The model's answer for open questions, and the questions built from it; code assigns points."""
+"""The schema of a model's answer for open questions, and the questions built from it; code sets points."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -39,7 +39,7 @@ from schemas.draft import Block, Origin, Paragraph, Row, Section, Statement, Tab
 
 
 class ElementAnswer(Contract):
-    """What a full answer says, and when it gets half its points; `id` names an earlier one or is empty."""
+    """An element of a full answer, and what earns half its points; `id`: an earlier element's, or empty."""
 
     id: Name
     text: Text
@@ -48,7 +48,7 @@ class ElementAnswer(Contract):
 
 
 class OpenQuestionAnswer(Contract):
-    """A question with what it is marked by; `id` names the earlier statement that asks it, or is empty."""
+    """A question with its marking guide; `id` names the earlier statement that asks it, or is empty."""
 
     id: Name
     objective: Name
@@ -58,7 +58,7 @@ class OpenQuestionAnswer(Contract):
 
 
 class OpenQuestionsAnswer(ArtefactAnswer):
-    """The questions, in order."""
+    """A model's answer: the questions in order."""
 
     questions: Annotated[list[OpenQuestionAnswer], Field(max_length=40)]
 
@@ -66,8 +66,8 @@ class OpenQuestionsAnswer(ArtefactAnswer):
 def outline(questions: OpenQuestions) -> Iterator[Line]:
     """Yield the questions, each with its guide, as the prompt shows them."""
     for section in questions.sections:
-        asked, _ = questions.split_section(section)
-        for block in asked:
+        question_blocks, _ = questions.split_section(section)
+        for block in question_blocks:
             if not isinstance(block, Table):
                 yield from (_question_line(each, section) for each in block.statements)
         yield from (_element_line(row) for row in find_guide(section))
@@ -77,15 +77,15 @@ def outline(questions: OpenQuestions) -> Iterator[Line]:
 def build(
     answers: Sequence[OpenQuestionsAnswer], builder: ElementBuilder, earlier: OpenQuestions | None
 ) -> OpenQuestions | None:
-    """Return the questions with their guides; None where none could be read."""
+    """Return the questions with their guides; None if the answers hold no readable question."""
     maker = _Maker(builder, earlier.sections if earlier else ())
-    told = (maker.section(said) for answer in answers for said in answer.questions)
-    sections = tuple(section for section in told if section is not None)
+    built = (maker.section(question) for answer in answers for question in answer.questions)
+    sections = tuple(section for section in built if section is not None)
     return OpenQuestions(sections=(*sections, maker.make_blank_section())) if sections else None
 
 
 class _Maker:
-    """Makes a section of each answer, beside the sections it revises."""
+    """Makes a section of each question, reusing ids and texts of the sections it revises."""
 
     def __init__(self, builder: ElementBuilder, pages: tuple[Section, ...]) -> None:
         self._builder = builder
@@ -99,51 +99,55 @@ class _Maker:
         return read_wording(self._builder.language)
 
     def section(self, answer: OpenQuestionAnswer) -> Section | None:
-        """Return a question with its guide; None where it asks nothing one can read."""
+        """Return the section of a question with its guide; None if the question has no readable text."""
         statement = self._builder.build_statement(
             StatementAnswer(id=answer.id, text=answer.asked, span_ids=[]), self._asked
         )
         if statement is None:
             return None
         statement = add_nature(statement, asked=True)
-        before = next((page for page in self._pages if _holds(page, statement)), None)
-        objective = self._builder.find_objective(answer.objective) or (before.objective if before else None)
+        earlier_section = next((page for page in self._pages if _contains(page, statement)), None)
+        objective = self._builder.find_objective(answer.objective) or (
+            earlier_section.objective if earlier_section else None
+        )
         tables = [*self._guide(answer.elements), *self._mistakes(answer.mistakes)]
         blocks: tuple[Block, ...] = (Paragraph(statements=(statement,)), *tables)
-        if before is not None:
-            self._pages.remove(before)  # its id is given once
-            kept = tables or before.blocks[1:]
-            return before.model_copy(update={"objective": objective, "blocks": (blocks[0], *kept)})
+        if earlier_section is not None:
+            self._pages.remove(earlier_section)  # so that no second question takes its id
+            guide_blocks = tables or earlier_section.blocks[1:]
+            return earlier_section.model_copy(
+                update={"objective": objective, "blocks": (blocks[0], *guide_blocks)}
+            )
         cited = (citation for table in tables for row in table.rows for citation in row.citations)
         title = choose_title(cited, objective, self._builder.request.module)
         return Section(id=self._builder.ids.allocate_page(), title=title, objective=objective, blocks=blocks)
 
     def make_blank_section(self) -> Section:
-        """Return the section for whoever marks; a person's own stays."""
-        before = next((page for page in self._pages if page.title == self._words.for_the_marker), None)
-        return before or make_marker_section(
+        """Return the section that only the marker can fill: the earlier one, or else a blank one."""
+        earlier = next((page for page in self._pages if page.title == self._words.for_the_marker), None)
+        return earlier or make_marker_section(
             self._builder.request.course, self._builder.language, self._builder.ids
         )
 
     def _guide(self, answers: Sequence[ElementAnswer]) -> Iterator[Table]:
         words, language = self._words, self._builder.language
-        told = (self._element(each) for each in answers)
-        rows = assign_points([row for row in told if row is not None], language)
+        elements = (self._element(each) for each in answers)
+        rows = assign_points([row for row in elements if row is not None], language)
         if rows:
             caption = words.say(words.caption, points=write_points(POINTS, language))
             yield Table(caption=caption, header=words.header, rows=rows)
 
     def _mistakes(self, answers: Sequence[MisconceptionAnswer]) -> Iterator[Table]:
-        told = (build_correction(each, self._builder, self._rows) for each in answers)
-        rows = tuple(row for row in told if row is not None)
+        corrections = (build_correction(each, self._builder, self._rows) for each in answers)
+        rows = tuple(row for row in corrections if row is not None)
         if rows:
             header = read_guide_wording(self._builder.language).header
             yield Table(caption=self._words.confused, header=header, rows=rows)
 
     def _element(self, answer: ElementAnswer) -> Row | None:
-        found = self._builder.take_earlier(answer.id, self._rows)
-        if found is not None and self._builder.is_protected(found):
-            return found
+        earlier_row = self._builder.take_earlier(answer.id, self._rows)
+        if earlier_row is not None and self._builder.is_protected(earlier_row):
+            return earlier_row
         citations = self._builder.cite(answer.span_ids)
         quotes = [citation.quote for citation in citations]
         text, half = (
@@ -151,18 +155,22 @@ class _Maker:
             to_plain_text(answer.half_right, quotes) or self._words.incomplete,
         )
         if not text:
-            return self._builder.keep_earlier(found) if found is not None else None
-        if found is not None and (found.cells[ELEMENT], found.cells[-1], found.citations) == (
+            return self._builder.keep_earlier(earlier_row) if earlier_row is not None else None
+        if earlier_row is not None and (
+            earlier_row.cells[ELEMENT],
+            earlier_row.cells[-1],
+            earlier_row.citations,
+        ) == (
             text,
             half,
             citations,
         ):
-            return found
-        name = found.id if found is not None else self._builder.ids.allocate_statement()
-        return Row(id=name, cells=(text, "", half), citations=citations, origin=Origin.MODEL)
+            return earlier_row
+        row_id = earlier_row.id if earlier_row is not None else self._builder.ids.allocate_statement()
+        return Row(id=row_id, cells=(text, "", half), citations=citations, origin=Origin.MODEL)
 
 
-def _holds(page: Section, statement: Statement) -> bool:
+def _contains(page: Section, statement: Statement) -> bool:
     blocks = (block for block in page.blocks if isinstance(block, Paragraph))
     return any(each.id == statement.id for block in blocks for each in block.statements)
 

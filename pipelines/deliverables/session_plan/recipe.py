@@ -1,4 +1,4 @@
-"""The model's answer for a session plan, and the plan built from it; code sets the minutes."""
+"""The schema of a model's answer for a session plan, and the plan built from it; code sets the minutes."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -16,11 +16,11 @@ from schemas.draft import Modality, Nature, Origin, Phase
 
 LONGEST_TITLE = 200
 COLUMNS = ("method", "trainer", "learners", "resources", "assessment", "adaptation")
-"""What tells people what to do; no source is asked of it."""
+"""Columns that tell people what to do; they need no source."""
 
 
 class PhaseAnswer(Contract):
-    """A phase; `minutes` is a wish, `id` names an earlier phase or is empty."""
+    """One phase; `minutes` is only a wish, `id` names an earlier phase or is empty."""
 
     id: Name
     title: Text
@@ -62,10 +62,10 @@ def outline(plan: SessionPlan) -> Iterator[Line]:
 def build(
     answers: Sequence[SessionPlanAnswer], builder: ElementBuilder, earlier: SessionPlan | None
 ) -> SessionPlan | None:
-    """Return the plan, its minutes the module's whatever was wished; None where no phase was told."""
-    before = earlier.phases if earlier else ()
-    told = (_phase(said, builder, before) for answer in answers for said in answer.phases)
-    phases = tuple(phase for phase in told if phase is not None)
+    """Return the plan, its minutes adjusted to the module's; None if the answers hold no readable phase."""
+    earlier_phases = earlier.phases if earlier else ()
+    built = (_build_phase(phase, builder, earlier_phases) for answer in answers for phase in answer.phases)
+    phases = tuple(phase for phase in built if phase is not None)
     if not phases:
         return None
     total = builder.request.module.duration_minutes
@@ -76,13 +76,13 @@ def build(
     )
 
 
-def _phase(answer: PhaseAnswer, builder: ElementBuilder, before: tuple[Phase, ...]) -> Phase | None:
-    """Return the phase, or None where nothing readable was told; a person's stays as it is."""
-    found = builder.take_earlier(answer.id, before)
-    if found is not None and builder.is_protected(found):
-        return _keep_human_phase(found, answer, builder)
-    if found is not None and not to_plain_text(answer.title):
-        return builder.keep_earlier(found)
+def _build_phase(answer: PhaseAnswer, builder: ElementBuilder, earlier: tuple[Phase, ...]) -> Phase | None:
+    """Return the phase; None if it has no readable text. A person's stays as it is."""
+    earlier_phase = builder.take_earlier(answer.id, earlier)
+    if earlier_phase is not None and builder.is_protected(earlier_phase):
+        return _keep_human_phase(earlier_phase, answer, builder)
+    if earlier_phase is not None and not to_plain_text(answer.title):
+        return builder.keep_earlier(earlier_phase)
     citations = builder.cite(answer.span_ids)
     columns = {column: to_plain_text(getattr(answer, column)) for column in COLUMNS}
     content = to_plain_text(answer.content, [citation.quote for citation in citations])
@@ -90,7 +90,7 @@ def _phase(answer: PhaseAnswer, builder: ElementBuilder, before: tuple[Phase, ..
     if not title or not (content or any(columns.values())):
         return None
     phase = Phase(
-        id=found.id if found is not None else builder.ids.allocate_statement(),
+        id=earlier_phase.id if earlier_phase is not None else builder.ids.allocate_statement(),
         minutes=min(max(answer.minutes, 1), LONGEST_PHASE),
         title=title,
         objective=builder.find_objective(answer.objective),
@@ -101,18 +101,18 @@ def _phase(answer: PhaseAnswer, builder: ElementBuilder, before: tuple[Phase, ..
         nature=None if content else Nature.DIRECTION,
         **columns,
     )
-    return found if found is not None and _says_the_same(found, phase) else phase
+    return earlier_phase if earlier_phase is not None and _is_repetition(earlier_phase, phase) else phase
 
 
-def _keep_human_phase(found: Phase, answer: PhaseAnswer, builder: ElementBuilder) -> Phase:
-    """Return a person's phase as it is; what the model would have taught instead is noted."""
+def _keep_human_phase(earlier: Phase, answer: PhaseAnswer, builder: ElementBuilder) -> Phase:
+    """Return a person's phase as it is, and note the content the model would have written."""
     proposal = to_plain_text(answer.content)
-    if proposal and proposal != found.content:
-        builder.note_proposal(found.id, proposal)
-    return found
+    if proposal and proposal != earlier.content:
+        builder.note_proposal(earlier.id, proposal)
+    return earlier
 
 
-def _says_the_same(found: Phase, phase: Phase) -> bool:
-    """Return whether a model only repeated a phase: whoever wrote it stays its author."""
-    unsigned = {"origin": found.origin, "minutes": found.minutes, "assessment": found.assessment}
-    return phase.model_copy(update=unsigned) == found
+def _is_repetition(earlier: Phase, phase: Phase) -> bool:
+    """Return whether a model only repeated an earlier phase, whose author then stays."""
+    unsigned = {"origin": earlier.origin, "minutes": earlier.minutes, "assessment": earlier.assessment}
+    return phase.model_copy(update=unsigned) == earlier

@@ -26,7 +26,7 @@ from schemas.languages.texts import PluralText, fill_wording
 
 @dataclass(frozen=True)
 class TemplateWords:
-    """The small words values are put in."""
+    """Short texts around values, in one language: "remote", "{n} half-days"."""
 
     actions: Mapping[TrainingAction, str]
     remote: str
@@ -40,7 +40,7 @@ class TemplateWords:
 
 
 class Each(StrEnum):
-    """What a part may be repeated for."""
+    """What a part of a template may be repeated for."""
 
     TRAINEES = "trainees"
     HALF_DAYS = "half_days"
@@ -57,7 +57,7 @@ class Each(StrEnum):
 
 @dataclass(frozen=True)
 class Turn:
-    """Whose turn it is in a part that is repeated."""
+    """The trainee, half-day, module or other thing that a repeated part is filled for now."""
 
     trainee: Trainee | None = None
     half_day: HalfDay | None = None
@@ -74,7 +74,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class TemplateFacts:
-    """What templates are filled from: the course, and whose turn it is."""
+    """What templates are filled from: the course, and what a repeated part is filled for now."""
 
     course: Course
     language: Language
@@ -82,44 +82,44 @@ class TemplateFacts:
 
     @property
     def administration(self) -> Administration:
-        """Return what people gave for documents, empty where they gave nothing."""
+        """Return the course's data for documents; empty if it gives none."""
         return self.course.administration or Administration()
 
     @property
     def catalogue(self) -> Catalogue:
-        """Return what people gave for catalogues, empty where they gave nothing."""
+        """Return the course's data for catalogues; empty if it gives none."""
         return self.course.catalogue or Catalogue()
 
     @property
     def deployment(self) -> Deployment:
-        """Return what people gave for the deployment, empty where they gave nothing."""
+        """Return the course's data for the deployment; empty if it gives none."""
         return self.course.deployment or Deployment()
 
     @property
     def trainers(self) -> tuple[str, ...]:
-        """Return who teaches: the half-day's own trainer where it is its turn and it has one."""
+        """Return the trainers: that of the current half-day if it has its own, else those of the session."""
         own = self.turn.half_day.trainer if self.turn.half_day else None
         return (own,) if own else self.administration.session.trainers
 
     @property
     def words(self) -> TemplateWords:
-        """Return the small words of the language."""
+        """Return the short texts of the language."""
         return fill_wording(TemplateWords, "drafting.templates.words", self.language)
 
 
 Reader = Callable[[TemplateFacts], str | None]
-"""Says what stands at one place; None where nobody gave it."""
+"""Returns the value of one place in a template; None if the course does not give it."""
 
 
 def list_turns(facts: TemplateFacts, each: Each) -> Iterator[TemplateFacts]:
-    """Yield the facts once for each trainee, half-day, module, milestone or whatever `each` names.
+    """Yield the facts once for each trainee, half-day, module, milestone or other thing that `each` names.
 
-    Where there is none of them the facts come once without, so that what is missing is said.
+    If there is none, the facts are yielded once without it, so that the document shows what is missing.
     """
-    turn, found = facts.turn, list(_turns(facts, each))
-    for one in found or [Turn()]:
-        taken = {name: value for name, value in vars(one).items() if value is not None}
-        yield TemplateFacts(facts.course, facts.language, Turn(**(vars(turn) | taken)))
+    turn, own_turns = facts.turn, list(_turns(facts, each))
+    for own_turn in own_turns or [Turn()]:
+        own_values = {name: value for name, value in vars(own_turn).items() if value is not None}
+        yield TemplateFacts(facts.course, facts.language, Turn(**(vars(turn) | own_values)))
 
 
 def _turns(facts: TemplateFacts, each: Each) -> Iterator[Turn]:

@@ -21,61 +21,61 @@ from schemas.errors import InvalidInput
 from schemas.ids import LONGEST_LINE
 
 MOST_STATEMENTS = 9_999
-"""What the ids of one document can count to (`schemas.ids.StatementId`)."""
+"""Highest number in the ids of one document (`schemas.ids.StatementId`)."""
 
 
 @dataclass(frozen=True)
 class FilledDocument:
-    """A text with its places filled, and whether one of them was empty."""
+    """A text with its places filled; `lacks` says whether a value was missing."""
 
     text: str
     lacks: bool
 
     @property
     def title(self) -> str:
-        """Return the text as a title: a long name is cut."""
+        """Return the text as a title, cut if it is too long."""
         return self.text if len(self.text) <= LONGEST_LINE else f"{self.text[: LONGEST_LINE - 1].rstrip()}…"
 
 
 @dataclass
 class Filler:
-    """Fills one document; `slots` holds what code puts at the places templates leave to it."""
+    """Fills one document; `slots` holds blocks made by code, by the name of the slot they go to."""
 
     facts: TemplateFacts
     ids: IdAllocator
     slots: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
 
     def sections(self, template: Template) -> tuple[Section, ...]:
-        """Return the sections, in the order of the template; one that has nothing to say is left out."""
+        """Return the sections in the order of the template, without empty ones."""
         return tuple(
-            made
+            filled
             for section in template.sections
-            for one in self._turns(section.each)
-            if (made := one.section(section)) is not None
+            for filler in self._turns(section.each)
+            if (filled := filler.section(section)) is not None
         )
 
     def section(self, section: SectionTemplate) -> Section | None:
-        """Return one section, or None where its condition does not hold or nothing is left in it."""
+        """Return one section; None if its condition does not hold or it has no blocks."""
         if not self._holds(section):
             return None
         page, blocks = self.ids.allocate_page(), tuple(self._blocks(section))
         return Section(id=page, title=self.text(section.title).title, blocks=blocks) if blocks else None
 
     def text(self, text: str) -> FilledDocument:
-        """Return a text with its places filled; an empty one is marked, so that nobody overlooks it."""
+        """Return a text with its places filled; a missing value is marked, so that nobody overlooks it."""
         lacks = False
 
-        def put(name: str) -> str:
+        def fill_place(name: str) -> str:
             nonlocal lacks
-            said = read_place(name, self.facts)
-            if said is not None:
-                return said
+            value = read_place(name, self.facts)
+            if value is not None:
+                return value
             if list_places()[name].key is None:
                 raise ValueError(f"{name} is always known, but was empty: a template needs a condition")
             lacks = True
             return mark_missing(name, self.facts.language)
 
-        filled = FIELD.sub(lambda match: put(match.group(1)), typeset(text, self.facts.language))
+        filled = FIELD.sub(lambda match: fill_place(match.group(1)), typeset(text, self.facts.language))
         # A value that ends as a sentence does brings its own full stop.
         return FilledDocument(filled.replace("..", ".") if filled.endswith("..") else filled, lacks)
 
@@ -86,15 +86,15 @@ class Filler:
             yield from (replace(self, facts=facts) for facts in list_turns(self.facts, each))
 
     def _holds(self, part: Conditional) -> bool:
-        needed = part.when is None or read_place(part.when, self.facts) is not None
-        return needed and (part.unless is None or read_place(part.unless, self.facts) is None)
+        is_given = part.when is None or read_place(part.when, self.facts) is not None
+        return is_given and (part.unless is None or read_place(part.unless, self.facts) is None)
 
     def _blocks(self, section: SectionTemplate) -> Iterator[Block]:
         for block in section.blocks:
             if not self._holds(block):
                 continue
-            put = self.slots.get(block.slot, ()) if block.slot else ()
-            yield from put or self._block(block)
+            slot_blocks = self.slots.get(block.slot, ()) if block.slot else ()
+            yield from slot_blocks or self._block(block)
 
     def _block(self, block: BlockTemplate) -> Iterator[Block]:
         if block.table is not None:
@@ -112,10 +112,10 @@ class Filler:
             yield Paragraph(statements=self._statements(block.blank, Nature.BLANK, block.each))
 
     def _statements(self, texts: tuple[str, ...], nature: Nature, each: Each | None) -> tuple[Statement, ...]:
-        return tuple(one.statement(text, nature) for one in self._turns(each) for text in texts)
+        return tuple(filler.statement(text, nature) for filler in self._turns(each) for text in texts)
 
     def statement(self, text: str, nature: Nature) -> Statement:
-        """Return one sentence; what it lacks decides over what it is."""
+        """Return one statement; it is `missing` if a value is missing, whatever the template says."""
         filled = self.text(text)
         return Statement(
             id=self._id(),
@@ -135,10 +135,10 @@ class Filler:
 
     def _table(self, table: TableTemplate) -> Table:
         rows = tuple(
-            one.row(row.cells, table)
-            for one in self._turns(table.each)
+            filler.row(row.cells, table)
+            for filler in self._turns(table.each)
             for row in table.rows
-            if one._holds(row)
+            if filler._holds(row)
         )
         return Table(
             caption=self.text(table.caption).title,

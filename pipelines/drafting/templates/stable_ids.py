@@ -1,4 +1,4 @@
-"""Stable ids in a document filled again: a sentence whose datum changed keeps its id."""
+"""Stable ids in a document that is filled again: a sentence keeps its id even if a value in it changed."""
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
@@ -12,43 +12,48 @@ S = TypeVar("S", bound=Sectioned)
 
 
 def keep_document_ids(fresh: S, previous: Draft | None) -> S:
-    """Return the document with the ids its sections and sentences had in `previous`, line by line.
+    """Return the document with the ids that its sections and sentences had in `previous`.
 
-    Sections are the same by their title, or else by their place; within one, sentences by their words, or
-    where as many stand between two that stayed. A person's sentence is therefore found at its place again.
+    Sections match by title, sentences of a section by wording. Between two matches the others match by
+    position, if there are as many as before; so a sentence that a person reworded keeps its id too.
     """
-    earlier = _sections(fresh, previous)
-    given: dict[str, str] = {}
-    for before, now in _pairs(earlier, fresh.sections):
-        given[now.id] = before.id
-        given |= {new: old for old, new in _match_ids(tuple(walk_citing(before)), tuple(walk_citing(now)))}
+    earlier = _find_earlier_sections(fresh, previous)
+    earlier_ids: dict[str, str] = {}
+    for earlier_section, section in _match_sections(earlier, fresh.sections):
+        earlier_ids[section.id] = earlier_section.id
+        earlier_ids |= {
+            new: old
+            for old, new in _match_ids(tuple(walk_citing(earlier_section)), tuple(walk_citing(section)))
+        }
 
     def rename(part: Contract) -> Contract:
-        if isinstance(part, Section | Statement | Row) and part.id in given:
-            return part.model_copy(update={"id": given[part.id]})
+        if isinstance(part, Section | Statement | Row) and part.id in earlier_ids:
+            return part.model_copy(update={"id": earlier_ids[part.id]})
         return part
 
-    return rebuild(fresh, rename) if given else fresh
+    return rebuild(fresh, rename) if earlier_ids else fresh
 
 
-def _sections(fresh: Sectioned, previous: Draft | None) -> tuple[Section, ...]:
+def _find_earlier_sections(fresh: Sectioned, previous: Draft | None) -> tuple[Section, ...]:
     artefacts = previous.content.artefacts if previous else ()
     kind = type(fresh)
     return next((each.sections for each in artefacts if isinstance(each, kind)), ())
 
 
-def _pairs(before: Sequence[Section], now: Sequence[Section]) -> Iterator[tuple[Section, Section]]:
-    titles = SequenceMatcher(None, [each.title for each in before], [each.title for each in now], False)
+def _match_sections(
+    earlier: Sequence[Section], current: Sequence[Section]
+) -> Iterator[tuple[Section, Section]]:
+    titles = SequenceMatcher(None, [each.title for each in earlier], [each.title for each in current], False)
     for tag, first, last, start, end in titles.get_opcodes():
         if tag == "equal" or (tag == "replace" and last - first == end - start):
-            yield from zip(before[first:last], now[start:end], strict=True)
+            yield from zip(earlier[first:last], current[start:end], strict=True)
 
 
-def _match_ids(before: Sequence[Cited], now: Sequence[Cited]) -> Iterator[tuple[str, str]]:
+def _match_ids(earlier: Sequence[Cited], current: Sequence[Cited]) -> Iterator[tuple[str, str]]:
     words = SequenceMatcher(
-        None, [read_claim(each) for each in before], [read_claim(each) for each in now], False
+        None, [read_claim(each) for each in earlier], [read_claim(each) for each in current], False
     )
     for tag, first, last, start, end in words.get_opcodes():
         if tag == "equal" or (tag == "replace" and last - first == end - start):
-            pairs = zip(before[first:last], now[start:end], strict=True)
+            pairs = zip(earlier[first:last], current[start:end], strict=True)
             yield from ((one.id, other.id) for one, other in pairs if type(one) is type(other))
