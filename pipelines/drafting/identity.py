@@ -1,4 +1,4 @@
-"""Stable ids: an element that a new revision says again keeps its id, so learners keep their tracking."""
+"""Stable ids: an element repeated in a new revision keeps its id, so that learners keep their tracking."""
 
 from collections import defaultdict, deque
 from collections.abc import Iterable
@@ -26,27 +26,27 @@ BEARERS = (Section, Statement, Row, Phase, Question)
 def keep_ids(
     artefacts: tuple[Deliverable, ...], previous: Draft | None
 ) -> tuple[tuple[Deliverable, ...], Minted]:
-    """Return the artefacts with the ids `previous` gave to the same sections, statements and items.
+    """Return the deliverables with the ids that the same elements had in `previous`.
 
-    New elements are numbered on from what was minted before; a number once given is never given again.
+    New elements get the next numbers; a number is never given twice in a module.
     """
     ids = IdAllocator(previous.minted if previous else None)
-    before = list(walk_named(previous.content.artefacts)) if previous else []
-    old_ids = {each.id for each in before}
+    earlier_elements = list(walk_named(previous.content.artefacts)) if previous else []
+    old_ids = {each.id for each in earlier_elements}
     present = {each.id for each in walk_named(artefacts)}
     free: dict[tuple[str, str], deque[str]] = defaultdict(deque)
-    for each in before:
+    for each in earlier_elements:
         if each.id not in present:
-            free[_likeness(each)].append(each.id)
-    given: dict[str, str] = {}
+            free[_content_key(each)].append(each.id)
+    new_ids: dict[str, str] = {}
     for each in walk_named(artefacts):
         if each.id not in old_ids:
-            same = free[_likeness(each)]
-            given[each.id] = same.popleft() if same else _fresh(each, ids)
-    return _rename_parts(artefacts, given), ids.minted
+            reusable = free[_content_key(each)]
+            new_ids[each.id] = reusable.popleft() if reusable else _allocate_id(each, ids)
+    return _rename_parts(artefacts, new_ids), ids.minted
 
 
-def _likeness(each: Named) -> tuple[str, str]:
+def _content_key(each: Named) -> tuple[str, str]:
     if isinstance(each, Section):
         return "section", canonical(each.title)
     if isinstance(each, Question):
@@ -56,16 +56,16 @@ def _likeness(each: Named) -> tuple[str, str]:
     return "statement", canonical(read_claim(each))
 
 
-def _fresh(each: Named, ids: IdAllocator) -> str:
+def _allocate_id(each: Named, ids: IdAllocator) -> str:
     if isinstance(each, Section):
         return ids.allocate_page()
     return ids.allocate_item() if isinstance(each, Question) else ids.allocate_statement()
 
 
-def _rename_parts(artefacts: Iterable[Deliverable], given: dict[str, str]) -> tuple[Deliverable, ...]:
+def _rename_parts(artefacts: Iterable[Deliverable], new_ids: dict[str, str]) -> tuple[Deliverable, ...]:
     def rename(part: Contract) -> Contract:
-        if isinstance(part, BEARERS) and part.id in given:
-            return part.model_copy(update={"id": given[part.id]})
+        if isinstance(part, BEARERS) and part.id in new_ids:
+            return part.model_copy(update={"id": new_ids[part.id]})
         return part
 
     return tuple(rebuild(artefact, rename) for artefact in artefacts)

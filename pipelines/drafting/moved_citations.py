@@ -1,4 +1,4 @@
-"""Citations held against what their sources say now: where the same words stand, and which are gone."""
+"""Citations compared with their sources as they are now: moved to the new place of their words, or stale."""
 
 from pipelines.drafting.citations import cite, cut_excerpt
 from pipelines.drafting.elements import rebuild
@@ -11,51 +11,55 @@ from schemas.source import SourceSpans, SourceText, Span
 
 
 def follow_sources(content: Content, spans: SourceSpans) -> Content:
-    """Return the content with each citation pointing at where its source says the same words now.
+    """Return the content with each citation moved to where its source has the same words now.
 
-    A citation whose words are gone stays as it was, so `find_stale_citations` and every check can name it.
+    A citation whose words are gone stays as it was, so that `find_stale_citations` and the checks report it.
     """
 
-    def moved(part: Contract) -> Contract:
+    def follow_part(part: Contract) -> Contract:
         return _follow_citation(part, spans) if isinstance(part, Citation) else part
 
-    return rebuild(content, moved)
+    return rebuild(content, follow_part)
 
 
 def find_stale_citations(content: Content, spans: SourceSpans) -> tuple[Finding, ...]:
-    """Return a finding for each citation whose words its source no longer says, with both texts."""
-    found: dict[str, Finding] = {}
-    for each in find_lost_quotations(content, spans):
-        now = cut_excerpt(each.now.text) if each.now else "-"
-        facts = {"source": each.citation.source, "before": cut_excerpt(each.citation.quote), "now": now}
-        finding = Finding(rule="citation.stale", place=each.element.id, facts=facts)
-        found[finding.id] = finding
-    return tuple(found.values())
+    """Return a finding for each citation whose words are gone from its source, with old and new text."""
+    findings: dict[str, Finding] = {}
+    for lost in find_lost_quotations(content, spans):
+        replacement = cut_excerpt(lost.now.text) if lost.now else "-"
+        facts = {
+            "source": lost.citation.source,
+            "before": cut_excerpt(lost.citation.quote),
+            "now": replacement,
+        }
+        finding = Finding(rule="citation.stale", place=lost.element.id, facts=facts)
+        findings[finding.id] = finding
+    return tuple(findings.values())
 
 
 def _follow_citation(citation: Citation, spans: SourceSpans) -> Citation:
-    known = spans.find(citation.span)
-    if known is not None and known[0].name == citation.source:
-        here = [each for each in Citation.list_all(*known) if each.quote == citation.quote]
-        if here:
-            return _nearest(here, citation)
+    source_span = spans.find(citation.span)
+    if source_span is not None and source_span[0].name == citation.source:
+        same_span = [each for each in Citation.list_all(*source_span) if each.quote == citation.quote]
+        if same_span:
+            return _nearest(same_span, citation)
     for source in spans.sources:
         if source.name != citation.source:
             continue
-        ways = (each for span in source.spans for each in _ways(source, span, citation))
-        same = [each for each in ways if canonical(each.quote) == canonical(citation.quote)]
-        if same:
-            return _nearest(same, citation)
+        candidates = (each for span in source.spans for each in _list_candidates(source, span, citation))
+        same_words = [each for each in candidates if canonical(each.quote) == canonical(citation.quote)]
+        if same_words:
+            return _nearest(same_words, citation)
     return citation
 
 
-def _ways(source: SourceText, span: Span, citation: Citation) -> tuple[Citation, ...]:
-    """Return how a span may be cited again: a cell by its cells, anything else as a whole."""
+def _list_candidates(source: SourceText, span: Span, citation: Citation) -> tuple[Citation, ...]:
+    """Return the citations of a span that may replace one: its cells if a cell was cited, else the whole."""
     row = citation.anchor.row
-    alone = row is not None and len(row.cells) == 1
-    return Citation.list_all(source, span) if alone else (cite(source, span),)
+    cites_cell = row is not None and len(row.cells) == 1
+    return Citation.list_all(source, span) if cites_cell else (cite(source, span),)
 
 
-def _nearest(found: list[Citation], citation: Citation) -> Citation:
-    near = min(found, key=lambda each: (each.span != citation.span, abs(each.start - citation.start)))
-    return near.model_copy(update={"status": citation.status})
+def _nearest(candidates: list[Citation], citation: Citation) -> Citation:
+    nearest = min(candidates, key=lambda each: (each.span != citation.span, abs(each.start - citation.start)))
+    return nearest.model_copy(update={"status": citation.status})

@@ -1,4 +1,4 @@
-"""Submission of a run's questions: within the budget, and recorded before they are sent."""
+"""Submission of a run's questions in batches: within the budget, and recorded before they are sent."""
 
 import json
 from collections import defaultdict
@@ -30,13 +30,13 @@ class BatchFile:
     bytes: int = 0
 
     def takes(self, line: int, host: "BatchHost") -> bool:
-        """Return whether a line of so many bytes still fits."""
+        """Return whether a line of that many bytes still fits."""
         return len(self.asks) < host.most_lines and self.bytes + line <= host.most_bytes
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One run's turn at the batches of its course."""
+    """The batches that one run sends for a course."""
 
     outbox: Outbox
     batches: Batches
@@ -45,9 +45,9 @@ class Submission:
     now: datetime
 
     def send_waiting(self) -> dict[str, PremierjetError]:
-        """Send what nobody has been asked yet, and return what stopped which module."""
+        """Send the questions that are in no batch yet; return the error of each module that was stopped."""
         failures: dict[str, PremierjetError] = {}
-        fresh: list[tuple[WaitingModule, dict[str, Ask]]] = []
+        allowed: list[tuple[WaitingModule, dict[str, Ask]]] = []
         for questions in self.outbox.held:
             asks = self._unsent(questions)
             try:
@@ -55,15 +55,15 @@ class Submission:
             except (BudgetExceeded, ModelUnusable) as error:
                 failures[questions.waiting.module] = error
             else:
-                fresh.append((questions.waiting, asks))
+                allowed.append((questions.waiting, asks))
         release_modules(self.batches, frozenset(failures))
-        for file in split_files(fresh, self.host):
+        for file in split_files(allowed, self.host):
             failures |= self._send(file)
         self.batches.tidy()
         return failures
 
     def _unsent(self, questions: Questions) -> dict[str, Ask]:
-        """Return the questions no batch is under way for; of the others the module waits for the batch."""
+        """Return the questions in no batch under way; for the others the module waits for their batch."""
         asks = dict(questions.asked)
         for batch in self.batches.all():
             if batch.settled is not None or asks.keys().isdisjoint(batch.asked):
@@ -74,7 +74,7 @@ class Submission:
         return asks
 
     def _allow(self, waiting: WaitingModule, asks: Mapping[str, Ask]) -> None:
-        """Reserve what a module's questions may use, all or none; raises where they may not be asked."""
+        """Reserve budget for all questions of a module, or raise and reserve nothing."""
         rounds = (self.outbox.model.batch or BatchSettings()).rounds
         if asks and waiting.round > rounds:
             raise ModelUnusable(
@@ -85,7 +85,7 @@ class Submission:
         self.meter.reserve(asks.values())
 
     def _send(self, file: BatchFile) -> dict[str, PremierjetError]:
-        """Write one batch down, send it, and write down under which id it is answered."""
+        """Record one batch, send it, and record the id that the host gave it."""
         batch = self._batch(file)
         self.batches.add(batch, file.asks)
         try:
@@ -102,9 +102,9 @@ class Submission:
         ask = next(iter(file.asks.values()))
         waiting = tuple(file.waiting.values())
         course = self.outbox.course.id
-        named = [course, self.now.isoformat(), *file.asks, *(each.canonical_digest() for each in waiting)]
+        identity = [course, self.now.isoformat(), *file.asks, *(each.canonical_digest() for each in waiting)]
         return Batch(
-            name=sha256(json.dumps(named).encode()).hexdigest(),
+            name=sha256(json.dumps(identity).encode()).hexdigest(),
             course=course,
             host=ask.host,
             model=ask.model,
@@ -118,39 +118,39 @@ class Submission:
 def submit_batches(
     outbox: Outbox, batches: Batches, host: "BatchHost", now: datetime
 ) -> dict[str, PremierjetError]:
-    """Send the questions a run gathered for a course, and return what stopped which module.
+    """Send the questions a run gathered for a course, and return the error of each module that was stopped.
 
-    The budget holds for all batches of the course that modules still wait for together. Questions that a
-    batch under way asks already are not sent again. Raises Conflict where another run is at it.
+    The budget holds for all batches of the course together that modules still wait for. Questions that are
+    in a batch under way are not sent again. Raises Conflict if another run is submitting now.
     """
     with batches.turn(now):
         release_modules(batches, outbox.finished_modules)
-        taken = sum_reserved(batches.all()) + outbox.read_aloud
-        meter = Meter(outbox.course.budget, outbox.model.batch_price_of, spent_before=taken)
+        spent_before = sum_reserved(batches.all()) + outbox.read_aloud
+        meter = Meter(outbox.course.budget, outbox.model.batch_price_of, spent_before=spent_before)
         return Submission(outbox, batches, host, meter, now).send_waiting()
 
 
 def release_modules(batches: Batches, modules: frozenset[str]) -> None:
-    """Keep these modules waiting no longer; a settled batch nobody waits for is forgotten."""
+    """Record that these modules no longer wait; a settled batch that no module waits for is removed."""
     for batch in batches.all():
-        left = batch.without(modules)
-        if batch.settled is not None and not left.waiting:
+        remaining = batch.without(modules)
+        if batch.settled is not None and not remaining.waiting:
             batches.remove(batch)
-        elif left != batch:
-            batches.save(left)
+        elif remaining != batch:
+            batches.save(remaining)
 
 
 def split_files(
     lots: Iterable[tuple[WaitingModule, Mapping[str, Ask]]], host: "BatchHost"
 ) -> Iterator[BatchFile]:
-    """Yield files of one model each, as full as the host allows, a module's questions one after the other."""
+    """Yield files for one model each, as full as the host allows, the questions of a module in a row."""
     by_model: dict[str, list[tuple[WaitingModule, str, Ask]]] = defaultdict(list)
     for waiting, asks in lots:
         for digest, ask in asks.items():
             by_model[ask.model].append((waiting, digest, ask))
-    for wanted in by_model.values():
+    for lines in by_model.values():
         file = BatchFile()
-        for waiting, digest, ask in wanted:
+        for waiting, digest, ask in lines:
             line = len(write_line(digest, ask))
             if file.asks and not file.takes(line, host):
                 yield file
@@ -162,5 +162,5 @@ def split_files(
 
 
 def to_batch_usage(used: TokenSum) -> BatchUsage:
-    """Return a sum as a batch records it."""
+    """Return a sum in the form that a batch records."""
     return BatchUsage(tokens=used.tokens.total, cost=used.cost)

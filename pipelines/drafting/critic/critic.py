@@ -1,4 +1,4 @@
-"""The critic model: what it is shown, what it may answer, and the findings made from it."""
+"""The critic model: its prompt, the schema of its answer, and the findings made from its remarks."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -27,14 +27,14 @@ CRITIC = "critic"
 SYSTEM, PROMPT = "critic/system.j2", "critic/prompt.j2"
 
 MOST_REMARKS = 12
-"""Remarks on one part of a draft; a person reads them all."""
+"""Remarks on one part of a draft at most, because a person has to read them all."""
 
 MOST_CHARACTERS = 40_000
-"""Of draft and quotations in one question; a longer draft is read in parts."""
+"""Characters of draft and quotations in one prompt; a longer draft is read in parts."""
 
 
 class Remark(Contract):
-    """One problem at one place."""
+    """One problem in one element of a draft, and how to mend it."""
 
     place: Name
     dimension: Dimension
@@ -43,14 +43,14 @@ class Remark(Contract):
 
 
 class CriticAnswer(Contract):
-    """What is to be mended, the worst first."""
+    """The critic's answer: its remarks, the most serious first."""
 
     remarks: Annotated[list[Remark], Field(max_length=60)]
 
 
 @dataclass(frozen=True)
 class CriticReport:
-    """The findings a critic adds, and what reading cost."""
+    """The findings a critic adds, and what they cost."""
 
     findings: tuple[Finding, ...] = ()
     spent: tuple[Spent, ...] = ()
@@ -65,17 +65,17 @@ class Critic:
 
     @property
     def prompts(self) -> dict[str, str]:
-        """Return the digest of the words it asks in."""
+        """Return the digest of the critic's prompt templates."""
         return {CRITIC: compute_template_digest(SYSTEM, PROMPT)}
 
     def read(self, request: DraftRequest, content: Content, known: Iterable[Finding]) -> CriticReport:
-        """Return what the critic finds beyond what is known; raises ModelUnusable and BudgetExceeded."""
+        """Return findings other than the `known` ones; raises ModelUnusable and BudgetExceeded."""
         texts = [finding.message(content.language) for finding in known]
         tasks = [self._task(request, content, part, texts) for part in _parts(content)]
-        answered = self._asker.ask_all(tasks)
-        remarks = [remark for each in answered for remark in each.answer.remarks[:MOST_REMARKS]]
+        answers = self._asker.ask_all(tasks)
+        remarks = [remark for each in answers for remark in each.answer.remarks[:MOST_REMARKS]]
         return CriticReport(
-            tuple(_findings(remarks, content, self._settings.name)), sum_spending(CRITIC, answered)
+            tuple(_findings(remarks, content, self._settings.name)), sum_spending(CRITIC, answers)
         )
 
     def _task(
@@ -102,40 +102,40 @@ class Critic:
 
 
 def _parts(content: Content) -> Iterator[tuple[Line, ...]]:
-    """Yield what somebody wrote of a draft as a critic is shown it, in shares one question holds."""
-    share: list[Line] = []
+    """Yield the written elements of a draft as the critic is shown them, in parts that fit one prompt."""
+    part: list[Line] = []
     length = 0
     for each in list_elements(content.artefacts):
         if not _is_written(each):
             continue
-        says = [text for text in list_texts(each.part) if text]
-        rests_on = [citation.quote for citation in each.citations]
-        rests_on += [each.computation.formula] if each.computation else []
-        size = sum(map(len, (*says, *rests_on)))
-        if share and length + size > MOST_CHARACTERS:
-            yield tuple(share)
-            share, length = [], 0
-        share.append({"id": each.id, "in": each.artefact, "says": says, "rests_on": rests_on})
+        texts = [text for text in list_texts(each.part) if text]
+        grounds = [citation.quote for citation in each.citations]
+        grounds += [each.computation.formula] if each.computation else []
+        size = sum(map(len, (*texts, *grounds)))
+        if part and length + size > MOST_CHARACTERS:
+            yield tuple(part)
+            part, length = [], 0
+        part.append({"id": each.id, "in": each.artefact, "says": texts, "rests_on": grounds})
         length += size
-    if share:
-        yield tuple(share)
+    if part:
+        yield tuple(part)
 
 
 def _is_written(each: Element) -> bool:
-    """Return whether somebody wrote it: data, blanks and what templates say are no model's business."""
+    """Return whether a writer or a person wrote an element; data, blanks and template texts do not count."""
     nature = getattr(each.part, "nature", None)
     return nature is None or (nature is Nature.DIRECTION and each.origin is not Origin.EXTRACTIVE)
 
 
 def _findings(remarks: Iterable[Remark], content: Content, critic: str) -> Iterator[Finding]:
-    """Yield a finding a remark, where it names an element of the draft and says something."""
+    """Yield a finding for each remark that names an element of the draft and has a readable text."""
     places = {each.id for each in walk_named(content.artefacts)}
     for remark in remarks:
-        says, mend = cut_excerpt(to_plain_text(remark.says)), cut_excerpt(to_plain_text(remark.suggestion))
-        if remark.place not in places or not says:
+        problem, mend = cut_excerpt(to_plain_text(remark.says)), cut_excerpt(to_plain_text(remark.suggestion))
+        if remark.place not in places or not problem:
             continue
         yield Finding(
             rule=f"critic.{remark.dimension.value}",
             place=remark.place,
-            facts={"critic": critic, "says": f"{says} → {mend}" if mend else says},
+            facts={"critic": critic, "says": f"{problem} → {mend}" if mend else problem},
         )

@@ -1,4 +1,4 @@
-"""A practice draft from a module's draft: a few statements and questions made false, the rest left."""
+"""A practice draft from a module's draft: a few statements and questions made false, the rest unchanged."""
 
 import random
 from collections.abc import Iterator
@@ -25,24 +25,24 @@ from schemas.source import SourceSpans
 
 MOST_PLANTS = 5
 FEWEST_PLANTS = 2
-TRUE_FOR_EACH = 2  # left true for each one made false, or guessing would pay
-FEWEST_CHARACTERS = 3  # a shorter answer stands in any passage by chance
+TRUE_FOR_EACH = 2  # parts left true for each false one, so that guessing does not pay
+FEWEST_CHARACTERS = 3  # a shorter answer is in any text by chance
 
 
 def make_practice_draft(
     draft: Draft, spans: SourceSpans, person: str, number: int, now: datetime
 ) -> Practice:
-    """Return the `number`-th practice draft a person gets of a draft; the same arguments plant the same.
+    """Return a person's `number`-th practice draft from a draft; the same arguments give the same falsehoods.
 
-    Kinds take turns, so that a short draft is not all numbers. Raises InvalidInput where the draft
-    has too little that rests word for word on its source to plant two falsehoods among it.
+    Kinds of falsehood take turns, so that a short draft does not have only wrong numbers. Raises InvalidInput
+    if the draft has too few statements and questions with verified citations to plant two falsehoods.
     """
     seed = sha256(f"{draft.content.canonical_digest()} {person} {number}".encode()).hexdigest()
     chance = random.Random(seed)
-    possible = _possible(draft.content, spans)
-    chance.shuffle(possible)
+    plants = _list_possible_plants(draft.content, spans)
+    chance.shuffle(plants)
     sourced = len(list(_list_sourced_parts(draft.content)))
-    chosen = _choose_plants(possible, min(MOST_PLANTS, sourced // (TRUE_FOR_EACH + 1)))
+    chosen = _choose_plants(plants, min(MOST_PLANTS, sourced // (TRUE_FOR_EACH + 1)))
     if len(chosen) < FEWEST_PLANTS:
         raise InvalidInput(Refusal("practice.too_short", module=draft.module))
     return Practice(
@@ -56,42 +56,46 @@ def make_practice_draft(
 
 
 def _list_sourced_parts(content: Content) -> Iterator[Statement | SingleChoice]:
-    """Yield what has every citation verified: only there does the source tell.
+    """Yield the parts whose citations are all verified, so that their sources show what is true.
 
-    Of questions those with one right answer among several, where it is the passage's and no other is.
+    Of questions only single-choice ones whose citations contain the key and no other option.
     """
     for element in list_elements(content.artefacts):
         part = element.part
         verified = all(each.status is CitationStatus.VERIFIED for each in element.citations)
         if not element.citations or not verified:
             continue
-        if isinstance(part, Statement) or (isinstance(part, SingleChoice) and _is_told(part)):
+        if isinstance(part, Statement) or (isinstance(part, SingleChoice) and _cites_only_key(part)):
             yield part
 
 
-def _is_told(item: SingleChoice) -> bool:
-    """Return whether the passage a question cites gives its right answer, and none of the others."""
+def _cites_only_key(item: SingleChoice) -> bool:
+    """Return whether the citations of a question contain its key and no other option."""
     text = canonical(" ".join(citation.quote for citation in item.citations)).casefold()
-    told = {option.id for option in item.options if canonical(option.text).casefold().rstrip(" .") in text}
-    return told == {item.key} and len(_key(item)) >= FEWEST_CHARACTERS
+    options_in_text = {
+        option.id for option in item.options if canonical(option.text).casefold().rstrip(" .") in text
+    }
+    return options_in_text == {item.key} and len(_key(item)) >= FEWEST_CHARACTERS
 
 
 def _key(item: SingleChoice) -> str:
     return next(option.text for option in item.options if option.id == item.key)
 
 
-def _possible(content: Content, spans: SourceSpans) -> list[Plant]:
-    known = [name for source in spans.sources for name in list_names(source.text)]
-    said = {canonical(span.text) for source in spans.sources for span in source.spans}
-    found = (
-        _other_keys(part) if isinstance(part, SingleChoice) else _falsehoods(part, content, known)
+def _list_possible_plants(content: Content, spans: SourceSpans) -> list[Plant]:
+    names = [name for source in spans.sources for name in list_names(source.text)]
+    true_texts = {canonical(span.text) for source in spans.sources for span in source.spans}
+    plants_by_part = (
+        _other_keys(part) if isinstance(part, SingleChoice) else _falsehoods(part, content, names)
         for part in _list_sourced_parts(content)
     )
-    return [plant for plants in found for plant in plants if canonical(plant.planted) not in said]
+    return [
+        plant for plants in plants_by_part for plant in plants if canonical(plant.planted) not in true_texts
+    ]
 
 
 def _other_keys(item: SingleChoice) -> Iterator[Plant]:
-    """Yield each wrong option as the one held to be right; learners would be told so."""
+    """Yield a plant for each wrong option: that it is the key."""
     for option in item.options:
         if option.id != item.key:
             yield Plant(
@@ -103,16 +107,16 @@ def _other_keys(item: SingleChoice) -> Iterator[Plant]:
             )
 
 
-def _falsehoods(statement: Statement, content: Content, known: list[Name]) -> Iterator[Plant]:
+def _falsehoods(statement: Statement, content: Content, names: list[Name]) -> Iterator[Plant]:
     text, language = statement.text, content.language
     quote = " ".join(citation.quote for citation in statement.citations)
-    made = {
+    texts_by_kind = {
         PlantKind.NUMBER: change_numbers(text, quote, language),
         PlantKind.NEGATION: negate(text, language),
         PlantKind.MODAL: change_modals(text, language),
-        PlantKind.NAME: change_names(text, quote, known),
+        PlantKind.NAME: change_names(text, quote, names),
     }
-    for kind, texts in made.items():
+    for kind, texts in texts_by_kind.items():
         for planted in texts:
             yield Plant(
                 place=statement.id,
@@ -124,13 +128,13 @@ def _falsehoods(statement: Statement, content: Content, known: list[Name]) -> It
 
 
 def _choose_plants(possible: list[Plant], most: int) -> list[Plant]:
-    """Return at most one falsehood a statement or question, the kinds in turn."""
+    """Return at most one falsehood for each statement or question, the kinds in turn."""
     chosen: list[Plant] = []
     waiting = {kind: [plant for plant in possible if plant.kind is kind] for kind in PlantKind}
     while len(chosen) < most and any(waiting.values()):
         for kind in PlantKind:
-            taken = {plant.place for plant in chosen}
-            waiting[kind] = [plant for plant in waiting[kind] if plant.place not in taken]
+            used_places = {plant.place for plant in chosen}
+            waiting[kind] = [plant for plant in waiting[kind] if plant.place not in used_places]
             if waiting[kind] and len(chosen) < most:
                 chosen.append(waiting[kind].pop())
     return chosen
@@ -139,17 +143,17 @@ def _choose_plants(possible: list[Plant], most: int) -> list[Plant]:
 def _plant_falsehoods(content: Content, chosen: list[Plant]) -> Content:
     texts = {plant.place: plant.planted for plant in chosen}
 
-    def falsified(part: Contract) -> Contract:
+    def falsify(part: Contract) -> Contract:
         if isinstance(part, Statement) and part.id in texts:
             return part.model_copy(update={"text": texts[part.id]})
         return _without_feedback(part, texts.get(part.id)) if isinstance(part, SingleChoice) else part
 
     module = join_key(PRACTICE, split_key(content.module)[1])
-    return rebuild(content, falsified).model_copy(update={"module": module})
+    return rebuild(content, falsify).model_copy(update={"module": module})
 
 
 def _without_feedback(item: SingleChoice, key: str | None) -> SingleChoice:
-    """Return a question whose right answer is the option of this text; no feedback gives it away."""
+    """Return a question whose key is the option with this text, without the feedback that would show it."""
     options = tuple(option.model_copy(update={"feedback": ""}) for option in item.options)
     right = next((option.id for option in options if option.text == key), item.key)
     return item.model_copy(update={"key": right, "options": options})

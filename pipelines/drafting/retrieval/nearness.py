@@ -1,6 +1,6 @@
-"""Passages ranked for an objective by meaning: how near their vectors are.
+"""Passages ranked for an objective by meaning: by the nearness of their embedding vectors.
 
-Each text has its vector made once, and found again in the store while neither it nor its model changes.
+The vector of a text is computed once, and read from the store as long as neither text nor model changes.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -17,11 +17,11 @@ from schemas.draft import Spent, Usage
 from schemas.errors import ModelUnusable
 
 SPENT_ON = "retrieval"
-EQUAL = 6
-"""Decimals two passages are told apart by: below that, the one that stands first goes first."""
+DECIMALS = 6
+"""Decimals of a score that count; passages with equal scores stay in their order."""
 
 Hide = Callable[[Sequence[str]], list[str]]
-"""Puts tokens in the place of personal data, before anything else sees a text."""
+"""Replaces personal data by tokens, before a text is sent or stored."""
 
 
 class Nearness:
@@ -48,59 +48,59 @@ class Nearness:
         self._used = Usage(currency=currency)
 
     def rank_passages(self, passages: Sequence[Passage], query: str) -> list[int]:
-        """Return every passage with something to cite, the nearest first.
+        """Return the positions of all passages with something to cite, the nearest first.
 
-        Raises ModelUnusable and BudgetExceeded; what was made by then is kept.
+        Raises ModelUnusable and BudgetExceeded; vectors computed before that are kept.
         """
         with self._lock:
-            (asked,) = self._of([query], TextRole.QUERY)
-            said = self._of([passage.text for passage in passages], TextRole.PASSAGE)
-        for vector in said:
-            if len(vector) != len(asked):
+            (query_vector,) = self._find_vectors([query], TextRole.QUERY)
+            vectors = self._find_vectors([passage.text for passage in passages], TextRole.PASSAGE)
+        for vector in vectors:
+            if len(vector) != len(query_vector):
                 raise ModelUnusable(
-                    f"{self._embedder.name} made vectors of {len(asked)} and of {len(vector)} numbers",
+                    f"{self._embedder.name} made vectors of {len(query_vector)} and of {len(vector)} numbers",
                     place="course.yaml, embedding",
                     remedy="The host serves another model by this name: delete vectors/ in the store",
                 )
-        scores = [round(_cosine(asked, vector), EQUAL) for vector in said]
+        scores = [round(_cosine(query_vector, vector), DECIMALS) for vector in vectors]
         citable = (n for n, passage in enumerate(passages) if passage.citable)
         return sorted(citable, key=lambda n: (-scores[n], n))
 
     def take_spent(self) -> tuple[Spent, ...]:
-        """Return what was paid since this was asked last; nothing where vectors cost nothing."""
+        """Return what was spent since the last call; empty if vectors cost nothing."""
         with self._lock:
             used, self._used = self._used, Usage(currency=self._currency)
         if self._embedder.paid_model is None or not used.calls:
             return ()
         return (Spent(artefact=SPENT_ON, model=self._embedder.paid_model, usage=used),)
 
-    def _of(self, texts: Sequence[str], role: TextRole) -> list[Vector]:
-        """Return the vectors of texts, from the store where they are."""
+    def _find_vectors(self, texts: Sequence[str], role: TextRole) -> list[Vector]:
+        """Return the vectors of texts; those that the store does not have are computed."""
         sent = [self._embedder.as_sent(text, role) for text in self._hide(texts)]
         missing = [text for text in dict.fromkeys(sent) if not self._knows(text, role)]
         for batch in _batches(missing):
-            made = self._embed_metered(batch, role)
-            for text, vector in zip(batch, made.vectors, strict=True):
+            embedded = self._embed_metered(batch, role)
+            for text, vector in zip(batch, embedded.vectors, strict=True):
                 self._made[role, text] = self._vectors.keep(self._embedder.name, text, vector)
         return [self._made[role, text] for text in sent]
 
     def _knows(self, text: str, role: TextRole) -> bool:
         if (role, text) not in self._made:
-            found = self._vectors.find(self._embedder.name, text)
-            if found is None:
+            vector = self._vectors.find(self._embedder.name, text)
+            if vector is None:
                 return False
-            self._made[role, text] = found
+            self._made[role, text] = vector
         return True
 
     def _embed_metered(self, batch: Sequence[str], role: TextRole) -> Embedded:
         if self._embedder.paid_model is None:
             return self._embedder.embed(batch, role)
-        with self._meter.reserve_embedding(sum(map(most_tokens, batch)), self._price) as used:
-            made = self._embedder.embed(batch, role)
-            used(made.tokens)
-        cost = count_cost_of_embedding(made.tokens, self._price)
-        self._used += Usage(calls=1, input_tokens=made.tokens, cost=cost, currency=self._currency)
-        return made
+        with self._meter.reserve_embedding(sum(map(most_tokens, batch)), self._price) as count_used:
+            embedded = self._embedder.embed(batch, role)
+            count_used(embedded.tokens)
+        cost = count_cost_of_embedding(embedded.tokens, self._price)
+        self._used += Usage(calls=1, input_tokens=embedded.tokens, cost=cost, currency=self._currency)
+        return embedded
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
@@ -116,7 +116,7 @@ def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _cosine(one: Vector, other: Vector) -> float:
-    """Return how near two vectors are, -1 to 1; plain sums in one order, the same on any machine."""
+    """Return the cosine of two vectors, -1 to 1; summed in a fixed order, so the same on every machine."""
     return _product(one, other) / sqrt(_product(one, one) * _product(other, other))
 
 

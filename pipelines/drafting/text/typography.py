@@ -1,7 +1,7 @@
-"""Typography put aside: the same words in another keyboard's characters compare equal.
+"""Typography ignored: texts with the same words compare equal, whatever quotes, dashes and spaces they use.
 
-Canonicalisation serves to find words again in a text. It never excuses a stored quotation, which code
-wrote and which must be the source's own characters (`pipelines.drafting.citations`).
+Canonicalisation helps to find words in a text again. It is no excuse for a stored quotation, which code
+writes and which must have the source's own characters (`pipelines.drafting.citations`).
 """
 
 import unicodedata
@@ -21,14 +21,14 @@ REPLACED = (
 )
 PLAIN = str.maketrans(REPLACED | dict.fromkeys(DROPPED) | dict.fromkeys(SPACES, " "))
 CLOSING = "\x00"
-"""Stands for a closing guillemet while a text is made canonical: the space before it goes."""
+"""Placeholder of a closing guillemet during canonicalisation, to remove the space before it."""
 
 HANGUL_TAILS = range(0x1160, 0x1200)
 
 
 @dataclass(frozen=True)
 class Canonical:
-    """A text without its typography; character i stood at `starts[i]` up to `ends[i]` of the original."""
+    """A canonical text; its character i comes from `starts[i]` to `ends[i]` of the original."""
 
     text: str
     starts: tuple[int, ...]
@@ -38,26 +38,26 @@ class Canonical:
 def canonicalise(original: str) -> Canonical:
     """Return the text in NFC with plain spaces, quotes, apostrophes, dashes and letters for ligatures.
 
-    Runs of white space become one space, spaces inside quotation marks and at both ends go.
+    Runs of white space become one space; spaces inside quotation marks and at both ends are removed.
     """
-    kept: list[tuple[str, int, int]] = []
+    characters: list[tuple[str, int, int]] = []
     for start, end in _clusters(original):
-        for character in _plain(original[start:end]):
-            before = kept[-1][0] if kept else " "
-            if character == " " and before in {" ", '"'}:
+        for character in _to_plain(original[start:end]):
+            previous = characters[-1][0] if characters else " "
+            if character == " " and previous in {" ", '"'}:
                 continue
-            if character == '"' and before == " " and kept and original[start] == "\u00bb":
-                kept.pop()
-            kept.append((character, start, end))
-    if kept and kept[-1][0] == " ":
-        kept.pop()
-    starts, ends = tuple(start for _, start, _ in kept), tuple(end for _, _, end in kept)
-    return Canonical("".join(character for character, _, _ in kept), starts, ends)
+            if character == '"' and previous == " " and characters and original[start] == "\u00bb":
+                characters.pop()
+            characters.append((character, start, end))
+    if characters and characters[-1][0] == " ":
+        characters.pop()
+    starts, ends = tuple(start for _, start, _ in characters), tuple(end for _, _, end in characters)
+    return Canonical("".join(character for character, _, _ in characters), starts, ends)
 
 
 @lru_cache(maxsize=20_000)
 def canonical(text: str) -> str:
-    """Return the text without its typography: what `canonicalise` says, without where it stood."""
+    """Return the text of `canonicalise`, without the positions, and faster."""
     if CLOSING in text or not unicodedata.is_normalized("NFC", text):
         return canonicalise(text).text
     spaced = " ".join(text.replace("\u00bb", CLOSING).translate(PLAIN).split())
@@ -65,16 +65,16 @@ def canonical(text: str) -> str:
 
 
 def locate(passage: str, text: str) -> tuple[int, int] | None:
-    """Return the character range where a text says a passage, typography aside, or None.
+    """Return the character range of a passage in a text, ignoring typography; None if it is not there.
 
     The words themselves must be equal: there is no tolerance (a fuzzy ratio of 95 accepts 61 % of
     falsified quotations).
     """
-    wanted, found = canonical(passage), canonicalise(text)
-    at = found.text.find(wanted) if wanted else -1
-    if at < 0:
+    canonical_passage, canonical_text = canonical(passage), canonicalise(text)
+    position = canonical_text.text.find(canonical_passage) if canonical_passage else -1
+    if position < 0:
         return None
-    return found.starts[at], found.ends[at + len(wanted) - 1]
+    return canonical_text.starts[position], canonical_text.ends[position + len(canonical_passage) - 1]
 
 
 def _clusters(text: str) -> list[tuple[int, int]]:
@@ -90,7 +90,9 @@ def _clusters(text: str) -> list[tuple[int, int]]:
 
 
 @lru_cache(maxsize=4_000)
-def _plain(cluster: str) -> str:
+def _to_plain(cluster: str) -> str:
     composed = unicodedata.normalize("NFC", cluster)
-    plain = "".join(REPLACED.get(character, character) for character in composed if character not in DROPPED)
-    return "".join(" " if character in SPACES or character.isspace() else character for character in plain)
+    replaced = "".join(
+        REPLACED.get(character, character) for character in composed if character not in DROPPED
+    )
+    return "".join(" " if character in SPACES or character.isspace() else character for character in replaced)
