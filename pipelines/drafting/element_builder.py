@@ -31,7 +31,7 @@ Worded = TypeVar("Worded", bound=Statement | Question)
 
 
 class ArtefactAnswer(Contract):
-    """Base of every model answer, with the wishes of a comment that the model could not meet."""
+    """What every answer has: the wishes of a comment that could not be met."""
 
     could_not: Annotated[list[Text], Field(max_length=40)]
 

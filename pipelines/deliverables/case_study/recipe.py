@@ -27,9 +27,9 @@ Statements = Annotated[list[StatementAnswer], Field(max_length=40)]
 
 
 class TaskAnswer(Contract):
-    """A model's task: what learners are asked, and what to expect according to the sources.
+    """What learners are asked, and what the sources say one should do.
 
-    `id` names the earlier statement that asks the same, or is empty.
+    `id` names the earlier statement that asks it, or is empty.
     """
 
     id: Name
@@ -39,7 +39,7 @@ class TaskAnswer(Contract):
 
 
 class CaseStudyAnswer(ArtefactAnswer):
-    """A model's answer for a case study; `case` is the number of one of the organisation's cases, from 1."""
+    """The parts of a case study; `case` counts the organisation's cases from 1."""
 
     case: int
     situation: Statements

@@ -18,7 +18,7 @@ from schemas.source import SpanKind
 
 
 class Obstacle(StrEnum):
-    """Kinds of obstacle, in the order in which a sentence is checked for them."""
+    """Kinds of obstacle, in the order in which a sentence is tried."""
 
     READING = "reading"
     ABSENCE = "absence"

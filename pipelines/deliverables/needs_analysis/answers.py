@@ -36,7 +36,7 @@ NUMBER = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?|-?\d+(?:[.,
 
 
 class AnswerScale(BaseModel):
-    """A known scale of answers from bottom to top, split below the middle; for yes and no, below yes."""
+    """Answers from the bottom to the top, cut below the middle; on yes and no, below yes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -47,7 +47,7 @@ PLACE = "{figure}"
 
 
 class ReadingAnswer(Contract):
-    """A sentence with the figure or the spans it cites; `id` names an earlier sentence or is empty."""
+    """A sentence with the figure or the spans it rests on; `id` names an earlier one or is empty."""
 
     id: Name
     text: Text
@@ -56,7 +56,7 @@ class ReadingAnswer(Contract):
 
 
 class NeedsAnalysisAnswer(ArtefactAnswer):
-    """A model's answer: how it reads the survey, and the objectives it proposes."""
+    """What the answers mean, and the objectives that follow."""
 
     readings: Annotated[list[ReadingAnswer], Field(max_length=30)]
     objectives: Annotated[list[ReadingAnswer], Field(max_length=12)]

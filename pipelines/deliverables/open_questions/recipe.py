@@ -39,7 +39,7 @@ from schemas.draft import Block, Origin, Paragraph, Row, Section, Statement, Tab
 
 
 class ElementAnswer(Contract):
-    """An element of a full answer, and what earns half its points; `id`: an earlier element's, or empty."""
+    """What a full answer says, and when it gets half its points; `id` names an earlier one or is empty."""
 
     id: Name
     text: Text
@@ -48,7 +48,7 @@ class ElementAnswer(Contract):
 
 
 class OpenQuestionAnswer(Contract):
-    """A question with its marking guide; `id` names the earlier statement that asks it, or is empty."""
+    """A question with what it is marked by; `id` names the earlier statement that asks it, or is empty."""
 
     id: Name
     objective: Name
@@ -58,7 +58,7 @@ class OpenQuestionAnswer(Contract):
 
 
 class OpenQuestionsAnswer(ArtefactAnswer):
-    """A model's answer: the questions in order."""
+    """The questions, in order."""
 
     questions: Annotated[list[OpenQuestionAnswer], Field(max_length=40)]
 

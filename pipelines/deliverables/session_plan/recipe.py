@@ -20,7 +20,7 @@ COLUMNS = ("method", "trainer", "learners", "resources", "assessment", "adaptati
 
 
 class PhaseAnswer(Contract):
-    """One phase; `minutes` is only a wish, `id` names an earlier phase or is empty."""
+    """A phase; `minutes` is a wish, `id` names an earlier phase or is empty."""
 
     id: Name
     title: Text

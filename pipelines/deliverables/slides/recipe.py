@@ -28,7 +28,7 @@ MOST_KEY_POINTS = 5
 
 
 class SlideAnswer(Contract):
-    """One slide: its title, points on screen, rows of a table, and what the trainer says and does."""
+    """One message: its title, points on screen, rows of a table, what the trainer says and does."""
 
     id: Name
     title: Text

@@ -26,14 +26,14 @@ Statements = Annotated[list[StatementAnswer], Field(max_length=40)]
 
 
 class LeadAnswer(Contract):
-    """Advice on teaching one objective: what the trainer does, and what to watch for."""
+    """How one objective is led: what the trainer does, and what they have in mind."""
 
     objective: Name
     advice: Statements
 
 
 class MisconceptionAnswer(Contract):
-    """A belief, and what the sources say instead; `id` names an earlier row or is empty."""
+    """What people believe, and what the sources say; `id` names an earlier row or is empty."""
 
     id: Name
     believed: Text
@@ -42,7 +42,7 @@ class MisconceptionAnswer(Contract):
 
 
 class TrainerGuideAnswer(ArtefactAnswer):
-    """A model's answer for the chapters of a trainer guide."""
+    """The chapters of a trainer guide."""
 
     leading: Annotated[list[LeadAnswer], Field(max_length=20)]
     debrief: Statements

@@ -34,7 +34,7 @@ MOST_CHARACTERS = 40_000
 
 
 class Remark(Contract):
-    """One problem in one element of a draft, and how to mend it."""
+    """One problem at one place."""
 
     place: Name
     dimension: Dimension
@@ -43,7 +43,7 @@ class Remark(Contract):
 
 
 class CriticAnswer(Contract):
-    """The critic's answer: its remarks, the most serious first."""
+    """What is to be mended, the worst first."""
 
     remarks: Annotated[list[Remark], Field(max_length=60)]
 
