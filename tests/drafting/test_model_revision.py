@@ -182,7 +182,7 @@ def test_the_prompt_holds_what_learners_made_of_a_question(tmp_path: Path) -> No
         writer(fake, tmp_path).write(revising(draft), IdAllocator(draft.minted))
         (asked,) = [received.prompt for received in fake.requests if received.subject == "quiz"]
     assert '{"place": "q-0001", "severity": "warning", "says": "Presque tous ont répondu juste' in asked
-    assert "98 % de 412 apprenants (v1)" in asked
+    assert "98\u00a0% de 412 apprenants (v1)" in asked
 
 
 def test_a_comment_cannot_close_its_fence(tmp_path: Path) -> None:
