@@ -13,53 +13,57 @@ class ExtractiveWriter:
 
     @property
     def origin(self) -> Origin:
-        """Return what signs the elements this writer makes."""
+        """Return the origin of the elements this writer makes."""
         return Origin.EXTRACTIVE
 
     def write(self, request: DraftRequest, ids: IdAllocator) -> WriterResult:
-        """Return the deliverables the module lists; one the sources give nothing for is left out.
+        """Return the deliverables the module lists, without those for which the sources hold nothing.
 
-        With a decision, what its comment names is dropped or replaced and all else stays; what it asks
-        beyond that is in `unanswered`.
+        With a decision, the elements that its comment names are dropped or replaced, and all others stay;
+        wishes that cannot be met are in `unanswered`.
         """
         material = Material(request, ids)
         if request.previous is not None and request.decision is not None:
             reviser = Reviser(material, read_wishes(request.decision.comment))
             artefacts = reviser.revise(_refill_draft(request.previous, material))
             return WriterResult(artefacts, tuple(reviser.unanswered))
-        made = _extract_deliverables(material)
-        artefacts = tuple(made[kind] for kind in request.module.artefacts if kind in made)
-        return WriterResult(artefacts, _shortfalls(made, request))
+        built = _extract_deliverables(material)
+        artefacts = tuple(built[kind] for kind in request.module.artefacts if kind in built)
+        return WriterResult(artefacts, _shortfalls(built, request))
 
     def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
-        """Return a question of the sources that is not in the draft yet; None where they give no other."""
+        """Return a question from the sources that is not in the draft yet; None if there is no other."""
         other = request.kinds[wish.kind].other_question
         return None if other is None else other.extract(Material(request, IdAllocator()), wish)
 
 
 def _extract_deliverables(material: Material) -> dict[str, Deliverable]:
-    """Return the deliverables by kind; each may draw on those before it, some on all others."""
-    kinds, made = material.request.kinds, dict[str, Deliverable]()
+    """Return the deliverables by kind; each may use those made before it, and kinds made last all others."""
+    kinds, built = material.request.kinds, dict[str, Deliverable]()
     for kind in sorted(material.module.artefacts, key=lambda kind: kinds[kind].last):
-        artefact = kinds[kind].extract(material.add_made(tuple(made.values())))
+        artefact = kinds[kind].extract(material.add_made(tuple(built.values())))
         if artefact is not None:
-            made[kind] = artefact
-    return made
+            built[kind] = artefact
+    return built
 
 
-def _refill_draft(before: Draft, material: Material) -> Draft:
-    """Return a draft filled anew from course.yaml where anything it depends on has changed.
+def _refill_draft(previous: Draft, material: Material) -> Draft:
+    """Return a draft with its templates filled anew if anything it depends on has changed.
 
-    Otherwise it stays as people left it: a sentence they took out does not come back.
+    Otherwise it stays as people left it: a sentence they removed does not come back.
     """
     request = material.request
     inputs = compute_inputs_fingerprint(
         request.kinds, request.course, request.module, request.spans.fingerprint
     )
-    if before.provenance.inputs == inputs or before.provenance.shown == compute_shown_fingerprint(request):
-        return before
-    artefacts = tuple(_fill_deliverable(artefact, material) for artefact in before.content.artefacts)
-    return before.model_copy(update={"content": before.content.model_copy(update={"artefacts": artefacts})})
+    if previous.provenance.inputs == inputs or previous.provenance.shown == compute_shown_fingerprint(
+        request
+    ):
+        return previous
+    artefacts = tuple(_fill_deliverable(artefact, material) for artefact in previous.content.artefacts)
+    return previous.model_copy(
+        update={"content": previous.content.model_copy(update={"artefacts": artefacts})}
+    )
 
 
 def _fill_deliverable(artefact: Deliverable, material: Material) -> Deliverable:
@@ -68,6 +72,10 @@ def _fill_deliverable(artefact: Deliverable, material: Material) -> Deliverable:
 
 
 def _shortfalls(made: dict[str, Deliverable], request: DraftRequest) -> tuple[str, ...]:
-    asked = ((kind, request.kinds[kind].shortfall) for kind in request.module.artefacts)
-    told = (tell(made.get(kind), request) for kind, tell in asked if tell is not None)
-    return tuple(each for each in told if each is not None)
+    shortfall_by_kind = ((kind, request.kinds[kind].shortfall) for kind in request.module.artefacts)
+    notes = (
+        write_note(made.get(kind), request)
+        for kind, write_note in shortfall_by_kind
+        if write_note is not None
+    )
+    return tuple(each for each in notes if each is not None)

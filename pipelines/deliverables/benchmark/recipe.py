@@ -1,4 +1,4 @@
-"""The model's answer for a benchmark: criteria with the spans to compare, and proposed uses."""
+"""The schema of a model's answer for a benchmark, and the benchmark built from it."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -27,57 +27,63 @@ class BenchmarkAnswer(ArtefactAnswer):
 
 def outline(benchmark: Benchmark) -> Iterator[Shown]:
     """Yield the lines and the proposals as the prompt shows them."""
-    for row in _rows(benchmark):
+    for row in _list_rows(benchmark):
         yield {
             "id": row.id,
             "text": row.cells[0],
             "span_ids": [citation.span for citation in row.citations],
             "by": row.origin.value,
         }
-    yield from (write_statement_line(each) for each in _proposals(benchmark))
+    yield from (write_statement_line(each) for each in _list_proposals(benchmark))
 
 
 def build(
     answers: Sequence[BenchmarkAnswer], builder: ElementBuilder, earlier: Benchmark | None
 ) -> Benchmark | None:
-    """Return the benchmark: code copies each cell and reads each line; None where no line has evidence."""
+    """Return the benchmark, its cells copied by code; None if no criterion has a citation."""
     comparer = Comparer(builder.request, builder.ids, builder.language)
-    before = _rows(earlier) if earlier else ()
-    named = (_line(said, builder, comparer, before) for answer in answers for said in answer.criteria)
-    lines = [line for line in named if line is not None]
+    earlier_rows = _list_rows(earlier) if earlier else ()
+    built = (
+        _build_line(each, builder, comparer, earlier_rows) for answer in answers for each in answer.criteria
+    )
+    lines = [line for line in built if line is not None]
     if not lines:
         return None
-    proposed = _proposals(earlier) if earlier else ()
-    uses = (builder.build_statement(said, proposed) for answer in answers for said in answer.uses)
-    directed = [each.model_copy(update={"nature": Nature.DIRECTION}) for each in uses if each is not None]
-    return Benchmark(sections=tuple(comparer.sections(lines, directed)))
+    proposed = _list_proposals(earlier) if earlier else ()
+    uses = (builder.build_statement(use, proposed) for answer in answers for use in answer.uses)
+    directions = [each.model_copy(update={"nature": Nature.DIRECTION}) for each in uses if each is not None]
+    return Benchmark(sections=tuple(comparer.sections(lines, directions)))
 
 
-def _line(
+def _build_line(
     answer: StatementAnswer, builder: ElementBuilder, comparer: Comparer, earlier: Sequence[Row]
 ) -> Line | None:
-    before = builder.take_earlier(answer.id, earlier)
-    label = to_plain_text(answer.text)[:LONGEST_LABEL].strip() or (before.cells[0] if before else "")
-    named = answer.span_ids or ([citation.span for citation in before.citations] if before else [])
-    criterion = Criterion(label, _by_source(named, builder))
-    if before is not None and builder.is_protected(before):
-        return criterion, before
+    earlier_row = builder.take_earlier(answer.id, earlier)
+    label = to_plain_text(answer.text)[:LONGEST_LABEL].strip() or (
+        earlier_row.cells[0] if earlier_row else ""
+    )
+    span_ids = answer.span_ids or (
+        [citation.span for citation in earlier_row.citations] if earlier_row else []
+    )
+    criterion = Criterion(label, _choose_wordings(span_ids, builder))
+    if earlier_row is not None and builder.is_protected(earlier_row):
+        return criterion, earlier_row
     if not label or not criterion.wordings:
         return None
-    return criterion, comparer.row(criterion, before.id if before else "", Origin.MODEL)
+    return criterion, comparer.row(criterion, earlier_row.id if earlier_row else "", Origin.MODEL)
 
 
-def _by_source(span_ids: Sequence[str], builder: ElementBuilder) -> dict[str, CellWording]:
-    """Return the first span named of each source; an invented one is nobody's."""
-    said: dict[str, CellWording] = {}
+def _choose_wordings(span_ids: Sequence[str], builder: ElementBuilder) -> dict[str, CellWording]:
+    """Return the first named span of each source; invented span ids are dropped."""
+    wordings: dict[str, CellWording] = {}
     for span_id in span_ids:
-        found = builder.request.spans.find(span_id)
-        if builder.find_span(span_id) is not None and found is not None:
-            said.setdefault(found[0].name, quote_cell(Piece(*found)))
-    return said
+        source_span = builder.request.spans.find(span_id)
+        if builder.find_span(span_id) is not None and source_span is not None:
+            wordings.setdefault(source_span[0].name, quote_cell(Piece(*source_span)))
+    return wordings
 
 
-def _rows(benchmark: Benchmark) -> tuple[Row, ...]:
+def _list_rows(benchmark: Benchmark) -> tuple[Row, ...]:
     return tuple(
         row
         for section in _list_sections(benchmark, "table")
@@ -87,7 +93,7 @@ def _rows(benchmark: Benchmark) -> tuple[Row, ...]:
     )
 
 
-def _proposals(benchmark: Benchmark) -> tuple[Statement, ...]:
+def _list_proposals(benchmark: Benchmark) -> tuple[Statement, ...]:
     return tuple(
         statement
         for section in _list_sections(benchmark, "use")

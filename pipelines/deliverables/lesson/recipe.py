@@ -1,4 +1,4 @@
-"""The model's answer for a lesson, and the lesson built from it."""
+"""The schema of a model's answer for a lesson, and the lesson built from it."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -49,7 +49,7 @@ class LessonAnswer(ArtefactAnswer):
 
 
 def outline(lesson: Lesson) -> Iterator[Line]:
-    """Yield the pages and what stands on them as the prompt shows them."""
+    """Yield the pages with their statements and tables as the prompt shows them."""
     for section in lesson.sections:
         yield {"id": section.id, "title": section.title, "objective": section.objective or ""}
         for block in section.blocks:
@@ -61,15 +61,15 @@ def outline(lesson: Lesson) -> Iterator[Line]:
 
 
 def build(answers: Sequence[LessonAnswer], builder: ElementBuilder, earlier: Lesson | None) -> Lesson | None:
-    """Return the lesson; None where nothing one can read was said."""
+    """Return the lesson; None if the answers hold no readable text."""
     maker = _Maker(builder, earlier)
-    made = (maker.section(said) for answer in answers for said in answer.sections)
-    sections = tuple(section for section in made if section is not None)
+    built = (maker.section(page) for answer in answers for page in answer.sections)
+    sections = tuple(section for section in built if section is not None)
     return Lesson(sections=sections) if sections else None
 
 
 class _Maker:
-    """Makes pages from answers, beside the lesson they revise."""
+    """Makes the pages of a lesson from a model's answers, reusing ids and texts of the lesson it revises."""
 
     def __init__(self, builder: ElementBuilder, earlier: Lesson | None) -> None:
         self._builder = builder
@@ -80,27 +80,29 @@ class _Maker:
             statement for block in blocks if not isinstance(block, Table) for statement in block.statements
         ]
 
-    def section(self, said: SectionAnswer) -> Section | None:
-        page = self._builder.take_earlier(said.id, self._pages)
-        if page is not None and not said.blocks:
-            blocks = [kept for kept in map(self._kept_block, page.blocks) if kept is not None]
+    def section(self, answer_page: SectionAnswer) -> Section | None:
+        page = self._builder.take_earlier(answer_page.id, self._pages)
+        if page is not None and not answer_page.blocks:
+            blocks = [kept for kept in map(self._keep_block, page.blocks) if kept is not None]
         else:
-            blocks = [block for answer in said.blocks for block in self._blocks(answer)]
+            blocks = [block for answer in answer_page.blocks for block in self._blocks(answer)]
         if not blocks:
             return None
-        title = _title(said.title) or (page.title if page else self._builder.request.module.title)
-        objective = self._builder.find_objective(said.objective) or (page.objective if page else None)
-        name = page.id if page else self._builder.ids.allocate_page()
-        return Section(id=name, title=title, objective=objective, blocks=tuple(blocks))
+        title = _title(answer_page.title) or (page.title if page else self._builder.request.module.title)
+        objective = self._builder.find_objective(answer_page.objective) or (page.objective if page else None)
+        page_id = page.id if page else self._builder.ids.allocate_page()
+        return Section(id=page_id, title=title, objective=objective, blocks=tuple(blocks))
 
-    def _kept_block(self, block: Block) -> Block | None:
+    def _keep_block(self, block: Block) -> Block | None:
         if isinstance(block, Table):
             rows = [self._builder.take_earlier(row.id, self._rows) for row in block.rows]
-            kept = tuple(self._builder.keep_earlier(row) for row in rows if row is not None)
-            return block.model_copy(update={"rows": kept}) if kept else None
-        taken = [self._builder.take_earlier(statement.id, self._statements) for statement in block.statements]
+            rows_kept = tuple(self._builder.keep_earlier(row) for row in rows if row is not None)
+            return block.model_copy(update={"rows": rows_kept}) if rows_kept else None
+        earlier = [
+            self._builder.take_earlier(statement.id, self._statements) for statement in block.statements
+        ]
         statements = tuple(
-            self._builder.keep_earlier(statement) for statement in taken if statement is not None
+            self._builder.keep_earlier(statement) for statement in earlier if statement is not None
         )
         return block.model_copy(update={"statements": statements}) if statements else None
 
@@ -108,19 +110,19 @@ class _Maker:
         if answer.kind == "table":
             yield from self._tables(answer)
             return
-        answered = [self._builder.build_statement(each, self._statements) for each in answer.statements]
-        statements = tuple(statement for statement in answered if statement is not None)
+        built = [self._builder.build_statement(each, self._statements) for each in answer.statements]
+        statements = tuple(statement for statement in built if statement is not None)
         if statements:
             yield Steps(statements=statements) if answer.kind == "steps" else Paragraph(statements=statements)
 
     def _tables(self, answer: BlockAnswer) -> Iterator[Block]:
-        """Yield a table for each header among the rows: a model names rows, it retypes no figure."""
-        named = [(span_id, self._table_row(span_id)) for span_id in dict.fromkeys(answer.rows)]
-        rows = [(span_id, row) for span_id, row in named if row is not None]
+        """Yield a table for each header among the named rows, whose cells code copies."""
+        spans = [(span_id, self._table_row(span_id)) for span_id in dict.fromkeys(answer.rows)]
+        rows = [(span_id, row) for span_id, row in spans if row is not None]
         for header, group in groupby(rows, key=lambda pair: pair[1].header):
-            made = tuple(self._row(span_id, row) for span_id, row in group)
+            built_rows = tuple(self._row(span_id, row) for span_id, row in group)
             caption = _title(answer.caption) or " · ".join(header)[:LONGEST_TITLE].strip()
-            yield Table(caption=caption, header=header, rows=made)
+            yield Table(caption=caption, header=header, rows=built_rows)
 
     def _table_row(self, span_id: str) -> TableRow | None:
         span = self._builder.find_span(span_id)
@@ -129,14 +131,14 @@ class _Maker:
 
     def _row(self, span_id: str, row: TableRow) -> Row:
         cited = (r for r in self._rows if any(c.span == span_id for c in r.citations))
-        found = next((self._builder.take_earlier(r.id, self._rows) for r in cited), None)
-        if found is not None and self._builder.is_protected(found):
-            return found
+        earlier_row = next((self._builder.take_earlier(r.id, self._rows) for r in cited), None)
+        if earlier_row is not None and self._builder.is_protected(earlier_row):
+            return earlier_row
         citations = self._builder.cite([span_id])
-        if found is not None and found.cells == row.cells:
-            return self._builder.keep_earlier(found)
-        name = found.id if found is not None else self._builder.ids.allocate_statement()
-        return Row(id=name, cells=row.cells, citations=citations, origin=Origin.MODEL)
+        if earlier_row is not None and earlier_row.cells == row.cells:
+            return self._builder.keep_earlier(earlier_row)
+        row_id = earlier_row.id if earlier_row is not None else self._builder.ids.allocate_statement()
+        return Row(id=row_id, cells=row.cells, citations=citations, origin=Origin.MODEL)
 
 
 def _title(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The model's answer for a narration, and the transcript built from it; numbers stay as in the sources."""
+"""The schema of a model's answer for a narration, and the transcript built from it."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -19,7 +19,7 @@ from schemas.draft import Nature, Paragraph, Section, Statement, walk_citing
 
 LONGEST_TITLE = 200
 LONGEST_LINK = 20
-"""Words; what only leads on is short, anything longer says something."""
+"""Words; a longer sentence without a source is no mere link between pages: it claims something."""
 
 
 class SpokenAnswer(Contract):
@@ -45,51 +45,59 @@ def outline(narration: Narration) -> Iterator[Line]:
 def build(
     answers: Sequence[NarrationAnswer], builder: ElementBuilder, earlier: Narration | None
 ) -> Narration | None:
-    """Return the transcript; None where nothing one can read was said."""
-    before = earlier.sections if earlier else ()
+    """Return the transcript; None if the answers hold no readable text."""
+    earlier_pages = earlier.sections if earlier else ()
     reader = Reader(builder.ids, builder.language)
-    made = (_page(said, builder, before, reader) for answer in answers for said in answer.sections)
-    pages = [page for page in made if page is not None]
+    built = (
+        _build_page(page, builder, earlier_pages, reader) for answer in answers for page in answer.sections
+    )
+    pages = [page for page in built if page is not None]
     return frame_narration(pages, builder.request, builder.ids)
 
 
-def _page(
+def _build_page(
     answer: SpokenAnswer, builder: ElementBuilder, earlier: Sequence[Section], reader: Reader
 ) -> Section | None:
-    before = builder.take_earlier(answer.id, earlier)
-    if before is not None and not answer.statements:
-        return keep_section(before, builder)
-    known = [each for each in walk_citing(tuple(earlier)) if isinstance(each, Statement)]
-    answered = (_build_spoken(each, builder, known) for each in answer.statements)
-    statements = [each for each in answered if each is not None]
+    earlier_page = builder.take_earlier(answer.id, earlier)
+    if earlier_page is not None and not answer.statements:
+        return keep_section(earlier_page, builder)
+    earlier_statements = [each for each in walk_citing(tuple(earlier)) if isinstance(each, Statement)]
+    built = (_build_spoken(each, builder, earlier_statements) for each in answer.statements)
+    statements = [each for each in built if each is not None]
     if not statements:
         return None
-    standing = before.title if before is not None else builder.request.module.title
-    title = to_plain_text(answer.title)[:LONGEST_TITLE].strip() or standing
-    if before is None:
+    default_title = earlier_page.title if earlier_page is not None else builder.request.module.title
+    title = to_plain_text(answer.title)[:LONGEST_TITLE].strip() or default_title
+    if earlier_page is None:
         statements.insert(0, reader.announce_page(title))
-    objective = builder.find_objective(answer.objective) or (before.objective if before else None)
-    name = before.id if before is not None else builder.ids.allocate_page()
+    objective = builder.find_objective(answer.objective) or (earlier_page.objective if earlier_page else None)
+    page_id = earlier_page.id if earlier_page is not None else builder.ids.allocate_page()
     blocks = (Paragraph(statements=tuple(statements)),)
-    return Section(id=name, title=title, objective=objective, blocks=blocks)
+    return Section(id=page_id, title=title, objective=objective, blocks=blocks)
 
 
 def _build_spoken(
     answer: StatementAnswer, builder: ElementBuilder, earlier: Sequence[Statement]
 ) -> Statement | None:
-    """Return a sentence to be spoken; what rests on nothing is a direction only where it claims nothing.
+    """Return a sentence to read aloud; without a citation it is a direction if it is a mere link.
 
-    A number the cited spans do not give puts the first of them, word for word, in the sentence's place.
+    A sentence with a number that its cited spans do not have is replaced by the first of their quotations.
     """
-    made = builder.build_statement(answer, earlier)
-    if made is None or builder.is_protected(made):
-        return made
-    if not made.citations:
-        leads = len(made.text.split()) <= LONGEST_LINK and not numbers(made.text, words=True)
-        return made.model_copy(update={"nature": Nature.DIRECTION}) if leads and not answer.span_ids else made
-    quotes = [citation.quote for citation in made.citations]
-    rows = [citation.anchor.row for citation in made.citations]
-    given = numbers(" ".join([*quotes, *(name for row in rows if row for name in row.header)]), words=True)
-    if numbers(made.text) - given:
-        return made.model_copy(update={"text": to_plain_text(quotes[0], quotes)})
-    return made
+    statement = builder.build_statement(answer, earlier)
+    if statement is None or builder.is_protected(statement):
+        return statement
+    if not statement.citations:
+        is_link = len(statement.text.split()) <= LONGEST_LINK and not numbers(statement.text, words=True)
+        return (
+            statement.model_copy(update={"nature": Nature.DIRECTION})
+            if is_link and not answer.span_ids
+            else statement
+        )
+    quotes = [citation.quote for citation in statement.citations]
+    rows = [citation.anchor.row for citation in statement.citations]
+    numbers_cited = numbers(
+        " ".join([*quotes, *(name for row in rows if row for name in row.header)]), words=True
+    )
+    if numbers(statement.text) - numbers_cited:
+        return statement.model_copy(update={"text": to_plain_text(quotes[0], quotes)})
+    return statement

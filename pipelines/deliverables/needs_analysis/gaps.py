@@ -9,18 +9,18 @@ from schemas.course import Course, Module, Objective
 from schemas.language import Language
 
 FEWEST_SHARED = 2
-"""Stems; one word in common is chance."""
+"""Stems in common; a single one may be chance."""
 
 LEAST_SHARE = 0.5
-"""Of the objective's meaning words; fewer, and the question is about something near it."""
+"""Share of the objective's stems; with less, the question is on a related subject."""
 
 MOST_QUESTIONS = 2
-"""Questions told of one objective, those that share most."""
+"""Questions shown for one objective at most, those that share most stems."""
 
 
 @dataclass(frozen=True)
 class ObjectiveGap:
-    """An objective and a closed question that speaks of it."""
+    """An objective, and a closed question on it."""
 
     objective: Objective
     question: SurveyQuestion
@@ -28,7 +28,7 @@ class ObjectiveGap:
 
 @dataclass(frozen=True)
 class Gaps:
-    """What answers say of objectives, the objectives nobody asked about, and modules in another language."""
+    """Objectives with questions on them (`of`), those no question is on, and modules in another language."""
 
     of: tuple[ObjectiveGap, ...]
     unasked: tuple[Objective, ...]
@@ -36,17 +36,17 @@ class Gaps:
 
 
 def find_gaps(course: Course, questions: Iterable[SurveyQuestion], language: Language) -> Gaps:
-    """Return objective by objective the counted questions that share half its meaning words."""
+    """Return, objective by objective, the counted questions that share at least half of its stems."""
     counted = [question for question in questions if question.kind in COUNTED and question.answered_rows]
-    spoken = [module for module in course.modules if course.language_of(module) is language]
-    of: list[ObjectiveGap] = []
+    modules = [module for module in course.modules if course.language_of(module) is language]
+    gaps: list[ObjectiveGap] = []
     unasked: list[Objective] = []
-    for objective in (each for module in spoken for each in module.objectives):
-        wanted = content_stems(objective.text, language)
-        shared = [(len(wanted & content_stems(q.title, language)), n, q) for n, q in enumerate(counted)]
-        enough = max(FEWEST_SHARED, LEAST_SHARE * len(wanted))
-        near = sorted((each for each in shared if each[0] >= enough), key=lambda e: (-e[0], e[1]))
-        of += [ObjectiveGap(objective, question) for _, _, question in near[:MOST_QUESTIONS]]
-        unasked += [] if near else [objective]
-    elsewhere = tuple(module for module in course.modules if module not in spoken)
-    return Gaps(tuple(of), tuple(unasked), elsewhere)
+    for objective in (each for module in modules for each in module.objectives):
+        stems = content_stems(objective.text, language)
+        shared = [(len(stems & content_stems(q.title, language)), n, q) for n, q in enumerate(counted)]
+        enough = max(FEWEST_SHARED, LEAST_SHARE * len(stems))
+        matching = sorted((each for each in shared if each[0] >= enough), key=lambda e: (-e[0], e[1]))
+        gaps += [ObjectiveGap(objective, question) for _, _, question in matching[:MOST_QUESTIONS]]
+        unasked += [] if matching else [objective]
+    elsewhere = tuple(module for module in course.modules if module not in modules)
+    return Gaps(tuple(gaps), tuple(unasked), elsewhere)

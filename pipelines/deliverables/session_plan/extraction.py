@@ -16,31 +16,31 @@ from pipelines.drafting.objectives.evidence import Evidence, gather_chapter_evid
 from schemas.course import Bloom, Course, Objective
 from schemas.draft import Modality, Nature, Origin, Phase
 
-SHORT, VERY_SHORT = 15, 8
-"""Minutes below which a session has no practice of its own, and no debrief."""
+SHORTEST_WITH_PRACTICE, SHORTEST_WITH_DEBRIEF = 15, 8
+"""Minutes of a session from which it has a practice phase, and from which it has a debrief."""
 
 MINUTES_A_CHAPTER = 7
-"""Without objectives, how many chapters a session takes up: one for so many minutes."""
+"""Without objectives, a session covers one chapter for each so many minutes."""
 
 OPENING, PRACTICE, DEBRIEF, CLOSING = 2, 4, 3, 2
-"""How the frame's minutes stand to those of the objectives (see `WISHES`)."""
+"""Weights of the phases around the objectives, in the unit of `WISHES`."""
 
 SHORTEST_QUIZ = 2
 
 
 def from_material(material: Material) -> SessionPlan | None:
-    """Return the plan, its minutes the module's; None where no source says anything one could teach."""
+    """Return the plan, its minutes those of the module; None if the sources hold nothing to teach."""
     planner = _Planner(material)
     phases = tuple(planner.phases())
     if not any(phase.content for phase in phases):
         return None
     total = material.module.duration_minutes
-    left = list_trainer_tasks(material.request.course, material.language, material.ids)
-    return SessionPlan(phases=balance_minutes(merge_phases(phases, total), total), left_to_trainer=left)
+    tasks = list_trainer_tasks(material.request.course, material.language, material.ids)
+    return SessionPlan(phases=balance_minutes(merge_phases(phases, total), total), left_to_trainer=tasks)
 
 
 def choose_modality(course: Course) -> Modality:
-    """Return where the course's session takes place: remote only where it names a platform and no place."""
+    """Return whether the course's session is remote (it names a platform and no place) or on site."""
     session = course.administration.session if course.administration else None
     remote = session is not None and session.remote is not None and session.place is None
     return Modality.REMOTE if remote else Modality.ON_SITE
@@ -55,16 +55,16 @@ class _Planner:
         return read_wording(self.material.language)
 
     def phases(self) -> Iterator[Phase]:
-        """Yield the phases in order, their minutes still wishes."""
+        """Yield the phases in order; their minutes are weights, to be balanced later."""
         module = self.material.module
         yield self._make_opening()
         yield from self._make_teaching_phases()
-        if module.duration_minutes >= SHORT:
-            yield self._practice()
-        if module.duration_minutes >= VERY_SHORT:
-            yield self._frame(self._words.debrief, DEBRIEF)
+        if module.duration_minutes >= SHORTEST_WITH_PRACTICE:
+            yield self._make_practice()
+        if module.duration_minutes >= SHORTEST_WITH_DEBRIEF:
+            yield self._make_frame_phase(self._words.debrief, DEBRIEF)
         if "quiz" in module.artefacts:
-            yield self._frame(self._words.quiz, max(module.questions * 3 // 4, SHORTEST_QUIZ))
+            yield self._make_frame_phase(self._words.quiz, max(module.questions * 3 // 4, SHORTEST_QUIZ))
         yield self._make_closing()
 
     def _make_teaching_phases(self) -> Iterator[Phase]:
@@ -106,7 +106,7 @@ class _Planner:
             method=method.name,
             trainer=words.say("{said}", said=" ".join(trainer)),
             learners=method.learners,
-            resources=self._resources(list_source_names(citations)),
+            resources=self._describe_resources(list_source_names(citations)),
             modality=choose_modality(self.material.request.course),
             assessment=words.say("{said}", said=" ".join(assessment)),
             adaptation=words.say("{said}", said=method.adaptation),
@@ -115,22 +115,24 @@ class _Planner:
             nature=None if evidence else Nature.DIRECTION,
         )
 
-    def _resources(self, files: tuple[str, ...]) -> str:
-        words, asked = self._words, self.material.module.artefacts
-        named = [words.source.format(names=", ".join(files))] if files else []
-        named += [words.slides] if "slides" in asked else []
-        return words.say("{said}", said=", ".join(named))
+    def _describe_resources(self, files: tuple[str, ...]) -> str:
+        words, kinds = self._words, self.material.module.artefacts
+        resources = [words.source.format(names=", ".join(files))] if files else []
+        resources += [words.slides] if "slides" in kinds else []
+        return words.say("{said}", said=", ".join(resources))
 
     def _make_opening(self) -> Phase:
         words, course, language = self._words, self.material.request.course, self.material.language
         texts = [words.objectives] if self.material.module.objectives else []
-        told = select_cases(course, self.material.pieces, language)
-        if told and course.context:
-            texts.append(words.case.format(organisation=course.context.organisation, case=told[0]))
-        return self._frame(words.opening, OPENING, trainer=texts, adaptation=self._public())
+        cases = select_cases(course, self.material.pieces, language)
+        if cases and course.context:
+            texts.append(words.case.format(organisation=course.context.organisation, case=cases[0]))
+        return self._make_frame_phase(
+            words.opening, OPENING, trainer=texts, adaptation=self._describe_public()
+        )
 
-    def _public(self) -> list[str]:
-        """Return what the course says of its learners, and whom to ask about disability."""
+    def _describe_public(self) -> list[str]:
+        """Return the sentences on the course's learners, and on whom to ask about disabilities."""
         words, course, language = self._words, self.material.request.course, self.material.language
         context, texts = course.context, []
         if context and context.audience and is_in_language(context.audience, language):
@@ -138,31 +140,31 @@ class _Planner:
         contact = course.administration.provider.disability_contact if course.administration else None
         return [*texts, words.contact.format(contact=contact)] if contact else texts
 
-    def _constraints(self) -> list[str]:
-        """Return what the organisation asks to be respected."""
+    def _describe_constraints(self) -> list[str]:
+        """Return the sentence on the organisation's constraints; an empty list if it has none."""
         context, language = self.material.request.course.context, self.material.language
-        kept = [c for c in context.constraints if is_in_language(c, language)] if context else []
-        return [self._words.constraints.format(constraints=" ".join(kept))] if kept else []
+        constraints = [c for c in context.constraints if is_in_language(c, language)] if context else []
+        return [self._words.constraints.format(constraints=" ".join(constraints))] if constraints else []
 
-    def _practice(self) -> Phase:
+    def _make_practice(self) -> Phase:
         words = self._words
         texts = select_cases(self.material.request.course, self.material.pieces, self.material.language)
-        phase = self._frame(words.practice, PRACTICE, adaptation=self._constraints())
+        phase = self._make_frame_phase(words.practice, PRACTICE, adaptation=self._describe_constraints())
         if not texts:
             return phase
-        # The first case opened the session; another one is practised, where there is one.
+        # The first case is used in the opening; practice uses the second, if there is one.
         case = words.say(words.case_practice, case=(texts[1:] or texts)[0])
         return phase.model_copy(update={"trainer": case})
 
     def _make_closing(self) -> Phase:
         words = self._words
         summary = "summary" in self.material.module.artefacts
-        phase = self._frame(words.closing, CLOSING, trainer=[words.hand_over] if summary else [])
+        phase = self._make_frame_phase(words.closing, CLOSING, trainer=[words.hand_over] if summary else [])
         if not summary:
             return phase
         return phase.model_copy(update={"resources": f"{phase.resources}, {words.summary}"})
 
-    def _frame(
+    def _make_frame_phase(
         self,
         frame: Frame,
         wish: int,

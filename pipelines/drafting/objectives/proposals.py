@@ -1,4 +1,4 @@
-"""Objectives proposed by a model where `course.yaml` gives none; people review them like the rest."""
+"""Objectives that a model proposes if `course.yaml` gives none; people review them like the rest."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ from schemas.ids import LONGEST_SLUG
 from schemas.language import Language
 
 OBJECTIVES = "objectives"
-"""What provenance calls these words and their cost."""
+"""Name of the proposal in a draft's provenance, for its prompt and its cost."""
 
 PROMPT = "objectives/prompt.j2"
 MOST = 4
@@ -51,13 +51,13 @@ class ObjectivesAnswer(ArtefactAnswer):
 
 @dataclass(frozen=True)
 class Proposed:
-    """The request with the objectives a model proposed, and what asking cost."""
+    """The request with the objectives a model proposed, and the model's answer with its cost."""
 
     request: DraftRequest
     answered: ModelAnswer[ObjectivesAnswer]
 
     def add_objectives(self, written: WriterResult) -> WriterResult:
-        """Return what was written from here, with the objectives, their prompt and their cost."""
+        """Return a writer's result with the proposed objectives, their prompt and their cost added."""
         return replace(
             written,
             objectives=self.request.module.objectives,
@@ -69,7 +69,7 @@ class Proposed:
 def propose_objectives(
     request: DraftRequest, settings: ModelSettings, asker: ModelQuestioner
 ) -> Proposed | None:
-    """Return the request with objectives; None where it has some, needs none or has nothing to teach.
+    """Return the request with proposed objectives; None if it has some, needs none or has nothing to cite.
 
     Raises ModelUnusable and BudgetExceeded.
     """
@@ -87,45 +87,47 @@ def propose_objectives(
             answer=ObjectivesAnswer,
         )
     )
-    made = build_objectives(answered.answer.objectives, language)
-    module = request.module.model_copy(update={"objectives": made})
+    objectives = build_objectives(answered.answer.objectives, language)
+    module = request.module.model_copy(update={"objectives": objectives})
     return Proposed(replace(request, module=module), answered)
 
 
 def build_objectives(answers: Iterable[ObjectiveAnswer], language: Language) -> tuple[Objective, ...]:
-    """Return the first of the objectives that say something, each once, with ids made of their words."""
-    made: dict[str, Objective] = {}
-    seen: set[str] = set()
+    """Return the first readable objectives, without repetitions, with ids made of their words."""
+    objectives: dict[str, Objective] = {}
+    canonical_texts: set[str] = set()
     for each in answers:
-        text = _line(each.text).rstrip(". ").rstrip()
-        if not text or canonical(text).casefold() in seen or len(made) == MOST:
+        text = _clean_line(each.text).rstrip(". ").rstrip()
+        if not text or canonical(text).casefold() in canonical_texts or len(objectives) == MOST:
             continue
-        seen.add(canonical(text).casefold())
-        name = _id(text, language, made)
-        made[name] = Objective(
-            id=name,
+        canonical_texts.add(canonical(text).casefold())
+        objective_id = _make_id(text, language, objectives)
+        objectives[objective_id] = Objective(
+            id=objective_id,
             text=text,
             bloom=each.bloom,
-            condition=_line(each.condition) or None,
-            criterion=_line(each.criterion) or None,
+            condition=_clean_line(each.condition) or None,
+            criterion=_clean_line(each.criterion) or None,
         )
-    return tuple(made.values())
+    return tuple(objectives.values())
 
 
-def _id(text: str, language: Language, taken: Iterable[str]) -> str:
-    """Return a slug of the first words that carry meaning, with a number where it is taken."""
+def _make_id(text: str, language: Language, taken: Iterable[str]) -> str:
+    """Return a slug of the first words that are no stop words, with a number if it is taken."""
     plain_letters = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    small = list_stop_words(language)
-    words = [word for word in re.findall(r"[a-z0-9]+", plain_letters) if word not in small and len(word) > 1]
+    stop_words = list_stop_words(language)
+    words = [
+        word for word in re.findall(r"[a-z0-9]+", plain_letters) if word not in stop_words and len(word) > 1
+    ]
     slug = "-".join(words[:WORDS_OF_AN_ID])[: LONGEST_SLUG - 3].strip("-") or "objectif"
-    known, name, number = set(taken), slug, 1
-    while name in known:
+    taken_ids, objective_id, number = set(taken), slug, 1
+    while objective_id in taken_ids:
         number += 1
-        name = f"{slug}-{number}"
-    return name
+        objective_id = f"{slug}-{number}"
+    return objective_id
 
 
-def _line(text: str) -> str:
+def _clean_line(text: str) -> str:
     return to_plain_text(text)[:LONGEST_TEXT].strip()
 
 

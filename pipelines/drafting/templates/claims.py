@@ -9,14 +9,14 @@ from schemas.draft import Block, Paragraph, Sectioned, Statement, walk_citing
 
 
 def list_claims(part: Contract) -> Iterator[Statement]:
-    """Yield the statements that claim something, in reading order."""
+    """Yield the statements that are claims, in reading order."""
     return (each for each in walk_citing(part) if isinstance(each, Statement) and each.nature is None)
 
 
 def list_claim_lines(of: Sectioned, called: str) -> Iterator[Line]:
-    """Yield what a writer said, as a prompt shows it, under the section's title; `called`: what one is.
+    """Yield the claims a writer added, as a prompt shows them, under the titles of their sections.
 
-    What code inserted is not shown.
+    `called` is the key of a title: `chapter`, `section`. Statements that code inserted are not shown.
     """
     for section in of.sections:
         statements = tuple(list_claims(section))
@@ -28,13 +28,13 @@ def list_claim_lines(of: Sectioned, called: str) -> Iterator[Line]:
 def build_claims(
     answers: Iterable[StatementAnswer], builder: ElementBuilder, earlier: Contract | None, most: int
 ) -> list[Statement]:
-    """Return what a writer said as statements, `most` at most; unreadable ones are left out."""
-    before = tuple(list_claims(earlier)) if earlier is not None else ()
-    built = (builder.build_statement(each, before) for each in answers)
+    """Return the statements of a writer's answers, at most `most`; unreadable ones are left out."""
+    earlier_claims = tuple(list_claims(earlier)) if earlier is not None else ()
+    built = (builder.build_statement(each, earlier_claims) for each in answers)
     return [statement for statement in built if statement is not None][:most]
 
 
 def put_in_paragraph(statements: Iterable[Statement]) -> tuple[Block, ...]:
-    """Return statements as one paragraph; none where there are none, so that the template's words stand."""
-    said = tuple(statements)
-    return (Paragraph(statements=said),) if said else ()
+    """Return statements as one paragraph; no block without statements, so that the template's text stays."""
+    listed = tuple(statements)
+    return (Paragraph(statements=listed),) if listed else ()

@@ -1,7 +1,7 @@
-"""A written sentence as it is said: signs and units in words, so that no voice leaves one out.
+"""The spoken form of a sentence: signs and units written as words, so that no voice drops or misreads one.
 
-A French espeak-ng reads `-18 °C` as eighteen degrees, and `2 h` as a letter: what is heard must be what was
-approved. Only signs and units that stand with a number change; words and names never do.
+A French espeak-ng reads `-18 °C` as eighteen degrees, and the `h` of `2 h` as a letter; but what is heard
+must be what was approved. Only signs and units next to a number change, never words or names.
 """
 
 import re
@@ -19,7 +19,7 @@ UNIT_SIGNS = ("°C", "%", "€", "h", "min", "s", "mg", "g", "kg", "ml", "cl", "
 
 
 class SpokenWords(Vocabulary):
-    """Signs and units in the words a voice says; `between_hours_and_minutes` where a language has one."""
+    """Words for signs and units; `between_hours_and_minutes` if the language has one, as « heures »."""
 
     room: ClassVar[str] = "speech"
 
@@ -41,7 +41,7 @@ NUMERO = re.compile(rf"\b[Nn][°º]{SPACE}?(?=\d)")
 
 
 def spell_out(text: str, language: Language) -> str:
-    """Return the sentence with its signs and units in words; all else as it is written."""
+    """Return the sentence with signs and units as words, otherwise unchanged."""
     words = read_vocabulary(SpokenWords, language)
     spoken = RANGE.sub(f" {words.to} ", text)
     spoken = SIGN.sub(lambda match: f"{words.signs[match.group(1)]} ", spoken)
@@ -54,11 +54,11 @@ def spell_out(text: str, language: Language) -> str:
 
 def _spell_measure(number: str, unit: str, language: Language) -> str:
     forms = read_vocabulary(SpokenWords, language).units[unit]
-    plural = choose_plural(_value(number), language)
+    plural = choose_plural(_parse_value(number), language)
     return f"{number} {forms.get(plural, forms['other'])}"
 
 
-def _value(number: str) -> Decimal:
-    """Return what a number as it is written amounts to; what has two marks is large, and plural."""
-    plain = re.sub(SPACE, "", number).replace(",", ".")
-    return Decimal(plain) if plain.count(".") <= 1 else Decimal(plain.replace(".", ""))
+def _parse_value(number: str) -> Decimal:
+    """Return the value of a written number; marks in a number with several are thousands separators."""
+    compact = re.sub(SPACE, "", number).replace(",", ".")
+    return Decimal(compact) if compact.count(".") <= 1 else Decimal(compact.replace(".", ""))

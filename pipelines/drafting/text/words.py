@@ -1,4 +1,4 @@
-"""Words, their stems, and whether a sentence stands by itself."""
+"""Words of a text, their stems, and whether a sentence can be understood on its own."""
 
 import re
 from functools import cache, lru_cache
@@ -18,11 +18,11 @@ from schemas.languages.lexicon import (
 
 WORD = re.compile(r"[^\W_]+")
 STEM = 6
-"""Letters two forms of a word have in common; enough to join `refroidir` and `refroidissement`."""
+"""Letters of a stem: as many as `refroidir` and `refroidissement` have in common."""
 
 
 class SentenceWords(Vocabulary):
-    """The words by which a sentence shows whether it may be read alone.
+    """Words and patterns that show whether a sentence can be read on its own.
 
     `page_furniture` and `broken_endings` count in a text of any language: sources mix them.
     """
@@ -40,26 +40,26 @@ SIGNS_OF_FURNITURE = (
     r"https?:|\S@\S|www\.|[{}<>=_\\|]|\.\.\.$|\blorem ipsum\b|\btodo\b|©"  # the same in every language
 )
 FOREIGN = 3
-"""Small words of the other language, and twice as many as of its own, make a sentence foreign."""
+"""Stop words of another language that make a sentence foreign, if its own are less than half as many."""
 
 FEWEST_WORDS = 5
 MOST_WORDS = 45
 
 
 def list_stop_words(language: Language) -> Words:
-    """Return the small words of a language, which say nothing of what a text is about."""
+    """Return the stop words of a language, which say nothing of the subject of a text."""
     return read_vocabulary(SentenceWords, language).stop_words
 
 
 @cache
 def list_own_words(language: Language) -> Words:
-    """Return the small words of a language that no other has."""
+    """Return the stop words of a language that no other language has."""
     others = (list_stop_words(each) for each in Language if each is not language)
     return list_stop_words(language).difference(*others)
 
 
 def tokens(text: str) -> list[str]:
-    """Return the words and numbers of a text in lower case, typography aside."""
+    """Return the words and numbers of a text in lower case, ignoring typography."""
     return _tokens(text)[:]
 
 
@@ -70,7 +70,7 @@ def _tokens(text: str) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def content_stems(text: str, language: Language) -> frozenset[str]:
-    """Return the stems of the words that carry meaning; numbers are left to `figures`."""
+    """Return the stems of the words of a text, without stop words and numbers."""
     stop = list_stop_words(language)
     return frozenset(
         stem(word) for word in _tokens(text) if word not in stop and len(word) > 2 and not word.isdigit()
@@ -78,41 +78,41 @@ def content_stems(text: str, language: Language) -> frozenset[str]:
 
 
 def stem(word: str) -> str:
-    """Return the beginning two forms of a word share."""
-    bare = word[:-1] if len(word) > 4 and word[-1] in "sx" else word
-    return bare[:STEM]
+    """Return the stem of a word: its first six letters, without the ending of a plural."""
+    singular = word[:-1] if len(word) > 4 and word[-1] in "sx" else word
+    return singular[:STEM]
 
 
 def share_of(part: frozenset[str], whole: frozenset[str]) -> float:
-    """Return which share of the first set the second holds, 0 to 1; 0 of nothing."""
+    """Return the share of the first set that the second holds, 0 to 1; 0 if the first is empty."""
     return len(part & whole) / len(part) if part else 0.0
 
 
 def is_statement(text: str, language: Language) -> bool:
-    """Return whether a text reads as a whole sentence one may teach by itself.
+    """Return whether a text is a whole sentence that can be taught on its own.
 
-    A line without a final full stop (slides, lists) needs a verb we can see.
+    A line without a full stop (slides, lists) needs a verb that the lexicon knows.
     """
-    plain = canonical(text)
-    words = plain.split()
+    canonical_text = canonical(text)
+    words = canonical_text.split()
     if not FEWEST_WORDS <= len(words) <= MOST_WORDS:
         return False
-    if _match_furniture().search(plain) or _match_broken_ending().search(plain):
+    if _match_furniture().search(canonical_text) or _match_broken_ending().search(canonical_text):
         return False
-    if is_foreign(plain, language):
+    if is_foreign(canonical_text, language):
         return False
-    if not re.match(r"[A-ZÀ-ÝŒ0-9]", plain.lstrip('"(')):
+    if not re.match(r"[A-ZÀ-ÝŒ0-9]", canonical_text.lstrip('"(')):
         return False
-    return plain[-1] in ".!" or (plain[-1].isalnum() and has_verb(plain, language))
+    return canonical_text[-1] in ".!" or (canonical_text[-1].isalnum() and has_verb(canonical_text, language))
 
 
 def stands_alone(text: str, language: Language) -> bool:
-    """Return whether a statement is understood without the sentence before it."""
+    """Return whether a statement can be understood without the sentence before it."""
     return not read_vocabulary(SentenceWords, language).back_references.match(canonical(text))
 
 
 def has_verb(text: str, language: Language) -> bool:
-    """Return whether a text holds a verb or an order we can see: a title with a full stop does not."""
+    """Return whether a text has a verb that the lexicon knows: a title with a full stop has none."""
     return read_vocabulary(SentenceWords, language).verbs.search(canonical(text).lower()) is not None
 
 
