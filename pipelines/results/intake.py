@@ -1,7 +1,7 @@
-"""One batch from an origin to Parquet parts: the lines go through DuckDB, not through Python.
+"""Intake of one batch from an origin into Parquet parts: DuckDB reads the lines, not Python.
 
-In this order: `sql/statements.sql` or `sql/records.sql` (what a line says), `hashed.sql` (nobody has a name
-from here on), `judged.sql` (which result it is, or why none), `kept.sql` (what of it is new).
+Steps, in order: `sql/statements.sql` or `sql/records.sql` reads what a line says, `hashed.sql` replaces the
+names of learners, `judged.sql` says which result a line is or why none, `kept.sql` keeps what is new.
 """
 
 from collections import Counter
@@ -27,16 +27,19 @@ from schemas.results import OF_A_QUIZ, OriginRead, ParquetPart, PartKind, Result
 
 SQL = Path(__file__).with_name("sql")
 READER = 2
-"""Of which rules: a higher number reads again what an older one kept aside."""
+"""Version of the rules of intake: what an older version put aside is judged again after it is raised."""
 
 BESIDE_AN_OBJECTIVE = r"""CASE WHEN release IS NULL OR activity = object THEN activity
     ELSE regexp_replace(activity, '/objectives/[^/]+$', '') END AS activity"""
-"""Reader 1 kept the id of a question's objective for that of its module, which our packages make it from."""
+"""SQL that corrects what reader 1 stored as `activity`: the id of a question's objective, not of its module.
+
+Our packages make `…/objectives/1` from the id of the module, so the end is cut off.
+"""
 
 
 @dataclass(frozen=True)
 class IntakeRules:
-    """For whom a batch is read: the course, its key, the moment, and since when results are kept."""
+    """The course a batch is read for, its key, the time of the pull, and the oldest moment still kept."""
 
     course: Course
     key: Key
@@ -46,7 +49,7 @@ class IntakeRules:
 
 @dataclass(frozen=True)
 class IntakeOutcome:
-    """What a batch came to: the list after it, and how many lines were what."""
+    """The state after a batch, and counts of its lines by what became of them (see PullOutcome)."""
 
     state: ResultsState
     new: int = 0
@@ -62,15 +65,15 @@ class IntakeOutcome:
 def take(
     batch: ResultBatch, origin: OriginRead, results: ResultStore, state: ResultsState, reading: IntakeRules
 ) -> IntakeOutcome:
-    """Keep a batch and move its origin's cursor, both or neither.
+    """Store a batch and move its origin's cursor, both or neither.
 
-    Raises ResultsUnreadable where the file is no text of lines, Conflict, StoreUnusable; InvalidInput where
-    another key hashed the learners that are there.
+    Raises ResultsUnreadable if a file cannot be read as lines, InvalidInput if stored learners were hashed
+    with another key, Conflict, StoreUnusable.
     """
     refuse_other_key(state, reading.key, results.course)
     with make_scratch_folder() as folder, connect_duckdb() as connection:
-        _told_variables(connection, origin.origin, state, reading)
-        _read(connection, batch, folder)
+        _set_variables(connection, origin.origin, state, reading)
+        _read_lines(connection, batch, folder)
         for step in ("hashed", "judged"):
             _run(connection, step)
         return _keep_new(connection, folder, results, state, reading, origin, batch)
@@ -79,7 +82,7 @@ def take(
 def take_again(
     part: ParquetPart, results: ResultStore, state: ResultsState, reading: IntakeRules
 ) -> IntakeOutcome:
-    """Judge what an older version kept aside by today's rules; what is still unknown stays aside."""
+    """Judge again, by today's rules, a part an older version put aside; unknown lines stay aside."""
     with (
         make_scratch_folder() as folder,
         results.open_parts([part]) as files,
@@ -89,37 +92,37 @@ def take_again(
         nothing = "SELECT NULL::VARCHAR AS lms_activity WHERE false"  # an older version kept no such column
         source = f"({nothing} UNION ALL BY NAME FROM {source})"
         name = str(one(connection, f"SELECT any_value(origin) FROM {source}"))
-        _told_variables(connection, name, state, reading)
+        _set_variables(connection, name, state, reading)
         columns = f"* EXCLUDE (origin, reason) REPLACE ({BESIDE_AN_OBJECTIVE})"
         text = f"SELECT row_number() OVER () AS line, {columns} FROM {source}"
         connection.execute(f"CREATE TABLE told AS {text}")
         connection.execute("CREATE TABLE said AS SELECT false AS elsewhere WHERE false")
         _run(connection, "judged")
-        left = tuple(each for each in state.parts if each != part)
+        other_parts = tuple(each for each in state.parts if each != part)
         dropped = (*state.dropped, part.key_in(results.course))
-        without = state.model_copy(update={"parts": left, "dropped": dropped})
+        without = state.model_copy(update={"parts": other_parts, "dropped": dropped})
         return _keep_new(connection, folder, results, without, reading, None, None)
 
 
 def refuse_other_key(state: ResultsState, key: Key, course: str) -> None:
-    """Raise InvalidInput where the learners that are there were hashed with another key."""
+    """Raise InvalidInput if the stored learners were hashed with another key."""
     if state.key_id not in (None, key.id):
-        known = state.key_id or ""
-        raise InvalidInput(Refusal("results.other_key", key=key.id, course=course, known=known))
+        former_key = state.key_id or ""
+        raise InvalidInput(Refusal("results.other_key", key=key.id, course=course, known=former_key))
 
 
-def _told_variables(
-    connection: duckdb.DuckDBPyConnection, origin: str, state: ResultsState, reading: IntakeRules
+def _set_variables(
+    connection: duckdb.DuckDBPyConnection, origin: str, state: ResultsState, rules: IntakeRules
 ) -> None:
-    inner, outer = compute_pads(reading.key)
+    inner, outer = compute_pads(rules.key)
     variables = {
         "inner_pad": inner,
         "outer_pad": outer,
-        "course": reading.course.id,
-        "iri": reading.course.iri.rstrip("/"),
+        "course": rules.course.id,
+        "iri": rules.course.iri.rstrip("/"),
         "origin": origin,
-        "now": _naive(reading.now),
-        "oldest": _naive(reading.oldest),
+        "now": _naive(rules.now),
+        "oldest": _naive(rules.oldest),
         "forgotten": list(state.forgotten) or ["nobody"],
     }
     for name, value in variables.items():
@@ -128,7 +131,7 @@ def _told_variables(
     _run(connection, "macros")
 
 
-def _read(connection: duckdb.DuckDBPyConnection, batch: ResultBatch, folder: Path) -> None:
+def _read_lines(connection: duckdb.DuckDBPyConnection, batch: ResultBatch, folder: Path) -> None:
     step = "statements" if batch.form is LineFormat.STATEMENTS else "records"
     # Lines in the order of their files would be copied once more, and nothing here asks for it.
     connection.execute("SET preserve_insertion_order = false")
@@ -144,7 +147,10 @@ def _read(connection: duckdb.DuckDBPyConnection, batch: ResultBatch, folder: Pat
 
 
 def _is_read(connection: duckdb.DuckDBPyConnection, step: str, files: Sequence[Path]) -> bool:
-    """Read files if they can be read this way; the reason is not told, for it holds a line with its names."""
+    """Read files with one SQL step; return False if DuckDB cannot.
+
+    The error is dropped: it quotes a line, with the names of learners.
+    """
     connection.execute("SET VARIABLE files = ?", [list(map(str, files))])
     try:
         _run(connection, step)
@@ -158,20 +164,22 @@ def _keep_new(
     folder: Path,
     results: ResultStore,
     state: ResultsState,
-    reading: IntakeRules,
+    rules: IntakeRules,
     origin: OriginRead | None,
     batch: ResultBatch | None,
 ) -> IntakeOutcome:
-    """Keep what is new of what was judged, and say what it came to."""
-    told = count(connection, "SELECT count(*) FROM judged")
-    _earlier(connection, results, state, everywhere=batch is not None and batch.form is LineFormat.RECORDS)
+    """Store the judged lines that are new, and return the new state with its counts."""
+    judged = count(connection, "SELECT count(*) FROM judged")
+    _find_earlier_ids(
+        connection, results, state, everywhere=batch is not None and batch.form is LineFormat.RECORDS
+    )
     _run(connection, "kept")
     too_old = count(connection, "SELECT count(*) FROM too_old")
-    left = count(connection, "SELECT count(*) FROM judged")
+    unseen = count(connection, "SELECT count(*) FROM judged")
     of_quizzes = f"SELECT count(*) FROM judged WHERE reason IS NULL AND {OF_A_QUIZ}"
-    files = dict(write_parts(connection, folder, f"{reading.now:%Y-%m}", READER))
+    files = dict(write_parts(connection, folder, f"{rules.now:%Y-%m}", READER))
     if batch is not None and batch.present is not None:
-        present = dict(_present(connection, folder, results, state, reading, batch.present))
+        present = dict(_write_present_attempts(connection, folder, results, state, rules, batch.present))
         files |= present
         before = tuple(each for each in state.of(PartKind.PRESENT) if each not in present)
         dropped = (*state.dropped, *(each.key_in(results.course) for each in before))
@@ -182,11 +190,11 @@ def _keep_new(
             }
         )
     elsewhere = count(connection, "SELECT count(*) FROM said WHERE elsewhere")
-    known = {*state.parts}
+    former_parts = {*state.parts}
     new_state = state.model_copy(
         update={
-            "key_id": reading.key.id,
-            "parts": (*state.parts, *(part for part in files if part not in known)),
+            "key_id": rules.key.id,
+            "parts": (*state.parts, *(part for part in files if part not in former_parts)),
             "origins": _move_origin(state.origins, origin, batch, elsewhere),
         }
     )
@@ -195,7 +203,7 @@ def _keep_new(
         state=results.commit(new_state, files),
         new=sum(part.rows for part in files if part.kind is PartKind.RESULTS),
         of_quizzes=count(connection, of_quizzes),
-        again=told - too_old - left,
+        again=judged - too_old - unseen,
         too_old=too_old,
         elsewhere=elsewhere,
         voided=sum(part.rows for part in files if part.kind is PartKind.VOIDED),
@@ -204,42 +212,46 @@ def _keep_new(
     )
 
 
-def _present(
+def _write_present_attempts(
     connection: duckdb.DuckDBPyConnection,
     folder: Path,
     results: ResultStore,
     state: ResultsState,
-    reading: IntakeRules,
-    told: Path,
+    rules: IntakeRules,
+    answer: Path,
 ) -> Iterator[tuple[ParquetPart, Path]]:
-    """Write which attempts the LMS holds: of whom it was asked about as it says now, of others as before."""
-    connection.execute("SET VARIABLE present_file = ?", [str(told)])
+    """Write which attempts the LMS still holds; yield the part and its file, or nothing if there are none.
+
+    For learners the LMS was asked about, its answer replaces what was known; for others that stays.
+    """
+    connection.execute("SET VARIABLE present_file = ?", [str(answer)])
     with results.open_parts(state.of(PartKind.PRESENT)) as files:
         connection.execute(f"CREATE VIEW present_before AS {select_rows(files, PRESENT_COLUMNS)}")
         _run(connection, "present")
         file = write_parquet(connection, "FROM present ORDER BY ALL", folder / "present.parquet")
     rows = count(connection, f"SELECT count(*) FROM read_parquet({quote_sql(str(file))})")
     if rows:
-        month = f"{reading.now:%Y-%m}"
+        month = f"{rules.now:%Y-%m}"
         yield ParquetPart(kind=PartKind.PRESENT, month=month, sha256=digest_of(file), rows=rows), file
 
 
-def _earlier(
+def _find_earlier_ids(
     connection: duckdb.DuckDBPyConnection, results: ResultStore, state: ResultsState, *, everywhere: bool
 ) -> None:
-    """Look up which ids were kept before, only in parts that can hold them: history costs nothing.
+    """Fill the table `earlier` with ids stored before, reading only parts that can hold them.
 
-    A statement never changes its time. A record of Moodle does: it is looked for everywhere.
+    A statement keeps its time for ever, so parts of other times are skipped. The time of a record of Moodle
+    may change, so `everywhere` searches all parts.
     """
     connection.execute("CREATE TABLE earlier (id VARCHAR)")
-    first, last = connection.execute(
+    earliest, latest = connection.execute(
         'SELECT min("at"), max("at") FROM judged WHERE reason IS NULL'
     ).fetchall()[0]
     has_aside = count(connection, "SELECT count(*) FROM judged WHERE reason IS NOT NULL") > 0
-    parts = state.of(PartKind.RESULTS) if first is not None else ()
-    near = [part for part in parts if everywhere or _meets(part, first, last)]
-    bounds = "" if everywhere else f"""AND "at" BETWEEN '{first}'::TIMESTAMP AND '{last}'::TIMESTAMP"""
-    for chosen, within in ((near, bounds), (state.of(PartKind.ASIDE) if has_aside else (), "")):
+    parts = state.of(PartKind.RESULTS) if earliest is not None else ()
+    overlapping = [part for part in parts if everywhere or _overlaps(part, earliest, latest)]
+    bounds = "" if everywhere else f"""AND "at" BETWEEN '{earliest}'::TIMESTAMP AND '{latest}'::TIMESTAMP"""
+    for chosen, within in ((overlapping, bounds), (state.of(PartKind.ASIDE) if has_aside else (), "")):
         if chosen:
             with results.open_parts(chosen) as files:
                 connection.execute(
@@ -248,12 +260,12 @@ def _earlier(
                 )
 
 
-def _meets(part: ParquetPart, first: datetime, last: datetime) -> bool:
+def _overlaps(part: ParquetPart, earliest: datetime, latest: datetime) -> bool:
     return (
         part.first is not None
         and part.last is not None
-        and _naive(part.first) <= last
-        and _naive(part.last) >= first
+        and _naive(part.first) <= latest
+        and _naive(part.last) >= earliest
     )
 
 

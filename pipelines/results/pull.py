@@ -19,9 +19,10 @@ from schemas.results import OriginRead, OriginTrouble, PartKind, ResultsState
 
 @dataclass
 class PullOutcome:
-    """What a pull came to: how many lines were new, known before, of other courses, and so on.
+    """Counts of the lines a pull read, by what became of them, and the troubles of its origins.
 
-    `of_quizzes` are those of the new ones that a quiz of an LMS told.
+    `again` were known before, `elsewhere` belong to other courses, `aside` are kept but not understood, by
+    reason. `of_quizzes` are the new ones that come from a quiz of an LMS.
     """
 
     new: int = 0
@@ -48,7 +49,7 @@ class PullOutcome:
         self.aside.update(taken.aside)
 
     def note(self, read: OriginRead) -> None:
-        """List what of an origin could not be read, all of it or some files, and what to know of the rest."""
+        """Add the troubles and remarks of an origin: of the whole origin, or of single files."""
         if read.trouble is not None:
             self.troubles[read.origin] = read.trouble
         self.troubles |= {f"{read.origin}, {file}": each for file, each in read.refused.items()}
@@ -62,42 +63,46 @@ def pull(
     opened: Callable[[ResultOrigin], ResultsOrigin],
     now: datetime,
 ) -> PullOutcome:
-    """Read what is new everywhere; an origin or a file that fails is told and does not stop the others.
+    """Read what is new from every origin; one that fails is reported and does not stop the others.
 
-    Raises Conflict where another run reads the same course, StoreUnusable, InvalidInput where the key is
-    another than before.
+    Raises Conflict if another run reads the same course, InvalidInput if the key differs from the one results
+    were hashed with, StoreUnusable.
     """
-    reading = IntakeRules(course, key, now, find_oldest_kept(course.results.keep_months, now))
+    rules = IntakeRules(course, key, now, find_oldest_kept(course.results.keep_months, now))
     done = PullOutcome()
     sweep_scratch()
     state = results.delete_dropped_parts(results.read_state())
     refuse_other_key(state, key, course.id)
     state = results.delete_stray_parts(state)
-    state, done.expired = expire(results, state, reading.oldest)
+    state, done.expired = expire(results, state, rules.oldest)
     for part in state.of(PartKind.ASIDE):
         if (part.reader or 0) < READER:
-            taken = take_again(part, results, state, reading)
+            taken = take_again(part, results, state, rules)
             done.add(taken)
             state = results.delete_dropped_parts(taken.state)
-    state = _without_strangers(course, results, state)
+    state = _drop_unnamed_origins(course, results, state)
     for entry in course.results.origins:
-        state = _origin(entry, results, state, reading, opened, done)
+        state = _read_origin(entry, results, state, rules, opened, done)
     join(results, state)
     return done
 
 
-def _without_strangers(course: Course, results: ResultStore, state: ResultsState) -> ResultsState:
-    """Return the list without origins the course does not name any more: nobody can mend their trouble."""
+def _drop_unnamed_origins(course: Course, results: ResultStore, state: ResultsState) -> ResultsState:
+    """Remove origins the course no longer names, for nobody can mend their trouble; return the new state."""
     named = {entry.id for entry in course.results.origins}
-    left = tuple(each for each in state.origins if each.origin in named)
-    return state if left == state.origins else results.commit(state.model_copy(update={"origins": left}))
+    named_origins = tuple(each for each in state.origins if each.origin in named)
+    return (
+        state
+        if named_origins == state.origins
+        else results.commit(state.model_copy(update={"origins": named_origins}))
+    )
 
 
-def _origin(
+def _read_origin(
     entry: ResultOrigin,
     results: ResultStore,
     state: ResultsState,
-    reading: IntakeRules,
+    rules: IntakeRules,
     opened: Callable[[ResultOrigin], ResultsOrigin],
     done: PullOutcome,
 ) -> ResultsState:
@@ -114,84 +119,87 @@ def _origin(
 
             def keep(batch: ResultBatch) -> None:
                 nonlocal state
-                taken = take(batch, read, results, state, reading)
+                taken = take(batch, read, results, state, rules)
                 done.add(taken)
                 state = taken.state
                 for file in (*batch.files, *filter(None, [batch.present])):
                     if file.is_relative_to(scratch):
                         file.unlink()
 
-            for each in _unkept(origin.read(cursor or None, scratch), keep):
-                if isinstance(each, FileRefused):
-                    refused[each.file] = each.error
+            for problem in _keep_batches(origin.read(cursor or None, scratch), keep):
+                if isinstance(problem, FileRefused):
+                    refused[problem.file] = problem.error
                 else:
-                    _add_remark(remarks, each)
+                    _add_remark(remarks, problem)
     except ResultsUnreadable as error:
         trouble = error
-    after = _describe_origin(state, entry.id, trouble, refused, reading.now)
-    after = after.model_copy(update={"remarks": _remarks(state, entry.id, remarks, trouble, reading.now)})
+    after = _describe_origin(state, entry.id, trouble, refused, rules.now)
+    after = after.model_copy(update={"remarks": _merge_remarks(state, entry.id, remarks, trouble, rules.now)})
     done.note(after)
-    others = (each for each in state.origins if each.origin != entry.id)
+    others = (problem for problem in state.origins if problem.origin != entry.id)
     return results.commit(state.model_copy(update={"origins": (*others, after)}))
 
 
 def _add_remark(remarks: dict[str, ResultsUnreadable], remark: OriginRemark) -> None:
-    """Add a remark under what it is about; a second one of the same stands beside the first."""
+    """Add a remark under its subject; a second remark on `notes.csv` is stored under `notes.csv (2)`."""
     number = sum(about.partition(" (")[0] == remark.about for about in remarks) + 1
     about = remark.about if number == 1 else f"{remark.about} ({number})"
     remarks[about] = ResultsUnreadable(remark.refusal)
 
 
-def _remarks(
+def _merge_remarks(
     state: ResultsState,
-    name: str,
+    origin_id: str,
     remarks: Mapping[str, ResultsUnreadable],
     trouble: ResultsUnreadable | None,
     now: datetime,
 ) -> dict[str, OriginTrouble] | None:
-    """Return what is to be known of an origin; where it was not read to its end, the former remarks too."""
-    before = state.origin(name)
+    """Return the remarks on an origin; if it was not read to its end, the former ones are kept too."""
+    before = state.origin(origin_id)
     former = (before.remarks if before else None) or {}
-    found = {about: _trouble(each, former.get(about), now) for about, each in remarks.items()}
-    return (former | found if trouble is not None else found) or None
+    current = {about: _describe_trouble(each, former.get(about), now) for about, each in remarks.items()}
+    return (former | current if trouble is not None else current) or None
 
 
-def _unkept(given: Given, keep: Callable[[ResultBatch], None]) -> Iterator[FileRefused | OriginRemark]:
-    """Keep every batch an origin gives, and yield what else it gives: files that cannot be read, remarks."""
-    each = next(given, None)
-    while each is not None:
-        if isinstance(each, FileRefused | OriginRemark):
-            yield each
-            each = next(given, None)
+def _keep_batches(given: Given, keep: Callable[[ResultBatch], None]) -> Iterator[FileRefused | OriginRemark]:
+    """Store every batch of an origin, and yield its other items: files that cannot be read, and remarks.
+
+    An error in storing a batch is thrown into the origin, which answers with the item to go on with.
+    """
+    item = next(given, None)
+    while item is not None:
+        if isinstance(item, FileRefused | OriginRemark):
+            yield item
+            item = next(given, None)
             continue
         try:
-            keep(each)
+            keep(item)
         except ResultsUnreadable as error:
-            each = given.throw(error)
+            item = given.throw(error)
         else:
-            each = next(given, None)
+            item = next(given, None)
 
 
 def _describe_origin(
     state: ResultsState,
-    name: str,
+    origin_id: str,
     trouble: ResultsUnreadable | None,
     refused: Mapping[str, ResultsUnreadable],
     now: datetime,
 ) -> OriginRead:
-    """Return how far an origin was read, with what came of asking it; a trouble is told since it began."""
-    before = state.origin(name) or OriginRead(origin=name, place="")
-    files = {file: _trouble(error, before.refused.get(file), now) for file, error in refused.items()}
+    """Return an origin with the troubles of this pull; one it had before keeps the moment it began."""
+    before = state.origin(origin_id) or OriginRead(origin=origin_id, place="")
+    files = {file: _describe_trouble(error, before.refused.get(file), now) for file, error in refused.items()}
     return before.model_copy(
         update={
-            "trouble": None if trouble is None else _trouble(trouble, before.trouble, now),
+            "trouble": None if trouble is None else _describe_trouble(trouble, before.trouble, now),
             "refused": files,
             "read_at": before.read_at if trouble is not None or refused else now,
         }
     )
 
 
-def _trouble(error: ResultsUnreadable, before: OriginTrouble | None, now: datetime) -> OriginTrouble:
+def _describe_trouble(error: ResultsUnreadable, before: OriginTrouble | None, now: datetime) -> OriginTrouble:
     return OriginTrouble(
         happened=f"{error.place} {error.happened}",
         remedy=error.remedy,
@@ -201,13 +209,13 @@ def _trouble(error: ResultsUnreadable, before: OriginTrouble | None, now: dateti
 
 
 def find_oldest_kept(months: int, now: datetime) -> datetime:
-    """Return the first moment that is kept: the start of the month so many before this one."""
+    """Return the start of the month `months` before this one; older results are deleted."""
     count = now.year * 12 + now.month - 1 - months
     return datetime(count // 12, count % 12 + 1, 1, tzinfo=UTC)
 
 
 def expire(results: ResultStore, state: ResultsState, oldest: datetime) -> tuple[ResultsState, int]:
-    """Let go of every part of an older month, and return the list without them and how many rows went."""
+    """Delete every part of a month before `oldest`; return the new state and the number of results gone."""
     gone = tuple(part for part in state.parts if part.month < f"{oldest:%Y-%m}")
     if not gone:
         return state, 0

@@ -39,46 +39,56 @@ Objectives = Mapping[str, str]
 
 
 def write_handout(of: Worksheet, noting: SourceNotes) -> Iterator[Block]:
-    """Yield what learners read, with room to answer; no word of what the trainer expects."""
+    """Yield the learners' copy: questions with room to answer, and nothing of the expected answers."""
     says = read_document_texts(noting.language)
     if of.asks_by_objective:
         yield WritingSpace(says["name_line"], 1)
     for number, each in enumerate(of.sections_for_learners(), start=1):
         title = says["question"].format(number=number) if of.asks_by_objective else each.title
-        asked = [*_write_learner_part(each.blocks, noting), *_room(each, noting.language)]
-        yield Together((Heading(clean_text(title)), *asked))
+        answerable = [*_write_learner_part(each.blocks, noting), *_write_answer_space(each, noting.language)]
+        yield Together((Heading(clean_text(title)), *answerable))
 
 
 def write_for_trainer(of: Worksheet, objectives: Objectives, noting: SourceNotes) -> Iterator[Block]:
-    """Yield the whole for the trainer: each question or task with what is expected below it."""
+    """Yield the trainer's copy: each question or task, and below it the expected answer."""
     says, number = read_document_texts(noting.language), 0
     if of.asks_by_objective:
-        yield Prose((Words(_in_all(of, noting.language)),), quiet=True)
+        yield Prose((Words(_summarise_marking(of, noting.language)),), quiet=True)
     for each in of.sections:
-        asked, expected = of.split_section(each)
-        shown = each.model_copy(update={"blocks": asked})
-        if of.asks_by_objective and asked:
+        question_blocks, expected = of.split_section(each)
+        titled_section = each.model_copy(update={"blocks": question_blocks})
+        if of.asks_by_objective and question_blocks:
             number += 1
             title = f"{says['question'].format(number=number)}{says['colon']}{each.title}"
-            shown = shown.model_copy(update={"title": title})
-        yield from write_section(shown, noting, objectives.get(each.objective or "", ""))
-        yield from _write_trainer_part(expected, noting, is_answer=bool(asked))
+            titled_section = titled_section.model_copy(update={"title": title})
+        yield from write_section(titled_section, noting, objectives.get(each.objective or "", ""))
+        yield from _write_trainer_part(expected, noting, is_answer=bool(question_blocks))
 
 
 def _write_learner_part(blocks: Iterable[DraftBlock], noting: SourceNotes) -> Iterator[Block]:
-    """Yield what learners read: a question without the source that answers it, room for what is told."""
+    """Yield what learners read of a section.
+
+    A question comes without its citations, which would answer it; a blank becomes room to note what the
+    trainer says.
+    """
     for block in blocks:
-        natures = {each.nature for each in block.statements} if isinstance(block, Paragraph) else set()
+        natures = (
+            {statement.nature for statement in block.statements} if isinstance(block, Paragraph) else set()
+        )
         if natures == {Nature.BLANK}:
             yield WritingSpace(read_document_texts(noting.language)["told_by_trainer"], LINES_TO_WRITE)
         elif isinstance(block, Paragraph) and Nature.DIRECTION in natures:
-            yield Prose(tuple(Words(clean_text(each.text), strong=True) for each in block.statements))
+            yield Prose(
+                tuple(Words(clean_text(statement.text), strong=True) for statement in block.statements)
+            )
         else:
             yield from write_block(block, noting)
 
 
-def _room(of: Section, language: Language) -> Iterator[Block]:
-    statements = [each for block in of.blocks if not isinstance(block, Table) for each in block.statements]
+def _write_answer_space(section: Section, language: Language) -> Iterator[Block]:
+    statements = [
+        each for block in section.blocks if not isinstance(block, Table) for each in block.statements
+    ]
     if any(each.nature is Nature.DIRECTION for each in statements):
         yield WritingSpace(read_document_texts(language)["your_answer"], LINES_TO_WRITE)
 
@@ -86,7 +96,7 @@ def _room(of: Section, language: Language) -> Iterator[Block]:
 def _write_trainer_part(
     blocks: Sequence[DraftBlock], noting: SourceNotes, *, is_answer: bool
 ) -> Iterator[Block]:
-    """Yield the trainer's part of a section: the guide with its sum, notes, and what a person added."""
+    """Yield the trainer's part of a section: the marking guide with its total, notes, and other blocks."""
     guide = next((block for block in blocks if isinstance(block, Table)), None)
     for block in blocks:
         if block is guide and is_answer:
@@ -98,49 +108,60 @@ def _write_trainer_part(
 
 
 def _write_notes(statements: Sequence[Statement], noting: SourceNotes, *, is_answer: bool) -> Iterator[Block]:
-    """Yield notes, the answer to a task numbered under a line that says what it is."""
+    """Yield notes as a list; the expected answer to a task is numbered, under a line that introduces it."""
     if is_answer:
         yield Prose((Words(read_document_texts(noting.language)["expected"], strong=True),))
     marks = Marks.NUMBERS if is_answer else Marks.BULLETS
-    for blank, run in groupby(statements, key=lambda each: each.nature is Nature.BLANK):
-        if blank:
+    for is_blank, run in groupby(statements, key=lambda each: each.nature is Nature.BLANK):
+        if is_blank:
             yield from (WritingSpace(clean_text(each.text)) for each in run)
         else:
-            told = tuple(run)
-            yield Listing(tuple((write_statement(each, noting),) for each in told), marks=marks)
-            yield from write_computations((each.computation for each in told), noting)
+            answers = tuple(run)
+            yield Listing(tuple((write_statement(each, noting),) for each in answers), marks=marks)
+            yield from write_computations((each.computation for each in answers), noting)
 
 
 def _add_total(guide: Table, noting: SourceNotes) -> Grid:
-    """Return a marking guide with what its elements make together on the last line.
+    """Return a marking guide with the total of its points on the last line.
 
-    The sources of a row stand by the element they are of: its points and when they are halved claim nothing.
+    Citations of a row stand by its first cell, the expected element: the other cells, points and when they
+    are halved, come from no source. A guide of another shape, or without a total, is returned as it is.
     """
-    made, total = write_table(guide, noting), _points(guide, noting.language)
+    grid, total = write_table(guide, noting), _sum_points(guide, noting.language)
     widths = {len(guide.header), *(len(row.cells) for row in guide.rows)}
     if widths != {len(WIDTHS)} or total is None:
-        return made
+        return grid
     lines = []
     for row in guide.rows:
         element, *others = row.cells
         marked = noting.text(element, row.citations, row.nature)
         lines.append(GridLine(((marked,), *((Words(clean_text(each)),) for each in others))))
-    said = (read_document_texts(noting.language)["total_points"], format_number(total, noting.language), "")
-    summed = GridLine(tuple((Words(each, strong=True),) for each in said))
-    return Grid(made.caption, made.header, (*lines, summed), WIDTHS)
+    total_cells = (
+        read_document_texts(noting.language)["total_points"],
+        format_number(total, noting.language),
+        "",
+    )
+    summed = GridLine(tuple((Words(each, strong=True),) for each in total_cells))
+    return Grid(grid.caption, grid.header, (*lines, summed), WIDTHS)
 
 
-def _in_all(of: Worksheet, language: Language) -> str:
+def _summarise_marking(worksheet: Worksheet, language: Language) -> str:
     """Return how many questions there are, what they are worth together, and that a person marks them."""
-    asked = [of.split_section(each) for each in of.sections]
-    guides = [block for read, guide in asked if read for block in guide[:1] if isinstance(block, Table)]
-    points = format_number(sum(_points(guide, language) or 0.0 for guide in guides), language)
-    questions = sum(bool(read) for read, _ in asked)
+    split_sections = [worksheet.split_section(each) for each in worksheet.sections]
+    guides = [
+        block
+        for question, guide in split_sections
+        if question
+        for block in guide[:1]
+        if isinstance(block, Table)
+    ]
+    points = format_number(sum(_sum_points(guide, language) or 0.0 for guide in guides), language)
+    questions = sum(bool(question) for question, _ in split_sections)
     return read_document_texts(language)["marked_in_all"].format(questions=questions, points=points)
 
 
-def _points(guide: Table, language: Language) -> float | None:
-    """Return what the elements of a guide make together; None where one of them says no number."""
+def _sum_points(guide: Table, language: Language) -> float | None:
+    """Return the total points of a marking guide; None if the points of a row are not a number."""
     cells = [row.cells[WORTH] if len(row.cells) > WORTH else "" for row in guide.rows]
-    read = [Quantity.read(cell, language) for cell in cells]
-    return sum(each.low for each in read if each is not None) if all(read) else None
+    points = [Quantity.read(cell, language) for cell in cells]
+    return sum(point.low for point in points if point is not None) if all(points) else None

@@ -31,19 +31,19 @@ from schemas.ids import split_key
 from schemas.release import Release, StoredFile, find_sheet
 
 HANDED = ("scorm12", "banks", "documents")
-"""What an admin imports or hands out; Moodle plays SCORM 1.2, and neither cmi5 nor a page nobody tracks."""
+"""Formats an admin imports or hands out: Moodle plays SCORM 1.2 but not cmi5, and cannot track a web page."""
 
 
 @dataclass(frozen=True)
 class ActivitiesOfModule:
-    """What a course's activities hold of a module: those that learners see, and those hidden from them."""
+    """The release of a module in the activities learners see, and the one in activities hidden from them."""
 
     shown: ShownRelease | None = None
     hidden: ShownRelease | None = None
 
 
 class MoodleLms:
-    """Hands releases over; `course` says what its modules are called, and so what activities are."""
+    """Target that hands releases over; `course` gives the titles of modules, which activities share."""
 
     def __init__(self, moodle: MoodleHandover, course: Course) -> None:
         self.moodle = moodle
@@ -70,58 +70,60 @@ class MoodleLms:
     def plan(self, cargo: Cargo) -> tuple[Step, ...]:
         """Return a step for each file handed over, the import sheet last."""
         site = self.moodle.site()
-        made = self._sheet(cargo, site)
-        held = self._digest_held(site.userid, cargo.release)
+        sheet = self._write_sheet(cargo, site)
+        held_digests = self._digest_held(site.userid, cargo.release)
         return tuple(
-            _step(file, held.get(file.name))
-            for file in (*_list_handed_files(cargo), _describe_sheet(cargo, made))
+            _plan_step(file, held_digests.get(file.name))
+            for file in (*_list_handed_files(cargo), _describe_sheet(cargo, sheet))
         )
 
     def find_hidden(self, cargo: Cargo) -> str:
-        """Return the name of the activity that holds the module and is hidden, where no other is seen."""
-        found = self._find_activities(self.moodle.site(), _zip_sums(cargo), cargo.external_id)
+        """Return the name of the module's hidden activity; empty if there is none or learners see another."""
+        found = self._find_activities(self.moodle.site(), _hash_scorm_zip(cargo), cargo.external_id)
         return found.hidden.name if found.hidden is not None and found.shown is None else ""
 
     def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> ArrivedRelease:
         """Hand over each file that is not held yet, then the sheet that says what to do with them."""
         site = self.moodle.site()
-        made = self._sheet(cargo, site)
+        sheet_bytes = self._write_sheet(cargo, site)
         user = site.userid
-        held = self._digest_held(user, cargo.release)
+        held_digests = self._digest_held(user, cargo.release)
         files = _list_handed_files(cargo)
         sent: list[str] = []
         for file in files:
-            sent += self._keep(user, cargo, file, held, partial(cargo.data, file))
+            sent += self._keep(user, cargo, file, held_digests, partial(cargo.data, file))
         refuse_unless_standing()
-        sheet = _describe_sheet(cargo, made)
-        sent += self._keep(user, cargo, sheet, held, lambda: made)
-        shown = self._find_activities(site, _zip_sums(cargo), cargo.external_id).shown
-        location = f"{self.place}, private files {_folder(cargo.release)}"
+        sheet = _describe_sheet(cargo, sheet_bytes)
+        sent += self._keep(user, cargo, sheet, held_digests, lambda: sheet_bytes)
+        shown = self._find_activities(site, _hash_scorm_zip(cargo), cargo.external_id).shown
+        location = f"{self.place}, private files {_folder_path(cargo.release)}"
         return ArrivedRelease(location, (*files, sheet), tuple(sent), shown.release if shown else None)
 
     def read_back(self, manifests: Sequence[Manifest]) -> HeldReleases:
         """Return the digests of the files still there, and which release the course's activity holds.
 
-        An activity is known by the SHA-1 Moodle tells of its package, as it was released or lies in the
-        private files, which are somebody else's once the token is; one whose package is none of these is
-        known by its name, which the import sheet asks for. What learners do not see is not shown.
+        An activity is recognised by the SHA-1 of its package, compared with the zips in the private files
+        and, if those lack one (another token has other private files), with the zip of the store. Otherwise
+        it is recognised by its name, which the import sheet prescribes. Hidden activities are not shown.
         """
         site = self.moodle.site()
         files: dict[tuple[int, str], str] = {}
         zips: dict[str, Release] = {}
-        for each in manifests:
-            names = self.moodle.names(site.userid, _folder(each.release))
-            for file in each.files:
+        for manifest in manifests:
+            names = self.moodle.names(site.userid, _folder_path(manifest.release))
+            for file in manifest.files:
                 if file.name in names:
                     data = self.moodle.read(names[file.name], f"{self.place}, {file.name}")
-                    files[each.version, file.name] = sha256(data).hexdigest()
-                    if file.name == _scorm(each.release):
-                        zips[sha1(data).hexdigest()] = each.release
-            if not _is_held(each, files):
-                zips |= _list_release_sums(each)
-        tells = _may_ask(site) and any(_scorm(each.release) for each in manifests)
+                    files[manifest.version, file.name] = sha256(data).hexdigest()
+                    if file.name == _scorm_zip_name(manifest.release):
+                        zips[sha1(data).hexdigest()] = manifest.release
+            if not _is_held(manifest, files):
+                zips |= _list_release_sums(manifest)
+        tells_shown = _can_list_activities(site) and any(
+            _scorm_zip_name(manifest.release) for manifest in manifests
+        )
         found = self._find_activities(site, zips, manifests[0].external_id)
-        return HeldReleases(files, found.shown, tells_shown=tells, hidden=found.hidden)
+        return HeldReleases(files, found.shown, tells_shown=tells_shown, hidden=found.hidden)
 
     def read_extract(self, module: str) -> None:
         """Return nothing: its API gives no file of a release that nobody names."""
@@ -141,17 +143,21 @@ class MoodleLms:
     def _find_activities(
         self, site: MoodleSite, zips: Mapping[str, Release], module: str
     ) -> ActivitiesOfModule:
-        """Return what the course's activities hold of a module: nothing where the token may not ask."""
-        if not _may_ask(site):
+        """Return which release of a module activities hold; nothing if the token may not list activities."""
+        if not _can_list_activities(site):
             return ActivitiesOfModule()
-        seen, title = self.moodle.seen_by_learners(), require_module(self.course, module).title
+        visible_ids, title = self.moodle.seen_by_learners(), require_module(self.course, module).title
         activities = self.moodle.scorms()
-        shown = [each for each in activities if each.visible is not False and each.coursemodule in seen]
+        shown = [
+            each for each in activities if each.visible is not False and each.coursemodule in visible_ids
+        ]
         hidden = [each for each in activities if each not in shown]
-        return ActivitiesOfModule(_oldest(shown, zips, title), _oldest(hidden, zips, title))
+        return ActivitiesOfModule(
+            _find_oldest_release(shown, zips, title), _find_oldest_release(hidden, zips, title)
+        )
 
-    def _sheet(self, cargo: Cargo, site: MoodleSite) -> bytes:
-        """Return the import sheet; raises TargetUnusable where course or section are not there."""
+    def _write_sheet(self, cargo: Cargo, site: MoodleSite) -> bytes:
+        """Return the import sheet; raises TargetUnusable if the course or the section does not exist."""
         module = require_module(self.course, cargo.external_id)
         course, section = self.moodle.course(), self.moodle.section()
         handed = HandedRelease(
@@ -163,12 +169,12 @@ class MoodleLms:
             course=f"{unescape(course.fullname)} ({unescape(course.shortname)})",
             section=unescape(section),
             user=site.username or site.fullname,
-            folder=_folder(cargo.release),
+            folder=_folder_path(cargo.release),
         )
         return write_import_sheet(handed)
 
     def _digest_held(self, user: int, release: Release) -> dict[str, str]:
-        names = self.moodle.names(user, _folder(release))
+        names = self.moodle.names(user, _folder_path(release))
         return {
             name: sha256(self.moodle.read(url, f"{self.place}, {name}")).hexdigest()
             for name, url in names.items()
@@ -185,7 +191,7 @@ class MoodleLms:
         """Hand one file over unless it is held; return the names sent, read back equal."""
         if held.get(file.name) == file.sha256:
             return ()
-        folder = _folder(cargo.release)
+        folder = _folder_path(cargo.release)
         self.moodle.send(folder, file.name, data())
         url = self.moodle.names(user, folder).get(file.name)
         place = f"{self.place}, private files {folder}{file.name}"
@@ -204,38 +210,41 @@ class MoodleLms:
         return (f"{folder}{file.name}",)
 
 
-def _oldest(
+def _find_oldest_release(
     activities: Sequence[MoodleScorm], zips: Mapping[str, Release], title: str
 ) -> ShownRelease | None:
-    """Return the oldest release that activities hold: whoever opens that one is taught by it."""
-    ours = [each for each in activities if each.sha1hash in zips]
-    if ours:
-        first = min(ours, key=lambda each: zips[each.sha1hash or ""].number)
-        release = zips[first.sha1hash or ""]
-        return ShownRelease(release.number, release.approval.digest, unescape(first.name))
-    named = next((each for each in activities if _has_title(each, title)), None)
-    return None if named is None else ShownRelease(None, name=unescape(named.name))
+    """Return the oldest release among activities: some learners still get that one.
+
+    Without a package known by its SHA-1, an activity with the module's title counts. None if there is none.
+    """
+    known_zips = [each for each in activities if each.sha1hash in zips]
+    if known_zips:
+        oldest = min(known_zips, key=lambda each: zips[each.sha1hash or ""].number)
+        release = zips[oldest.sha1hash or ""]
+        return ShownRelease(release.number, release.approval.digest, unescape(oldest.name))
+    same_title = next((each for each in activities if _has_title(each, title)), None)
+    return None if same_title is None else ShownRelease(None, name=unescape(same_title.name))
 
 
 def _is_held(manifest: Manifest, files: Mapping[tuple[int, str], str]) -> bool:
     """Return whether the private files hold the zip to be imported as it was released."""
-    name = _scorm(manifest.release)
+    name = _scorm_zip_name(manifest.release)
     return any(
         file.name == name and files.get((manifest.version, name)) == file.sha256 for file in manifest.files
     )
 
 
 def _list_release_sums(manifest: Manifest) -> dict[str, Release]:
-    """Return the SHA-1 of what was released to be imported; nothing where it is gone from the store."""
+    """Return the release by the SHA-1 of its SCORM zip; empty if the store no longer has the zip."""
     try:
-        return _zip_sums(manifest)
+        return _hash_scorm_zip(manifest)
     except StoreUnusable:
         return {}
 
 
-def _zip_sums(manifest: Manifest) -> dict[str, Release]:
-    """Return the SHA-1 of the zip to be imported, where there is one and somebody has it at hand."""
-    name = _scorm(manifest.release)
+def _hash_scorm_zip(manifest: Manifest) -> dict[str, Release]:
+    """Return the release by the SHA-1 of its SCORM zip; empty if it has none or `read` is not given."""
+    name = _scorm_zip_name(manifest.release)
     if not name or manifest.read is None:
         return {}
     digest = sha1()
@@ -244,7 +253,7 @@ def _zip_sums(manifest: Manifest) -> dict[str, Release]:
     return {digest.hexdigest(): manifest.release}
 
 
-def _may_ask(site: MoodleSite) -> bool:
+def _can_list_activities(site: MoodleSite) -> bool:
     return SCORM_FUNCTION in {function.name for function in site.functions}
 
 
@@ -260,17 +269,17 @@ def _describe_sheet(cargo: Cargo, sheet: bytes) -> StoredFile:
     return StoredFile(name=name, sha256=sha256(sheet).hexdigest(), size=len(sheet))
 
 
-def _step(file: StoredFile, held: str | None) -> Step:
-    does = Does.SEND if held is None else Does.KEEP if held == file.sha256 else Does.REPLACE
-    return Step(name=file.name, does=does, sha256=file.sha256, size=file.size)
+def _plan_step(file: StoredFile, held_digest: str | None) -> Step:
+    action = Does.SEND if held_digest is None else Does.KEEP if held_digest == file.sha256 else Does.REPLACE
+    return Step(name=file.name, does=action, sha256=file.sha256, size=file.size)
 
 
-def _folder(release: Release) -> str:
+def _folder_path(release: Release) -> str:
     course, module = split_key(release.module)
     return f"/premierjet/{course}/{module}/v{release.number}/"
 
 
-def _scorm(release: Release) -> str:
+def _scorm_zip_name(release: Release) -> str:
     """Return the name of the zip an activity plays; empty where the release has none."""
     return next((each.name for each in release.packages if each.format == "scorm12"), "")
 

@@ -20,9 +20,10 @@ from schemas.languages.formats import quote_text
 
 @dataclass(frozen=True)
 class Setting:
-    """How much text of a size a slide holds: characters of a line, points of a line, a gap and all of them.
+    """How much text of one size a slide holds.
 
-    Fewer characters than fit, for wide letters.
+    `line` is the most characters of a line, fewer than fit, for wide letters. In points: the `height` of a
+    line, the `gap` after a sentence, and the `room` for all of them.
     """
 
     line: int
@@ -41,7 +42,7 @@ LARGE, SMALL = Setting(line=58, height=28.8, gap=9), Setting(line=100, height=16
 
 BOXES = 6
 LONGEST_STEP = 90
-"""Steps of a diagram on one slide, and the characters of the longest; longer ones make a list."""
+"""The most steps of a diagram on one slide, and the most characters of one; longer steps make a list."""
 
 ROWS, LONGEST_CELL, COLUMNS = 7, 60, 5
 BARS, LABEL_AND_FIGURE = 10, 2
@@ -59,7 +60,7 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Diagram:
-    """Steps in boxes, one after the other; `first`: the number of the first."""
+    """Steps in boxes, one after the other, numbered from `first`."""
 
     steps: tuple[Words, ...]
     first: int = 1
@@ -67,7 +68,7 @@ class Diagram:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars of one unit, and where the figures come from."""
+    """Bars of one unit; `said` is each value as the source writes it."""
 
     caption: str
     series: str
@@ -90,7 +91,7 @@ Body = Bullets | Diagram | Chart | Cells
 
 @dataclass(frozen=True)
 class DeckSlide:
-    """One slide: its title, what is on it, what is said beside it."""
+    """One slide: its title, its body, and its speaker notes."""
 
     title: str
     body: Body
@@ -108,128 +109,133 @@ class Deck:
 
 
 def plan_deck(edition: Edition, artefact: Sectioned) -> Deck:
-    """Return the slides of a deliverable, then its sources and where its text comes from."""
+    """Return the slides of a deliverable, then slides with its sources and the origin of its text.
+
+    A first section with the title of the module becomes the title slide, its sentences the subtitles.
+    """
     language = edition.content.language
     noting = SourceNotes(language)
     title = clean_text(edition.content.title) or read_document_texts(language)["untitled"]
-    slides = [each for section in artefact.sections for each in _section(section, noting)]
+    slides = [each for section in artefact.sections for each in _plan_section(section, noting)]
     subtitles: tuple[str, ...] = (clean_text(edition.course_title),)
     notes: tuple[str, ...] = ()
-    first = slides[0]
+    first_slide = slides[0]
     if (
-        first.title == title
-        and isinstance(first.body, Bullets)
-        and not any(map(_is_marked, first.body.passages))
+        first_slide.title == title
+        and isinstance(first_slide.body, Bullets)
+        and not any(map(_is_marked, first_slide.body.passages))
     ):
-        subtitles = tuple(_join_passage(each) for each in first.body.passages)
-        notes = first.notes
+        subtitles = tuple(_join_passage(each) for each in first_slide.body.passages)
+        notes = first_slide.notes
         slides = slides[1:]
     for listed in noting.list_endnotes():
-        said = [(Words(_source(note, language)),) for note in listed.notes]
-        slides += _title_slides(listed.title, _bullets(said, small=True), language)
-    told = [(Words(line),) for line in write_origin_lines(edition, artefact)]
-    slides += _title_slides(read_document_texts(language)["about"], _bullets(told, small=True), language)
+        source_lines = [(Words(_write_source(note, language)),) for note in listed.notes]
+        slides += _title_slides(listed.title, _fill_bullet_slides(source_lines, small=True), language)
+    origin_lines = [(Words(line),) for line in write_origin_lines(edition, artefact)]
+    slides += _title_slides(
+        read_document_texts(language)["about"], _fill_bullet_slides(origin_lines, small=True), language
+    )
     return Deck(title, subtitles, tuple(slides), notes)
 
 
 def _is_marked(passage: Passage) -> bool:
-    return any(each.notes or each.warnings or each.missing for each in passage)
+    return any(words.notes or words.warnings or words.missing for words in passage)
 
 
-def _section(section: Section, noting: SourceNotes) -> Iterator[DeckSlide]:
-    known = len(noting.notes)
+def _plan_section(section: Section, noting: SourceNotes) -> Iterator[DeckSlide]:
+    earlier_notes = len(noting.notes)
     bodies: list[Body] = []
     texts: list[str] = []
     for block in section.blocks:
         if isinstance(block, Notes):
             spoken = [write_statement(each, noting) for each in block.statements]
-            texts += [each.text + _marks(each) for each in spoken]
+            texts += [each.text + _join_marks(each) for each in spoken]
         else:
-            bodies += _bodies(block, noting)
+            bodies += _plan_block(block, noting)
     title = shorten(clean_text(section.title), LONGEST_TITLE)
     whole_title = [clean_text(section.title)] if title != clean_text(section.title) else []
-    sources = [_source(note, noting.language) for note in noting.notes[known:]]
+    sources = [_write_source(note, noting.language) for note in noting.notes[earlier_notes:]]
     for number, slide in enumerate(_title_slides(title, bodies or [Bullets(())], noting.language)):
         yield DeckSlide(slide.title, slide.body, (*whole_title, *texts, *sources) if number == 0 else ())
 
 
-def _source(note: Endnote, language: Language) -> str:
-    where = f"[{note.number}] {note.source}, {note.place}{read_document_texts(language)['colon']}"
-    return where + quote_text(note.quote, language)
+def _write_source(note: Endnote, language: Language) -> str:
+    place = f"[{note.number}] {note.source}, {note.place}{read_document_texts(language)['colon']}"
+    return place + quote_text(note.quote, language)
 
 
 def _title_slides(title: str, bodies: Iterable[Body], language: Language) -> list[DeckSlide]:
-    goes_on = read_document_texts(language)["continued"]
+    continued_title = read_document_texts(language)["continued"]
     return [
-        DeckSlide(goes_on.format(title=title) if number else title, body)
+        DeckSlide(continued_title.format(title=title) if number else title, body)
         for number, body in enumerate(bodies)
     ]
 
 
-def _bodies(block: DraftBlock, noting: SourceNotes) -> Iterator[Body]:
+def _plan_block(block: DraftBlock, noting: SourceNotes) -> Iterator[Body]:
     match block:
         case Paragraph():
-            yield from _bullets([(_write_with_blank(each, noting),) for each in block.statements])
+            yield from _fill_bullet_slides([(_write_with_blank(each, noting),) for each in block.statements])
         case Steps():
-            yield from _steps([write_statement(each, noting) for each in block.statements])
+            yield from _plan_steps([write_statement(each, noting) for each in block.statements])
         case Table():
-            yield from _table(block, noting)
+            yield from _plan_table(block, noting)
         case _:
             pass
 
 
-def _write_with_blank(of: Statement, noting: SourceNotes) -> Words:
-    words = write_statement(of, noting)
-    if of.nature is Nature.BLANK:
+def _write_with_blank(statement: Statement, noting: SourceNotes) -> Words:
+    words = write_statement(statement, noting)
+    if statement.nature is Nature.BLANK:
         return Words(f"{words.text} " + "…" * 20)
     return words
 
 
-def _bullets(passages: Sequence[Passage], *, small: bool = False) -> Iterator[Bullets]:
-    """Yield as many slides as the sentences need; one too long for a slide goes on on the next."""
+def _fill_bullet_slides(passages: Sequence[Passage], *, small: bool = False) -> Iterator[Bullets]:
+    """Yield as many slides as the sentences need; a sentence too long for one continues on the next."""
     setting = SMALL if small else LARGE
-    taken: list[Passage] = []
+    on_slide: list[Passage] = []
     used = 0.0
-    for passage in (part for each in passages for part in _parts(each, setting.longest)):
+    for passage in (part for each in passages for part in _split_passage(each, setting.longest)):
         height = (ceil(len(_join_passage(passage)) / setting.line) or 1) * setting.height + setting.gap
-        if taken and used + height > setting.room:
-            yield Bullets(tuple(taken), small=small)
-            taken, used = [], 0.0
-        taken.append(passage)
+        if on_slide and used + height > setting.room:
+            yield Bullets(tuple(on_slide), small=small)
+            on_slide, used = [], 0.0
+        on_slide.append(passage)
         used += height
-    if taken:
-        yield Bullets(tuple(taken), small=small)
+    if on_slide:
+        yield Bullets(tuple(on_slide), small=small)
 
 
-def _parts(passage: Passage, longest: int) -> Iterator[Passage]:
-    """Yield a passage, in parts of at most so many characters where it is longer; notes go with the last."""
+def _split_passage(passage: Passage, longest: int) -> Iterator[Passage]:
+    """Yield a passage in parts of at most `longest` characters; its notes go with the last part."""
     if len(_join_passage(passage)) <= longest:
         yield passage
         return
-    for each in passage:
-        rest = each.text
+    for words in passage:
+        rest = words.text
         while len(rest) > longest - 60:
             cut = rest.rfind(" ", longest // 2, longest - 60)
             cut = cut if cut > 0 else longest - 60
-            yield (Words(rest[:cut].strip(), strong=each.strong, missing=each.missing),)
+            yield (Words(rest[:cut].strip(), strong=words.strong, missing=words.missing),)
             rest = rest[cut:].strip()
-        yield (Words(rest, each.notes, each.warnings, each.strong, each.missing),)
+        yield (Words(rest, words.notes, words.warnings, words.strong, words.missing),)
 
 
-def _steps(steps: Sequence[Words]) -> Iterator[Body]:
+def _plan_steps(steps: Sequence[Words]) -> Iterator[Body]:
     if any(len(step.text) > LONGEST_STEP for step in steps):
-        first = 1
-        for bullets in _bullets([(step,) for step in steps]):
-            yield Bullets(bullets.passages, numbered_from=first)
-            first += len(bullets.passages)
+        first_step = 1
+        for bullets in _fill_bullet_slides([(step,) for step in steps]):
+            yield Bullets(bullets.passages, numbered_from=first_step)
+            first_step += len(bullets.passages)
         return
-    slides = ceil(len(steps) / BOXES)
-    each = ceil(len(steps) / slides)
-    for start in range(0, len(steps), each):
-        yield Diagram(tuple(steps[start : start + each]), start + 1)
+    slide_count = ceil(len(steps) / BOXES)
+    steps_per_slide = ceil(len(steps) / slide_count)
+    for start in range(0, len(steps), steps_per_slide):
+        yield Diagram(tuple(steps[start : start + steps_per_slide]), start + 1)
 
 
-def _table(table: Table, noting: SourceNotes) -> Iterator[Body]:
+def _plan_table(table: Table, noting: SourceNotes) -> Iterator[Body]:
     lines = [tuple(write_cells(row, noting)) for row in table.rows]
     bars = chart.list_bars(table, noting.language)
     exact = [bar.quantity.low for bar in bars if bar.quantity and bar.quantity.low == bar.quantity.high]
@@ -242,7 +248,8 @@ def _table(table: Table, noting: SourceNotes) -> Iterator[Body]:
             caption=clean_text(table.caption),
             series=clean_text(table.header[-1]),
             labels=tuple(
-                shorten(clean_text(bar.label), 40) + "".join(_marks(each) for cell in line for each in cell)
+                shorten(clean_text(bar.label), 40)
+                + "".join(_join_marks(each) for cell in line for each in cell)
                 for bar, line in zip(bars, lines, strict=True)
             ),
             values=tuple(exact),
@@ -252,25 +259,32 @@ def _table(table: Table, noting: SourceNotes) -> Iterator[Body]:
     header = tuple(clean_text(cell) for cell in table.header)
     longest = max((len(_join_passage(cell)) for line in lines for cell in line), default=0)
     if len(header) > COLUMNS or longest > LONGEST_CELL or max(map(len, header)) > LONGEST_CELL:
-        yield from _bullets([_row_said(header, line) for line in lines])
+        yield from _fill_bullet_slides([_write_row_as_sentence(header, line) for line in lines])
         return
     for start in range(0, len(lines), ROWS):
         yield Cells(clean_text(table.caption), header, tuple(lines[start : start + ROWS]))
 
 
-def _row_said(header: tuple[str, ...], line: tuple[Passage, ...]) -> Passage:
+def _write_row_as_sentence(header: tuple[str, ...], line: tuple[Passage, ...]) -> Passage:
     """Return a row as a sentence: each cell after the name of its column."""
     return tuple(
-        Words(f"{name}: {each.text}" if name else each.text, each.notes, each.warnings, missing=each.missing)
+        Words(
+            f"{name}: {words.text}" if name else words.text,
+            words.notes,
+            words.warnings,
+            missing=words.missing,
+        )
         for name, cell in zip(header, line, strict=False)
-        for each in cell
-        if each.text
+        for words in cell
+        if words.text
     )
 
 
 def _join_passage(passage: Passage) -> str:
-    return " ".join(each.text + _marks(each) + "".join(f" [{w}]" for w in each.warnings) for each in passage)
+    return " ".join(
+        words.text + _join_marks(words) + "".join(f" [{w}]" for w in words.warnings) for words in passage
+    )
 
 
-def _marks(of: Words) -> str:
-    return "".join(f" {shown}" for _, shown in of.marks)
+def _join_marks(words: Words) -> str:
+    return "".join(f" {shown}" for _, shown in words.marks)
