@@ -1,7 +1,9 @@
 """Analysis of a module's results.
 
-`analyse` takes a DuckDB connection with a view `results` (schemas/results/result.py) and what was released,
-and returns figures. Decided in docs/decisions/0068-what-results-may-say.md and 0072-too-few-to-tell.md.
+`analyse` takes a DuckDB connection with a view `results` (schemas/results/result.py) and the contents of the
+releases, and returns figures.
+
+Decided in docs/decisions/0068-what-results-may-say.md and 0072-too-few-to-tell.md.
 """
 
 import json
@@ -36,12 +38,12 @@ from schemas.ids import Digest
 from schemas.results import Absent, FunnelStep, ModuleAnalysis, QuizEdition, Share
 
 WAY_OF_COUNTING = 3
-"""Raise it where the same results should be counted anew."""
+"""Version of the analysis; raise it to have the same results counted anew."""
 
 
 @dataclass(frozen=True)
 class AnalysedModule:
-    """What an analysis is about: the releases of a module, by number, each named by its content's digest."""
+    """The module an analysis is about: its releases, each a number and its content's digest."""
 
     module: str
     releases: tuple[tuple[int, Digest], ...]
@@ -50,7 +52,7 @@ class AnalysedModule:
 
 @dataclass(frozen=True)
 class ResultCount:
-    """How many results there are of a module, when the newest happened, and one of its learners' hashes."""
+    """How many results a module has, the moment of the newest, and the hash of one of its learners."""
 
     results: int
     up_to: datetime
@@ -58,13 +60,14 @@ class ResultCount:
 
     @property
     def until(self) -> datetime:
-        """Return the full hour from which on results are new to who counts these."""
+        """Return the first full hour after the newest result; a result from then on is new."""
         return self.up_to.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
     def inputs(self, subject: AnalysedModule) -> str:
-        """Return the sha256 over what an analysis depends on; while it stands, there is nothing to count.
+        """Return the sha256 of what an analysis depends on; while it is the same, there is nothing to count.
 
-        It is shown, and a number of rows and a moment are soon guessed: a keyed hash is not.
+        It is shown to people, who could find the number and the moment by trial. The hash of a learner, made
+        with a secret key, prevents that.
         """
         depends_on = {
             "way": WAY_OF_COUNTING,
@@ -78,7 +81,7 @@ class ResultCount:
 
 
 def count_results(connection: DuckDBPyConnection, module: str) -> ResultCount | None:
-    """Return how many results there are of a module, None where there is none; three columns are read."""
+    """Return how many results a module has, None if it has none; cheap, for it reads three columns."""
     count, newest, somebody = one(
         connection,
         "SELECT count(*), max(results.at), min(learner) FROM results WHERE module = ?",
@@ -93,18 +96,19 @@ def find_uncounted(
     earlier: ModuleAnalysis | None,
     until: Callable[[], datetime],
 ) -> str | None:
-    """Return the fingerprint of results that are to be counted; None where there are none, or too few new.
+    """Return the fingerprint of the results to analyse; None if there are none, or too few new ones.
 
-    Two analyses in a row differ by as many learners as a figure may tell of, or they would tell of the few
-    in between; what else changed waits with them, another smallest group too: who sets it to and fro sees
-    one analysis. Those learners did something since, or are more than there were: results may come late. Nor
-    may a few of them alone have read, answered or scored: beside five who enrolled, one would be told of.
-    `until` is asked since when. What was too few told nothing a new analysis could be compared with.
+    Comparing two analyses in a row must not reveal a small group. A new analysis therefore waits until a
+    whole group of learners did something since the earlier one, or came to be known (results may come late),
+    and until each kind of activity (read, answered, scored) has new results of nobody or of a whole group.
+    Other changes wait too, even of the smallest group, which somebody might set to and fro to compare.
+    `until` returns the moment the earlier analysis reaches to. An earlier analysis of too few learners
+    revealed nothing, so there is nothing to compare with.
     """
-    found = count_results(connection, subject.module)
-    if found is None or not subject.releases:
+    result_count = count_results(connection, subject.module)
+    if result_count is None or not subject.releases:
         return None
-    inputs = found.inputs(subject)
+    inputs = result_count.inputs(subject)
     if earlier is None:
         return inputs
     if earlier.inputs == inputs:
@@ -149,45 +153,45 @@ def _is_of_a_few(
 def analyse(
     connection: DuckDBPyConnection, subject: AnalysedModule, contents: Mapping[int, Content]
 ) -> ModuleAnalysis | None:
-    """Return the analysis of a module, or None where it has no result or no release that can be read.
+    """Return the analysis of a module; None if it has no result or no release that can be read.
 
-    `contents` holds those of its releases, by number.
+    `contents` holds the contents of its releases, by number.
     """
-    found = count_results(connection, subject.module)
-    if found is None or not contents:
+    result_count = count_results(connection, subject.module)
+    if result_count is None or not contents:
         return None
     telling, content = SmallGroupRule(subject.smallest_group), contents[max(contents)]
     asked = group_editions(contents.items())
     take(connection, subject.module, asked)
-    learners = _learners(connection)
+    learners = _count_learners(connection)
     if learners < subject.smallest_group:
-        return _of_too_few(subject, content, found.inputs(subject))
+        return _analyse_too_few(subject, content, result_count.inputs(subject))
     make_scored_table(connection, telling)
-    first, best, spent = (
+    first_scores, best_scores, minutes = (
         count_first_scores(connection),
         count_best_scores(connection),
         count_minutes_to_completion(connection),
     )
     steps = count_funnel(connection, telling, assessed=any(each.items for each in asked))
     beside = describe_step(steps)
-    editions = _editions(connection, asked, telling)
-    told_of_packages = ModuleAnalysis(
+    editions = _analyse_editions(connection, asked, telling)
+    analysis = ModuleAnalysis(
         module=subject.module,
         title=content.title,
         language=content.language,
         smallest_group=subject.smallest_group,
-        inputs=found.inputs(subject),
-        up_to=f"{found.up_to:%Y-%m}",
-        results=found.results,
+        inputs=result_count.inputs(subject),
+        up_to=f"{result_count.up_to:%Y-%m}",
+        results=result_count.results,
         learners=learners // subject.smallest_group * subject.smallest_group,
         unplaced=_count_unplaced(connection, telling),
         funnel=steps,
-        first_score=telling.mean(first, beside),
-        best_score=telling.mean(best, beside),
-        scores=count_bands(best, telling, beside) if best.learners else (),
-        minutes=telling.mean(spent, beside),
+        first_score=telling.mean(first_scores, beside),
+        best_score=telling.mean(best_scores, beside),
+        scores=count_bands(best_scores, telling, beside) if best_scores.learners else (),
+        minutes=telling.mean(minutes, beside),
         declared_minutes=content.duration_minutes,
-        longer=measure_overtime(spent, content.duration_minutes, telling, beside),
+        longer=measure_overtime(minutes, content.duration_minutes, telling, beside),
         pages=count_pages_left(connection, content, telling, beside),
         editions=editions,
         comparisons=compare_editions(editions),
@@ -195,10 +199,10 @@ def analyse(
     )
     enrolled = steps[0].learners
     quizzes = count_quizzes(connection, subject.module, asked, telling, enrolled, beside)
-    return told_of_packages.model_copy(update={"quizzes": quizzes})
+    return analysis.model_copy(update={"quizzes": quizzes})
 
 
-def _editions(
+def _analyse_editions(
     connection: DuckDBPyConnection, editions: tuple[AskedEdition, ...], telling: SmallGroupRule
 ) -> tuple[QuizEdition, ...]:
     """Return the editions learners had, oldest first."""
@@ -206,7 +210,7 @@ def _editions(
         *(_count_passed(connection, each, alone=len(editions) == 1) for each in editions), strict=True
     )
     hidden = telling.parts(started)
-    found = []
+    analysed = []
     for number, each in enumerate(editions):
         if not started[number]:
             continue
@@ -214,7 +218,7 @@ def _editions(
         items = len(each.items)
         reached = ValueCounts.of({score / items: learners for score, learners in scored.learners.items()})
         share: Share | Absent = hidden[number] or telling.of_people(passed[number], started[number])
-        found.append(
+        analysed.append(
             QuizEdition(
                 releases=each.releases,
                 reached=telling.mean(reached),
@@ -224,25 +228,26 @@ def _editions(
                 objectives=count_objectives(connection, number, each, telling),
             )
         )
-    return tuple(found)
+    return tuple(analysed)
 
 
 def _count_passed(connection: DuckDBPyConnection, edition: AskedEdition, *, alone: bool) -> tuple[int, int]:
     """Return how many learners started an edition, and how many passed it."""
-    of = "(list_contains(?, release)" + (" OR release IS NULL)" if alone else ")")
+    of_edition = "(list_contains(?, release)" + (" OR release IS NULL)" if alone else ")")
     started, passed = one(
         connection,
         "SELECT count(DISTINCT learner) FILTER (kind NOT IN ('enrolled', 'rated')), "
-        f"count(DISTINCT learner) FILTER (kind = 'passed') FROM module_results WHERE {of}",
+        f"count(DISTINCT learner) FILTER (kind = 'passed') FROM module_results WHERE {of_edition}",
         [list(edition.releases)],
     )
     return started, passed
 
 
-def _of_too_few(subject: AnalysedModule, content: Content, inputs: Digest) -> ModuleAnalysis:
-    """Return that there are results, and that nothing else is told: neither how many nor since when.
+def _analyse_too_few(subject: AnalysedModule, content: Content, inputs: Digest) -> ModuleAnalysis:
+    """Return an analysis without figures, for a module with too few learners.
 
-    Nor which figure there would be: a page nobody reached, or no score, says how far the only learner came.
+    It does not even say which figures there would be: that no page was reached, or nothing scored, would show
+    how far the only learner came.
     """
     return ModuleAnalysis(
         module=subject.module,
@@ -263,13 +268,13 @@ def _of_too_few(subject: AnalysedModule, content: Content, inputs: Digest) -> Mo
     )
 
 
-def _learners(connection: DuckDBPyConnection) -> int:
+def _count_learners(connection: DuckDBPyConnection) -> int:
     (learners,) = one(connection, "SELECT count(DISTINCT learner) FROM module_results")
     return int(learners)
 
 
 def _count_unplaced(connection: DuckDBPyConnection, telling: SmallGroupRule) -> int | Absent:
-    """Return how many answers name no question that is known; not told where they are of a few."""
+    """Return how many answers belong to no known question; TOO_FEW if they come from a small group."""
     count, learners = one(
         connection,
         "SELECT count(*), count(DISTINCT learner) FROM module_results ANTI JOIN questions "

@@ -12,12 +12,12 @@ from schemas.results import Appreciation, Mean, Moment
 
 
 def count_appreciation(connection: DuckDBPyConnection, telling: SmallGroupRule) -> tuple[Appreciation, ...]:
-    """Return the ratings by question, those of the end first; of each learner the newest counts.
+    """Return the ratings by moment and question; only a learner's newest rating counts.
 
-    A question few have rated is left out with its words: they may be what one of them wrote.
-    Qualiopi asks for both (indicator 30, appreciations of those concerned).
+    A question rated by too few learners is left out with its text, which one of them may have written.
+    Qualiopi asks for ratings at both moments (indicator 30).
     """
-    found = rows(
+    answer_rows = rows(
         connection,
         "SELECT moment, question, answer.best, answer.rating, count(*) FROM ("
         "SELECT moment, question, "
@@ -25,7 +25,7 @@ def count_appreciation(connection: DuckDBPyConnection, telling: SmallGroupRule) 
         "FROM module_results WHERE kind = 'rated' GROUP BY moment, question, learner) GROUP BY ALL",
     )
     ratings: defaultdict[tuple[str, str, float], dict[float, int]] = defaultdict(dict)
-    for moment, question, best, rating, learners in found:
+    for moment, question, best, rating, learners in answer_rows:
         ratings[moment, question, best][rating] = learners
     return tuple(
         Appreciation(
@@ -42,16 +42,20 @@ def count_appreciation(connection: DuckDBPyConnection, telling: SmallGroupRule) 
 def settle_ratings(
     now: Iterable[Appreciation], before: Iterable[Appreciation], telling: SmallGroupRule
 ) -> tuple[Appreciation, ...]:
-    """Return the ratings with those of the analysis before where only a few learners gave others since.
+    """Return the new ratings, but keep an earlier one if only a small group was added since.
 
-    Questionnaires come in one by one, long after what else is counted: a mean that waits holds up no other.
+    Each question waits by itself, because questionnaires come in one by one, long after the other results.
     """
-    told = {(each.moment, each.question, each.best): each for each in before}
-    return tuple(_settle(each, told.get((each.moment, each.question, each.best)), telling) for each in now)
+    earlier = {(each.moment, each.question, each.best): each for each in before}
+    return tuple(
+        _settle_rating(each, earlier.get((each.moment, each.question, each.best)), telling) for each in now
+    )
 
 
-def _settle(now: Appreciation, before: Appreciation | None, telling: SmallGroupRule) -> Appreciation:
-    if before is None or not isinstance(now.rating, Mean) or not isinstance(before.rating, Mean):
-        return now
-    more = abs(now.rating.n - before.rating.n)
-    return before if more == 0 or telling.is_small(more) else now
+def _settle_rating(
+    current: Appreciation, earlier: Appreciation | None, telling: SmallGroupRule
+) -> Appreciation:
+    if earlier is None or not isinstance(current.rating, Mean) or not isinstance(earlier.rating, Mean):
+        return current
+    change = abs(current.rating.n - earlier.rating.n)
+    return earlier if change == 0 or telling.is_small(change) else current

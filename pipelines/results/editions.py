@@ -25,44 +25,44 @@ READ_AFTERWARDS: IncEx = {
     **dict.fromkeys(("citations", "origin", "bloom", "objective", "feedback"), True),
     "options": OF_EACH_OPTION,
 }
-"""What of a question no learner reads before they answer it."""
+"""Fields of a question that learners do not see before they answer."""
 
 
 @dataclass(frozen=True)
 class AskedEdition:
-    """The releases whose questions read the same, oldest first, and what the newest of them holds."""
+    """Releases with identical questions, oldest first, and the content of the newest."""
 
     releases: tuple[int, ...]
     content: Content
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """Return the questions that count."""
+        """Return the scored questions."""
         return list_questions_of(self.content.artefacts, scored=True)
 
     @property
     def before(self) -> tuple[Item, ...]:
-        """Return what is asked before the lesson."""
+        """Return the unscored questions, asked before the lesson."""
         return list_questions_of(self.content.artefacts, scored=False)
 
 
 def read_wording(item: Item) -> Digest:
-    """Return the sha256 of a question as it is read before it is answered, with its id and its key."""
+    """Return the sha256 of a question's id, its text as learners see it, and its key."""
     return sha256(write_canonical_json(item.model_dump(mode="json", exclude=READ_AFTERWARDS))).hexdigest()
 
 
 def group_editions(releases: Iterable[tuple[int, Content]]) -> tuple[AskedEdition, ...]:
-    """Return the releases in groups that ask the same, the group of the newest release last."""
-    found: dict[tuple[str, ...], AskedEdition] = {}
+    """Return the releases grouped by identical questions, the newest release's group last."""
+    editions: dict[tuple[str, ...], AskedEdition] = {}
     for number, content in sorted(releases, key=lambda release: release[0]):
-        asked = tuple(sorted(map(read_wording, list_questions_of(content.artefacts))))
-        earlier = found.pop(asked, None)
-        found[asked] = AskedEdition((*(earlier.releases if earlier else ()), number), content)
-    return tuple(found.values())
+        wordings = tuple(sorted(map(read_wording, list_questions_of(content.artefacts))))
+        earlier = editions.pop(wordings, None)
+        editions[wordings] = AskedEdition((*(earlier.releases if earlier else ()), number), content)
+    return tuple(editions.values())
 
 
 def compute_chance(item: Item) -> float | None:
-    """Return which share would be right by guessing; None where no list of answers is shown."""
+    """Return the chance of guessing right; None if the question lists no answers."""
     match item:
         case SingleChoice():
             return 1 / len(item.options)
@@ -79,7 +79,7 @@ def compute_chance(item: Item) -> float | None:
 
 
 def list_answers_of(item: Item) -> tuple[tuple[str, str, bool], ...]:
-    """Return each answer a question lists, as results spell it, its text, and whether it is right."""
+    """Return the answers a question lists: id as in results, text, and whether it is right."""
     match item:
         case SingleChoice():
             return tuple((each.id, each.text, each.id == item.key) for each in item.options)

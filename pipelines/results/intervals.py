@@ -24,8 +24,8 @@ def share_of(count: int, n: int) -> Share:
 def compare_shares(earlier: Share, later: Share) -> GroupDifference:
     """Return the later share less the earlier.
 
-    The interval is made of the two of Wilson (R. G. Newcombe, 1998, Statistics in Medicine 17, 873-890,
-    method 10). The groups are taken for independent: a learner who had both releases counts in each.
+    The interval combines the two Wilson intervals (R. G. Newcombe, 1998, Statistics in Medicine 17, 873-890,
+    method 10). The groups are treated as independent, although a learner may be in both.
     """
     value = later.share - earlier.share
     below = sqrt((later.share - later.low) ** 2 + (earlier.high - earlier.share) ** 2)
@@ -44,7 +44,7 @@ def compare_shares(earlier: Share, later: Share) -> GroupDifference:
 def compare_means(earlier: Mean, later: Mean) -> GroupDifference | None:
     """Return the later mean less the earlier (B. L. Welch, 1947, Biometrika 34, 28-35).
 
-    None where nobody differs from anybody in either group.
+    None if neither group has any spread.
     """
     errors = [(each.deviation or 0.0) ** 2 / each.n for each in (earlier, later)]
     spread = sum(errors)
@@ -68,13 +68,13 @@ def compare_means(earlier: Mean, later: Mean) -> GroupDifference | None:
 
 @dataclass(frozen=True)
 class ValueCounts:
-    """Values and how many learners have each; nothing of it hangs on an order."""
+    """Values and how many learners have each, sorted by value, so that results do not depend on any order."""
 
     learners: tuple[tuple[float, int], ...]
 
     @classmethod
     def of(cls, learners: Mapping[float, int]) -> "ValueCounts":
-        """Return the values in order, those of nobody left out."""
+        """Return the values sorted, without those no learner has."""
         return cls(tuple(sorted((value, n) for value, n in learners.items() if n)))
 
     @property
@@ -94,17 +94,17 @@ class ValueCounts:
         return sqrt(fsum(n * (value - mean) ** 2 for value, n in self.learners) / (self.n - 1))
 
     def quantile(self, part: float) -> float:
-        """Return what `part` of the learners are below (Hyndman & Fan, 1996, definition 7: R's usual one)."""
+        """Return the quantile for `part` between 0 and 1 (Hyndman & Fan, 1996, definition 7, R's default)."""
         place = part * (self.n - 1)
-        at = floor(place)
-        low, high = self._at(at), self._at(min(at + 1, self.n - 1))
-        return low + (place - at) * (high - low)
+        index = floor(place)
+        low, high = self._value_at(index), self._value_at(min(index + 1, self.n - 1))
+        return low + (place - index) * (high - low)
 
-    def _at(self, place: int) -> float:
-        before = 0
+    def _value_at(self, place: int) -> float:
+        passed = 0
         for value, n in self.learners:
-            before += n
-            if place < before:
+            passed += n
+            if place < passed:
                 return value
         raise IndexError(place)
 

@@ -23,13 +23,16 @@ class AnswerCounts:
     responses: Mapping[str, int] | None = None
 
     def chose(self, answer: str) -> int:
-        """Return how many chose an answer, alone or with others."""
-        given = (self.responses or {}).items()
-        return sum(learners for response, learners in given if answer in response.split(DELIMITER))
+        """Return how many chose an answer, also as one of several."""
+        counts = (self.responses or {}).items()
+        return sum(learners for response, learners in counts if answer in response.split(DELIMITER))
 
 
 def count_scored(connection: DuckDBPyConnection, edition: int, asked: AskedEdition) -> Scored:
-    """Return how often each item is right at each score, among learners who answered all of them."""
+    """Return how many learners reached each score, and how many of them had each item right.
+
+    Only learners who answered every item are counted.
+    """
     learners = dict(
         rows(
             connection,
@@ -38,13 +41,13 @@ def count_scored(connection: DuckDBPyConnection, edition: int, asked: AskedEditi
         )
     )
     right: dict[str, dict[int, int]] = {item.id: {} for item in asked.items}
-    found = rows(
+    rows_right = rows(
         connection,
         "SELECT item, reached, count(*) FROM first_answers JOIN whole_quizzes USING (edition, learner) "
         "WHERE edition = ? AND counted AND correct GROUP BY ALL",
         [edition],
     )
-    for item, score, count in found:
+    for item, score, count in rows_right:
         right[item][score] = count
     return Scored(learners, right)
 
@@ -57,10 +60,10 @@ def compute_reliability(scored: Scored, telling: SmallGroupRule) -> Coefficient 
 def count_items(
     connection: DuckDBPyConnection, edition: int, asked: AskedEdition, scored: Scored, telling: SmallGroupRule
 ) -> tuple[ItemFigures, ...]:
-    """Return the figures of each question that counts, in its order.
+    """Return the figures of each scored question, in the order of the quiz.
 
-    Those who answered it but not the whole quiz count where they are enough to be told; a few of them
-    would be found by comparing with the figures of those who answered all.
+    Learners who answered only part of the quiz are counted unless they are a small group, which comparing
+    with the figures of those who answered everything would reveal.
     """
     answered = _count_answers(connection, edition, asked, telling)
     enough = scored.n >= telling.smallest
@@ -75,13 +78,13 @@ def count_items(
             difficulty=telling.of_question(answered[item.id].right, answered[item.id].n),
             item_rest=correlate_item(scored, item.id) if enough else TOO_FEW,
             discrimination=compute_discrimination(scored, item.id) if enough else TOO_FEW,
-            options=_options(item, answered[item.id], telling),
+            options=_describe_options(item, answered[item.id], telling),
         )
         for item in asked.items
     )
 
 
-def _options(item: Item, answered: AnswerCounts, telling: SmallGroupRule) -> tuple[OptionUse, ...]:
+def _describe_options(item: Item, answered: AnswerCounts, telling: SmallGroupRule) -> tuple[OptionUse, ...]:
     return tuple(
         OptionUse(
             option=answer,
@@ -96,28 +99,28 @@ def _options(item: Item, answered: AnswerCounts, telling: SmallGroupRule) -> tup
 def _count_answers(
     connection: DuckDBPyConnection, edition: int, asked: AskedEdition, telling: SmallGroupRule
 ) -> Mapping[str, AnswerCounts]:
-    listing = [item.id for item in asked.items if list_answers_of(item)]
-    found = rows(
+    items_with_options = [item.id for item in asked.items if list_answers_of(item)]
+    answer_rows = rows(
         connection,
         "SELECT item, reached IS NOT NULL, if(list_contains(?, item), response, NULL), correct, count(*) "
         "FROM first_answers LEFT JOIN whole_quizzes USING (edition, learner) "
         "WHERE edition = ? AND counted GROUP BY ALL",
-        [listing, edition],
+        [items_with_options, edition],
     )
     n: Counter[tuple[str, bool]] = Counter()
     right: Counter[tuple[str, bool]] = Counter()
-    given: defaultdict[tuple[str, bool], Counter[str]] = defaultdict(Counter)
-    for item, whole, response, correct, learners in found:
-        n[item, whole] += learners
-        right[item, whole] += learners if correct else 0
-        given[item, whole][response or ""] += learners
+    responses: defaultdict[tuple[str, bool], Counter[str]] = defaultdict(Counter)
+    for item, answered_all, response, correct, learners in answer_rows:
+        n[item, answered_all] += learners
+        right[item, answered_all] += learners if correct else 0
+        responses[item, answered_all][response or ""] += learners
 
     def of(item: str) -> AnswerCounts:
         groups = [True] if telling.is_small(n[item, False]) else [True, False]
         return AnswerCounts(
-            n=sum(n[item, whole] for whole in groups),
-            right=sum(right[item, whole] for whole in groups),
-            responses=sum((given[item, whole] for whole in groups), Counter()),
+            n=sum(n[item, answered_all] for answered_all in groups),
+            right=sum(right[item, answered_all] for answered_all in groups),
+            responses=sum((responses[item, answered_all] for answered_all in groups), Counter()),
         )
 
     return {item.id: of(item.id) for item in asked.items}

@@ -1,4 +1,4 @@
-"""The pages on which learners stopped who never completed the module."""
+"""The pages at which learners stopped who never completed the module."""
 
 from duckdb import DuckDBPyConnection
 
@@ -10,42 +10,42 @@ from schemas.draft.alignment import list_pages, list_questions
 from schemas.results import Absent, PageLeft, Share
 
 QUIZ = "quiz"
-"""How the player names the page its questions stand on."""
+"""Id of the player's page of questions."""
 
 
 def count_pages_left(
     connection: DuckDBPyConnection, content: Content, telling: SmallGroupRule, beside: tuple[int, ...] = ()
 ) -> tuple[PageLeft, ...]:
-    """Return for each page of the newest release how many of those who reached it went no further.
+    """Return for each page of the newest release the share of those who reached it that went no further.
 
-    A page is reached once it was shown; who stopped at it never completed nor passed the module, and of
-    the module's order it is the furthest they saw. The questions come after the pages, as one last line:
-    it is reached by opening them, or by an answer.
+    A page is reached when it was shown. A learner stopped at a page if it is the last one in order that they
+    saw, and they neither completed nor passed the module. The questions are one last line after the pages,
+    reached by opening or answering them.
     """
     order = [(section.id, section.title) for section in list_pages(content)]
-    asked = [item.id for item in list_questions(content)]
+    question_ids = [item.id for item in list_questions(content)]
     if not order:
         return ()
-    places = {page: at for at, (page, _) in enumerate(order)}
-    reached, stopped = _counts(connection, places, len(order), asked)
+    places = {page: index for index, (page, _) in enumerate(order)}
+    reached, stopped = _count_reached_and_stopped(connection, places, len(order), question_ids)
     if not any(reached):
         return ()
     hidden = telling.parts(stopped)
-    named = [*order, *([(None, None)] if asked else [])]
-    found, numbers = [], list(beside)
-    for at, (page, title) in enumerate(named):
+    lines = [*order, *([(None, None)] if question_ids else [])]
+    figures, numbers = [], list(beside)
+    for index, (page, title) in enumerate(lines):
         figure: Share | Absent = NOT_TOLD
-        if reached[at]:
-            figure = _describe_share(stopped[at], reached[at], numbers, hidden[at], telling)
+        if reached[index]:
+            figure = _describe_share(stopped[index], reached[index], numbers, hidden[index], telling)
             numbers += [figure.n] if isinstance(figure, Share) else []
-        found.append(PageLeft(page=page, title=title, stopped=figure))
-    return tuple(found)
+        figures.append(PageLeft(page=page, title=title, stopped=figure))
+    return tuple(figures)
 
 
 def _describe_share(
     stopped: int, reached: int, beside: list[int], hidden: Absent | None, telling: SmallGroupRule
 ) -> Share | Absent:
-    """Return a page's share; two numbers that are told do not tell of the few who are in but one of them."""
+    """Return a page's share, or why it is hidden: no two published numbers may differ by a small group."""
     if reached < telling.smallest:
         return TOO_FEW
     if hidden is not None:
@@ -57,22 +57,23 @@ def _describe_share(
     return share_of(stopped, reached)
 
 
-def _counts(
-    connection: DuckDBPyConnection, places: dict[str, int], questions_at: int, asked: list[str]
+def _count_reached_and_stopped(
+    connection: DuckDBPyConnection, places: dict[str, int], questions_at: int, question_ids: list[str]
 ) -> tuple[list[int], list[int]]:
-    pairs = [*places.items(), (QUIZ, questions_at), *((item, questions_at) for item in asked)]
+    pairs = [*places.items(), (QUIZ, questions_at), *((item, questions_at) for item in question_ids)]
     connection.execute("CREATE OR REPLACE TEMP TABLE places (name VARCHAR, place INTEGER)")
     connection.executemany("INSERT INTO places VALUES (?, ?)", pairs)
-    seen = (
+    page_visits = (
         "SELECT DISTINCT learner, place FROM module_results JOIN places ON name = "
         "CASE kind WHEN 'experienced' THEN page WHEN 'answered' THEN item END"
     )
-    gone = "SELECT learner FROM module_results WHERE kind IN ('completed', 'passed')"
+    finished = "SELECT learner FROM module_results WHERE kind IN ('completed', 'passed')"
     reached, stopped = [0] * (questions_at + 1), [0] * (questions_at + 1)
-    for place, learners in rows(connection, f"SELECT place, count(*) FROM ({seen}) GROUP BY ALL"):
+    for place, learners in rows(connection, f"SELECT place, count(*) FROM ({page_visits}) GROUP BY ALL"):
         reached[place] = learners
     furthest = (
-        f"SELECT learner, max(place) AS place FROM ({seen}) WHERE learner NOT IN ({gone}) GROUP BY learner"
+        f"SELECT learner, max(place) AS place FROM ({page_visits}) "
+        f"WHERE learner NOT IN ({finished}) GROUP BY learner"
     )
     for place, learners in rows(connection, f"SELECT place, count(*) FROM ({furthest}) GROUP BY ALL"):
         stopped[place] = learners

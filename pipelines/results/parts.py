@@ -1,4 +1,4 @@
-"""Writing of judged results as Parquet: a part for each month, and the rows set aside."""
+"""Writing of judged results as Parquet parts: one for each month, one for rows put aside, one for voided."""
 
 import os
 from collections.abc import Iterator
@@ -16,8 +16,8 @@ from schemas.results import COLUMNS, Month, ParquetPart, PartKind
 def write_parts(
     connection: duckdb.DuckDBPyConnection, folder: Path, this_month: Month, reader: int
 ) -> Iterator[tuple[ParquetPart, Path]]:
-    """Yield a part for each month, then what is aside and what was voided."""
-    yield from _months(connection, folder)
+    """Yield a part with its file for each month, then for the rows put aside and the voided ones."""
+    yield from _write_months(connection, folder)
     for kind in (PartKind.ASIDE, PartKind.VOIDED):
         rows = count(connection, f"SELECT count(*) FROM {kind.value}")
         if rows:
@@ -34,19 +34,24 @@ def write_parts(
             )
 
 
-def _months(connection: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[tuple[ParquetPart, Path]]:
-    """Yield the part of each month, as many at once as there are processors: writing one keeps one busy."""
-    found = connection.execute(
+def _write_months(connection: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[tuple[ParquetPart, Path]]:
+    """Yield the part of each month; months are written in parallel, one for each processor."""
+    months = connection.execute(
         """SELECT strftime("at", '%Y-%m'), count(*), min("at"), max("at") FROM judged WHERE reason IS NULL
         GROUP BY 1 ORDER BY 1"""
     ).fetchall()
-    cursors = [connection.cursor() for _ in found]
+    cursors = [connection.cursor() for _ in months]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield from pool.map(_month, cursors, [folder] * len(found), *zip(*found, strict=True))
+        yield from pool.map(_write_month, cursors, [folder] * len(months), *zip(*months, strict=True))
 
 
-def _month(
-    cursor: duckdb.DuckDBPyConnection, folder: Path, month: Month, rows: int, first: datetime, last: datetime
+def _write_month(
+    cursor: duckdb.DuckDBPyConnection,
+    folder: Path,
+    month: Month,
+    rows: int,
+    earliest: datetime,
+    latest: datetime,
 ) -> tuple[ParquetPart, Path]:
     columns = ", ".join(f'"{name}"' for name in COLUMNS)
     with cursor:
@@ -56,10 +61,10 @@ def _month(
             f'AND "at" < \'{month}-01\'::TIMESTAMP + INTERVAL 1 MONTH ORDER BY "at", id',
             folder / f"{month}.parquet",
         )
-    first, last = first.replace(tzinfo=UTC), last.replace(tzinfo=UTC)
+    earliest, latest = earliest.replace(tzinfo=UTC), latest.replace(tzinfo=UTC)
     digest = digest_of(file)
     return ParquetPart(
-        kind=PartKind.RESULTS, month=month, sha256=digest, rows=rows, first=first, last=last
+        kind=PartKind.RESULTS, month=month, sha256=digest, rows=rows, first=earliest, last=latest
     ), file
 
 
@@ -78,11 +83,11 @@ def digest_of(file: Path) -> str:
 
 
 def one(connection: duckdb.DuckDBPyConnection, query: str) -> object:
-    """Return the one value a query asks for."""
-    found = connection.execute(query).fetchone()
-    return None if found is None else found[0]
+    """Return the single value a query selects; None if it has no row."""
+    row = connection.execute(query).fetchone()
+    return None if row is None else row[0]
 
 
 def count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    """Return the one number a query asks for."""
+    """Return the single number a query selects."""
     return int(str(one(connection, query)))

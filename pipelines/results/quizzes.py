@@ -1,7 +1,7 @@
 """Results of an LMS's own quizzes with a module's questions, apart from its packages.
 
-Whoever answers a question in a quiz may have met it in the package: put together, neither figure would say
-what it seems to. Decided in docs/decisions/0095-moodle-results-activity-by-activity.md.
+Learners may have met a quiz's questions in the package before, so the two are never counted together.
+Decided in docs/decisions/0095-moodle-results-activity-by-activity.md.
 """
 
 from duckdb import DuckDBPyConnection
@@ -22,24 +22,24 @@ def count_quizzes(
     enrolled: Share | Absent,
     beside: tuple[int, ...],
 ) -> tuple[QuizFigures, ...] | None:
-    """Return the figures of each quiz of a module; None where there is none.
+    """Return the figures of each quiz of a module; None if it has none.
 
-    It makes the tables of `take` anew: whoever counts the module's packages does so before.
+    This replaces the tables made by `take`, so count the module's packages first.
     """
-    found = rows(
+    quizzes = rows(
         connection,
         f"SELECT DISTINCT origin, lms_activity FROM results WHERE module = ? AND {OF_A_QUIZ} ORDER BY ALL",
         [module],
     )
     figures = []
-    for origin, quiz in found:
+    for origin, quiz in quizzes:
         # Both are slugs of our own contracts.
         take(connection, module, editions, of=f"origin = '{origin}' AND lms_activity = '{quiz}'")
-        figures.append(_quiz(connection, origin, quiz, editions, telling, enrolled, beside))
+        figures.append(_count_quiz(connection, origin, quiz, editions, telling, enrolled, beside))
     return tuple(figures) or None
 
 
-def _quiz(
+def _count_quiz(
     connection: DuckDBPyConnection,
     origin: str,
     quiz: str,
@@ -56,24 +56,24 @@ def _quiz(
         "max(seconds) AS spent, arg_max(score, happened) FILTER (score IS NOT NULL) AS score "
         "FROM module_results GROUP BY learner, session"
     )
-    taken: Share | Absent = NOT_TOLD
+    taken_share: Share | Absent = NOT_TOLD
     if isinstance(enrolled, Share) and learners <= enrolled.count:
-        taken = telling.of_people(learners, enrolled.count)
-    near = (*beside, taken.count) if isinstance(taken, Share) else beside
-    first = _marks(connection, "min({'began': began, 'session': session, 'score': score}).score")
+        taken_share = telling.of_people(learners, enrolled.count)
+    close_to = (*beside, taken_share.count) if isinstance(taken_share, Share) else beside
+    first_scores = _count_marks(connection, "min({'began': began, 'session': session, 'score': score}).score")
     return QuizFigures(
         origin=origin,
         quiz=quiz,
-        taken=taken,
+        taken=taken_share,
         attempts=attempts if learners >= telling.smallest else TOO_FEW,
-        first_score=telling.mean(first, near),
-        best_score=telling.mean(_marks(connection, "max(score)"), near),
-        minutes=telling.mean(_minutes(connection), near),
-        editions=_editions(connection, asked, telling) if learners >= telling.smallest else (),
+        first_score=telling.mean(first_scores, close_to),
+        best_score=telling.mean(_count_marks(connection, "max(score)"), close_to),
+        minutes=telling.mean(_count_minutes(connection), close_to),
+        editions=_analyse_edition(connection, asked, telling) if learners >= telling.smallest else (),
     )
 
 
-def _marks(connection: DuckDBPyConnection, mark: str) -> ValueCounts:
+def _count_marks(connection: DuckDBPyConnection, mark: str) -> ValueCounts:
     found = rows(
         connection,
         f"SELECT mark, count(*) FROM (SELECT {mark} AS mark FROM quiz_attempts WHERE score IS NOT NULL "
@@ -82,7 +82,7 @@ def _marks(connection: DuckDBPyConnection, mark: str) -> ValueCounts:
     return ValueCounts.of(dict(found))
 
 
-def _minutes(connection: DuckDBPyConnection) -> ValueCounts:
+def _count_minutes(connection: DuckDBPyConnection) -> ValueCounts:
     found = rows(
         connection,
         "SELECT spent, count(*) FROM (SELECT sum(round(spent * 1000)::BIGINT) AS spent FROM quiz_attempts "
@@ -91,10 +91,10 @@ def _minutes(connection: DuckDBPyConnection) -> ValueCounts:
     return ValueCounts.of({int(spent) / 60_000: learners for spent, learners in found})
 
 
-def _editions(
+def _analyse_edition(
     connection: DuckDBPyConnection, editions: tuple[AskedEdition, ...], telling: SmallGroupRule
 ) -> tuple[QuizEdition, ...]:
-    """Return the questions of the only edition; an attempt does not say of which of several it is."""
+    """Return the questions of the only edition; empty if there are several, for attempts do not say which."""
     if len(editions) != 1:
         return ()
     scored, items = count_scored(connection, 0, editions[0]), len(editions[0].items)

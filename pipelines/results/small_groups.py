@@ -1,4 +1,4 @@
-"""The rule of small groups: no figure reveals a group below the smallest, not even by subtraction.
+"""Rule of small groups: no figure reveals a group smaller than the limit, not even by subtraction.
 
 Decided in docs/decisions/0068-what-results-may-say.md and 0072-too-few-to-tell.md.
 """
@@ -20,9 +20,9 @@ FEW_ROWS = 100
 
 
 def roughly(rows: int) -> str:
-    """Return how many rows there are, of whichever learners, as a power of ten: *none*, *1000 or more*.
+    """Return a number of rows as `none`, `fewer than 100` or a power of ten such as `1000 or more`.
 
-    An exact number would say each night how much the one who came did.
+    Exact numbers, compared night after night, would show how much a single learner did.
     """
     if rows < FEW_ROWS:
         return f"fewer than {FEW_ROWS}" if rows else "none"
@@ -31,20 +31,20 @@ def roughly(rows: int) -> str:
 
 @dataclass(frozen=True)
 class SmallGroupRule:
-    """The rule of one course; `smallest` is the fewest learners a figure tells of."""
+    """Rule of one course; `smallest` is the fewest learners a figure may be about."""
 
     smallest: int
 
     def is_small(self, learners: int) -> bool:
-        """Return whether so many learners are somebody, but too few to be told."""
+        """Return whether there are learners, but fewer than a figure may be about."""
         return 0 < learners < self.smallest
 
     def of_question(self, count: int, n: int) -> Share | Absent:
-        """Return what is counted of a question: told with all who answered, however few did one thing."""
+        """Return a share of those who answered a question; their total has to be large enough."""
         return share_of(count, n) if n >= self.smallest else TOO_FEW
 
     def of_people(self, count: int, n: int) -> Share | Absent:
-        """Return a share that sorts people in two: told where both groups are nobody, or enough."""
+        """Return the share of one group; it and the remaining group must each be empty or large enough."""
         if n < self.smallest or self.is_small(count):
             return TOO_FEW
         if self.is_small(n - count):
@@ -52,18 +52,19 @@ class SmallGroupRule:
         return share_of(count, n)
 
     def mean(self, counted: ValueCounts, beside: Iterable[int] = ()) -> Mean | Absent:
-        """Return what learners reached on average; beside numbers of learners that are told elsewhere.
+        """Return the mean of what learners reached.
 
-        Where there are a few more or fewer of them, only how many there are at least is told.
+        `beside` are numbers of learners published elsewhere. If one differs from this by a small group,
+        subtraction would reveal that group: then only a lower bound of the number is given, and no interval.
         """
         if not counted.learners:
             return NOT_TOLD
         if counted.n < self.smallest:
             return TOO_FEW
-        mean, near = compute_mean(counted), self.near(counted.n, beside)
-        if near is None:
+        mean, close_total = compute_mean(counted), self.near(counted.n, beside)
+        if close_total is None:
             return mean
-        least = near if near < counted.n else near - self.smallest + 1
+        least = close_total if close_total < counted.n else close_total - self.smallest + 1
         hidden = {
             "n": max(least, self.smallest),
             "n_at_least": True,
@@ -74,19 +75,24 @@ class SmallGroupRule:
         return mean.model_copy(update=hidden)
 
     def near(self, learners: int, beside: Iterable[int]) -> int | None:
-        """Return a number told elsewhere from which learners differ by a few; None where there is none."""
-        return next((told for told in beside if self.is_small(abs(told - learners))), None)
+        """Return the number in `beside` that differs from `learners` by a small group; None if none does."""
+        return next((other for other in beside if self.is_small(abs(other - learners))), None)
 
     def parts(self, counts: Sequence[int]) -> tuple[Absent | None, ...]:
-        """Return, for parts that add up to a whole, why one is not told; None where it is.
+        """Return, for each part of a total, why it is hidden; None if it is published.
 
-        Where the parts that are too small would be found as what is missing from the whole, the smallest
-        of the others goes with them (secondary suppression: Hundepool et al., 2012, Statistical Disclosure
-        Control, 4.3).
+        If the parts hidden as too small together make a small group, subtracting the others from the total
+        would reveal it. So the smallest of the others is hidden too (secondary suppression: Hundepool et al.,
+        2012, Statistical Disclosure Control, 4.3).
         """
-        hidden = {at for at, count in enumerate(counts) if self.is_small(count)}
-        kept = sorted((count, at) for at, count in enumerate(counts) if count and at not in hidden)
-        beside = [at for _, at in kept[:1]] if self.is_small(sum(counts[at] for at in hidden)) else []
+        hidden = {index for index, count in enumerate(counts) if self.is_small(count)}
+        others = sorted((count, index) for index, count in enumerate(counts) if count and index not in hidden)
+        suppressed = (
+            [index for _, index in others[:1]]
+            if self.is_small(sum(counts[index] for index in hidden))
+            else []
+        )
         return tuple(
-            TOO_FEW if at in hidden else BY_SUBTRACTION if at in beside else None for at in range(len(counts))
+            TOO_FEW if index in hidden else BY_SUBTRACTION if index in suppressed else None
+            for index in range(len(counts))
         )

@@ -1,4 +1,4 @@
-"""Charts as SVG, drawn by Matplotlib: the same values give the same bytes; no meaning rests on a colour."""
+"""Charts as SVG, drawn by Matplotlib: equal values give equal bytes, and nothing is told by colour alone."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -41,30 +41,30 @@ SETTINGS: Any = {
 
 
 def draw_chart(chart: ReportChart, *, letters: bool) -> bytes:
-    """Return the chart as SVG; with `letters` its words stay text, else they are outlines for paper.
+    """Return the chart as SVG; with `letters` its words stay text, else they become outlines, for paper.
 
-    Where nothing is told the chart is its axes alone: what is missing is said in its table.
+    Hidden figures leave the axes empty; the table says why they are missing.
     """
     with mpl.rc_context(SETTINGS | {"svg.fonttype": "none" if letters else "path"}):
-        lines = max(_lines(panel) for panel in chart.panels)
+        lines = max(_count_lines(panel) for panel in chart.panels)
         figure = Figure(figsize=(WIDTH, FRAME + LINE * lines), layout="constrained")
         FigureCanvasSVG(figure)
         axes = figure.subplots(1, len(chart.panels), squeeze=False, sharey=len(chart.panels) > 1)[0]
-        for panel, on in zip(chart.panels, axes, strict=True):
-            _panel(panel, on)
-            on.xaxis.set_major_formatter(_choose_number_format(chart.language))
+        for panel, panel_axes in zip(chart.panels, axes, strict=True):
+            _draw_panel(panel, panel_axes)
+            panel_axes.xaxis.set_major_formatter(_choose_number_format(chart.language))
         file = BytesIO()
         figure.savefig(file, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     return file.getvalue()
 
 
 def standing_alone(chart: ReportChart) -> bytes:
-    """Return the chart as an image of its own, on white: whoever shows it may have a dark page."""
+    """Return the chart as an image file on white, readable on a dark page too."""
     return draw_chart(chart, letters=False).replace(b"<svg ", b'<svg style="background:white" ', 1)
 
 
 def make_inline_svg(svg: bytes, name: str, colours: dict[str, str]) -> str:
-    """Return an SVG to stand in a page: its ids its own, its colours those of the page's theme."""
+    """Return an SVG to embed in a page: ids prefixed with `name`, colours replaced by those of the theme."""
     text = svg.decode()
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
@@ -78,29 +78,29 @@ def make_inline_svg(svg: bytes, name: str, colours: dict[str, str]) -> str:
 
 
 def _choose_number_format(language: Language) -> Callable[[float, int], str]:
-    """Return how the numbers of an axis are written; whole ones without a point."""
+    """Return a function that writes the numbers of an axis; whole ones have no decimals."""
 
-    def said(value: float, _: int) -> str:
+    def write_number(value: float, _: int) -> str:
         return format_number(value, language, 0 if float(value).is_integer() else 1)
 
-    return said
+    return write_number
 
 
-def _lines(panel: Panel) -> float:
+def _count_lines(panel: Panel) -> float:
     return 1.6 if isinstance(panel, TimeSpread) else max(len(panel.rows), 1)
 
 
-def _panel(panel: Panel, on: Axes) -> None:
-    on.set_xlabel(panel.axis)
-    on.grid(axis="x", color=HAIR, linewidth=0.6)
-    on.tick_params(axis="y", length=0)
+def _draw_panel(panel: Panel, axes: Axes) -> None:
+    axes.set_xlabel(panel.axis)
+    axes.grid(axis="x", color=HAIR, linewidth=0.6)
+    axes.tick_params(axis="y", length=0)
     match panel:
         case Bars():
-            _bars(panel, on)
+            _draw_bars(panel, axes)
         case Dots():
-            _dots(panel, on)
+            _draw_dots(panel, axes)
         case TimeSpread():
-            _spread(panel, on)
+            _draw_spread(panel, axes)
 
 
 def _name_axis(labels: Sequence[str], on: Axes) -> None:
@@ -108,47 +108,51 @@ def _name_axis(labels: Sequence[str], on: Axes) -> None:
     on.set_ylim(len(labels) - 0.45, -0.55)
 
 
-def _bars(panel: Bars, on: Axes) -> None:
+def _draw_bars(panel: Bars, axes: Axes) -> None:
     values = [row.value or 0.0 for row in panel.rows]
-    on.barh(range(len(values)), values, height=0.62, color=ACCENT)
+    axes.barh(range(len(values)), values, height=0.62, color=ACCENT)
     most = max(values, default=0.0) or 1.0
-    for at, row in enumerate(panel.rows):
-        on.text((row.value or 0.0) + most * 0.015, at, row.said, va="center", color=INK)
-    on.set_xlim(0, most * 1.18)
-    on.set_ylabel(panel.side)
-    _name_axis([row.label for row in panel.rows], on)
+    for position, row in enumerate(panel.rows):
+        axes.text((row.value or 0.0) + most * 0.015, position, row.said, va="center", color=INK)
+    axes.set_xlim(0, most * 1.18)
+    axes.set_ylabel(panel.side)
+    _name_axis([row.label for row in panel.rows], axes)
 
 
-def _dots(panel: Dots, on: Axes) -> None:
+def _draw_dots(panel: Dots, axes: Axes) -> None:
     for limit in panel.lines:
-        on.axvline(limit, color=QUIET, linewidth=1, linestyle=(0, (4, 3)))
-    for at, row in enumerate(panel.rows):
+        axes.axvline(limit, color=QUIET, linewidth=1, linestyle=(0, (4, 3)))
+    for position, row in enumerate(panel.rows):
         if row.low is not None and row.high is not None:
-            on.plot([row.low, row.high], [at, at], color=ACCENT, linewidth=2, solid_capstyle="butt")
+            axes.plot(
+                [row.low, row.high], [position, position], color=ACCENT, linewidth=2, solid_capstyle="butt"
+            )
         if row.earlier is not None:
-            on.plot([row.earlier], [at], "o", markersize=7, markerfacecolor="none", markeredgecolor=INK)
+            axes.plot(
+                [row.earlier], [position], "o", markersize=7, markerfacecolor="none", markeredgecolor=INK
+            )
         if row.value is not None:
-            on.plot([row.value], [at], "o", markersize=6.5, color=ACCENT, markeredgecolor=INK)
+            axes.plot([row.value], [position], "o", markersize=6.5, color=ACCENT, markeredgecolor=INK)
     room = (panel.end - panel.start) * 0.02
-    on.set_xlim(panel.start - room, panel.end + room)
-    _name_axis([row.label for row in panel.rows], on)
+    axes.set_xlim(panel.start - room, panel.end + room)
+    _name_axis([row.label for row in panel.rows], axes)
 
 
-def _spread(panel: TimeSpread, on: Axes) -> None:
+def _draw_spread(panel: TimeSpread, axes: Axes) -> None:
     width = panel.high - panel.low
-    on.add_patch(Rectangle((panel.low, -0.28), width, 0.56, facecolor=WASH, edgecolor=ACCENT))
-    on.plot([panel.median, panel.median], [-0.28, 0.28], color=INK, linewidth=2.4)
-    on.axvline(panel.declared, color=QUIET, linewidth=1.2, linestyle=(0, (4, 3)))
+    axes.add_patch(Rectangle((panel.low, -0.28), width, 0.56, facecolor=WASH, edgecolor=ACCENT))
+    axes.plot([panel.median, panel.median], [-0.28, 0.28], color=INK, linewidth=2.4)
+    axes.axvline(panel.declared, color=QUIET, linewidth=1.2, linestyle=(0, (4, 3)))
     end = max(panel.high, panel.declared) * 1.15
     right = panel.declared > end * 0.7
-    on.text(
+    axes.text(
         panel.declared - end * 0.01 if right else panel.declared + end * 0.01,
         -0.62,
         panel.declared_is,
         ha="right" if right else "left",
         va="center",
     )
-    on.set_xlim(0, end)
-    on.set_ylim(0.55, -0.85)
-    on.set_yticks([])
-    on.spines["left"].set_visible(False)
+    axes.set_xlim(0, end)
+    axes.set_ylim(0.55, -0.85)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)

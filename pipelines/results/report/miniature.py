@@ -1,6 +1,7 @@
-"""A chart in so few characters that Dagster shows it in its page: an SVG as a `data:` image (RFC 2397).
+"""Miniature charts: an SVG as a `data:` image (RFC 2397), short enough for Dagster to show in its page.
 
-It says what the large one says: title as its label, axes, limits, intervals, every value in its description.
+A miniature has all that the large chart has: title, axes, limits, intervals, and every value in its
+description.
 """
 
 import re
@@ -17,16 +18,16 @@ MOST = 1_000
 """Characters of Markdown. Dagster 1.13 puts what is longer behind a button."""
 
 LINE, LEFT, RIGHT, BETWEEN, VALUES = 24, 190, 560, 30, 90
-"""Pixels: the height of a line, where drawing begins and ends, between two panels, for what bars say."""
+"""In pixels: height of a line, left and right edge of the drawing, gap between panels, room for values."""
 
 NAME = 27
 """Characters of a label that fit left of the drawing."""
 
 UNSAFE = re.compile(r"[\[\]\\`*_<>]")
-"""Signs that mean something in Markdown; a description does without."""
+"""Characters with a meaning in Markdown; they are removed from descriptions."""
 
 ESCAPED = re.compile(r'[<>#%&"\\\n\t]')
-"""What may not stand as it is in a link's address between angle brackets (CommonMark 0.31, 6.3)."""
+"""Characters that must be escaped in a link's address between angle brackets (CommonMark 0.31, 6.3)."""
 
 XHTML = "xmlns='http://www.w3.org/1999/xhtml'"
 
@@ -40,7 +41,10 @@ class Pictures:
 
 
 def list_pictures(report: Report, address: str) -> Pictures:
-    """Return the charts of a report: in the Markdown, or where `address` with a part's number leads."""
+    """Return the charts of a report, inside the Markdown if they fit, else linked to `address`.
+
+    `address` holds `{}` for the number of the part.
+    """
     shown, served = {}, {}
     for number, part in enumerate(report.parts, start=1):
         if part.chart is None:
@@ -55,14 +59,14 @@ def list_pictures(report: Report, address: str) -> Pictures:
 
 
 def draw_miniature(chart: ReportChart) -> str | None:
-    """Return a chart as Markdown with its image inside, or None where that is too long to be shown."""
-    return picture_chart(chart, f"data:image/svg+xml,{_address(_svg(chart))}")
+    """Return a chart as Markdown with the image inside; None if that is too long to be shown."""
+    return picture_chart(chart, f"data:image/svg+xml,{_escape_address(_draw_svg(chart))}")
 
 
 def picture_chart(chart: ReportChart, address: str) -> str | None:
-    """Return the chart's image as Markdown, described in words; None where even its title is too long.
+    """Return the chart's image as Markdown with a description; None if even its title is too long.
 
-    Words there is no room for are cut: the table beside has them.
+    A description that does not fit is cut: the table beside the chart has all values.
     """
     room = MOST - 1 - len(f"![](<{address}>)")
     text = UNSAFE.sub("", f"{chart.title}. {chart.alternative}")
@@ -71,21 +75,21 @@ def picture_chart(chart: ReportChart, address: str) -> str | None:
     return f"![{text}](<{address}>)" if room > len(chart.title) else None
 
 
-def _svg(chart: ReportChart) -> str:
-    lines = max(len(_labels(panel)) for panel in chart.panels)
+def _draw_svg(chart: ReportChart) -> str:
+    lines = max(len(_list_labels(panel)) for panel in chart.panels)
     height = lines * LINE
-    drawn = "".join(
-        _panel(panel, *ends, height, chart.language)
-        for panel, ends in zip(chart.panels, _places(chart.panels), strict=True)
+    panels_svg = "".join(
+        _draw_panel(panel, *ends, height, chart.language)
+        for panel, ends in zip(chart.panels, _lay_out_panels(chart.panels), strict=True)
     )
     return (
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{RIGHT + 20}' height='{height + 42}' "
-        f"style='background:white;font:12px sans-serif'>{drawn}{_words(chart.panels[0])}</svg>"
+        f"style='background:white;font:12px sans-serif'>{panels_svg}{_draw_labels(chart.panels[0])}</svg>"
     )
 
 
-def _places(panels: tuple[Panel, ...]) -> Iterator[tuple[int, int]]:
-    """Yield from where to where each panel is drawn; bars leave room for what they say."""
+def _lay_out_panels(panels: tuple[Panel, ...]) -> Iterator[tuple[int, int]]:
+    """Yield the left and right edge of each panel; bars leave room for their values."""
     right = RIGHT - (VALUES if isinstance(panels[0], Bars) else 0)
     width = (right - LEFT - BETWEEN * (len(panels) - 1)) // len(panels)
     for number in range(len(panels)):
@@ -93,10 +97,10 @@ def _places(panels: tuple[Panel, ...]) -> Iterator[tuple[int, int]]:
         yield left, left + width
 
 
-def _words(panel: Panel) -> str:
-    """Return labels and what bars say, a line each: as one text with tabs, which takes the fewest signs."""
-    height = len(_labels(panel)) * LINE
-    text = "\n".join(escape(label, quote=False) for label in _labels(panel))
+def _draw_labels(panel: Panel) -> str:
+    """Return the labels, and the values of bars, as one text with tabs, which takes the fewest characters."""
+    height = len(_list_labels(panel)) * LINE
+    text = "\n".join(escape(label, quote=False) for label in _list_labels(panel))
     style = f"font:13px/{LINE}px sans-serif;margin:0 9px;tab-size:{RIGHT - VALUES - 3}px"
     return (
         f"<foreignObject width='{RIGHT + 20}' height='{height}'>"
@@ -104,18 +108,18 @@ def _words(panel: Panel) -> str:
     )
 
 
-def _labels(panel: Panel) -> list[str]:
+def _list_labels(panel: Panel) -> list[str]:
     match panel:
         case Bars():
-            return [f"{_short(row.label)}\t{row.said}" for row in panel.rows]
+            return [f"{_shorten_label(row.label)}\t{row.said}" for row in panel.rows]
         case Dots():
-            return [_short(row.label) for row in panel.rows]
+            return [_shorten_label(row.label) for row in panel.rows]
         case TimeSpread():
             return ["", ""]
 
 
-def _panel(panel: Panel, left: int, right: int, height: int, language: Language) -> str:
-    start, end = _ends(panel)
+def _draw_panel(panel: Panel, left: int, right: int, height: int, language: Language) -> str:
+    start, end = _find_axis_ends(panel)
 
     def at(value: float) -> int:
         return round(left + (min(max(value, start), end) - start) / (end - start) * (right - left))
@@ -130,11 +134,11 @@ def _panel(panel: Panel, left: int, right: int, height: int, language: Language)
     axis = f"<text x='{at(middle)}' y='{height + 35}'>{escape(panel.axis, quote=False)}</text>"
     return (
         f"<path stroke='silver' d='{grid}'/><g text-anchor='middle'>{ticks}{axis}</g>"
-        f"{''.join(_marks(panel, at, height))}"
+        f"{''.join(_draw_marks(panel, at, height))}"
     )
 
 
-def _ends(panel: Panel) -> tuple[float, float]:
+def _find_axis_ends(panel: Panel) -> tuple[float, float]:
     match panel:
         case Bars():
             return 0, _round_end(max((row.value or 0 for row in panel.rows), default=0))
@@ -145,22 +149,22 @@ def _ends(panel: Panel) -> tuple[float, float]:
 
 
 def _round_end(most: float) -> float:
-    """Return where an axis from nought ends: the next number that is round, and whose half is."""
+    """Return the end of an axis from zero: the next number that is round, and whose half is round too."""
     power = 10.0 ** (len(str(int(most))) - 1)
     return next(step * power for step in (1, 2, 4, 5, 6, 8, 10) if step * power >= most) or 1
 
 
-def _marks(panel: Panel, at: Callable[[float], int], height: int) -> Iterator[str]:
+def _draw_marks(panel: Panel, at: Callable[[float], int], height: int) -> Iterator[str]:
     match panel:
         case Bars():
-            yield from _bars(panel, at)
+            yield from _draw_bars(panel, at)
         case Dots():
-            yield from _dots(panel, at, height)
+            yield from _draw_dots(panel, at, height)
         case TimeSpread():
-            yield from _spread(panel, at, height)
+            yield from _draw_spread(panel, at, height)
 
 
-def _bars(panel: Bars, at: Callable[[float], int]) -> Iterator[str]:
+def _draw_bars(panel: Bars, at: Callable[[float], int]) -> Iterator[str]:
     bars = "".join(
         f"M{at(0)} {line * LINE + 6}h{at(row.value) - at(0)}v12H{at(0)}z"
         for line, row in enumerate(panel.rows)
@@ -169,7 +173,7 @@ def _bars(panel: Bars, at: Callable[[float], int]) -> Iterator[str]:
     yield f"<path fill='teal' d='{bars}'/>"
 
 
-def _dots(panel: Dots, at: Callable[[float], int], height: int) -> Iterator[str]:
+def _draw_dots(panel: Dots, at: Callable[[float], int], height: int) -> Iterator[str]:
     if panel.lines:
         limits = "".join(f"M{at(limit)} 0v{height}" for limit in panel.lines)
         yield f"<path stroke='dimgray' stroke-dasharray='4' d='{limits}'/>"
@@ -190,20 +194,20 @@ def _dots(panel: Dots, at: Callable[[float], int], height: int) -> Iterator[str]
     yield f"<path stroke='teal' stroke-width='10' stroke-linecap='round' d='{dots}'/>"
 
 
-def _spread(panel: TimeSpread, at: Callable[[float], int], height: int) -> Iterator[str]:
+def _draw_spread(panel: TimeSpread, at: Callable[[float], int], height: int) -> Iterator[str]:
     low, high, declared = at(panel.low), at(panel.high), at(panel.declared)
     yield f"<path fill='lightblue' stroke='teal' d='M{low} 6H{high}v18H{low}z'/>"
     yield f"<path stroke='teal' stroke-width='3' d='M{at(panel.median)} 6v18'/>"
     yield f"<path stroke='dimgray' stroke-dasharray='4' d='M{declared} 0v{height}'/>"
     is_right = declared > (LEFT + RIGHT) / 2
     x, anchor = (declared - 5, "end") if is_right else (declared + 5, "start")
-    said = escape(panel.declared_is, quote=False)
-    yield f"<text x='{x}' y='{height - 4}' text-anchor='{anchor}'>{said}</text>"
+    declared_text = escape(panel.declared_is, quote=False)
+    yield f"<text x='{x}' y='{height - 4}' text-anchor='{anchor}'>{declared_text}</text>"
 
 
-def _short(label: str) -> str:
+def _shorten_label(label: str) -> str:
     return label if len(label) <= NAME else f"{label[: NAME - 1].rstrip()}…"
 
 
-def _address(svg: str) -> str:
+def _escape_address(svg: str) -> str:
     return ESCAPED.sub(lambda sign: quote(sign[0]), svg)

@@ -1,4 +1,4 @@
-"""A report before it is set as a page or on paper: parts, each with its chart and the table beside it."""
+"""Model of a report before it becomes HTML or paper: parts, each with a chart and a table."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from schemas.language import Language
 
 @dataclass(frozen=True)
 class ChartBar:
-    """One bar: its label, how long it is (None: not told), and what is written at its end."""
+    """One bar: its label, its length (None: hidden), and the text at its end."""
 
     label: str
     value: float | None
@@ -16,7 +16,7 @@ class ChartBar:
 
 @dataclass(frozen=True)
 class Bars:
-    """Bars from zero, lying, one a line; `side` says what the lines are, where their labels do not."""
+    """Horizontal bars from zero; `side` titles the vertical axis if the labels need it."""
 
     rows: tuple[ChartBar, ...]
     axis: str
@@ -47,7 +47,7 @@ class Dots:
 
 @dataclass(frozen=True)
 class TimeSpread:
-    """The middle half of what learners took, with the median, beside what was declared."""
+    """The minutes of the middle half of learners, with the median and the declared duration."""
 
     low: float
     median: float
@@ -62,7 +62,7 @@ Panel = Bars | Dots | TimeSpread
 
 @dataclass(frozen=True)
 class ReportChart:
-    """What is drawn, its title, and everything it shows in words."""
+    """A chart: its panels, its title, and all its values in words."""
 
     language: Language
     panels: tuple[Panel, ...]
@@ -72,7 +72,7 @@ class ReportChart:
 
 @dataclass(frozen=True)
 class ReportTable:
-    """A table; `numeric` says from which column on the cells are figures."""
+    """A table; `numeric` is the number of the first column with figures."""
 
     caption: str
     header: tuple[str, ...]
@@ -82,7 +82,7 @@ class ReportTable:
 
 @dataclass(frozen=True)
 class Fact:
-    """A figure that stands out, over how many it was counted, and what it says."""
+    """A headline figure: its value, the number of learners behind it, and its name."""
 
     value: str
     n: str
@@ -91,7 +91,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class ReportPart:
-    """One heading with what stands under it."""
+    """One section of a report: heading, introduction, facts, chart, tables and notes."""
 
     title: str
     leads: tuple[str, ...] = ()
@@ -103,7 +103,7 @@ class ReportPart:
 
 @dataclass(frozen=True)
 class Report:
-    """A module's analysis, in words."""
+    """The report of a module's analysis in one language."""
 
     language: Language
     label: str

@@ -1,4 +1,4 @@
-"""The parts of a report that speak of how learners went through the module: steps, scores, time, pages."""
+"""Parts of a report on how learners went through the module: steps, scores, time, pages."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from schemas.results import Absent, Mean, ModuleAnalysis, Share
 
 
 def report_steps(analysis: ModuleAnalysis, texts: Texts) -> ReportPart:
-    """Return how many learners came how far."""
+    """Return how many learners reached each step: enrolled, started, completed, passed."""
     rows = tuple(
         (
             texts(step.kind.value),
@@ -36,14 +36,14 @@ def _describe_count(figure: Share | Absent, texts: Texts) -> str:
 
 
 def _count(figure: Share | Absent) -> float | None:
-    """Return how long a step's bar is; what is told as a least number is drawn as that."""
+    """Return the length of a step's bar: the count, or its lower bound; None if neither is published."""
     if isinstance(figure, Absent):
         return None if figure.at_least is None else float(figure.at_least)
     return float(figure.count)
 
 
 def report_scores(analysis: ModuleAnalysis, texts: Texts) -> ReportPart:
-    """Return the scores: first and best, and how the best are spread."""
+    """Return the first and best scores, and the distribution of the best."""
     figures = (("first_score", analysis.first_score), ("best_score", analysis.best_score))
     rows = tuple((texts(name), *_percentages(mean, texts)) for name, mean in figures)
     bands = tuple(
@@ -96,7 +96,7 @@ def _ends(mean: Mean, texts: Texts) -> str:
 
 
 def time(analysis: ModuleAnalysis, texts: Texts) -> ReportPart:
-    """Return how long the module took, beside what it declares."""
+    """Return the minutes learners took, compared with the declared duration."""
     spent, declared = analysis.minutes, analysis.declared_minutes
     lead = texts("time_lead", declared=declared)
     caption = texts("in_figures", title=texts("time"))
@@ -133,7 +133,7 @@ def time(analysis: ModuleAnalysis, texts: Texts) -> ReportPart:
 
 
 def report_pages(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
-    """Return where learners stopped; None where no origin tells of pages."""
+    """Return at which pages learners stopped; None if no origin reports pages."""
     if not analysis.pages:
         return None
     rows, bars = [], []

@@ -1,4 +1,4 @@
-"""The parts of a report that speak of what was asked: questions, answers, objectives, versions, ratings."""
+"""Parts of a report on questions, answers, objectives, differences between editions, and ratings."""
 
 from collections.abc import Iterator
 
@@ -35,7 +35,7 @@ def of_editions(analysis: ModuleAnalysis, texts: Texts) -> Iterator[ReportPart]:
 
 
 def of_quizzes(analysis: ModuleAnalysis, texts: Texts) -> Iterator[ReportPart]:
-    """Yield how each quiz of the LMS was taken, and its questions: none of them is in the parts before."""
+    """Yield each quiz of the LMS: its attempts, then its questions, which no other part holds."""
     for quiz in analysis.quizzes or ():
         yield describe_attempts(quiz, texts)
         for edition in quiz.editions:
@@ -50,14 +50,16 @@ def describe_attempts(quiz: QuizFigures, texts: Texts) -> ReportPart:
     """Return how many took a quiz of the LMS, how often, with which scores and in how many minutes."""
     title = texts("quiz", quiz=_name_quiz(quiz))
     attempts = texts.absent(quiz.attempts) if isinstance(quiz.attempts, Absent) else str(quiz.attempts)
-    spent = quiz.minutes
-    minutes = texts.absent(spent) if isinstance(spent, Absent) else texts.number(spent.mean, 1)
+    quiz_minutes = quiz.minutes
+    minutes = (
+        texts.absent(quiz_minutes) if isinstance(quiz_minutes, Absent) else texts.number(quiz_minutes.mean, 1)
+    )
     rows = (
         (texts("quiz_taken"), texts.share(quiz.taken), texts.n(quiz.taken)),
         (texts("quiz_attempts"), attempts, NONE),
         (texts("first_score"), texts.mean_share(quiz.first_score), texts.n(quiz.first_score)),
         (texts("best_score"), texts.mean_share(quiz.best_score), texts.n(quiz.best_score)),
-        (texts("quiz_minutes"), minutes, texts.n(spent)),
+        (texts("quiz_minutes"), minutes, texts.n(quiz_minutes)),
     )
     header = (texts("measure"), texts("quiz_value"), texts("n"))
     grid = ReportTable(texts("in_figures", title=title), header, rows)
@@ -69,7 +71,7 @@ def _name_quiz(quiz: QuizFigures) -> str:
 
 
 def report_questions(edition: QuizEdition, texts: Texts, title: str | None = None) -> ReportPart:
-    """Return how hard each question is, and whether it tells learners apart."""
+    """Return the difficulty of each question, and whether it separates strong learners from weak ones."""
     title = title or texts("questions", releases=texts.releases(edition.releases))
     rows = tuple(
         (
@@ -77,32 +79,34 @@ def report_questions(edition: QuizEdition, texts: Texts, title: str | None = Non
             _cut(figures.stem),
             texts.share(figures.difficulty),
             texts.interval(figures.difficulty),
-            _value(figures.item_rest, texts),
-            _value(figures.discrimination, texts),
+            _format_coefficient(figures.item_rest, texts),
+            _format_coefficient(figures.discrimination, texts),
             texts.n(figures.difficulty),
         )
         for figures in edition.items
     )
-    right = tuple(_share_dot(each.item, each.difficulty) for each in edition.items)
-    rest = tuple(
+    right_shares = tuple(_share_dot(each.item, each.difficulty) for each in edition.items)
+    correlations = tuple(
         Dot(each.item, None if isinstance(each.item_rest, Absent) else each.item_rest.value)
         for each in edition.items
     )
     limits = (TOO_HARD * 100, TOO_EASY * 100)
     panels = (
-        Dots(right, texts("right_axis"), 0, 100, limits),
-        Dots(rest, texts("correlation_axis"), -1, 1, (0,)),
+        Dots(right_shares, texts("right_axis"), 0, 100, limits),
+        Dots(correlations, texts("correlation_axis"), -1, 1, (0,)),
     )
     text = "; ".join(
         f"{row[0]}, {texts('difficulty')} {row[2]}, {texts('item_rest')} {row[4]}" for row in rows
     )
     header = ("question", "option_text", "difficulty", "interval", "item_rest", "discrimination", "n")
-    whole = texts(
-        "questions_whole", reached=texts.mean_share(edition.reached), alpha=_value(edition.alpha, texts)
+    summary = texts(
+        "questions_whole",
+        reached=texts.mean_share(edition.reached),
+        alpha=_format_coefficient(edition.alpha, texts),
     )
     return ReportPart(
         title,
-        leads=(texts("questions_lead"), whole),
+        leads=(texts("questions_lead"), summary),
         chart=ReportChart(texts.language, panels, texts("questions_chart"), f"{text}."),
         grids=(ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=2),),
     )
@@ -114,7 +118,7 @@ def report_options(edition: QuizEdition, texts: Texts) -> ReportPart:
     rows = tuple(
         (
             figures.item,
-            *_answer(option, texts),
+            *_name_answer(option, texts),
             texts("yes" if option.right else "no"),
             texts.share(option.chosen),
             texts.n(option.chosen),
@@ -130,7 +134,7 @@ def report_options(edition: QuizEdition, texts: Texts) -> ReportPart:
     )
 
 
-def _answer(option: OptionUse, texts: Texts) -> tuple[str, str]:
+def _name_answer(option: OptionUse, texts: Texts) -> tuple[str, str]:
     if option.option in ("true", "false"):
         return texts(option.option), NONE
     return option.option, option.text
@@ -140,18 +144,18 @@ def report_objectives(edition: QuizEdition, texts: Texts) -> ReportPart:
     """Return how far each objective is mastered, before the lesson and after."""
     title = texts("objectives", releases=texts.releases(edition.releases))
     rows, dots = [], []
-    for each in edition.objectives:
+    for objective in edition.objectives:
         rows.append(
             (
-                each.text,
-                texts.mean_share(each.before),
-                texts.mean_share(each.right),
-                texts.share(each.mastered),
-                texts.interval(each.mastered),
-                texts.n(each.right),
+                objective.text,
+                texts.mean_share(objective.before),
+                texts.mean_share(objective.right),
+                texts.share(objective.mastered),
+                texts.interval(objective.mastered),
+                texts.n(objective.right),
             )
         )
-        dots.append(_mean_dot(_cut(each.text, 34), each.right, each.before))
+        dots.append(_mean_dot(_cut(objective.text, 34), objective.right, objective.before))
     panel = Dots(tuple(dots), texts("right_axis"), 0, 100)
     header = ("objective", "before", "after", "mastered", "interval", "n")
     text = "; ".join(f"{row[0]}, {texts('after')} {row[2]}, {texts('before')} {row[1]}" for row in rows)
@@ -169,19 +173,23 @@ def report_objectives(edition: QuizEdition, texts: Texts) -> ReportPart:
 
 
 def report_versions(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
-    """Return what changed from one edition to the next; None where there is one alone."""
+    """Return what changed from one edition to the next; None if there is only one."""
     if not analysis.comparisons:
         return None
     rows, dots = [], []
-    for each in analysis.comparisons:
-        name = _compare_edition(each, texts)
-        pair = f"{texts.releases(each.earlier)} → {texts.releases(each.later)}"
-        figure = each.difference
+    for comparison in analysis.comparisons:
+        name = _name_comparison(comparison, texts)
+        pair = f"{texts.releases(comparison.earlier)} → {texts.releases(comparison.later)}"
+        figure = comparison.difference
         if isinstance(figure, Absent):
             rows.append((name, pair, texts.absent(figure), NONE, NONE))
             continue
-        ends = texts("between", low=_points(figure.low, texts), high=_points(figure.high, texts))
-        rows.append((name, pair, _points(figure.value, texts), ends, f"{figure.n_earlier}, {figure.n_later}"))
+        ends = texts(
+            "between", low=_format_points(figure.low, texts), high=_format_points(figure.high, texts)
+        )
+        rows.append(
+            (name, pair, _format_points(figure.value, texts), ends, f"{figure.n_earlier}, {figure.n_later}")
+        )
         dots.append(
             Dot(_cut(f"{name} ({pair})", 40), figure.value * 100, figure.low * 100, figure.high * 100)
         )
@@ -200,14 +208,14 @@ def report_versions(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None
     )
 
 
-def _compare_edition(each: EditionComparison, texts: Texts) -> str:
-    if each.item is None:
-        return texts("passed_share" if each.of == "passed" else "reached_share")
-    return texts("reworded", item=each.item) if each.reworded else each.item
+def _name_comparison(comparison: EditionComparison, texts: Texts) -> str:
+    if comparison.item is None:
+        return texts("passed_share" if comparison.of == "passed" else "reached_share")
+    return texts("reworded", item=comparison.item) if comparison.reworded else comparison.item
 
 
 def report_ratings(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
-    """Return what learners thought; None where nobody was asked."""
+    """Return how learners rated the module; None if they were not asked."""
     if not analysis.appreciation:
         return None
     rows = tuple(_describe_rating(each, texts) for each in analysis.appreciation)
@@ -229,26 +237,30 @@ def report_ratings(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
     )
 
 
-def _describe_rating(each: Appreciation, texts: Texts) -> tuple[str, ...]:
-    moment, figure = texts(each.moment.value), each.rating
+def _describe_rating(appreciation: Appreciation, texts: Texts) -> tuple[str, ...]:
+    moment, figure = texts(appreciation.moment.value), appreciation.rating
     if isinstance(figure, Absent):
-        return each.question, moment, texts.absent(figure), NONE, NONE
-    mean = texts("out_of", rating=texts.number(figure.mean, 1), best=f"{each.best:g}")
+        return appreciation.question, moment, texts.absent(figure), NONE, NONE
+    mean = texts("out_of", rating=texts.number(figure.mean, 1), best=f"{appreciation.best:g}")
     ends = NONE
     if figure.low is not None and figure.high is not None:
-        high = min(figure.high, each.best)
+        high = min(figure.high, appreciation.best)
         ends = texts("between", low=texts.number(figure.low, 1), high=texts.number(high, 1))
-    return each.question, moment, mean, ends, str(figure.n)
+    return appreciation.question, moment, mean, ends, str(figure.n)
 
 
-def _rating_dot(each: Appreciation, texts: Texts) -> Dot:
-    label, figure = f"{_cut(each.question, 30)} ({texts(each.moment.value)})", each.rating
+def _rating_dot(appreciation: Appreciation, texts: Texts) -> Dot:
+    label, figure = (
+        f"{_cut(appreciation.question, 30)} ({texts(appreciation.moment.value)})",
+        appreciation.rating,
+    )
     if isinstance(figure, Absent):
         return Dot(label, None)
     ends = [
-        None if end is None else min(max(end / each.best * 100, 0), 100) for end in (figure.low, figure.high)
+        None if end is None else min(max(end / appreciation.best * 100, 0), 100)
+        for end in (figure.low, figure.high)
     ]
-    return Dot(label, figure.mean / each.best * 100, ends[0], ends[1])
+    return Dot(label, figure.mean / appreciation.best * 100, ends[0], ends[1])
 
 
 def _share_dot(label: str, figure: Share | Absent) -> Dot:
@@ -266,11 +278,11 @@ def _mean_dot(label: str, figure: Mean | Absent, before: Mean | Absent) -> Dot:
     return Dot(label, figure.mean * 100, low, high, earlier)
 
 
-def _value(figure: Coefficient | Discrimination | Absent, texts: Texts) -> str:
+def _format_coefficient(figure: Coefficient | Discrimination | Absent, texts: Texts) -> str:
     return texts.absent(figure) if isinstance(figure, Absent) else texts.number(figure.value)
 
 
-def _points(value: float, texts: Texts) -> str:
+def _format_points(value: float, texts: Texts) -> str:
     return ("+" if value > 0 else "") + texts.number(value * 100, 1)
 
 

@@ -1,4 +1,4 @@
-"""From an analysis to its report: what matters first, then part by part, then how it was counted."""
+"""Report of an analysis: a brief, then the parts, then the method of counting."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ from schemas.results import Absent, Mean, ModuleAnalysis, ResultKind, Share
 
 
 def report_of(analysis: ModuleAnalysis, findings: tuple[Finding, ...], language: Language) -> Report:
-    """Return the report of an analysis in a language; `findings` are what it says against the questions."""
+    """Return the report of an analysis in a language; `findings` are the concerns about its questions."""
     texts = Texts(language, analysis.smallest_group)
     if isinstance(analysis.results, Absent) or isinstance(analysis.up_to, Absent):
         of = texts("of_few")
@@ -31,7 +31,7 @@ def report_of(analysis: ModuleAnalysis, findings: tuple[Finding, ...], language:
 
 
 def _parts(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts) -> tuple[ReportPart, ...]:
-    """Return the parts there is something to say in; of too few learners that it is so, and why."""
+    """Return the parts that have content; with too few learners only the brief and the method."""
     brief, method = _brief(analysis, findings, texts), _method(analysis, texts)
     if analysis.is_of_too_few:
         return brief, method
