@@ -1,8 +1,7 @@
 """A drop: a place for named files, such as a folder or a bucket, from which an LMS takes them.
 
-What to send, when it counts as delivered and what the feed says is `file_target`'s business; a drop only
-keeps bytes.
-Decided in docs/decisions/0064-one-protocol-for-targets.md.
+A drop only stores bytes: `file_target` decides what to send, when it counts as delivered, and what the feed
+says. Decided in docs/decisions/0064-one-protocol-for-targets.md.
 """
 
 from collections.abc import Iterator
@@ -14,43 +13,43 @@ from adapters.blob import Member
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A file as the drop holds it; `mark` changes with its bytes."""
+    """A file in the drop; `mark` changes whenever its bytes do."""
 
     data: bytes
     mark: str
 
 
 class Drop(Protocol):
-    """Names are relative paths with forward slashes; a verb that cannot do its work raises TargetUnusable."""
+    """Store of named files. Names are relative paths with forward slashes; failures raise TargetUnusable."""
 
     @property
     def place(self) -> str:
-        """Return where the drop is, for a person."""
+        """Return the drop's address or path, for people to read."""
         ...
 
     def read(self, name: str) -> KeptFile | None:
-        """Return what the drop holds under a name, or None."""
+        """Return the file of a name, or None."""
         ...
 
     def pieces(self, name: str) -> Iterator[bytes] | None:
-        """Return what the drop holds under a name, a mebibyte at most at a time, or None."""
+        """Return the bytes of a file in pieces of at most one mebibyte, or None."""
         ...
 
     def send(self, name: str, data: Member) -> None:
-        """Keep a file, whole or not at all, replacing what was there in one step; a blob is never held."""
+        """Store a file atomically, replacing one of the same name; a blob is streamed, not held in memory."""
         ...
 
     def replace(self, name: str, data: bytes, seen: str | None) -> bool:
-        """Keep a file where the drop still holds the one marked `seen` (None: none at all).
+        """Store a file if the drop still holds the one marked `seen` (None: no file).
 
-        Returns False, nothing written, where somebody else changed it first.
+        Returns False and writes nothing if somebody else changed it first.
         """
         ...
 
     def link(self, name: str, seconds: int) -> str | None:
-        """Return an address whoever has it may read a file at for so long; None where a drop has none."""
+        """Return an address that gives access to a file for `seconds`; None if the drop has no addresses."""
         ...
 
     def remove(self, name: str) -> None:
-        """Hold nothing under a name any more; nothing happens where it holds nothing."""
+        """Remove a file; do nothing if there is none."""
         ...

@@ -1,6 +1,6 @@
 """Delivery to a folder or bucket: files are written and read back first, the feed last.
 
-What is where is `layout`'s business.
+Paths are defined in `layout`.
 """
 
 from collections.abc import Callable, Sequence
@@ -38,7 +38,7 @@ SECONDS_A_DAY = 86_400
 
 
 class FileTarget:
-    """Keeps releases as named files of `drop`, and says in a feed which is current."""
+    """Target that keeps releases as files of a `drop`, and names the current one in a feed."""
 
     def __init__(self, drop: Drop, *, signs: bool = False, public_url: str | None = None) -> None:
         self.drop = drop
@@ -52,12 +52,12 @@ class FileTarget:
 
     @property
     def capabilities(self) -> Capabilities:
-        """Return that whoever follows the feed or a stable name is shown what was delivered."""
+        """Return that learners get what the feed and the stable names point at."""
         links = self.signs or self.public_url is not None
         return Capabilities(shows=True, goes_back=True, takes_out=True, links=links)
 
     def plan(self, cargo: Cargo) -> tuple[Step, ...]:
-        """Return a step a file, then the stable names and the feed where they would change."""
+        """Return a step for each file, then for the stable names if they would move, and for the feed."""
         release = cargo.release
         entry = build_feed_entry(cargo.course, release, cargo.beside, signing_key(cargo))
         feed = read_feed(self.drop)
@@ -66,8 +66,8 @@ class FileTarget:
             steps += [
                 self._step(build_latest_name(release, package), package) for package in release.packages
             ]
-        wanted = add_release(feed, cargo.course, entry, cargo.withdrawn).canonical()
-        index = StoredFile(name=INDEX, sha256=digest_of([wanted]), size=len(wanted))
+        next_feed = add_release(feed, cargo.course, entry, cargo.withdrawn).canonical()
+        index = StoredFile(name=INDEX, sha256=digest_of([next_feed]), size=len(next_feed))
         return (*steps, self._step(INDEX, index))
 
     def find_hidden(self, cargo: Cargo) -> str:  # noqa: ARG002
@@ -143,10 +143,10 @@ class FileTarget:
         return tuple(found)
 
     def clear(self, way: WayBack) -> ClearResult:
-        """Take the module out of the feed where no release stands, then the withdrawn zips' stable names.
+        """Take the module out of the feed if no release stands, then remove stable names of withdrawn zips.
 
-        The feed goes first, so that an interrupted roll-back leaves no entry without its zips; a release
-        delivered meanwhile stays, and so do the withdrawn files under the names they keep for ever.
+        The feed goes first, so that an interrupted roll-back leaves no entry without its zips. A release
+        delivered meanwhile stays. Withdrawn files stay too, under their versioned names.
         """
         module = way.withdrawn[-1].module
         changed = [INDEX] if way.back is None and remove_module(self.drop, module, way.contents) else []
@@ -161,9 +161,11 @@ class FileTarget:
         return ClearResult((*changed, *resent), current.release if current else None)
 
     def _step(self, name: str, file: StoredFile) -> Step:
-        held = self._digest_held(name)
-        does = Does.SEND if held is None else Does.KEEP if held == file.sha256 else Does.REPLACE
-        return Step(name=name, does=does, sha256=file.sha256, size=file.size)
+        held_digest = self._digest_held(name)
+        action = (
+            Does.SEND if held_digest is None else Does.KEEP if held_digest == file.sha256 else Does.REPLACE
+        )
+        return Step(name=name, does=action, sha256=file.sha256, size=file.size)
 
     def _keep(self, cargo: Cargo, file: StoredFile) -> tuple[str, ...]:
         """Send one file unless it is held; return the names sent, read back equal."""
@@ -186,21 +188,21 @@ class FileTarget:
         return (name,)
 
     def _settle(self, module: str) -> tuple[FeedModule | None, list[str]]:
-        """Make the stable names agree with the feed, for another release may have raced.
+        """Make the stable names agree with the feed, which another delivery may change meanwhile.
 
-        Returns what is current, and the names sent. The feed is read again after each name sent: whoever
-        writes a name last has then seen the feed as it was at that moment, or writes it once more. Raises
-        TargetUnusable where the names never come to agree.
+        Returns the module's current entry and the names sent. The feed is read again until nothing had to be
+        sent, so whoever writes a name last has seen the newest feed. Raises TargetUnusable if names and feed
+        still differ after MOST_ROUNDS.
         """
         sent: list[str] = []
         for _ in range(MOST_ROUNDS):
             current = read_feed(self.drop).module(module)
-            again: list[str] = []
+            repointed: list[str] = []
             for package in current.packages if current else ():
-                again += self._point(package.latest, package.sha256, package.path)
-            if not again:
+                repointed += self._point(package.latest, package.sha256, package.path)
+            if not repointed:
                 return current, sent
-            sent += again
+            sent += repointed
         raise self._came_back_different(sent[-1])
 
     def _copy(self, name: str) -> Blob | None:
@@ -220,6 +222,6 @@ class FileTarget:
 
 
 def signing_key(cargo: Cargo) -> PublicKey | None:
-    """Return the public key beside a release; None where it was released before there were attestations."""
-    found = next((file for file in cargo.beside if file.name == PUBLIC_KEY), None)
-    return None if found is None else PublicKey.from_pem(bytes(cargo.data(found)), found.name)
+    """Return the public key beside a release; None for a release from before there were attestations."""
+    key_file = next((file for file in cargo.beside if file.name == PUBLIC_KEY), None)
+    return None if key_file is None else PublicKey.from_pem(bytes(cargo.data(key_file)), key_file.name)

@@ -1,7 +1,7 @@
 """The protocol every target follows: a folder, a bucket, or an LMS with its own API.
 
-A release is known at a target by its module's key, its number and the digests of its files. What a target
-already holds under the same digest is never sent again.
+A target identifies a release by its module's key, its number and the digests of its files. A file it already
+holds under the same digest is not sent again.
 Decided in docs/decisions/0064-one-protocol-for-targets.md.
 """
 
@@ -19,9 +19,9 @@ from schemas.release import Release, StoredFile
 
 @dataclass(frozen=True)
 class Manifest:
-    """A release as a target knows it; `beside` are the files of what was seen of it.
+    """A release as a target knows it; `beside` are the files of its self-test and attestation.
 
-    `read` gives one of its packages as it was released, where somebody has it at hand.
+    `read` returns one of its packages by name; None if the store is not at hand.
     """
 
     release: Release
@@ -30,7 +30,7 @@ class Manifest:
 
     @property
     def external_id(self) -> str:
-        """Return what the module is called at every target."""
+        """Return the module's key, its name at every target."""
         return self.release.module
 
     @property
@@ -46,9 +46,9 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Cargo(Manifest):
-    """A release on its way: `read` returns a file's bytes by name.
+    """A release to be delivered: `read` returns a file's bytes by name.
 
-    `withdrawn` are the digests of contents that give way to it though they are newer.
+    `withdrawn` are the digests of withdrawn contents, which it replaces even if they are newer.
     """
 
     course: Course = field(kw_only=True)
@@ -56,7 +56,7 @@ class Cargo(Manifest):
     withdrawn: frozenset[str] = field(default=frozenset(), kw_only=True)
 
     def data(self, file: StoredFile) -> Member:
-        """Return a file's bytes; raises StoreUnusable where they are not what was packaged."""
+        """Return a file's bytes; raises StoreUnusable if they differ from what was packaged."""
         data = self.read(file.name)
         if open_blob(data).sha256 != file.sha256:
             raise StoreUnusable(
@@ -69,9 +69,9 @@ class Cargo(Manifest):
 
 @dataclass(frozen=True)
 class ArrivedRelease:
-    """What a target holds of a release now, read back, and what was sent for it.
+    """The files of a release read back from a target, and the names sent in this run.
 
-    `current` is the release learners get there, None where that is nobody's to say from here.
+    `current` is the release learners get there; None if the target cannot tell.
     """
 
     location: str
@@ -82,7 +82,7 @@ class ArrivedRelease:
 
 @dataclass(frozen=True)
 class ClearResult:
-    """What was changed where withdrawn releases are shown no more, and what learners get there now."""
+    """Names changed to take withdrawn releases out of a target, and the release learners get there now."""
 
     changed: tuple[str, ...]
     current: int | None
@@ -90,10 +90,10 @@ class ClearResult:
 
 @dataclass(frozen=True)
 class ShownRelease:
-    """The release that learners get at a target, and the digest that was approved, if it is told.
+    """The release learners get at a target, and its approved digest if known.
 
-    `release` is None where they get something that is none of those asked about. `name` is what holds it
-    there, where that can be hidden from them.
+    `release` is None if they get something other than the releases asked about. `name` is the activity that
+    holds it, at a target that can hide one.
     """
 
     release: int | None
@@ -103,11 +103,12 @@ class ShownRelease:
 
 @dataclass(frozen=True)
 class HeldReleases:
-    """What a target holds of a module: files by release and name, what it shows, and its stable names.
+    """What a target holds of a module.
 
-    Each is a sha256; `stable` is None where a target has no such names. `tells_shown` is False where it
-    cannot say what learners get; `told` are the releases whose files it can say something of, None for all.
-    `hidden` is what learners would get if it were not hidden from them there.
+    `files` gives the sha256 of a file by release number and name, `stable` the sha256 by stable name; None if
+    the target has no stable names. `shown` is what learners get; `tells_shown` is False if the target cannot
+    say. `told` are the numbers of the releases whose files it knows about, None for all. `hidden` is what
+    learners would get if it were not hidden.
     """
 
     files: Mapping[tuple[int, str], str] = field(default_factory=dict)
@@ -120,25 +121,25 @@ class HeldReleases:
 
 @dataclass(frozen=True)
 class WayBack:
-    """From the withdrawn releases of a module, oldest first, to the one that stands; None where none does."""
+    """A module's withdrawn releases, oldest first, and `back`, the one that stands; None if none does."""
 
     withdrawn: tuple[Release, ...]
     back: Release | None
 
     @property
     def contents(self) -> frozenset[str]:
-        """Return the digests that were approved once and are no more."""
+        """Return the digests of the withdrawn contents."""
         return frozenset(release.approval.digest for release in self.withdrawn)
 
     @property
     def leftovers(self) -> frozenset[str]:
-        """Return the sha256 of the zips that no stable name should hold."""
+        """Return the sha256 of the withdrawn zips that are not zips of `back` too."""
         standing = {package.sha256 for package in self.back.packages} if self.back else set()
         return frozenset(p.sha256 for release in self.withdrawn for p in release.packages) - standing
 
     @property
     def newest_is_withdrawn(self) -> bool:
-        """Return whether a delivery would refuse the module's newest release."""
+        """Return whether the module's newest release was withdrawn."""
         last = max((release.number for release in self.withdrawn), default=0)
         return last > (self.back.number if self.back else 0)
 
@@ -148,12 +149,12 @@ class LmsTarget(Protocol):
 
     @property
     def place(self) -> str:
-        """Return where it is, for a person."""
+        """Return the target's address or path, for people to read."""
         ...
 
     @property
     def capabilities(self) -> Capabilities:
-        """Return what it can be asked for; nothing is sent to find out."""
+        """Return what the target can do; nothing is sent to find out."""
         ...
 
     def plan(self, cargo: Cargo) -> tuple[Step, ...]:
@@ -161,11 +162,11 @@ class LmsTarget(Protocol):
         ...
 
     def find_hidden(self, cargo: Cargo) -> str:
-        """Return the name of what holds the module and is hidden from learners; empty where nothing is."""
+        """Return the name of the module's activity if it is hidden from learners; otherwise empty."""
         ...
 
     def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> ArrivedRelease:
-        """Send what is not held yet, then show the release, and return what was read back.
+        """Send the files the target does not hold, then show the release; return what was read back.
 
         `refuse_unless_standing` is called once the files are there and before anything shows them: sending
         takes time, and somebody may withdraw meanwhile. A failure or a kill before that shows nothing.
@@ -173,21 +174,21 @@ class LmsTarget(Protocol):
         ...
 
     def read_back(self, manifests: Sequence[Manifest]) -> HeldReleases:
-        """Return what is held now of releases of one module, at least one."""
+        """Return what the target holds of some releases of one module; `manifests` is not empty."""
         ...
 
     def read_extract(self, module: str) -> bytes | None:
-        """Return the ledger's lines delivered with the release shown of a module; None where it has none."""
+        """Return the ledger extract delivered with a module's shown release; None if there is none."""
         ...
 
     def list_links(self, release: Release, now: datetime, days: int) -> tuple[Link, ...]:
-        """Return addresses of a delivered release's packages and sheet; none where the target gives none."""
+        """Return the addresses of a delivered release's packages and sheet; empty if the target has none."""
         ...
 
     def clear(self, way: WayBack) -> ClearResult:
-        """Show no withdrawn release any more.
+        """Stop showing withdrawn releases.
 
-        A release that stands was put there before, if there is one. Raises TargetUnusable where the target
-        cannot; its capabilities say so beforehand.
+        The release that stands, if there is one, was delivered before. Raises TargetUnusable if the target
+        cannot do it; its capabilities say so beforehand.
         """
         ...

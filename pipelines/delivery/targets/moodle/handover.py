@@ -28,14 +28,14 @@ from schemas.errors import SourceUnreadable, TargetUnusable
 from schemas.refusal import Refusal
 
 SECONDS = 600.0
-"""For one answer: a zip of several hundred megabytes takes minutes to arrive."""
+"""The longest wait for one answer: a zip of several hundred megabytes takes minutes to arrive."""
 
 LARGEST_FILE = 1024**3
 SCORM_FUNCTION = "mod_scorm_get_scorms_by_courses"
 
 
 class MoodleHandover:
-    """One course of a Moodle, and the private files of the token's user; all it raises is TargetUnusable."""
+    """Client for a course of a Moodle and the private files of the token's user; raises TargetUnusable."""
 
     def __init__(
         self,
@@ -66,33 +66,33 @@ class MoodleHandover:
             return self._moodle.call_function(SITE, "core_webservice_get_site_info")
 
     def course(self) -> ListedCourse:
-        """Return the course; raises TargetUnusable where the token's user does not find it."""
+        """Return the course; raises TargetUnusable if the token's user cannot see it."""
         number = self._target.course
         with _explain_faults():
-            found = self._moodle.call_function(
+            courses = self._moodle.call_function(
                 COURSES, "core_course_get_courses_by_field", field="id", value=number
             ).courses
-        if not found:
+        if not courses:
             raise TargetUnusable(Refusal("moodle.no_course", place=self.place))
-        return found[0]
+        return courses[0]
 
     def section(self) -> str:
-        """Return the name of the section activities belong in, empty where the target names none.
+        """Return the name of the section for activities, empty if the target names none.
 
-        Raises TargetUnusable where the course has no such section.
+        Raises TargetUnusable if the course has no such section.
         """
-        wanted = self._target.section
-        if wanted is None:
+        section_name = self._target.section
+        if section_name is None:
             return ""
         with _explain_faults():
             names = [section.name for section in self._moodle.sections(self._target.course)]
-        if wanted not in names:
+        if section_name not in names:
             raise TargetUnusable(
-                f"the course has no section {wanted!r}",
+                f"the course has no section {section_name!r}",
                 place=self.place,
                 remedy=f"Correct `section`; it has {', '.join(map(repr, names)) or 'none'}",
             )
-        return wanted
+        return section_name
 
     def scorms(self) -> tuple[MoodleScorm, ...]:
         """Return the SCORM activities of the course that the token's user sees."""
@@ -102,9 +102,9 @@ class MoodleHandover:
             ).scorms
 
     def seen_by_learners(self) -> frozenset[int]:
-        """Return the places of the activities that are hidden neither themselves nor with their section.
+        """Return the course module ids of the activities that neither are hidden nor lie in a hidden section.
 
-        A section that is hidden is not listed to a non-editing teacher, and what it holds is not either.
+        To a non-editing teacher Moodle does not list hidden sections and their activities at all.
         """
         with _explain_faults():
             sections = self._moodle.sections(self._target.course)
@@ -112,7 +112,7 @@ class MoodleHandover:
         return frozenset(each.id for section in shown for each in section.modules if each.visible)
 
     def names(self, user: int, folder: str) -> dict[str, str]:
-        """Return the address of each private file in a folder, by name; none where there is no folder."""
+        """Return the address of each private file in a folder, by name; empty if there is no such folder."""
         with _explain_faults():
             listed = self._moodle.call_function(
                 PRIVATE_FILES,
@@ -123,17 +123,17 @@ class MoodleHandover:
 
     def read(self, url: str, place: str) -> bytes:
         """Return a private file's bytes."""
-        # The address is that of a browser; with a token a file is asked for at the one beside it.
-        asked = url.partition("?")[0]
-        if "/webservice/pluginfile.php/" not in asked:
-            asked = asked.replace("/pluginfile.php/", "/webservice/pluginfile.php/", 1)
+        # Moodle gives the address for browsers; with a token, files are read below /webservice.
+        address = url.partition("?")[0]
+        if "/webservice/pluginfile.php/" not in address:
+            address = address.replace("/pluginfile.php/", "/webservice/pluginfile.php/", 1)
         with _explain_faults():
-            return self._moodle.file(asked, largest=LARGEST_FILE, place=place).data
+            return self._moodle.file(address, largest=LARGEST_FILE, place=place).data
 
     def send(self, folder: str, name: str, data: Member) -> None:
-        """Put a file into the private files, in place of one of its name.
+        """Put a file into the private files, replacing one of the same name.
 
-        An upload that is not kept stays in a draft area, which Moodle's cron empties.
+        An interrupted upload stays in a draft area, which Moodle's cron empties.
         """
         with _explain_faults():
             draft = self._moodle.upload_file(folder, name, data)

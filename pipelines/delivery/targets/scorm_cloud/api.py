@@ -1,6 +1,6 @@
 """SCORM Cloud by its API v2 (cloud.scorm.com/docs/v2/reference): courses, their versions, import jobs.
 
-A course is known by an id of ours; each import makes a version, and learners who start get the newest.
+We choose the id of a course; each import makes a new version, and learners who start get the newest.
 """
 
 import json
@@ -25,7 +25,7 @@ from schemas.errors import SourceUnreadable, TargetUnusable
 M = TypeVar("M", bound=BaseModel)
 
 LARGEST = 100_000_000
-"""Bytes of one answer; what is asked for is a course's facts, its manifest and its content."""
+"""The most bytes of an answer: a course's facts, its manifest or its content."""
 
 REQUEST_SECONDS = 600.0
 IMPORT_SECONDS = 600.0
@@ -45,7 +45,7 @@ STATUSES = {
 
 
 class CloudAnswer(BaseModel):
-    """Something the API says, frozen; what is not read here is left out."""
+    """Base of the API's answers; fields we do not use are ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
@@ -70,7 +70,7 @@ class ImportResult(CloudAnswer):
 
 
 class ImportJob(CloudAnswer):
-    """How an import stands (ImportJobResultSchema)."""
+    """State of an import job (ImportJobResultSchema)."""
 
     status: Literal["RUNNING", "COMPLETE", "ERROR"]
     message: str = ""
@@ -78,7 +78,7 @@ class ImportJob(CloudAnswer):
 
 
 class ScormCloud:
-    """One application of SCORM Cloud; all it raises is TargetUnusable."""
+    """Client for one application of SCORM Cloud; raises only TargetUnusable."""
 
     def __init__(
         self,
@@ -111,12 +111,12 @@ class ScormCloud:
         self._authorization = f"Basic {b64encode(pair).decode()}"
 
     def course(self, course: str) -> CloudCourse | None:
-        """Return a course, or None where there is none of this id."""
+        """Return a course by its id, or None."""
         answer = self._ask(f"/courses/{quote(course)}", course)
         return None if answer is None else self._read(CloudCourse, answer, course)
 
     def asset(self, course: str, path: str) -> bytes | None:
-        """Return a file of a course's newest version, or None where it has none of this path."""
+        """Return a file of a course's newest version by its path, or None."""
         query = urlencode({"relativePath": path})
         answer = self._ask(f"/courses/{quote(course)}/asset?{query}", f"{course}, {path}")
         return None if answer is None else answer.data
@@ -162,7 +162,7 @@ class ScormCloud:
             time.sleep(self._poll_seconds)
 
     def _excerpt(self, text: str) -> str:
-        """Return the beginning of what the Cloud says, without the secret it may repeat."""
+        """Return the first 200 characters of a message, without the secret it may repeat."""
         for shown in (self._secret, self._authorization.removeprefix("Basic ").rstrip("=")):
             text = text.replace(shown, "…")
         return " ".join(text.split())[:200]

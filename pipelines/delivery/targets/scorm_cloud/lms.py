@@ -1,7 +1,7 @@
 """SCORM Cloud as a target: a module is a course, a release a version; new learners get the newest.
 
-The Cloud tells no sum of a package. What it holds is known by two of its files: the manifest, which names the
-release, and `content.json`, whose sha256 is the digest that was approved.
+The API gives no checksum of a package. Which release it holds is read from two files: the manifest, which
+names the release, and `content.json`, whose sha256 is the approved digest.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,7 +36,7 @@ MANIFESTS = {
 
 
 class ScormCloudLms:
-    """Imports one format of each release; `course` says which modules there are."""
+    """Target that imports one package format of each release; `course` lists the modules."""
 
     def __init__(self, cloud: ScormCloud, course: Course, kind: str) -> None:
         self.cloud = cloud
@@ -56,29 +56,31 @@ class ScormCloudLms:
         )
 
     def plan(self, cargo: Cargo) -> tuple[Step, ...]:
-        """Return the one step there is; none where the release has no such package."""
+        """Return the one step, to import the package; none if the release lacks this format."""
         package = self._package(cargo.release)
         if package is None:
             return ()
-        there = self.cloud.course(cargo.external_id)
-        does = Does.SEND if there is None else Does.KEEP if self._holds(cargo, package) else Does.REPLACE
-        return (Step(name=package.name, does=does, sha256=package.sha256, size=package.size),)
+        held_course = self.cloud.course(cargo.external_id)
+        action = (
+            Does.SEND if held_course is None else Does.KEEP if self._holds(cargo, package) else Does.REPLACE
+        )
+        return (Step(name=package.name, does=action, sha256=package.sha256, size=package.size),)
 
     def find_hidden(self, cargo: Cargo) -> str:  # noqa: ARG002
         """Return nothing: a course of the Cloud is not hidden."""
         return ""
 
     def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> ArrivedRelease:
-        """Import the package as a new version, unless it is the newest; importing is showing.
+        """Import the package as a new version, unless it is the newest; learners get it at once.
 
-        A release without such a package arrives with no file: there is nothing for the Cloud in it.
+        A release without this format arrives with no file, for the Cloud could play nothing of it.
         """
         require_module(self.course, cargo.external_id)
         package = self._package(cargo.release)
         location = f"{self.place}/courses/{cargo.external_id}"
         if package is None:
             return ArrivedRelease(location, (), (), None)
-        sent: tuple[str, ...] = ()
+        sent_names: tuple[str, ...] = ()
         if not self._holds(cargo, package):
             data = cargo.data(package)
             refuse_unless_standing()
@@ -89,22 +91,22 @@ class ScormCloudLms:
                     place=location,
                     remedy="Look for whoever else imports into this course, then deliver again",
                 )
-            sent = (package.name,)
+            sent_names = (package.name,)
         file = StoredFile(name=package.name, sha256=package.sha256, size=package.size)
-        return ArrivedRelease(location, (file,), sent, cargo.version)
+        return ArrivedRelease(location, (file,), sent_names, cargo.version)
 
     def read_back(self, manifests: Sequence[Manifest]) -> HeldReleases:
-        """Return which of the releases the newest version is; of earlier versions nothing is told."""
+        """Return which of the releases the newest version holds; the API says nothing of earlier versions."""
         if all(self._package(each.release) is None for each in manifests):
             return HeldReleases(tells_shown=False, told=frozenset())
-        held = self.cloud.asset(manifests[0].external_id, CONTENT)
-        digest = None if held is None else sha256(held).hexdigest()
-        same = [each.release for each in manifests if each.release.approval.digest == digest]
+        held_content = self.cloud.asset(manifests[0].external_id, CONTENT)
+        digest = None if held_content is None else sha256(held_content).hexdigest()
+        approved = [each.release for each in manifests if each.release.approval.digest == digest]
         newest = max(manifests, key=lambda each: each.version).release
-        release = max(same, key=lambda each: each.number, default=newest)
+        release = max(approved, key=lambda each: each.number, default=newest)
         package = self._package(release)
-        files = {(release.number, package.name): package.sha256} if same and package else {}
-        shown = ShownRelease(release.number, digest) if same else None
+        files = {(release.number, package.name): package.sha256} if approved and package else {}
+        shown = ShownRelease(release.number, digest) if approved else None
         if shown is None and self.cloud.course(manifests[0].external_id) is not None:
             shown = ShownRelease(None)
         return HeldReleases(files, shown, told=frozenset({release.number}))
@@ -117,9 +119,9 @@ class ScormCloudLms:
         return ()
 
     def clear(self, way: WayBack) -> ClearResult:
-        """Return what is shown once the release that stands was put back.
+        """Return what learners get; the release that stands was imported before.
 
-        Raises TargetUnusable where none stands.
+        Raises TargetUnusable if none stands: a course cannot be removed.
         """
         if way.back is None:
             raise TargetUnusable(
@@ -135,10 +137,10 @@ class ScormCloudLms:
 
     def _holds(self, cargo: Cargo, package: Package) -> bool:
         """Return whether the newest version has the manifest and the content of this very package."""
-        ours = _members(cargo.read(package.name), (MANIFESTS[self.kind], CONTENT))
+        ours = _read_members(cargo.read(package.name), (MANIFESTS[self.kind], CONTENT))
         return all(self.cloud.asset(cargo.external_id, name) == data for name, data in ours.items())
 
 
-def _members(data: Member, names: Sequence[str]) -> dict[str, bytes]:
+def _read_members(data: Member, names: Sequence[str]) -> dict[str, bytes]:
     with open_blob(data).open() as file, ZipFile(file) as package:
         return {name: package.read(name) for name in names}
