@@ -1,6 +1,6 @@
-"""Assertions of Content Credentials for documents and recordings, the same as in the attestation.
+"""Content Credentials (C2PA manifests) for copies of a release's documents and recordings.
 
-They stand in copies. The release, its digest and its bytes stay as they are.
+They say the same as the attestation. Only the copies carry them: the release and its digest stay unchanged.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,11 +28,11 @@ from schemas.errors import SignatureRefused
 from schemas.refusal import Refusal
 
 RELEASE_LABEL = "premierjet.release"
-FIRST = ("documents", "trainer")
-"""The packages whose copy of a document is taken where several hold it."""
+PREFERRED_PACKAGES = ("documents", "trainer")
+"""Packages to take a document from first, if several hold it."""
 
 BY_RULES = "espeak-ng"
-"""The beginning of an engine's name whose voice nothing was trained for."""
+"""Beginning of the name of a speech engine whose voices are made by rules, without training."""
 
 TRAINED, COMPOSITE = "trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia"
 
@@ -47,24 +47,30 @@ class DescribableFile:
 
     @property
     def is_recording(self) -> bool:
-        """Return whether it is heard."""
+        """Return whether it is audio."""
         return self.media_type.startswith("audio/")
 
 
 def read_documents(files: ReleaseFiles, media_type: Callable[[str], str | None]) -> Iterator[DescribableFile]:
-    """Yield what of a release's packages can carry credentials, each content once; others are left out."""
+    """Yield the files of a release's packages that can carry credentials; equal files once.
+
+    `media_type` returns the media type of a file name, None if such a file cannot carry credentials.
+    """
     met: set[str] = set()
-    for package in sorted((name for name in files.names if name.endswith(".zip")), key=_order):
-        for name, data in _members(files, package, media_type):
+    for package in sorted((name for name in files.names if name.endswith(".zip")), key=_rank_package):
+        for name, data in _read_members(files, package, media_type):
             digest, kind = sha256(data).hexdigest(), media_type(name)
             if digest not in met and kind is not None:
                 met.add(digest)
-                yield DescribableFile(f"{_label(package)}/{name}", data, kind)
+                yield DescribableFile(f"{_package_kind(package)}/{name}", data, kind)
 
 
 @dataclass(frozen=True)
 class DescribedRelease:
-    """What the manifests of a release's documents have in common, read once."""
+    """What the manifests of all documents of a release have in common, read once.
+
+    `said` is the assertion on the release, `source` IPTC's digital source type.
+    """
 
     said: dict[str, Any]
     source: str
@@ -72,9 +78,9 @@ class DescribedRelease:
 
     @classmethod
     def of(cls, files: ReleaseFiles, verified: VerifiedRelease) -> "DescribedRelease":
-        """Read it from a release that was verified."""
+        """Return the common facts of a verified release."""
         written = verified.origin.digital_source_type
-        return cls(_release(files, verified), written, _source_of_recordings(written, files))
+        return cls(_describe_release(files, verified), written, _classify_recordings(written, files))
 
 
 def describe_document(document: DescribableFile, release: DescribedRelease, version: str) -> dict[str, Any]:
@@ -97,22 +103,22 @@ def describe_document(document: DescribableFile, release: DescribedRelease, vers
     }
 
 
-def _release(files: ReleaseFiles, verified: VerifiedRelease) -> dict[str, Any]:
-    """Return which release a document is of, and which roles approved that: no name, and no address."""
+def _describe_release(files: ReleaseFiles, verified: VerifiedRelease) -> dict[str, Any]:
+    """Return the release a document belongs to, and the roles that approved it; no names of people."""
     index, policy = verified.index, verified.review.policy
-    said: dict[str, Any] = {
+    described: dict[str, Any] = {
         "module": index.module,
         "number": index.number,
         "release": index.release,
         "content": index.content,
         "attestation": {"name": ATTESTATION, "sha256": digest_file(files, ATTESTATION)},
         "signedBy": verified.signer,
-        "approvals": [_approval(each) for each in verified.review.decisions],
+        "approvals": [_describe_approval(each) for each in verified.review.decisions],
     }
-    return said | ({} if policy is None else {"rolesAsked": list(policy.roles)})
+    return described | ({} if policy is None else {"rolesAsked": list(policy.roles)})
 
 
-def _approval(decision: AttestedDecision) -> dict[str, Any]:
+def _describe_approval(decision: AttestedDecision) -> dict[str, Any]:
     roles = {} if decision.roles is None else {"roles": list(decision.roles)}
     return {
         "verdict": decision.verdict.value,
@@ -122,33 +128,33 @@ def _approval(decision: AttestedDecision) -> dict[str, Any]:
     }
 
 
-def _source_of_recordings(written: str, files: ReleaseFiles) -> str:
-    """Return IPTC's digital source type of recordings: the content's, and by a trained voice also that."""
-    if all(each.startswith(BY_RULES) for each in _engines(files)):
+def _classify_recordings(written: str, files: ReleaseFiles) -> str:
+    """Return IPTC's digital source type of recordings: the text's, and that of a trained voice."""
+    if all(each.startswith(BY_RULES) for each in _list_engines(files)):
         return written
     return DIGITAL_SOURCE + (TRAINED if written == DIGITAL_SOURCE + TRAINED else COMPOSITE)
 
 
-def _engines(files: ReleaseFiles) -> set[str]:
+def _list_engines(files: ReleaseFiles) -> set[str]:
     artefacts = Content.from_json(read_file(files, CONTENT)).artefacts
     narrations = (each for each in artefacts if isinstance(each, Recorded))
     return {recording.engine for narration in narrations for recording in narration.recordings}
 
 
-def _members(
+def _read_members(
     files: ReleaseFiles, package: str, media_type: Callable[[str], str | None]
 ) -> Iterator[tuple[str, bytes]]:
-    with files.open_file(package) as file, SpooledTemporaryFile(IN_MEMORY) as held:
-        copyfileobj(file, held, CHUNK)
-        with ZipFile(held) as archive:
-            wanted = [each for each in archive.infolist() if media_type(each.filename)]
-            for member in sorted(wanted, key=lambda each: each.filename):
-                _refuse_odd(package, member.filename, member.file_size)
+    with files.open_file(package) as file, SpooledTemporaryFile(IN_MEMORY) as spooled:
+        copyfileobj(file, spooled, CHUNK)
+        with ZipFile(spooled) as archive:
+            members = [each for each in archive.infolist() if media_type(each.filename)]
+            for member in sorted(members, key=lambda each: each.filename):
+                _refuse_unsafe_member(package, member.filename, member.file_size)
                 yield member.filename, archive.read(member)
 
 
-def _refuse_odd(package: str, name: str, size: int) -> None:
-    """Raise SignatureRefused where a member would be written elsewhere, or is too large to be held."""
+def _refuse_unsafe_member(package: str, name: str, size: int) -> None:
+    """Raise SignatureRefused if a member's path leads out of the folder, or it is too large for memory."""
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or "\\" in name:
         raise SignatureRefused(Refusal("attestation.no_plain_file", place=f"{package}, {name}"))
@@ -156,11 +162,14 @@ def _refuse_odd(package: str, name: str, size: int) -> None:
         raise SignatureRefused(Refusal("attestation.too_large", place=f"{package}, {name}"))
 
 
-def _label(package: str) -> str:
-    """Return what kind a package is, from its name: `course--module--v1--documents.zip`."""
+def _package_kind(package: str) -> str:
+    """Return the kind of a package: `documents` for `course--module--v1--documents.zip`."""
     return package.removesuffix(".zip").rpartition("--")[2]
 
 
-def _order(package: str) -> tuple[int, str]:
-    label = _label(package)
-    return (FIRST.index(label) if label in FIRST else len(FIRST), package)
+def _rank_package(package: str) -> tuple[int, str]:
+    label = _package_kind(package)
+    return (
+        PREFERRED_PACKAGES.index(label) if label in PREFERRED_PACKAGES else len(PREFERRED_PACKAGES),
+        package,
+    )

@@ -1,4 +1,4 @@
-"""The signed file of a release: one envelope a line, the index first."""
+"""The attestation of a release: a file of signed statements, one envelope per line, the index first."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -33,7 +33,7 @@ from schemas.self_test import SelfTest
 
 @dataclass(frozen=True)
 class ReleaseSigner:
-    """The key that signs, and the envelopes by which each key before it vouched for the next."""
+    """The key that signs, and the envelopes in which each earlier key names its successor."""
 
     key: SigningKey
     successions: tuple[bytes, ...] = ()
@@ -47,27 +47,28 @@ def sign_release(
     signer: ReleaseSigner,
     earlier: bytes | None = None,
 ) -> ReleaseObservation:
-    """Return what was seen of a release with its attestation beside it.
+    """Return the observation of a release with its attestation among the files.
 
-    The same arguments give the same bytes.
-    `read` returns a file of the release by name. `earlier` is the attestation the release had before: what it
-    says of the release alone is said again, word for word.
+    The same arguments give the same bytes. `read` returns a file of the release by name. `earlier` is the
+    attestation the release had before: its statements on review, origin and validation are taken over.
     """
     release = seen.release
-    beside = {PUBLIC_KEY: signer.key.public.pem, **seen.files}
-    stored = tuple(describe_file(name, data) for name, data in sorted(beside.items()))
-    alone = _said_before(earlier) if earlier else release_statements(release, read, circumstances)
-    statements = (*alone, observation_statement(release, stored, tried))
+    files_beside = {PUBLIC_KEY: signer.key.public.pem, **seen.files}
+    stored = tuple(describe_file(name, data) for name, data in sorted(files_beside.items()))
+    lasting = (
+        _read_lasting_statements(earlier) if earlier else release_statements(release, read, circumstances)
+    )
+    statements = (*lasting, observation_statement(release, stored, tried))
     files = (*release.packages, *release.evidence, *stored)
-    beside[ATTESTATION] = _sign_lines(seen, statements, files, signer)
-    listed = tuple(describe_file(name, data) for name, data in sorted(beside.items()))
+    files_beside[ATTESTATION] = _sign_lines(seen, statements, files, signer)
+    listed = tuple(describe_file(name, data) for name, data in sorted(files_beside.items()))
     observed = Observed(
         module=release.module,
         number=release.number,
         release_digest=release.canonical_digest(),
         files=listed,
     )
-    return replace(seen, observed=observed, files=beside)
+    return replace(seen, observed=observed, files=files_beside)
 
 
 def _sign_lines(
@@ -79,7 +80,7 @@ def _sign_lines(
     signed: list[tuple[str, bytes]] = [
         (each.predicateType, sign_envelope(each.canonical(), signer.key)) for each in statements
     ]
-    signed += [(_type_of(line), line) for line in signer.successions]
+    signed += [(_read_type(line), line) for line in signer.successions]
     index = Index(
         module=seen.release.module,
         number=seen.release.number,
@@ -89,19 +90,21 @@ def _sign_lines(
             ListedStatement(predicateType=kind, sha256=sha256(line).hexdigest()) for kind, line in signed
         ),
     )
-    first = IndexStatement(subject=list_resources(files), predicate=index)
-    lines = [sign_envelope(first.canonical(), signer.key), *(line for _, line in signed)]
+    index_statement = IndexStatement(subject=list_resources(files), predicate=index)
+    lines = [sign_envelope(index_statement.canonical(), signer.key), *(line for _, line in signed)]
     return b"".join(line + b"\n" for line in lines)
 
 
-def _said_before(earlier: bytes) -> ReleaseStatements:
-    """Return what an attestation said of the release alone; whoever calls knows that it is ours."""
-    said = [read_statement(read_envelope(line, ATTESTATION).payload_bytes) for line in earlier.splitlines()]
-    (review,) = (each for each in said if isinstance(each, ReviewStatement))
-    (origin,) = (each for each in said if isinstance(each, OriginStatement))
-    (validation,) = (each for each in said if isinstance(each, ValidationStatement))
+def _read_lasting_statements(earlier: bytes) -> ReleaseStatements:
+    """Return the statements of our own attestation that do not depend on the self-test."""
+    statements = [
+        read_statement(read_envelope(line, ATTESTATION).payload_bytes) for line in earlier.splitlines()
+    ]
+    (review,) = (each for each in statements if isinstance(each, ReviewStatement))
+    (origin,) = (each for each in statements if isinstance(each, OriginStatement))
+    (validation,) = (each for each in statements if isinstance(each, ValidationStatement))
     return review, origin, validation
 
 
-def _type_of(line: bytes) -> str:
+def _read_type(line: bytes) -> str:
     return read_statement(read_envelope(line, ATTESTATION).payload_bytes).predicateType

@@ -1,6 +1,6 @@
-"""Verification of a received release against its attestation and a public key; needs its files alone.
+"""Verification of a received release: its files against its attestation and a public key, offline.
 
-Order matters: who signed, then whether every statement is there, then whether the files are those stated.
+In this order: who signed, whether every statement is there, whether the files are those the statements name.
 """
 
 from collections.abc import Sequence
@@ -41,13 +41,15 @@ __all__ = ["CONTENT", "TrustAnchor", "VerifiedRelease", "verify_release"]
 
 LEDGER = "ledger.jsonl"
 STORE_RECORDS = ("release.json", "observed.json", "claim")
-"""Files that lie beside a release in the store alone; each has to agree with what was signed."""
-Told = TypeVar("Told", ReviewStatement, OriginStatement, ValidationStatement, ObservationStatement)
+"""Files beside a release that only the store has; each must agree with what was signed."""
+AnyStatement = TypeVar(
+    "AnyStatement", ReviewStatement, OriginStatement, ValidationStatement, ObservationStatement
+)
 
 
 @dataclass(frozen=True)
 class VerifiedRelease:
-    """What the statements of a release say; `anchor` is None where nobody said whose key it should be.
+    """The statements of a verified release; `anchor` is None if no trusted key was given.
 
     `successions` are the fingerprints from the known key to the one that signed.
     """
@@ -64,17 +66,17 @@ class VerifiedRelease:
 
 
 def verify_release(files: ReleaseFiles, anchor: TrustAnchor | None) -> VerifiedRelease:
-    """Return what is attested of a release, once its files are seen to be those that were signed.
+    """Return the statements of a release after checking that its files are the ones that were signed.
 
-    Without an anchor the key beside the release is taken: it shows whether the files agree with each other,
-    and not who made them. Raises SignatureRefused naming the first file or line that is not as it was signed.
+    Without an anchor the public key beside the release is used. That proves that the files belong together,
+    not who made them. Raises SignatureRefused naming the first file or line that is not as signed.
     """
     lines = read_signed_lines(files)
     key, path = find_signing_key(files, lines, anchor)
     for line in lines:
         if not isinstance(line.statement, SuccessionStatement):
             open_envelope(line.data, key, line.place)
-    index = _index(lines)
+    index = _read_index(lines)
     _refuse_other_statements(index.predicate, lines)
     verified = VerifiedRelease(
         anchor=anchor.id if anchor else None,
@@ -82,39 +84,41 @@ def verify_release(files: ReleaseFiles, anchor: TrustAnchor | None) -> VerifiedR
         successions=path,
         files=tuple(each.name for each in index.subject),
         index=index.predicate,
-        review=_only(lines, ReviewStatement).predicate,
-        origin=_only(lines, OriginStatement).predicate,
-        validation=_only(lines, ValidationStatement).predicate,
-        observation=_only(lines, ObservationStatement).predicate,
+        review=_find_only(lines, ReviewStatement).predicate,
+        origin=_find_only(lines, OriginStatement).predicate,
+        validation=_find_only(lines, ValidationStatement).predicate,
+        observation=_find_only(lines, ObservationStatement).predicate,
     )
     _refuse_another_release(verified, index, lines)
     _refuse_other_files(files, index)
-    _refuse_other_content(files, verified, _only(lines, ReviewStatement))
+    _refuse_other_content(files, verified, _find_only(lines, ReviewStatement))
     _refuse_other_records(files, verified)
     return verified
 
 
-def _index(lines: Sequence[SignedLine]) -> IndexStatement:
-    first = lines[0].statement
-    if not isinstance(first, IndexStatement):
+def _read_index(lines: Sequence[SignedLine]) -> IndexStatement:
+    index = lines[0].statement
+    if not isinstance(index, IndexStatement):
         raise SignatureRefused(Refusal("attestation.no_index", place=place_of_line(1)))
-    return first
+    return index
 
 
 def _refuse_other_statements(index: Index, lines: Sequence[SignedLine]) -> None:
-    """Raise SignatureRefused where a statement was dropped, added, repeated, moved or exchanged."""
-    there = [(line.statement.predicateType, sha256(line.data).hexdigest()) for line in lines[1:]]
+    """Raise SignatureRefused if a statement was dropped, added, repeated, moved or exchanged."""
+    found = [(line.statement.predicateType, sha256(line.data).hexdigest()) for line in lines[1:]]
     listed = [(each.predicateType, each.sha256) for each in index.statements]
-    if there == listed:
+    if found == listed:
         return
-    lost = next((kind for kind, digest in listed if (kind, digest) not in there), None)
-    if lost is not None:
-        raise SignatureRefused(Refusal("attestation.dropped", place=ATTESTATION, kind=lost))
-    odd = next(n for n, pair in enumerate(there, 2) if n - 2 >= len(listed) or pair != listed[n - 2])
-    raise SignatureRefused(Refusal("attestation.unlisted", place=place_of_line(odd)))
+    missing = next((kind for kind, digest in listed if (kind, digest) not in found), None)
+    if missing is not None:
+        raise SignatureRefused(Refusal("attestation.dropped", place=ATTESTATION, kind=missing))
+    unlisted_line = next(
+        n for n, pair in enumerate(found, 2) if n - 2 >= len(listed) or pair != listed[n - 2]
+    )
+    raise SignatureRefused(Refusal("attestation.unlisted", place=place_of_line(unlisted_line)))
 
 
-def _only(lines: Sequence[SignedLine], kind: type[Told]) -> Told:
+def _find_only(lines: Sequence[SignedLine], kind: type[AnyStatement]) -> AnyStatement:
     found = [line.statement for line in lines if isinstance(line.statement, kind)]
     if len(found) != 1:
         name = kind.model_fields["predicateType"].default
@@ -125,16 +129,21 @@ def _only(lines: Sequence[SignedLine], kind: type[Told]) -> Told:
 def _refuse_another_release(
     verified: VerifiedRelease, index: IndexStatement, lines: Sequence[SignedLine]
 ) -> None:
-    """Raise SignatureRefused where statements tell of different releases, or of files the index has not."""
-    about = {(each.module, each.number) for each in (verified.index, verified.review, verified.origin)}
-    about.add((verified.observation.module, verified.observation.number))
+    """Raise SignatureRefused if statements are on different releases, or name files the index does not."""
+    releases = {(each.module, each.number) for each in (verified.index, verified.review, verified.origin)}
+    releases.add((verified.observation.module, verified.observation.number))
     contents = {verified.index.content, verified.review.content, verified.origin.content}
     contents |= {decision.digest for decision in verified.review.decisions}
-    agrees = (len(about), len(contents)) == (1, 1) and verified.observation.release == verified.index.release
-    named = set(index.subject)
+    agrees = (len(releases), len(contents)) == (
+        1,
+        1,
+    ) and verified.observation.release == verified.index.release
+    listed = set(index.subject)
     for line in lines[1:]:
-        others = not isinstance(line.statement, SuccessionStatement) and set(line.statement.subject) - named
-        if others or not agrees:
+        unlisted_files = (
+            not isinstance(line.statement, SuccessionStatement) and set(line.statement.subject) - listed
+        )
+        if unlisted_files or not agrees:
             raise SignatureRefused(Refusal("attestation.another_release", place=line.place))
 
 
@@ -151,12 +160,12 @@ def _refuse_other_files(files: ReleaseFiles, index: IndexStatement) -> None:
 
 
 def _refuse_other_content(files: ReleaseFiles, verified: VerifiedRelease, review: ReviewStatement) -> None:
-    """Raise SignatureRefused where a package holds another content than the one that was approved."""
+    """Raise SignatureRefused if a package holds other content than the approved, or a decision differs."""
     content = verified.review.content
     packages = [each.name for each in review.subject if each.name.endswith(".zip")]
-    found = {CONTENT: digest_file(files, CONTENT)}
-    found |= {name: digest_inside(files, name, CONTENT) or "" for name in packages}
-    for name, digest in found.items():
+    digests = {CONTENT: digest_file(files, CONTENT)}
+    digests |= {name: digest_inside(files, name, CONTENT) or "" for name in packages}
+    for name, digest in digests.items():
         if digest != content:
             raise SignatureRefused(Refusal("attestation.other_content", place=name))
     lines = read_file(files, LEDGER).splitlines()
@@ -166,7 +175,7 @@ def _refuse_other_content(files: ReleaseFiles, verified: VerifiedRelease, review
 
 
 def _refuse_other_records(files: ReleaseFiles, verified: VerifiedRelease) -> None:
-    """Raise SignatureRefused where what the store keeps beside a release says something else of it."""
+    """Raise SignatureRefused if the store's own records of a release contradict what was signed."""
     records = [name for name in STORE_RECORDS if name in files.names]
     if records and not {"release.json", "observed.json"} <= {*records}:
         raise SignatureRefused(Refusal("attestation.added", place=records[0]))

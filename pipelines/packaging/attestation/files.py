@@ -1,4 +1,4 @@
-"""The files of a release as somebody received them: a folder, or a zip of one; nothing is unpacked."""
+"""Files of a received release, read from a folder or a zip without unpacking it to disk."""
 
 import stat
 import struct
@@ -34,16 +34,16 @@ class ReleaseFiles(Protocol):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return every name, in order; raises SignatureRefused where one is no plain file."""
+        """Return every name, sorted; raises SignatureRefused if one is not a plain file."""
         ...
 
     def open_file(self, name: str) -> "IO[bytes]":
-        """Return a file to be read; raises SignatureRefused where it cannot be."""
+        """Open a file for reading; raises SignatureRefused if that fails."""
         ...
 
 
 def open_release(place: Path) -> ReleaseFiles:
-    """Return the files of a folder or a zip; raises SignatureRefused where it is neither."""
+    """Return the files of a folder or a zip; raises SignatureRefused if it is neither."""
     if place.is_dir():
         return FolderFiles(place)
     if place.is_file():
@@ -52,13 +52,13 @@ def open_release(place: Path) -> ReleaseFiles:
 
 
 def digest_file(files: ReleaseFiles, name: str) -> str:
-    """Return the sha256 of a file, read in pieces; raises SignatureRefused where it cannot be read."""
+    """Return the sha256 of a file, read in pieces; raises SignatureRefused if it cannot be read."""
     with _explain_faults(name), files.open_file(name) as file:
         return _digest(file, name)
 
 
 def read_file(files: ReleaseFiles, name: str) -> bytes:
-    """Return what a file holds; raises SignatureRefused where it cannot be read, or is too large."""
+    """Return the bytes of a file; raises SignatureRefused if it cannot be read or is too large."""
     with _explain_faults(name), files.open_file(name) as file:
         data = file.read(MOST_READ + 1)
     if len(data) > MOST_READ:
@@ -67,19 +67,23 @@ def read_file(files: ReleaseFiles, name: str) -> bytes:
 
 
 def digest_inside(files: ReleaseFiles, package: str, name: str) -> str | None:
-    """Return the sha256 of a file inside a package, or None where it holds none of that name, or several."""
-    with _explain_faults(package), files.open_file(package) as file, SpooledTemporaryFile(IN_MEMORY) as held:
-        copyfileobj(file, held, CHUNK)
-        with ZipFile(held) as archive:
-            found = [member for member in archive.infolist() if member.filename == name]
-            if len(found) != 1:
+    """Return the sha256 of a file inside a package; None unless it holds exactly one of that name."""
+    with (
+        _explain_faults(package),
+        files.open_file(package) as file,
+        SpooledTemporaryFile(IN_MEMORY) as spooled,
+    ):
+        copyfileobj(file, spooled, CHUNK)
+        with ZipFile(spooled) as archive:
+            members = [member for member in archive.infolist() if member.filename == name]
+            if len(members) != 1:
                 return None
-            with archive.open(found[0]) as member:
+            with archive.open(members[0]) as member:
                 return _digest(member, package)
 
 
 class FolderFiles:
-    """The files of a folder; a folder in it, a link or a device is no file of a release."""
+    """The files of a folder, which may hold plain files only: no folders, links or devices."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -88,13 +92,13 @@ class FolderFiles:
     def names(self) -> tuple[str, ...]:
         """Return every name, in order."""
         try:
-            found = sorted(path.name for path in self.folder.iterdir())
+            entries = sorted(path.name for path in self.folder.iterdir())
         except OSError as error:
             raise _unreadable(str(self.folder), error) from error
-        for name in found:
+        for name in entries:
             if not stat.S_ISREG((self.folder / name).lstat().st_mode):
                 raise SignatureRefused(Refusal("attestation.no_plain_file", place=name))
-        return _limit_names(tuple(found), str(self.folder))
+        return _limit_names(tuple(entries), str(self.folder))
 
     def open_file(self, name: str) -> IO[bytes]:
         """Return a file to be read."""
@@ -105,7 +109,7 @@ class FolderFiles:
 
 
 class ZippedFiles:
-    """The files of a zip, at its top or in one folder there."""
+    """The files of a zip, at its root or all in one folder."""
 
     def __init__(self, place: Path) -> None:
         self.place = place
@@ -122,10 +126,10 @@ class ZippedFiles:
         _limit_names(tuple(member.filename for member in listed), str(self.place))
         if sum(member.file_size for member in listed) > MOST_BYTES:
             raise SignatureRefused(Refusal("attestation.too_large", place=str(self.place)))
-        top = _top(member.filename for member in listed)
+        top = _find_common_folder(member.filename for member in listed)
         members = {member.filename.removeprefix(top): member for member in listed}
         if ATTESTATION in members:
-            _refuse_odd(listed, top)
+            _refuse_odd_members(listed, top)
             with _explain_faults(str(self.place)):
                 _refuse_two_readings(self._archive, str(self.place))
         return members
@@ -141,24 +145,27 @@ class ZippedFiles:
             return self._archive.open(self._members[name])
 
 
-def _refuse_odd(listed: list[ZipInfo], top: str) -> None:
-    """Raise SignatureRefused where a member is no plain file at its place, is encrypted or there twice."""
+def _refuse_odd_members(listed: list[ZipInfo], top: str) -> None:
+    """Raise SignatureRefused if a member is not a plain file at the top, is encrypted, or occurs twice."""
     names: set[str] = set()
     for member in listed:
         name, kind = member.filename.removeprefix(top), stat.S_IFMT(member.external_attr >> 16)
-        plain = "/" not in name and "\\" not in name and kind in (0, stat.S_IFREG)
-        if not plain or name in names or member.flag_bits & ENCRYPTED:
+        is_plain = "/" not in name and "\\" not in name and kind in (0, stat.S_IFREG)
+        if not is_plain or name in names or member.flag_bits & ENCRYPTED:
             raise SignatureRefused(Refusal("attestation.no_plain_file", place=member.filename))
         names.add(name)
 
 
 def _refuse_two_readings(archive: ZipFile, place: str) -> None:
-    """Raise SignatureRefused where a program that reads from the front, or other names, finds other files."""
+    """Raise SignatureRefused if other zip programs might find other files.
+
+    Some read the zip from the front instead of its directory, some take names from extra fields.
+    """
     end, slack = 0, 0
     for member in sorted(archive.infolist(), key=lambda each: each.header_offset):
         start = find_body_start(archive.fp, member) if archive.fp else None
-        hidden = not 0 <= member.header_offset - end <= slack
-        if start is None or hidden or _is_renamed(archive, member, start):
+        has_gap = not 0 <= member.header_offset - end <= slack
+        if start is None or has_gap or _is_renamed(archive, member, start):
             raise SignatureRefused(Refusal("attestation.two_readings", place=place))
         end = start + member.compress_size
         slack = LONGEST_DESCRIPTOR if member.flag_bits & SIZES_FOLLOW else 0
@@ -167,7 +174,7 @@ def _refuse_two_readings(archive: ZipFile, place: str) -> None:
 
 
 def _is_renamed(archive: ZipFile, member: ZipInfo, start: int) -> bool:
-    """Return whether a member has another name in an extra field, in the directory or before its content."""
+    """Return whether an extra field gives a member another name, in the directory or before its content."""
     assert archive.fp is not None
     archive.fp.seek(member.header_offset)
     local = archive.fp.read(start - member.header_offset)
@@ -176,21 +183,21 @@ def _is_renamed(archive: ZipFile, member: ZipInfo, start: int) -> bool:
 
 
 def _extra_ids(extra: bytes) -> Iterator[int]:
-    at = 0
-    while at + 4 <= len(extra):
-        kind, length = struct.unpack_from("<HH", extra, at)
+    position = 0
+    while position + 4 <= len(extra):
+        kind, length = struct.unpack_from("<HH", extra, position)
         yield kind
-        at += 4 + length
+        position += 4 + length
 
 
-def _top(names: Iterator[str]) -> str:
-    """Return the folder all files of a zip lie in, with its slash, or nothing."""
+def _find_common_folder(names: Iterator[str]) -> str:
+    """Return the folder that holds all files of a zip, with its slash; empty if there is none."""
     tops = {name.partition("/")[0] + "/" if "/" in name else "" for name in names}
     return tops.pop() if len(tops) == 1 else ""
 
 
 def _digest(file: IO[bytes], place: str) -> str:
-    """Return the sha256 of what a file holds; a zip that unpacks without end is given up."""
+    """Return the sha256 of a file; raises SignatureRefused past MOST_BYTES, as for a zip bomb."""
     summed, size = sha256(), 0
     while piece := file.read(CHUNK):
         summed.update(piece)
@@ -208,7 +215,7 @@ def _limit_names(names: tuple[str, ...], place: str) -> tuple[str, ...]:
 
 @contextmanager
 def _explain_faults(place: str) -> Iterator[None]:
-    """Say of a fault of a zip or a disk which file has it."""
+    """Turn faults of a zip or a disk into SignatureRefused with the place."""
     try:
         yield
     except ZIP_FAULTS as error:

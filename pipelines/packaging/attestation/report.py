@@ -1,4 +1,4 @@
-"""Report on a verification: what is proven and what is not, for a person or a program."""
+"""Report on a verified release: what is proven and what is not, as text for people or JSON for programs."""
 
 import json
 from collections.abc import Iterator
@@ -16,14 +16,14 @@ WRITERS = {Origin.HUMAN: "writer_human", Origin.MODEL: "writer_model"}
 
 
 def report_texts(language: Language) -> TextCatalogue:
-    """Return what is said of an attestation in a language, by name."""
+    """Return the texts of the report in a language, by key."""
     return read_texts("packaging.attestation", language)
 
 
 def describe_verified(
     verified: VerifiedRelease, place: str, language: Language, *, key_inside: bool = False
 ) -> str:
-    """Return what is proven and what is not, as lines for a person."""
+    """Return what is proven and what is not, as lines of text."""
     says = report_texts(language)
     state = says["unproven" if verified.anchor is None else "proven"]
     lines = [
@@ -40,7 +40,7 @@ def describe_verified(
 
 
 def describe_for_program(verified: VerifiedRelease, language: Language) -> dict[str, Any]:
-    """Return the same for a program."""
+    """Return the same as JSON values, with the statements."""
     return {
         "state": "unproven" if verified.anchor is None else "proven",
         "module": verified.index.module,

@@ -1,4 +1,4 @@
-"""The lines of an attestation as they lie beside a release."""
+"""Reading of an attestation's lines, before anything is verified."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ MOST_LINES = 1_000
 
 @dataclass(frozen=True)
 class SignedLine:
-    """One line of an attestation: an envelope, and the statement in it; nothing is verified yet."""
+    """One line of an attestation: an envelope and its statement, not verified yet."""
 
     number: int
     data: bytes
@@ -27,12 +27,12 @@ class SignedLine:
 
     @property
     def place(self) -> str:
-        """Return where the line stands, for a person."""
+        """Return the place of the line for a refusal."""
         return place_of_line(self.number)
 
 
 def read_signed_lines(files: ReleaseFiles) -> tuple[SignedLine, ...]:
-    """Return the lines of a release's attestation; raises SignatureRefused where it is cut or absent."""
+    """Return the lines of a release's attestation; raises SignatureRefused if it is missing or cut off."""
     if ATTESTATION not in files.names:
         is_package = CONTENT in files.names and SUMS not in files.names
         wording = "attestation.of_a_package" if is_package else "attestation.absent"
@@ -53,5 +53,5 @@ def _read_line(number: int, data: bytes) -> SignedLine:
 
 
 def place_of_line(number: int) -> str:
-    """Return where a line of an attestation stands, for a person."""
+    """Return the place of a line for a refusal: file name and number."""
     return f"{ATTESTATION}, {number}"

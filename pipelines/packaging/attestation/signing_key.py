@@ -1,4 +1,4 @@
-"""The key that has to have signed a release: the one somebody knows, or one that it was handed on to."""
+"""The key that must have signed a release: the one somebody trusts, or one that succeeded it."""
 
 import re
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from schemas.refusal import Refusal
 
 @dataclass(frozen=True)
 class TrustAnchor:
-    """The key somebody knows from elsewhere: the key itself, its fingerprint, or both."""
+    """A key trusted from elsewhere: the key itself, or just its fingerprint."""
 
     key: PublicKey | None = None
     fingerprint: str = ""
@@ -27,7 +27,10 @@ class TrustAnchor:
 
 
 def build_anchor(key: PublicKey | None, fingerprint: str | None) -> TrustAnchor | None:
-    """Return the key with the fingerprint that was said; raises InvalidInput where they are of two keys."""
+    """Return the anchor of a key, a fingerprint or both; None for neither.
+
+    Raises InvalidInput if the fingerprint is malformed or belongs to another key.
+    """
     anchor = None if key is None else TrustAnchor(key)
     if fingerprint is None:
         return anchor
@@ -42,7 +45,11 @@ def build_anchor(key: PublicKey | None, fingerprint: str | None) -> TrustAnchor 
 def find_signing_key(
     files: ReleaseFiles, lines: Sequence[SignedLine], anchor: TrustAnchor | None
 ) -> tuple[PublicKey, tuple[str, ...]]:
-    """Return the key that has to have signed, and the path to it from the anchor."""
+    """Return the key that must have signed, and the fingerprints from the anchor to it.
+
+    Without an anchor it is the key beside the release. Raises SignatureRefused if no chain of successions
+    leads from the anchor to it.
+    """
     signer = lines[0].envelope.signatures[0].keyid
     beside = _key_beside(files)
     if beside.fingerprint != signer:
@@ -75,7 +82,7 @@ def find_signing_key(
 
 
 def _list_offered_keys(lines: Sequence[SignedLine], anchor: TrustAnchor) -> list[PublicKey]:
-    """Return the keys among which the one with the anchor's fingerprint may be."""
+    """Return the keys that may have the anchor's fingerprint: the anchor's own, else those of successions."""
     if anchor.key is not None:
         return [anchor.key]
     return [

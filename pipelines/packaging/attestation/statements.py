@@ -47,22 +47,22 @@ class ReleaseCircumstances:
 def release_statements(
     release: Release, read: Callable[[str], bytes], circumstances: ReleaseCircumstances
 ) -> ReleaseStatements:
-    """Return what is attested of a release alone; `read` returns one of its files by name."""
+    """Return the statements on a release that hold before it was played; `read` returns a file by name."""
     subject = list_resources((*release.packages, *release.evidence))
     return (
         ReviewStatement(
             subject=subject,
-            predicate=_review(release, read, circumstances.course.review),
+            predicate=_describe_review(release, read, circumstances.course.review),
         ),
-        OriginStatement(subject=subject, predicate=_origin(release, read, circumstances)),
-        ValidationStatement(subject=subject, predicate=_validation(release, read(VALIDATION))),
+        OriginStatement(subject=subject, predicate=_describe_origin(release, read, circumstances)),
+        ValidationStatement(subject=subject, predicate=_describe_validation(release, read(VALIDATION))),
     )
 
 
 def observation_statement(
     release: Release, beside: Iterable[StoredFile], tried: SelfTest
 ) -> ObservationStatement:
-    """Return what is attested of what was seen of a release; `beside` are the files that tell it."""
+    """Return the statement on the self-test of a release; `beside` are the files that report it."""
     subject = list_resources((*release.packages, *beside))
     observation = Observation(
         module=release.module, number=release.number, release=release.canonical_digest()
@@ -79,43 +79,45 @@ def observation_statement(
         )
         for each in tried.result.packages
     )
-    seen = observation.model_copy(update={"browser": tried.result.browser, "packages": packages})
-    return ObservationStatement(subject=subject, predicate=seen)
+    observed = observation.model_copy(update={"browser": tried.result.browser, "packages": packages})
+    return ObservationStatement(subject=subject, predicate=observed)
 
 
 def list_resources(files: Iterable[StoredFile]) -> tuple[Resource, ...]:
-    """Return files as a statement names them, in the order of their names."""
+    """Return files with their digests as a statement lists them, sorted by name."""
     return tuple(Resource.of(file.name, file.sha256) for file in sorted(files, key=lambda file: file.name))
 
 
-def _review(release: Release, read: Callable[[str], bytes], policy: ReviewPolicy) -> Review:
-    recorded = _decisions(read(LEDGER))
-    asked: dict[str, tuple[str, ...]] | None = None
+def _describe_review(release: Release, read: Callable[[str], bytes], policy: ReviewPolicy) -> Review:
+    recorded = _list_decisions(read(LEDGER))
+    people_by_role: dict[str, tuple[str, ...]] | None = None
     if release.policy == policy.rules_digest:
         kinds = [artefact.kind for artefact in Content.from_json(read(CONTENT)).artefacts]
-        asked = policy.roles_for(kinds)
+        people_by_role = policy.roles_for(kinds)
     return Review(
         module=release.module,
         number=release.number,
         content=release.approval.digest,
-        decisions=tuple(_decision(each, *recorded[each], asked) for each in release.approval.decisions),
-        policy=None if asked is None else _policy(policy, asked),
+        decisions=tuple(
+            _describe_decision(each, *recorded[each], people_by_role) for each in release.approval.decisions
+        ),
+        policy=None if people_by_role is None else _describe_policy(policy, people_by_role),
     )
 
 
-def _decisions(extract: bytes) -> dict[Decision, tuple[int, bytes]]:
+def _list_decisions(extract: bytes) -> dict[Decision, tuple[int, bytes]]:
     """Return the decisions of a ledger's extract, each with the number of its line and the line."""
     lines = ((number, line) for number, line in enumerate(extract.splitlines(), start=1))
     entries = ((LedgerEntry.from_json(line).recorded, number, line) for number, line in lines)
     return {record: (number, line) for record, number, line in entries if isinstance(record, Decision)}
 
 
-def _decision(
-    decision: Decision, number: int, line: bytes, asked: Mapping[str, tuple[str, ...]] | None
+def _describe_decision(
+    decision: Decision, number: int, line: bytes, people_by_role: Mapping[str, tuple[str, ...]] | None
 ) -> AttestedDecision:
     roles = None
-    if asked is not None:
-        roles = tuple(sorted(role for role, people in asked.items() if decision.person in people))
+    if people_by_role is not None:
+        roles = tuple(sorted(role for role, people in people_by_role.items() if decision.person in people))
     return AttestedDecision(
         person=decision.person,
         roles=roles,
@@ -131,55 +133,57 @@ def _decision(
     )
 
 
-def _policy(policy: ReviewPolicy, asked: Mapping[str, tuple[str, ...]]) -> AttestedPolicy:
+def _describe_policy(policy: ReviewPolicy, people_by_role: Mapping[str, tuple[str, ...]]) -> AttestedPolicy:
     return AttestedPolicy(
         digest=policy.rules_digest,
         identity=policy.identity,
-        roles=tuple(sorted(asked)),
+        roles=tuple(sorted(people_by_role)),
         distinct_people=policy.distinct_people,
     )
 
 
-def _origin(release: Release, read: Callable[[str], bytes], circumstances: ReleaseCircumstances) -> SourcesOf:
-    told = json.loads(read(PROVENANCE))
-    written = Provenance.from_json(json.dumps(told["written"]).encode())
+def _describe_origin(
+    release: Release, read: Callable[[str], bytes], circumstances: ReleaseCircumstances
+) -> SourcesOf:
+    provenance = json.loads(read(PROVENANCE))
+    written = Provenance.from_json(json.dumps(provenance["written"]).encode())
     course = circumstances.course
     return SourcesOf(
         module=release.module,
         number=release.number,
         content=release.approval.digest,
-        revision=told["revision"],
+        revision=provenance["revision"],
         writer=written.writer,
         author=written.author,
         model=written.model,
         host=written.host,
         prompts=written.prompts,
         inputs=written.inputs,
-        human_share=told["human_share"],
-        digital_source_type=told["digital_source_type"],
-        sources=tuple(_source(each, course) for each in told["sources"]),
+        human_share=provenance["human_share"],
+        digital_source_type=provenance["digital_source_type"],
+        sources=tuple(_describe_source(each, course) for each in provenance["sources"]),
         rights=course.rights,
         made_with=dict(circumstances.made_with),
     )
 
 
-def _source(told: Mapping[str, Any], course: Course) -> AttestedSource:
-    stated = (source.rights for source in course.sources if fnmatchcase(told["name"], source.path))
+def _describe_source(source: Mapping[str, Any], course: Course) -> AttestedSource:
+    rights = (each.rights for each in course.sources if fnmatchcase(source["name"], each.path))
     return AttestedSource(
-        name=told["name"],
-        sha256=told["sha256"],
-        citations=told["citations"],
-        rights=next(filter(None, stated), None),
+        name=source["name"],
+        sha256=source["sha256"],
+        citations=source["citations"],
+        rights=next(filter(None, rights), None),
     )
 
 
-def _validation(release: Release, report: bytes) -> TestResult:
-    found = {each["package"]: len(each["findings"]) for each in json.loads(report)["packages"]}
+def _describe_validation(release: Release, report: bytes) -> TestResult:
+    finding_counts = {each["package"]: len(each["findings"]) for each in json.loads(report)["packages"]}
     names = [package.name for package in release.packages]
-    warned = tuple(name for name in names if found[name])
+    warned = tuple(name for name in names if finding_counts[name])
     return TestResult(
         result=TestOutcome.WARNED if warned else TestOutcome.PASSED,
         configuration=(Resource.of(VALIDATION, sha256(report).hexdigest()),),
-        passedTests=tuple(name for name in names if not found[name]),
+        passedTests=tuple(name for name in names if not finding_counts[name]),
         warnedTests=warned,
     )

@@ -20,24 +20,24 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def reads(self, resource: str, key: str, value: str) -> bool:
-        """Say whether it gets one document of a resource."""
+        """Say whether it is a GET of a resource with one parameter set to `value`."""
         return (self.method, self.resource) == ("GET", resource) and self.parameters.get(key) == value
 
 
 def judge_requests(requests: Sequence[Request], launch: LaunchedSession, token: str) -> tuple[Finding, ...]:
-    """Return every rule the requests of a cmi5 session break; nothing for a sound conversation."""
-    each_alone = judge_xapi_requests(requests, launch, token)
-    return (*_check_fetch(requests), *_check_start(requests), *each_alone)
+    """Return a finding for each rule of cmi5 that the requests of a session break."""
+    request_findings = judge_xapi_requests(requests, launch, token)
+    return (*_check_fetch(requests), *_check_start(requests), *request_findings)
 
 
 def judge_xapi_requests(
     requests: Sequence[Request], launch: LaunchedSession, token: str
 ) -> tuple[Finding, ...]:
-    """Return every rule a request breaks by itself, in a session of either kind."""
+    """Return a finding for each rule that a single request breaks, in cmi5 or plain xAPI."""
     return tuple(
         finding
         for number, request in enumerate(requests, start=1)
-        for finding in _check(number, request, launch, token)
+        for finding in _check_request(number, request, launch, token)
     )
 
 
@@ -51,22 +51,24 @@ def _check_fetch(requests: Sequence[Request]) -> Iterator[Finding]:
 
 
 def _check_start(requests: Sequence[Request]) -> Iterator[Finding]:
-    at = next((n for n, each in enumerate(requests) if each.resource == STATEMENTS), len(requests))
-    started = requests[:at]
-    if not any(each.reads(STATE, "stateId", LAUNCH_DATA) for each in started):
+    first_statement = next(
+        (n for n, each in enumerate(requests) if each.resource == STATEMENTS), len(requests)
+    )
+    requests_before = requests[:first_statement]
+    if not any(each.reads(STATE, "stateId", LAUNCH_DATA) for each in requests_before):
         yield Finding(rule="session.launch-data-unread", place="session")
-    if not any(each.reads(PROFILE, "profileId", PREFERENCES) for each in started):
+    if not any(each.reads(PROFILE, "profileId", PREFERENCES) for each in requests_before):
         yield Finding(rule="session.preferences-unread", place="session")
 
 
-def _check(number: int, request: Request, launch: LaunchedSession, token: str) -> Iterator[Finding]:
+def _check_request(number: int, request: Request, launch: LaunchedSession, token: str) -> Iterator[Finding]:
     if request.resource == FETCH:
         return
     if request.headers.get("authorization") != f"Basic {token}":
         yield _make_finding("session.authorization", number, request)
     if not request.headers.get("x-experience-api-version", "").startswith("1.0"):
-        found = request.headers.get("x-experience-api-version")
-        yield _make_finding("session.version", number, request, found=found)
+        version = request.headers.get("x-experience-api-version")
+        yield _make_finding("session.version", number, request, found=version)
     if request.parameters.get("stateId") == LAUNCH_DATA and request.method != "GET":
         yield _make_finding("session.launch-data-written", number, request)
     yield from _check_parameters(number, request, launch)
@@ -82,8 +84,8 @@ def _check_parameters(number: int, request: Request, launch: LaunchedSession) ->
     if agent != launch.actor:
         yield _make_finding("session.agent", number, request)
     if request.resource == STATE:
-        wanted = {"activityId": launch.activity, "registration": launch.registration}
-        wrong = sorted(name for name, value in wanted.items() if request.parameters.get(name) != value)
+        expected = {"activityId": launch.activity, "registration": launch.registration}
+        wrong = sorted(name for name, value in expected.items() if request.parameters.get(name) != value)
         if wrong:
             yield _make_finding("session.state-of-another", number, request, names=", ".join(wrong))
 

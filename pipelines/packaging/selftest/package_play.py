@@ -42,10 +42,10 @@ def play_packages(
     now: datetime,
     seconds: float = SECONDS_A_PACKAGE,
 ) -> SelfTest:
-    """Play a release's packages from the bytes of their zips; says why where they cannot be played.
+    """Play each package of a release in a browser and return what happened.
 
-    A finding says what went wrong with a package; nothing is raised for it. The browser is killed once all
-    of them together took `seconds` each.
+    A fault of a package is a finding, never an exception. The result says why if nothing could be played. All
+    packages together get `seconds` times their number, then the browser is killed.
     """
     result: Played | NotPlayed
     launches = [(package, kinds.launch_of(package.format)) for package in release.packages]
@@ -56,8 +56,8 @@ def play_packages(
         result = NotPlayed(why=Unplayed.NOTHING_TO_PLAY)
     else:
         # Playwright runs an event loop in its thread; the caller's may have one already.
-        with ThreadPoolExecutor(1, thread_name_prefix="self-test") as apart:
-            result = apart.submit(_play, browser, packages, files, content, seconds).result()
+        with ThreadPoolExecutor(1, thread_name_prefix="self-test") as executor:
+            result = executor.submit(_play, browser, packages, files, content, seconds).result()
     return SelfTest(
         module=release.module,
         number=release.number,
@@ -92,7 +92,7 @@ def _play_package(
     from playwright.sync_api import Error
 
     began = monotonic()
-    wanted = expect_result(content, launch)
+    expectation = expect_result(content, launch)
     left: Left | None = None
     try:
         context = running.browser.new_context(viewport={"width": 1180, "height": 820})
@@ -105,15 +105,15 @@ def _play_package(
             watch = PageWatch(host.origin)
             watch.over(page)
             try:
-                left, found = _attend_twice(host, page, wanted)
+                left, platform_findings = _launch_twice(host, page, expectation)
             except Error as error:
-                found = (_stuck(error, running.expired),)
+                platform_findings = (_describe_error(error, running.expired),)
             # What the browser noticed first: it often explains the rest.
-            findings = (*watch.findings, *found)
+            findings = (*watch.findings, *platform_findings)
             if not running.expired:
                 context.close()
     except Error as error:
-        findings = (_stuck(error, running.expired),)
+        findings = (_describe_error(error, running.expired),)
     return PlayedPackage(
         package=package.name,
         format=package.format,
@@ -126,7 +126,7 @@ def _play_package(
 
 @dataclass(frozen=True)
 class PlayerVisit:
-    """One launch as the learner lived it: the page it opened at, questions still open, where it ended."""
+    """One launch: the page it opened at, the number of unanswered questions, the page it ended at."""
 
     began: str
     open: int
@@ -134,16 +134,16 @@ class PlayerVisit:
     trouble: str
 
 
-def _attend_twice(host: Platform, page: "Page", wanted: Expectation) -> tuple[Left, tuple[Finding, ...]]:
-    first, second = (_attend(host, page, wanted.answers) for _ in range(2))
+def _launch_twice(host: Platform, page: "Page", expectation: Expectation) -> tuple[Left, tuple[Finding, ...]]:
+    first, second = (_launch_once(host, page, expectation.answers) for _ in range(2))
     left = host.read_learner_state()
-    return left, (*host.findings, *compare_results(left, wanted.left), *_check_visits(first, second))
+    return left, (*host.findings, *compare_results(left, expectation.left), *_check_visits(first, second))
 
 
-def _attend(host: Platform, page: "Page", answers: Mapping[str, list[str]]) -> PlayerVisit:
-    lived: dict[str, Any] = host.launch(page).evaluate(_learner(), answers)
+def _launch_once(host: Platform, page: "Page", answers: Mapping[str, list[str]]) -> PlayerVisit:
+    visit: dict[str, Any] = host.launch(page).evaluate(_read_script(), answers)
     host.close(page)
-    return PlayerVisit(**lived)
+    return PlayerVisit(**visit)
 
 
 def _check_visits(first: PlayerVisit, second: PlayerVisit) -> Iterable[Finding]:
@@ -156,13 +156,13 @@ def _check_visits(first: PlayerVisit, second: PlayerVisit) -> Iterable[Finding]:
             yield Finding(rule="played.trouble", place=f"launch {number}", facts=facts)
 
 
-def _stuck(error: Exception, expired: bool) -> Finding:
+def _describe_error(error: Exception, expired: bool) -> Finding:
     if expired:
         return Finding(rule="played.out-of-time", place="browser")
-    why = str(error).splitlines()[0][:LONGEST]
-    return Finding(rule="played.stuck", place="browser", facts={"why": why})
+    first_line = str(error).splitlines()[0][:LONGEST]
+    return Finding(rule="played.stuck", place="browser", facts={"why": first_line})
 
 
 @cache
-def _learner() -> str:
+def _read_script() -> str:
     return LEARNER.read_text(encoding="utf-8")

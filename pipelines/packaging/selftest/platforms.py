@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 ASSETS = Path(__file__).with_name("assets")
 PATIENCE_MS = 10_000
 STARTED = "#position:not(:empty)"
-"""The player says at which page the learner is once it knows."""
+"""The player fills this element with the page's number once it has started."""
 
 
 class Platform(Protocol):
-    """Launches one package for one learner, and knows what is left of them."""
+    """Launches one package for one learner and records what it reports."""
 
     origin: str
 
@@ -41,18 +41,18 @@ class Platform(Protocol):
         """Launch the package; returns the frame it plays in."""
 
     def close(self, page: "Page") -> None:
-        """Close it as a learner does, and take in what it says on the way out."""
+        """Close the package as a learner does, and record its last messages."""
 
     def read_learner_state(self) -> Left:
-        """Return what is known of the learner after the last session."""
+        """Return the learner's recorded state after the last session."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Return every rule the package broke towards this platform."""
+        """Return a finding for each rule the package broke towards this platform."""
 
 
 class ScormHost:
-    """A page that holds our run-time and the package in a frame."""
+    """SCORM platform: a page with our run-time, and the package in a frame."""
 
     def __init__(self, version: ScormVersion, launched: str, origin: str) -> None:
         self.version, self.launched, self.origin = version, launched, origin
@@ -60,7 +60,7 @@ class ScormHost:
         self._is_open = False
 
     def launch(self, page: "Page") -> "Frame":
-        """Launch the package in its frame, with what the last session left suspended."""
+        """Launch the package in its frame, with the last session's suspend data."""
         if not self._is_open:
             page.goto(f"{self.origin}/lms/lms.html?standard={self.version.version}")
             self._is_open = True
@@ -69,7 +69,7 @@ class ScormHost:
         return page.frames[1]
 
     def close(self, page: "Page") -> None:
-        """Empty the frame: the package says its last word to the run-time, which stays."""
+        """Empty the frame; the package sends its last calls to the run-time, which stays loaded."""
         page.evaluate("lms.close()")
         self.sessions = [_session(each) for each in page.evaluate("lms.record()")]
 
@@ -92,7 +92,7 @@ def _session(recorded: Mapping[str, Any]) -> ApiSession:
 
 
 class StatementHost:
-    """The strict LMS of cmi5 and xAPI, with the package in a window of its own."""
+    """cmi5 and xAPI platform: the strict LMS, with the package in a window of its own."""
 
     def __init__(self, host: Lms) -> None:
         self.host, self.origin = host, host.origin
@@ -126,7 +126,7 @@ class StatementHost:
             self._place = request.post_data_buffer
 
     def _has_ended(self, statements: list[Statement]) -> bool:
-        """A browser may still be sending the place when the last statement has long been taken."""
+        """Return whether `terminated` arrived and the learner's place too, which a browser may send later."""
         ended = any(each.verb == "terminated" for each in _read_statements(statements))
         return ended and (self._place is None or self._place in self.host.documents.values())
 
@@ -157,7 +157,7 @@ def _read_statements(statements: list[Any]) -> list[ReadStatement]:
 
 
 class WebHost:
-    """A web server and nothing else: the browser keeps the learner's place."""
+    """Web platform: only a web server; the browser keeps the learner's place."""
 
     def __init__(self, origin: str) -> None:
         self.origin = origin
@@ -170,7 +170,7 @@ class WebHost:
         return page.main_frame
 
     def close(self, page: "Page") -> None:
-        """Read how far the page says one has come, and go elsewhere."""
+        """Read the page's progress bar and leave the page."""
         self.progress = page.evaluate("document.getElementById('bar').value")
         page.goto("about:blank")
 
@@ -180,7 +180,7 @@ class WebHost:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Return nothing: there is nobody it could talk to wrongly."""
+        """Return nothing: a web page reports to nobody."""
         return ()
 
 
@@ -215,7 +215,7 @@ def _serve_files(files: Mapping[str, bytes]) -> AbstractContextManager[str]:
 
 
 def _find_launch_address(files: Mapping[str, bytes]) -> str:
-    """Return what the manifest has launched; our manifests have one resource with an address."""
+    """Return the address of the manifest's resource; our manifests have just one with an address."""
     manifest = etree.fromstring(files[scorm12.MANIFEST])
     return str(manifest.xpath("string(//*[local-name()='resource']/@href)"))
 

@@ -13,42 +13,42 @@ VERDICTS = ("completed", "passed", "failed")
 
 
 def judge_cmi5_session(statements: tuple[Statement, ...], launch: LaunchedSession) -> tuple[Finding, ...]:
-    """Return every rule the statements of a cmi5 session break; nothing for a sound one.
+    """Return a finding for each rule of cmi5 that the statements of a session break.
 
-    They are taken in their order of time (9.3), whatever the order they arrived in.
+    They are judged by their timestamps (9.3), whatever the order they arrived in.
     """
-    said = order_statements(statements)
+    ordered = order_statements(statements)
     return (
-        *_check_ends(said, lambda each: each.is_cmi5_defined),
-        *_check_ids(said),
-        *_check_repetition(said),
-        *_check_registration(said, launch),
-        *(finding for each in said for finding in check_form(each, launch)),
+        *_check_ends(ordered, lambda each: each.is_cmi5_defined),
+        *_check_ids(ordered),
+        *_check_repetition(ordered),
+        *_check_registration(ordered, launch),
+        *(finding for each in ordered for finding in check_form(each, launch)),
     )
 
 
 def judge_xapi_session(statements: tuple[Statement, ...], launch: LaunchedSession) -> tuple[Finding, ...]:
-    """Return every rule the statements of a session launched the Tin Can way break.
+    """Return a finding for each rule that the statements of a Tin Can launch break.
 
-    xAPI has no sessions; first and last word are those our xAPI package promises.
+    xAPI has no sessions; that `initialized` comes first and `terminated` last is our package's promise.
     """
-    said = order_statements(statements)
+    ordered = order_statements(statements)
     return (
-        *_check_ends(said, lambda each: each.object_id == launch.activity),
-        *_check_ids(said),
-        *(finding for each in said for finding in check_statement(each, launch)),
+        *_check_ends(ordered, lambda each: each.object_id == launch.activity),
+        *_check_ids(ordered),
+        *(finding for each in ordered for finding in check_statement(each, launch)),
     )
 
 
 def _check_ends(
-    statements: tuple[ReadStatement, ...], of_unit: Callable[[ReadStatement], bool]
+    statements: tuple[ReadStatement, ...], counts: Callable[[ReadStatement], bool]
 ) -> Iterator[Finding]:
-    for verb, end, at in (("initialized", "first", 0), ("terminated", "last", -1)):
-        own = [each for each in statements if of_unit(each) and each.verb == verb]
+    for verb, end, position in (("initialized", "first", 0), ("terminated", "last", -1)):
+        own = [each for each in statements if counts(each) and each.verb == verb]
         if not own:
             yield Finding(rule=f"session.not-{verb}", place=SESSION_PLACE)
-        elif statements[at] not in own:
-            yield own[0].breaks(f"session.{verb}-not-{end}", other=statements[at].verb)
+        elif statements[position] not in own:
+            yield own[0].breaks(f"session.{verb}-not-{end}", other=statements[position].verb)
 
 
 def _check_ids(statements: tuple[ReadStatement, ...]) -> Iterator[Finding]:
@@ -60,25 +60,25 @@ def _check_ids(statements: tuple[ReadStatement, ...]) -> Iterator[Finding]:
 
 
 def _check_repetition(statements: tuple[ReadStatement, ...]) -> Iterator[Finding]:
-    seen: set[str] = set()
+    earlier_verbs: set[str] = set()
     for each in statements:
         if not each.is_cmi5_defined:
             continue
-        if each.verb in seen:
+        if each.verb in earlier_verbs:
             yield each.breaks("session.verb-twice", verb=each.verb)
-        if each.verb in {"passed", "failed"} and {"passed", "failed"} & (seen - {each.verb}):
+        if each.verb in {"passed", "failed"} and {"passed", "failed"} & (earlier_verbs - {each.verb}):
             yield each.breaks("session.two-verdicts")
-        seen.add(each.verb)
+        earlier_verbs.add(each.verb)
 
 
 def _check_registration(statements: tuple[ReadStatement, ...], launch: LaunchedSession) -> Iterator[Finding]:
-    before = {each.verb for each in order_statements(launch.earlier) if each.is_cmi5_defined}
+    earlier_verbs = {each.verb for each in order_statements(launch.earlier) if each.is_cmi5_defined}
     for each in statements:
         if not each.is_cmi5_defined or each.verb not in VERDICTS:
             continue
         if launch.mode is not LaunchMode.NORMAL:
             yield each.breaks("session.not-normal", mode=launch.mode, verb=each.verb)
-        if each.verb in {"completed", "passed"} & before:
+        if each.verb in {"completed", "passed"} & earlier_verbs:
             yield each.breaks("session.again", verb=each.verb)
-        if each.verb == "failed" and "passed" in before:
+        if each.verb == "failed" and "passed" in earlier_verbs:
             yield each.breaks("session.failed-after-passed")

@@ -1,4 +1,4 @@
-"""An LMS and its record store for one package, over real HTTP: it launches, keeps and judges."""
+"""A local LMS with a record store: launches one package over HTTP and judges what it sends."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -40,7 +40,7 @@ DONE = "<!doctype html><title>LMS</title><h1>LMS</h1>"
 
 @dataclass
 class Session:
-    """A launch and what came of it."""
+    """A launch, and the requests and statements received since."""
 
     launch: LaunchedSession
     is_cmi5: bool = True
@@ -52,19 +52,19 @@ class Session:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Return every rule this session broke."""
-        said = tuple(self.statements)
+        statements = tuple(self.statements)
         if self.is_cmi5:
             return (
                 *judge_requests(self.requests, self.launch, self.token),
-                *judge_cmi5_session(said, self.launch),
+                *judge_cmi5_session(statements, self.launch),
             )
         conversation = judge_xapi_requests(self.requests, self.launch, self.token)
-        return (*conversation, *judge_xapi_session(said, self.launch))
+        return (*conversation, *judge_xapi_session(statements, self.launch))
 
 
 @dataclass
 class Lms:
-    """Serves one package to one learner in one registration; `refusing`, its record store answers 503."""
+    """Serves one package to one learner in one registration; if `refusing`, its record store answers 503."""
 
     files: Mapping[str, bytes]
     origin: str = ""
@@ -85,7 +85,7 @@ class Lms:
         A mastery score replaces the one of the package. Mode, score and the way back are cmi5's alone.
         """
         unit, is_cmi5 = read_unit(self.files), cmi5.MANIFEST in self.files
-        earlier = tuple(said for session in self.sessions for said in session.statements)
+        earlier = tuple(statement for session in self.sessions for statement in session.statements)
         launch = LaunchedSession(
             unit=unit,
             # 8.1.5: an LMS of cmi5 makes its own, never the publisher's
@@ -150,15 +150,15 @@ class Lms:
         if self.refusing:
             return Response(status_code=503)
         try:
-            given = json.loads(await request.body())
+            body = json.loads(await request.body())
         except ValueError:
             return Response(status_code=400)
-        statements = given if isinstance(given, list) else [given]
+        statements = body if isinstance(body, list) else [body]
         if request.method not in {"POST", "PUT"} or not all(isinstance(each, dict) for each in statements):
             return Response(status_code=400)
         # What a store holds already it does not take again, whichever session sent it first.
-        held = [each for other in self.sessions for each in other.statements]
-        session.statements += [each for each in statements if each not in held]
+        stored = [each for session_before in self.sessions for each in session_before.statements]
+        session.statements += [each for each in statements if each not in stored]
         return JSONResponse([each.get("id") for each in statements])
 
     async def _state(self, request: HttpRequest) -> Response:
@@ -184,17 +184,22 @@ class Lms:
     async def _document(self, request: HttpRequest) -> Response:
         key = str(sorted(request.query_params.multi_items()))
         if request.method == "GET":
-            found = self.documents.get(key)
-            return Response(status_code=404) if found is None else Response(found, media_type="text/plain")
+            document = self.documents.get(key)
+            return (
+                Response(status_code=404) if document is None else Response(document, media_type="text/plain")
+            )
         if request.method != "PUT":
             return Response(status_code=405)
         self.documents[key] = await request.body()
         return Response(status_code=204)
 
     def _session(self, request: HttpRequest, resource: str) -> Session | None:
-        """Return the session whose token a request has; one without is laid at the newest one's door."""
-        given = request.headers.get("authorization", "")
-        owner = next((each for each in self.sessions if given == f"Basic {each.token}"), None)
+        """Return the session a request's token belongs to, and record the request there.
+
+        A request without a valid token is recorded at the newest session, and None is returned.
+        """
+        authorization = request.headers.get("authorization", "")
+        owner = next((each for each in self.sessions if authorization == f"Basic {each.token}"), None)
         blamed = owner or (self.sessions[-1] if self.sessions else None)
         if blamed:
             blamed.requests.append(_record_request(request, resource))
