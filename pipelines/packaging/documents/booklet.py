@@ -1,4 +1,4 @@
-"""The handout: one booklet of everything learners keep of a module, with a cover and no answers."""
+"""The booklet for learners: the lesson and all else they keep of a module, with a cover, without answers."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,7 +15,7 @@ from schemas.review import Verdict
 
 
 def list_bound(edition: Edition) -> tuple[Deliverable, ...]:
-    """Return what is bound into the booklet beside the lesson, in its order."""
+    """Return the deliverables bound into the booklet after the lesson, in order."""
     parts = (
         (part.rank, artefact)
         for artefact in edition.content.artefacts
@@ -25,7 +25,7 @@ def list_bound(edition: Edition) -> tuple[Deliverable, ...]:
 
 
 def bind_others(edition: Edition, noting: SourceNotes) -> Iterator[Block]:
-    """Yield what is bound into the booklet beside the lesson, each part under its title."""
+    """Yield the blocks of the deliverables bound into the booklet after the lesson."""
     for artefact in list_bound(edition):
         part = edition.kinds.deliverables[artefact.kind].booklet_part
         assert part is not None
@@ -33,7 +33,7 @@ def bind_others(edition: Edition, noting: SourceNotes) -> Iterator[Block]:
 
 
 def write_cover(edition: Edition, of: tuple[Deliverable, ...], label: str, *, warned: bool) -> Cover:
-    """Return the title page: who hands it out, what it is, which release, and where its text comes from."""
+    """Return the title page: the organisation, title, duration, release, approval and origin of the text."""
     content, says = edition.content, read_document_texts(edition.content.language)
     facts = [(says["course"], clean_text(edition.course_title))]
     facts.append((says["duration"], format_short_duration(content.duration_minutes, content.language)))

@@ -1,4 +1,4 @@
-"""Building of a document from a deliverable: its kind's blocks, and what its readers need besides."""
+"""Building of a document from a deliverable: the blocks of its kind, then sources and origin."""
 
 from collections.abc import Iterable, Iterator
 
@@ -25,7 +25,7 @@ from schemas.languages.formats import format_short_duration
 
 
 def build_document(edition: Edition, artefact: Deliverable) -> Document:
-    """Return one deliverable of an edition as a document; a lesson is the booklet that learners are given."""
+    """Return one deliverable of an edition as a document; a lesson becomes the learners' booklet."""
     content, kind = edition.content, edition.kinds.deliverables[artefact.kind]
     noting = SourceNotes(content.language)
     introduced = _introduce_module(content) if kind.states_objectives else ()
@@ -37,7 +37,7 @@ def build_document(edition: Edition, artefact: Deliverable) -> Document:
 
 
 def build_handout(edition: Edition, artefact: Deliverable) -> Document | None:
-    """Return what learners are handed of a deliverable whose answers are the trainer's; None of any other."""
+    """Return the learners' copy of a deliverable, without answers; None if its kind has no such copy."""
     kind = edition.kinds.deliverables[artefact.kind]
     if kind.write_handout is None:
         return None
@@ -49,16 +49,16 @@ def build_handout(edition: Edition, artefact: Deliverable) -> Document | None:
 def _bind_booklet(
     edition: Edition, main: Deliverable, label: str, blocks: list[Block], noting: SourceNotes
 ) -> Document:
-    """Return the booklet: what a document says of itself on its last lines is on its title page."""
-    of = (main, *list_bound(edition))
-    first = write_cover(edition, of, label, warned=_is_warned(blocks))
+    """Return the booklet, which states the origin of its text on the title page, not at the end."""
+    bound = (main, *list_bound(edition))
+    cover = write_cover(edition, bound, label, warned=_is_warned(blocks))
     return Document(
         kind=main.kind,
         language=noting.language,
         label=label,
-        title=first.title,
-        blocks=(first, *blocks, *noting.places()),
-        imprint=build_imprint(edition, label, *of),
+        title=cover.title,
+        blocks=(cover, *blocks, *noting.places()),
+        imprint=build_imprint(edition, label, *bound),
         is_wide=_is_wide(edition, main, blocks),
         is_titled=False,
     )
@@ -70,13 +70,13 @@ def _make_document(
     content, says = edition.content, read_document_texts(noting.language)
     cited = noting.list_endnotes()
     is_sent = edition.kinds.deliverables[artefact.kind].is_sent(artefact)
-    apart = (NewPage(),) if is_sent else ()
+    page_break = (NewPage(),) if is_sent else ()
     return Document(
         kind=artefact.kind,
         language=content.language,
         label=label,
         title=clean_text(content.title) or says["untitled"],
-        blocks=(*blocks, *apart, *cited, *state_origin(edition, artefact, warned=_is_warned(blocks))),
+        blocks=(*blocks, *page_break, *cited, *state_origin(edition, artefact, warned=_is_warned(blocks))),
         imprint=build_imprint(edition, label, artefact),
         is_wide=_is_wide(edition, artefact, blocks),
         is_titled=not is_sent,
@@ -84,24 +84,24 @@ def _make_document(
 
 
 def _is_warned(blocks: list[Block]) -> bool:
-    return any(each.warnings for each in _words(blocks))
+    return any(each.warnings for each in _list_words(blocks))
 
 
 def _introduce_module(content: Content) -> Iterator[Block]:
-    """Yield what the module is for, in the documents of whoever leads it."""
+    """Yield the module's duration and objectives."""
     says = read_document_texts(content.language)
     yield FactList(((says["duration"], format_short_duration(content.duration_minutes, content.language)),))
     yield from state_objectives(content)
 
 
 def _is_wide(edition: Edition, artefact: Deliverable, blocks: list[Block]) -> bool:
-    """Return whether the pages are turned: as the kind has them, or for a table too broad."""
+    """Return whether the pages are landscape: because of the kind, or of a table with many columns."""
     if edition.kinds.deliverables[artefact.kind].is_wide(artefact):
         return True
     return any(isinstance(block, Grid) and block.dense for block in blocks)
 
 
-def _words(blocks: Iterable[Block]) -> Iterator[Words]:
+def _list_words(blocks: Iterable[Block]) -> Iterator[Words]:
     for block in blocks:
         match block:
             case Prose():
@@ -113,6 +113,6 @@ def _words(blocks: Iterable[Block]) -> Iterator[Words]:
             case Aside():
                 yield from (each for passage in block.passages for each in passage)
             case Together():
-                yield from _words(block.blocks)
+                yield from _list_words(block.blocks)
             case _:
                 pass

@@ -1,4 +1,4 @@
-"""The files of an edition's documents, by path, as they are handed over."""
+"""The documents of an edition as files: Word, PDF and slides, with their list and a readme."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from schemas.draft import Content, Deliverable
 from schemas.language import Language
 
 HANDOUT = "handout"
-"""What learners are given: the booklet, and what begins the names of the worksheets."""
+"""File stem of the booklet for learners, and prefix of the learners' worksheets."""
 
 CONTENT, NARRATION = "content.json", "narration/"
 
@@ -31,7 +31,7 @@ BY_SUFFIX = {
     "txt": "file_transcript",
     **dict.fromkeys(EXTENSIONS.values(), "file_audio"),
 }
-"""Which text says what a file of a kind of ours holds, by the end of its name."""
+"""Key of the text that describes a file, by its suffix."""
 
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -42,9 +42,9 @@ MEDIA_TYPES = {
 
 @dataclass(frozen=True)
 class Paper:
-    """One document of an edition: the stem of its files, the deliverable it is of, and how that is packaged.
+    """One document of an edition: the stem of its file names, its deliverable, and the kind of that.
 
-    `handed_out`: it holds what learners are given of it, its answers stay with the trainer.
+    `handed_out`: it is the learners' copy, without the answers.
     """
 
     stem: str
@@ -66,24 +66,24 @@ class Paper:
         return self.kind.label_of(self.artefact, language)
 
     def write_document(self, edition: Edition) -> Document:
-        """Return the document."""
+        """Return the document, ready to be written in any format."""
         of_learners = build_handout(edition, self.artefact) if self.handed_out else None
         return of_learners or build_document(edition, self.artefact)
 
 
 def list_papers(edition: Edition) -> Iterator[Paper]:
-    """Yield the documents: a deliverable's kind names its files, numbered where there are several.
+    """Yield the documents of an edition, named after the kind: `quiz`, `quiz-2`, …
 
-    A lesson is bound into the handout with what learners keep beside it. What is of a kind that is not
-    installed has no document.
+    The lesson is named `handout`: it is the booklet, with what learners keep beside it. Deliverables of a
+    kind that is not installed have no document.
     """
-    met: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for artefact in edition.content.artefacts:
         kind = edition.kinds.deliverables.get(artefact.kind)
         if kind is None:
             continue
-        met[artefact.kind] = met.get(artefact.kind, 0) + 1
-        number = met[artefact.kind]
+        counts[artefact.kind] = counts.get(artefact.kind, 0) + 1
+        number = counts[artefact.kind]
         name = HANDOUT if kind.is_booklet else artefact.kind
         stem = name if number == 1 else f"{name}-{number}"
         yield Paper(stem, artefact, kind)
@@ -97,7 +97,7 @@ def list_document_names(edition: Edition) -> tuple[str, ...]:
 
 
 def write_document(edition: Edition, name: str) -> bytes | None:
-    """Return one document of an edition by its file name, e.g. `handout.pdf`; None where it has none."""
+    """Return one document of an edition by its file name, e.g. `handout.pdf`; None if there is none."""
     for paper in list_papers(edition):
         if name not in paper.names:
             continue
@@ -114,74 +114,74 @@ def write_document(edition: Edition, name: str) -> bytes | None:
 def write_document_files(edition: Edition) -> dict[str, Member]:
     """Return every deliverable of an edition as files, by path: documents, pictures, recordings.
 
-    Raises PackageRefused where a release misses the sound of a recording.
+    Raises PackageRefused if the sound of a recording is missing.
     """
     files: dict[str, Member] = {}
     for paper in list_papers(edition):
-        files |= _files_of(edition, paper)
+        files |= _write_files(edition, paper)
         if paper.kind.write_files is not None and not paper.handed_out:
             files |= paper.kind.write_files(edition, paper.stem, paper.artefact)
     sounds = collect_media(edition).files
     return files | {path: data for path, data in sounds.items() if path.startswith(NARRATION)}
 
 
-def _files_of(edition: Edition, paper: Paper) -> dict[str, bytes]:
-    """Return a document in each of its formats, written once an edition."""
+def _write_files(edition: Edition, paper: Paper) -> dict[str, bytes]:
+    """Return a document in each of its formats; each is written only once for an edition."""
     if not edition.written.keys() >= set(paper.names):
-        made = paper.write_document(edition)
-        edition.written[f"{paper.stem}.docx"] = to_docx(made)
-        edition.written[f"{paper.stem}.pdf"] = to_pdf(made)
+        document = paper.write_document(edition)
+        edition.written[f"{paper.stem}.docx"] = to_docx(document)
+        edition.written[f"{paper.stem}.pdf"] = to_pdf(document)
         if paper.kind.write_slides is not None and not paper.handed_out:
             edition.written[f"{paper.stem}.pptx"] = paper.kind.write_slides(edition, paper.artefact)
     return {name: edition.written[name] for name in paper.names}
 
 
 def write_trainer_files(edition: Edition) -> dict[str, Member]:
-    """Return what whoever leads the module needs and nothing else, by path."""
+    """Return the documents for the trainer, by path."""
     needed = (paper for paper in list_papers(edition) if paper.kind.is_for_trainer)
-    return {name: data for paper in needed for name, data in _files_of(edition, paper).items()}
+    return {name: data for paper in needed for name, data in _write_files(edition, paper).items()}
 
 
 def is_led(content: Content, kinds: PackagingKinds) -> bool:
-    """Return whether a content holds what a trainer leads a session by."""
-    found = (kinds.deliverables.get(artefact.kind) for artefact in content.artefacts)
-    return any(kind.leads_session for kind in found if kind)
+    """Return whether a content has a deliverable by which a trainer leads a session."""
+    kinds_held = (kinds.deliverables.get(artefact.kind) for artefact in content.artefacts)
+    return any(kind.leads_session for kind in kinds_held if kind)
 
 
 def hand_over(edition: Edition, files: Mapping[str, Member], name: str) -> dict[str, Member]:
-    """Return a package of files for people: the files, the approved content, a note, and their list."""
-    handed: dict[str, Member] = {**files, CONTENT: edition.canonical}
+    """Return the files of a package for people: `files`, the approved content, a readme, and a list."""
+    files_handed: dict[str, Member] = {**files, CONTENT: edition.canonical}
     readme = read_document_texts(edition.content.language)["readme_file"]
-    handed[readme] = write_readme(edition, _describe_files(edition, handed), name)
-    return handed | {f"{name}.json": list_files(f"premierjet-{name}", edition, handed)}
+    files_handed[readme] = write_readme(edition, _describe_files(edition, files_handed), name)
+    return files_handed | {f"{name}.json": list_files(f"premierjet-{name}", edition, files_handed)}
 
 
 def _describe_files(edition: Edition, files: Collection[str]) -> dict[str, str]:
-    """Return what each file holds, by its name, in the content's language; nothing where no text does.
+    """Return a description of each file, by name, in the content's language; empty if there is none.
 
-    What a kind says of a file of its own goes before what the end of a name says of any.
+    A kind's own description takes precedence over the general one of the suffix.
     """
     says = read_document_texts(edition.content.language)
     described = {CONTENT: says["file_content"]}
     for paper in list_papers(edition):
         described |= _describe_paper(edition, paper)
     by_suffix = {suffix: says[key] for suffix, key in BY_SUFFIX.items()}
-    return {name: described.get(name) or by_suffix.get(_end(name), "") for name in files}
+    return {name: described.get(name) or by_suffix.get(_suffix(name), "") for name in files}
 
 
 def _describe_paper(edition: Edition, paper: Paper) -> dict[str, str]:
-    """Return what a kind says of its document and of the files it wrote besides, by name."""
+    """Return a kind's descriptions of its document and its other files, by name."""
     language = edition.content.language
     texts = paper.kind.texts_in(language)
     own = {key.removeprefix("file_"): text for key, text in texts.items() if key.startswith("file_")}
     if paper.handed_out:
         return dict.fromkeys(paper.names, read_document_texts(language)["file_worksheet"])
-    described = {name: texts["file"] for name in paper.names if _end(name) not in BY_SUFFIX}
-    written = paper.kind.write_files if own else None
-    beside = written(edition, paper.stem, paper.artefact) if written is not None else ()
-    named = (*beside, *(name for name in paper.names if name not in described))
-    return described | {name: own[_end(name)] for name in named if _end(name) in own}
+    described = {name: texts["file"] for name in paper.names if _suffix(name) not in BY_SUFFIX}
+    write_files = paper.kind.write_files if own else None
+    extra_files = write_files(edition, paper.stem, paper.artefact) if write_files is not None else ()
+    file_names = (*extra_files, *(name for name in paper.names if name not in described))
+    return described | {name: own[_suffix(name)] for name in file_names if _suffix(name) in own}
 
 
-def _end(name: str) -> str:
+def _suffix(name: str) -> str:
     return name.rpartition(".")[2]

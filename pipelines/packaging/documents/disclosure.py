@@ -14,7 +14,7 @@ from schemas.review import Verdict
 
 
 def state_origin(edition: Edition, artefact: Deliverable, *, warned: bool) -> Iterator[Block]:
-    """Yield what a reader has to know of where the text comes from; `warned`: it bears warnings."""
+    """Yield the statement on the origin of the text; `warned`: the document has warnings to explain."""
     says = read_document_texts(edition.content.language)
     *texts, digest = write_origin_lines(edition, artefact)
     yield Together(
@@ -28,7 +28,7 @@ def state_origin(edition: Edition, artefact: Deliverable, *, warned: bool) -> It
 
 
 def write_origin_lines(edition: Edition, *artefacts: Deliverable) -> tuple[str, ...]:
-    """Return, a line each, who wrote deliverables, who approved them, and their content's digest."""
+    """Return three lines: who wrote the deliverables, who approved them, and the content's digest."""
     content = edition.content
     says = read_document_texts(content.language)
     alone = content.model_copy(update={"artefacts": artefacts})
@@ -40,7 +40,7 @@ def write_origin_lines(edition: Edition, *artefacts: Deliverable) -> tuple[str, 
 
 
 def build_imprint(edition: Edition, label: str, *artefacts: Deliverable) -> Imprint:
-    """Return what a file says of itself that is made of these deliverables."""
+    """Return the metadata of a document made of these deliverables."""
     content = edition.content
     says = read_document_texts(content.language)
     alone = content.model_copy(update={"artefacts": artefacts})

@@ -8,7 +8,7 @@ from schemas.language import Language
 
 
 def build_letterhead(frame: CourseFrame | None, language: Language, *, of_letter: bool) -> Letterhead:
-    """Return the head of a paper of the training organisation; a letter is to somebody, on some day."""
+    """Return the letterhead of the training organisation; a letter also has a recipient and a date."""
     says = read_document_texts(language)
     provider = (frame.provider if frame else None) or Provider()
     if not of_letter:
@@ -17,7 +17,7 @@ def build_letterhead(frame: CourseFrame | None, language: Language, *, of_letter
 
 
 def describe_sender(provider: Provider, language: Language) -> tuple[str, ...]:
-    """Return a training organisation as its letters name it, a line each; empty where nothing is known."""
+    """Return the lines that name a training organisation; empty if nothing is known of it."""
     says = read_document_texts(language)
     name = ", ".join(part for part in (provider.name, provider.legal_form) if part)
     reached = " · ".join(part for part in (provider.phone, provider.email) if part)
@@ -30,6 +30,6 @@ def describe_sender(provider: Provider, language: Language) -> tuple[str, ...]:
 
 
 def group_siret(siret: str) -> str:
-    """Return a SIRET as one reads it: the company's nine digits by three, then the establishment's five."""
+    """Return a SIRET grouped for reading: `123 456 789 00012`."""
     digits = "".join(siret.split())
     return "\u00a0".join((digits[:3], digits[3:6], digits[6:9], digits[9:]))

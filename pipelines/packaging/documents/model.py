@@ -10,9 +10,9 @@ from schemas.language import Language
 
 @dataclass(frozen=True)
 class Words:
-    """A text as it is read: the endnotes it rests on, and what a reader is warned of.
+    """A text with the numbers of its endnotes, and warnings to the reader.
 
-    `missing`: stands where a datum should be.
+    `missing`: the text says that a fact is missing.
     """
 
     text: str
@@ -40,10 +40,10 @@ class Words:
 
 
 SHORT_RUN = 2
-"""Notes in a row that are still told one by one."""
+"""The longest run of consecutive notes that is written one by one."""
 
 SIGNING, TICKING, FEW_PLACES = 1.25, 0.7, 2
-"""The height in centimetres of a place to sign and of one to tick, and of how many a line holds to sign."""
+"""Heights in centimetres of a place to sign and of one to tick; the most empty cells of a line to sign."""
 
 Passage = tuple[Words, ...]
 """Texts read one after the other, on the same lines."""
@@ -59,10 +59,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Prose:
-    """A paragraph; a quiet one is set small, under what it explains.
-
-    One that leads stays on the page of what it leads to.
-    """
+    """A paragraph. `quiet`: set small, as an explanation. `leads`: kept on one page with the next block."""
 
     words: Passage
     quiet: bool = False
@@ -88,23 +85,24 @@ class Listing:
 
 @dataclass(frozen=True)
 class GridLine:
-    """A line of a table; a tall one is left to be written on."""
+    """A line of a table; `tall` leaves room to write by hand."""
 
     cells: tuple[Passage, ...]
     tall: bool = False
 
     @property
     def height(self) -> float:
-        """Return how tall the line is at least, in centimetres; 0 where nobody writes on it."""
+        """Return the least height of the line in centimetres; 0 if nobody writes on it."""
         empty = sum(not any(each.text for each in cell) for cell in self.cells)
         return 0.0 if not self.tall else SIGNING if empty <= FEW_PLACES else TICKING
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table with a header row; `widths` are shares of the page, none: by what the columns hold.
+    """A table with a header row.
 
-    A dense one is set small, to hold many columns of words.
+    `widths` are the columns' shares of the page; empty: computed from the texts. `dense`: set small, for many
+    columns of text.
     """
 
     caption: str
@@ -115,7 +113,7 @@ class Grid:
 
     @property
     def shares(self) -> tuple[int, ...]:
-        """Return the share of each column: from its longest text where none is given."""
+        """Return the share of each column: `widths`, or computed from the texts."""
         if self.widths:
             return self.widths
         said = [[" ".join(each.text for each in cell) for cell in line.cells] for line in self.lines]
@@ -125,7 +123,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Aside:
-    """What stands beside the text: a speaker's notes, for instance."""
+    """A remark apart from the main text, such as speaker notes."""
 
     label: str
     passages: tuple[Passage, ...]
@@ -149,14 +147,14 @@ class Picture:
 
 @dataclass(frozen=True)
 class FactList:
-    """Labels and what each stands for."""
+    """Pairs of a label and its value, such as duration and `2 h`."""
 
     pairs: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Letterhead:
-    """Who writes; in a letter, to whom and when besides: both are left to be written in by hand."""
+    """The sender; in a letter also labels for recipient and date, which are filled in by hand."""
 
     sender: tuple[str, ...]
     recipient: str = ""
@@ -165,7 +163,7 @@ class Letterhead:
 
 @dataclass(frozen=True)
 class Cover:
-    """A title page, alone on its page: who hands the document out, what it is, where its text comes from."""
+    """A title page: the organisation, the title, facts, and the origin of the text."""
 
     sender: tuple[str, ...]
     label: str
@@ -176,7 +174,7 @@ class Cover:
 
 @dataclass(frozen=True)
 class Together:
-    """Blocks that stay on one page where they fit on one."""
+    """Blocks kept on one page if they fit."""
 
     blocks: "tuple[Block, ...]"
 
@@ -188,9 +186,9 @@ class NewPage:
 
 @dataclass(frozen=True)
 class Endnote:
-    """A source as it was quoted: its number in the text, where it stands, its exact words.
+    """A quoted source: its number in the text, its place in the source, its exact words.
 
-    Without words the text itself is the quotation.
+    `quote` is empty if the text itself repeats the words.
     """
 
     number: int
@@ -202,7 +200,7 @@ class Endnote:
 
 @dataclass(frozen=True)
 class Endnotes:
-    """Every source a document quotes, in the order they are met; `intro` says how to read them."""
+    """The sources a document quotes, in order of their first use; `intro` says how to read them."""
 
     title: str
     notes: tuple[Endnote, ...]
@@ -228,9 +226,9 @@ Block = (
 
 @dataclass(frozen=True)
 class Imprint:
-    """What a file says of itself to machines, and at the head and foot of its pages to people.
+    """Metadata of a document, and the texts at the head and foot of its pages.
 
-    `dated` is the last approval's moment; a file nobody approved yet has none, and `unapproved` says so on
+    `dated` is the moment of the last approval. Before any approval it is None, and `unapproved` says so on
     every page.
     """
 
@@ -251,10 +249,10 @@ class Imprint:
 
 @dataclass(frozen=True)
 class Document:
-    """A text ready to be written in any format; letters begin with their heads and a booklet with its
-    cover, untitled.
+    """A document ready to be written in any file format.
 
-    `kind` is the deliverable's, None for what is said of a release as a whole.
+    `kind` is the deliverable's kind, None for a document on a whole release. `is_titled` is False for
+    letters and booklets, which bring a letterhead or a cover.
     """
 
     kind: str | None

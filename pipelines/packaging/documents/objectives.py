@@ -17,7 +17,7 @@ def state_objectives(content: Content) -> Iterator[Block]:
 
 
 def _write_objective(objective: Objective, says: dict[str, str]) -> str:
-    """Return an objective with the condition and the criterion it is measured by, where they are known."""
+    """Return an objective, followed by its condition and criterion in brackets if it has them."""
     measured = [
         says[name].format(text=clean_text(told).rstrip("."))
         for name, told in (("condition", objective.condition), ("criterion", objective.criterion))

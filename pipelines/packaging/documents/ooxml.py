@@ -19,7 +19,7 @@ from schemas.language import Language
 from schemas.languages.formats import find_locale_tag
 
 LONGEST_PROPERTY = 255
-"""Characters of a core property python-docx and python-pptx write."""
+"""The most characters python-docx and python-pptx accept in a core property."""
 
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
@@ -30,7 +30,7 @@ _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 
 def describe_core(core: Any, imprint: Imprint, language: Language) -> None:
-    """Write the core properties of a file: title, subject, who answers for it, how it was written."""
+    """Write the core properties of a file: title, subject, reviewers as author, description, date."""
     core.title = shorten(imprint.title, LONGEST_PROPERTY)
     core.subject = shorten(imprint.subject, LONGEST_PROPERTY)
     reviewers = ", ".join(clean_text(each) for each in imprint.reviewers)
@@ -47,7 +47,7 @@ def describe_core(core: Any, imprint: Imprint, language: Language) -> None:
 
 
 def list_properties(imprint: Imprint) -> dict[str, str]:
-    """Return the custom properties of a file, by name: where its text comes from and who signed it."""
+    """Return the custom properties of a file, by name: origin of the text, digest, and reviewers."""
     said = {
         "DigitalSourceType": imprint.source_type,
         "Module": imprint.module,
@@ -78,6 +78,6 @@ def add_properties(package: Any, imprint: Imprint, *, of_slides: bool) -> None:
 
 
 def repack_zip(saved: BytesIO) -> bytes:
-    """Return a file's bytes; neither the hour nor a compressor's version is in them."""
+    """Return a file's bytes as a reproducible zip, without times or compression."""
     with ZipFile(saved) as archive:
         return write_zip({name: archive.read(name) for name in archive.namelist()})

@@ -75,8 +75,10 @@ def write_key(of: Questionnaire, noting: SourceNotes) -> Iterator[Block]:
 
 
 def mix_places(item_id: str, texts: Sequence[str]) -> tuple[int, ...]:
-    """Return the places of texts in an order that tells nothing: the same for the same question, never
-    the order given unless all are alike."""
+    """Return the positions of texts, shuffled so that the order does not give the answer away.
+
+    The same question always gives the same order, and never the order of `texts`.
+    """
     order = sorted(range(len(texts)), key=lambda n: sha256(f"{item_id}\0{n}\0{texts[n]}".encode()).digest())
     if order == list(range(len(texts))):
         order = [*order[1:], order[0]]
@@ -119,26 +121,26 @@ def _write_matching(item: Matching, says: dict[str, str]) -> Iterator[Block]:
 
 
 def _write_key(item: Item, number: int, noting: SourceNotes) -> GridLine:
-    *first, last = _list_feedback(item) or [""]
-    explained = (*(Words(text) for text in first), noting.text(last, item.citations, None))
+    *earlier, last = _list_feedback(item) or [""]
+    feedback = (*(Words(text) for text in earlier), noting.text(last, item.citations, None))
     return GridLine(
-        ((Words(str(number)), Words(item.id)), _write_passage(answer_of(item, noting.language)), explained)
+        ((Words(str(number)), Words(item.id)), _write_passage(answer_of(item, noting.language)), feedback)
     )
 
 
 def _list_feedback(item: Item) -> list[str]:
-    """Return what a question's answers are told, each text once, after the letters it is told to."""
+    """Return the feedback texts of a question, each once, after its options' letters: `a, c) Well done`."""
     if not isinstance(item, SingleChoice | MultipleChoice):
         return [clean_text(item.feedback)]
-    told: dict[str, list[str]] = {}
+    letters_by_text: dict[str, list[str]] = {}
     for letter, option in zip(LETTERS, item.options, strict=False):
         if clean_text(option.feedback):
-            told.setdefault(clean_text(option.feedback), []).append(letter)
-    return [f"{', '.join(letters)}) {text}" for text, letters in told.items()]
+            letters_by_text.setdefault(clean_text(option.feedback), []).append(letter)
+    return [f"{', '.join(letters)}) {text}" for text, letters in letters_by_text.items()]
 
 
 def answer_of(item: Item, language: Language) -> str:
-    """Return the right answer of a question as a key tells it."""
+    """Return the right answer of a question in words, for the answer key."""
     says = read_document_texts(language)
     match item:
         case SingleChoice() | MultipleChoice():
@@ -154,10 +156,10 @@ def answer_of(item: Item, language: Language) -> str:
         case Cloze():
             return " ; ".join(says["or"].join(clean_text(text) for text in gap.accepted) for gap in item.gaps)
         case Numeric():
-            said = f"{format_number(item.answer, language)} {clean_text(item.unit)}".strip()
+            value = f"{format_number(item.answer, language)} {clean_text(item.unit)}".strip()
             if not item.tolerance:
-                return said
-            return says["tolerance"].format(answer=said, tolerance=format_number(item.tolerance, language))
+                return value
+            return says["tolerance"].format(answer=value, tolerance=format_number(item.tolerance, language))
         case Matching():
             return " ; ".join(f"{clean_text(pair.left)} → {clean_text(pair.right)}" for pair in item.pairs)
         case Ordering():

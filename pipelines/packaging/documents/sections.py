@@ -39,7 +39,7 @@ LABELLED = re.compile(r"[^.:!?]{3,60}?[ \u00a0\u202f]?: \S")
 QUOTED = re.compile(r"(«.*»|“.*”)\.?$")
 FEW_STATEMENTS = FEW_BLANKS = 2
 WIDE = 5
-"""Columns with words in them beyond which a table is set small and its document turned."""
+"""The most columns with text a table has at normal size; a wider one is small, on landscape pages."""
 
 
 def write_section(
@@ -63,7 +63,7 @@ def write_section(
 
 
 def write_block(block: DraftBlock, noting: SourceNotes) -> Iterator[Block]:
-    """Yield a block of a draft as blocks of a document: blanks and computations stand apart."""
+    """Yield a block of a draft as blocks of a document; blanks and computations get their own."""
     match block:
         case Paragraph():
             yield from write_paragraph(block.statements, noting)
@@ -81,9 +81,9 @@ def write_block(block: DraftBlock, noting: SourceNotes) -> Iterator[Block]:
 
 
 def write_paragraph(statements: Sequence[Statement], noting: SourceNotes) -> Iterator[Block]:
-    """Yield statements as paragraphs, broken where a space to write in stands between them.
+    """Yield statements as paragraphs; a blank to write in ends one.
 
-    Statements that are all a label and its value, or all quotations, are read more easily as a list.
+    Statements that are all `label: value`, or all quotations, become a list, which is easier to read.
     """
     blanks = sum(each.nature is Nature.BLANK for each in statements)
     if not blanks and is_list(statements):
@@ -108,7 +108,7 @@ def write_paragraph(statements: Sequence[Statement], noting: SourceNotes) -> Ite
 
 
 def is_list(statements: Sequence[Statement]) -> bool:
-    """Return whether statements that follow each other are a list in all but form."""
+    """Return whether all statements are `label: value`, or all quotations."""
     texts = [clean_text(each.text) for each in statements]
     return len(texts) > FEW_STATEMENTS and (all(map(LABELLED.match, texts)) or all(map(QUOTED.match, texts)))
 
@@ -121,7 +121,7 @@ def write_points(statements: Iterable[Statement], noting: SourceNotes) -> Iterat
 
 
 def write_statement(of: Statement, noting: SourceNotes) -> Words:
-    """Return a statement with its notes; a counted figure's source is its computation."""
+    """Return a statement with its notes; one with a computation needs no citation."""
     nature = of.nature if of.computation is None else Nature.DIRECTION
     return noting.text(of.text, of.citations, nature)
 
@@ -130,7 +130,7 @@ def write_table(table: Table, noting: SourceNotes) -> Grid:
     """Return a table of a draft; one with many columns is set small."""
     width = len(table.header)
     lines = tuple(_fit_row(write_row(row, noting), width) for row in table.rows)
-    written_in = sum(
+    columns_with_text = sum(
         any(each.text for cell in column for each in cell)
         for column in zip(*(of.cells for of in lines), strict=True)
     )
@@ -138,7 +138,7 @@ def write_table(table: Table, noting: SourceNotes) -> Grid:
         caption=clean_text(table.caption),
         header=tuple(clean_text(cell) for cell in table.header),
         lines=lines,
-        dense=written_in > WIDE,
+        dense=columns_with_text > WIDE,
     )
 
 
@@ -153,7 +153,7 @@ def write_sections(
 
 @dataclass(frozen=True)
 class TwoColumns:
-    """How rows of two cells are tabled: the names of the texts of caption and header, the columns' shares."""
+    """Layout of a table of two columns: the text keys of its caption and header, and the columns' shares."""
 
     caption: str
     header: tuple[str, str]
@@ -167,49 +167,50 @@ def write_two_columns(rows: Iterable[Row], table: TwoColumns, noting: SourceNote
     return Grid(says[table.caption], tuple(says[name] for name in table.header), lines, table.widths)
 
 
-def _fit_row(of: GridLine, width: int) -> GridLine:
-    """Return a line of as many cells as the header; what is over stands in the last."""
-    cells = of.cells + ((Words(""),),) * (width - len(of.cells))
-    rest = tuple(each for cell in cells[width - 1 :] for each in cell)
-    return GridLine((*cells[: width - 1], rest), of.tall)
+def _fit_row(line: GridLine, width: int) -> GridLine:
+    """Return a line with as many cells as the header: empty ones added, surplus ones joined into the last."""
+    cells = line.cells + ((Words(""),),) * (width - len(line.cells))
+    last_cell = tuple(each for cell in cells[width - 1 :] for each in cell)
+    return GridLine((*cells[: width - 1], last_cell), line.tall)
 
 
 def write_row(row: Row, noting: SourceNotes) -> GridLine:
-    """Return a row of a table; its notes stand by the cell they are of, or by its last written one."""
+    """Return a row of a table; notes stand by their cell, if known, else by the last filled one."""
     noting.hear(" | ".join(clean_text(cell) for cell in row.cells), row.citations)
     return GridLine(tuple(write_cells(row, noting)), tall=row.nature is Nature.BLANK)
 
 
 def write_cells(row: Row, noting: SourceNotes) -> Iterator[Passage]:
     """Yield the cells of a row."""
-    written_ones = [n for n, cell in enumerate(row.cells) if clean_text(cell)]
-    last = written_ones[-1] if written_ones else 0
+    filled = [n for n, cell in enumerate(row.cells) if clean_text(cell)]
+    last_filled = filled[-1] if filled else 0
     for n, cell in enumerate(row.cells):
         nature = row.nature
-        of_cell: Nature | None
+        cell_nature: Nature | None
         if row.by_cell is not None and row.citations:
             cited = noting.of_spans(row.citations, row.by_cell[n])
-            of_cell = Nature.DIRECTION  # a cell without evidence says so in its words, or compares the others
+            # A cell without evidence says so in its words, or compares the others.
+            cell_nature = Nature.DIRECTION
         else:
-            cited = row.citations if n == last else ()
-            of_cell = nature if n == last and row.computation is None else Nature.DIRECTION
+            cited = row.citations if n == last_filled else ()
+            cell_nature = nature if n == last_filled and row.computation is None else Nature.DIRECTION
         if nature is Nature.MISSING and clean_text(cell):
-            of_cell = nature
-        yield (noting.text(cell, cited, of_cell),)
+            cell_nature = nature
+        yield (noting.text(cell, cited, cell_nature),)
 
 
 def write_computations(found: Iterable[Computation | None], noting: SourceNotes) -> Iterator[Block]:
-    """Yield, in a small line each, how figures were counted; several of one column share theirs."""
+    """Yield a small line for each computation: how its figure was counted; one column shares a line."""
     says = read_document_texts(noting.language)
     by_column: dict[tuple[str, str], list[Computation]] = {}
-    for each in dict.fromkeys(one for one in found if one is not None):
+    for each in dict.fromkeys(computation for computation in found if computation is not None):
         by_column.setdefault((each.source, each.column), []).append(each)
-    for (source, column), counted in by_column.items():
-        text = says["computed" if len(counted) == 1 else "computed_together"].format(
-            formula=clean_text(counted[0].formula),
-            value=clean_text(counted[0].value),
-            counted=len(counted[0].counted),
-            rows=max(len(each.rows) for each in counted),
+    for (source, column), computations in by_column.items():
+        text = says["computed" if len(computations) == 1 else "computed_together"].format(
+            formula=clean_text(computations[0].formula),
+            value=clean_text(computations[0].value),
+            counted=len(computations[0].counted),
+            rows=max(len(each.rows) for each in computations),
             column=clean_text(column),
             source=clean_text(source),
         )

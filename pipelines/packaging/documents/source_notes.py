@@ -28,7 +28,7 @@ class SourceNotes:
         *,
         strong: bool = False,
     ) -> Words:
-        """Return a text with its notes; a claim (no nature) that cites nothing is marked."""
+        """Return a text with its endnotes; a claim (nature None) without a citation gets a warning."""
         cited = tuple(citations)
         self.hear(text, cited)
         says = read_document_texts(self.language)
@@ -46,12 +46,12 @@ class SourceNotes:
         )
 
     def of_spans(self, citations: Iterable[Citation], spans: Iterable[SpanId]) -> tuple[Citation, ...]:
-        """Return those of the citations that are of these spans."""
-        wanted = set(spans)
-        return tuple(each for each in citations if each.span in wanted)
+        """Return the citations of these spans."""
+        span_ids = set(spans)
+        return tuple(each for each in citations if each.span in span_ids)
 
     def hear(self, text: str, citations: Iterable[Citation]) -> None:
-        """Note which of the citations a text repeats word for word."""
+        """Remember the quotations a text repeats word for word; `places` leaves them out."""
         self.repeated.update(
             clean_text(each.quote)
             for each in citations
@@ -59,12 +59,12 @@ class SourceNotes:
         )
 
     def list_endnotes(self) -> tuple[Endnotes, ...]:
-        """Return the list of sources, nothing where none was cited."""
+        """Return the list of sources; empty if nothing was cited."""
         title = read_document_texts(self.language)["sources_cited"]
         return (Endnotes(title, tuple(self.notes)),) if self.notes else ()
 
     def places(self) -> tuple[Endnotes, ...]:
-        """Return the list of sources without the words that the text has already; nothing where none."""
+        """Return the list of sources without quotations that the text repeats; empty if nothing was cited."""
         says = read_document_texts(self.language)
         notes = tuple(
             replace(each, quote="") if each.quote in self.repeated and not each.warning else each
@@ -91,5 +91,5 @@ class SourceNotes:
 
 
 def bare(text: str) -> str:
-    """Return a text without the stop at its end, which a list or a table may leave out."""
+    """Return a text without its final full stop, which a list or a table may leave out."""
     return text.rstrip(" .")

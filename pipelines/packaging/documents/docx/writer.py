@@ -66,7 +66,7 @@ class _Writer:
 
     def write(self, blocks: Iterable[Block]) -> None:
         for block in blocks:
-            self._block(block)
+            self._write_block(block)
 
     def entitle(self, label: str, title: str) -> Any:
         """Write what a document is and its title; return the paragraph they begin with."""
@@ -75,61 +75,61 @@ class _Writer:
         return first
 
     def paragraph(self, text: str = "", style: str = "Normal") -> Any:
-        made = self.word.add_paragraph(text, style=style)
-        self.made.append(made)
+        added = self.word.add_paragraph(text, style=style)
+        self.made.append(added)
         if self.breaks_before:
-            made.paragraph_format.page_break_before = True
+            added.paragraph_format.page_break_before = True
             self.breaks_before = False
-        return made
+        return added
 
-    def _block(self, block: Block) -> None:
+    def _write_block(self, block: Block) -> None:
         match block:
             case Heading():
                 self.paragraph(block.text, f"Heading {block.level}")
             case Prose():
-                made = self.paragraph(style=look.SMALL if block.quiet else "Normal")
-                made.paragraph_format.keep_with_next = block.leads or None
-                self._say(made, block.words)
+                paragraph = self.paragraph(style=look.SMALL if block.quiet else "Normal")
+                paragraph.paragraph_format.keep_with_next = block.leads or None
+                self._add_passage(paragraph, block.words)
             case Listing():
                 self._write_list(block)
             case Grid():
-                self._grid(block)
+                self._write_grid(block)
             case Aside():
                 self.paragraph(block.label, look.ASIDE_LABEL)
                 for passage in block.passages:
-                    self._say(self.paragraph(style=look.ASIDE), passage)
+                    self._add_passage(self.paragraph(style=look.ASIDE), passage)
             case WritingSpace():
-                self._blank(block)
+                self._write_blank(block)
             case Picture():
-                self._picture(block)
+                self._write_picture(block)
             case FactList():
-                self._facts(block.pairs)
+                self._write_facts(block.pairs)
             case Letterhead():
-                self._letterhead(block)
+                self._write_letterhead(block)
             case Cover():
-                self._cover(block)
+                self._write_cover(block)
             case Together():
-                self._together(block)
+                self._write_together(block)
             case NewPage():
                 self.breaks_before = True
             case Endnotes():
-                self._endnotes(block)
+                self._write_endnotes(block)
 
-    def _say(self, paragraph: Any, passage: Passage) -> None:
-        spoken = [each for each in passage if each.text or each.notes or each.warnings]
-        for number, each in enumerate(spoken):
+    def _add_passage(self, paragraph: Any, passage: Passage) -> None:
+        written = [each for each in passage if each.text or each.notes or each.warnings]
+        for number, each in enumerate(written):
             if number:
                 paragraph.add_run(" ")
-            self._word(paragraph, each)
+            self._add_words(paragraph, each)
 
-    def _word(self, paragraph: Any, of: Words) -> None:
-        run = paragraph.add_run(of.text, style=look.MISSING if of.missing else None)
-        if of.strong:
+    def _add_words(self, paragraph: Any, words: Words) -> None:
+        run = paragraph.add_run(words.text, style=look.MISSING if words.missing else None)
+        if words.strong:
             run.bold = True
-        for number, shown in of.marks:
+        for number, shown in words.marks:
             paragraph.add_run("\u00a0")
-            _link(paragraph, f"note-{number}", shown)
-        for warning in of.warnings:
+            _add_link(paragraph, f"note-{number}", shown)
+        for warning in words.warnings:
             paragraph.add_run(" ")
             paragraph.add_run(f"[{warning}]", style=look.WARNING)
 
@@ -139,9 +139,9 @@ class _Writer:
         for item in block.items:
             paragraph = self.paragraph(style=style)
             number_paragraph(paragraph, number)
-            self._say(paragraph, item)
+            self._add_passage(paragraph, item)
 
-    def _grid(self, block: Grid) -> None:
+    def _write_grid(self, block: Grid) -> None:
         self.paragraph(block.caption, "Caption")
         table = self.word.add_table(rows=0, cols=len(block.header), style=look.GRID)
         table.autofit = False
@@ -149,26 +149,26 @@ class _Writer:
         head = GridLine(tuple((Words(cell),) for cell in block.header))
         for number, line in enumerate((head, *block.lines)):
             row = table.add_row()
-            _kept_whole(row)
+            _forbid_row_break(row)
             if number == 0:
                 _repeat_header(row)
             if line.tall:
                 row.height, row.height_rule = Cm(line.height), WD_ROW_HEIGHT_RULE.AT_LEAST
             for cell, passage in zip(row.cells, line.cells, strict=True):
-                self._cell(cell, passage, styles[number > 0])
+                self._write_cell(cell, passage, styles[number > 0])
                 if line.tall and not any(each.text for each in passage):
                     cell._tc.get_or_add_tcPr().append(look.box_borders())
         _set_widths(table, block.shares, look.text_width(self.word))
         _describe_table(table, block.caption)
         self.paragraph(style=look.SMALL)
 
-    def _cell(self, cell: Any, passage: Passage, style: str) -> None:
+    def _write_cell(self, cell: Any, passage: Passage, style: str) -> None:
         for number, each in enumerate(passage or (Words(""),)):
             paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
             paragraph.style = style
-            self._word(paragraph, each)
+            self._add_words(paragraph, each)
 
-    def _blank(self, block: WritingSpace) -> None:
+    def _write_blank(self, block: WritingSpace) -> None:
         if block.lines == 1:
             self.paragraph(block.label + " \t", look.BLANK)
             return
@@ -176,52 +176,52 @@ class _Writer:
         for _ in range(block.lines):
             self.paragraph(style=look.RULED)
 
-    def _picture(self, block: Picture) -> None:
+    def _write_picture(self, block: Picture) -> None:
         run = self.paragraph().add_run()
         shape = run.add_picture(BytesIO(render_png(block.svg)), width=look.text_width(self.word))
         shape._inline.docPr.set("descr", block.alternative)
 
-    def _facts(self, pairs: tuple[tuple[str, str], ...]) -> None:
+    def _write_facts(self, pairs: tuple[tuple[str, str], ...]) -> None:
         for label, value in pairs:
             paragraph = self.paragraph()
             paragraph.add_run(label + self.says["colon"], style=look.FACT)
             paragraph.add_run(value).bold = True
 
-    def _sender(self, lines: tuple[str, ...]) -> None:
+    def _write_sender(self, lines: tuple[str, ...]) -> None:
         for number, line in enumerate(lines):
             self.paragraph(line, look.SENDER).runs[0].bold = number == 0 or None
 
-    def _cover(self, block: Cover) -> None:
-        self._sender(block.sender)
+    def _write_cover(self, block: Cover) -> None:
+        self._write_sender(block.sender)
         self.entitle(block.label, block.title).paragraph_format.space_before = ABOVE_TITLE
-        self._facts(block.facts)
+        self._write_facts(block.facts)
         for number, line in enumerate(block.about):
-            told = self.paragraph(line, look.SMALL)
+            paragraph = self.paragraph(line, look.SMALL)
             if number == 0:
-                told.paragraph_format.space_before = BELOW_FACTS
+                paragraph.paragraph_format.space_before = BELOW_FACTS
         self.breaks_before = True
 
-    def _letterhead(self, block: Letterhead) -> None:
-        self._sender(block.sender)
+    def _write_letterhead(self, block: Letterhead) -> None:
+        self._write_sender(block.sender)
         if block.recipient:
             self.paragraph(block.recipient, look.ADDRESS)
             for _ in range(3):
                 self.paragraph("\t", look.ADDRESS)
             self.paragraph(block.dated + " \t", look.ADDRESS)
 
-    def _together(self, block: Together) -> None:
+    def _write_together(self, block: Together) -> None:
         before = len(self.made)
         self.write(block.blocks)
         for paragraph in self.made[before:-1]:
             paragraph.paragraph_format.keep_with_next = True
 
-    def _endnotes(self, block: Endnotes) -> None:
+    def _write_endnotes(self, block: Endnotes) -> None:
         self.paragraph(block.title, "Heading 1")
         if block.intro:
             self.paragraph(block.intro, look.SMALL)
         for note in block.notes:
             paragraph = self.paragraph(style=look.SOURCE)
-            _bookmark(paragraph, note.number)
+            _add_bookmark(paragraph, note.number)
             paragraph.add_run(f"[{note.number}]", style=look.REFERENCE)
             paragraph.add_run(f"\t{note.source}, {note.place}")
             if note.quote:
@@ -232,14 +232,14 @@ class _Writer:
                 paragraph.add_run(f"[{note.warning}]", style=look.WARNING)
 
 
-def _link(paragraph: Any, anchor: str, text: str) -> None:
+def _add_link(paragraph: Any, anchor: str, text: str) -> None:
     link = OxmlElement("w:hyperlink")
     link.set(qn("w:anchor"), anchor)
     link.append(paragraph.add_run(text, style=look.REFERENCE)._r)
     paragraph._p.append(link)
 
 
-def _bookmark(paragraph: Any, number: int) -> None:
+def _add_bookmark(paragraph: Any, number: int) -> None:
     start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
     for mark in (start, end):
         mark.set(qn("w:id"), str(number))
@@ -247,7 +247,7 @@ def _bookmark(paragraph: Any, number: int) -> None:
     paragraph._p.extend([start, end])
 
 
-def _kept_whole(row: Any) -> None:
+def _forbid_row_break(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 

@@ -1,4 +1,4 @@
-"""A document as the data the page template reads; what a source says never meets the template's parser."""
+"""A document as JSON values for the Typst template; texts are never parsed as Typst code."""
 
 import re
 from typing import Any
@@ -31,15 +31,15 @@ from schemas.languages.formats import find_country, quote_text
 
 LONGEST_WORD, PIECE = 24, 10
 LONGEST_HEAD = 80  # characters: half a running head
-"""Characters of a word that is broken by its syllables alone; a longer one may break after so many."""
+"""A word longer than LONGEST_WORD characters may break after every PIECE, others only by syllables."""
 
 LONG = re.compile(rf"[^\s/\u2010-\u2014-]{{{LONGEST_WORD + 1},}}")
 LONGEST_LABEL = 60
-"""Characters of a label that leave room to write on its own line."""
+"""Longest label, in characters, that leaves room to write on the same line."""
 
 
 def describe_for_typst(document: Document) -> dict[str, Any]:
-    """Return everything the template shows, as JSON values."""
+    """Return the data of the template, as JSON values."""
     imprint = document.imprint
     when = imprint.dated
     return {
@@ -61,75 +61,78 @@ def describe_for_typst(document: Document) -> dict[str, Any]:
         "unapproved": imprint.unapproved,
         "page": read_document_texts(document.language)["page"],
         "titled": document.is_titled,
-        "blocks": [_block(block, document.language) for block in document.blocks],
+        "blocks": [_describe_block(block, document.language) for block in document.blocks],
     }
 
 
 def split_for_fonts(text: str) -> list[str]:
-    """Return a text in pieces between which a line may break: one piece, unless a word is too long."""
-    found: list[str] = []
-    since = 0
+    """Return a text in pieces between which a line may break; only words over LONGEST_WORD are split."""
+    pieces: list[str] = []
+    start = 0
     for match in LONG.finditer(text):
-        cut = range(match.start() + PIECE, match.end(), PIECE)
-        for at in cut:
-            found.append(text[since:at])
-            since = at
-    return [*found, text[since:]] if text else []
+        cuts = range(match.start() + PIECE, match.end(), PIECE)
+        for cut in cuts:
+            pieces.append(text[start:cut])
+            start = cut
+    return [*pieces, text[start:]] if text else []
 
 
-def _word(of: Words) -> dict[str, Any]:
+def _describe_words(words: Words) -> dict[str, Any]:
     return {
-        "pieces": split_for_fonts(of.text),
-        "marks": [[number, shown] for number, shown in of.marks],
-        "warnings": list(of.warnings),
-        "strong": of.strong,
-        "missing": of.missing,
+        "pieces": split_for_fonts(words.text),
+        "marks": [[number, shown] for number, shown in words.marks],
+        "warnings": list(words.warnings),
+        "strong": words.strong,
+        "missing": words.missing,
     }
 
 
-def _passage(passage: Passage) -> list[dict[str, Any]]:
-    return [_word(each) for each in passage if each.text or each.notes or each.warnings]
+def _describe_passage(passage: Passage) -> list[dict[str, Any]]:
+    return [_describe_words(each) for each in passage if each.text or each.notes or each.warnings]
 
 
-def _block(block: Block, language: Language) -> dict[str, Any]:
+def _describe_block(block: Block, language: Language) -> dict[str, Any]:
     match block:
         case Heading():
             return {"is": "heading", "text": split_for_fonts(block.text), "level": block.level}
         case Prose():
-            words_of = _passage(block.words)
-            return {"is": "prose", "words": words_of, "quiet": block.quiet, "leads": block.leads}
+            words = _describe_passage(block.words)
+            return {"is": "prose", "words": words, "quiet": block.quiet, "leads": block.leads}
         case Listing():
-            items = [_passage(item) for item in block.items]
+            items = [_describe_passage(item) for item in block.items]
             return {"is": "listing", "items": items, "marks": block.marks.value}
         case Grid():
-            return _grid(block)
+            return _describe_grid(block)
         case Aside():
-            passages = [_passage(each) for each in block.passages]
+            passages = [_describe_passage(each) for each in block.passages]
             return {"is": "aside", "label": split_for_fonts(block.label), "passages": passages}
         case WritingSpace():
-            beside = block.lines == 1 and len(block.label) < LONGEST_LABEL
+            is_beside = block.lines == 1 and len(block.label) < LONGEST_LABEL
             label = split_for_fonts(block.label)
-            return {"is": "blank", "label": label, "lines": block.lines, "beside": beside}
+            return {"is": "blank", "label": label, "lines": block.lines, "beside": is_beside}
         case Picture():
-            return _picture(block)
+            return _describe_picture(block)
         case FactList():
-            return {"is": "facts", "pairs": _pairs(block.pairs)}
+            return {"is": "facts", "pairs": _describe_pairs(block.pairs)}
         case Letterhead():
-            return _letterhead(block)
+            return _describe_letterhead(block)
         case Cover():
-            return _cover(block)
+            return _describe_cover(block)
         case Together():
-            return {"is": "together", "blocks": [_block(each, language) for each in block.blocks]}
+            return {"is": "together", "blocks": [_describe_block(each, language) for each in block.blocks]}
         case NewPage():
             return {"is": "new page"}
         case Endnotes():
-            notes = [_note(note, language) for note in block.notes]
+            notes = [_describe_note(note, language) for note in block.notes]
             intro = split_for_fonts(block.intro)
             return {"is": "endnotes", "title": split_for_fonts(block.title), "intro": intro, "notes": notes}
 
 
-def _grid(block: Grid) -> dict[str, Any]:
-    lines = [{"cells": [_passage(cell) for cell in line.cells], "tall": line.height} for line in block.lines]
+def _describe_grid(block: Grid) -> dict[str, Any]:
+    lines = [
+        {"cells": [_describe_passage(cell) for cell in line.cells], "tall": line.height}
+        for line in block.lines
+    ]
     return {
         "is": "grid",
         "caption": split_for_fonts(block.caption),
@@ -140,7 +143,7 @@ def _grid(block: Grid) -> dict[str, Any]:
     }
 
 
-def _picture(block: Picture) -> dict[str, Any]:
+def _describe_picture(block: Picture) -> dict[str, Any]:
     return {
         "is": "picture",
         "svg": block.svg.decode(),
@@ -148,7 +151,7 @@ def _picture(block: Picture) -> dict[str, Any]:
     }
 
 
-def _letterhead(block: Letterhead) -> dict[str, Any]:
+def _describe_letterhead(block: Letterhead) -> dict[str, Any]:
     return {
         "is": "letterhead",
         "sender": [split_for_fonts(line) for line in block.sender],
@@ -157,22 +160,22 @@ def _letterhead(block: Letterhead) -> dict[str, Any]:
     }
 
 
-def _cover(block: Cover) -> dict[str, Any]:
+def _describe_cover(block: Cover) -> dict[str, Any]:
     return {
         "is": "cover",
         "sender": [split_for_fonts(line) for line in block.sender],
         "label": block.label,
         "title": split_for_fonts(block.title),
-        "facts": _pairs(block.facts),
+        "facts": _describe_pairs(block.facts),
         "about": [split_for_fonts(line) for line in block.about],
     }
 
 
-def _pairs(pairs: tuple[tuple[str, str], ...]) -> list[list[list[str]]]:
+def _describe_pairs(pairs: tuple[tuple[str, str], ...]) -> list[list[list[str]]]:
     return [[split_for_fonts(label), split_for_fonts(value)] for label, value in pairs]
 
 
-def _note(note: Endnote, language: Language) -> dict[str, Any]:
+def _describe_note(note: Endnote, language: Language) -> dict[str, Any]:
     text = f"{note.source}, {note.place}"
     if note.quote:
         text += f"{read_document_texts(language)['colon']}{quote_text(note.quote, language)}"

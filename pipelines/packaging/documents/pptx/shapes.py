@@ -28,7 +28,7 @@ BOX_INK = MSO_THEME_COLOR.TEXT_1
 
 
 def add_diagram(slide: Any, of: Diagram, alternative: str, speaker: RunWriter) -> None:
-    """Draw steps as numbered boxes joined by arrows, row by row, in one group with its alternative."""
+    """Draw steps as numbered boxes joined by arrows, row by row; `alternative` describes the group."""
     group = slide.shapes.add_group_shape()
     across = PER_ROW.get(len(of.steps), MOST_PER_ROW)
     rows = ceil(len(of.steps) / across)
@@ -55,18 +55,18 @@ def add_diagram(slide: Any, of: Diagram, alternative: str, speaker: RunWriter) -
         text.alignment = PP_ALIGN.LEFT
         speaker.words(text, step, size=Pt(20), colour=BOX_INK)
         boxes.append(box)
-    for one, other in pairwise(boxes):
-        _arrow(group, one, other)
+    for start, end in pairwise(boxes):
+        _add_arrow(group, start, end)
     describe_shape(group._element.nvGrpSpPr.cNvPr, alternative)
 
 
-def _arrow(group: Any, one: Any, other: Any) -> None:
-    same_row = one.top == other.top
+def _add_arrow(group: Any, start: Any, end: Any) -> None:
+    same_row = start.top == end.top
     arrow = group.shapes.add_connector(
         MSO_CONNECTOR.STRAIGHT if same_row else MSO_CONNECTOR.ELBOW, 0, 0, 0, 0
     )
-    arrow.begin_connect(one, 3 if same_row else 2)
-    arrow.end_connect(other, 1 if same_row else 0)
+    arrow.begin_connect(start, 3 if same_row else 2)
+    arrow.end_connect(end, 1 if same_row else 0)
     arrow.line.color.theme_color = MSO_THEME_COLOR.ACCENT_1
     arrow.line.width = Pt(2)
     line = arrow.line._get_or_add_ln()
@@ -74,20 +74,20 @@ def _arrow(group: Any, one: Any, other: Any) -> None:
 
 
 def add_chart(slide: Any, of: Chart, alternative: str, locale: str) -> None:
-    """Draw figures of one unit as bars, each with what its cell says."""
+    """Draw figures of one unit as bars, labelled with the text of their cell."""
     # python-pptx types only part of itself
     data = CategoryChartData()  # type: ignore[no-untyped-call]
     data.categories = of.labels
     data.add_series(of.series, of.values)  # type: ignore[no-untyped-call]
     frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, SIDE, BODY_TOP, BODY_WIDTH, BODY_HEIGHT, data)
-    drawn = frame.chart
-    drawn.has_legend, drawn.has_title = False, False
-    drawn.font.size = Pt(18)
-    drawn.value_axis.visible, drawn.value_axis.has_major_gridlines = False, False
-    drawn.value_axis.minimum_scale = min(0.0, *of.values)
-    drawn.category_axis.reverse_order = True
-    drawn.category_axis.format.line.color.theme_color = MSO_THEME_COLOR.ACCENT_2
-    plot = drawn.plots[0]
+    chart = frame.chart
+    chart.has_legend, chart.has_title = False, False
+    chart.font.size = Pt(18)
+    chart.value_axis.visible, chart.value_axis.has_major_gridlines = False, False
+    chart.value_axis.minimum_scale = min(0.0, *of.values)
+    chart.category_axis.reverse_order = True
+    chart.category_axis.format.line.color.theme_color = MSO_THEME_COLOR.ACCENT_2
+    plot = chart.plots[0]
     plot.gap_width = 60
     series = plot.series[0]
     series.format.fill.solid()
@@ -99,12 +99,15 @@ def add_chart(slide: Any, of: Chart, alternative: str, locale: str) -> None:
         for run in label.text_frame.paragraphs[0].runs:
             run.font.size = Pt(18)
             run._r.get_or_add_rPr().set("lang", locale)
-    drawn.part.chart_workbook.xlsx_part._blob = _remove_date(_sheet(of))
+    chart.part.chart_workbook.xlsx_part._blob = _remove_date(_write_workbook(of))
     describe_shape(frame._element.nvGraphicFramePr.cNvPr, alternative)
 
 
-def _sheet(of: Chart) -> bytes:
-    """Return the figures' workbook, laid out as python-pptx does, whose own makes formulas of labels."""
+def _write_workbook(of: Chart) -> bytes:
+    """Return the workbook behind a chart, laid out as python-pptx expects.
+
+    The one python-pptx writes would turn labels that begin with `=` into formulas.
+    """
     buffer = BytesIO()
     with Workbook(buffer, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
@@ -116,7 +119,7 @@ def _sheet(of: Chart) -> bytes:
 
 
 def _remove_date(workbook: bytes) -> bytes:
-    """Return a workbook without the hour its writer puts into its properties."""
+    """Return a workbook without its creation time, so that the bytes stay the same."""
     with ZipFile(BytesIO(workbook)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     core = files["docProps/core.xml"].decode()

@@ -1,4 +1,4 @@
-"""Text of a slide in its language, with its notes and warnings."""
+"""Text of a slide as runs with their language, note numbers and warnings."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +9,12 @@ from pptx.util import Length, Pt
 from pipelines.packaging.documents.model import Words
 
 MARK = 0.65
-"""The size of a note's number, as a share of its text's."""
+"""Size of a note's number relative to the text."""
 
 
 @dataclass(frozen=True)
 class RunWriter:
-    """Writes runs that know their language."""
+    """Writes runs of text marked with a language."""
 
     locale: str
 
